@@ -1,0 +1,3 @@
+//! Step 3: what people and programs read.
+
+pub mod diagnostics;

@@ -1,0 +1,15 @@
+//! Numbers, and nothing about what they count.
+//!
+//! Every function here takes plain numbers and gives plain numbers back. There is no input or output,
+//! no clock and no global state, so equal input gives equal output on every machine, and no input
+//! makes a function panic.
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`survival`] | how long until it happens, when some have not finished and some were not watched from the start |
+//! | [`concentration`] | how much of the whole the few largest holders hold |
+
+#![forbid(unsafe_code)]
+
+pub mod concentration;
+pub mod survival;

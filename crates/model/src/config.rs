@@ -1,0 +1,500 @@
+//! `onethread.toml`: where the organization's files are, the sources of evidence, and the settings of the review.
+
+use std::collections::BTreeMap;
+
+use crate::day::Day;
+use crate::diagnostic::Diagnostic;
+use crate::facts::{FactKind, REGISTRY_FIELDS, registry_field};
+use crate::fields::{Field, FieldType, Kind, Shape};
+use crate::record::{Reader, Record, Value, key_text, parse};
+use crate::source::{At, FileId, Sources};
+
+const TEXT: FieldType = FieldType::Text;
+const TEXTS: FieldType = FieldType::List(&FieldType::Text);
+const TEXT_MAP: FieldType = FieldType::Map(&FieldType::Text);
+
+/// Names of the fact tables, for the `table` of a source.
+const TABLES: &[&str] =
+    &["allocation", "dependency", "initiative_event", "initiative_snapshot", "membership", "ownership", "release"];
+
+/// The kinds of entry in `onethread.toml`.
+pub const CONFIG_KINDS: &[Kind] = &[
+    Kind {
+        name: "project",
+        shape: Shape::Single,
+        doc: "What is under review.",
+        fields: &[
+            Field::new("name", TEXT, "Name of the organization, as reports show it.", "\"Harbour Market\""),
+            Field::new("organization", TEXT, "Folder of the organization's TOML files; `org` when absent.", "\"org\""),
+            Field::new(
+                "data-cut",
+                FieldType::Day,
+                "The last day that the evidence speaks of. Reviews are as of this day unless told otherwise; without \
+                 it, as of today.",
+                "2026-07-24",
+            ),
+        ],
+    },
+    Kind {
+        name: "review",
+        shape: Shape::Single,
+        doc: "What counts as dedicated, and when the share reporting to the leader makes a single-threaded owner.",
+        fields: &[
+            Field::new(
+                "dedicated-share",
+                FieldType::Share,
+                "Least share of working time on the initiative that counts as dedicated; 0.8 when absent.",
+                "0.8",
+            ),
+            Field::new(
+                "other-share",
+                FieldType::Share,
+                "Largest share on any other initiative that still counts as dedicated; 0.1 when absent.",
+                "0.1",
+            ),
+            Field::new(
+                "reporting-share",
+                FieldType::Share,
+                "Least share reporting to the leader that makes a single-threaded owner; 0.8 when absent.",
+                "0.8",
+            ),
+            Field::new(
+                "change-days",
+                FieldType::Count,
+                "How far back the review looks for what changed; 90 when absent.",
+                "90",
+            ),
+        ],
+    },
+    Kind {
+        name: "registry",
+        shape: Shape::Single,
+        doc: "What the words of a registry of initiatives mean.",
+        fields: &[
+            Field::new(
+                "leader",
+                FieldType::Choice(&["stated", "first-person"]),
+                "Who counts as the leader: only one that is stated, or else the first of `people`.",
+                "\"first-person\"",
+            ),
+            Field::new(
+                "live-status",
+                TEXTS,
+                "Statuses of initiatives under way.",
+                "[\"implementable\", \"provisional\"]",
+            ),
+            Field::new("done-status", TEXTS, "Statuses of initiatives that delivered.", "[\"implemented\"]"),
+            Field::new("dropped-status", TEXTS, "Statuses of initiatives given up.", "[\"withdrawn\", \"rejected\"]"),
+            Field::new("paused-status", TEXTS, "Statuses of initiatives set aside.", "[\"deferred\"]"),
+            Field::new(
+                "tentative-status",
+                TEXTS,
+                "Statuses under which a passed target is no sign that anything shipped.",
+                "[\"provisional\"]",
+            ),
+            Field::new(
+                "milestones",
+                TEXTS,
+                "Milestones from first to last. The first one to ship is first value; the last one ends the initiative.",
+                "[\"alpha\", \"beta\", \"stable\"]",
+            ),
+            Field::new(
+                "live-within-days",
+                FieldType::Count,
+                "An entry without a new version for longer than this is not live.",
+                "365",
+            ),
+            Field::new(
+                "live-needs-target",
+                FieldType::Flag,
+                "Whether an entry without any target is not live.",
+                "true",
+            ),
+            Field::new("first-release", TEXT, "Releases before this one are left out of time-to-value.", "\"v1.8\""),
+        ],
+    },
+    Kind {
+        name: "source",
+        shape: Shape::ById,
+        doc: "A file of evidence, and how its columns are read.",
+        fields: &[
+            Field::new("file", FieldType::OneOrMany(&TEXT), "Path of the file or files.", "\"data/initiatives.csv\"")
+                .required(),
+            Field::new("table", FieldType::Choice(TABLES), "The fact table that it feeds.", "\"membership\"")
+                .required(),
+            Field::new(
+                "format",
+                FieldType::Choice(&["csv", "jsonl"]),
+                "Comma-separated values with a header line, or one JSON object a line; by the file's ending when absent.",
+                "\"csv\"",
+            ),
+            Field::new("delimiter", TEXT, "The character between cells; a comma when absent.", "\";\""),
+            Field::new(
+                "layout",
+                FieldType::Choice(&["long", "wide"]),
+                "For registry tables: a record for each value (`long`, with columns `field` and `value`), or a record \
+                 for each initiative (`wide`, with a column for each field).",
+                "\"long\"",
+            ),
+            Field::new(
+                "columns",
+                TEXT_MAP,
+                "Which column of the file fills a column of the table: ours = \"theirs\". Columns of the same name need \
+                 no entry.",
+                "{ person = \"employee\" }",
+            ),
+            Field::new(
+                "fields",
+                TEXT_MAP,
+                "For registry tables: which word of the field column (`long`) or which column (`wide`) fills a registry \
+                 field: ours = \"theirs\".",
+                "{ people = \"authors\" }",
+            ),
+            Field::new(
+                "constants",
+                TEXT_MAP,
+                "Cells that are the same in every record.",
+                "{ observed = \"2026-07-24\" }",
+            ),
+            Field::new(
+                "values",
+                FieldType::Map(&TEXT_MAP),
+                "What a column's or registry field's values are changed to: theirs = \"ours\". Each change is counted \
+                 in the import report.",
+                "{ status = { wip = \"live\" } }",
+            ),
+            Field::new("absent", TEXTS, "Values that mean that nothing is known.", "[\"TBD\", \"n/a\"]"),
+            Field::new("separator", TEXT, "What stands between the parts of a list; `;` when absent.", "\"|\""),
+            Field::new(
+                "dates",
+                TEXT,
+                "How days are written: `day` for 2026-02-02 (when absent), `quarter` for 2026Q1 (fills `from` and \
+                 `until`), or a pattern.",
+                "\"%d/%m/%Y\"",
+            ),
+            Field::new(
+                "people",
+                FieldType::Choice(&["hashed", "pseudonymous"]),
+                "`hashed` (when absent): people become pseudonyms unless the organization's files name them. \
+                 `pseudonymous`: the source holds pseudonyms already.",
+                "\"pseudonymous\"",
+            ),
+        ],
+    },
+];
+
+/// Everything that `onethread.toml` says.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Name of the organization.
+    pub name: Option<String>,
+    /// Folder of the organization's files.
+    pub organization: Option<At<String>>,
+    /// The last day that the evidence speaks of.
+    pub data_cut: Option<Day>,
+    /// What counts as dedicated.
+    pub thresholds: Thresholds,
+    /// What the words of a registry mean.
+    pub registry: Registry,
+    /// Sources in alphabetical order of name.
+    pub sources: Vec<SourceConfig>,
+}
+
+/// What counts as dedicated, and other lines that the review draws. Every report shows them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// Least share on the initiative, 0 to 1.
+    pub dedicated_share: f64,
+    /// Largest share on any other initiative, 0 to 1.
+    pub other_share: f64,
+    /// Least share reporting to the leader that makes a single-threaded owner, 0 to 1.
+    pub reporting_share: f64,
+    /// How far back the review looks for what changed, in days.
+    pub change_days: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds { dedicated_share: 0.8, other_share: 0.1, reporting_share: 0.8, change_days: 90 }
+    }
+}
+
+/// What the words of a registry mean.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Registry {
+    /// Whether the first of `people` counts as the leader when none is stated.
+    pub first_person_leads: bool,
+    /// Statuses of initiatives under way.
+    pub live_status: Vec<String>,
+    /// Statuses of initiatives that delivered.
+    pub done_status: Vec<String>,
+    /// Statuses of initiatives given up.
+    pub dropped_status: Vec<String>,
+    /// Statuses of initiatives set aside.
+    pub paused_status: Vec<String>,
+    /// Statuses under which a passed target is no sign that anything shipped.
+    pub tentative_status: Vec<String>,
+    /// Milestones from first to last.
+    pub milestones: Vec<String>,
+    /// Longest time without a new version, in days.
+    pub live_within_days: Option<u32>,
+    /// Whether an entry without any target is not live.
+    pub live_needs_target: bool,
+    /// Releases before this one are left out of time-to-value.
+    pub first_release: Option<String>,
+}
+
+impl Registry {
+    /// Whether any setting says what this status means.
+    pub fn knows_status(&self, status: &str) -> bool {
+        [&self.live_status, &self.done_status, &self.dropped_status, &self.paused_status, &self.tentative_status]
+            .iter()
+            .any(|words| words.iter().any(|word| word == status))
+    }
+}
+
+/// How a file is laid out in records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// A record for each row of the table.
+    #[default]
+    Rows,
+    /// A record for each value of a registry field.
+    Long,
+    /// A record for each initiative, a column for each registry field.
+    Wide,
+}
+
+/// How days are written in a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum DateStyle {
+    /// `2026-02-02`.
+    #[default]
+    Day,
+    /// `2026Q1`, an interval.
+    Quarter,
+    /// A `strftime` pattern.
+    Pattern(String),
+}
+
+/// A file of evidence, and how its columns are read.
+#[derive(Clone, Debug)]
+pub struct SourceConfig {
+    /// Name in the settings.
+    pub name: At<String>,
+    /// Paths of the files.
+    pub files: Vec<At<String>>,
+    /// The fact table that it feeds.
+    pub table: FactKind,
+    /// `csv` or `jsonl`, when stated.
+    pub format: Option<String>,
+    /// The byte between cells.
+    pub delimiter: u8,
+    /// How records are laid out.
+    pub layout: Layout,
+    /// Our column to theirs.
+    pub columns: BTreeMap<String, At<String>>,
+    /// Our registry field to their word or column.
+    pub fields: BTreeMap<String, At<String>>,
+    /// Our column to a fixed text.
+    pub constants: BTreeMap<String, At<String>>,
+    /// Our column or registry field to (theirs to ours).
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Values that mean that nothing is known.
+    pub absent: Vec<String>,
+    /// What stands between the parts of a list.
+    pub separator: String,
+    /// How days are written.
+    pub dates: DateStyle,
+    /// Whether people are pseudonyms already.
+    pub pseudonymous: bool,
+}
+
+/// Reads `onethread.toml`. Reading never fails; what is not understood is reported and left at its default.
+pub fn load(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let mut config = Config::default();
+    let mut errors = Vec::new();
+    let Some(table) = parse(sources, file, &mut errors) else { return config };
+    diagnostics.append(&mut errors);
+    let mut reader = Reader::new(file, diagnostics);
+    for (key, value) in table.get_ref().iter() {
+        let name = key_text(key);
+        let span = reader.span(key);
+        let Some(kind) = CONFIG_KINDS.iter().find(|kind| kind.name == name) else {
+            reader.unknown_key(&name, span, CONFIG_KINDS.iter().map(|kind| kind.name), "onethread.toml");
+            continue;
+        };
+        let Some(entries) = value.get_ref().as_table() else {
+            reader.report(
+                Diagnostic::error("wrong-type", format!("`{name}` is not a table"), span)
+                    .label("expected a table")
+                    .help(format!("write it as `[{name}]`, with its keys on the lines below")),
+            );
+            continue;
+        };
+        if kind.shape == Shape::Single {
+            let record = reader.record(entries, span, kind.fields, &format!("`[{name}]`"));
+            match kind.name {
+                "project" => config.read_project(record),
+                "review" => config.thresholds.read(record),
+                _ => config.registry.read(record),
+            }
+            continue;
+        }
+        for (id, entry) in entries.iter() {
+            let id_at = At::new(key_text(id), reader.span(id));
+            let what = format!("source `{}`", id_at.value);
+            let Some(entry) = entry.get_ref().as_table() else {
+                reader.report(
+                    Diagnostic::error("wrong-type", format!("{what} is not a table"), id_at.span)
+                        .label("expected a table"),
+                );
+                continue;
+            };
+            let record = reader.record(entry, id_at.span, kind.fields, &what);
+            reader.require(&record, kind.fields, &what);
+            if let Some(source) = SourceConfig::read(id_at, record, &mut reader) {
+                config.sources.push(source);
+            }
+        }
+    }
+    config.sources.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+    config
+}
+
+impl Config {
+    fn read_project(&mut self, mut record: Record) {
+        self.name = record.text("name").map(|at| at.value);
+        self.organization = record.text("organization");
+        self.data_cut = record.day("data-cut").map(|at| at.value);
+    }
+}
+
+impl Thresholds {
+    fn read(&mut self, mut record: Record) {
+        let mut set = |key, slot: &mut f64| {
+            if let Some(value) = record.number(key) {
+                *slot = value.value;
+            }
+        };
+        set("dedicated-share", &mut self.dedicated_share);
+        set("other-share", &mut self.other_share);
+        set("reporting-share", &mut self.reporting_share);
+        if let Some(days) = record.number("change-days") {
+            self.change_days = days.value as u32;
+        }
+    }
+}
+
+impl Registry {
+    fn read(&mut self, mut record: Record) {
+        let mut words = |key| record.texts(key).into_iter().map(|at| at.value).collect();
+        self.live_status = words("live-status");
+        self.done_status = words("done-status");
+        self.dropped_status = words("dropped-status");
+        self.paused_status = words("paused-status");
+        self.tentative_status = words("tentative-status");
+        self.milestones = words("milestones");
+        self.first_person_leads = record.text("leader").is_some_and(|at| at.value == "first-person");
+        self.live_within_days = record.number("live-within-days").map(|at| at.value as u32);
+        self.live_needs_target = record.flag("live-needs-target").is_some_and(|at| at.value);
+        self.first_release = record.text("first-release").map(|at| at.value);
+    }
+}
+
+impl SourceConfig {
+    fn read(name: At<String>, mut record: Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
+        let table = record.text("table").and_then(|at| FactKind::from_name(&at.value));
+        let files = record.texts("file");
+        let is_registry = matches!(table, Some(FactKind::InitiativeEvent | FactKind::InitiativeSnapshot));
+        let layout = match record.text("layout").map(|at| at.value).as_deref() {
+            Some("wide") => Layout::Wide,
+            Some(_) => Layout::Long,
+            None if is_registry => Layout::Long,
+            None => Layout::Rows,
+        };
+        let columns = text_map(record.map("columns"));
+        let fields = text_map(record.map("fields"));
+        let constants = text_map(record.map("constants"));
+        let values = nested_map(record.map("values"));
+        let delimiter = record.text("delimiter");
+        let source = SourceConfig {
+            name,
+            files,
+            table: table?,
+            format: record.text("format").map(|at| at.value),
+            delimiter: delimiter.as_ref().and_then(|at| at.value.bytes().next()).unwrap_or(b','),
+            layout: if is_registry { layout } else { Layout::Rows },
+            columns,
+            fields,
+            constants,
+            values,
+            absent: record.texts("absent").into_iter().map(|at| at.value).collect(),
+            separator: record.text("separator").map_or_else(|| ";".to_owned(), |at| at.value),
+            dates: match record.text("dates").map(|at| at.value) {
+                None => DateStyle::Day,
+                Some(word) if word == "day" => DateStyle::Day,
+                Some(word) if word == "quarter" => DateStyle::Quarter,
+                Some(pattern) => DateStyle::Pattern(pattern),
+            },
+            pseudonymous: record.text("people").is_some_and(|at| at.value == "pseudonymous"),
+        };
+        if let Some(delimiter) = delimiter.filter(|at| at.value.len() != 1) {
+            reader.report(
+                Diagnostic::error("wrong-type", "`delimiter` is not one ASCII character", delimiter.span)
+                    .label("expected one character, such as \",\" or \"\\t\""),
+            );
+        }
+        source.check_names(reader);
+        Some(source)
+    }
+
+    /// Reports mapped names that neither the table nor the registry has.
+    fn check_names(&self, reader: &mut Reader<'_>) {
+        let schema = self.table.schema();
+        let columns: Vec<&str> = schema.columns.iter().map(|column| column.name).collect();
+        let what = format!("table `{}`", schema.name);
+        for (ours, theirs) in self.columns.iter().chain(&self.constants) {
+            if !columns.contains(&ours.as_str()) {
+                reader.unknown_key(ours, theirs.span, columns.iter().copied(), &what);
+            }
+        }
+        for (ours, theirs) in &self.fields {
+            if registry_field(ours).is_none() {
+                let known = REGISTRY_FIELDS.iter().map(|field| field.name);
+                reader.unknown_key(ours, theirs.span, known, "the registry vocabulary");
+            }
+        }
+    }
+}
+
+fn text_map(entries: Vec<(At<String>, At<Value>)>) -> BTreeMap<String, At<String>> {
+    let text = |(key, value): (At<String>, At<Value>)| match value.value {
+        Value::Text(text) => Some((key.value, At::new(text, key.span))),
+        _ => None,
+    };
+    entries.into_iter().filter_map(text).collect()
+}
+
+fn nested_map(entries: Vec<(At<String>, At<Value>)>) -> BTreeMap<String, BTreeMap<String, String>> {
+    let inner = |(key, value): (At<String>, At<Value>)| match value.value {
+        Value::Map(entries) => {
+            let texts = text_map(entries).into_iter().map(|(theirs, ours)| (theirs, ours.value)).collect();
+            Some((key.value, texts))
+        }
+        _ => None,
+    };
+    entries.into_iter().filter_map(inner).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TABLES;
+    use crate::facts::FACT_KINDS;
+
+    #[test]
+    fn every_fact_table_can_be_fed() {
+        let names: Vec<&str> = FACT_KINDS.iter().map(|schema| schema.name).collect();
+        assert_eq!(names, TABLES, "list every fact table in config::TABLES, in alphabetical order");
+    }
+}

@@ -1,0 +1,170 @@
+//! Cells and the dictionary of all texts that facts mention.
+
+use std::collections::HashMap;
+
+use crate::day::Day;
+
+/// A text that facts mention, as an integer: comparing and joining never touches the text.
+///
+/// The order of symbols is the order in which they were met; sort by text before showing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(u32);
+
+/// The dictionary of all texts that facts mention.
+#[derive(Clone, Debug, Default)]
+pub struct Symbols {
+    texts: Vec<Box<str>>,
+    ids: HashMap<Box<str>, u32>,
+}
+
+impl Symbols {
+    /// The symbol of a text, made when new.
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        if let Some(id) = self.ids.get(text) {
+            return Symbol(*id);
+        }
+        let id = self.texts.len() as u32;
+        self.texts.push(text.into());
+        self.ids.insert(text.into(), id);
+        Symbol(id)
+    }
+
+    /// The symbol of a text, when it was met.
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        self.ids.get(text).map(|id| Symbol(*id))
+    }
+
+    /// The text of a symbol.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.texts.get(symbol.0 as usize).map_or("", |text| text)
+    }
+}
+
+/// What a cell of a fact table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// A day in UTC.
+    Day,
+    /// A whole number that keeps the order within a day.
+    Sequence,
+    /// The id of an initiative.
+    Initiative,
+    /// The id or pseudonym of a person.
+    Person,
+    /// The id of a team.
+    Team,
+    /// The id of a component, or a path.
+    Component,
+    /// A release.
+    Release,
+    /// A word of a small vocabulary.
+    Word,
+    /// A value: text or a list of texts, as its field says.
+    Value,
+    /// A number from 0 to 1.
+    Share,
+}
+
+/// The cells of a record, by column of the table; a missing or empty cell is absent.
+///
+/// Lists are already split: most cells hold one text.
+#[derive(Clone, Debug, Default)]
+pub struct Cells<'a> {
+    cells: Vec<(&'static str, Vec<&'a str>)>,
+}
+
+impl<'a> Cells<'a> {
+    /// Sets a cell of one text.
+    pub fn set(&mut self, column: &'static str, text: &'a str) {
+        self.set_list(column, vec![text]);
+    }
+
+    /// Sets a cell of several texts.
+    pub fn set_list(&mut self, column: &'static str, texts: Vec<&'a str>) {
+        self.cells.retain(|(name, _)| *name != column);
+        self.cells.push((column, texts));
+    }
+
+    /// The texts of a cell; empty when absent.
+    pub fn list(&self, column: &str) -> &[&'a str] {
+        self.cells.iter().find(|(name, _)| *name == column).map_or(&[], |(_, texts)| texts)
+    }
+
+    /// The text of a cell, when there is one.
+    pub fn text(&self, column: &str) -> Option<&'a str> {
+        self.list(column).first().copied().filter(|text| !text.is_empty())
+    }
+}
+
+/// A type that a cell can be read as.
+pub trait Column: Sized {
+    /// Whether a record without the cell is rejected.
+    const REQUIRED: bool;
+
+    /// Reads the texts of a cell; empty when absent.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with the texts.
+    fn decode(texts: &[&str], symbols: &mut Symbols) -> Result<Self, String>;
+}
+
+fn single<'a>(texts: &[&'a str]) -> Result<&'a str, String> {
+    match texts {
+        [] => Err("is missing".to_owned()),
+        [""] => Err("is empty".to_owned()),
+        [one] => Ok(one),
+        more => Err(format!("holds {} values where one is expected", more.len())),
+    }
+}
+
+impl Column for Symbol {
+    const REQUIRED: bool = true;
+    fn decode(texts: &[&str], symbols: &mut Symbols) -> Result<Self, String> {
+        single(texts).map(|text| symbols.intern(text))
+    }
+}
+
+impl Column for Day {
+    const REQUIRED: bool = true;
+    fn decode(texts: &[&str], _: &mut Symbols) -> Result<Self, String> {
+        Day::parse(single(texts)?)
+    }
+}
+
+impl Column for u32 {
+    const REQUIRED: bool = true;
+    fn decode(texts: &[&str], _: &mut Symbols) -> Result<Self, String> {
+        single(texts)?.parse().map_err(|_| "is no whole number from 0".to_owned())
+    }
+}
+
+impl Column for f64 {
+    const REQUIRED: bool = true;
+    fn decode(texts: &[&str], _: &mut Symbols) -> Result<Self, String> {
+        let text = single(texts)?;
+        let (digits, scale) = match text.strip_suffix('%') {
+            Some(percent) => (percent.trim(), 0.01),
+            None => (text, 1.0),
+        };
+        let share: f64 = digits.parse().map_err(|_| "is no number".to_owned())?;
+        let share = share * scale;
+        if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("is not between 0 and 1".to_owned()) }
+    }
+}
+
+impl Column for Box<[Symbol]> {
+    const REQUIRED: bool = false;
+    fn decode(texts: &[&str], symbols: &mut Symbols) -> Result<Self, String> {
+        Ok(texts.iter().filter(|text| !text.is_empty()).map(|text| symbols.intern(text)).collect())
+    }
+}
+
+impl<T: Column> Column for Option<T> {
+    const REQUIRED: bool = false;
+    fn decode(texts: &[&str], symbols: &mut Symbols) -> Result<Self, String> {
+        match texts {
+            [] | [""] => Ok(None),
+            _ => T::decode(texts, symbols).map(Some),
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! The fact tables: each is declared once, and its row type, schema and decoding follow from that.
+
+use super::{
+    Cells, Column, ColumnSchema, ColumnType, FactRow, RecordRef, Schema, SourceReport, Symbol, Symbols, TimeKind,
+};
+use crate::day::Day;
+
+macro_rules! fact_tables {
+    ($(
+        $(#[doc = $doc:literal])+
+        $time:ident $name:ident $field:ident $row:ident {
+            $( $(#[doc = $column_doc:literal])+ $column:ident : $rust:ty = $ty:ident ),+ $(,)?
+        }
+    )+) => {
+        /// The kinds of fact that evidence can hold.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FactKind { $( $(#[doc = $doc])+ $row ),+ }
+
+        /// All fact tables, in alphabetical order of name.
+        pub const FACT_KINDS: &[Schema] = &[ $( <$row as FactRow>::SCHEMA ),+ ];
+
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct $row {
+                $( $(#[doc = $column_doc])+ pub $column: $rust, )+
+                /// Where it was read.
+                pub at: RecordRef,
+            }
+
+            impl FactRow for $row {
+                const SCHEMA: Schema = Schema {
+                    kind: FactKind::$row,
+                    name: stringify!($name),
+                    time: TimeKind::$time,
+                    doc: concat!($($doc),+),
+                    columns: &[ $( ColumnSchema {
+                        name: stringify!($column),
+                        ty: ColumnType::$ty,
+                        required: <$rust as Column>::REQUIRED,
+                        doc: concat!($($column_doc),+),
+                    } ),+ ],
+                };
+
+                fn decode(cells: &Cells<'_>, symbols: &mut Symbols, at: RecordRef) -> Result<Self, (&'static str, String)> {
+                    Ok($row {
+                        $( $column: <$rust as Column>::decode(cells.list(stringify!($column)), symbols)
+                            .map_err(|why| (stringify!($column), why))?, )+
+                        at,
+                    })
+                }
+            }
+        )+
+
+        /// All that evidence says. Rows can be added; reading goes through [`Facts::as_of`].
+        #[derive(Clone, Debug, Default)]
+        pub struct Facts {
+            /// The texts that facts mention.
+            pub symbols: Symbols,
+            /// What became of each source.
+            pub sources: Vec<SourceReport>,
+            $( $field: Vec<$row>, )+
+        }
+
+        impl Facts {
+            /// Reads a row of the table from the cells of a record, and adds it.
+            ///
+            /// # Errors
+            /// The column, and a sentence that says what is wrong with it.
+            pub fn push(&mut self, kind: FactKind, cells: &Cells<'_>, at: RecordRef) -> Result<(), (&'static str, String)> {
+                match kind {
+                    $( FactKind::$row => self.$field.push($row::decode(cells, &mut self.symbols, at)?), )+
+                }
+                Ok(())
+            }
+
+            /// Number of rows of a table, on any day.
+            pub fn rows(&self, kind: FactKind) -> usize {
+                match kind { $( FactKind::$row => self.$field.len(), )+ }
+            }
+        }
+    };
+}
+
+fact_tables! {
+    /// A share of somebody's working time stated by a source such as a planning tool.
+    Interval allocation allocations Allocation {
+        /// Who works.
+        person: Symbol = Person,
+        /// On what.
+        initiative: Symbol = Initiative,
+        /// The share of full working time.
+        share: f64 = Share,
+        /// First day.
+        from: Day = Day,
+        /// First day on which it no longer holds.
+        until: Option<Day> = Day,
+    }
+    /// A dependency that a source observed or records: the initiative needs something from a team.
+    Interval dependency dependencies Dependency {
+        /// Who needs it.
+        initiative: Symbol = Initiative,
+        /// Who supplies it.
+        on: Symbol = Team,
+        /// What kind of evidence: `structural`, `evolutionary`, `review`, `approval`, `shared-person`, `shared-release`.
+        class: Symbol = Word,
+        /// `blocking`, `slowing` or `ok`.
+        effect: Option<Symbol> = Word,
+        /// First day.
+        from: Day = Day,
+        /// First day on which it no longer holds.
+        until: Option<Day> = Day,
+    }
+    /// A registry's entry on an initiative took a new value: long form, so that any day can be replayed.
+    Event initiative_event initiative_events InitiativeEvent {
+        /// The day it became known.
+        day: Day = Day,
+        /// Order within the day.
+        seq: Option<u32> = Sequence,
+        /// The initiative.
+        initiative: Symbol = Initiative,
+        /// The field, one of the registry fields.
+        field: Symbol = Word,
+        /// The whole new value; empty when it was taken away.
+        value: Box<[Symbol]> = Value,
+    }
+    /// A registry's entry on an initiative as it stood when the source was made.
+    Snapshot initiative_snapshot initiative_snapshots InitiativeSnapshot {
+        /// The day it was observed.
+        observed: Day = Day,
+        /// The initiative.
+        initiative: Symbol = Initiative,
+        /// The field, one of the registry fields.
+        field: Symbol = Word,
+        /// The whole value.
+        value: Box<[Symbol]> = Value,
+    }
+    /// Somebody belongs to a team, or holds an office in it.
+    Interval membership memberships Membership {
+        /// Who.
+        person: Symbol = Person,
+        /// Which team.
+        team: Symbol = Team,
+        /// In which role, in the source's own words.
+        role: Option<Symbol> = Word,
+        /// First day.
+        from: Day = Day,
+        /// First day on which it no longer holds.
+        until: Option<Day> = Day,
+    }
+    /// A component or path belongs to a team.
+    Snapshot ownership ownerships Ownership {
+        /// The day it was observed.
+        observed: Day = Day,
+        /// What is owned.
+        component: Symbol = Component,
+        /// By which team.
+        team: Symbol = Team,
+    }
+    /// A version reached its users.
+    Event release releases Release {
+        /// The day it was out.
+        day: Day = Day,
+        /// The release, as targets name it.
+        release: Symbol = Release,
+    }
+}
+
+/// Facts as they were known on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct AsOf<'a> {
+    facts: &'a Facts,
+    day: Day,
+}
+
+impl Facts {
+    /// The facts as they were known at the end of a day.
+    pub fn as_of(&self, day: Day) -> AsOf<'_> {
+        AsOf { facts: self, day }
+    }
+
+    /// Puts events into their order: by day, then by sequence, then by where they were read.
+    ///
+    /// Call it once after the last row was added; folding relies on it.
+    pub fn sort(&mut self) {
+        self.initiative_events.sort_by_key(|e| (e.day, e.seq, e.at));
+        self.releases.sort_by_key(|r| (r.day, r.at));
+    }
+
+    /// Whether there is no fact at all.
+    pub fn is_empty(&self) -> bool {
+        FACT_KINDS.iter().all(|schema| self.rows(schema.kind) == 0)
+    }
+}
+
+impl FactKind {
+    /// The table of this kind.
+    pub fn schema(self) -> &'static Schema {
+        // Kinds and tables come from one declaration, in one order.
+        &FACT_KINDS[self as usize]
+    }
+
+    /// The kind with this table name.
+    pub fn from_name(name: &str) -> Option<FactKind> {
+        FACT_KINDS.iter().find(|schema| schema.name == name).map(|schema| schema.kind)
+    }
+}
+
+impl<'a> AsOf<'a> {
+    /// The day.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// The texts that facts mention.
+    pub fn symbols(&self) -> &'a Symbols {
+        &self.facts.symbols
+    }
+
+    /// The text of a symbol.
+    pub fn text(&self, symbol: Symbol) -> &'a str {
+        self.facts.symbols.text(symbol)
+    }
+
+    /// The path and line of a record, as `path:line`.
+    pub fn place(&self, at: RecordRef) -> crate::source::Place {
+        let path = self.facts.sources.get(at.source as usize).map_or("?", |source| source.path.as_str());
+        crate::source::Place { path: path.to_owned(), line: at.line as usize, column: None }
+    }
+
+    /// Whether the table has any row at all, on any day.
+    pub fn has(&self, kind: FactKind) -> bool {
+        self.facts.rows(kind) > 0
+    }
+
+    /// Registry events up to the day, in order.
+    pub fn initiative_events(&self) -> impl Iterator<Item = &'a InitiativeEvent> + use<'a> {
+        let day = self.day;
+        self.facts.initiative_events.iter().filter(move |e| e.day <= day)
+    }
+
+    /// Registry snapshots of the latest observation up to the day, per source.
+    pub fn initiative_snapshots(&self) -> impl Iterator<Item = &'a InitiativeSnapshot> + use<'a> {
+        let day = self.day;
+        let rows = &self.facts.initiative_snapshots;
+        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
+        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
+    }
+
+    /// Memberships that hold on the day.
+    pub fn memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
+        let day = self.day;
+        self.facts.memberships.iter().filter(move |m| holds(day, m.from, m.until))
+    }
+
+    /// Allocations that hold on the day.
+    pub fn allocations(&self) -> impl Iterator<Item = &'a Allocation> + use<'a> {
+        let day = self.day;
+        self.facts.allocations.iter().filter(move |a| holds(day, a.from, a.until))
+    }
+
+    /// Dependencies that hold on the day.
+    pub fn dependencies(&self) -> impl Iterator<Item = &'a Dependency> + use<'a> {
+        let day = self.day;
+        self.facts.dependencies.iter().filter(move |d| holds(day, d.from, d.until))
+    }
+
+    /// Ownership of the latest observation up to the day, per source.
+    pub fn ownerships(&self) -> impl Iterator<Item = &'a Ownership> + use<'a> {
+        let day = self.day;
+        let rows = &self.facts.ownerships;
+        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
+        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
+    }
+
+    /// Releases up to the day, in order.
+    pub fn releases(&self) -> impl Iterator<Item = &'a Release> + use<'a> {
+        let day = self.day;
+        self.facts.releases.iter().filter(move |r| r.day <= day)
+    }
+}
+
+/// Whether an interval holds on a day: `from` is included, `until` is not.
+pub(crate) fn holds(day: Day, from: Day, until: Option<Day>) -> bool {
+    from <= day && until.is_none_or(|until| day < until)
+}
+
+fn latest_by_source(rows: impl Iterator<Item = (u16, Day)>, day: Day) -> std::collections::HashMap<u16, Day> {
+    let mut latest = std::collections::HashMap::new();
+    for (source, observed) in rows.filter(|(_, observed)| *observed <= day) {
+        let entry = latest.entry(source).or_insert(observed);
+        *entry = observed.max(*entry);
+    }
+    latest
+}

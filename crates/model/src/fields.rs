@@ -1,0 +1,123 @@
+//! What a field is: one static table per kind drives the loader, the JSON Schema, the reference page and near-names.
+
+/// What may stand in a field.
+#[derive(Clone, Copy, Debug)]
+pub enum FieldType {
+    /// Any text.
+    Text,
+    /// A TOML day.
+    Day,
+    /// A number from 0 to 1.
+    Share,
+    /// Any finite number.
+    Number,
+    /// A whole number from 0.
+    Count,
+    /// `true` or `false`.
+    Flag,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// An id; a bare one is of the first kind, `kind:id` names the kind.
+    Ref(&'static [&'static str]),
+    /// A piece of a bounded scope: `kind:name`.
+    Scope,
+    /// A list.
+    List(&'static FieldType),
+    /// One, or a list.
+    OneOrMany(&'static FieldType),
+    /// A table with these fields.
+    Table(&'static [Field]),
+    /// An array of tables with these fields.
+    Tables(&'static [Field]),
+    /// A table with free keys.
+    Map(&'static FieldType),
+}
+
+/// One field of a kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The key as written.
+    pub key: &'static str,
+    /// What may stand there.
+    pub ty: FieldType,
+    /// Whether a table without it is reported.
+    pub required: bool,
+    /// What it says, in one or two sentences.
+    pub doc: &'static str,
+    /// An example, as TOML.
+    pub example: &'static str,
+    /// The version that brought it.
+    pub since: &'static str,
+}
+
+impl Field {
+    /// An optional field that came with version 0.1.
+    pub const fn new(key: &'static str, ty: FieldType, doc: &'static str, example: &'static str) -> Field {
+        Field { key, ty, required: false, doc, example, since: "0.1" }
+    }
+
+    /// The same field, required.
+    pub const fn required(mut self) -> Field {
+        self.required = true;
+        self
+    }
+}
+
+/// How entries of a kind stand in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One table, `[kind]`.
+    Single,
+    /// A table by id, `[kind.id]`.
+    ById,
+    /// An array of tables, `[[kind]]`.
+    Array,
+}
+
+/// One kind of entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// The name, as written in a file.
+    pub name: &'static str,
+    /// How entries stand in a file.
+    pub shape: Shape,
+    /// What an entry is.
+    pub doc: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+/// The field with this key.
+pub fn field<'a>(fields: &'a [Field], key: &str) -> Option<&'a Field> {
+    fields.iter().find(|field| field.key == key)
+}
+
+impl FieldType {
+    /// What is expected, as the end of the sentence "expected ...".
+    pub fn expected(&self) -> String {
+        match self {
+            FieldType::Text => "text in quotes".to_owned(),
+            FieldType::Day => "a day without quotes, like 2026-02-02".to_owned(),
+            FieldType::Share => "a number from 0 to 1".to_owned(),
+            FieldType::Number => "a number".to_owned(),
+            FieldType::Count => "a whole number from 0".to_owned(),
+            FieldType::Flag => "`true` or `false`".to_owned(),
+            FieldType::Choice(words) => format!("one of {}", quoted(words)),
+            FieldType::Ref(kinds) => match kinds {
+                [one] => format!("the id of a {one}, in quotes"),
+                _ => format!("an id in quotes, as in \"{}:...\"", kinds.join(":...\" or \"")),
+            },
+            FieldType::Scope => "a piece of scope in quotes, like \"path:services/returns/**\"".to_owned(),
+            FieldType::List(of) => format!("a list, each {}", of.expected()),
+            FieldType::OneOrMany(of) => format!("{}, or a list of them", of.expected()),
+            FieldType::Table(_) => "a table".to_owned(),
+            FieldType::Tables(_) => "an array of tables".to_owned(),
+            FieldType::Map(of) => format!("a table whose values are each {}", of.expected()),
+        }
+    }
+}
+
+/// Words in backquotes, separated by commas.
+pub fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}

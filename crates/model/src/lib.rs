@@ -1,0 +1,23 @@
+//! The model: the organization as written, the vocabulary of facts, and the words a verdict uses for what would
+//! alter it.
+//!
+//! 1. [`org`] reads TOML files into an [`org::Org`] and reports what it could not understand.
+//! 2. [`config`] reads `onethread.toml`: the sources of evidence and the settings of the review.
+//! 3. [`facts`] says what evidence can hold, and gives it back as it was known on a day.
+//! 4. [`change`] names what would alter a verdict.
+//!
+//! This crate does no IO: files come in as text and leave as values.
+
+pub mod change;
+pub mod config;
+pub mod day;
+pub mod diagnostic;
+pub mod facts;
+pub mod fields;
+pub mod org;
+pub mod record;
+pub mod reference;
+pub mod source;
+
+pub use change::Change;
+pub use day::Day;

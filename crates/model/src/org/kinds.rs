@@ -1,0 +1,251 @@
+//! The field tables of the organization file: everything about a field is written here, once.
+
+use crate::fields::{Field, FieldType, Kind, Shape};
+
+const TEXT: FieldType = FieldType::Text;
+const TEXTS: FieldType = FieldType::List(&FieldType::Text);
+const DAY: FieldType = FieldType::Day;
+const PERSON: FieldType = FieldType::Ref(&["person"]);
+const TEAM: FieldType = FieldType::Ref(&["team"]);
+const INITIATIVE: FieldType = FieldType::Ref(&["initiative"]);
+
+/// Kinds of dependency evidence; see MODEL, dependencies.
+pub const DEPENDENCY_CLASSES: &[&str] =
+    &["declared", "structural", "evolutionary", "review", "approval", "shared-person", "shared-release"];
+
+/// Moves that remove a dependency, cheapest first.
+pub const DEPENDENCY_MOVES: &[&str] = &[
+    "on-their-roadmap",
+    "away-team",
+    "self-service",
+    "duplicate",
+    "move-ownership",
+    "add-role",
+    "delegate-approval",
+    "adopt-open-source",
+    "redraw-teams",
+];
+
+const PLAN: &[Field] = &[
+    Field::new(
+        "owner",
+        TEAM,
+        "The team that has the dependency and removes it: never the team that is depended on.",
+        "\"returns-core\"",
+    ),
+    Field::new("move", FieldType::Choice(DEPENDENCY_MOVES), "How it goes away.", "\"delegate-approval\""),
+    Field::new("by", DAY, "The day by which it is gone.", "2026-09-01"),
+];
+
+macro_rules! dependency_fields {
+    ($($first:expr),*) => {
+        &[
+            $($first,)*
+            Field::new(
+                "on",
+                FieldType::Ref(&["team", "function", "component", "initiative", "person"]),
+                "What the initiative needs and cannot supply itself.",
+                "\"team:payments\"",
+            )
+            .required(),
+            Field::new("class", FieldType::Choice(DEPENDENCY_CLASSES), "What kind of dependency it is.", "\"approval\""),
+            Field::new(
+                "effect",
+                FieldType::Choice(&["blocking", "slowing", "ok"]),
+                "What it does to the work. Self-service use of a platform is `ok`.",
+                "\"blocking\"",
+            ),
+            Field::new(
+                "plan",
+                FieldType::Table(PLAN),
+                "How it goes away.",
+                "{ owner = \"returns-core\", move = \"delegate-approval\", by = 2026-09-01 }",
+            ),
+            Field::new("from", DAY, "First day.", "2026-02-02"),
+            Field::new("until", DAY, "First day on which it no longer holds.", "2026-09-01"),
+        ]
+    };
+}
+
+const METRIC: &[Field] = &[
+    Field::new("name", TEXT, "What is measured.", "\"returns finished within a minute\"").required(),
+    Field::new("kind", FieldType::Choice(&["input", "output"]), "Whether the team moves it directly.", "\"input\""),
+    Field::new("owner", PERSON, "Who answers for it.", "\"ines\""),
+    Field::new("source", TEXT, "Where its points come from.", "\"events:return.finished\""),
+    Field::new("cadence", TEXT, "How often a point is due.", "\"1d\""),
+    Field::new("baseline", FieldType::Number, "Its value before.", "0.41"),
+    Field::new("target", FieldType::Number, "The value to reach.", "0.80"),
+];
+
+const ATTESTED: &[Field] = &[
+    Field::new("attested-by", PERSON, "Who says so.", "\"vp-retail\"").required(),
+    Field::new("on", DAY, "When.", "2026-02-01").required(),
+];
+
+/// The kinds of entry in an organization file.
+pub const ORG_KINDS: &[Kind] = &[
+    Kind {
+        name: "organization",
+        shape: Shape::Single,
+        doc: "The organization as a whole.",
+        fields: &[
+            Field::new("name", TEXT, "Its name, as reports show it.", "\"Harbour Market\""),
+            Field::new(
+                "tenets",
+                TEXTS,
+                "Its tenets, in order, unless you know better ones.",
+                "[\"Customers before partners\"]",
+            ),
+        ],
+    },
+    Kind {
+        name: "person",
+        shape: Shape::ById,
+        doc: "A person, or a seat that somebody holds.",
+        fields: &[
+            Field::new("title", TEXT, "Name or title to show.", "\"General manager, returns\""),
+            Field::new("function", TEXT, "The craft.", "\"engineering\""),
+            Field::new("reports-to", PERSON, "The solid line.", "\"vp-retail\""),
+            Field::new("known-as", FieldType::OneOrMany(&TEXT), "How evidence writes this person.", "[\"ines-dev\"]"),
+        ],
+    },
+    Kind {
+        name: "team",
+        shape: Shape::ById,
+        doc: "A team.",
+        fields: &[
+            Field::new("title", TEXT, "Name to show.", "\"Returns core\""),
+            Field::new("initiative", FieldType::OneOrMany(&INITIATIVE), "What the team works on.", "\"returns\""),
+            Field::new("members", FieldType::List(&PERSON), "Who is on it.", "[\"ines\", \"tomas\"]"),
+        ],
+    },
+    Kind {
+        name: "function",
+        shape: Shape::ById,
+        doc: "A functional group, such as legal or finance.",
+        fields: &[
+            Field::new("title", TEXT, "Name to show.", "\"Legal\""),
+            Field::new("head", PERSON, "Who leads it.", "\"general-counsel\""),
+        ],
+    },
+    Kind {
+        name: "initiative",
+        shape: Shape::ById,
+        doc: "A business problem with, if all is well, one leader whose only job it is.",
+        fields: &[
+            Field::new("title", TEXT, "What people call it.", "\"Returns in one tap\""),
+            Field::new("purpose", TEXT, "The problem, and for whom.", "\"Customers return without a printer\""),
+            Field::new(
+                "leader",
+                FieldType::OneOrMany(&PERSON),
+                "The one leader. Several are understood, and reported.",
+                "\"ines\"",
+            ),
+            Field::new(
+                "people",
+                FieldType::List(&PERSON),
+                "Those who are listed as doing it, when no one is named as leader.",
+                "[\"ines\", \"tomas\"]",
+            ),
+            Field::new("team", TEAM, "The team that has it.", "\"returns-core\""),
+            Field::new(
+                "form",
+                FieldType::Choice(&["sto", "stl", "functional"]),
+                "The form wished. The review derives the one you have.",
+                "\"sto\"",
+            ),
+            Field::new("why", TEXT, "Why this form.", "\"an ongoing product that needs end-to-end ownership\""),
+            Field::new("idea", DAY, "The day the idea was written down.", "2026-01-12"),
+            Field::new("committed", DAY, "The day it was committed to.", "2026-02-02"),
+            Field::new(
+                "value",
+                FieldType::Table(&[
+                    Field::new("event", TEXT, "What happened.", "\"first customer return\""),
+                    Field::new("on", DAY, "When.", "2026-06-03").required(),
+                ]),
+                "First value for a customer; absent while there is none.",
+                "{ event = \"first customer return\", on = 2026-06-03 }",
+            ),
+            Field::new("ended", DAY, "First day on which nobody works on it; absent while it is live.", "2026-11-02"),
+            Field::new("outcome", FieldType::Choice(&["delivered", "dropped"]), "How it ended.", "\"delivered\""),
+            Field::new(
+                "scope",
+                FieldType::List(&FieldType::Scope),
+                "What bounds it: `component:`, `path:`, `service:`, `api:` or `data:`. Anything else is kept as a marker.",
+                "[\"component:returns-api\", \"path:services/returns/**\"]",
+            ),
+            Field::new(
+                "needs",
+                FieldType::Map(&FieldType::Count),
+                "Roles that the work needs, and how many.",
+                "{ engineering = 4, design = 1 }",
+            ),
+            Field::new(
+                "tenets",
+                TEXTS,
+                "Its tenets, in order.",
+                "[\"A refund in hand over certainty about the parcel\"]",
+            ),
+            Field::new("decision-rights", TEXTS, "What the leader may decide.", "[\"roadmap\", \"hiring\"]"),
+            Field::new(
+                "capable",
+                FieldType::Table(ATTESTED),
+                "That the leader is capable, attested by a sponsor. It is never inferred.",
+                "{ attested-by = \"vp-retail\", on = 2026-02-01 }",
+            ),
+            Field::new(
+                "dependency",
+                FieldType::Tables(dependency_fields!()),
+                "Its dependencies.",
+                "[{ on = \"team:payments\" }]",
+            ),
+            Field::new(
+                "metric",
+                FieldType::Tables(METRIC),
+                "Its metrics.",
+                "[{ name = \"returns finished within a minute\" }]",
+            ),
+        ],
+    },
+    Kind {
+        name: "component",
+        shape: Shape::ById,
+        doc: "A part of the product.",
+        fields: &[
+            Field::new("title", TEXT, "Name to show.", "\"Returns API\""),
+            Field::new("owner", TEAM, "The team that owns it.", "\"returns-core\""),
+            Field::new("paths", TEXTS, "Where its code is.", "[\"services/returns/**\"]"),
+        ],
+    },
+    Kind {
+        name: "allocation",
+        shape: Shape::Array,
+        doc: "A stated share of somebody's working time.",
+        fields: &[
+            Field::new("person", PERSON, "Who.", "\"tomas\"").required(),
+            Field::new("initiative", INITIATIVE, "On what.", "\"returns\"").required(),
+            Field::new("share", FieldType::Share, "The share of full working time.", "1.0").required(),
+            Field::new("from", DAY, "First day.", "2026-02-02"),
+            Field::new("until", DAY, "First day on which it no longer holds.", "2026-09-01"),
+        ],
+    },
+    Kind {
+        name: "dependency",
+        shape: Shape::Array,
+        doc: "A dependency of an initiative, written outside it.",
+        fields: dependency_fields!(Field::new("initiative", INITIATIVE, "Who has it.", "\"returns\"").required()),
+    },
+    Kind {
+        name: "attestation",
+        shape: Shape::Array,
+        doc: "Somebody's dated answer to a question that no other evidence can answer.",
+        fields: &[
+            Field::new("initiative", INITIATIVE, "About which initiative.", "\"returns\"").required(),
+            Field::new("criterion", TEXT, "Which question, by its key.", "\"dependencies-known\"").required(),
+            Field::new("answer", FieldType::Choice(&["holds", "fails"]), "The answer.", "\"holds\"").required(),
+            Field::new("by", PERSON, "Who says so.", "\"ines\"").required(),
+            Field::new("on", DAY, "When.", "2026-05-04").required(),
+            Field::new("note", TEXT, "In their words.", "\"we asked every team\""),
+        ],
+    },
+];

@@ -1,0 +1,336 @@
+//! From TOML files to an [`Org`]: entries with the same id merge across files, and nothing understood is lost.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::kinds::ORG_KINDS;
+use super::{
+    Allocation, Attestation, Component, Dependency, FirstValue, Function, Initiative, Metric, Org, Person, Plan, Team,
+    WishedForm, check,
+};
+use crate::diagnostic::Diagnostic;
+use crate::fields::{FieldType, Kind, Shape, field};
+use crate::record::{Reader, Record, Value, key_text, parse, short};
+use crate::source::{At, FileId, Sources, Span};
+
+/// Reads the organization from its files, in the order given. Reading never fails: what is not understood is reported
+/// and everything else is kept.
+pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnostic>) -> Org {
+    let mut drafts = Drafts::default();
+    for file in files {
+        let mut errors = Vec::new();
+        if let Some(table) = parse(sources, *file, &mut errors) {
+            diagnostics.append(&mut errors);
+            let mut reader = Reader::new(*file, diagnostics);
+            for (key, value) in table.get_ref().iter() {
+                let span = reader.span(key);
+                drafts.read(&mut reader, &key_text(key), span, value);
+            }
+        }
+    }
+    let org = drafts.finish();
+    check::check(&org, diagnostics);
+    org
+}
+
+/// Entries as read so far, before they become typed.
+#[derive(Default)]
+struct Drafts {
+    by_id: BTreeMap<(&'static str, String), (At<String>, Record)>,
+    arrays: Vec<(&'static str, Record)>,
+}
+
+impl Drafts {
+    fn read(&mut self, reader: &mut Reader<'_>, name: &str, span: Span, value: &Spanned<DeValue<'_>>) {
+        let Some(kind) = ORG_KINDS.iter().find(|kind| kind.name == name) else {
+            reader.unknown_key(name, span, ORG_KINDS.iter().map(|kind| kind.name), "an organization file");
+            return;
+        };
+        match (kind.shape, value.get_ref()) {
+            (Shape::Single, DeValue::Table(table)) => {
+                let record = reader.record(table, span, kind.fields, &format!("`[{name}]`"));
+                self.merge(reader, kind, At::new(String::new(), span), record);
+            }
+            (Shape::ById, DeValue::Table(table)) => {
+                for (id, entry) in table.iter() {
+                    let id = At::new(key_text(id), reader.span(id));
+                    self.read_entry(reader, kind, id, entry);
+                }
+            }
+            (Shape::Array, DeValue::Array(items)) => {
+                for item in items.iter() {
+                    let span = reader.span(item);
+                    let DeValue::Table(table) = item.get_ref() else {
+                        reader.report(Diagnostic::error("wrong-type", format!("this {name} is not a table"), span));
+                        continue;
+                    };
+                    let record = reader.record(table, span, kind.fields, &format!("this {name}"));
+                    reader.require(&record, kind.fields, &format!("this {name}"));
+                    self.arrays.push((kind.name, record));
+                }
+            }
+            (shape, _) => {
+                let written = match shape {
+                    Shape::Single => format!("[{name}]"),
+                    Shape::ById => format!("[{name}.ID]"),
+                    Shape::Array => format!("[[{name}]]"),
+                };
+                reader.report(
+                    Diagnostic::error("wrong-type", format!("`{name}` is not written as expected"), span)
+                        .help(format!("write `{written}`, with its keys on the lines below")),
+                );
+            }
+        }
+    }
+
+    fn read_entry(
+        &mut self,
+        reader: &mut Reader<'_>,
+        kind: &'static Kind,
+        id: At<String>,
+        entry: &Spanned<DeValue<'_>>,
+    ) {
+        let what = format!("{} `{}`", kind.name, short(&id.value));
+        let DeValue::Table(table) = entry.get_ref() else {
+            let name = kind.name;
+            reader.report(
+                Diagnostic::error("wrong-type", format!("{what} is not a table"), id.span)
+                    .label("read as an id")
+                    .help(format!("write `[{name}.ID]`, with its keys on the lines below")),
+            );
+            return;
+        };
+        if id.value.trim().is_empty() {
+            reader.report(Diagnostic::error("empty-id", format!("a {} has an empty id", kind.name), id.span));
+            return;
+        }
+        let record = reader.record(table, id.span, kind.fields, &what);
+        reader.require(&record, kind.fields, &what);
+        self.merge(reader, kind, id, record);
+    }
+
+    /// Merges an entry into what other files said about it; where they contradict, the first one counts.
+    fn merge(&mut self, reader: &mut Reader<'_>, kind: &'static Kind, id: At<String>, record: Record) {
+        let key = (kind.name, id.value.clone());
+        let Some((_, first)) = self.by_id.get_mut(&key) else {
+            self.by_id.insert(key, (id, record));
+            return;
+        };
+        for (name, (key_span, value)) in record.values {
+            let appends = matches!(field(kind.fields, name).map(|f| f.ty), Some(FieldType::Tables(_)));
+            match first.values.get_mut(name) {
+                None => {
+                    first.values.insert(name, (key_span, value));
+                }
+                Some((_, At { value: Value::List(all), .. })) if appends => {
+                    if let Value::List(more) = value.value {
+                        all.extend(more);
+                    }
+                }
+                Some((first_span, first_value)) => {
+                    let what = match kind.shape {
+                        Shape::ById => format!("{} `{}`", kind.name, short(&id.value)),
+                        _ => format!("`[{}]`", kind.name),
+                    };
+                    let diagnostic = if same(&first_value.value, &value.value) {
+                        Diagnostic::warning("duplicate-id", format!("{what} says `{name}` twice"), key_span)
+                            .help("keep one of the two")
+                    } else {
+                        Diagnostic::error("duplicate-id", format!("{what} says two things about `{name}`"), key_span)
+                            .label("contradicts the first one")
+                            .help("keep the one that is true; until then the first one is used")
+                    };
+                    reader.report(diagnostic.related(*first_span, "first said here"));
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Org {
+        let mut org = Org::default();
+        for ((kind, _), (id, mut record)) in self.by_id {
+            let key = id.value.clone();
+            match kind {
+                "organization" => {
+                    org.name = record.text("name");
+                    org.tenets = record.texts("tenets");
+                }
+                "person" => drop(org.people.insert(key, person(id, &mut record))),
+                "team" => drop(org.teams.insert(key, team(id, &mut record))),
+                "function" => {
+                    let function = Function { id, title: record.text("title"), head: id_of(&mut record, "head") };
+                    org.functions.insert(key, function);
+                }
+                "component" => {
+                    let (title, owner) = (record.text("title"), id_of(&mut record, "owner"));
+                    org.components.insert(key, Component { id, title, owner, paths: record.texts("paths") });
+                }
+                _ => {
+                    let initiative = initiative(id, &mut record);
+                    if let Some(mut capable) = record.table("capable") {
+                        org.attestations.extend(capable_attestation(&initiative.id, &mut capable));
+                    }
+                    org.initiatives.insert(key, initiative);
+                }
+            }
+            debug_assert!(record.values.is_empty(), "{kind}: nobody reads {:?}", record.values.keys());
+        }
+        for (kind, mut record) in self.arrays {
+            match kind {
+                "allocation" => org.allocations.extend(allocation(&mut record)),
+                "attestation" => org.attestations.extend(attestation(&mut record)),
+                _ => {
+                    let owner = id_of(&mut record, "initiative");
+                    org.outside_dependencies.extend(owner.zip(dependency(&mut record)));
+                }
+            }
+        }
+        org
+    }
+}
+
+/// Whether two values say the same, wherever they stand.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(&a.value, &b.value))
+        }
+        (Value::Table(a), Value::Table(b)) => {
+            a.values.len() == b.values.len()
+                && a.values.iter().all(|(key, (_, a))| b.values.get(key).is_some_and(|(_, b)| same(&a.value, &b.value)))
+        }
+        (Value::Map(a), Value::Map(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|((k, a), (l, b))| k.value == l.value && same(&a.value, &b.value))
+        }
+        _ => a == b,
+    }
+}
+
+fn id_of(record: &mut Record, key: &'static str) -> Option<At<String>> {
+    record.reference(key).map(|at| At::new(at.value.id, at.span))
+}
+
+fn ids_of(record: &mut Record, key: &'static str) -> Vec<At<String>> {
+    record.references(key).into_iter().map(|at| At::new(at.value.id, at.span)).collect()
+}
+
+fn person(id: At<String>, record: &mut Record) -> Person {
+    Person {
+        id,
+        title: record.text("title"),
+        function: record.text("function"),
+        reports_to: id_of(record, "reports-to"),
+        known_as: record.texts("known-as"),
+    }
+}
+
+fn team(id: At<String>, record: &mut Record) -> Team {
+    Team {
+        id,
+        title: record.text("title"),
+        initiatives: ids_of(record, "initiative"),
+        members: ids_of(record, "members"),
+    }
+}
+
+fn initiative(id: At<String>, record: &mut Record) -> Initiative {
+    let form = record.text("form").map(|at| {
+        let form = match at.value.as_str() {
+            "sto" => WishedForm::Sto,
+            "stl" => WishedForm::Stl,
+            _ => WishedForm::Functional,
+        };
+        At::new(form, at.span)
+    });
+    let needs = record.map("needs").into_iter().filter_map(|(role, count)| match count.value {
+        Value::Number(count) => Some((role, count)),
+        _ => None,
+    });
+    Initiative {
+        id,
+        needs: needs.collect(),
+        title: record.text("title"),
+        purpose: record.text("purpose"),
+        leaders: ids_of(record, "leader"),
+        people: ids_of(record, "people"),
+        team: id_of(record, "team"),
+        form,
+        why: record.text("why"),
+        idea: record.day("idea"),
+        committed: record.day("committed"),
+        value: record.table("value").and_then(|mut value| {
+            let event = value.text("event");
+            value.day("on").map(|on| FirstValue { event, on })
+        }),
+        ended: record.day("ended"),
+        dropped: record.text("outcome").map(|at| At::new(at.value == "dropped", at.span)),
+        scope: record.references("scope"),
+        tenets: record.texts("tenets"),
+        decision_rights: record.texts("decision-rights"),
+        dependencies: record.tables("dependency").iter_mut().filter_map(dependency).collect(),
+        metrics: record.tables("metric").iter_mut().filter_map(metric).collect(),
+    }
+}
+
+fn dependency(record: &mut Record) -> Option<Dependency> {
+    let plan = record.table("plan").map(|mut plan| Plan {
+        owner: id_of(&mut plan, "owner"),
+        by_move: plan.text("move"),
+        by: plan.day("by"),
+    });
+    Some(Dependency {
+        on: record.reference("on")?,
+        class: record.text("class"),
+        effect: record.text("effect"),
+        plan,
+        from: record.day("from"),
+        until: record.day("until"),
+    })
+}
+
+fn metric(record: &mut Record) -> Option<Metric> {
+    Some(Metric {
+        name: record.text("name")?,
+        kind: record.text("kind"),
+        owner: id_of(record, "owner"),
+        source: record.text("source"),
+        cadence: record.text("cadence"),
+        baseline: record.number("baseline"),
+        target: record.number("target"),
+    })
+}
+
+fn allocation(record: &mut Record) -> Option<Allocation> {
+    Some(Allocation {
+        person: id_of(record, "person")?,
+        initiative: id_of(record, "initiative")?,
+        share: record.number("share")?,
+        from: record.day("from"),
+        until: record.day("until"),
+    })
+}
+
+fn attestation(record: &mut Record) -> Option<Attestation> {
+    Some(Attestation {
+        initiative: id_of(record, "initiative")?,
+        criterion: record.text("criterion")?,
+        holds: record.text("answer")?.value == "holds",
+        by: id_of(record, "by")?,
+        on: record.day("on")?,
+        note: record.text("note"),
+    })
+}
+
+fn capable_attestation(initiative: &At<String>, record: &mut Record) -> Option<Attestation> {
+    let by = id_of(record, "attested-by")?;
+    Some(Attestation {
+        initiative: initiative.clone(),
+        criterion: At::new("capable".to_owned(), by.span),
+        holds: true,
+        on: record.day("on")?,
+        by,
+        note: None,
+    })
+}

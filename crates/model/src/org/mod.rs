@@ -1,0 +1,265 @@
+//! The organization as written: TOML files in, an [`Org`] and diagnostics out.
+
+mod check;
+mod kinds;
+mod load;
+
+pub use kinds::{DEPENDENCY_CLASSES, DEPENDENCY_MOVES, ORG_KINDS};
+pub use load::load;
+
+use std::collections::BTreeMap;
+
+use crate::day::Day;
+use crate::record::Reference;
+use crate::source::At;
+
+/// The organization as written, as far as it was understood.
+#[derive(Clone, Debug, Default)]
+pub struct Org {
+    /// Its name.
+    pub name: Option<At<String>>,
+    /// Its tenets, in order.
+    pub tenets: Vec<At<String>>,
+    /// People by id.
+    pub people: BTreeMap<String, Person>,
+    /// Teams by id.
+    pub teams: BTreeMap<String, Team>,
+    /// Functional groups by id.
+    pub functions: BTreeMap<String, Function>,
+    /// Initiatives by id.
+    pub initiatives: BTreeMap<String, Initiative>,
+    /// Components by id.
+    pub components: BTreeMap<String, Component>,
+    /// Stated shares of working time.
+    pub allocations: Vec<Allocation>,
+    /// Dated answers.
+    pub attestations: Vec<Attestation>,
+    /// Dependencies written outside their initiative, each with its id.
+    pub outside_dependencies: Vec<(At<String>, Dependency)>,
+}
+
+/// A person, or a seat that somebody holds.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Id.
+    pub id: At<String>,
+    /// Name or title to show.
+    pub title: Option<At<String>>,
+    /// The craft.
+    pub function: Option<At<String>>,
+    /// The solid line.
+    pub reports_to: Option<At<String>>,
+    /// How evidence writes this person.
+    pub known_as: Vec<At<String>>,
+}
+
+/// A team.
+#[derive(Clone, Debug)]
+pub struct Team {
+    /// Id.
+    pub id: At<String>,
+    /// Name to show.
+    pub title: Option<At<String>>,
+    /// What the team works on.
+    pub initiatives: Vec<At<String>>,
+    /// Who is on it.
+    pub members: Vec<At<String>>,
+}
+
+/// A functional group.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Id.
+    pub id: At<String>,
+    /// Name to show.
+    pub title: Option<At<String>>,
+    /// Who leads it.
+    pub head: Option<At<String>>,
+}
+
+/// The form that an initiative wishes to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WishedForm {
+    /// Single-threaded ownership: the team reports to the leader.
+    Sto,
+    /// Single-threaded leadership: functional lines stay.
+    Stl,
+    /// No single thread, for a reason.
+    Functional,
+}
+
+/// An initiative as written.
+#[derive(Clone, Debug)]
+pub struct Initiative {
+    /// Id.
+    pub id: At<String>,
+    /// What people call it.
+    pub title: Option<At<String>>,
+    /// The problem, and for whom.
+    pub purpose: Option<At<String>>,
+    /// Leaders as written: one, if all is well.
+    pub leaders: Vec<At<String>>,
+    /// Those who are listed as doing it.
+    pub people: Vec<At<String>>,
+    /// The team that has it.
+    pub team: Option<At<String>>,
+    /// The form wished.
+    pub form: Option<At<WishedForm>>,
+    /// Why this form.
+    pub why: Option<At<String>>,
+    /// The day the idea was written down.
+    pub idea: Option<At<Day>>,
+    /// The day it was committed to.
+    pub committed: Option<At<Day>>,
+    /// First value for a customer.
+    pub value: Option<FirstValue>,
+    /// First day on which nobody works on it.
+    pub ended: Option<At<Day>>,
+    /// Whether it ended without delivering.
+    pub dropped: Option<At<bool>>,
+    /// What bounds it.
+    pub scope: Vec<At<Reference>>,
+    /// Roles that the work needs, and how many.
+    pub needs: Vec<(At<String>, f64)>,
+    /// Its tenets, in order.
+    pub tenets: Vec<At<String>>,
+    /// What the leader may decide.
+    pub decision_rights: Vec<At<String>>,
+    /// Its dependencies.
+    pub dependencies: Vec<Dependency>,
+    /// Its metrics.
+    pub metrics: Vec<Metric>,
+}
+
+/// First value for a customer.
+#[derive(Clone, Debug)]
+pub struct FirstValue {
+    /// What happened.
+    pub event: Option<At<String>>,
+    /// When.
+    pub on: At<Day>,
+}
+
+/// A dependency as declared.
+#[derive(Clone, Debug)]
+pub struct Dependency {
+    /// What is needed.
+    pub on: At<Reference>,
+    /// What kind of dependency it is.
+    pub class: Option<At<String>>,
+    /// `blocking`, `slowing` or `ok`.
+    pub effect: Option<At<String>>,
+    /// How it goes away.
+    pub plan: Option<Plan>,
+    /// First day.
+    pub from: Option<At<Day>>,
+    /// First day on which it no longer holds.
+    pub until: Option<At<Day>>,
+}
+
+/// How a dependency goes away.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The team that removes it.
+    pub owner: Option<At<String>>,
+    /// How.
+    pub by_move: Option<At<String>>,
+    /// The day by which it is gone.
+    pub by: Option<At<Day>>,
+}
+
+/// A metric as declared.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// What is measured.
+    pub name: At<String>,
+    /// `input` or `output`.
+    pub kind: Option<At<String>>,
+    /// Who answers for it.
+    pub owner: Option<At<String>>,
+    /// Where its points come from.
+    pub source: Option<At<String>>,
+    /// How often a point is due.
+    pub cadence: Option<At<String>>,
+    /// Its value before.
+    pub baseline: Option<At<f64>>,
+    /// The value to reach.
+    pub target: Option<At<f64>>,
+}
+
+/// A part of the product.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Id.
+    pub id: At<String>,
+    /// Name to show.
+    pub title: Option<At<String>>,
+    /// The team that owns it.
+    pub owner: Option<At<String>>,
+    /// Where its code is.
+    pub paths: Vec<At<String>>,
+}
+
+/// A stated share of somebody's working time.
+#[derive(Clone, Debug)]
+pub struct Allocation {
+    /// Who.
+    pub person: At<String>,
+    /// On what.
+    pub initiative: At<String>,
+    /// The share of full working time, 0 to 1.
+    pub share: At<f64>,
+    /// First day; absent for "always".
+    pub from: Option<At<Day>>,
+    /// First day on which it no longer holds; absent while it lasts.
+    pub until: Option<At<Day>>,
+}
+
+impl Allocation {
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, day: Day) -> bool {
+        interval_holds(day, self.from.as_ref(), self.until.as_ref())
+    }
+}
+
+impl Dependency {
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, day: Day) -> bool {
+        interval_holds(day, self.from.as_ref(), self.until.as_ref())
+    }
+}
+
+fn interval_holds(day: Day, from: Option<&At<Day>>, until: Option<&At<Day>>) -> bool {
+    from.is_none_or(|from| from.value <= day) && until.is_none_or(|until| day < until.value)
+}
+
+/// Somebody's dated answer to a question that no other evidence can answer.
+#[derive(Clone, Debug)]
+pub struct Attestation {
+    /// About which initiative.
+    pub initiative: At<String>,
+    /// Which question, by its key.
+    pub criterion: At<String>,
+    /// Whether the answer is `holds`.
+    pub holds: bool,
+    /// Who says so.
+    pub by: At<String>,
+    /// When.
+    pub on: At<Day>,
+    /// In their words.
+    pub note: Option<At<String>>,
+}
+
+impl Org {
+    /// All dependencies that an initiative declares, in or outside its entry.
+    pub fn dependencies_of(&self, initiative: &str) -> impl Iterator<Item = &Dependency> {
+        let inside = self.initiatives.get(initiative).map_or(&[][..], |entry| &entry.dependencies);
+        let outside = self.outside_dependencies.iter().filter(move |(id, _)| id.value == initiative);
+        inside.iter().chain(outside.map(|(_, dependency)| dependency))
+    }
+
+    /// Whether nothing at all is described.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.teams.is_empty() && self.initiatives.is_empty() && self.components.is_empty()
+    }
+}

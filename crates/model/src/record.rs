@@ -1,0 +1,442 @@
+//! Reading TOML into records that a field table describes. Reading never fails: it returns what it understood and
+//! reports the rest.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use crate::day::Day;
+use crate::diagnostic::Diagnostic;
+use crate::fields::{Field, FieldType, field, quoted};
+use crate::source::{At, FileId, Sources, Span};
+
+/// A value that its field table allows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Text, or a word of a choice.
+    Text(String),
+    /// A day.
+    Day(Day),
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Flag(bool),
+    /// `kind:id`, or a bare id.
+    Ref(Reference),
+    /// A list.
+    List(Vec<At<Value>>),
+    /// A table.
+    Table(Record),
+    /// A table with free keys, in alphabetical order of key.
+    Map(Vec<(At<String>, At<Value>)>),
+}
+
+/// A reference to an entry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// The kind; for a bare id, the first kind that its field allows.
+    pub kind: String,
+    /// The id.
+    pub id: String,
+}
+
+impl std::fmt::Display for Reference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.kind, self.id)
+    }
+}
+
+/// A table as understood: only keys of its field table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Where its name or header stands.
+    pub span: Span,
+    /// Its values by key, each with the place of the key.
+    pub values: BTreeMap<&'static str, (Span, At<Value>)>,
+}
+
+/// Collects what one file says.
+pub struct Reader<'a> {
+    file: FileId,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// Parses a file as TOML with recovery: every syntax error is reported, and all that stands outside it is kept.
+pub fn parse<'i>(
+    sources: &'i Sources,
+    file: FileId,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Spanned<DeTable<'i>>> {
+    let text = &sources.get(file)?.text;
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let range = error.span().unwrap_or(0..0);
+        let span = Span { file, start: range.start.min(text.len()), end: range.end.min(text.len()) };
+        let message = error.message().lines().next().unwrap_or("this is not TOML").to_owned();
+        let diagnostic = match message.as_str() {
+            "duplicate key" => Diagnostic::error("duplicate-key", "the same key is written twice", span)
+                .label("second time")
+                .help("keep one of the two; the first one is used"),
+            _ => Diagnostic::error("toml-syntax", format!("this is not TOML: {message}"), span)
+                .help("the rest of the file was read"),
+        };
+        diagnostics.push(diagnostic);
+    }
+    Some(table)
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that reports into `diagnostics`.
+    pub fn new(file: FileId, diagnostics: &'a mut Vec<Diagnostic>) -> Reader<'a> {
+        Reader { file, diagnostics }
+    }
+
+    /// The span of anything spanned in this file.
+    pub fn span<T>(&self, spanned: &Spanned<T>) -> Span {
+        let range = spanned.span();
+        Span { file: self.file, start: range.start, end: range.end }
+    }
+
+    /// Reports something.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reads a table by its field table. `what` names the entry in messages, such as "initiative `returns`".
+    pub fn record(&mut self, table: &DeTable<'_>, span: Span, fields: &'static [Field], what: &str) -> Record {
+        let mut values = BTreeMap::new();
+        for (key, value) in table.iter() {
+            let key_span = self.span(key);
+            let name: &str = key.get_ref();
+            let Some(field) = field(fields, name) else {
+                self.unknown_key(name, key_span, fields.iter().map(|f| f.key), what);
+                continue;
+            };
+            if let Some(value) = self.value(value, &field.ty, field.key, what) {
+                values.insert(field.key, (key_span, value));
+            }
+        }
+        Record { span, values }
+    }
+
+    /// Reports required fields that a record lacks.
+    pub fn require(&mut self, record: &Record, fields: &'static [Field], what: &str) {
+        for field in fields.iter().filter(|f| f.required && !record.values.contains_key(f.key)) {
+            self.report(
+                Diagnostic::error("missing-key", format!("{what} has no `{}`", field.key), record.span)
+                    .note(field.doc)
+                    .help(format!("add `{} = {}`", field.key, field.example)),
+            );
+        }
+    }
+
+    /// Reports a key that no field table has.
+    pub fn unknown_key<'n>(&mut self, name: &str, span: Span, known: impl Iterator<Item = &'n str>, what: &str) {
+        let known: Vec<&str> = known.collect();
+        let mut diagnostic = Diagnostic::error("unknown-key", format!("{what} has no key `{}`", short(name)), span)
+            .label("not known here")
+            .suggest(name, known.iter().copied());
+        if diagnostic.help.is_empty() {
+            diagnostic = diagnostic.help(format!("known keys: {}", quoted(&known)));
+        }
+        self.report(diagnostic);
+    }
+
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, ty: &FieldType, key: &str, what: &str) -> Option<At<Value>> {
+        let span = self.span(value);
+        let understood = match (ty, value.get_ref()) {
+            (FieldType::Text, DeValue::String(text)) => Some(Value::Text(text.to_string())),
+            (FieldType::Day, DeValue::Datetime(when)) => match when.date {
+                Some(date) => Day::from_ymd(date.year as i16, date.month as i8, date.day as i8).map(Value::Day),
+                None => None,
+            },
+            (FieldType::Day, DeValue::String(text)) => return self.quoted_day(text, span, key),
+            (FieldType::Share, DeValue::Integer(_) | DeValue::Float(_)) => {
+                return self.share(number(value.get_ref()), span, key, what);
+            }
+            (FieldType::Number, DeValue::Integer(_) | DeValue::Float(_)) => {
+                number(value.get_ref()).filter(|n| n.is_finite()).map(Value::Number)
+            }
+            (FieldType::Count, DeValue::Integer(_)) => {
+                number(value.get_ref()).filter(|n| *n >= 0.0 && *n < 9e15).map(Value::Number)
+            }
+            (FieldType::Flag, DeValue::Boolean(flag)) => Some(Value::Flag(*flag)),
+            (FieldType::Choice(words), DeValue::String(text)) => return self.choice(text, words, span, key),
+            (FieldType::Ref(kinds), DeValue::String(text)) => return self.reference(text, kinds, span, key),
+            (FieldType::Scope, DeValue::String(text)) => return self.scope(text, span),
+            (FieldType::List(of) | FieldType::OneOrMany(of), DeValue::Array(items)) => {
+                Some(Value::List(items.iter().filter_map(|item| self.value(item, of, key, what)).collect()))
+            }
+            (FieldType::OneOrMany(of), _) => {
+                let one = self.value(value, of, key, what)?;
+                Some(Value::List(vec![one]))
+            }
+            (FieldType::Table(fields), DeValue::Table(table)) => {
+                let what = format!("`{key}` of {what}");
+                let record = self.record(table, span, fields, &what);
+                self.require(&record, fields, &what);
+                Some(Value::Table(record))
+            }
+            (FieldType::Tables(fields), DeValue::Array(items)) => {
+                let what = format!("`{key}` of {what}");
+                let tables = items.iter().filter_map(|item| self.table_item(item, fields, &what)).collect();
+                Some(Value::List(tables))
+            }
+            (FieldType::Tables(fields), DeValue::Table(_)) => {
+                // One table where several may stand is understood as a list of one.
+                let what = format!("`{key}` of {what}");
+                Some(Value::List(self.table_item(value, fields, &what).into_iter().collect()))
+            }
+            (FieldType::Map(of), DeValue::Table(table)) => {
+                let mut entries = Vec::new();
+                for (name, item) in table.iter() {
+                    let name_at = At::new(name.get_ref().to_string(), self.span(name));
+                    if let Some(item) = self.value(item, of, key, what) {
+                        entries.push((name_at, item));
+                    }
+                }
+                Some(Value::Map(entries))
+            }
+            _ => None,
+        };
+        if understood.is_none() {
+            let found = describe(value.get_ref());
+            self.report(
+                Diagnostic::error("wrong-type", format!("`{key}` of {what} is {found}"), span)
+                    .label(format!("expected {}", ty.expected())),
+            );
+        }
+        understood.map(|value| At::new(value, span))
+    }
+
+    fn table_item(&mut self, item: &Spanned<DeValue<'_>>, fields: &'static [Field], what: &str) -> Option<At<Value>> {
+        let span = self.span(item);
+        let DeValue::Table(table) = item.get_ref() else {
+            let found = describe(item.get_ref());
+            self.report(Diagnostic::error("wrong-type", format!("{what} is {found}"), span).label("expected a table"));
+            return None;
+        };
+        let record = self.record(table, span, fields, what);
+        self.require(&record, fields, what);
+        Some(At::new(Value::Table(record), span))
+    }
+
+    fn quoted_day(&mut self, text: &str, span: Span, key: &str) -> Option<At<Value>> {
+        match Day::parse(text) {
+            Ok(day) => {
+                self.report(
+                    Diagnostic::warning("quoted-day", format!("`{key}` is a day in quotes"), span)
+                        .help(format!("write it without quotes: {key} = {day}")),
+                );
+                Some(At::new(Value::Day(day), span))
+            }
+            Err(why) => {
+                self.report(
+                    Diagnostic::error("wrong-type", format!("`{key}` is no day: {why}"), span)
+                        .label(format!("expected {}", FieldType::Day.expected())),
+                );
+                None
+            }
+        }
+    }
+
+    fn share(&mut self, share: Option<f64>, span: Span, key: &str, what: &str) -> Option<At<Value>> {
+        match share {
+            Some(share) if (0.0..=1.0).contains(&share) => Some(At::new(Value::Number(share), span)),
+            _ => {
+                let mut diagnostic =
+                    Diagnostic::error("share-out-of-range", format!("`{key}` of {what} is not between 0 and 1"), span)
+                        .label("expected a number from 0 to 1");
+                if let Some(percent) = share.filter(|s| *s > 1.0 && *s <= 100.0) {
+                    diagnostic = diagnostic.help(format!("for {percent} %, write {}", percent / 100.0));
+                }
+                self.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn choice(&mut self, text: &str, words: &[&str], span: Span, key: &str) -> Option<At<Value>> {
+        if words.contains(&text) {
+            return Some(At::new(Value::Text(text.to_owned()), span));
+        }
+        self.report(
+            Diagnostic::error("unknown-word", format!("`{}` is no `{key}`", short(text)), span)
+                .label(format!("expected one of {}", quoted(words)))
+                .suggest(text, words.iter().copied()),
+        );
+        None
+    }
+
+    fn reference(&mut self, text: &str, kinds: &[&str], span: Span, key: &str) -> Option<At<Value>> {
+        let (kind, id) = match text.split_once(':') {
+            Some((kind, id)) => (kind, id),
+            None => (kinds.first().copied().unwrap_or("?"), text),
+        };
+        if id.trim().is_empty() {
+            self.report(Diagnostic::error("empty-id", format!("`{key}` names nothing"), span).label("expected an id"));
+            return None;
+        }
+        if !kinds.contains(&kind) {
+            self.report(
+                Diagnostic::error("wrong-kind", format!("`{key}` cannot name a `{}`", short(kind)), span)
+                    .label(format!("expected one of {}", quoted(kinds)))
+                    .suggest(kind, kinds.iter().copied()),
+            );
+            return None;
+        }
+        Some(At::new(Value::Ref(Reference { kind: kind.to_owned(), id: id.to_owned() }), span))
+    }
+
+    fn scope(&mut self, text: &str, span: Span) -> Option<At<Value>> {
+        match text.split_once(':') {
+            Some((kind, id)) if !kind.trim().is_empty() && !id.trim().is_empty() => {
+                Some(At::new(Value::Ref(Reference { kind: kind.trim().to_owned(), id: id.trim().to_owned() }), span))
+            }
+            _ => {
+                self.report(
+                    Diagnostic::error("wrong-type", format!("`{}` is no piece of scope", short(text)), span)
+                        .label("expected kind:name")
+                        .help("as in \"component:returns-api\", \"path:services/returns/**\" or \"service:returns\""),
+                );
+                None
+            }
+        }
+    }
+}
+
+fn number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Integer(integer) => {
+            let text = integer.as_str().replace('_', "");
+            i64::from_str_radix(&text, integer.radix()).ok().map(|n| n as f64)
+        }
+        DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
+        _ => None,
+    }
+}
+
+fn describe(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number of the wrong size or kind",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// The start of a text that may be very long.
+pub fn short(text: &str) -> String {
+    if text.chars().count() <= 60 {
+        return text.to_owned();
+    }
+    text.chars().take(57).chain("...".chars()).collect()
+}
+
+/// Name of a key or table, as TOML keeps it.
+pub fn key_text(key: &Spanned<DeString<'_>>) -> String {
+    key.get_ref().to_string()
+}
+
+/// Typed access to the values of a record. Each takes what it names, so that what is left was read by nobody.
+impl Record {
+    /// Takes a value with its place.
+    pub fn take(&mut self, key: &'static str) -> Option<At<Value>> {
+        self.values.remove(key).map(|(_, value)| value)
+    }
+
+    /// Takes text.
+    pub fn text(&mut self, key: &'static str) -> Option<At<String>> {
+        match self.take(key)? {
+            At { value: Value::Text(text), span } => Some(At::new(text, span)),
+            _ => None,
+        }
+    }
+
+    /// Takes a day.
+    pub fn day(&mut self, key: &'static str) -> Option<At<Day>> {
+        match self.take(key)? {
+            At { value: Value::Day(day), span } => Some(At::new(day, span)),
+            _ => None,
+        }
+    }
+
+    /// Takes a number.
+    pub fn number(&mut self, key: &'static str) -> Option<At<f64>> {
+        match self.take(key)? {
+            At { value: Value::Number(number), span } => Some(At::new(number, span)),
+            _ => None,
+        }
+    }
+
+    /// Takes a flag.
+    pub fn flag(&mut self, key: &'static str) -> Option<At<bool>> {
+        match self.take(key)? {
+            At { value: Value::Flag(flag), span } => Some(At::new(flag, span)),
+            _ => None,
+        }
+    }
+
+    /// Takes a reference.
+    pub fn reference(&mut self, key: &'static str) -> Option<At<Reference>> {
+        match self.take(key)? {
+            At { value: Value::Ref(reference), span } => Some(At::new(reference, span)),
+            _ => None,
+        }
+    }
+
+    /// Takes a list of texts; empty when absent.
+    pub fn texts(&mut self, key: &'static str) -> Vec<At<String>> {
+        self.list(key, |value| match value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// Takes a list of references; empty when absent.
+    pub fn references(&mut self, key: &'static str) -> Vec<At<Reference>> {
+        self.list(key, |value| match value {
+            Value::Ref(reference) => Some(reference),
+            _ => None,
+        })
+    }
+
+    /// Takes a list of tables; empty when absent.
+    pub fn tables(&mut self, key: &'static str) -> Vec<Record> {
+        self.list(key, |value| match value {
+            Value::Table(record) => Some(record),
+            _ => None,
+        })
+        .into_iter()
+        .map(|at| at.value)
+        .collect()
+    }
+
+    /// Takes a table.
+    pub fn table(&mut self, key: &'static str) -> Option<Record> {
+        match self.take(key)?.value {
+            Value::Table(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// Takes a table with free keys; empty when absent.
+    pub fn map(&mut self, key: &'static str) -> Vec<(At<String>, At<Value>)> {
+        match self.take(key) {
+            Some(At { value: Value::Map(entries), .. }) => entries,
+            _ => Vec::new(),
+        }
+    }
+
+    fn list<T>(&mut self, key: &'static str, one: impl Fn(Value) -> Option<T>) -> Vec<At<T>> {
+        match self.take(key) {
+            Some(At { value: Value::List(items), .. }) => {
+                items.into_iter().filter_map(|item| one(item.value).map(|value| At::new(value, item.span))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
