@@ -1,1 +1,29 @@
-fn main() {}
+//! `onethread`: shows which initiatives truly have one leader with one thread, from an organization's own evidence.
+//!
+//! 1. The command line says which folder, which day and which form of output.
+//! 2. [`world`] reads the folder: settings, organization files, evidence. All IO is there.
+//! 3. A command in [`commands`] asks the core and prints the answer: data on standard output, all else on standard
+//!    error.
+
+mod args;
+mod commands;
+mod output;
+mod world;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Exit code for a command that could not be carried out: wrong usage, or a folder that cannot be read.
+const CANNOT: u8 = 2;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    match commands::run(args) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::complain(&error);
+            ExitCode::from(CANNOT)
+        }
+    }
+}

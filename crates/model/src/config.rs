@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
 use crate::day::Day;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{FactKind, REGISTRY_FIELDS, registry_field};
 use crate::fields::{Field, FieldType, Kind, Shape};
-use crate::record::{Reader, Record, Value, key_text, parse};
-use crate::source::{At, FileId, Sources};
+use crate::record::{Reader, Record, Value, key_text, parse, short};
+use crate::source::{At, FileId, Sources, Span};
 
 const TEXT: FieldType = FieldType::Text;
 const TEXTS: FieldType = FieldType::List(&FieldType::Text);
@@ -120,7 +123,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("file", FieldType::OneOrMany(&TEXT), "Path of the file or files.", "\"data/initiatives.csv\"")
                 .required(),
-            Field::new("table", FieldType::Choice(TABLES), "The fact table that it feeds.", "\"membership\"")
+            Field::new("table", FieldType::Choice(TABLES), "The fact table that it feeds.", "\"initiative_snapshot\"")
                 .required(),
             Field::new(
                 "format",
@@ -141,7 +144,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
                 TEXT_MAP,
                 "Which column of the file fills a column of the table: ours = \"theirs\". Columns of the same name need \
                  no entry.",
-                "{ person = \"employee\" }",
+                "{ initiative = \"id\" }",
             ),
             Field::new(
                 "fields",
@@ -312,58 +315,78 @@ pub struct SourceConfig {
 
 /// Reads `onethread.toml`. Reading never fails; what is not understood is reported and left at its default.
 pub fn load(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Config {
-    let mut config = Config::default();
-    let mut errors = Vec::new();
-    let Some(table) = parse(sources, file, &mut errors) else { return config };
-    diagnostics.append(&mut errors);
-    let mut reader = Reader::new(file, diagnostics);
-    for (key, value) in table.get_ref().iter() {
-        let name = key_text(key);
-        let span = reader.span(key);
-        let Some(kind) = CONFIG_KINDS.iter().find(|kind| kind.name == name) else {
-            reader.unknown_key(&name, span, CONFIG_KINDS.iter().map(|kind| kind.name), "onethread.toml");
-            continue;
-        };
-        let Some(entries) = value.get_ref().as_table() else {
-            reader.report(
-                Diagnostic::error("wrong-type", format!("`{name}` is not a table"), span)
-                    .label("expected a table")
-                    .help(format!("write it as `[{name}]`, with its keys on the lines below")),
-            );
-            continue;
-        };
-        if kind.shape == Shape::Single {
-            let record = reader.record(entries, span, kind.fields, &format!("`[{name}]`"));
-            match kind.name {
-                "project" => config.read_project(record),
-                "review" => config.thresholds.read(record),
-                _ => config.registry.read(record),
-            }
-            continue;
-        }
-        for (id, entry) in entries.iter() {
-            let id_at = At::new(key_text(id), reader.span(id));
-            let what = format!("source `{}`", id_at.value);
-            let Some(entry) = entry.get_ref().as_table() else {
-                reader.report(
-                    Diagnostic::error("wrong-type", format!("{what} is not a table"), id_at.span)
-                        .label("expected a table"),
-                );
-                continue;
-            };
-            let record = reader.record(entry, id_at.span, kind.fields, &what);
-            reader.require(&record, kind.fields, &what);
-            if let Some(source) = SourceConfig::read(id_at, record, &mut reader) {
-                config.sources.push(source);
-            }
-        }
-    }
-    config.sources.sort_by(|a, b| a.name.value.cmp(&b.name.value));
-    config
+    parse(sources, file, diagnostics, Config::read).unwrap_or_default()
 }
 
 impl Config {
-    fn read_project(&mut self, mut record: Record) {
+    fn read(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Config {
+        let mut config = Config::default();
+        for (key, value) in table.iter() {
+            let name = key_text(key);
+            let span = reader.span(key);
+            let Some(kind) = CONFIG_KINDS.iter().find(|kind| kind.name == name) else {
+                reader.unknown_key(&name, span, CONFIG_KINDS.iter().map(|kind| kind.name), "onethread.toml");
+                continue;
+            };
+            let Some(entries) = value.get_ref().as_table() else {
+                let id = if kind.shape == Shape::ById { ".NAME" } else { "" };
+                reader.report(
+                    Diagnostic::error("wrong-type", format!("`{name}` is not a table"), span)
+                        .label("expected a table")
+                        .help(format!("write it as `[{name}{id}]`, with its keys on the lines below")),
+                );
+                continue;
+            };
+            if kind.shape == Shape::Single {
+                let mut record = reader.record(entries, span, kind.fields, &format!("`[{name}]`"));
+                match kind.name {
+                    "project" => config.read_project(&mut record),
+                    "review" => config.thresholds.read(&mut record),
+                    _ => config.registry.read(&mut record),
+                }
+                record.all_read(kind.name);
+                continue;
+            }
+            for (id, entry) in entries.iter() {
+                let id_at = At::new(key_text(id), reader.span(id));
+                config.sources.extend(read_source(kind, id_at, entry, reader));
+            }
+        }
+        config.sources.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+        config
+    }
+}
+
+fn read_source(
+    kind: &'static Kind,
+    id: At<String>,
+    entry: &Spanned<DeValue<'_>>,
+    reader: &mut Reader<'_>,
+) -> Option<SourceConfig> {
+    let what = format!("source `{}`", short(&id.value));
+    let Some(entry) = entry.get_ref().as_table() else {
+        reader.report(
+            Diagnostic::error("wrong-type", format!("{what} is not a table"), id.span)
+                .label("read as the name of a source")
+                .help("write `[source.NAME]`, with its keys on the lines below"),
+        );
+        return None;
+    };
+    if id.value.trim().is_empty() {
+        reader.report(Diagnostic::error("empty-id", "a source has an empty name", id.span));
+        return None;
+    }
+    let mut record = reader.record(entry, id.span, kind.fields, &what);
+    reader.require(&record, kind.fields, &what);
+    let source = SourceConfig::read(id, &mut record, reader);
+    if source.is_some() {
+        record.all_read(kind.name);
+    }
+    source
+}
+
+impl Config {
+    fn read_project(&mut self, record: &mut Record) {
         self.name = record.text("name").map(|at| at.value);
         self.organization = record.text("organization");
         self.data_cut = record.day("data-cut").map(|at| at.value);
@@ -371,7 +394,7 @@ impl Config {
 }
 
 impl Thresholds {
-    fn read(&mut self, mut record: Record) {
+    fn read(&mut self, record: &mut Record) {
         let mut set = |key, slot: &mut f64| {
             if let Some(value) = record.number(key) {
                 *slot = value.value;
@@ -387,7 +410,7 @@ impl Thresholds {
 }
 
 impl Registry {
-    fn read(&mut self, mut record: Record) {
+    fn read(&mut self, record: &mut Record) {
         let mut words = |key| record.texts(key).into_iter().map(|at| at.value).collect();
         self.live_status = words("live-status");
         self.done_status = words("done-status");
@@ -403,7 +426,7 @@ impl Registry {
 }
 
 impl SourceConfig {
-    fn read(name: At<String>, mut record: Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
+    fn read(name: At<String>, record: &mut Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
         let table = record.text("table").and_then(|at| FactKind::from_name(&at.value));
         let files = record.texts("file");
         let is_registry = matches!(table, Some(FactKind::InitiativeEvent | FactKind::InitiativeSnapshot));
@@ -416,7 +439,9 @@ impl SourceConfig {
         let columns = text_map(record.map("columns"));
         let fields = text_map(record.map("fields"));
         let constants = text_map(record.map("constants"));
-        let values = nested_map(record.map("values"));
+        let values = record.map("values");
+        let changed: Vec<(String, Span)> = values.iter().map(|(ours, _)| (ours.value.clone(), ours.span)).collect();
+        let values = nested_map(values);
         let delimiter = record.text("delimiter");
         let source = SourceConfig {
             name,
@@ -445,12 +470,12 @@ impl SourceConfig {
                     .label("expected one character, such as \",\" or \"\\t\""),
             );
         }
-        source.check_names(reader);
+        source.check_names(&changed, reader);
         Some(source)
     }
 
     /// Reports mapped names that neither the table nor the registry has.
-    fn check_names(&self, reader: &mut Reader<'_>) {
+    fn check_names(&self, changed: &[(String, Span)], reader: &mut Reader<'_>) {
         let schema = self.table.schema();
         let columns: Vec<&str> = schema.columns.iter().map(|column| column.name).collect();
         let what = format!("table `{}`", schema.name);
@@ -463,6 +488,12 @@ impl SourceConfig {
             if registry_field(ours).is_none() {
                 let known = REGISTRY_FIELDS.iter().map(|field| field.name);
                 reader.unknown_key(ours, theirs.span, known, "the registry vocabulary");
+            }
+        }
+        for (ours, span) in changed {
+            if !columns.contains(&ours.as_str()) && registry_field(ours).is_none() {
+                let known = columns.iter().copied().chain(REGISTRY_FIELDS.iter().map(|field| field.name));
+                reader.unknown_key(ours, *span, known, &what);
             }
         }
     }

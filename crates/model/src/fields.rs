@@ -104,7 +104,7 @@ impl FieldType {
             FieldType::Flag => "`true` or `false`".to_owned(),
             FieldType::Choice(words) => format!("one of {}", quoted(words)),
             FieldType::Ref(kinds) => match kinds {
-                [one] => format!("the id of a {one}, in quotes"),
+                [one] => format!("the id of {}, in quotes", with_article(one)),
                 _ => format!("an id in quotes, as in \"{}:...\"", kinds.join(":...\" or \"")),
             },
             FieldType::Scope => "a piece of scope in quotes, like \"path:services/returns/**\"".to_owned(),
@@ -115,6 +115,12 @@ impl FieldType {
             FieldType::Map(of) => format!("a table whose values are each {}", of.expected()),
         }
     }
+}
+
+/// A word behind its article: "a team", "an initiative".
+pub fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {word}")
 }
 
 /// Words in backquotes, separated by commas.

@@ -16,6 +16,7 @@ pub mod facts;
 pub mod fields;
 pub mod org;
 pub mod record;
+mod recover;
 pub mod reference;
 pub mod source;
 

@@ -1,14 +1,15 @@
 //! Reading TOML into records that a field table describes. Reading never fails: it returns what it understood and
 //! reports the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::day::Day;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{Field, FieldType, field, quoted};
+use crate::recover;
 use crate::source::{At, FileId, Sources, Span};
 
 /// A value that its field table allows.
@@ -54,42 +55,41 @@ pub struct Record {
     pub span: Span,
     /// Its values by key, each with the place of the key.
     pub values: BTreeMap<&'static str, (Span, At<Value>)>,
+    /// Keys that are written with a value that was not understood; they are reported, and not missing.
+    not_understood: BTreeSet<&'static str>,
 }
 
 /// Collects what one file says.
 pub struct Reader<'a> {
     file: FileId,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// Where values begin that the parser has reported already.
+    broken: BTreeSet<usize>,
 }
 
-/// Parses a file as TOML with recovery: every syntax error is reported, and all that stands outside it is kept.
-pub fn parse<'i>(
-    sources: &'i Sources,
+/// Parses a file as TOML with recovery, and gives the table to `read`: every broken statement is reported, and all
+/// others are kept. `None` when the file is not one of these.
+pub fn parse<R>(
+    sources: &Sources,
     file: FileId,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Spanned<DeTable<'i>>> {
+    read: impl FnOnce(&DeTable<'_>, &mut Reader<'_>) -> R,
+) -> Option<R> {
     let text = &sources.get(file)?.text;
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let range = error.span().unwrap_or(0..0);
-        let span = Span { file, start: range.start.min(text.len()), end: range.end.min(text.len()) };
-        let message = error.message().lines().next().unwrap_or("this is not TOML").to_owned();
-        let diagnostic = match message.as_str() {
-            "duplicate key" => Diagnostic::error("duplicate-key", "the same key is written twice", span)
-                .label("second time")
-                .help("keep one of the two; the first one is used"),
-            _ => Diagnostic::error("toml-syntax", format!("this is not TOML: {message}"), span)
-                .help("the rest of the file was read"),
-        };
-        diagnostics.push(diagnostic);
-    }
-    Some(table)
+    let read =
+        |table: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>| read(table, &mut Reader::new(file, diagnostics));
+    Some(recover::parse(text, file, diagnostics, read))
 }
 
 impl<'a> Reader<'a> {
-    /// A reader that reports into `diagnostics`.
+    /// A reader that reports into `diagnostics`. What was reported about the file before is not reported again.
     pub fn new(file: FileId, diagnostics: &'a mut Vec<Diagnostic>) -> Reader<'a> {
-        Reader { file, diagnostics }
+        let start = |diagnostic: &Diagnostic| match &diagnostic.primary.spot {
+            Spot::Span(span) if span.file == file => Some(span.start),
+            _ => None,
+        };
+        let broken = diagnostics.iter().filter_map(start).collect();
+        Reader { file, diagnostics, broken }
     }
 
     /// The span of anything spanned in this file.
@@ -106,6 +106,7 @@ impl<'a> Reader<'a> {
     /// Reads a table by its field table. `what` names the entry in messages, such as "initiative `returns`".
     pub fn record(&mut self, table: &DeTable<'_>, span: Span, fields: &'static [Field], what: &str) -> Record {
         let mut values = BTreeMap::new();
+        let mut not_understood = BTreeSet::new();
         for (key, value) in table.iter() {
             let key_span = self.span(key);
             let name: &str = key.get_ref();
@@ -113,16 +114,18 @@ impl<'a> Reader<'a> {
                 self.unknown_key(name, key_span, fields.iter().map(|f| f.key), what);
                 continue;
             };
-            if let Some(value) = self.value(value, &field.ty, field.key, what) {
-                values.insert(field.key, (key_span, value));
+            match self.value(value, &field.ty, field.key, what) {
+                Some(value) => drop(values.insert(field.key, (key_span, value))),
+                None => drop(not_understood.insert(field.key)),
             }
         }
-        Record { span, values }
+        Record { span, values, not_understood }
     }
 
     /// Reports required fields that a record lacks.
     pub fn require(&mut self, record: &Record, fields: &'static [Field], what: &str) {
-        for field in fields.iter().filter(|f| f.required && !record.values.contains_key(f.key)) {
+        let lacks = |key| !record.values.contains_key(key) && !record.not_understood.contains(key);
+        for field in fields.iter().filter(|field| field.required && lacks(field.key)) {
             self.report(
                 Diagnostic::error("missing-key", format!("{what} has no `{}`", field.key), record.span)
                     .note(field.doc)
@@ -145,6 +148,9 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>, ty: &FieldType, key: &str, what: &str) -> Option<At<Value>> {
         let span = self.span(value);
+        if self.broken.contains(&span.start) {
+            return None;
+        }
         let understood = match (ty, value.get_ref()) {
             (FieldType::Text, DeValue::String(text)) => Some(Value::Text(text.to_string())),
             (FieldType::Day, DeValue::Datetime(when)) => match when.date {
@@ -201,11 +207,13 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         if understood.is_none() {
-            let found = describe(value.get_ref());
-            self.report(
-                Diagnostic::error("wrong-type", format!("`{key}` of {what} is {found}"), span)
-                    .label(format!("expected {}", ty.expected())),
-            );
+            let found = describe(value.get_ref(), ty);
+            let mut diagnostic = Diagnostic::error("wrong-type", format!("`{key}` of {what} is {found}"), span)
+                .label(format!("expected {}", ty.expected()));
+            if matches!(ty, FieldType::List(_)) {
+                diagnostic = diagnostic.help(format!("put it in brackets: {key} = [...]"));
+            }
+            self.report(diagnostic);
         }
         understood.map(|value| At::new(value, span))
     }
@@ -213,7 +221,7 @@ impl<'a> Reader<'a> {
     fn table_item(&mut self, item: &Spanned<DeValue<'_>>, fields: &'static [Field], what: &str) -> Option<At<Value>> {
         let span = self.span(item);
         let DeValue::Table(table) = item.get_ref() else {
-            let found = describe(item.get_ref());
+            let found = describe(item.get_ref(), &FieldType::Table(fields));
             self.report(Diagnostic::error("wrong-type", format!("{what} is {found}"), span).label("expected a table"));
             return None;
         };
@@ -248,8 +256,10 @@ impl<'a> Reader<'a> {
                 let mut diagnostic =
                     Diagnostic::error("share-out-of-range", format!("`{key}` of {what} is not between 0 and 1"), span)
                         .label("expected a number from 0 to 1");
-                if let Some(percent) = share.filter(|s| *s > 1.0 && *s <= 100.0) {
-                    diagnostic = diagnostic.help(format!("for {percent} %, write {}", percent / 100.0));
+                // Below 2 it is rather a sum that went over the whole than a percentage.
+                if let Some(percent) = share.filter(|share| (2.0..=100.0).contains(share)) {
+                    let share = (percent * 1e4).round() / 1e6;
+                    diagnostic = diagnostic.help(format!("for {percent} %, write {share}"));
                 }
                 self.report(diagnostic);
                 None
@@ -317,10 +327,12 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
     }
 }
 
-fn describe(value: &DeValue<'_>) -> &'static str {
+fn describe(value: &DeValue<'_>, expected: &FieldType) -> &'static str {
+    let wants_number = matches!(expected, FieldType::Number | FieldType::Count | FieldType::Share);
     match value {
         DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number of the wrong size or kind",
+        DeValue::Integer(_) | DeValue::Float(_) if wants_number => "a number of another size or kind",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date or time",
         DeValue::Array(_) => "a list",
@@ -343,6 +355,11 @@ pub fn key_text(key: &Spanned<DeString<'_>>) -> String {
 
 /// Typed access to the values of a record. Each takes what it names, so that what is left was read by nobody.
 impl Record {
+    /// Asserts that every key was taken: a key in a field table that nobody reads would be accepted and do nothing.
+    pub(crate) fn all_read(&self, kind: &str) {
+        debug_assert!(self.values.is_empty(), "{kind}: nobody reads {:?}", self.values.keys());
+    }
+
     /// Takes a value with its place.
     pub fn take(&mut self, key: &'static str) -> Option<At<Value>> {
         self.values.remove(key).map(|(_, value)| value)

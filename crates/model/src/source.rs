@@ -1,6 +1,7 @@
 //! Files as read, and places inside them.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// Index of a file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +47,8 @@ pub struct SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Where the lines of each file begin; found when first asked for.
+    lines: Vec<OnceLock<Vec<usize>>>,
 }
 
 /// A place a person can open: file, line and column, both from 1.
@@ -64,6 +67,7 @@ impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
         self.files.push(SourceFile { path: path.into(), text: text.into() });
+        self.lines.push(OnceLock::new());
         id
     }
 
@@ -82,14 +86,35 @@ impl Sources {
         let Some(file) = self.get(span.file) else {
             return Place { path: "?".to_owned(), line: 1, column: Some(1) };
         };
-        let mut start = span.start.min(file.text.len());
-        while !file.text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let before = &file.text[..start];
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+        let (start, line) = self.position(span);
+        let column = file.text[self.line_start(span.file, line)..start].chars().count() + 1;
         Place { path: file.path.clone(), line, column: Some(column) }
+    }
+
+    /// The line, from 1, in which a span begins; the last one when the span is outside the file.
+    pub fn line(&self, span: Span) -> usize {
+        self.position(span).1
+    }
+
+    /// The byte at which a line, from 1, begins; the end of the text when the file has no such line.
+    pub fn line_start(&self, file: FileId, line: usize) -> usize {
+        let end = self.get(file).map_or(0, |file| file.text.len());
+        self.line_starts(file).get(line.saturating_sub(1)).copied().unwrap_or(end)
+    }
+
+    /// Start of a span, held inside the text and at a character, and its line.
+    fn position(&self, span: Span) -> (usize, usize) {
+        let text = self.get(span.file).map_or("", |file| file.text.as_str());
+        let start = text.floor_char_boundary(span.start);
+        (start, self.line_starts(span.file).partition_point(|line| *line <= start).max(1))
+    }
+
+    fn line_starts(&self, file: FileId) -> &[usize] {
+        let (Some(source), Some(lines)) = (self.get(file), self.lines.get(file.0 as usize)) else { return &[] };
+        lines.get_or_init(|| {
+            let breaks = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1);
+            std::iter::once(0).chain(breaks).collect()
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use super::kinds::ORG_KINDS;
 use super::{
@@ -11,7 +11,7 @@ use super::{
     WishedForm, check,
 };
 use crate::diagnostic::Diagnostic;
-use crate::fields::{FieldType, Kind, Shape, field};
+use crate::fields::{FieldType, Kind, Shape, field, with_article};
 use crate::record::{Reader, Record, Value, key_text, parse, short};
 use crate::source::{At, FileId, Sources, Span};
 
@@ -20,15 +20,12 @@ use crate::source::{At, FileId, Sources, Span};
 pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnostic>) -> Org {
     let mut drafts = Drafts::default();
     for file in files {
-        let mut errors = Vec::new();
-        if let Some(table) = parse(sources, *file, &mut errors) {
-            diagnostics.append(&mut errors);
-            let mut reader = Reader::new(*file, diagnostics);
-            for (key, value) in table.get_ref().iter() {
+        parse(sources, *file, diagnostics, |table, reader| {
+            for (key, value) in table.iter() {
                 let span = reader.span(key);
-                drafts.read(&mut reader, &key_text(key), span, value);
+                drafts.read(reader, &key_text(key), span, value);
             }
-        }
+        });
     }
     let org = drafts.finish();
     check::check(&org, diagnostics);
@@ -63,13 +60,20 @@ impl Drafts {
                 for item in items.iter() {
                     let span = reader.span(item);
                     let DeValue::Table(table) = item.get_ref() else {
-                        reader.report(Diagnostic::error("wrong-type", format!("this {name} is not a table"), span));
+                        reader.report(
+                            Diagnostic::error("wrong-type", format!("this {name} is not a table"), span)
+                                .label("expected a table"),
+                        );
                         continue;
                     };
-                    let record = reader.record(table, span, kind.fields, &format!("this {name}"));
-                    reader.require(&record, kind.fields, &format!("this {name}"));
-                    self.arrays.push((kind.name, record));
+                    self.read_item(reader, kind, span, table);
                 }
+            }
+            // One table where several may stand is understood as a list of one, unless it looks like tables by id.
+            (Shape::Array, DeValue::Table(table))
+                if table.iter().any(|(key, _)| field(kind.fields, key.get_ref()).is_some()) =>
+            {
+                self.read_item(reader, kind, span, table);
             }
             (shape, _) => {
                 let written = match shape {
@@ -83,6 +87,13 @@ impl Drafts {
                 );
             }
         }
+    }
+
+    fn read_item(&mut self, reader: &mut Reader<'_>, kind: &'static Kind, span: Span, table: &DeTable<'_>) {
+        let what = format!("this {}", kind.name);
+        let record = reader.record(table, span, kind.fields, &what);
+        reader.require(&record, kind.fields, &what);
+        self.arrays.push((kind.name, record));
     }
 
     fn read_entry(
@@ -103,7 +114,10 @@ impl Drafts {
             return;
         };
         if id.value.trim().is_empty() {
-            reader.report(Diagnostic::error("empty-id", format!("a {} has an empty id", kind.name), id.span));
+            reader.report(
+                Diagnostic::error("empty-id", format!("{} has an empty id", with_article(kind.name)), id.span)
+                    .help(format!("write `[{}.ID]`, with a short name in place of ID", kind.name)),
+            );
             return;
         }
         let record = reader.record(table, id.span, kind.fields, &what);
@@ -175,7 +189,7 @@ impl Drafts {
                     org.initiatives.insert(key, initiative);
                 }
             }
-            debug_assert!(record.values.is_empty(), "{kind}: nobody reads {:?}", record.values.keys());
+            record.all_read(kind);
         }
         for (kind, mut record) in self.arrays {
             match kind {
@@ -260,10 +274,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         why: record.text("why"),
         idea: record.day("idea"),
         committed: record.day("committed"),
-        value: record.table("value").and_then(|mut value| {
-            let event = value.text("event");
-            value.day("on").map(|on| FirstValue { event, on })
-        }),
+        value: record.table("value").and_then(first_value),
         ended: record.day("ended"),
         dropped: record.text("outcome").map(|at| At::new(at.value == "dropped", at.span)),
         scope: record.references("scope"),
@@ -274,24 +285,34 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
     }
 }
 
+fn first_value(mut record: Record) -> Option<FirstValue> {
+    let event = record.text("event");
+    let value = FirstValue { event, on: record.day("on")? };
+    record.all_read("value");
+    Some(value)
+}
+
+fn plan(mut record: Record) -> Plan {
+    let (owner, by_move, by) = (id_of(&mut record, "owner"), record.text("move"), record.day("by"));
+    record.all_read("plan");
+    Plan { owner, by_move, by }
+}
+
 fn dependency(record: &mut Record) -> Option<Dependency> {
-    let plan = record.table("plan").map(|mut plan| Plan {
-        owner: id_of(&mut plan, "owner"),
-        by_move: plan.text("move"),
-        by: plan.day("by"),
-    });
-    Some(Dependency {
+    let dependency = Dependency {
         on: record.reference("on")?,
         class: record.text("class"),
         effect: record.text("effect"),
-        plan,
+        plan: record.table("plan").map(plan),
         from: record.day("from"),
         until: record.day("until"),
-    })
+    };
+    record.all_read("dependency");
+    Some(dependency)
 }
 
 fn metric(record: &mut Record) -> Option<Metric> {
-    Some(Metric {
+    let metric = Metric {
         name: record.text("name")?,
         kind: record.text("kind"),
         owner: id_of(record, "owner"),
@@ -299,38 +320,46 @@ fn metric(record: &mut Record) -> Option<Metric> {
         cadence: record.text("cadence"),
         baseline: record.number("baseline"),
         target: record.number("target"),
-    })
+    };
+    record.all_read("metric");
+    Some(metric)
 }
 
 fn allocation(record: &mut Record) -> Option<Allocation> {
-    Some(Allocation {
+    let allocation = Allocation {
         person: id_of(record, "person")?,
         initiative: id_of(record, "initiative")?,
         share: record.number("share")?,
         from: record.day("from"),
         until: record.day("until"),
-    })
+    };
+    record.all_read("allocation");
+    Some(allocation)
 }
 
 fn attestation(record: &mut Record) -> Option<Attestation> {
-    Some(Attestation {
+    let attestation = Attestation {
         initiative: id_of(record, "initiative")?,
         criterion: record.text("criterion")?,
         holds: record.text("answer")?.value == "holds",
         by: id_of(record, "by")?,
         on: record.day("on")?,
         note: record.text("note"),
-    })
+    };
+    record.all_read("attestation");
+    Some(attestation)
 }
 
 fn capable_attestation(initiative: &At<String>, record: &mut Record) -> Option<Attestation> {
     let by = id_of(record, "attested-by")?;
-    Some(Attestation {
+    let attestation = Attestation {
         initiative: initiative.clone(),
         criterion: At::new("capable".to_owned(), by.span),
         holds: true,
         on: record.day("on")?,
         by,
         note: None,
-    })
+    };
+    record.all_read("capable");
+    Some(attestation)
 }

@@ -1,0 +1,131 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use onethread_model::Day;
+
+/// Shows which initiatives truly have one leader with one thread, what stands in their way, and the cheapest change.
+#[derive(Debug, Parser)]
+#[command(name = "onethread", version, max_term_width = 100, propagate_version = true)]
+#[command(after_help = "Start with: onethread review FOLDER")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to color the output; `auto` colors on a terminal and honors NO_COLOR.
+    #[arg(long, global = true, value_enum, default_value_t = ColorWish::Auto)]
+    pub color: ColorWish,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer the model's questions for every live initiative, and say what would change the answers.
+    Review(ReviewArgs),
+    /// Say what became of every record of every source.
+    Evidence(EvidenceArgs),
+    /// Explain a criterion, a measure or a form; without a name, list them.
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of a file that is read or written.
+    Schema(SchemaArgs),
+}
+
+/// Arguments of `review`.
+#[derive(Debug, ClapArgs)]
+pub struct ReviewArgs {
+    /// Folder with `onethread.toml`, or a folder below it.
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+
+    /// Review one initiative in depth.
+    #[arg(long, value_name = "ID")]
+    pub initiative: Option<String>,
+
+    /// Review as known at the end of this day; the last day of the evidence when absent.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub as_of: Option<Day>,
+
+    /// List every initiative.
+    #[arg(long)]
+    pub all: bool,
+
+    /// The form of the output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// Exit with 1 when something of this level or worse is found: `error` for input that could not be understood,
+    /// `warning` also for a criterion that fails.
+    #[arg(long, value_enum, default_value_t = FailOn::Never, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+}
+
+/// Arguments of `evidence`.
+#[derive(Debug, ClapArgs)]
+pub struct EvidenceArgs {
+    /// Folder with `onethread.toml`, or a folder below it.
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+
+    /// Show every rejected record, not only the first few of each source.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// Name of a criterion, a measure or a form, such as `focus` or `sto`.
+    pub name: Option<String>,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, ClapArgs)]
+pub struct SchemaArgs {
+    /// Of what.
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// What has a JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The organization's files, `org/*.toml`.
+    Organization,
+    /// The settings, `onethread.toml`.
+    Settings,
+    /// The output of `review --format json`.
+    Review,
+}
+
+/// Forms of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs; versioned by `schema_version`.
+    Json,
+}
+
+/// What makes the exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Nothing.
+    Never,
+    /// Input that could not be understood.
+    Error,
+    /// That, and anything that deserves attention.
+    Warning,
+}
+
+/// When to color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWish {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

@@ -1,0 +1,25 @@
+//! `onethread explain`: the page of a criterion, a measure or a form.
+
+use onethread_core::explain::{page, pages};
+use onethread_core::report::text::markdown;
+
+use crate::args::{ColorWish, ExplainArgs};
+use crate::output::{self, Failure};
+
+pub(super) fn run(args: &ExplainArgs, color: ColorWish) -> Result<u8, Failure> {
+    let Some(name) = &args.name else {
+        let list: String =
+            pages().iter().map(|page| format!("{:<22} {:<10} {}\n", page.key, page.kind, page.title)).collect();
+        output::print(&list)?;
+        return Ok(0);
+    };
+    let page = page(name).map_err(|near| {
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`onethread explain` lists the pages".to_owned(),
+        };
+        Failure::new(format!("there is no page `{name}`"), help)
+    })?;
+    output::print(&markdown(page.text, output::stdout_style(color)))?;
+    Ok(0)
+}

@@ -1,0 +1,54 @@
+//! The commands, one file each.
+
+mod evidence;
+mod explain;
+mod review;
+mod schema;
+
+use onethread_core::report::diagnostics;
+use onethread_model::diagnostic::{Diagnostic, Severity};
+use onethread_model::source::Sources;
+
+use crate::args::{Args, ColorWish, Command};
+use crate::output::{self, Failure};
+
+/// Diagnostics shown in full beside a review; the rest are counted.
+const SHOWN_MAX: usize = 10;
+
+/// Carries out a command and gives its exit code.
+///
+/// # Errors
+/// When it could not be carried out.
+pub fn run(args: Args) -> Result<u8, Failure> {
+    match args.command {
+        Command::Review(review) => review::run(&review, args.color),
+        Command::Evidence(evidence) => evidence::run(&evidence, args.color),
+        Command::Explain(explain) => explain::run(&explain, args.color),
+        Command::Schema(schema) => schema::run(&schema),
+    }
+}
+
+/// Shows what is wrong with the input on standard error.
+fn show_diagnostics(all: &[Diagnostic], sources: &Sources, color: ColorWish, shown_max: usize) {
+    let style = output::stderr_style(color);
+    let mut shown: Vec<&Diagnostic> = all.iter().collect();
+    // Where only some are shown, those that lose information come first.
+    if shown.len() > shown_max {
+        shown.sort_by_key(|diagnostic| diagnostic.severity);
+        shown.truncate(shown_max);
+    }
+    for diagnostic in &shown {
+        output::say(&diagnostics::render(diagnostic, sources, style));
+        output::say("\n");
+    }
+    if !all.is_empty() {
+        let rest = all.len() - shown.len();
+        let more = if rest > 0 { format!(", {rest} of them not shown: onethread evidence --all") } else { String::new() };
+        output::say(&format!("{}{more}\n\n", diagnostics::summary(all)));
+    }
+}
+
+/// Whether something could not be understood.
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}

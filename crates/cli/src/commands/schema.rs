@@ -1,0 +1,17 @@
+//! `onethread schema`: JSON Schemas of what is read and written.
+
+use onethread_core::report::json;
+use onethread_model::reference;
+
+use crate::args::{SchemaArgs, SchemaOf};
+use crate::output::{self, Failure};
+
+pub(super) fn run(args: &SchemaArgs) -> Result<u8, Failure> {
+    let schema = match args.of {
+        SchemaOf::Organization => reference::org_schema(),
+        SchemaOf::Settings => reference::config_schema(),
+        SchemaOf::Review => json::schema(),
+    };
+    output::print(&format!("{schema:#}\n"))?;
+    Ok(0)
+}

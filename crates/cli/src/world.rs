@@ -1,0 +1,278 @@
+//! The outer world: files, the clock, progress. Everything else in this program is pure.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use onethread_core::measure::Inputs;
+use onethread_evidence::{Gathering, KeyOrigin, People, Pseudonyms, gather, pseudonym_key};
+use onethread_model::Day;
+use onethread_model::config::{self, Config};
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
+use onethread_model::facts::Facts;
+use onethread_model::org::{self, Org};
+use onethread_model::source::{FileId, Sources};
+
+use crate::output::{self, Failure};
+
+/// Name of the settings file.
+const SETTINGS: &str = "onethread.toml";
+/// Folder of the organization's files, unless the settings name another one.
+const ORGANIZATION: &str = "org";
+/// An organization file larger than this is not read: people write kilobytes.
+const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// A folder as read.
+#[derive(Default)]
+pub struct Folder {
+    /// Settings.
+    pub config: Config,
+    /// The organization as written.
+    pub org: Org,
+    /// The text of its files.
+    pub sources: Sources,
+    /// What evidence says.
+    pub facts: Facts,
+    /// What is wrong with any of it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Folder {
+    /// Reads settings, organization files and evidence.
+    ///
+    /// # Errors
+    /// When there is no such folder. Anything wrong inside it is a diagnostic.
+    pub fn read(path: &Path) -> Result<Folder, Failure> {
+        let root = root(path)?;
+        let mut folder = Folder::default();
+        folder.read_settings(&root);
+        folder.read_organization(&root);
+        folder.read_evidence(&root);
+        Ok(folder)
+    }
+
+    /// What the core reads.
+    pub fn inputs(&self) -> Inputs<'_> {
+        Inputs { config: &self.config, org: &self.org, sources: &self.sources, facts: &self.facts }
+    }
+
+    /// The day to review: the one asked for, else the last day of the evidence, else today.
+    ///
+    /// # Errors
+    /// When the day asked for lies ahead.
+    pub fn day(&mut self, asked: Option<Day>) -> Result<Day, Failure> {
+        let today = today();
+        let last = self.config.data_cut;
+        let Some(day) = asked else { return Ok(last.map_or(today, |last| last.min(today))) };
+        if day > today {
+            let help = format!("name a day up to {}", last.map_or(today, |last| last.min(today)));
+            return Err(Failure::new(format!("{day} lies ahead: today is {today}"), help));
+        }
+        if let Some(last) = last.filter(|last| day > *last) {
+            let message = format!("the evidence ends on {last}, {} days before {day}", day.days_since(last));
+            self.diagnostics.push(
+                Diagnostic::new(Severity::Warning, "day-after-evidence", message, Spot::Path(SETTINGS.to_owned()))
+                    .help(format!("review as of {last}, or bring newer evidence and move `data-cut`")),
+            );
+        }
+        Ok(day)
+    }
+
+    fn read_settings(&mut self, root: &Path) {
+        if root.join(SETTINGS).exists()
+            && let Some(file) = self.read_file(root, Path::new(SETTINGS))
+        {
+            self.config = config::load(&self.sources, file, &mut self.diagnostics);
+        }
+    }
+
+    fn read_organization(&mut self, root: &Path) {
+        let wished = self.config.organization.clone();
+        let name = wished.as_ref().map_or(ORGANIZATION, |at| at.value.as_str()).to_owned();
+        if !root.join(&name).is_dir() {
+            if let Some(at) = wished {
+                self.diagnostics.push(
+                    Diagnostic::error("missing-folder", format!("there is no folder `{name}`"), at.span)
+                        .help("make it, or name the folder that holds the organization's TOML files"),
+                );
+            }
+            return;
+        }
+        let files = self.organization_files(root, &name);
+        let ids: Vec<FileId> = files.iter().filter_map(|path| self.read_file(root, path)).collect();
+        self.org = org::load(&self.sources, &ids, &mut self.diagnostics);
+    }
+
+    /// Paths of all TOML files below the organization's folder, in alphabetical order.
+    fn organization_files(&mut self, root: &Path, name: &str) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        for entry in walkdir::WalkDir::new(root.join(name)).follow_links(true).sort_by_file_name() {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "toml") => {
+                    files.push(entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned());
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let path = error.path().map_or_else(|| name.to_owned(), |path| shown(path, root));
+                    let (code, what, help) = match error.loop_ancestor() {
+                        Some(_) => ("link-loop", "a symbolic link leads back to a folder above it", "remove the link"),
+                        None => ("unreadable-file", "it cannot be read", "check that it exists and may be read"),
+                    };
+                    let message = format!("{what}: {}", error.io_error().map_or_else(String::new, ToString::to_string));
+                    let message = message.trim_end_matches(": ").to_owned();
+                    self.diagnostics.push(Diagnostic::new(Severity::Error, code, message, Spot::Path(path)).help(help));
+                }
+            }
+        }
+        files
+    }
+
+    /// Reads a file as text. What is not UTF-8 is replaced and reported, and the rest is used.
+    fn read_file(&mut self, root: &Path, path: &Path) -> Option<FileId> {
+        let name = shown(&root.join(path), root);
+        let complain = |what: String, help: &str| {
+            Diagnostic::new(Severity::Error, "unreadable-file", what, Spot::Path(name.clone())).help(help)
+        };
+        let size = std::fs::metadata(root.join(path)).map_or(0, |metadata| metadata.len());
+        if size > FILE_BYTES_MAX {
+            let what = format!("it has {size} bytes; more than {FILE_BYTES_MAX} are not read");
+            self.diagnostics.push(complain(what, "an organization file holds kilobytes; move data to a source"));
+            return None;
+        }
+        let bytes = match std::fs::read(root.join(path)) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.diagnostics.push(complain(format!("it cannot be read: {error}"), "check that it may be read"));
+                return None;
+            }
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => Some(self.sources.add(name, text)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let file = self.sources.add(name, text);
+                let span = onethread_model::source::Span { file, start: at, end: at + '\u{fffd}'.len_utf8() };
+                self.diagnostics.push(
+                    Diagnostic::error("not-utf8", "the file is not UTF-8 from here on", span)
+                        .help("save it as UTF-8; the rest of the file was read"),
+                );
+                Some(file)
+            }
+        }
+    }
+
+    fn read_evidence(&mut self, root: &Path) {
+        if self.config.sources.is_empty() {
+            return;
+        }
+        let mut people = People::new();
+        for (id, person) in &self.org.people {
+            people.add(id, id);
+            for name in &person.known_as {
+                people.add(&name.value, id);
+            }
+        }
+        let pseudonyms = self.pseudonyms(root);
+        let mut progress = Progress::new();
+        let gathering = Gathering { root, config: &self.config, people: &people, pseudonyms: &pseudonyms };
+        let (facts, mut diagnostics) = gather(&gathering, &mut |name, records| progress.show(name, records));
+        progress.clear();
+        self.facts = facts;
+        self.diagnostics.append(&mut diagnostics);
+    }
+
+    fn pseudonyms(&mut self, root: &Path) -> Pseudonyms {
+        // Sources that hold pseudonyms already need no key, and then nothing is written at all.
+        if self.config.sources.iter().all(|source| source.pseudonymous) {
+            return Pseudonyms::from_key([0; 32]);
+        }
+        let key = pseudonym_key(root);
+        if let KeyOrigin::ThisRunOnly { why } = &key.origin {
+            let message = format!("pseudonyms of people hold for this run only: {why}");
+            self.diagnostics.push(
+                Diagnostic::new(Severity::Note, "pseudonyms-not-kept", message, Spot::Path(".onethread".to_owned()))
+                    .help("run once where the folder can be written, and the same people keep the same pseudonyms"),
+            );
+        }
+        Pseudonyms::from_key(key.key)
+    }
+}
+
+/// The folder that holds the settings: the one named, or the nearest above it within the same repository.
+fn root(path: &Path) -> Result<PathBuf, Failure> {
+    if !path.is_dir() {
+        let shown = path.display();
+        let what = if path.exists() { format!("{shown} is not a folder") } else { format!("there is no folder {shown}") };
+        let siblings = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+        let names: BTreeSet<String> = siblings
+            .and_then(|parent| std::fs::read_dir(parent).ok())
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        let written = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let help = match nearest(written, names.iter().map(String::as_str)) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => "name a folder that holds onethread.toml or org/".to_owned(),
+        };
+        return Err(Failure::new(what, help));
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for folder in absolute.ancestors() {
+        if folder.join(SETTINGS).is_file() || (folder == absolute && folder.join(ORGANIZATION).is_dir()) {
+            return Ok(folder.to_owned());
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    Ok(absolute)
+}
+
+/// A path as people see it: from the root on, with `/` between parts.
+fn shown(path: &Path, root: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Today in UTC, or the day that SOURCE_DATE_EPOCH names, so that a run can be repeated.
+fn today() -> Day {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
+    let seconds = fixed.unwrap_or_else(|| jiff::Timestamp::now().as_second());
+    Day::from_epoch_days(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX))
+}
+
+/// One line on standard error, on a terminal only, and only when the work takes long enough to wonder.
+struct Progress {
+    started: Instant,
+    bar: Option<ProgressBar>,
+    wanted: bool,
+}
+
+impl Progress {
+    fn new() -> Progress {
+        Progress { started: Instant::now(), bar: None, wanted: output::progress_wanted() }
+    }
+
+    fn show(&mut self, source: &str, records: usize) {
+        if !self.wanted || self.started.elapsed() < Duration::from_millis(300) {
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| {
+            let bar = ProgressBar::new_spinner();
+            bar.set_style(ProgressStyle::with_template("{spinner} {msg} ({elapsed})").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+            bar
+        });
+        bar.set_message(format!("reading {source}: {records} records"));
+        bar.tick();
+    }
+
+    fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}

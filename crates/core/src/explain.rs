@@ -1,0 +1,38 @@
+//! `onethread explain X`: the pages, by name.
+
+use onethread_model::diagnostic::nearest;
+
+use crate::measure::measures::MEASURES;
+use crate::review::{CRITERIA, FORM_PAGE};
+
+/// A page that can be asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Its name.
+    pub key: &'static str,
+    /// `criterion`, `measure` or `form`.
+    pub kind: &'static str,
+    /// What it is about, in one line.
+    pub title: &'static str,
+    /// The page, in Markdown.
+    pub text: &'static str,
+}
+
+/// All pages: the form, then criteria, then measures, each in the order of the report.
+pub fn pages() -> Vec<Page> {
+    let form = Page { key: "form", kind: "form", title: "Which form an initiative has", text: FORM_PAGE };
+    let criteria = CRITERIA.iter().map(|c| Page { key: c.key, kind: "criterion", title: c.question, text: c.page });
+    let measures = MEASURES.iter().map(|m| Page { key: m.key, kind: "measure", title: m.title, text: m.page });
+    std::iter::once(form).chain(criteria).chain(measures).collect()
+}
+
+/// The page with this name.
+///
+/// # Errors
+/// The nearest name, when one is near.
+pub fn page(name: &str) -> Result<Page, Option<&'static str>> {
+    let all = pages();
+    let wanted = name.to_lowercase().replace('_', "-");
+    let word = if matches!(wanted.as_str(), "sto" | "stl" | "split" | "functional" | "missing" | "not-shown") { "form" } else { &wanted };
+    all.iter().find(|page| page.key == word).copied().ok_or_else(|| nearest(&wanted, all.iter().map(|page| page.key)))
+}

@@ -1,0 +1,471 @@
+//! One view of each initiative, from the organization's files and from registries.
+//!
+//! Where both speak, the organization's own file counts, and the difference is kept to be shown.
+
+use std::collections::BTreeMap;
+
+use onethread_model::Day;
+use onethread_model::config::Registry;
+use onethread_model::facts::{AsOf, RecordRef};
+use onethread_model::org::{self, WishedForm};
+use onethread_model::record::Reference;
+use onethread_model::source::Place;
+
+use super::registry::{self, Calendar, Entry};
+use super::{Cited, Inputs};
+
+/// An initiative as known on a day.
+#[derive(Clone, Debug)]
+pub struct Initiative {
+    /// Id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// Where it is described first.
+    pub place: Place,
+    /// Whether work on it is under way on the day.
+    pub live: bool,
+    /// Who leads it.
+    pub leader: Leader,
+    /// Those whom a registry lists as doing it, in its order.
+    pub listed: Vec<Cited<String>>,
+    /// The team that has it.
+    pub team: Option<Cited<String>>,
+    /// The form wished, and whether a reason is given.
+    pub wished: Option<Cited<WishedForm>>,
+    /// Why that form.
+    pub why: Option<Cited<String>>,
+    /// The day the idea was written down.
+    pub created: Option<Cited<Day>>,
+    /// The day from which the evidence could have seen it end: the later of `created` and the first filed version.
+    pub entered: Option<Day>,
+    /// First value for a customer, from the organization's file.
+    pub value: Option<Cited<Day>>,
+    /// Milestones in order, each with its target and whether it shipped.
+    pub milestones: Vec<Milestone>,
+    /// The day it was given up.
+    pub dropped: Option<Day>,
+    /// Whether a registry describes it.
+    pub in_registry: bool,
+    /// Whether the organization's files describe it.
+    pub in_org: bool,
+    /// What it needs from others, as declared.
+    pub dependencies: Vec<DeclaredDependency>,
+    /// Those whose approval it requires.
+    pub approvers: Vec<Cited<String>>,
+    /// Who signed off which milestone.
+    pub signoffs: Vec<Cited<String>>,
+    /// What bounds it, or marks it.
+    pub scope: Vec<Cited<Reference>>,
+    /// Where sources say different things.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// Who leads an initiative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leader {
+    /// Exactly one.
+    One(Cited<String>),
+    /// Several, each stated.
+    Several(Vec<Cited<String>>),
+    /// People are listed, and none of them is stated as the leader.
+    Unstated(usize),
+    /// The source has a place for a leader, and it is empty.
+    Nobody(Place),
+    /// No source speaks of a leader.
+    Unknown,
+}
+
+/// Whether a milestone reached its users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shipped {
+    /// No target is set.
+    NoTarget,
+    /// The target lies ahead.
+    Ahead,
+    /// The target has passed, but other entries speak against it.
+    Doubtful,
+    /// The target has passed and nothing speaks against it.
+    Claimed,
+    /// The target has passed and other entries confirm it.
+    Confirmed,
+}
+
+/// A milestone of an initiative.
+#[derive(Clone, Debug)]
+pub struct Milestone {
+    /// Its name in the settings.
+    pub name: String,
+    /// The target as written.
+    pub target: Option<Cited<String>>,
+    /// Whether it reached its users.
+    pub shipped: Shipped,
+    /// The day it did, for [`Shipped::Confirmed`] and [`Shipped::Claimed`].
+    pub day: Option<Day>,
+}
+
+/// A dependency as declared.
+#[derive(Clone, Debug)]
+pub struct DeclaredDependency {
+    /// What is needed.
+    pub on: Reference,
+    /// Where it is declared.
+    pub place: Place,
+    /// What kind of dependency it is.
+    pub class: Option<String>,
+    /// `blocking`, `slowing` or `ok`; absent when not stated.
+    pub effect: Option<String>,
+    /// How it goes away.
+    pub plan: Option<DeclaredPlan>,
+}
+
+/// How a dependency goes away.
+#[derive(Clone, Debug)]
+pub struct DeclaredPlan {
+    /// The team that removes it.
+    pub owner: Option<String>,
+    /// The move.
+    pub by_move: Option<String>,
+    /// The day by which it is gone.
+    pub by: Option<Day>,
+}
+
+/// Two sources that say different things about the same initiative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// About what.
+    pub field: String,
+    /// What is used.
+    pub used: Cited<String>,
+    /// What is not.
+    pub other: Cited<String>,
+}
+
+impl Initiative {
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The day the first milestone shipped.
+    pub fn first_shipped(&self) -> Option<Day> {
+        self.milestones.iter().find_map(|milestone| milestone.day)
+    }
+
+    /// The day the last milestone shipped.
+    pub fn last_shipped(&self) -> Option<Day> {
+        self.milestones.last().and_then(|milestone| milestone.day)
+    }
+
+    /// Whether any milestone has a target.
+    pub fn has_target(&self) -> bool {
+        self.milestones.iter().any(|milestone| milestone.target.is_some())
+    }
+}
+
+/// All initiatives known on the day of the facts, in alphabetical order of id.
+pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<Initiative> {
+    let entries = registry::fold(facts);
+    let calendar = Calendar::gather(facts, &inputs.config.registry);
+    let mut all: BTreeMap<String, Initiative> = BTreeMap::new();
+    for (id, entry) in &entries {
+        all.insert(id.clone(), from_registry(id, entry, inputs, facts, &calendar));
+    }
+    for (id, written) in &inputs.org.initiatives {
+        let stated = from_org(written, inputs, facts.day());
+        // An idea that lies ahead of the day is not known on it.
+        if written.idea.as_ref().or(written.committed.as_ref()).is_some_and(|at| at.value > facts.day()) {
+            continue;
+        }
+        let merged = match all.remove(id) {
+            Some(registered) => merge(stated, registered),
+            None => stated,
+        };
+        all.insert(id.clone(), merged);
+    }
+    all.into_values().collect()
+}
+
+fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiative {
+    let place = inputs.sources.place(written.id.span);
+    let leaders: Vec<Cited<String>> = written.leaders.iter().map(|at| inputs.cite(at)).collect();
+    let leader = match <[Cited<String>; 1]>::try_from(leaders) {
+        Ok([one]) => Leader::One(one),
+        Err(several) if !several.is_empty() => Leader::Several(several),
+        Err(_) if !written.people.is_empty() => Leader::Unstated(written.people.len()),
+        Err(_) => Leader::Nobody(place.clone()),
+    };
+    let ended = written.ended.as_ref().map(|at| at.value).filter(|ended| *ended <= day);
+    let dropped = ended.filter(|_| written.dropped.as_ref().is_some_and(|at| at.value));
+    let started = written.idea.as_ref().or(written.committed.as_ref());
+    Initiative {
+        id: written.id.value.clone(),
+        title: written.title.as_ref().map(|at| at.value.clone()),
+        live: ended.is_none(),
+        leader,
+        listed: written.people.iter().map(|at| inputs.cite(at)).collect(),
+        team: written.team.as_ref().map(|at| inputs.cite(at)),
+        wished: written.form.as_ref().map(|at| inputs.cite(at)),
+        why: written.why.as_ref().map(|at| inputs.cite(at)),
+        created: started.map(|at| inputs.cite(at)),
+        entered: started.map(|at| at.value),
+        value: written.value.as_ref().map(|value| inputs.cite(&value.on)).filter(|value| value.value <= day),
+        milestones: Vec::new(),
+        dropped,
+        in_registry: false,
+        in_org: true,
+        dependencies: inputs
+            .org
+            .dependencies_of(&written.id.value)
+            .filter(|dependency| dependency.holds_on(day))
+            .map(|dependency| declared(dependency, inputs))
+            .collect(),
+        approvers: Vec::new(),
+        signoffs: Vec::new(),
+        scope: written.scope.iter().map(|at| inputs.cite(at)).collect(),
+        disagreements: Vec::new(),
+        place,
+    }
+}
+
+fn declared(dependency: &org::Dependency, inputs: Inputs<'_>) -> DeclaredDependency {
+    let text = |at: &onethread_model::source::At<String>| at.value.clone();
+    DeclaredDependency {
+        on: dependency.on.value.clone(),
+        place: inputs.sources.place(dependency.on.span),
+        class: dependency.class.as_ref().map(text),
+        effect: dependency.effect.as_ref().map(text),
+        plan: dependency.plan.as_ref().map(|plan| DeclaredPlan {
+            owner: plan.owner.as_ref().map(text),
+            by_move: plan.by_move.as_ref().map(text),
+            by: plan.by.as_ref().map(|at| at.value),
+        }),
+    }
+}
+
+fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, calendar: &Calendar) -> Initiative {
+    let settings = &inputs.config.registry;
+    let cite = |(text, at): (&str, RecordRef)| Cited::new(text.to_owned(), facts.place(at));
+    let cites = |field: &str| entry.texts(facts, field).into_iter().map(cite).collect::<Vec<_>>();
+    let status = entry.text(facts, "status").map(|(text, _)| text);
+    let milestones = milestones(entry, settings, facts, calendar);
+    let created = entry.day(facts, "created").map(|(day, at)| Cited::new(day, facts.place(at)));
+    let listed = cites("people");
+    let ended = entry.day(facts, "ended").map(|(day, _)| day).filter(|day| *day <= facts.day());
+    let mut initiative = Initiative {
+        id: id.to_owned(),
+        title: entry.text(facts, "title").map(|(text, _)| text.to_owned()),
+        place: entry.first.map_or_else(|| Place { path: "?".to_owned(), line: 1, column: None }, |at| facts.place(at)),
+        live: false,
+        leader: leader(entry, settings, facts, &listed),
+        listed,
+        team: entry.text(facts, "team").map(cite),
+        wished: None,
+        why: None,
+        entered: created.as_ref().map(|created| match entry.versions {
+            Some((first, _)) => first.max(created.value),
+            None => created.value,
+        }),
+        created,
+        value: None,
+        milestones,
+        dropped: dropped(entry, settings, facts),
+        in_registry: true,
+        in_org: false,
+        dependencies: registry_dependencies(entry, facts),
+        approvers: cites("approvers"),
+        signoffs: settings.milestones.iter().flat_map(|name| cites(&format!("signoff.{name}"))).collect(),
+        scope: cites("scope").into_iter().map(scope_item).collect(),
+        disagreements: Vec::new(),
+    };
+    initiative.live = ended.is_none() && is_live(&initiative, status, entry, settings, facts.day());
+    initiative.disagreements = disagreements(entry, facts);
+    initiative
+}
+
+fn leader(entry: &Entry, settings: &Registry, facts: AsOf<'_>, listed: &[Cited<String>]) -> Leader {
+    if let Some((text, at)) = entry.text(facts, "leader") {
+        return Leader::One(Cited::new(text.to_owned(), facts.place(at)));
+    }
+    match listed {
+        [first, ..] if settings.first_person_leads => Leader::One(first.clone()),
+        [] => match entry.state(facts, "leader").or_else(|| entry.state(facts, "people")) {
+            Some(empty) => Leader::Nobody(facts.place(empty.at)),
+            None => Leader::Unknown,
+        },
+        listed => Leader::Unstated(listed.len()),
+    }
+}
+
+fn registry_dependencies(entry: &Entry, facts: AsOf<'_>) -> Vec<DeclaredDependency> {
+    let named = entry.texts(facts, "participants").into_iter().chain(entry.texts(facts, "depends-on"));
+    named
+        .map(|(team, at)| DeclaredDependency {
+            on: Reference { kind: "team".to_owned(), id: team.to_owned() },
+            place: facts.place(at),
+            class: None,
+            effect: None,
+            plan: None,
+        })
+        .collect()
+}
+
+fn scope_item(cited: Cited<String>) -> Cited<Reference> {
+    let (kind, id) = cited.value.split_once(':').unwrap_or(("marker", cited.value.as_str()));
+    Cited::new(Reference { kind: kind.to_owned(), id: id.to_owned() }, cited.place)
+}
+
+/// A registry's entry is live when its status says so, it was touched lately, it has a target where that is asked for,
+/// and its last milestone has not shipped.
+fn is_live(initiative: &Initiative, status: Option<&str>, entry: &Entry, settings: &Registry, day: Day) -> bool {
+    let closed = [&settings.done_status, &settings.dropped_status, &settings.paused_status];
+    let by_status = match status {
+        Some(status) if settings.live_status.is_empty() => !closed.iter().any(|words| has(words, status)),
+        Some(status) => has(&settings.live_status, status),
+        None => settings.live_status.is_empty(),
+    };
+    let fresh = settings.live_within_days.is_none_or(|limit| {
+        entry.versions.is_some_and(|(_, latest)| day.days_since(latest) <= i64::from(limit))
+    });
+    let targeted = !settings.live_needs_target || initiative.has_target();
+    by_status && fresh && targeted && initiative.last_shipped().is_none()
+}
+
+/// The day an entry's present run of closed statuses began, when it is given up.
+fn dropped(entry: &Entry, settings: &Registry, facts: AsOf<'_>) -> Option<Day> {
+    let word = |index: usize| entry.statuses.get(index).map(|(_, symbol)| facts.text(*symbol));
+    let mut index = entry.statuses.len().checked_sub(1)?;
+    word(index).filter(|status| has(&settings.dropped_status, status))?;
+    let closed = |status: &str| {
+        [&settings.done_status, &settings.dropped_status, &settings.paused_status].iter().any(|words| has(words, status))
+    };
+    while index > 0 && word(index - 1).is_some_and(closed) {
+        index -= 1;
+    }
+    Some(entry.statuses[index].0)
+}
+
+fn milestones(entry: &Entry, settings: &Registry, facts: AsOf<'_>, calendar: &Calendar) -> Vec<Milestone> {
+    let order = |name: &str| settings.milestones.iter().position(|milestone| milestone == name);
+    let stage = entry.text(facts, "stage").and_then(|(stage, _)| order(stage));
+    let status = entry.text(facts, "status").map(|(status, _)| status);
+    let signed: Vec<bool> =
+        settings.milestones.iter().map(|name| !entry.texts(facts, &format!("signoff.{name}")).is_empty()).collect();
+    let latest_target = entry.text(facts, "latest-target").map(|(target, _)| target);
+    let one = |(index, name): (usize, &String)| {
+        let target = entry.text(facts, &format!("target.{name}"));
+        let stated = entry.day(facts, &format!("shipped.{name}")).filter(|(day, _)| *day <= facts.day());
+        let (shipped, day) = match (stated, target) {
+            (Some((day, _)), _) => (Shipped::Confirmed, Some(day)),
+            (None, None) => (Shipped::NoTarget, None),
+            (None, Some((target, _))) => match calendar.reached(target, facts) {
+                None => (Shipped::Ahead, None),
+                Some(day) => {
+                    let signs = Signs {
+                        done: status.is_some_and(|status| has(&settings.done_status, status)),
+                        later_stage: stage.is_some_and(|stage| stage > index),
+                        later_signed: signed.iter().skip(index + 1).any(|signed| *signed),
+                        unlikely_status: status.is_some_and(|status| {
+                            [&settings.dropped_status, &settings.paused_status, &settings.tentative_status]
+                                .iter()
+                                .any(|words| has(words, status))
+                        }),
+                        planned_before: latest_target.is_some_and(|latest| calendar.is_before(latest, target)),
+                    };
+                    let shipped = signs.weigh();
+                    (shipped, Some(day).filter(|_| shipped >= Shipped::Claimed))
+                }
+            },
+        };
+        let target = target.map(|(target, at)| Cited::new(target.to_owned(), facts.place(at)));
+        Milestone { name: name.clone(), target, shipped, day }
+    };
+    settings.milestones.iter().enumerate().map(one).collect()
+}
+
+/// What other entries say about a milestone whose target has passed.
+struct Signs {
+    done: bool,
+    later_stage: bool,
+    later_signed: bool,
+    unlikely_status: bool,
+    planned_before: bool,
+}
+
+impl Signs {
+    /// The first sign that applies decides.
+    fn weigh(&self) -> Shipped {
+        if self.done || self.later_stage || self.later_signed {
+            Shipped::Confirmed
+        } else if self.unlikely_status || self.planned_before {
+            Shipped::Doubtful
+        } else {
+            Shipped::Claimed
+        }
+    }
+}
+
+fn disagreements(entry: &Entry, facts: AsOf<'_>) -> Vec<Disagreement> {
+    let words = |value: &[onethread_model::facts::Symbol]| {
+        value.iter().map(|symbol| facts.text(*symbol)).collect::<Vec<_>>().join(", ")
+    };
+    let mut found: Vec<Disagreement> = entry
+        .disagreements
+        .iter()
+        .filter_map(|(field, other)| {
+            let used = entry.fields.get(field)?;
+            Some(Disagreement {
+                field: facts.text(*field).to_owned(),
+                used: Cited::new(words(&used.value), facts.place(used.at)),
+                other: Cited::new(words(&other.value), facts.place(other.at)),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.field, &a.other.place).cmp(&(&b.field, &b.other.place)));
+    found
+}
+
+/// The organization's own file counts; a registry fills what it leaves open.
+fn merge(mut stated: Initiative, registered: Initiative) -> Initiative {
+    stated.disagreements = registered.disagreements;
+    if let (Leader::One(used), Leader::One(other)) = (&stated.leader, &registered.leader) {
+        stated.disagreements.extend(disagreement("leader", used, other));
+    }
+    if let (Some(used), Some(other)) = (&stated.team, &registered.team) {
+        stated.disagreements.extend(disagreement("team", used, other));
+    }
+    // An entry that names no leader leaves the question to the registry.
+    if matches!(stated.leader, Leader::Nobody(_)) && registered.leader != Leader::Unknown {
+        stated.leader = registered.leader;
+    }
+    for dependency in registered.dependencies {
+        if !stated.dependencies.iter().any(|known| known.on == dependency.on) {
+            stated.dependencies.push(dependency);
+        }
+    }
+    if stated.listed.is_empty() {
+        stated.listed = registered.listed;
+    }
+    if stated.scope.is_empty() {
+        stated.scope = registered.scope;
+    }
+    stated.title = stated.title.or(registered.title);
+    stated.team = stated.team.or(registered.team);
+    stated.created = stated.created.or(registered.created);
+    stated.entered = stated.entered.max(registered.entered);
+    stated.dropped = stated.dropped.or(registered.dropped);
+    stated.milestones = registered.milestones;
+    stated.approvers = registered.approvers;
+    stated.signoffs = registered.signoffs;
+    stated.in_registry = true;
+    stated
+}
+
+fn disagreement(field: &str, used: &Cited<String>, other: &Cited<String>) -> Option<Disagreement> {
+    let differ = used.value != other.value;
+    differ.then(|| Disagreement { field: field.to_owned(), used: used.clone(), other: other.clone() })
+}
+
+fn has(words: &[String], word: &str) -> bool {
+    words.iter().any(|known| known == word)
+}

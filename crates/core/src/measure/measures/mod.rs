@@ -1,0 +1,37 @@
+//! The measures: each is one file with one function, and one page beside it.
+
+pub mod approvals;
+pub mod declared_dependencies;
+pub mod leader_threads;
+pub mod lifecycle;
+pub mod time_to_value;
+
+use serde_json::Value;
+
+use crate::measure::World;
+
+/// A number, or a few that belong together, over the whole organization.
+pub struct Measure {
+    /// Name in files, commands and messages.
+    pub key: &'static str,
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// The page: formula, unit, range, examples that run as tests, what it cannot see, source.
+    pub page: &'static str,
+    /// Computes it, as JSON.
+    pub value: fn(&World<'_>) -> Value,
+}
+
+/// All measures, in the order of the report.
+pub const MEASURES: &[Measure] = &[
+    lifecycle::MEASURE,
+    leader_threads::MEASURE,
+    approvals::MEASURE,
+    declared_dependencies::MEASURE,
+    time_to_value::MEASURE,
+];
+
+/// Any serializable result as JSON; the types here cannot fail to serialize.
+fn json<T: serde::Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}

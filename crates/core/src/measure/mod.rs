@@ -1,0 +1,85 @@
+//! Step 1: numbers from the organization and its facts, as known on a day.
+
+pub mod initiative;
+pub mod measures;
+mod people;
+mod registry;
+
+use onethread_model::Day;
+use onethread_model::config::Config;
+use onethread_model::facts::{AsOf, Facts};
+use onethread_model::org::Org;
+use onethread_model::source::{At, Place, Sources};
+
+pub use initiative::{Initiative, Leader, Shipped};
+pub use people::{Commitment, People, Reporting};
+
+/// Everything that a review reads. Nothing else reaches it: no files, no clock.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// Settings.
+    pub config: &'a Config,
+    /// The organization as written.
+    pub org: &'a Org,
+    /// The text of its files.
+    pub sources: &'a Sources,
+    /// What evidence says.
+    pub facts: &'a Facts,
+}
+
+/// Something said, with the place where it is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited<T> {
+    /// What is said.
+    pub value: T,
+    /// Where: a line of a file, or a record of a source.
+    pub place: Place,
+}
+
+impl<T> Cited<T> {
+    /// Pairs a value with its place.
+    pub fn new(value: T, place: Place) -> Cited<T> {
+        Cited { value, place }
+    }
+}
+
+/// The organization on a day: what every criterion and measure reads.
+pub struct World<'a> {
+    /// What it was made from.
+    pub inputs: Inputs<'a>,
+    /// The day.
+    pub day: Day,
+    /// Facts as known on the day.
+    pub facts: AsOf<'a>,
+    /// Every initiative known on the day, in alphabetical order of id, live or not.
+    pub initiatives: Vec<Initiative>,
+    /// Who is committed to what.
+    pub people: People,
+}
+
+impl<'a> World<'a> {
+    /// The organization as known at the end of a day.
+    pub fn on(inputs: Inputs<'a>, day: Day) -> World<'a> {
+        let facts = inputs.facts.as_of(day);
+        let initiatives = initiative::gather(inputs, facts);
+        let people = People::gather(inputs, facts, &initiatives);
+        World { inputs, day, facts, initiatives, people }
+    }
+
+    /// Live initiatives, in alphabetical order of id.
+    pub fn live(&self) -> impl Iterator<Item = &Initiative> {
+        self.initiatives.iter().filter(|initiative| initiative.live)
+    }
+
+    /// The initiative with this id.
+    pub fn initiative(&self, id: &str) -> Option<&Initiative> {
+        self.initiatives.binary_search_by(|initiative| initiative.id.as_str().cmp(id)).ok().map(|i| &self.initiatives[i])
+    }
+}
+
+impl Inputs<'_> {
+    /// A value of the organization's files with its place.
+    pub(crate) fn cite<T: Clone>(&self, at: &At<T>) -> Cited<T> {
+        Cited::new(at.value.clone(), self.sources.place(at.span))
+    }
+}

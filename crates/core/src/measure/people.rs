@@ -1,0 +1,214 @@
+//! Who is committed to what, as stated: never what anybody was seen doing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::facts::AsOf;
+use onethread_model::source::Place;
+
+use super::initiative::{Initiative, Leader};
+use super::{Cited, Inputs};
+
+/// A stated share of somebody's time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commitment {
+    /// On what.
+    pub initiative: String,
+    /// The share of full working time, 0 to 1.
+    pub share: f64,
+    /// Where it is stated.
+    pub place: Place,
+}
+
+/// Whether somebody reports to somebody else, directly or through others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reporting {
+    /// Yes.
+    Under,
+    /// No: the line leads elsewhere.
+    Elsewhere,
+    /// The line is not written down to its end.
+    Unknown,
+}
+
+/// Who is committed to what on the day.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    stated: BTreeMap<String, Vec<Commitment>>,
+    leads: BTreeMap<String, Vec<String>>,
+    listed: BTreeMap<String, Vec<String>>,
+    members: BTreeMap<String, BTreeMap<String, Place>>,
+    has_team: BTreeSet<String>,
+    through_teams: BTreeMap<String, BTreeMap<String, Place>>,
+    managers: BTreeMap<String, String>,
+    offices: BTreeMap<String, BTreeMap<String, Place>>,
+}
+
+impl People {
+    pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>, initiatives: &[Initiative]) -> People {
+        let mut people = People::default();
+        for initiative in initiatives.iter().filter(|initiative| initiative.live) {
+            people.read_leaders(initiative);
+        }
+        let live: BTreeSet<&str> = initiatives.iter().filter(|i| i.live).map(|i| i.id.as_str()).collect();
+        people.read_allocations(inputs, facts, &live);
+        people.read_teams(inputs, &live);
+        for (id, person) in &inputs.org.people {
+            if let Some(manager) = &person.reports_to {
+                people.managers.insert(id.clone(), manager.value.clone());
+            }
+        }
+        for membership in facts.memberships() {
+            let teams = people.offices.entry(facts.text(membership.person).to_owned()).or_default();
+            teams.entry(facts.text(membership.team).to_owned()).or_insert_with(|| facts.place(membership.at));
+        }
+        people
+    }
+
+    fn read_leaders(&mut self, initiative: &Initiative) {
+        let leaders: Vec<&str> = match &initiative.leader {
+            Leader::One(leader) => vec![&leader.value],
+            Leader::Several(leaders) => leaders.iter().map(|leader| leader.value.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        for leader in leaders {
+            self.leads.entry(leader.to_owned()).or_default().push(initiative.id.clone());
+        }
+        let listed: BTreeSet<&str> = initiative.listed.iter().map(|person| person.value.as_str()).collect();
+        for person in listed {
+            self.listed.entry(person.to_owned()).or_default().push(initiative.id.clone());
+        }
+    }
+
+    fn read_allocations(&mut self, inputs: Inputs<'_>, facts: AsOf<'_>, live: &BTreeSet<&str>) {
+        let day = facts.day();
+        let written = inputs.org.allocations.iter().filter(|allocation| allocation.holds_on(day)).map(|allocation| {
+            let commitment = Commitment {
+                initiative: allocation.initiative.value.clone(),
+                share: allocation.share.value,
+                place: inputs.sources.place(allocation.share.span),
+            };
+            (allocation.person.value.clone(), commitment)
+        });
+        let observed = facts.allocations().map(|allocation| {
+            let commitment = Commitment {
+                initiative: facts.text(allocation.initiative).to_owned(),
+                share: allocation.share,
+                place: facts.place(allocation.at),
+            };
+            (facts.text(allocation.person).to_owned(), commitment)
+        });
+        for (person, commitment) in written.chain(observed) {
+            let stated = self.stated.entry(person.clone()).or_default();
+            // The organization's own statement comes first and counts; a source only adds what it leaves out.
+            if stated.iter().any(|known| known.initiative == commitment.initiative) {
+                continue;
+            }
+            if live.contains(commitment.initiative.as_str()) && commitment.share > 0.0 {
+                let members = self.members.entry(commitment.initiative.clone()).or_default();
+                members.entry(person).or_insert_with(|| commitment.place.clone());
+            }
+            stated.push(commitment);
+        }
+    }
+
+    fn read_teams(&mut self, inputs: Inputs<'_>, live: &BTreeSet<&str>) {
+        for team in inputs.org.teams.values() {
+            for initiative in team.initiatives.iter().filter(|initiative| live.contains(initiative.value.as_str())) {
+                self.has_team.insert(initiative.value.clone());
+                for member in &team.members {
+                    let place = inputs.sources.place(member.span);
+                    let members = self.members.entry(initiative.value.clone()).or_default();
+                    members.entry(member.value.clone()).or_insert_with(|| place.clone());
+                    let work = self.through_teams.entry(member.value.clone()).or_default();
+                    work.entry(initiative.value.clone()).or_insert(place);
+                }
+            }
+        }
+    }
+
+    /// Stated shares of a person on the day; empty when nothing is stated.
+    pub fn stated(&self, person: &str) -> &[Commitment] {
+        self.stated.get(person).map_or(&[], Vec::as_slice)
+    }
+
+    /// Live initiatives that a person leads, in alphabetical order.
+    pub fn leads(&self, person: &str) -> &[String] {
+        self.leads.get(person).map_or(&[], Vec::as_slice)
+    }
+
+    /// Live initiatives on which a person is listed, in alphabetical order.
+    pub fn listed(&self, person: &str) -> &[String] {
+        self.listed.get(person).map_or(&[], Vec::as_slice)
+    }
+
+    /// Numbers of live initiatives that leaders have, without saying whose: one number for each leader.
+    pub fn threads_of_leaders(&self) -> Vec<usize> {
+        let mut threads: Vec<usize> = self.leads.values().map(Vec::len).collect();
+        threads.sort_unstable();
+        threads
+    }
+
+    /// Groups of live initiatives that share a leader, each in alphabetical order.
+    pub fn shared_leaders(&self) -> Vec<Vec<String>> {
+        let mut groups: Vec<Vec<String>> = self.leads.values().filter(|group| group.len() > 1).cloned().collect();
+        groups.sort();
+        groups
+    }
+
+    /// Known members of a live initiative apart from its leader, with where each is named; absent when neither a team
+    /// nor an allocation says who works on it.
+    pub fn members(&self, initiative: &Initiative) -> Option<Vec<Cited<String>>> {
+        let leader = match &initiative.leader {
+            Leader::One(leader) => Some(leader.value.as_str()),
+            _ => None,
+        };
+        let all = self.members.get(&initiative.id)?;
+        let others = all.iter().filter(|(person, _)| Some(person.as_str()) != leader);
+        let others: Vec<Cited<String>> =
+            others.map(|(person, place)| Cited::new(person.clone(), place.clone())).collect();
+        // An allocation of the leader alone says nothing about who else works on it; a team does.
+        (!others.is_empty() || self.has_team.contains(&initiative.id)).then_some(others)
+    }
+
+    /// Live initiatives that a person works on through teams, with where the team names the person.
+    pub fn through_teams(&self, person: &str) -> impl Iterator<Item = (&str, &Place)> {
+        self.through_teams.get(person).into_iter().flatten().map(|(initiative, place)| (initiative.as_str(), place))
+    }
+
+    /// Teams that a person belongs to or holds an office in, with the record that says so.
+    pub fn offices(&self, person: &str) -> impl Iterator<Item = (&str, &Place)> {
+        self.offices.get(person).into_iter().flatten().map(|(team, place)| (team.as_str(), place))
+    }
+
+    /// Whether `person` reports to `leader`, directly or through others.
+    ///
+    /// A line that reaches somebody above the leader without meeting the leader leads elsewhere; one that ends before
+    /// that is unknown, because "reports to nobody" and "not written down" look the same.
+    pub fn reporting(&self, person: &str, leader: &str) -> Reporting {
+        let above: Vec<&str> = self.line(leader).collect();
+        for manager in self.line(person) {
+            if manager == leader {
+                return Reporting::Under;
+            }
+            if above.contains(&manager) {
+                return Reporting::Elsewhere;
+            }
+        }
+        Reporting::Unknown
+    }
+
+    /// Managers of a person, nearest first; stops where a circle closes.
+    fn line<'p>(&'p self, person: &'p str) -> impl Iterator<Item = &'p str> {
+        let mut seen = vec![person];
+        let mut at = person;
+        std::iter::from_fn(move || {
+            let next = self.managers.get(at)?.as_str();
+            if seen.contains(&next) {
+                return None;
+            }
+            seen.push(next);
+            at = next;
+            Some(next)
+        })
+    }
+}

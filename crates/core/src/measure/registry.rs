@@ -1,0 +1,162 @@
+//! A registry's entries as known on a day: events folded up to it, snapshots where events are silent.
+
+use std::collections::{BTreeMap, HashMap};
+
+use onethread_model::Day;
+use onethread_model::config::Registry;
+use onethread_model::facts::{AsOf, RecordRef, Symbol};
+
+/// The value of a registry field, with the record that said so last.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldState {
+    pub(crate) value: Box<[Symbol]>,
+    pub(crate) at: RecordRef,
+}
+
+/// What a registry says about one initiative.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    /// Latest value by field.
+    pub(crate) fields: HashMap<Symbol, FieldState>,
+    /// Day of the first and of the latest filed version.
+    pub(crate) versions: Option<(Day, Day)>,
+    /// Every status with the day it was taken on.
+    pub(crate) statuses: Vec<(Day, Symbol)>,
+    /// Where two sources say different things: field, and the record that was not used.
+    pub(crate) disagreements: Vec<(Symbol, FieldState)>,
+    /// The first record that mentions it.
+    pub(crate) first: Option<RecordRef>,
+}
+
+/// All entries by initiative.
+pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
+    let symbols = facts.symbols();
+    let (version, status) = (symbols.find("version"), symbols.find("status"));
+    let mut entries: HashMap<Symbol, Entry> = HashMap::new();
+    for event in facts.initiative_events() {
+        let entry = entries.entry(event.initiative).or_default();
+        entry.first.get_or_insert(event.at);
+        if Some(event.field) == version {
+            let first = entry.versions.map_or(event.day, |(first, _)| first);
+            entry.versions = Some((first, event.day));
+        }
+        if let (true, Some(word)) = (Some(event.field) == status, event.value.first()) {
+            entry.statuses.push((event.day, *word));
+        }
+        entry.fields.insert(event.field, FieldState { value: event.value.clone(), at: event.at });
+    }
+    for row in facts.initiative_snapshots() {
+        let entry = entries.entry(row.initiative).or_default();
+        entry.first.get_or_insert(row.at);
+        let state = FieldState { value: row.value.clone(), at: row.at };
+        match entry.fields.get(&row.field) {
+            None => drop(entry.fields.insert(row.field, state)),
+            Some(known) if known.value == state.value => {}
+            Some(_) => entry.disagreements.push((row.field, state)),
+        }
+    }
+    entries.into_iter().map(|(id, entry)| (facts.text(id).to_owned(), entry)).collect()
+}
+
+impl Entry {
+    /// The first text of a field, when it has one.
+    pub(crate) fn text<'a>(&self, facts: AsOf<'a>, field: &str) -> Option<(&'a str, RecordRef)> {
+        let state = self.state(facts, field)?;
+        state.value.first().map(|symbol| (facts.text(*symbol), state.at))
+    }
+
+    /// All texts of a field; empty when it is absent or empty.
+    pub(crate) fn texts<'a>(&self, facts: AsOf<'a>, field: &str) -> Vec<(&'a str, RecordRef)> {
+        let Some(state) = self.state(facts, field) else { return Vec::new() };
+        state.value.iter().map(|symbol| (facts.text(*symbol), state.at)).collect()
+    }
+
+    /// The day that a field holds, when it does.
+    pub(crate) fn day(&self, facts: AsOf<'_>, field: &str) -> Option<(Day, RecordRef)> {
+        let (text, at) = self.text(facts, field)?;
+        Day::parse(text).ok().map(|day| (day, at))
+    }
+
+    /// The state of a field, even when its value is empty.
+    pub(crate) fn state(&self, facts: AsOf<'_>, field: &str) -> Option<&FieldState> {
+        self.fields.get(&facts.symbols().find(field)?)
+    }
+}
+
+/// Days of releases by the numbers in their names, so that `v1.21.0` and `1.21` are the same release.
+pub(crate) struct Calendar {
+    days: HashMap<ReleaseKey, Day>,
+    first: Option<ReleaseKey>,
+}
+
+/// The numbers in a release's name, or the name itself where there are none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum ReleaseKey {
+    Numbers(Vec<u64>),
+    Name(String),
+}
+
+impl ReleaseKey {
+    pub(crate) fn of(name: &str) -> ReleaseKey {
+        let digits = name.trim().trim_start_matches(['v', 'V']);
+        let numbers: Result<Vec<u64>, _> = digits.split('.').map(str::parse).collect();
+        match numbers {
+            Ok(mut numbers) => {
+                while numbers.len() > 1 && numbers.last() == Some(&0) {
+                    numbers.pop();
+                }
+                ReleaseKey::Numbers(numbers)
+            }
+            Err(_) => ReleaseKey::Name(name.trim().to_owned()),
+        }
+    }
+}
+
+impl Calendar {
+    pub(crate) fn gather(facts: AsOf<'_>, settings: &Registry) -> Calendar {
+        let mut days = HashMap::new();
+        for release in facts.releases() {
+            // Two sources may both list a release: the first day counts.
+            days.entry(ReleaseKey::of(facts.text(release.release))).or_insert(release.day);
+        }
+        Calendar { days, first: settings.first_release.as_deref().map(ReleaseKey::of) }
+    }
+
+    /// The day that a target was reached: the release's day, or the day that the target itself names.
+    ///
+    /// Absent when it lies ahead of the day of the facts, or before the first release that counts.
+    pub(crate) fn reached(&self, target: &str, facts: AsOf<'_>) -> Option<Day> {
+        if let Ok(day) = Day::parse(target) {
+            return Some(day).filter(|day| *day <= facts.day());
+        }
+        let key = ReleaseKey::of(target);
+        if self.first.as_ref().is_some_and(|first| key < *first) {
+            return None;
+        }
+        self.days.get(&key).copied()
+    }
+
+    /// Whether one target lies before another; not known where either is a bare name.
+    pub(crate) fn is_before(&self, target: &str, other: &str) -> bool {
+        match (ReleaseKey::of(target), ReleaseKey::of(other)) {
+            (ReleaseKey::Numbers(a), ReleaseKey::Numbers(b)) => a < b,
+            _ => match (Day::parse(target), Day::parse(other)) {
+                (Ok(a), Ok(b)) => a < b,
+                _ => false,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReleaseKey;
+
+    #[test]
+    fn releases_compare_by_number() {
+        assert_eq!(ReleaseKey::of("v1.21.0"), ReleaseKey::of("1.21"));
+        assert!(ReleaseKey::of("v1.9") < ReleaseKey::of("v1.10"));
+        assert_ne!(ReleaseKey::of("v1.2"), ReleaseKey::of("v1.20"));
+        assert_eq!(ReleaseKey::of("spring"), ReleaseKey::Name("spring".to_owned()));
+    }
+}

@@ -1,0 +1,125 @@
+//! The report on one initiative, in depth.
+
+use super::paint::{Look, Page};
+use crate::measure::{Initiative, Leader, Shipped};
+use crate::report::Style;
+use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Review};
+use crate::words::percent;
+
+/// The report on one live initiative.
+pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> String {
+    let mut page = Page::new(style);
+    let Some(known) = review.world.initiative(&one.id) else { return page.finish() };
+    page.line(&[(Look::Strong, known.name()), (Look::Plain, &format!("   {}   as of {}", one.id, review.world.day))]);
+    facts(&mut page, known);
+    page.heading(&format!("Form: {}", one.form.form.words()));
+    evidence(&mut page, &one.form.because);
+    if let Some((low, high)) = one.form.reporting_share {
+        let line = review.world.inputs.config.thresholds.reporting_share;
+        let share = if (low - high).abs() < 1e-9 { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
+        let says = format!("share reporting to the leader: {share}; from {} on it is STO, below it STL", percent(line));
+        page.wrapped("   ", "   ", &says, "");
+    }
+    for (verdict, criterion) in one.verdicts.iter().zip(CRITERIA) {
+        let judgement = &verdict.judgement;
+        let look = match judgement.answer {
+            Answer::Holds => Look::Good,
+            Answer::Fails => Look::Bad,
+            Answer::NotShown => Look::Open,
+        };
+        page.blank();
+        page.line(&[
+            (Look::Strong, criterion.question),
+            (Look::Plain, "  "),
+            (look, judgement.answer.words()),
+            (Look::Dim, &format!("  ({}, n = {})", criterion.key, judgement.n)),
+        ]);
+        evidence(&mut page, &judgement.because);
+        if let Some(ask) = &judgement.ask {
+            page.wrapped("   ", "   ", &format!("Ask {}: \"{}\"", ask.whom, ask.text), "");
+        }
+        if !judgement.needs.is_empty() {
+            let tables: Vec<&str> = judgement.needs.iter().map(|kind| kind.schema().name).collect();
+            let says = format!("A source for the table `{}` in onethread.toml would tell.", tables.join("` or `"));
+            page.wrapped("   ", "   ", &says, "");
+        }
+    }
+    let moves: Vec<_> = review.moves.iter().filter(|m| m.changes.iter().any(|c| about(c, &one.id))).collect();
+    if !moves.is_empty() {
+        page.heading("What would change it");
+        for one in moves {
+            page.wrapped(" - ", "   ", &format!("{} (costs: {})", one.says, one.cost), "");
+        }
+    }
+    if !known.disagreements.is_empty() {
+        page.heading("Where sources disagree");
+        for both in &known.disagreements {
+            let says = format!("{}: {} is used ({})", both.field, both.used.value, both.used.place);
+            page.wrapped(" - ", "   ", &format!("{says}; {} says {}", both.other.place, both.other.value), "");
+        }
+    }
+    page.finish()
+}
+
+fn about(change: &onethread_model::Change, id: &str) -> bool {
+    use onethread_model::Change;
+    match change {
+        Change::HandOver { initiatives } => initiatives.iter().any(|other| other == id),
+        Change::DivideScope { initiative, with, .. } => initiative == id || with == id,
+        Change::NameLeader { initiative }
+        | Change::StateAllocation { initiative, .. }
+        | Change::Dedicate { initiative, .. }
+        | Change::NameMembers { initiative }
+        | Change::StateReportingLines { initiative, .. }
+        | Change::DeclareDependency { initiative, .. }
+        | Change::StateEffect { initiative, .. }
+        | Change::PlanDependency { initiative, .. }
+        | Change::BoundScope { initiative } => initiative == id,
+    }
+}
+
+fn facts(page: &mut Page, known: &Initiative) {
+    let mut fact = |name: &str, value: String, place: String| {
+        page.with_place(&format!("  {name:<14}"), "                ", &value, &place);
+    };
+    match &known.leader {
+        Leader::One(leader) => fact("leader", leader.value.clone(), leader.place.to_string()),
+        Leader::Several(leaders) => {
+            let names: Vec<&str> = leaders.iter().map(|leader| leader.value.as_str()).collect();
+            fact("leaders", names.join(", "), leaders.first().map(|l| l.place.to_string()).unwrap_or_default());
+        }
+        Leader::Nobody(place) => fact("leader", "none".to_owned(), place.to_string()),
+        Leader::Unstated(people) => fact("leader", format!("not stated; {people} people listed"), known.place.to_string()),
+        Leader::Unknown => fact("leader", "unknown".to_owned(), String::new()),
+    }
+    if let Some(team) = &known.team {
+        fact("team", team.value.clone(), team.place.to_string());
+    }
+    if let Some(created) = &known.created {
+        fact("idea", created.value.to_string(), created.place.to_string());
+    }
+    if let Some(value) = &known.value {
+        fact("first value", value.value.to_string(), value.place.to_string());
+    }
+    for milestone in &known.milestones {
+        let Some(target) = &milestone.target else { continue };
+        let state = match (milestone.shipped, milestone.day) {
+            (Shipped::Confirmed, Some(day)) => format!("shipped on {day}"),
+            (Shipped::Claimed, Some(day)) => format!("shipped on {day}, as nothing speaks against it"),
+            (Shipped::Doubtful, _) => "the target has passed; other entries speak against it".to_owned(),
+            _ => "ahead, or its release is not known".to_owned(),
+        };
+        fact(&milestone.name, format!("target {}: {state}", target.value), target.place.to_string());
+    }
+    if !known.dependencies.is_empty() {
+        let names: Vec<String> = known.dependencies.iter().map(|dependency| dependency.on.id.clone()).collect();
+        fact("needs", names.join(", "), known.dependencies[0].place.to_string());
+    }
+}
+
+fn evidence(page: &mut Page, because: &[Evidence]) {
+    for evidence in because {
+        let place = evidence.place.as_ref().map(ToString::to_string).unwrap_or_default();
+        page.with_place(" - ", "   ", &evidence.says, &place);
+    }
+}

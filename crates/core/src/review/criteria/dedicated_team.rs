@@ -1,0 +1,104 @@
+//! `dedicated-team`: do its members work on nothing else?
+
+use onethread_model::Change;
+use onethread_model::facts::FactKind;
+
+use super::Criterion;
+use crate::measure::{Cited, Initiative, World};
+use crate::review::{Answer, Judgement};
+use crate::words::{percent, plural};
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "dedicated-team",
+    question: "Do its members work on nothing else?",
+    page: include_str!("dedicated_team.md"),
+    judge,
+};
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let Some(members) = world.people.members(initiative) else {
+        return Judgement::new(Answer::NotShown)
+            .remark("no source says who works on it")
+            .needs(FactKind::Allocation)
+            .change(Change::NameMembers { initiative: initiative.id.clone() })
+            .ask("the leader", "Who works on this, and with what share of their week?");
+    };
+    let mut shared = Judgement::new(Answer::Fails);
+    let mut dedicated = Judgement::new(Answer::Holds);
+    let (mut people_shared, mut unstated) = (0, Vec::new());
+    for member in &members {
+        match second_thread(member, initiative, world) {
+            Thread::Second(reasons) => {
+                people_shared += 1;
+                for (says, place) in reasons {
+                    shared = shared.because(says, &place);
+                }
+            }
+            Thread::Only(share, place) => {
+                dedicated = dedicated.because(format!("a member gives {} to this", percent(share)), &place);
+            }
+            Thread::Unstated => unstated.push(member),
+        }
+    }
+    if people_shared > 0 {
+        let all = plural(members.len(), "member", "members");
+        return shared
+            .remark(format!("{people_shared} of {all} have work elsewhere"))
+            .change(Change::Dedicate { initiative: initiative.id.clone(), people: people_shared });
+    }
+    let Some(first) = unstated.first() else {
+        if members.is_empty() {
+            return dedicated.remark("its team has no member besides the leader");
+        }
+        return dedicated;
+    };
+    let says = format!(
+        "{} of {} without a stated share of time",
+        unstated.len(),
+        plural(members.len(), "member", "members")
+    );
+    Judgement::new(Answer::NotShown)
+        .because(says, &first.place)
+        .needs(FactKind::Allocation)
+        .change(Change::StateAllocation { initiative: initiative.id.clone(), leader: false, members: unstated.len() })
+        .ask("the leader", "Who of the team also works on something else?")
+}
+
+enum Thread {
+    Second(Vec<(String, onethread_model::source::Place)>),
+    Only(f64, onethread_model::source::Place),
+    Unstated,
+}
+
+/// What a member is committed to. A visible second thread beats an unstated share.
+fn second_thread(member: &Cited<String>, initiative: &Initiative, world: &World<'_>) -> Thread {
+    let thresholds = world.inputs.config.thresholds;
+    let stated = world.people.stated(&member.value);
+    let here = stated.iter().find(|commitment| commitment.initiative == initiative.id);
+    let mut reasons = Vec::new();
+    for commitment in stated {
+        if commitment.initiative != initiative.id && commitment.share > thresholds.other_share {
+            let says = format!("a member gives {} to {}", percent(commitment.share), commitment.initiative);
+            reasons.push((says, commitment.place.clone()));
+        }
+    }
+    if let Some(here) = here.filter(|here| here.share < thresholds.dedicated_share) {
+        reasons.push((format!("a member gives {} to this", percent(here.share)), here.place.clone()));
+    }
+    for led in world.people.leads(&member.value).iter().filter(|id| **id != initiative.id) {
+        if let Some(other) = world.initiative(led) {
+            reasons.push((format!("a member leads {}", other.name()), other.place.clone()));
+        }
+    }
+    if here.is_none() {
+        // Two teams are a second thread only where no stated share says otherwise.
+        for (other, place) in world.people.through_teams(&member.value).filter(|(id, _)| *id != initiative.id) {
+            reasons.push((format!("a member is also on a team of {other}"), place.clone()));
+        }
+    }
+    match here {
+        _ if !reasons.is_empty() => Thread::Second(reasons),
+        Some(here) => Thread::Only(here.share, here.place.clone()),
+        None => Thread::Unstated,
+    }
+}

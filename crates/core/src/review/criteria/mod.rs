@@ -1,0 +1,31 @@
+//! The criteria: each is one file with one function, and one page beside it.
+
+mod dedicated_team;
+mod dependencies_known;
+mod focus;
+mod scope;
+mod untangling;
+
+use crate::measure::{Initiative, World};
+use crate::review::Judgement;
+
+/// A question asked of every initiative.
+pub struct Criterion {
+    /// Name in files, commands and messages.
+    pub key: &'static str,
+    /// The question, as a person would ask it.
+    pub question: &'static str,
+    /// The page: what it says, why, examples that run as tests, when it is wrong, source.
+    pub page: &'static str,
+    /// Answers the question for one live initiative.
+    pub judge: fn(&Initiative, &World<'_>) -> Judgement,
+}
+
+/// All criteria, in the order in which the model asks them.
+pub const CRITERIA: &[Criterion] = &[
+    focus::CRITERION,
+    dedicated_team::CRITERION,
+    dependencies_known::CRITERION,
+    untangling::CRITERION,
+    scope::CRITERION,
+];

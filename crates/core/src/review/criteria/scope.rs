@@ -1,0 +1,102 @@
+//! `scope`: what bounds it, and does another initiative claim the same?
+
+use onethread_model::Change;
+use onethread_model::facts::FactKind;
+use onethread_model::record::Reference;
+
+use super::Criterion;
+use crate::measure::{Initiative, World};
+use crate::review::{Answer, Judgement};
+use crate::words::plural;
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "scope",
+    question: "What bounds it, and does another live initiative claim the same?",
+    page: include_str!("scope.md"),
+    judge,
+};
+
+/// Kinds of scope that bound something. Anything else, such as a feature flag, marks without bounding.
+const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let mut overlaps = Judgement::new(Answer::Fails);
+    for other in world.live().filter(|other| other.id != initiative.id) {
+        for piece in &initiative.scope {
+            let Some(claimed) = other.scope.iter().find(|claimed| overlap(&piece.value, &claimed.value, world)) else {
+                continue;
+            };
+            let says = format!("{} is also claimed by {}, as {}", piece.value, other.name(), claimed.value);
+            overlaps = overlaps.because(says, &piece.place).change(Change::DivideScope {
+                initiative: initiative.id.clone(),
+                with: other.id.clone(),
+                scope: piece.value.to_string(),
+            });
+        }
+    }
+    if !overlaps.because.is_empty() {
+        return overlaps;
+    }
+    let bounds: Vec<_> = initiative.scope.iter().filter(|piece| is_bounding(&piece.value)).collect();
+    if let Some(first) = bounds.first() {
+        let says = format!("{}, and no other live initiative claims any", plural(bounds.len(), "bound is stated", "bounds are stated"));
+        return Judgement::new(Answer::Holds).because(says, &first.place);
+    }
+    let judgement = Judgement::new(Answer::NotShown)
+        .needs(FactKind::Ownership)
+        .change(Change::BoundScope { initiative: initiative.id.clone() })
+        .ask("the leader", "Which services, paths or data are yours alone?");
+    match initiative.scope.first() {
+        Some(marker) => judgement.because(format!("{} marks it, but bounds nothing", marker.value), &marker.place),
+        None => judgement.remark("nothing says what it owns"),
+    }
+}
+
+fn is_bounding(piece: &Reference) -> bool {
+    BOUNDING.contains(&piece.kind.as_str())
+}
+
+/// Whether two pieces of scope claim the same: the same name, or paths of which one lies within the other.
+fn overlap(a: &Reference, b: &Reference, world: &World<'_>) -> bool {
+    if a == b {
+        return true;
+    }
+    let (a, b) = (paths(a, world), paths(b, world));
+    a.iter().any(|a| b.iter().any(|b| within(a, b) || within(b, a)))
+}
+
+/// Paths that a piece of scope stands for.
+fn paths(piece: &Reference, world: &World<'_>) -> Vec<String> {
+    match piece.kind.as_str() {
+        "path" => vec![piece.id.clone()],
+        "component" => {
+            let component = world.inputs.org.components.get(&piece.id);
+            component.map_or_else(Vec::new, |c| c.paths.iter().map(|path| path.value.clone()).collect())
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether every file under `inner` could also be under `outer`: compared by whole folders up to the first wildcard.
+fn within(inner: &str, outer: &str) -> bool {
+    let fixed = |path: &str| -> Vec<String> {
+        let parts = path.trim_matches('/').split('/').map(str::to_owned);
+        parts.take_while(|part| !part.contains(['*', '?', '[', '{'])).collect()
+    };
+    let (inner, outer) = (fixed(inner), fixed(outer));
+    !outer.is_empty() && inner.len() >= outer.len() && inner[..outer.len()] == outer[..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn folders_lie_within_folders() {
+        assert!(within("services/returns/api/**", "services/returns/**"));
+        assert!(within("services/returns/**", "services/returns"));
+        assert!(!within("services/returns-old/**", "services/returns/**"));
+        assert!(!within("services/returns/**", "services/search/**"));
+        assert!(!within("services/**", "services/returns/**"));
+    }
+}

@@ -1,0 +1,103 @@
+//! `untangling`: has every blocking dependency a plan?
+
+use onethread_model::Change;
+use onethread_model::facts::FactKind;
+
+use super::Criterion;
+use crate::measure::initiative::DeclaredDependency;
+use crate::measure::{Initiative, World};
+use crate::review::{Answer, Judgement};
+use crate::words::{join, plural};
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "untangling",
+    question: "Has every blocking dependency an owner, a move and a date?",
+    page: include_str!("untangling.md"),
+    judge,
+};
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    if initiative.dependencies.is_empty() {
+        return Judgement::new(Answer::NotShown)
+            .remark("no dependency is declared, so there is nothing to plan, or nothing is written down")
+            .needs(FactKind::Dependency)
+            .ask("the leader", "What would you have to wait for if you shipped tomorrow?");
+    }
+    let blocking = || initiative.dependencies.iter().filter(|d| d.effect.as_deref() == Some("blocking"));
+    let mut unplanned = Judgement::new(Answer::Fails);
+    for dependency in blocking() {
+        let lacks = lacks(dependency, world);
+        if lacks.is_empty() {
+            continue;
+        }
+        let words: Vec<&str> = lacks.iter().map(|lack| lack.words).collect();
+        unplanned = unplanned.because(format!("{} blocks, and {}", dependency.on, join(&words)), &dependency.place).change(
+            Change::PlanDependency {
+                initiative: initiative.id.clone(),
+                on: dependency.on.to_string(),
+                missing: lacks.iter().map(|lack| lack.field.to_owned()).collect(),
+            },
+        );
+    }
+    if !unplanned.because.is_empty() {
+        return unplanned;
+    }
+    let unstated: Vec<&DeclaredDependency> = initiative.dependencies.iter().filter(|d| d.effect.is_none()).collect();
+    if let Some(first) = unstated.first() {
+        let says = format!(
+            "{} of {} without a word on whether they block",
+            unstated.len(),
+            plural(initiative.dependencies.len(), "declared dependency", "declared dependencies")
+        );
+        let mut judgement = Judgement::new(Answer::NotShown).because(says, &first.place).needs(FactKind::Dependency);
+        for dependency in unstated {
+            let on = dependency.on.to_string();
+            judgement = judgement.change(Change::StateEffect { initiative: initiative.id.clone(), on });
+        }
+        return judgement.ask("the leader", "Which of them do you have to wait for?");
+    }
+    let mut planned = Judgement::new(Answer::Holds);
+    for dependency in blocking() {
+        let by = dependency.plan.as_ref().and_then(|plan| plan.by).map_or_else(String::new, |by| format!(" by {by}"));
+        planned = planned.because(format!("{} blocks, and a plan removes it{by}", dependency.on), &dependency.place);
+    }
+    match (&planned.because[..], initiative.dependencies.first()) {
+        ([], Some(first)) => {
+            let all = plural(initiative.dependencies.len(), "declared dependency", "declared dependencies");
+            planned.because(format!("none of {all} blocks"), &first.place)
+        }
+        _ => planned,
+    }
+}
+
+struct Lack {
+    field: &'static str,
+    words: &'static str,
+}
+
+/// What the plan of a blocking dependency lacks.
+fn lacks(dependency: &DeclaredDependency, world: &World<'_>) -> Vec<Lack> {
+    let Some(plan) = &dependency.plan else {
+        return vec![
+            Lack { field: "owner", words: "nobody plans to remove it" },
+        ];
+    };
+    let mut lacks = Vec::new();
+    match &plan.owner {
+        None => lacks.push(Lack { field: "owner", words: "its plan has no owner" }),
+        // The team that has the dependency removes it; asking the provider to do so is waiting by another name.
+        Some(owner) if dependency.on.kind == "team" && *owner == dependency.on.id => {
+            lacks.push(Lack { field: "owner", words: "its plan is owned by the team that is depended on" });
+        }
+        Some(_) => {}
+    }
+    if plan.by_move.is_none() {
+        lacks.push(Lack { field: "move", words: "its plan has no move" });
+    }
+    match plan.by {
+        None => lacks.push(Lack { field: "by", words: "its plan has no date" }),
+        Some(by) if by < world.day => lacks.push(Lack { field: "by", words: "the date of its plan has passed" }),
+        Some(_) => {}
+    }
+    lacks
+}

@@ -1,0 +1,304 @@
+//! What matters most, in plain words, each leading to its evidence.
+
+use onethread_model::source::Place;
+
+use super::form::Form;
+use super::verdict::Answer;
+use super::{InitiativeReview, Review};
+use crate::measure::Leader;
+use crate::measure::measures::time_to_value::TimeToValue;
+use crate::words::{join, percent, plural, thousands};
+
+/// How much a finding asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// A criterion fails: somebody should act.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// Something that stands out, over all live initiatives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Stable name.
+    pub key: &'static str,
+    /// How much it asks for.
+    pub level: Level,
+    /// The sentence, short enough for one line.
+    pub says: String,
+    /// What else is to be said; may be empty.
+    pub more: String,
+    /// Live initiatives that it is about, in alphabetical order; empty when it is about none in particular.
+    pub initiatives: Vec<String>,
+    /// Its weight among findings of the same level: the share of live initiatives it is about, or of what it counts.
+    pub weight: f64,
+    /// Lines and records behind it; the first few.
+    pub places: Vec<Place>,
+    /// The page that explains it.
+    pub explain: &'static str,
+}
+
+/// Finders, in the order that breaks ties.
+const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] = &[
+    no_leader,
+    shared_leader,
+    shared_members,
+    unplanned_dependencies,
+    undeclared_dependencies,
+    overlapping_scope,
+    none_shown,
+    concentrated_approvals,
+    concentrated_signoffs,
+    time_to_value,
+    effects_unstated,
+    sources_disagree,
+];
+
+/// How many places a finding carries.
+const PLACES_MAX: usize = 3;
+
+/// All findings, those that ask for most first.
+pub(super) fn gather(review: &Review<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = FINDERS.iter().filter_map(|find| find(review)).collect();
+    findings.sort_by(|a, b| a.level.cmp(&b.level).then(b.weight.total_cmp(&a.weight)));
+    findings
+}
+
+/// A finding about the initiatives that fail a criterion.
+fn failing(
+    review: &Review<'_>,
+    key: &'static str,
+    criterion: &'static str,
+    says: impl Fn(&str, usize) -> String,
+) -> Option<Finding> {
+    let failing: Vec<&InitiativeReview> =
+        review.initiatives.iter().filter(|i| i.answer(criterion) == Some(Answer::Fails)).collect();
+    about(review, key, criterion, &failing, says)
+}
+
+fn about(
+    review: &Review<'_>,
+    key: &'static str,
+    criterion: &'static str,
+    initiatives: &[&InitiativeReview],
+    says: impl Fn(&str, usize) -> String,
+) -> Option<Finding> {
+    let (n, of) = (initiatives.len(), review.initiatives.len());
+    if n == 0 {
+        return None;
+    }
+    let share = n as f64 / of as f64;
+    let count = if of < 5 { format!("{n} of {of}") } else { format!("{n} of {of} ({})", percent(share)) };
+    let places = initiatives.iter().filter_map(|initiative| {
+        let verdict = initiative.verdicts.iter().find(|verdict| verdict.criterion == criterion)?;
+        verdict.judgement.because.iter().find_map(|evidence| evidence.place.clone())
+    });
+    Some(Finding {
+        key,
+        level: Level::Warning,
+        says: says(&count, n),
+        more: String::new(),
+        initiatives: initiatives.iter().map(|initiative| initiative.id.clone()).collect(),
+        weight: share,
+        places: places.take(PLACES_MAX).collect(),
+        explain: criterion,
+    })
+}
+
+fn no_leader(review: &Review<'_>) -> Option<Finding> {
+    let missing: Vec<&InitiativeReview> =
+        review.initiatives.iter().filter(|initiative| initiative.form.form == Form::Missing).collect();
+    let names: Vec<&str> = missing.iter().map(|initiative| initiative.id.as_str()).collect();
+    about(review, "no-leader", "focus", &missing, |count, n| {
+        format!("{count} {} no leader: {}", if n == 1 { "has" } else { "have" }, join(&names))
+    })
+}
+
+fn shared_leader(review: &Review<'_>) -> Option<Finding> {
+    let threads = &review.leader_threads;
+    let leads_another = |initiative: &&InitiativeReview| {
+        review.world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
+            Leader::One(leader) => review.world.people.leads(&leader.value).len() > 1,
+            _ => false,
+        })
+    };
+    let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(leads_another).collect();
+    let mut finding = about(review, "shared-leader", "focus", &shared, |count, n| {
+        format!("{count} {} a leader who leads another one", if n == 1 { "has" } else { "have" })
+    })?;
+    let leaders = plural(threads.leaders_of_several, "person leads", "people lead");
+    finding.more = format!("{leaders} them. The other {} lead one each", threads.leaders - threads.leaders_of_several);
+    Some(finding)
+}
+
+fn shared_members(review: &Review<'_>) -> Option<Finding> {
+    failing(review, "shared-members", "dedicated-team", |count, n| {
+        format!("{count} {} members with work elsewhere", if n == 1 { "has" } else { "have" })
+    })
+}
+
+fn unplanned_dependencies(review: &Review<'_>) -> Option<Finding> {
+    failing(review, "unplanned-dependencies", "untangling", |count, n| {
+        format!("{count} {} blocked by a dependency without a whole plan", if n == 1 { "is" } else { "are" })
+    })
+}
+
+fn undeclared_dependencies(review: &Review<'_>) -> Option<Finding> {
+    failing(review, "undeclared-dependencies", "dependencies-known", |count, n| {
+        format!("{count} {} a team that they do not name", if n == 1 { "depends on" } else { "depend on" })
+    })
+}
+
+fn overlapping_scope(review: &Review<'_>) -> Option<Finding> {
+    failing(review, "overlapping-scope", "scope", |count, n| {
+        format!("{count} {} what another one claims too", if n == 1 { "claims" } else { "claim" })
+    })
+}
+
+fn none_shown(review: &Review<'_>) -> Option<Finding> {
+    let live = review.initiatives.len();
+    let shown = review.form_count(Form::Sto) + review.form_count(Form::Stl);
+    if live == 0 || shown > 0 || review.form_count(Form::NotShown) == 0 {
+        return None;
+    }
+    let invisible = review.leader_threads.no_second_thread_visible;
+    Some(Finding {
+        key: "none-shown",
+        level: Level::Note,
+        says: format!("None of {live} can be shown to be single-threaded"),
+        more: format!(
+            "No source states anybody's share of time, so nothing can show that a leader does only this. In {invisible} \
+             ({}) no second thread is visible: one person, on no other live initiative, and no other team takes part. \
+             That is not yet focus, because much work leaves no trace here",
+            percent(invisible as f64 / live as f64)
+        ),
+        initiatives: Vec::new(),
+        weight: 1.0,
+        places: review.initiatives.iter().take(1).filter_map(|i| i.form.because.iter().find_map(|e| e.place.clone())).collect(),
+        explain: "form",
+    })
+}
+
+fn concentrated_approvals(review: &Review<'_>) -> Option<Finding> {
+    let approvals = &review.approvals;
+    let (share, half) = (approvals.approver_top10_share?, approvals.approvers_for_half?);
+    let says = if approvals.approvers > 10 {
+        format!(
+            "Ten of {} hold {} of the approvals",
+            plural(approvals.approvers, "approver", "approvers"),
+            percent(share)
+        )
+    } else {
+        format!(
+            "{} of {} hold half of the approvals",
+            half,
+            plural(approvals.approvers, "approver", "approvers")
+        )
+    };
+    let places = review.world.live().flat_map(|i| &i.approvers).map(|approver| approver.place.clone());
+    Some(Finding {
+        key: "concentrated-approvals",
+        level: Level::Note,
+        says,
+        more: format!(
+            "Live initiatives require {} from them; {half} of them hold half. Nobody is named here",
+            plural(usize::try_from(approvals.assignments).unwrap_or(usize::MAX), "approval", "approvals")
+        ),
+        initiatives: Vec::new(),
+        weight: if approvals.approvers > 10 { share } else { 0.5 },
+        places: places.take(1).collect(),
+        explain: "approvals",
+    })
+}
+
+fn concentrated_signoffs(review: &Review<'_>) -> Option<Finding> {
+    let approvals = &review.approvals;
+    let half = approvals.signoff_people_for_half?;
+    let places = review.world.initiatives.iter().flat_map(|i| &i.signoffs).map(|signoff| signoff.place.clone());
+    let people = plural(approvals.signoff_people, "person", "people");
+    let signoffs = thousands(u128::from(approvals.signoffs));
+    Some(Finding {
+        key: "concentrated-signoffs",
+        level: Level::Note,
+        says: format!("{people} gave all {signoffs} sign-offs so far"),
+        more: format!("{half} of them gave half. Each initiative waits for one of them before each milestone"),
+        initiatives: Vec::new(),
+        // The fewer people hold all of it, the more it weighs.
+        weight: 1.0 - approvals.signoff_people as f64 / (approvals.signoffs.max(1)) as f64,
+        places: places.take(1).collect(),
+        explain: "approvals",
+    })
+}
+
+fn time_to_value(review: &Review<'_>) -> Option<Finding> {
+    let told: Vec<&TimeToValue> =
+        review.time_to_value.iter().filter(|t| t.delayed_entry && t.median_days.is_some()).collect();
+    let sentence = |time: &&TimeToValue| {
+        let range = match (time.low_days, time.high_days) {
+            (Some(low), Some(high)) => format!(" (95 % sure: {} to {})", thousands(low as u128), thousands(high as u128)),
+            _ => String::new(),
+        };
+        format!("{} in {} days{range}", time.event_words(), thousands(time.median_days.unwrap_or_default() as u128))
+    };
+    let sentences: Vec<String> = told.iter().map(sentence).collect();
+    let created = review.world.initiatives.iter().find_map(|i| i.created.as_ref()).map(|created| created.place.clone());
+    let (first, rest) = sentences.split_first()?;
+    Some(Finding {
+        key: "time-to-value",
+        level: Level::Note,
+        says: format!("From the idea, half {first}"),
+        more: if rest.is_empty() { String::new() } else { format!("Half {}", rest.join("; half ")) },
+        initiatives: Vec::new(),
+        weight: 0.5,
+        places: created.into_iter().collect(),
+        explain: "time-to-value",
+    })
+}
+
+fn effects_unstated(review: &Review<'_>) -> Option<Finding> {
+    let dependencies = &review.declared_dependencies;
+    let unstated = dependencies.declared - dependencies.with_effect;
+    if unstated == 0 {
+        return None;
+    }
+    let place = review.world.live().flat_map(|i| &i.dependencies).find(|d| d.effect.is_none()).map(|d| d.place.clone());
+    Some(Finding {
+        key: "effects-unstated",
+        level: Level::Note,
+        says: format!(
+            "{} of {} without a word on whether they block",
+            thousands(unstated as u128),
+            plural(dependencies.declared, "declared dependency is", "declared dependencies are")
+        ),
+        more: "Nobody can plan against a dependency before it is said whether it blocks".to_owned(),
+        initiatives: Vec::new(),
+        weight: 0.4 * unstated as f64 / dependencies.declared as f64,
+        places: place.into_iter().collect(),
+        explain: "declared-dependencies",
+    })
+}
+
+fn sources_disagree(review: &Review<'_>) -> Option<Finding> {
+    let disagreeing: Vec<_> = review.world.live().filter(|initiative| !initiative.disagreements.is_empty()).collect();
+    let first = disagreeing.first()?.disagreements.first()?;
+    Some(Finding {
+        key: "sources-disagree",
+        level: Level::Note,
+        says: format!(
+            "Sources disagree on {}",
+            plural(disagreeing.len(), "live initiative", "live initiatives"),
+        ),
+        more: format!(
+            "First: the {} of {} is {} in one and {} in the other; the former is used",
+            first.field,
+            disagreeing.first().map_or("", |initiative| initiative.id.as_str()),
+            first.used.value,
+            first.other.value
+        ),
+        initiatives: disagreeing.iter().map(|initiative| initiative.id.clone()).collect(),
+        weight: disagreeing.len() as f64 / review.initiatives.len().max(1) as f64,
+        places: vec![first.used.place.clone(), first.other.place.clone()],
+        explain: "form",
+    })
+}

@@ -1,0 +1,141 @@
+//! Step 2: the questions asked of every initiative, each answered `holds`, `fails` or `not shown`.
+
+pub mod criteria;
+mod changed;
+mod findings;
+mod form;
+mod moves;
+mod unknowns;
+mod verdict;
+
+pub use changed::{Changed, Departure};
+pub use criteria::{CRITERIA, Criterion};
+pub use findings::{Finding, Level};
+pub use form::{FORM_PAGE, Form, FormVerdict};
+pub use moves::Move;
+pub use unknowns::Unknown;
+pub use verdict::{Answer, Evidence, Judgement, Question, Verdict};
+
+use std::collections::BTreeMap;
+
+use onethread_model::Day;
+
+use crate::measure::measures::approvals::{Approvals, approvals};
+use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
+use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
+use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
+use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
+use crate::measure::{Inputs, World};
+
+/// What the evidence says about one live initiative.
+#[derive(Clone, Debug)]
+pub struct InitiativeReview {
+    /// Id.
+    pub id: String,
+    /// The derived form.
+    pub form: FormVerdict,
+    /// A verdict for each criterion, in the order of [`CRITERIA`].
+    pub verdicts: Vec<Verdict>,
+}
+
+impl InitiativeReview {
+    /// The answer to a criterion.
+    pub fn answer(&self, criterion: &str) -> Option<Answer> {
+        self.verdicts.iter().find(|verdict| verdict.criterion == criterion).map(|verdict| verdict.judgement.answer)
+    }
+}
+
+/// The whole review of an organization on a day.
+pub struct Review<'a> {
+    /// The organization on the day.
+    pub world: World<'a>,
+    /// Live initiatives, in alphabetical order of id.
+    pub initiatives: Vec<InitiativeReview>,
+    /// Counts of initiatives.
+    pub lifecycle: Lifecycle,
+    /// Leaders and second threads.
+    pub leader_threads: LeaderThreads,
+    /// Concentration of approvals.
+    pub approvals: Approvals,
+    /// Declared dependencies.
+    pub declared_dependencies: DeclaredDependencies,
+    /// Time from the idea to value.
+    pub time_to_value: Vec<TimeToValue>,
+    /// What changed of late; absent when nothing was known on the earlier day.
+    pub changed: Option<Changed>,
+    /// What stands out, those that ask for most first.
+    pub findings: Vec<Finding>,
+    /// What would alter failing verdicts, the cheapest first.
+    pub moves: Vec<Move>,
+    /// What cannot be told, the most widespread first.
+    pub unknowns: Vec<Unknown>,
+}
+
+impl Review<'_> {
+    /// How many live initiatives have this form.
+    pub fn form_count(&self, form: Form) -> usize {
+        self.initiatives.iter().filter(|initiative| initiative.form.form == form).count()
+    }
+
+    /// The review of one live initiative.
+    pub fn initiative(&self, id: &str) -> Option<&InitiativeReview> {
+        self.initiatives.iter().find(|initiative| initiative.id == id)
+    }
+}
+
+/// Reviews the organization as known at the end of a day.
+pub fn review(inputs: Inputs<'_>, day: Day) -> Review<'_> {
+    let world = World::on(inputs, day);
+    let initiatives = judge_all(&world);
+    let changed = changed(inputs, &world, &initiatives);
+    let mut review = Review {
+        lifecycle: lifecycle(&world),
+        leader_threads: leader_threads(&world),
+        approvals: approvals(&world),
+        declared_dependencies: declared_dependencies(&world),
+        time_to_value: time_to_value(&world),
+        initiatives,
+        changed,
+        findings: Vec::new(),
+        moves: Vec::new(),
+        unknowns: Vec::new(),
+        world,
+    };
+    review.findings = findings::gather(&review);
+    review.moves = moves::gather(&review);
+    review.unknowns = unknowns::gather(&review);
+    review
+}
+
+fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
+    let judge = |initiative: &crate::measure::Initiative| {
+        let verdicts: Vec<Verdict> = CRITERIA
+            .iter()
+            .map(|criterion| Verdict {
+                criterion: criterion.key,
+                initiative: initiative.id.clone(),
+                as_of: world.day,
+                judgement: (criterion.judge)(initiative, world),
+            })
+            .collect();
+        let answer = |key: &str| {
+            let verdict = verdicts.iter().find(|verdict| verdict.criterion == key);
+            verdict.map_or_else(|| Judgement::new(Answer::NotShown), |verdict| verdict.judgement.clone())
+        };
+        let form = form::derive(initiative, &answer("focus"), &answer("dedicated-team"), world);
+        InitiativeReview { id: initiative.id.clone(), form, verdicts }
+    };
+    world.live().map(judge).collect()
+}
+
+fn changed(inputs: Inputs<'_>, now: &World<'_>, initiatives: &[InitiativeReview]) -> Option<Changed> {
+    let days = i32::try_from(inputs.config.thresholds.change_days).unwrap_or(i32::MAX);
+    let earlier = World::on(inputs, now.day.plus_days(-days));
+    if earlier.initiatives.is_empty() {
+        return None;
+    }
+    let forms = |reviews: &[InitiativeReview]| -> BTreeMap<String, Form> {
+        reviews.iter().map(|review| (review.id.clone(), review.form.form)).collect()
+    };
+    Some(changed::compare(&earlier, &forms(&judge_all(&earlier)), now, &forms(initiatives)))
+}

@@ -1,0 +1,58 @@
+//! What cannot be told, which evidence would tell it, and whom to ask which question.
+
+use std::collections::BTreeMap;
+
+use onethread_model::facts::FactKind;
+
+use super::Review;
+use super::criteria::CRITERIA;
+use super::verdict::{Answer, Question};
+
+/// A question that the evidence leaves open, over all live initiatives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// Key of the criterion.
+    pub criterion: &'static str,
+    /// The criterion's question.
+    pub question: &'static str,
+    /// Live initiatives for which it is open.
+    pub initiatives: usize,
+    /// Facts that would tell, in alphabetical order of table.
+    pub needs: Vec<FactKind>,
+    /// What to ask, and whom: the question that most of them share.
+    pub ask: Option<Question>,
+}
+
+/// Gathers open questions, the most widespread first.
+pub(super) fn gather(review: &Review<'_>) -> Vec<Unknown> {
+    let mut unknowns: Vec<Unknown> = CRITERIA
+        .iter()
+        .filter_map(|criterion| {
+            let open: Vec<_> = review
+                .initiatives
+                .iter()
+                .flat_map(|initiative| &initiative.verdicts)
+                .filter(|verdict| verdict.criterion == criterion.key && verdict.judgement.answer == Answer::NotShown)
+                // A declared functional form leaves nothing open.
+                .filter(|verdict| verdict.judgement.ask.is_some() || !verdict.judgement.needs.is_empty())
+                .collect();
+            let mut needs: Vec<FactKind> = open.iter().flat_map(|verdict| verdict.judgement.needs.clone()).collect();
+            needs.sort();
+            needs.dedup();
+            let mut asks: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+            for ask in open.iter().filter_map(|verdict| verdict.judgement.ask.as_ref()) {
+                *asks.entry((&ask.whom, &ask.text)).or_default() += 1;
+            }
+            let most = asks.iter().max_by_key(|(_, count)| **count).map(|(ask, _)| *ask);
+            (!open.is_empty()).then(|| Unknown {
+                criterion: criterion.key,
+                question: criterion.question,
+                initiatives: open.len(),
+                needs,
+                ask: most.map(|(whom, text)| Question { whom: whom.to_owned(), text: text.to_owned() }),
+            })
+        })
+        .collect();
+    unknowns.sort_by_key(|unknown| std::cmp::Reverse(unknown.initiatives));
+    unknowns
+}

@@ -1,0 +1,127 @@
+//! What a verdict is.
+
+use onethread_model::facts::FactKind;
+use onethread_model::source::Place;
+use onethread_model::{Change, Day};
+
+/// The three answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Answer {
+    /// Evidence shows that it is so.
+    Holds,
+    /// Evidence shows that it is not so.
+    Fails,
+    /// Evidence does not show either.
+    NotShown,
+}
+
+impl Answer {
+    /// The word in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Answer::Holds => "holds",
+            Answer::Fails => "fails",
+            Answer::NotShown => "not-shown",
+        }
+    }
+
+    /// The word for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Answer::Holds => "holds",
+            Answer::Fails => "fails",
+            Answer::NotShown => "not shown",
+        }
+    }
+}
+
+/// A sentence, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The sentence, without a full stop.
+    pub says: String,
+    /// The line or record behind it; absent for what is concluded from silence.
+    pub place: Option<Place>,
+}
+
+/// A question that evidence cannot answer, and who can.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Whom to ask, in words.
+    pub whom: String,
+    /// The question.
+    pub text: String,
+}
+
+/// What a criterion concludes about one initiative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The answer.
+    pub answer: Answer,
+    /// Why, the weightiest first.
+    pub because: Vec<Evidence>,
+    /// How many pieces of evidence the answer rests on.
+    pub n: usize,
+    /// Facts that would tell, when the answer is not shown.
+    pub needs: Vec<FactKind>,
+    /// What would alter the answer.
+    pub would_change: Vec<Change>,
+    /// What to ask, when no file can tell.
+    pub ask: Option<Question>,
+}
+
+impl Judgement {
+    /// An answer without evidence yet.
+    pub fn new(answer: Answer) -> Judgement {
+        Judgement { answer, because: Vec::new(), n: 0, needs: Vec::new(), would_change: Vec::new(), ask: None }
+    }
+
+    /// Adds evidence with its place.
+    #[must_use]
+    pub fn because(mut self, says: impl Into<String>, place: &Place) -> Judgement {
+        self.because.push(Evidence { says: says.into(), place: Some(place.clone()) });
+        self.n += 1;
+        self
+    }
+
+    /// Adds a remark that rests on silence or on a rule.
+    #[must_use]
+    pub fn remark(mut self, says: impl Into<String>) -> Judgement {
+        self.because.push(Evidence { says: says.into(), place: None });
+        self
+    }
+
+    /// Adds a kind of fact that would tell.
+    #[must_use]
+    pub fn needs(mut self, kind: FactKind) -> Judgement {
+        self.needs.push(kind);
+        self
+    }
+
+    /// Adds what would alter the answer.
+    #[must_use]
+    pub fn change(mut self, change: Change) -> Judgement {
+        self.would_change.push(change);
+        self
+    }
+
+    /// Sets the question to ask.
+    #[must_use]
+    pub fn ask(mut self, whom: impl Into<String>, text: impl Into<String>) -> Judgement {
+        self.ask = Some(Question { whom: whom.into(), text: text.into() });
+        self
+    }
+}
+
+/// A criterion's answer for one initiative on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Key of the criterion.
+    pub criterion: &'static str,
+    /// Id of the initiative.
+    pub initiative: String,
+    /// The day.
+    pub as_of: Day,
+    /// What is concluded.
+    pub judgement: Judgement,
+}

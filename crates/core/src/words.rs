@@ -1,0 +1,59 @@
+//! Small pieces of plain English that every sentence uses the same way.
+
+/// `44 %`, rounded to whole percent; a share that is neither 0 nor 1 never reads as `0 %` or `100 %`.
+pub fn percent(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    if share > 0.0 && rounded == 0.0 {
+        return "under 1 %".to_owned();
+    }
+    if share < 1.0 && rounded == 100.0 {
+        return "over 99 %".to_owned();
+    }
+    format!("{rounded} %")
+}
+
+/// A count with the right word: `1 team`, `2 teams`.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count as u128), if count == 1 { one } else { many })
+}
+
+/// A count with commas: `12,503`.
+pub fn thousands(count: u128) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
+pub fn join(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, three] => format!("{one}, {two} and {three}"),
+        [one, two, three, rest @ ..] => format!("{one}, {two}, {three} and {} more", rest.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!([percent(0.4419), percent(0.0), percent(0.001), percent(0.999), percent(1.0)], [
+            "44 %", "0 %", "under 1 %", "over 99 %", "100 %"
+        ]);
+        assert_eq!([thousands(7), thousands(865), thousands(12_503), thousands(1_000_000)], [
+            "7", "865", "12,503", "1,000,000"
+        ]);
+        assert_eq!(plural(1, "team", "teams"), "1 team");
+        assert_eq!(join(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
+    }
+}

@@ -1,0 +1,163 @@
+//! Tables: CSV and JSON Lines files of any shape, through the mapping in `onethread.toml`.
+//!
+//! Columns in: whatever the settings name. Columns out: those of the fact table that the source feeds. Both formats
+//! become the same records, so that the same facts in either give the same rows.
+
+mod csv_records;
+mod json_records;
+pub mod limits;
+mod mapping;
+mod records;
+mod rows;
+mod values;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+
+use onethread_model::config::SourceConfig;
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
+use onethread_model::facts::{Facts, SourceReport};
+use onethread_model::record::short;
+use onethread_model::source::At;
+
+use crate::gather::Gathering;
+use mapping::Mapping;
+use records::{Header, Record, Records};
+use rows::Rows;
+
+/// Records between two calls of progress.
+const PROGRESS_RECORDS: usize = 4_096;
+
+/// What an import reads with and writes to.
+pub(crate) struct Door<'a> {
+    pub(crate) gathering: &'a Gathering<'a>,
+    pub(crate) source: &'a SourceConfig,
+    pub(crate) file: &'a At<String>,
+    /// Index of the report to be.
+    pub(crate) index: u16,
+    pub(crate) facts: &'a mut Facts,
+    pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
+    pub(crate) progress: &'a mut dyn FnMut(&str, usize),
+}
+
+/// Reads a file into the facts and accounts for every record in the report.
+pub(crate) fn import(file: File, door: &mut Door<'_>, report: &mut SourceReport) {
+    let name = &door.source.name.value;
+    (door.progress)(name, 0);
+    if let Err(error) = read(file, door, report) {
+        let message = format!("`{}` cannot be read to its end: {error}", report.path);
+        door.diagnostics.push(
+            Diagnostic::error("unreadable-file", message, door.file.span)
+                .note(format!("{} records were read before that", report.read)),
+        );
+        report.remarks.insert("reading stopped before the end of the file".to_owned(), 1);
+    }
+    (door.progress)(name, report.read);
+}
+
+fn read(file: File, door: &mut Door<'_>, report: &mut SourceReport) -> io::Result<()> {
+    let source = door.source;
+    let mut mapping = Mapping::new(source);
+    if !mapping.check_settings(door.diagnostics) {
+        report.remarks.insert("not read: its settings cannot be followed".to_owned(), 1);
+        return Ok(());
+    }
+    let mut input = BufReader::with_capacity(1 << 16, file);
+    let start = input.fill_buf()?;
+    if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
+        let message = format!("`{}` is UTF-16", report.path);
+        let diagnostic = Diagnostic::error("wrong-encoding", message, door.file.span);
+        door.diagnostics.push(diagnostic.help("save it as UTF-8"));
+        report.remarks.insert("not read: it is UTF-16".to_owned(), 1);
+        return Ok(());
+    }
+    let is_csv = is_csv(source, &door.file.value);
+    let Some((mut records, mut header)) = open(input, is_csv, door, report)? else { return Ok(()) };
+    mapping.bind(&header);
+    if is_csv {
+        report_duplicates(&header, door, report);
+        if !mapping.check_columns(&header, &report.path, true, door.diagnostics) {
+            report.remarks.insert("not read: a column is missing".to_owned(), 1);
+            return Ok(());
+        }
+    }
+    let mut rows = Rows::new(door, report);
+    let mut record = Record::default();
+    let mut known = header.len();
+    // What was read before an error still counts.
+    let result = loop {
+        match records.next(&mut header, &mut record) {
+            Ok(true) => {
+                if header.len() != known {
+                    known = header.len();
+                    mapping.bind(&header);
+                }
+                let read = rows.take(&mapping, &record);
+                if read.is_multiple_of(PROGRESS_RECORDS) {
+                    rows.progress();
+                }
+            }
+            Ok(false) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    report.unread_columns = mapping.unread(&header);
+    if report.read == 0 && result.is_ok() {
+        empty(door, &report.path, Severity::Warning, "holds no record");
+    }
+    // The keys of JSON Lines are known only now.
+    if !is_csv && report.read > 0 {
+        mapping.check_columns(&header, &report.path, report.kept == 0, door.diagnostics);
+    }
+    result
+}
+
+type Opened = (Records<File>, Header);
+
+fn open(
+    input: BufReader<File>,
+    is_csv: bool,
+    door: &mut Door<'_>,
+    report: &mut SourceReport,
+) -> io::Result<Option<Opened>> {
+    if !is_csv {
+        return Ok(Some((Records::json(input), Header::default())));
+    }
+    match Records::csv(input, door.source.delimiter)? {
+        Ok((records, Some(header))) => return Ok(Some((records, header))),
+        Ok((_, None)) => {
+            empty(door, &report.path, Severity::Error, "is empty, without even a header line");
+            report.remarks.insert("not read: the file is empty".to_owned(), 1);
+        }
+        Err(why) => {
+            let message = format!("the header line of `{}` cannot be read: {why}", report.path);
+            door.diagnostics.push(Diagnostic::error("unreadable-header", message, door.file.span));
+            report.remarks.insert("not read: the header line cannot be read".to_owned(), 1);
+        }
+    }
+    Ok(None)
+}
+
+fn empty(door: &mut Door<'_>, path: &str, severity: Severity, what: &str) {
+    let message = format!("`{path}` {what}");
+    door.diagnostics.push(Diagnostic::new(severity, "empty-file", message, Spot::Span(door.file.span)));
+}
+
+fn report_duplicates(header: &Header, door: &mut Door<'_>, report: &mut SourceReport) {
+    for name in &header.duplicates {
+        let message = format!("`{}` has more than one column `{}`", report.path, short(name));
+        door.diagnostics
+            .push(Diagnostic::warning("duplicate-column", message, door.file.span).note("the first one is read"));
+    }
+}
+
+/// Whether a file is CSV: by the setting, else by the ending of its name.
+fn is_csv(source: &SourceConfig, path: &str) -> bool {
+    match source.format.as_deref() {
+        Some(format) => format != "jsonl",
+        None => {
+            let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+            !matches!(ending.as_str(), "jsonl" | "ndjson" | "json")
+        }
+    }
+}
