@@ -42,13 +42,13 @@ impl Folder {
     /// Reads settings, organization files and evidence.
     ///
     /// # Errors
-    /// When there is no such folder. Anything wrong inside it is a diagnostic.
+    /// When there is no such folder, or no key for pseudonyms can be made. Anything wrong inside it is a diagnostic.
     pub fn read(path: &Path) -> Result<Folder, Failure> {
         let root = root(path)?;
         let mut folder = Folder::default();
         folder.read_settings(&root);
         folder.read_organization(&root);
-        folder.read_evidence(&root);
+        folder.read_evidence(&root)?;
         Ok(folder)
     }
 
@@ -163,9 +163,9 @@ impl Folder {
         }
     }
 
-    fn read_evidence(&mut self, root: &Path) {
+    fn read_evidence(&mut self, root: &Path) -> Result<(), Failure> {
         if self.config.sources.is_empty() {
-            return;
+            return Ok(());
         }
         let mut people = People::new();
         for (id, person) in &self.org.people {
@@ -174,29 +174,31 @@ impl Folder {
                 people.add(&name.value, id);
             }
         }
-        let pseudonyms = self.pseudonyms(root);
+        let pseudonyms = self.pseudonyms(root)?;
         let mut progress = Progress::new();
         let gathering = Gathering { root, config: &self.config, people: &people, pseudonyms: &pseudonyms };
         let (facts, mut diagnostics) = gather(&gathering, &mut |name, records| progress.show(name, records));
         progress.clear();
         self.facts = facts;
         self.diagnostics.append(&mut diagnostics);
+        Ok(())
     }
 
-    fn pseudonyms(&mut self, root: &Path) -> Pseudonyms {
+    fn pseudonyms(&mut self, root: &Path) -> Result<Pseudonyms, Failure> {
         // Sources that hold pseudonyms already need no key, and then nothing is written at all.
         if self.config.sources.iter().all(|source| source.pseudonymous) {
-            return Pseudonyms::from_key([0; 32]);
+            return Ok(Pseudonyms::from_key([0; 32]));
         }
-        let key = pseudonym_key(root);
-        if let KeyOrigin::ThisRunOnly { why } = &key.origin {
+        let key = pseudonym_key(root)
+            .map_err(|error| Failure::new(format!("no key for pseudonyms can be made: {error}"), "try again"))?;
+        if let KeyOrigin::ThisRun { why } = &key.origin {
             let message = format!("pseudonyms of people hold for this run only: {why}");
             self.diagnostics.push(
                 Diagnostic::new(Severity::Note, "pseudonyms-not-kept", message, Spot::Path(".onethread".to_owned()))
                     .help("run once where the folder can be written, and the same people keep the same pseudonyms"),
             );
         }
-        Pseudonyms::from_key(key.key)
+        Ok(key.pseudonyms)
     }
 }
 

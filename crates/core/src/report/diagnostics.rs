@@ -1,1 +1,420 @@
-//! Diagnostics as text.
+//! Diagnostics in the look of a compiler, with the line of the file that each speaks of, and as JSON.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use onethread_model::diagnostic::{Diagnostic, Label, Severity, Spot};
+use onethread_model::source::{FileId, Place, Sources, Span};
+use serde::Serialize;
+
+use super::Style;
+use super::inert::{inert, inert_lines};
+
+/// Longer lines are shown in part, in bytes.
+const LONGEST_LINE: usize = 300;
+/// What is shown of a longer line before the place that is spoken of, in bytes.
+const BEFORE: usize = 100;
+/// Places further apart, in lines, are shown as excerpts of their own.
+const FURTHEST_LINES: usize = 1000;
+/// Related places that are shown.
+const MOST_RELATED: usize = 8;
+/// Longer texts are cut, in characters.
+const LONGEST_TEXT: usize = 4000;
+/// Below this nothing can be laid out.
+const LEAST_WIDTH: usize = 40;
+/// Stands for a path until the excerpt is laid out. [`inert`] lets it through from nowhere else.
+const STAND_IN: char = '\u{fdd0}';
+
+/// A diagnostic as text of several lines, in ASCII but for what it quotes. It ends with a line end.
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group = Group::with_title(level.primary_title(inert(cut(&diagnostic.message))).id(diagnostic.code));
+    let mut notes = Vec::new();
+    let mut excerpts = Excerpts { sources, all: Vec::new() };
+    if !excerpts.add(&diagnostic.primary, AnnotationKind::Primary) {
+        group = group.element(origin(&diagnostic.primary.spot, sources));
+        notes.extend((!diagnostic.primary.text.is_empty()).then(|| inert_lines(cut(&diagnostic.primary.text))));
+    }
+    for label in diagnostic.related.iter().take(MOST_RELATED) {
+        if !excerpts.add(label, AnnotationKind::Context) {
+            let place = place(&label.spot, sources).unwrap_or_default();
+            let text = if label.text.is_empty() { "see also" } else { cut(&label.text) };
+            notes.push(Cow::Owned(format!("{}: {}", inert(text), inert(&place))));
+        }
+    }
+    if let Some(more) = diagnostic.related.len().checked_sub(MOST_RELATED).filter(|more| *more > 0) {
+        notes.push(Cow::Owned(format!("and {more} more {}", if more == 1 { "place" } else { "places" })));
+    }
+    notes.extend(diagnostic.notes.iter().map(|note| inert_lines(cut(note))));
+    let snippets = excerpts.all.iter().enumerate().map(|(index, excerpt)| excerpt.snippet(index, sources));
+    group = group.elements(snippets);
+    group = group.elements(notes.into_iter().map(|note| Level::NOTE.message(note)));
+    group = group.elements(diagnostic.help.iter().map(|help| Level::HELP.message(inert_lines(cut(help)))));
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let text = renderer.term_width(style.width.max(LEAST_WIDTH)).render(&[group]);
+    let mut text = with_places(&text, &excerpts.all);
+    text.push('\n');
+    text
+}
+
+/// How many there are of each severity, such as "3 errors, 1 warning".
+pub fn summary(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+        .into_iter()
+        .map(|(severity, word)| (count(severity), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") })
+        .collect();
+    if parts.is_empty() { "no errors, no warnings".to_owned() } else { parts.join(", ") }
+}
+
+/// Sorts by path, then by place in the file, then by code and message: the order in which somebody mends them.
+pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let (path, line, at) = match &diagnostic.primary.spot {
+            Spot::Span(span) => {
+                let path = sources.get(span.file).map_or("?", |file| file.path.as_str());
+                (path.to_owned(), sources.line(*span), span.start)
+            }
+            Spot::Record(place) => (place.path.clone(), place.line, place.column.unwrap_or(0)),
+            Spot::Path(path) => (path.clone(), 0, 0),
+        };
+        (path, line, at, diagnostic.code, diagnostic.message.clone())
+    });
+}
+
+/// A diagnostic for programs. Paths are as they are: print the JSON through [`super::inert::inert_json`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct DiagnosticJson {
+    /// Stable name of this kind of problem, such as `unknown-key`.
+    pub code: String,
+    /// `error`, `warning` or `note`.
+    pub severity: SeverityJson,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where: `path:line:column`, `path:line` or `path`, lines and columns from 1; absent when nowhere in particular.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// A few words beside the place, such as what was expected there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<RelatedJson>,
+    /// Facts that explain it.
+    pub notes: Vec<String>,
+    /// How to mend it.
+    pub help: Vec<String>,
+}
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SeverityJson {
+    /// Something could not be understood, so the review knows less than was written.
+    Error,
+    /// Everything was understood, but it is probably not what was meant.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// Another place that belongs to a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct RelatedJson {
+    /// Where: `path:line:column`, `path:line` or `path`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// A few words beside it; may be empty.
+    pub text: String,
+}
+
+impl DiagnosticJson {
+    /// The form of a diagnostic for programs.
+    pub fn new(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticJson {
+        let text = |text: &String| inert_lines(text).into_owned();
+        DiagnosticJson {
+            code: diagnostic.code.to_owned(),
+            severity: match diagnostic.severity {
+                Severity::Error => SeverityJson::Error,
+                Severity::Warning => SeverityJson::Warning,
+                Severity::Note => SeverityJson::Note,
+            },
+            message: text(&diagnostic.message),
+            place: place(&diagnostic.primary.spot, sources),
+            label: Some(text(&diagnostic.primary.text)).filter(|text| !text.is_empty()),
+            related: diagnostic
+                .related
+                .iter()
+                .map(|label| RelatedJson { place: place(&label.spot, sources), text: text(&label.text) })
+                .collect(),
+            notes: diagnostic.notes.iter().map(text).collect(),
+            help: diagnostic.help.iter().map(text).collect(),
+        }
+    }
+}
+
+/// Where a spot is, for a person or an editor to open.
+fn place(spot: &Spot, sources: &Sources) -> Option<String> {
+    match spot {
+        Spot::Span(span) => sources.get(span.file).map(|_| sources.place(*span).to_string()),
+        Spot::Record(place) => Some(place.to_string()),
+        Spot::Path(path) => Some(path.clone()).filter(|path| !path.is_empty()),
+    }
+}
+
+/// The line that names a place without text.
+fn origin(spot: &Spot, sources: &Sources) -> Origin<'static> {
+    let place = match spot {
+        Spot::Span(span) => sources.place(*span),
+        Spot::Record(place) => place.clone(),
+        Spot::Path(path) => return Origin::path(inert(path).into_owned()),
+    };
+    let origin = Origin::path(inert(&place.path).into_owned()).line(place.line);
+    match place.column {
+        Some(column) => origin.char_column(column),
+        None => origin,
+    }
+}
+
+/// The start of a text that may be very long.
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(LONGEST_TEXT).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Excerpts of files, one for each file or distant part of it.
+struct Excerpts<'s> {
+    sources: &'s Sources,
+    all: Vec<Excerpt>,
+}
+
+/// Lines of a file with marks below them.
+struct Excerpt {
+    file: FileId,
+    /// The place that it is named by.
+    place: Place,
+    lines: BTreeMap<usize, Window>,
+    marks: Vec<Mark>,
+}
+
+/// What a label points at, in a line as shown.
+struct Mark {
+    line: usize,
+    range: Range<usize>,
+    kind: AnnotationKind,
+    text: String,
+}
+
+impl Excerpts<'_> {
+    /// Adds the place of a label; false when its text is not at hand.
+    fn add(&mut self, label: &Label, kind: AnnotationKind) -> bool {
+        let Spot::Span(span) = label.spot else { return false };
+        let Some(file) = self.sources.get(span.file) else { return false };
+        let line = self.sources.line(span);
+        let window = Window::around(&file.text, span.start);
+        let index = match self.all.iter().position(|excerpt| excerpt.has_room(span, line)) {
+            Some(index) => index,
+            None => {
+                let place = self.sources.place(span);
+                self.all.push(Excerpt { file: span.file, place, lines: BTreeMap::new(), marks: Vec::new() });
+                self.all.len() - 1
+            }
+        };
+        let excerpt = &mut self.all[index];
+        let window = excerpt.lines.entry(line).or_insert(window);
+        let range = window.shown(span);
+        excerpt.marks.push(Mark { line, range, kind, text: inert(cut(&label.text)).into_owned() });
+        true
+    }
+}
+
+impl Excerpt {
+    /// Whether a span can be shown in this excerpt.
+    fn has_room(&self, span: Span, line: usize) -> bool {
+        let near = |known: Option<&usize>| known.is_some_and(|known| known.abs_diff(line) <= FURTHEST_LINES);
+        let inside = |window: &Window| window.raw.start <= span.start && span.start <= window.raw.end;
+        self.file == span.file
+            && near(self.lines.keys().next())
+            && near(self.lines.keys().next_back())
+            && self.lines.get(&line).is_none_or(inside)
+    }
+
+    /// The excerpt for the renderer, under a stand-in for its place.
+    fn snippet(&self, index: usize, sources: &Sources) -> Snippet<'static, Annotation<'static>> {
+        let first = self.lines.keys().next().copied().unwrap_or(1);
+        let last = self.lines.keys().next_back().copied().unwrap_or(1);
+        let mut source = String::new();
+        let mut starts = BTreeMap::new();
+        for line in first..=last {
+            if let Some(window) = self.lines.get(&line) {
+                starts.insert(line, source.len());
+                source.push_str(&window.text);
+            } else if self.lines.contains_key(&(line - 1)) && self.lines.contains_key(&(line + 1)) {
+                // A single line between two that are marked is shown; more are folded, and need no text.
+                let text = sources.get(self.file).map_or("", |file| file.text.as_str());
+                source.push_str(&Window::around(text, sources.line_start(self.file, line)).text);
+            }
+            source.push('\n');
+        }
+        let marks = self.marks.iter().filter_map(|mark| {
+            let start = starts.get(&mark.line)?;
+            let label = (!mark.text.is_empty()).then(|| mark.text.clone());
+            Some(mark.kind.span(mark.range.start + start..mark.range.end + start).label(label))
+        });
+        Snippet::source(source).line_start(first).path(format!("{STAND_IN}{index}{STAND_IN}")).annotations(marks)
+    }
+}
+
+/// Puts the places of excerpts where their stand-ins are. The renderer would count columns in the line as shown,
+/// which is not the line as written.
+fn with_places(text: &str, excerpts: &[Excerpt]) -> String {
+    let mut pieces = text.split(STAND_IN);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    while let (Some(index), Some(behind)) = (pieces.next(), pieces.next()) {
+        if let Some(excerpt) = index.parse().ok().and_then(|index: usize| excerpts.get(index)) {
+            let path = inert(&excerpt.place.path);
+            out.push_str(&format!("{path}:{}:{}", excerpt.place.line, excerpt.place.column.unwrap_or(1)));
+        }
+        out.push_str(behind.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit()));
+    }
+    out
+}
+
+/// A line of a file, or the part of it around a place, as it is shown.
+struct Window {
+    /// The bytes of the file that it shows.
+    raw: Range<usize>,
+    text: String,
+    /// How long the text is after each byte of `raw` and before the first one.
+    lengths: Vec<usize>,
+}
+
+impl Window {
+    /// The line around a byte. However long the line is, no more of it is looked at than can be shown.
+    fn around(text: &str, at: usize) -> Window {
+        let at = text.floor_char_boundary(at);
+        let bytes = text.as_bytes();
+        let back = &bytes[at.saturating_sub(LONGEST_LINE)..at];
+        let ahead = &bytes[at..(at + LONGEST_LINE).min(bytes.len())];
+        let start = match back.iter().rposition(|byte| *byte == b'\n') {
+            Some(newline) => Some(at - back.len() + newline + 1),
+            None => (back.len() == at).then_some(0),
+        };
+        let end = match ahead.iter().position(|byte| *byte == b'\n') {
+            Some(newline) => Some(at + newline),
+            None => (at + ahead.len() == bytes.len()).then_some(bytes.len()),
+        };
+        let whole = start.zip(end).filter(|(start, end)| end - start <= LONGEST_LINE);
+        let from = whole.map_or_else(|| start.unwrap_or(0).max(at.saturating_sub(BEFORE)), |(start, _)| start);
+        let from = text.floor_char_boundary(from);
+        let to = whole.map_or_else(|| end.unwrap_or(bytes.len()).min(from + LONGEST_LINE), |(_, end)| end);
+        let mut to = text.floor_char_boundary(to.max(at));
+        if end == Some(to) && text[from..to].ends_with('\r') {
+            to -= 1;
+        }
+        let mut shown = if start == Some(from) { String::new() } else { "...".to_owned() };
+        let mut lengths = Vec::with_capacity(to - from + 1);
+        for c in text[from..to].chars() {
+            lengths.extend(std::iter::repeat_n(shown.len(), c.len_utf8()));
+            match c {
+                '\t' => shown.push_str("    "),
+                _ => shown.push_str(&inert(c.encode_utf8(&mut [0; 4]))),
+            }
+        }
+        lengths.push(shown.len());
+        if end.is_none_or(|end| to < end && !text[to..end].starts_with('\r')) {
+            shown.push_str("...");
+        }
+        Window { raw: from..to, text: shown, lengths }
+    }
+
+    /// Where a span stands in the text as shown; what goes on behind the window is left out.
+    fn shown(&self, span: Span) -> Range<usize> {
+        let length = |at: usize| self.lengths[at.clamp(self.raw.start, self.raw.end) - self.raw.start];
+        let start = length(span.start);
+        start..length(span.end).max(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Style = Style { color: false, width: 100 };
+
+    /// A file, and the span of the `nth` occurrence (from 0) of a text in it.
+    fn span_of(sources: &Sources, file: FileId, text: &str, nth: usize) -> Span {
+        let all = &sources.get(file).expect("a file").text;
+        let (start, _) = all.match_indices(text).nth(nth).expect("a text of the file");
+        Span { file, start, end: start + text.len() }
+    }
+
+    #[track_caller]
+    fn check(diagnostic: &Diagnostic, sources: &Sources, expected: &str) {
+        let text = render(diagnostic, sources, PLAIN);
+        assert!(text == expected, "found:\n{text}\nexpected:\n{expected}");
+    }
+
+    fn org() -> (Sources, FileId, FileId) {
+        let mut sources = Sources::default();
+        let people = sources.add("org/people.toml", "[person.ines]\nreports-to = \"vp\"\n\n\n\n\n\n[person.vp]\nreports-to = \"ines\"\n");
+        let initiatives = sources.add(
+            "org/initiatives.toml",
+            "[initiative.returns]\ntitle = \"Returns in one tap\"\nform = \"sto\"\nidea = 2026-01-12\nwhy = \"x\"\n\nleeder = \"ines\"\n",
+        );
+        (sources, people, initiatives)
+    }
+
+    #[test]
+    fn show() {
+        let (sources, people, initiatives) = org();
+        let d = Diagnostic::error("unknown-key", "initiative `returns` has no key `leeder`", span_of(&sources, initiatives, "leeder", 0))
+            .label("not known here")
+            .note("a note\nof two lines")
+            .help("did you mean `leader`?");
+        println!("{}", render(&d, &sources, PLAIN));
+        let d = d.related(span_of(&sources, initiatives, "title", 0), "first").related(span_of(&sources, people, "reports-to", 1), "second").related(span_of(&sources, people, "reports-to", 0), "");
+        println!("{}", render(&d, &sources, PLAIN));
+        let mut e = d.clone();
+        e.primary.spot = Spot::Record(Place { path: "data/x.csv".into(), line: 12, column: None });
+        println!("{}", render(&e, &sources, PLAIN));
+        e.related.clear();
+        println!("{}", render(&e, &sources, PLAIN));
+        e.primary.spot = Spot::Path("data".into());
+        e.related.push(Label { spot: Spot::Record(Place { path: "data/x.csv".into(), line: 12, column: None }), text: "first".into() });
+        println!("{}", render(&e, &sources, PLAIN));
+        e.notes.clear(); e.help.clear(); e.primary.text.clear(); e.related.clear();
+        println!("{}", render(&e, &sources, PLAIN));
+        let mut s = Sources::default();
+        let mut show = |text: &str, start: usize, end: usize| {
+            let file = s.add("a.toml", text);
+            println!("{text:.40?} {start} {end}\n{}", render(&Diagnostic::error("x", "message", Span { file, start, end }).label("here"), &s, PLAIN));
+        };
+        show("", 0, 0);
+        show("abc", 3, 3);
+        show("abc\n", 4, 4);
+        show("abc\n\n", 5, 5);
+        show("abc\n\ndef\n", 4, 4);
+        show("abc\r\ndef\r\n", 1, 8);
+        show("abc\r\ndef\r\n", 3, 3);
+        show("abc\r\ndef\r\n", 10, 10);
+        show("abc\r\ndef\r\n", 100, 200);
+        show("\tx = \"\ty\"", 1, 2);
+        show("\tx = \"\ty\"", 5, 9);
+        show("title = \"東京\" # x", 8, 16);
+        show("title = \"東京\" # x", 17, 20);
+        show("t = \"\u{202e}\u{1b}[31m\" # x", 14, 20);
+        show("t = \"\u{202e}\u{1b}[31m\" # x", 5, 8);
+        show(&format!("t = \"{}\" # y", "x".repeat(1000)), 0, 1);
+        show(&format!("t = \"{}\" # y", "x".repeat(1000)), 500, 505);
+        show(&format!("t = \"{}\" # y", "x".repeat(1000)), 4, 1006);
+        show(&format!("t = \"{}\" # y", "é".repeat(1000)), 2008, 2009);
+        show("é", 1, 1);
+    }
+}

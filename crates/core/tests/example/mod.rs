@@ -1,0 +1,169 @@
+//! Examples in pages: blocks of `toml org`, `toml settings` and `csv facts=<table>` end in a block of `expect`.
+
+#![allow(dead_code, unreachable_pub, missing_docs)]
+
+use onethread_core::measure::Inputs;
+use onethread_core::review::Evidence;
+use onethread_model::Day;
+use onethread_model::config::{self, Config};
+use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport, registry_field};
+use onethread_model::org;
+use onethread_model::source::Sources;
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use serde_json::Value;
+
+/// The day on which examples are reviewed.
+const DAY: &str = "2026-06-30";
+
+pub struct Section {
+    pub title: String,
+    pub examples: Vec<Example>,
+}
+
+pub struct Example {
+    page: String,
+    blocks: Vec<(String, String)>,
+    expect: String,
+}
+
+pub struct Expected {
+    pub id: String,
+    pub answer: String,
+    pub sentences: Vec<String>,
+}
+
+/// Sections of the second level with their examples; what stands before the first has an empty title.
+pub fn read(page: &str, text: &str) -> Vec<Section> {
+    let mut sections = vec![Section { title: String::new(), examples: Vec::new() }];
+    let (mut blocks, mut label, mut body, mut heading) = (Vec::new(), None, String::new(), false);
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+                sections.push(Section { title: String::new(), examples: Vec::new() });
+                heading = true;
+            }
+            Event::End(TagEnd::Heading(_)) => heading = false,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => label = Some(info.to_string()),
+            Event::Text(text) if heading => sections.last_mut().expect("a section").title.push_str(&text),
+            Event::Text(text) if label.is_some() => body.push_str(&text),
+            Event::End(TagEnd::CodeBlock) => {
+                let block = (label.take().unwrap_or_default(), std::mem::take(&mut body));
+                if block.0 == "expect" {
+                    let example = Example { page: page.to_owned(), blocks: std::mem::take(&mut blocks), expect: block.1 };
+                    sections.last_mut().expect("a section").examples.push(example);
+                } else {
+                    blocks.push(block);
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(blocks.is_empty(), "{page}: the last example has no `expect` block");
+    sections
+}
+
+impl Example {
+    /// Reads the blocks and hands them to a check.
+    pub fn run(&self, check: impl FnOnce(Inputs<'_>, Day)) {
+        let mut sources = Sources::default();
+        let (mut diagnostics, mut org_files, mut config, mut facts) = (Vec::new(), Vec::new(), Config::default(), Facts::default());
+        for (label, body) in &self.blocks {
+            if label == "toml org" {
+                org_files.push(sources.add(format!("org/{}.toml", org_files.len()), body.as_str()));
+            } else if label == "toml settings" {
+                let file = sources.add("onethread.toml", body.as_str());
+                config = config::load(&sources, file, &mut diagnostics);
+            } else if let Some(table) = label.strip_prefix("csv facts=") {
+                self.read_facts(table, body, &mut facts);
+            } else {
+                panic!("{}: blocks are `toml org`, `toml settings`, `csv facts=...` or `expect`, not `{label}`", self.page);
+            }
+        }
+        let org = org::load(&sources, &org_files, &mut diagnostics);
+        let errors: Vec<_> = diagnostics
+            .iter()
+            .filter(|d| d.severity == onethread_model::diagnostic::Severity::Error && d.code != "unknown-reference")
+            .collect();
+        assert!(errors.is_empty(), "{}: the example itself is wrong: {errors:#?}", self.page);
+        facts.sort();
+        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+        check(inputs, Day::parse(DAY).expect("a day"));
+    }
+
+    fn read_facts(&self, table: &str, body: &str, facts: &mut Facts) {
+        let (table, repeat) = match table.split_once(" repeat=") {
+            Some((table, times)) => (table, times.parse().expect("repeat=N")),
+            None => (table, 1),
+        };
+        let kind = FactKind::from_name(table).unwrap_or_else(|| panic!("{}: no table {table}", self.page));
+        let source = facts.sources.len() as u16;
+        facts.sources.push(SourceReport { name: table.to_owned(), path: format!("{table}.csv"), ..Default::default() });
+        let columns = |name: &str| kind.schema().columns.iter().find(|c| c.name == name).map(|c| c.name);
+        let mut line = 1;
+        for n in 1..=repeat {
+            let body = expand(body, n);
+            let mut reader = csv::Reader::from_reader(body.as_bytes());
+            let header = reader.headers().expect("a header").clone();
+            for record in reader.records() {
+                let record = record.expect("a record");
+                line += 1;
+                let mut cells = Cells::default();
+                let field = header.iter().position(|name| name == "field").and_then(|at| record.get(at));
+                for (name, text) in header.iter().zip(&record) {
+                    let column = columns(name).unwrap_or_else(|| panic!("{}: no column {name}", self.page));
+                    let is_list = name == "value" && field.and_then(registry_field).is_some_and(|f| f.kind.is_list());
+                    cells.set_list(column, if is_list { text.split(';').collect() } else { vec![text] });
+                }
+                facts.push(kind, &cells, RecordRef { source, line }).unwrap_or_else(|why| panic!("{}: {why:?}", self.page));
+            }
+        }
+    }
+
+    pub fn expected_answers(&self) -> Vec<Expected> {
+        let mut all: Vec<Expected> = Vec::new();
+        for line in self.expect.lines() {
+            if let (Some(sentence), Some(last)) = (line.strip_prefix("  "), all.last_mut()) {
+                last.sentences.push(sentence.trim().to_owned());
+            } else if let Some((id, answer)) = line.split_once(": ") {
+                all.push(Expected { id: id.to_owned(), answer: answer.trim().to_owned(), sentences: Vec::new() });
+            }
+        }
+        assert!(!all.is_empty(), "{}: an `expect` block without answers", self.page);
+        all
+    }
+
+    pub fn expected_values(&self) -> Vec<(String, Value)> {
+        let lines = self.expect.lines().filter(|line| !line.trim().is_empty());
+        lines
+            .map(|line| {
+                let (path, value) = line.split_once(" = ").unwrap_or_else(|| panic!("{}: {line}", self.page));
+                (path.to_owned(), serde_json::from_str(value).unwrap_or_else(|e| panic!("{}: {line}: {e}", self.page)))
+            })
+            .collect()
+    }
+
+    pub fn check_sentences(&self, expected: &Expected, because: &[Evidence]) {
+        for sentence in &expected.sentences {
+            let found = because.iter().any(|evidence| evidence.says.contains(sentence.as_str()));
+            assert!(found, "{}: nothing says `{sentence}` in {because:#?}", self.at(&expected.id));
+        }
+    }
+
+    pub fn at(&self, what: &str) -> String {
+        format!("{}.md, {what}", self.page)
+    }
+}
+
+/// `{n}` becomes the number of the repetition, and `2025-01-01+30` the day thirty days later.
+fn expand(body: &str, n: usize) -> String {
+    let body = body.replace("{n}", &n.to_string());
+    let cell = |cell: &str| match cell.split_once('+') {
+        Some((day, days)) => match (Day::parse(day), days.parse()) {
+            (Ok(day), Ok(days)) => day.plus_days(days).to_string(),
+            _ => cell.to_owned(),
+        },
+        None => cell.to_owned(),
+    };
+    let lines = body.lines().map(|line| line.split(',').map(cell).collect::<Vec<_>>().join(","));
+    lines.collect::<Vec<_>>().join("\n")
+}

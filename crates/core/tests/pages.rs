@@ -1,0 +1,125 @@
+//! Every page of a criterion, a measure and the form is a specification that runs: its examples are the tests.
+
+mod example;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use example::{Example, Section, read};
+use onethread_core::measure::World;
+use onethread_core::measure::measures::MEASURES;
+use onethread_core::review::{CRITERIA, FORM_PAGE, Review, review};
+use serde_json::Value;
+
+/// Sections that the page of a criterion must have, in this order.
+const CRITERION_SECTIONS: &[&str] =
+    &["What it says", "Why", "Holds", "Fails", "Not shown", "When it is wrong", "Source"];
+/// Sections that the page of a measure must have, in this order.
+const MEASURE_SECTIONS: &[&str] = &["What it says", "Formula", "Example", "When it is wrong", "Source"];
+
+#[test]
+fn criteria_answer_as_their_pages_say() {
+    for criterion in CRITERIA {
+        let page = read(criterion.key, criterion.page);
+        check_sections(criterion.key, &page, CRITERION_SECTIONS);
+        let mut fired = BTreeSet::new();
+        for example in page.iter().flat_map(|section| &section.examples) {
+            example.run(|inputs, day| {
+                let review = review(inputs, day);
+                fired.extend(check_verdicts(criterion.key, example, &review));
+            });
+        }
+        let proven: Vec<&str> = fired.iter().map(String::as_str).collect();
+        assert_eq!(proven, ["fails", "holds", "not-shown"], "{}: show each answer in an example", criterion.key);
+    }
+}
+
+#[test]
+fn forms_are_as_their_page_says() {
+    let mut shown = BTreeSet::new();
+    for example in read("form", FORM_PAGE).iter().flat_map(|section| &section.examples) {
+        example.run(|inputs, day| {
+            let review = review(inputs, day);
+            for expected in example.expected_answers() {
+                let one = review.initiative(&expected.id);
+                let one = one.unwrap_or_else(|| panic!("{}: not live", example.at(&expected.id)));
+                assert_eq!(one.form.form.key(), expected.answer, "{}: {:?}", example.at(&expected.id), one.form);
+                example.check_sentences(&expected, &one.form.because);
+                shown.insert(expected.answer);
+            }
+        });
+    }
+    for form in ["sto", "stl", "split", "functional", "missing", "not-shown"] {
+        assert!(shown.contains(form), "form.md: show {form} in an example");
+    }
+}
+
+#[test]
+fn measures_are_as_their_pages_say() {
+    for measure in MEASURES {
+        let page = read(measure.key, measure.page);
+        check_sections(measure.key, &page, MEASURE_SECTIONS);
+        let mut checked = 0;
+        for example in page.iter().flat_map(|section| &section.examples) {
+            example.run(|inputs, day| {
+                let value = (measure.value)(&World::on(inputs, day));
+                for (path, expected) in example.expected_values() {
+                    let found = path.split('.').fold(Some(&value), |value, part| match (value?, part.parse::<usize>()) {
+                        (Value::Array(items), Ok(index)) => items.get(index),
+                        (object, _) => object.get(part),
+                    });
+                    let found = found.unwrap_or_else(|| panic!("{}: no such value in {value:#}", example.at(&path)));
+                    assert_eq!(*found, expected, "{} in {value:#}", example.at(&path));
+                    checked += 1;
+                }
+            });
+        }
+        assert!(checked > 0, "{}: show at least one value in an example", measure.key);
+    }
+}
+
+#[test]
+fn every_page_is_listed() {
+    let listed = |keys: Vec<&str>| keys.into_iter().map(|key| key.replace('-', "_")).collect::<BTreeSet<_>>();
+    let criteria = listed(CRITERIA.iter().map(|criterion| criterion.key).collect());
+    let measures = listed(MEASURES.iter().map(|measure| measure.key).collect());
+    let folders = [
+        ("src/review/criteria", "CRITERIA in review/criteria/mod.rs", criteria),
+        ("src/measure/measures", "MEASURES in measure/measures/mod.rs", measures),
+    ];
+    for (folder, list, listed) in folders {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let mut files = BTreeSet::new();
+        for entry in std::fs::read_dir(&path).expect("the folder is there").flatten() {
+            let name = entry.file_name().into_string().expect("UTF-8");
+            let (stem, ending) = name.rsplit_once('.').expect("an ending");
+            if stem != "mod" {
+                files.insert((stem.to_owned(), ending.to_owned()));
+            }
+        }
+        for (stem, ending) in &files {
+            let other = if ending == "rs" { "md" } else { "rs" };
+            let pair = files.contains(&(stem.clone(), other.to_owned()));
+            assert!(pair, "{folder}/{stem}.{ending} needs {stem}.{other} beside it");
+            assert!(listed.contains(stem), "add {stem} to {list}");
+        }
+    }
+}
+
+fn check_sections(key: &str, page: &[Section], wanted: &[&str]) {
+    let found: Vec<&str> = page.iter().map(|section| section.title.as_str()).filter(|title| !title.is_empty()).collect();
+    assert_eq!(found, wanted, "{key}: give the page these sections in this order");
+}
+
+fn check_verdicts(criterion: &str, example: &Example, review: &Review<'_>) -> Vec<String> {
+    let mut answers = Vec::new();
+    for expected in example.expected_answers() {
+        let one = review.initiative(&expected.id).unwrap_or_else(|| panic!("{}: not live", example.at(&expected.id)));
+        let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == criterion).expect("every criterion answers");
+        let answer = verdict.judgement.answer.key();
+        assert_eq!(answer, expected.answer, "{}: {:?}", example.at(&expected.id), verdict.judgement);
+        example.check_sentences(&expected, &verdict.judgement.because);
+        answers.push(answer.to_owned());
+    }
+    answers
+}
