@@ -9,19 +9,19 @@ use onethread_model::Day;
 #[derive(Debug, Parser)]
 #[command(name = "onethread", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "Start with: onethread review FOLDER")]
-pub struct Args {
+pub(crate) struct Args {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 
     /// When to color the output; `auto` colors on a terminal and honors NO_COLOR.
     #[arg(long, global = true, value_enum, default_value_t = ColorWish::Auto)]
-    pub color: ColorWish,
+    pub(crate) color: ColorWish,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Answer the model's questions for every live initiative, and say what would change the answers.
     Review(ReviewArgs),
     /// Say what became of every record of every source.
@@ -34,63 +34,63 @@ pub enum Command {
 
 /// Arguments of `review`.
 #[derive(Debug, ClapArgs)]
-pub struct ReviewArgs {
+pub(crate) struct ReviewArgs {
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(default_value = ".")]
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
 
     /// Review one initiative in depth.
     #[arg(long, value_name = "ID")]
-    pub initiative: Option<String>,
+    pub(crate) initiative: Option<String>,
 
     /// Review as known at the end of this day; the last day of the evidence when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
-    pub as_of: Option<Day>,
+    pub(crate) as_of: Option<Day>,
 
     /// List every initiative.
     #[arg(long)]
-    pub all: bool,
+    pub(crate) all: bool,
 
     /// The form of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    pub(crate) format: Format,
 
     /// Exit with 1 when something of this level or worse is found: `error` for input that could not be understood,
     /// `warning` also for a criterion that fails.
     #[arg(long, value_enum, default_value_t = FailOn::Never, value_name = "LEVEL")]
-    pub fail_on: FailOn,
+    pub(crate) fail_on: FailOn,
 }
 
 /// Arguments of `evidence`.
 #[derive(Debug, ClapArgs)]
-pub struct EvidenceArgs {
+pub(crate) struct EvidenceArgs {
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(default_value = ".")]
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
 
     /// Show every rejected record, not only the first few of each source.
     #[arg(long)]
-    pub all: bool,
+    pub(crate) all: bool,
 }
 
 /// Arguments of `explain`.
 #[derive(Debug, ClapArgs)]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// Name of a criterion, a measure or a form, such as `focus` or `sto`.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
 }
 
 /// Arguments of `schema`.
 #[derive(Debug, ClapArgs)]
-pub struct SchemaArgs {
+pub(crate) struct SchemaArgs {
     /// Of what.
     #[arg(value_enum)]
-    pub of: SchemaOf,
+    pub(crate) of: SchemaOf,
 }
 
 /// What has a JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaOf {
+pub(crate) enum SchemaOf {
     /// The organization's files, `org/*.toml`.
     Organization,
     /// The settings, `onethread.toml`.
@@ -101,7 +101,7 @@ pub enum SchemaOf {
 
 /// Forms of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     Text,
     /// For programs; versioned by `schema_version`.
@@ -110,7 +110,7 @@ pub enum Format {
 
 /// What makes the exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
+pub(crate) enum FailOn {
     /// Nothing.
     Never,
     /// Input that could not be understood.
@@ -121,7 +121,7 @@ pub enum FailOn {
 
 /// When to color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColorWish {
+pub(crate) enum ColorWish {
     /// On a terminal.
     Auto,
     /// Always.

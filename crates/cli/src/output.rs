@@ -8,16 +8,16 @@ use crate::args::ColorWish;
 
 /// Something that keeps a command from being carried out: what, and how to mend it.
 #[derive(Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// What is wrong.
-    pub what: String,
+    pub(crate) what: String,
     /// How to mend it; may be empty.
-    pub help: String,
+    pub(crate) help: String,
 }
 
 impl Failure {
     /// A failure with its mend.
-    pub fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
+    pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { what: what.into(), help: help.into() }
     }
 }
@@ -38,17 +38,17 @@ fn wants_color(wish: ColorWish, choice: anstream::ColorChoice) -> bool {
 }
 
 /// How to lay out standard output.
-pub fn stdout_style(wish: ColorWish) -> Style {
+pub(crate) fn stdout_style(wish: ColorWish) -> Style {
     Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stdout())), width: width() }
 }
 
 /// How to lay out standard error.
-pub fn stderr_style(wish: ColorWish) -> Style {
+pub(crate) fn stderr_style(wish: ColorWish) -> Style {
     Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stderr())), width: width() }
 }
 
 /// Whether standard error is a terminal, where progress may be drawn.
-pub fn progress_wanted() -> bool {
+pub(crate) fn progress_wanted() -> bool {
     io::stderr().is_terminal()
 }
 
@@ -56,7 +56,7 @@ pub fn progress_wanted() -> bool {
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -67,13 +67,13 @@ pub fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Prints words that are not data.
-pub fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     // Nobody is left to be told when standard error is gone.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Says why a command could not be carried out.
-pub fn complain(failure: &Failure) {
+pub(crate) fn complain(failure: &Failure) {
     let mut text = format!("error: {}\n", failure.what);
     if !failure.help.is_empty() {
         text.push_str(&format!("  = help: {}\n", failure.help));

@@ -25,17 +25,17 @@ const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// A folder as read.
 #[derive(Default)]
-pub struct Folder {
+pub(crate) struct Folder {
     /// Settings.
-    pub config: Config,
+    pub(crate) config: Config,
     /// The organization as written.
-    pub org: Org,
+    pub(crate) org: Org,
     /// The text of its files.
-    pub sources: Sources,
+    pub(crate) sources: Sources,
     /// What evidence says.
-    pub facts: Facts,
+    pub(crate) facts: Facts,
     /// What is wrong with any of it.
-    pub diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Folder {
@@ -43,7 +43,7 @@ impl Folder {
     ///
     /// # Errors
     /// When there is no such folder, or no key for pseudonyms can be made. Anything wrong inside it is a diagnostic.
-    pub fn read(path: &Path) -> Result<Folder, Failure> {
+    pub(crate) fn read(path: &Path) -> Result<Folder, Failure> {
         let root = root(path)?;
         let mut folder = Folder::default();
         folder.read_settings(&root);
@@ -53,7 +53,7 @@ impl Folder {
     }
 
     /// What the core reads.
-    pub fn inputs(&self) -> Inputs<'_> {
+    pub(crate) fn inputs(&self) -> Inputs<'_> {
         Inputs { config: &self.config, org: &self.org, sources: &self.sources, facts: &self.facts }
     }
 
@@ -61,7 +61,7 @@ impl Folder {
     ///
     /// # Errors
     /// When the day asked for lies ahead.
-    pub fn day(&mut self, asked: Option<Day>) -> Result<Day, Failure> {
+    pub(crate) fn day(&mut self, asked: Option<Day>) -> Result<Day, Failure> {
         let today = today();
         let last = self.config.data_cut;
         let Some(day) = asked else { return Ok(last.map_or(today, |last| last.min(today))) };
@@ -206,7 +206,8 @@ impl Folder {
 fn root(path: &Path) -> Result<PathBuf, Failure> {
     if !path.is_dir() {
         let shown = path.display();
-        let what = if path.exists() { format!("{shown} is not a folder") } else { format!("there is no folder {shown}") };
+        let what =
+            if path.exists() { format!("{shown} is not a folder") } else { format!("there is no folder {shown}") };
         let siblings = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
         let names: BTreeSet<String> = siblings
             .and_then(|parent| std::fs::read_dir(parent).ok())
@@ -265,7 +266,10 @@ impl Progress {
         }
         let bar = self.bar.get_or_insert_with(|| {
             let bar = ProgressBar::new_spinner();
-            bar.set_style(ProgressStyle::with_template("{spinner} {msg} ({elapsed})").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+            bar.set_style(
+                ProgressStyle::with_template("{spinner} {msg} ({elapsed})")
+                    .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+            );
             bar
         });
         bar.set_message(format!("reading {source}: {records} records"));

@@ -33,6 +33,10 @@ pub fn pages() -> Vec<Page> {
 pub fn page(name: &str) -> Result<Page, Option<&'static str>> {
     let all = pages();
     let wanted = name.to_lowercase().replace('_', "-");
-    let word = if matches!(wanted.as_str(), "sto" | "stl" | "split" | "functional" | "missing" | "not-shown") { "form" } else { &wanted };
+    let word = if matches!(wanted.as_str(), "sto" | "stl" | "split" | "functional" | "missing" | "not-shown") {
+        "form"
+    } else {
+        &wanted
+    };
     all.iter().find(|page| page.key == word).copied().ok_or_else(|| nearest(&wanted, all.iter().map(|page| page.key)))
 }

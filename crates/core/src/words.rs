@@ -47,12 +47,14 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        assert_eq!([percent(0.4419), percent(0.0), percent(0.001), percent(0.999), percent(1.0)], [
-            "44 %", "0 %", "under 1 %", "over 99 %", "100 %"
-        ]);
-        assert_eq!([thousands(7), thousands(865), thousands(12_503), thousands(1_000_000)], [
-            "7", "865", "12,503", "1,000,000"
-        ]);
+        assert_eq!(
+            [percent(0.4419), percent(0.0), percent(0.001), percent(0.999), percent(1.0)],
+            ["44 %", "0 %", "under 1 %", "over 99 %", "100 %"]
+        );
+        assert_eq!(
+            [thousands(7), thousands(865), thousands(12_503), thousands(1_000_000)],
+            ["7", "865", "12,503", "1,000,000"]
+        );
         assert_eq!(plural(1, "team", "teams"), "1 team");
         assert_eq!(join(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
     }

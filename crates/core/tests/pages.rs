@@ -64,7 +64,7 @@ fn measures_are_as_their_pages_say() {
             example.run(|inputs, day| {
                 let value = (measure.value)(&World::on(inputs, day));
                 for (path, expected) in example.expected_values() {
-                    let found = path.split('.').fold(Some(&value), |value, part| match (value?, part.parse::<usize>()) {
+                    let found = path.split('.').try_fold(&value, |value, part| match (value, part.parse::<usize>()) {
                         (Value::Array(items), Ok(index)) => items.get(index),
                         (object, _) => object.get(part),
                     });
@@ -107,7 +107,8 @@ fn every_page_is_listed() {
 }
 
 fn check_sections(key: &str, page: &[Section], wanted: &[&str]) {
-    let found: Vec<&str> = page.iter().map(|section| section.title.as_str()).filter(|title| !title.is_empty()).collect();
+    let found: Vec<&str> =
+        page.iter().map(|section| section.title.as_str()).filter(|title| !title.is_empty()).collect();
     assert_eq!(found, wanted, "{key}: give the page these sections in this order");
 }
 
@@ -115,7 +116,8 @@ fn check_verdicts(criterion: &str, example: &Example, review: &Review<'_>) -> Ve
     let mut answers = Vec::new();
     for expected in example.expected_answers() {
         let one = review.initiative(&expected.id).unwrap_or_else(|| panic!("{}: not live", example.at(&expected.id)));
-        let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == criterion).expect("every criterion answers");
+        let verdict =
+            one.verdicts.iter().find(|verdict| verdict.criterion == criterion).expect("every criterion answers");
         let answer = verdict.judgement.answer.key();
         assert_eq!(answer, expected.answer, "{}: {:?}", example.at(&expected.id), verdict.judgement);
         example.check_sentences(&expected, &verdict.judgement.because);

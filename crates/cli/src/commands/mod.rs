@@ -19,7 +19,7 @@ const SHOWN_MAX: usize = 10;
 ///
 /// # Errors
 /// When it could not be carried out.
-pub fn run(args: Args) -> Result<u8, Failure> {
+pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     match args.command {
         Command::Review(review) => review::run(&review, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),
@@ -43,7 +43,8 @@ fn show_diagnostics(all: &[Diagnostic], sources: &Sources, color: ColorWish, sho
     }
     if !all.is_empty() {
         let rest = all.len() - shown.len();
-        let more = if rest > 0 { format!(", {rest} of them not shown: onethread evidence --all") } else { String::new() };
+        let more =
+            if rest > 0 { format!(", {rest} of them not shown: onethread evidence --all") } else { String::new() };
         output::say(&format!("{}{more}\n\n", diagnostics::summary(all)));
     }
 }

@@ -1,5 +1,6 @@
 //! `onethread review`: the main job.
 
+use onethread_core::report::inert::inert_json;
 use onethread_core::report::text::{self, Detail};
 use onethread_core::report::{diagnostics, json};
 use onethread_core::review::{Level, Review, review};
@@ -27,7 +28,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
                 None => serde_json::to_string_pretty(&all),
             };
             let value = value.map_err(|error| Failure::new(format!("the review cannot be written: {error}"), ""))?;
-            output::print(&(value + "\n"))?;
+            output::print(&(inert_json(&value).into_owned() + "\n"))?;
         }
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);

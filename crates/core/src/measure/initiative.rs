@@ -324,9 +324,9 @@ fn is_live(initiative: &Initiative, status: Option<&str>, entry: &Entry, setting
         Some(status) => has(&settings.live_status, status),
         None => settings.live_status.is_empty(),
     };
-    let fresh = settings.live_within_days.is_none_or(|limit| {
-        entry.versions.is_some_and(|(_, latest)| day.days_since(latest) <= i64::from(limit))
-    });
+    let fresh = settings
+        .live_within_days
+        .is_none_or(|limit| entry.versions.is_some_and(|(_, latest)| day.days_since(latest) <= i64::from(limit)));
     let targeted = !settings.live_needs_target || initiative.has_target();
     by_status && fresh && targeted && initiative.last_shipped().is_none()
 }
@@ -337,7 +337,9 @@ fn dropped(entry: &Entry, settings: &Registry, facts: AsOf<'_>) -> Option<Day> {
     let mut index = entry.statuses.len().checked_sub(1)?;
     word(index).filter(|status| has(&settings.dropped_status, status))?;
     let closed = |status: &str| {
-        [&settings.done_status, &settings.dropped_status, &settings.paused_status].iter().any(|words| has(words, status))
+        [&settings.done_status, &settings.dropped_status, &settings.paused_status]
+            .iter()
+            .any(|words| has(words, status))
     };
     while index > 0 && word(index - 1).is_some_and(closed) {
         index -= 1;

@@ -73,7 +73,10 @@ impl<'a> World<'a> {
 
     /// The initiative with this id.
     pub fn initiative(&self, id: &str) -> Option<&Initiative> {
-        self.initiatives.binary_search_by(|initiative| initiative.id.as_str().cmp(id)).ok().map(|i| &self.initiatives[i])
+        self.initiatives
+            .binary_search_by(|initiative| initiative.id.as_str().cmp(id))
+            .ok()
+            .map(|i| &self.initiatives[i])
     }
 }
 

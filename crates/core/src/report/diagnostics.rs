@@ -227,6 +227,10 @@ impl Excerpts<'_> {
             }
         };
         let excerpt = &mut self.all[index];
+        let place = self.sources.place(span);
+        if place < excerpt.place && excerpt.marks.iter().all(|mark| mark.kind != AnnotationKind::Primary) {
+            excerpt.place = place;
+        }
         let window = excerpt.lines.entry(line).or_insert(window);
         let range = window.shown(span);
         excerpt.marks.push(Mark { line, range, kind, text: inert(cut(&label.text)).into_owned() });
@@ -363,7 +367,10 @@ mod tests {
 
     fn org() -> (Sources, FileId, FileId) {
         let mut sources = Sources::default();
-        let people = sources.add("org/people.toml", "[person.ines]\nreports-to = \"vp\"\n\n\n\n\n\n[person.vp]\nreports-to = \"ines\"\n");
+        let people = sources.add(
+            "org/people.toml",
+            "[person.ines]\nreports-to = \"vp\"\n\n\n\n\n\n[person.vp]\nreports-to = \"ines\"\n",
+        );
         let initiatives = sources.add(
             "org/initiatives.toml",
             "[initiative.returns]\ntitle = \"Returns in one tap\"\nform = \"sto\"\nidea = 2026-01-12\nwhy = \"x\"\n\nleeder = \"ines\"\n",
@@ -372,49 +379,362 @@ mod tests {
     }
 
     #[test]
-    fn show() {
-        let (sources, people, initiatives) = org();
-        let d = Diagnostic::error("unknown-key", "initiative `returns` has no key `leeder`", span_of(&sources, initiatives, "leeder", 0))
+    fn an_error_in_a_file() {
+        let (sources, _, initiatives) = org();
+        let span = span_of(&sources, initiatives, "leeder", 0);
+        let diagnostic = Diagnostic::error("unknown-key", "initiative `returns` has no key `leeder`", span)
             .label("not known here")
             .note("a note\nof two lines")
             .help("did you mean `leader`?");
-        println!("{}", render(&d, &sources, PLAIN));
-        let d = d.related(span_of(&sources, initiatives, "title", 0), "first").related(span_of(&sources, people, "reports-to", 1), "second").related(span_of(&sources, people, "reports-to", 0), "");
-        println!("{}", render(&d, &sources, PLAIN));
-        let mut e = d.clone();
-        e.primary.spot = Spot::Record(Place { path: "data/x.csv".into(), line: 12, column: None });
-        println!("{}", render(&e, &sources, PLAIN));
-        e.related.clear();
-        println!("{}", render(&e, &sources, PLAIN));
-        e.primary.spot = Spot::Path("data".into());
-        e.related.push(Label { spot: Spot::Record(Place { path: "data/x.csv".into(), line: 12, column: None }), text: "first".into() });
-        println!("{}", render(&e, &sources, PLAIN));
-        e.notes.clear(); e.help.clear(); e.primary.text.clear(); e.related.clear();
-        println!("{}", render(&e, &sources, PLAIN));
-        let mut s = Sources::default();
-        let mut show = |text: &str, start: usize, end: usize| {
-            let file = s.add("a.toml", text);
-            println!("{text:.40?} {start} {end}\n{}", render(&Diagnostic::error("x", "message", Span { file, start, end }).label("here"), &s, PLAIN));
-        };
-        show("", 0, 0);
-        show("abc", 3, 3);
-        show("abc\n", 4, 4);
-        show("abc\n\n", 5, 5);
-        show("abc\n\ndef\n", 4, 4);
-        show("abc\r\ndef\r\n", 1, 8);
-        show("abc\r\ndef\r\n", 3, 3);
-        show("abc\r\ndef\r\n", 10, 10);
-        show("abc\r\ndef\r\n", 100, 200);
-        show("\tx = \"\ty\"", 1, 2);
-        show("\tx = \"\ty\"", 5, 9);
-        show("title = \"東京\" # x", 8, 16);
-        show("title = \"東京\" # x", 17, 20);
-        show("t = \"\u{202e}\u{1b}[31m\" # x", 14, 20);
-        show("t = \"\u{202e}\u{1b}[31m\" # x", 5, 8);
-        show(&format!("t = \"{}\" # y", "x".repeat(1000)), 0, 1);
-        show(&format!("t = \"{}\" # y", "x".repeat(1000)), 500, 505);
-        show(&format!("t = \"{}\" # y", "x".repeat(1000)), 4, 1006);
-        show(&format!("t = \"{}\" # y", "é".repeat(1000)), 2008, 2009);
-        show("é", 1, 1);
+        check(
+            &diagnostic,
+            &sources,
+            "\
+error[unknown-key]: initiative `returns` has no key `leeder`
+ --> org/initiatives.toml:7:1
+  |
+7 | leeder = \"ines\"
+  | ^^^^^^ not known here
+  |
+  = note: a note
+          of two lines
+  = help: did you mean `leader`?
+",
+        );
     }
+
+    #[test]
+    fn related_places_in_this_and_another_file() {
+        let (sources, people, initiatives) = org();
+        let diagnostic = Diagnostic::warning("example", "four places", span_of(&sources, initiatives, "leeder", 0))
+            .related(span_of(&sources, initiatives, "x", 0), "two lines above")
+            .related(span_of(&sources, people, "reports-to", 1), "far below")
+            .related(span_of(&sources, people, "reports-to", 0), "");
+        check(
+            &diagnostic,
+            &sources,
+            "\
+warning[example]: four places
+ --> org/initiatives.toml:7:1
+  |
+5 | why = \"x\"
+  |        - two lines above
+6 |
+7 | leeder = \"ines\"
+  | ^^^^^^
+  |
+ ::: org/people.toml:2:1
+  |
+2 | reports-to = \"vp\"
+  | ----------
+...
+9 | reports-to = \"ines\"
+  | ---------- far below
+",
+        );
+    }
+
+    #[test]
+    fn places_without_text() {
+        let (sources, _, initiatives) = org();
+        let record = |line| Spot::Record(Place { path: "data/members.csv".to_owned(), line, column: None });
+        let mut diagnostic =
+            Diagnostic::new(Severity::Note, "rejected", "a record was not kept", record(12)).label("`x` is no day");
+        diagnostic.related.push(Label { spot: record(7), text: "the same person".to_owned() });
+        let expected = "\
+note[rejected]: a record was not kept
+--> data/members.csv:12
+ = note: `x` is no day
+ = note: the same person: data/members.csv:7
+";
+        check(&diagnostic, &sources, expected);
+        diagnostic = diagnostic.related(span_of(&sources, initiatives, "title", 0), "named here");
+        check(
+            &diagnostic,
+            &sources,
+            "\
+note[rejected]: a record was not kept
+ --> data/members.csv:12
+  |
+ ::: org/initiatives.toml:2:1
+  |
+2 | title = \"Returns in one tap\"
+  | ----- named here
+  |
+  = note: `x` is no day
+  = note: the same person: data/members.csv:7
+",
+        );
+        let folder =
+            Diagnostic::new(Severity::Error, "unreadable", "the folder cannot be read", Spot::Path("org".to_owned()));
+        check(&folder, &sources, "error[unreadable]: the folder cannot be read\n--> org\n");
+        let unknown = Diagnostic::error("x", "message", Span { file: FileId(9), start: 5, end: 7 });
+        check(&unknown, &sources, "error[x]: message\n--> ?:1:1\n");
+    }
+
+    #[test]
+    fn spans_at_every_edge() {
+        for (text, span, line, shown, mark) in [
+            ("", 0..0, "1:1", "", "^"),
+            ("abc", 3..3, "1:4", " abc", "   ^"),
+            ("abc\n", 4..4, "2:1", "", "^"),
+            ("abc\n\n", 5..5, "3:1", "", "^"),
+            ("abc\n\ndef\n", 4..4, "2:1", "", "^"),
+            ("abc\r\ndef\r\n", 1..8, "1:2", " abc", " ^^"),
+            ("abc\r\ndef\r\n", 3..3, "1:4", " abc", "   ^"),
+            ("abc\r\ndef\r\n", 5..8, "2:1", " def", "^^^"),
+            ("abc\r\ndef\r\n", 99..200, "3:1", "", "^"),
+            ("\tx = \"\ty\"", 1..2, "1:2", "     x = \"    y\"", "    ^"),
+            ("\tx = \"\ty\"", 5..9, "1:6", "     x = \"    y\"", "        ^^^^^^^"),
+            ("t = \"東京\" # x", 4..12, "1:5", " t = \"東京\" # x", "    ^^^^^^"),
+            ("t = \"東京\" # x", 13..14, "1:10", " t = \"東京\" # x", "           ^"),
+            ("e\u{301} = 1", 6..7, "1:6", " e\u{301} = 1", "    ^"),
+            ("é", 1..1, "1:1", " é", "^"),
+            (
+                "t = \"\u{202e}\u{1b}[31m\" # x",
+                14..15,
+                "1:13",
+                " t = \"\\u{202e}\\u{1b}[31m\" # x",
+                "                        ^",
+            ),
+            ("t = \"\u{202e}\u{1b}[31m\" # x", 5..8, "1:6", " t = \"\\u{202e}\\u{1b}[31m\" # x", "     ^^^^^^^^"),
+        ] {
+            let mut sources = Sources::default();
+            let file = sources.add("a.toml", text);
+            let diagnostic = Diagnostic::error("x", "message", Span { file, start: span.start, end: span.end });
+            let number = line.split(':').next().unwrap_or_default();
+            check(
+                &diagnostic,
+                &sources,
+                &format!("error[x]: message\n --> a.toml:{line}\n  |\n{number} |{shown}\n  | {mark}\n"),
+            );
+        }
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_place() {
+        let long = format!("t = \"{}\" # y\nz = 1\n", "0123456789".repeat(1_000_000));
+        let mut sources = Sources::default();
+        let file = sources.add("a.toml", long);
+        let at = |start, end| Diagnostic::error("x", "message", Span { file, start, end }).label("here");
+        check(
+            &at(5_000_005, 5_000_008),
+            &sources,
+            "\
+error[x]: message
+ --> a.toml:1:5000006
+  |
+1 | ...901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678...
+  |                                             ^^^ here
+",
+        );
+        check(
+            &at(0, 1),
+            &sources,
+            "\
+error[x]: message
+ --> a.toml:1:1
+  |
+1 | t = \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567...
+  | ^ here
+",
+        );
+        // Two places on one long line do not fit in one excerpt.
+        let two = at(0, 1).related(Span { file, start: 10_000_007, end: 10_000_008 }, "there");
+        check(
+            &two,
+            &sources,
+            "\
+error[x]: message
+ --> a.toml:1:1
+  |
+1 | t = \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567...
+  | ^ here
+  |
+ ::: a.toml:1:10000008
+  |
+1 | ...123456789012345678901234567890123456789\" # y
+  |                                             - there
+",
+        );
+    }
+
+    #[test]
+    fn nothing_shown_is_active() {
+        let mut sources = Sources::default();
+        let evil = "\u{1b}[2J\u{202e}\u{200b}\u{fdd0}0\u{fdd0}\r";
+        let file = sources.add(format!("org/{evil}.toml"), format!("{evil}x = 1\n"));
+        let span = Span { file, start: 0, end: 4 };
+        let text = |what: &str| format!("{what} {evil}");
+        let mut diagnostic = Diagnostic::error("x", text("message"), span)
+            .label(text("label"))
+            .related(span, text("related"))
+            .note(text("note"))
+            .help(text("help"));
+        diagnostic.related.push(Label { spot: Spot::Path(evil.to_owned()), text: text("path") });
+        let active = |text: &str| text.chars().any(|c| c != '\n' && inert(&c.to_string()) != c.to_string().as_str());
+        let plain = render(&diagnostic, &sources, PLAIN);
+        assert!(!active(&plain), "{plain}");
+        assert_eq!(plain.matches("\\u{202e}").count(), 9, "{plain}");
+        let colored = render(&diagnostic, &sources, Style { color: true, width: 100 });
+        let mut rest = colored.as_str();
+        // All that remains besides the renderer's own colors is plain.
+        while let Some((before, behind)) = rest.split_once("\u{1b}[") {
+            assert!(!active(before), "{colored:?}");
+            let (code, behind) = behind.split_once('m').expect("a color");
+            assert!(code.bytes().all(|b| b.is_ascii_digit() || b == b';'), "{code:?}");
+            rest = behind;
+        }
+        assert!(colored.len() > plain.len() && !active(rest));
+    }
+
+    #[test]
+    fn many_related_places_and_endless_texts_are_cut() {
+        let (sources, people, _) = org();
+        let span = span_of(&sources, people, "ines", 0);
+        let mut diagnostic = Diagnostic::error("x", "m".repeat(1_000_000), span).note("n".repeat(1_000_000));
+        for _ in 0..100_000 {
+            diagnostic = diagnostic.related(span, "again");
+        }
+        let text = render(&diagnostic, &sources, PLAIN);
+        assert!(text.len() < 12_000 && text.contains("and 99992 more places"), "{}", text.len());
+    }
+
+    #[test]
+    fn sorted_by_place_and_summed_up() {
+        let (sources, people, initiatives) = org();
+        let record = |path: &str, line| {
+            Diagnostic::new(
+                Severity::Note,
+                "r",
+                "record",
+                Spot::Record(Place { path: path.to_owned(), line, column: None }),
+            )
+        };
+        let at = |code, file, start| Diagnostic::error(code, "", Span { file, start, end: start });
+        let mut all = vec![
+            at("b", people, 3),
+            record("org/people.toml", 1),
+            at("a", people, 3),
+            at("z", people, 0),
+            record("data/x.csv", 12),
+            record("data/x.csv", 7),
+            Diagnostic::new(Severity::Warning, "p", "", Spot::Path("data/x.csv".to_owned())),
+            at("c", initiatives, 60),
+        ];
+        let codes = |all: &[Diagnostic]| {
+            all.iter()
+                .map(|d| format!("{}{}", d.code, place(&d.primary.spot, &sources).unwrap_or_default()))
+                .collect::<Vec<_>>()
+        };
+        let expected = [
+            "pdata/x.csv",
+            "rdata/x.csv:7",
+            "rdata/x.csv:12",
+            "corg/initiatives.toml:3:11",
+            "rorg/people.toml:1",
+            "zorg/people.toml:1:1",
+            "aorg/people.toml:1:4",
+            "borg/people.toml:1:4",
+        ];
+        for _ in 0..all.len() {
+            all.rotate_left(1);
+            sort(&mut all, &sources);
+            assert_eq!(codes(&all), expected);
+        }
+        assert_eq!(summary(&all), "4 errors, 1 warning, 3 notes");
+        assert_eq!(summary(&all[3..4]), "1 error");
+        assert_eq!(summary(&[]), "no errors, no warnings");
+    }
+
+    #[test]
+    fn for_programs() {
+        let (sources, people, initiatives) = org();
+        let diagnostic =
+            Diagnostic::error("unknown-key", "no key `lee\u{1b}der`", span_of(&sources, initiatives, "leeder", 0))
+                .related(span_of(&sources, people, "vp", 0), "first")
+                .help("did you mean `leader`?");
+        let json = serde_json::to_value(DiagnosticJson::new(&diagnostic, &sources)).expect("JSON");
+        assert_eq!(
+            json,
+            serde_json::json!({
+                "code": "unknown-key",
+                "severity": "error",
+                "message": "no key `lee\\u{1b}der`",
+                "place": "org/initiatives.toml:7:1",
+                "related": [{ "place": "org/people.toml:2:15", "text": "first" }],
+                "notes": [],
+                "help": ["did you mean `leader`?"],
+            })
+        );
+        let schema = serde_json::to_value(schemars::schema_for!(DiagnosticJson)).expect("JSON");
+        let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+        assert!(validator.is_valid(&json));
+        let nowhere = Diagnostic::new(Severity::Warning, "x", "", Spot::Path(String::new())).label("label");
+        let json = serde_json::to_value(DiagnosticJson::new(&nowhere, &sources)).expect("JSON");
+        assert_eq!(json.get("place"), None);
+        assert_eq!(json["label"], "label");
+        assert!(validator.is_valid(&json));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+
+        /// Whatever the text, the spans and the width: it renders, and names the place as the sources do.
+        #[test]
+        fn anything_renders(
+            pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..40),
+            spans in proptest::collection::vec((0..600_usize, 0..50_usize), 1..6),
+            width in 0..200_usize,
+        ) {
+            let mut sources = Sources::default();
+            let file = sources.add("a.toml", pieces.concat());
+            let span = |(start, length): &(usize, usize)| Span { file, start: *start, end: start + length };
+            let mut diagnostic = Diagnostic::error("x", "message", span(&spans[0])).label("label");
+            for other in &spans[1..] {
+                diagnostic = diagnostic.related(span(other), "other");
+            }
+            let text = render(&diagnostic, &sources, Style { color: false, width });
+            let place = sources.place(span(&spans[0])).to_string();
+            proptest::prop_assert_eq!(text.lines().nth(1).map(|line| line.trim_start().to_owned()), Some(format!("--> {place}")));
+            proptest::prop_assert!(text.chars().all(|c| c == '\n' || inert(c.encode_utf8(&mut [0; 4])).len() == c.len_utf8()));
+        }
+
+        /// In plain text the carets stand below exactly what is meant.
+        #[test]
+        fn carets_stand_below_the_span(line in "[a-z =]{1,80}", start in 0..80_usize, length in 1..20_usize) {
+            let start = start % line.len();
+            let end = (start + length).min(line.len());
+            let mut sources = Sources::default();
+            let file = sources.add("a.toml", format!("first\n{line}\nlast\n"));
+            let text = render(&Diagnostic::error("x", "message", Span { file, start: start + 6, end: end + 6 }), &sources, PLAIN);
+            let carets = text.lines().nth(4).unwrap_or_default();
+            let (from, to) = (carets.find('^').unwrap_or(0), carets.rfind('^').map_or(0, |i| i + 1));
+            let shown = format!("{:<100}", text.lines().nth(3).unwrap_or_default());
+            proptest::prop_assert_eq!(&shown[from..to], &line[start..end], "{}", text);
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "a",
+        "key = 1",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        " ",
+        "é",
+        "東京",
+        "e\u{301}",
+        "👍🏽",
+        "\u{1b}[31m",
+        "\u{202e}",
+        "\u{200b}",
+        "\0",
+        "\u{fdd0}0\u{fdd0}",
+        "\u{feff}",
+        "\u{fffd}",
+        "          ",
+        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+    ];
 }

@@ -158,7 +158,9 @@ pub struct FindingJson {
 /// A change, or several of one kind, with its price.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MoveJson {
-    /// What to do.
+    /// What to do, in a few words.
+    pub short: String,
+    /// What to do, and where to begin.
     pub says: String,
     /// What it costs.
     pub cost: String,
@@ -373,6 +375,7 @@ fn findings(review: &Review<'_>) -> Vec<FindingJson> {
 
 fn moves(review: &Review<'_>) -> Vec<MoveJson> {
     let one = |one: &crate::review::Move| MoveJson {
+        short: one.short.clone(),
         says: one.says.clone(),
         cost: one.cost.clone(),
         gain: one.gain.clone(),

@@ -43,6 +43,7 @@ pub struct Finding {
 const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] = &[
     no_leader,
     shared_leader,
+    divided_leader,
     shared_members,
     unplanned_dependencies,
     undeclared_dependencies,
@@ -132,6 +133,21 @@ fn shared_leader(review: &Review<'_>) -> Option<Finding> {
     Some(finding)
 }
 
+/// Leaders whose stated time says that they do other work, although they lead nothing else.
+fn divided_leader(review: &Review<'_>) -> Option<Finding> {
+    let divided = |initiative: &&InitiativeReview| {
+        let alone = review.world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
+            Leader::One(leader) => review.world.people.leads(&leader.value).len() == 1,
+            _ => false,
+        });
+        alone && initiative.answer("focus") == Some(Answer::Fails)
+    };
+    let divided: Vec<&InitiativeReview> = review.initiatives.iter().filter(divided).collect();
+    about(review, "divided-leader", "focus", &divided, |count, n| {
+        format!("{count} {} a leader whose stated time goes elsewhere", if n == 1 { "has" } else { "have" })
+    })
+}
+
 fn shared_members(review: &Review<'_>) -> Option<Finding> {
     failing(review, "shared-members", "dedicated-team", |count, n| {
         format!("{count} {} members with work elsewhere", if n == 1 { "has" } else { "have" })
@@ -145,9 +161,12 @@ fn unplanned_dependencies(review: &Review<'_>) -> Option<Finding> {
 }
 
 fn undeclared_dependencies(review: &Review<'_>) -> Option<Finding> {
-    failing(review, "undeclared-dependencies", "dependencies-known", |count, n| {
-        format!("{count} {} a team that they do not name", if n == 1 { "depends on" } else { "depend on" })
-    })
+    let mut finding = failing(review, "undeclared-dependencies", "dependencies-known", |count, n| {
+        format!("{count} {} a team not named as a dependency", if n == 1 { "needs" } else { "need" })
+    })?;
+    finding.more =
+        "A source records the dependency, or an approver they require holds office only in other teams".to_owned();
+    Some(finding)
 }
 
 fn overlapping_scope(review: &Review<'_>) -> Option<Finding> {
@@ -175,38 +194,30 @@ fn none_shown(review: &Review<'_>) -> Option<Finding> {
         ),
         initiatives: Vec::new(),
         weight: 1.0,
-        places: review.initiatives.iter().take(1).filter_map(|i| i.form.because.iter().find_map(|e| e.place.clone())).collect(),
+        places: review
+            .initiatives
+            .iter()
+            .take(1)
+            .filter_map(|i| i.form.because.iter().find_map(|e| e.place.clone()))
+            .collect(),
         explain: "form",
     })
 }
 
 fn concentrated_approvals(review: &Review<'_>) -> Option<Finding> {
     let approvals = &review.approvals;
-    let (share, half) = (approvals.approver_top10_share?, approvals.approvers_for_half?);
-    let says = if approvals.approvers > 10 {
-        format!(
-            "Ten of {} hold {} of the approvals",
-            plural(approvals.approvers, "approver", "approvers"),
-            percent(share)
-        )
-    } else {
-        format!(
-            "{} of {} hold half of the approvals",
-            half,
-            plural(approvals.approvers, "approver", "approvers")
-        )
-    };
+    // With ten or fewer, "ten hold all" says nothing.
+    let share = approvals.approver_top10_share.filter(|_| approvals.approvers > 10)?;
+    let half = approvals.approvers_for_half.map_or_else(String::new, |half| format!("; {half} of them hold half"));
+    let assignments = thousands(u128::from(approvals.assignments));
     let places = review.world.live().flat_map(|i| &i.approvers).map(|approver| approver.place.clone());
     Some(Finding {
         key: "concentrated-approvals",
         level: Level::Note,
-        says,
-        more: format!(
-            "Live initiatives require {} from them; {half} of them hold half. Nobody is named here",
-            plural(usize::try_from(approvals.assignments).unwrap_or(usize::MAX), "approval", "approvals")
-        ),
+        says: format!("Ten of {} approvers hold {} of the approvals", approvals.approvers, percent(share)),
+        more: format!("Live initiatives require {assignments} approvals from them{half}. Nobody is named here"),
         initiatives: Vec::new(),
-        weight: if approvals.approvers > 10 { share } else { 0.5 },
+        weight: share,
         places: places.take(1).collect(),
         explain: "approvals",
     })
@@ -214,7 +225,9 @@ fn concentrated_approvals(review: &Review<'_>) -> Option<Finding> {
 
 fn concentrated_signoffs(review: &Review<'_>) -> Option<Finding> {
     let approvals = &review.approvals;
-    let half = approvals.signoff_people_for_half?;
+    if approvals.signoffs == 0 {
+        return None;
+    }
     let places = review.world.initiatives.iter().flat_map(|i| &i.signoffs).map(|signoff| signoff.place.clone());
     let people = plural(approvals.signoff_people, "person", "people");
     let signoffs = thousands(u128::from(approvals.signoffs));
@@ -222,10 +235,11 @@ fn concentrated_signoffs(review: &Review<'_>) -> Option<Finding> {
         key: "concentrated-signoffs",
         level: Level::Note,
         says: format!("{people} gave all {signoffs} sign-offs so far"),
-        more: format!("{half} of them gave half. Each initiative waits for one of them before each milestone"),
+        more: "A sign-off is one person's for one milestone of one initiative, live or not. Nobody is named here"
+            .to_owned(),
         initiatives: Vec::new(),
         // The fewer people hold all of it, the more it weighs.
-        weight: 1.0 - approvals.signoff_people as f64 / (approvals.signoffs.max(1)) as f64,
+        weight: 1.0 - approvals.signoff_people as f64 / approvals.signoffs as f64,
         places: places.take(1).collect(),
         explain: "approvals",
     })
@@ -236,7 +250,9 @@ fn time_to_value(review: &Review<'_>) -> Option<Finding> {
         review.time_to_value.iter().filter(|t| t.delayed_entry && t.median_days.is_some()).collect();
     let sentence = |time: &&TimeToValue| {
         let range = match (time.low_days, time.high_days) {
-            (Some(low), Some(high)) => format!(" (95 % sure: {} to {})", thousands(low as u128), thousands(high as u128)),
+            (Some(low), Some(high)) => {
+                format!(" (95 % sure: {} to {})", thousands(low as u128), thousands(high as u128))
+            }
             _ => String::new(),
         };
         format!("{} in {} days{range}", time.event_words(), thousands(time.median_days.unwrap_or_default() as u128))
@@ -285,10 +301,7 @@ fn sources_disagree(review: &Review<'_>) -> Option<Finding> {
     Some(Finding {
         key: "sources-disagree",
         level: Level::Note,
-        says: format!(
-            "Sources disagree on {}",
-            plural(disagreeing.len(), "live initiative", "live initiatives"),
-        ),
+        says: format!("Sources disagree on {}", plural(disagreeing.len(), "live initiative", "live initiatives"),),
         more: format!(
             "First: the {} of {} is {} in one and {} in the other; the former is used",
             first.field,

@@ -96,7 +96,12 @@ pub(super) fn derive(initiative: &Initiative, focus: &Judgement, team: &Judgemen
 
 fn by_reporting_lines(initiative: &Initiative, world: &World<'_>) -> FormVerdict {
     let Leader::One(leader) = &initiative.leader else {
-        return FormVerdict { form: Form::NotShown, because: Vec::new(), reporting_share: None, would_change: Vec::new() };
+        return FormVerdict {
+            form: Form::NotShown,
+            because: Vec::new(),
+            reporting_share: None,
+            would_change: Vec::new(),
+        };
     };
     let (mut all, mut under, mut unknown, mut lines_missing) = (0.0, 0.0, 0.0, 0);
     for member in world.people.members(initiative).unwrap_or_default() {

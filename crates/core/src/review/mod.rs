@@ -1,7 +1,7 @@
 //! Step 2: the questions asked of every initiative, each answered `holds`, `fails` or `not shown`.
 
-pub mod criteria;
 mod changed;
+pub mod criteria;
 mod findings;
 mod form;
 mod moves;

@@ -12,7 +12,9 @@ use crate::words::{join, plural};
 /// A change, or several of one kind, with its price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
-    /// What to do.
+    /// What to do, in a few words.
+    pub short: String,
+    /// What to do, and where to begin.
     pub says: String,
     /// What it costs, in words.
     pub cost: String,
@@ -25,13 +27,27 @@ pub struct Move {
     price: Price,
 }
 
-/// What a change costs: people who change what they lead or do, decisions between two sides, and lines to write.
-/// Compared in this order.
+/// What a change costs for each verdict that it alters: people who change what they lead or do, decisions between two
+/// sides, and lines to write. Compared in this order, in thousandths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Price {
     people: usize,
     decisions: usize,
     lines: usize,
+}
+
+impl Price {
+    fn people(people: usize, verdicts: usize) -> Price {
+        Price { people: people * 1000 / verdicts.max(1), ..Price::default() }
+    }
+
+    fn decisions(decisions: usize, verdicts: usize) -> Price {
+        Price { decisions: decisions * 1000 / verdicts.max(1), ..Price::default() }
+    }
+
+    fn lines(lines: usize, verdicts: usize) -> Price {
+        Price { lines: lines * 1000 / verdicts.max(1), ..Price::default() }
+    }
 }
 
 /// Gathers what would alter failing verdicts, the cheapest first.
@@ -81,80 +97,119 @@ fn undirected(change: Change) -> Change {
     }
 }
 
+/// A move in words: short, whole, cost, gain.
+struct Words {
+    short: String,
+    says: String,
+    cost: String,
+    gain: String,
+    price: Price,
+}
+
 fn say(moves: BTreeMap<Change, Option<Place>>) -> Option<Move> {
-    let n = moves.len();
     let place = moves.values().flatten().next().cloned();
     let changes: Vec<Change> = moves.into_keys().collect();
-    let lines = |what: &str| plural(n, &format!("line {what}"), &format!("lines {what}"));
-    let (says, cost, gain, price) = match changes.first()? {
-        Change::PlanDependency { initiative, on, missing } => (
-            match n {
-                1 => format!("Give the plan against {on} of {initiative} its {}", join(&words(missing))),
-                _ => format!("Plan {n} blocking dependencies: owner, move and date; first {on} of {initiative}"),
-            },
-            lines("in the organization's files"),
-            "then `untangling` holds".to_owned(),
-            Price { lines: n, ..Price::default() },
-        ),
-        Change::DeclareDependency { initiative, on } => (
-            match n {
-                1 => format!("Name {on} as a dependency of {initiative}"),
-                _ => format!("Name {n} dependencies that approvals show; first {on} of {initiative}"),
-            },
-            lines("in the registry"),
-            "then nothing that is seen is undeclared".to_owned(),
-            Price { lines: n, ..Price::default() },
-        ),
-        Change::DivideScope { initiative, with, .. } => (
-            match n {
-                1 => format!("Decide whether {initiative} or {with} has what both claim"),
-                _ => format!("Decide who has what in {n} pairs that claim the same; first {initiative} and {with}"),
-            },
-            plural(n, "decision", "decisions"),
-            "then `scope` holds for both".to_owned(),
-            Price { decisions: n, ..Price::default() },
-        ),
-        Change::HandOver { initiatives } => {
-            let size = initiatives.len();
-            let names: Vec<&str> = initiatives.iter().map(String::as_str).collect();
-            let handed = (size - 1) * n;
-            let says = match (n, size) {
-                (1, _) => format!("Hand over all but one of {}", join(&names)),
-                (_, 2) => format!("In {n} pairs with one leader, hand over one of the two; first {}", join(&names)),
-                _ => format!("In {n} groups of {size} with one leader, hand over all but one; first {}", join(&names)),
-            };
-            (
-                says,
-                format!("{} another leader", plural(handed, "initiative gets", "initiatives get")),
-                format!("{} no longer fail `focus`", plural(size * n, "initiative", "initiatives")),
-                Price { people: handed, ..Price::default() },
-            )
-        }
-        Change::Dedicate { initiative, .. } => {
-            let people: usize = changes.iter().map(|c| if let Change::Dedicate { people, .. } = c { *people } else { 0 }).sum();
-            (
-                match n {
-                    1 => format!("Free {} of {initiative} from other work", plural(people, "person", "people")),
-                    _ => format!("Free {people} people of {n} initiatives from other work; first {initiative}"),
+    let Words { short, says, cost, gain, price } = words_of(&changes)?;
+    Some(Move { short, says, cost, gain, changes, place, price })
+}
+
+fn words_of(changes: &[Change]) -> Option<Words> {
+    let n = changes.len();
+    match changes.first()? {
+        Change::PlanDependency { initiative, on, missing } => {
+            let lacks = join(&words(missing));
+            Some(Words {
+                short: match n {
+                    1 => format!("Plan how {initiative} gets rid of {on}: {lacks}"),
+                    _ => format!("Plan {n} blocking dependencies: owner, move, date"),
                 },
-                format!("the other work loses {}", plural(people, "person", "people")),
-                plural(n, "initiative is no longer split by it", "initiatives are no longer split by it"),
-                Price { people, ..Price::default() },
-            )
+                says: format!(
+                    "Plan {}; first {on} of {initiative}: {lacks}",
+                    plural(n, "blocking dependency", "blocking dependencies")
+                ),
+                cost: plural(n, "line to write", "lines to write"),
+                gain: "every blocking dependency has an owner, a move and a date".to_owned(),
+                price: Price::lines(n, n),
+            })
         }
-        Change::NameLeader { initiative } => (
-            match n {
-                1 => format!("Name one leader for {initiative}"),
-                _ => format!("Name one leader for each of {n} initiatives; first {initiative}"),
+        Change::DeclareDependency { initiative, on } => Some(Words {
+            short: match n {
+                1 => format!("Name {on} as a dependency of {initiative}"),
+                _ => format!("Name {n} dependencies that evidence shows"),
             },
-            format!("{} with nothing else to lead", plural(n, "person", "people")),
-            "then somebody decides".to_owned(),
-            Price { people: n, ..Price::default() },
-        ),
+            says: format!(
+                "Name {} that evidence shows; first {on} of {initiative}",
+                plural(n, "dependency", "dependencies")
+            ),
+            cost: plural(n, "line to write", "lines to write"),
+            gain: "nothing that is seen is undeclared".to_owned(),
+            price: Price::lines(n, n),
+        }),
+        Change::DivideScope { initiative, with, .. } => Some(Words {
+            short: match n {
+                1 => format!("Decide what is of {initiative} and what of {with}"),
+                _ => format!("Decide who has what in {n} pairs that claim the same"),
+            },
+            says: format!(
+                "Decide who has what both claim, in {}; first {initiative} and {with}",
+                plural(n, "pair", "pairs")
+            ),
+            cost: plural(n, "decision", "decisions"),
+            gain: "no two claim the same".to_owned(),
+            price: Price::decisions(n, 2 * n),
+        }),
+        Change::HandOver { initiatives } => Some(hand_over(n, initiatives)),
+        Change::Dedicate { initiative, .. } => {
+            let people = |change: &Change| if let Change::Dedicate { people, .. } = change { *people } else { 0 };
+            let people: usize = changes.iter().map(people).sum();
+            Some(Words {
+                short: match n {
+                    1 => format!("Free {} of {initiative} from other work", plural(people, "person", "people")),
+                    _ => format!("Free {people} people of {n} initiatives from other work"),
+                },
+                says: format!("Free {} from other work; first on {initiative}", plural(people, "person", "people")),
+                cost: format!("other work loses {}", plural(people, "person", "people")),
+                gain: plural(n, "initiative is no longer split by it", "initiatives are no longer split by it"),
+                price: Price::people(people, n),
+            })
+        }
+        Change::NameLeader { initiative } => Some(Words {
+            short: match n {
+                1 => format!("Name one leader for {initiative}"),
+                _ => format!("Name one leader for each of {n} initiatives"),
+            },
+            says: format!("Name one leader for {}; first {initiative}", plural(n, "initiative", "initiatives")),
+            cost: format!("{} with nothing else to lead", plural(n, "person", "people")),
+            gain: "somebody decides".to_owned(),
+            price: Price::people(n, n),
+        }),
         // These fill gaps; they alter no verdict that fails.
-        _ => return None,
+        Change::StateAllocation { .. }
+        | Change::NameMembers { .. }
+        | Change::StateReportingLines { .. }
+        | Change::StateEffect { .. }
+        | Change::BoundScope { .. } => None,
+    }
+}
+
+/// `n` leaders with as many initiatives each as the first group has.
+fn hand_over(n: usize, initiatives: &[String]) -> Words {
+    let size = initiatives.len();
+    let names: Vec<&str> = initiatives.iter().map(String::as_str).collect();
+    let handed = (size - 1) * n;
+    let short = match (n, size) {
+        (1, 2) => format!("Hand over {} or {}", names[0], names[1]),
+        (1, _) => format!("Hand over {handed} of {size}: {}", join(&names)),
+        (_, 2) => format!("Hand over one of two, for {n} leaders of two"),
+        _ => format!("Hand over {} of {size}, for {n} leaders of {size}", size - 1),
     };
-    Some(Move { says, cost, gain, changes, place, price })
+    Words {
+        says: format!("{short}; first {}", join(&names)),
+        short,
+        cost: plural(handed, "initiative changes leader", "initiatives change leader"),
+        gain: format!("{} no longer fail `focus`", plural(size * n, "initiative", "initiatives")),
+        price: Price::people(handed, size * n),
+    }
 }
 
 fn words(missing: &[String]) -> Vec<&str> {

@@ -49,7 +49,8 @@ pub fn read(page: &str, text: &str) -> Vec<Section> {
             Event::End(TagEnd::CodeBlock) => {
                 let block = (label.take().unwrap_or_default(), std::mem::take(&mut body));
                 if block.0 == "expect" {
-                    let example = Example { page: page.to_owned(), blocks: std::mem::take(&mut blocks), expect: block.1 };
+                    let example =
+                        Example { page: page.to_owned(), blocks: std::mem::take(&mut blocks), expect: block.1 };
                     sections.last_mut().expect("a section").examples.push(example);
                 } else {
                     blocks.push(block);
@@ -66,7 +67,8 @@ impl Example {
     /// Reads the blocks and hands them to a check.
     pub fn run(&self, check: impl FnOnce(Inputs<'_>, Day)) {
         let mut sources = Sources::default();
-        let (mut diagnostics, mut org_files, mut config, mut facts) = (Vec::new(), Vec::new(), Config::default(), Facts::default());
+        let (mut diagnostics, mut org_files, mut config, mut facts) =
+            (Vec::new(), Vec::new(), Config::default(), Facts::default());
         for (label, body) in &self.blocks {
             if label == "toml org" {
                 org_files.push(sources.add(format!("org/{}.toml", org_files.len()), body.as_str()));
@@ -76,7 +78,10 @@ impl Example {
             } else if let Some(table) = label.strip_prefix("csv facts=") {
                 self.read_facts(table, body, &mut facts);
             } else {
-                panic!("{}: blocks are `toml org`, `toml settings`, `csv facts=...` or `expect`, not `{label}`", self.page);
+                panic!(
+                    "{}: blocks are `toml org`, `toml settings`, `csv facts=...` or `expect`, not `{label}`",
+                    self.page
+                );
             }
         }
         let org = org::load(&sources, &org_files, &mut diagnostics);
@@ -114,7 +119,9 @@ impl Example {
                     let is_list = name == "value" && field.and_then(registry_field).is_some_and(|f| f.kind.is_list());
                     cells.set_list(column, if is_list { text.split(';').collect() } else { vec![text] });
                 }
-                facts.push(kind, &cells, RecordRef { source, line }).unwrap_or_else(|why| panic!("{}: {why:?}", self.page));
+                facts
+                    .push(kind, &cells, RecordRef { source, line })
+                    .unwrap_or_else(|why| panic!("{}: {why:?}", self.page));
             }
         }
     }

@@ -9,6 +9,9 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 
+/// A statistic of fewer people would be one of persons.
+const GROUP_MIN: usize = 5;
+
 pub(super) const MEASURE: Measure = Measure {
     key: "approvals",
     title: "How concentrated approvals and sign-offs are",
@@ -23,18 +26,16 @@ pub struct Approvals {
     pub approvers: usize,
     /// Pairs of a live initiative and an approver.
     pub assignments: u64,
-    /// Share of assignments that the ten busiest approvers hold, 0 to 1; absent without assignments.
+    /// Share of assignments that the ten busiest approvers hold, 0 to 1; absent below five approvers.
     pub approver_top10_share: Option<f64>,
-    /// Smallest number of approvers who together hold half of the assignments.
+    /// Smallest number of approvers who together hold half of the assignments; absent below five.
     pub approvers_for_half: Option<usize>,
-    /// The curve: with the `holders` busiest approvers, which share of assignments is reached.
+    /// The curve: with the `holders` busiest approvers, which share of assignments is reached. It begins at five.
     pub approver_curve: Vec<CurvePoint>,
     /// People who ever signed off a milestone of any initiative.
     pub signoff_people: usize,
     /// Sign-offs ever: an initiative, a milestone and a person.
     pub signoffs: u64,
-    /// Smallest number of people who together gave half of the sign-offs.
-    pub signoff_people_for_half: Option<usize>,
 }
 
 /// A point of a concentration curve.
@@ -61,16 +62,17 @@ pub fn approvals(world: &World<'_>) -> Approvals {
     }
     let approvals = concentration(approvals);
     let signoffs = concentration(signoffs);
+    let curve = approvals.curve().into_iter().filter(|(holders, _)| *holders >= GROUP_MIN);
+    let curve = curve.map(|(holders, share)| CurvePoint { holders, share });
     let total = |concentration: &Concentration| u64::try_from(concentration.total()).unwrap_or(u64::MAX);
     Approvals {
         approvers: approvals.holders(),
         assignments: total(&approvals),
-        approver_top10_share: approvals.top_share(10),
-        approvers_for_half: approvals.holders_for_share(0.5),
-        approver_curve: approvals.curve().into_iter().map(|(holders, share)| CurvePoint { holders, share }).collect(),
+        approver_top10_share: approvals.top_share(10).filter(|_| approvals.holders() >= GROUP_MIN),
+        approvers_for_half: approvals.holders_for_share(0.5).filter(|holders| *holders >= GROUP_MIN),
+        approver_curve: curve.collect(),
         signoff_people: signoffs.holders(),
         signoffs: total(&signoffs),
-        signoff_people_for_half: signoffs.holders_for_share(0.5),
     }
 }
 

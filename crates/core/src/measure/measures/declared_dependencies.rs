@@ -82,6 +82,8 @@ pub fn declared_dependencies(world: &World<'_>) -> DeclaredDependencies {
         initiatives: initiatives.len(),
     });
     result.between_teams = between.collect();
-    result.between_teams.sort_by(|a, b| b.initiatives.cmp(&a.initiatives).then_with(|| (&a.team, &a.needs).cmp(&(&b.team, &b.needs))));
+    result
+        .between_teams
+        .sort_by(|a, b| b.initiatives.cmp(&a.initiatives).then_with(|| (&a.team, &a.needs).cmp(&(&b.team, &b.needs))));
     result
 }

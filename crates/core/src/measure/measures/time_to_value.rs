@@ -123,10 +123,12 @@ fn clock(
 
 fn summarize(event: &str, delayed_entry: bool, curve: &Curve) -> TimeToValue {
     let refused = if curve.events < EVENTS_MIN {
-        Some(format!("{} reached it; fewer than {EVENTS_MIN} say too little", curve.events))
+        Some(format!("{} reached it, and fewer than {EVENTS_MIN} say too little", curve.events))
     } else {
         // A tiny group at the start can bring the curve to zero for ever, although many are still open.
-        curve.early_collapse.map(|day| format!("all of the few seen by day {day} had reached it, so the rest cannot be told"))
+        curve
+            .early_collapse
+            .map(|day| format!("all of the few seen by day {day} had reached it, so the rest cannot be told"))
     };
     let median = if refused.is_none() { curve.median() } else { Default::default() };
     let steps = if refused.is_none() { curve.steps.as_slice() } else { &[] };

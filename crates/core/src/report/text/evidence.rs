@@ -23,7 +23,10 @@ pub(super) fn summary(page: &mut Page, review: &Review<'_>) {
     let rejected: usize = sources.iter().map(|source| source.rejects.len()).sum();
     let words: usize = sources.iter().map(|source| source.unknown_words.len()).sum();
     if rejected + words > 0 {
-        page.line(&[(Look::Dim, "  onethread evidence says which records were left out, and which words nobody explains")]);
+        page.line(&[(
+            Look::Dim,
+            "  onethread evidence says which records were left out, and which words nobody explains",
+        )]);
     }
 }
 
@@ -77,7 +80,10 @@ fn details(page: &mut Page, source: &SourceReport, shown: usize) {
         page.wrapped(" left out: ", "   ", &format!("{} records, because {reason}", thousands(*count as u128)), "");
     }
     for ((field, word), count) in &source.unknown_words {
-        let says = format!("{field} `{word}` stands in {} records, and no setting says what it means", thousands(*count as u128));
+        let says = format!(
+            "{field} `{word}` stands in {} records, and no setting says what it means",
+            thousands(*count as u128)
+        );
         page.wrapped(" unknown word: ", "   ", &says, "");
     }
     for (remark, count) in &source.remarks {

@@ -16,7 +16,8 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
     evidence(&mut page, &one.form.because);
     if let Some((low, high)) = one.form.reporting_share {
         let line = review.world.inputs.config.thresholds.reporting_share;
-        let share = if (low - high).abs() < 1e-9 { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
+        let share =
+            if (low - high).abs() < 1e-9 { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
         let says = format!("share reporting to the leader: {share}; from {} on it is STO, below it STL", percent(line));
         page.wrapped("   ", "   ", &says, "");
     }
@@ -89,7 +90,9 @@ fn facts(page: &mut Page, known: &Initiative) {
             fact("leaders", names.join(", "), leaders.first().map(|l| l.place.to_string()).unwrap_or_default());
         }
         Leader::Nobody(place) => fact("leader", "none".to_owned(), place.to_string()),
-        Leader::Unstated(people) => fact("leader", format!("not stated; {people} people listed"), known.place.to_string()),
+        Leader::Unstated(people) => {
+            fact("leader", format!("not stated; {people} people listed"), known.place.to_string())
+        }
         Leader::Unknown => fact("leader", "unknown".to_owned(), String::new()),
     }
     if let Some(team) = &known.team {

@@ -1,6 +1,7 @@
 //! The review as text for a terminal, 80 to 120 columns, good without color.
 
 mod evidence;
+mod head;
 mod initiative;
 mod markdown;
 mod paint;

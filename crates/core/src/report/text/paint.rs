@@ -60,14 +60,12 @@ impl Page {
         self.out.push('\n');
     }
 
-    /// Text wrapped under a first indent and a hanging one, with a dim tail that stays whole.
+    /// Text wrapped under a first indent and a hanging one, with a dim tail.
     pub(super) fn wrapped(&mut self, first: &str, rest: &str, text: &str, tail: &str) {
         let text = inert(text);
         let mut words: Vec<(Look, &str)> = text.split_whitespace().map(|word| (Look::Plain, word)).collect();
         let tail = inert(tail);
-        if !tail.is_empty() {
-            words.push((Look::Dim, &tail));
-        }
+        words.extend(tail.split_whitespace().map(|word| (Look::Dim, word)));
         let mut line = first.to_owned();
         let mut used = first.width();
         let mut empty = true;

@@ -1,10 +1,10 @@
 //! The report over all live initiatives. Its first twenty lines carry the answer.
 
-use super::evidence;
 use super::paint::{Look, Page, bar, pad, right};
+use super::{evidence, head};
 use crate::measure::measures::time_to_value::TimeToValue;
-use crate::report::{Style, organization_name};
-use crate::review::{Answer, CRITERIA, Departure, Form, InitiativeReview, Level, Review};
+use crate::report::Style;
+use crate::review::{Answer, CRITERIA, Form, InitiativeReview, Level, Review};
 use crate::words::{percent, plural, thousands};
 
 /// How much of the report is shown.
@@ -16,27 +16,22 @@ pub enum Detail {
     All,
 }
 
-/// Findings and moves on the first page.
-const FINDINGS_MAX: usize = 5;
-const MOVES_MAX: usize = 3;
+/// Findings that are told; fewer are read than are listed.
+pub(super) const FINDINGS_MAX: usize = 5;
 /// Up to so many initiatives are always listed whole.
-const LISTED_MAX: usize = 20;
+pub(super) const LISTED_MAX: usize = 20;
 
 /// The report over all live initiatives.
 pub fn portfolio(review: &Review<'_>, style: Style, detail: Detail) -> String {
     let mut page = Page::new(style);
-    headline(&mut page, review);
+    head::head(&mut page, review);
     if review.initiatives.is_empty() {
-        nothing_live(&mut page, review);
         evidence::summary(&mut page, review);
         return page.finish();
     }
-    forms(&mut page, review);
-    changed(&mut page, review);
-    attention(&mut page, review);
+    stands_out(&mut page, review);
     moves(&mut page, review);
     unknowns(&mut page, review);
-    stands_out(&mut page, review);
     time_to_value(&mut page, review);
     approvals(&mut page, review);
     dependencies(&mut page, review);
@@ -46,101 +41,40 @@ pub fn portfolio(review: &Review<'_>, style: Style, detail: Detail) -> String {
     page.finish()
 }
 
-fn headline(page: &mut Page, review: &Review<'_>) {
-    let name = organization_name(review).unwrap_or("This organization");
-    let live = plural(review.initiatives.len(), "live initiative", "live initiatives");
-    let leaders = plural(review.leader_threads.leaders, "leader", "leaders");
-    page.line(&[
-        (Look::Strong, name),
-        (Look::Plain, &format!("   {live}   {leaders}   as of {}", review.world.day)),
-    ]);
-}
-
-fn nothing_live(page: &mut Page, review: &Review<'_>) {
-    let known = review.lifecycle.known;
-    page.blank();
-    let says = if known == 0 {
-        "No initiative is known on this day. Describe one in org/initiatives.toml, as in [initiative.returns] with \
-         title, leader and scope, or name a registry as a source in onethread.toml. `onethread explain form` says what \
-         a review looks for."
-            .to_owned()
-    } else {
-        format!(
-            "{} known on this day, and none of them is live: all ended, went quiet, or have no target. The [registry] \
-             settings in onethread.toml say what counts as live.",
-            plural(known, "initiative is", "initiatives are")
-        )
-    };
-    page.wrapped("", "", &says, "");
-}
-
-fn forms(page: &mut Page, review: &Review<'_>) {
-    let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
-    let counts = [
-        ("single-threaded", sto + stl, Look::Good),
-        ("split", review.form_count(Form::Split), Look::Bad),
-        ("no leader", review.form_count(Form::Missing), Look::Bad),
-        ("functional", review.form_count(Form::Functional), Look::Plain),
-        ("cannot tell", review.form_count(Form::NotShown), Look::Open),
-    ];
-    let live = review.initiatives.len();
-    for (words, count, look) in counts {
-        let note = match words {
-            "single-threaded" if count > 0 => format!("  {sto} STO, {stl} STL"),
-            "split" if count > 0 => "  leader or members on several threads".to_owned(),
-            "cannot tell" if count > 0 => "  no second thread shown, no focus shown either".to_owned(),
-            _ => String::new(),
-        };
-        page.line(&[
-            (Look::Plain, &right(&count.to_string(), 5)),
-            (Look::Plain, "  "),
-            (Look::Plain, &pad(words, 16)),
-            (look, &bar(count as f64 / live as f64, page.width() / 4)),
-            (Look::Dim, &note),
-        ]);
-    }
-}
-
-fn changed(page: &mut Page, review: &Review<'_>) {
-    let Some(changed) = &review.changed else { return };
-    let left = |departure| changed.left.iter().filter(|(_, how)| *how == departure).count();
-    let mut parts = Vec::new();
-    let mut add = |count: usize, words: &str| {
-        if count > 0 {
-            parts.push(format!("{count} {words}"));
-        }
-    };
-    add(changed.joined.len(), "joined");
-    add(left(Departure::Delivered), "delivered");
-    add(left(Departure::Dropped), "dropped");
-    add(left(Departure::WentQuiet), "went quiet");
-    add(changed.new_leader.len(), "changed leader");
-    add(changed.became_split.len(), "became split");
-    add(changed.no_longer_split.len(), "no longer split");
-    let what = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
-    page.wrapped("", "  ", &format!("Since {}: {what}", changed.since), "");
-}
-
-fn attention(page: &mut Page, review: &Review<'_>) {
-    page.heading("Needs attention");
-    for (index, finding) in review.findings.iter().take(FINDINGS_MAX).enumerate() {
-        let place = finding.places.first().map(ToString::to_string).unwrap_or_default();
-        page.with_place(&format!(" {} ", index + 1), "   ", &finding.says, &place);
-    }
+/// What stands behind the findings of the first lines.
+fn stands_out(page: &mut Page, review: &Review<'_>) {
     if review.findings.is_empty() {
-        page.line(&[(Look::Plain, " nothing")]);
+        return;
+    }
+    // Where the first lines speak of single initiatives, the findings over all of them have not been told yet.
+    let told = review.initiatives.len() > LISTED_MAX;
+    page.heading(if told { "Behind what needs attention" } else { "What stands out" });
+    for (index, finding) in review.findings.iter().take(FINDINGS_MAX).enumerate() {
+        let full = match finding.more.as_str() {
+            "" => format!("{}.", finding.says),
+            more if told => format!("{more}."),
+            more => format!("{}. {more}.", finding.says),
+        };
+        page.wrapped(&format!(" {} ", index + 1), "   ", &full, "");
+        let mut places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
+        let more = finding.initiatives.len().saturating_sub(places.len());
+        if more > 0 && !places.is_empty() {
+            places.push(format!("{more} more (--all)"));
+        }
+        places.push(format!("onethread explain {}", finding.explain));
+        page.wrapped("   ", "   ", "", &places.join(", "));
     }
 }
 
 fn moves(page: &mut Page, review: &Review<'_>) {
-    page.heading("Cheapest changes");
-    for (index, one) in review.moves.iter().take(MOVES_MAX).enumerate() {
-        let place = one.place.as_ref().map(ToString::to_string).unwrap_or_default();
-        page.with_place(&format!(" {} ", index + 1), "   ", &one.says, &place);
-        page.wrapped("   ", "   ", &format!("costs: {}; {}", one.cost, one.gain), "");
-    }
     if review.moves.is_empty() {
-        page.line(&[(Look::Plain, " nothing fails, so leave it as it is")]);
+        return;
+    }
+    page.heading("What would change a verdict, cheapest first");
+    for (index, one) in review.moves.iter().enumerate() {
+        let place = one.place.as_ref().map(ToString::to_string).unwrap_or_default();
+        let says = format!("{}. Costs: {}. Brings: {}. Start at", one.says, one.cost, one.gain);
+        page.wrapped(&format!(" {} ", index + 1), "   ", &says, &place);
     }
 }
 
@@ -148,30 +82,17 @@ fn unknowns(page: &mut Page, review: &Review<'_>) {
     if review.unknowns.is_empty() {
         return;
     }
-    page.heading("Cannot tell");
+    page.heading("What cannot be told, and what would tell it");
     for unknown in &review.unknowns {
-        let count = format!("for {} of {}", unknown.initiatives, review.initiatives.len());
-        let ask = unknown.ask.as_ref().map_or_else(String::new, |ask| format!("Ask {}: \"{}\"", ask.whom, ask.text));
+        let count = format!("open for {} of {}", unknown.initiatives, review.initiatives.len());
         page.with_place(" - ", "   ", unknown.question, &count);
-        page.wrapped("   ", "   ", &ask, "");
-    }
-}
-
-fn stands_out(page: &mut Page, review: &Review<'_>) {
-    page.heading("What stands out, and where it is written");
-    for (index, finding) in review.findings.iter().take(FINDINGS_MAX).enumerate() {
-        let full = match finding.more.as_str() {
-            "" => format!("{}.", finding.says),
-            more => format!("{}. {more}.", finding.says),
+        let ask = unknown.ask.as_ref().map_or_else(String::new, |ask| format!("Ask {}: \"{}\" ", ask.whom, ask.text));
+        let tables: Vec<&str> = unknown.needs.iter().map(|kind| kind.schema().name).collect();
+        let source = match tables[..] {
+            [] => String::new(),
+            _ => format!("Or name a source for the table `{}`.", tables.join("` or `")),
         };
-        page.wrapped(&format!(" {} ", index + 1), "   ", &full, "");
-        let mut places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
-        let more = finding.initiatives.len().saturating_sub(places.len());
-        if more > 0 && !places.is_empty() {
-            places.push(format!("{more} more with --all"));
-        }
-        places.push(format!("onethread explain {}", finding.explain));
-        page.wrapped("   ", "   ", "", &places.join(", "));
+        page.wrapped("   ", "   ", &(ask + &source), "");
     }
 }
 
@@ -185,7 +106,11 @@ fn time_to_value(page: &mut Page, review: &Review<'_>) {
         let event = time.event_words();
         let Some(median) = time.median_days else {
             let why = time.refused.clone().unwrap_or_else(|| "fewer than half have, so far".to_owned());
-            page.wrapped(" ", "   ", &format!("To {event}: not told. {why} (of {}).", time.n), "");
+            let says = format!(
+                "Days until half {event}: cannot be told. Of {}, {why}.",
+                plural(time.n, "initiative", "initiatives")
+            );
+            page.wrapped(" ", "   ", &says, "");
             continue;
         };
         let days = |days: i64| thousands(days.unsigned_abs().into());
@@ -265,7 +190,11 @@ fn approvals(page: &mut Page, review: &Review<'_>) {
     let total = approvals.approver_curve.len();
     let steps = [1, 3, 5, 10, 20, 40, 80, 160].into_iter().filter(|step| *step < total).chain([total]);
     for point in steps.filter_map(|step| approvals.approver_curve.get(step - 1)) {
-        let who = if point.holders == total { format!("all {total} approvers") } else { format!("busiest {}", point.holders) };
+        let who = if point.holders == total {
+            format!("all {total} approvers")
+        } else {
+            format!("busiest {}", point.holders)
+        };
         page.line(&[
             (Look::Plain, &format!("  {}{} ", pad(&who, 18), right(&percent(point.share), 5))),
             (Look::Plain, &bar(point.share, page.width() / 2)),
@@ -328,7 +257,7 @@ fn initiatives(page: &mut Page, review: &Review<'_>, detail: Detail) {
     page.heading(if whole { "Initiatives" } else { "Initiatives that fail most" });
     let forms: Vec<String> = listed.iter().map(|one| form_word(one.form.form).to_owned()).collect();
     let form_width = forms.iter().map(String::len).max().unwrap_or(0).max(4) + 2;
-    let columns: Vec<&str> = CRITERIA.iter().map(|criterion| criterion.key).collect();
+    let columns: Vec<&str> = CRITERIA.iter().map(|criterion| criterion.short).collect();
     let criteria_width: usize = columns.iter().map(|key| key.len() + 2).sum();
     let name_width = page.width().saturating_sub(criteria_width + form_width + 2).max(20);
     let mut header = format!("  {}{}", pad("", name_width), pad("form", form_width));
@@ -337,10 +266,8 @@ fn initiatives(page: &mut Page, review: &Review<'_>, detail: Detail) {
     }
     page.line(&[(Look::Dim, &header)]);
     for (one, form) in listed.iter().zip(&forms) {
-        let mut pieces: Vec<(Look, String)> = vec![
-            (Look::Plain, format!("  {} ", pad(&one.id, name_width - 1))),
-            (Look::Plain, pad(form, form_width)),
-        ];
+        let mut pieces: Vec<(Look, String)> =
+            vec![(Look::Plain, format!("  {} ", pad(&one.id, name_width - 1))), (Look::Plain, pad(form, form_width))];
         for (verdict, key) in one.verdicts.iter().zip(&columns) {
             let (word, look) = match verdict.judgement.answer {
                 Answer::Holds => ("holds", Look::Good),
@@ -354,9 +281,12 @@ fn initiatives(page: &mut Page, review: &Review<'_>, detail: Detail) {
     }
     let rest = review.initiatives.len() - listed.len();
     if rest > 0 {
-        page.line(&[(Look::Dim, &format!("  and {rest} more: onethread review --all;  - means not shown"))]);
+        page.line(&[(Look::Dim, &format!("  and {rest} more (--all); - means not shown"))]);
     } else {
-        page.line(&[(Look::Dim, "  - means not shown")]);
+        page.line(&[(
+            Look::Dim,
+            "  STO: the team reports to the leader; STL: functional lines stay; - means not shown",
+        )]);
     }
 }
 

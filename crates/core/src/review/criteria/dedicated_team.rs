@@ -10,6 +10,7 @@ use crate::words::{percent, plural};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "dedicated-team",
+    short: "team",
     question: "Do its members work on nothing else?",
     page: include_str!("dedicated_team.md"),
     judge,
@@ -52,11 +53,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
         return dedicated;
     };
-    let says = format!(
-        "{} of {} without a stated share of time",
-        unstated.len(),
-        plural(members.len(), "member", "members")
-    );
+    let says =
+        format!("{} of {} without a stated share of time", unstated.len(), plural(members.len(), "member", "members"));
     Judgement::new(Answer::NotShown)
         .because(says, &first.place)
         .needs(FactKind::Allocation)

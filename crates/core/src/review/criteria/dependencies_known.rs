@@ -16,6 +16,7 @@ const ATTESTATION_DAYS: i64 = 365;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "dependencies-known",
+    short: "needs known",
     question: "Is every dependency that evidence shows also declared?",
     page: include_str!("dependencies_known.md"),
     judge,
@@ -24,7 +25,8 @@ pub(super) const CRITERION: Criterion = Criterion {
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let named = named_teams(initiative);
     let observed = observed(initiative, world);
-    let undeclared: Vec<&Observed> = observed.iter().filter(|seen| !seen.teams.iter().any(|team| named.contains(team.as_str()))).collect();
+    let undeclared: Vec<&Observed> =
+        observed.iter().filter(|seen| !seen.teams.iter().any(|team| named.contains(team.as_str()))).collect();
     if !undeclared.is_empty() {
         let mut judgement = Judgement::new(Answer::Fails);
         for seen in undeclared {
@@ -39,7 +41,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     let full: Vec<&Observed> = observed.iter().filter(|seen| !seen.is_approval).collect();
     if let Some(first) = full.first() {
-        let says = format!("{}, each of them declared", plural(full.len(), "observed dependency", "observed dependencies"));
+        let says =
+            format!("{}, each of them declared", plural(full.len(), "observed dependency", "observed dependencies"));
         return Judgement::new(Answer::Holds).because(says, &first.place);
     }
     if let Some((says, place)) = attested(initiative, world) {
@@ -48,11 +51,16 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let declared = plural(initiative.dependencies.len(), "dependency is", "dependencies are");
     let mut judgement = Judgement::new(Answer::NotShown);
     judgement = match initiative.dependencies.first() {
-        Some(first) => judgement.because(format!("{declared} declared, and nothing observes what else it needs"), &first.place),
+        Some(first) => {
+            judgement.because(format!("{declared} declared, and nothing observes what else it needs"), &first.place)
+        }
         None => judgement.remark("none is declared, and nothing observes what it needs"),
     };
     if let Some(approval) = observed.first() {
-        let says = format!("{}, all from teams it names", plural(observed.len(), "approver of known team", "approvers of known team"));
+        let says = format!(
+            "{}, all from teams it names",
+            plural(observed.len(), "approver of known team", "approvers of known team")
+        );
         judgement = judgement.because(says, &approval.place);
     }
     judgement.needs(FactKind::Dependency).ask("the leader", "Whom did you wait for in the last three months?")
@@ -100,7 +108,12 @@ fn observed(initiative: &Initiative, world: &World<'_>) -> Vec<Observed> {
         for approver in &initiative.approvers {
             let teams: Vec<String> = world.people.offices(&approver.value).map(|(team, _)| team.to_owned()).collect();
             if !teams.is_empty() {
-                all.push(Observed { teams, class: "approval".to_owned(), is_approval: true, place: approver.place.clone() });
+                all.push(Observed {
+                    teams,
+                    class: "approval".to_owned(),
+                    is_approval: true,
+                    place: approver.place.clone(),
+                });
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::words::{join, percent, plural};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "focus",
+    short: "focus",
     question: "Is there one leader whose only job this is?",
     page: include_str!("focus.md"),
     judge,
@@ -39,7 +40,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         Leader::Unstated(people) => {
             let place = initiative.listed.first().map_or(&initiative.place, |person| &person.place);
             Judgement::new(Answer::NotShown)
-                .because(format!("{} listed, and none is stated as the leader", plural(*people, "person is", "people are")), place)
+                .because(
+                    format!("{} listed, and none is stated as the leader", plural(*people, "person is", "people are")),
+                    place,
+                )
                 .needs(FactKind::InitiativeEvent)
                 .change(name_leader())
                 .ask("those who are listed", "Which one of you decides when you disagree?")

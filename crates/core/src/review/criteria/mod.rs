@@ -13,6 +13,8 @@ use crate::review::Judgement;
 pub struct Criterion {
     /// Name in files, commands and messages.
     pub key: &'static str,
+    /// Heading of its column in a narrow table.
+    pub short: &'static str,
     /// The question, as a person would ask it.
     pub question: &'static str,
     /// The page: what it says, why, examples that run as tests, when it is wrong, source.

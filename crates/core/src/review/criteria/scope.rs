@@ -11,6 +11,7 @@ use crate::words::plural;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "scope",
+    short: "scope",
     question: "What bounds it, and does another live initiative claim the same?",
     page: include_str!("scope.md"),
     judge,
@@ -39,7 +40,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     let bounds: Vec<_> = initiative.scope.iter().filter(|piece| is_bounding(&piece.value)).collect();
     if let Some(first) = bounds.first() {
-        let says = format!("{}, and no other live initiative claims any", plural(bounds.len(), "bound is stated", "bounds are stated"));
+        let says = format!(
+            "{}, and no other live initiative claims any",
+            plural(bounds.len(), "bound is stated", "bounds are stated")
+        );
         return Judgement::new(Answer::Holds).because(says, &first.place);
     }
     let judgement = Judgement::new(Answer::NotShown)

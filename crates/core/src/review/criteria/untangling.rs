@@ -11,6 +11,7 @@ use crate::words::{join, plural};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "untangling",
+    short: "needs planned",
     question: "Has every blocking dependency an owner, a move and a date?",
     page: include_str!("untangling.md"),
     judge,
@@ -31,13 +32,13 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             continue;
         }
         let words: Vec<&str> = lacks.iter().map(|lack| lack.words).collect();
-        unplanned = unplanned.because(format!("{} blocks, and {}", dependency.on, join(&words)), &dependency.place).change(
-            Change::PlanDependency {
+        unplanned = unplanned
+            .because(format!("{} blocks, and {}", dependency.on, join(&words)), &dependency.place)
+            .change(Change::PlanDependency {
                 initiative: initiative.id.clone(),
                 on: dependency.on.to_string(),
-                missing: lacks.iter().map(|lack| lack.field.to_owned()).collect(),
-            },
-        );
+                missing: lacks.iter().flat_map(|lack| lack.fields).map(|field| (*field).to_owned()).collect(),
+            });
     }
     if !unplanned.because.is_empty() {
         return unplanned;
@@ -71,32 +72,30 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 struct Lack {
-    field: &'static str,
+    fields: &'static [&'static str],
     words: &'static str,
 }
 
 /// What the plan of a blocking dependency lacks.
 fn lacks(dependency: &DeclaredDependency, world: &World<'_>) -> Vec<Lack> {
     let Some(plan) = &dependency.plan else {
-        return vec![
-            Lack { field: "owner", words: "nobody plans to remove it" },
-        ];
+        return vec![Lack { fields: &["owner", "move", "by"], words: "nobody plans to remove it" }];
     };
     let mut lacks = Vec::new();
     match &plan.owner {
-        None => lacks.push(Lack { field: "owner", words: "its plan has no owner" }),
+        None => lacks.push(Lack { fields: &["owner"], words: "its plan has no owner" }),
         // The team that has the dependency removes it; asking the provider to do so is waiting by another name.
         Some(owner) if dependency.on.kind == "team" && *owner == dependency.on.id => {
-            lacks.push(Lack { field: "owner", words: "its plan is owned by the team that is depended on" });
+            lacks.push(Lack { fields: &["owner"], words: "its plan is owned by the team that is depended on" });
         }
         Some(_) => {}
     }
     if plan.by_move.is_none() {
-        lacks.push(Lack { field: "move", words: "its plan has no move" });
+        lacks.push(Lack { fields: &["move"], words: "its plan has no move" });
     }
     match plan.by {
-        None => lacks.push(Lack { field: "by", words: "its plan has no date" }),
-        Some(by) if by < world.day => lacks.push(Lack { field: "by", words: "the date of its plan has passed" }),
+        None => lacks.push(Lack { fields: &["by"], words: "its plan has no date" }),
+        Some(by) if by < world.day => lacks.push(Lack { fields: &["by"], words: "the date of its plan has passed" }),
         Some(_) => {}
     }
     lacks
