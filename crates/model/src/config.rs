@@ -17,8 +17,20 @@ const TEXTS: FieldType = FieldType::List(&FieldType::Text);
 const TEXT_MAP: FieldType = FieldType::Map(&FieldType::Text);
 
 /// Names of the fact tables, for the `table` of a source.
-const TABLES: &[&str] =
-    &["allocation", "dependency", "initiative_event", "initiative_snapshot", "membership", "ownership", "release"];
+const TABLES: &[&str] = &[
+    "allocation",
+    "change",
+    "decision",
+    "dependency",
+    "initiative_event",
+    "initiative_snapshot",
+    "membership",
+    "metric_point",
+    "ownership",
+    "release",
+    "review",
+    "touch",
+];
 
 /// The kinds of entry in `onethread.toml`.
 pub const CONFIG_KINDS: &[Kind] = &[

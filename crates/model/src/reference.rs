@@ -184,6 +184,12 @@ fn column_words(ty: ColumnType) -> &'static str {
         ColumnType::Word => "word",
         ColumnType::Value => "text, or a list of texts, as the field says",
         ColumnType::Share => "number from 0 to 1, or a percentage such as `80%`",
+        ColumnType::Change => "id of a change",
+        ColumnType::Decision => "id of a decision",
+        ColumnType::Gate => "id of a gate",
+        ColumnType::Metric => "name of a metric",
+        ColumnType::Count => "whole number from 0",
+        ColumnType::Amount => "number",
     }
 }
 

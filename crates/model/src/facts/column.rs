@@ -63,6 +63,18 @@ pub enum ColumnType {
     Value,
     /// A number from 0 to 1.
     Share,
+    /// The id of a change.
+    Change,
+    /// The id of a decision.
+    Decision,
+    /// The id of a gate.
+    Gate,
+    /// The name of a metric.
+    Metric,
+    /// A whole number from 0.
+    Count,
+    /// Any finite number.
+    Amount,
 }
 
 /// The cells of a record, by column of the table; a missing or empty cell is absent.
@@ -149,6 +161,18 @@ impl Column for f64 {
         let share: f64 = digits.parse().map_err(|_| "is no number".to_owned())?;
         let share = share * scale;
         if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("is not between 0 and 1".to_owned()) }
+    }
+}
+
+/// Any finite number, in a unit of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amount(pub f64);
+
+impl Column for Amount {
+    const REQUIRED: bool = true;
+    fn decode(texts: &[&str], _: &mut Symbols) -> Result<Self, String> {
+        let number: f64 = single(texts)?.parse().map_err(|_| "is no number".to_owned())?;
+        if number.is_finite() { Ok(Amount(number)) } else { Err("is no finite number".to_owned()) }
     }
 }
 

@@ -8,11 +8,11 @@ mod column;
 mod registry;
 mod tables;
 
-pub use column::{Cells, Column, ColumnType, Symbol, Symbols};
+pub use column::{Amount, Cells, Column, ColumnType, Symbol, Symbols};
 pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, registry_field};
 pub use tables::{
-    Allocation, AsOf, Dependency, FACT_KINDS, FactKind, Facts, InitiativeEvent, InitiativeSnapshot, Membership,
-    Ownership, Release,
+    Allocation, AsOf, ChangeMade, DecisionMade, Dependency, FACT_KINDS, FactKind, Facts, InitiativeEvent,
+    InitiativeSnapshot, Membership, MetricPoint, Ownership, Release, ReviewAsked, Touch,
 };
 
 use crate::source::Place;

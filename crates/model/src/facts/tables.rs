@@ -1,5 +1,6 @@
 //! The fact tables: each is declared once, and its row type, schema and decoding follow from that.
 
+use super::column::Amount;
 use super::{
     Cells, Column, ColumnSchema, ColumnType, FactRow, RecordRef, Schema, SourceReport, Symbol, Symbols, TimeKind,
 };
@@ -96,6 +97,34 @@ fact_tables! {
         /// First day on which it no longer holds.
         until: Option<Day> = Day,
     }
+    /// A change landed: a commit, or a pull request where the source unites its commits.
+    Event change changes ChangeMade {
+        /// The day it landed.
+        day: Day = Day,
+        /// Its id.
+        change: Symbol = Change,
+        /// The team that made it.
+        team: Option<Symbol> = Team,
+        /// The initiative that it was made for.
+        initiative: Option<Symbol> = Initiative,
+    }
+    /// A decision was asked for.
+    Event decision decisions DecisionMade {
+        /// The day it was asked for.
+        day: Day = Day,
+        /// Its id.
+        decision: Symbol = Decision,
+        /// Whose it is.
+        initiative: Symbol = Initiative,
+        /// The day it was made; absent while it is open.
+        decided: Option<Day> = Day,
+        /// `two-way` when it can be taken back at little cost, else `one-way`.
+        door: Option<Symbol> = Word,
+        /// Levels above the leader that had to agree.
+        levels: Option<u32> = Count,
+        /// The day it was taken back.
+        reversed: Option<Day> = Day,
+    }
     /// A dependency that a source observed or records: the initiative needs something from a team.
     Interval dependency dependencies Dependency {
         /// Who needs it.
@@ -148,6 +177,17 @@ fact_tables! {
         /// First day on which it no longer holds.
         until: Option<Day> = Day,
     }
+    /// A metric took a value.
+    Event metric_point metric_points MetricPoint {
+        /// The day that the value is of.
+        day: Day = Day,
+        /// The initiative.
+        initiative: Symbol = Initiative,
+        /// The metric, by its name in the organization's files.
+        metric: Symbol = Metric,
+        /// The value, in the metric's own unit.
+        value: Amount = Amount,
+    }
     /// A component or path belongs to a team.
     Snapshot ownership ownerships Ownership {
         /// The day it was observed.
@@ -163,6 +203,30 @@ fact_tables! {
         day: Day = Day,
         /// The release, as targets name it.
         release: Symbol = Release,
+    }
+    /// A review or approval was asked for.
+    Event review reviews ReviewAsked {
+        /// The day it was asked for.
+        day: Day = Day,
+        /// For which initiative.
+        initiative: Symbol = Initiative,
+        /// At which gate.
+        gate: Option<Symbol> = Gate,
+        /// By which team it is given.
+        team: Option<Symbol> = Team,
+        /// The day it was given; absent while it is open.
+        answered: Option<Day> = Day,
+    }
+    /// A change touched a component or path.
+    Event touch touches Touch {
+        /// The day it landed.
+        day: Day = Day,
+        /// The change.
+        change: Symbol = Change,
+        /// The component or path.
+        component: Symbol = Component,
+        /// The team that owned it then.
+        team: Option<Symbol> = Team,
     }
 }
 
@@ -271,6 +335,41 @@ impl<'a> AsOf<'a> {
         let rows = &self.facts.ownerships;
         let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
         rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
+    }
+
+    /// Changes that landed up to the day.
+    pub fn changes(&self) -> impl Iterator<Item = &'a ChangeMade> + use<'a> {
+        let day = self.day;
+        self.facts.changes.iter().filter(move |c| c.day <= day)
+    }
+
+    /// What changes touched up to the day.
+    pub fn touches(&self) -> impl Iterator<Item = &'a Touch> + use<'a> {
+        let day = self.day;
+        self.facts.touches.iter().filter(move |t| t.day <= day)
+    }
+
+    /// Decisions asked for up to the day. An answer that came later is not known yet: see [`AsOf::known`].
+    pub fn decisions(&self) -> impl Iterator<Item = &'a DecisionMade> + use<'a> {
+        let day = self.day;
+        self.facts.decisions.iter().filter(move |d| d.day <= day)
+    }
+
+    /// Points of metrics up to the day.
+    pub fn metric_points(&self) -> impl Iterator<Item = &'a MetricPoint> + use<'a> {
+        let day = self.day;
+        self.facts.metric_points.iter().filter(move |p| p.day <= day)
+    }
+
+    /// Reviews asked for up to the day. An answer that came later is not known yet: see [`AsOf::known`].
+    pub fn reviews(&self) -> impl Iterator<Item = &'a ReviewAsked> + use<'a> {
+        let day = self.day;
+        self.facts.reviews.iter().filter(move |r| r.day <= day)
+    }
+
+    /// A day of an event's outcome, when it is known on the day of these facts.
+    pub fn known(&self, outcome: Option<Day>) -> Option<Day> {
+        outcome.filter(|outcome| *outcome <= self.day)
     }
 
     /// Releases up to the day, in order.

@@ -7,8 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Attestation, Component, Dependency, FirstValue, Function, Initiative, Metric, Org, Person, Plan, Team,
-    WishedForm, check,
+    Allocation, Attestation, Component, Dependency, FirstValue, Function, Initiative, Metric, Nature, Org, Person,
+    Plan, Team, WishedForm, check, governance, id_of, ids_of,
 };
 use crate::diagnostic::Diagnostic;
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -174,13 +174,16 @@ impl Drafts {
                 "person" => drop(org.people.insert(key, person(id, &mut record))),
                 "team" => drop(org.teams.insert(key, team(id, &mut record))),
                 "function" => {
-                    let function = Function { id, title: record.text("title"), head: id_of(&mut record, "head") };
-                    org.functions.insert(key, function);
+                    let (head, standard_owner) = (id_of(&mut record, "head"), id_of(&mut record, "standard-owner"));
+                    org.functions.insert(key, Function { id, title: record.text("title"), head, standard_owner });
                 }
                 "component" => {
                     let (title, owner) = (record.text("title"), id_of(&mut record, "owner"));
                     org.components.insert(key, Component { id, title, owner, paths: record.texts("paths") });
                 }
+                "platform" => drop(org.platforms.insert(key, governance::platform(id, &mut record))),
+                "gate" => drop(org.gates.insert(key, governance::gate(id, &mut record))),
+                "decision" => drop(org.decisions.insert(key, governance::decision(id, &mut record))),
                 _ => {
                     let initiative = initiative(id, &mut record);
                     if let Some(mut capable) = record.table("capable") {
@@ -195,6 +198,7 @@ impl Drafts {
             match kind {
                 "allocation" => org.allocations.extend(allocation(&mut record)),
                 "attestation" => org.attestations.extend(attestation(&mut record)),
+                "waiver" => org.waivers.extend(governance::waiver(&mut record)),
                 _ => {
                     let owner = id_of(&mut record, "initiative");
                     org.outside_dependencies.extend(owner.zip(dependency(&mut record)));
@@ -220,14 +224,6 @@ fn same(a: &Value, b: &Value) -> bool {
         }
         _ => a == b,
     }
-}
-
-fn id_of(record: &mut Record, key: &'static str) -> Option<At<String>> {
-    record.reference(key).map(|at| At::new(at.value.id, at.span))
-}
-
-fn ids_of(record: &mut Record, key: &'static str) -> Vec<At<String>> {
-    record.references(key).into_iter().map(|at| At::new(at.value.id, at.span)).collect()
 }
 
 fn person(id: At<String>, record: &mut Record) -> Person {
@@ -272,7 +268,17 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         team: id_of(record, "team"),
         form,
         why: record.text("why"),
+        nature: record.text("nature").map(|at| {
+            let nature = match at.value.as_str() {
+                "product" => Nature::Product,
+                "company-wide" => Nature::CompanyWide,
+                "one-off" => Nature::OneOff,
+                _ => Nature::Functional,
+            };
+            At::new(nature, at.span)
+        }),
         idea: record.day("idea"),
+        first_feature: record.day("first-feature"),
         committed: record.day("committed"),
         value: record.table("value").and_then(first_value),
         ended: record.day("ended"),

@@ -1,16 +1,18 @@
 //! The organization as written: TOML files in, an [`Org`] and diagnostics out.
 
 mod check;
+mod governance;
 mod kinds;
 mod load;
 
+pub use governance::{Decision, Gate, Platform, Waiver};
 pub use kinds::{DEPENDENCY_CLASSES, DEPENDENCY_MOVES, ORG_KINDS};
 pub use load::load;
 
 use std::collections::BTreeMap;
 
 use crate::day::Day;
-use crate::record::Reference;
+use crate::record::{Record, Reference};
 use crate::source::At;
 
 /// The organization as written, as far as it was understood.
@@ -30,10 +32,18 @@ pub struct Org {
     pub initiatives: BTreeMap<String, Initiative>,
     /// Components by id.
     pub components: BTreeMap<String, Component>,
+    /// Platforms by id.
+    pub platforms: BTreeMap<String, Platform>,
+    /// Gates by id.
+    pub gates: BTreeMap<String, Gate>,
+    /// Decisions by id.
+    pub decisions: BTreeMap<String, Decision>,
     /// Stated shares of working time.
     pub allocations: Vec<Allocation>,
     /// Dated answers.
     pub attestations: Vec<Attestation>,
+    /// What is known to be wrong and accepted for a time.
+    pub waivers: Vec<Waiver>,
     /// Dependencies written outside their initiative, each with its id.
     pub outside_dependencies: Vec<(At<String>, Dependency)>,
 }
@@ -75,6 +85,8 @@ pub struct Function {
     pub title: Option<At<String>>,
     /// Who leads it.
     pub head: Option<At<String>>,
+    /// Who keeps its standards and mentors its craft.
+    pub standard_owner: Option<At<String>>,
 }
 
 /// The form that an initiative wishes to have.
@@ -85,6 +97,19 @@ pub enum WishedForm {
     /// Single-threaded leadership: functional lines stay.
     Stl,
     /// No single thread, for a reason.
+    Functional,
+}
+
+/// What kind of work an initiative is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// An ongoing product.
+    Product,
+    /// Work across the whole company.
+    CompanyWide,
+    /// A project that ends.
+    OneOff,
+    /// The work of a function.
     Functional,
 }
 
@@ -107,12 +132,16 @@ pub struct Initiative {
     pub form: Option<At<WishedForm>>,
     /// Why this form.
     pub why: Option<At<String>>,
+    /// What kind of work it is.
+    pub nature: Option<At<Nature>>,
     /// The day the idea was written down.
     pub idea: Option<At<Day>>,
     /// The day it was committed to.
     pub committed: Option<At<Day>>,
     /// First value for a customer.
     pub value: Option<FirstValue>,
+    /// The day its first feature reached anybody.
+    pub first_feature: Option<At<Day>>,
     /// First day on which nobody works on it.
     pub ended: Option<At<Day>>,
     /// Whether it ended without delivering.
@@ -229,7 +258,7 @@ impl Dependency {
     }
 }
 
-fn interval_holds(day: Day, from: Option<&At<Day>>, until: Option<&At<Day>>) -> bool {
+pub(crate) fn interval_holds(day: Day, from: Option<&At<Day>>, until: Option<&At<Day>>) -> bool {
     from.is_none_or(|from| from.value <= day) && until.is_none_or(|until| day < until.value)
 }
 
@@ -262,4 +291,12 @@ impl Org {
     pub fn is_empty(&self) -> bool {
         self.people.is_empty() && self.teams.is_empty() && self.initiatives.is_empty() && self.components.is_empty()
     }
+}
+
+fn id_of(record: &mut Record, key: &'static str) -> Option<At<String>> {
+    record.reference(key).map(|at| At::new(at.value.id, at.span))
+}
+
+fn ids_of(record: &mut Record, key: &'static str) -> Vec<At<String>> {
+    record.references(key).into_iter().map(|at| At::new(at.value.id, at.span)).collect()
 }

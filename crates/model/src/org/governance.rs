@@ -1,0 +1,186 @@
+//! Decisions, gates, platforms and waivers: what surrounds initiatives.
+
+use super::{Org, id_of, ids_of};
+use crate::day::Day;
+use crate::record::{Record, Reference};
+use crate::source::At;
+
+/// What a team offers for others to use.
+#[derive(Clone, Debug)]
+pub struct Platform {
+    /// Id.
+    pub id: At<String>,
+    /// Name to show.
+    pub title: Option<At<String>>,
+    /// The team that runs it.
+    pub team: Option<At<String>>,
+    /// What it is made of.
+    pub components: Vec<At<String>>,
+    /// Whether others use it by themselves; absent when not stated.
+    pub self_service: Option<At<bool>>,
+}
+
+/// A review, approval or sign-off that work must pass.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// Id.
+    pub id: At<String>,
+    /// Name to show.
+    pub title: Option<At<String>>,
+    /// `review`, `approval` or `sign-off`.
+    pub kind: Option<At<String>>,
+    /// Who holds it.
+    pub owner: Option<At<Reference>>,
+    /// Which initiatives must pass it; empty for all of them.
+    pub applies_to: Vec<At<String>>,
+    /// How many people must agree.
+    pub approvers: Option<At<f64>>,
+    /// Gates that come first.
+    pub after: Vec<At<String>>,
+    /// Whether it is standing governance.
+    pub standing: bool,
+    /// First day.
+    pub from: Option<At<Day>>,
+    /// First day on which it is gone.
+    pub until: Option<At<Day>>,
+}
+
+impl Gate {
+    /// Whether an initiative must pass it on a day.
+    pub fn stands_before(&self, initiative: &str, day: Day) -> bool {
+        let applies = self.applies_to.is_empty() || self.applies_to.iter().any(|id| id.value == initiative);
+        applies && super::interval_holds(day, self.from.as_ref(), self.until.as_ref())
+    }
+}
+
+/// A decision, with what was expected of it and what came of it.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Id.
+    pub id: At<String>,
+    /// What was to be decided.
+    pub title: Option<At<String>>,
+    /// Whose it is.
+    pub initiative: Option<At<String>>,
+    /// Whether it can be taken back at little cost.
+    pub reversible: Option<At<bool>>,
+    /// The day by which it was needed.
+    pub needed: Option<At<Day>>,
+    /// The day it was asked for.
+    pub opened: Option<At<Day>>,
+    /// The day it was made; absent while it is open.
+    pub decided: Option<At<Day>>,
+    /// The day those concerned were told.
+    pub communicated: Option<At<Day>>,
+    /// Who decided.
+    pub decided_by: Option<At<String>>,
+    /// Levels above the leader that had to agree.
+    pub levels: Option<At<f64>>,
+    /// Who took it back although it was the leader's to make.
+    pub overridden_by: Option<At<String>>,
+    /// The day it was taken back.
+    pub reversed: Option<At<Day>>,
+    /// What was considered.
+    pub options: Vec<At<String>>,
+    /// What taking it back would cost.
+    pub reversal_cost: Option<At<String>>,
+    /// What waiting would cost.
+    pub delay_cost: Option<At<String>>,
+    /// The day to look at it again.
+    pub revisit: Option<At<Day>>,
+    /// What was expected of it.
+    pub expected: Option<At<String>>,
+    /// What came of it.
+    pub actual: Option<At<String>>,
+    /// The day that was known.
+    pub actual_on: Option<At<Day>>,
+    /// Tenets that decided it, each as the owner and the number.
+    pub cites: Vec<At<String>>,
+    /// Standing governance that it was allowed to pass.
+    pub exception_to: Option<At<String>>,
+}
+
+/// Something known to be wrong, accepted for a time.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// Which criterion or rule.
+    pub rule: At<String>,
+    /// About what, as `kind:id`.
+    pub subject: At<String>,
+    /// Why it is accepted.
+    pub reason: At<String>,
+    /// Who accepted it.
+    pub owner: At<String>,
+    /// The day on which it ends.
+    pub until: At<Day>,
+}
+
+pub(super) fn platform(id: At<String>, record: &mut Record) -> Platform {
+    Platform {
+        id,
+        title: record.text("title"),
+        team: id_of(record, "team"),
+        components: ids_of(record, "components"),
+        self_service: record.text("use").map(|at| At::new(at.value == "self-service", at.span)),
+    }
+}
+
+pub(super) fn gate(id: At<String>, record: &mut Record) -> Gate {
+    Gate {
+        id,
+        title: record.text("title"),
+        kind: record.text("kind"),
+        owner: record.reference("owner"),
+        applies_to: ids_of(record, "applies-to"),
+        approvers: record.number("approvers"),
+        after: ids_of(record, "after"),
+        standing: record.flag("standing").is_some_and(|at| at.value),
+        from: record.day("from"),
+        until: record.day("until"),
+    }
+}
+
+pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
+    Decision {
+        id,
+        title: record.text("title"),
+        initiative: id_of(record, "initiative"),
+        reversible: record.flag("reversible"),
+        needed: record.day("needed"),
+        opened: record.day("opened"),
+        decided: record.day("decided"),
+        communicated: record.day("communicated"),
+        decided_by: id_of(record, "decided-by"),
+        levels: record.number("levels"),
+        overridden_by: id_of(record, "overridden-by"),
+        reversed: record.day("reversed"),
+        options: record.texts("options"),
+        reversal_cost: record.text("reversal-cost"),
+        delay_cost: record.text("delay-cost"),
+        revisit: record.day("revisit"),
+        expected: record.text("expected"),
+        actual: record.text("actual"),
+        actual_on: record.day("actual-on"),
+        cites: record.texts("cites"),
+        exception_to: id_of(record, "exception-to"),
+    }
+}
+
+pub(super) fn waiver(record: &mut Record) -> Option<Waiver> {
+    let (rule, subject, reason) = (record.text("rule"), record.text("subject"), record.text("reason"));
+    let (owner, until) = (id_of(record, "owner"), record.day("until"));
+    Some(Waiver { rule: rule?, subject: subject?, reason: reason?, owner: owner?, until: until? })
+}
+
+impl Org {
+    /// Decisions of an initiative, in alphabetical order of id.
+    pub fn decisions_of(&self, initiative: &str) -> impl Iterator<Item = &Decision> {
+        let of = move |decision: &&Decision| decision.initiative.as_ref().is_some_and(|id| id.value == initiative);
+        self.decisions.values().filter(of)
+    }
+
+    /// Gates that an initiative must pass on a day, in alphabetical order of id.
+    pub fn gates_before(&self, initiative: &str, day: Day) -> impl Iterator<Item = &Gate> {
+        self.gates.values().filter(move |gate| gate.stands_before(initiative, day))
+    }
+}
