@@ -1,1 +1,98 @@
-fn main() {}
+//! The chores of the workspace, as `cargo xtask CHORE`.
+//!
+//! - `test` runs every test.
+//! - [`tidy`] holds the architecture and the house style.
+//! - [`docs`] writes the reference pages, or says which are stale.
+//! - [`bless`] writes everything that is generated, and says what changed.
+//! - [`scaffold`] makes the files of a new criterion or measure.
+
+mod bless;
+mod code;
+mod docs;
+mod scaffold;
+mod tidy;
+mod tree;
+
+// Tests compile the templates as if they stood in the core, where `crate` leads to its stages.
+#[cfg(test)]
+#[path = "../templates/mod.rs"]
+mod templates;
+#[cfg(test)]
+use onethread_core::{measure, review};
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+const HELP: &str = "\
+Chores of this workspace.
+
+  cargo xtask test                             run every test, tidiness and reference pages included
+  cargo xtask tidy                             check architecture and house style
+  cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
+  cargo xtask bless                            write all that is generated, and say what changed
+  cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
+  cargo xtask new-measure NAME \"Title\"         make the files of a measure
+";
+
+/// Variables that change what programs print, and so what tests see.
+const DISTURBING: &[&str] = &["TRYCMD", "SNAPSHOTS", "COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"];
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let root = root();
+    let done = match words.as_slice() {
+        ["test"] => return test(&root),
+        ["tidy"] => tidy::run(&root),
+        ["docs"] => docs::write(&root),
+        ["docs", "--check"] => docs::check(&root),
+        ["bless"] => bless::run(&root),
+        ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
+        ["new-measure", name, title] => scaffold::new_measure(&root, name, title),
+        ["help" | "--help" | "-h"] => Ok(HELP.to_owned()),
+        _ => Err(HELP.to_owned()),
+    };
+    match done {
+        Ok(said) => {
+            print!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(said) => {
+            eprint!("{said}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs every test and ends with cargo's own closing lines and exit code.
+///
+/// Tidiness and reference pages are tests of this crate, so a plain `cargo test` cannot forget them, and nothing has to
+/// run a second time here.
+fn test(root: &Path) -> ExitCode {
+    let mut command = cargo(root);
+    // Every failure is worth knowing at once, not one test program after another.
+    command.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
+    match command.status() {
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
+        Err(error) => {
+            eprintln!("cargo cannot be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Cargo at the root of the workspace, without what would make tests differ from one terminal to the next.
+fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root).stdin(Stdio::null());
+    for name in DISTURBING {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

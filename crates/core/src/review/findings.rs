@@ -90,7 +90,8 @@ fn about(
         return None;
     }
     let share = n as f64 / of as f64;
-    let count = if of < 5 { format!("{n} of {of}") } else { format!("{n} of {of} ({})", percent(share)) };
+    // A percentage of a handful reads as more than it is.
+    let count = if of < 20 { format!("{n} of {of}") } else { format!("{n} of {of} ({})", percent(share)) };
     let places = initiatives.iter().filter_map(|initiative| {
         let verdict = initiative.verdicts.iter().find(|verdict| verdict.criterion == criterion)?;
         verdict.judgement.because.iter().find_map(|evidence| evidence.place.clone())

@@ -27,7 +27,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             let Some(claimed) = other.scope.iter().find(|claimed| overlap(&piece.value, &claimed.value, world)) else {
                 continue;
             };
-            let says = format!("{} is also claimed by {}, as {}", piece.value, other.name(), claimed.value);
+            let as_what = if claimed.value == piece.value { String::new() } else { format!(", as {}", claimed.value) };
+            let says = format!("{} is also claimed by {}{as_what}", piece.value, other.name());
             overlaps = overlaps.because(says, &piece.place).change(Change::DivideScope {
                 initiative: initiative.id.clone(),
                 with: other.id.clone(),

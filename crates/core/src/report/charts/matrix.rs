@@ -1,0 +1,197 @@
+//! Who needs whom: a matrix with teams in rows and columns, ordered so that those that need each other stand together.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::frame::{Figure, Safe, Table, words};
+use super::order::clustered;
+use super::scale::number;
+use crate::words::thousands;
+
+/// A square matrix of counts.
+#[derive(Clone, Debug)]
+pub struct MatrixChart {
+    /// Names the figure in links; unique on the page.
+    pub id: String,
+    /// What is shown.
+    pub title: String,
+    /// The finding in words.
+    pub caption: String,
+    /// What can be seen in it.
+    pub desc: String,
+    /// How to read a cell, such as `initiatives of the team in the row that need the team in the column`.
+    pub cells_are: String,
+    /// Pairs of names with a count: who needs, who is needed, how much. A pair occurs once.
+    pub pairs: Vec<(String, String, usize)>,
+}
+
+/// The most rows that are drawn.
+pub const LARGEST: usize = 40;
+/// Longer names are cut; the table has them whole.
+const NAME: usize = 18;
+const STEPS: usize = 6;
+
+/// The figure.
+pub fn matrix(chart: &MatrixChart) -> Markup {
+    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+    for (from, to, count) in &chart.pairs {
+        *totals.entry(from).or_default() += count;
+        *totals.entry(to).or_default() += count;
+    }
+    let all = totals.len();
+    let names = ordered(&chart.pairs, totals);
+    let mut caption = chart.caption.clone();
+    if all > names.len() {
+        caption += &format!(" Drawn are the {LARGEST} of {all} teams with most; the table has all.");
+    }
+    let table = Table {
+        head: ["team", "needs", "initiatives"].map(str::to_owned).to_vec(),
+        rows: chart.pairs.iter().map(|(from, to, count)| vec![from.clone(), to.clone(), thousands(*count as u128)]).collect(),
+        numbers: true,
+    };
+    let id = format!("{}-figure", chart.id);
+    let figure = Figure { id: &id, title: &chart.title, caption: &caption, table: &table };
+    figure.around(&drawing(chart, &names))
+}
+
+/// The names to draw, in the order to draw them.
+fn ordered<'a>(pairs: &'a [(String, String, usize)], totals: BTreeMap<&'a str, usize>) -> Vec<&'a str> {
+    let mut names: Vec<(&str, usize)> = totals.into_iter().collect();
+    names.sort_by_key(|(name, total)| (std::cmp::Reverse(*total), *name));
+    names.truncate(LARGEST);
+    let index: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, (name, _))| (*name, i)).collect();
+    let n = names.len();
+    let mut likeness = vec![0.0; n * n];
+    for (from, to, count) in pairs {
+        if let (Some(a), Some(b)) = (index.get(from.as_str()), index.get(to.as_str())) {
+            likeness[a * n + b] += *count as f64;
+            likeness[b * n + a] += *count as f64;
+        }
+    }
+    clustered(n, |a, b| likeness[a * n + b]).into_iter().map(|i| names[i].0).collect()
+}
+
+fn drawing(chart: &MatrixChart, names: &[&str]) -> Markup {
+    let n = names.len();
+    let cell = if n <= 24 { 24.0 } else { 18.0 };
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(NAME) as f64;
+    let side = longest * 6.4 + 14.0;
+    let size = cell * n as f64;
+    let most = chart.pairs.iter().map(|(.., count)| *count).max().unwrap_or(1);
+    let at: BTreeMap<&str, f64> = names.iter().enumerate().map(|(i, name)| (*name, side + i as f64 * cell)).collect();
+    let (width, height) = (side + size + 1.0, side + size + 1.0);
+    let (title, desc) = (format!("{}-t", chart.id), format!("{}-d", chart.id));
+    html! {
+        div.scroll role="region" tabindex="0" aria-label=(Safe(&chart.title)) {
+            svg.matrix role="img" aria-labelledby=(format!("{title} {desc}")) width=(number(width)) height=(number(height))
+                viewBox=(format!("0 0 {} {}", number(width), number(height))) {
+                title id=(title) { (Safe(&chart.title)) }
+                desc id=(desc) { (Safe(&chart.desc)) }
+                @for (i, name) in names.iter().enumerate() {
+                    @let middle = side + (i as f64 + 0.5) * cell;
+                    (words(&number(side - 8.0), middle + 4.0, "end", "", &short(name)))
+                    text transform=(format!("translate({} {})rotate(-90)", number(middle + 4.0), number(side - 8.0))) { (Safe(&short(name))) }
+                    rect.self-cell x=(number(side + i as f64 * cell)) y=(number(side + i as f64 * cell)) width=(number(cell)) height=(number(cell)) {}
+                }
+                (lines(n, side, cell))
+                @for (from, to, count) in &chart.pairs {
+                    @if let (Some(y), Some(x)) = (at.get(from.as_str()), at.get(to.as_str())) {
+                        @let step = step(*count, most);
+                        rect x=(number(x + 1.0)) y=(number(y + 1.0)) width=(number(cell - 2.0)) height=(number(cell - 2.0)) style=(format!("fill:var(--s{step})")) {}
+                        text x=(number(x + cell / 2.0)) y=(number(y + cell / 2.0 + 4.0)) text-anchor="middle" style=(format!("fill:var(--on-s{step})")) { (count) }
+                    }
+                }
+            }
+        }
+        (legend(chart, most))
+    }
+}
+
+fn lines(n: usize, side: f64, cell: f64) -> Markup {
+    let end = side + n as f64 * cell;
+    html! {
+        @for i in 0..=n {
+            @let at = number(side + i as f64 * cell);
+            line.grid x1=(number(side)) x2=(number(end)) y1=(at) y2=(at) {}
+            line.grid x1=(at) x2=(at) y1=(number(side)) y2=(number(end)) {}
+        }
+    }
+}
+
+/// Which of six steps a count falls in: one each up to six, beyond that by the square root, so that few large counts do
+/// not make all others pale.
+fn step(count: usize, most: usize) -> usize {
+    if most <= STEPS {
+        return count.clamp(1, STEPS);
+    }
+    let part = (count.saturating_sub(1) as f64 / (most - 1) as f64).sqrt();
+    1 + ((part * STEPS as f64) as usize).min(STEPS - 1)
+}
+
+fn legend(chart: &MatrixChart, most: usize) -> Markup {
+    let mut ranges: Vec<(usize, usize, usize)> = Vec::new();
+    for count in 1..=most {
+        let step = step(count, most);
+        match ranges.last_mut() {
+            Some(range) if range.0 == step => range.2 = count,
+            _ => ranges.push((step, count, count)),
+        }
+    }
+    html! {
+        ul.steps {
+            @for (step, from, to) in ranges {
+                li {
+                    svg.swatch width="12" height="12" aria-hidden="true" { rect x="0" y="0" width="12" height="12" style=(format!("fill:var(--s{step})")) {} }
+                    @if from == to { (from) } @else { (from) " to " (to) }
+                }
+            }
+            li.quiet { (Safe(&chart.cells_are)) }
+        }
+    }
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= NAME {
+        return name.to_owned();
+    }
+    name.chars().take(NAME - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(n: usize) -> Vec<(String, String, usize)> {
+        (0..n).map(|i| (format!("team-{i:03}"), format!("team-{:03}", (i + 1) % n), i + 1)).collect()
+    }
+
+    fn chart(pairs: Vec<(String, String, usize)>) -> MatrixChart {
+        let text = || "words".to_owned();
+        MatrixChart { id: "m".to_owned(), title: text(), caption: text(), desc: text(), cells_are: text(), pairs }
+    }
+
+    #[test]
+    fn at_most_forty_are_drawn_and_it_is_said() {
+        let html = matrix(&chart(pairs(60))).into_string();
+        assert_eq!(html.matches("self-cell").count(), LARGEST);
+        assert!(html.contains("the 40 of 60 teams with most"));
+        assert_eq!(html.matches("<tr>").count(), 61, "the table has all");
+        assert!(!matrix(&chart(pairs(40))).into_string().contains("Drawn are"));
+    }
+
+    #[test]
+    fn steps_cover_all_counts() {
+        assert_eq!((1..=4).map(|count| step(count, 4)).collect::<Vec<_>>(), [1, 2, 3, 4]);
+        let steps: Vec<usize> = (1..=200).map(|count| step(count, 200)).collect();
+        assert!(steps.is_sorted() && steps[0] == 1 && steps[199] == STEPS);
+    }
+
+    #[test]
+    fn every_pair_has_its_cell() {
+        let html = matrix(&chart(pairs(5))).into_string();
+        for count in 1..=5 {
+            assert!(html.contains(&format!("\">{count}</text>")), "{count}");
+        }
+    }
+}

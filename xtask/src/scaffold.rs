@@ -1,0 +1,257 @@
+//! `cargo xtask new-criterion` and `new-measure`: two files and a line in a list.
+//!
+//! What comes out compiles, and fails its tests until somebody has filled it in. The templates are compiled and judged
+//! by the tests below, so they cannot fall behind the code that they are for.
+
+use std::path::Path;
+
+/// What can be made.
+struct Template {
+    folder: &'static str,
+    /// The name that stands in the template, as of a file.
+    name: &'static str,
+    /// The line of words that stands in the template.
+    words: &'static str,
+    code: &'static str,
+    page: &'static str,
+    module: &'static str,
+    /// The first line of the list, and the constant that each entry gives to it.
+    list: &'static str,
+    constant: &'static str,
+    test: &'static str,
+}
+
+const CRITERION: Template = Template {
+    folder: "crates/core/src/review/criteria",
+    name: "new_criterion",
+    words: "Is this so?",
+    code: include_str!("../templates/new_criterion.rs"),
+    page: include_str!("../templates/new_criterion.md"),
+    module: "mod",
+    list: "pub const CRITERIA: &[Criterion] = &[",
+    constant: "CRITERION",
+    test: "criteria",
+};
+
+const MEASURE: Template = Template {
+    folder: "crates/core/src/measure/measures",
+    name: "new_measure",
+    words: "What it is",
+    code: include_str!("../templates/new_measure.rs"),
+    page: include_str!("../templates/new_measure.md"),
+    module: "pub mod",
+    list: "pub const MEASURES: &[Measure] = &[",
+    constant: "MEASURE",
+    test: "measures",
+};
+
+/// Makes the files of a criterion.
+pub(crate) fn new_criterion(root: &Path, name: &str, question: &str) -> Result<String, String> {
+    if !question.ends_with('?') {
+        return Err(format!("`{question}` is no question; end it with a question mark\n"));
+    }
+    make(root, &CRITERION, name, question)
+}
+
+/// Makes the files of a measure.
+pub(crate) fn new_measure(root: &Path, name: &str, title: &str) -> Result<String, String> {
+    make(root, &MEASURE, name, title)
+}
+
+fn make(root: &Path, template: &Template, name: &str, words: &str) -> Result<String, String> {
+    let key = name.replace('_', "-");
+    check_name(&key)?;
+    if words.trim().is_empty() || words.contains(['"', '\\', '\n']) {
+        return Err("give one line of words, without quotes and backslashes\n".to_owned());
+    }
+    let file = key.replace('-', "_");
+    let folder = root.join(template.folder);
+    let list = folder.join("mod.rs");
+    let told = |path: &Path, error: std::io::Error| format!("{}: {error}\n", path.display());
+    let text = std::fs::read_to_string(&list).map_err(|error| told(&list, error))?;
+    let text = listed(&text, template, &file)?;
+    for (ending, content) in [("rs", template.code), ("md", template.page)] {
+        let path = folder.join(format!("{file}.{ending}"));
+        if path.exists() {
+            return Err(format!("{}/{file}.{ending} is there already; choose another name\n", template.folder));
+        }
+        std::fs::write(&path, filled(content, template, &key, words)).map_err(|error| told(&path, error))?;
+    }
+    std::fs::write(&list, text).map_err(|error| told(&list, error))?;
+    Ok(next_steps(template, &file))
+}
+
+fn check_name(key: &str) -> Result<(), String> {
+    let part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase())
+            && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    let reserved = ["mod", "type", "use", "move", "match", "where", "super", "crate", "self", "loop", "form"];
+    if key.split('-').all(part) && !reserved.contains(&key) {
+        return Ok(());
+    }
+    Err(format!("`{key}` cannot be a name; use small letters, digits and `-`, such as `decision-rights`\n"))
+}
+
+/// The template with the name, in each of its spellings, and the words.
+fn filled(content: &str, template: &Template, key: &str, words: &str) -> String {
+    let camel = |key: &str| -> String {
+        let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
+        key.split('-').map(capital).collect()
+    };
+    let old = template.name.replace('_', "-");
+    content
+        .replace(template.words, words)
+        .replace(&camel(&old), &camel(key))
+        .replace(&old, key)
+        .replace(template.name, &key.replace('-', "_"))
+}
+
+/// The file with the list, with the module in its alphabetical place and the entry at the end.
+fn listed(text: &str, template: &Template, file: &str) -> Result<String, String> {
+    let declaration = format!("{} {file};", template.module);
+    let entry = format!("    {file}::{},", template.constant);
+    let mut lines: Vec<&str> = text.lines().collect();
+    if lines.contains(&declaration.as_str()) {
+        return Err(format!("{}/mod.rs has `{declaration}` already; choose another name\n", template.folder));
+    }
+    let changed = format!("{}/mod.rs does not look as expected; add `{declaration}` and `{entry}`\n", template.folder);
+    let is_module = |line: &&str| line.starts_with(&format!("{} ", template.module)) && line.ends_with(';');
+    let last = lines.iter().rposition(|line| is_module(line)).ok_or_else(|| changed.clone())?;
+    let place = lines.iter().position(|line| is_module(line) && *line > declaration.as_str()).unwrap_or(last + 1);
+    lines.insert(place, &declaration);
+    let start = lines.iter().position(|line| *line == template.list).ok_or_else(|| changed.clone())?;
+    let end = lines[start..].iter().position(|line| *line == "];").ok_or(changed)? + start;
+    lines.insert(end, &entry);
+    Ok(lines.join("\n") + "\n")
+}
+
+fn next_steps(template: &Template, file: &str) -> String {
+    let Template { folder, constant, test, .. } = template;
+    format!(
+        "made {folder}/{file}.md\nmade {folder}/{file}.rs\nlisted {file}::{constant} in {folder}/mod.rs\n\n\
+         Next:\n\
+         1. Write the page: {folder}/{file}.md. Every line with FILL IN asks for something.\n\
+         2. Write the code: {folder}/{file}.rs. The examples of the page are its tests:\n\
+         \x20  cargo test -p onethread-core --test pages {test}\n\
+         3. Move the entry in the list to where readers expect it.\n\
+         4. cargo xtask bless, and read what changed.\n\
+         5. cargo xtask test\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use onethread_core::measure::{Inputs, World};
+    use onethread_core::review::{Answer, review};
+    use onethread_model::config::Config;
+    use onethread_model::facts::Facts;
+    use onethread_model::source::Sources;
+    use onethread_model::{Day, org};
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::templates;
+
+    /// The folder of a template, copied.
+    fn copy(template: &Template) -> (TempDir, PathBuf) {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = root.path().join(template.folder);
+        std::fs::create_dir_all(&folder).expect("it can be made");
+        for entry in std::fs::read_dir(crate::root().join(template.folder)).expect("the folder is there").flatten() {
+            std::fs::copy(entry.path(), folder.join(entry.file_name())).expect("it can be copied");
+        }
+        (root, folder)
+    }
+
+    fn read(folder: &Path, name: &str) -> String {
+        std::fs::read_to_string(folder.join(name)).expect(name)
+    }
+
+    #[test]
+    fn a_criterion_is_two_files_and_two_lines() {
+        let (root, folder) = copy(&CRITERION);
+        let before = read(&folder, "mod.rs");
+        let said = super::new_criterion(root.path(), "decision-rights", "Who decides alone?").expect("it is made");
+        assert!(said.contains("made crates/core/src/review/criteria/decision_rights.rs"), "{said}");
+        let after = read(&folder, "mod.rs");
+        let new: Vec<&str> = after.lines().filter(|line| !before.lines().any(|old| old == *line)).collect();
+        assert_eq!(new, ["mod decision_rights;", "    decision_rights::CRITERION,"]);
+        let modules: Vec<&str> = after.lines().filter(|line| line.starts_with("mod ")).collect();
+        assert!(modules.is_sorted(), "{modules:?}");
+        let code = read(&folder, "decision_rights.rs");
+        for part in
+            ["key: \"decision-rights\"", "question: \"Who decides alone?\"", "include_str!(\"decision_rights.md\")"]
+        {
+            assert!(code.contains(part), "{part} in {code}");
+        }
+        assert!(read(&folder, "decision_rights.md").starts_with("# decision-rights: Who decides alone?\n"));
+    }
+
+    #[test]
+    fn a_measure_is_two_files_and_two_lines() {
+        let (root, folder) = copy(&MEASURE);
+        super::new_measure(root.path(), "time_to_yes", "Days until a yes").expect("it is made");
+        let list = read(&folder, "mod.rs");
+        assert!(
+            list.contains("\npub mod time_to_yes;\n") && list.contains("\n    time_to_yes::MEASURE,\n];"),
+            "{list}"
+        );
+        let code = read(&folder, "time_to_yes.rs");
+        assert!(code.contains("pub fn time_to_yes(world: &World<'_>) -> TimeToYes {"), "{code}");
+        assert!(
+            !code.contains("new_measure") && !code.contains("NewMeasure") && !code.contains("new-measure"),
+            "{code}"
+        );
+    }
+
+    #[test]
+    fn nothing_is_overwritten_and_names_are_names() {
+        let (root, folder) = copy(&CRITERION);
+        let before = read(&folder, "focus.rs");
+        let make = |name: &str, question: &str| super::new_criterion(root.path(), name, question);
+        assert!(make("focus", "Is it?").is_err_and(|said| said.contains("choose another name")));
+        assert_eq!(read(&folder, "focus.rs"), before);
+        for name in ["", "Focus", "a b", "../a", "a--b", "1a", "mod", "type", "é"] {
+            assert!(make(name, "Is it?").is_err_and(|said| said.contains("cannot be a name")), "{name}");
+        }
+        assert!(make("a", "It is.").is_err_and(|said| said.contains("question mark")));
+        assert!(make("a", "\"Is it?").is_err_and(|said| said.contains("without quotes")));
+    }
+
+    #[test]
+    fn templates_have_the_sections_of_the_pages_that_are_there() {
+        for template in [CRITERION, MEASURE] {
+            let sections = |page: &str| -> Vec<String> {
+                page.lines().filter(|line| line.starts_with("## ")).map(str::to_owned).collect()
+            };
+            for entry in std::fs::read_dir(crate::root().join(template.folder)).expect("the folder is there").flatten()
+            {
+                if entry.path().extension().is_some_and(|ending| ending == "md") {
+                    let page = std::fs::read_to_string(entry.path()).expect("it can be read");
+                    assert_eq!(sections(template.page), sections(&page), "{}", entry.path().display());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn templates_do_not_yet_answer_as_their_pages_say() {
+        let mut sources = Sources::default();
+        let file = sources.add("org/a.toml", "[initiative.returns]\nleader = \"ines\"\n");
+        let mut diagnostics = Vec::new();
+        let org = org::load(&sources, &[file], &mut diagnostics);
+        let (config, facts) = (Config::default(), Facts::default());
+        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let initiative = world.live().next().expect("one is live");
+        let judgement = (templates::CRITERION.judge)(initiative, &world);
+        assert_eq!(judgement.answer, Answer::NotShown);
+        assert!(templates::CRITERION.page.contains("returns: holds"));
+        assert_eq!((templates::MEASURE.value)(&world)["share"], serde_json::Value::Null);
+        assert!(templates::MEASURE.page.contains("share = 0.5"));
+        assert_eq!(review(inputs, world.day).initiatives.len(), 1);
+    }
+}
