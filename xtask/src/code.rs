@@ -13,6 +13,11 @@ pub(crate) struct Function {
 
 /// The text with blanks in the place of comments and literals, line by line as before.
 pub(crate) fn blank(text: &str) -> String {
+    filled(text, ' ')
+}
+
+/// The text with this character in the place of comments and literals, line by line as before.
+pub(crate) fn filled(text: &str, fill: char) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut code = String::with_capacity(text.len());
     let mut at = 0;
@@ -30,7 +35,7 @@ pub(crate) fn blank(text: &str) -> String {
             at += 1;
         }
         while at < end {
-            code.push(if chars[at] == '\n' { '\n' } else { ' ' });
+            code.push(if chars[at] == '\n' { '\n' } else { fill });
             at += 1;
         }
     }

@@ -117,7 +117,7 @@ fn listed(text: &str, template: &Template, file: &str) -> Result<String, String>
     }
     let changed = format!("{}/mod.rs does not look as expected; add `{declaration}` and `{entry}`\n", template.folder);
     let is_module = |line: &&str| line.starts_with(&format!("{} ", template.module)) && line.ends_with(';');
-    let last = lines.iter().rposition(|line| is_module(line)).ok_or_else(|| changed.clone())?;
+    let last = lines.iter().rposition(is_module).ok_or_else(|| changed.clone())?;
     let place = lines.iter().position(|line| is_module(line) && *line > declaration.as_str()).unwrap_or(last + 1);
     lines.insert(place, &declaration);
     let start = lines.iter().position(|line| *line == template.list).ok_or_else(|| changed.clone())?;

@@ -47,6 +47,10 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
+    /// Tell what changed since the end of this day, and why.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) since: Option<Day>,
+
     /// List every initiative.
     #[arg(long)]
     pub(crate) all: bool,
@@ -54,6 +58,10 @@ pub(crate) struct ReviewArgs {
     /// The form of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+
+    /// Write to this file instead of standard output; it is replaced as a whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 
     /// Exit with 1 when something of this level or worse is found: `error` for input that could not be understood,
     /// `warning` also for a criterion that fails.
@@ -106,6 +114,8 @@ pub(crate) enum Format {
     Text,
     /// For programs; versioned by `schema_version`.
     Json,
+    /// For people: one file with charts, to read in a browser, to send and to print.
+    Html,
 }
 
 /// What makes the exit code 1.

@@ -1,6 +1,8 @@
 //! Where words go: data to standard output, all else to standard error.
 
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use onethread_core::report::Style;
 
@@ -42,6 +44,15 @@ pub(crate) fn stdout_style(wish: ColorWish) -> Style {
     Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stdout())), width: width() }
 }
 
+/// How to lay out data that goes to a file, or to standard output where there is none.
+pub(crate) fn data_style(wish: ColorWish, file: Option<&Path>) -> Style {
+    match file {
+        // A file outlives the terminal, so it does not take its width, nor its colors unasked.
+        Some(_) => Style { color: wish == ColorWish::Always, width: 100 },
+        None => stdout_style(wish),
+    }
+}
+
 /// How to lay out standard error.
 pub(crate) fn stderr_style(wish: ColorWish) -> Style {
     Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stderr())), width: width() }
@@ -63,6 +74,58 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
             Err(Failure::new(format!("standard output cannot be written: {error}"), ""))
         }
         _ => Ok(()),
+    }
+}
+
+/// Writes data to a file, which is then whole: it is made beside its place under another name, and moved there when all
+/// of it is on disk. Until then the file that was there before stays as it was.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let failure = |error: io::Error| {
+        Failure::new(format!("{} cannot be written: {error}", path.display()), "name a file in a folder that may be written")
+    };
+    // A link stays, and what it leads to is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(&path) {
+        // A pipe or a device cannot be replaced; it takes what it is given.
+        Ok(known) if !known.is_file() && !known.is_dir() => {
+            OpenOptions::new().write(true).open(&path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(failure)
+        }
+        _ => replace(&path, text).map_err(failure),
+    }
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut draft_name = std::ffi::OsString::from(".");
+    draft_name.push(name);
+    draft_name.push(format!(".{}.draft", std::process::id()));
+    let draft = Draft(folder.join(draft_name));
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&draft.0)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(known) = fs::metadata(path) {
+        file.set_permissions(known.permissions())?;
+    }
+    file.sync_all()?;
+    fs::rename(&draft.0, path)?;
+    // Not every system can sync a folder, and the file is whole without it.
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// A file under way, removed when it does not get to its place.
+struct Draft(PathBuf);
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // After the move there is nothing left to remove.
+        let _ = fs::remove_file(&self.0);
     }
 }
 

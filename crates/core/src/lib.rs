@@ -6,6 +6,7 @@
 //!
 //! A later step may read earlier ones, never the reverse.
 
+pub mod coverage;
 pub mod explain;
 pub mod measure;
 pub mod report;

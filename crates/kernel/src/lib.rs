@@ -7,9 +7,11 @@
 //! | module | what it answers |
 //! |---|---|
 //! | [`survival`] | how long until it happens, when some have not finished and some were not watched from the start |
+//! | [`bootstrap`] | how sure a share is, when what is counted comes in bursts |
 //! | [`concentration`] | how much of the whole the few largest holders hold |
 
 #![forbid(unsafe_code)]
 
+pub mod bootstrap;
 pub mod concentration;
 pub mod survival;

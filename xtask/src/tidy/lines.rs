@@ -1,9 +1,10 @@
 //! Lines fit on a screen, and end where they seem to end.
 
 use super::{Check, Finding, is_text};
+use crate::code::{blank, filled, without_tests};
 use crate::tree::Tree;
 
-/// The same as `max_width` in `rustfmt.toml`, which leaves texts alone that it cannot break.
+/// The same as `max_width` in `rustfmt.toml`.
 const COLUMNS_MAX: usize = 120;
 
 pub(super) const CHECK: Check =
@@ -12,20 +13,37 @@ pub(super) const CHECK: Check =
 fn find(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, text) in tree.texts(|file| is_text(file.ending()) || file.path.starts_with(".ci/")) {
+        if path.ends_with(".rs") {
+            found.extend(too_long(path, text));
+        }
         for (at, line) in text.lines().enumerate() {
-            let columns = line.chars().count();
-            if path.ends_with(".rs") && columns > COLUMNS_MAX {
-                let says = format!("{columns} columns, more than {COLUMNS_MAX}");
-                found.push(Finding::new(
-                    path,
-                    at + 1,
-                    says,
-                    "break it; a text breaks with `\\` at the end of the line",
-                ));
-            }
             if line.ends_with([' ', '\t']) {
                 found.push(Finding::new(path, at + 1, "blanks at the end of the line", "take them away"));
             }
+        }
+    }
+    found
+}
+
+/// In tests a literal counts as nothing: the input of a test is often read best as the one line that it is.
+fn too_long(path: &str, text: &str) -> Vec<Finding> {
+    const LITERAL: char = '\0';
+    let (all, marked) = (blank(text), filled(text, LITERAL));
+    let code = without_tests(&all);
+    let in_tests = path.contains("/tests/") || path.ends_with("/tests.rs");
+    let mut found = Vec::new();
+    let lines = text.lines().zip(marked.lines()).zip(all.lines().zip(code.lines()));
+    for (at, ((line, marked), (all, code))) in lines.enumerate() {
+        let is_test = in_tests || all != code;
+        let is_comment = line.trim_start().starts_with("//");
+        let columns = if is_test && !is_comment {
+            marked.chars().filter(|c| *c != LITERAL).count()
+        } else {
+            line.chars().count()
+        };
+        if columns > COLUMNS_MAX {
+            let says = format!("{columns} columns, more than {COLUMNS_MAX}");
+            found.push(Finding::new(path, at + 1, says, "break it; a text breaks with `\\` at the end of the line"));
         }
     }
     found
@@ -40,5 +58,16 @@ mod tests {
         let count = |line: &str| find(&Tree::of(&[("crates/core/src/x.rs", line)])).len();
         assert_eq!(count(&"é".repeat(COLUMNS_MAX)), 0);
         assert_eq!(count(&"é".repeat(COLUMNS_MAX + 1)), 1);
+    }
+
+    #[test]
+    fn a_long_literal_is_free_in_tests_only() {
+        let count = |path: &str, line: &str| find(&Tree::of(&[(path, line)])).len();
+        let literal = format!("    check(\"{}\");\n", "a ".repeat(COLUMNS_MAX));
+        assert_eq!(count("crates/core/src/x.rs", &literal), 1);
+        assert_eq!(count("crates/core/tests/x.rs", &literal), 0);
+        assert_eq!(count("crates/core/src/x.rs", &format!("#[cfg(test)]\nmod tests {{\n{literal}}}\n")), 0);
+        assert_eq!(count("crates/core/tests/x.rs", &format!("check({});\n", "a, ".repeat(COLUMNS_MAX))), 1);
+        assert_eq!(count("crates/core/tests/x.rs", &format!("// {}\n", "a".repeat(COLUMNS_MAX))), 1);
     }
 }

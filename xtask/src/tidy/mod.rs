@@ -7,6 +7,7 @@ mod arrows;
 mod decisions;
 mod emails;
 mod encoding;
+mod guards;
 mod leftovers;
 mod lines;
 mod machine_paths;
@@ -39,6 +40,7 @@ const CHECKS: &[Check] = &[
     decisions::CHECK,
     emails::CHECK,
     encoding::CHECK,
+    guards::CHECK,
     leftovers::CHECK,
     lines::CHECK,
     machine_paths::CHECK,

@@ -2,8 +2,8 @@
 
 use onethread_core::report::inert::inert_json;
 use onethread_core::report::text::{self, Detail};
-use onethread_core::report::{diagnostics, json};
-use onethread_core::review::{Level, Review, review};
+use onethread_core::report::{diagnostics, html, json};
+use onethread_core::review::{Level, Review, adoption, history, review, review_since};
 use onethread_model::diagnostic::{Severity, nearest};
 
 use super::{SHOWN_MAX, has_errors, show_diagnostics};
@@ -11,16 +11,28 @@ use crate::args::{ColorWish, FailOn, Format, ReviewArgs};
 use crate::output::{self, Failure};
 use crate::world::Folder;
 
+/// How far back the history of one initiative goes, in quarters.
+const HISTORY_QUARTERS: usize = 12;
+/// How far back the forms of all initiatives go, in quarters.
+const ADOPTION_QUARTERS: usize = 12;
+
 pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.sources);
-    let review = review(folder.inputs(), day);
+    let review = match args.since {
+        Some(since) if since >= day => {
+            let what = format!("--since {since} is not before the day of the review, {day}");
+            return Err(Failure::new(what, "name an earlier day"));
+        }
+        Some(since) => review_since(folder.inputs(), day, since),
+        None => review(folder.inputs(), day),
+    };
     let one = match &args.initiative {
         Some(id) => Some(review.initiative(id).ok_or_else(|| unknown_initiative(id, &review))?),
         None => None,
     };
-    match args.format {
+    let data = match args.format {
         Format::Json => {
             let all = json::review(&review, &folder.diagnostics);
             let value = match one {
@@ -28,17 +40,33 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
                 None => serde_json::to_string_pretty(&all),
             };
             let value = value.map_err(|error| Failure::new(format!("the review cannot be written: {error}"), ""))?;
-            output::print(&(inert_json(&value).into_owned() + "\n"))?;
+            inert_json(&value).into_owned() + "\n"
+        }
+        Format::Html => {
+            if let Some(one) = one {
+                let what = "the HTML report is about all initiatives".to_owned();
+                let help = format!("leave out --initiative; the report has a section on {}", one.id);
+                return Err(Failure::new(what, help));
+            }
+            html::report(&review, &adoption(folder.inputs(), day, ADOPTION_QUARTERS), &folder.diagnostics)
         }
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
-            let style = output::stdout_style(color);
+            let style = output::data_style(color, args.output.as_deref());
             let detail = if args.all { Detail::All } else { Detail::Brief };
-            output::print(&match one {
-                Some(one) => text::initiative(one, &review, style),
-                None => text::portfolio(&review, style, detail),
-            })?;
+            match (one, args.since) {
+                (Some(one), _) => {
+                    let past = history(folder.inputs(), &one.id, day, HISTORY_QUARTERS);
+                    text::initiative(one, &review, style) + "\n" + &text::history(&past, style)
+                }
+                (None, Some(_)) => text::changes(&review, style),
+                (None, None) => text::portfolio(&review, style, detail),
+            }
         }
+    };
+    match &args.output {
+        Some(path) => output::write(path, &data)?,
+        None => output::print(&data)?,
     }
     let errors = has_errors(&folder.diagnostics);
     let warnings = folder.diagnostics.iter().any(|diagnostic| diagnostic.severity <= Severity::Warning)

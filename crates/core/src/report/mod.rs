@@ -1,6 +1,8 @@
 //! Step 3: what people and programs read.
 
+pub mod charts;
 pub mod diagnostics;
+pub mod html;
 pub mod inert;
 pub mod json;
 pub mod text;

@@ -1,20 +1,26 @@
 //! Step 2: the questions asked of every initiative, each answered `holds`, `fails` or `not shown`.
 
+mod adoption;
 mod changed;
 pub mod criteria;
 mod findings;
 mod form;
+mod history;
 mod moves;
 mod unknowns;
 mod verdict;
+mod why;
 
+pub use adoption::{QuarterForms, adoption};
 pub use changed::{Changed, Departure};
 pub use criteria::{CRITERIA, Criterion};
 pub use findings::{Finding, Level};
 pub use form::{FORM_PAGE, Form, FormVerdict};
-pub use moves::Move;
+pub use history::{PastAnswers, history};
+pub use moves::{Move, moves_of};
 pub use unknowns::Unknown;
 pub use verdict::{Answer, Evidence, Judgement, Question, Verdict};
+pub use why::why;
 
 use std::collections::BTreeMap;
 
@@ -83,11 +89,17 @@ impl Review<'_> {
     }
 }
 
-/// Reviews the organization as known at the end of a day.
+/// Reviews the organization as known at the end of a day, with what changed over the days that the settings say.
 pub fn review(inputs: Inputs<'_>, day: Day) -> Review<'_> {
+    let days = i32::try_from(inputs.config.thresholds.change_days).unwrap_or(i32::MAX);
+    review_since(inputs, day, day.plus_days(-days))
+}
+
+/// Reviews the organization as known at the end of a day, with what changed since the end of an earlier one.
+pub fn review_since(inputs: Inputs<'_>, day: Day, since: Day) -> Review<'_> {
     let world = World::on(inputs, day);
     let initiatives = judge_all(&world);
-    let changed = changed(inputs, &world, &initiatives);
+    let changed = changed(inputs, &world, &initiatives, since);
     let mut review = Review {
         lifecycle: lifecycle(&world),
         leader_threads: leader_threads(&world),
@@ -128,9 +140,8 @@ fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
     world.live().map(judge).collect()
 }
 
-fn changed(inputs: Inputs<'_>, now: &World<'_>, initiatives: &[InitiativeReview]) -> Option<Changed> {
-    let days = i32::try_from(inputs.config.thresholds.change_days).unwrap_or(i32::MAX);
-    let earlier = World::on(inputs, now.day.plus_days(-days));
+fn changed(inputs: Inputs<'_>, now: &World<'_>, initiatives: &[InitiativeReview], since: Day) -> Option<Changed> {
+    let earlier = World::on(inputs, since);
     if earlier.initiatives.is_empty() {
         return None;
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use onethread_model::Change;
 use onethread_model::source::Place;
 
-use super::Review;
-use super::verdict::Answer;
+use super::verdict::{Answer, Verdict};
+use super::{InitiativeReview, Review};
 use crate::words::{join, plural};
 
 /// A change, or several of one kind, with its price.
@@ -52,8 +52,17 @@ impl Price {
 
 /// Gathers what would alter failing verdicts, the cheapest first.
 pub(super) fn gather(review: &Review<'_>) -> Vec<Move> {
+    from_verdicts(review.initiatives.iter().flat_map(|initiative| &initiative.verdicts))
+}
+
+/// What would alter failing verdicts of one initiative, the cheapest first.
+pub fn moves_of(initiative: &InitiativeReview) -> Vec<Move> {
+    from_verdicts(&initiative.verdicts)
+}
+
+fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Move> {
     let mut kinds: BTreeMap<(u8, usize), BTreeMap<Change, Option<Place>>> = BTreeMap::new();
-    for verdict in review.initiatives.iter().flat_map(|initiative| &initiative.verdicts) {
+    for verdict in verdicts {
         if verdict.judgement.answer != Answer::Fails {
             continue;
         }

@@ -1,6 +1,7 @@
 //! Tests of the model at its boundaries: files in, values and diagnostics out.
 
 mod config;
+mod governance;
 mod organization;
 mod properties;
 mod reference;
@@ -68,6 +69,7 @@ fn dump(org: &Org) -> String {
     let mut org = org.clone();
     sort(&mut org.allocations);
     sort(&mut org.attestations);
+    sort(&mut org.waivers);
     sort(&mut org.outside_dependencies);
     for initiative in org.initiatives.values_mut() {
         sort(&mut initiative.dependencies);

@@ -33,6 +33,21 @@ const STATEMENTS: &[(&str, &str)] = &[
     ("[[allocation]]\nperson = \"ines\"\ninitiative = \"returns\"\nshare = 0.5", ""),
     ("[[allocation]]\nperson = \"tomas\"\ninitiative = \"returns\"\nshare = 1.0", ""),
     ("[[dependency]]\ninitiative = \"search\"\non = \"component:api\"", ""),
+    ("[platform.pay]", "components = [\"api\"]"),
+    ("[gate.safety]", "owner = \"function:legal\""),
+    ("[gate.safety]", "after = [\"safety\"]"),
+    ("[decision.refund]", "decided-by = \"ines\""),
+    ("[decision.refund]", "decided = 2026-01-05"),
+    ("[decision.refund]", "initiative = \"returns\""),
+    ("[decision.refund]", "cites = [\"organization:2\"]"),
+    (
+        "[[waiver]]\nrule = \"focus\"\nsubject = \"initiative:search\"\nreason = \"x\"\nowner = \"vp\"\nuntil = 2026-09-01",
+        "",
+    ),
+    (
+        "[[attestation]]\ninitiative = \"search\"\ncriterion = \"scope\"\nanswer = \"fails\"\nby = \"vp\"\non = 2026-01-02",
+        "",
+    ),
     (
         "[[attestation]]\ninitiative = \"search\"\ncriterion = \"scope\"\nanswer = \"holds\"\nby = \"vp\"\non = 2026-02-02",
         "",
@@ -210,4 +225,10 @@ const PIECES: &[&str] = &[
     "delimiter = \"é\"\n",
     "table = \"membership\"\n",
     "values = { a = { b = \"c\" } }\n",
+    "[gate.a]\n",
+    "after = [\"a\", \"b\"]\n",
+    "[decision.a]\n",
+    "cites = [\"a:1\", \":\", \"organization:9\"]\n",
+    "[[waiver]]\n",
+    "subject = \"gate:b\"\n",
 ];

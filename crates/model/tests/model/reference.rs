@@ -14,13 +14,19 @@ use toml::de::{DeTable, DeValue};
 use crate::{assert_lines, lines, load};
 
 /// Entries that the examples refer to.
-const REFERRED: &str = "[person.ines]\n[person.tomas]\n[person.vp-retail]\n[person.general-counsel]\n[team.returns-core]\n\
-    [team.payments]\n[initiative.returns]\n[component.returns-api]\n";
+const REFERRED: &str = "[person.ines]\n[person.tomas]\n[person.vp-retail]\n[person.general-counsel]\n\
+    [person.principal-engineer]\n[team.returns-core]\n[team.payments]\n[initiative.returns]\n[initiative.loyalty]\n\
+    [component.returns-api]\n[component.ledger]\n[gate.design-review]\n[gate.security-review]\n";
 
 #[track_caller]
 fn loads_without_a_word(kind: &Kind, toml: &str) {
     let found = if ORG_KINDS.iter().any(|k| k.name == kind.name) {
-        load(&[("org/example.toml", toml), ("org/referred.toml", REFERRED)]).1
+        let mut files = vec![("org/example.toml", toml), ("org/referred.toml", REFERRED)];
+        // The example of an initiative has tenets of its own.
+        if kind.name == "decision" {
+            files.push(("org/cited.toml", "[initiative.returns]\ntenets = [\"x\"]\n"));
+        }
+        load(&files).1
     } else {
         let mut sources = Sources::default();
         let file = sources.add("onethread.toml", toml);
@@ -157,9 +163,11 @@ fn a_page_reads_well() {
     let start = page.find("## `[function.ID]`").expect("the section on functions");
     let end = page.find("## `[initiative.ID]`").expect("the section on initiatives");
     let expected = "## `[function.ID]`\n\nA functional group, such as legal or finance.\n\n\
-        ```toml\n[function.legal]\ntitle = \"Legal\"\nhead = \"general-counsel\"\n```\n\n\
+        ```toml\n[function.legal]\ntitle = \"Legal\"\nhead = \"general-counsel\"\nstandard-owner = \"principal-engineer\"\n```\n\n\
         | key | what | type | required | since |\n|---|---|---|---|---|\n\
         | `title` | Name to show. | text | no | 0.1 |\n\
-        | `head` | Who leads it. | id of a person | no | 0.1 |\n\n";
+        | `head` | Who leads it. | id of a person | no | 0.1 |\n\
+        | `standard-owner` | Who keeps its standards and mentors its craft, wherever people report. | id of a person | no | \
+        0.1 |\n\n";
     assert_eq!(&page[start..end], expected);
 }

@@ -3,7 +3,7 @@
 use super::paint::{Look, Page};
 use crate::measure::{Initiative, Leader, Shipped};
 use crate::report::Style;
-use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Review};
+use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Review, moves_of};
 use crate::words::percent;
 
 /// The report on one live initiative.
@@ -45,7 +45,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
             page.wrapped("   ", "   ", &says, "");
         }
     }
-    let moves: Vec<_> = review.moves.iter().filter(|m| m.changes.iter().any(|c| about(c, &one.id))).collect();
+    let moves = moves_of(one);
     if !moves.is_empty() {
         page.heading("What would change it");
         for one in moves {
@@ -60,23 +60,6 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
         }
     }
     page.finish()
-}
-
-fn about(change: &onethread_model::Change, id: &str) -> bool {
-    use onethread_model::Change;
-    match change {
-        Change::HandOver { initiatives } => initiatives.iter().any(|other| other == id),
-        Change::DivideScope { initiative, with, .. } => initiative == id || with == id,
-        Change::NameLeader { initiative }
-        | Change::StateAllocation { initiative, .. }
-        | Change::Dedicate { initiative, .. }
-        | Change::NameMembers { initiative }
-        | Change::StateReportingLines { initiative, .. }
-        | Change::DeclareDependency { initiative, .. }
-        | Change::StateEffect { initiative, .. }
-        | Change::PlanDependency { initiative, .. }
-        | Change::BoundScope { initiative } => initiative == id,
-    }
 }
 
 fn facts(page: &mut Page, known: &Initiative) {

@@ -1,5 +1,6 @@
 //! The review as text for a terminal, 80 to 120 columns, good without color.
 
+mod changes;
 mod evidence;
 mod head;
 mod initiative;
@@ -7,6 +8,7 @@ mod markdown;
 mod paint;
 mod portfolio;
 
+pub use changes::{changes, history};
 pub use evidence::evidence;
 pub use initiative::initiative;
 pub use markdown::markdown;

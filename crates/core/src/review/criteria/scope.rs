@@ -48,7 +48,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return Judgement::new(Answer::Holds).because(says, &first.place);
     }
     let judgement = Judgement::new(Answer::NotShown)
-        .needs(FactKind::Ownership)
+        .needs(FactKind::InitiativeEvent)
         .change(Change::BoundScope { initiative: initiative.id.clone() })
         .ask("the leader", "Which services, paths or data are yours alone?");
     match initiative.scope.first() {

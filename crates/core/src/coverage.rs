@@ -1,0 +1,198 @@
+//! Which part of the model is answered by what: the source of `docs/model-coverage.md`.
+
+use std::fmt::Write as _;
+
+use crate::measure::measures::MEASURES;
+use crate::review::CRITERIA;
+
+/// A row of the model and what answers it.
+#[derive(Clone, Copy, Debug)]
+pub struct Coverage {
+    /// The part of the model.
+    pub row: &'static str,
+    /// Commands that answer it, without the program's name.
+    pub commands: &'static [&'static str],
+    /// Keys of criteria.
+    pub criteria: &'static [&'static str],
+    /// Keys of measures.
+    pub measures: &'static [&'static str],
+    /// Example folders in which it can be seen.
+    pub examples: &'static [&'static str],
+    /// What is still to come, in words; empty when nothing is.
+    pub to_come: &'static str,
+}
+
+/// Every row of the model that the program must answer.
+pub const COVERAGE: &[Coverage] = &[
+    Coverage {
+        row: "Single-threaded leadership and its adoption",
+        commands: &["review", "review --since", "review --format html", "ask", "attest"],
+        criteria: &["fit", "focus", "empowered", "capable"],
+        measures: &["leader-threads", "lifecycle"],
+        examples: &["harbour-market", "kubernetes", "first-thread"],
+        to_come: "",
+    },
+    Coverage {
+        row: "STO and STL: different control of resources",
+        commands: &["review --initiative"],
+        criteria: &["fit", "focus", "dedicated-team"],
+        measures: &[],
+        examples: &["harbour-market", "first-thread"],
+        to_come: "",
+    },
+    Coverage {
+        row: "Autonomous teams",
+        commands: &["review"],
+        criteria: &["dedicated-team", "complete-team"],
+        measures: &[],
+        examples: &["harbour-market"],
+        to_come: "changes and reviews finished inside the team, as measures",
+    },
+    Coverage {
+        row: "Separable teams",
+        commands: &["review"],
+        criteria: &["separable", "scope"],
+        measures: &[],
+        examples: &["harbour-market"],
+        to_come: "null models; designs that hold on unseen evidence",
+    },
+    Coverage {
+        row: "Decoupling dependencies, technical and organizational",
+        commands: &["review"],
+        criteria: &["dependencies-known", "untangling"],
+        measures: &["declared-dependencies"],
+        examples: &["harbour-market", "kubernetes"],
+        to_come: "a register of all classes, away teams, duplication",
+    },
+    Coverage {
+        row: "Rapid decisions without layers of approval",
+        commands: &["review"],
+        criteria: &["decisions", "reviews", "empowered"],
+        measures: &["approvals", "decision-latency"],
+        examples: &["harbour-market", "kubernetes"],
+        to_come: "",
+    },
+    Coverage {
+        row: "Feedback loops",
+        commands: &["review"],
+        criteria: &["feedback"],
+        measures: &["decision-latency"],
+        examples: &["harbour-market"],
+        to_come: "expected against actual for moves",
+    },
+    Coverage {
+        row: "Time-to-value",
+        commands: &["review"],
+        criteria: &[],
+        measures: &["time-to-value"],
+        examples: &["kubernetes"],
+        to_come: "a waiting ledger for each initiative; quality and value guards",
+    },
+    Coverage {
+        row: "Instrumentation before innovation",
+        commands: &["review"],
+        criteria: &["instrumented"],
+        measures: &[],
+        examples: &["harbour-market"],
+        to_come: "",
+    },
+    Coverage {
+        row: "Tenets",
+        commands: &["review"],
+        criteria: &["tenets"],
+        measures: &[],
+        examples: &["harbour-market"],
+        to_come: "",
+    },
+    Coverage {
+        row: "Hiring for builders",
+        commands: &["review"],
+        criteria: &["complete-team"],
+        measures: &[],
+        examples: &["harbour-market"],
+        to_come: "seats that build, coordinate and approve; the smallest hiring plan",
+    },
+    Coverage {
+        row: "Open-source adoption",
+        commands: &[],
+        criteria: &[],
+        measures: &[],
+        examples: &[],
+        to_come: "a register of adopted packages and of internal duplicates they could replace",
+    },
+    Coverage {
+        row: "Not all need it: benefits and trade-offs",
+        commands: &["review --initiative"],
+        criteria: &["fit"],
+        measures: &[],
+        examples: &["harbour-market", "first-thread"],
+        to_come: "triage of scarce leaders",
+    },
+];
+
+/// The page, in Markdown.
+pub fn page() -> String {
+    let mut page = String::from(
+        "# What of the model is answered by what\n\nGenerated from `crates/core/src/coverage.rs`; do not edit. Criteria \
+         and measures are explained by `onethread explain NAME`.\n\n\
+         | Part of the model | Commands | Criteria | Measures | Seen in | To come |\n|---|---|---|---|---|---|\n",
+    );
+    let code = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    for row in COVERAGE {
+        let examples: Vec<String> = row.examples.iter().map(|name| format!("examples/{name}")).collect();
+        let examples: Vec<&str> = examples.iter().map(String::as_str).collect();
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} | {} | {} | {} |",
+            row.row,
+            code(row.commands),
+            code(row.criteria),
+            code(row.measures),
+            code(&examples),
+            row.to_come
+        );
+    }
+    page
+}
+
+/// What is wrong with the table: names that do not exist, criteria and measures that no row mentions, rows that nothing
+/// answers and nothing will.
+pub fn gaps() -> Vec<String> {
+    let mut gaps = Vec::new();
+    for row in COVERAGE {
+        for key in row.criteria {
+            if !CRITERIA.iter().any(|criterion| criterion.key == *key) {
+                gaps.push(format!("{}: there is no criterion `{key}`", row.row));
+            }
+        }
+        for key in row.measures {
+            if !MEASURES.iter().any(|measure| measure.key == *key) {
+                gaps.push(format!("{}: there is no measure `{key}`", row.row));
+            }
+        }
+        if row.criteria.is_empty() && row.measures.is_empty() && row.to_come.is_empty() {
+            gaps.push(format!("{}: nothing answers it", row.row));
+        }
+    }
+    for criterion in CRITERIA {
+        if !COVERAGE.iter().any(|row| row.criteria.contains(&criterion.key)) {
+            gaps.push(format!("no row of the model mentions the criterion `{}`", criterion.key));
+        }
+    }
+    for measure in MEASURES {
+        if !COVERAGE.iter().any(|row| row.measures.contains(&measure.key)) {
+            gaps.push(format!("no row of the model mentions the measure `{}`", measure.key));
+        }
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_part_of_the_model_is_answered() {
+        let gaps = super::gaps();
+        assert!(gaps.is_empty(), "mend crates/core/src/coverage.rs:\n{}", gaps.join("\n"));
+    }
+}

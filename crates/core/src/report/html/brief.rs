@@ -1,0 +1,256 @@
+//! The first screen: what somebody with two minutes must know.
+
+use maud::{Markup, html};
+use onethread_model::source::Place;
+
+use super::prose::{anchor, full, form_fill, long_day, margin, place, sentence, word};
+use crate::report::charts::frame::Safe;
+use crate::report::charts::shares::{Part, SharesChart, shares};
+use crate::review::{Answer, CRITERIA, Departure, Finding, Form, InitiativeReview, Review};
+use crate::words::{percent, plural, thousands};
+
+/// Findings and moves that two minutes can take in.
+const FINDINGS_MAX: usize = 5;
+const MOVES_MAX: usize = 3;
+/// Up to so many initiatives speak each for itself; beyond that only what many share can be read.
+const FEW: usize = 20;
+const FEW_SHOWN: usize = 8;
+
+/// The first screen.
+pub(super) fn brief(review: &Review<'_>) -> Markup {
+    if review.initiatives.is_empty() {
+        return nothing_live(review);
+    }
+    html! {
+        p.lede { (answer(review)) }
+        (today(review))
+        @if let Some(changed) = changed(review) { p { (changed) } }
+        h3 { "Needs attention" }
+        @if review.initiatives.len() <= FEW { (by_initiative(review)) } @else { (findings(review)) }
+        h3 { "Cheapest changes" }
+        (moves(review))
+        @if !review.unknowns.is_empty() { (unknowns(review)) }
+    }
+}
+
+fn nothing_live(review: &Review<'_>) -> Markup {
+    let known = review.lifecycle.known;
+    html! {
+        @if known == 0 {
+            p.lede { "No initiative is known on this day." }
+            p { "Describe one in " code { "org/initiatives.toml" } ", as in " code { "[initiative.returns]" } " with title, leader and \
+                scope, or name a registry as a source in " code { "onethread.toml" } "." }
+        } @else {
+            p.lede { (plural(known, "initiative is", "initiatives are")) " known on this day, and none of them is " (word("live", "live")) "." }
+            p { "All ended, went quiet, or have no target. The " code { "[registry]" } " settings in " code { "onethread.toml" } " say \
+                what counts as live." }
+        }
+    }
+}
+
+fn answer(review: &Review<'_>) -> Markup {
+    let live = review.initiatives.len();
+    let count = |form| review.form_count(form);
+    let single = count(Form::Sto) + count(Form::Stl);
+    html! {
+        @match (single, live) {
+            (0, 1) => { "The one " (word("live", "live")) " initiative cannot be shown to have one leader with one " (word("thread", "thread")) "." }
+            (0, _) => { "None of the " (thousands(live as u128)) " " (word("live", "live")) " initiatives can be shown to have one leader with one " (word("thread", "thread")) "." }
+            (single, live) if single == live => { "All " (thousands(live as u128)) " " (word("live", "live")) " initiatives have one leader with one " (word("thread", "thread")) "." }
+            _ => { (thousands(single as u128)) " of " (thousands(live as u128)) " " (word("live", "live")) " initiatives " (if single == 1 { "has" } else { "have" }) " one leader with one " (word("thread", "thread")) "." }
+        }
+        @for rest in rest(review) { " " (rest) }
+    }
+}
+
+fn rest(review: &Review<'_>) -> Vec<Markup> {
+    let count = |form| review.form_count(form);
+    let mut rest = Vec::new();
+    if count(Form::Split) > 0 {
+        rest.push(html! { "In " (thousands(count(Form::Split) as u128)) ", the leader or the members have several." });
+    }
+    if count(Form::NotShown) > 0 {
+        rest.push(html! { "For " (thousands(count(Form::NotShown) as u128)) ", the evidence shows neither." });
+    }
+    if count(Form::Missing) > 0 {
+        let n = count(Form::Missing);
+        rest.push(html! { (thousands(n as u128)) " " (if n == 1 { "has" } else { "have" }) " no leader." });
+    }
+    if count(Form::Functional) > 0 {
+        let n = count(Form::Functional);
+        rest.push(html! { (thousands(n as u128)) " " (if n == 1 { "is" } else { "are" }) " " (word("functional", "functional")) " on purpose." });
+    }
+    rest
+}
+
+/// Every form that occurs, and always the one that is looked for.
+fn today(review: &Review<'_>) -> Markup {
+    let note = |form| match form {
+        Form::Sto => "single-threaded; the team reports to the leader",
+        Form::Stl => "single-threaded; functional lines stay",
+        Form::Split => "leader or members on several threads",
+        Form::Functional => "on purpose, with a reason",
+        Form::Missing => "the place is empty",
+        Form::NotShown => "evidence shows neither",
+    };
+    let part = |name: &str, form: Form, count: usize, note: &str| Part {
+        name: name.to_owned(),
+        note: note.to_owned(),
+        fill: form_fill(form),
+        count,
+    };
+    let mut parts: Vec<Part> = Form::ALL
+        .into_iter()
+        .filter(|form| review.form_count(*form) > 0)
+        .map(|form| part(super::prose::form_words(form), form, review.form_count(form), note(form)))
+        .collect();
+    if review.form_count(Form::Sto) + review.form_count(Form::Stl) == 0 {
+        parts.insert(0, part("single-threaded", Form::Sto, 0, "one leader with one thread"));
+    }
+    let live = review.initiatives.len();
+    let said: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.name)).collect();
+    let largest = parts.iter().max_by_key(|part| part.count).map_or_else(String::new, |part| {
+        format!("Of {}, most, {}, are: {}.", plural(live, "live initiative", "live initiatives"), percent(part.count as f64 / live as f64), part.name)
+    });
+    shares(&SharesChart {
+        id: "today".to_owned(),
+        title: format!("Live initiatives by form, {}", long_day(review.world.day)),
+        caption: largest,
+        desc: format!("One level bar: {}.", said.join(", ")),
+        parts,
+    })
+}
+
+fn changed(review: &Review<'_>) -> Option<String> {
+    let changed = review.changed.as_ref()?;
+    let left = |departure| changed.left.iter().filter(|(_, how)| *how == departure).count();
+    let counts = [
+        (changed.joined.len(), "joined"),
+        (left(Departure::Delivered), "delivered"),
+        (left(Departure::Dropped), "dropped"),
+        (left(Departure::WentQuiet), "went quiet"),
+        (changed.new_leader.len(), "changed leader"),
+        (changed.became_split.len(), "became split"),
+        (changed.no_longer_split.len(), "no longer split"),
+    ];
+    let parts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", thousands(*n as u128))).collect();
+    let what = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
+    Some(format!("Since {}: {what}.", long_day(changed.since)))
+}
+
+fn findings(review: &Review<'_>) -> Markup {
+    html! {
+        @if review.findings.is_empty() { p { "Nothing." } }
+        ol.points {
+            @for finding in review.findings.iter().take(FINDINGS_MAX) { (point(finding, review)) }
+        }
+    }
+}
+
+fn point(finding: &Finding, review: &Review<'_>) -> Markup {
+    let places: Vec<&Place> = finding.places.iter().collect();
+    html! {
+        li.row {
+            div {
+                p.says { (full(&finding.says)) }
+                @if !finding.more.is_empty() { p.more { (full(&finding.more)) } }
+                @if !finding.initiatives.is_empty() {
+                    details.which {
+                        summary { (plural(finding.initiatives.len(), "initiative", "initiatives")) }
+                        (links(&finding.initiatives, review))
+                    }
+                }
+            }
+            (margin(&places))
+        }
+    }
+}
+
+/// Links to initiatives, by name.
+fn links(ids: &[String], review: &Review<'_>) -> Markup {
+    html! {
+        ul.links {
+            @for id in ids {
+                li { a href=(format!("#{}", anchor(id))) { (Safe(review.world.initiative(id).map_or(id, |known| known.name()))) } }
+            }
+        }
+    }
+}
+
+/// The weightiest reason of each initiative that fails a criterion.
+fn by_initiative(review: &Review<'_>) -> Markup {
+    let mut rows: Vec<(usize, &InitiativeReview, &crate::review::Evidence)> = Vec::new();
+    for one in &review.initiatives {
+        let failing = one.verdicts.iter().enumerate().find(|(_, verdict)| verdict.judgement.answer == Answer::Fails);
+        if let Some((criterion, verdict)) = failing
+            && let Some(evidence) = verdict.judgement.because.first()
+        {
+            rows.push((criterion, one, evidence));
+        }
+    }
+    rows.sort_by_key(|(criterion, one, _)| (*criterion, one.id.as_str()));
+    html! {
+        @if rows.is_empty() { p { "Nothing." } }
+        ol.points {
+            @for (_, one, evidence) in rows.iter().take(FEW_SHOWN) {
+                li.row {
+                    p.says {
+                        a href=(format!("#{}", anchor(&one.id))) { (Safe(review.world.initiative(&one.id).map_or(&one.id, |known| known.name()))) }
+                        ": " (full(&evidence.says))
+                    }
+                    (margin(&evidence.place.iter().collect::<Vec<_>>()))
+                }
+            }
+        }
+        @if rows.len() > FEW_SHOWN { p.more { "And " (rows.len() - FEW_SHOWN) " more, in " a href="#initiatives" { "the table of all initiatives" } "." } }
+    }
+}
+
+fn moves(review: &Review<'_>) -> Markup {
+    html! {
+        @if review.moves.is_empty() { p { "Nothing fails, so leave it as it is." } }
+        ol.points {
+            @for (index, one) in review.moves.iter().enumerate() {
+                li.row.further[index >= MOVES_MAX] {
+                    div {
+                        p.says { (full(&one.short)) }
+                        p.more { "Then " (full(one.gain.trim_start_matches("then "))) @if let Some(start) = &one.place { " Start at " (place(start)) "." } }
+                    }
+                    div.margin.cost { "costs " (sentence(&one.cost)) }
+                }
+            }
+        }
+    }
+}
+
+fn unknowns(review: &Review<'_>) -> Markup {
+    let open: usize = review.unknowns.iter().map(|unknown| unknown.initiatives).sum();
+    let all = review.initiatives.len() * CRITERIA.len();
+    html! {
+        h3 { "What cannot be told, and whom to ask" }
+        p { (thousands(open as u128)) " of " (thousands(all as u128)) " answers are " (word("not-shown", "not shown")) ". No file tells; these people can." }
+        ul.points {
+            @for unknown in &review.unknowns {
+                li.row {
+                    div {
+                        @if let Some(ask) = &unknown.ask {
+                            p.says { "Ask " (Safe(&ask.whom)) ": \u{201c}" (sentence(&ask.text)) "\u{201d}" }
+                            p.more { "It would tell: " (full(&lower(unknown.question))) }
+                        } @else {
+                            p.says { (unknown.question) }
+                        }
+                        @if !unknown.needs.is_empty() {
+                            p.more { "So would a source for " @for (i, kind) in unknown.needs.iter().enumerate() { @if i > 0 { " or " } code { (kind.schema().name) } } "." }
+                        }
+                    }
+                    div.margin.cost { "open for " (thousands(unknown.initiatives as u128)) " of " (thousands(review.initiatives.len() as u128)) }
+                }
+            }
+        }
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

@@ -1,0 +1,153 @@
+//! One initiative in depth.
+
+use maud::{Markup, html};
+use onethread_model::source::Place;
+
+use super::history::History;
+use super::prose::{Said, anchor, capital, form_fill, form_words, full, margin, place, reasons, sentence};
+use super::timelines;
+use crate::measure::{Initiative, Leader};
+use crate::report::charts::frame::Safe;
+use crate::report::charts::timeline::timeline;
+use crate::review::{CRITERIA, Criterion, InitiativeReview, Review, Verdict, moves_of};
+use crate::words::{percent, plural};
+
+/// The section of one live initiative.
+pub(super) fn section(one: &InitiativeReview, history: Option<&History>, review: &Review<'_>) -> Markup {
+    let Some(known) = review.world.initiative(&one.id) else { return Markup::default() };
+    let link = anchor(&one.id);
+    let silent = History::default();
+    let chart = timelines::chart(known, history.unwrap_or(&silent), &link, review);
+    html! {
+        details.one {
+            summary {
+                h3 { (Safe(known.name())) }
+                span.under {
+                    (form_words(one.form.form))
+                    @if let Some(team) = &known.team { " \u{b7} " (Safe(&team.value)) }
+                    @if known.name() != known.id { " \u{b7} " (Safe(&known.id)) }
+                }
+            }
+            // A link that leads inside a closed element opens it.
+            div id=(link) {
+                (form(one, review))
+                (facts(known))
+                @if let Some(chart) = &chart { (timeline(chart)) }
+                h4 { "The questions" }
+                @for (verdict, criterion) in one.verdicts.iter().zip(CRITERIA) { (answer(verdict, criterion)) }
+                (changes(one))
+                (disagreements(known))
+            }
+        }
+    }
+}
+
+fn form(one: &InitiativeReview, review: &Review<'_>) -> Markup {
+    // Mostly a form follows from one answer, and then the reasons stand there.
+    let decided = one.verdicts.iter().position(|verdict| verdict.judgement.because == one.form.because);
+    html! {
+        p.form {
+            span.swatch-box style=(format!("border-color:var(--{})", form_fill(one.form.form).color)) {} " "
+            strong { (capital(one.form.form.words())) "." }
+            @if let Some(criterion) = decided.and_then(|index| CRITERIA.get(index)) { " This follows from \u{201c}" (criterion.question) "\u{201d}" }
+        }
+        @if decided.is_none() { (reasons(&one.form.because)) }
+        @if let Some((low, high)) = one.form.reporting_share {
+            @let line = review.world.inputs.config.thresholds.reporting_share;
+            p {
+                a.word href="#word-share" { "Share reporting to the leader" } ": "
+                @if (low - high).abs() < 1e-9 { (percent(low)) } @else { (percent(low)) " to " (percent(high)) }
+                "; from " (percent(line)) " on it is STO, below it STL."
+            }
+        }
+    }
+}
+
+fn facts(known: &Initiative) -> Markup {
+    let (label, value, places) = leader(known);
+    let first = |places: Vec<&Place>| margin(&places.into_iter().take(1).collect::<Vec<_>>());
+    html! {
+        dl.facts {
+            div.row { div { dt { (label) } dd { (Safe(&value)) } } (first(places)) }
+            @if let Some(team) = &known.team {
+                div.row { div { dt { "team" } dd { (Safe(&team.value)) } } (margin(&[&team.place])) }
+            }
+            @if !known.dependencies.is_empty() {
+                @let names: Vec<String> = known.dependencies.iter().map(|d| {
+                    d.effect.as_ref().map_or_else(|| d.on.id.clone(), |effect| format!("{} ({effect})", d.on.id))
+                }).collect();
+                div.row { div { dt { "needs" } dd { (Safe(&names.join(", "))) } } (first(known.dependencies.iter().map(|d| &d.place).collect())) }
+            }
+            @if !known.scope.is_empty() {
+                @let names: Vec<String> = known.scope.iter().map(|scope| scope.value.to_string()).collect();
+                div.row { div { dt { "scope" } dd { (Safe(&names.join(", "))) } } (first(known.scope.iter().map(|s| &s.place).collect())) }
+            }
+            @if !known.approvers.is_empty() {
+                div.row { div { dt { "approval" } dd { "required from " (plural(known.approvers.len(), "person", "people")) } } (first(known.approvers.iter().map(|a| &a.place).collect())) }
+            }
+        }
+    }
+}
+
+/// Only those are named whom the organization's files or its registry name as leaders.
+fn leader(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
+    match &known.leader {
+        Leader::One(leader) => ("leader", leader.value.clone(), vec![&leader.place]),
+        Leader::Several(leaders) => {
+            let names: Vec<&str> = leaders.iter().map(|leader| leader.value.as_str()).collect();
+            ("leaders", names.join(", "), leaders.iter().map(|leader| &leader.place).collect())
+        }
+        Leader::Nobody(place) => ("leader", "none".to_owned(), vec![place]),
+        Leader::Unstated(people) => {
+            ("leader", format!("not stated; {} listed", plural(*people, "person", "people")), vec![&known.place])
+        }
+        Leader::Unknown => ("leader", "unknown".to_owned(), Vec::new()),
+    }
+}
+
+fn answer(verdict: &Verdict, criterion: &Criterion) -> Markup {
+    let judgement = &verdict.judgement;
+    html! {
+        div.answer {
+            h5 { (criterion.question) " " (Said(judgement.answer)) }
+            (reasons(&judgement.because))
+            @if judgement.ask.is_some() || !judgement.needs.is_empty() {
+                p.more {
+                    @if let Some(ask) = &judgement.ask { "Ask " (Safe(&ask.whom)) ": \u{201c}" (sentence(&ask.text)) "\u{201d} " }
+                    @if !judgement.needs.is_empty() {
+                        (if judgement.ask.is_some() { "Or name a source for " } else { "A source would tell: " })
+                        @for (index, kind) in judgement.needs.iter().enumerate() { @if index > 0 { " or " } code { (kind.schema().name) } } "."
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What would alter answers that fail; what fills gaps is asked above.
+fn changes(one: &InitiativeReview) -> Markup {
+    let moves = moves_of(one);
+    if moves.is_empty() {
+        return Markup::default();
+    }
+    html! {
+        h4 { "What would change it" }
+        @for one in &moves {
+            div.row { p { (full(&one.says)) } div.margin.cost { "costs " (sentence(&one.cost)) } }
+        }
+    }
+}
+
+fn disagreements(known: &Initiative) -> Markup {
+    if known.disagreements.is_empty() {
+        return Markup::default();
+    }
+    html! {
+        h4 { "Where sources disagree" }
+        ul.plain {
+            @for both in &known.disagreements {
+                li { (Safe(&both.field)) ": " (Safe(&both.used.value)) " is used (" (place(&both.used.place)) "); " (place(&both.other.place)) " says " (Safe(&both.other.value)) "." }
+            }
+        }
+    }
+}

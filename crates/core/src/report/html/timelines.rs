@@ -1,0 +1,150 @@
+//! The timeline of one initiative.
+
+use onethread_model::Day;
+
+use super::history::History;
+use crate::measure::{Cited, Initiative, Shipped};
+use crate::measure::initiative::Milestone;
+use crate::report::charts::timeline::{TimelineChart, TimelineEvent, TimelineKind};
+use crate::review::Review;
+use crate::words::{join, plural, thousands};
+
+/// The timeline; absent when nothing of the initiative has a day.
+pub(super) fn chart(known: &Initiative, history: &History, anchor: &str, review: &Review<'_>) -> Option<TimelineChart> {
+    let today = review.world.day;
+    let mut events = Vec::new();
+    if let Some(created) = &known.created {
+        events.push(done("idea", created));
+    }
+    let written = review.world.inputs.org.initiatives.get(&known.id);
+    if let Some(committed) = written.and_then(|written| written.committed.as_ref()) {
+        let cited = review.world.inputs.cite(committed);
+        let kind = if cited.value <= today { TimelineKind::Done } else { TimelineKind::Planned };
+        events.push(TimelineEvent { kind, ..done("committed", &cited) });
+    }
+    if !history.leader_changes.is_empty() {
+        events.push(leader_changes(&history.leader_changes));
+    }
+    events.extend(known.milestones.iter().filter_map(|one| milestone(one, history, today)));
+    if let Some(value) = &known.value {
+        events.push(done("first value", value));
+    }
+    for dependency in &known.dependencies {
+        if let Some(by) = dependency.plan.as_ref().and_then(|plan| plan.by) {
+            events.push(TimelineEvent {
+                label: format!("without {}", dependency.on.id),
+                note: format!("planned by {by}"),
+                place: dependency.place.to_string(),
+                kind: TimelineKind::Planned,
+                days: vec![by],
+            });
+        }
+    }
+    if events.is_empty() {
+        return None;
+    }
+    Some(TimelineChart {
+        id: format!("{anchor}-time"),
+        title: format!("{} over time", known.name()),
+        caption: caption(known, history, today),
+        today,
+        events,
+    })
+}
+
+fn done(label: &str, at: &Cited<Day>) -> TimelineEvent {
+    TimelineEvent {
+        label: format!("{label} {}", at.value),
+        note: at.value.to_string(),
+        place: at.place.to_string(),
+        kind: TimelineKind::Done,
+        days: vec![at.value],
+    }
+}
+
+fn leader_changes(days: &[Day]) -> TimelineEvent {
+    let label = match days {
+        [day] => format!("another leader {day}"),
+        _ => format!("another leader, {} times", days.len()),
+    };
+    let note = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    TimelineEvent { label, note, place: "history of the registry".to_owned(), kind: TimelineKind::Change, days: days.to_vec() }
+}
+
+fn milestone(milestone: &Milestone, history: &History, today: Day) -> Option<TimelineEvent> {
+    let target = milestone.target.as_ref()?;
+    let name = &milestone.name;
+    // What the target was before; empty when it never moved.
+    let before = match history.targets.get(name).map(Vec::as_slice) {
+        Some([before @ .., last]) if *last == target.value => before,
+        _ => &[],
+    };
+    let moved = match before.len() {
+        0 => String::new(),
+        1 => ", moved once".to_owned(),
+        2 => ", moved twice".to_owned(),
+        n => format!(", moved {n} times"),
+    };
+    let names: Vec<&str> = before.iter().map(String::as_str).collect();
+    let was = if before.is_empty() { String::new() } else { format!("; before: {}", join(&names)) };
+    let planned = Day::parse(&target.value).ok();
+    let (label, note, kind, days) = match (milestone.shipped, milestone.day) {
+        (Shipped::Confirmed, Some(day)) => (
+            format!("{name} {}", target.value),
+            format!("target {}, shipped on {day}{was}", target.value),
+            TimelineKind::Done,
+            vec![day],
+        ),
+        (Shipped::Claimed, Some(day)) => (
+            format!("{name} {}", target.value),
+            format!("target {}, shipped on {day} as nothing speaks against it{was}", target.value),
+            TimelineKind::Done,
+            vec![day],
+        ),
+        (Shipped::Doubtful, _) => (
+            format!("{name} {} due, not shown", target.value),
+            format!("the target {} has passed; other entries speak against it{was}", target.value),
+            TimelineKind::Planned,
+            vec![planned.unwrap_or(today)],
+        ),
+        _ => (
+            format!("{name} {} planned", target.value),
+            format!("target {}, ahead or its release is not known{was}", target.value),
+            TimelineKind::Planned,
+            planned.into_iter().collect(),
+        ),
+    };
+    Some(TimelineEvent { label: label + &moved, note, place: target.place.to_string(), kind, days })
+}
+
+fn caption(known: &Initiative, history: &History, today: Day) -> String {
+    let mut parts = Vec::new();
+    if let Some(created) = &known.created {
+        let days = usize::try_from(today.days_since(created.value)).unwrap_or(0);
+        parts.push(format!("The idea is {} old.", plural(days, "day", "days")));
+        let shipped: Vec<String> = known
+            .milestones
+            .iter()
+            .filter_map(|one| one.day.map(|day| (one, day)))
+            .map(|(one, day)| format!("{} shipped {} days after it", one.name, thousands(day.days_since(created.value).unsigned_abs().into())))
+            .collect();
+        if !shipped.is_empty() {
+            parts.push(super::prose::capital(&format!("{}.", shipped.join(", "))));
+        }
+    }
+    let open: Vec<&str> = known
+        .milestones
+        .iter()
+        .filter(|one| one.target.is_some() && one.day.is_none())
+        .map(|one| one.name.as_str())
+        .collect();
+    if !open.is_empty() {
+        parts.push(format!("Not shown as shipped: {}.", join(&open)));
+    }
+    match history.leader_changes.len() {
+        0 => {}
+        1 => parts.push("The leader changed once.".to_owned()),
+        n => parts.push(format!("The leader changed {n} times.")),
+    }
+    parts.join(" ")
+}

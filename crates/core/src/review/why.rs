@@ -1,0 +1,78 @@
+//! Why something changed: what was written about an initiative between two days, in the order in which it happened.
+
+use onethread_model::Day;
+use onethread_model::source::At;
+
+use super::verdict::Evidence;
+use crate::measure::World;
+
+/// Registry fields whose changes explain a verdict. A new version of the entry says nothing by itself.
+const FIELDS: &[&str] = &["ended", "leader", "participants", "people", "stage", "status", "team"];
+
+/// What was written about an initiative after `since` and up to the day of the world, each with its day and place.
+pub fn why(world: &World<'_>, id: &str, since: Day) -> Vec<Evidence> {
+    let mut dated = registry(world, id, since);
+    dated.extend(organization(world, id, since));
+    dated.sort_by(|a, b| (a.0, &a.1.place, &a.1.says).cmp(&(b.0, &b.1.place, &b.1.says)));
+    dated.into_iter().map(|(_, evidence)| evidence).collect()
+}
+
+fn registry(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)> {
+    let facts = world.facts;
+    let Some(symbol) = facts.symbols().find(id) else { return Vec::new() };
+    let events = facts.initiative_events().filter(|event| event.initiative == symbol && event.day > since);
+    events
+        .filter_map(|event| {
+            let field = facts.text(event.field);
+            let told = FIELDS.contains(&field) || field.starts_with("target.") || field.starts_with("shipped.");
+            // People are counted and not named: who they are is on the record.
+            let value = match field {
+                "people" | "leader" => format!("{} named", event.value.len()),
+                _ => event.value.iter().map(|value| facts.text(*value)).collect::<Vec<_>>().join(", "),
+            };
+            let value = if value.is_empty() { "taken away".to_owned() } else { value };
+            let says = format!("{}: {} {value}", event.day, field.replace('.', " "));
+            told.then(|| (event.day, Evidence { says, place: Some(facts.place(event.at)) }))
+        })
+        .collect()
+}
+
+fn organization(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)> {
+    let org = world.inputs.org;
+    let mut dated = Vec::new();
+    let mut add = |day: Option<&At<Day>>, says: &str| {
+        if let Some(day) = day.filter(|day| day.value > since && day.value <= world.day) {
+            let place = Some(world.inputs.sources.place(day.span));
+            dated.push((day.value, Evidence { says: format!("{}: {says}", day.value), place }));
+        }
+    };
+    if let Some(initiative) = org.initiatives.get(id) {
+        add(initiative.idea.as_ref(), "the idea was written down");
+        add(initiative.committed.as_ref(), "it was committed to");
+        add(initiative.value.as_ref().map(|value| &value.on), "first value for a customer");
+        add(initiative.ended.as_ref(), "it ended");
+    }
+    for allocation in org.allocations.iter().filter(|allocation| allocation.initiative.value == id) {
+        let percent = crate::words::percent(allocation.share.value);
+        add(allocation.from.as_ref(), &format!("somebody began to give {percent} to it"));
+        add(allocation.until.as_ref(), &format!("somebody stopped giving {percent} to it"));
+    }
+    for dependency in org.dependencies_of(id) {
+        add(dependency.from.as_ref(), &format!("it began to need {}", dependency.on.value));
+        add(dependency.until.as_ref(), &format!("it no longer needs {}", dependency.on.value));
+    }
+    for gate in org.gates.values().filter(|gate| gate.applies_to.iter().any(|to| to.value == id)) {
+        add(gate.from.as_ref(), &format!("gate `{}` began to stand before it", gate.id.value));
+        add(gate.until.as_ref(), &format!("gate `{}` is gone", gate.id.value));
+    }
+    for decision in org.decisions_of(id) {
+        let title = decision.title.as_ref().map_or(&decision.id.value, |title| &title.value);
+        add(decision.decided.as_ref(), &format!("decided: {title}"));
+        add(decision.reversed.as_ref(), &format!("taken back: {title}"));
+    }
+    for attestation in org.attestations.iter().filter(|attestation| attestation.initiative.value == id) {
+        let answer = if attestation.holds { "holds" } else { "fails" };
+        add(Some(&attestation.on), &format!("attested: {} {answer}", attestation.criterion.value));
+    }
+    dated
+}

@@ -1,0 +1,137 @@
+//! Circles: people who report to each other, gates that come after each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::MOST_RELATED;
+use crate::diagnostic::Diagnostic;
+use crate::org::Org;
+use crate::record::short;
+use crate::source::At;
+
+/// Reports circles of people and of gates.
+pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
+    reporting_cycles(org, diagnostics);
+    gate_cycles(org, diagnostics);
+}
+
+/// Reports each cycle of `reports-to` once, at the line of its first person in the alphabet.
+fn reporting_cycles(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
+    let mut settled: BTreeSet<&str> = BTreeSet::new();
+    for start in org.people.keys() {
+        let mut path: Vec<&str> = Vec::new();
+        let mut on_path: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut at = start.as_str();
+        while !settled.contains(at) {
+            if let Some(first) = on_path.insert(at, path.len()) {
+                // A line may lead into the circle anywhere; where it is reported must not depend on that.
+                let mut circle = path.split_off(first);
+                let least = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(i, _)| i);
+                circle.rotate_left(least);
+                report_cycle(org, &circle, diagnostics);
+                settled.extend(circle);
+                break;
+            }
+            path.push(at);
+            match org.people.get(at).and_then(|person| person.reports_to.as_ref()) {
+                Some(next) => at = next.value.as_str(),
+                None => break,
+            }
+        }
+        settled.extend(path);
+    }
+}
+
+fn report_cycle(org: &Org, cycle: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+    let lines: Vec<_> =
+        cycle.iter().filter_map(|id| org.people.get(*id).and_then(|person| person.reports_to.as_ref())).collect();
+    let Some((first, others)) = lines.split_first() else { return };
+    if let [alone] = cycle {
+        diagnostics.push(
+            Diagnostic::error("reporting-cycle", format!("`{}` reports to themselves", short(alone)), first.span)
+                .help("name who they report to, or drop the line; until then it leads to no leader"),
+        );
+        return;
+    }
+    let mut diagnostic = Diagnostic::error("reporting-cycle", "people report to each other in a circle", first.span)
+        .label("in the circle")
+        .note(round(cycle))
+        .help("somebody in the circle reports to nobody in it; until then the lines in the circle lead to no leader");
+    for other in others.iter().take(MOST_RELATED) {
+        diagnostic = diagnostic.related(other.span, "in the circle");
+    }
+    diagnostics.push(diagnostic);
+}
+
+/// The ids of a circle with arrows between them, back to the first one; a long circle is cut.
+fn round(cycle: &[&str]) -> String {
+    let mut names: Vec<String> = cycle.iter().take(2 * MOST_RELATED).map(|id| short(id)).collect();
+    if cycle.len() > names.len() {
+        names.push(format!("({} more)", cycle.len() - names.len()));
+    }
+    names.extend(cycle.first().map(|id| short(id)));
+    names.join(" -> ")
+}
+
+/// Reports circles of `after`. Circles that share a gate are reported one at a time: mending one may mend the other.
+fn gate_cycles(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
+    let mut settled: BTreeSet<&str> = BTreeSet::new();
+    let mut reported: BTreeSet<&str> = BTreeSet::new();
+    for start in org.gates.keys() {
+        // The gates on the way here, each with the references of it that are still to follow.
+        let mut path: Vec<(&str, std::slice::Iter<'_, At<String>>)> = Vec::new();
+        let mut on_path: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut next = Some(start.as_str());
+        loop {
+            if let Some(id) = next.take()
+                && let Some(gate) = org.gates.get(id)
+                && !settled.contains(id)
+            {
+                if let Some(first) = on_path.get(id) {
+                    // Where the first gate of a circle was told of already, the circle need not be gathered.
+                    let circle = if reported.contains(id) { &[][..] } else { &path[*first..] };
+                    let mut circle: Vec<&str> = circle.iter().map(|(id, _)| *id).collect();
+                    if !circle.is_empty() && !circle.iter().any(|id| reported.contains(id)) {
+                        let least = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(i, _)| i);
+                        circle.rotate_left(least);
+                        report_gate_cycle(org, &circle, diagnostics);
+                        reported.extend(circle);
+                    }
+                } else {
+                    on_path.insert(id, path.len());
+                    path.push((id, gate.after.iter()));
+                }
+            }
+            let Some((id, after)) = path.last_mut() else { break };
+            match after.next() {
+                Some(before) => next = Some(before.value.as_str()),
+                None => {
+                    settled.insert(id);
+                    on_path.remove(id);
+                    path.pop();
+                }
+            }
+        }
+    }
+}
+
+fn report_gate_cycle(org: &Org, cycle: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+    let line = |(index, id): (usize, &&str)| {
+        let next = cycle[(index + 1) % cycle.len()];
+        org.gates.get(*id)?.after.iter().find(|before| before.value == next)
+    };
+    let lines: Vec<&At<String>> = cycle.iter().enumerate().filter_map(line).collect();
+    let Some((first, others)) = lines.split_first() else { return };
+    let what = match cycle {
+        [alone] => format!("gate `{}` comes after itself", short(alone)),
+        _ => "gates come after each other in a circle".to_owned(),
+    };
+    let mut diagnostic = Diagnostic::error("gate-cycle", what, first.span)
+        .help("one of them comes first; until then nothing can pass them in the order written");
+    if cycle.len() > 1 {
+        diagnostic = diagnostic.label("in the circle").note(round(cycle));
+    }
+    for other in others.iter().take(MOST_RELATED) {
+        diagnostic = diagnostic.related(other.span, "in the circle");
+    }
+    diagnostics.push(diagnostic);
+}

@@ -1,0 +1,126 @@
+//! References that lead nowhere, each with the nearest id that exists.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::fields::{Shape, quoted};
+use crate::org::{Dependency, ORG_KINDS, Org};
+use crate::record::short;
+use crate::source::At;
+
+/// Reports references that lead nowhere.
+pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
+    let mut person = |id: &At<String>| refer("person", id, &org.people, diagnostics);
+    for entry in org.people.values() {
+        entry.reports_to.iter().for_each(&mut person);
+    }
+    for entry in org.teams.values() {
+        entry.members.iter().for_each(&mut person);
+    }
+    for entry in org.functions.values() {
+        entry.head.iter().chain(&entry.standard_owner).for_each(&mut person);
+    }
+    for entry in org.initiatives.values() {
+        entry.leaders.iter().chain(&entry.people).for_each(&mut person);
+        entry.metrics.iter().filter_map(|metric| metric.owner.as_ref()).for_each(&mut person);
+    }
+    org.allocations.iter().map(|entry| &entry.person).for_each(&mut person);
+    org.attestations.iter().map(|entry| &entry.by).for_each(&mut person);
+    org.waivers.iter().map(|entry| &entry.owner).for_each(&mut person);
+    for entry in org.decisions.values() {
+        entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
+    }
+
+    let mut team = |id: &At<String>| refer("team", id, &org.teams, diagnostics);
+    org.initiatives.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
+    let plans = dependencies(org).filter_map(|dependency| dependency.plan.as_ref());
+    plans.filter_map(|plan| plan.owner.as_ref()).for_each(&mut team);
+    org.components.values().filter_map(|entry| entry.owner.as_ref()).for_each(&mut team);
+    org.platforms.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
+
+    let mut initiative = |id: &At<String>| refer("initiative", id, &org.initiatives, diagnostics);
+    org.teams.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
+    org.allocations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
+    org.attestations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
+    org.outside_dependencies.iter().map(|(id, _)| id).for_each(&mut initiative);
+    org.gates.values().flat_map(|entry| &entry.applies_to).for_each(&mut initiative);
+    org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
+
+    let mut gate = |id: &At<String>| refer("gate", id, &org.gates, diagnostics);
+    org.gates.values().flat_map(|entry| &entry.after).for_each(&mut gate);
+    org.decisions.values().filter_map(|entry| entry.exception_to.as_ref()).for_each(&mut gate);
+
+    let mut component = |id: &At<String>| refer("component", id, &org.components, diagnostics);
+    org.platforms.values().flat_map(|entry| &entry.components).for_each(&mut component);
+
+    let on = dependencies(org).map(|dependency| &dependency.on);
+    let scope = org.initiatives.values().flat_map(|entry| &entry.scope).filter(|at| at.value.kind == "component");
+    let owners = org.gates.values().filter_map(|entry| entry.owner.as_ref());
+    for at in on.chain(scope).chain(owners) {
+        refer_to_kind(org, &at.value.kind, &At::new(at.value.id.clone(), at.span), diagnostics);
+    }
+    org.waivers.iter().for_each(|waiver| subject(org, &waiver.subject, diagnostics));
+}
+
+/// Looks an id up among the entries of a kind that entries are written by id.
+fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+    match kind {
+        "person" => refer("person", id, &org.people, diagnostics),
+        "team" => refer("team", id, &org.teams, diagnostics),
+        "function" => refer("function", id, &org.functions, diagnostics),
+        "initiative" => refer("initiative", id, &org.initiatives, diagnostics),
+        "component" => refer("component", id, &org.components, diagnostics),
+        "platform" => refer("platform", id, &org.platforms, diagnostics),
+        "gate" => refer("gate", id, &org.gates, diagnostics),
+        "decision" => refer("decision", id, &org.decisions, diagnostics),
+        _ => {}
+    }
+}
+
+/// What a waiver is about: `kind:id`, of any kind that is written by id.
+fn subject(org: &Org, subject: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+    let kinds: Vec<&str> = ORG_KINDS.iter().filter(|kind| kind.shape == Shape::ById).map(|kind| kind.name).collect();
+    let Some((kind, id)) = subject.value.split_once(':').filter(|(_, id)| !id.trim().is_empty()) else {
+        let what = format!("`{}` does not say what it is about", short(&subject.value));
+        diagnostics.push(
+            Diagnostic::error("wrong-type", what, subject.span)
+                .label("expected kind:id")
+                .help("as in \"initiative:loyalty\""),
+        );
+        return;
+    };
+    if kinds.contains(&kind) {
+        refer_to_kind(org, kind, &At::new(id.to_owned(), subject.span), diagnostics);
+        return;
+    }
+    diagnostics.push(
+        Diagnostic::error("wrong-kind", format!("`subject` cannot name a `{}`", short(kind)), subject.span)
+            .label(format!("expected one of {}", quoted(&kinds)))
+            .suggest(kind, kinds.iter().copied()),
+    );
+}
+
+fn dependencies(org: &Org) -> impl Iterator<Item = &Dependency> {
+    let inside = org.initiatives.values().flat_map(|entry| &entry.dependencies);
+    inside.chain(org.outside_dependencies.iter().map(|(_, dependency)| dependency))
+}
+
+pub(super) fn refer<T>(kind: &str, id: &At<String>, known: &BTreeMap<String, T>, diagnostics: &mut Vec<Diagnostic>) {
+    // Where no entry of a kind is written at all, its ids are taken as written: evidence may know them.
+    if known.is_empty() || known.contains_key(&id.value) {
+        return;
+    }
+    let shown = short(&id.value);
+    diagnostics.push(
+        Diagnostic::error("unknown-reference", format!("there is no {kind} `{shown}`"), id.span)
+            .label("not described in any file")
+            .suggest(&id.value, known.keys().map(String::as_str))
+            .help(format!("or describe it: `[{kind}.{}]`", as_key(&shown))),
+    );
+}
+
+/// An id as it is written in a header: in quotes unless it is a bare key.
+fn as_key(id: &str) -> String {
+    let bare = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if bare { id.to_owned() } else { format!("\"{}\"", id.replace('\\', "\\\\").replace('"', "\\\"")) }
+}

@@ -1,0 +1,262 @@
+//! The story by hand, as data: what Harbour Market is, who leads what, and what is planted where.
+//!
+//! Everything here is invented. Nobody has a name: there are seats.
+
+mod decisions;
+mod governance;
+mod single;
+mod split;
+
+use onethread_model::Day;
+
+pub(super) use decisions::{DECISIONS, Decision};
+pub(super) use governance::{ATTESTATIONS, Attestation, GATES, Gate, ORGANIZATION_TENETS, PLATFORMS, Platform, WAIVERS};
+
+/// The first day of evidence.
+pub(super) const FIRST: Day = on(2024, 7, 1);
+/// The day on which the company took up single-threaded leadership.
+pub(super) const ADOPTION: Day = on(2026, 1, 5);
+/// The last day of evidence.
+pub(super) const CUT: Day = on(2026, 6, 30);
+
+/// A day of the calendar.
+///
+/// Counts days from 1970-01-01, in years that begin in March so that leap days come last.
+pub(super) const fn on(year: i32, month: i32, day: i32) -> Day {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, of_era) = (year / 400, year % 400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Day::from_epoch_days(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+}
+
+/// An initiative: what the organization's files say today, and what evidence shows over two years.
+pub(super) struct Initiative {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    pub(super) purpose: &'static str,
+    /// The comment at the top of its file.
+    pub(super) note: &'static str,
+    /// What is planted in it: the line of the answer key.
+    pub(super) planted: &'static str,
+    /// The form wished.
+    pub(super) form: Option<&'static str>,
+    pub(super) why: &'static str,
+    pub(super) nature: &'static str,
+    pub(super) idea: Day,
+    pub(super) committed: Option<Day>,
+    pub(super) first_feature: Option<Day>,
+    pub(super) value: Option<(&'static str, Day)>,
+    /// Leaders in the organization's file, where the registry cannot say it: it has room for one.
+    pub(super) written_leaders: &'static [&'static str],
+    /// Leaders in the registry: since when, who. Nobody where the seat is empty.
+    pub(super) leaders: &'static [(Day, &'static str)],
+    /// Sponsor and day.
+    pub(super) capable: Option<(&'static str, Day)>,
+    pub(super) team: Team,
+    pub(super) scope: &'static [&'static str],
+    pub(super) needs: &'static [(&'static str, usize)],
+    pub(super) rights: &'static [&'static str],
+    pub(super) tenets: &'static [&'static str],
+    pub(super) dependencies: &'static [Dependency],
+    pub(super) metrics: &'static [Metric],
+    pub(super) flow: Flow,
+}
+
+/// A team of an initiative.
+pub(super) struct Team {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    /// Seats by role.
+    pub(super) roles: &'static [(&'static str, usize)],
+    /// The seat that members report to; the heads of their functions where it is empty.
+    pub(super) reports_to: &'static str,
+    /// Where members spent the other half of their time before adoption; nowhere where it is empty.
+    pub(super) formerly_with: &'static str,
+    /// Whether the planning tool holds the members' time.
+    pub(super) stated: bool,
+}
+
+/// A dependency, declared or only seen.
+pub(super) struct Dependency {
+    pub(super) on: &'static str,
+    pub(super) class: &'static str,
+    pub(super) effect: &'static str,
+    /// Owner, move, day; each may be missing.
+    pub(super) plan: Option<(&'static str, &'static str, Option<Day>)>,
+    pub(super) from: Option<Day>,
+    pub(super) until: Option<Day>,
+    pub(super) declared: bool,
+    /// Whether the service catalog or the work tracker shows it too.
+    pub(super) seen: bool,
+    pub(super) note: &'static str,
+}
+
+/// A metric and the course that it takes, in thousandths.
+pub(super) struct Metric {
+    pub(super) name: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) owner: &'static str,
+    pub(super) source: &'static str,
+    pub(super) every_days: i32,
+    pub(super) baseline: Option<i32>,
+    pub(super) target: Option<i32>,
+    pub(super) first: Day,
+    /// Value on the first day, on the day of adoption, and at the cut.
+    pub(super) course: [i32; 3],
+    /// First and last day without points.
+    pub(super) gap: Option<(Day, Day)>,
+}
+
+/// What an initiative's work leaves behind. Pairs are before and after adoption.
+pub(super) struct Flow {
+    /// Folder of its code; none where it is empty.
+    pub(super) folder: &'static str,
+    /// Changes in four weeks.
+    pub(super) changes: (i32, i32),
+    /// Changes in a thousand that stay inside.
+    pub(super) inside: (usize, usize),
+    /// Folders outside that it touches, and who owns them.
+    pub(super) outside: &'static [(&'static str, &'static str)],
+    /// Days between releases.
+    pub(super) release_days: (i32, i32),
+    /// Decisions asked for in a quarter, days to decide, levels above the leader.
+    pub(super) decisions: (i32, i32),
+    pub(super) decision_days: (i32, i32),
+    pub(super) levels: (i32, i32),
+}
+
+/// What most initiatives have in common.
+pub(super) const BLANK: Initiative = Initiative {
+    id: "",
+    title: "",
+    purpose: "",
+    note: "",
+    planted: "",
+    form: None,
+    why: "",
+    nature: "product",
+    idea: FIRST,
+    committed: None,
+    first_feature: None,
+    value: None,
+    written_leaders: &[],
+    leaders: &[],
+    capable: None,
+    team: Team { id: "", title: "", roles: &[], reports_to: "", formerly_with: "", stated: true },
+    scope: &[],
+    needs: &[],
+    rights: &[],
+    tenets: &[],
+    dependencies: &[],
+    metrics: &[],
+    flow: QUIET,
+};
+
+/// Work that leaves no code behind.
+pub(super) const QUIET: Flow = Flow {
+    folder: "",
+    changes: (0, 0),
+    inside: (0, 0),
+    outside: &[],
+    release_days: (0, 0),
+    decisions: (3, 3),
+    decision_days: (10, 8),
+    levels: (1, 1),
+};
+
+/// A dependency that is declared and seen.
+pub(super) const NEED: Dependency = Dependency {
+    on: "",
+    class: "structural",
+    effect: "",
+    plan: None,
+    from: None,
+    until: None,
+    declared: true,
+    seen: true,
+    note: "",
+};
+
+/// A weekly metric.
+pub(super) const WEEKLY: Metric = Metric {
+    name: "",
+    kind: "input",
+    owner: "",
+    source: "",
+    every_days: 7,
+    baseline: None,
+    target: None,
+    first: FIRST,
+    course: [0, 0, 0],
+    gap: None,
+};
+
+/// The initiatives, in alphabetical order.
+pub(super) fn initiatives() -> Vec<&'static Initiative> {
+    let mut all: Vec<&Initiative> = single::INITIATIVES.iter().chain(split::INITIATIVES).collect();
+    all.sort_by_key(|initiative| initiative.id);
+    all
+}
+
+/// Shares of time after adoption that are not the whole of it: seat, initiative, percent. Of the planning tool.
+pub(super) const SHARED: &[(&str, &str, i32)] = &[
+    ("checkout-engineer-1", "checkout", 60),
+    ("checkout-engineer-1", "payments", 40),
+    ("checkout-engineer-2", "checkout", 60),
+    ("checkout-engineer-2", "payments", 40),
+    ("checkout-engineer-3", "checkout", 50),
+    ("checkout-engineer-3", "payments", 50),
+    ("checkout-engineer-4", "checkout", 70),
+    ("checkout-engineer-4", "payments", 30),
+    ("search-data-scientist-1", "search", 50),
+    ("search-data-scientist-1", "loyalty", 50),
+    ("search-data-scientist-2", "search", 50),
+    ("search-data-scientist-2", "loyalty", 50),
+    ("returns-engineer-8", "returns", 90),
+    ("returns-engineer-8", "privacy", 10),
+];
+
+/// Shares that leaders state themselves, in the organization's files: seat, initiative, percent, from, until.
+pub(super) const LEADERS_TIME: &[(&str, &str, i32, Option<Day>, Option<Day>)] = &[
+    ("returns-manager", "returns", 100, Some(ADOPTION), None),
+    ("delivery-manager", "delivery-promises", 100, Some(ADOPTION), None),
+    ("privacy-lead", "privacy", 100, Some(ADOPTION), None),
+    ("security-director", "privacy", 30, None, Some(ADOPTION)),
+    ("search-manager", "search", 90, Some(ADOPTION), None),
+    ("checkout-manager", "checkout", 100, Some(ADOPTION), None),
+    ("trust-lead", "payments", 50, None, None),
+    ("trust-lead", "fraud", 50, None, None),
+    ("recommendations-manager", "recommendations", 100, Some(ADOPTION), None),
+    ("payouts-lead", "payouts", 60, Some(ADOPTION), None),
+    ("loyalty-lead", "loyalty", 100, Some(ADOPTION), Some(on(2026, 3, 16))),
+];
+
+/// Teams without an initiative: id, title, function head that they report to, engineers, folder of their code, changes
+/// in four weeks. Every division of a larger company has the same ones.
+pub(super) const PROVIDERS: &[(&str, &str, usize, &str, i32)] = &[
+    ("platform", "Developer platform", 14, "platform", 12),
+    ("identity", "Accounts and sign-in", 6, "services/identity", 6),
+    ("ledger", "Ledger", 7, "services/ledger", 6),
+    ("warehouse-systems", "Warehouse systems", 8, "services/warehouse", 7),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (day, text) in [(FIRST, "2024-07-01"), (CUT, "2026-06-30"), (on(2024, 2, 29), "2024-02-29")] {
+            assert_eq!(day.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn there_are_fourteen_and_each_says_what_is_planted() {
+        let all = initiatives();
+        assert_eq!(all.len(), 14);
+        for initiative in all {
+            assert!(!initiative.planted.is_empty() && !initiative.title.is_empty(), "{}", initiative.id);
+        }
+    }
+}
