@@ -1,6 +1,6 @@
 //! Who is who: ids from the organization's files, pseudonyms for everybody else.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -37,6 +37,11 @@ impl People {
         }
         self.ids.get(&canonical(as_written)).map(String::as_str)
     }
+
+    /// Everybody, by how evidence writes them.
+    pub(crate) fn sorted(&self) -> BTreeMap<&str, &str> {
+        self.ids.iter().map(|(text, id)| (text.as_str(), id.as_str())).collect()
+    }
 }
 
 /// Makes pseudonyms with a key: HMAC-SHA256, of which 64 bits are shown.
@@ -61,13 +66,19 @@ impl Pseudonyms {
     ///
     /// Surrounding space, a leading `@` and case make no difference.
     pub fn pseudonym(&self, text: &str) -> String {
+        format!("p-{}", self.digits(canonical(text).as_bytes()))
+    }
+
+    /// Tells keys apart without telling the key. No name has the control characters that stand in it.
+    pub(crate) fn key_id(&self) -> String {
+        self.digits(b"\0which key\0")
+    }
+
+    /// The first 64 bits under the key.
+    fn digits(&self, bytes: &[u8]) -> String {
         let mut mac = self.keyed.clone();
-        mac.update(canonical(text).as_bytes());
-        let mut pseudonym = String::from("p-");
-        for byte in mac.finalize().into_bytes().iter().take(8) {
-            pseudonym.push_str(&format!("{byte:02x}"));
-        }
-        pseudonym
+        mac.update(bytes);
+        mac.finalize().into_bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 }
 

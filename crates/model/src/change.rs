@@ -81,4 +81,72 @@ pub enum Change {
         /// The piece that both claim.
         scope: String,
     },
+    /// Free changes to an initiative's code from changes elsewhere.
+    Decouple {
+        /// Which initiative.
+        initiative: String,
+        /// From what, as `team:id`, or a component or path whose team is not known.
+        from: String,
+    },
+    /// Take away or delegate a gate that work must pass, or plan how it goes away.
+    RemoveGate {
+        /// Of which initiative.
+        initiative: String,
+        /// The id of the gate.
+        gate: String,
+    },
+    /// Let the leader make reversible decisions alone.
+    ReduceLevels {
+        /// Of which initiative.
+        initiative: String,
+        /// How many reversible decisions went above the leader.
+        decisions: usize,
+    },
+    /// Agree on days within which reversible decisions are made.
+    DecideSooner {
+        /// Of which initiative.
+        initiative: String,
+        /// Within how many days.
+        days: u32,
+    },
+    /// Agree on what is measured.
+    AddMetric {
+        /// For which initiative.
+        initiative: String,
+    },
+    /// Complete what is written or recorded of a metric.
+    CompleteMetric {
+        /// Of which initiative.
+        initiative: String,
+        /// Its name.
+        metric: String,
+        /// What it lacks: `owner`, `source`, `kind`, `cadence`, `baseline`, `target`, `values`.
+        missing: Vec<String>,
+    },
+    /// Find values of a metric from before the first feature.
+    MeasureFirst {
+        /// Of which initiative.
+        initiative: String,
+        /// Its name.
+        metric: String,
+    },
+    /// Write the principles that decide when two good things collide.
+    WriteTenets {
+        /// Of which initiative.
+        initiative: String,
+    },
+    /// Drop tenets that are too many or that say again what the organization says.
+    CutTenets {
+        /// Of which initiative.
+        initiative: String,
+        /// How many have to go.
+        tenets: usize,
+    },
+    /// Write down what came of decisions.
+    RecordOutcome {
+        /// Of which initiative.
+        initiative: String,
+        /// Of how many decisions.
+        decisions: usize,
+    },
 }

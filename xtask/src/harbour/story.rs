@@ -109,8 +109,8 @@ pub(super) struct Metric {
 
 /// What an initiative's work leaves behind. Pairs are before and after adoption.
 pub(super) struct Flow {
-    /// Folder of its code; none where it is empty.
-    pub(super) folder: &'static str,
+    /// Folders of its code.
+    pub(super) folders: &'static [&'static str],
     /// Changes in four weeks.
     pub(super) changes: (i32, i32),
     /// Changes in a thousand that stay inside.
@@ -154,7 +154,7 @@ pub(super) const BLANK: Initiative = Initiative {
 
 /// Work that leaves no code behind.
 pub(super) const QUIET: Flow = Flow {
-    folder: "",
+    folders: &[],
     changes: (0, 0),
     inside: (0, 0),
     outside: &[],
@@ -213,7 +213,7 @@ pub(super) const SHARED: &[(&str, &str, i32)] = &[
     ("search-data-scientist-2", "search", 50),
     ("search-data-scientist-2", "loyalty", 50),
     ("returns-engineer-8", "returns", 90),
-    ("returns-engineer-8", "privacy", 10),
+    ("returns-engineer-8", "office-move", 10),
 ];
 
 /// Shares that leaders state themselves, in the organization's files: seat, initiative, percent, from, until.
@@ -231,13 +231,118 @@ pub(super) const LEADERS_TIME: &[(&str, &str, i32, Option<Day>, Option<Day>)] = 
     ("loyalty-lead", "loyalty", 100, Some(ADOPTION), Some(on(2026, 3, 16))),
 ];
 
-/// Teams without an initiative: id, title, function head that they report to, engineers, folder of their code, changes
-/// in four weeks. Every division of a larger company has the same ones.
+/// Teams without an initiative, whom everybody needs: id, title, engineers, folder of their code, changes in four weeks.
 pub(super) const PROVIDERS: &[(&str, &str, usize, &str, i32)] = &[
-    ("platform", "Developer platform", 14, "platform", 12),
-    ("identity", "Accounts and sign-in", 6, "services/identity", 6),
-    ("ledger", "Ledger", 7, "services/ledger", 6),
-    ("warehouse-systems", "Warehouse systems", 8, "services/warehouse", 7),
+    ("identity", "Accounts and sign-in", 6, "services/identity", 5),
+    ("ledger", "Ledger", 7, "services/ledger", 5),
+    ("platform", "Developer platform", 14, "platform", 9),
+    ("warehouse-systems", "Warehouse systems", 8, "services/warehouse", 6),
+];
+
+/// Parts of the product: id, owner, folder.
+pub(super) const COMPONENTS: &[(&str, &str, &str)] = &[
+    ("basket", "checkout-core", "libs/basket"),
+    ("checkout", "checkout-core", "services/checkout"),
+    ("delivery-api", "delivery-promise", "services/delivery"),
+    ("deploy-pipeline", "platform", "platform/deploy"),
+    ("event-bus", "platform", "platform/events"),
+    ("forget-me", "privacy-crew", "services/forget-me"),
+    ("fraud-rules", "fraud-desk", "services/fraud"),
+    ("identity", "identity", "services/identity"),
+    ("ledger", "ledger", "services/ledger"),
+    ("mobile-app", "mobile-core", "apps/mobile"),
+    ("payments", "payments-core", "services/payments"),
+    ("payouts", "payouts-core", "services/payouts"),
+    ("returns-api", "returns-core", "services/returns"),
+    ("returns-app", "returns-core", "apps/returns"),
+    ("search", "search-core", "services/search"),
+    ("seller-portal", "sellers-core", "services/sellers"),
+    ("warehouse", "warehouse-systems", "services/warehouse"),
+];
+
+/// Functions: id, title, head, who keeps its standards.
+pub(super) const FUNCTIONS: &[(&str, &str, &str, &str)] = &[
+    ("care", "Customer care", "care-director", "care-coach"),
+    ("data", "Data science", "head-of-data", "principal-data-scientist"),
+    ("design", "Design", "head-of-design", "principal-designer"),
+    ("engineering", "Engineering", "vp-engineering", "principal-engineer"),
+    ("finance", "Finance", "finance-director", "chief-accountant"),
+    ("legal", "Legal", "general-counsel", "senior-counsel"),
+    ("operations", "Operations", "operations-director", "network-planner"),
+    ("product", "Product", "vp-product", "principal-product-manager"),
+    ("quality", "Quality", "head-of-quality", ""),
+    ("security", "Security", "security-director", "principal-security-engineer"),
+];
+
+/// Roles: the word in seats, the function, and whom they report to where functional lines stay.
+pub(super) const ROLES: &[(&str, &str, &str)] = &[
+    ("counsel", "legal", "general-counsel"),
+    ("data-scientist", "data", "head-of-data"),
+    ("designer", "design", "head-of-design"),
+    ("engineer", "engineering", "engineering-manager"),
+    ("paralegal", "legal", "general-counsel"),
+    ("planner", "operations", "operations-director"),
+    ("product-manager", "product", "vp-product"),
+    ("quality-engineer", "quality", "head-of-quality"),
+];
+
+/// Seats at the top and of functions, the same in companies of every size: id, function, whom they report to.
+pub(super) const LEADERSHIP: &[(&str, &str, &str)] = &[
+    ("chief-executive", "general management", ""),
+    ("chief-of-staff", "general management", "chief-executive"),
+    ("vp-engineering", "engineering", "chief-executive"),
+    ("vp-product", "product", "chief-executive"),
+    ("operations-director", "operations", "chief-executive"),
+    ("finance-director", "finance", "chief-executive"),
+    ("general-counsel", "legal", "chief-executive"),
+    ("people-director", "people", "chief-executive"),
+    ("security-director", "security", "chief-executive"),
+    ("care-director", "care", "chief-executive"),
+    ("marketing-director", "marketing", "chief-executive"),
+    ("head-of-design", "design", "vp-product"),
+    ("head-of-data", "data", "vp-engineering"),
+    ("head-of-quality", "quality", "vp-engineering"),
+    ("care-coach", "care", "care-director"),
+    ("chief-accountant", "finance", "finance-director"),
+    ("network-planner", "operations", "operations-director"),
+    ("principal-data-scientist", "data", "head-of-data"),
+    ("principal-designer", "design", "head-of-design"),
+    ("principal-engineer", "engineering", "vp-engineering"),
+    ("principal-product-manager", "product", "vp-product"),
+    ("principal-security-engineer", "security", "security-director"),
+    ("senior-counsel", "legal", "general-counsel"),
+];
+
+/// How many engineering managers there are.
+pub(super) const ENGINEERING_MANAGERS: usize = 8;
+
+/// Seats that lead initiatives, or did: id, whom they report to.
+pub(super) const LEADERS: &[(&str, &str)] = &[
+    ("shopping-director", "chief-executive"),
+    ("delivery-director", "operations-director"),
+    ("checkout-manager", "vp-product"),
+    ("delivery-manager", "operations-director"),
+    ("loyalty-lead", "vp-product"),
+    ("mobile-lead", "vp-product"),
+    ("payouts-lead", "finance-director"),
+    ("privacy-lead", "chief-executive"),
+    ("recommendations-manager", "vp-product"),
+    ("returns-manager", "shopping-director"),
+    ("search-manager", "vp-product"),
+    ("seller-engineering-lead", "vp-engineering"),
+    ("seller-product-lead", "vp-product"),
+    ("trust-lead", "vp-engineering"),
+];
+
+/// Everybody else: id, function, whom they report to, how many of 400 seats. The first group takes what is left.
+pub(super) const EVERYBODY_ELSE: &[(&str, &str, &str, usize)] = &[
+    ("care-agent", "care", "care-director", 0),
+    ("accountant", "finance", "finance-director", 14),
+    ("marketer", "marketing", "marketing-director", 16),
+    ("recruiter", "people", "people-director", 8),
+    ("security-engineer", "security", "security-director", 6),
+    ("seller-advisor", "care", "care-director", 36),
+    ("warehouse-lead", "operations", "operations-director", 40),
 ];
 
 #[cfg(test)]

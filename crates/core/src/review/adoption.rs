@@ -96,18 +96,22 @@ mod tests {
             .iter()
             .map(|p| (p.label.as_str(), p.day.to_string(), p.count(Form::NotShown), p.count(Form::Split)))
             .collect();
-        assert_eq!(seen, [
-            ("2025Q3", "2025-09-30".to_owned(), 1, 0),
-            ("2025Q4", "2025-12-31".to_owned(), 1, 0),
-            // Both had the same leader, from the last day of the quarter on.
-            ("2026Q1", "2026-03-31".to_owned(), 0, 2),
-            ("2026Q2", "2026-05-10".to_owned(), 1, 0),
-        ]);
+        assert_eq!(
+            seen,
+            [
+                ("2025Q3", "2025-09-30".to_owned(), 1, 0),
+                ("2025Q4", "2025-12-31".to_owned(), 1, 0),
+                // Both had the same leader, from the last day of the quarter on.
+                ("2026Q1", "2026-03-31".to_owned(), 0, 2),
+                ("2026Q2", "2026-05-10".to_owned(), 1, 0),
+            ]
+        );
     }
 
     #[test]
     fn nothing_known_gives_nothing() {
-        let (config, org, sources, facts) = (Config::default(), org::Org::default(), Sources::default(), Facts::default());
+        let (config, org, sources, facts) =
+            (Config::default(), org::Org::default(), Sources::default(), Facts::default());
         let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
         assert!(adoption(inputs, day("2026-05-10"), 12).is_empty());
         assert!(adoption(inputs, day("2026-05-10"), 0).is_empty());

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use onethread_model::Day;
 
-use super::form::Form;
+use super::form::{Form, FormVerdict};
+use super::verdict::Evidence;
 use crate::measure::{Initiative, Leader, World};
 
 /// What changed between an earlier day and the day of the review.
@@ -22,6 +23,8 @@ pub struct Changed {
     pub became_split: Vec<String>,
     /// Live on both days, and no longer split.
     pub no_longer_split: Vec<String>,
+    /// Why each of those that are no longer split was, on the earlier day.
+    pub was_split: BTreeMap<String, Vec<Evidence>>,
 }
 
 /// Why an initiative is no longer live.
@@ -49,29 +52,33 @@ impl Changed {
 /// Compares two days. Both maps hold the forms of initiatives that are live on their day.
 pub(super) fn compare(
     earlier: &World<'_>,
-    earlier_forms: &BTreeMap<String, Form>,
+    earlier_forms: &BTreeMap<&str, &FormVerdict>,
     now: &World<'_>,
-    forms: &BTreeMap<String, Form>,
+    forms: &BTreeMap<&str, &FormVerdict>,
 ) -> Changed {
     let mut changed = Changed {
         since: earlier.day,
-        joined: forms.keys().filter(|id| !earlier_forms.contains_key(*id)).cloned().collect(),
+        joined: forms.keys().filter(|id| !earlier_forms.contains_key(*id)).map(|id| (*id).to_owned()).collect(),
         left: Vec::new(),
         new_leader: Vec::new(),
         became_split: Vec::new(),
         no_longer_split: Vec::new(),
+        was_split: BTreeMap::new(),
     };
-    for (id, form_then) in earlier_forms {
+    for (id, then) in earlier_forms {
         let Some(form) = forms.get(id) else {
-            changed.left.push((id.clone(), now.initiative(id).map_or(Departure::WentQuiet, departure)));
+            changed.left.push(((*id).to_owned(), now.initiative(id).map_or(Departure::WentQuiet, departure)));
             continue;
         };
         if leader(earlier.initiative(id)) != leader(now.initiative(id)) {
-            changed.new_leader.push(id.clone());
+            changed.new_leader.push((*id).to_owned());
         }
-        match (*form_then == Form::Split, *form == Form::Split) {
-            (false, true) => changed.became_split.push(id.clone()),
-            (true, false) => changed.no_longer_split.push(id.clone()),
+        match (then.form == Form::Split, form.form == Form::Split) {
+            (false, true) => changed.became_split.push((*id).to_owned()),
+            (true, false) => {
+                changed.no_longer_split.push((*id).to_owned());
+                changed.was_split.insert((*id).to_owned(), then.because.clone());
+            }
             _ => {}
         }
     }

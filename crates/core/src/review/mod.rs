@@ -7,6 +7,7 @@ mod findings;
 mod form;
 mod history;
 mod moves;
+mod practice_moves;
 mod unknowns;
 mod verdict;
 mod why;
@@ -145,8 +146,11 @@ fn changed(inputs: Inputs<'_>, now: &World<'_>, initiatives: &[InitiativeReview]
     if earlier.initiatives.is_empty() {
         return None;
     }
-    let forms = |reviews: &[InitiativeReview]| -> BTreeMap<String, Form> {
-        reviews.iter().map(|review| (review.id.clone(), review.form.form)).collect()
-    };
-    Some(changed::compare(&earlier, &forms(&judge_all(&earlier)), now, &forms(initiatives)))
+    let earlier_reviews = judge_all(&earlier);
+    let (then, today) = (forms(&earlier_reviews), forms(initiatives));
+    Some(changed::compare(&earlier, &then, now, &today))
+}
+
+fn forms(reviews: &[InitiativeReview]) -> BTreeMap<&str, &FormVerdict> {
+    reviews.iter().map(|review| (review.id.as_str(), &review.form)).collect()
 }

@@ -6,7 +6,7 @@ use onethread_model::Change;
 use onethread_model::source::Place;
 
 use super::verdict::{Answer, Verdict};
-use super::{InitiativeReview, Review};
+use super::{InitiativeReview, Review, practice_moves};
 use crate::words::{join, plural};
 
 /// A change, or several of one kind, with its price.
@@ -30,22 +30,22 @@ pub struct Move {
 /// What a change costs for each verdict that it alters: people who change what they lead or do, decisions between two
 /// sides, and lines to write. Compared in this order, in thousandths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Price {
+pub(super) struct Price {
     people: usize,
     decisions: usize,
     lines: usize,
 }
 
 impl Price {
-    fn people(people: usize, verdicts: usize) -> Price {
+    pub(super) fn people(people: usize, verdicts: usize) -> Price {
         Price { people: people * 1000 / verdicts.max(1), ..Price::default() }
     }
 
-    fn decisions(decisions: usize, verdicts: usize) -> Price {
+    pub(super) fn decisions(decisions: usize, verdicts: usize) -> Price {
         Price { decisions: decisions * 1000 / verdicts.max(1), ..Price::default() }
     }
 
-    fn lines(lines: usize, verdicts: usize) -> Price {
+    pub(super) fn lines(lines: usize, verdicts: usize) -> Price {
         Price { lines: lines * 1000 / verdicts.max(1), ..Price::default() }
     }
 }
@@ -87,11 +87,21 @@ fn kind(change: &Change) -> (u8, usize) {
         Change::HandOver { initiatives } => (3, initiatives.len()),
         Change::Dedicate { .. } => (4, 0),
         Change::NameLeader { .. } => (5, 0),
+        Change::RecordOutcome { .. }
+        | Change::CutTenets { .. }
+        | Change::CompleteMetric { .. }
+        | Change::AddMetric { .. }
+        | Change::MeasureFirst { .. }
+        | Change::DecideSooner { .. }
+        | Change::ReduceLevels { .. }
+        | Change::RemoveGate { .. }
+        | Change::Decouple { .. } => (practice_moves::kind(change), 0),
         Change::StateAllocation { .. }
         | Change::NameMembers { .. }
         | Change::StateReportingLines { .. }
         | Change::StateEffect { .. }
-        | Change::BoundScope { .. } => (6, 0),
+        | Change::BoundScope { .. }
+        | Change::WriteTenets { .. } => (6, 0),
     }
 }
 
@@ -107,12 +117,12 @@ fn undirected(change: Change) -> Change {
 }
 
 /// A move in words: short, whole, cost, gain.
-struct Words {
-    short: String,
-    says: String,
-    cost: String,
-    gain: String,
-    price: Price,
+pub(super) struct Words {
+    pub(super) short: String,
+    pub(super) says: String,
+    pub(super) cost: String,
+    pub(super) gain: String,
+    pub(super) price: Price,
 }
 
 fn say(moves: BTreeMap<Change, Option<Place>>) -> Option<Move> {
@@ -192,12 +202,22 @@ fn words_of(changes: &[Change]) -> Option<Words> {
             gain: "somebody decides".to_owned(),
             price: Price::people(n, n),
         }),
+        Change::RecordOutcome { .. }
+        | Change::CutTenets { .. }
+        | Change::CompleteMetric { .. }
+        | Change::AddMetric { .. }
+        | Change::MeasureFirst { .. }
+        | Change::DecideSooner { .. }
+        | Change::ReduceLevels { .. }
+        | Change::RemoveGate { .. }
+        | Change::Decouple { .. } => practice_moves::words_of(changes),
         // These fill gaps; they alter no verdict that fails.
         Change::StateAllocation { .. }
         | Change::NameMembers { .. }
         | Change::StateReportingLines { .. }
         | Change::StateEffect { .. }
-        | Change::BoundScope { .. } => None,
+        | Change::BoundScope { .. }
+        | Change::WriteTenets { .. } => None,
     }
 }
 
@@ -213,7 +233,7 @@ fn hand_over(n: usize, initiatives: &[String]) -> Words {
         _ => format!("Hand over {} of {size}, for {n} leaders of {size}", size - 1),
     };
     Words {
-        says: format!("{short}; first {}", join(&names)),
+        says: if n == 1 { short.clone() } else { format!("{short}; first {}", join(&names)) },
         short,
         cost: plural(handed, "initiative changes leader", "initiatives change leader"),
         gain: format!("{} no longer fail `focus`", plural(size * n, "initiative", "initiatives")),

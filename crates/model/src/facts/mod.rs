@@ -5,10 +5,12 @@
 //! learned later can leak into an earlier day.
 
 mod column;
+mod columns;
 mod registry;
 mod tables;
 
 pub use column::{Amount, Cells, Column, ColumnType, Symbol, Symbols};
+pub use columns::{Arity, ColumnValues, Columns, Cursor, FACTS_VERSION, StoredCell, Values};
 pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, registry_field};
 pub use tables::{
     Allocation, AsOf, ChangeMade, DecisionMade, Dependency, FACT_KINDS, FactKind, Facts, InitiativeEvent,
@@ -52,6 +54,8 @@ pub struct ColumnSchema {
     pub ty: ColumnType,
     /// Whether a row without it is rejected.
     pub required: bool,
+    /// How many values a row has in it.
+    pub arity: Arity,
     /// What it says.
     pub doc: &'static str,
 }
@@ -75,6 +79,15 @@ pub trait FactRow: Sized {
     /// # Errors
     /// The column, and a sentence that says what is wrong with it.
     fn decode(cells: &Cells<'_>, symbols: &mut Symbols, at: RecordRef) -> Result<Self, (&'static str, String)>;
+
+    /// Adds the row to the end of columns of its table.
+    fn store(&self, columns: &mut Columns);
+
+    /// Takes a row from columns of its table.
+    ///
+    /// # Errors
+    /// The column that does not hold what the table says.
+    fn load(columns: &mut [Cursor<'_>], at: RecordRef) -> Result<Self, &'static str>;
 }
 
 /// A source as imported: what became of each of its records.

@@ -1,6 +1,7 @@
 //! The fact tables: each is declared once, and its row type, schema and decoding follow from that.
 
 use super::column::Amount;
+use super::columns::{ColumnValues, Columns, Cursor, StoredCell};
 use super::{
     Cells, Column, ColumnSchema, ColumnType, FactRow, RecordRef, Schema, SourceReport, Symbol, Symbols, TimeKind,
 };
@@ -39,6 +40,7 @@ macro_rules! fact_tables {
                         name: stringify!($column),
                         ty: ColumnType::$ty,
                         required: <$rust as Column>::REQUIRED,
+                        arity: <$rust as StoredCell>::ARITY,
                         doc: concat!($($column_doc),+),
                     } ),+ ],
                 };
@@ -47,6 +49,20 @@ macro_rules! fact_tables {
                     Ok($row {
                         $( $column: <$rust as Column>::decode(cells.list(stringify!($column)), symbols)
                             .map_err(|why| (stringify!($column), why))?, )+
+                        at,
+                    })
+                }
+
+                fn store(&self, columns: &mut Columns) {
+                    columns.at.push(self.at);
+                    let mut rest = columns.columns.iter_mut();
+                    $( if let Some(column) = rest.next() { self.$column.store(column); } )+
+                }
+
+                fn load(cursors: &mut [Cursor<'_>], at: RecordRef) -> Result<Self, &'static str> {
+                    let mut rest = cursors.iter_mut();
+                    Ok($row {
+                        $( $column: rest.next().and_then(<$rust as StoredCell>::load).ok_or(stringify!($column))?, )+
                         at,
                     })
                 }
@@ -73,6 +89,19 @@ macro_rules! fact_tables {
                     $( FactKind::$row => self.$field.push($row::decode(cells, &mut self.symbols, at)?), )+
                 }
                 Ok(())
+            }
+
+            /// The rows of a table in this range, column by column; rows that are not there are left out.
+            pub fn columns(&self, kind: FactKind, rows: std::ops::Range<usize>) -> Columns {
+                match kind { $( FactKind::$row => store(&self.$field, rows), )+ }
+            }
+
+            /// Adds rows that were stored as columns. Their symbols must be of these facts.
+            ///
+            /// # Errors
+            /// The first column that does not hold what the table says; then no row is added.
+            pub fn append(&mut self, kind: FactKind, columns: &Columns) -> Result<(), &'static str> {
+                match kind { $( FactKind::$row => load(columns, &mut self.$field), )+ }
             }
 
             /// Number of rows of a table, on any day.
@@ -228,6 +257,29 @@ fact_tables! {
         /// The team that owned it then.
         team: Option<Symbol> = Team,
     }
+}
+
+fn store<R: FactRow>(rows: &[R], range: std::ops::Range<usize>) -> Columns {
+    let columns = R::SCHEMA.columns.iter().map(|column| ColumnValues::empty(column.ty)).collect();
+    let mut columns = Columns { at: Vec::new(), columns };
+    rows.iter().skip(range.start).take(range.len()).for_each(|row| row.store(&mut columns));
+    columns
+}
+
+fn load<R: FactRow>(columns: &Columns, rows: &mut Vec<R>) -> Result<(), &'static str> {
+    let before = rows.len();
+    let mut cursors: Vec<Cursor<'_>> = columns.columns.iter().map(Cursor::new).collect();
+    let mut loaded = columns.at.iter().try_for_each(|at| {
+        rows.push(R::load(&mut cursors, *at)?);
+        Ok(())
+    });
+    if let Some((column, _)) = R::SCHEMA.columns.iter().zip(&cursors).find(|(_, cursor)| !cursor.is_done()) {
+        loaded = loaded.and(Err(column.name));
+    }
+    if loaded.is_err() {
+        rows.truncate(before);
+    }
+    loaded
 }
 
 /// Facts as they were known on a day.

@@ -9,7 +9,8 @@ fn check(text: &str, expected: &str) {
 
 #[test]
 fn references_of_the_newer_kinds_are_looked_up() {
-    let described = "[person.p]\n[team.t]\n[function.f]\n[component.c]\n[initiative.i]\n[gate.g]\n[platform.l]\n[decision.d]\n";
+    let described =
+        "[person.p]\n[team.t]\n[function.f]\n[component.c]\n[initiative.i]\n[gate.g]\n[platform.l]\n[decision.d]\n";
     let refers = "[function.h]\nstandard-owner = \"x\"\n\
         [platform.m]\nteam = \"x\"\ncomponents = [\"c\", \"x\"]\n\
         [gate.k]\nowner = \"x\"\napplies-to = [\"x\"]\nafter = [\"g\", \"x\"]\n\
@@ -34,9 +35,18 @@ fn a_waiver_names_what_it_is_about() {
         "error[unknown-reference] org/a.toml:5:11 there is no initiative `loyalti` (not described in any file) | did you mean `loyalty`? | or describe it: `[initiative.loyalti]`
          error[unknown-reference] org/a.toml:7:9 there is no person `vp` (not described in any file) | did you mean `vq`? | or describe it: `[person.vp]`",
     );
-    check(&waiver("loyalty"), "error[wrong-type] org/a.toml:3:11 `loyalty` does not say what it is about (expected kind:id) | as in \"initiative:loyalty\"");
-    check(&waiver("initiative: "), "error[wrong-type] org/a.toml:3:11 `initiative: ` does not say what it is about (expected kind:id) | as in \"initiative:loyalty\"");
-    check(&waiver("initiativ:loyalty"), "");
+    check(
+        &waiver("loyalty"),
+        "error[wrong-type] org/a.toml:3:11 `loyalty` does not say what it is about (expected kind:id) | as in \"initiative:loyalty\"",
+    );
+    check(
+        &waiver("initiative: "),
+        "error[wrong-type] org/a.toml:3:11 `initiative: ` does not say what it is about (expected kind:id) | as in \"initiative:loyalty\"",
+    );
+    check(
+        &waiver("initiativ:loyalty"),
+        "error[wrong-kind] org/a.toml:3:11 `subject` cannot name a `initiativ` (expected one of `person`, `team`, `function`, `initiative`, `component`, `platform`, `gate`, `decision`) | did you mean `initiative`?",
+    );
     for kind in ["person", "team", "function", "component", "platform", "gate", "decision"] {
         let (_, found) = load(&[("org/a.toml", &format!("[{kind}.vp]\n{}", waiver(&format!("{kind}:x"))))]);
         assert_eq!(found.len(), 1, "{found:#?}");
@@ -69,7 +79,10 @@ fn a_decision_before_its_initiative() {
     let text = |decided: &str| {
         format!("[initiative.a]\nidea = 2026-02-02\n[decision.d]\ninitiative = \"a\"\ndecided = {decided}\n")
     };
-    check(&text("2026-01-31"), "warning[decision-before-initiative] org/a.toml:5:11 decision `d` was made before the idea of initiative `a` was written down (2026-01-31 is 2 days earlier) + org/a.toml:2:8 `idea` is 2026-02-02 | mend one of the two days, or name the initiative that the decision belongs to");
+    check(
+        &text("2026-01-31"),
+        "warning[decision-before-initiative] org/a.toml:5:11 decision `d` was made before the idea of initiative `a` was written down (2026-01-31 is 2 days earlier) + org/a.toml:2:8 `idea` is 2026-02-02 | mend one of the two days, or name the initiative that the decision belongs to",
+    );
     check(&text("2026-02-02"), "");
 }
 
@@ -80,8 +93,14 @@ fn circles_of_gates() {
         load(&[("org/a.toml", &text)]).1
     };
     assert_lines(&gates(&[("a", &["b"]), ("b", &[])]), "");
-    assert_lines(&gates(&[("a", &["a"])]), "error[gate-cycle] org/a.toml:2:10 gate `a` comes after itself | one of them comes first; until then nothing can pass them in the order written");
-    assert_lines(&gates(&[("c", &["b"]), ("b", &["d", "c"]), ("d", &[]), ("a", &["c"])]), "error[gate-cycle] org/a.toml:4:15 gates come after each other in a circle (in the circle) + org/a.toml:2:10 in the circle | b -> c -> b | one of them comes first; until then nothing can pass them in the order written");
+    assert_lines(
+        &gates(&[("a", &["a"])]),
+        "error[gate-cycle] org/a.toml:2:10 gate `a` comes after itself | one of them comes first; until then nothing can pass them in the order written",
+    );
+    assert_lines(
+        &gates(&[("c", &["b"]), ("b", &["d", "c"]), ("d", &[]), ("a", &["c"])]),
+        "error[gate-cycle] org/a.toml:4:15 gates come after each other in a circle (in the circle) + org/a.toml:2:10 in the circle | b -> c -> b | one of them comes first; until then nothing can pass them in the order written",
+    );
     // Two circles through one gate are told one at a time; two that share none are both told.
     assert_eq!(gates(&[("a", &["b", "c"]), ("b", &["a"]), ("c", &["a"])]).len(), 1);
     assert_eq!(gates(&[("a", &["b", "c"]), ("b", &["a"]), ("c", &["d"]), ("d", &["c"])]).len(), 2);
@@ -102,9 +121,12 @@ fn many_gates_take_no_long_time() {
 #[test]
 fn attestations_that_say_both() {
     let attests = |answer: &str, on: &str| {
-        format!("[[attestation]]\ninitiative = \"a\"\ncriterion = \"scope\"\nanswer = \"{answer}\"\nby = \"vp\"\non = {on}\n")
+        format!(
+            "[[attestation]]\ninitiative = \"a\"\ncriterion = \"scope\"\nanswer = \"{answer}\"\nby = \"vp\"\non = {on}\n"
+        )
     };
-    let text = [attests("fails", "2026-05-04"), attests("holds", "2026-02-02"), attests("fails", "2026-01-02")].concat();
+    let text =
+        [attests("fails", "2026-05-04"), attests("holds", "2026-02-02"), attests("fails", "2026-01-02")].concat();
     check(
         &text,
         "note[contradictory-attestations] org/a.toml:6:6 `scope` of initiative `a` is attested both ways, and the newest answer counts (`fails` on 2026-05-04) + org/a.toml:12:6 `holds` on 2026-02-02 | nothing is to be done if the answer changed",
@@ -136,7 +158,10 @@ fn tenets_that_are_cited() {
          error[wrong-type] org/a.toml:9:77 `:1` is no tenet (expected an owner and a number) | as in \"returns:1\" for the first tenet of an initiative, or \"organization:2\"
          error[wrong-type] org/a.toml:9:83 `returns:x` is no tenet (expected an owner and a number) | as in \"returns:1\" for the first tenet of an initiative, or \"organization:2\"",
     );
-    check("[decision.a]\ncites = [\"returns:1\", \"organization:1\"]\n", "error[unknown-tenet] org/a.toml:2:23 the organization has no tenets, so none can be cited (no such tenet) | add `tenets = [\"...\"]` to the organization, in order, or drop this");
+    check(
+        "[decision.a]\ncites = [\"returns:1\", \"organization:1\"]\n",
+        "error[unknown-tenet] org/a.toml:2:23 the organization has no tenets, so none can be cited (no such tenet) | add `tenets = [\"...\"]` to the organization, in order, or drop this",
+    );
 }
 
 #[test]

@@ -81,7 +81,7 @@ const RETURNS: Initiative = Initiative {
         },
     ],
     flow: Flow {
-        folder: "services/returns",
+        folders: &["services/returns", "apps/returns"],
         changes: (11, 14),
         inside: (620, 905),
         outside: &[
@@ -156,7 +156,7 @@ const DELIVERY_PROMISES: Initiative = Initiative {
         },
         Metric {
             name: "promises made at the checkout",
-            owner: "delivery-promise-product-manager-1",
+            owner: "delivery-product-manager-1",
             source: "events:promise.shown",
             baseline: Some(400),
             target: Some(900),
@@ -166,7 +166,7 @@ const DELIVERY_PROMISES: Initiative = Initiative {
         },
     ],
     flow: Flow {
-        folder: "services/delivery",
+        folders: &["services/delivery"],
         changes: (10, 9),
         inside: (640, 780),
         outside: &[("services/warehouse", "warehouse-systems"), ("services/checkout", "checkout-core")],
@@ -233,7 +233,7 @@ const PRIVACY: Initiative = Initiative {
         ..WEEKLY
     }],
     flow: Flow {
-        folder: "services/forget-me",
+        folders: &["services/forget-me"],
         changes: (4, 9),
         inside: (700, 720),
         outside: &[("services/identity", "identity"), ("services/ledger", "ledger"), ("services/fraud", "fraud-desk")],
@@ -351,7 +351,7 @@ const RECOMMENDATIONS: Initiative = Initiative {
         ..WEEKLY
     }],
     flow: Flow {
-        folder: "services/recommendations",
+        folders: &["services/recommendations"],
         changes: (5, 6),
         inside: (760, 790),
         outside: &[("services/search", "search-core"), ("platform", "platform")],
@@ -410,7 +410,7 @@ const MOBILE_APP: Initiative = Initiative {
         ..WEEKLY
     }],
     flow: Flow {
-        folder: "apps/mobile",
+        folders: &["apps/mobile"],
         changes: (0, 12),
         inside: (0, 860),
         outside: &[("services/identity", "identity"), ("services/search", "search-core")],

@@ -84,7 +84,7 @@ const SEARCH: Initiative = Initiative {
         },
     ],
     flow: Flow {
-        folder: "services/search",
+        folders: &["services/search"],
         changes: (10, 12),
         inside: (790, 870),
         outside: &[("platform", "platform"), ("services/recommendations", "recommendations-core")],
@@ -160,12 +160,12 @@ const CHECKOUT: Initiative = Initiative {
         ..WEEKLY
     }],
     flow: Flow {
-        folder: "services/checkout",
+        folders: &["services/checkout", "libs/basket"],
         changes: (11, 11),
         inside: (420, 400),
         outside: &[
             ("services/payments", "payments-core"),
-            ("libs/basket", "checkout-core"),
+            ("services/payments", "payments-core"),
             ("services/payments", "payments-core"),
             ("services/identity", "identity"),
         ],
@@ -231,7 +231,7 @@ const PAYMENTS: Initiative = Initiative {
         ..WEEKLY
     }],
     flow: Flow {
-        folder: "services/payments",
+        folders: &["services/payments"],
         changes: (12, 11),
         inside: (520, 510),
         outside: &[
@@ -291,7 +291,7 @@ const FRAUD: Initiative = Initiative {
         ..WEEKLY
     }],
     flow: Flow {
-        folder: "services/fraud",
+        folders: &["services/fraud"],
         changes: (6, 6),
         inside: (730, 740),
         outside: &[("services/payments", "payments-core"), ("services/ledger", "ledger")],
@@ -352,7 +352,7 @@ const SELLER_ONBOARDING: Initiative = Initiative {
         ..WEEKLY
     }],
     flow: Flow {
-        folder: "services/sellers",
+        folders: &["services/sellers"],
         changes: (9, 9),
         inside: (700, 700),
         outside: &[("services/identity", "identity"), ("services/payouts", "payouts-core")],
@@ -395,7 +395,7 @@ const PAYOUTS: Initiative = Initiative {
         ..NEED
     }],
     flow: Flow {
-        folder: "services/payouts",
+        folders: &["services/payouts"],
         changes: (5, 6),
         inside: (770, 800),
         outside: &[("services/ledger", "ledger"), ("services/sellers", "sellers-core")],
@@ -452,7 +452,7 @@ const LOYALTY: Initiative = Initiative {
         ..WEEKLY
     }],
     flow: Flow {
-        folder: "services/loyalty",
+        folders: &["services/loyalty"],
         changes: (5, 4),
         inside: (720, 700),
         outside: &[("services/checkout", "checkout-core"), ("services/payments", "payments-core")],

@@ -74,8 +74,14 @@ pub fn concentration(chart: &ConcentrationChart) -> Markup {
         }
         (words("100%", bottom + 18.0, "end", "quiet", &format!("all {all} {}", chart.holders)))
     };
-    let drawing =
-        Drawing { id: &chart.id, title: &chart.title, desc: &chart.desc, height: bottom + 26.0, left: 44.0, right: 10.0 };
+    let drawing = Drawing {
+        id: &chart.id,
+        title: &chart.title,
+        desc: &chart.desc,
+        height: bottom + 26.0,
+        left: 44.0,
+        right: 10.0,
+    };
     // The figure has the same name as its only drawing, so it gets one of its own.
     let id = format!("{}-figure", chart.id);
     let table = table(chart, &points);

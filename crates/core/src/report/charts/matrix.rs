@@ -47,7 +47,11 @@ pub fn matrix(chart: &MatrixChart) -> Markup {
     }
     let table = Table {
         head: ["team", "needs", "initiatives"].map(str::to_owned).to_vec(),
-        rows: chart.pairs.iter().map(|(from, to, count)| vec![from.clone(), to.clone(), thousands(*count as u128)]).collect(),
+        rows: chart
+            .pairs
+            .iter()
+            .map(|(from, to, count)| vec![from.clone(), to.clone(), thousands(*count as u128)])
+            .collect(),
         numbers: true,
     };
     let id = format!("{}-figure", chart.id);

@@ -72,7 +72,9 @@ pub fn shares(chart: &SharesChart) -> Markup {
             }
         }
     };
-    let row = |part: &Part| vec![part.name.clone(), thousands(part.count as u128), percent(part.count as f64 / whole.max(1) as f64)];
+    let row = |part: &Part| {
+        vec![part.name.clone(), thousands(part.count as u128), percent(part.count as f64 / whole.max(1) as f64)]
+    };
     let table = Table {
         head: ["form", "initiatives", "share"].map(str::to_owned).to_vec(),
         rows: chart.parts.iter().map(row).collect(),

@@ -73,8 +73,14 @@ pub fn stacked(chart: &StackedChart) -> Markup {
         }
         (names(chart, PLOT / top))
     };
-    let drawing =
-        Drawing { id: &chart.id, title: &chart.title, desc: &chart.desc, height: bottom + 40.0, left: 34.0, right: 0.0 };
+    let drawing = Drawing {
+        id: &chart.id,
+        title: &chart.title,
+        desc: &chart.desc,
+        height: bottom + 40.0,
+        left: 34.0,
+        right: 0.0,
+    };
     let id = format!("{}-figure", chart.id);
     let mut head = vec!["at the end of".to_owned()];
     head.extend(chart.series.iter().map(|series| series.name.clone()));
@@ -101,7 +107,8 @@ fn column(chart: &StackedChart, bar: &Bar, left: f64, wide: f64, unit: f64) -> M
             }
         }
     };
-    let pieces: Vec<Markup> = bar.counts.iter().zip(&chart.series).filter(|(count, _)| **count > 0).map(piece).collect();
+    let pieces: Vec<Markup> =
+        bar.counts.iter().zip(&chart.series).filter(|(count, _)| **count > 0).map(piece).collect();
     html! {
         @for piece in &pieces { (piece) }
         (words(&middle, bottom + 16.0, "middle", "quiet small", &bar.short))
@@ -168,10 +175,8 @@ mod tests {
 
     #[test]
     fn bars_are_as_high_as_their_counts() {
-        let series = ["a", "b"].map(|name| Series {
-            name: name.to_owned(),
-            fill: Fill { color: "c-blue", pattern: Pattern::Solid },
-        });
+        let series = ["a", "b"]
+            .map(|name| Series { name: name.to_owned(), fill: Fill { color: "c-blue", pattern: Pattern::Solid } });
         let bar = Bar { name: "2026Q1".to_owned(), short: "Q1".to_owned(), group: None, counts: vec![30, 70] };
         let chart = StackedChart {
             id: "f".to_owned(),

@@ -69,7 +69,8 @@ const GAP: f64 = 0.2;
 
 /// The figure.
 pub fn survival(chart: &SurvivalChart) -> Markup {
-    let end = chart.curves.iter().filter_map(|curve| curve.ages.last()).map(|age| age.at.days).max().unwrap_or(1).max(1);
+    let end =
+        chart.curves.iter().filter_map(|curve| curve.ages.last()).map(|age| age.at.days).max().unwrap_or(1).max(1);
     let panel = |(index, curve): (usize, &SurvivalCurve)| {
         let id = format!("{}-{}", chart.id, index + 1);
         (curve.name.clone(), drawing(&id, curve, end))

@@ -40,26 +40,75 @@ fn all() -> Vec<(&'static str, Markup)> {
     };
     let id = |id: &str| id.to_owned();
     vec![
-        ("survival", survival(&SurvivalChart { id: id("a"), title: text(), caption: text(), unit: text(), curves: vec![curve.clone(), curve] })),
-        ("concentration", concentration(&ConcentrationChart {
-            id: id("b"), title: text(), caption: text(), desc: text(), holders: text(), held: text(),
-            points: (1..=30).map(|k| (k, f64::from(k as u32) / 30.0)).collect(), mark: 10,
-        })),
-        ("stacked", stacked(&StackedChart {
-            id: id("c"), title: text(), caption: text(), desc: text(), series: vec![Series { name: text(), fill }],
-            bars: vec![Bar { name: text(), short: text(), group: Some(text()), counts: vec![7] }],
-        })),
-        ("shares", shares(&SharesChart {
-            id: id("d"), title: text(), caption: text(), desc: text(),
-            parts: vec![Part { name: text(), note: text(), fill, count: 3 }],
-        })),
-        ("matrix", matrix(&MatrixChart {
-            id: id("e"), title: text(), caption: text(), desc: text(), cells_are: text(), pairs: vec![(text(), id("x"), 3)],
-        })),
-        ("timeline", timeline(&TimelineChart {
-            id: id("f"), title: text(), caption: text(), today: day("2026-01-01"),
-            events: vec![event(TimelineKind::Done, &["2025-01-01"]), event(TimelineKind::Change, &["2025-03-01", "2025-06-01"]), event(TimelineKind::Planned, &[])],
-        })),
+        (
+            "survival",
+            survival(&SurvivalChart {
+                id: id("a"),
+                title: text(),
+                caption: text(),
+                unit: text(),
+                curves: vec![curve.clone(), curve],
+            }),
+        ),
+        (
+            "concentration",
+            concentration(&ConcentrationChart {
+                id: id("b"),
+                title: text(),
+                caption: text(),
+                desc: text(),
+                holders: text(),
+                held: text(),
+                points: (1..=30).map(|k| (k, f64::from(k as u32) / 30.0)).collect(),
+                mark: 10,
+            }),
+        ),
+        (
+            "stacked",
+            stacked(&StackedChart {
+                id: id("c"),
+                title: text(),
+                caption: text(),
+                desc: text(),
+                series: vec![Series { name: text(), fill }],
+                bars: vec![Bar { name: text(), short: text(), group: Some(text()), counts: vec![7] }],
+            }),
+        ),
+        (
+            "shares",
+            shares(&SharesChart {
+                id: id("d"),
+                title: text(),
+                caption: text(),
+                desc: text(),
+                parts: vec![Part { name: text(), note: text(), fill, count: 3 }],
+            }),
+        ),
+        (
+            "matrix",
+            matrix(&MatrixChart {
+                id: id("e"),
+                title: text(),
+                caption: text(),
+                desc: text(),
+                cells_are: text(),
+                pairs: vec![(text(), id("x"), 3)],
+            }),
+        ),
+        (
+            "timeline",
+            timeline(&TimelineChart {
+                id: id("f"),
+                title: text(),
+                caption: text(),
+                today: day("2026-01-01"),
+                events: vec![
+                    event(TimelineKind::Done, &["2025-01-01"]),
+                    event(TimelineKind::Change, &["2025-03-01", "2025-06-01"]),
+                    event(TimelineKind::Planned, &[]),
+                ],
+            }),
+        ),
     ]
 }
 
@@ -68,10 +117,24 @@ fn charts_are_well_formed_and_complete() {
     for (name, chart) in all() {
         let html = chart.into_string();
         well_formed(&html).unwrap_or_else(|error| panic!("{name}: {error}\n{html}"));
-        for part in ["<figure id=", "<figcaption>", "role=\"img\"", "<title id=", "<desc id=", "<details", "<table", "scope=\"col\"", "scope=\"row\""] {
+        for part in [
+            "<figure id=",
+            "<figcaption>",
+            "role=\"img\"",
+            "<title id=",
+            "<desc id=",
+            "<details",
+            "<table",
+            "scope=\"col\"",
+            "scope=\"row\"",
+        ] {
             assert!(html.contains(part), "{name} has no {part}");
         }
-        assert_eq!(html.matches("role=\"img\"").count(), html.matches("<desc ").count(), "{name}: each drawing is described");
+        assert_eq!(
+            html.matches("role=\"img\"").count(),
+            html.matches("<desc ").count(),
+            "{name}: each drawing is described"
+        );
         assert!(!html.contains("NaN") && !html.contains("inf%"), "{name}: {html}");
     }
 }

@@ -73,10 +73,15 @@ pub fn timeline(chart: &TimelineChart) -> Markup {
     };
     let said: Vec<&str> = chart.events.iter().map(|event| event.label.as_str()).collect();
     let desc = format!("In rows from top to bottom: {}. A dashed line marks the day of the review.", said.join("; "));
-    let drawing = Drawing { id: &chart.id, title: &chart.title, desc: &desc, height: bottom + 22.0, left: 6.0, right: 6.0 };
+    let drawing =
+        Drawing { id: &chart.id, title: &chart.title, desc: &desc, height: bottom + 22.0, left: 6.0, right: 6.0 };
     let table = Table {
         head: ["what", "when", "where it is written"].map(str::to_owned).to_vec(),
-        rows: chart.events.iter().map(|event| vec![event.label.clone(), event.note.clone(), event.place.clone()]).collect(),
+        rows: chart
+            .events
+            .iter()
+            .map(|event| vec![event.label.clone(), event.note.clone(), event.place.clone()])
+            .collect(),
         numbers: false,
     };
     let id = format!("{}-figure", chart.id);
@@ -164,7 +169,8 @@ mod tests {
     fn days_stand_in_proportion() {
         let chart = chart(vec![event(&["2024-01-01"]), event(&["2025-01-01"])]);
         let axis = Axis::of(&chart);
-        let places: Vec<f64> = ["2024-01-01", "2025-01-01", "2026-01-01"].iter().map(|text| axis.at(day(text))).collect();
+        let places: Vec<f64> =
+            ["2024-01-01", "2025-01-01", "2026-01-01"].iter().map(|text| axis.at(day(text))).collect();
         assert!(places[0] == 0.0 && (places[1] - 50.07).abs() < 0.01 && places[2] == 100.0, "{places:?}");
     }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use onethread_model::source::Place;
 
-use super::prose::{anchor, full, form_fill, long_day, margin, place, sentence, word};
+use super::prose::{anchor, form_fill, full, long_day, margin, place, sentence, word};
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
 use crate::review::{Answer, CRITERIA, Departure, Finding, Form, InitiativeReview, Review};
@@ -110,7 +110,12 @@ fn today(review: &Review<'_>) -> Markup {
     let live = review.initiatives.len();
     let said: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.name)).collect();
     let largest = parts.iter().max_by_key(|part| part.count).map_or_else(String::new, |part| {
-        format!("Of {}, most, {}, are: {}.", plural(live, "live initiative", "live initiatives"), percent(part.count as f64 / live as f64), part.name)
+        format!(
+            "Of {}, most, {}, are: {}.",
+            plural(live, "live initiative", "live initiatives"),
+            percent(part.count as f64 / live as f64),
+            part.name
+        )
     });
     shares(&SharesChart {
         id: "today".to_owned(),
@@ -133,7 +138,8 @@ fn changed(review: &Review<'_>) -> Option<String> {
         (changed.became_split.len(), "became split"),
         (changed.no_longer_split.len(), "no longer split"),
     ];
-    let parts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", thousands(*n as u128))).collect();
+    let parts: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", thousands(*n as u128))).collect();
     let what = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
     Some(format!("Since {}: {what}.", long_day(changed.since)))
 }

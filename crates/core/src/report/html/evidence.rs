@@ -24,7 +24,8 @@ pub(super) fn evidence(review: &Review<'_>) -> Markup {
         (org.teams.len(), "team", "teams"),
         (org.allocations.len(), "stated share of time", "stated shares of time"),
     ];
-    let described: Vec<String> = described.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| plural(*n, one, many)).collect();
+    let described: Vec<String> =
+        described.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| plural(*n, one, many)).collect();
     html! {
         p {
             "The organization's own files describe " @if described.is_empty() { "nothing yet" } @else { (described.join(", ")) } ". "

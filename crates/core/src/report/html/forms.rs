@@ -30,7 +30,8 @@ fn chart(adoption: &[QuarterForms]) -> Option<StackedChart> {
     let occurring: Vec<Form> =
         Form::ALL.into_iter().filter(|form| adoption.iter().any(|quarter| quarter.count(*form) > 0)).collect();
     let bar = |(index, quarter): (usize, &QuarterForms)| {
-        let (year, short) = quarter.label.split_at_checked(quarter.label.len().saturating_sub(2)).unwrap_or(("", &quarter.label));
+        let (year, short) =
+            quarter.label.split_at_checked(quarter.label.len().saturating_sub(2)).unwrap_or(("", &quarter.label));
         let starts = index == 0 || short == "Q1";
         // Two years beside each other would touch.
         let room = index > 0 || !adoption.get(1).is_some_and(|next| next.label.ends_with("Q1"));
@@ -51,7 +52,10 @@ fn chart(adoption: &[QuarterForms]) -> Option<StackedChart> {
             first.label,
             last.label
         ),
-        series: occurring.iter().map(|form| Series { name: form_words(*form).to_owned(), fill: form_fill(*form) }).collect(),
+        series: occurring
+            .iter()
+            .map(|form| Series { name: form_words(*form).to_owned(), fill: form_fill(*form) })
+            .collect(),
         bars: adoption.iter().enumerate().map(bar).collect(),
     })
 }

@@ -61,7 +61,17 @@ pub(super) fn reasons(because: &[Evidence]) -> Markup {
 /// `24 July 2026`.
 pub(super) fn long_day(day: Day) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let text = day.to_string();
@@ -150,7 +160,10 @@ mod tests {
 
     #[test]
     fn backticks_lead_to_their_word() {
-        assert_eq!(full("then `focus` holds").into_string(), "then <a href=\"#word-focus\"><code>focus</code></a> holds.");
+        assert_eq!(
+            full("then `focus` holds").into_string(),
+            "then <a href=\"#word-focus\"><code>focus</code></a> holds."
+        );
         assert_eq!(full("use `<b>`").into_string(), "use <code>&lt;b&gt;</code>.");
     }
 }

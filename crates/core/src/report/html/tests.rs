@@ -122,7 +122,11 @@ fn day(text: &str) -> Day {
 /// Twelve entries of a registry that shipped, and two more teams that need each other.
 fn facts() -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "r".to_owned(), path: "data/r\u{200b}.csv".to_owned(), ..Default::default() });
+    facts.sources.push(SourceReport {
+        name: "r".to_owned(),
+        path: "data/r\u{200b}.csv".to_owned(),
+        ..Default::default()
+    });
     let mut line = 1;
     let mut push = |day: &str, initiative: &str, field: &str, value: &[&str]| {
         line += 1;
@@ -154,9 +158,11 @@ fn facts() -> Facts {
 fn page(org_text: &str, facts: &Facts) -> String {
     let mut sources = Sources::default();
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let settings = sources.add("onethread.toml", "[registry]\nlive-status = [\"open\"]\nmilestones = [\"alpha\", \"beta\"]\n");
+    let settings =
+        sources.add("onethread.toml", "[registry]\nlive-status = [\"open\"]\nmilestones = [\"alpha\", \"beta\"]\n");
     let config = config::load(&sources, settings, &mut diagnostics);
-    let files = [sources.add("org/all.toml", org_text), sources.add("org/bad.toml", "[initiative.x]\nleeder = \"<b>\"\n")];
+    let files =
+        [sources.add("org/all.toml", org_text), sources.add("org/bad.toml", "[initiative.x]\nleeder = \"<b>\"\n")];
     let org = org::load(&sources, &files, &mut diagnostics);
     let inputs = Inputs { config: &config, org: &org, sources: &sources, facts };
     let today = day("2026-06-30");
@@ -181,7 +187,9 @@ fn the_check_itself_can_fail() {
 #[test]
 fn nothing_runs_and_nothing_is_loaded() {
     let html = page(ORG, &facts());
-    for bad in ["<script", "http:", "https:", "url(http", "src=", "<link", "<iframe", "javascript:", "onclick", "@import"] {
+    for bad in
+        ["<script", "http:", "https:", "url(http", "src=", "<link", "<iframe", "javascript:", "onclick", "@import"]
+    {
         assert!(!html.contains(bad), "{bad}");
     }
 }

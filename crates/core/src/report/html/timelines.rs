@@ -3,8 +3,8 @@
 use onethread_model::Day;
 
 use super::history::History;
-use crate::measure::{Cited, Initiative, Shipped};
 use crate::measure::initiative::Milestone;
+use crate::measure::{Cited, Initiative, Shipped};
 use crate::report::charts::timeline::{TimelineChart, TimelineEvent, TimelineKind};
 use crate::review::Review;
 use crate::words::{join, plural, thousands};
@@ -68,7 +68,13 @@ fn leader_changes(days: &[Day]) -> TimelineEvent {
         _ => format!("another leader, {} times", days.len()),
     };
     let note = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    TimelineEvent { label, note, place: "history of the registry".to_owned(), kind: TimelineKind::Change, days: days.to_vec() }
+    TimelineEvent {
+        label,
+        note,
+        place: "history of the registry".to_owned(),
+        kind: TimelineKind::Change,
+        days: days.to_vec(),
+    }
 }
 
 fn milestone(milestone: &Milestone, history: &History, today: Day) -> Option<TimelineEvent> {
@@ -126,7 +132,13 @@ fn caption(known: &Initiative, history: &History, today: Day) -> String {
             .milestones
             .iter()
             .filter_map(|one| one.day.map(|day| (one, day)))
-            .map(|(one, day)| format!("{} shipped {} days after it", one.name, thousands(day.days_since(created.value).unsigned_abs().into())))
+            .map(|(one, day)| {
+                format!(
+                    "{} shipped {} days after it",
+                    one.name,
+                    thousands(day.days_since(created.value).unsigned_abs().into())
+                )
+            })
             .collect();
         if !shipped.is_empty() {
             parts.push(super::prose::capital(&format!("{}.", shipped.join(", "))));

@@ -71,7 +71,8 @@ fn event_name(time: &TimeToValue) -> String {
 
 fn time_sentence(time: &TimeToValue) -> String {
     let days = |days: i64| thousands(days.unsigned_abs().into());
-    let from = format!("from {} initiatives, {} of which did", thousands(time.n as u128), thousands(time.events as u128));
+    let from =
+        format!("from {} initiatives, {} of which did", thousands(time.n as u128), thousands(time.events as u128));
     let Some(median) = time.median_days else {
         return format!("Fewer than half {} so far ({from}).", time.event_words());
     };
@@ -111,7 +112,11 @@ pub(super) fn approvals(review: &Review<'_>) -> Option<Markup> {
 fn curve_of_approvers(review: &Review<'_>, points: Vec<(usize, f64)>) -> ConcentrationChart {
     let approvals = &review.approvals;
     let top = approvals.approver_top10_share.filter(|_| approvals.approvers > 10).map(|share| {
-        format!("The ten busiest of {} approvers hold {} of the approvals that live initiatives require. ", approvals.approvers, percent(share))
+        format!(
+            "The ten busiest of {} approvers hold {} of the approvals that live initiatives require. ",
+            approvals.approvers,
+            percent(share)
+        )
     });
     let half = approvals.approvers_for_half.map(|half| format!("{half} hold half of them. "));
     let assignments = thousands(u128::from(approvals.assignments));
@@ -168,7 +173,12 @@ fn needs(review: &Review<'_>) -> MatrixChart {
     let dependencies = &review.declared_dependencies;
     let pairs = &dependencies.between_teams;
     let largest = pairs.first().map_or_else(String::new, |pair| {
-        format!("Most often, {} needs {} ({}).", pair.team, pair.needs, plural(pair.initiatives, "initiative", "initiatives"))
+        format!(
+            "Most often, {} needs {} ({}).",
+            pair.team,
+            pair.needs,
+            plural(pair.initiatives, "initiative", "initiatives")
+        )
     });
     let mutual = pairs
         .iter()

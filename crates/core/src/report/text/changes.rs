@@ -4,6 +4,8 @@ use super::paint::{Look, Page};
 use crate::report::Style;
 use crate::review::{Changed, Departure, Evidence, PastAnswers, Review, why};
 
+const BECAME_SPLIT: &str = "Became split";
+const NO_LONGER_SPLIT: &str = "No longer split";
 /// Reasons shown for each initiative.
 const REASONS_MAX: usize = 6;
 
@@ -27,7 +29,9 @@ pub fn changes(review: &Review<'_>, style: Style) -> String {
         for id in ids {
             let title = review.world.initiative(id).and_then(|known| known.title.as_deref()).unwrap_or_default();
             page.line(&[(Look::Plain, " "), (Look::Strong, id), (Look::Dim, &format!("  {title}"))]);
-            reasons(&mut page, &why(&review.world, id, changed.since));
+            let mut told = forms_reasons(review, changed, id, heading);
+            told.extend(why(&review.world, id, changed.since));
+            reasons(&mut page, &told);
         }
     }
     page.finish()
@@ -36,14 +40,26 @@ pub fn changes(review: &Review<'_>, style: Style) -> String {
 fn groups(changed: &Changed) -> Vec<(&'static str, Vec<&String>)> {
     let left = |departure| changed.left.iter().filter(|(_, how)| *how == departure).map(|(id, _)| id).collect();
     vec![
-        ("Became split", changed.became_split.iter().collect()),
-        ("No longer split", changed.no_longer_split.iter().collect()),
+        (BECAME_SPLIT, changed.became_split.iter().collect()),
+        (NO_LONGER_SPLIT, changed.no_longer_split.iter().collect()),
         ("Changed leader", changed.new_leader.iter().collect()),
         ("Joined", changed.joined.iter().collect()),
         ("Delivered", left(Departure::Delivered)),
         ("Dropped", left(Departure::Dropped)),
         ("Went quiet", left(Departure::WentQuiet)),
     ]
+}
+
+/// Why it is split now, or why it was: the cause often lies with another initiative of the same leader.
+fn forms_reasons(review: &Review<'_>, changed: &Changed, id: &str, heading: &str) -> Vec<Evidence> {
+    match heading {
+        BECAME_SPLIT => review.initiative(id).map_or_else(Vec::new, |one| one.form.because.clone()),
+        NO_LONGER_SPLIT => {
+            let then = changed.was_split.get(id).into_iter().flatten();
+            then.map(|evidence| Evidence { says: format!("before: {}", evidence.says), ..evidence.clone() }).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn reasons(page: &mut Page, reasons: &[Evidence]) {

@@ -72,41 +72,41 @@ fn round(cycle: &[&str]) -> String {
     names.join(" -> ")
 }
 
+/// A gate on the way from where the search began.
+struct Step<'a> {
+    id: &'a str,
+    /// References of it that are still to follow.
+    after: std::slice::Iter<'a, At<String>>,
+    /// The last step up to this one, counted from 1, that is in a circle already told; 0 when there is none.
+    told: usize,
+}
+
 /// Reports circles of `after`. Circles that share a gate are reported one at a time: mending one may mend the other.
 fn gate_cycles(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     let mut settled: BTreeSet<&str> = BTreeSet::new();
-    let mut reported: BTreeSet<&str> = BTreeSet::new();
     for start in org.gates.keys() {
-        // The gates on the way here, each with the references of it that are still to follow.
-        let mut path: Vec<(&str, std::slice::Iter<'_, At<String>>)> = Vec::new();
+        let mut path: Vec<Step<'_>> = Vec::new();
         let mut on_path: BTreeMap<&str, usize> = BTreeMap::new();
         let mut next = Some(start.as_str());
         loop {
-            if let Some(id) = next.take()
-                && let Some(gate) = org.gates.get(id)
-                && !settled.contains(id)
-            {
-                if let Some(first) = on_path.get(id) {
-                    // Where the first gate of a circle was told of already, the circle need not be gathered.
-                    let circle = if reported.contains(id) { &[][..] } else { &path[*first..] };
-                    let mut circle: Vec<&str> = circle.iter().map(|(id, _)| *id).collect();
-                    if !circle.is_empty() && !circle.iter().any(|id| reported.contains(id)) {
-                        let least = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(i, _)| i);
-                        circle.rotate_left(least);
-                        report_gate_cycle(org, &circle, diagnostics);
-                        reported.extend(circle);
+            let gate = next.take().filter(|id| !settled.contains(id)).and_then(|id| org.gates.get_key_value(id));
+            if let Some((id, gate)) = gate {
+                let told = path.last().map_or(0, |step| step.told);
+                match on_path.get(id.as_str()) {
+                    None => {
+                        on_path.insert(id, path.len());
+                        path.push(Step { id, after: gate.after.iter(), told });
                     }
-                } else {
-                    on_path.insert(id, path.len());
-                    path.push((id, gate.after.iter()));
+                    Some(first) if told <= *first => report_gate_cycle(org, &mut path, *first, diagnostics),
+                    Some(_) => {}
                 }
             }
-            let Some((id, after)) = path.last_mut() else { break };
-            match after.next() {
+            let Some(step) = path.last_mut() else { break };
+            match step.after.next() {
                 Some(before) => next = Some(before.value.as_str()),
                 None => {
-                    settled.insert(id);
-                    on_path.remove(id);
+                    settled.insert(step.id);
+                    on_path.remove(step.id);
                     path.pop();
                 }
             }
@@ -114,21 +114,29 @@ fn gate_cycles(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn report_gate_cycle(org: &Org, cycle: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+/// Reports the circle that the steps from `first` on make.
+fn report_gate_cycle(org: &Org, path: &mut [Step<'_>], first: usize, diagnostics: &mut Vec<Diagnostic>) {
+    for (index, step) in path.iter_mut().enumerate().skip(first) {
+        step.told = index + 1;
+    }
+    let mut cycle: Vec<&str> = path[first..].iter().map(|step| step.id).collect();
+    // The search may come into the circle anywhere; where it is reported must not depend on that.
+    let least = cycle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(i, _)| i);
+    cycle.rotate_left(least);
     let line = |(index, id): (usize, &&str)| {
         let next = cycle[(index + 1) % cycle.len()];
         org.gates.get(*id)?.after.iter().find(|before| before.value == next)
     };
     let lines: Vec<&At<String>> = cycle.iter().enumerate().filter_map(line).collect();
     let Some((first, others)) = lines.split_first() else { return };
-    let what = match cycle {
+    let what = match cycle[..] {
         [alone] => format!("gate `{}` comes after itself", short(alone)),
         _ => "gates come after each other in a circle".to_owned(),
     };
     let mut diagnostic = Diagnostic::error("gate-cycle", what, first.span)
         .help("one of them comes first; until then nothing can pass them in the order written");
     if cycle.len() > 1 {
-        diagnostic = diagnostic.label("in the circle").note(round(cycle));
+        diagnostic = diagnostic.label("in the circle").note(round(&cycle));
     }
     for other in others.iter().take(MOST_RELATED) {
         diagnostic = diagnostic.related(other.span, "in the circle");

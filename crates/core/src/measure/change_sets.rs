@@ -1,0 +1,264 @@
+//! Change-sets that touch a scope, and which of them touch anything else.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use onethread_kernel::bootstrap::Block;
+use onethread_model::Day;
+use onethread_model::facts::{AsOf, Symbol};
+use onethread_model::record::Reference;
+use onethread_model::source::Place;
+
+use super::{Inputs, World};
+
+/// Components and paths that bound an initiative.
+#[derive(Debug, Default)]
+pub struct Bounds {
+    components: BTreeSet<String>,
+    paths: Vec<Pattern>,
+    /// Bounds that name no code, or that are written in a way that is not read: they match nothing.
+    pub unread: Vec<Reference>,
+}
+
+impl Bounds {
+    /// Reads the scope of an initiative.
+    pub fn of<'r>(scope: impl IntoIterator<Item = &'r Reference>, inputs: Inputs<'_>) -> Bounds {
+        let mut bounds = Bounds::default();
+        for piece in scope {
+            let paths: Vec<&str> = match piece.kind.as_str() {
+                "path" => vec![&piece.id],
+                "component" => {
+                    bounds.components.insert(piece.id.clone());
+                    let component = inputs.org.components.get(&piece.id);
+                    component.map_or_else(Vec::new, |c| c.paths.iter().map(|path| path.value.as_str()).collect())
+                }
+                _ => {
+                    bounds.unread.push(piece.clone());
+                    continue;
+                }
+            };
+            for path in paths {
+                match Pattern::read(path) {
+                    Some(pattern) => bounds.paths.push(pattern),
+                    None => bounds.unread.push(Reference { kind: "path".to_owned(), id: path.to_owned() }),
+                }
+            }
+        }
+        bounds
+    }
+
+    /// Whether nothing can be compared with it.
+    pub fn is_empty(&self) -> bool {
+        self.components.is_empty() && self.paths.is_empty()
+    }
+
+    fn hold(&self, component: &str) -> bool {
+        self.components.contains(component) || self.paths.iter().any(|pattern| pattern.matches(component))
+    }
+}
+
+/// A path as the organization writes it: `*` and `?` stand for part of a name, `**` for any folders, and a path without
+/// any of them for the file or folder and all below it.
+#[derive(Debug, PartialEq, Eq)]
+struct Pattern {
+    parts: Vec<String>,
+    fixed: bool,
+}
+
+impl Pattern {
+    /// Sets and choices are not read: better to say so than to match the wrong files.
+    fn read(path: &str) -> Option<Pattern> {
+        if path.contains(['[', '{', '!', '\\']) {
+            return None;
+        }
+        let parts: Vec<String> = names(path).map(str::to_owned).collect();
+        (!parts.is_empty()).then(|| Pattern { parts, fixed: !path.contains(['*', '?']) })
+    }
+
+    fn matches(&self, path: &str) -> bool {
+        let path: Vec<&str> = names(path).collect();
+        if self.fixed {
+            return path.len() >= self.parts.len() && self.parts.iter().zip(path).all(|(part, name)| part == name);
+        }
+        matches_parts(&self.parts, &path)
+    }
+}
+
+fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|name| !name.is_empty() && *name != ".")
+}
+
+fn matches_parts(parts: &[String], path: &[&str]) -> bool {
+    match parts.split_first() {
+        None => path.is_empty(),
+        Some((part, rest)) if part == "**" => (0..=path.len()).any(|skipped| matches_parts(rest, &path[skipped..])),
+        Some((part, rest)) => {
+            path.split_first().is_some_and(|(name, below)| matches_name(part, name) && matches_parts(rest, below))
+        }
+    }
+}
+
+fn matches_name(part: &str, name: &str) -> bool {
+    match part.chars().next() {
+        None => name.is_empty(),
+        Some('*') => {
+            let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
+            ends.into_iter().any(|at| matches_name(&part[1..], &name[at..]))
+        }
+        Some(first) => name.chars().next().is_some_and(|found| {
+            (first == '?' || first == found) && matches_name(&part[first.len_utf8()..], &name[found.len_utf8()..])
+        }),
+    }
+}
+
+/// Change-sets that touch a scope, within some days.
+#[derive(Debug, Default)]
+pub struct ChangeSets {
+    /// Change-sets that touch the scope, those of too many components left out.
+    pub counted: usize,
+    /// Of these, those that touch nothing outside it.
+    pub inside: usize,
+    /// The same by week: hits are inside.
+    pub weeks: Vec<Block>,
+    /// Change-sets left out because they touch too many components.
+    pub huge: usize,
+    /// Whether any recorded change of those days touches anything outside the scope. If none does, the source may
+    /// simply not look there.
+    pub seen_elsewhere: bool,
+    /// What crossing change-sets touch outside, as `team:id` where the team is known, those touched most first.
+    pub outside: Vec<Outside>,
+    /// Record of the first of them.
+    pub first: Option<Place>,
+}
+
+/// Something outside that change-sets touch too.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// `team:id`, or a component or path.
+    pub what: String,
+    /// How many counted change-sets touch it.
+    pub change_sets: usize,
+    /// Record of the first of them.
+    pub place: Place,
+}
+
+#[derive(Default)]
+struct ChangeSet {
+    day: Option<Day>,
+    components: HashSet<Symbol>,
+    outside: BTreeMap<String, Place>,
+    first: Option<Place>,
+}
+
+/// Gathers the change-sets that touch a scope in the last `window_days` days. Code outside the scope that belongs to
+/// one of `own` teams is named by itself, not by the team.
+pub fn change_sets(
+    bounds: &Bounds,
+    own: &BTreeSet<&str>,
+    world: &World<'_>,
+    window_days: i64,
+    components_max: usize,
+) -> ChangeSets {
+    let facts = world.facts;
+    let mut holds: HashMap<Symbol, bool> = HashMap::new();
+    let mut is_inside = |component: Symbol| *holds.entry(component).or_insert_with(|| bounds.hold(facts.text(component)));
+    let touches = || facts.touches().filter(move |touch| world.day.days_since(touch.day) < window_days);
+
+    let mut found = ChangeSets::default();
+    let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
+    for touch in touches() {
+        if is_inside(touch.component) {
+            let set = sets.entry(touch.change).or_default();
+            set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
+        } else {
+            found.seen_elsewhere = true;
+        }
+    }
+    for touch in touches() {
+        let Some(set) = sets.get_mut(&touch.change) else { continue };
+        // Once it is too large to count, what else it touches does not matter.
+        if set.components.len() > components_max || !set.components.insert(touch.component) {
+            continue;
+        }
+        if is_inside(touch.component) {
+            set.first.get_or_insert_with(|| facts.place(touch.at));
+        } else {
+            let what = outside(facts, own, touch.component, touch.team);
+            set.outside.entry(what).or_insert_with(|| facts.place(touch.at));
+        }
+    }
+    summarize(found, sets.into_values(), components_max)
+}
+
+fn outside(facts: AsOf<'_>, own: &BTreeSet<&str>, component: Symbol, team: Option<Symbol>) -> String {
+    match team.map(|team| facts.text(team)).filter(|team| !own.contains(team)) {
+        Some(team) => format!("team:{team}"),
+        None => facts.text(component).to_owned(),
+    }
+}
+
+fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, components_max: usize) -> ChangeSets {
+    let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
+    let mut outside: BTreeMap<String, (usize, Place)> = BTreeMap::new();
+    for set in sets {
+        let Some(day) = set.day else { continue };
+        if set.components.len() > components_max {
+            found.huge += 1;
+            continue;
+        }
+        // Weeks begin on Monday; 1970-01-01 was a Thursday.
+        let week = weeks.entry((day.epoch_days() + 3).div_euclid(7)).or_default();
+        week.trials += 1;
+        found.counted += 1;
+        if set.outside.is_empty() {
+            week.hits += 1;
+            found.inside += 1;
+        }
+        for (what, place) in set.outside {
+            let (count, first) = outside.entry(what).or_insert_with(|| (0, place.clone()));
+            *count += 1;
+            *first = place.min(first.clone());
+        }
+        found.first = found.first.into_iter().chain(set.first).min();
+    }
+    found.weeks = weeks.into_values().collect();
+    found.outside =
+        outside.into_iter().map(|(what, (change_sets, place))| Outside { what, change_sets, place }).collect();
+    found.outside.sort_by_key(|outside| std::cmp::Reverse(outside.change_sets));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    fn matches(pattern: &str, path: &str) -> bool {
+        Pattern::read(pattern).expect("it is read").matches(path)
+    }
+
+    #[test]
+    fn patterns_match_as_people_mean_them() {
+        for (pattern, path) in [
+            ("services/returns", "services/returns/api/main.rs"),
+            ("services/returns/", "services/returns"),
+            ("services/returns/**", "services/returns/api/main.rs"),
+            ("services/returns/**", "services/returns"),
+            ("./services/*/returns/**", "services/eu/returns/a.rs"),
+            ("**/returns/*.rs", "a/b/returns/x.rs"),
+            ("services/return?", "services/returns"),
+            ("services/*-api/*", "services/returns-api/ü.rs"),
+        ] {
+            assert!(matches(pattern, path), "{pattern} and {path}");
+        }
+        for (pattern, path) in [
+            ("services/returns", "services/returns-old/main.rs"),
+            ("services/returns/**", "services/returns-old/main.rs"),
+            ("services/*", "services/returns/main.rs"),
+            ("services/returns/api", "services/returns"),
+            ("**/returns/*.rs", "returns/a/x.rs"),
+        ] {
+            assert!(!matches(pattern, path), "{pattern} and {path}");
+        }
+        assert_eq!(Pattern::read("services/{a,b}/**"), None);
+        assert_eq!(Pattern::read("/"), None);
+    }
+}

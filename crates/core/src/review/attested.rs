@@ -1,0 +1,117 @@
+//! Attestations: what somebody said, on a day, about a question that no other evidence can answer.
+
+use onethread_model::Day;
+use onethread_model::source::Place;
+
+use super::verdict::Answer;
+use crate::measure::{Cited, World};
+
+/// How long most attestations count, in days.
+pub(crate) const YEAR: i64 = 365;
+
+/// The newest attestation on one criterion of one initiative.
+pub(crate) struct Attested {
+    /// What it says; not shown when two of the same day contradict each other, because neither of them is the newest.
+    pub(crate) answer: Answer,
+    /// Who says so.
+    pub(crate) by: String,
+    /// The day.
+    pub(crate) on: Day,
+    /// Where it is written.
+    pub(crate) place: Place,
+    /// Whether it is young enough to count.
+    pub(crate) fresh: bool,
+    /// Other ones, young enough too, that say the opposite.
+    pub(crate) against: Vec<Cited<Day>>,
+}
+
+/// The newest attestation on a criterion up to the day of the world. It is fresh within `days`; `counts` says whose word
+/// is heard.
+pub(crate) fn newest(
+    world: &World<'_>,
+    initiative: &str,
+    criterion: &str,
+    days: i64,
+    counts: impl Fn(&str) -> bool,
+) -> Option<Attested> {
+    let is_fresh = |on: Day| world.day.days_since(on) <= days;
+    let heard: Vec<_> = world
+        .inputs
+        .org
+        .attestations
+        .iter()
+        .filter(|one| one.initiative.value == initiative && one.criterion.value == criterion)
+        .filter(|one| one.on.value <= world.day && counts(&one.by.value))
+        .collect();
+    let on = heard.iter().map(|one| one.on.value).max()?;
+    let newest = heard.iter().find(|one| one.on.value == on)?;
+    let other = |one: &&&onethread_model::org::Attestation| one.holds != newest.holds && is_fresh(one.on.value);
+    let against: Vec<Cited<Day>> = heard
+        .iter()
+        .filter(other)
+        .map(|one| Cited::new(one.on.value, world.inputs.sources.place(one.by.span)))
+        .collect();
+    let answer = match newest.holds {
+        _ if heard.iter().any(|one| one.on.value == on && one.holds != newest.holds) => Answer::NotShown,
+        true => Answer::Holds,
+        false => Answer::Fails,
+    };
+    Some(Attested {
+        answer,
+        by: newest.by.value.clone(),
+        on,
+        place: world.inputs.sources.place(newest.by.span),
+        fresh: is_fresh(on),
+        against,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::config::Config;
+    use onethread_model::facts::Facts;
+    use onethread_model::org;
+    use onethread_model::source::Sources;
+
+    use super::*;
+    use crate::measure::Inputs;
+
+    /// Attestations as answer, who and day, all on one criterion; reviewed on 2026-06-30.
+    fn newest_of(attestations: &[(&str, &str, &str)]) -> Option<(Answer, String, bool, usize)> {
+        let one = |(answer, by, on): &(&str, &str, &str)| {
+            format!(
+                "[[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"{answer}\"\nby = \
+                 \"{by}\"\non = {on}\n"
+            )
+        };
+        let text: String = attestations.iter().map(one).collect();
+        let mut sources = Sources::default();
+        let file = sources.add("org/a.toml", text);
+        let org = org::load(&sources, &[file], &mut Vec::new());
+        let (config, facts) = (Config::default(), Facts::default());
+        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let found = newest(&world, "returns", "capable", YEAR, |by| by != "ines")?;
+        Some((found.answer, found.by, found.fresh, found.against.len()))
+    }
+
+    #[test]
+    fn the_newest_counts_and_older_ones_may_speak_against_it() {
+        let (holds, fails) = (("holds", "ada", "2026-01-05"), ("fails", "kim", "2026-03-05"));
+        assert_eq!(newest_of(&[fails, holds]), Some((Answer::Fails, "kim".to_owned(), true, 1)));
+        assert_eq!(newest_of(&[holds]), Some((Answer::Holds, "ada".to_owned(), true, 0)));
+    }
+
+    #[test]
+    fn what_contradicts_itself_on_one_day_says_nothing() {
+        let found = newest_of(&[("holds", "ada", "2026-01-05"), ("fails", "kim", "2026-01-05")]);
+        assert_eq!(found.map(|(answer, ..)| answer), Some(Answer::NotShown));
+    }
+
+    #[test]
+    fn old_later_and_unheard_ones_do_not_count() {
+        let old = newest_of(&[("holds", "ada", "2025-01-05")]);
+        assert_eq!(old.map(|(_, _, fresh, _)| fresh), Some(false));
+        assert_eq!(newest_of(&[("holds", "ada", "2026-07-01"), ("holds", "ines", "2026-06-01")]), None);
+    }
+}

@@ -1,0 +1,311 @@
+//! Who decides: the decisions of an initiative, and the five rules of a leader's authority, each confirmed or not.
+
+use onethread_model::Day;
+use onethread_model::source::Place;
+
+use super::attested::YEAR;
+use super::fit::{functional_on_purpose, own_teams};
+use super::verdict::{Answer, Evidence};
+use crate::measure::{Initiative, Leader, Reporting, World};
+use crate::words::plural;
+
+/// Fewer decisions than these say nothing about who decides.
+pub(crate) const DECISIONS_MIN: usize = 3;
+
+/// A rule of a leader's authority, and whether the evidence confirms it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorityRule {
+    /// The rule.
+    pub says: &'static str,
+    /// Whether it is so.
+    pub answer: Answer,
+    /// Why.
+    pub because: Vec<Evidence>,
+}
+
+/// A decision that was made, as far as it is known on the day.
+pub(crate) struct Made {
+    /// Its id.
+    pub(crate) id: String,
+    /// Where it is recorded.
+    pub(crate) place: Place,
+    /// The day it was made; absent when not stated.
+    day: Option<Day>,
+    /// Whether it can be taken back at little cost.
+    reversible: Option<bool>,
+    /// Whether somebody above the leader had to agree.
+    above: Option<bool>,
+    /// Whether the leader made it.
+    by_leader: Option<bool>,
+    /// Who took it back although it was the leader's to make.
+    overridden_by: Option<String>,
+    /// The day it was taken back.
+    reversed: Option<Day>,
+    /// How many options were considered.
+    options: usize,
+    /// The standing governance that it was allowed to pass.
+    exception_to: Option<String>,
+    /// Whether the organization's own file records it: only there does silence on who took it back mean "nobody else".
+    in_org: bool,
+}
+
+/// The decisions of an initiative that were made in the year before the day, and those of unknown day.
+pub(crate) struct Decisions {
+    /// Made within the year.
+    pub(crate) recent: Vec<Made>,
+    /// Taken back by somebody else on a day that is not known.
+    pub(crate) overridden_undated: Vec<Made>,
+}
+
+impl Decisions {
+    pub(crate) fn gather(initiative: &Initiative, world: &World<'_>) -> Decisions {
+        let all = from_org(initiative, world).into_iter().chain(from_facts(initiative, world));
+        let within = |day: Day| day <= world.day && world.day.days_since(day) <= YEAR;
+        let (mut recent, mut overridden_undated) = (Vec::new(), Vec::new());
+        for made in all {
+            match made.reversed.filter(|_| made.overridden_by.is_some()).or(made.day) {
+                Some(day) if within(day) => recent.push(made),
+                // Made long ago, and taken back at some time since.
+                _ if made.overridden_by.is_some() && made.reversed.is_none() => overridden_undated.push(made),
+                _ => {}
+            }
+        }
+        Decisions { recent, overridden_undated }
+    }
+
+    /// Those that were taken back by somebody else. One about standing governance is not the leader's alone, and where the
+    /// exception is recorded it does not count.
+    pub(crate) fn overridden(&self) -> impl Iterator<Item = &Made> {
+        self.recent.iter().filter(|made| made.overridden_by.is_some() && made.exception_to.is_none())
+    }
+
+    /// Those that can be taken back at little cost.
+    pub(crate) fn reversible(&self) -> Vec<&Made> {
+        self.recent.iter().filter(|made| made.reversible == Some(true)).collect()
+    }
+
+    /// Reversible ones that went above the leader, and all reversible ones, when there are enough to say that most did.
+    /// One without a word on levels counts as one that did not.
+    pub(crate) fn most_went_above(&self) -> Option<(Vec<&Made>, usize)> {
+        let reversible = self.reversible();
+        let above: Vec<&Made> = reversible.iter().copied().filter(|made| made.above == Some(true)).collect();
+        let most = reversible.len() >= DECISIONS_MIN && 2 * above.len() > reversible.len();
+        most.then_some((above, reversible.len()))
+    }
+
+    /// Reversible ones that the leader made alone, when there are enough of them and no other one can have gone above.
+    pub(crate) fn all_stayed(&self) -> Option<Vec<&Made>> {
+        let stayed: Vec<&Made> = self.reversible().into_iter().filter(|made| made.above == Some(false)).collect();
+        let may_have_left =
+            self.recent.iter().any(|made| made.reversible != Some(false) && made.above != Some(false));
+        let overridden = !self.overridden_undated.is_empty() || self.overridden().next().is_some();
+        (stayed.len() >= DECISIONS_MIN && !may_have_left && !overridden).then_some(stayed)
+    }
+}
+
+fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
+    let known = |day: Option<Day>| day.filter(|day| *day <= world.day);
+    let mut all = Vec::new();
+    for decision in world.inputs.org.decisions_of(&initiative.id) {
+        let decided = decision.decided.as_ref().map(|at| at.value);
+        let reversed = decision.reversed.as_ref().map(|at| at.value);
+        let begun = decided.or(decision.opened.as_ref().map(|at| at.value)).or(reversed);
+        if begun.is_some_and(|day| day > world.day) {
+            continue;
+        }
+        let by_leader = decision.decided_by.as_ref().and_then(|by| led_by(initiative, &by.value));
+        let levels = decision.levels.as_ref().map(|at| at.value > 0.0);
+        let above_by_line = || match decision.decided_by.as_ref().map(|by| is_above(initiative, &by.value, world)) {
+            Some(true) => Some(true),
+            _ => by_leader.filter(|by_leader| *by_leader).map(|_| false),
+        };
+        let overridden = decision.overridden_by.as_ref().filter(|by| led_by(initiative, &by.value) != Some(true));
+        // What will be taken back after the day is not known on it.
+        let overridden = overridden.filter(|_| reversed.is_none_or(|day| day <= world.day));
+        all.push(Made {
+            id: decision.id.value.clone(),
+            place: world.inputs.sources.place(decision.id.span),
+            day: known(decided),
+            reversible: decision.reversible.as_ref().map(|at| at.value),
+            above: levels.or_else(above_by_line),
+            by_leader,
+            overridden_by: overridden.map(|by| by.value.clone()),
+            reversed: known(reversed),
+            options: decision.options.len(),
+            exception_to: decision.exception_to.as_ref().map(|gate| gate.value.clone()),
+            in_org: true,
+        });
+    }
+    all
+}
+
+fn from_facts(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
+    let facts = world.facts;
+    let of = |row: &&onethread_model::facts::DecisionMade| {
+        facts.text(row.initiative) == initiative.id
+            && !world.inputs.org.decisions.contains_key(facts.text(row.decision))
+    };
+    let made = facts.decisions().filter(of).map(|row| Made {
+        id: facts.text(row.decision).to_owned(),
+        place: facts.place(row.at),
+        day: facts.known(row.decided),
+        reversible: row.door.map(|door| facts.text(door) == "two-way"),
+        above: row.levels.map(|levels| levels > 0),
+        by_leader: None,
+        overridden_by: None,
+        reversed: facts.known(row.reversed),
+        options: 0,
+        exception_to: None,
+        in_org: false,
+    });
+    made.collect()
+}
+
+/// Whether somebody is the one leader; absent where there is none.
+fn led_by(initiative: &Initiative, person: &str) -> Option<bool> {
+    match &initiative.leader {
+        Leader::One(leader) => Some(leader.value == person),
+        _ => None,
+    }
+}
+
+fn is_above(initiative: &Initiative, person: &str, world: &World<'_>) -> bool {
+    match &initiative.leader {
+        Leader::One(leader) => world.people.reporting(&leader.value, person) == Reporting::Under,
+        _ => false,
+    }
+}
+
+type Found = (Answer, Vec<Evidence>);
+
+/// The five rules, in the order of the model.
+pub(super) fn rules(initiative: &Initiative, world: &World<'_>) -> Vec<AuthorityRule> {
+    let judge: [(&'static str, fn(&Initiative, &World<'_>, &Decisions) -> Found); 5] = [
+        ("the leader is the most effective decision-maker for the area, whatever the title", decides),
+        ("the leader may decide, even if hindsight shows it wrong", may_be_wrong),
+        ("the leader owns the initiative's dependencies", owns_dependencies),
+        ("the leader holds the quality bar and passes standing governance only by a recorded exception", holds_the_bar),
+        ("the leader breaks ties", breaks_ties),
+    ];
+    let asked = functional_on_purpose(initiative).is_none();
+    let decisions = Decisions::gather(initiative, world);
+    let rule = |(says, judge): (&'static str, fn(&Initiative, &World<'_>, &Decisions) -> Found)| {
+        let (answer, because) =
+            if asked { judge(initiative, world, &decisions) } else { (Answer::NotShown, Vec::new()) };
+        AuthorityRule { says, answer, because }
+    };
+    judge.into_iter().map(rule).collect()
+}
+
+fn said(says: String, place: &Place) -> Vec<Evidence> {
+    vec![Evidence { says, place: Some(place.clone()) }]
+}
+
+fn decides(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
+    if let Some((above, n)) = decisions.most_went_above()
+        && let Some(first) = above.first()
+    {
+        let says = format!("{} of {n} reversible decisions of the last year went above the leader", above.len());
+        return (Answer::Fails, said(says, &first.place));
+    }
+    match decisions.all_stayed() {
+        Some(stayed) => {
+            let says = format!("{} reversible decisions of the last year, none went above the leader", stayed.len());
+            (Answer::Holds, said(says, &stayed[0].place))
+        }
+        None => (Answer::NotShown, Vec::new()),
+    }
+}
+
+fn may_be_wrong(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
+    if let Some(first) = decisions.overridden().next() {
+        return (Answer::Fails, said(format!("`{}` was taken back by somebody else", first.id), &first.place));
+    }
+    let own = |made: &&Made| made.in_org && made.reversed.is_some() && made.overridden_by.is_none();
+    match decisions.recent.iter().filter(|made| made.by_leader == Some(true)).find(own) {
+        Some(made) if decisions.overridden_undated.is_empty() => {
+            let says = format!("`{}` was taken back, and nobody but the leader did so", made.id);
+            (Answer::Holds, said(says, &made.place))
+        }
+        _ => (Answer::NotShown, Vec::new()),
+    }
+}
+
+fn owns_dependencies(initiative: &Initiative, world: &World<'_>, _: &Decisions) -> Found {
+    let own = own_teams(initiative, world);
+    let (mut owned, mut unowned) = (0, 0);
+    for dependency in initiative.dependencies.iter().filter(|d| d.effect.as_deref() != Some("ok")) {
+        match dependency.plan.as_ref().and_then(|plan| plan.owner.as_ref()) {
+            Some(owner) if own.contains(owner) => owned += 1,
+            Some(owner) if !own.is_empty() || *owner == dependency.on.id => {
+                let says = format!("the plan for {} is owned by {owner}, no team of this initiative", dependency.on);
+                return (Answer::Fails, said(says, &dependency.place));
+            }
+            _ => unowned += 1,
+        }
+    }
+    match initiative.dependencies.first() {
+        Some(first) if owned > 0 && unowned == 0 => {
+            let says = format!("its own team has the plan for {}", plural(owned, "dependency", "dependencies"));
+            (Answer::Holds, said(says, &first.place))
+        }
+        _ => (Answer::NotShown, Vec::new()),
+    }
+}
+
+fn holds_the_bar(initiative: &Initiative, world: &World<'_>, decisions: &Decisions) -> Found {
+    let gates: Vec<_> = world.inputs.org.gates_before(&initiative.id, world.day).filter(|gate| gate.standing).collect();
+    let held_by = |person: &str| {
+        gates.iter().find(|gate| {
+            gate.owner.as_ref().is_some_and(|owner| match owner.value.kind.as_str() {
+                "person" => owner.value.id == person,
+                "function" => {
+                    let function = world.inputs.org.functions.get(&owner.value.id);
+                    function.and_then(|f| f.head.as_ref()).is_some_and(|head| head.value == person)
+                }
+                _ => false,
+            })
+        })
+    };
+    for made in decisions.overridden() {
+        if let Some(gate) = made.overridden_by.as_deref().and_then(held_by) {
+            let says = format!("`{}` had to be taken back at {}, and no exception is recorded", made.id, gate.id.value);
+            return (Answer::Fails, said(says, &made.place));
+        }
+    }
+    let excepted = |made: &&Made| {
+        let exception = made.exception_to.as_deref();
+        made.overridden_by.is_none() && gates.iter().any(|gate| Some(gate.id.value.as_str()) == exception)
+    };
+    match decisions.recent.iter().find(excepted) {
+        Some(made) => {
+            let says = format!("`{}` passed standing governance, and the exception is recorded", made.id);
+            (Answer::Holds, said(says, &made.place))
+        }
+        None => (Answer::NotShown, Vec::new()),
+    }
+}
+
+fn breaks_ties(initiative: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
+    if let Leader::Several(leaders) = &initiative.leader {
+        let place = leaders.first().map_or(&initiative.place, |leader| &leader.place);
+        return (Answer::Fails, said(format!("{} leaders are named: nobody alone decides", leaders.len()), place));
+    }
+    let contested = || decisions.recent.iter().filter(|made| made.options > 1);
+    let (by_leader, by_others) = (
+        contested().filter(|made| made.by_leader == Some(true)).count(),
+        contested().filter(|made| made.by_leader == Some(false)).count(),
+    );
+    let n = contested().count();
+    let Some(first) = contested().next().filter(|_| n >= DECISIONS_MIN) else {
+        return (Answer::NotShown, Vec::new());
+    };
+    if 2 * by_others > n {
+        let says = format!("{by_others} of {n} decisions between options were made by somebody else");
+        (Answer::Fails, said(says, &first.place))
+    } else if by_leader == n {
+        (Answer::Holds, said(format!("the leader made all {n} decisions between options"), &first.place))
+    } else {
+        (Answer::NotShown, Vec::new())
+    }
+}

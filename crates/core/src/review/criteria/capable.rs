@@ -1,0 +1,74 @@
+//! `capable`: does a sponsor attest that the leader can do this? Never inferred.
+
+use onethread_model::Change;
+
+use super::Criterion;
+use crate::measure::{Initiative, Leader, World};
+use crate::review::attested::{self, Attested, YEAR};
+use crate::review::fit::functional_on_purpose;
+use crate::review::{Answer, Judgement};
+
+/// How long the word of a sponsor counts, in days.
+const DAYS: i64 = 2 * YEAR;
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "capable",
+    short: "capable",
+    question: "Does a sponsor attest that the leader can do this?",
+    page: include_str!("capable.md"),
+    judge,
+};
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    if let Some(place) = functional_on_purpose(initiative) {
+        return Judgement::new(Answer::NotShown)
+            .because("declared functional, with a reason: no leader of its own is asked for", place);
+    }
+    let leaders: Vec<&str> = match &initiative.leader {
+        Leader::One(leader) => vec![&leader.value],
+        Leader::Several(leaders) => leaders.iter().map(|leader| leader.value.as_str()).collect(),
+        Leader::Nobody(_) | Leader::Unstated(_) | Leader::Unknown => {
+            return Judgement::new(Answer::NotShown)
+                .remark("no leader is known of whom it could be said")
+                .ask("the sponsor", "Who leads this, and can that person do it?");
+        }
+    };
+    let own = attested::newest(world, &initiative.id, CRITERION.key, DAYS, |by| leaders.contains(&by));
+    let other = attested::newest(world, &initiative.id, CRITERION.key, DAYS, |by| !leaders.contains(&by));
+    let judgement = match other {
+        Some(attested) if attested.fresh => by_word(&attested, initiative),
+        Some(old) => open(initiative)
+            .because(format!("`{}` attests it on {}, which is more than two years ago", old.by, old.on), &old.place),
+        None => open(initiative),
+    };
+    match own {
+        Some(own) => judgement.because("the leader's own word does not count", &own.place),
+        None if judgement.because.is_empty() => judgement.remark("nobody attests it"),
+        None => judgement,
+    }
+}
+
+fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
+    let Attested { answer, by, on, place, against, .. } = attested;
+    let mut judgement = match answer {
+        Answer::Holds => {
+            Judgement::new(*answer).because(format!("`{by}` attests on {on} that the leader is capable"), place)
+        }
+        Answer::Fails => Judgement::new(*answer)
+            .because(format!("`{by}` attests on {on} that the leader is not capable of it"), place)
+            .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() }),
+        Answer::NotShown => {
+            open(initiative).because(format!("two attestations of {on} contradict each other"), place)
+        }
+    };
+    for other in against {
+        judgement = judgement.because(format!("one of {} says the opposite", other.value), &other.place);
+    }
+    judgement
+}
+
+fn open(initiative: &Initiative) -> Judgement {
+    Judgement::new(Answer::NotShown)
+        .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() })
+        .ask("the sponsor", "Would you name the same leader for this again, and will you put your name and a date to it?")
+}

@@ -1,0 +1,112 @@
+//! `empowered`: may the leader decide, without anybody above?
+
+use onethread_model::Change;
+use onethread_model::facts::FactKind;
+
+use super::Criterion;
+use crate::measure::{Initiative, Leader, Reporting, World};
+use crate::review::attested::{self, Attested, YEAR};
+use crate::review::authority::Decisions;
+use crate::review::fit::functional_on_purpose;
+use crate::review::{Answer, Judgement};
+use crate::words::plural;
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "empowered",
+    short: "empowered",
+    question: "May the leader decide, without anybody above?",
+    page: include_str!("empowered.md"),
+    judge,
+};
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    if let Some(place) = functional_on_purpose(initiative) {
+        return Judgement::new(Answer::NotShown)
+            .because("declared functional, with a reason: no leader of its own is asked for", place);
+    }
+    let decisions = Decisions::gather(initiative, world);
+    let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);
+    if let Some(fails) = taken_away(&decisions, attested.as_ref(), initiative) {
+        return fails;
+    }
+    let Leader::One(leader) = &initiative.leader else {
+        return open(Judgement::new(Answer::NotShown).remark("there is no one leader who could decide"), initiative);
+    };
+    let rights = world.inputs.org.initiatives.get(&initiative.id).map_or(&[][..], |entry| &entry.decision_rights);
+    let mut known = Judgement::new(Answer::Holds);
+    if let Some(first) = rights.first() {
+        let says = format!("{} stated", plural(rights.len(), "decision right is", "decision rights are"));
+        known = known.because(says, &world.inputs.sources.place(first.span));
+    }
+    let word = attested.as_ref().filter(|one| one.answer == Answer::Holds);
+    if let Some(one) = word {
+        known = known.because(format!("`{}` attests on {} that the leader may decide", one.by, one.on), &one.place);
+    } else if let Some(one) = &attested {
+        known = known.because(format!("two attestations of {} contradict each other", one.on), &one.place);
+    }
+    let stayed = decisions.all_stayed();
+    if let Some(stayed) = &stayed {
+        let says = format!("{} reversible decisions of the last year, none went above the leader", stayed.len());
+        known = known.because(says, &stayed[0].place);
+    }
+    if let Some(undated) = decisions.overridden_undated.first() {
+        known = known.because(format!("`{}` was taken back by somebody else, nobody says when", undated.id), &undated.place);
+    }
+    let shown = word.is_some() || stayed.is_some();
+    if !rights.is_empty() && shown && decisions.overridden_undated.is_empty() {
+        return lines(known, &leader.value, initiative, world);
+    }
+    known.answer = Answer::NotShown;
+    if rights.is_empty() {
+        known = known.remark("nothing says what the leader may decide").change(Change::WriteCharter {
+            initiative: initiative.id.clone(),
+            missing: vec!["decision-rights".to_owned()],
+        });
+    }
+    if !shown {
+        let n = decisions.recent.len();
+        known = match decisions.recent.first() {
+            Some(first) => known.because(
+                format!("{} of the last year, too few or too little said to tell", plural(n, "decision", "decisions")),
+                &first.place,
+            ),
+            None => known.remark("no decision of the last year is recorded"),
+        };
+    }
+    open(lines(known, &leader.value, initiative, world), initiative)
+}
+
+/// What shows that the leader does not decide; absent when nothing does.
+fn taken_away(decisions: &Decisions, attested: Option<&Attested>, initiative: &Initiative) -> Option<Judgement> {
+    let mut fails = Judgement::new(Answer::Fails);
+    for made in decisions.overridden() {
+        let says = format!("`{}` was the leader's to decide, and somebody else took it back", made.id);
+        fails = fails.because(says, &made.place);
+    }
+    if let Some((above, n)) = decisions.most_went_above() {
+        let says = format!("{} of {n} reversible decisions of the last year went above the leader", above.len());
+        fails = fails.because(says, &above[0].place);
+    }
+    if let Some(one) = attested.filter(|one| one.answer == Answer::Fails) {
+        fails = fails.because(format!("`{}` attests on {} that the leader may not decide", one.by, one.on), &one.place);
+    }
+    let change = Change::DelegateDecisions { initiative: initiative.id.clone() };
+    (!fails.because.is_empty()).then(|| fails.change(change))
+}
+
+/// Reporting lines help, and prove nothing: they are said, and do not decide.
+fn lines(judgement: Judgement, leader: &str, initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let members = world.people.members(initiative).unwrap_or_default();
+    let under = members.iter().filter(|m| world.people.reporting(&m.value, leader) == Reporting::Under).count();
+    if under == 0 {
+        return judgement;
+    }
+    judgement.remark(format!("{under} of {} to the leader", plural(members.len(), "member reports", "members report")))
+}
+
+fn open(judgement: Judgement, initiative: &Initiative) -> Judgement {
+    judgement
+        .needs(FactKind::Decision)
+        .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() })
+        .ask("the leader", "Who can overrule you?")
+}

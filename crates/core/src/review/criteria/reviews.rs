@@ -1,0 +1,199 @@
+//! `reviews`: does work pass fewer gates than when it began?
+
+use std::collections::BTreeSet;
+
+use onethread_model::facts::FactKind;
+use onethread_model::org::Gate;
+use onethread_model::source::Place;
+use onethread_model::{Change, Day};
+
+use super::Criterion;
+use super::separable::own_teams;
+use crate::measure::{Initiative, Leader, World};
+use crate::review::{Answer, Judgement};
+use crate::words::{join, plural};
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "reviews",
+    short: "gates",
+    question: "Does it pass fewer reviews and approvals than when it began?",
+    page: include_str!("reviews.md"),
+    judge,
+};
+
+/// Who holds a gate, as seen from an initiative.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    Own,
+    Other,
+    Unstated,
+}
+
+/// Gates that stand before the initiative, now and when it began.
+struct Gates<'w> {
+    now: Vec<&'w Gate>,
+    /// Absent when the day it began is not stated.
+    before: Option<(Day, Vec<&'w Gate>)>,
+}
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let org = world.inputs.org;
+    let gates = Gates {
+        now: org.gates_before(&initiative.id, world.day).collect(),
+        before: start(initiative, world).map(|day| (day, org.gates_before(&initiative.id, day).collect())),
+    };
+    let before = gates.before.as_ref().map_or(&[][..], |(_, gates)| gates);
+    if gates.now.is_empty() && before.is_empty() {
+        let says = match org.gates.len() {
+            0 => "no gate is described".to_owned(),
+            n => format!("{} described, and none for it", plural(n, "gate is", "gates are")),
+        };
+        return ask(Judgement::new(Answer::NotShown).remark(says));
+    }
+    let own = own_teams(initiative, world);
+    let holder = |gate: &Gate| holder(gate, initiative, &own);
+    let removed: Vec<&Gate> = before.iter().filter(|gate| !contains(&gates.now, gate)).copied().collect();
+    let added: Vec<&Gate> = match gates.before {
+        // Standing governance is nothing that an initiative adds; a gate of its own is its own choice.
+        Some(_) => gates
+            .now
+            .iter()
+            .filter(|gate| !contains(before, gate) && !gate.standing && holder(gate) != Holder::Own)
+            .copied()
+            .collect(),
+        None => Vec::new(),
+    };
+    let open: Vec<&Gate> =
+        gates.now.iter().filter(|gate| !gate.standing && holder(gate) != Holder::Own).copied().collect();
+    let unplanned: Vec<&Gate> = open
+        .iter()
+        .filter(|gate| holder(gate) == Holder::Other && planned(gate, initiative, world.day).is_none())
+        .copied()
+        .collect();
+    let grown = removed.is_empty() && !added.is_empty();
+    let place = |gate: &Gate| world.inputs.sources.place(gate.id.span);
+
+    let answer = if grown || !unplanned.is_empty() {
+        Answer::Fails
+    } else if open.iter().any(|gate| holder(gate) == Holder::Unstated) {
+        Answer::NotShown
+    } else if open.is_empty() || !removed.is_empty() {
+        Answer::Holds
+    } else {
+        Answer::NotShown
+    };
+    let mut judgement = Judgement::new(answer);
+    for gate in &unplanned {
+        let says = format!("`{}` is held by {}, and no plan says by when it goes away", gate.id.value, owner(gate));
+        judgement = judgement.because(says, &place(gate));
+    }
+    for gate in added.iter().filter(|_| grown) {
+        judgement = judgement.because(format!("`{}` was added, and none was taken away", gate.id.value), &place(gate));
+    }
+    for gate in removed {
+        judgement = judgement.because(format!("`{}` was taken away", gate.id.value), &place(gate));
+    }
+    for gate in &gates.now {
+        if let Some(says) = stands(gate, holder(gate), initiative, world.day) {
+            judgement = judgement.because(says, &place(gate));
+        }
+    }
+    judgement = counts(judgement, &gates, world);
+    if answer == Answer::Fails {
+        let mut ids: BTreeSet<&str> = unplanned.iter().map(|gate| gate.id.value.as_str()).collect();
+        ids.extend(added.iter().filter(|_| grown).map(|gate| gate.id.value.as_str()));
+        for gate in ids {
+            judgement =
+                judgement.change(Change::RemoveGate { initiative: initiative.id.clone(), gate: gate.to_owned() });
+        }
+    }
+    if answer == Answer::NotShown { ask(judgement) } else { judgement }
+}
+
+fn ask(judgement: Judgement) -> Judgement {
+    judgement.needs(FactKind::Review).ask("the leader", "Whose yes do you need before a release, and since when?")
+}
+
+/// The day it began: when it was committed to, else when the idea was written down.
+fn start(initiative: &Initiative, world: &World<'_>) -> Option<Day> {
+    let written = world.inputs.org.initiatives.get(&initiative.id).and_then(|entry| entry.committed.as_ref());
+    let committed = written.map(|at| at.value).filter(|day| *day <= world.day);
+    committed.or(initiative.created.as_ref().map(|created| created.value))
+}
+
+fn contains(gates: &[&Gate], gate: &Gate) -> bool {
+    gates.iter().any(|other| other.id.value == gate.id.value)
+}
+
+fn holder(gate: &Gate, initiative: &Initiative, own: &BTreeSet<&str>) -> Holder {
+    let Some(owner) = &gate.owner else { return Holder::Unstated };
+    let leads = matches!(&initiative.leader, Leader::One(leader) if leader.value == owner.value.id);
+    match owner.value.kind.as_str() {
+        "team" if own.contains(owner.value.id.as_str()) => Holder::Own,
+        "person" if leads => Holder::Own,
+        _ => Holder::Other,
+    }
+}
+
+fn owner(gate: &Gate) -> String {
+    gate.owner.as_ref().map_or_else(|| "somebody not stated".to_owned(), |owner| owner.value.to_string())
+}
+
+/// The day by which a plan removes the dependency on whoever holds the gate, unless it has passed.
+fn planned(gate: &Gate, initiative: &Initiative, day: Day) -> Option<Day> {
+    let owner = &gate.owner.as_ref()?.value;
+    // A plan to get rid of shared code does not free anybody from an approval.
+    let about = initiative.dependencies.iter().filter(|dependency| {
+        dependency.on == *owner
+            && matches!(dependency.class.as_deref(), None | Some("declared" | "approval" | "review"))
+    });
+    about.filter_map(|dependency| dependency.plan.as_ref()?.by).filter(|by| *by >= day).min()
+}
+
+/// What is to be said of a gate that stands and does not make the answer fail.
+fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, day: Day) -> Option<String> {
+    let id = &gate.id.value;
+    match holder {
+        _ if gate.standing => Some(format!("`{id}` stands, as standing governance")),
+        Holder::Own => Some(format!("`{id}` is held by {}: delegated", owner(gate))),
+        Holder::Unstated => Some(format!("`{id}` stands, and nobody is stated to hold it")),
+        Holder::Other => {
+            planned(gate, initiative, day).map(|by| format!("`{id}` stands, and a plan takes it away by {by}"))
+        }
+    }
+}
+
+/// Adds how many gates and approvers there were and are.
+fn counts(judgement: Judgement, gates: &Gates<'_>, world: &World<'_>) -> Judgement {
+    let now = total(&gates.now);
+    let (says, first) = match &gates.before {
+        Some((day, before)) => (
+            format!("on {day} it had to pass {}; today {now}", total(before)),
+            gates.now.first().or_else(|| before.first()),
+        ),
+        None => (format!("today it has to pass {now}; the day it began is not stated"), gates.now.first()),
+    };
+    let place: Option<Place> = first.map(|gate| world.inputs.sources.place(gate.id.span));
+    match place {
+        Some(place) => judgement.because(says, &place),
+        None => judgement.remark(says),
+    }
+}
+
+/// `2 gates with 5 approvers`, and how many gates do not say how many.
+fn total(gates: &[&Gate]) -> String {
+    if gates.is_empty() {
+        return "no gate".to_owned();
+    }
+    let stated: Vec<usize> = gates.iter().filter_map(|gate| Some(gate.approvers.as_ref()?.value as usize)).collect();
+    let unstated = gates.len() - stated.len();
+    let mut parts = Vec::new();
+    if !stated.is_empty() {
+        parts.push(plural(stated.iter().sum(), "approver", "approvers"));
+    }
+    if unstated > 0 {
+        parts.push(format!("an unstated number at {unstated}"));
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    format!("{} with {}", plural(gates.len(), "gate", "gates"), join(&parts))
+}

@@ -1,0 +1,190 @@
+//! `separable`: do changes to its code stay inside its scope?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_kernel::bootstrap::{Share, share_of_blocks};
+use onethread_model::Change;
+use onethread_model::facts::FactKind;
+use onethread_model::record::Reference;
+use onethread_model::source::Place;
+
+use super::Criterion;
+use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
+use crate::measure::{Initiative, World};
+use crate::review::{Answer, Judgement};
+use crate::words::{join, percent, plural};
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "separable",
+    short: "separable",
+    question: "Do changes to its code stay inside its scope?",
+    page: include_str!("separable.md"),
+    judge,
+};
+
+/// How far back changes count, in days: long enough for a small team to make enough of them, short enough to speak of
+/// the code as it is.
+const WINDOW_DAYS: i64 = 365;
+/// With fewer change-sets than this, an interval leaves nearly every answer open.
+const CHANGE_SETS_MIN: usize = 30;
+/// Change-sets of one week belong together, so weeks are what is drawn; fewer than this are too few to draw from.
+const WEEKS_MIN: usize = 8;
+/// A change-set of more components than this is a renaming or a new header in every file, and says nothing about who
+/// needs whom.
+const COMPONENTS_MAX: usize = 100;
+/// Of five changes, four need nobody else: the rest can be planned.
+const HOLDS_SHARE: f64 = 0.8;
+/// Below it, a change needs somebody else's code more often than not.
+const FAILS_SHARE: f64 = 0.5;
+/// Any number does; a fixed one gives the same interval every time.
+const SEED: u64 = 20_260_630;
+/// Kinds of scope that bound something; a marker bounds nothing.
+const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let own = own_teams(initiative, world);
+    let pieces = initiative.scope.iter().filter(|piece| BOUNDING.contains(&piece.value.kind.as_str()));
+    let bounds = Bounds::of(pieces.clone().map(|piece| &piece.value), world.inputs);
+    let judgement = match pieces.clone().next() {
+        None => Judgement::new(Answer::NotShown)
+            .remark("nothing bounds it, so no change can be said to cross")
+            .change(Change::BoundScope { initiative: initiative.id.clone() }),
+        Some(first) if bounds.is_empty() => Judgement::new(Answer::NotShown)
+            .because(format!("{} names no code that changes could be compared with", first.value), &first.place)
+            .change(Change::BoundScope { initiative: initiative.id.clone() }),
+        Some(_) if !world.facts.has(FactKind::Touch) => {
+            Judgement::new(Answer::NotShown).remark("no source says what changes touch")
+        }
+        Some(_) => by_changes(initiative, &bounds, &own, world),
+    };
+    let judgement = reviews_from_outside(judgement, initiative, &own, world);
+    if judgement.answer != Answer::NotShown {
+        return judgement;
+    }
+    judgement.needs(FactKind::Touch).ask("the team", "Of your last ten changes, how many needed a change elsewhere?")
+}
+
+fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
+    let sets = change_sets(bounds, own, world, WINDOW_DAYS, COMPONENTS_MAX);
+    let share = share_of_blocks(&sets.weeks, SEED);
+    let enough = sets.counted >= CHANGE_SETS_MIN && sets.weeks.len() >= WEEKS_MIN;
+    let mut judgement = match share.filter(|_| enough) {
+        None => cited(Judgement::new(Answer::NotShown), too_few(&sets), sets.first.as_ref())
+            .remark(format!("{CHANGE_SETS_MIN} change-sets over {WEEKS_MIN} weeks are the fewest that can tell")),
+        Some(_) if !sets.seen_elsewhere => {
+            let says = format!(
+                "all {} touch its scope, and no recorded change touches anything else, so none could be seen to cross",
+                plural(sets.counted, "change-set", "change-sets")
+            );
+            cited(Judgement::new(Answer::NotShown), says, sets.first.as_ref())
+        }
+        Some(share) => by_share(initiative, &sets, &share),
+    };
+    judgement.n = sets.counted;
+    if sets.huge > 0 {
+        let huge = plural(sets.huge, "change-set is", "change-sets are");
+        judgement = judgement.remark(format!("{huge} left out, of more than {COMPONENTS_MAX} components each"));
+    }
+    if !bounds.unread.is_empty() {
+        let unread: Vec<String> = bounds.unread.iter().map(Reference::to_string).collect();
+        let unread: Vec<&str> = unread.iter().map(String::as_str).collect();
+        judgement = judgement.remark(format!("not compared with changes: {}", join(&unread)));
+    }
+    judgement
+}
+
+fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share) -> Judgement {
+    let answer = if share.low >= HOLDS_SHARE {
+        Answer::Holds
+    } else if share.high < FAILS_SHARE {
+        Answer::Fails
+    } else {
+        Answer::NotShown
+    };
+    let says = format!(
+        "{} of {} over {} weeks touch nothing outside its scope: {} (95 % sure: {} to {})",
+        sets.inside,
+        plural(sets.counted, "change-set", "change-sets"),
+        sets.weeks.len(),
+        percent(share.share),
+        percent(share.low),
+        percent(share.high)
+    );
+    let mut judgement = cited(Judgement::new(answer), says, sets.first.as_ref());
+    if answer == Answer::NotShown {
+        let (holds, fails) = (percent(HOLDS_SHARE), percent(FAILS_SHARE));
+        judgement = judgement
+            .remark(format!("it holds when at least {holds} is sure, and fails when less than {fails} is sure"));
+    }
+    for outside in sets.outside.iter().take(3) {
+        let says = format!("{} touch {} too", plural(outside.change_sets, "change-set", "change-sets"), outside.what);
+        judgement = judgement.because(says, &outside.place);
+    }
+    match sets.outside.first().filter(|_| answer != Answer::Holds) {
+        Some(most) => {
+            judgement.change(Change::Decouple { initiative: initiative.id.clone(), from: most.what.clone() })
+        }
+        None => judgement,
+    }
+}
+
+fn too_few(sets: &ChangeSets) -> String {
+    match (sets.counted, sets.weeks.len()) {
+        (0, _) => format!("no change-set of the last {WINDOW_DAYS} days touches its scope"),
+        (counted, weeks) => format!(
+            "{} over {} touch its scope in the last {WINDOW_DAYS} days",
+            plural(counted, "change-set", "change-sets"),
+            plural(weeks, "week", "weeks")
+        ),
+    }
+}
+
+fn cited(judgement: Judgement, says: String, place: Option<&Place>) -> Judgement {
+    match place {
+        Some(place) => judgement.because(says, place),
+        None => judgement.remark(says),
+    }
+}
+
+/// Teams whose work the initiative is: the one that has it, and those that say they work on it.
+pub(super) fn own_teams<'w>(initiative: &'w Initiative, world: &World<'w>) -> BTreeSet<&'w str> {
+    let org = world.inputs.org;
+    let working = org.teams.values().filter(|team| team.initiatives.iter().any(|id| id.value == initiative.id));
+    working.map(|team| team.id.value.as_str()).chain(initiative.team.as_ref().map(|team| team.value.as_str())).collect()
+}
+
+/// Adds how many reviews other teams had to give. They never decide the answer: a review may be a courtesy.
+fn reviews_from_outside(
+    judgement: Judgement,
+    initiative: &Initiative,
+    own: &BTreeSet<&str>,
+    world: &World<'_>,
+) -> Judgement {
+    let facts = world.facts;
+    let asked = facts.reviews().filter(|review| {
+        facts.text(review.initiative) == initiative.id && world.day.days_since(review.day) < WINDOW_DAYS
+    });
+    let (mut total, mut unknown, mut first) = (0, 0, None);
+    let mut outside: BTreeMap<&str, usize> = BTreeMap::new();
+    for review in asked {
+        total += 1;
+        first.get_or_insert_with(|| facts.place(review.at));
+        match review.team.map(|team| facts.text(team)) {
+            None => unknown += 1,
+            Some(team) if own.contains(team) => {}
+            Some(team) => *outside.entry(team).or_default() += 1,
+        }
+    }
+    let Some(first) = first else { return judgement };
+    let all = plural(total, "review was asked for", "reviews were asked for");
+    if own.is_empty() {
+        return judgement.because(format!("{all}; which team has it is not stated, so none can be called outside"), &first);
+    }
+    let mut teams: Vec<(&str, usize)> = outside.into_iter().collect();
+    teams.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let names: Vec<&str> = teams.iter().map(|(team, _)| *team).collect();
+    let count: usize = teams.iter().map(|(_, count)| count).sum();
+    let by = if names.is_empty() { String::new() } else { format!(", by {}", join(&names)) };
+    let open = if unknown > 0 { format!("; of {unknown} the team is not known") } else { String::new() };
+    judgement.because(format!("{all}, {count} of them from other teams{by}{open}"), &first)
+}

@@ -1,0 +1,303 @@
+//! Reading a segment that anybody may have written: whatever it says of its own sizes is checked before it is believed.
+//!
+//! What bounds the memory: a row has four plain bytes of `source_line`, so that rows are bounded by the size of the file;
+//! nothing is compressed; values of a page are counted before they are read, and so are values of lists.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use onethread_model::Day;
+use onethread_model::facts::{
+    Arity, ColumnValues, Columns, FACTS_VERSION, FactKind, RecordRef, Schema, Symbol, Symbols, Values,
+};
+use parquet::basic::{Compression, Encoding, Type};
+use parquet::column::page::{Page, PageMetadata, PageReader};
+use parquet::column::reader::ColumnReaderImpl;
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData};
+use parquet::file::reader::{ChunkReader, FileReader, RowGroupReader, SerializedFileReader};
+use parquet::schema::types::ColumnDescPtr;
+
+use super::segment::{GROUP_ROWS_MAX, TABLE_KEY, VERSION_KEY, file_schema};
+
+/// Most bytes of the footer: some kilobytes for each row group.
+const FOOTER_BYTES_MAX: u32 = 16 << 20;
+
+/// Most values of a list column in a row group: one row can bring more than the writer's limit.
+const VALUES_MAX: u64 = 1 << 23;
+
+fn refuse<T>(why: impl Into<String>) -> Result<T> {
+    Err(ParquetError::General(why.into()))
+}
+
+/// Reads a segment that should hold this many rows of this table; they get `source` as theirs.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn read(
+    bytes: Vec<u8>,
+    kind: FactKind,
+    rows: u64,
+    source: u16,
+    symbols: &mut Symbols,
+) -> Result<Vec<Columns>> {
+    let footer = bytes.len().checked_sub(8).and_then(|at| bytes.get(at..at + 4)).unwrap_or_default();
+    match footer.try_into().map(u32::from_le_bytes) {
+        Ok(length) if length <= FOOTER_BYTES_MAX => {}
+        _ => return refuse("its footer has no plausible length"),
+    }
+    let file = SerializedFileReader::new(bytes::Bytes::from(bytes))?;
+    let schema = kind.schema();
+    check_file(file.metadata().file_metadata(), schema, rows)?;
+    let mut groups = Vec::new();
+    let mut found = 0;
+    for index in 0..file.num_row_groups() {
+        let group = file.get_row_group(index)?;
+        let columns = read_group(group.as_ref(), schema, source, symbols)?;
+        found += columns.at.len() as u64;
+        groups.push(columns);
+    }
+    if found != rows {
+        return refuse(format!("it holds {found} rows where {rows} were written"));
+    }
+    Ok(groups)
+}
+
+fn check_file(meta: &FileMetaData, schema: &Schema, rows: u64) -> Result<()> {
+    let value = |key: &str| {
+        let pairs = meta.key_value_metadata()?;
+        pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
+    };
+    if value(TABLE_KEY) != Some(schema.name) || value(VERSION_KEY) != Some(FACTS_VERSION.to_string().as_str()) {
+        return refuse(format!("it is no segment of version {FACTS_VERSION} of table `{}`", schema.name));
+    }
+    if meta.schema_descr().root_schema() != file_schema(schema)?.as_ref() {
+        return refuse(format!("its columns are not those of table `{}`", schema.name));
+    }
+    if u64::try_from(meta.num_rows()) != Ok(rows) {
+        return refuse(format!("its footer speaks of {} rows where {rows} were written", meta.num_rows()));
+    }
+    Ok(())
+}
+
+fn read_group(group: &dyn RowGroupReader, schema: &Schema, source: u16, symbols: &mut Symbols) -> Result<Columns> {
+    let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(usize::MAX);
+    if rows > GROUP_ROWS_MAX {
+        return refuse(format!("a row group speaks of {rows} rows, more than {GROUP_ROWS_MAX}"));
+    }
+    let last = schema.columns.len();
+    // First of all the plain column, which has as many rows as it has bytes for.
+    let mut lines = Chunk::open(group, last, rows, true)?.plain::<Int32Type>(Arity::One)?;
+    let at = lines.values.drain(..).map(|line| RecordRef { source, line: line as u32 }).collect();
+    let mut columns = Vec::with_capacity(last);
+    for (index, column) in schema.columns.iter().enumerate() {
+        let chunk = Chunk::open(group, index, rows, false)?;
+        columns.push(match column.ty.values() {
+            Values::Days(_) => {
+                let read = chunk.plain::<Int32Type>(column.arity)?;
+                read.map(|days| Values::Days(days.into_iter().map(Day::from_epoch_days).collect()))
+            }
+            Values::Numbers(_) => {
+                let read = chunk.plain::<Int32Type>(column.arity)?;
+                read.map(|numbers| Values::Numbers(numbers.into_iter().map(|number| number as u32).collect()))
+            }
+            Values::Reals(_) => chunk.plain::<DoubleType>(column.arity)?.map(Values::Reals),
+            Values::Symbols(_) => {
+                let read = chunk.plain::<ByteArrayType>(column.arity)?;
+                let values = Values::Symbols(to_symbols(&read.values, symbols)?);
+                read.map(|_| values)
+            }
+        });
+    }
+    Ok(Columns { at, columns })
+}
+
+/// Values as read, and how many each row has; empty where every row has one.
+struct Read<T> {
+    values: Vec<T>,
+    counts: Vec<u32>,
+}
+
+impl<T> Read<T> {
+    fn map(self, values: impl FnOnce(Vec<T>) -> Values) -> ColumnValues {
+        ColumnValues { values: values(self.values), counts: self.counts }
+    }
+}
+
+/// A column of a row group.
+struct Chunk {
+    pages: Box<dyn PageReader>,
+    descriptor: ColumnDescPtr,
+    rows: usize,
+}
+
+impl Chunk {
+    fn open(group: &dyn RowGroupReader, index: usize, rows: usize, plain_only: bool) -> Result<Chunk> {
+        let Some(meta) = group.metadata().columns().get(index) else { return refuse("a column is missing") };
+        check_chunk(meta)?;
+        let pages = Box::new(Guarded {
+            pages: group.get_column_page_reader(index)?,
+            value_bytes: match meta.column_type() {
+                Type::DOUBLE => 8,
+                _ => 4,
+            },
+            plain_only,
+            left: VALUES_MAX,
+        });
+        Ok(Chunk { pages, descriptor: meta.column_descr_ptr(), rows })
+    }
+
+    /// Reads all rows.
+    fn plain<T: DataType>(self, arity: Arity) -> Result<Read<T::T>> {
+        let rows = self.rows;
+        let mut reader = ColumnReaderImpl::<T>::new(self.descriptor, self.pages);
+        let (mut values, mut definition, mut repetition) = (Vec::new(), Vec::new(), Vec::new());
+        let (read, ..) = match arity {
+            Arity::One => reader.read_records(rows, None, None, &mut values)?,
+            Arity::Optional => reader.read_records(rows, Some(&mut definition), None, &mut values)?,
+            Arity::List => reader.read_records(rows, Some(&mut definition), Some(&mut repetition), &mut values)?,
+        };
+        if read != rows {
+            return refuse(format!("a column ends after {read} of {rows} rows"));
+        }
+        let counts = match arity {
+            Arity::One => Vec::new(),
+            Arity::Optional => definition.iter().map(|level| u32::from(*level > 0)).collect(),
+            Arity::List => list_counts(&definition, &repetition)?,
+        };
+        Ok(Read { values, counts })
+    }
+}
+
+fn list_counts(definition: &[i16], repetition: &[i16]) -> Result<Vec<u32>> {
+    let mut counts: Vec<u32> = Vec::new();
+    for (has_value, repeats) in definition.iter().zip(repetition) {
+        match (repeats, counts.last_mut()) {
+            (0, _) => counts.push(u32::from(*has_value > 0)),
+            // An empty list has no second value.
+            (_, Some(count)) if *count > 0 && *has_value > 0 => *count += 1,
+            _ => return refuse("a list begins in the middle"),
+        }
+    }
+    Ok(counts)
+}
+
+fn check_chunk(meta: &ColumnChunkMetaData) -> Result<()> {
+    if meta.compression() != Compression::UNCOMPRESSED {
+        return refuse("a column is compressed, which this program never does");
+    }
+    // The library takes them as they are.
+    let places = [Some(meta.data_page_offset()), meta.dictionary_page_offset(), Some(meta.compressed_size())];
+    if places.into_iter().flatten().any(|place| place < 0) || meta.num_values() < 0 {
+        return refuse("a column has a negative size");
+    }
+    Ok(())
+}
+
+/// Looks at every page before the library does.
+struct Guarded {
+    pages: Box<dyn PageReader>,
+    /// Least bytes that a plain value takes.
+    value_bytes: usize,
+    /// Whether every value must stand for itself.
+    plain_only: bool,
+    /// Values that may still come.
+    left: u64,
+}
+
+impl Guarded {
+    fn check(&mut self, page: &Page) -> Result<()> {
+        let fits = |values: u32, buffer: &[u8]| values as usize <= buffer.len() / self.value_bytes;
+        match page {
+            Page::DictionaryPage { buf, num_values, .. } => {
+                if self.plain_only || !fits(*num_values, buf) {
+                    return refuse("a dictionary speaks of more values than it has bytes for");
+                }
+            }
+            Page::DataPage { buf, num_values, encoding, def_level_encoding, rep_level_encoding, .. } => {
+                let known = match encoding {
+                    Encoding::PLAIN => !self.plain_only || fits(*num_values, buf),
+                    Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY => !self.plain_only,
+                    _ => false,
+                };
+                if !known || *def_level_encoding != Encoding::RLE || *rep_level_encoding != Encoding::RLE {
+                    return refuse("a page is written in another way than this program writes");
+                }
+                self.left = match self.left.checked_sub(u64::from(*num_values)) {
+                    Some(left) => left,
+                    None => return refuse(format!("a column speaks of more than {VALUES_MAX} values")),
+                };
+            }
+            Page::DataPageV2 { .. } => return refuse("a page is of another kind than this program writes"),
+        }
+        Ok(())
+    }
+}
+
+impl Iterator for Guarded {
+    type Item = Result<Page>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.get_next_page().transpose()
+    }
+}
+
+impl PageReader for Guarded {
+    fn get_next_page(&mut self) -> Result<Option<Page>> {
+        let page = self.pages.get_next_page()?;
+        page.as_ref().map_or(Ok(()), |page| self.check(page))?;
+        Ok(page)
+    }
+
+    fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+        self.pages.peek_next_page()
+    }
+
+    fn skip_next_page(&mut self) -> Result<()> {
+        self.pages.skip_next_page()
+    }
+}
+
+/// The symbols of texts. A dictionary hands out the same bytes again and again, so that where they lie says which they
+/// are; `texts` keeps them alive, and so no two of them can lie at one place.
+fn to_symbols(texts: &[ByteArray], symbols: &mut Symbols) -> Result<Vec<Symbol>> {
+    let mut known: HashMap<(usize, usize), Symbol, BuildHasherDefault<PlaceHasher>> = HashMap::default();
+    let mut found = Vec::with_capacity(texts.len());
+    for text in texts {
+        let data = text.data();
+        let place = (data.as_ptr() as usize, data.len());
+        let symbol = match known.get(&place) {
+            Some(symbol) => *symbol,
+            None => {
+                let text = std::str::from_utf8(data).map_err(|_| ParquetError::General("a text is not UTF-8".into()))?;
+                if text.is_empty() {
+                    return refuse("a text is empty");
+                }
+                let symbol = symbols.intern(text);
+                known.insert(place, symbol);
+                symbol
+            }
+        };
+        found.push(symbol);
+    }
+    Ok(found)
+}
+
+/// Mixes addresses, which nobody can choose from outside.
+#[derive(Default)]
+struct PlaceHasher(u64);
+
+impl Hasher for PlaceHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.0 = (self.0.rotate_left(5) ^ number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}

@@ -1,0 +1,181 @@
+//! Rows as columns and back, for stores that keep facts column by column.
+
+use super::column::Amount;
+use super::{ColumnType, RecordRef, Symbol};
+use crate::day::Day;
+
+/// Version of the fact tables: raise it with every change of a table, a column or the meaning of either.
+///
+/// A store that is newer than the program is refused, one that is older is made again from its sources.
+pub const FACTS_VERSION: u32 = 1;
+
+/// Days that the calendar has, since 1970-01-01: years -9999 to 9999.
+const CALENDAR: std::ops::RangeInclusive<i32> = -4_371_587..=2_932_896;
+
+/// How many values a row has in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arity {
+    /// One.
+    One,
+    /// One or none.
+    Optional,
+    /// Any number, in order.
+    List,
+}
+
+/// The values of a column, those of all rows one after another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Days.
+    Days(Vec<Day>),
+    /// Whole numbers.
+    Numbers(Vec<u32>),
+    /// Shares and amounts.
+    Reals(Vec<f64>),
+    /// Everything that is a text.
+    Symbols(Vec<Symbol>),
+}
+
+/// A column of several rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnValues {
+    /// The values.
+    pub values: Values,
+    /// How many of them each row has; empty where every row has one.
+    pub counts: Vec<u32>,
+}
+
+/// Several rows of a table, column by column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Columns {
+    /// Where each row was read.
+    pub at: Vec<RecordRef>,
+    /// The columns, in the order of the schema.
+    pub columns: Vec<ColumnValues>,
+}
+
+impl ColumnType {
+    /// An empty list of values of this type.
+    pub fn values(self) -> Values {
+        match self {
+            ColumnType::Day => Values::Days(Vec::new()),
+            ColumnType::Sequence | ColumnType::Count => Values::Numbers(Vec::new()),
+            ColumnType::Share | ColumnType::Amount => Values::Reals(Vec::new()),
+            ColumnType::Initiative
+            | ColumnType::Person
+            | ColumnType::Team
+            | ColumnType::Component
+            | ColumnType::Release
+            | ColumnType::Word
+            | ColumnType::Value
+            | ColumnType::Change
+            | ColumnType::Decision
+            | ColumnType::Gate
+            | ColumnType::Metric => Values::Symbols(Vec::new()),
+        }
+    }
+}
+
+impl ColumnValues {
+    /// A column without rows.
+    pub fn empty(ty: ColumnType) -> ColumnValues {
+        ColumnValues { values: ty.values(), counts: Vec::new() }
+    }
+}
+
+/// Takes the values of a column one after another.
+#[derive(Debug)]
+pub struct Cursor<'a> {
+    values: &'a Values,
+    next: usize,
+    counts: std::slice::Iter<'a, u32>,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(column: &'a ColumnValues) -> Cursor<'a> {
+        Cursor { values: &column.values, next: 0, counts: column.counts.iter() }
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_done(&self) -> bool {
+        let values = match self.values {
+            Values::Days(days) => days.len(),
+            Values::Numbers(numbers) => numbers.len(),
+            Values::Reals(reals) => reals.len(),
+            Values::Symbols(symbols) => symbols.len(),
+        };
+        self.next == values && self.counts.len() == 0
+    }
+
+    fn step(&mut self) -> usize {
+        self.next += 1;
+        self.next - 1
+    }
+}
+
+/// A cell as a store keeps it.
+pub trait StoredCell: Sized {
+    /// How many values it has.
+    const ARITY: Arity;
+
+    /// Adds it to the end of a column of its type.
+    fn store(&self, column: &mut ColumnValues);
+
+    /// Takes it from a column; `None` when the column holds no such cell, as a forged file may.
+    fn load(column: &mut Cursor<'_>) -> Option<Self>;
+}
+
+/// A cell of exactly one value of this variant, with what must be true of the value.
+macro_rules! one_value {
+    ($($rust:ty, $variant:ident, $to:expr, $from:expr;)+) => { $(
+        impl StoredCell for $rust {
+            const ARITY: Arity = Arity::One;
+            fn store(&self, column: &mut ColumnValues) {
+                if let Values::$variant(values) = &mut column.values {
+                    values.push($to(*self));
+                }
+            }
+            fn load(column: &mut Cursor<'_>) -> Option<Self> {
+                let Values::$variant(values) = column.values else { return None };
+                values.get(column.step()).copied().and_then($from)
+            }
+        }
+    )+ };
+}
+
+one_value! {
+    Symbol, Symbols, |symbol| symbol, Some;
+    Day, Days, |day| day, |day: Day| CALENDAR.contains(&day.epoch_days()).then_some(day);
+    u32, Numbers, |number| number, Some;
+    f64, Reals, |share| share, |share: f64| (0.0..=1.0).contains(&share).then_some(share);
+    Amount, Reals, |amount: Amount| amount.0, |number: f64| number.is_finite().then_some(Amount(number));
+}
+
+impl StoredCell for Box<[Symbol]> {
+    const ARITY: Arity = Arity::List;
+    fn store(&self, column: &mut ColumnValues) {
+        column.counts.push(self.len() as u32);
+        self.iter().for_each(|symbol| symbol.store(column));
+    }
+    fn load(column: &mut Cursor<'_>) -> Option<Self> {
+        let count = *column.counts.next()?;
+        (0..count).map(|_| Symbol::load(column)).collect()
+    }
+}
+
+impl<T: StoredCell> StoredCell for Option<T> {
+    const ARITY: Arity = Arity::Optional;
+    fn store(&self, column: &mut ColumnValues) {
+        column.counts.push(u32::from(self.is_some()));
+        if let Some(value) = self {
+            value.store(column);
+        }
+    }
+    fn load(column: &mut Cursor<'_>) -> Option<Self> {
+        match column.counts.next()? {
+            0 => Some(None),
+            1 => T::load(column).map(Some),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! The company of a given size: the story once, or many times over.
+//!
+//! A larger company is many divisions, each of which is the whole story with names of its own. What serves everybody
+//! (functions, gates, platform teams, the seats at the top) is there once, so that it is as crowded as in real life.
+
+use onethread_model::Day;
+
+use super::story::{
+    self, ENGINEERING_MANAGERS, EVERYBODY_ELSE, FUNCTIONS, GATES, Initiative, LEADERS, LEADERSHIP, PLATFORMS, PROVIDERS,
+    ROLES,
+};
+
+/// How large a company is, and which of all possible ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) seats: usize,
+    pub(super) initiatives: usize,
+    pub(super) seed: u64,
+}
+
+/// The size of the example.
+pub(super) const EXAMPLE: Size = Size { seats: 400, initiatives: 14, seed: 1 };
+
+/// A company.
+pub(super) struct Company {
+    pub(super) size: Size,
+    pub(super) divisions: usize,
+    pub(super) initiatives: Vec<Placed>,
+    pub(super) seats: Vec<Seat>,
+}
+
+/// An initiative of a division.
+pub(super) struct Placed {
+    pub(super) story: &'static Initiative,
+    pub(super) division: usize,
+    /// Members of its team: seat and role.
+    pub(super) members: Vec<(String, &'static str)>,
+    /// Members in a thousand of what the story has: its work shrinks with its team.
+    pub(super) staffed: usize,
+}
+
+/// A seat.
+pub(super) struct Seat {
+    pub(super) id: String,
+    pub(super) function: &'static str,
+    pub(super) reports_to: String,
+    /// The heading that it stands under.
+    pub(super) group: String,
+}
+
+impl Company {
+    /// The company of a size.
+    pub(super) fn new(size: Size) -> Company {
+        let stories = story::initiatives();
+        let divisions = size.initiatives.div_ceil(stories.len()).max(1);
+        let placed = (0..divisions).flat_map(|division| stories.iter().map(move |story| (division, *story)));
+        let mut company = Company { size, divisions, initiatives: Vec::new(), seats: Vec::new() };
+        company.seat_leadership();
+        for division in 0..divisions {
+            for (leader, manager) in LEADERS {
+                let group = heading("Leaders of initiatives", division);
+                company.seat(&name(leader, division), "general management", &name(manager, division), group);
+            }
+        }
+        let providers: usize = PROVIDERS.iter().map(|(_, _, engineers, _, _)| engineers).sum();
+        let others: usize = EVERYBODY_ELSE.iter().map(|(_, _, _, count)| count * size.seats / 400).sum();
+        // Three of ten seats are kept for care, so that no company is made of engineers alone.
+        let left = size.seats.saturating_sub(company.seats.len() + providers + others);
+        let budget = if divisions == 1 { usize::MAX } else { left.min(size.seats * 7 / 10) };
+        let wanted: usize = placed.clone().take(size.initiatives).map(|(_, story)| members_of(story).len()).sum();
+        for (division, story) in placed.take(size.initiatives) {
+            company.place(story, division, budget, wanted);
+        }
+        company.seat_providers();
+        company.seat_everybody_else();
+        company
+    }
+
+    fn seat(&mut self, id: &str, function: &'static str, reports_to: &str, group: String) {
+        self.seats.push(Seat { id: id.to_owned(), function, reports_to: reports_to.to_owned(), group });
+    }
+
+    fn seat_leadership(&mut self) {
+        for (id, function, manager) in LEADERSHIP {
+            self.seat(id, function, manager, "Leadership".to_owned());
+        }
+        for number in 1..=ENGINEERING_MANAGERS {
+            self.seat(&format!("engineering-manager-{number}"), "engineering", "vp-engineering", "Leadership".to_owned());
+        }
+    }
+
+    fn place(&mut self, story: &'static Initiative, division: usize, budget: usize, wanted: usize) {
+        let all = members_of(story);
+        // In a small company everybody fits; in a crowded one every team shrinks alike.
+        let count = if budget >= wanted { all.len() } else { (all.len() * budget / wanted).max(1) };
+        let staffed = count * 1000 / all.len();
+        let mut members = Vec::new();
+        for (role, number) in all.into_iter().take(count) {
+            let seat = name(&format!("{}-{role}-{number}", short_name(story)), division);
+            let (function, line) = role_of(role);
+            let reports_to = if story.team.reports_to.is_empty() {
+                self.manager(line)
+            } else {
+                name(story.team.reports_to, division)
+            };
+            self.seat(&seat, function, &reports_to, heading(story.team.title, division));
+            members.push((seat, role));
+        }
+        self.initiatives.push(Placed { story, division, members, staffed });
+    }
+
+    fn seat_providers(&mut self) {
+        for (team, title, engineers, _, _) in PROVIDERS {
+            for number in 1..=*engineers {
+                let manager = self.manager("engineering-manager");
+                self.seat(&format!("{team}-engineer-{number}"), "engineering", &manager, (*title).to_owned());
+            }
+        }
+    }
+
+    fn seat_everybody_else(&mut self) {
+        for (index, (id, function, manager, of_400)) in EVERYBODY_ELSE.iter().enumerate().rev() {
+            let left = self.size.seats.saturating_sub(self.seats.len());
+            let count = if index == 0 { left } else { (of_400 * self.size.seats / 400).min(left) };
+            for number in 1..=count {
+                self.seat(&format!("{id}-{number}"), function, manager, "Everybody else".to_owned());
+            }
+        }
+    }
+
+    /// Whom somebody of a function reports to; engineers are spread over their managers.
+    fn manager(&self, line: &str) -> String {
+        if line == "engineering-manager" {
+            format!("{line}-{}", self.seats.len() % ENGINEERING_MANAGERS + 1)
+        } else {
+            line.to_owned()
+        }
+    }
+}
+
+impl Company {
+    /// What the story says about its initiatives, for every one of them that is in this company.
+    pub(super) fn each<'a, T>(
+        &'a self,
+        all: &'static [T],
+        initiative: impl Fn(&T) -> &str + 'a,
+    ) -> impl Iterator<Item = (&'a Placed, &'static T)> {
+        let of = move |placed: &'a Placed| {
+            let about: Vec<&'static T> = all.iter().filter(|item| initiative(item) == placed.story.id).collect();
+            about.into_iter().map(move |item| (placed, item))
+        };
+        self.initiatives.iter().flat_map(of)
+    }
+}
+
+impl Placed {
+    /// Its id.
+    pub(super) fn id(&self) -> String {
+        name(self.story.id, self.division)
+    }
+
+    /// Its team.
+    pub(super) fn team(&self) -> String {
+        name(self.story.team.id, self.division)
+    }
+
+    /// Who led it on a day; nobody where it is empty.
+    pub(super) fn leader_on(&self, day: Day) -> String {
+        let latest = self.story.leaders.iter().rev().find(|(since, _)| *since <= day);
+        let leader = latest.map(|(_, leader)| *leader).or_else(|| self.story.written_leaders.first().copied());
+        name(leader.unwrap_or_default(), self.division)
+    }
+}
+
+/// The name of something of the story in a division. What serves everybody has one name, and so has the first division.
+pub(super) fn name(id: &str, division: usize) -> String {
+    if division == 0 || id.is_empty() || is_shared(id) { id.to_owned() } else { format!("{id}-{division:03}") }
+}
+
+/// A reference of the story, `kind:id`, in a division.
+pub(super) fn reference(text: &str, division: usize) -> String {
+    match text.split_once(':') {
+        Some(("path", path)) => format!("path:{}", folder(path, division)),
+        Some((kind, id)) => format!("{kind}:{}", name(id, division)),
+        None => name(text, division),
+    }
+}
+
+/// A folder of the story in a division.
+pub(super) fn folder(path: &str, division: usize) -> String {
+    let is_shared = PROVIDERS.iter().any(|(_, _, _, shared, _)| path.starts_with(shared));
+    if division == 0 || is_shared { path.to_owned() } else { format!("division-{division:03}/{path}") }
+}
+
+/// The words that seats of a team begin with.
+fn short_name(story: &Initiative) -> &'static str {
+    match story.team.id {
+        "fraud-desk" => "fraud",
+        "delivery-promise" => "delivery",
+        "contracts-desk" => "contracts",
+        "move-desk" => "move",
+        "privacy-crew" => "privacy",
+        "sellers-core" => "sellers",
+        "mobile-core" => "mobile",
+        _ => story.id,
+    }
+}
+
+fn is_shared(id: &str) -> bool {
+    id == "organization"
+        || matches!(id, "deploy-pipeline" | "event-bus" | "warehouse")
+        || id.starts_with("engineering-manager")
+        || FUNCTIONS.iter().any(|(function, ..)| *function == id)
+        || GATES.iter().any(|gate| gate.id == id)
+        || LEADERSHIP.iter().any(|(seat, ..)| *seat == id)
+        || PLATFORMS.iter().any(|platform| platform.id == id)
+        || PROVIDERS.iter().any(|(team, ..)| *team == id)
+}
+
+fn heading(text: &str, division: usize) -> String {
+    if division == 0 { text.to_owned() } else { format!("{text}, division {division}") }
+}
+
+fn role_of(role: &str) -> (&'static str, &'static str) {
+    let known = ROLES.iter().find(|(word, ..)| *word == role);
+    known.map_or(("engineering", "engineering-manager"), |(_, function, line)| (*function, *line))
+}
+
+/// Seats of a team by role, one of each role first: small teams keep all their crafts as long as they can.
+fn members_of(story: &Initiative) -> Vec<(&'static str, usize)> {
+    let most = story.team.roles.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let rounds = (1..=most).flat_map(|number| {
+        let still = story.team.roles.iter().filter(move |(_, count)| *count >= number);
+        still.map(move |(role, _)| (*role, number))
+    });
+    rounds.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn seats_are_as_many_as_asked_for_and_all_different() {
+        for size in [EXAMPLE, Size { seats: 10_000, initiatives: 2000, seed: 1 }] {
+            let company = Company::new(size);
+            assert_eq!((company.seats.len(), company.initiatives.len()), (size.seats, size.initiatives));
+            let ids: BTreeSet<&str> = company.seats.iter().map(|seat| seat.id.as_str()).collect();
+            assert_eq!(ids.len(), size.seats);
+            for seat in &company.seats {
+                assert!(seat.reports_to.is_empty() || ids.contains(seat.reports_to.as_str()), "{}", seat.reports_to);
+            }
+        }
+    }
+}
