@@ -10,6 +10,7 @@ use onethread_model::source::At;
 use crate::files::{open, shown};
 use crate::importers::table;
 use crate::people::{People, Pseudonyms};
+use crate::store::{FileState, Input, Loaded, SourceStore, Store, StoreState, Work};
 
 /// What gathering needs to know.
 #[derive(Clone, Copy, Debug)]
@@ -30,48 +31,145 @@ pub struct Gathering<'a> {
 /// facts are sorted, with one [`SourceReport`] for each file, in the order of the settings. Diagnostics point at the
 /// setting that has to change.
 pub fn gather(gathering: &Gathering<'_>, progress: &mut dyn FnMut(&str, usize)) -> (Facts, Vec<Diagnostic>) {
-    let mut facts = Facts::default();
-    let mut diagnostics = Vec::new();
-    for source in &gathering.config.sources {
-        for file in &source.files {
-            // Facts keep the index of their source in 16 bits.
-            if facts.sources.len() > usize::from(u16::MAX) {
-                diagnostics.push(Diagnostic::error("too-many-files", "more than 65,536 files of evidence", file.span));
-                facts.sort();
-                return (facts, diagnostics);
-            }
-            let report = read_file(gathering, source, file, &mut facts, &mut diagnostics, progress);
-            facts.sources.push(report);
-        }
-    }
-    facts.sort();
+    let (facts, diagnostics, _) = Gatherer::new(gathering, progress).gather(None);
     (facts, diagnostics)
 }
 
-fn read_file(
+/// Reads every source of the settings as [`gather`] does, with the same facts and reports, but reads from the store what
+/// has not changed since, and stores what has.
+///
+/// Diagnostics may also name files of the store that were refused. A store that cannot be written costs time and nothing
+/// else; the state says why.
+pub fn gather_stored(
     gathering: &Gathering<'_>,
-    source: &SourceConfig,
-    file: &At<String>,
-    facts: &mut Facts,
-    diagnostics: &mut Vec<Diagnostic>,
+    store: &Store,
     progress: &mut dyn FnMut(&str, usize),
-) -> SourceReport {
-    let mut report = SourceReport {
-        name: source.name.value.clone(),
-        path: shown(&file.value),
-        table: source.table.schema().name,
-        ..SourceReport::default()
-    };
-    match open(gathering.root, file) {
-        Ok(input) => {
-            let index = facts.sources.len() as u16;
-            let mut door = table::Door { gathering, source, file, index, facts, diagnostics, progress };
-            table::import(input, &mut door, &mut report);
-        }
-        Err(obstacle) => {
-            diagnostics.push(obstacle.diagnostic);
-            report.remarks.insert(format!("not read: {}", obstacle.clause), 1);
+) -> (Facts, Vec<Diagnostic>, StoreState) {
+    Gatherer::new(gathering, progress).gather(Some(store))
+}
+
+struct Gatherer<'a, 'p> {
+    gathering: &'a Gathering<'a>,
+    progress: &'p mut dyn FnMut(&str, usize),
+    facts: Facts,
+    diagnostics: Vec<Diagnostic>,
+    state: StoreState,
+}
+
+impl<'a, 'p> Gatherer<'a, 'p> {
+    fn new(gathering: &'a Gathering<'a>, progress: &'p mut dyn FnMut(&str, usize)) -> Self {
+        Gatherer {
+            gathering,
+            progress,
+            facts: Facts::default(),
+            diagnostics: Vec::new(),
+            state: StoreState::default(),
         }
     }
-    report
+
+    fn gather(mut self, store: Option<&Store>) -> (Facts, Vec<Diagnostic>, StoreState) {
+        for source in &self.gathering.config.sources {
+            if !self.gather_source(store, source) {
+                break;
+            }
+        }
+        self.facts.sort();
+        (self.facts, self.diagnostics, self.state)
+    }
+
+    /// Reads the files of a source; false when there is room for no more.
+    fn gather_source(&mut self, store: Option<&Store>, source: &SourceConfig) -> bool {
+        let first = self.state.files.len();
+        let opened = match store {
+            Some(store) => SourceStore::open(store, self.gathering, source, &mut self.diagnostics),
+            None => Err("no store was asked for".to_owned()),
+        };
+        let (mut stored, why) = match opened {
+            Ok(stored) => (Some(stored), String::new()),
+            Err(why) => (None, why),
+        };
+        for file in &source.files {
+            // Facts keep the index of their source in 16 bits.
+            if self.facts.sources.len() > usize::from(u16::MAX) {
+                let message = "more than 65,536 files of evidence";
+                self.diagnostics.push(Diagnostic::error("too-many-files", message, file.span));
+                return false;
+            }
+            let (report, state) = self.read_file(source, file, stored.as_mut());
+            self.facts.sources.push(report);
+            self.state.files.push(state.unwrap_or_else(|| FileState::InMemory { why: why.clone() }));
+        }
+        if let Some(Err(why)) = stored.map(SourceStore::commit) {
+            for state in self.state.files.iter_mut().skip(first) {
+                if matches!(state, FileState::Stored(stored) if stored.work != Work::None) {
+                    *state = FileState::InMemory { why: why.clone() };
+                }
+            }
+        }
+        true
+    }
+
+    fn read_file(
+        &mut self,
+        source: &SourceConfig,
+        file: &At<String>,
+        stored: Option<&mut SourceStore<'_>>,
+    ) -> (SourceReport, Option<FileState>) {
+        let mut report = SourceReport {
+            name: source.name.value.clone(),
+            path: shown(&file.value),
+            table: source.table.schema().name,
+            ..SourceReport::default()
+        };
+        let input = match open(self.gathering.root, file) {
+            Ok(input) => input,
+            Err(obstacle) => {
+                self.diagnostics.push(obstacle.diagnostic);
+                report.remarks.insert(format!("not read: {}", obstacle.clause), 1);
+                let state = stored.map(|stored| {
+                    stored.pass(file);
+                    FileState::InMemory { why: obstacle.clause.to_owned() }
+                });
+                return (report, state);
+            }
+        };
+        let Some(stored) = stored else {
+            self.import(source, file, &mut Input::plain(input), None, &mut report);
+            return (report, None);
+        };
+        let (mut input, part) =
+            match stored.load(file, input, &mut self.facts, &mut report, &mut self.diagnostics) {
+                Loaded::All(state) => {
+                    (self.progress)(&report.name, report.read);
+                    return (report, Some(state));
+                }
+                Loaded::Start(input, part) | Loaded::Nothing(input, part) => (input, part),
+            };
+        let told = self.diagnostics.len();
+        let ending = self.import(source, file, &mut input, part.resume(), &mut report);
+        let new = self.diagnostics.get(told..).unwrap_or_default();
+        let state = stored.keep(file, part, ending, &input, &self.facts, &report, new);
+        (report, Some(state))
+    }
+
+    fn import(
+        &mut self,
+        source: &SourceConfig,
+        file: &At<String>,
+        input: &mut Input,
+        resume: Option<(u64, &table::Resume)>,
+        report: &mut SourceReport,
+    ) -> Option<table::Ending> {
+        let index = self.facts.sources.len() as u16;
+        let mut door = table::Door {
+            gathering: self.gathering,
+            source,
+            file,
+            index,
+            facts: &mut self.facts,
+            diagnostics: &mut self.diagnostics,
+            progress: self.progress,
+        };
+        table::import(input, resume, &mut door, report)
+    }
 }

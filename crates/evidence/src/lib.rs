@@ -16,7 +16,9 @@ mod gather;
 pub mod importers;
 mod key;
 mod people;
+mod store;
 
-pub use gather::{Gathering, gather};
+pub use gather::{Gathering, gather, gather_stored};
 pub use key::{KeyOrigin, LocalKey, pseudonym_key};
 pub use people::{People, Pseudonyms};
+pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work};

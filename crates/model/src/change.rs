@@ -149,4 +149,46 @@ pub enum Change {
         /// Of how many decisions.
         decisions: usize,
     },
+    /// Write what a charter lacks.
+    WriteCharter {
+        /// Of which initiative.
+        initiative: String,
+        /// What is missing: `purpose`, `scope`, `metric`, `decision-rights`.
+        missing: Vec<String>,
+    },
+    /// Put people of a role on the team.
+    AddRole {
+        /// Of which initiative.
+        initiative: String,
+        /// The role.
+        role: String,
+        /// How many people.
+        people: usize,
+    },
+    /// Let somebody who can tell put a name and a date to an answer.
+    Attest {
+        /// On which initiative.
+        initiative: String,
+        /// Which question, by its key.
+        criterion: String,
+    },
+    /// Leave decisions that can be taken back to the leader.
+    DelegateDecisions {
+        /// Of which initiative.
+        initiative: String,
+    },
+    /// Give the initiative the form that its kind of work asks for.
+    ChangeForm {
+        /// Which initiative.
+        initiative: String,
+        /// `sto`, `stl` or `functional`.
+        to: String,
+        /// How many members would change manager, as far as known.
+        people: usize,
+    },
+    /// Say why the initiative has the form it has.
+    GiveReason {
+        /// Which initiative.
+        initiative: String,
+    },
 }

@@ -5,6 +5,7 @@
 //! 2. [`config`] reads `onethread.toml`: the sources of evidence and the settings of the review.
 //! 3. [`facts`] says what evidence can hold, and gives it back as it was known on a day.
 //! 4. [`change`] names what would alter a verdict.
+//! 5. [`mod@edit`] writes into an organization file, and leaves every other line as it was.
 //!
 //! This crate does no IO: files come in as text and leave as values.
 
@@ -12,6 +13,7 @@ pub mod change;
 pub mod config;
 pub mod day;
 pub mod diagnostic;
+pub mod edit;
 pub mod facts;
 pub mod fields;
 pub mod org;

@@ -353,6 +353,52 @@ pub fn key_text(key: &Spanned<DeString<'_>>) -> String {
     key.get_ref().to_string()
 }
 
+impl Record {
+    /// A table that is not written in any file, to be put into one by an edit.
+    pub fn of(values: impl IntoIterator<Item = (&'static str, Value)>) -> Record {
+        let values = values.into_iter().map(|(key, value)| (key, (Span::NOWHERE, At::from(value)))).collect();
+        Record { span: Span::NOWHERE, values, not_understood: BTreeSet::new() }
+    }
+}
+
+impl Value {
+    /// Text.
+    pub fn text(text: impl Into<String>) -> Value {
+        Value::Text(text.into())
+    }
+
+    /// A reference to an entry.
+    pub fn reference(kind: &str, id: impl Into<String>) -> Value {
+        Value::Ref(Reference { kind: kind.to_owned(), id: id.into() })
+    }
+
+    /// A list.
+    pub fn list(items: impl IntoIterator<Item = Value>) -> Value {
+        Value::List(items.into_iter().map(At::from).collect())
+    }
+
+    /// Whether both say the same, wherever they stand.
+    pub fn says_the_same(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::List(a), Value::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.says_the_same(&b.value))
+            }
+            (Value::Table(a), Value::Table(b)) => {
+                let agrees = |(key, (_, a)): (&&str, &(Span, At<Value>))| {
+                    b.values.get(*key).is_some_and(|(_, b)| a.value.says_the_same(&b.value))
+                };
+                a.values.len() == b.values.len() && a.values.iter().all(agrees)
+            }
+            (Value::Map(a), Value::Map(b)) => {
+                let agrees =
+                    a.iter().zip(b).all(|((k, a), (l, b))| k.value == l.value && a.value.says_the_same(&b.value));
+                a.len() == b.len() && agrees
+            }
+            _ => self == other,
+        }
+    }
+}
+
 /// Typed access to the values of a record. Each takes what it names, so that what is left was read by nobody.
 impl Record {
     /// Asserts that every key was taken: a key in a field table that nobody reads would be accepted and do nothing.

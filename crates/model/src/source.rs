@@ -18,6 +18,11 @@ pub struct Span {
     pub end: usize,
 }
 
+impl Span {
+    /// The place of what is not written in any file.
+    pub const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+}
+
 /// A value with the place it was written at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct At<T> {
@@ -31,6 +36,13 @@ impl<T> At<T> {
     /// Pairs a value with its place.
     pub fn new(value: T, span: Span) -> At<T> {
         At { value, span }
+    }
+}
+
+impl<T> From<T> for At<T> {
+    /// A value that is not written in any file.
+    fn from(value: T) -> At<T> {
+        At { value, span: Span::NOWHERE }
     }
 }
 

@@ -6,8 +6,8 @@
 use onethread_model::Day;
 
 use super::story::{
-    self, ENGINEERING_MANAGERS, EVERYBODY_ELSE, FUNCTIONS, GATES, Initiative, LEADERS, LEADERSHIP, PLATFORMS, PROVIDERS,
-    ROLES,
+    self, ENGINEERING_MANAGERS, EVERYBODY_ELSE, FUNCTIONS, GATES, Initiative, LEADERS, LEADERSHIP, PLATFORMS,
+    PROVIDERS, ROLES,
 };
 
 /// How large a company is, and which of all possible ones.
@@ -85,7 +85,12 @@ impl Company {
             self.seat(id, function, manager, "Leadership".to_owned());
         }
         for number in 1..=ENGINEERING_MANAGERS {
-            self.seat(&format!("engineering-manager-{number}"), "engineering", "vp-engineering", "Leadership".to_owned());
+            self.seat(
+                &format!("engineering-manager-{number}"),
+                "engineering",
+                "vp-engineering",
+                "Leadership".to_owned(),
+            );
         }
     }
 

@@ -221,9 +221,7 @@ fn initiative(placed: &Placed, seats: &BTreeSet<&str>) -> String {
     let needs: Vec<String> = story.needs.iter().map(|(role, count)| format!("{role} = {count}")).collect();
     page.maybe("needs", (!needs.is_empty()).then(|| format!("{{ {} }}", needs.join(", "))));
     page.texts("decision-rights", story.rights).texts("tenets", story.tenets);
-    let capable = |(by, on): (&str, Day)| {
-        format!("{{ attested-by = {}, on = {on} }}", quoted(&name(by, division)))
-    };
+    let capable = |(by, on): (&str, Day)| format!("{{ attested-by = {}, on = {on} }}", quoted(&name(by, division)));
     page.maybe("capable", story.capable.map(capable));
     for dependency in story.dependencies.iter().filter(|dependency| dependency.declared) {
         write_dependency(&mut page, dependency, division, &placed.id());

@@ -15,9 +15,9 @@ impl Dice {
     /// The stream with this name, of this seed.
     pub(super) fn new(seed: u64, stream: &str) -> Dice {
         // FNV-1a spreads the name over all bits.
-        let name = stream.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let name = stream
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         Dice { state: mix(seed.wrapping_add(STEP)) ^ name }
     }
 

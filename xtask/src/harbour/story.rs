@@ -10,7 +10,7 @@ mod split;
 use onethread_model::Day;
 
 pub(super) use decisions::{DECISIONS, Decision};
-pub(super) use governance::{ATTESTATIONS, Attestation, GATES, Gate, ORGANIZATION_TENETS, PLATFORMS, Platform, WAIVERS};
+pub(super) use governance::{ATTESTATIONS, GATES, Gate, ORGANIZATION_TENETS, PLATFORMS, WAIVERS};
 
 /// The first day of evidence.
 pub(super) const FIRST: Day = on(2024, 7, 1);
@@ -213,7 +213,6 @@ pub(super) const SHARED: &[(&str, &str, i32)] = &[
     ("search-data-scientist-2", "search", 50),
     ("search-data-scientist-2", "loyalty", 50),
     ("returns-engineer-8", "returns", 90),
-    ("returns-engineer-8", "office-move", 10),
 ];
 
 /// Shares that leaders state themselves, in the organization's files: seat, initiative, percent, from, until.

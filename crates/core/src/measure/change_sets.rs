@@ -160,7 +160,8 @@ pub fn change_sets(
 ) -> ChangeSets {
     let facts = world.facts;
     let mut holds: HashMap<Symbol, bool> = HashMap::new();
-    let mut is_inside = |component: Symbol| *holds.entry(component).or_insert_with(|| bounds.hold(facts.text(component)));
+    let mut is_inside =
+        |component: Symbol| *holds.entry(component).or_insert_with(|| bounds.hold(facts.text(component)));
     let touches = || facts.touches().filter(move |touch| world.day.days_since(touch.day) < window_days);
 
     let mut found = ChangeSets::default();

@@ -1,5 +1,7 @@
 //! Step 1: numbers from the organization and its facts, as known on a day.
 
+pub mod change_sets;
+pub mod decisions;
 pub mod initiative;
 pub mod measures;
 mod people;

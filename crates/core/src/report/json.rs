@@ -1,6 +1,8 @@
 //! The review as JSON that other programs read. The schema is versioned: a field is only ever added within a major
 //! version.
 
+mod fit;
+
 use onethread_model::Change;
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::source::Place;
@@ -8,8 +10,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+pub use self::fit::{AuthorityJson, FitJson, FitPriceJson};
 use super::diagnostics::DiagnosticJson;
 use crate::measure::measures::approvals::Approvals;
+use crate::measure::measures::decision_latency::DecisionLatency;
 use crate::measure::measures::declared_dependencies::DeclaredDependencies;
 use crate::measure::measures::leader_threads::LeaderThreads;
 use crate::measure::measures::lifecycle::Lifecycle;
@@ -17,7 +21,7 @@ use crate::measure::measures::time_to_value::TimeToValue;
 use crate::review::{Departure, Evidence, Form, InitiativeReview, Level, Review};
 
 /// Version of the schema: major, minor.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// A review.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -34,6 +38,8 @@ pub struct ReviewJson {
     pub portfolio: PortfolioJson,
     /// Time from the idea to value, over all initiatives known.
     pub time_to_value: Vec<TimeToValue>,
+    /// How long decisions take and how high they go, over all initiatives known.
+    pub decisions: DecisionLatency,
     /// What changed of late; null when nothing was known on the earlier day.
     pub changed: Option<ChangedJson>,
     /// What stands out, those that ask for most first.
@@ -208,6 +214,10 @@ pub struct InitiativeJson {
     pub reporting_share_low: Option<f64>,
     /// Largest share of the team's time that may report to the leader, 0 to 1.
     pub reporting_share_high: Option<f64>,
+    /// Whether it should be single-threaded, and how, with the price.
+    pub fit: FitJson,
+    /// The five rules of the leader's authority, each confirmed or not.
+    pub authority: Vec<AuthorityJson>,
     /// A verdict for each criterion.
     pub criteria: Vec<VerdictJson>,
     /// Where sources say different things.
@@ -293,6 +303,7 @@ pub fn review(review: &Review<'_>, diagnostics: &[Diagnostic]) -> ReviewJson {
         },
         portfolio: portfolio(review),
         time_to_value: review.time_to_value.clone(),
+        decisions: review.decisions.clone(),
         changed: changed(review),
         findings: findings(review),
         moves: moves(review),
@@ -429,6 +440,8 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>) -> InitiativeJson
         form_because: one.form.because.iter().map(evidence).collect(),
         reporting_share_low: one.form.reporting_share.map(|(low, _)| low),
         reporting_share_high: one.form.reporting_share.map(|(_, high)| high),
+        fit: fit::fit(&one.fit),
+        authority: one.authority.iter().map(fit::authority).collect(),
         criteria: one.verdicts.iter().map(verdict).collect(),
         disagreements: disagreements.collect(),
     }

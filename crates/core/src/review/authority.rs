@@ -49,10 +49,20 @@ pub(crate) struct Made {
     in_org: bool,
 }
 
+impl Made {
+    /// Whether somebody else took it back. A decision about standing governance is not the leader's alone, and where the
+    /// exception is recorded it does not count.
+    fn is_overridden(&self) -> bool {
+        self.overridden_by.is_some() && self.exception_to.is_none()
+    }
+}
+
 /// The decisions of an initiative that were made in the year before the day, and those of unknown day.
 pub(crate) struct Decisions {
     /// Made within the year.
     pub(crate) recent: Vec<Made>,
+    /// Made before, and taken back by somebody else within the year.
+    overridden_late: Vec<Made>,
     /// Taken back by somebody else on a day that is not known.
     pub(crate) overridden_undated: Vec<Made>,
 }
@@ -61,22 +71,26 @@ impl Decisions {
     pub(crate) fn gather(initiative: &Initiative, world: &World<'_>) -> Decisions {
         let all = from_org(initiative, world).into_iter().chain(from_facts(initiative, world));
         let within = |day: Day| day <= world.day && world.day.days_since(day) <= YEAR;
-        let (mut recent, mut overridden_undated) = (Vec::new(), Vec::new());
+        let mut decisions =
+            Decisions { recent: Vec::new(), overridden_late: Vec::new(), overridden_undated: Vec::new() };
         for made in all {
-            match made.reversed.filter(|_| made.overridden_by.is_some()).or(made.day) {
-                Some(day) if within(day) => recent.push(made),
-                // Made long ago, and taken back at some time since.
-                _ if made.overridden_by.is_some() && made.reversed.is_none() => overridden_undated.push(made),
-                _ => {}
+            if made.day.is_some_and(within) {
+                decisions.recent.push(made);
+            } else if made.is_overridden() {
+                match made.reversed {
+                    Some(day) if within(day) => decisions.overridden_late.push(made),
+                    Some(_) => {}
+                    // Made long ago, or nobody says when, and taken back at some time since.
+                    None => decisions.overridden_undated.push(made),
+                }
             }
         }
-        Decisions { recent, overridden_undated }
+        decisions
     }
 
-    /// Those that were taken back by somebody else. One about standing governance is not the leader's alone, and where the
-    /// exception is recorded it does not count.
+    /// Those that were taken back by somebody else.
     pub(crate) fn overridden(&self) -> impl Iterator<Item = &Made> {
-        self.recent.iter().filter(|made| made.overridden_by.is_some() && made.exception_to.is_none())
+        self.recent.iter().chain(&self.overridden_late).filter(|made| made.is_overridden())
     }
 
     /// Those that can be taken back at little cost.
@@ -96,8 +110,7 @@ impl Decisions {
     /// Reversible ones that the leader made alone, when there are enough of them and no other one can have gone above.
     pub(crate) fn all_stayed(&self) -> Option<Vec<&Made>> {
         let stayed: Vec<&Made> = self.reversible().into_iter().filter(|made| made.above == Some(false)).collect();
-        let may_have_left =
-            self.recent.iter().any(|made| made.reversible != Some(false) && made.above != Some(false));
+        let may_have_left = self.recent.iter().any(|made| made.reversible != Some(false) && made.above != Some(false));
         let overridden = !self.overridden_undated.is_empty() || self.overridden().next().is_some();
         (stayed.len() >= DECISIONS_MIN && !may_have_left && !overridden).then_some(stayed)
     }
@@ -178,30 +191,49 @@ fn is_above(initiative: &Initiative, person: &str, world: &World<'_>) -> bool {
 
 type Found = (Answer, Vec<Evidence>);
 
+/// A rule, and what confirms or contradicts it.
+struct Rule {
+    says: &'static str,
+    judge: fn(&Initiative, &World<'_>, &Decisions) -> Found,
+}
+
 /// The five rules, in the order of the model.
+const RULES: [Rule; 5] = [
+    Rule {
+        says: "the leader is the most effective decision-maker for the area, whatever the title",
+        judge: most_effective,
+    },
+    Rule { says: "the leader may decide, even if hindsight shows it wrong", judge: may_be_wrong },
+    Rule { says: "the leader owns the initiative's dependencies", judge: owns_dependencies },
+    Rule {
+        says: "the leader holds the quality bar and passes standing governance only by a recorded exception",
+        judge: holds_the_bar,
+    },
+    Rule { says: "the leader breaks ties", judge: breaks_ties },
+];
+
+/// The five rules, each confirmed, contradicted or not shown. Nothing is asked of what is functional on purpose.
 pub(super) fn rules(initiative: &Initiative, world: &World<'_>) -> Vec<AuthorityRule> {
-    let judge: [(&'static str, fn(&Initiative, &World<'_>, &Decisions) -> Found); 5] = [
-        ("the leader is the most effective decision-maker for the area, whatever the title", decides),
-        ("the leader may decide, even if hindsight shows it wrong", may_be_wrong),
-        ("the leader owns the initiative's dependencies", owns_dependencies),
-        ("the leader holds the quality bar and passes standing governance only by a recorded exception", holds_the_bar),
-        ("the leader breaks ties", breaks_ties),
-    ];
     let asked = functional_on_purpose(initiative).is_none();
     let decisions = Decisions::gather(initiative, world);
-    let rule = |(says, judge): (&'static str, fn(&Initiative, &World<'_>, &Decisions) -> Found)| {
-        let (answer, because) =
-            if asked { judge(initiative, world, &decisions) } else { (Answer::NotShown, Vec::new()) };
-        AuthorityRule { says, answer, because }
+    let found = |rule: &Rule| match asked {
+        true => (rule.judge)(initiative, world, &decisions),
+        false => (Answer::NotShown, Vec::new()),
     };
-    judge.into_iter().map(rule).collect()
+    RULES
+        .iter()
+        .map(|rule| {
+            let (answer, because) = found(rule);
+            AuthorityRule { says: rule.says, answer, because }
+        })
+        .collect()
 }
 
 fn said(says: String, place: &Place) -> Vec<Evidence> {
     vec![Evidence { says, place: Some(place.clone()) }]
 }
 
-fn decides(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
+fn most_effective(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
     if let Some((above, n)) = decisions.most_went_above()
         && let Some(first) = above.first()
     {

@@ -51,9 +51,7 @@ impl Recommended {
     pub fn is(self, form: Form) -> bool {
         matches!(
             (self, form),
-            (Recommended::Sto, Form::Sto)
-                | (Recommended::Stl, Form::Stl)
-                | (Recommended::Functional, Form::Functional)
+            (Recommended::Sto, Form::Sto) | (Recommended::Stl, Form::Stl) | (Recommended::Functional, Form::Functional)
         )
     }
 }
@@ -99,7 +97,8 @@ impl FitPrice {
             parts.push(plural(self.changes_manager, "member changes manager", "members change manager"));
         }
         if self.manager_unknown > 0 {
-            let says = plural(self.manager_unknown, "member whose line is not known", "members whose line is not known");
+            let says =
+                plural(self.manager_unknown, "member whose line is not known", "members whose line is not known");
             parts.push(format!("perhaps {says}"));
         }
         let listed = |items: &[String]| join(&items.iter().map(String::as_str).collect::<Vec<_>>());
@@ -217,8 +216,9 @@ fn because(initiative: &Initiative, world: &World<'_>) -> Vec<Evidence> {
     let nature = nature(initiative, world);
     match &nature {
         Some(nature) => because.push(cited(nature_says(nature.value).to_owned(), &nature.place)),
-        None => because
-            .push(Evidence { says: "nobody says what kind of work it is (its nature)".to_owned(), place: None }),
+        None => {
+            because.push(Evidence { says: "nobody says what kind of work it is (its nature)".to_owned(), place: None })
+        }
     }
     if let Some(form) = &initiative.wished {
         let why = initiative.why.as_ref().map_or("no reason is given", |why| why.value.as_str());

@@ -1,10 +1,14 @@
 //! Step 2: the questions asked of every initiative, each answered `holds`, `fails` or `not shown`.
 
 mod adoption;
+pub(crate) mod attested;
+mod authority;
 mod changed;
 pub mod criteria;
 mod findings;
+mod fit;
 mod form;
+mod foundation_moves;
 mod history;
 mod moves;
 mod practice_moves;
@@ -13,9 +17,11 @@ mod verdict;
 mod why;
 
 pub use adoption::{QuarterForms, adoption};
+pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure};
 pub use criteria::{CRITERIA, Criterion};
 pub use findings::{Finding, Level};
+pub use fit::{FitAdvice, FitPrice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
 pub use moves::{Move, moves_of};
@@ -28,6 +34,7 @@ use std::collections::BTreeMap;
 use onethread_model::Day;
 
 use crate::measure::measures::approvals::{Approvals, approvals};
+use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
 use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
 use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
 use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
@@ -41,6 +48,10 @@ pub struct InitiativeReview {
     pub id: String,
     /// The derived form.
     pub form: FormVerdict,
+    /// Whether it should be single-threaded, and how, with the price.
+    pub fit: FitAdvice,
+    /// The five rules of the leader's authority, each confirmed or not.
+    pub authority: Vec<AuthorityRule>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
     pub verdicts: Vec<Verdict>,
 }
@@ -68,6 +79,8 @@ pub struct Review<'a> {
     pub declared_dependencies: DeclaredDependencies,
     /// Time from the idea to value.
     pub time_to_value: Vec<TimeToValue>,
+    /// How long decisions take, over all initiatives known.
+    pub decisions: DecisionLatency,
     /// What changed of late; absent when nothing was known on the earlier day.
     pub changed: Option<Changed>,
     /// What stands out, those that ask for most first.
@@ -107,6 +120,7 @@ pub fn review_since(inputs: Inputs<'_>, day: Day, since: Day) -> Review<'_> {
         approvals: approvals(&world),
         declared_dependencies: declared_dependencies(&world),
         time_to_value: time_to_value(&world),
+        decisions: decision_latency(&world),
         initiatives,
         changed,
         findings: Vec::new(),
@@ -136,7 +150,9 @@ fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
             verdict.map_or_else(|| Judgement::new(Answer::NotShown), |verdict| verdict.judgement.clone())
         };
         let form = form::derive(initiative, &answer("focus"), &answer("dedicated-team"), world);
-        InitiativeReview { id: initiative.id.clone(), form, verdicts }
+        let fit = fit::advise(initiative, form.form, world);
+        let authority = authority::rules(initiative, world);
+        InitiativeReview { id: initiative.id.clone(), form, fit, authority, verdicts }
     };
     world.live().map(judge).collect()
 }

@@ -6,7 +6,7 @@ use onethread_model::Change;
 use onethread_model::source::Place;
 
 use super::verdict::{Answer, Verdict};
-use super::{InitiativeReview, Review, practice_moves};
+use super::{InitiativeReview, Review, foundation_moves, practice_moves};
 use crate::words::{join, plural};
 
 /// A change, or several of one kind, with its price.
@@ -96,6 +96,12 @@ fn kind(change: &Change) -> (u8, usize) {
         | Change::ReduceLevels { .. }
         | Change::RemoveGate { .. }
         | Change::Decouple { .. } => (practice_moves::kind(change), 0),
+        Change::WriteCharter { .. }
+        | Change::AddRole { .. }
+        | Change::Attest { .. }
+        | Change::DelegateDecisions { .. }
+        | Change::ChangeForm { .. }
+        | Change::GiveReason { .. } => foundation_moves::kind(change),
         Change::StateAllocation { .. }
         | Change::NameMembers { .. }
         | Change::StateReportingLines { .. }
@@ -211,6 +217,12 @@ fn words_of(changes: &[Change]) -> Option<Words> {
         | Change::ReduceLevels { .. }
         | Change::RemoveGate { .. }
         | Change::Decouple { .. } => practice_moves::words_of(changes),
+        Change::WriteCharter { .. }
+        | Change::AddRole { .. }
+        | Change::Attest { .. }
+        | Change::DelegateDecisions { .. }
+        | Change::ChangeForm { .. }
+        | Change::GiveReason { .. } => foundation_moves::words_of(changes),
         // These fill gaps; they alter no verdict that fails.
         Change::StateAllocation { .. }
         | Change::NameMembers { .. }

@@ -11,7 +11,6 @@ mod records;
 mod rows;
 mod values;
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 
 use onethread_model::config::SourceConfig;
@@ -21,6 +20,8 @@ use onethread_model::record::short;
 use onethread_model::source::At;
 
 use crate::gather::Gathering;
+use crate::store::Input;
+pub(crate) use crate::store::Resume;
 use mapping::Mapping;
 use records::{Header, Record, Records};
 use rows::Rows;
@@ -40,27 +41,49 @@ pub(crate) struct Door<'a> {
     pub(crate) progress: &'a mut dyn FnMut(&str, usize),
 }
 
-/// Reads a file into the facts and accounts for every record in the report.
-pub(crate) fn import(file: File, door: &mut Door<'_>, report: &mut SourceReport) {
+/// Where an import ended.
+pub(crate) struct Ending {
+    /// What an import of whatever comes after it has to know.
+    pub(crate) resume: Resume,
+    /// Whether the end of the file is inside a record or line, which more bytes could change.
+    pub(crate) is_open: bool,
+}
+
+/// Reads a file into the facts and accounts for every record in the report; gives its end when all of it was read.
+///
+/// With `resume` it goes on after so many bytes, and the report has to be the one of those bytes.
+pub(crate) fn import(
+    file: &mut Input,
+    resume: Option<(u64, &Resume)>,
+    door: &mut Door<'_>,
+    report: &mut SourceReport,
+) -> Option<Ending> {
     let name = &door.source.name.value;
-    (door.progress)(name, 0);
-    if let Err(error) = read(file, door, report) {
+    (door.progress)(name, report.read);
+    let ending = read(file, resume, door, report).unwrap_or_else(|error| {
         let message = format!("`{}` cannot be read to its end: {error}", report.path);
         door.diagnostics.push(
             Diagnostic::error("unreadable-file", message, door.file.span)
                 .note(format!("{} records were read before that", report.read)),
         );
         report.remarks.insert("reading stopped before the end of the file".to_owned(), 1);
-    }
+        None
+    });
     (door.progress)(name, report.read);
+    ending
 }
 
-fn read(file: File, door: &mut Door<'_>, report: &mut SourceReport) -> io::Result<()> {
+fn read(
+    file: &mut Input,
+    resume: Option<(u64, &Resume)>,
+    door: &mut Door<'_>,
+    report: &mut SourceReport,
+) -> io::Result<Option<Ending>> {
     let source = door.source;
     let mut mapping = Mapping::new(source);
     if !mapping.check_settings(door.diagnostics) {
         report.remarks.insert("not read: its settings cannot be followed".to_owned(), 1);
-        return Ok(());
+        return Ok(None);
     }
     let mut input = BufReader::with_capacity(1 << 16, file);
     let start = input.fill_buf()?;
@@ -69,16 +92,19 @@ fn read(file: File, door: &mut Door<'_>, report: &mut SourceReport) -> io::Resul
         let diagnostic = Diagnostic::error("wrong-encoding", message, door.file.span);
         door.diagnostics.push(diagnostic.help("save it as UTF-8"));
         report.remarks.insert("not read: it is UTF-16".to_owned(), 1);
-        return Ok(());
+        return Ok(None);
     }
     let is_csv = is_csv(source, &door.file.value);
-    let Some((mut records, mut header)) = open(input, is_csv, door, report)? else { return Ok(()) };
+    let Some((mut records, mut header)) = open(input, is_csv, door, report)? else { return Ok(None) };
+    if let Some((offset, resume)) = resume {
+        records.go_on(offset, resume, &mut header)?;
+    }
     mapping.bind(&header);
     if is_csv {
         report_duplicates(&header, door, report);
         if !mapping.check_columns(&header, &report.path, true, door.diagnostics) {
             report.remarks.insert("not read: a column is missing".to_owned(), 1);
-            return Ok(());
+            return Ok(None);
         }
     }
     let mut rows = Rows::new(door, report);
@@ -109,17 +135,15 @@ fn read(file: File, door: &mut Door<'_>, report: &mut SourceReport) -> io::Resul
     if !is_csv && report.read > 0 {
         mapping.check_columns(&header, &report.path, report.kept == 0, door.diagnostics);
     }
-    result
+    result.map(|()| Some(records.ending(&header)))
 }
 
-type Opened = (Records<File>, Header);
-
-fn open(
-    input: BufReader<File>,
+fn open<'i>(
+    input: BufReader<&'i mut Input>,
     is_csv: bool,
     door: &mut Door<'_>,
     report: &mut SourceReport,
-) -> io::Result<Option<Opened>> {
+) -> io::Result<Option<(Records<&'i mut Input>, Header)>> {
     if !is_csv {
         return Ok(Some((Records::json(input), Header::default())));
     }

@@ -96,24 +96,25 @@ impl Seek for Input {
     }
 }
 
-/// The hash of the first bytes of a file at each of these lengths, which ascend; the file is set back to its start.
+/// The hash of the first bytes of a file, which is set back to its start.
 ///
 /// # Errors
 /// When the file cannot be read, or is shorter.
-pub(super) fn hash_at(file: &mut File, lengths: &[u64]) -> io::Result<Vec<Sha256>> {
+pub(super) fn hash_start(file: &mut File, length: u64) -> io::Result<Sha256> {
     let mut hash = Sha256::new();
-    let mut done = 0;
-    let mut hashes = Vec::with_capacity(lengths.len());
-    for &length in lengths {
-        let copied = io::copy(&mut file.by_ref().take(length - done), &mut hash)?;
-        done += copied;
-        if done != length {
+    let mut buffer = vec![0; 1 << 18];
+    let mut left = length;
+    while left > 0 {
+        let most = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
+        let count = file.read(buffer.get_mut(..most).unwrap_or_default())?;
+        if count == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        hashes.push(hash.clone());
+        hash.update(buffer.get(..count).unwrap_or_default());
+        left -= count as u64;
     }
     file.seek(SeekFrom::Start(0))?;
-    Ok(hashes)
+    Ok(hash)
 }
 
 /// Bytes as hexadecimal digits.

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use onethread_model::Day;
 
 pub(crate) use input::Input;
+pub(crate) use manifest::Resume;
 pub(crate) use source::{Loaded, SourceStore};
 
 /// The folder of everything that is made for one machine.

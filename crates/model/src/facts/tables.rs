@@ -104,6 +104,11 @@ macro_rules! fact_tables {
                 match kind { $( FactKind::$row => load(columns, &mut self.$field), )+ }
             }
 
+            /// Takes back all rows of a table but the first ones.
+            pub fn truncate(&mut self, kind: FactKind, rows: usize) {
+                match kind { $( FactKind::$row => self.$field.truncate(rows), )+ }
+            }
+
             /// Number of rows of a table, on any day.
             pub fn rows(&self, kind: FactKind) -> usize {
                 match kind { $( FactKind::$row => self.$field.len(), )+ }

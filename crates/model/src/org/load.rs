@@ -148,7 +148,7 @@ impl Drafts {
                         Shape::ById => format!("{} `{}`", kind.name, short(&id.value)),
                         _ => format!("`[{}]`", kind.name),
                     };
-                    let diagnostic = if same(&first_value.value, &value.value) {
+                    let diagnostic = if first_value.value.says_the_same(&value.value) {
                         Diagnostic::warning("duplicate-id", format!("{what} says `{name}` twice"), key_span)
                             .help("keep one of the two")
                     } else {
@@ -206,23 +206,6 @@ impl Drafts {
             }
         }
         org
-    }
-}
-
-/// Whether two values say the same, wherever they stand.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::List(a), Value::List(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(&a.value, &b.value))
-        }
-        (Value::Table(a), Value::Table(b)) => {
-            a.values.len() == b.values.len()
-                && a.values.iter().all(|(key, (_, a))| b.values.get(key).is_some_and(|(_, b)| same(&a.value, &b.value)))
-        }
-        (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|((k, a), (l, b))| k.value == l.value && same(&a.value, &b.value))
-        }
-        _ => a == b,
     }
 }
 

@@ -133,7 +133,7 @@ fn attestations_that_say_both() {
     );
     check(
         &[attests("fails", "2026-05-04"), attests("holds", "2026-05-04")].concat(),
-        "warning[contradictory-attestations] org/a.toml:12:6 `scope` of initiative `a` is attested both ways on 2026-05-04 (`holds` on 2026-05-04) + org/a.toml:6:6 `fails` on 2026-05-04 | keep the one that is true: which one counts is left to the order of the files",
+        "warning[contradictory-attestations] org/a.toml:12:6 `scope` of initiative `a` is attested both ways on 2026-05-04 (`holds` on 2026-05-04) + org/a.toml:6:6 `fails` on 2026-05-04 | keep the one that is true; until then neither of them counts",
     );
     check(&[attests("fails", "2026-05-04"), attests("fails", "2026-06-04")].concat(), "");
     // What an initiative says about its leader counts with the others.

@@ -1,6 +1,8 @@
 //! Tests of the model at its boundaries: files in, values and diagnostics out.
 
 mod config;
+mod edit;
+mod edit_laws;
 mod governance;
 mod organization;
 mod properties;

@@ -6,7 +6,7 @@ use proptest::sample::{select, subsequence};
 use crate::{dump, load};
 
 /// Statements of an organization: a header, and a key under it (nothing for entries of an array).
-const STATEMENTS: &[(&str, &str)] = &[
+pub(crate) const STATEMENTS: &[(&str, &str)] = &[
     ("[organization]", "name = \"Harbour Market\""),
     ("[organization]", "tenets = [\n  \"Customers before partners\",\n  \"[not.a.header]\",\n]"),
     ("[person.ines]", "title = \"GM\" # returns"),
@@ -69,7 +69,7 @@ const BROKEN: &[&str] = &[
 ];
 
 /// The text of one file: each header once, its keys below.
-fn file(statements: &[(&str, &str)]) -> String {
+pub(crate) fn file(statements: &[(&str, &str)]) -> String {
     let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
     for (header, key) in statements {
         match sections.iter_mut().find(|(known, _)| known == header && !header.starts_with("[[")) {
@@ -160,7 +160,7 @@ proptest! {
 }
 
 /// Pieces of which files are made, well or not.
-const PIECES: &[&str] = &[
+pub(crate) const PIECES: &[&str] = &[
     "[",
     "]",
     "[[",

@@ -189,6 +189,13 @@ pub(in crate::harbour) const ATTESTATIONS: &[Attestation] = &[
         on: on(2026, 5, 4),
         note: "we asked every team around us",
     },
+    Attestation {
+        initiative: "returns",
+        criterion: "empowered",
+        by: "shopping-director",
+        on: on(2026, 6, 1),
+        note: "nobody has taken a decision of theirs back, and nobody will",
+    },
     // Too old to count.
     Attestation {
         initiative: "office-move",

@@ -83,7 +83,7 @@ const RETURNS: Initiative = Initiative {
     flow: Flow {
         folders: &["services/returns", "apps/returns"],
         changes: (11, 14),
-        inside: (620, 905),
+        inside: (880, 915),
         outside: &[
             ("services/warehouse", "warehouse-systems"),
             ("services/payments", "payments-core"),
@@ -391,12 +391,7 @@ const MOBILE_APP: Initiative = Initiative {
     tenets: &["The slow phone over the new one", "Fewer screens over prettier ones"],
     dependencies: &[
         Dependency { on: "team:platform", effect: "ok", note: "Deployments, by self-service.", ..NEED },
-        Dependency {
-            on: "team:identity",
-            effect: "slowing",
-            note: "Sign-in.",
-            ..NEED
-        },
+        Dependency { on: "team:identity", effect: "slowing", note: "Sign-in.", ..NEED },
     ],
     metrics: &[Metric {
         name: "starts within a second",

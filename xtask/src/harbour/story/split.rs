@@ -2,8 +2,7 @@
 
 use super::{ADOPTION, BLANK, Dependency, FIRST, Flow, Initiative, Metric, NEED, Team, WEEKLY, on};
 
-pub(super) const INITIATIVES: &[Initiative] =
-    &[SEARCH, CHECKOUT, PAYMENTS, FRAUD, SELLER_ONBOARDING, PAYOUTS, LOYALTY];
+pub(super) const INITIATIVES: &[Initiative] = &[SEARCH, CHECKOUT, PAYMENTS, FRAUD, SELLER_ONBOARDING, PAYOUTS, LOYALTY];
 
 const SEARCH: Initiative = Initiative {
     id: "search",
@@ -131,13 +130,7 @@ const CHECKOUT: Initiative = Initiative {
             note: "The basket library has two owners in fact and one on paper. It moves to us.",
             ..NEED
         },
-        Dependency {
-            on: "team:identity",
-            effect: "blocking",
-            from: Some(on(2025, 3, 3)),
-            declared: false,
-            ..NEED
-        },
+        Dependency { on: "team:identity", effect: "blocking", from: Some(on(2025, 3, 3)), declared: false, ..NEED },
         Dependency {
             on: "team:fraud-desk",
             class: "approval",
@@ -418,11 +411,7 @@ const LOYALTY: Initiative = Initiative {
     idea: on(2024, 9, 16),
     committed: Some(on(2024, 11, 18)),
     first_feature: Some(on(2025, 9, 15)),
-    leaders: &[
-        (on(2024, 9, 16), "shopping-director"),
-        (ADOPTION, "loyalty-lead"),
-        (on(2026, 3, 16), ""),
-    ],
+    leaders: &[(on(2024, 9, 16), "shopping-director"), (ADOPTION, "loyalty-lead"), (on(2026, 3, 16), "")],
     team: Team {
         id: "loyalty-core",
         title: "Loyalty",

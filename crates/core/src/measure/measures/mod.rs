@@ -1,6 +1,7 @@
 //! The measures: each is one file with one function, and one page beside it.
 
 pub mod approvals;
+pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod leader_threads;
 pub mod lifecycle;
@@ -29,6 +30,7 @@ pub const MEASURES: &[Measure] = &[
     approvals::MEASURE,
     declared_dependencies::MEASURE,
     time_to_value::MEASURE,
+    decision_latency::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.

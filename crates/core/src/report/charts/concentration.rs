@@ -51,8 +51,8 @@ pub fn concentration(chart: &ConcentrationChart) -> Markup {
             (words("-8", y + 4.0, "end", "quiet", &percent(share)))
         }
         line.even x1="0" y1=(number(bottom)) x2="100%" y2=(number(TOP)) {}
-        (words("74%", bottom - 0.58 * PLOT, "start", "quiet", "if all held"))
-        (words("74%", bottom - 0.58 * PLOT + 15.0, "start", "quiet", "as many"))
+        // Just below the line, where the curve never is.
+        (words("42%", bottom - 0.28 * PLOT, "start", "quiet halo", "if all held as many"))
         (stretched(TOP, PLOT, &html! { path.curve d=(outline(&points, all)) {} }))
         @for (holders, share) in &points {
             circle.point cx=(across(*holders as f64)) cy=(number(bottom - share * PLOT)) r="2.5" {}
@@ -62,15 +62,17 @@ pub fn concentration(chart: &ConcentrationChart) -> Markup {
             circle.dot cx=(across(*holders as f64)) cy=(number(y)) r="4.5" {}
             @let label = format!("{holders} {} hold {}", chart.holders, percent(*share));
             @if percentage(*holders as f64, all as f64) < 50.0 {
-                (words(&across(*holders as f64), y + 22.0, "start", "strong shift", &label))
+                (words(&across(*holders as f64), y + 22.0, "start", "strong shift halo", &label))
             } @else {
-                (words(&across(*holders as f64), y + 22.0, "end", "strong", &label))
+                (words(&across(*holders as f64), y + 22.0, "end", "strong halo", &label))
             }
         }
         @for tick in ticks(all as f64, 5).into_iter().filter(|tick| *tick <= all as f64 * 0.93) {
             @let x = across(tick);
+            // On a phone the name of the last place needs the room.
+            @let class = if tick > all as f64 * 0.6 { "quiet wide" } else { "quiet" };
             line.axis x1=(x) x2=(x) y1=(number(bottom)) y2=(number(bottom + 4.0)) {}
-            (words(&x, bottom + 18.0, "middle", "quiet", &number(tick)))
+            (words(&x, bottom + 18.0, "middle", class, &number(tick)))
         }
         (words("100%", bottom + 18.0, "end", "quiet", &format!("all {all} {}", chart.holders)))
     };

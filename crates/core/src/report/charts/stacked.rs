@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Drawing, Figure, Table, words};
+use super::frame::{Drawing, Figure, Safe, Table, words};
 use super::palette::{Fill, Pattern};
 use super::scale::{number, place, ticks};
 use crate::words::thousands;
@@ -38,8 +38,8 @@ pub struct Series {
 pub struct Bar {
     /// What stands in the table.
     pub name: String,
-    /// What stands under the bar; two characters have room on a phone.
-    pub short: String,
+    /// What stands under the bar: a mark such as `Q`, for which a phone has no room, and the rest.
+    pub short: (String, String),
     /// What stands under that, where something new begins, such as a year.
     pub group: Option<String>,
     /// A count for each kind.
@@ -48,8 +48,8 @@ pub struct Bar {
 
 const TOP: f64 = 20.0;
 const PLOT: f64 = 210.0;
-/// The bars' part of the width; names stand in the rest.
-const BARS: f64 = 76.0;
+/// Room for the names beside the last bar.
+const NAMES: f64 = 112.0;
 /// Least height that a number fits in.
 const NUMBER: f64 = 15.0;
 /// Height of a name.
@@ -60,12 +60,12 @@ pub fn stacked(chart: &StackedChart) -> Markup {
     let most = chart.bars.iter().map(|bar| bar.counts.iter().sum::<usize>()).max().unwrap_or(0);
     let top = ticks(most as f64, 3).last().copied().unwrap_or(1.0);
     let bottom = TOP + PLOT;
-    let wide = BARS / chart.bars.len().max(1) as f64;
+    let wide = 100.0 / chart.bars.len().max(1) as f64;
     let body = html! {
         (patterns(&chart.id, chart.series.iter().map(|series| series.fill)))
         @for tick in ticks(most as f64, 3) {
             @let y = bottom - tick / top * PLOT;
-            line.(if tick == 0.0 { "axis" } else { "grid" }) x1="0" x2=(place(BARS, 100.0)) y1=(number(y)) y2=(number(y)) {}
+            line.(if tick == 0.0 { "axis" } else { "grid" }) x1="0" x2="100%" y1=(number(y)) y2=(number(y)) {}
             (words("-8", y + 4.0, "end", "quiet", &thousands(tick as u128)))
         }
         @for (index, bar) in chart.bars.iter().enumerate() {
@@ -79,7 +79,7 @@ pub fn stacked(chart: &StackedChart) -> Markup {
         desc: &chart.desc,
         height: bottom + 40.0,
         left: 34.0,
-        right: 0.0,
+        right: NAMES,
     };
     let id = format!("{}-figure", chart.id);
     let mut head = vec!["at the end of".to_owned()];
@@ -95,6 +95,8 @@ pub fn stacked(chart: &StackedChart) -> Markup {
 fn column(chart: &StackedChart, bar: &Bar, left: f64, wide: f64, unit: f64) -> Markup {
     let bottom = TOP + PLOT;
     let middle = place(left + wide / 2.0, 100.0);
+    // A phone has room for the numbers of the last bar only.
+    let last = left + wide > 99.9;
     let mut top = bottom;
     let piece = |(count, series): (&usize, &Series)| {
         let height = *count as f64 * unit;
@@ -103,7 +105,7 @@ fn column(chart: &StackedChart, bar: &Bar, left: f64, wide: f64, unit: f64) -> M
             rect.bar x=(place(left + wide * 0.1, 100.0)) width=(place(wide * 0.8, 100.0)) y=(number(top)) height=(number(height))
                 fill=(paint(&chart.id, series.fill)) style=(format!("stroke:var(--{})", series.fill.color)) {}
             @if height >= NUMBER {
-                (words(&middle, top + height / 2.0 + 4.0, "middle", "label", &count.to_string()))
+                (words(&middle, top + height / 2.0 + 4.0, "middle", if last { "label" } else { "label wide" }, &count.to_string()))
             }
         }
     };
@@ -111,7 +113,7 @@ fn column(chart: &StackedChart, bar: &Bar, left: f64, wide: f64, unit: f64) -> M
         bar.counts.iter().zip(&chart.series).filter(|(count, _)| **count > 0).map(piece).collect();
     html! {
         @for piece in &pieces { (piece) }
-        (words(&middle, bottom + 16.0, "middle", "quiet small", &bar.short))
+        text.quiet x=(middle) y=(number(bottom + 16.0)) text-anchor="middle" { tspan.wide { (Safe(&bar.short.0)) } (Safe(&bar.short.1)) }
         @if let Some(group) = &bar.group { (words(&place(left + wide * 0.1, 100.0), bottom + 34.0, "start", "quiet", group)) }
     }
 }
@@ -132,9 +134,9 @@ fn names(chart: &StackedChart, unit: f64) -> Markup {
     }
     html! {
         @for (y, series) in places {
-            rect.bar x=(place(BARS + 2.0, 100.0)) y=(number(y - 9.0)) width="10" height="10"
+            rect.bar.shift x="100%" y=(number(y - 9.0)) width="10" height="10"
                 fill=(paint(&chart.id, series.fill)) style=(format!("stroke:var(--{})", series.fill.color)) {}
-            (words(&place(BARS + 2.0, 100.0), y, "start", "shift-name", &series.name))
+            (words("100%", y, "start", "shift-name", &series.name))
         }
     }
 }
@@ -143,7 +145,8 @@ fn names(chart: &StackedChart, unit: f64) -> Markup {
 pub(super) fn paint(id: &str, fill: Fill) -> String {
     match fill.pattern {
         Pattern::Solid => format!("var(--{})", fill.color),
-        Pattern::Empty => "none".to_owned(),
+        // The page's own ground hides the lines behind it.
+        Pattern::Empty => "var(--paper)".to_owned(),
         _ => format!("url(#{id}-{})", fill.color),
     }
 }
@@ -177,7 +180,7 @@ mod tests {
     fn bars_are_as_high_as_their_counts() {
         let series = ["a", "b"]
             .map(|name| Series { name: name.to_owned(), fill: Fill { color: "c-blue", pattern: Pattern::Solid } });
-        let bar = Bar { name: "2026Q1".to_owned(), short: "Q1".to_owned(), group: None, counts: vec![30, 70] };
+        let bar = Bar { name: "2026Q1".to_owned(), short: ("Q".to_owned(), "1".to_owned()), group: None, counts: vec![30, 70] };
         let chart = StackedChart {
             id: "f".to_owned(),
             title: "t".to_owned(),

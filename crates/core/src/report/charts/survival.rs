@@ -95,7 +95,8 @@ fn drawing(id: &str, curve: &SurvivalCurve, end: i64) -> Markup {
     let bottom = TOP + PLOT;
     let across = |days: i64| place(days as f64, end as f64);
     let days: Vec<f64> = curve.ages.iter().map(|age| age.at.days as f64).collect();
-    let ticks = spaced(&days, end as f64 * GAP);
+    // The idea itself stands at 0.
+    let ticks: Vec<f64> = spaced(&days, end as f64 * GAP).into_iter().filter(|days| *days >= end as f64 * GAP).collect();
     let at_tick = |age: &&SurvivalAge| ticks.contains(&(age.at.days as f64));
     let last = curve.ages.last().map_or(end, |age| age.at.days);
     let drawn: Vec<SurvivalStep> = curve.steps.iter().copied().filter(|step| step.days <= last).collect();
@@ -116,9 +117,9 @@ fn drawing(id: &str, curve: &SurvivalCurve, end: i64) -> Markup {
             // A rising curve leaves room to the right below it, and to the left above it.
             @let label = format!("half by day {}", thousands(half.unsigned_abs().into()));
             @if percentage(half as f64, end as f64) < 50.0 {
-                (words(&across(half), bottom - PLOT / 2.0 + 24.0, "start", "strong shift", &label))
+                (words(&across(half), bottom - PLOT / 2.0 + 24.0, "start", "strong shift halo", &label))
             } @else {
-                (words(&across(half), bottom - PLOT / 2.0 - 12.0, "end", "strong", &label))
+                (words(&across(half), bottom - PLOT / 2.0 - 12.0, "end", "strong halo", &label))
             }
         }
         (words("0", bottom + 18.0, "middle", "quiet", "idea"))
@@ -126,12 +127,21 @@ fn drawing(id: &str, curve: &SurvivalCurve, end: i64) -> Markup {
         @for age in curve.ages.iter().filter(at_tick) {
             @let x = across(age.at.days);
             line.axis x1=(x) x2=(x) y1=(number(bottom)) y2=(number(bottom + 4.0)) {}
-            (words(&x, bottom + 18.0, anchor(age.at.days, end), "quiet", &age_words(age.at.days)))
+            (words(&x, bottom + 18.0, anchor(age.at.days, end), "quiet", &tick_words(age.at.days, last)))
             (words(&x, bottom + 36.0, anchor(age.at.days, end), "", &thousands(age.followed as u128)))
         }
     };
     let drawing = Drawing { id, title: &curve.name, desc: &curve.desc, height: bottom + 44.0, left: LEFT, right: 10.0 };
     drawing.of(&body)
+}
+
+/// The age in words; between the first year and the last one the number is enough.
+fn tick_words(days: i64, last: i64) -> String {
+    let words = age_words(days);
+    match words.strip_suffix(" years") {
+        Some(years) if days != last => years.to_owned(),
+        _ => words,
+    }
 }
 
 fn anchor(days: i64, end: i64) -> &'static str {

@@ -71,7 +71,7 @@ fn all() -> Vec<(&'static str, Markup)> {
                 caption: text(),
                 desc: text(),
                 series: vec![Series { name: text(), fill }],
-                bars: vec![Bar { name: text(), short: text(), group: Some(text()), counts: vec![7] }],
+                bars: vec![Bar { name: text(), short: (text(), text()), group: Some(text()), counts: vec![7] }],
             }),
         ),
         (

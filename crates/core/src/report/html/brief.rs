@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use onethread_model::source::Place;
 
-use super::prose::{anchor, form_fill, full, long_day, margin, place, sentence, word};
+use super::prose::{anchor, capital, form_fill, full, long_day, margin, place, sentence, word};
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
 use crate::review::{Answer, CRITERIA, Departure, Finding, Form, InitiativeReview, Review};
@@ -109,18 +109,15 @@ fn today(review: &Review<'_>) -> Markup {
     }
     let live = review.initiatives.len();
     let said: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.name)).collect();
-    let largest = parts.iter().max_by_key(|part| part.count).map_or_else(String::new, |part| {
-        format!(
-            "Of {}, most, {}, are: {}.",
-            plural(live, "live initiative", "live initiatives"),
-            percent(part.count as f64 / live as f64),
-            part.name
-        )
-    });
+    let share = |part: &Part| match part.count {
+        0 => format!("{}: none", part.name),
+        count => format!("{}: {}", part.name, percent(count as f64 / live as f64)),
+    };
+    let caption = capital(&parts.iter().map(share).collect::<Vec<_>>().join(", ")) + ".";
     shares(&SharesChart {
         id: "today".to_owned(),
         title: format!("Live initiatives by form, {}", long_day(review.world.day)),
-        caption: largest,
+        caption,
         desc: format!("One level bar: {}.", said.join(", ")),
         parts,
     })
@@ -222,7 +219,7 @@ fn moves(review: &Review<'_>) -> Markup {
                         p.says { (full(&one.short)) }
                         p.more { "Then " (full(one.gain.trim_start_matches("then "))) @if let Some(start) = &one.place { " Start at " (place(start)) "." } }
                     }
-                    div.margin.cost { "costs " (sentence(&one.cost)) }
+                    div.margin.cost { "costs: " (sentence(&one.cost)) }
                 }
             }
         }
@@ -241,12 +238,14 @@ fn unknowns(review: &Review<'_>) -> Markup {
                     div {
                         @if let Some(ask) = &unknown.ask {
                             p.says { "Ask " (Safe(&ask.whom)) ": \u{201c}" (sentence(&ask.text)) "\u{201d}" }
-                            p.more { "It would tell: " (full(&lower(unknown.question))) }
                         } @else {
                             p.says { (unknown.question) }
                         }
-                        @if !unknown.needs.is_empty() {
-                            p.more { "So would a source for " @for (i, kind) in unknown.needs.iter().enumerate() { @if i > 0 { " or " } code { (kind.schema().name) } } "." }
+                        p.more {
+                            @if unknown.ask.is_some() { "It would tell: " (full(&lower(unknown.question))) " " }
+                            @if !unknown.needs.is_empty() {
+                                "So would a source for " @for (i, kind) in unknown.needs.iter().enumerate() { @if i > 0 { " or " } code { (kind.schema().name) } } "."
+                            }
                         }
                     }
                     div.margin.cost { "open for " (thousands(unknown.initiatives as u128)) " of " (thousands(review.initiatives.len() as u128)) }

@@ -37,7 +37,7 @@ fn chart(adoption: &[QuarterForms]) -> Option<StackedChart> {
         let room = index > 0 || !adoption.get(1).is_some_and(|next| next.label.ends_with("Q1"));
         Bar {
             name: if quarter.day == last.day { long_day(quarter.day) } else { format!("{year} {short}") },
-            short: short.to_owned(),
+            short: ("Q".to_owned(), short.trim_start_matches('Q').to_owned()),
             group: (starts && room).then(|| year.to_owned()),
             counts: occurring.iter().map(|form| quarter.count(*form)).collect(),
         }

@@ -133,7 +133,7 @@ fn changes(one: &InitiativeReview) -> Markup {
     html! {
         h4 { "What would change it" }
         @for one in &moves {
-            div.row { p { (full(&one.says)) } div.margin.cost { "costs " (sentence(&one.cost)) } }
+            div.row { p { (full(&one.says)) } div.margin.cost { "costs: " (sentence(&one.cost)) } }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::measure::initiative::Milestone;
 use crate::measure::{Cited, Initiative, Shipped};
 use crate::report::charts::timeline::{TimelineChart, TimelineEvent, TimelineKind};
 use crate::review::Review;
-use crate::words::{join, plural, thousands};
+use crate::words::{join, plural};
 
 /// The timeline; absent when nothing of the initiative has a day.
 pub(super) fn chart(known: &Initiative, history: &History, anchor: &str, review: &Review<'_>) -> Option<TimelineChart> {
@@ -131,13 +131,10 @@ fn caption(known: &Initiative, history: &History, today: Day) -> String {
         let shipped: Vec<String> = known
             .milestones
             .iter()
-            .filter_map(|one| one.day.map(|day| (one, day)))
-            .map(|(one, day)| {
-                format!(
-                    "{} shipped {} days after it",
-                    one.name,
-                    thousands(day.days_since(created.value).unsigned_abs().into())
-                )
+            .filter_map(|one| one.day.map(|day| (one, day.days_since(created.value))))
+            .map(|(one, days)| match usize::try_from(days) {
+                Ok(days) => format!("{} shipped {} after it", one.name, plural(days, "day", "days")),
+                Err(_) => format!("{} shipped before the day that the idea is said to be of", one.name),
             })
             .collect();
         if !shipped.is_empty() {

@@ -17,14 +17,14 @@ const WORDS: &[Word] = &[
          block; the away team cannot demand the host's time.",
     ),
     Word(
-        "dependency",
-        "dependency",
-        "Something an initiative needs from another team and cannot supply itself: to build, to take part, or to review.",
-    ),
-    Word(
         "dedicated",
         "dedicated",
         "Working on one thing: nearly all of the time here, and hardly any on another initiative. The exact lines are under How computed.",
+    ),
+    Word(
+        "dependency",
+        "dependency",
+        "Something an initiative needs from another team and cannot supply itself: to build, to take part, or to review.",
     ),
     Word(
         "form",

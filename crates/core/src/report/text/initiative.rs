@@ -3,7 +3,7 @@
 use super::paint::{Look, Page};
 use crate::measure::{Initiative, Leader, Shipped};
 use crate::report::Style;
-use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Review, moves_of};
+use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Recommended, Review, moves_of};
 use crate::words::percent;
 
 /// The report on one live initiative.
@@ -21,6 +21,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
         let says = format!("share reporting to the leader: {share}; from {} on it is STO, below it STL", percent(line));
         page.wrapped("   ", "   ", &says, "");
     }
+    advice(&mut page, one);
     for (verdict, criterion) in one.verdicts.iter().zip(CRITERIA) {
         let judgement = &verdict.judgement;
         let look = match judgement.answer {
@@ -45,6 +46,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
             page.wrapped("   ", "   ", &says, "");
         }
     }
+    authority(&mut page, one);
     let moves = moves_of(one);
     if !moves.is_empty() {
         page.heading("What would change it");
@@ -60,6 +62,35 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
         }
     }
     page.finish()
+}
+
+/// Whether it should be single-threaded, and what that would cost.
+fn advice(page: &mut Page, one: &InitiativeReview) {
+    page.heading("Should it be single-threaded?");
+    let advice = &one.fit;
+    let leave = advice.recommended.is(one.form.form);
+    let says = if leave { "Leave it: it has the form that fits" } else { advice.recommended.words() };
+    page.wrapped("   ", "   ", &format!("{says}."), "");
+    evidence(page, &advice.because);
+    let price = advice.price.words();
+    if !leave && !price.is_empty() {
+        let of = if advice.recommended == Recommended::CannotTell { "What is wished costs" } else { "It costs" };
+        page.wrapped("   ", "   ", &format!("{of}: {}.", price.join("; ")), "");
+    }
+}
+
+/// The rules of the leader's authority; one line where none is shown.
+fn authority(page: &mut Page, one: &InitiativeReview) {
+    page.heading("What a leader may do");
+    let (shown, open): (Vec<_>, Vec<_>) = one.authority.iter().partition(|rule| rule.answer != Answer::NotShown);
+    for rule in &shown {
+        page.wrapped(" - ", "   ", &format!("{}: {}", rule.says, rule.answer.words()), "");
+        evidence_of(page, "     ", &rule.because);
+    }
+    if !open.is_empty() {
+        let says = format!("{} of five rules not shown; `onethread explain empowered` has them", open.len());
+        page.wrapped(" - ", "   ", &says, "");
+    }
 }
 
 fn facts(page: &mut Page, known: &Initiative) {
@@ -104,8 +135,13 @@ fn facts(page: &mut Page, known: &Initiative) {
 }
 
 fn evidence(page: &mut Page, because: &[Evidence]) {
+    evidence_of(page, " - ", because);
+}
+
+fn evidence_of(page: &mut Page, first: &str, because: &[Evidence]) {
+    let rest = " ".repeat(first.len());
     for evidence in because {
         let place = evidence.place.as_ref().map(ToString::to_string).unwrap_or_default();
-        page.with_place(" - ", "   ", &evidence.says, &place);
+        page.with_place(first, &rest, &evidence.says, &place);
     }
 }

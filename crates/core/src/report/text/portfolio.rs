@@ -33,6 +33,7 @@ pub fn portfolio(review: &Review<'_>, style: Style, detail: Detail) -> String {
     moves(&mut page, review);
     unknowns(&mut page, review);
     time_to_value(&mut page, review);
+    decisions(&mut page, review);
     approvals(&mut page, review);
     dependencies(&mut page, review);
     initiatives(&mut page, review, detail);
@@ -179,6 +180,34 @@ fn time_table(page: &mut Page, times: &[&TimeToValue]) {
         let pieces: Vec<(Look, &str)> = pieces.iter().map(|(look, text)| (*look, text.as_str())).collect();
         page.line(&pieces);
     }
+}
+
+fn decisions(page: &mut Page, review: &Review<'_>) {
+    let decisions = &review.decisions;
+    if decisions.decisions == 0 {
+        return;
+    }
+    page.heading("How long decisions take (open ones count as open)");
+    let kinds = [
+        ("can be taken back", &decisions.reversible),
+        ("hard to take back", &decisions.irreversible),
+        ("not stated which", &decisions.unstated),
+    ];
+    for (kind, latency) in kinds.into_iter().filter(|(_, latency)| latency.n > 0) {
+        let above = match latency.levels_stated {
+            0 => String::new(),
+            stated => format!("; {} of {stated} went above the leader", latency.went_above),
+        };
+        let says = format!("{kind}: {}, {} open; {}{above}.", latency.n, latency.open(), latency.words());
+        page.wrapped(" ", "   ", &says, "");
+    }
+    let says = format!(
+        "{} taken back later. {} what was expected, {} of them also what came of it.",
+        plural(decisions.reversed, "decision was", "decisions were"),
+        plural(decisions.expected, "says", "say"),
+        decisions.expected_and_actual
+    );
+    page.wrapped(" ", "   ", &says, "");
 }
 
 fn approvals(page: &mut Page, review: &Review<'_>) {

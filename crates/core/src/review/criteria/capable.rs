@@ -57,9 +57,7 @@ fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
         Answer::Fails => Judgement::new(*answer)
             .because(format!("`{by}` attests on {on} that the leader is not capable of it"), place)
             .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() }),
-        Answer::NotShown => {
-            open(initiative).because(format!("two attestations of {on} contradict each other"), place)
-        }
+        Answer::NotShown => open(initiative).because(format!("two attestations of {on} contradict each other"), place),
     };
     for other in against {
         judgement = judgement.because(format!("one of {} says the opposite", other.value), &other.place);
@@ -70,5 +68,8 @@ fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
 fn open(initiative: &Initiative) -> Judgement {
     Judgement::new(Answer::NotShown)
         .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() })
-        .ask("the sponsor", "Would you name the same leader for this again, and will you put your name and a date to it?")
+        .ask(
+            "the sponsor",
+            "Would you name the same leader for this again, and will you put your name and a date to it?",
+        )
 }

@@ -8,11 +8,9 @@ use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::{Initiative, World};
+use crate::review::attested::{self, YEAR};
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
-
-/// How long an attestation counts, in days.
-const ATTESTATION_DAYS: i64 = 365;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "dependencies-known",
@@ -45,8 +43,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             format!("{}, each of them declared", plural(full.len(), "observed dependency", "observed dependencies"));
         return Judgement::new(Answer::Holds).because(says, &first.place);
     }
-    if let Some((says, place)) = attested(initiative, world) {
-        return Judgement::new(Answer::Holds).because(says, &place).remark("attested, not observed");
+    let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);
+    if let Some(one) = attested.as_ref().filter(|one| one.answer == Answer::Holds) {
+        let says = format!("`{}` attests on {} that all are declared", one.by, one.on);
+        return Judgement::new(Answer::Holds).because(says, &one.place).remark("attested, not observed");
     }
     let declared = plural(initiative.dependencies.len(), "dependency is", "dependencies are");
     let mut judgement = Judgement::new(Answer::NotShown);
@@ -118,18 +118,4 @@ fn observed(initiative: &Initiative, world: &World<'_>) -> Vec<Observed> {
         }
     }
     all
-}
-
-/// The newest attestation that is fresh enough to count.
-fn attested(initiative: &Initiative, world: &World<'_>) -> Option<(String, Place)> {
-    let about = world.inputs.org.attestations.iter().filter(|attestation| {
-        attestation.initiative.value == initiative.id
-            && attestation.criterion.value == CRITERION.key
-            && attestation.on.value <= world.day
-            && world.day.days_since(attestation.on.value) <= ATTESTATION_DAYS
-    });
-    let newest = about.max_by_key(|attestation| attestation.on.value)?;
-    let place = world.inputs.sources.place(newest.by.span);
-    let says = format!("`{}` attests on {} that all are declared", newest.by.value, newest.on.value);
-    newest.holds.then_some((says, place))
 }

@@ -50,7 +50,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         known = known.because(says, &stayed[0].place);
     }
     if let Some(undated) = decisions.overridden_undated.first() {
-        known = known.because(format!("`{}` was taken back by somebody else, nobody says when", undated.id), &undated.place);
+        known = known
+            .because(format!("`{}` was taken back by somebody else, nobody says when", undated.id), &undated.place);
     }
     let shown = word.is_some() || stayed.is_some();
     if !rights.is_empty() && shown && decisions.overridden_undated.is_empty() {
@@ -106,7 +107,7 @@ fn lines(judgement: Judgement, leader: &str, initiative: &Initiative, world: &Wo
 
 fn open(judgement: Judgement, initiative: &Initiative) -> Judgement {
     judgement
-        .needs(FactKind::Decision)
+        .needs(FactKind::DecisionMade)
         .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() })
         .ask("the leader", "Who can overrule you?")
 }

@@ -1,9 +1,20 @@
 //! The criteria: each is one file with one function, and one page beside it.
 
+mod capable;
+mod charter;
+mod complete_team;
+mod decisions;
 mod dedicated_team;
 mod dependencies_known;
+mod empowered;
+mod feedback;
+mod fit;
 mod focus;
+mod instrumented;
+mod reviews;
 mod scope;
+mod separable;
+mod tenets;
 mod untangling;
 
 use crate::measure::{Initiative, World};
@@ -25,9 +36,20 @@ pub struct Criterion {
 
 /// All criteria, in the order in which the model asks them.
 pub const CRITERIA: &[Criterion] = &[
+    fit::CRITERION,
     focus::CRITERION,
+    empowered::CRITERION,
+    capable::CRITERION,
     dedicated_team::CRITERION,
+    complete_team::CRITERION,
+    charter::CRITERION,
     dependencies_known::CRITERION,
     untangling::CRITERION,
     scope::CRITERION,
+    separable::CRITERION,
+    reviews::CRITERION,
+    decisions::CRITERION,
+    instrumented::CRITERION,
+    tenets::CRITERION,
+    feedback::CRITERION,
 ];

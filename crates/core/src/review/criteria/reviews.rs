@@ -111,7 +111,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 fn ask(judgement: Judgement) -> Judgement {
-    judgement.needs(FactKind::Review).ask("the leader", "Whose yes do you need before a release, and since when?")
+    judgement.needs(FactKind::ReviewAsked).ask("the leader", "Whose yes do you need before a release, and since when?")
 }
 
 /// The day it began: when it was committed to, else when the idea was written down.

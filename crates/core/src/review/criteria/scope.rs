@@ -57,7 +57,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
 }
 
-fn is_bounding(piece: &Reference) -> bool {
+/// Whether a piece of scope bounds something.
+pub(super) fn is_bounding(piece: &Reference) -> bool {
     BOUNDING.contains(&piece.kind.as_str())
 }
 

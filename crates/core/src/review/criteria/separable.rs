@@ -121,9 +121,7 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share) -> Judgem
         judgement = judgement.because(says, &outside.place);
     }
     match sets.outside.first().filter(|_| answer != Answer::Holds) {
-        Some(most) => {
-            judgement.change(Change::Decouple { initiative: initiative.id.clone(), from: most.what.clone() })
-        }
+        Some(most) => judgement.change(Change::Decouple { initiative: initiative.id.clone(), from: most.what.clone() }),
         None => judgement,
     }
 }
@@ -178,7 +176,8 @@ fn reviews_from_outside(
     let Some(first) = first else { return judgement };
     let all = plural(total, "review was asked for", "reviews were asked for");
     if own.is_empty() {
-        return judgement.because(format!("{all}; which team has it is not stated, so none can be called outside"), &first);
+        return judgement
+            .because(format!("{all}; which team has it is not stated, so none can be called outside"), &first);
     }
     let mut teams: Vec<(&str, usize)> = outside.into_iter().collect();
     teams.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

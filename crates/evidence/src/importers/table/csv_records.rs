@@ -58,6 +58,21 @@ impl<R: Read + Seek> CsvRecords<R> {
         })
     }
 
+    /// Goes on after so many bytes, with this line. Nothing but the header line may have been read.
+    pub(super) fn go_on(&mut self, offset: u64, line: u32) -> io::Result<()> {
+        let splitter = &mut self.reader.get_mut().splitter;
+        splitter.input.seek(SeekFrom::Start(offset))?;
+        splitter.here = Mark { offset, line, after_return: false };
+        Ok(())
+    }
+
+    /// The line that would come next, and whether more bytes could change what was read.
+    pub(super) fn ending(&self) -> (u32, bool) {
+        let splitter = &self.reader.get_ref().splitter;
+        // A line feed after a carriage return would belong to the same end of line.
+        (splitter.here.line, splitter.is_open || splitter.here.after_return)
+    }
+
     pub(super) fn next(&mut self, header: &Header, record: &mut Record) -> io::Result<bool> {
         if !self.waiting {
             self.waiting = self.read()?;
@@ -139,6 +154,8 @@ struct Splitter<R> {
     delimiter: u8,
     /// The next byte.
     here: Mark,
+    /// Whether the end of the file stood inside a record.
+    is_open: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -159,7 +176,7 @@ impl<R: Read + Seek> Splitter<R> {
             input.consume(BYTE_ORDER_MARK.len());
             here.offset += BYTE_ORDER_MARK.len() as u64;
         }
-        Ok(Splitter { input, delimiter, here })
+        Ok(Splitter { input, delimiter, here, is_open: false })
     }
 
     /// Reads the next record into `record`, ended by one line feed.
@@ -222,6 +239,7 @@ impl<R: Read + Seek> Splitter<R> {
         if state == State::BeforeRecord {
             return Ok(Piece::End);
         }
+        self.is_open |= !ended;
         if !ended && state == State::Quoted {
             let why = if quote_line == first_line {
                 "has a quote that is never closed".to_owned()

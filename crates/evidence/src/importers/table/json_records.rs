@@ -1,6 +1,6 @@
 //! JSON Lines as records: one object a line.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use serde_json::Value;
 
@@ -11,11 +11,24 @@ pub(super) struct JsonRecords<R> {
     input: BufReader<R>,
     bytes: Vec<u8>,
     line: u32,
+    /// Whether the line that was read last had no end.
+    is_open: bool,
 }
 
-impl<R: Read> JsonRecords<R> {
+impl<R: Read + Seek> JsonRecords<R> {
     pub(super) fn new(input: BufReader<R>) -> Self {
-        JsonRecords { input, bytes: Vec::new(), line: 0 }
+        JsonRecords { input, bytes: Vec::new(), line: 0, is_open: false }
+    }
+
+    /// Goes on after so many bytes and lines.
+    pub(super) fn go_on(&mut self, offset: u64, lines: u32) -> io::Result<()> {
+        self.line = lines;
+        self.input.seek(SeekFrom::Start(offset)).map(|_| ())
+    }
+
+    /// Lines so far, and whether the last one may still grow.
+    pub(super) fn ending(&self) -> (u32, bool) {
+        (self.line, self.is_open)
     }
 
     pub(super) fn next(&mut self, header: &mut Header, record: &mut Record) -> io::Result<bool> {
@@ -31,6 +44,7 @@ impl<R: Read> JsonRecords<R> {
                 line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
             }
             let whole = line.ends_with(b"\n");
+            self.is_open = !whole;
             if line.trim_ascii().is_empty() && line.len() <= RECORD_BYTES_MAX {
                 continue;
             }

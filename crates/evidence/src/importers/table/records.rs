@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::csv_records::CsvRecords;
 use super::json_records::JsonRecords;
 use super::limits::CELL_BYTES_MAX;
+use super::{Ending, Resume};
 
 /// A record as read; one is used again for the next, so that reading does not allocate for each cell.
 #[derive(Debug, Default)]
@@ -187,6 +188,31 @@ impl<R: Read + Seek> Records<R> {
     /// Reads records of JSON Lines.
     pub(super) fn json(input: BufReader<R>) -> Self {
         Records::Json(JsonRecords::new(input))
+    }
+
+    /// Goes on after so many bytes, of which everything but the header line was read before.
+    ///
+    /// # Errors
+    /// When the file cannot be set to that place.
+    pub(super) fn go_on(&mut self, offset: u64, resume: &Resume, header: &mut Header) -> io::Result<()> {
+        match self {
+            Records::Csv(records) => records.go_on(offset, resume.line),
+            Records::Json(records) => {
+                for name in &resume.columns {
+                    header.push(name);
+                }
+                records.go_on(offset, resume.line)
+            }
+        }
+    }
+
+    /// Where reading ended, after the last record.
+    pub(super) fn ending(&self, header: &Header) -> Ending {
+        let ((line, is_open), columns) = match self {
+            Records::Csv(records) => (records.ending(), Vec::new()),
+            Records::Json(records) => (records.ending(), header.names.clone()),
+        };
+        Ending { resume: Resume { line, columns }, is_open }
     }
 
     /// Reads the next record; false at the end. A record that is none says why in [`Record::broken`].

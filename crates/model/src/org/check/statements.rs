@@ -70,7 +70,7 @@ fn attested_both_ways(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
         let same_day = newest.on.value == other.on.value;
         let (severity, what, help) = if same_day {
             let what = format!("{subject} is attested both ways on {}", newest.on.value);
-            (Severity::Warning, what, "keep the one that is true: which one counts is left to the order of the files")
+            (Severity::Warning, what, "keep the one that is true; until then neither of them counts")
         } else {
             let what = format!("{subject} is attested both ways, and the newest answer counts");
             (Severity::Note, what, "nothing is to be done if the answer changed")

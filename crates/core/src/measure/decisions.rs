@@ -1,0 +1,109 @@
+//! One view of each decision, from the organization's files and from facts, as known on a day.
+
+use std::collections::BTreeMap;
+
+use onethread_model::Day;
+use onethread_model::facts::AsOf;
+use onethread_model::org;
+use onethread_model::source::Place;
+
+use super::{Inputs, World};
+
+/// A decision as known on a day.
+#[derive(Clone, Debug)]
+pub struct KnownDecision {
+    /// Id.
+    pub id: String,
+    /// Whose it is.
+    pub initiative: Option<String>,
+    /// Whether it can be taken back at little cost; absent when not stated.
+    pub reversible: Option<bool>,
+    /// The day it was asked for.
+    pub opened: Option<Day>,
+    /// The day it was made; absent while it is open.
+    pub decided: Option<Day>,
+    /// Levels above the leader that had to agree; absent while it is open or when not stated.
+    pub levels: Option<u32>,
+    /// The day it was taken back.
+    pub reversed: Option<Day>,
+    /// Whether it says what was expected of it.
+    pub expected: bool,
+    /// Whether it says what came of it.
+    pub actual: bool,
+    /// Where it is described first.
+    pub place: Place,
+}
+
+/// Decisions known on the day of the world, in alphabetical order of id.
+///
+/// Where a file and a source both speak of one, the organization's own file counts and the source fills what it leaves
+/// open. What happened after the day is not known: a decision asked for later is left out, and one made later is open.
+pub fn known_decisions(world: &World<'_>) -> Vec<KnownDecision> {
+    let day = world.day;
+    let mut all: BTreeMap<String, KnownDecision> = BTreeMap::new();
+    for (id, decision) in &world.inputs.org.decisions {
+        let decision = written(decision, world.inputs, day);
+        all.insert(id.clone(), decision);
+    }
+    for row in world.facts.decisions() {
+        let seen = recorded(row, world.facts);
+        match all.get_mut(&seen.id) {
+            Some(known) => fill(known, seen),
+            None => drop(all.insert(seen.id.clone(), seen)),
+        }
+    }
+    let known = all.into_values().filter_map(|mut decision| {
+        // The first day that anything is known of it.
+        if decision.opened.or(decision.decided).is_some_and(|first| first > day) {
+            return None;
+        }
+        decision.decided = decision.decided.filter(|decided| *decided <= day);
+        decision.reversed = decision.reversed.filter(|reversed| *reversed <= day);
+        decision.levels = decision.levels.filter(|_| decision.decided.is_some());
+        Some(decision)
+    });
+    known.collect()
+}
+
+fn written(decision: &org::Decision, inputs: Inputs<'_>, day: Day) -> KnownDecision {
+    KnownDecision {
+        id: decision.id.value.clone(),
+        initiative: decision.initiative.as_ref().map(|at| at.value.clone()),
+        reversible: decision.reversible.as_ref().map(|at| at.value),
+        opened: decision.opened.as_ref().map(|at| at.value),
+        decided: decision.decided.as_ref().map(|at| at.value),
+        levels: decision.levels.as_ref().map(|at| at.value as u32),
+        reversed: decision.reversed.as_ref().map(|at| at.value),
+        expected: decision.expected.is_some(),
+        actual: decision.actual.is_some() && decision.actual_on.as_ref().is_none_or(|on| on.value <= day),
+        place: inputs.sources.place(decision.id.span),
+    }
+}
+
+fn recorded(row: &onethread_model::facts::DecisionMade, facts: AsOf<'_>) -> KnownDecision {
+    KnownDecision {
+        id: facts.text(row.decision).to_owned(),
+        initiative: Some(facts.text(row.initiative).to_owned()),
+        reversible: row.door.and_then(|door| match facts.text(door) {
+            "two-way" => Some(true),
+            "one-way" => Some(false),
+            _ => None,
+        }),
+        opened: Some(row.day),
+        decided: row.decided,
+        levels: row.levels,
+        reversed: row.reversed,
+        expected: false,
+        actual: false,
+        place: facts.place(row.at),
+    }
+}
+
+fn fill(known: &mut KnownDecision, seen: KnownDecision) {
+    known.initiative = known.initiative.take().or(seen.initiative);
+    known.reversible = known.reversible.or(seen.reversible);
+    known.opened = known.opened.or(seen.opened);
+    known.decided = known.decided.or(seen.decided);
+    known.levels = known.levels.or(seen.levels);
+    known.reversed = known.reversed.or(seen.reversed);
+}

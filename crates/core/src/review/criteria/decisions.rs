@@ -1,0 +1,132 @@
+//! `decisions`: are reversible decisions made fast, and by the leader?
+
+use onethread_model::Change;
+use onethread_model::facts::FactKind;
+use onethread_model::source::Place;
+
+use super::Criterion;
+use crate::measure::decisions::{KnownDecision, known_decisions};
+use crate::measure::measures::decision_latency::{DecisionLatency, Latency, latency_of};
+use crate::measure::{Initiative, World};
+use crate::review::{Answer, Judgement};
+use crate::words::plural;
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "decisions",
+    short: "decisions",
+    question: "Are reversible decisions made fast, and by the leader?",
+    page: include_str!("decisions.md"),
+    judge,
+};
+
+/// Days within which half of the reversible decisions should be made: one usual planning round. What takes longer has
+/// waited for a meeting or for somebody else.
+const REVERSIBLE_DAYS_MAX: u32 = 14;
+/// With fewer decisions than this, "more than half went up" is one decision.
+const LEVELS_MIN: usize = 3;
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let known = known_decisions(world);
+    let own: Vec<&KnownDecision> =
+        known.iter().filter(|decision| decision.initiative.as_ref() == Some(&initiative.id)).collect();
+    let Some(first) = own.first() else {
+        return open(Judgement::new(Answer::NotShown).remark("no decision is written down"));
+    };
+    let latency = latency_of(&own, world);
+    let place =
+        |found: fn(&KnownDecision) -> bool| own.iter().find(|one| found(one)).map_or(&first.place, |d| &d.place);
+    let reversible = &latency.reversible;
+    let limit = i64::from(REVERSIBLE_DAYS_MAX);
+    let slow = reversible.low_days.is_some_and(|low| low > limit);
+    let high = reversible.levels_stated >= LEVELS_MIN && reversible.went_above * 2 > reversible.levels_stated;
+    let fast = reversible.median_days.is_some_and(|median| median <= limit);
+    let low = reversible.decided > 0 && reversible.levels_stated == reversible.decided && reversible.went_above == 0;
+    let answer = match (slow || high, fast && low) {
+        (true, _) => Answer::Fails,
+        (false, true) => Answer::Holds,
+        (false, false) => Answer::NotShown,
+    };
+
+    let mut judgement = Judgement::new(answer);
+    judgement = speed(judgement, "reversible", reversible, place(|one| one.reversible == Some(true)));
+    judgement = levels(judgement, reversible, place(|one| one.levels.is_some_and(|levels| levels > 0)));
+    judgement =
+        speed(judgement, "hard to take back", &latency.irreversible, place(|one| one.reversible == Some(false)));
+    judgement = rest(judgement, &latency, &place);
+    if slow {
+        judgement = judgement
+            .remark(format!("half of the reversible ones surely take longer than {REVERSIBLE_DAYS_MAX} days"))
+            .change(Change::DecideSooner { initiative: initiative.id.clone(), days: REVERSIBLE_DAYS_MAX });
+    }
+    if high {
+        let decisions = reversible.went_above;
+        judgement = judgement.change(Change::ReduceLevels { initiative: initiative.id.clone(), decisions });
+    }
+    judgement.n = latency.decisions;
+    if answer == Answer::NotShown { open(judgement) } else { judgement }
+}
+
+fn open(judgement: Judgement) -> Judgement {
+    judgement
+        .needs(FactKind::DecisionMade)
+        .ask("the leader", "What did you decide in the last month, when was it asked for, and who had to agree?")
+}
+
+fn speed(judgement: Judgement, kind: &str, latency: &Latency, place: &Place) -> Judgement {
+    if latency.n == 0 {
+        return judgement;
+    }
+    let says =
+        format!("{} {kind}, {} made: {}", plural(latency.n, "decision", "decisions"), latency.decided, latency.words());
+    let judgement = judgement.because(says, place);
+    if latency.left_out == 0 {
+        return judgement;
+    }
+    let left_out = plural(latency.left_out, "of these does", "of these do");
+    judgement.remark(format!("{left_out} not say when it was asked for, or says a later day, and is not in the days"))
+}
+
+fn levels(judgement: Judgement, reversible: &Latency, place: &Place) -> Judgement {
+    let (stated, decided) = (reversible.levels_stated, reversible.decided);
+    if stated == 0 {
+        return match decided {
+            0 => judgement,
+            _ => judgement.remark("none of the reversible ones says which levels had to agree"),
+        };
+    }
+    let silent = match decided - stated {
+        0 => String::new(),
+        silent => format!("; {silent} more do not say"),
+    };
+    let says = match reversible.went_above {
+        0 => format!("none of {stated} reversible ones went above the leader{silent}"),
+        above => format!("{above} of {stated} reversible ones went above the leader{silent}"),
+    };
+    judgement.because(says, place)
+}
+
+/// What is said beside the answer: those that do not say what they are, reversals, expected against actual.
+fn rest<'p>(
+    mut judgement: Judgement,
+    latency: &DecisionLatency,
+    place: &impl Fn(fn(&KnownDecision) -> bool) -> &'p Place,
+) -> Judgement {
+    if latency.unstated.n > 0 {
+        let one = "decision does not say whether it can be taken back";
+        let says = plural(latency.unstated.n, one, "decisions do not say whether they can be taken back");
+        judgement = judgement.because(says, place(|one| one.reversible.is_none()));
+    }
+    if latency.reversed > 0 {
+        let says = format!("{} taken back later", plural(latency.reversed, "decision was", "decisions were"));
+        judgement = judgement.because(says, place(|one| one.reversed.is_some()));
+    }
+    if latency.expected > 0 {
+        let says = format!(
+            "{} what was expected, {} of them also what came of it",
+            plural(latency.expected, "decision says", "decisions say"),
+            latency.expected_and_actual
+        );
+        judgement = judgement.because(says, place(|one| one.expected));
+    }
+    judgement
+}

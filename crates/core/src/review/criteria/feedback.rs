@@ -1,0 +1,103 @@
+//! `feedback`: is what came of decisions written down next to what was expected?
+
+use onethread_model::Change;
+use onethread_model::org::Decision;
+
+use super::Criterion;
+use crate::measure::{Initiative, Leader, World};
+use crate::review::{Answer, Judgement};
+use crate::words::plural;
+
+pub(super) const CRITERION: Criterion = Criterion {
+    key: "feedback",
+    short: "feedback",
+    question: "Is what came of decisions written down next to what was expected?",
+    page: include_str!("feedback.md"),
+    judge,
+};
+
+/// Without a day to look at it again, a decision is due after a quarter: by then most results can be seen.
+const DUE_DAYS: i32 = 90;
+/// With fewer decisions than this, a share of them says nothing.
+const DUE_MIN: usize = 3;
+
+fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let org = world.inputs.org;
+    let expecting: Vec<&Decision> = org
+        .decisions_of(&initiative.id)
+        .filter(|decision| decision.expected.is_some())
+        .filter(|decision| decision.decided.as_ref().is_some_and(|at| at.value <= world.day))
+        .collect();
+    let due: Vec<&Decision> = expecting.iter().filter(|decision| is_due(decision, world)).copied().collect();
+    let (closed, waiting): (Vec<&Decision>, Vec<&Decision>) =
+        due.iter().partition(|decision| has_actual(decision, world));
+    let n = due.len();
+    // Compared in thirds of whole numbers, so that two of three is exactly two thirds.
+    let answer = if n >= DUE_MIN && closed.len() * 3 >= n * 2 {
+        Answer::Holds
+    } else if n >= DUE_MIN && closed.len() * 3 < n {
+        Answer::Fails
+    } else {
+        Answer::NotShown
+    };
+    let mut judgement = Judgement::new(answer);
+    let place = |decision: &Decision| world.inputs.sources.place(decision.id.span);
+    judgement = match due.first() {
+        Some(first) => {
+            let says = format!(
+                "{} old enough to tell, {} with what came of it",
+                plural(n, "decision that says what was expected is", "decisions that say what was expected are"),
+                closed.len()
+            );
+            judgement.because(says, &place(first))
+        }
+        None if expecting.is_empty() => judgement.remark("no decision says what was expected of it"),
+        None => {
+            let young = plural(expecting.len(), "decision says", "decisions say");
+            judgement.remark(format!("{young} what was expected, and none is old enough to tell"))
+        }
+    };
+    for decision in waiting.iter().take(3) {
+        let says = format!("`{}` says what was expected and not what came of it", decision.id.value);
+        judgement = judgement.because(says, &place(decision));
+    }
+    judgement.n = n;
+    judgement = metric_owners(judgement, initiative, world);
+    if !waiting.is_empty() && answer != Answer::Holds {
+        let change = Change::RecordOutcome { initiative: initiative.id.clone(), decisions: waiting.len() };
+        judgement = judgement.change(change);
+    }
+    if answer == Answer::NotShown {
+        return judgement.ask("the leader", "Which decision of last quarter turned out otherwise than you expected?");
+    }
+    judgement
+}
+
+/// Whether the day to look at it again has come: the one it names, else a quarter after it was made.
+fn is_due(decision: &Decision, world: &World<'_>) -> bool {
+    let made = decision.decided.as_ref().map(|at| at.value.plus_days(DUE_DAYS));
+    decision.revisit.as_ref().map(|at| at.value).or(made).is_some_and(|due| due <= world.day)
+}
+
+fn has_actual(decision: &Decision, world: &World<'_>) -> bool {
+    decision.actual.is_some() && decision.actual_on.as_ref().is_none_or(|on| on.value <= world.day)
+}
+
+/// Adds whether those who answer for its metrics are on it: only then does what is measured come back to those who act.
+fn metric_owners(judgement: Judgement, initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let written = world.inputs.org.initiatives.get(&initiative.id);
+    let owners: Vec<_> =
+        written.into_iter().flat_map(|written| &written.metrics).filter_map(|metric| metric.owner.as_ref()).collect();
+    let Some(first) = owners.first() else { return judgement };
+    let place = world.inputs.sources.place(first.span);
+    let of = plural(owners.len(), "metric", "metrics");
+    let members = world.people.members(initiative);
+    let leads = |owner: &str| matches!(&initiative.leader, Leader::One(leader) if leader.value == owner);
+    let is_member = |owner: &str| members.iter().flatten().any(|member| member.value == owner);
+    let inside = owners.iter().filter(|owner| leads(&owner.value) || is_member(&owner.value)).count();
+    if members.is_none() && inside < owners.len() {
+        let says = format!("{of} with an owner, {inside} of them the leader; who else works on it is not stated");
+        return judgement.because(says, &place);
+    }
+    judgement.because(format!("{of} with an owner, {inside} of them on the team"), &place)
+}

@@ -1,0 +1,451 @@
+//! The store of one source: what of it can be used, and what an import adds.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::PathBuf;
+
+use onethread_model::config::SourceConfig;
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
+use onethread_model::facts::{Facts, SourceReport, TimeKind};
+use onethread_model::source::At;
+use sha2::{Digest, Sha256};
+
+use super::disk::{MANIFEST, PREVIOUS, Writing, check_links, folder, leftovers, read_limited};
+use super::input::{Input, Stamp, hash_start, hex};
+use super::manifest::{
+    MANIFEST_BYTES_MAX, Manifest, Resume, Segment, StoredDiagnostic, StoredFile, StoredReport, Unusable,
+};
+use super::settings::settings_hash;
+use super::{FileState, SEGMENTS_MAX, Store, StoredState, Work, read, segment};
+use crate::gather::Gathering;
+use crate::importers::table::Ending;
+
+/// What the store has of one source.
+pub(crate) struct SourceStore<'a> {
+    store: &'a Store,
+    source: &'a SourceConfig,
+    /// Relative to the root, with `/` between parts.
+    folder: String,
+    path: PathBuf,
+    settings: String,
+    /// The bytes of the manifest, as they were read.
+    bytes: Option<Vec<u8>>,
+    current: Option<Manifest>,
+    previous: Option<Manifest>,
+    /// Whether the current manifest names something that was refused.
+    refused: bool,
+    /// What the next manifest will say.
+    files: Vec<StoredFile>,
+    writing: Option<Writing>,
+    /// Why nothing can be kept, as a clause.
+    obstacle: Option<String>,
+}
+
+/// What the store gave of a file.
+pub(crate) enum Loaded {
+    /// All facts and the report.
+    All(FileState),
+    /// The facts and the report of its first bytes; the rest has to be imported.
+    Start(Input, Part),
+    /// Nothing: all of it has to be imported.
+    Nothing(Input, Part),
+}
+
+/// What is known of a file before its import.
+pub(crate) struct Part {
+    /// What is stored of its start.
+    start: Option<StoredFile>,
+    stamp: Option<Stamp>,
+    /// The first row of the file, and of the import.
+    rows: [usize; 2],
+}
+
+impl Part {
+    /// Where the import goes on: bytes that are done, and what the importer knew there.
+    pub(crate) fn resume(&self) -> Option<(u64, &Resume)> {
+        self.start.as_ref().and_then(|start| Some((start.bytes, start.resume.as_ref()?)))
+    }
+}
+
+/// Why a segment cannot be used.
+struct Refusal {
+    name: String,
+    why: String,
+    is_missing: bool,
+}
+
+impl<'a> SourceStore<'a> {
+    /// Looks at what is stored of a source.
+    ///
+    /// # Errors
+    /// Why it is not stored, as a clause.
+    pub(crate) fn open(
+        store: &'a Store,
+        gathering: &Gathering<'a>,
+        source: &'a SourceConfig,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<SourceStore<'a>, String> {
+        let size = |file: &At<String>| fs::metadata(gathering.root.join(&file.value)).map_or(0, |meta| meta.len());
+        if source.files.iter().map(size).sum::<u64>() < store.from_bytes {
+            return Err("it is small enough to be read again each time".to_owned());
+        }
+        let folder = folder(&source.name.value);
+        check_links(&store.root, &folder)?;
+        let mut this = SourceStore {
+            path: store.root.join(&folder),
+            settings: settings_hash(gathering, source),
+            store,
+            source,
+            folder,
+            bytes: None,
+            current: None,
+            previous: None,
+            refused: false,
+            files: Vec::new(),
+            writing: None,
+            obstacle: None,
+        };
+        this.read_manifests(diagnostics)?;
+        Ok(this)
+    }
+
+    fn read_manifests(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Result<(), String> {
+        let name = &self.source.name.value;
+        let read = |file: &str| match read_limited(&self.path.join(file), MANIFEST_BYTES_MAX) {
+            Ok(None) => Ok(None),
+            Ok(Some(bytes)) => Ok(Some((Manifest::from_bytes(&bytes, name), bytes))),
+            Err(error) => Err(Unusable::Damaged(error.to_string())),
+        };
+        self.previous = read(PREVIOUS).ok().flatten().and_then(|(manifest, _)| manifest.ok());
+        let (current, bytes) = match read(MANIFEST) {
+            Ok(None) => (None, None),
+            Ok(Some((manifest, bytes))) => (Some(manifest), Some(bytes)),
+            Err(unusable) => (Some(Err(unusable)), None),
+        };
+        let path = format!("{}/{MANIFEST}", self.folder);
+        let complain = |code, why: &str| {
+            let message = format!("`{path}` is refused: {why}");
+            Diagnostic::new(Severity::Warning, code, message, Spot::Path(path.clone()))
+        };
+        match current {
+            Some(Err(Unusable::Newer(why))) => {
+                let help = format!("use that onethread, or remove the folder `{}`", self.folder);
+                diagnostics.push(complain("newer-evidence", &why).note("the source is read in memory").help(help));
+                return Err("a later onethread wrote what is stored".to_owned());
+            }
+            Some(Err(Unusable::Damaged(why))) => {
+                let instead = match &self.previous {
+                    Some(_) => "the manifest before it is used instead",
+                    None => "the source is read again instead",
+                };
+                diagnostics.push(complain("refused-evidence", &why).note(instead));
+                self.current = None;
+            }
+            Some(Err(Unusable::Older)) | None => self.current = None,
+            Some(Ok(manifest)) => self.current = Some(manifest),
+        }
+        self.bytes = bytes;
+        Ok(())
+    }
+
+    /// What is stored of a file under these settings, the newest first.
+    fn stored(&self, path: &str) -> Vec<StoredFile> {
+        let manifests = [&self.current, &self.previous].into_iter().flatten();
+        let mut found: Vec<StoredFile> = manifests
+            .filter(|manifest| manifest.settings == self.settings)
+            .filter_map(|manifest| manifest.files.iter().find(|file| file.path == path).cloned())
+            .collect();
+        found.dedup();
+        found
+    }
+
+    /// Adds to the facts what is stored of a file, if it still holds.
+    pub(crate) fn load(
+        &mut self,
+        file: &At<String>,
+        mut input: File,
+        facts: &mut Facts,
+        report: &mut SourceReport,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Loaded {
+        let before = facts.rows(self.source.table);
+        let meta = input.metadata().ok();
+        let stamp = meta.as_ref().and_then(Stamp::of);
+        let size = meta.map_or(0, |meta| meta.len());
+        let mut refusals = Vec::new();
+        let mut found = self.find(file, &mut input, size, stamp, facts, &mut refusals);
+        // Another run may have replaced what the manifest named.
+        if found.is_none()
+            && refusals.iter().any(|refusal: &Refusal| refusal.is_missing)
+            && read_limited(&self.path.join(MANIFEST), MANIFEST_BYTES_MAX).ok().flatten() != self.bytes
+            && self.read_manifests(&mut Vec::new()).is_ok()
+        {
+            refusals.clear();
+            found = self.find(file, &mut input, size, stamp, facts, &mut refusals);
+        }
+        self.refused |= !refusals.is_empty();
+        let instead = match &found {
+            Some(_) => "what was stored before it is used instead".to_owned(),
+            None => format!("`{}` is read again instead", report.path),
+        };
+        for Refusal { name, why, .. } in refusals {
+            let path = format!("{}/{name}", self.folder);
+            let message = format!("`{path}` is refused: {why}");
+            let refused = Diagnostic::new(Severity::Warning, "refused-evidence", message, Spot::Path(path));
+            diagnostics.push(refused.note(instead.clone()));
+        }
+        let rows = [before, facts.rows(self.source.table)];
+        let Some((mut stored, hash)) = found else {
+            return Loaded::Nothing(Input::hashed(input, Sha256::new(), 0), Part { start: None, stamp, rows });
+        };
+        stored.report.restore(report);
+        diagnostics.extend(stored.diagnostics.iter().filter_map(|kept| kept.restore(self.source, file)));
+        match hash {
+            Some(hash) if stored.bytes < size => {
+                let input = Input::hashed(input, hash, stored.bytes);
+                Loaded::Start(input, Part { start: Some(stored), stamp, rows })
+            }
+            _ => {
+                stored.stamp = stamp.or(stored.stamp);
+                let state = self.state(&stored, Work::None);
+                self.files.push(stored);
+                Loaded::All(state)
+            }
+        }
+    }
+
+    /// Finds what is stored of the file as it is, or of its start, and adds those facts.
+    fn find(
+        &self,
+        file: &At<String>,
+        input: &mut File,
+        size: u64,
+        stamp: Option<Stamp>,
+        facts: &mut Facts,
+        refusals: &mut Vec<Refusal>,
+    ) -> Option<(StoredFile, Option<Sha256>)> {
+        for stored in self.stored(&file.value) {
+            let is_whole = stored.bytes == size;
+            let is_known = is_whole && stamp.is_some() && stored.stamp == stamp;
+            if !is_whole && !self.can_grow(&stored, size) {
+                continue;
+            }
+            let hash = match is_known {
+                true => None,
+                false => match hash_start(input, stored.bytes) {
+                    Ok(hash) if hex(&hash.clone().finalize()) == stored.sha256 => Some(hash),
+                    _ => continue,
+                },
+            };
+            let before = facts.rows(self.source.table);
+            match self.load_segments(&stored, facts) {
+                Ok(()) => return Some((stored, hash)),
+                Err(refusal) => {
+                    facts.truncate(self.source.table, before);
+                    refusals.push(refusal);
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether an import can go on where this one ended. Only events are added to the end of a file; the records of
+    /// other tables change where they stand.
+    fn can_grow(&self, stored: &StoredFile, size: u64) -> bool {
+        stored.bytes < size
+            && stored.resume.is_some()
+            && stored.diagnostics.is_empty()
+            && self.source.table.schema().time == TimeKind::Event
+    }
+
+    fn load_segments(&self, stored: &StoredFile, facts: &mut Facts) -> Result<(), Refusal> {
+        let kind = self.source.table;
+        let source = facts.sources.len() as u16;
+        for segment in &stored.segments {
+            let name = segment.file_name();
+            let refuse = |why: String| Refusal { name: name.clone(), why, is_missing: false };
+            let bytes = match read_limited(&self.path.join(&name), segment.bytes) {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => return Err(Refusal { is_missing: true, ..refuse("it is missing".to_owned()) }),
+                Err(error) => return Err(refuse(error.to_string())),
+            };
+            if hex(&Sha256::digest(&bytes)) != segment.sha256 {
+                return Err(refuse("its checksum differs".to_owned()));
+            }
+            if segment.table != kind.schema().name {
+                return Err(refuse("it is of another table".to_owned()));
+            }
+            let groups = read::read(bytes, kind, segment.rows, source, &mut facts.symbols);
+            for columns in groups.map_err(|error| refuse(error.to_string()))? {
+                facts.append(kind, &columns).map_err(|column| {
+                    refuse(format!("column `{column}` holds what the table cannot hold"))
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what an import made of a file. Without an ending, the import did not read all of it.
+    pub(crate) fn keep(
+        &mut self,
+        file: &At<String>,
+        part: Part,
+        ending: Option<Ending>,
+        input: &Input,
+        facts: &Facts,
+        report: &SourceReport,
+        diagnostics: &[Diagnostic],
+    ) -> FileState {
+        let work = if part.start.is_some() { Work::Tail } else { Work::Whole };
+        let kept = match self.stored_file(file, &part, ending, input, report, diagnostics) {
+            Ok(stored) if self.obstacle.is_none() => self.write(stored, &part, facts).inspect_err(|why| {
+                self.obstacle = Some(why.clone());
+            }),
+            Ok(_) => Err(self.obstacle.clone().unwrap_or_default()),
+            Err(why) => Err(why.to_owned()),
+        };
+        match kept {
+            Ok(stored) => {
+                let state = self.state(&stored, work);
+                self.files.push(stored);
+                state
+            }
+            Err(why) => {
+                self.pass(file);
+                FileState::InMemory { why }
+            }
+        }
+    }
+
+    /// Leaves what is stored of a file as it is.
+    pub(crate) fn pass(&mut self, file: &At<String>) {
+        self.files.extend(self.stored(&file.value).into_iter().next());
+    }
+
+    /// What the manifest will say of a file, so far without new segments.
+    fn stored_file(
+        &self,
+        file: &At<String>,
+        part: &Part,
+        ending: Option<Ending>,
+        input: &Input,
+        report: &SourceReport,
+        diagnostics: &[Diagnostic],
+    ) -> Result<StoredFile, &'static str> {
+        let ending = ending.ok_or("it was not read to its end")?;
+        let (bytes, sha256) = input.digest().ok_or("it changed while it was read")?;
+        let kept: Option<Vec<StoredDiagnostic>> =
+            diagnostics.iter().map(|one| StoredDiagnostic::of(one, self.source, file)).collect();
+        Ok(StoredFile {
+            path: file.value.clone(),
+            bytes,
+            sha256,
+            stamp: part.stamp,
+            imported: self.store.today.to_string(),
+            resume: (!ending.is_open).then_some(ending.resume),
+            segments: part.start.as_ref().map_or_else(Vec::new, |start| start.segments.clone()),
+            report: StoredReport::of(report),
+            diagnostics: kept.ok_or("its import reported what the store does not keep")?,
+        })
+    }
+
+    /// Writes the facts that no segment has yet, or all of them anew when segments have become many.
+    fn write(&mut self, mut stored: StoredFile, part: &Part, facts: &Facts) -> Result<StoredFile, String> {
+        let kind = self.source.table;
+        let end = facts.rows(kind);
+        let [mut first, tail] = part.rows;
+        if stored.segments.len() >= SEGMENTS_MAX {
+            stored.segments.clear();
+        } else if part.start.is_some() {
+            first = tail;
+        }
+        if first < end {
+            let rows = (end - first) as u64;
+            let written = self.writing()?.segment(kind.schema().name, rows, |out| {
+                segment::write(out, facts, kind, first..end).map_err(io::Error::other)
+            });
+            stored.segments.push(written.map_err(|error| format!("`{}` cannot be written: {error}", self.folder))?);
+        }
+        Ok(stored)
+    }
+
+    fn writing(&mut self) -> Result<&mut Writing, String> {
+        let writing = match self.writing.take() {
+            Some(writing) => writing,
+            None => Writing::begin(&self.store.root, &self.folder)?,
+        };
+        Ok(self.writing.insert(writing))
+    }
+
+    /// Makes the next manifest the current one, if it says anything new.
+    ///
+    /// # Errors
+    /// Why what was imported is not kept, as a clause.
+    pub(crate) fn commit(mut self) -> Result<(), String> {
+        if let Some(why) = self.obstacle {
+            return Err(why);
+        }
+        let files = std::mem::take(&mut self.files);
+        let manifest =
+            Manifest { source: self.source.name.value.clone(), settings: self.settings.clone(), files };
+        if self.current.as_ref() == Some(&manifest) || (self.current.is_none() && manifest.files.is_empty()) {
+            let named: Vec<String> =
+                [&self.current, &self.previous].into_iter().flatten().flat_map(Manifest::segment_names).collect();
+            // What another run is just writing must not go, so that the right to write comes first.
+            if !leftovers(&self.path, &named).is_empty() && self.writing().is_ok() {
+                self.clean();
+            }
+            return Ok(());
+        }
+        let bytes = manifest.to_bytes().map_err(|error| error.to_string())?;
+        if bytes.len() as u64 > MANIFEST_BYTES_MAX {
+            return Err("its import report is too long".to_owned());
+        }
+        self.writing()?;
+        self.replace(&bytes).map_err(|error| format!("`{}` cannot be written: {error}", self.folder))?;
+        self.clean();
+        Ok(())
+    }
+
+    /// Puts the manifest in place, and keeps the one before it when that is good.
+    fn replace(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(writing) = &self.writing else { return Ok(()) };
+        if let Ok(Some(last)) = read_limited(&self.path.join(MANIFEST), MANIFEST_BYTES_MAX)
+            && Manifest::from_bytes(&last, &self.source.name.value).is_ok()
+            && !(self.refused && self.bytes.as_ref() == Some(&last))
+        {
+            writing.replace(PREVIOUS, &last)?;
+        }
+        writing.replace(MANIFEST, bytes)
+    }
+
+    /// Removes what neither manifest names.
+    fn clean(&self) {
+        let Some(writing) = &self.writing else { return };
+        let mut named = Vec::new();
+        for file in [MANIFEST, PREVIOUS] {
+            let bytes = match read_limited(&self.path.join(file), MANIFEST_BYTES_MAX) {
+                Ok(None) => continue,
+                Ok(Some(bytes)) => bytes,
+                // What cannot be read may name anything.
+                Err(_) => return,
+            };
+            match Manifest::from_bytes(&bytes, &self.source.name.value) {
+                Ok(manifest) => named.extend(manifest.segment_names()),
+                Err(Unusable::Newer(_)) => return,
+                Err(_) => {}
+            }
+        }
+        writing.clean(&named);
+    }
+
+    fn state(&self, stored: &StoredFile, work: Work) -> FileState {
+        FileState::Stored(StoredState {
+            work,
+            imported: stored.day().unwrap_or(self.store.today),
+            segments: stored.segments.len(),
+            bytes: stored.segments.iter().map(|segment: &Segment| segment.bytes).sum(),
+            folder: self.folder.clone(),
+        })
+    }
+}

@@ -1,0 +1,229 @@
+//! Laws of edits, for files written in any of the ways that TOML allows.
+
+use onethread_model::edit::{Edit, EditError, apply, changed_lines, key_toml, text_toml};
+use onethread_model::record::{Record, Value};
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use crate::edit::{attestation, day, person};
+use crate::properties::{PIECES, STATEMENTS, file};
+use crate::{dump, load};
+
+fn once(text: &str, edit: &Edit) -> Result<String, EditError> {
+    apply(text, std::slice::from_ref(edit))
+}
+
+/// Edits with the statement that says the same, for files made of [`STATEMENTS`].
+fn sets() -> Vec<(Edit, &'static str, &'static str)> {
+    let needs = Value::Map(vec![("quality".to_owned().into(), Value::Number(2.0).into())]);
+    let first_value = Value::Table(Record::of([("on", day("2026-07-01")), ("event", Value::text("x"))]));
+    vec![
+        (
+            Edit::set("person", "ines", "title", Value::text("a \"b\" \\ '#")),
+            "[person.ines]",
+            "title = \"a \\\"b\\\" \\\\ '#\"",
+        ),
+        (Edit::set("person", "new one", "reports-to", person("vp")), "[person.\"new one\"]", "reports-to = \"vp\""),
+        (
+            Edit::set("team", "core", "members", Value::list([person("vp"), person("a:b")])),
+            "[team.core]",
+            "members = [\"vp\", \"person:a:b\"]",
+        ),
+        (
+            Edit::set("organization", "", "tenets", Value::list([Value::text("[x]")])),
+            "[organization]",
+            "tenets = [\"[x]\"]",
+        ),
+        (Edit::set("initiative", "returns", "idea", day("2026-01-13")), "[initiative.returns]", "idea = 2026-01-13"),
+        (
+            Edit::set("initiative", "returns", "title", Value::text("one\ntwo")),
+            "[initiative.returns]",
+            "title = \"one\\ntwo\"",
+        ),
+        (
+            Edit::set("initiative", "returns", "value", first_value),
+            "[initiative.returns]",
+            "value = { on = 2026-07-01, event = \"x\" }",
+        ),
+        (Edit::set("initiative", "search", "needs", needs), "[initiative.search]", "needs = { quality = 2 }"),
+        (
+            Edit::set("gate", "safety", "owner", Value::reference("team", "core")),
+            "[gate.safety]",
+            "owner = \"team:core\"",
+        ),
+        (Edit::set("gate", "safety", "standing", Value::Flag(true)), "[gate.safety]", "standing = true"),
+    ]
+}
+
+/// How the entries of a file are written.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Headers,
+    Dotted,
+    Braces,
+}
+
+/// A file made of statements, in one way of writing; without tables below entries where headers are not used.
+fn written(statements: &[(&str, &str)], way: Way, comments: &[bool]) -> String {
+    let commented = |text: &str| -> String {
+        let mut out = String::new();
+        let mut inside = false;
+        for (index, line) in text.lines().enumerate() {
+            // Inside a text over several lines nothing is a comment.
+            if !inside && comments.get(index % comments.len().max(1)) == Some(&true) {
+                out += &format!("# \u{e9} {index}\n");
+            }
+            inside ^= line.matches("\"\"\"").count() % 2 == 1;
+            out += &format!("{line}\n");
+        }
+        out
+    };
+    if matches!(way, Way::Headers) {
+        return commented(&file(statements));
+    }
+    let by_id: Vec<_> = statements.iter().filter(|(header, _)| !header.starts_with("[[")).collect();
+    let arrays: Vec<_> = statements
+        .iter()
+        .filter(|(header, _)| header.starts_with("[[") && !header.starts_with("[[initiative."))
+        .copied()
+        .collect();
+    let mut head = String::new();
+    let mut kinds: std::collections::BTreeMap<&str, std::collections::BTreeMap<&str, Vec<&str>>> = Default::default();
+    for (header, key) in by_id {
+        let path = header.trim_matches(['[', ']']);
+        head += &format!("{path}.{key}\n");
+        let (kind, id) = path.split_once('.').unwrap_or((path, ""));
+        kinds.entry(kind).or_default().entry(id).or_default().push(key.split(" # ").next().unwrap_or(key));
+    }
+    if let Way::Braces = way {
+        let entry = |(id, keys): (&&str, &Vec<&str>)| match *id {
+            "" => keys.join(", "),
+            id => format!("{id} = {{ {} }}", keys.join(", ")),
+        };
+        head = kinds
+            .iter()
+            .map(|(kind, ids)| format!("{kind} = {{ {} }}\n", ids.iter().map(entry).collect::<Vec<_>>().join(", ")))
+            .collect();
+    }
+    commented(&(head + &file(&arrays)))
+}
+
+fn cases() -> impl Strategy<Value = (Vec<(&'static str, &'static str)>, Way, Vec<bool>)> {
+    let way = select(vec![Way::Headers, Way::Dotted, Way::Braces]);
+    (subsequence(STATEMENTS, 0..=STATEMENTS.len()), way, prop::collection::vec(any::<bool>(), 1..9))
+}
+
+/// Whether all lines of `some` stand in `all`, in their order.
+fn within(some: &[&str], all: &str) -> bool {
+    let mut lines = all.split_inclusive('\n');
+    some.iter().all(|line| lines.any(|other| other == *line))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_set_changes_nothing_else((all, way, comments) in cases(), (edit, header, line) in select(sets())) {
+        let before = written(&all, way, &comments);
+        let after = once(&before, &edit).expect("an edit");
+        // The loader reads what was meant.
+        let key = format!("{} =", line.split(" =").next().unwrap_or_default());
+        let mut meant: Vec<(&str, &str)> = all.iter().filter(|(h, k)| *h != header || !k.starts_with(&key)).copied().collect();
+        meant.push((header, line));
+        if !matches!(way, Way::Headers) {
+            meant.retain(|(header, _)| !header.starts_with("[[initiative."));
+        }
+        prop_assert_eq!(dump(&load(&[("f.toml", &after)]).0), dump(&load(&[("f.toml", &file(&meant))]).0), "{}", after);
+        // Twice is once.
+        prop_assert_eq!(&once(&after, &edit).expect("an edit"), &after);
+        // Every line that does not hold the key is the same.
+        if !matches!(way, Way::Braces) {
+            let old: Vec<&str> = all.iter().find(|(h, k)| *h == header && k.starts_with(&key)).map_or(vec![], |(_, k)| k.lines().collect());
+            let rest: Vec<&str> = before
+                .split_inclusive('\n')
+                .filter(|line| !(old.iter().any(|old| line.trim_end().ends_with(old)) || old.len() > 1 && line.starts_with('#')))
+                .collect();
+            prop_assert!(within(&rest, &after), "{}\n->\n{}", before, after);
+        }
+        // Line ends are those of the file, where it has any.
+        prop_assume!(before.contains('\n'));
+        let crlf = |text: &str| text.replace('\n', "\r\n");
+        prop_assert_eq!(once(&crlf(&before), &edit).expect("an edit"), crlf(&after));
+    }
+
+    #[test]
+    fn an_entry_that_is_added_is_one_more((all, way, comments) in cases(), note in any::<String>()) {
+        let before = written(&all, way, &comments);
+        let after = apply(&before, &[attestation(&note)]).expect("an edit");
+        prop_assert!(within(&before.split_inclusive('\n').collect::<Vec<_>>(), &after), "{}\n->\n{}", before, after);
+        let (mut org, _) = load(&[("f.toml", &after)]);
+        let count = load(&[("f.toml", &before)]).0.attestations.len();
+        prop_assert_eq!(org.attestations.len(), count + 1);
+        let index = org.attestations.iter().position(|one| one.note.as_ref().is_some_and(|at| at.value == note));
+        org.attestations.remove(index.expect("the new one"));
+        prop_assert_eq!(dump(&org), dump(&load(&[("f.toml", &before)]).0));
+        let (line, added) = changed_lines(&before, &after).expect("lines");
+        prop_assert_eq!(after.lines().nth(line - 1), Some("[[attestation]]"));
+        prop_assert_eq!(added.len(), 7);
+    }
+
+    #[test]
+    fn an_item_that_is_added_is_the_last((all, way, comments) in cases(), id in "[a-z:.\" ]{1,6}") {
+        prop_assume!(!id.trim().is_empty());
+        let before = written(&all, way, &comments);
+        let edit = Edit::add("team", "core", "members", person(&id));
+        let after = once(&before, &edit).expect("an edit");
+        let members = |text: &str| -> Vec<String> {
+            let team = load(&[("f.toml", text)]).0.teams.remove("core");
+            team.map_or(vec![], |team| team.members.into_iter().map(|at| at.value).collect())
+        };
+        let mut meant = members(&before);
+        if !meant.contains(&id) {
+            meant.push(id);
+        }
+        prop_assert_eq!(members(&after), meant, "{}", after);
+        prop_assert_eq!(&once(&after, &edit).expect("an edit"), &after);
+    }
+
+    #[test]
+    fn what_is_set_can_be_taken_out((all, way, comments) in cases(), (edit, header, line) in select(sets())) {
+        let key = line.split(" =").next().unwrap_or_default();
+        let (kind, id) = header.trim_matches(['[', ']']).split_once('.').unwrap_or((header.trim_matches(['[', ']']), ""));
+        let before = written(&all, way, &comments);
+        let with = once(&before, &edit).expect("an edit");
+        let remove = Edit::remove(kind, id.trim_matches('"'), key);
+        let without = once(&with, &remove).expect("an edit");
+        prop_assert_eq!(&once(&without, &remove).expect("an edit"), &without);
+        // What takes no part in it is the same as when the key is taken out of the file as it was.
+        let directly = once(&before, &remove).expect("an edit");
+        let mut with_entry = load(&[("f.toml", &without)]).0;
+        let direct = load(&[("f.toml", &directly)]).0;
+        if !direct.people.contains_key("new one") {
+            with_entry.people.remove("new one");
+        }
+        // An entry that came into being for the key stays, with nothing in it.
+        prop_assert!(with_entry.initiatives.len() >= direct.initiatives.len());
+        for (id, one) in direct.people {
+            prop_assert_eq!(with_entry.people[&id].title.as_ref().map(|at| &at.value), one.title.as_ref().map(|at| &at.value));
+        }
+    }
+
+    #[test]
+    fn any_text_is_edited_or_refused(pieces in prop::collection::vec(select(PIECES), 0..30), (edit, ..) in select(sets())) {
+        let text = pieces.concat();
+        for edit in [edit, attestation("n"), Edit::add("initiative", "a", "leader", person("x")), Edit::remove("person", "a", "reports-to")] {
+            if let Ok(after) = once(&text, &edit) {
+                prop_assert!(apply(&after, &[]).is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_written_as_toml(text in any::<String>()) {
+        let written = format!("{} = {}\n", key_toml(&text), text_toml(&text));
+        let table = toml::de::DeTable::parse(&written).expect("TOML");
+        let (key, value) = table.get_ref().iter().next().expect("a key");
+        prop_assert_eq!(key.get_ref().as_ref(), text.as_str());
+        prop_assert_eq!(value.get_ref().as_str(), Some(text.as_str()));
+    }
+}
