@@ -4,11 +4,13 @@
 //! - [`tidy`] holds the architecture and the house style.
 //! - [`docs`] writes the reference pages, or says which are stale.
 //! - [`bless`] writes everything that is generated, and says what changed.
+//! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion or measure.
 
 mod bless;
 mod code;
 mod docs;
+mod harbour;
 mod scaffold;
 mod tidy;
 mod tree;
@@ -30,6 +32,9 @@ Chores of this workspace.
   cargo xtask tidy                             check architecture and house style
   cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
   cargo xtask bless                            write all that is generated, and say what changed
+  cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
+  cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
+                                               write a larger company of the same shapes
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure
 ";
@@ -47,6 +52,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
         ["bless"] => bless::run(&root),
+        ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),
         ["help" | "--help" | "-h"] => Ok(HELP.to_owned()),

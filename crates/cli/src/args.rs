@@ -28,6 +28,10 @@ pub(crate) enum Command {
     Evidence(EvidenceArgs),
     /// Explain a criterion, a measure or a form; without a name, list them.
     Explain(ExplainArgs),
+    /// Write one page of questions for an initiative: those that evidence cannot answer.
+    Ask(AskArgs),
+    /// Put a name and a date to an answer that no other evidence can give.
+    Attest(AttestArgs),
     /// Print the JSON Schema of a file that is read or written.
     Schema(SchemaArgs),
 }
@@ -88,6 +92,71 @@ pub(crate) struct ExplainArgs {
     pub(crate) name: Option<String>,
 }
 
+/// Arguments of `ask`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct AskArgs {
+    /// Folder with `onethread.toml`, or a folder below it.
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+
+    /// Ask about this initiative only.
+    #[arg(long, value_name = "ID")]
+    pub(crate) initiative: Option<String>,
+
+    /// Ask as known at the end of this day; the last day of the evidence when absent.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) as_of: Option<Day>,
+
+    /// The form of the page.
+    #[arg(long, value_enum, default_value_t = PageFormat::Markdown)]
+    pub(crate) format: PageFormat,
+
+    /// Write a file for each live initiative into this folder. A file that somebody wrote into is kept, and then the
+    /// exit code is 1.
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace also files that somebody else wrote, or wrote into.
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+}
+
+/// Arguments of `attest`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct AttestArgs {
+    /// Folder with `onethread.toml`, or a folder below it.
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+
+    /// About which initiative.
+    #[arg(long, value_name = "ID")]
+    pub(crate) initiative: String,
+
+    /// Which question, such as `capable`; `onethread explain` lists them.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) criterion: String,
+
+    /// The answer.
+    #[arg(long, value_enum)]
+    pub(crate) answer: AttestedAnswer,
+
+    /// Who says so.
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) by: String,
+
+    /// The day on which it was said; today when absent.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) on: Option<Day>,
+
+    /// In their words.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+
+    /// Only show what would be written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
 /// Arguments of `schema`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SchemaArgs {
@@ -116,6 +185,24 @@ pub(crate) enum Format {
     Json,
     /// For people: one file with charts, to read in a browser, to send and to print.
     Html,
+}
+
+/// Forms of a page of questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// To be answered in the file.
+    Markdown,
+    /// To be read on a screen or printed; it stands alone.
+    Html,
+}
+
+/// Answers that can be attested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AttestedAnswer {
+    /// It is so.
+    Holds,
+    /// It is not so.
+    Fails,
 }
 
 /// What makes the exit code 1.

@@ -84,15 +84,20 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// When it cannot be written.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let failure = |error: io::Error| {
-        Failure::new(format!("{} cannot be written: {error}", path.display()), "name a file in a folder that may be written")
+        Failure::new(
+            format!("{} cannot be written: {error}", path.display()),
+            "name a file in a folder that may be written",
+        )
     };
     // A link stays, and what it leads to is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     match fs::metadata(&path) {
         // A pipe or a device cannot be replaced; it takes what it is given.
-        Ok(known) if !known.is_file() && !known.is_dir() => {
-            OpenOptions::new().write(true).open(&path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(failure)
-        }
+        Ok(known) if !known.is_file() && !known.is_dir() => OpenOptions::new()
+            .write(true)
+            .open(&path)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(failure),
         _ => replace(&path, text).map_err(failure),
     }
 }

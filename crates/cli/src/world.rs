@@ -26,6 +26,8 @@ const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// A folder as read.
 #[derive(Default)]
 pub(crate) struct Folder {
+    /// Where the settings are, or would be.
+    pub(crate) root: PathBuf,
     /// Settings.
     pub(crate) config: Config,
     /// The organization as written.
@@ -45,11 +47,17 @@ impl Folder {
     /// When there is no such folder, or no key for pseudonyms can be made. Anything wrong inside it is a diagnostic.
     pub(crate) fn read(path: &Path) -> Result<Folder, Failure> {
         let root = root(path)?;
-        let mut folder = Folder::default();
+        let mut folder = Folder { root: root.clone(), ..Folder::default() };
         folder.read_settings(&root);
         folder.read_organization(&root);
         folder.read_evidence(&root)?;
         Ok(folder)
+    }
+
+    /// The folder of the organization's files, from the root on, with `/` between parts.
+    pub(crate) fn organization(&self) -> &str {
+        let wished = self.config.organization.as_ref().map(|at| at.value.trim_end_matches('/'));
+        wished.unwrap_or(ORGANIZATION)
     }
 
     /// What the core reads.
@@ -242,7 +250,7 @@ fn shown(path: &Path, root: &Path) -> String {
 }
 
 /// Today in UTC, or the day that SOURCE_DATE_EPOCH names, so that a run can be repeated.
-fn today() -> Day {
+pub(crate) fn today() -> Day {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
     let seconds = fixed.unwrap_or_else(|| jiff::Timestamp::now().as_second());
     Day::from_epoch_days(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX))

@@ -95,13 +95,6 @@ pub enum Change {
         /// The id of the gate.
         gate: String,
     },
-    /// Let the leader make reversible decisions alone.
-    ReduceLevels {
-        /// Of which initiative.
-        initiative: String,
-        /// How many reversible decisions went above the leader.
-        decisions: usize,
-    },
     /// Agree on days within which reversible decisions are made.
     DecideSooner {
         /// Of which initiative.

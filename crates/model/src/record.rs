@@ -151,6 +151,12 @@ impl<'a> Reader<'a> {
         if self.broken.contains(&span.start) {
             return None;
         }
+        if let DeValue::String(text) = value.get_ref()
+            && is_blank(text)
+        {
+            self.report(blank(&format!("`{key}` of {what}"), span));
+            return None;
+        }
         let understood = match (ty, value.get_ref()) {
             (FieldType::Text, DeValue::String(text)) => Some(Value::Text(text.to_string())),
             (FieldType::Day, DeValue::Datetime(when)) => match when.date {
@@ -338,6 +344,17 @@ fn describe(value: &DeValue<'_>, expected: &FieldType) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
+}
+
+/// Whether a text is a blank that nobody filled in, as on the pages of questions.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.len() >= 3 && text.bytes().all(|byte| byte == b'_')
+}
+
+pub(crate) fn blank(what: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("blank", format!("{what} is still blank"), span)
+        .label("to be filled in")
+        .help("fill it in, or take it out")
 }
 
 /// The start of a text that may be very long.

@@ -1,5 +1,7 @@
 //! The commands, one file each.
 
+mod ask;
+mod attest;
 mod evidence;
 mod explain;
 mod review;
@@ -24,6 +26,8 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Review(review) => review::run(&review, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),
         Command::Explain(explain) => explain::run(&explain, args.color),
+        Command::Ask(ask) => ask::run(&ask, args.color),
+        Command::Attest(attest) => attest::run(&attest),
         Command::Schema(schema) => schema::run(&schema),
     }
 }

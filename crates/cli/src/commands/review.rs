@@ -79,7 +79,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     Ok(u8::from(fails))
 }
 
-fn unknown_initiative(id: &str, review: &Review<'_>) -> Failure {
+pub(super) fn unknown_initiative(id: &str, review: &Review<'_>) -> Failure {
     let day = review.world.day;
     if review.world.initiative(id).is_some() {
         let help = "onethread review --all lists those that are live";

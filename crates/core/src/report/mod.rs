@@ -1,5 +1,6 @@
 //! Step 3: what people and programs read.
 
+pub mod ask;
 pub mod charts;
 pub mod diagnostics;
 pub mod html;

@@ -197,6 +197,9 @@ struct Rule {
     judge: fn(&Initiative, &World<'_>, &Decisions) -> Found,
 }
 
+/// The one rule that several leaders contradict by being several.
+const TIES: &str = "the leader breaks ties";
+
 /// The five rules, in the order of the model.
 const RULES: [Rule; 5] = [
     Rule {
@@ -209,16 +212,21 @@ const RULES: [Rule; 5] = [
         says: "the leader holds the quality bar and passes standing governance only by a recorded exception",
         judge: holds_the_bar,
     },
-    Rule { says: "the leader breaks ties", judge: breaks_ties },
+    Rule { says: TIES, judge: breaks_ties },
 ];
 
-/// The five rules, each confirmed, contradicted or not shown. Nothing is asked of what is functional on purpose.
+/// The five rules, each confirmed, contradicted or not shown. Nothing is asked of what is functional on purpose, and
+/// hardly anything where there is no one leader.
 pub(super) fn rules(initiative: &Initiative, world: &World<'_>) -> Vec<AuthorityRule> {
     let asked = functional_on_purpose(initiative).is_none();
     let decisions = Decisions::gather(initiative, world);
-    let found = |rule: &Rule| match asked {
-        true => (rule.judge)(initiative, world, &decisions),
-        false => (Answer::NotShown, Vec::new()),
+    let found = |rule: &Rule| match &initiative.leader {
+        Leader::One(_) if asked => (rule.judge)(initiative, world, &decisions),
+        Leader::Several(leaders) if asked && rule.says == TIES => {
+            let place = leaders.first().map_or(&initiative.place, |leader| &leader.place);
+            (Answer::Fails, said(format!("{} leaders are named: nobody alone decides", leaders.len()), place))
+        }
+        _ => (Answer::NotShown, Vec::new()),
     };
     RULES
         .iter()
@@ -318,11 +326,7 @@ fn holds_the_bar(initiative: &Initiative, world: &World<'_>, decisions: &Decisio
     }
 }
 
-fn breaks_ties(initiative: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
-    if let Leader::Several(leaders) = &initiative.leader {
-        let place = leaders.first().map_or(&initiative.place, |leader| &leader.place);
-        return (Answer::Fails, said(format!("{} leaders are named: nobody alone decides", leaders.len()), place));
-    }
+fn breaks_ties(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
     let contested = || decisions.recent.iter().filter(|made| made.options > 1);
     let (by_leader, by_others) = (
         contested().filter(|made| made.by_leader == Some(true)).count(),

@@ -63,7 +63,7 @@ pub(super) fn words_of(changes: &[Change]) -> Option<Words> {
                 "Help the leader, or name another one, until the sponsor attests it, for {}; first {initiative}",
                 plural(n, "initiative", "initiatives")
             ),
-            cost: plural(n, "talk of the sponsor with a leader", "talks of sponsors with leaders"),
+            cost: plural(n, "leader to help or to replace", "leaders to help or to replace"),
             gain: "somebody puts a name to it that the leader can do this".to_owned(),
             price: Price::people(n, n),
         }),

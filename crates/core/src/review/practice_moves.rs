@@ -17,10 +17,9 @@ pub(super) fn kind(change: &Change) -> u8 {
         Change::AddMetric { .. } => 3,
         Change::MeasureFirst { .. } => 4,
         Change::DecideSooner { .. } => 5,
-        Change::ReduceLevels { .. } => 6,
-        Change::RemoveGate { .. } => 7,
-        Change::Decouple { .. } => 8,
-        _ => 9,
+        Change::RemoveGate { .. } => 6,
+        Change::Decouple { .. } => 7,
+        _ => 8,
     };
     KINDS + number
 }
@@ -28,7 +27,7 @@ pub(super) fn kind(change: &Change) -> u8 {
 /// Changes of one kind in words; absent when they are none of these.
 pub(super) fn words_of(changes: &[Change]) -> Option<Words> {
     match changes.first()? {
-        Change::RecordOutcome { .. } | Change::CutTenets { .. } | Change::ReduceLevels { .. } => counted(changes),
+        Change::RecordOutcome { .. } | Change::CutTenets { .. } => counted(changes),
         Change::CompleteMetric { .. } | Change::AddMetric { .. } | Change::MeasureFirst { .. } => metrics(changes),
         Change::DecideSooner { .. } | Change::RemoveGate { .. } | Change::Decouple { .. } => agreed(changes),
         _ => None,
@@ -66,20 +65,6 @@ fn counted(changes: &[Change]) -> Option<Words> {
                 says: format!("Drop {dropped}, too many or said already; first of {initiative}"),
                 cost: plural(n, "talk about what matters less", "talks about what matters less"),
                 gain: "what is left can be remembered, and decides".to_owned(),
-                price: Price::decisions(n, n),
-            })
-        }
-        Change::ReduceLevels { initiative, .. } => {
-            let above = sum(|change| if let Change::ReduceLevels { decisions, .. } = change { *decisions } else { 0 });
-            let went = plural(above, "decision", "decisions");
-            Some(Words {
-                short: match n {
-                    1 => format!("Let the leader of {initiative} make reversible decisions alone"),
-                    _ => format!("Let {n} leaders make reversible decisions alone"),
-                },
-                says: format!("Let leaders make reversible decisions alone; {went} went higher, first of {initiative}"),
-                cost: plural(n, "agreement with those above the leader", "agreements with those above the leaders"),
-                gain: "what can be taken back waits for nobody".to_owned(),
                 price: Price::decisions(n, n),
             })
         }
@@ -189,5 +174,42 @@ fn agreed(changes: &[Change]) -> Option<Words> {
             price: Price::people(n, n),
         }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_change_has_words_of_its_own_for_one_and_for_two() {
+        let initiative = || "returns".to_owned();
+        let changes = [
+            Change::RecordOutcome { initiative: initiative(), decisions: 2 },
+            Change::CutTenets { initiative: initiative(), tenets: 1 },
+            Change::CompleteMetric {
+                initiative: initiative(),
+                metric: "a".to_owned(),
+                missing: vec!["owner".to_owned()],
+            },
+            Change::AddMetric { initiative: initiative() },
+            Change::MeasureFirst { initiative: initiative(), metric: "a".to_owned() },
+            Change::DecideSooner { initiative: initiative(), days: 14 },
+            Change::RemoveGate { initiative: initiative(), gate: "design".to_owned() },
+            Change::Decouple { initiative: initiative(), from: "team:payments".to_owned() },
+        ];
+        let kinds: BTreeSet<u8> = changes.iter().map(kind).collect();
+        assert_eq!(kinds.len(), changes.len());
+        let mut said = BTreeSet::new();
+        for change in changes {
+            for changes in [vec![change.clone()], vec![change.clone(), change]] {
+                let words = words_of(&changes).expect("words");
+                assert!(words.says.contains("returns") && !words.cost.is_empty() && !words.gain.is_empty());
+                assert!(words.price > Price::default(), "{}", words.says);
+                assert!(said.insert(words.short));
+            }
+        }
     }
 }

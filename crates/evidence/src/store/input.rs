@@ -56,11 +56,6 @@ impl Input {
         Input { file, hash: Some(hash), position: 0, hashed }
     }
 
-    /// Size and stamp of the file as it is now.
-    pub(super) fn meta(&self) -> io::Result<Metadata> {
-        self.file.metadata()
-    }
-
     /// Number and hash of the bytes that were read, when they are the whole file.
     pub(super) fn digest(&self) -> Option<(u64, String)> {
         let whole = self.file.metadata().is_ok_and(|meta| meta.len() == self.hashed);
@@ -104,17 +99,21 @@ pub(super) fn hash_start(file: &mut File, length: u64) -> io::Result<Sha256> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 18];
     let mut left = length;
-    while left > 0 {
-        let most = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
-        let count = file.read(buffer.get_mut(..most).unwrap_or_default())?;
-        if count == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+    let mut read = || -> io::Result<()> {
+        while left > 0 {
+            let most = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
+            let count = file.read(buffer.get_mut(..most).unwrap_or_default())?;
+            if count == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            hash.update(buffer.get(..count).unwrap_or_default());
+            left -= count as u64;
         }
-        hash.update(buffer.get(..count).unwrap_or_default());
-        left -= count as u64;
-    }
+        Ok(())
+    };
+    let result = read();
     file.seek(SeekFrom::Start(0))?;
-    Ok(hash)
+    result.map(|()| hash)
 }
 
 /// Bytes as hexadecimal digits.

@@ -16,6 +16,8 @@ mod read;
 mod segment;
 mod settings;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
-use crate::record::{Reader, Record, Value, key_text, parse, short};
+use crate::record::{Reader, Record, Value, blank, is_blank, key_text, parse, short};
 use crate::source::{At, FileId, Sources, Span};
 
 /// Reads the organization from its files, in the order given. Reading never fails: what is not understood is reported
@@ -118,6 +118,10 @@ impl Drafts {
                 Diagnostic::error("empty-id", format!("{} has an empty id", with_article(kind.name)), id.span)
                     .help(format!("write `[{}.ID]`, with a short name in place of ID", kind.name)),
             );
+            return;
+        }
+        if is_blank(&id.value) {
+            reader.report(blank(&format!("the id of this {}", kind.name), id.span));
             return;
         }
         let record = reader.record(table, id.span, kind.fields, &what);

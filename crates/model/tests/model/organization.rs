@@ -343,3 +343,17 @@ fn ids_that_need_quotes_are_quoted_in_the_mend() {
         "error[unknown-reference] org/a.toml:2:14 there is no person `Ines Ü.` (not described in any file) | or describe it: `[person.\"Ines Ü.\"]`",
     );
 }
+
+#[test]
+fn blanks_are_never_believed() {
+    check_one(
+        "[initiative.a]\npurpose = \"___\"\nleader = \"___\"\nneeds = { design = ___ }\nidea = ____-__-__\ntenets = [\"___\"]\n\
+         [decision.___]\ntitle = \"x\"\n[person.___a]\ntitle = \"__\"\n",
+        "error[blank] org/a.toml:2:11 `purpose` of initiative `a` is still blank (to be filled in) | fill it in, or take it out
+         error[blank] org/a.toml:3:10 `leader` of initiative `a` is still blank (to be filled in) | fill it in, or take it out
+         error[toml-syntax] org/a.toml:4:20 this is not TOML: `_` may only go between digits (expected nothing) | this key was left out; the rest of the file was read
+         error[toml-syntax] org/a.toml:5:8 this is not TOML: `_` may only go between digits (expected nothing) | this key was left out; the rest of the file was read
+         error[blank] org/a.toml:6:11 `tenets` of initiative `a` is still blank (to be filled in) | fill it in, or take it out
+         error[blank] org/a.toml:7:11 the id of this decision is still blank (to be filled in) | fill it in, or take it out",
+    );
+}

@@ -92,7 +92,7 @@ impl Table {
     pub fn markup(&self, title: &str) -> Markup {
         html! {
             div.scroll role="region" tabindex="0" aria-label=(Safe(title)) {
-                table.numbers[self.numbers] {
+                table class=[self.numbers.then_some("numbers")] {
                     thead { tr { @for name in &self.head { th scope="col" { (Safe(name)) } } } }
                     tbody {
                         @for row in &self.rows {

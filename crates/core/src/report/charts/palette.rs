@@ -73,6 +73,7 @@ pub fn css() -> String {
         let _ = write!(dark, "--{}:{};", token.name, token.dark);
     }
     let _ = write!(css, "}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}");
+    css += "@media print{:root{color-scheme:light;--paper:#fff}}";
     css
 }
 

@@ -180,7 +180,12 @@ mod tests {
     fn bars_are_as_high_as_their_counts() {
         let series = ["a", "b"]
             .map(|name| Series { name: name.to_owned(), fill: Fill { color: "c-blue", pattern: Pattern::Solid } });
-        let bar = Bar { name: "2026Q1".to_owned(), short: ("Q".to_owned(), "1".to_owned()), group: None, counts: vec![30, 70] };
+        let bar = Bar {
+            name: "2026Q1".to_owned(),
+            short: ("Q".to_owned(), "1".to_owned()),
+            group: None,
+            counts: vec![30, 70],
+        };
         let chart = StackedChart {
             id: "f".to_owned(),
             title: "t".to_owned(),

@@ -96,7 +96,8 @@ fn drawing(id: &str, curve: &SurvivalCurve, end: i64) -> Markup {
     let across = |days: i64| place(days as f64, end as f64);
     let days: Vec<f64> = curve.ages.iter().map(|age| age.at.days as f64).collect();
     // The idea itself stands at 0.
-    let ticks: Vec<f64> = spaced(&days, end as f64 * GAP).into_iter().filter(|days| *days >= end as f64 * GAP).collect();
+    let ticks: Vec<f64> =
+        spaced(&days, end as f64 * GAP).into_iter().filter(|days| *days >= end as f64 * GAP).collect();
     let at_tick = |age: &&SurvivalAge| ticks.contains(&(age.at.days as f64));
     let last = curve.ages.last().map_or(end, |age| age.at.days);
     let drawn: Vec<SurvivalStep> = curve.steps.iter().copied().filter(|step| step.days <= last).collect();

@@ -100,6 +100,7 @@ fn all() -> Vec<(&'static str, Markup)> {
             timeline(&TimelineChart {
                 id: id("f"),
                 title: text(),
+                of: text(),
                 caption: text(),
                 today: day("2026-01-01"),
                 events: vec![

@@ -13,6 +13,8 @@ pub struct TimelineChart {
     pub id: String,
     /// What is shown.
     pub title: String,
+    /// Of which initiative.
+    pub of: String,
     /// The finding in words.
     pub caption: String,
     /// The day of the review.
@@ -60,10 +62,11 @@ pub fn timeline(chart: &TimelineChart) -> Markup {
     let bottom = TOP + ROW * chart.events.len() as f64;
     let today = axis.at(chart.today);
     let body = html! {
+        // First, so that words stand before it.
+        line.today x1=(percent_of(today)) x2=(percent_of(today)) y1="0" y2=(number(bottom)) {}
         @for (index, event) in chart.events.iter().enumerate() {
             (row(event, TOP + ROW * (index as f64 + 0.5), &axis))
         }
-        line.today x1=(percent_of(today)) x2=(percent_of(today)) y1="0" y2=(number(bottom)) {}
         line.axis x1="0" x2="100%" y1=(number(bottom)) y2=(number(bottom)) {}
         (words("0", bottom + 16.0, "start", "quiet", &axis.from.to_string()))
         @if today > 35.0 {
@@ -72,7 +75,8 @@ pub fn timeline(chart: &TimelineChart) -> Markup {
         @if axis.unknown_ahead { (words("100%", bottom + 16.0, "end", "quiet", "ahead")) }
     };
     let said: Vec<&str> = chart.events.iter().map(|event| event.label.as_str()).collect();
-    let desc = format!("In rows from top to bottom: {}. A dashed line marks the day of the review.", said.join("; "));
+    let desc =
+        format!("{}, from top to bottom: {}. A dashed line marks the day of the review.", chart.of, said.join("; "));
     let drawing =
         Drawing { id: &chart.id, title: &chart.title, desc: &desc, height: bottom + 22.0, left: 6.0, right: 6.0 };
     let table = Table {
@@ -162,7 +166,14 @@ mod tests {
 
     fn chart(events: Vec<TimelineEvent>) -> TimelineChart {
         let text = || "words".to_owned();
-        TimelineChart { id: "t".to_owned(), title: text(), caption: text(), today: day("2026-01-01"), events }
+        TimelineChart {
+            id: "t".to_owned(),
+            title: text(),
+            of: text(),
+            caption: text(),
+            today: day("2026-01-01"),
+            events,
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use onethread_model::source::Place;
 
 use super::prose::{anchor, capital, form_fill, full, long_day, margin, place, sentence, word};
+use super::questions::first_unknowns;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
 use crate::review::{Answer, CRITERIA, Departure, Finding, Form, InitiativeReview, Review};
@@ -12,6 +13,7 @@ use crate::words::{percent, plural, thousands};
 /// Findings and moves that two minutes can take in.
 const FINDINGS_MAX: usize = 5;
 const MOVES_MAX: usize = 3;
+const UNKNOWNS_MAX: usize = 3;
 /// Up to so many initiatives speak each for itself; beyond that only what many share can be read.
 const FEW: usize = 20;
 const FEW_SHOWN: usize = 8;
@@ -232,30 +234,7 @@ fn unknowns(review: &Review<'_>) -> Markup {
     html! {
         h3 { "What cannot be told, and whom to ask" }
         p { (thousands(open as u128)) " of " (thousands(all as u128)) " answers are " (word("not-shown", "not shown")) ". No file tells; these people can." }
-        ul.points {
-            @for unknown in &review.unknowns {
-                li.row {
-                    div {
-                        @if let Some(ask) = &unknown.ask {
-                            p.says { "Ask " (Safe(&ask.whom)) ": \u{201c}" (sentence(&ask.text)) "\u{201d}" }
-                        } @else {
-                            p.says { (unknown.question) }
-                        }
-                        p.more {
-                            @if unknown.ask.is_some() { "It would tell: " (full(&lower(unknown.question))) " " }
-                            @if !unknown.needs.is_empty() {
-                                "So would a source for " @for (i, kind) in unknown.needs.iter().enumerate() { @if i > 0 { " or " } code { (kind.schema().name) } } "."
-                            }
-                        }
-                    }
-                    div.margin.cost { "open for " (thousands(unknown.initiatives as u128)) " of " (thousands(review.initiatives.len() as u128)) }
-                }
-            }
-        }
+        (first_unknowns(review, UNKNOWNS_MAX))
+        p.more { "All of them, and which sources would tell: " a href="#questions" { "the questions" } "." }
     }
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -9,7 +9,7 @@ use super::timelines;
 use crate::measure::{Initiative, Leader};
 use crate::report::charts::frame::Safe;
 use crate::report::charts::timeline::timeline;
-use crate::review::{CRITERIA, Criterion, InitiativeReview, Review, Verdict, moves_of};
+use crate::review::{Answer, CRITERIA, Criterion, InitiativeReview, Review, Verdict, moves_of};
 use crate::words::{percent, plural};
 
 /// The section of one live initiative.
@@ -33,9 +33,7 @@ pub(super) fn section(one: &InitiativeReview, history: Option<&History>, review:
                 (form(one, review))
                 (facts(known))
                 @if let Some(chart) = &chart { (timeline(chart)) }
-                h4 { "The questions" }
-                @for (verdict, criterion) in one.verdicts.iter().zip(CRITERIA) { (answer(verdict, criterion)) }
-                (changes(one))
+                (answers(one, review))
                 (disagreements(known))
             }
         }
@@ -105,21 +103,56 @@ fn leader(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
     }
 }
 
-fn answer(verdict: &Verdict, criterion: &Criterion) -> Markup {
-    let judgement = &verdict.judgement;
+/// The answers that evidence gives, in full; then what it leaves open, in short.
+fn answers(one: &InitiativeReview, review: &Review<'_>) -> Markup {
+    let all = || one.verdicts.iter().zip(CRITERIA);
+    let is_open = |verdict: &Verdict| verdict.judgement.answer == Answer::NotShown;
+    html! {
+        @if all().any(|(verdict, _)| !is_open(verdict)) {
+            h4 { "What evidence shows" }
+            @for (verdict, criterion) in all().filter(|(verdict, _)| !is_open(verdict)) { (shown(verdict, criterion)) }
+            (changes(one))
+        }
+        @if all().any(|(verdict, _)| is_open(verdict)) {
+            h4 { "What it does not show" }
+            dl.left-open {
+                @for (verdict, criterion) in all().filter(|(verdict, _)| is_open(verdict)) { (left_open(verdict, criterion, review)) }
+            }
+            p.more { "Whom to ask: " a href="#questions" { "the questions" } "." }
+        }
+    }
+}
+
+fn shown(verdict: &Verdict, criterion: &Criterion) -> Markup {
     html! {
         div.answer {
-            h5 { (criterion.question) " " (Said(judgement.answer)) }
-            (reasons(&judgement.because))
-            @if judgement.ask.is_some() || !judgement.needs.is_empty() {
-                p.more {
-                    @if let Some(ask) = &judgement.ask { "Ask " (Safe(&ask.whom)) ": \u{201c}" (sentence(&ask.text)) "\u{201d} " }
-                    @if !judgement.needs.is_empty() {
-                        (if judgement.ask.is_some() { "Or name a source for " } else { "A source would tell: " })
-                        @for (index, kind) in judgement.needs.iter().enumerate() { @if index > 0 { " or " } code { (kind.schema().name) } } "."
+            h5 { (criterion.question) " " (Said(verdict.judgement.answer)) }
+            (reasons(&verdict.judgement.because))
+        }
+    }
+}
+
+/// One line for a question that stays open. Whom to ask is said once for all, so here only where it differs.
+fn left_open(verdict: &Verdict, criterion: &Criterion, review: &Review<'_>) -> Markup {
+    let judgement = &verdict.judgement;
+    let common = review
+        .unknowns
+        .iter()
+        .find(|unknown| unknown.criterion == criterion.key)
+        .and_then(|unknown| unknown.ask.as_ref());
+    let places: Vec<&Place> = judgement.because.iter().filter_map(|evidence| evidence.place.as_ref()).collect();
+    html! {
+        div.row {
+            div {
+                dt { a href=(format!("#word-{}", criterion.key)) { (criterion.short) } }
+                dd {
+                    @for (index, evidence) in judgement.because.iter().enumerate() { @if index > 0 { " " } (full(&capital(&evidence.says))) }
+                    @if let Some(ask) = judgement.ask.as_ref().filter(|ask| Some(*ask) != common) {
+                        " Ask " (Safe(&ask.whom)) ": \u{201c}" (sentence(&ask.text)) "\u{201d}"
                     }
                 }
             }
+            (margin(&places))
         }
     }
 }

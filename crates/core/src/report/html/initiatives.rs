@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::history::histories;
 use super::initiative;
-use super::prose::{Said, anchor, form_words, word};
+use super::prose::{Said, anchor, answer_class, form_words};
 use crate::report::charts::frame::Safe;
-use crate::review::{Answer, CRITERIA, InitiativeReview, Review};
+use crate::review::{Answer, CRITERIA, InitiativeReview, Review, Verdict};
 
 /// The table; absent when nothing is live.
 pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
@@ -17,21 +17,12 @@ pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
     let mut listed: Vec<&InitiativeReview> = review.initiatives.iter().collect();
     listed.sort_by_key(|one| (std::cmp::Reverse(fails(one)), one.id.as_str()));
     Some(html! {
-        p {
-            "Those that fail most questions come first. Each question is answered " (Said(Answer::Holds)) ", " (Said(Answer::Fails)) " or "
-            (Said(Answer::NotShown)) "; the last says that " (word("not-shown", "the evidence does not tell")) ", which is common and no defect \
-            of the initiative. There is no score."
-        }
-        dl.questions {
-            @for criterion in CRITERIA {
-                div { dt { a href=(format!("#word-{}", criterion.key)) { (criterion.short) } } dd { (criterion.question) } }
-            }
-        }
+        p { "Those that fail most questions come first. The words lead to " a href="#questions" { "their questions" } "." }
         div.scroll role="region" tabindex="0" aria-label="All live initiatives" {
             table.all {
                 thead { tr {
                     th scope="col" { "initiative" } th scope="col" { "team" } th scope="col" { "form" }
-                    @for criterion in CRITERIA { th scope="col" { (criterion.short) } }
+                    th scope="col" { (Said(Answer::Fails)) } th scope="col" { (Said(Answer::Holds)) } th scope="col" { (Said(Answer::NotShown)) }
                 } }
                 tbody { @for one in listed { (row(one, review)) } }
             }
@@ -41,12 +32,28 @@ pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
 
 fn row(one: &InitiativeReview, review: &Review<'_>) -> Markup {
     let known = review.world.initiative(&one.id);
+    let open = one.verdicts.iter().filter(|verdict| verdict.judgement.answer == Answer::NotShown).count();
     html! {
         tr {
             th scope="row" { a href=(format!("#{}", anchor(&one.id))) { (Safe(known.map_or(&one.id, |known| known.name()))) } }
             td { @if let Some(team) = known.and_then(|known| known.team.as_ref()) { (Safe(&team.value)) } }
             td { (form_words(one.form.form)) }
-            @for verdict in &one.verdicts { td { (Said(verdict.judgement.answer)) } }
+            td { (answered(one, Answer::Fails)) }
+            td { (answered(one, Answer::Holds)) }
+            td.quiet { (open) " of " (one.verdicts.len()) }
+        }
+    }
+}
+
+/// The questions that have this answer, by their short words, each with the shape of the answer.
+fn answered(one: &InitiativeReview, answer: Answer) -> Markup {
+    let with = |verdict: &&Verdict| verdict.judgement.answer == answer;
+    let short =
+        |key: &str| CRITERIA.iter().find(|criterion| criterion.key == key).map_or("", |criterion| criterion.short);
+    html! {
+        @for (index, verdict) in one.verdicts.iter().filter(with).enumerate() {
+            @if index > 0 { ", " }
+            a class=(answer_class(answer)) href=(format!("#word-{}", verdict.criterion)) { (short(verdict.criterion)) }
         }
     }
 }

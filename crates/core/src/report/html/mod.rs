@@ -9,6 +9,7 @@ mod initiative;
 mod initiatives;
 mod method;
 mod prose;
+mod questions;
 mod timelines;
 mod whole;
 mod words;
@@ -99,6 +100,7 @@ fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagn
     add("time", "From idea to value", whole::time_to_value(review));
     add("approvals", "Who must approve", whole::approvals(review));
     add("dependencies", "Which team needs which", whole::dependencies(review));
+    add("questions", "The questions", questions::questions(review));
     add("initiatives", "All initiatives", initiatives::initiatives(review));
     add("each", "Initiative by initiative", initiatives::each(review));
     add("evidence", "What this rests on", Some(evidence::evidence(review)));

@@ -42,7 +42,7 @@ pub(super) fn place(place: &Place) -> Markup {
 /// Where something is written, in the margin. Nothing is said where there is no place.
 pub(super) fn margin(places: &[&Place]) -> Markup {
     html! {
-        div.margin { @for one in places { (place(one)) } }
+        @if !places.is_empty() { div.margin { @for one in places { (place(one)) } } }
     }
 }
 
@@ -95,12 +95,16 @@ pub(super) struct Said(pub(super) Answer);
 
 impl Render for Said {
     fn render_to(&self, buffer: &mut String) {
-        let class = match self.0 {
-            Answer::Holds => "holds",
-            Answer::Fails => "fails",
-            Answer::NotShown => "open",
-        };
-        html! { span class=(format!("said {class}")) { (self.0.words()) } }.render_to(buffer);
+        html! { span class=(answer_class(self.0)) { (self.0.words()) } }.render_to(buffer);
+    }
+}
+
+/// How an answer looks.
+pub(super) fn answer_class(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Holds => "said holds",
+        Answer::Fails => "said fails",
+        Answer::NotShown => "said open",
     }
 }
 

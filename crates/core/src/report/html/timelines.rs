@@ -45,7 +45,8 @@ pub(super) fn chart(known: &Initiative, history: &History, anchor: &str, review:
     }
     Some(TimelineChart {
         id: format!("{anchor}-time"),
-        title: format!("{} over time", known.name()),
+        title: "Over time".to_owned(),
+        of: known.name().to_owned(),
         caption: caption(known, history, today),
         today,
         events,

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use super::prose::sentence;
-use crate::review::CRITERIA;
 
 /// A word and what it means: the end of its link, the word, the meaning.
 struct Word(&'static str, &'static str, &'static str);
@@ -101,21 +100,12 @@ const WORDS: &[Word] = &[
     ),
 ];
 
-/// All words, in alphabetical order, then the questions.
+/// All words, in alphabetical order.
 pub(super) fn glossary() -> Markup {
     html! {
         dl.glossary {
             @for Word(key, word, meaning) in WORDS {
                 div id=(format!("word-{key}")) { dt { (word) } dd { (sentence(meaning)) } }
-            }
-        }
-        h3 { "The questions" }
-        dl.glossary {
-            @for criterion in CRITERIA {
-                div id=(format!("word-{}", criterion.key)) {
-                    dt { (criterion.question) }
-                    dd { "In files and commands: " code { (criterion.key) } ". In tables: " (criterion.short) ". " code { "onethread explain " (criterion.key) } " has its exact rule, examples, and when it is wrong." }
-                }
             }
         }
     }
@@ -124,6 +114,7 @@ pub(super) fn glossary() -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::review::CRITERIA;
 
     #[test]
     fn words_are_in_order_and_no_key_twice() {

@@ -65,9 +65,5 @@ pub(super) fn fit(advice: &FitAdvice) -> FitJson {
 }
 
 pub(super) fn authority(rule: &AuthorityRule) -> AuthorityJson {
-    AuthorityJson {
-        says: rule.says,
-        answer: rule.answer.key(),
-        because: rule.because.iter().map(evidence).collect(),
-    }
+    AuthorityJson { says: rule.says, answer: rule.answer.key(), because: rule.because.iter().map(evidence).collect() }
 }

@@ -64,14 +64,13 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
     page.finish()
 }
 
-/// Whether it should be single-threaded, and what that would cost.
+/// Whether it should be single-threaded, and what that would cost; why stands below, with the criterion `fit`.
 fn advice(page: &mut Page, one: &InitiativeReview) {
     page.heading("Should it be single-threaded?");
     let advice = &one.fit;
     let leave = advice.recommended.is(one.form.form);
     let says = if leave { "Leave it: it has the form that fits" } else { advice.recommended.words() };
     page.wrapped("   ", "   ", &format!("{says}."), "");
-    evidence(page, &advice.because);
     let price = advice.price.words();
     if !leave && !price.is_empty() {
         let of = if advice.recommended == Recommended::CannotTell { "What is wished costs" } else { "It costs" };
@@ -88,7 +87,8 @@ fn authority(page: &mut Page, one: &InitiativeReview) {
         evidence_of(page, "     ", &rule.because);
     }
     if !open.is_empty() {
-        let says = format!("{} of five rules not shown; `onethread explain empowered` has them", open.len());
+        let (count, all) = (open.len(), one.authority.len());
+        let says = format!("not shown: {count} of {all} rules (`onethread explain empowered` has them)");
         page.wrapped(" - ", "   ", &says, "");
     }
 }

@@ -284,29 +284,22 @@ fn initiatives(page: &mut Page, review: &Review<'_>, detail: Detail) {
         listed.truncate(LISTED_MAX / 2);
     }
     page.heading(if whole { "Initiatives" } else { "Initiatives that fail most" });
-    let forms: Vec<String> = listed.iter().map(|one| form_word(one.form.form).to_owned()).collect();
-    let form_width = forms.iter().map(String::len).max().unwrap_or(0).max(4) + 2;
-    let columns: Vec<&str> = CRITERIA.iter().map(|criterion| criterion.short).collect();
-    let criteria_width: usize = columns.iter().map(|key| key.len() + 2).sum();
-    let name_width = page.width().saturating_sub(criteria_width + form_width + 2).max(20);
-    let mut header = format!("  {}{}", pad("", name_width), pad("form", form_width));
-    for key in &columns {
-        header += &pad(key, key.len() + 2);
-    }
-    page.line(&[(Look::Dim, &header)]);
-    for (one, form) in listed.iter().zip(&forms) {
-        let mut pieces: Vec<(Look, String)> =
-            vec![(Look::Plain, format!("  {} ", pad(&one.id, name_width - 1))), (Look::Plain, pad(form, form_width))];
-        for (verdict, key) in one.verdicts.iter().zip(&columns) {
-            let (word, look) = match verdict.judgement.answer {
-                Answer::Holds => ("holds", Look::Good),
-                Answer::Fails => ("FAILS", Look::Bad),
-                Answer::NotShown => ("-", Look::Dim),
-            };
-            pieces.push((look, pad(word, key.len() + 2)));
-        }
-        let pieces: Vec<(Look, &str)> = pieces.iter().map(|(look, text)| (*look, text.as_str())).collect();
-        page.line(&pieces);
+    let name_width = listed.iter().map(|one| one.id.len()).max().unwrap_or(0).clamp(10, 36) + 2;
+    let header = format!("  {}{}{}{}", pad("", name_width), pad("form", 13), pad("holds", 7), pad("open", 6));
+    page.line(&[(Look::Dim, &(header + "fails"))]);
+    for one in listed.iter() {
+        let with = |answer: Answer| -> Vec<&str> {
+            let verdicts = one.verdicts.iter().zip(CRITERIA);
+            verdicts.filter(|(verdict, _)| verdict.judgement.answer == answer).map(|(_, c)| c.short).collect()
+        };
+        let (holds, open, fails) = (with(Answer::Holds), with(Answer::NotShown), with(Answer::Fails));
+        page.line(&[
+            (Look::Plain, &format!("  {} ", pad(&one.id, name_width - 1))),
+            (Look::Plain, &pad(form_word(one.form.form), 13)),
+            (Look::Good, &pad(&right(&holds.len().to_string(), 4), 7)),
+            (Look::Dim, &pad(&right(&open.len().to_string(), 4), 6)),
+            (Look::Bad, &fails.join(", ")),
+        ]);
     }
     let rest = review.initiatives.len() - listed.len();
     if rest > 0 {

@@ -68,8 +68,5 @@ fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
 fn open(initiative: &Initiative) -> Judgement {
     Judgement::new(Answer::NotShown)
         .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() })
-        .ask(
-            "the sponsor",
-            "Would you name the same leader for this again, and will you put your name and a date to it?",
-        )
+        .ask("the sponsor", "Can this leader do it, and will you put your name and a date to that?")
 }

@@ -45,7 +45,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
                 Judgement::new(Answer::Fails).because(says, &initiative.place).because(started, &place)
             }
             None => Judgement::new(Answer::NotShown)
-                .because(format!("{says}, and it has not started"), &initiative.place)
+                .because(format!("{says}; nothing shows that work has begun"), &initiative.place)
                 .ask("the leader", "What is missing before this may start?"),
         };
         judgement = judgement.change(Change::WriteCharter {

@@ -48,10 +48,19 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     };
 
     let mut judgement = Judgement::new(answer);
-    judgement = speed(judgement, "reversible", reversible, place(|one| one.reversible == Some(true)));
+    judgement = speed(
+        judgement,
+        ("reversible decision", "reversible decisions"),
+        reversible,
+        place(|one| one.reversible == Some(true)),
+    );
     judgement = levels(judgement, reversible, place(|one| one.levels.is_some_and(|levels| levels > 0)));
-    judgement =
-        speed(judgement, "hard to take back", &latency.irreversible, place(|one| one.reversible == Some(false)));
+    judgement = speed(
+        judgement,
+        ("decision hard to take back", "decisions hard to take back"),
+        &latency.irreversible,
+        place(|one| one.reversible == Some(false)),
+    );
     judgement = rest(judgement, &latency, &place);
     if slow {
         judgement = judgement
@@ -59,8 +68,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .change(Change::DecideSooner { initiative: initiative.id.clone(), days: REVERSIBLE_DAYS_MAX });
     }
     if high {
-        let decisions = reversible.went_above;
-        judgement = judgement.change(Change::ReduceLevels { initiative: initiative.id.clone(), decisions });
+        judgement = judgement.change(Change::DelegateDecisions { initiative: initiative.id.clone() });
     }
     judgement.n = latency.decisions;
     if answer == Answer::NotShown { open(judgement) } else { judgement }
@@ -72,12 +80,11 @@ fn open(judgement: Judgement) -> Judgement {
         .ask("the leader", "What did you decide in the last month, when was it asked for, and who had to agree?")
 }
 
-fn speed(judgement: Judgement, kind: &str, latency: &Latency, place: &Place) -> Judgement {
+fn speed(judgement: Judgement, (one, many): (&str, &str), latency: &Latency, place: &Place) -> Judgement {
     if latency.n == 0 {
         return judgement;
     }
-    let says =
-        format!("{} {kind}, {} made: {}", plural(latency.n, "decision", "decisions"), latency.decided, latency.words());
+    let says = format!("{}, {} made: {}", plural(latency.n, one, many), latency.decided, latency.words());
     let judgement = judgement.because(says, place);
     if latency.left_out == 0 {
         return judgement;

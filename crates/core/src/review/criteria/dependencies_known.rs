@@ -63,6 +63,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         );
         judgement = judgement.because(says, &approval.place);
     }
+    if let Some(one) = attested.filter(|one| one.answer == Answer::Fails) {
+        let says = format!("`{}` attests on {} that some are not declared, and none is seen", one.by, one.on);
+        judgement = judgement.because(says, &one.place);
+    }
     judgement.needs(FactKind::Dependency).ask("the leader", "Whom did you wait for in the last three months?")
 }
 

@@ -24,14 +24,16 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return Judgement::new(Answer::NotShown)
             .because("declared functional, with a reason: no leader of its own is asked for", place);
     }
+    let Leader::One(leader) = &initiative.leader else {
+        return Judgement::new(Answer::NotShown)
+            .remark("there is no one leader who could decide")
+            .ask("the sponsor", "Who may decide here, without asking anybody?");
+    };
     let decisions = Decisions::gather(initiative, world);
     let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);
     if let Some(fails) = taken_away(&decisions, attested.as_ref(), initiative) {
         return fails;
     }
-    let Leader::One(leader) = &initiative.leader else {
-        return open(Judgement::new(Answer::NotShown).remark("there is no one leader who could decide"), initiative);
-    };
     let rights = world.inputs.org.initiatives.get(&initiative.id).map_or(&[][..], |entry| &entry.decision_rights);
     let mut known = Judgement::new(Answer::Holds);
     if let Some(first) = rights.first() {

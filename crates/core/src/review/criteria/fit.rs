@@ -20,7 +20,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let Some(nature) = fit::nature(initiative, world) else {
-        return not_stated(initiative);
+        return not_stated(initiative, world);
     };
     let says = fit::nature_says(nature.value);
     let Some(aim) = fit::aim(initiative, derived(initiative, world)) else {
@@ -53,11 +53,15 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
 }
 
-fn not_stated(initiative: &Initiative) -> Judgement {
+fn not_stated(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let mut judgement = Judgement::new(Answer::NotShown).remark("nobody says what kind of work it is (its nature)");
     if let Some(form) = &initiative.wished {
         let why = initiative.why.as_ref().map_or("no reason is given", |why| why.value.as_str());
         judgement = judgement.because(format!("wished is {}: {why}", fit::wished_word(form.value)), &form.place);
+    }
+    if fit::is_spread(initiative, world) {
+        let teams = fit::teams(initiative, world).len();
+        judgement = judgement.remark(format!("{teams} teams are seen to take part, which speaks for STL"));
     }
     judgement.ask(
         "the sponsor",

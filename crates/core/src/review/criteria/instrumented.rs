@@ -74,9 +74,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 fn ask(judgement: Judgement) -> Judgement {
-    judgement
-        .needs(FactKind::MetricPoint)
-        .ask("the leader", "Which number will show that this works, and who looks at it?")
+    judgement.ask("the leader", "Which number will show that this works, and who looks at it?")
 }
 
 fn no_metric(initiative: &Initiative, written: &org::Initiative, world: &World<'_>) -> Judgement {

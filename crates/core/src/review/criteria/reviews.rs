@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use onethread_model::facts::FactKind;
 use onethread_model::org::Gate;
 use onethread_model::source::Place;
 use onethread_model::{Change, Day};
@@ -111,7 +110,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 fn ask(judgement: Judgement) -> Judgement {
-    judgement.needs(FactKind::ReviewAsked).ask("the leader", "Whose yes do you need before a release, and since when?")
+    judgement.ask("the leader", "Whose yes do you need before a release, and since when?")
 }
 
 /// The day it began: when it was committed to, else when the idea was written down.

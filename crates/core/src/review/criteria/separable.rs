@@ -61,7 +61,9 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     if judgement.answer != Answer::NotShown {
         return judgement;
     }
-    judgement.needs(FactKind::Touch).ask("the team", "Of your last ten changes, how many needed a change elsewhere?")
+    // Without a bound that names code, no source of changes would tell.
+    let judgement = if bounds.is_empty() { judgement } else { judgement.needs(FactKind::Touch) };
+    judgement.ask("the team", "Of your last ten changes, how many needed a change elsewhere?")
 }
 
 fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {

@@ -73,7 +73,7 @@ fn cited<'w>(initiative: &str, tenets: usize, world: &World<'w>) -> Vec<Vec<&'w 
     let mut cited = vec![Vec::new(); tenets];
     for decision in made {
         for cite in &decision.cites {
-            let number = cite.value.split_once(':').filter(|(owner, _)| *owner == initiative);
+            let number = cite.value.rsplit_once(':').filter(|(owner, _)| owner.trim() == initiative);
             let number = number.and_then(|(_, number)| number.trim().parse::<usize>().ok());
             if let Some(by) = number.and_then(|number| cited.get_mut(number.checked_sub(1)?)) {
                 by.push(decision);

@@ -1,0 +1,177 @@
+//! `onethread ask`: one page for each initiative, with the questions that evidence cannot answer.
+
+use std::path::Path;
+
+use onethread_core::report::ask::{Ask, ask, html, markdown};
+use onethread_core::report::diagnostics;
+use onethread_core::review::{InitiativeReview, Review, review};
+
+use super::review::unknown_initiative;
+use super::{SHOWN_MAX, show_diagnostics};
+use crate::args::{AskArgs, ColorWish, PageFormat};
+use crate::output::{self, Failure};
+use crate::world::Folder;
+
+/// What the last line of a file begins with that this command wrote. Behind it stands a checksum of the lines above, so
+/// that a file that somebody wrote into is known as theirs.
+const MARK: &str = "<!-- written by onethread ask ";
+/// Names longer than this are cut: some systems take no more than 255 bytes.
+const NAME_MAX: usize = 100;
+
+pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
+    let mut folder = Folder::read(&args.folder)?;
+    let day = folder.day(args.as_of)?;
+    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    let review = review(folder.inputs(), day);
+    let wanted: Vec<&InitiativeReview> = match &args.initiative {
+        Some(id) => vec![review.initiative(id).ok_or_else(|| unknown_initiative(id, &review))?],
+        None => review.initiatives.iter().collect(),
+    };
+    show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
+    if let Some(to) = &args.output {
+        return write_all(&wanted, &review, to, args);
+    }
+    match wanted[..] {
+        [one] => {
+            output::print(&page(&ask(one, &review), args.format))?;
+            Ok(0)
+        }
+        [] => Err(Failure::new(format!("no initiative is live on {day}"), "onethread review says what is known")),
+        _ => Err(which_one(&wanted, &review)),
+    }
+}
+
+fn page(ask: &Ask, format: PageFormat) -> String {
+    match format {
+        PageFormat::Markdown => markdown(ask),
+        PageFormat::Html => html(ask),
+    }
+}
+
+fn which_one(wanted: &[&InitiativeReview], review: &Review<'_>) -> Failure {
+    let open = |one: &&&InitiativeReview| {
+        let ask = ask(one, review);
+        (ask.questions.len() + ask.left_out, std::cmp::Reverse(one.id.clone()))
+    };
+    let most = wanted.iter().max_by_key(open).map_or("ID", |one| &one.id);
+    let what = format!("{} initiatives are live, and a page is about one", wanted.len());
+    Failure::new(what, format!("name one, as in --initiative {most}, or write all of them with -o FOLDER"))
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Became {
+    Written,
+    Unchanged,
+    Kept,
+}
+
+fn write_all(wanted: &[&InitiativeReview], review: &Review<'_>, to: &Path, args: &AskArgs) -> Result<u8, Failure> {
+    let failure = |error: std::io::Error| {
+        let what = format!("the folder {} cannot be made: {error}", to.display());
+        Failure::new(what, "name a folder in a place that may be written")
+    };
+    std::fs::create_dir_all(to).map_err(failure)?;
+    let mut names: Vec<String> = Vec::new();
+    let mut kept = 0;
+    for one in wanted {
+        let name = file_name(&one.id, &names, args.format);
+        let path = to.join(&name);
+        names.push(name);
+        let page = marked(&page(&ask(one, review), args.format));
+        let became = write_one(&path, &page, args.force)?;
+        let word = match became {
+            Became::Written => "written",
+            Became::Unchanged => "as it was",
+            Became::Kept => "kept",
+        };
+        kept += usize::from(became == Became::Kept);
+        output::print(&format!("{word:<10}{}\n", path.display()))?;
+    }
+    if kept > 0 {
+        let files = if kept == 1 { "1 file was".to_owned() } else { format!("{kept} files were") };
+        output::say(&format!("{files} written, or written into, by somebody else, and kept; --force replaces\n"));
+    }
+    Ok(u8::from(kept > 0))
+}
+
+fn write_one(path: &Path, page: &str, force: bool) -> Result<Became, Failure> {
+    match std::fs::read(path) {
+        Ok(bytes) if bytes == page.as_bytes() => return Ok(Became::Unchanged),
+        Ok(bytes) if !force && !is_ours(&bytes) => return Ok(Became::Kept),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        // What cannot be read cannot be known as ours.
+        Err(_) if !force => return Ok(Became::Kept),
+        Err(_) => {}
+    }
+    output::write(path, page)?;
+    Ok(Became::Written)
+}
+
+fn marked(page: &str) -> String {
+    format!("{page}{MARK}{:016x} -->\n", checksum(page))
+}
+
+/// Whether a file is as this command wrote it; line ends may have been changed on the way.
+fn is_ours(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let text = text.replace("\r\n", "\n");
+    let Some((page, mark)) = text.rsplit_once(MARK) else { return false };
+    mark.trim_end() == format!("{:016x} -->", checksum(page))
+}
+
+/// FNV-1a. It tells a changed file from an unchanged one; it guards against nobody.
+fn checksum(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A name that every system takes, of the characters of the id that are safe. Where that does not tell ids apart, a
+/// checksum does.
+fn file_name(id: &str, taken: &[String], format: PageFormat) -> String {
+    const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+    let ending = match format {
+        PageFormat::Markdown => "md",
+        PageFormat::Html => "html",
+    };
+    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
+    let name: String = id.chars().take(NAME_MAX).map(safe).collect();
+    let lower = name.to_ascii_lowercase();
+    let port = lower.strip_prefix("com").or(lower.strip_prefix("lpt")).is_some_and(|n| n.len() == 1);
+    let plain = format!("{name}.{ending}");
+    let is_taken = taken.iter().any(|other| other.eq_ignore_ascii_case(&plain));
+    let odd = name != id || name.starts_with('.') || RESERVED.contains(&lower.as_str()) || port;
+    if !odd && !is_taken {
+        return plain;
+    }
+    format!("{}-{:016x}.{ending}", name.trim_start_matches('.'), checksum(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_ours_until_somebody_writes_into_it() {
+        let page = marked("# Returns\n\nAnswer:\n");
+        assert!(is_ours(page.as_bytes()) && is_ours(page.replace('\n', "\r\n").as_bytes()));
+        for theirs in [page.replace("Answer:\n", "Answer: Ines\n"), page.clone() + "Ines\n", "# Returns\n".to_owned()] {
+            assert!(!is_ours(theirs.as_bytes()), "{theirs}");
+        }
+    }
+
+    #[test]
+    fn names_are_safe_and_apart() {
+        let name = |id: &str, taken: &[&str]| {
+            let taken: Vec<String> = taken.iter().map(|&name| name.to_owned()).collect();
+            file_name(id, &taken, PageFormat::Markdown)
+        };
+        assert_eq!(name("1234-returns_v1.2", &[]), "1234-returns_v1.2.md");
+        assert_eq!(name("returns", &["Returns.md"]), format!("returns-{:016x}.md", checksum("returns")));
+        for id in ["../../etc/passwd", "..", ".hidden", "con", "COM1", "a/b", "a\\b", "a\nb", "ü", &"x".repeat(300)] {
+            let name = name(id, &[]);
+            assert!(name.len() < 130 && !name.starts_with('.') && !name.contains(['/', '\\', '\n']), "{name}");
+            assert!(name.contains(&format!("{:016x}", checksum(id))), "{name}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The advice on the form with its price, and the five rules of authority: what no page of a criterion shows.
+
+use onethread_core::measure::Inputs;
+use onethread_core::review::{Answer, FitAdvice, Recommended, moves_of, review};
+use onethread_model::Day;
+use onethread_model::config::Config;
+use onethread_model::diagnostic::Severity;
+use onethread_model::facts::Facts;
+use onethread_model::org;
+use onethread_model::source::Sources;
+
+/// The advice and the answers to the five rules for the initiative `returns`, and the moves, on 2026-06-30.
+fn returns(text: &str) -> (FitAdvice, Vec<Answer>, Vec<String>) {
+    let mut sources = Sources::default();
+    let file = sources.add("org/a.toml", text);
+    let mut diagnostics = Vec::new();
+    let org = org::load(&sources, &[file], &mut diagnostics);
+    let wrong: Vec<_> = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error && found.code != "unknown-reference")
+        .collect();
+    assert!(wrong.is_empty(), "the example itself is wrong: {wrong:#?}");
+    let (config, facts) = (Config::default(), Facts::default());
+    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+    let review = review(inputs, Day::parse("2026-06-30").expect("a day"));
+    let one = review.initiative("returns").expect("it is live");
+    let answers = one.authority.iter().map(|rule| rule.answer).collect();
+    let moves = moves_of(one).iter().map(|one| format!("{} / {}", one.short, one.cost)).collect();
+    (one.fit.clone(), answers, moves)
+}
+
+const PEOPLE: &str = r#"
+[person.ines]
+reports-to = "vp"
+[person.tomas]
+function = "Engineering"
+reports-to = "head"
+[person.noor]
+function = "design"
+reports-to = "head"
+[person.kim]
+reports-to = "ines"
+[person.sam]
+[person.head]
+reports-to = "vp"
+[person.vp]
+[function.engineering]
+standard-owner = "head"
+[team.returns]
+initiative = "returns"
+members = ["ines", "tomas", "noor", "kim", "sam"]
+[initiative.loyalty]
+leader = "ines"
+[[allocation]]
+person = "ines"
+initiative = "search"
+share = 0.3
+[initiative.search]
+leader = "ada"
+"#;
+
+#[test]
+fn a_product_pays_in_lines_in_other_work_and_in_support() {
+    let (advice, ..) = returns(&format!("{PEOPLE}[initiative.returns]\nleader = \"ines\"\nnature = \"product\"\n"));
+    assert_eq!(advice.recommended, Recommended::Sto);
+    let price = &advice.price;
+    assert_eq!((price.changes_manager, price.manager_unknown), (2, 1));
+    assert_eq!(price.leader_drops, ["loyalty", "30 % on search"]);
+    assert_eq!(price.leaderless, ["loyalty"]);
+    // Engineering has a standard owner, whatever the case of its name; design has not.
+    assert_eq!((price.support_lost.as_slice(), price.support_unknown), (&["design".to_owned()][..], 0));
+    let words = price.words().join("; ");
+    let member = ["ines", "tomas", "noor", "kim", "sam"].into_iter().find(|name| words.contains(name));
+    assert_eq!(member, None, "nobody is named in {words}");
+}
+
+#[test]
+fn functional_lines_that_stay_cost_no_manager() {
+    let (advice, ..) =
+        returns(&format!("{PEOPLE}[initiative.returns]\nleader = \"ines\"\nnature = \"company-wide\"\n"));
+    assert_eq!(advice.recommended, Recommended::Stl);
+    assert_eq!((advice.price.changes_manager, advice.price.manager_unknown), (0, 0));
+    assert_eq!(advice.price.leaderless, ["loyalty"]);
+}
+
+#[test]
+fn leave_it_and_cannot_tell_are_answers() {
+    let (advice, ..) = returns("[initiative.returns]\nleader = \"ines\"\nnature = \"one-off\"\n");
+    assert_eq!((advice.recommended, advice.price.words().len()), (Recommended::Functional, 0));
+    let (advice, ..) = returns("[initiative.returns]\nform = \"sto\"\n");
+    assert_eq!(advice.recommended, Recommended::CannotTell);
+    assert!(advice.price.needs_leader, "what is wished is priced");
+    // A reason for another form is for people to judge.
+    let (advice, ..) =
+        returns("[initiative.returns]\nform = \"functional\"\nwhy = \"one journey\"\nnature = \"product\"\n");
+    assert_eq!(advice.recommended, Recommended::CannotTell);
+}
+
+#[test]
+fn silence_confirms_no_rule() {
+    let (_, rules, _) = returns("[initiative.returns]\nleader = \"ines\"\n");
+    assert_eq!(rules, [Answer::NotShown; 5]);
+}
+
+#[test]
+fn several_leaders_break_no_tie() {
+    let (_, rules, _) = returns("[initiative.returns]\nleader = [\"ines\", \"kim\"]\n");
+    assert_eq!(rules, [Answer::NotShown, Answer::NotShown, Answer::NotShown, Answer::NotShown, Answer::Fails]);
+}
+
+#[test]
+fn decisions_and_plans_confirm_the_rules() {
+    let mut text = "[initiative.returns]\nleader = \"ines\"\nteam = \"core\"\n[[initiative.returns.dependency]]\n\
+                    on = \"team:payments\"\neffect = \"blocking\"\nplan = { owner = \"core\" }\n\
+                    [gate.security]\nstanding = true\n"
+        .to_owned();
+    for id in ["a", "b", "c"] {
+        text += &format!(
+            "[decision.{id}]\ninitiative = \"returns\"\nreversible = true\ndecided = 2026-03-02\n\
+             decided-by = \"ines\"\noptions = [\"one\", \"two\"]\n"
+        );
+    }
+    text += "reversed = 2026-05-04\nexception-to = \"security\"\n";
+    assert_eq!(returns(&text).1, [Answer::Holds; 5]);
+}
+
+#[test]
+fn what_others_decide_contradicts_the_rules() {
+    let mut text =
+        "[initiative.returns]\nleader = \"ines\"\n[[initiative.returns.dependency]]\non = \"team:payments\"\n\
+                    effect = \"blocking\"\nplan = { owner = \"payments\" }\n\
+                    [function.security]\nhead = \"sam\"\n[gate.security]\nstanding = true\nowner = \"security\"\n\
+                    [person.ines]\nreports-to = \"vp\"\n[person.vp]\n[person.sam]\n"
+            .to_owned();
+    for id in ["a", "b", "c"] {
+        text += &format!(
+            "[decision.{id}]\ninitiative = \"returns\"\nreversible = true\ndecided = 2026-03-02\ndecided-by = \"vp\"\n\
+             options = [\"one\", \"two\"]\n"
+        );
+    }
+    text += "reversed = 2026-05-04\noverridden-by = \"sam\"\n";
+    assert_eq!(returns(&text).1, [Answer::Fails; 5]);
+}
+
+#[test]
+fn what_is_overridden_later_is_not_known_yet() {
+    let text = "[initiative.returns]\nleader = \"ines\"\n[decision.a]\ninitiative = \"returns\"\ndecided = 2026-03-02\n\
+                overridden-by = \"vp\"\nreversed = 2026-07-04\n";
+    assert_eq!(returns(text).1, [Answer::NotShown; 5]);
+}
+
+#[test]
+fn every_failure_has_a_priced_move() {
+    let (.., moves) = returns(
+        "[initiative.returns]\nleader = \"ines\"\nform = \"functional\"\nnature = \"product\"\nteam = \"core\"\n\
+         needs = { design = 2 }\n[[allocation]]\nperson = \"tomas\"\ninitiative = \"returns\"\nshare = 1.0\n\
+         [person.ines]\nfunction = \"product\"\n[person.tomas]\nfunction = \"engineering\"\n\
+         [[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"fails\"\nby = \"vp\"\n\
+         on = 2026-05-04\n[[attestation]]\ninitiative = \"returns\"\ncriterion = \"empowered\"\nanswer = \"fails\"\n\
+         by = \"ines\"\non = 2026-05-04\n",
+    );
+    let wanted = [
+        "Say why returns has its form / 1 line to write",
+        "Complete the charter of returns: purpose, scope, metric and 1 more / 4 lines to write and agree on",
+        "Leave what can be taken back to the leader of returns / 1 agreement with those above",
+        "Make returns single-threaded with the team below the leader (STO) / 1 decision",
+        "Help the leader of returns, or name another / 1 leader to help or to replace",
+        "Add 2 people for design to returns / 2 people to move, to free or to hire",
+    ];
+    for one in wanted {
+        assert!(moves.iter().any(|found| found == one), "no move `{one}` in {moves:#?}");
+    }
+}
