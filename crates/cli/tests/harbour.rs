@@ -117,7 +117,7 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
 const PLANTED_BEFORE: &[(&str, &str, &str, &str)] = &[
     ("returns", "focus", "fails", "the leader also leads Delivery on the promised day"),
     ("returns", "dedicated-team", "fails", "a member gives 40 % to delivery-promises"),
-    ("returns", "reviews", "fails", "`refund-approval` is held by team:payments-core"),
+    ("returns", "reviews", "fails", "`architecture-board` is held by function:engineering"),
     ("returns", "decisions", "fails", "half of the reversible ones surely take longer than 14 days"),
     ("privacy", "focus", "fails", "the leader gives 30 % to this"),
     ("loyalty", "focus", "fails", "the leader also leads"),

@@ -27,7 +27,7 @@ pub const COVERAGE: &[Coverage] = &[
     Coverage {
         row: "Single-threaded leadership and its adoption",
         commands: &["review", "review --since", "review --format html", "ask", "attest"],
-        criteria: &["fit", "focus", "empowered", "capable"],
+        criteria: &["fit", "charter", "focus", "empowered", "capable"],
         measures: &["leader-threads", "lifecycle"],
         examples: &["harbour-market", "kubernetes", "first-thread"],
         to_come: "",

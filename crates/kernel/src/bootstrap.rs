@@ -13,7 +13,8 @@
 //!
 //! # Sources
 //!
-//! - A. C. Davison and D. V. Hinkley, *Bootstrap Methods and their Application* (1997), section 3.8, for drawing blocks.
+//! - A. C. Davison and D. V. Hinkley, *Bootstrap Methods and their Application* (1997), section 3.8, for drawing
+//!   blocks.
 //! - T. C. Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69 (2015), for the
 //!   widened percentiles.
 //! - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).

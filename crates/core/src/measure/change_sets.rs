@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use onethread_kernel::bootstrap::Block;
 use onethread_model::Day;
-use onethread_model::facts::{AsOf, Symbol};
+use onethread_model::facts::{AsOf, Symbol, Touch};
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
@@ -51,8 +51,15 @@ impl Bounds {
         self.components.is_empty() && self.paths.is_empty()
     }
 
-    fn hold(&self, component: &str) -> bool {
-        self.components.contains(component) || self.paths.iter().any(|pattern| pattern.matches(component))
+    /// Components and paths that changes touch and that lie within.
+    fn held(&self, world: &World<'_>) -> HashSet<Symbol> {
+        let facts = world.facts;
+        let named = self.components.iter().filter_map(|component| facts.symbols().find(component));
+        let matched = self.paths.iter().flat_map(|pattern| {
+            let below = world.touched_below(&pattern.beginning);
+            below.filter(|component| pattern.matches(facts.text(*component)))
+        });
+        named.chain(matched).collect()
     }
 }
 
@@ -62,6 +69,8 @@ impl Bounds {
 struct Pattern {
     parts: Vec<String>,
     fixed: bool,
+    /// What every path that matches begins with.
+    beginning: String,
 }
 
 impl Pattern {
@@ -71,7 +80,9 @@ impl Pattern {
             return None;
         }
         let parts: Vec<String> = names(path).map(str::to_owned).collect();
-        (!parts.is_empty()).then(|| Pattern { parts, fixed: !path.contains(['*', '?']) })
+        let begins = parts.iter().map(String::as_str).take_while(|part| !part.contains(['*', '?']));
+        let beginning = begins.collect::<Vec<_>>().join("/");
+        (!parts.is_empty()).then(|| Pattern { parts, fixed: !path.contains(['*', '?']), beginning })
     }
 
     fn matches(&self, path: &str) -> bool {
@@ -83,7 +94,7 @@ impl Pattern {
     }
 }
 
-fn names(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn names(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|name| !name.is_empty() && *name != ".")
 }
 
@@ -159,34 +170,32 @@ pub fn change_sets(
     components_max: usize,
 ) -> ChangeSets {
     let facts = world.facts;
-    let mut holds: HashMap<Symbol, bool> = HashMap::new();
-    let mut is_inside =
-        |component: Symbol| *holds.entry(component).or_insert_with(|| bounds.hold(facts.text(component)));
-    let touches = || facts.touches().filter(move |touch| world.day.days_since(touch.day) < window_days);
+    let inside = bounds.held(world);
+    let is_recent = |touch: &&Touch| world.day.days_since(touch.day) < window_days;
 
-    let mut found = ChangeSets::default();
     let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
-    for touch in touches() {
-        if is_inside(touch.component) {
-            let set = sets.entry(touch.change).or_default();
-            set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
-        } else {
-            found.seen_elsewhere = true;
+    for touch in inside.iter().flat_map(|component| world.touches_of_component(*component)).filter(is_recent) {
+        let set = sets.entry(touch.change).or_default();
+        set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
+    }
+    for (change, set) in &mut sets {
+        for touch in world.touches_of_change(*change).filter(is_recent) {
+            // Once it is too large to count, what else it touches does not matter.
+            if set.components.len() > components_max || !set.components.insert(touch.component) {
+                continue;
+            }
+            if inside.contains(&touch.component) {
+                set.first.get_or_insert_with(|| facts.place(touch.at));
+            } else {
+                let what = outside(facts, own, touch.component, touch.team);
+                set.outside.entry(what).or_insert_with(|| facts.place(touch.at));
+            }
         }
     }
-    for touch in touches() {
-        let Some(set) = sets.get_mut(&touch.change) else { continue };
-        // Once it is too large to count, what else it touches does not matter.
-        if set.components.len() > components_max || !set.components.insert(touch.component) {
-            continue;
-        }
-        if is_inside(touch.component) {
-            set.first.get_or_insert_with(|| facts.place(touch.at));
-        } else {
-            let what = outside(facts, own, touch.component, touch.team);
-            set.outside.entry(what).or_insert_with(|| facts.place(touch.at));
-        }
-    }
+    let mut elsewhere = world.touched_below("").filter(|component| !inside.contains(component));
+    let seen_elsewhere =
+        elsewhere.any(|component| world.touches_of_component(component).any(|touch| is_recent(&touch)));
+    let found = ChangeSets { seen_elsewhere, ..ChangeSets::default() };
     summarize(found, sets.into_values(), components_max)
 }
 

@@ -38,15 +38,19 @@ pub struct KnownDecision {
 ///
 /// Where a file and a source both speak of one, the organization's own file counts and the source fills what it leaves
 /// open. What happened after the day is not known: a decision asked for later is left out, and one made later is open.
-pub fn known_decisions(world: &World<'_>) -> Vec<KnownDecision> {
-    let day = world.day;
+pub fn known_decisions<'w>(world: &'w World<'_>) -> &'w [KnownDecision] {
+    &world.index.decisions
+}
+
+pub(super) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<KnownDecision> {
+    let day = facts.day();
     let mut all: BTreeMap<String, KnownDecision> = BTreeMap::new();
-    for (id, decision) in &world.inputs.org.decisions {
-        let decision = written(decision, world.inputs, day);
+    for (id, decision) in &inputs.org.decisions {
+        let decision = written(decision, inputs, day);
         all.insert(id.clone(), decision);
     }
-    for row in world.facts.decisions() {
-        let seen = recorded(row, world.facts);
+    for row in facts.decisions() {
+        let seen = recorded(row, facts);
         match all.get_mut(&seen.id) {
             Some(known) => fill(known, seen),
             None => drop(all.insert(seen.id.clone(), seen)),

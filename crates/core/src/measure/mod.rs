@@ -1,7 +1,9 @@
 //! Step 1: numbers from the organization and its facts, as known on a day.
 
 pub mod change_sets;
+pub(crate) mod claims;
 pub mod decisions;
+mod index;
 pub mod initiative;
 pub mod measures;
 mod people;
@@ -57,6 +59,7 @@ pub struct World<'a> {
     pub initiatives: Vec<Initiative>,
     /// Who is committed to what.
     pub people: People,
+    index: index::Index<'a>,
 }
 
 impl<'a> World<'a> {
@@ -65,7 +68,8 @@ impl<'a> World<'a> {
         let facts = inputs.facts.as_of(day);
         let initiatives = initiative::gather(inputs, facts);
         let people = People::gather(inputs, facts, &initiatives);
-        World { inputs, day, facts, initiatives, people }
+        let index = index::Index::new(inputs, facts, &initiatives);
+        World { inputs, day, facts, initiatives, people, index }
     }
 
     /// Live initiatives, in alphabetical order of id.

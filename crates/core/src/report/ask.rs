@@ -159,22 +159,13 @@ fn facts(known: &Initiative, one: &InitiativeReview) -> Vec<Evidence> {
         place: form.and_then(|evidence| evidence.place.clone()),
     });
     for verdict in one.verdicts.iter().filter(|verdict| verdict.judgement.answer != Answer::NotShown) {
-        let question = CRITERIA.iter().find(|criterion| criterion.key == verdict.criterion).map(|c| c.question);
         let because = verdict.judgement.because.first();
         let why = because.map_or_else(String::new, |because| format!(": {}", because.says));
-        let says = format!("{} {}{why}", question.unwrap_or(verdict.criterion), yes_or_no(verdict.judgement.answer));
+        let says = format!("{} {}{why}", verdict.criterion, verdict.judgement.answer.words());
         facts.push(Evidence { says, place: because.and_then(|because| because.place.clone()) });
     }
     facts.truncate(KNOWN_MAX);
     facts
-}
-
-fn yes_or_no(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Holds => "Yes",
-        Answer::Fails => "No",
-        Answer::NotShown => "Not shown",
-    }
 }
 
 #[cfg(test)]

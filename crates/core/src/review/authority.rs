@@ -119,7 +119,7 @@ impl Decisions {
 fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
     let known = |day: Option<Day>| day.filter(|day| *day <= world.day);
     let mut all = Vec::new();
-    for decision in world.inputs.org.decisions_of(&initiative.id) {
+    for decision in world.written_decisions_of(&initiative.id) {
         let decided = decision.decided.as_ref().map(|at| at.value);
         let reversed = decision.reversed.as_ref().map(|at| at.value);
         let begun = decided.or(decision.opened.as_ref().map(|at| at.value)).or(reversed);
@@ -155,10 +155,9 @@ fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
 fn from_facts(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
     let facts = world.facts;
     let of = |row: &&onethread_model::facts::DecisionMade| {
-        facts.text(row.initiative) == initiative.id
-            && !world.inputs.org.decisions.contains_key(facts.text(row.decision))
+        !world.inputs.org.decisions.contains_key(facts.text(row.decision))
     };
-    let made = facts.decisions().filter(of).map(|row| Made {
+    let made = world.recorded_decisions_of(&initiative.id).filter(of).map(|row| Made {
         id: facts.text(row.decision).to_owned(),
         place: facts.place(row.at),
         day: facts.known(row.decided),

@@ -192,7 +192,7 @@ pub(crate) fn teams(initiative: &Initiative, world: &World<'_>) -> BTreeSet<Stri
             _ => {}
         }
     }
-    let seen = world.facts.dependencies().filter(|row| world.facts.text(row.initiative) == initiative.id);
+    let seen = world.observed_dependencies_of(&initiative.id);
     teams.extend(seen.map(|row| world.facts.text(row.on).to_owned()));
     teams
 }

@@ -1,5 +1,7 @@
 //! Moves about how work is done, in words: code, gates, decisions, metrics, tenets, outcomes.
 
+use std::collections::BTreeSet;
+
 use onethread_model::Change;
 
 use super::moves::{Price, Words};
@@ -145,19 +147,7 @@ fn agreed(changes: &[Change]) -> Option<Words> {
             gain: "what can be taken back is tried sooner".to_owned(),
             price: Price::decisions(n, n),
         }),
-        Change::RemoveGate { initiative, gate } => Some(Words {
-            short: match n {
-                1 => format!("Take `{gate}` away from {initiative}, delegate it, or plan it away"),
-                _ => format!("Take away, delegate or plan away {n} gates"),
-            },
-            says: format!(
-                "Take away, delegate or plan away {}; first `{gate}` before {initiative}",
-                plural(n, "gate", "gates")
-            ),
-            cost: plural(n, "agreement with who holds it", "agreements with those who hold them"),
-            gain: "work waits for fewer approvals".to_owned(),
-            price: Price::decisions(n, n),
-        }),
+        Change::RemoveGate { initiative, gate } => Some(remove_gates(initiative, gate, changes)),
         Change::Decouple { initiative, from } => Some(Words {
             short: match n {
                 1 => format!("Free changes to {initiative} from changes to {from}"),
@@ -177,10 +167,28 @@ fn agreed(changes: &[Change]) -> Option<Words> {
     }
 }
 
+/// One gate may stand before several initiatives: it takes one agreement.
+fn remove_gates(initiative: &str, gate: &str, changes: &[Change]) -> Words {
+    let id = |change: &Change| if let Change::RemoveGate { gate, .. } = change { gate.clone() } else { String::new() };
+    let gates = changes.iter().map(id).collect::<BTreeSet<String>>().len();
+    let before = plural(changes.len(), "initiative", "initiatives");
+    Words {
+        short: match changes.len() {
+            1 => format!("Take `{gate}` away from {initiative}, delegate it, or plan it away"),
+            _ => format!("Take away, delegate or plan away {}", plural(gates, "gate", "gates")),
+        },
+        says: format!(
+            "Take away, delegate or plan away {}, before {before}; first `{gate}` before {initiative}",
+            plural(gates, "gate", "gates")
+        ),
+        cost: plural(gates, "agreement with who holds it", "agreements with those who hold them"),
+        gain: "work waits for fewer approvals".to_owned(),
+        price: Price::decisions(gates, changes.len()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]

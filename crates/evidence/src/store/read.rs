@@ -1,7 +1,8 @@
 //! Reading a segment that anybody may have written: whatever it says of its own sizes is checked before it is believed.
 //!
 //! What bounds the memory: a row has four plain bytes of `source_line`, so that rows are bounded by the size of the file;
-//! nothing is compressed; values of a page are counted before they are read, and so are values of lists.
+//! nothing is compressed; values of a page are counted before they are read, and so are values of lists. The library takes
+//! some lengths inside pages as they are and panics; [`Guarded`] checks those as well.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -138,11 +139,11 @@ impl Chunk {
         check_chunk(meta)?;
         let pages = Box::new(Guarded {
             pages: group.get_column_page_reader(index)?,
-            value_bytes: match meta.column_type() {
-                Type::DOUBLE => 8,
-                _ => 4,
-            },
+            ty: meta.column_type(),
             plain_only,
+            level_kinds: usize::from(meta.column_descr().max_def_level() > 0)
+                + usize::from(meta.column_descr().max_rep_level() > 0),
+            has_dictionary: false,
             left: VALUES_MAX,
         });
         Ok(Chunk { pages, descriptor: meta.column_descr_ptr(), rows })
@@ -198,29 +199,40 @@ fn check_chunk(meta: &ColumnChunkMetaData) -> Result<()> {
 /// Looks at every page before the library does.
 struct Guarded {
     pages: Box<dyn PageReader>,
-    /// Least bytes that a plain value takes.
-    value_bytes: usize,
+    ty: Type,
     /// Whether every value must stand for itself.
     plain_only: bool,
+    /// How many lists of levels stand in front of the values of a page.
+    level_kinds: usize,
+    has_dictionary: bool,
     /// Values that may still come.
     left: u64,
 }
 
 impl Guarded {
     fn check(&mut self, page: &Page) -> Result<()> {
-        let fits = |values: u32, buffer: &[u8]| values as usize <= buffer.len() / self.value_bytes;
+        let fits = |values: u32, buffer: &[u8]| match self.ty {
+            Type::BYTE_ARRAY => has_texts(buffer, values),
+            Type::DOUBLE => values as usize <= buffer.len() / 8,
+            _ => values as usize <= buffer.len() / 4,
+        };
         match page {
             Page::DictionaryPage { buf, num_values, .. } => {
                 if self.plain_only || !fits(*num_values, buf) {
                     return refuse("a dictionary speaks of more values than it has bytes for");
                 }
+                self.has_dictionary = true;
             }
             Page::DataPage { buf, num_values, encoding, def_level_encoding, rep_level_encoding, .. } => {
                 let known = match encoding {
-                    Encoding::PLAIN => !self.plain_only || fits(*num_values, buf),
-                    Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY => !self.plain_only,
+                    Encoding::PLAIN if self.plain_only => fits(*num_values, buf),
+                    Encoding::PLAIN => self.ty != Type::BYTE_ARRAY,
+                    Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY => self.has_dictionary,
                     _ => false,
                 };
+                if !has_levels(buf, self.level_kinds) {
+                    return refuse("the levels of a page are cut off");
+                }
                 if !known || *def_level_encoding != Encoding::RLE || *rep_level_encoding != Encoding::RLE {
                     return refuse("a page is written in another way than this program writes");
                 }
@@ -233,6 +245,37 @@ impl Guarded {
         }
         Ok(())
     }
+}
+
+/// Whether so many lists of levels stand at the start of a page, each after its length.
+fn has_levels(page: &[u8], kinds: usize) -> bool {
+    let mut rest = page;
+    (0..kinds).all(|_| match after_length(rest) {
+        Some((levels, more)) => {
+            rest = more;
+            !levels.is_empty()
+        }
+        None => false,
+    })
+}
+
+/// Whether so many texts fill a dictionary, each after its length.
+fn has_texts(dictionary: &[u8], count: u32) -> bool {
+    let mut rest = dictionary;
+    let all = (0..count).all(|_| match after_length(rest) {
+        Some((_, more)) => {
+            rest = more;
+            true
+        }
+        None => false,
+    });
+    all && rest.is_empty()
+}
+
+/// The bytes whose length comes first, and those after them.
+fn after_length(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)
 }
 
 impl Iterator for Guarded {

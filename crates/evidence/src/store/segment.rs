@@ -40,8 +40,9 @@ pub(super) const GROUP_ROWS_MAX: usize = 1 << 17;
 /// Most values of a list column in a row group of several rows.
 const GROUP_VALUES_MAX: usize = 1 << 21;
 
-/// Bytes of a dictionary above which texts are written one by one.
-const DICTIONARY_BYTES_MAX: usize = 4 << 20;
+/// Bytes of a dictionary above which values are written one by one: more than a page can hold. The reader relies on texts
+/// being in dictionaries.
+const DICTIONARY_BYTES_MAX: usize = i32::MAX as usize;
 
 /// The Parquet schema of a table.
 ///

@@ -161,10 +161,11 @@ fn closing(ask: &Ask) -> String {
 fn how(record: &Record, index: usize) -> String {
     let start = if index == 0 { "To record it, " } else { "Or " };
     match record {
-        Record::Toml(_) if index == 0 => "To record it, in a file of the organization's folder:".to_owned(),
+        Record::Toml(_) if index == 0 => "To record it, at the end of a file in the organization's folder:".to_owned(),
         Record::Toml(_) => "And, where it applies:".to_owned(),
         Record::Into { place, .. } => {
-            format!("{} into the entry at {place}:", if index == 0 { "To record it," } else { "And" })
+            let start = if index == 0 { "To record it, in" } else { "And in" };
+            format!("{start} the entry at {place}, in place of a line with the same key:")
         }
         Record::Attest(_) => format!("{start}with a name and a date (or with --answer fails):"),
         Record::Source(tables) => {

@@ -8,6 +8,7 @@ use onethread_model::Change;
 use onethread_model::edit::{key_toml, text_toml};
 use onethread_model::fields::{Field, FieldType, Shape, field};
 use onethread_model::org::ORG_KINDS;
+use onethread_model::source::Place;
 
 use crate::measure::{Initiative, Leader};
 use crate::report::inert::inert;
@@ -25,7 +26,7 @@ pub enum Record {
     Toml(String),
     /// Lines that belong into an entry that is written already.
     Into {
-        /// Where the entry begins, as `path:line`.
+        /// Where the entry begins, as `path:line:column`.
         place: String,
         /// The lines.
         toml: String,
@@ -138,7 +139,13 @@ impl Writer<'_> {
         }
     }
 
+    /// Keys of the initiative: into its entry where it has one, because a header may stand only once in a file.
     fn initiative(&self, keys: &[&str]) -> Record {
+        let inputs = self.review.world.inputs;
+        if let Some(written) = inputs.org.initiatives.get(self.id) {
+            let fields = ORG_KINDS.iter().find(|kind| kind.name == "initiative").map_or(&[][..], |kind| kind.fields);
+            return into(&inputs.sources.place(written.id.span), keys.iter().map(|key| line(fields, key, None)));
+        }
         let lines: Vec<(&str, Option<String>)> = keys.iter().map(|key| (*key, None)).collect();
         Record::Toml(entry("initiative", Some(self.id), None, &lines))
     }
@@ -175,9 +182,18 @@ impl Writer<'_> {
     }
 
     fn members(&self) -> Record {
+        let inputs = self.review.world.inputs;
         let team = self.known.and_then(|known| known.team.as_ref()).map(|team| team.value.as_str());
+        let written = team.and_then(|team| inputs.org.teams.get(team));
         let lines = [("initiative", Some(text_toml(self.id))), ("members", None)];
-        Record::Toml(entry("team", team, None, &lines))
+        match written {
+            Some(written) => {
+                let fields = ORG_KINDS.iter().find(|kind| kind.name == "team").map_or(&[][..], |kind| kind.fields);
+                let lines = lines.iter().map(|(key, value)| line(fields, key, value.as_deref()));
+                into(&inputs.sources.place(written.id.span), lines)
+            }
+            None => Record::Toml(entry("team", team, None, &lines)),
+        }
     }
 
     /// Whether a dependency blocks: into its entry where it has one, or as a new entry beside what a registry says.
@@ -186,9 +202,8 @@ impl Writer<'_> {
         let written = inputs.org.dependencies_of(self.id).find(|entry| entry.on.value.to_string() == on);
         match written {
             Some(written) => {
-                let place = inputs.sources.place(written.on.span);
-                let toml = line(dependency_fields(), "effect", None);
-                vec![Record::Into { place: inert(&place.to_string()).into_owned(), toml: inert_toml(&(toml + "\n")) }]
+                let lines = std::iter::once(line(dependency_fields(), "effect", None));
+                vec![into(&inputs.sources.place(written.on.span), lines)]
             }
             None => {
                 let lines = [("on", Some(text_toml(on))), ("effect", None)];
@@ -210,6 +225,12 @@ impl Writer<'_> {
             _ => None,
         }
     }
+}
+
+/// Lines for an entry that is written already.
+fn into(place: &Place, lines: impl Iterator<Item = String>) -> Record {
+    let toml: String = lines.map(|line| line + "\n").collect();
+    Record::Into { place: inert(&place.to_string()).into_owned(), toml: inert_toml(&toml) }
 }
 
 /// An entry as TOML: known values as they are, blanks with a remark on what goes there. `below` names an array of tables
@@ -263,9 +284,9 @@ fn blank(ty: &FieldType) -> String {
 fn remark(field: &Field) -> String {
     let doc = field.doc.trim_end_matches('.');
     match field.ty {
-        FieldType::Choice(words) => format!("{doc}: {}", words.join(", ")),
+        FieldType::Choice(words) => format!("{doc} ({})", words.join(", ")),
         FieldType::Share => format!("{doc}, from 0 to 1"),
-        FieldType::Flag => format!("{doc}: true or false"),
+        FieldType::Flag => format!("{doc} (true or false)"),
         FieldType::Ref(kinds) if kinds.len() > 1 => format!("{doc}, such as {}", field.example),
         _ => doc.to_owned(),
     }

@@ -114,7 +114,7 @@ fn column(chart: &StackedChart, bar: &Bar, left: f64, wide: f64, unit: f64) -> M
     html! {
         @for piece in &pieces { (piece) }
         text.quiet x=(middle) y=(number(bottom + 16.0)) text-anchor="middle" { tspan.wide { (Safe(&bar.short.0)) } (Safe(&bar.short.1)) }
-        @if let Some(group) = &bar.group { (words(&place(left + wide * 0.1, 100.0), bottom + 34.0, "start", "quiet", group)) }
+        @if let Some(group) = &bar.group { (words(&middle, bottom + 34.0, "middle", "quiet", group)) }
     }
 }
 

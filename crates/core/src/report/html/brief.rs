@@ -1,13 +1,13 @@
 //! The first screen: what somebody with two minutes must know.
 
 use maud::{Markup, html};
-use onethread_model::source::Place;
 
-use super::prose::{anchor, capital, form_fill, full, long_day, margin, place, sentence, word};
+use super::points;
+use super::prose::{anchor, capital, form_fill, full, long_day, margin, word};
 use super::questions::first_unknowns;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
-use crate::review::{Answer, CRITERIA, Departure, Finding, Form, InitiativeReview, Review};
+use crate::review::{Answer, CRITERIA, Departure, Form, InitiativeReview, Review};
 use crate::words::{percent, plural, thousands};
 
 /// Findings and moves that two minutes can take in.
@@ -16,7 +16,12 @@ const MOVES_MAX: usize = 3;
 const UNKNOWNS_MAX: usize = 3;
 /// Up to so many initiatives speak each for itself; beyond that only what many share can be read.
 const FEW: usize = 20;
-const FEW_SHOWN: usize = 8;
+const FEW_SHOWN: usize = 6;
+
+/// How many findings the first screen tells; none where the initiatives speak each for itself.
+pub(super) fn findings_shown(review: &Review<'_>) -> usize {
+    if review.initiatives.len() <= FEW { 0 } else { review.findings.len().min(FINDINGS_MAX) }
+}
 
 /// The first screen.
 pub(super) fn brief(review: &Review<'_>) -> Markup {
@@ -28,9 +33,15 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
         (today(review))
         @if let Some(changed) = changed(review) { p { (changed) } }
         h3 { "Needs attention" }
-        @if review.initiatives.len() <= FEW { (by_initiative(review)) } @else { (findings(review)) }
+        @if review.initiatives.len() <= FEW {
+            (by_initiative(review))
+        } @else {
+            (points::findings(&review.findings[..findings_shown(review)], review))
+        }
         h3 { "Cheapest changes" }
-        (moves(review))
+        @if review.moves.is_empty() { p { "Nothing fails, so leave it as it is." } }
+        (points::moves(&review.moves[..review.moves.len().min(MOVES_MAX)], false))
+        @if review.moves.len() > MOVES_MAX { p.more { "All " (review.moves.len()) ", with where to begin: " a href="#changes" { "what would change an answer" } "." } }
         @if !review.unknowns.is_empty() { (unknowns(review)) }
     }
 }
@@ -143,45 +154,6 @@ fn changed(review: &Review<'_>) -> Option<String> {
     Some(format!("Since {}: {what}.", long_day(changed.since)))
 }
 
-fn findings(review: &Review<'_>) -> Markup {
-    html! {
-        @if review.findings.is_empty() { p { "Nothing." } }
-        ol.points {
-            @for finding in review.findings.iter().take(FINDINGS_MAX) { (point(finding, review)) }
-        }
-    }
-}
-
-fn point(finding: &Finding, review: &Review<'_>) -> Markup {
-    let places: Vec<&Place> = finding.places.iter().collect();
-    html! {
-        li.row {
-            div {
-                p.says { (full(&finding.says)) }
-                @if !finding.more.is_empty() { p.more { (full(&finding.more)) } }
-                @if !finding.initiatives.is_empty() {
-                    details.which {
-                        summary { (plural(finding.initiatives.len(), "initiative", "initiatives")) }
-                        (links(&finding.initiatives, review))
-                    }
-                }
-            }
-            (margin(&places))
-        }
-    }
-}
-
-/// Links to initiatives, by name.
-fn links(ids: &[String], review: &Review<'_>) -> Markup {
-    html! {
-        ul.links {
-            @for id in ids {
-                li { a href=(format!("#{}", anchor(id))) { (Safe(review.world.initiative(id).map_or(id, |known| known.name()))) } }
-            }
-        }
-    }
-}
-
 /// The weightiest reason of each initiative that fails a criterion.
 fn by_initiative(review: &Review<'_>) -> Markup {
     let mut rows: Vec<(usize, &InitiativeReview, &crate::review::Evidence)> = Vec::new();
@@ -208,23 +180,6 @@ fn by_initiative(review: &Review<'_>) -> Markup {
             }
         }
         @if rows.len() > FEW_SHOWN { p.more { "And " (rows.len() - FEW_SHOWN) " more, in " a href="#initiatives" { "the table of all initiatives" } "." } }
-    }
-}
-
-fn moves(review: &Review<'_>) -> Markup {
-    html! {
-        @if review.moves.is_empty() { p { "Nothing fails, so leave it as it is." } }
-        ol.points {
-            @for (index, one) in review.moves.iter().enumerate() {
-                li.row.further[index >= MOVES_MAX] {
-                    div {
-                        p.says { (full(&one.short)) }
-                        p.more { "Then " (full(one.gain.trim_start_matches("then "))) @if let Some(start) = &one.place { " Start at " (place(start)) "." } }
-                    }
-                    div.margin.cost { "costs: " (sentence(&one.cost)) }
-                }
-            }
-        }
     }
 }
 

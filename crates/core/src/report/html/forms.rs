@@ -33,8 +33,8 @@ fn chart(adoption: &[QuarterForms]) -> Option<StackedChart> {
         let (year, short) =
             quarter.label.split_at_checked(quarter.label.len().saturating_sub(2)).unwrap_or(("", &quarter.label));
         let starts = index == 0 || short == "Q1";
-        // Two years beside each other would touch.
-        let room = index > 0 || !adoption.get(1).is_some_and(|next| next.label.ends_with("Q1"));
+        // Two years beside each other would touch on a phone.
+        let room = index > 0 || !adoption.iter().take(3).skip(1).any(|next| next.label.ends_with("Q1"));
         Bar {
             name: if quarter.day == last.day { long_day(quarter.day) } else { format!("{year} {short}") },
             short: ("Q".to_owned(), short.trim_start_matches('Q').to_owned()),

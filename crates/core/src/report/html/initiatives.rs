@@ -45,7 +45,7 @@ fn row(one: &InitiativeReview, review: &Review<'_>) -> Markup {
     }
 }
 
-/// The questions that have this answer, by their short words, each with the shape of the answer.
+/// The questions that have this answer, by their short words; the column has its shape.
 fn answered(one: &InitiativeReview, answer: Answer) -> Markup {
     let with = |verdict: &&Verdict| verdict.judgement.answer == answer;
     let short =

@@ -8,6 +8,7 @@ mod history;
 mod initiative;
 mod initiatives;
 mod method;
+mod points;
 mod prose;
 mod questions;
 mod timelines;
@@ -96,6 +97,8 @@ fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagn
             sections.push(Section { anchor, heading, body });
         }
     };
+    add("findings", "What else stands out", points::more_findings(review));
+    add("changes", "What would change an answer", points::all_moves(review));
     add("forms", "Forms, quarter by quarter", forms::forms(review, adoption));
     add("time", "From idea to value", whole::time_to_value(review));
     add("approvals", "Who must approve", whole::approvals(review));

@@ -84,8 +84,15 @@ pub(super) fn long_day(day: Day) -> String {
     }
 }
 
-/// The text with a capital first letter, unless it begins with something quoted.
+/// The text with a capital first letter, unless it begins with a name such as `team:payments`, which stays as it is.
 pub(super) fn capital(text: &str) -> String {
+    if text
+        .split(' ')
+        .next()
+        .is_some_and(|first| first.trim_end_matches([':', '.', ',']).contains([':', '-', '/', '.', '_']))
+    {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -154,6 +161,14 @@ mod tests {
     fn days_read_as_people_write_them() {
         let day = |text| long_day(Day::parse(text).expect("a day"));
         assert_eq!([day("2026-07-04"), day("1999-12-31")], ["4 July 2026", "31 December 1999"]);
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital_and_names_do_not() {
+        assert_eq!(
+            ["one leader", "team:payments blocks", "2 of 3", ""].map(capital),
+            ["One leader", "team:payments blocks", "2 of 3", ""]
+        );
     }
 
     #[test]

@@ -66,12 +66,13 @@ fn bar(counts: &[(Answer, usize)], whole: usize) -> Markup {
     let piece = |(answer, count): &(Answer, usize)| {
         let at = left;
         left += count;
-        let class = match answer {
-            Answer::Holds => "part-holds",
-            Answer::Fails => "part-fails",
-            Answer::NotShown => "part-open",
+        // What fails is thick, so that it is seen without color.
+        let (class, y, height) = match answer {
+            Answer::Holds => ("part-holds", "3", "3"),
+            Answer::Fails => ("part-fails", "1", "7"),
+            Answer::NotShown => ("part-open", "1", "7"),
         };
-        html! { rect.(class) x=(place(at as f64, whole as f64)) width=(place(*count as f64, whole as f64)) y="1" height="7" {} }
+        html! { rect.(class) x=(place(at as f64, whole as f64)) width=(place(*count as f64, whole as f64)) y=(y) height=(height) {} }
     };
     let pieces: Vec<Markup> = counts.iter().filter(|(_, count)| *count > 0).map(piece).collect();
     html! { svg.tally-bar aria-hidden="true" width="100%" height="9" { @for piece in &pieces { (piece) } } }

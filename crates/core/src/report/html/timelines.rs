@@ -138,6 +138,11 @@ fn caption(known: &Initiative, history: &History, today: Day) -> String {
                 Err(_) => format!("{} shipped before the day that the idea is said to be of", one.name),
             })
             .collect();
+        if let Some(value) = &known.value
+            && let Ok(days) = usize::try_from(value.value.days_since(created.value))
+        {
+            parts.push(format!("First value came {} after it.", plural(days, "day", "days")));
+        }
         if !shipped.is_empty() {
             parts.push(super::prose::capital(&format!("{}.", shipped.join(", "))));
         }

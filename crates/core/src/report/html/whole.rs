@@ -149,12 +149,16 @@ pub(super) fn dependencies(review: &Review<'_>) -> Option<Markup> {
     Some(html! {
         div.row {
             p {
-                (dependencies.initiatives_with_any) " of " (review.initiatives.len()) " live initiatives name "
+                (dependencies.initiatives_with_any) " of " (review.initiatives.len()) " live initiatives "
+                (if dependencies.initiatives_with_any == 1 { "names" } else { "name" }) " "
                 (plural(dependencies.declared, "dependency", "dependencies")) ": something they need and cannot supply themselves. "
                 @match (dependencies.with_effect, dependencies.blocking) {
                     (0, _) => { "None says whether it blocks, so none can be planned against." }
-                    (with, 0) => { (with) " say whether they block, and none does." }
-                    (with, blocking) => { (with) " say whether they block; " (blocking) " do, and " (dependencies.blocking_planned) " of those have an owner, a move and a date." }
+                    (with, 0) => { "It is said of " (with) " whether they block, and none does." }
+                    (with, blocking) => {
+                        "It is said of " (with) " whether they block. Blocking: " (blocking) "; of those, with an owner, a move and a date: "
+                        (dependencies.blocking_planned) "."
+                    }
                 }
             }
             (margin(&first.into_iter().collect::<Vec<_>>()))

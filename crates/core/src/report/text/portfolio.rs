@@ -201,13 +201,17 @@ fn decisions(page: &mut Page, review: &Review<'_>) {
         let says = format!("{kind}: {}, {} open; {}{above}.", latency.n, latency.open(), latency.words());
         page.wrapped(" ", "   ", &says, "");
     }
-    let says = format!(
-        "{} taken back later. {} what was expected, {} of them also what came of it.",
-        plural(decisions.reversed, "decision was", "decisions were"),
-        plural(decisions.expected, "says", "say"),
-        decisions.expected_and_actual
-    );
-    page.wrapped(" ", "   ", &says, "");
+    let mut more = Vec::new();
+    if decisions.reversed > 0 {
+        more.push(format!("{} taken back later.", plural(decisions.reversed, "decision was", "decisions were")));
+    }
+    if decisions.expected > 0 {
+        let says = plural(decisions.expected, "decision says", "decisions say");
+        more.push(format!("{says} what was expected, {} also what came of it.", decisions.expected_and_actual));
+    }
+    if !more.is_empty() {
+        page.wrapped(" ", "   ", &more.join(" "), "");
+    }
 }
 
 fn approvals(page: &mut Page, review: &Review<'_>) {

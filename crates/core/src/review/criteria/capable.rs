@@ -30,6 +30,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         Leader::Nobody(_) | Leader::Unstated(_) | Leader::Unknown => {
             return Judgement::new(Answer::NotShown)
                 .remark("no leader is known of whom it could be said")
+                .change(Change::NameLeader { initiative: initiative.id.clone() })
                 .ask("the sponsor", "Who leads this, and can that person do it?");
         }
     };

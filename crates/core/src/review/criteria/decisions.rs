@@ -5,7 +5,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
 use super::Criterion;
-use crate::measure::decisions::{KnownDecision, known_decisions};
+use crate::measure::decisions::KnownDecision;
 use crate::measure::measures::decision_latency::{DecisionLatency, Latency, latency_of};
 use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
@@ -26,9 +26,7 @@ const REVERSIBLE_DAYS_MAX: u32 = 14;
 const LEVELS_MIN: usize = 3;
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    let known = known_decisions(world);
-    let own: Vec<&KnownDecision> =
-        known.iter().filter(|decision| decision.initiative.as_ref() == Some(&initiative.id)).collect();
+    let own: Vec<&KnownDecision> = world.decisions_of(&initiative.id).collect();
     let Some(first) = own.first() else {
         return open(Judgement::new(Answer::NotShown).remark("no decision is written down"));
     };

@@ -98,9 +98,8 @@ impl Observed {
 
 fn observed(initiative: &Initiative, world: &World<'_>) -> Vec<Observed> {
     let facts = world.facts;
-    let mut all: Vec<Observed> = facts
-        .dependencies()
-        .filter(|row| facts.text(row.initiative) == initiative.id)
+    let mut all: Vec<Observed> = world
+        .observed_dependencies_of(&initiative.id)
         .map(|row| Observed {
             teams: vec![facts.text(row.on).to_owned()],
             class: facts.text(row.class).to_owned(),

@@ -27,6 +27,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let Leader::One(leader) = &initiative.leader else {
         return Judgement::new(Answer::NotShown)
             .remark("there is no one leader who could decide")
+            .change(Change::NameLeader { initiative: initiative.id.clone() })
             .ask("the sponsor", "Who may decide here, without asking anybody?");
     };
     let decisions = Decisions::gather(initiative, world);

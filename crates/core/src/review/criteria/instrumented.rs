@@ -8,7 +8,7 @@ use onethread_model::{Change, Day};
 use super::Criterion;
 use crate::measure::{Cited, Initiative, World};
 use crate::review::{Answer, Judgement};
-use crate::words::{join, plural};
+use crate::words::plural;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "instrumented",
@@ -122,9 +122,7 @@ fn look(metric: &Metric, initiative: &Initiative, feature: Option<&Cited<Day>>, 
     }
     let points = || {
         let facts = world.facts;
-        facts.metric_points().filter(move |point| {
-            facts.text(point.initiative) == initiative.id && facts.text(point.metric) == metric.name.value
-        })
+        world.metric_points_of(&initiative.id).filter(move |point| facts.text(point.metric) == metric.name.value)
     };
     let by_day = |point: &&MetricPoint| (point.day, point.at);
     let (Some(first), Some(last)) = (points().min_by_key(by_day), points().max_by_key(by_day)) else {
@@ -162,7 +160,7 @@ fn say(
     let name = &metric.name.value;
     let written_at = place_of(metric, world);
     if !look.lacks.is_empty() {
-        judgement = judgement.because(format!("`{name}` has no {}", join(&look.lacks)), &written_at);
+        judgement = judgement.because(format!("`{name}` has no {}", all(&look.lacks)), &written_at);
     }
     for (says, place) in look.faults.iter().chain(&look.open) {
         judgement = judgement.because(format!("`{name}`: {says}"), place.as_ref().unwrap_or(&written_at));
@@ -181,6 +179,14 @@ fn say(
         judgement = judgement.change(Change::MeasureFirst { initiative, metric });
     }
     judgement
+}
+
+/// `owner, source and target`: all of them, because each has to be written.
+fn all(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 fn place_of(metric: &Metric, world: &World<'_>) -> Place {

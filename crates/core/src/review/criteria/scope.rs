@@ -5,6 +5,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 
 use super::Criterion;
+use crate::measure::claims::{folders, paths};
 use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
@@ -22,7 +23,7 @@ const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let mut overlaps = Judgement::new(Answer::Fails);
-    for other in world.live().filter(|other| other.id != initiative.id) {
+    for other in world.rivals(initiative).filter(|other| other.id != initiative.id) {
         for piece in &initiative.scope {
             let Some(claimed) = other.scope.iter().find(|claimed| overlap(&piece.value, &claimed.value, world)) else {
                 continue;
@@ -67,29 +68,13 @@ fn overlap(a: &Reference, b: &Reference, world: &World<'_>) -> bool {
     if a == b {
         return true;
     }
-    let (a, b) = (paths(a, world), paths(b, world));
+    let (a, b) = (paths(a, world.inputs.org), paths(b, world.inputs.org));
     a.iter().any(|a| b.iter().any(|b| within(a, b) || within(b, a)))
-}
-
-/// Paths that a piece of scope stands for.
-fn paths(piece: &Reference, world: &World<'_>) -> Vec<String> {
-    match piece.kind.as_str() {
-        "path" => vec![piece.id.clone()],
-        "component" => {
-            let component = world.inputs.org.components.get(&piece.id);
-            component.map_or_else(Vec::new, |c| c.paths.iter().map(|path| path.value.clone()).collect())
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Whether every file under `inner` could also be under `outer`: compared by whole folders up to the first wildcard.
 fn within(inner: &str, outer: &str) -> bool {
-    let fixed = |path: &str| -> Vec<String> {
-        let parts = path.trim_matches('/').split('/').map(str::to_owned);
-        parts.take_while(|part| !part.contains(['*', '?', '[', '{'])).collect()
-    };
-    let (inner, outer) = (fixed(inner), fixed(outer));
+    let (inner, outer) = (folders(inner), folders(outer));
     !outer.is_empty() && inner.len() >= outer.len() && inner[..outer.len()] == outer[..]
 }
 

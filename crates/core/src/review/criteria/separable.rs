@@ -12,7 +12,7 @@ use super::Criterion;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
 use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
-use crate::words::{join, percent, plural};
+use crate::words::{join, percent, plural, thousands};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "separable",
@@ -105,7 +105,7 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share) -> Judgem
     };
     let says = format!(
         "{} of {} over {} weeks touch nothing outside its scope: {} (95 % sure: {} to {})",
-        sets.inside,
+        thousands(sets.inside as u128),
         plural(sets.counted, "change-set", "change-sets"),
         sets.weeks.len(),
         percent(share.share),
@@ -161,9 +161,7 @@ fn reviews_from_outside(
     world: &World<'_>,
 ) -> Judgement {
     let facts = world.facts;
-    let asked = facts.reviews().filter(|review| {
-        facts.text(review.initiative) == initiative.id && world.day.days_since(review.day) < WINDOW_DAYS
-    });
+    let asked = world.reviews_of(&initiative.id).filter(|review| world.day.days_since(review.day) < WINDOW_DAYS);
     let (mut total, mut unknown, mut first) = (0, 0, None);
     let mut outside: BTreeMap<&str, usize> = BTreeMap::new();
     for review in asked {

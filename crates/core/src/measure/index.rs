@@ -1,0 +1,172 @@
+//! Facts and claims by what they are about, so that a criterion reads its own initiative's and not everybody's.
+//!
+//! Without it every initiative would read every row, which is what makes a review of thousands of initiatives slow.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::facts::{AsOf, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
+use onethread_model::org;
+
+use super::decisions::{KnownDecision, gather};
+use super::{Initiative, Inputs, World};
+
+/// Rows by a symbol, in the order of the table.
+struct By<'a, R> {
+    rows: Vec<(Symbol, &'a R)>,
+}
+
+impl<'a, R> By<'a, R> {
+    fn new(rows: impl Iterator<Item = &'a R>, about: impl Fn(&R) -> Symbol) -> By<'a, R> {
+        let mut rows: Vec<(Symbol, &R)> = rows.map(|row| (about(row), row)).collect();
+        rows.sort_by_key(|(symbol, _)| *symbol);
+        By { rows }
+    }
+
+    fn of(&self, symbol: Option<Symbol>) -> impl Iterator<Item = &'a R> + use<'a, '_, R> {
+        let start = self.rows.partition_point(|(other, _)| Some(*other) < symbol);
+        self.rows[start..].iter().take_while(move |(other, _)| Some(*other) == symbol).map(|(_, row)| *row)
+    }
+}
+
+/// Facts and claims of a world by what they are about.
+pub(super) struct Index<'a> {
+    /// In alphabetical order of id.
+    pub(super) decisions: Vec<KnownDecision>,
+    decisions_of: BTreeMap<String, Vec<usize>>,
+    recorded: By<'a, DecisionMade>,
+    written: BTreeMap<&'a str, Vec<&'a org::Decision>>,
+    reviews: By<'a, ReviewAsked>,
+    points: By<'a, MetricPoint>,
+    dependencies: By<'a, Dependency>,
+    touches_of_change: By<'a, Touch>,
+    touches_of_component: By<'a, Touch>,
+    /// Components and paths that changes touch, by their names without empty parts.
+    touched: Vec<(String, Symbol)>,
+    /// Folders that live initiatives claim, with the place of the initiative among all.
+    folders: BTreeMap<Vec<String>, Vec<usize>>,
+    /// Names that live initiatives claim, as `kind:id`.
+    names: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(inputs: Inputs<'a>, facts: AsOf<'a>, initiatives: &[Initiative]) -> Index<'a> {
+        let decisions = gather(inputs, facts);
+        let mut decisions_of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, decision) in decisions.iter().enumerate() {
+            if let Some(initiative) = &decision.initiative {
+                decisions_of.entry(initiative.clone()).or_default().push(at);
+            }
+        }
+        let mut written: BTreeMap<&str, Vec<&org::Decision>> = BTreeMap::new();
+        for decision in inputs.org.decisions.values() {
+            if let Some(initiative) = &decision.initiative {
+                written.entry(&initiative.value).or_default().push(decision);
+            }
+        }
+        let touches_of_component = By::new(facts.touches(), |row| row.component);
+        let components = touches_of_component.rows.chunk_by(|(a, _), (b, _)| a == b).map(|rows| rows[0].0);
+        let mut touched: Vec<(String, Symbol)> =
+            components.map(|component| (plain(facts.text(component)), component)).collect();
+        touched.sort();
+        let mut index = Index {
+            decisions,
+            decisions_of,
+            recorded: By::new(facts.decisions(), |row| row.initiative),
+            written,
+            reviews: By::new(facts.reviews(), |row| row.initiative),
+            points: By::new(facts.metric_points(), |row| row.initiative),
+            dependencies: By::new(facts.dependencies(), |row| row.initiative),
+            touches_of_change: By::new(facts.touches(), |row| row.change),
+            touches_of_component,
+            touched,
+            folders: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
+        for (at, initiative) in initiatives.iter().enumerate().filter(|(_, initiative)| initiative.live) {
+            for piece in &initiative.scope {
+                index.names.entry(piece.value.to_string()).or_default().push(at);
+                for path in super::claims::paths(&piece.value, inputs.org) {
+                    index.folders.entry(super::claims::folders(path)).or_default().push(at);
+                }
+            }
+        }
+        index
+    }
+}
+
+impl<'a> World<'a> {
+    /// Decisions of an initiative, from files and facts, in alphabetical order of id.
+    pub fn decisions_of(&self, initiative: &str) -> impl Iterator<Item = &KnownDecision> {
+        let places = self.index.decisions_of.get(initiative).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|at| &self.index.decisions[*at])
+    }
+
+    /// Decisions of an initiative as the organization's files have them, on any day, in alphabetical order of id.
+    pub fn written_decisions_of(&self, initiative: &str) -> impl Iterator<Item = &'a org::Decision> + use<'a, '_> {
+        self.index.written.get(initiative).into_iter().flatten().copied()
+    }
+
+    /// Rows of the table `decision` about an initiative, in their order.
+    pub fn recorded_decisions_of(&self, initiative: &str) -> impl Iterator<Item = &'a DecisionMade> + use<'a, '_> {
+        self.index.recorded.of(self.facts.symbols().find(initiative))
+    }
+
+    /// Reviews asked for by an initiative, in their order.
+    pub fn reviews_of(&self, initiative: &str) -> impl Iterator<Item = &'a ReviewAsked> + use<'a, '_> {
+        self.index.reviews.of(self.facts.symbols().find(initiative))
+    }
+
+    /// Points of the metrics of an initiative, in their order.
+    pub fn metric_points_of(&self, initiative: &str) -> impl Iterator<Item = &'a MetricPoint> + use<'a, '_> {
+        self.index.points.of(self.facts.symbols().find(initiative))
+    }
+
+    /// Dependencies of an initiative that evidence shows, in their order.
+    pub fn observed_dependencies_of(&self, initiative: &str) -> impl Iterator<Item = &'a Dependency> + use<'a, '_> {
+        self.index.dependencies.of(self.facts.symbols().find(initiative))
+    }
+
+    /// What a change touched, in the order of the table.
+    pub(super) fn touches_of_change(&self, change: Symbol) -> impl Iterator<Item = &'a Touch> + use<'a, '_> {
+        self.index.touches_of_change.of(Some(change))
+    }
+
+    /// Touches of a component or path, in the order of the table.
+    pub(super) fn touches_of_component(&self, component: Symbol) -> impl Iterator<Item = &'a Touch> + use<'a, '_> {
+        self.index.touches_of_component.of(Some(component))
+    }
+
+    /// Components and paths that changes touch, and whose name begins so when empty parts are left out.
+    pub(super) fn touched_below<'s>(&'s self, beginning: &'s str) -> impl Iterator<Item = Symbol> + use<'a, 's> {
+        let touched = &self.index.touched;
+        let start = touched.partition_point(|(name, _)| name.as_str() < beginning);
+        touched[start..]
+            .iter()
+            .take_while(move |(name, _)| name.starts_with(beginning))
+            .map(|(_, component)| *component)
+    }
+
+    /// Live initiatives that may claim what this one does: those that claim the same name, or a folder around or within
+    /// one of its folders. In alphabetical order, this one included.
+    pub fn rivals(&self, initiative: &Initiative) -> impl Iterator<Item = &Initiative> {
+        let mut found: BTreeSet<usize> = BTreeSet::new();
+        for piece in &initiative.scope {
+            found.extend(self.index.names.get(&piece.value.to_string()).into_iter().flatten());
+            for path in super::claims::paths(&piece.value, self.inputs.org) {
+                let folders = super::claims::folders(path);
+                for outer in 1..folders.len() {
+                    found.extend(self.index.folders.get(&folders[..outer]).into_iter().flatten());
+                }
+                let inner =
+                    self.index.folders.range(folders.clone()..).take_while(|(other, _)| other.starts_with(&folders));
+                found.extend(inner.flat_map(|(_, places)| places));
+            }
+        }
+        found.into_iter().map(|at| &self.initiatives[at])
+    }
+}
+
+/// A path without empty parts and without `.`.
+fn plain(path: &str) -> String {
+    super::change_sets::names(path).collect::<Vec<_>>().join("/")
+}
