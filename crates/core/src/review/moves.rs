@@ -22,6 +22,8 @@ pub struct Move {
     pub gain: String,
     /// The changes it stands for.
     pub changes: Vec<Change>,
+    /// Whether it alters who leads or works on what, and so the form of an initiative.
+    pub alters_form: bool,
     /// The line or record to start from.
     pub place: Option<Place>,
     price: Price,
@@ -48,6 +50,11 @@ impl Price {
     pub(super) fn lines(lines: usize, verdicts: usize) -> Price {
         Price { lines: lines * 1000 / verdicts.max(1), ..Price::default() }
     }
+}
+
+/// Whether a change touches who leads or works on what.
+fn alters_form(change: &Change) -> bool {
+    matches!(change, Change::HandOver { .. } | Change::Dedicate { .. } | Change::NameLeader { .. })
 }
 
 /// Gathers what would alter failing verdicts, the cheapest first.
@@ -134,7 +141,7 @@ fn say(moves: BTreeMap<Change, Option<Place>>) -> Option<Move> {
     let place = moves.values().flatten().next().cloned();
     let changes: Vec<Change> = moves.into_keys().collect();
     let Words { short, says, cost, gain, price } = words_of(&changes)?;
-    Some(Move { short, says, cost, gain, changes, place, price })
+    Some(Move { short, says, cost, gain, alters_form: changes.iter().any(alters_form), changes, place, price })
 }
 
 fn words_of(changes: &[Change]) -> Option<Words> {

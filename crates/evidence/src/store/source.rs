@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use onethread_model::config::SourceConfig;
@@ -275,7 +276,10 @@ impl<'a> SourceStore<'a> {
             if segment.table != kind.schema().name {
                 return Err(refuse("it is of another table".to_owned()));
             }
-            let groups = read::read(bytes, kind, segment.rows, source, &mut facts.symbols);
+            // The last resort: what the library cannot take must not end the run.
+            let symbols = &mut facts.symbols;
+            let groups = catch_unwind(AssertUnwindSafe(|| read::read(bytes, kind, segment.rows, source, symbols)))
+                .map_err(|_| refuse("it cannot be read".to_owned()))?;
             for columns in groups.map_err(|error| refuse(error.to_string()))? {
                 facts.append(kind, &columns).map_err(|column| {
                     refuse(format!("column `{column}` holds what the table cannot hold"))

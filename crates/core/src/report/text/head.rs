@@ -4,7 +4,7 @@
 use super::paint::{Look, Page, bar, pad, right};
 use super::portfolio::{FINDINGS_MAX, LISTED_MAX};
 use crate::report::organization_name;
-use crate::review::{Answer, CRITERIA, Departure, Evidence, Form, InitiativeReview, Review, Verdict};
+use crate::review::{Answer, CRITERIA, Departure, Evidence, Form, InitiativeReview, Move, Review, Verdict};
 use crate::words::plural;
 
 /// Initiatives on the first lines.
@@ -142,7 +142,12 @@ fn worst(initiative: &InitiativeReview) -> Option<(usize, &str, &Evidence)> {
 
 fn moves(page: &mut Page, review: &Review<'_>) {
     page.heading("Cheapest changes");
-    for (index, one) in review.moves.iter().take(MOVES_MAX).enumerate() {
+    // The cheapest change of who leads what comes first: paper is cheaper, and alters no thread.
+    let first = review.moves.iter().position(|one| one.alters_form);
+    let others = (0..review.moves.len()).filter(|index| Some(*index) != first);
+    let chosen: Vec<&Move> =
+        first.into_iter().chain(others).take(MOVES_MAX).map(|index| &review.moves[index]).collect();
+    for (index, one) in chosen.iter().enumerate() {
         page.with_place(&format!(" {} ", index + 1), "   ", &one.short, &format!("costs: {}", one.cost));
     }
     if review.moves.is_empty() {

@@ -18,6 +18,9 @@ pub enum Detail {
 
 /// Findings that are told; fewer are read than are listed.
 pub(super) const FINDINGS_MAX: usize = 5;
+/// Moves and open questions that are told in full.
+const MOVES_MAX: usize = 8;
+const UNKNOWNS_MAX: usize = 6;
 /// Up to so many initiatives are always listed whole.
 pub(super) const LISTED_MAX: usize = 20;
 
@@ -72,10 +75,18 @@ fn moves(page: &mut Page, review: &Review<'_>) {
         return;
     }
     page.heading("What would change a verdict, cheapest first");
-    for (index, one) in review.moves.iter().enumerate() {
+    for (index, one) in review.moves.iter().take(MOVES_MAX).enumerate() {
         let place = one.place.as_ref().map(ToString::to_string).unwrap_or_default();
         let says = format!("{}. Costs: {}. Brings: {}. Start at", one.says, one.cost, one.gain);
         page.wrapped(&format!(" {} ", index + 1), "   ", &says, &place);
+    }
+    more(page, review.moves.len(), MOVES_MAX);
+}
+
+/// Says how many were left out, where any were.
+fn more(page: &mut Page, all: usize, shown: usize) {
+    if all > shown {
+        page.line(&[(Look::Dim, &format!(" and {} more (--format json, or html)", all - shown))]);
     }
 }
 
@@ -84,7 +95,7 @@ fn unknowns(page: &mut Page, review: &Review<'_>) {
         return;
     }
     page.heading("What cannot be told, and what would tell it");
-    for unknown in &review.unknowns {
+    for unknown in review.unknowns.iter().take(UNKNOWNS_MAX) {
         let count = format!("open for {} of {}", unknown.initiatives, review.initiatives.len());
         page.with_place(" - ", "   ", unknown.question, &count);
         let ask = unknown.ask.as_ref().map_or_else(String::new, |ask| format!("Ask {}: \"{}\" ", ask.whom, ask.text));
@@ -95,6 +106,7 @@ fn unknowns(page: &mut Page, review: &Review<'_>) {
         };
         page.wrapped("   ", "   ", &(ask + &source), "");
     }
+    more(page, review.unknowns.len(), UNKNOWNS_MAX);
 }
 
 fn time_to_value(page: &mut Page, review: &Review<'_>) {

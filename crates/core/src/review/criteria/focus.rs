@@ -29,10 +29,12 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         Leader::One(leader) => one_leader(leader, initiative, world),
         Leader::Several(leaders) => {
             let mut judgement = Judgement::new(Answer::Fails).change(name_leader());
+            let mut says = format!("{} leaders are named, so nobody alone decides", leaders.len());
             for leader in leaders {
-                judgement = judgement.because(format!("`{}` is named as leader", leader.value), &leader.place);
+                judgement = judgement.because(says, &leader.place);
+                says = "another leader is named here".to_owned();
             }
-            judgement.remark(format!("{} leaders: nobody alone decides", leaders.len()))
+            judgement
         }
         Leader::Nobody(place) => {
             Judgement::new(Answer::Fails).because("no leader is named", place).change(name_leader())
