@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use onethread_core::measure::Inputs;
-use onethread_evidence::{Gathering, KeyOrigin, People, Pseudonyms, gather, pseudonym_key};
+use onethread_evidence::{
+    Gathering, KeyOrigin, People, Pseudonyms, Store, StoreState, gather, gather_stored, pseudonym_key,
+};
 use onethread_model::Day;
 use onethread_model::config::{self, Config};
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
@@ -36,6 +38,8 @@ pub(crate) struct Folder {
     pub(crate) sources: Sources,
     /// What evidence says.
     pub(crate) facts: Facts,
+    /// Where it came from; empty when no store could be used.
+    pub(crate) store: StoreState,
     /// What is wrong with any of it.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -182,20 +186,28 @@ impl Folder {
                 people.add(&name.value, id);
             }
         }
-        let pseudonyms = self.pseudonyms(root)?;
+        let (pseudonyms, lasting) = self.pseudonyms(root)?;
         let mut progress = Progress::new();
+        let mut show = |name: &str, records| progress.show(name, records);
         let gathering = Gathering { root, config: &self.config, people: &people, pseudonyms: &pseudonyms };
-        let (facts, mut diagnostics) = gather(&gathering, &mut |name, records| progress.show(name, records));
+        // Facts under a key of this run only would never be found again.
+        let (facts, mut diagnostics, store) = if lasting {
+            gather_stored(&gathering, &Store::new(root, today()), &mut show)
+        } else {
+            let (facts, diagnostics) = gather(&gathering, &mut show);
+            (facts, diagnostics, StoreState::default())
+        };
         progress.clear();
-        self.facts = facts;
+        (self.facts, self.store) = (facts, store);
         self.diagnostics.append(&mut diagnostics);
         Ok(())
     }
 
-    fn pseudonyms(&mut self, root: &Path) -> Result<Pseudonyms, Failure> {
+    /// The pseudonyms, and whether the next run makes the same.
+    fn pseudonyms(&mut self, root: &Path) -> Result<(Pseudonyms, bool), Failure> {
         // Sources that hold pseudonyms already need no key, and then nothing is written at all.
         if self.config.sources.iter().all(|source| source.pseudonymous) {
-            return Ok(Pseudonyms::from_key([0; 32]));
+            return Ok((Pseudonyms::from_key([0; 32]), true));
         }
         let key = pseudonym_key(root)
             .map_err(|error| Failure::new(format!("no key for pseudonyms can be made: {error}"), "try again"))?;
@@ -206,7 +218,8 @@ impl Folder {
                     .help("run once where the folder can be written, and the same people keep the same pseudonyms"),
             );
         }
-        Ok(key.pseudonyms)
+        let lasting = !matches!(key.origin, KeyOrigin::ThisRun { .. });
+        Ok((key.pseudonyms, lasting))
     }
 }
 

@@ -86,7 +86,7 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("payments", "untangling", "fails", "its plan has no date"),
     ("fraud", "untangling", "fails", "function:legal blocks, and nobody plans to remove it"),
     // Two leaders, and tenets copied from the organization.
-    ("seller-onboarding", "focus", "fails", "2 leaders: nobody alone decides"),
+    ("seller-onboarding", "focus", "fails", "2 leaders"),
     ("seller-onboarding", "untangling", "fails", "its plan is owned by the team that is depended on"),
     ("seller-onboarding", "tenets", "fails", ""),
     // A divided leader without metrics.

@@ -6,8 +6,8 @@
 use onethread_model::Day;
 
 use super::story::{
-    self, ENGINEERING_MANAGERS, EVERYBODY_ELSE, FUNCTIONS, GATES, Initiative, LEADERS, LEADERSHIP, PLATFORMS,
-    PROVIDERS, ROLES,
+    self, Dependency, ENGINEERING_MANAGERS, EVERYBODY_ELSE, FUNCTIONS, GATES, Initiative, LEADERS, LEADERSHIP,
+    PLATFORMS, PROVIDERS, ROLES,
 };
 
 /// How large a company is, and which of all possible ones.
@@ -155,6 +155,25 @@ impl Company {
             about.into_iter().map(move |item| (placed, item))
         };
         self.initiatives.iter().flat_map(of)
+    }
+}
+
+impl Company {
+    /// What an initiative needs. The last division may lack the team that would supply it.
+    pub(super) fn dependencies_of<'a>(&'a self, placed: &'a Placed) -> impl Iterator<Item = &'static Dependency> + 'a {
+        let is_there = |dependency: &&Dependency| {
+            let Some(team) = dependency.on.strip_prefix("team:") else { return true };
+            let supplies = |other: &Placed| other.division == placed.division && other.story.team.id == team;
+            is_shared(team) || self.in_division(placed.division).any(supplies)
+        };
+        placed.story.dependencies.iter().filter(is_there)
+    }
+
+    fn in_division(&self, division: usize) -> impl Iterator<Item = &Placed> {
+        self.initiatives
+            .iter()
+            .skip_while(move |placed| placed.division < division)
+            .take_while(move |placed| placed.division == division)
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn write(company: &Company) -> BTreeMap<String, String> {
     let seats: BTreeSet<&str> = company.seats.iter().map(|seat| seat.id.as_str()).collect();
     for placed in &company.initiatives {
         let path = format!("org/initiatives/{}.toml", placed.id());
-        files.insert(path, initiative(placed, &seats));
+        files.insert(path, initiative(placed, company, &seats));
     }
     files
 }
@@ -112,6 +112,10 @@ fn components(company: &Company) -> String {
 fn time(company: &Company) -> String {
     let mut page = Page::new("Leaders state their own time here. Everybody else's comes from the planning tool.");
     for (placed, (seat, _, percent, from, until)) in company.each(LEADERS_TIME, |(_, initiative, ..)| initiative) {
+        if placed.division > 0 && name(seat, placed.division) == *seat {
+            // Who serves all divisions leads the first one's; nobody has time for so many.
+            continue;
+        }
         page.header("[[allocation]]").text("person", &name(seat, placed.division)).text("initiative", &placed.id());
         page.raw("share", format!("{}.{}", percent / 100, if percent % 100 == 0 { 0 } else { percent % 100 / 10 }));
         page.maybe("from", from.as_ref()).maybe("until", until.as_ref());
@@ -200,7 +204,7 @@ fn exceptions(company: &Company) -> String {
     page.finish()
 }
 
-fn initiative(placed: &Placed, seats: &BTreeSet<&str>) -> String {
+fn initiative(placed: &Placed, company: &Company, seats: &BTreeSet<&str>) -> String {
     let (story, division) = (placed.story, placed.division);
     let mut page = Page::new(story.note);
     page.header(&format!("[initiative.{}]", placed.id())).text("title", story.title).text("purpose", story.purpose);
@@ -223,7 +227,7 @@ fn initiative(placed: &Placed, seats: &BTreeSet<&str>) -> String {
     page.texts("decision-rights", story.rights).texts("tenets", story.tenets);
     let capable = |(by, on): (&str, Day)| format!("{{ attested-by = {}, on = {on} }}", quoted(&name(by, division)));
     page.maybe("capable", story.capable.map(capable));
-    for dependency in story.dependencies.iter().filter(|dependency| dependency.declared) {
+    for dependency in company.dependencies_of(placed).filter(|dependency| dependency.declared) {
         write_dependency(&mut page, dependency, division, &placed.id());
     }
     for metric in story.metrics {

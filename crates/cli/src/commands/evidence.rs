@@ -1,6 +1,9 @@
-//! `onethread evidence`: what became of every record of every source.
+//! `onethread evidence`: what became of every record of every source, how old its facts are, and where they are kept.
 
+use onethread_core::report::text::{Kept, SourceEvidence};
 use onethread_core::report::{diagnostics, text};
+use onethread_evidence::FileState;
+use onethread_model::Day;
 
 use super::show_diagnostics;
 use crate::args::{ColorWish, EvidenceArgs};
@@ -9,8 +12,29 @@ use crate::world::Folder;
 
 pub(super) fn run(args: &EvidenceArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut folder = Folder::read(&args.folder)?;
+    let day = folder.day(None)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, if args.all { usize::MAX } else { super::SHOWN_MAX });
-    output::print(&text::evidence(&folder.facts.sources, output::stdout_style(color), args.all))?;
+    let sources = sources(&folder);
+    output::print(&text::evidence(&sources, day, output::stdout_style(color), args.all))?;
     Ok(0)
+}
+
+fn sources(folder: &Folder) -> Vec<SourceEvidence<'_>> {
+    let days: Vec<Option<[Day; 2]>> = folder.facts.days();
+    let source = |(index, report)| SourceEvidence {
+        report,
+        days: days.get(index).copied().flatten(),
+        kept: match folder.store.files.get(index) {
+            Some(FileState::Stored(stored)) => Kept::Stored {
+                imported: stored.imported,
+                segments: stored.segments,
+                bytes: stored.bytes,
+                folder: &stored.folder,
+            },
+            Some(FileState::InMemory { why }) => Kept::InMemory { why },
+            None => Kept::InMemory { why: "the pseudonyms hold for this run only" },
+        },
+    };
+    folder.facts.sources.iter().enumerate().map(source).collect()
 }

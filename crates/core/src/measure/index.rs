@@ -35,6 +35,10 @@ pub(super) struct Index<'a> {
     decisions_of: BTreeMap<String, Vec<usize>>,
     recorded: By<'a, DecisionMade>,
     written: BTreeMap<&'a str, Vec<&'a org::Decision>>,
+    /// Decisions by the owner of a tenet that they cite.
+    citing: BTreeMap<&'a str, Vec<&'a org::Decision>>,
+    /// Teams by the initiative that they say they work on.
+    teams: BTreeMap<&'a str, Vec<&'a org::Team>>,
     reviews: By<'a, ReviewAsked>,
     points: By<'a, MetricPoint>,
     dependencies: By<'a, Dependency>,
@@ -58,9 +62,20 @@ impl<'a> Index<'a> {
             }
         }
         let mut written: BTreeMap<&str, Vec<&org::Decision>> = BTreeMap::new();
+        let mut citing = written.clone();
         for decision in inputs.org.decisions.values() {
             if let Some(initiative) = &decision.initiative {
                 written.entry(&initiative.value).or_default().push(decision);
+            }
+            let owners = decision.cites.iter().filter_map(|cite| cite.value.rsplit_once(':'));
+            for owner in owners.map(|(owner, _)| owner.trim()).collect::<BTreeSet<&str>>() {
+                citing.entry(owner).or_default().push(decision);
+            }
+        }
+        let mut teams: BTreeMap<&str, Vec<&org::Team>> = BTreeMap::new();
+        for team in inputs.org.teams.values() {
+            for initiative in team.initiatives.iter().map(|id| id.value.as_str()).collect::<BTreeSet<&str>>() {
+                teams.entry(initiative).or_default().push(team);
             }
         }
         let touches_of_component = By::new(facts.touches(), |row| row.component);
@@ -73,6 +88,8 @@ impl<'a> Index<'a> {
             decisions_of,
             recorded: By::new(facts.decisions(), |row| row.initiative),
             written,
+            citing,
+            teams,
             reviews: By::new(facts.reviews(), |row| row.initiative),
             points: By::new(facts.metric_points(), |row| row.initiative),
             dependencies: By::new(facts.dependencies(), |row| row.initiative),
@@ -104,6 +121,16 @@ impl<'a> World<'a> {
     /// Decisions of an initiative as the organization's files have them, on any day, in alphabetical order of id.
     pub fn written_decisions_of(&self, initiative: &str) -> impl Iterator<Item = &'a org::Decision> + use<'a, '_> {
         self.index.written.get(initiative).into_iter().flatten().copied()
+    }
+
+    /// Decisions of the organization's files that cite a tenet of this owner, on any day, in alphabetical order of id.
+    pub fn decisions_citing(&self, owner: &str) -> impl Iterator<Item = &'a org::Decision> + use<'a, '_> {
+        self.index.citing.get(owner).into_iter().flatten().copied()
+    }
+
+    /// Teams that say they work on an initiative, in alphabetical order of id.
+    pub fn teams_on(&self, initiative: &str) -> impl Iterator<Item = &'a org::Team> + use<'a, '_> {
+        self.index.teams.get(initiative).into_iter().flatten().copied()
     }
 
     /// Rows of the table `decision` about an initiative, in their order.
@@ -169,4 +196,87 @@ impl<'a> World<'a> {
 /// A path without empty parts and without `.`.
 fn plain(path: &str) -> String {
     super::change_sets::names(path).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef};
+    use onethread_model::source::Sources;
+
+    use super::*;
+
+    /// Initiatives that claim folders, components and names in every way that could meet.
+    const ORGANIZATION: &str = r#"
+        component.inner.paths = ["services/returns/api/**"]
+        component.wide.paths = ["services/**"]
+        component.all.paths = ["**"]
+        initiative.a.scope = ["path:services/returns/**"]
+        initiative.b.scope = ["component:inner"]
+        initiative.c.scope = ["path:/services/returns-old/"]
+        initiative.d.scope = ["component:wide", "api:x"]
+        initiative.e.scope = ["api:x", "data:y"]
+        initiative.f.scope = ["component:all"]
+        initiative.g.scope = ["path:services/*/api"]
+        initiative.h.scope = ["data:z"]
+        initiative.i = {}
+    "#;
+
+    fn with_world(facts: &Facts, check: impl Fn(&World<'_>)) {
+        let mut sources = Sources::default();
+        let file = sources.add("org/all.toml".to_owned(), ORGANIZATION.to_owned());
+        let org = org::load(&sources, &[file], &mut Vec::new());
+        let config = Config::default();
+        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts };
+        check(&World::on(inputs, Day::parse("2026-06-30").expect("a day")));
+    }
+
+    #[test]
+    fn no_rival_is_overlooked() {
+        let folders = |initiative: &Initiative, world: &World<'_>| -> Vec<Vec<String>> {
+            let paths =
+                initiative.scope.iter().flat_map(|piece| super::super::claims::paths(&piece.value, world.inputs.org));
+            paths.map(super::super::claims::folders).collect()
+        };
+        let within = |a: &Vec<String>, b: &Vec<String>| !b.is_empty() && a.starts_with(b);
+        with_world(&Facts::default(), |world| {
+            assert_eq!(world.live().count(), 9);
+            let mut meeting = 0;
+            for one in world.live() {
+                let found: Vec<&str> = world.rivals(one).map(|rival| rival.id.as_str()).collect();
+                assert!(found.is_sorted(), "{found:?}");
+                for other in world.live() {
+                    let same_name = one.scope.iter().any(|a| other.scope.iter().any(|b| a.value == b.value));
+                    let (a, b) = (folders(one, world), folders(other, world));
+                    let meet = a.iter().any(|a| b.iter().any(|b| within(a, b) || within(b, a)));
+                    if same_name || meet {
+                        meeting += 1;
+                        assert!(found.contains(&other.id.as_str()), "{} and {}", one.id, other.id);
+                    }
+                }
+            }
+            assert!(meeting > 9, "the example has rivals");
+        });
+    }
+
+    #[test]
+    fn rows_are_those_of_the_initiative_in_their_order() {
+        let mut facts = Facts::default();
+        for (line, (initiative, day)) in
+            [("b", "03"), ("a", "02"), ("b", "01"), ("c", "09"), ("b", "03")].iter().enumerate()
+        {
+            let day = format!("2026-06-{day}");
+            let mut cells = Cells::default();
+            cells.set("initiative", initiative);
+            cells.set("day", &day);
+            let at = RecordRef { source: 0, line: line as u32 };
+            facts.push(FactKind::ReviewAsked, &cells, at).expect("a row");
+        }
+        with_world(&facts, |world| {
+            let lines = |id: &str| world.reviews_of(id).map(|row| row.at.line).collect::<Vec<_>>();
+            assert_eq!((lines("a"), lines("b"), lines("c")), (vec![1], vec![0, 2, 4], vec![3]));
+            assert!(lines("d").is_empty() && lines("nobody").is_empty());
+        });
+    }
 }

@@ -199,8 +199,7 @@ pub(crate) fn teams(initiative: &Initiative, world: &World<'_>) -> BTreeSet<Stri
 
 /// Teams that have the initiative.
 pub(crate) fn own_teams(initiative: &Initiative, world: &World<'_>) -> BTreeSet<String> {
-    let of = |team: &&onethread_model::org::Team| team.initiatives.iter().any(|id| id.value == initiative.id);
-    let teams = world.inputs.org.teams.values().filter(of).map(|team| team.id.value.clone());
+    let teams = world.teams_on(&initiative.id).map(|team| team.id.value.clone());
     teams.chain(initiative.team.as_ref().map(|team| team.value.clone())).collect()
 }
 

@@ -61,7 +61,7 @@ pub(super) fn read_limited(path: &Path, bytes_max: u64) -> io::Result<Option<Vec
     // Asking first keeps devices and pipes from being opened.
     let meta = match fs::symlink_metadata(path) {
         Ok(meta) => meta,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(error),
     };
     if !meta.is_file() {

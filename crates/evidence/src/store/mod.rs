@@ -33,7 +33,7 @@ pub(crate) const LOCAL_FOLDER: &str = ".onethread";
 /// Bytes of source files below which a source is not stored: reading it again costs less than a folder of files.
 ///
 /// `docs/decisions/evidence-store.md` has the measurements.
-pub const STORED_FROM_BYTES: u64 = 4 << 20;
+pub const STORED_FROM_BYTES: u64 = 1 << 20;
 
 /// Segments of a file that make the next import write them as one.
 const SEGMENTS_MAX: usize = 8;

@@ -78,7 +78,7 @@ fn file_column(column: &ColumnSchema) -> String {
 pub(super) fn write<W: Write + Send>(out: W, facts: &Facts, kind: FactKind, rows: Range<usize>) -> Result<W> {
     let schema = kind.schema();
     let properties = WriterProperties::builder()
-        .set_created_by(format!("onethread {}", env!("CARGO_PKG_VERSION")))
+        .set_created_by("onethread".to_owned())
         .set_key_value_metadata(Some(vec![
             KeyValue::new(VERSION_KEY.to_owned(), FACTS_VERSION.to_string()),
             KeyValue::new(TABLE_KEY.to_owned(), schema.name.to_owned()),

@@ -115,13 +115,17 @@ impl<'a> SourceStore<'a> {
         let read = |file: &str| match read_limited(&self.path.join(file), MANIFEST_BYTES_MAX) {
             Ok(None) => Ok(None),
             Ok(Some(bytes)) => Ok(Some((Manifest::from_bytes(&bytes, name), bytes))),
-            Err(error) => Err(Unusable::Damaged(error.to_string())),
+            Err(error) => Err(error),
         };
         self.previous = read(PREVIOUS).ok().flatten().and_then(|(manifest, _)| manifest.ok());
         let (current, bytes) = match read(MANIFEST) {
             Ok(None) => (None, None),
             Ok(Some((manifest, bytes))) => (Some(manifest), Some(bytes)),
-            Err(unusable) => (Some(Err(unusable)), None),
+            // No fault of the store, and nobody asked for one.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(format!("`{}` cannot be read: {error}", self.folder));
+            }
+            Err(error) => (Some(Err(Unusable::Damaged(error.to_string()))), None),
         };
         let path = format!("{}/{MANIFEST}", self.folder);
         let complain = |code, why: &str| {

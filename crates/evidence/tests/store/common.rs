@@ -104,8 +104,16 @@ impl Case {
     }
 
     pub(crate) fn run_on(&self, today: i32) -> Run {
-        let store = Store::new(&self.root, Day::from_epoch_days(today)).for_sources_from(0);
-        let (facts, diagnostics, state) = self.with(|gathering| gather_stored(gathering, &store, &mut |_, _| {}));
+        self.run_with(&Store::new(&self.root, Day::from_epoch_days(today)).for_sources_from(0))
+    }
+
+    /// A run that stores sources of so many bytes.
+    pub(crate) fn run_from(&self, bytes: u64) -> Run {
+        self.run_with(&Store::new(&self.root, Day::from_epoch_days(20_000)).for_sources_from(bytes))
+    }
+
+    fn run_with(&self, store: &Store) -> Run {
+        let (facts, diagnostics, state) = self.with(|gathering| gather_stored(gathering, store, &mut |_, _| {}));
         Run { facts, diagnostics, state }
     }
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::Instant;
 
-use crate::common::{Case, events};
+use crate::common::Case;
 
 #[test]
 #[ignore = "a measurement, not a test"]

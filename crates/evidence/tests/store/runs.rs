@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
-use onethread_evidence::{FileState, Work};
+use onethread_evidence::{FileState, STORED_FROM_BYTES, Work};
 
 use crate::common::{Case, dump, events};
 
@@ -74,6 +74,8 @@ fn a_changed_file_or_setting_is_imported_again() {
         assert_eq!(case.check(), [WHOLE], "{change}");
         assert_eq!(case.check(), [NONE], "{change}");
     }
+    case.settings = plain.clone();
+    assert_eq!(case.check(), [WHOLE]);
     case.settings = format!("{plain}[registry]\nlive-status = [\"live\"]\n");
     assert_eq!(case.check(), [WHOLE], "words that settings explain");
     case.settings = plain;
@@ -201,9 +203,8 @@ fn two_runs_at_once_leave_one_good_state() {
 #[test]
 fn small_sources_are_not_stored() {
     let case = Case::events(50);
-    let today = onethread_model::Day::from_epoch_days(20_000);
-    let store = onethread_evidence::Store::new(&case.root, today);
-    drop(store);
-    let bytes = fs::metadata(case.root.join("events.csv")).expect("file").len();
-    assert!(bytes < onethread_evidence::STORED_FROM_BYTES);
+    let run = case.run_from(STORED_FROM_BYTES);
+    let FileState::InMemory { why } = &run.state.files[0] else { panic!("stored") };
+    assert_eq!(why, "it is small enough to be read again each time");
+    assert!(!case.root.join(".onethread").exists(), "nothing is written at all");
 }

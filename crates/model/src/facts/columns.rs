@@ -1,7 +1,7 @@
 //! Rows as columns and back, for stores that keep facts column by column.
 
 use super::column::Amount;
-use super::{ColumnType, RecordRef, Symbol};
+use super::{ColumnType, FACT_KINDS, Facts, RecordRef, Symbol, TimeKind};
 use crate::day::Day;
 
 /// Version of the fact tables: raise it with every change of a table, a column or the meaning of either.
@@ -80,6 +80,31 @@ impl ColumnValues {
     /// A column without rows.
     pub fn empty(ty: ColumnType) -> ColumnValues {
         ColumnValues { values: ty.values(), counts: Vec::new() }
+    }
+}
+
+impl Facts {
+    /// The first and the last day of the facts of each source: the day of events, the first day of intervals, the day of
+    /// observation of snapshots. `None` for a source without facts.
+    pub fn days(&self) -> Vec<Option<[Day; 2]>> {
+        let mut days: Vec<Option<[Day; 2]>> = vec![None; self.sources.len()];
+        for schema in FACT_KINDS {
+            let name = match schema.time {
+                TimeKind::Event => "day",
+                TimeKind::Interval => "from",
+                TimeKind::Snapshot => "observed",
+            };
+            let Columns { at, columns } = self.columns(schema.kind, 0..self.rows(schema.kind));
+            let column = schema.columns.iter().zip(&columns).find(|(column, _)| column.name == name);
+            let Some((_, ColumnValues { values: Values::Days(column), .. })) = column else { continue };
+            for (at, day) in at.iter().zip(column) {
+                if let Some(slot) = days.get_mut(usize::from(at.source)) {
+                    let [first, last] = slot.unwrap_or([*day; 2]);
+                    *slot = Some([first.min(*day), last.max(*day)]);
+                }
+            }
+        }
+        days
     }
 }
 
@@ -177,5 +202,60 @@ impl<T: StoredCell> StoredCell for Option<T> {
             1 => T::load(column).map(Some),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Cells, FactKind, SourceReport};
+
+    #[test]
+    fn days_are_told_for_each_source_and_every_kind_of_time() {
+        let mut facts = Facts { sources: vec![SourceReport::default(); 4], ..Facts::default() };
+        let mut push = |kind, source, cells: &[(&'static str, &'static str)]| {
+            let mut row = Cells::default();
+            cells.iter().for_each(|(column, text)| row.set(column, text));
+            facts.push(kind, &row, RecordRef { source, line: 1 }).expect("a row");
+        };
+        push(FactKind::Release, 0, &[("day", "2026-03-01"), ("release", "b")]);
+        push(FactKind::Release, 0, &[("day", "2026-01-01"), ("release", "a")]);
+        push(FactKind::Membership, 1, &[("person", "p"), ("team", "t"), ("from", "2026-02-01"), ("until", "2027-01-01")]);
+        push(FactKind::Ownership, 3, &[("observed", "2025-12-31"), ("component", "c"), ("team", "t")]);
+        let days: Vec<String> = facts.days().iter().map(|days| format!("{days:?}")).collect();
+        let expected =
+            ["Some([2026-01-01, 2026-03-01])", "Some([2026-02-01, 2026-02-01])", "None", "Some([2025-12-31, 2025-12-31])"];
+        assert_eq!(days, expected);
+    }
+
+    /// What a forged store may hold and no import ever makes.
+    #[test]
+    fn cells_that_the_table_cannot_hold_are_refused() {
+        let mut facts = Facts::default();
+        let symbol = facts.symbols.intern("x");
+        let one = |values| ColumnValues { values, counts: Vec::new() };
+        let columns = |share: f64, days: Vec<Day>, until: Vec<u32>| Columns {
+            at: vec![RecordRef { source: 0, line: 1 }],
+            columns: vec![
+                one(Values::Symbols(vec![symbol])),
+                one(Values::Symbols(vec![symbol])),
+                one(Values::Reals(vec![share])),
+                one(Values::Days(days)),
+                ColumnValues { values: Values::Days(Vec::new()), counts: until },
+            ],
+        };
+        let day = Day::from_epoch_days(0);
+        let mut append = |columns| facts.append(FactKind::Allocation, &columns);
+        assert_eq!(append(columns(0.5, vec![day], vec![0])), Ok(()));
+        assert_eq!(append(columns(1.5, vec![day], vec![0])), Err("share"));
+        assert_eq!(append(columns(f64::NAN, vec![day], vec![0])), Err("share"));
+        assert_eq!(append(columns(0.5, vec![Day::from_epoch_days(i32::MAX)], vec![0])), Err("from"));
+        assert_eq!(append(columns(0.5, vec![], vec![0])), Err("from"));
+        assert_eq!(append(columns(0.5, vec![day, day], vec![0])), Err("from"), "one too many");
+        assert_eq!(append(columns(0.5, vec![day], vec![1])), Err("until"));
+        assert_eq!(append(columns(0.5, vec![day], vec![2])), Err("until"));
+        assert_eq!(facts.rows(FactKind::Allocation), 1, "refused rows leave nothing behind");
+        facts.truncate(FactKind::Allocation, 0);
+        assert!(facts.is_empty());
     }
 }

@@ -128,7 +128,8 @@ proptest! {
         let after = once(&before, &edit).expect("an edit");
         // The loader reads what was meant.
         let key = format!("{} =", line.split(" =").next().unwrap_or_default());
-        let mut meant: Vec<(&str, &str)> = all.iter().filter(|(h, k)| *h != header || !k.starts_with(&key)).copied().collect();
+        let same = |(h, k): &(&str, &str)| *h == header && k.starts_with(&key);
+        let mut meant: Vec<(&str, &str)> = all.iter().filter(|statement| !same(statement)).copied().collect();
         meant.push((header, line));
         if !matches!(way, Way::Headers) {
             meant.retain(|(header, _)| !header.starts_with("[[initiative."));
@@ -138,11 +139,12 @@ proptest! {
         prop_assert_eq!(&once(&after, &edit).expect("an edit"), &after);
         // Every line that does not hold the key is the same.
         if !matches!(way, Way::Braces) {
-            let old: Vec<&str> = all.iter().find(|(h, k)| *h == header && k.starts_with(&key)).map_or(vec![], |(_, k)| k.lines().collect());
-            let rest: Vec<&str> = before
-                .split_inclusive('\n')
-                .filter(|line| !(old.iter().any(|old| line.trim_end().ends_with(old)) || old.len() > 1 && line.starts_with('#')))
-                .collect();
+            let old = all.iter().find(|statement| same(statement));
+            let old: Vec<&str> = old.map_or(vec![], |(_, key)| key.lines().collect());
+            let of_the_key = |line: &str| {
+                old.iter().any(|old| line.trim_end().ends_with(old)) || old.len() > 1 && line.starts_with('#')
+            };
+            let rest: Vec<&str> = before.split_inclusive('\n').filter(|line| !of_the_key(line)).collect();
             prop_assert!(within(&rest, &after), "{}\n->\n{}", before, after);
         }
         // Line ends are those of the file, where it has any.
@@ -188,7 +190,8 @@ proptest! {
     #[test]
     fn what_is_set_can_be_taken_out((all, way, comments) in cases(), (edit, header, line) in select(sets())) {
         let key = line.split(" =").next().unwrap_or_default();
-        let (kind, id) = header.trim_matches(['[', ']']).split_once('.').unwrap_or((header.trim_matches(['[', ']']), ""));
+        let path = header.trim_matches(['[', ']']);
+        let (kind, id) = path.split_once('.').unwrap_or((path, ""));
         let before = written(&all, way, &comments);
         let with = once(&before, &edit).expect("an edit");
         let remove = Edit::remove(kind, id.trim_matches('"'), key);
@@ -204,14 +207,20 @@ proptest! {
         // An entry that came into being for the key stays, with nothing in it.
         prop_assert!(with_entry.initiatives.len() >= direct.initiatives.len());
         for (id, one) in direct.people {
-            prop_assert_eq!(with_entry.people[&id].title.as_ref().map(|at| &at.value), one.title.as_ref().map(|at| &at.value));
+            let title = with_entry.people[&id].title.as_ref().map(|at| &at.value);
+            prop_assert_eq!(title, one.title.as_ref().map(|at| &at.value));
         }
     }
 
     #[test]
-    fn any_text_is_edited_or_refused(pieces in prop::collection::vec(select(PIECES), 0..30), (edit, ..) in select(sets())) {
+    fn any_text_is_edited_or_refused(
+        pieces in prop::collection::vec(select(PIECES), 0..30),
+        (edit, ..) in select(sets()),
+    ) {
         let text = pieces.concat();
-        for edit in [edit, attestation("n"), Edit::add("initiative", "a", "leader", person("x")), Edit::remove("person", "a", "reports-to")] {
+        let add = Edit::add("initiative", "a", "leader", person("x"));
+        let remove = Edit::remove("person", "a", "reports-to");
+        for edit in [edit, attestation("n"), add, remove] {
             if let Ok(after) = once(&text, &edit) {
                 prop_assert!(apply(&after, &[]).is_ok());
             }

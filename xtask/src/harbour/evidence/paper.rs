@@ -107,7 +107,7 @@ pub(super) fn roster(company: &Company) -> String {
 pub(super) fn catalog(company: &Company) -> String {
     let mut text = String::from("initiative,calls,link,effect,first_seen,last_seen\n");
     for placed in &company.initiatives {
-        for dependency in placed.story.dependencies.iter().filter(|dependency| dependency.seen) {
+        for dependency in company.dependencies_of(placed).filter(|dependency| dependency.seen) {
             let Some(team) = dependency.on.strip_prefix("team:") else { continue };
             let from = dependency.from.unwrap_or_else(|| begun(placed));
             let until = dependency.until.map_or_else(String::new, |until| until.to_string());

@@ -12,6 +12,11 @@ use crate::words::plural;
 /// How the page looks on a screen and on paper.
 const STYLE: &str = include_str!("style.css");
 
+/// Lines to write on, on paper.
+const ANSWER_LINES: usize = 3;
+/// Above the lines and commands. They stand apart, because those who answer are seldom those who write it down.
+const WRITE_DOWN: &str = "Writing the answers down";
+
 /// The page as Markdown.
 pub fn markdown(ask: &Ask) -> String {
     let mut page = String::new();
@@ -25,9 +30,13 @@ pub fn markdown(ask: &Ask) -> String {
     }
     if !ask.questions.is_empty() {
         put(&mut page, format_args!("\n## {}\n", counted(ask)));
-    }
-    for (index, question) in ask.questions.iter().enumerate() {
-        markdown_question(&mut page, index + 1, question);
+        for (index, question) in ask.questions.iter().enumerate() {
+            markdown_question(&mut page, index + 1, question);
+        }
+        put(&mut page, format_args!("\n## {WRITE_DOWN}\n"));
+        for (index, question) in ask.questions.iter().enumerate() {
+            markdown_records(&mut page, index + 1, question);
+        }
     }
     put(&mut page, format_args!("\n{}\n", text(&closing(ask))));
     page
@@ -44,6 +53,10 @@ fn markdown_question(page: &mut String, number: usize, question: &OpenQuestion) 
         }
     }
     page.push_str("\nAnswer:\n");
+}
+
+fn markdown_records(page: &mut String, number: usize, question: &OpenQuestion) {
+    put(page, format_args!("\n### {number}. {}\n", keys(question)));
     for (index, record) in question.records.iter().enumerate() {
         put(page, format_args!("\n{}\n", text(&how(record, index))));
         if let Some((language, lines)) = lines(record) {
@@ -83,6 +96,10 @@ pub fn html(ask: &Ask) -> String {
                             h2 { (counted(ask)) }
                             ol.questions { @for question in &ask.questions { (html_question(question)) } }
                         }
+                        section.how {
+                            h2 { (WRITE_DOWN) }
+                            ol.questions { @for question in &ask.questions { (html_records(question)) } }
+                        }
                     }
                 }
                 footer { p { (safe(&closing(ask))) } }
@@ -105,12 +122,19 @@ fn html_question(question: &OpenQuestion) -> Markup {
                 "."
             }
             @if !question.why.is_empty() { p.open { "Open, because:" } (evidence(&question.why)) }
-            p.answer { span { "Answer:" } }
-            div.how {
-                @for (index, record) in question.records.iter().enumerate() {
-                    p { (safe(&how(record, index))) }
-                    @if let Some((_, lines)) = lines(record) { pre { code { (lines.trim_end()) } } }
-                }
+            p.answer { "Answer:" }
+            @for _ in 0..ANSWER_LINES { div.line {} }
+        }
+    }
+}
+
+fn html_records(question: &OpenQuestion) -> Markup {
+    markup! {
+        li {
+            h3 { (keys(question)) }
+            @for (index, record) in question.records.iter().enumerate() {
+                p { (safe(&how(record, index))) }
+                @if let Some((_, lines)) = lines(record) { pre { code { (lines.trim_end()) } } }
             }
         }
     }
@@ -142,6 +166,10 @@ fn intro(ask: &Ask) -> &'static str {
     }
 }
 
+fn keys(question: &OpenQuestion) -> String {
+    question.criteria.join(", ")
+}
+
 fn counted(ask: &Ask) -> String {
     plural(ask.questions.len(), "question", "questions")
 }
@@ -159,17 +187,20 @@ fn closing(ask: &Ask) -> String {
 
 /// How the answer is written down, before its lines.
 fn how(record: &Record, index: usize) -> String {
-    let start = if index == 0 { "To record it, " } else { "Or " };
+    let first = index == 0;
     match record {
-        Record::Toml(_) if index == 0 => "To record it, at the end of a file in the organization's folder:".to_owned(),
+        Record::Toml(_) if first => "At the end of a file in the organization's folder:".to_owned(),
         Record::Toml(_) => "And, where it applies:".to_owned(),
         Record::Into { place, .. } => {
-            let start = if index == 0 { "To record it, in" } else { "And in" };
+            let start = if first { "In" } else { "And in" };
             format!("{start} the entry at {place}, in place of a line with the same key:")
         }
-        Record::Attest(_) => format!("{start}with a name and a date (or with --answer fails):"),
+        Record::Attest(_) => {
+            format!("{} a name and a date (or with --answer fails):", if first { "With" } else { "Or, with" })
+        }
         Record::Source(tables) => {
-            format!("{start}a source for the table {} in onethread.toml would tell.", tables.join(" or "))
+            let start = if first { "A" } else { "Or a" };
+            format!("{start} source for the table {} in onethread.toml would tell.", tables.join(" or "))
         }
     }
 }

@@ -233,8 +233,8 @@ fn into(place: &Place, lines: impl Iterator<Item = String>) -> Record {
     Record::Into { place: inert(&place.to_string()).into_owned(), toml: inert_toml(&toml) }
 }
 
-/// An entry as TOML: known values as they are, blanks with a remark on what goes there. `below` names an array of tables
-/// inside an entry by id.
+/// An entry as TOML: known values as they are, blanks with a remark on what goes there. `below` names an array of
+/// tables inside an entry by id.
 fn entry(kind: &str, id: Option<&str>, below: Option<&str>, lines: &[(&str, Option<String>)]) -> String {
     let Some(kind) = ORG_KINDS.iter().find(|known| known.name == kind) else { return String::new() };
     let mut fields = kind.fields;

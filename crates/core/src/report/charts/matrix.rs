@@ -80,7 +80,7 @@ fn drawing(chart: &MatrixChart, names: &[&str]) -> Markup {
     let n = names.len();
     let cell = if n <= 24 { 24.0 } else { 18.0 };
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(NAME) as f64;
-    let side = longest * 6.4 + 14.0;
+    let side = longest * 6.9 + 14.0;
     let size = cell * n as f64;
     let most = chart.pairs.iter().map(|(.., count)| *count).max().unwrap_or(1);
     let at: BTreeMap<&str, f64> = names.iter().enumerate().map(|(i, name)| (*name, side + i as f64 * cell)).collect();

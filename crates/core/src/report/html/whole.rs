@@ -176,21 +176,20 @@ pub(super) fn dependencies(review: &Review<'_>) -> Option<Markup> {
 fn needs(review: &Review<'_>) -> MatrixChart {
     let dependencies = &review.declared_dependencies;
     let pairs = &dependencies.between_teams;
-    let largest = pairs.first().map_or_else(String::new, |pair| {
-        format!(
-            "Most often, {} needs {} ({}).",
-            pair.team,
-            pair.needs,
-            plural(pair.initiatives, "initiative", "initiatives")
-        )
-    });
+    let largest = match pairs.first() {
+        Some(pair) if pair.initiatives > 1 => {
+            format!("Most often, {} needs {}: {} initiatives.", pair.team, pair.needs, pair.initiatives)
+        }
+        _ => "No pair of teams occurs twice.".to_owned(),
+    };
     let mutual = pairs
         .iter()
         .filter(|a| a.team < a.needs && pairs.iter().any(|b| b.team == a.needs && b.needs == a.team))
         .count();
     let both = match mutual {
         0 => String::new(),
-        n => format!(" {} need each other.", plural(n, "pair of teams", "pairs of teams")),
+        1 => " One pair of teams needs each other.".to_owned(),
+        n => format!(" {n} pairs of teams need each other."),
     };
     MatrixChart {
         id: "needs".to_owned(),

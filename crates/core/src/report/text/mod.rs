@@ -9,7 +9,7 @@ mod paint;
 mod portfolio;
 
 pub use changes::{changes, history};
-pub use evidence::evidence;
+pub use evidence::{Kept, SourceEvidence, evidence};
 pub use initiative::initiative;
 pub use markdown::markdown;
 pub use portfolio::{Detail, portfolio};

@@ -22,9 +22,8 @@ const DUE_DAYS: i32 = 90;
 const DUE_MIN: usize = 3;
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    let org = world.inputs.org;
-    let expecting: Vec<&Decision> = org
-        .decisions_of(&initiative.id)
+    let expecting: Vec<&Decision> = world
+        .written_decisions_of(&initiative.id)
         .filter(|decision| decision.expected.is_some())
         .filter(|decision| decision.decided.as_ref().is_some_and(|at| at.value <= world.day))
         .collect();

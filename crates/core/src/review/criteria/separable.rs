@@ -68,9 +68,9 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 
 fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
     let sets = change_sets(bounds, own, world, WINDOW_DAYS, COMPONENTS_MAX);
-    let share = share_of_blocks(&sets.weeks, SEED);
     let enough = sets.counted >= CHANGE_SETS_MIN && sets.weeks.len() >= WEEKS_MIN;
-    let mut judgement = match share.filter(|_| enough) {
+    let share = if enough { share_of_blocks(&sets.weeks, SEED) } else { None };
+    let mut judgement = match share {
         None => cited(Judgement::new(Answer::NotShown), too_few(&sets), sets.first.as_ref())
             .remark(format!("{CHANGE_SETS_MIN} change-sets over {WEEKS_MIN} weeks are the fewest that can tell")),
         Some(_) if !sets.seen_elsewhere => {
@@ -148,9 +148,11 @@ fn cited(judgement: Judgement, says: String, place: Option<&Place>) -> Judgement
 
 /// Teams whose work the initiative is: the one that has it, and those that say they work on it.
 pub(super) fn own_teams<'w>(initiative: &'w Initiative, world: &World<'w>) -> BTreeSet<&'w str> {
-    let org = world.inputs.org;
-    let working = org.teams.values().filter(|team| team.initiatives.iter().any(|id| id.value == initiative.id));
-    working.map(|team| team.id.value.as_str()).chain(initiative.team.as_ref().map(|team| team.value.as_str())).collect()
+    world
+        .teams_on(&initiative.id)
+        .map(|team| team.id.value.as_str())
+        .chain(initiative.team.as_ref().map(|team| team.value.as_str()))
+        .collect()
 }
 
 /// Adds how many reviews other teams had to give. They never decide the answer: a review may be a courtesy.

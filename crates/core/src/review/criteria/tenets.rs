@@ -66,7 +66,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 
 /// For each tenet, in order, the decisions of the last year that cite it.
 fn cited<'w>(initiative: &str, tenets: usize, world: &World<'w>) -> Vec<Vec<&'w Decision>> {
-    let made = world.inputs.org.decisions.values().filter(|decision| {
+    let made = world.decisions_citing(initiative).filter(|decision| {
         let decided = decision.decided.as_ref().map(|at| world.day.days_since(at.value));
         decided.is_some_and(|days| (0..CITED_DAYS).contains(&days))
     });
