@@ -24,12 +24,17 @@ pub const IMPORTERS: &[Importer] = &[Importer {
     summary: "CSV and JSON Lines files, through a mapping in `onethread.toml`",
     gives: &[
         FactKind::Allocation,
+        FactKind::ChangeMade,
+        FactKind::DecisionMade,
         FactKind::Dependency,
         FactKind::InitiativeEvent,
         FactKind::InitiativeSnapshot,
         FactKind::Membership,
+        FactKind::MetricPoint,
         FactKind::Ownership,
         FactKind::Release,
+        FactKind::ReviewAsked,
+        FactKind::Touch,
     ],
     page: include_str!("table.md"),
 }];
