@@ -191,7 +191,8 @@ mod tests {
 
     #[test]
     fn help_has_the_same_width_everywhere() {
-        for line in command_line().lines() {
+        // A usage is never wrapped, so that it can be copied.
+        for line in command_line().lines().filter(|line| !line.starts_with("Usage: ")) {
             assert!(line.chars().count() <= COLUMNS, "{line}");
         }
     }

@@ -58,13 +58,7 @@ struct Gatherer<'a, 'p> {
 
 impl<'a, 'p> Gatherer<'a, 'p> {
     fn new(gathering: &'a Gathering<'a>, progress: &'p mut dyn FnMut(&str, usize)) -> Self {
-        Gatherer {
-            gathering,
-            progress,
-            facts: Facts::default(),
-            diagnostics: Vec::new(),
-            state: StoreState::default(),
-        }
+        Gatherer { gathering, progress, facts: Facts::default(), diagnostics: Vec::new(), state: StoreState::default() }
     }
 
     fn gather(mut self, store: Option<&Store>) -> (Facts, Vec<Diagnostic>, StoreState) {
@@ -137,14 +131,13 @@ impl<'a, 'p> Gatherer<'a, 'p> {
             self.import(source, file, &mut Input::plain(input), None, &mut report);
             return (report, None);
         };
-        let (mut input, part) =
-            match stored.load(file, input, &mut self.facts, &mut report, &mut self.diagnostics) {
-                Loaded::All(state) => {
-                    (self.progress)(&report.name, report.read);
-                    return (report, Some(state));
-                }
-                Loaded::Start(input, part) | Loaded::Nothing(input, part) => (input, part),
-            };
+        let (mut input, part) = match stored.load(file, input, &mut self.facts, &mut report, &mut self.diagnostics) {
+            Loaded::All(state) => {
+                (self.progress)(&report.name, report.read);
+                return (report, Some(state));
+            }
+            Loaded::Start(input, part) | Loaded::Nothing(input, part) => (input, part),
+        };
         let told = self.diagnostics.len();
         let ending = self.import(source, file, &mut input, part.resume(), &mut report);
         let new = self.diagnostics.get(told..).unwrap_or_default();

@@ -61,7 +61,9 @@ pub(super) fn read_limited(path: &Path, bytes_max: u64) -> io::Result<Option<Vec
     // Asking first keeps devices and pipes from being opened.
     let meta = match fs::symlink_metadata(path) {
         Ok(meta) => meta,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
         Err(error) => return Err(error),
     };
     if !meta.is_file() {
@@ -164,7 +166,8 @@ impl Writing {
 
 /// Files of the store in a folder that no manifest names.
 pub(super) fn leftovers(folder: &Path, named: &[String]) -> Vec<String> {
-    let is_draft = |name: &str| name.ends_with(DRAFT) && (name.starts_with("segment.") || name.starts_with("manifest."));
+    let is_draft =
+        |name: &str| name.ends_with(DRAFT) && (name.starts_with("segment.") || name.starts_with("manifest."));
     let is_left = |name: &String| is_draft(name) || (segment_number(name).is_some() && !named.contains(name));
     names(folder).into_iter().filter(is_left).collect()
 }

@@ -138,8 +138,8 @@ impl Manifest {
         if hex(&Sha256::digest(envelope.manifest.get())) != envelope.sha256 {
             return Err(damaged("its checksum differs"));
         }
-        let manifest: Manifest =
-            serde_json::from_str(envelope.manifest.get()).map_err(|_| damaged("it does not say what a manifest says"))?;
+        let manifest: Manifest = serde_json::from_str(envelope.manifest.get())
+            .map_err(|_| damaged("it does not say what a manifest says"))?;
         if manifest.source != source {
             return Err(damaged("it belongs to another source"));
         }
@@ -197,8 +197,7 @@ impl StoredReport {
         (report.read, report.kept, report.facts) = (self.read, self.kept, self.facts);
         report.skipped = self.skipped.clone();
         let words = self.unknown_words.iter();
-        report.unknown_words =
-            words.map(|(field, word, count)| ((field.clone(), word.clone()), *count)).collect();
+        report.unknown_words = words.map(|(field, word, count)| ((field.clone(), word.clone()), *count)).collect();
         report.unread_columns = self.unread_columns.clone();
         report.remarks = self.remarks.clone();
     }
@@ -222,9 +221,8 @@ impl StoredDiagnostic {
     pub(super) fn of(diagnostic: &Diagnostic, source: &SourceConfig, file: &At<String>) -> Option<StoredDiagnostic> {
         let Spot::Span(span) = diagnostic.primary.spot else { return None };
         let (setting, _) = settings(source, file).into_iter().find(|(_, at)| *at == span)?;
-        let keeps = CODES.contains(&diagnostic.code)
-            && diagnostic.related.is_empty()
-            && diagnostic.severity != Severity::Note;
+        let keeps =
+            CODES.contains(&diagnostic.code) && diagnostic.related.is_empty() && diagnostic.severity != Severity::Note;
         keeps.then(|| StoredDiagnostic {
             code: diagnostic.code.to_owned(),
             is_error: diagnostic.severity == Severity::Error,

@@ -313,7 +313,8 @@ fn to_symbols(texts: &[ByteArray], symbols: &mut Symbols) -> Result<Vec<Symbol>>
         let symbol = match known.get(&place) {
             Some(symbol) => *symbol,
             None => {
-                let text = std::str::from_utf8(data).map_err(|_| ParquetError::General("a text is not UTF-8".into()))?;
+                let text =
+                    std::str::from_utf8(data).map_err(|_| ParquetError::General("a text is not UTF-8".into()))?;
                 if text.is_empty() {
                     return refuse("a text is empty");
                 }

@@ -154,7 +154,8 @@ fn write_column<W: Write + Send>(
         (Values::Symbols(values), ColumnWriter::ByteArrayColumnWriter(writer)) => {
             // Each text is copied once.
             let mut copies = HashMap::new();
-            let mut copy = |symbol| copies.entry(symbol).or_insert_with(|| ByteArray::from(symbols.text(symbol))).clone();
+            let mut copy =
+                |symbol| copies.entry(symbol).or_insert_with(|| ByteArray::from(symbols.text(symbol))).clone();
             let texts: Vec<ByteArray> = values.iter().map(|symbol| copy(*symbol)).collect();
             levels.write(writer, &texts)?;
         }

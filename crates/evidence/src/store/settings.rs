@@ -29,8 +29,7 @@ pub(super) fn settings_hash(gathering: &Gathering<'_>, source: &SourceConfig) ->
 
 /// Whether facts of the source can name a person. Others stay as they are when the organization's people change.
 fn keeps_people(source: &SourceConfig) -> bool {
-    source.layout != Layout::Rows
-        || source.table.schema().columns.iter().any(|column| column.ty == ColumnType::Person)
+    source.layout != Layout::Rows || source.table.schema().columns.iter().any(|column| column.ty == ColumnType::Person)
 }
 
 fn source_settings(source: &SourceConfig) -> Value {

@@ -285,9 +285,9 @@ impl<'a> SourceStore<'a> {
             let groups = catch_unwind(AssertUnwindSafe(|| read::read(bytes, kind, segment.rows, source, symbols)))
                 .map_err(|_| refuse("it cannot be read".to_owned()))?;
             for columns in groups.map_err(|error| refuse(error.to_string()))? {
-                facts.append(kind, &columns).map_err(|column| {
-                    refuse(format!("column `{column}` holds what the table cannot hold"))
-                })?;
+                facts
+                    .append(kind, &columns)
+                    .map_err(|column| refuse(format!("column `{column}` holds what the table cannot hold")))?;
             }
         }
         Ok(())
@@ -394,8 +394,7 @@ impl<'a> SourceStore<'a> {
             return Err(why);
         }
         let files = std::mem::take(&mut self.files);
-        let manifest =
-            Manifest { source: self.source.name.value.clone(), settings: self.settings.clone(), files };
+        let manifest = Manifest { source: self.source.name.value.clone(), settings: self.settings.clone(), files };
         if self.current.as_ref() == Some(&manifest) || (self.current.is_none() && manifest.files.is_empty()) {
             let named: Vec<String> =
                 [&self.current, &self.previous].into_iter().flatten().flat_map(Manifest::segment_names).collect();

@@ -47,8 +47,11 @@ fn rows() -> impl Strategy<Value = Rows> {
                 prop::collection::vec(prop::collection::vec(cell(), values), count)
             })
             .collect();
-        (prop::collection::vec(any::<u32>(), count), columns)
-            .prop_map(move |(lines, cells)| Rows { kind: schema.kind, lines, cells })
+        (prop::collection::vec(any::<u32>(), count), columns).prop_map(move |(lines, cells)| Rows {
+            kind: schema.kind,
+            lines,
+            cells,
+        })
     })
 }
 

@@ -68,9 +68,15 @@ fn tables_that_are_not_events_are_read_again() {
 #[test]
 fn json_lines_keep_their_columns() {
     let case = Case::new("[source.j]\nfile = \"j.jsonl\"\ntable = \"initiative_event\"\n");
-    case.write("j.jsonl", "{\"day\":\"2026-01-01\",\"initiative\":\"a\",\"field\":\"status\",\"value\":[\"x\"],\"odd\":1}\n");
+    case.write(
+        "j.jsonl",
+        "{\"day\":\"2026-01-01\",\"initiative\":\"a\",\"field\":\"status\",\"value\":[\"x\"],\"odd\":1}\n",
+    );
     assert_eq!(case.check(), [WHOLE]);
-    case.add("j.jsonl", "{\"day\":\"2026-01-02\",\"initiative\":\"a\",\"field\":\"people\",\"value\":[\"y\",\"z\"],\"new\":1}\n");
+    case.add(
+        "j.jsonl",
+        "{\"day\":\"2026-01-02\",\"initiative\":\"a\",\"field\":\"people\",\"value\":[\"y\",\"z\"],\"new\":1}\n",
+    );
     assert_eq!(case.check(), [TAIL]);
     assert_eq!(case.run().facts.sources[0].unread_columns, ["odd", "new"]);
     case.add("j.jsonl", "{\"day\":\"2026-01-02\",");
@@ -81,8 +87,20 @@ fn json_lines_keep_their_columns() {
     assert_eq!(case.check(), [NONE]);
 }
 
-const CSV: &[&str] =
-    &[",", ",", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "a", "2026-01-01,a,status,b\n", "2026-01-02,b,people,\"x;y\"\n", "odd,a,b\n"];
+const CSV: &[&str] = &[
+    ",",
+    ",",
+    "\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\"",
+    "\"\"",
+    "a",
+    "2026-01-01,a,status,b\n",
+    "2026-01-02,b,people,\"x;y\"\n",
+    "odd,a,b\n",
+];
 
 const JSON: &[&str] = &[
     "{",

@@ -161,7 +161,11 @@ impl Run {
 pub(crate) fn events(records: std::ops::Range<usize>) -> String {
     let mut text = if records.start == 0 { "seq,day,initiative,field,value\n".to_owned() } else { String::new() };
     for record in records {
-        let day = if record % 100 == 99 { "yesterday".to_owned() } else { Day::from_epoch_days(record as i32 / 50).to_string() };
+        let day = if record % 100 == 99 {
+            "yesterday".to_owned()
+        } else {
+            Day::from_epoch_days(record as i32 / 50).to_string()
+        };
         let value = ["live", "wip", "person-1;person-2", ""][record % 4];
         let field = ["status", "status", "people", "title"][record % 4];
         text += &format!("{record},{day},initiative-{},{field},{value}\n", record % 997);
@@ -181,7 +185,9 @@ pub(crate) fn dump(facts: &Facts) -> Vec<String> {
         lines.push(format!("{} {at}", schema.name));
         for (column, of) in columns.columns.iter().zip(schema.columns) {
             let values = match &column.values {
-                Values::Symbols(symbols) => symbols.iter().map(|symbol| facts.symbols.text(*symbol)).collect::<Vec<_>>().join("|"),
+                Values::Symbols(symbols) => {
+                    symbols.iter().map(|symbol| facts.symbols.text(*symbol)).collect::<Vec<_>>().join("|")
+                }
                 values => format!("{values:?}"),
             };
             lines.push(format!("{} {values} {:?}", of.name, column.counts));

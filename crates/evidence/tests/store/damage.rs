@@ -42,7 +42,8 @@ fn a_torn_manifest_gives_way_to_the_one_before() {
     for change in torn {
         let case = two_generations();
         edit(&manifest(&case), change);
-        let told = "`.onethread/evidence/events/manifest.json` is refused: it is no whole manifest | the manifest before";
+        let told =
+            "`.onethread/evidence/events/manifest.json` is refused: it is no whole manifest | the manifest before";
         assert_eq!(case.check_refused(&[told]), [TAIL]);
         assert_eq!(case.check(), [NONE]);
     }
@@ -199,7 +200,8 @@ fn a_later_program_is_not_overwritten() {
     let case = Case::events(100);
     case.check();
     for (key, told) in [("onethread_evidence", "in version 9.1"), ("facts", "in version 1.9")] {
-        let mut file: serde_json::Value = serde_json::from_slice(&fs::read(manifest(&case)).expect("file")).expect("json");
+        let mut file: serde_json::Value =
+            serde_json::from_slice(&fs::read(manifest(&case)).expect("file")).expect("json");
         let good = file.to_string();
         file[key] = 9.into();
         file["news"] = "something this program has never heard of".into();

@@ -10,7 +10,10 @@ use crate::common::Case;
 
 /// Two or three records of each table, with everything that a cell can hold or lack.
 const RECORDS: &[(&str, &str)] = &[
-    ("allocation", "person,initiative,share,from,until\nada,returns,80%,2026-01-01,2026-04-01\nada,search,0.125,1969-12-31,\n"),
+    (
+        "allocation",
+        "person,initiative,share,from,until\nada,returns,80%,2026-01-01,2026-04-01\nada,search,0.125,1969-12-31,\n",
+    ),
     ("change", "day,change,team,initiative\n2026-01-01,c1,returns-core,returns\n2026-01-02,c2,,\n"),
     (
         "decision",
@@ -27,13 +30,28 @@ const RECORDS: &[(&str, &str)] = &[
         "seq,day,initiative,field,value\n1,2026-01-01,returns,people,ada;tomas;ada\n,2026-01-02,returns,people,\n\
          7,2026-01-03,r\u{e9}turns,title,\"two, in one \u{1f980}\"\n",
     ),
-    ("initiative_snapshot", "observed,initiative,field,value\n2026-01-01,returns,people,ada;tomas\n2026-01-01,returns,status,live\n"),
-    ("membership", "person,team,role,from,until\nada,returns-core,lead,2026-01-01,\nada,search,,2025-01-01,2026-01-01\n"),
-    ("metric_point", "day,initiative,metric,value\n2026-01-01,returns,minutes,-1.5e300\n2026-01-02,returns,minutes,0.1\n"),
+    (
+        "initiative_snapshot",
+        "observed,initiative,field,value\n2026-01-01,returns,people,ada;tomas\n2026-01-01,returns,status,live\n",
+    ),
+    (
+        "membership",
+        "person,team,role,from,until\nada,returns-core,lead,2026-01-01,\nada,search,,2025-01-01,2026-01-01\n",
+    ),
+    (
+        "metric_point",
+        "day,initiative,metric,value\n2026-01-01,returns,minutes,-1.5e300\n2026-01-02,returns,minutes,0.1\n",
+    ),
     ("ownership", "observed,component,team\n2026-01-01,services/returns/**,returns-core\n"),
     ("release", "day,release\n2026-01-01,v1.8\n9999-12-31,last\n"),
-    ("review", "day,initiative,gate,team,answered\n2026-01-01,returns,security,legal,2026-01-09\n2026-01-02,returns,,,\n"),
-    ("touch", "day,change,component,team\n2026-01-01,c1,services/returns,returns-core\n2026-01-01,c1,services/search,\n"),
+    (
+        "review",
+        "day,initiative,gate,team,answered\n2026-01-01,returns,security,legal,2026-01-09\n2026-01-02,returns,,,\n",
+    ),
+    (
+        "touch",
+        "day,change,component,team\n2026-01-01,c1,services/returns,returns-core\n2026-01-01,c1,services/search,\n",
+    ),
 ];
 
 fn folder() -> PathBuf {
@@ -45,7 +63,8 @@ fn other_readers_find_the_same_rows() {
     let tables: Vec<&str> = FACT_KINDS.iter().map(|schema| schema.name).collect();
     assert_eq!(RECORDS.iter().map(|(table, _)| *table).collect::<Vec<_>>(), tables, "records of every table");
     for ((table, records), schema) in RECORDS.iter().zip(FACT_KINDS) {
-        let case = Case::new(&format!("[source.s]\nfile = \"s.csv\"\ntable = \"{table}\"\npeople = \"pseudonymous\"\n"));
+        let case =
+            Case::new(&format!("[source.s]\nfile = \"s.csv\"\ntable = \"{table}\"\npeople = \"pseudonymous\"\n"));
         case.write("s.csv", records);
         case.check();
         let bytes = fs::read(case.segment("s")).expect("file");

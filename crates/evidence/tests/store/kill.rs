@@ -99,6 +99,7 @@ fn is_writing(case: &Case) -> bool {
         .map(|name| std::fs::read_to_string(case.store("events").join(name)).unwrap_or_default())
         .concat();
     // The name of a segment has the start of its checksum.
-    let is_named = |name: &String| manifests.contains(name.rsplit('-').next().unwrap_or_default().trim_end_matches(".parquet"));
+    let is_named =
+        |name: &String| manifests.contains(name.rsplit('-').next().unwrap_or_default().trim_end_matches(".parquet"));
     names.iter().any(|name| name.ends_with(".tmp") || (name.ends_with(".parquet") && !is_named(name)))
 }

@@ -9,7 +9,10 @@ use crate::common::Case;
 #[test]
 #[ignore = "a measurement, not a test"]
 fn measure() {
-    println!("{:>9} {:>12} {:>12} {:>10} {:>10} {:>10} {:>10}", "records", "source", "store", "import", "first", "again", "hashed");
+    println!(
+        "{:>9} {:>12} {:>12} {:>10} {:>10} {:>10} {:>10}",
+        "records", "source", "store", "import", "first", "again", "hashed"
+    );
     for records in [1_000, 10_000, 50_000, 100_000, 200_000, 1_000_000] {
         let case = Case::events(records);
         let time = |run: &dyn Fn()| {
@@ -32,8 +35,11 @@ fn measure() {
         case.run();
         let again = time(&|| drop(case.run()));
         let source = fs::metadata(case.root.join("events.csv")).expect("file").len();
-        let store: u64 =
-            case.stored("events").iter().map(|name| fs::metadata(case.store("events").join(name)).expect("file").len()).sum();
+        let store: u64 = case
+            .stored("events")
+            .iter()
+            .map(|name| fs::metadata(case.store("events").join(name)).expect("file").len())
+            .sum();
         println!("{records:>9} {source:>12} {store:>12} {import:>8.1}ms {first:>8.1}ms {again:>8.1}ms {hashed:>8.1}ms");
     }
 }

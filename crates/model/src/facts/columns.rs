@@ -220,11 +220,19 @@ mod tests {
         };
         push(FactKind::Release, 0, &[("day", "2026-03-01"), ("release", "b")]);
         push(FactKind::Release, 0, &[("day", "2026-01-01"), ("release", "a")]);
-        push(FactKind::Membership, 1, &[("person", "p"), ("team", "t"), ("from", "2026-02-01"), ("until", "2027-01-01")]);
+        push(
+            FactKind::Membership,
+            1,
+            &[("person", "p"), ("team", "t"), ("from", "2026-02-01"), ("until", "2027-01-01")],
+        );
         push(FactKind::Ownership, 3, &[("observed", "2025-12-31"), ("component", "c"), ("team", "t")]);
         let days: Vec<String> = facts.days().iter().map(|days| format!("{days:?}")).collect();
-        let expected =
-            ["Some([2026-01-01, 2026-03-01])", "Some([2026-02-01, 2026-02-01])", "None", "Some([2025-12-31, 2025-12-31])"];
+        let expected = [
+            "Some([2026-01-01, 2026-03-01])",
+            "Some([2026-02-01, 2026-02-01])",
+            "None",
+            "Some([2025-12-31, 2025-12-31])",
+        ];
         assert_eq!(days, expected);
     }
 

@@ -89,7 +89,7 @@ pub(super) fn capital(text: &str) -> String {
     if text
         .split(' ')
         .next()
-        .is_some_and(|first| first.trim_end_matches([':', '.', ',']).contains([':', '-', '/', '.', '_']))
+        .is_some_and(|first| first.trim_end_matches([':', '.', ',']).contains([':', '/', '.', '_']))
     {
         return text.to_owned();
     }
@@ -166,8 +166,8 @@ mod tests {
     #[test]
     fn sentences_begin_with_a_capital_and_names_do_not() {
         assert_eq!(
-            ["one leader", "team:payments blocks", "2 of 3", ""].map(capital),
-            ["One leader", "team:payments blocks", "2 of 3", ""]
+            ["one leader", "team:payments blocks", "2 of 3", "single-threaded: none", ""].map(capital),
+            ["One leader", "team:payments blocks", "2 of 3", "Single-threaded: none", ""]
         );
     }
 
