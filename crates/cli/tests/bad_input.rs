@@ -32,7 +32,11 @@ fn check_folder(name: &str, folder: &Path, says: &[&str]) {
 fn a_broken_file_hides_no_other() {
     check(
         "broken TOML",
-        &[("onethread.toml", SETTINGS), ("org/a.toml", INITIATIVES), ("org/b.toml", b"[person.ines\nreports-to = \"vp\"\n")],
+        &[
+            ("onethread.toml", SETTINGS),
+            ("org/a.toml", INITIATIVES),
+            ("org/b.toml", b"[person.ines\nreports-to = \"vp\"\n"),
+        ],
         &["error[toml-syntax]", "org/b.toml:1"],
     );
     check(
@@ -47,7 +51,11 @@ fn a_broken_file_hides_no_other() {
     );
     check(
         "not UTF-8",
-        &[("onethread.toml", SETTINGS), ("org/a.toml", INITIATIVES), ("org/b.toml", b"[person.ines]\ntitle = \"\xff\xfe\"\n")],
+        &[
+            ("onethread.toml", SETTINGS),
+            ("org/a.toml", INITIATIVES),
+            ("org/b.toml", b"[person.ines]\ntitle = \"\xff\xfe\"\n"),
+        ],
         &["error[not-utf8]", "org/b.toml:2"],
     );
 }
@@ -173,7 +181,9 @@ fn text_that_would_take_over_the_terminal_is_inert() {
         ("org/a.toml", b"[initiative.returns]\ntitle = \"\\u001b[31mred\\u202e\"\nleader = \"a\"\n[initiative.x]\nleader = \"a\"\n"),
     ];
     let folder = folder(files);
-    for args in [&["review", "."][..], &["review", ".", "--initiative", "returns"], &["review", ".", "--format", "json"]] {
+    for args in
+        [&["review", "."][..], &["review", ".", "--initiative", "returns"], &["review", ".", "--format", "json"]]
+    {
         let out = stdout(&onethread(folder.path(), args));
         assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}'), "{args:?}: {out:?}");
     }

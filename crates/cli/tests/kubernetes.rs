@@ -114,7 +114,9 @@ fn nobody_is_named_over_all_initiatives() {
     let output = common::onethread(&repository(), &["review", "examples/kubernetes", "--all"]);
     let text = common::stdout(&output);
     let pseudonym = |word: &str| {
-        word.len() == 11 && word.starts_with('p') && word[1..].bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        word.len() == 11
+            && word.starts_with('p')
+            && word[1..].bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     };
     let named: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| pseudonym(word)).collect();
     assert!(named.is_empty(), "{named:?}");

@@ -216,6 +216,7 @@ pub(super) const SHARED: &[(&str, &str, i32)] = &[
 ];
 
 /// Shares that leaders state themselves, in the organization's files: seat, initiative, percent, from, until.
+#[expect(clippy::type_complexity, reason = "a table that is read as one, row by row")]
 pub(super) const LEADERS_TIME: &[(&str, &str, i32, Option<Day>, Option<Day>)] = &[
     ("returns-manager", "returns", 100, Some(ADOPTION), None),
     ("delivery-manager", "delivery-promises", 100, Some(ADOPTION), None),

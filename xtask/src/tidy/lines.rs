@@ -1,7 +1,7 @@
 //! Lines fit on a screen, and end where they seem to end.
 
 use super::{Check, Finding, is_text};
-use crate::code::{blank, filled, without_tests};
+use crate::code::filled;
 use crate::tree::Tree;
 
 /// The same as `max_width` in `rustfmt.toml`.
@@ -25,22 +25,15 @@ fn find(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// In tests a literal counts as nothing: the input of a test is often read best as the one line that it is.
+/// A literal counts as nothing: a sentence or the input of a test is read best as the one line that it is, and `rustfmt`
+/// leaves it alone.
 fn too_long(path: &str, text: &str) -> Vec<Finding> {
     const LITERAL: char = '\0';
-    let (all, marked) = (blank(text), filled(text, LITERAL));
-    let code = without_tests(&all);
-    let in_tests = path.contains("/tests/") || path.ends_with("/tests.rs");
+    let marked = filled(text, LITERAL);
     let mut found = Vec::new();
-    let lines = text.lines().zip(marked.lines()).zip(all.lines().zip(code.lines()));
-    for (at, ((line, marked), (all, code))) in lines.enumerate() {
-        let is_test = in_tests || all != code;
+    for (at, (line, marked)) in text.lines().zip(marked.lines()).enumerate() {
         let is_comment = line.trim_start().starts_with("//");
-        let columns = if is_test && !is_comment {
-            marked.chars().filter(|c| *c != LITERAL).count()
-        } else {
-            line.chars().count()
-        };
+        let columns = if is_comment { line.chars().count() } else { marked.chars().filter(|c| *c != LITERAL).count() };
         if columns > COLUMNS_MAX {
             let says = format!("{columns} columns, more than {COLUMNS_MAX}");
             found.push(Finding::new(path, at + 1, says, "break it; a text breaks with `\\` at the end of the line"));
@@ -61,13 +54,11 @@ mod tests {
     }
 
     #[test]
-    fn a_long_literal_is_free_in_tests_only() {
+    fn a_long_literal_is_free() {
         let count = |path: &str, line: &str| find(&Tree::of(&[(path, line)])).len();
         let literal = format!("    check(\"{}\");\n", "a ".repeat(COLUMNS_MAX));
-        assert_eq!(count("crates/core/src/x.rs", &literal), 1);
-        assert_eq!(count("crates/core/tests/x.rs", &literal), 0);
-        assert_eq!(count("crates/core/src/x.rs", &format!("#[cfg(test)]\nmod tests {{\n{literal}}}\n")), 0);
-        assert_eq!(count("crates/core/tests/x.rs", &format!("check({});\n", "a, ".repeat(COLUMNS_MAX))), 1);
-        assert_eq!(count("crates/core/tests/x.rs", &format!("// {}\n", "a".repeat(COLUMNS_MAX))), 1);
+        assert_eq!(count("crates/core/src/x.rs", &literal), 0);
+        assert_eq!(count("crates/core/src/x.rs", &format!("check({});\n", "a, ".repeat(COLUMNS_MAX))), 1);
+        assert_eq!(count("crates/core/src/x.rs", &format!("// {}\n", "a".repeat(COLUMNS_MAX))), 1);
     }
 }

@@ -294,6 +294,7 @@ impl<'a> SourceStore<'a> {
     }
 
     /// Keeps what an import made of a file. Without an ending, the import did not read all of it.
+    #[expect(clippy::too_many_arguments, reason = "what is kept of an import, handed over once")]
     pub(crate) fn keep(
         &mut self,
         file: &At<String>,

@@ -86,7 +86,8 @@ fn every_flipped_byte_of_a_manifest_is_found() {
 
 #[test]
 fn a_damaged_segment_is_refused_by_name() {
-    let damage: [(fn(&mut Vec<u8>), &str); 4] = [
+    type Damage = (fn(&mut Vec<u8>), &'static str);
+    let damage: [Damage; 4] = [
         (|bytes| bytes.truncate(bytes.len() - 100), "its checksum differs"),
         (|bytes| bytes.clear(), "its checksum differs"),
         (|bytes| bytes.extend_from_slice(&[0; 10]), "more than"),

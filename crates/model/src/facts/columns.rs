@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn days_are_told_for_each_source_and_every_kind_of_time() {
-        let mut facts = Facts { sources: vec![SourceReport::default(); 4], ..Facts::default() };
+        let mut facts = Facts::default();
+        facts.sources = vec![SourceReport::default(); 4];
         let mut push = |kind, source, cells: &[(&'static str, &'static str)]| {
             let mut row = Cells::default();
             cells.iter().for_each(|(column, text)| row.set(column, text));

@@ -232,9 +232,11 @@ fn approvals(page: &mut Page, review: &Review<'_>) {
         return;
     }
     page.heading("Who must approve (counts only; nobody is named)");
-    let total = approvals.approver_curve.len();
-    let steps = [1, 3, 5, 10, 20, 40, 80, 160].into_iter().filter(|step| *step < total).chain([total]);
-    for point in steps.filter_map(|step| approvals.approver_curve.get(step - 1)) {
+    let total = approvals.approvers;
+    // Steps lie at least five apart, so that no difference speaks of fewer people than that.
+    let steps = [5, 10, 20, 40, 80, 160].into_iter().filter(|step| step + 5 <= total).chain([total]);
+    let point = |step: usize| approvals.approver_curve.iter().find(|point| point.holders == step);
+    for point in steps.filter_map(point) {
         let who = if point.holders == total {
             format!("all {total} approvers")
         } else {
