@@ -26,13 +26,6 @@ const EXPECTED: &str = "expected";
 /// Folders that the generator owns: what is in them and not made by it goes.
 const OWNED: &[&str] = &["data", "org"];
 
-/// What the command says about itself.
-pub(crate) const HELP: &str = "\
-  cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
-  cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
-                                               write a larger company of the same shapes
-";
-
 /// Runs the command.
 ///
 /// # Errors
@@ -75,7 +68,7 @@ fn wishes(words: &[&str]) -> Result<(Size, PathBuf), String> {
     let (mut size, mut out) = (EXAMPLE, None);
     for pair in words.chunks(2) {
         let number = || pair.get(1).and_then(|text| text.parse::<u32>().ok()).filter(|number| *number <= 1_000_000);
-        let wrong = || format!("harbour: what is `{}`?\n{HELP}", pair.join(" "));
+        let wrong = || format!("harbour: what is `{}`? `cargo xtask help` says how\n", pair.join(" "));
         match (pair[0], number()) {
             ("--seats", Some(number)) => size.seats = number as usize,
             ("--initiatives", Some(number)) if number > 0 => size.initiatives = number as usize,
@@ -84,7 +77,7 @@ fn wishes(words: &[&str]) -> Result<(Size, PathBuf), String> {
             _ => return Err(wrong()),
         }
     }
-    let out = out.ok_or_else(|| format!("harbour: --out is missing\n{HELP}"))?;
+    let out = out.ok_or_else(|| "harbour: --out FOLDER is missing\n".to_owned())?;
     let least = 200 + size.initiatives * 2;
     if size.seats < least {
         return Err(format!("harbour: {} initiatives need at least {least} seats\n", size.initiatives));

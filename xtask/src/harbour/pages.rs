@@ -18,7 +18,8 @@ pub(super) fn settings(company: &Company) -> String {
     text
 }
 
-const SETTINGS: &str = r#"# Harbour Market is invented. Its exports look like those of real tools: each has columns, days and words of its own.
+const SETTINGS: &str = r#"# Harbour Market is invented. Its exports look like those of real tools:
+# each has columns, days and words of its own.
 
 [project]
 name = "Harbour Market"

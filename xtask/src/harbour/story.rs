@@ -215,9 +215,11 @@ pub(super) const SHARED: &[(&str, &str, i32)] = &[
     ("returns-engineer-8", "returns", 90),
 ];
 
-/// Shares that leaders state themselves, in the organization's files: seat, initiative, percent, from, until.
-#[expect(clippy::type_complexity, reason = "a table that is read as one, row by row")]
-pub(super) const LEADERS_TIME: &[(&str, &str, i32, Option<Day>, Option<Day>)] = &[
+/// Seat, initiative, percent, from, until.
+type LeaderTime = (&'static str, &'static str, i32, Option<Day>, Option<Day>);
+
+/// Shares that leaders state themselves, in the organization's files.
+pub(super) const LEADERS_TIME: &[LeaderTime] = &[
     ("returns-manager", "returns", 100, Some(ADOPTION), None),
     ("delivery-manager", "delivery-promises", 100, Some(ADOPTION), None),
     ("privacy-lead", "privacy", 100, Some(ADOPTION), None),
@@ -231,7 +233,8 @@ pub(super) const LEADERS_TIME: &[(&str, &str, i32, Option<Day>, Option<Day>)] = 
     ("loyalty-lead", "loyalty", 100, Some(ADOPTION), Some(on(2026, 3, 16))),
 ];
 
-/// Teams without an initiative, whom everybody needs: id, title, engineers, folder of their code, changes in four weeks.
+/// Teams without an initiative, whom everybody needs: id, title, engineers, folder of their code, changes in four
+/// weeks.
 pub(super) const PROVIDERS: &[(&str, &str, usize, &str, i32)] = &[
     ("identity", "Accounts and sign-in", 6, "services/identity", 5),
     ("ledger", "Ledger", 7, "services/ledger", 5),

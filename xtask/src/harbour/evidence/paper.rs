@@ -1,4 +1,4 @@
-//! What the offices keep: the registry, the planning tool, the roster, the catalog, decisions, metrics, gates, releases.
+//! What the offices keep: registry, planning tool, roster, catalog, decisions, metrics, gates, releases.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
