@@ -4,8 +4,8 @@ use super::{Check, Finding, is_text};
 use crate::code::filled;
 use crate::tree::Tree;
 
-/// The same as `max_width` in `rustfmt.toml`.
-const COLUMNS_MAX: usize = 120;
+/// `rustfmt.toml` holds code to 120; what the formatter leaves alone, comments and the bodies of macros, may reach this.
+const COLUMNS_MAX: usize = 160;
 
 pub(super) const CHECK: Check =
     Check { name: "lines", find, planted: &[("crates/core/src/words.rs", "fn one() {} \n")] };

@@ -182,8 +182,16 @@ mod tests {
         let source = SourceEvidence { report: &report, days, kept };
         let style = Style { color: false, width: 80 };
         let text = evidence(&[source], day("2026-07-24"), style, false);
-        let expected = "\n            data/events.csv\n             facts: 2018-12-01 to 2026-07-22, the newest 2 days before 2026-07-24; 99.9 % of\n               records are kept\n             kept: imported on 2026-07-23; 3 segments, 2.6 MB in .onethread/evidence/events\n";
-        assert!(text.ends_with(expected), "{text}");
+        let expected = [
+            "",
+            "data/events.csv",
+            " facts: 2018-12-01 to 2026-07-22, the newest 2 days before 2026-07-24; 99.9 % of",
+            "   records are kept",
+            " kept: imported on 2026-07-23; 3 segments, 2.6 MB in .onethread/evidence/events",
+            "",
+        ]
+        .join("\n");
+        assert!(text.ends_with(&expected), "{text}");
         assert!(text.lines().all(|line| line.len() <= 80), "{text}");
 
         let none = SourceReport { read: 0, kept: 0, ..report.clone() };
