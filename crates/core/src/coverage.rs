@@ -92,7 +92,7 @@ pub const COVERAGE: &[Coverage] = &[
         row: "Instrumentation before innovation",
         commands: &["review"],
         criteria: &["instrumented"],
-        measures: &[],
+        measures: &["metric-courses"],
         examples: &["harbour-market"],
         to_come: "",
     },

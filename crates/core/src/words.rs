@@ -30,6 +30,12 @@ pub fn thousands(count: u128) -> String {
     out
 }
 
+/// A whole number with commas and its sign: `-12,503`.
+pub fn signed_thousands(number: i128) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", thousands(number.unsigned_abs()))
+}
+
 /// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
 pub fn join(items: &[&str]) -> String {
     match items {

@@ -79,6 +79,13 @@ pub const CONFIG_KINDS: &[Kind] = &[
                 "How far back the review looks for what changed; 90 when absent.",
                 "90",
             ),
+            Field::new(
+                "period-days",
+                FieldType::Count,
+                "How many days decisions and metrics are looked at, and compared with as many days before; 180 when \
+                 absent.",
+                "180",
+            ),
         ],
     },
     Kind {
@@ -226,11 +233,13 @@ pub struct Thresholds {
     pub reporting_share: f64,
     /// How far back the review looks for what changed, in days.
     pub change_days: u32,
+    /// How many days decisions and metrics are looked at, and compared with as many before.
+    pub period_days: u32,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { dedicated_share: 0.8, other_share: 0.1, reporting_share: 0.8, change_days: 90 }
+        Thresholds { dedicated_share: 0.8, other_share: 0.1, reporting_share: 0.8, change_days: 90, period_days: 180 }
     }
 }
 
@@ -417,6 +426,9 @@ impl Thresholds {
         set("reporting-share", &mut self.reporting_share);
         if let Some(days) = record.number("change-days") {
             self.change_days = days.value as u32;
+        }
+        if let Some(days) = record.number("period-days").filter(|days| days.value >= 1.0) {
+            self.period_days = days.value as u32;
         }
     }
 }

@@ -87,6 +87,11 @@ impl Day {
         self.date().year()
     }
 
+    /// Quarter of the year, 1 to 4.
+    pub fn quarter(self) -> i8 {
+        (self.date().month() - 1) / 3 + 1
+    }
+
     fn date(self) -> Date {
         EPOCH.saturating_add(i64::from(self.0).days())
     }

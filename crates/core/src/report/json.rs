@@ -17,11 +17,12 @@ use crate::measure::measures::decision_latency::DecisionLatency;
 use crate::measure::measures::declared_dependencies::DeclaredDependencies;
 use crate::measure::measures::leader_threads::LeaderThreads;
 use crate::measure::measures::lifecycle::Lifecycle;
+use crate::measure::measures::metric_courses::MetricCourse;
 use crate::measure::measures::time_to_value::TimeToValue;
 use crate::review::{Departure, Evidence, Form, InitiativeReview, Level, Review};
 
 /// Version of the schema: major, minor.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// A review.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -40,6 +41,8 @@ pub struct ReviewJson {
     pub time_to_value: Vec<TimeToValue>,
     /// How long decisions take and how high they go, over all initiatives known.
     pub decisions: DecisionLatency,
+    /// Where the metrics of live initiatives went.
+    pub metrics: Vec<MetricCourse>,
     /// What changed of late; null when nothing was known on the earlier day.
     pub changed: Option<ChangedJson>,
     /// What stands out, those that ask for most first.
@@ -65,6 +68,8 @@ pub struct ThresholdsJson {
     pub other_share: f64,
     /// Least share reporting to the leader that makes a single-threaded owner.
     pub reporting_share: f64,
+    /// Days that decisions and metrics are looked at, and compared with as many before.
+    pub period_days: u32,
 }
 
 /// Numbers over all live initiatives.
@@ -300,10 +305,12 @@ pub fn review(review: &Review<'_>, diagnostics: &[Diagnostic]) -> ReviewJson {
             dedicated_share: thresholds.dedicated_share,
             other_share: thresholds.other_share,
             reporting_share: thresholds.reporting_share,
+            period_days: thresholds.period_days,
         },
         portfolio: portfolio(review),
         time_to_value: review.time_to_value.clone(),
         decisions: review.decisions.clone(),
+        metrics: review.metrics.clone(),
         changed: changed(review),
         findings: findings(review),
         moves: moves(review),

@@ -8,7 +8,9 @@ pub mod inert;
 pub mod json;
 pub mod text;
 
-use crate::review::Review;
+use onethread_model::source::Place;
+
+use crate::review::{Evidence, Review};
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,17 @@ pub struct Style {
     pub color: bool,
     /// Columns to fill.
     pub width: usize,
+}
+
+/// Reasons with those that say the same one after another taken together, and the first place of each: nine members who
+/// give all their time are one line.
+fn together(because: &[Evidence]) -> Vec<(String, Option<&Place>)> {
+    let same = because.chunk_by(|a, b| a.says == b.says);
+    let say = |reasons: &[Evidence]| match reasons.len() {
+        1 => reasons[0].says.clone(),
+        times => format!("{} ({times} times)", reasons[0].says),
+    };
+    same.map(|reasons| (say(reasons), reasons[0].place.as_ref())).collect()
 }
 
 /// Name of the organization: from its own files, else from the settings.

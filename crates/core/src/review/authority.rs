@@ -3,7 +3,6 @@
 use onethread_model::Day;
 use onethread_model::source::Place;
 
-use super::attested::YEAR;
 use super::fit::{functional_on_purpose, own_teams};
 use super::verdict::{Answer, Evidence};
 use crate::measure::{Initiative, Leader, Reporting, World};
@@ -57,11 +56,11 @@ impl Made {
     }
 }
 
-/// The decisions of an initiative that were made in the year before the day, and those of unknown day.
+/// The decisions of an initiative that were made in the period up to the day, and those of unknown day.
 pub(crate) struct Decisions {
-    /// Made within the year.
+    /// Made within the period.
     pub(crate) recent: Vec<Made>,
-    /// Made before, and taken back by somebody else within the year.
+    /// Made before, and taken back by somebody else within the period.
     overridden_late: Vec<Made>,
     /// Taken back by somebody else on a day that is not known.
     pub(crate) overridden_undated: Vec<Made>,
@@ -70,7 +69,8 @@ pub(crate) struct Decisions {
 impl Decisions {
     pub(crate) fn gather(initiative: &Initiative, world: &World<'_>) -> Decisions {
         let all = from_org(initiative, world).into_iter().chain(from_facts(initiative, world));
-        let within = |day: Day| day <= world.day && world.day.days_since(day) <= YEAR;
+        let period = i64::from(world.inputs.config.thresholds.period_days);
+        let within = |day: Day| day <= world.day && world.day.days_since(day) < period;
         let mut decisions =
             Decisions { recent: Vec::new(), overridden_late: Vec::new(), overridden_undated: Vec::new() };
         for made in all {
@@ -240,16 +240,18 @@ fn said(says: String, place: &Place) -> Vec<Evidence> {
     vec![Evidence { says, place: Some(place.clone()) }]
 }
 
-fn most_effective(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
+fn most_effective(_: &Initiative, world: &World<'_>, decisions: &Decisions) -> Found {
+    let days = world.inputs.config.thresholds.period_days;
     if let Some((above, n)) = decisions.most_went_above()
         && let Some(first) = above.first()
     {
-        let says = format!("{} of {n} reversible decisions of the last year went above the leader", above.len());
+        let says = format!("{} of {n} reversible decisions of the last {days} days went above the leader", above.len());
         return (Answer::Fails, said(says, &first.place));
     }
     match decisions.all_stayed() {
         Some(stayed) => {
-            let says = format!("{} reversible decisions of the last year, none went above the leader", stayed.len());
+            let says =
+                format!("{} reversible decisions of the last {days} days, none went above the leader", stayed.len());
             (Answer::Holds, said(says, &stayed[0].place))
         }
         None => (Answer::NotShown, Vec::new()),

@@ -6,6 +6,7 @@ use super::form::Form;
 use super::verdict::Answer;
 use super::{InitiativeReview, Review};
 use crate::measure::Leader;
+use crate::measure::measures::metric_courses::Course;
 use crate::measure::measures::time_to_value::TimeToValue;
 use crate::words::{join, percent, plural, thousands};
 
@@ -48,6 +49,7 @@ const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] = &[
     unplanned_dependencies,
     undeclared_dependencies,
     overlapping_scope,
+    worse_metrics,
     none_shown,
     concentrated_approvals,
     concentrated_signoffs,
@@ -174,6 +176,21 @@ fn overlapping_scope(review: &Review<'_>) -> Option<Finding> {
     failing(review, "overlapping-scope", "scope", |count, n| {
         format!("{count} {} what another one claims too", if n == 1 { "claims" } else { "claim" })
     })
+}
+
+/// Nothing else in a review says whether it worked: a form that holds is no success.
+fn worse_metrics(review: &Review<'_>) -> Option<Finding> {
+    let worse: Vec<_> = review.metrics.iter().filter(|course| course.course == Course::Worse).collect();
+    let is_worse = |one: &&InitiativeReview| worse.iter().any(|course| course.initiative == one.id);
+    let initiatives: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_worse).collect();
+    let names: Vec<&str> = initiatives.iter().map(|one| one.id.as_str()).collect();
+    let mut finding = about(review, "worse-metrics", "metric-courses", &initiatives, |count, n| {
+        format!("{count} {} a metric that got worse: {}", if n == 1 { "has" } else { "have" }, join(&names))
+    })?;
+    let days = review.world.inputs.config.thresholds.period_days;
+    finding.more = worse.first().and_then(|course| course.words(days)).unwrap_or_default();
+    finding.places = worse.iter().map(|course| course.place.clone()).take(PLACES_MAX).collect();
+    Some(finding)
 }
 
 fn none_shown(review: &Review<'_>) -> Option<Finding> {

@@ -1,6 +1,7 @@
 //! Step 2: the questions asked of every initiative, each answered `holds`, `fails` or `not shown`.
 
 mod adoption;
+mod attention;
 pub(crate) mod attested;
 mod authority;
 mod changed;
@@ -17,6 +18,7 @@ mod verdict;
 mod why;
 
 pub use adoption::{QuarterForms, adoption};
+pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure};
 pub use criteria::{CRITERIA, Criterion};
@@ -24,7 +26,7 @@ pub use findings::{Finding, Level};
 pub use fit::{FitAdvice, FitPrice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
-pub use moves::{Move, moves_of};
+pub use moves::{Move, headline_moves, moves_of};
 pub use unknowns::Unknown;
 pub use verdict::{Answer, Evidence, Judgement, Question, Verdict};
 pub use why::why;
@@ -38,6 +40,7 @@ use crate::measure::measures::decision_latency::{DecisionLatency, decision_laten
 use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
 use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
 use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
+use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::{Inputs, World};
 
@@ -81,6 +84,8 @@ pub struct Review<'a> {
     pub time_to_value: Vec<TimeToValue>,
     /// How long decisions take, over all initiatives known.
     pub decisions: DecisionLatency,
+    /// Where the metrics of live initiatives went.
+    pub metrics: Vec<MetricCourse>,
     /// What changed of late; absent when nothing was known on the earlier day.
     pub changed: Option<Changed>,
     /// What stands out, those that ask for most first.
@@ -95,6 +100,11 @@ impl Review<'_> {
     /// How many live initiatives have this form.
     pub fn form_count(&self, form: Form) -> usize {
         self.initiatives.iter().filter(|initiative| initiative.form.form == form).count()
+    }
+
+    /// Where the metrics of one live initiative went, as written.
+    pub fn metrics_of(&self, id: &str) -> impl Iterator<Item = &MetricCourse> {
+        self.metrics.iter().filter(move |course| course.initiative == id)
     }
 
     /// The review of one live initiative.
@@ -121,6 +131,7 @@ pub fn review_since(inputs: Inputs<'_>, day: Day, since: Day) -> Review<'_> {
         declared_dependencies: declared_dependencies(&world),
         time_to_value: time_to_value(&world),
         decisions: decision_latency(&world),
+        metrics: metric_courses(&world),
         initiatives,
         changed,
         findings: Vec::new(),

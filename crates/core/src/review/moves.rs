@@ -62,6 +62,14 @@ pub(super) fn gather(review: &Review<'_>) -> Vec<Move> {
     from_verdicts(review.initiatives.iter().flat_map(|initiative| &initiative.verdicts))
 }
 
+/// The moves to name first: the cheapest one that alters who leads or works on what, because paper is always cheaper and
+/// alters no thread; then the cheapest of all.
+pub fn headline_moves<'r>(review: &'r Review<'_>, count: usize) -> Vec<&'r Move> {
+    let first = review.moves.iter().position(|one| one.alters_form);
+    let others = review.moves.iter().enumerate().filter(|(index, _)| Some(*index) != first).map(|(_, one)| one);
+    first.map(|index| &review.moves[index]).into_iter().chain(others).take(count).collect()
+}
+
 /// What would alter failing verdicts of one initiative, the cheapest first.
 pub fn moves_of(initiative: &InitiativeReview) -> Vec<Move> {
     from_verdicts(&initiative.verdicts)
@@ -81,6 +89,10 @@ fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Mov
         }
     }
     let mut moves: Vec<Move> = kinds.into_values().filter_map(say).collect();
+    for one in moves.iter_mut().filter(|one| one.changes.len() == 1) {
+        // With one thing to do there is no first one.
+        one.says = one.says.replacen("; first ", ": ", 1);
+    }
     moves.sort_by(|a, b| a.price.cmp(&b.price).then_with(|| a.says.cmp(&b.says)));
     moves
 }

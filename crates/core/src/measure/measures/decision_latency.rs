@@ -1,6 +1,7 @@
 //! `decision-latency`: how long decisions take, by whether they can be taken back, and how high they go.
 
 use onethread_kernel::survival::{Curve, Spell};
+use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,7 +22,9 @@ pub(super) const MEASURE: Measure = Measure {
 /// How long decisions take, over all initiatives known on the day or over one of them.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionLatency {
-    /// Decisions known.
+    /// Days up to that of the review that are looked at.
+    pub period_days: u32,
+    /// Decisions open on any of these days.
     pub decisions: usize,
     /// Those that can be taken back at little cost.
     pub reversible: Latency,
@@ -29,9 +32,9 @@ pub struct DecisionLatency {
     pub irreversible: Latency,
     /// Those that do not say.
     pub unstated: Latency,
-    /// Decisions that were taken back later.
+    /// Decisions of any age that were taken back later.
     pub reversed: usize,
-    /// Decisions made that say what was expected of them.
+    /// Decisions of any age that were made and say what was expected of them.
     pub expected: usize,
     /// Of these, those that say what came of it.
     pub expected_and_actual: usize,
@@ -40,9 +43,9 @@ pub struct DecisionLatency {
 /// How long decisions of one kind take.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Latency {
-    /// Decisions known.
+    /// Decisions open on any day of the period.
     pub n: usize,
-    /// Of these, those made.
+    /// Of these, those made within it.
     pub decided: usize,
     /// Of these, those that say how many levels above the leader had to agree.
     pub levels_stated: usize,
@@ -59,6 +62,28 @@ pub struct Latency {
     pub high_days: Option<i64>,
     /// Why no median is given.
     pub refused: Option<String>,
+    /// The same over as many days before; absent when these are too few to compare with.
+    pub before: Option<Before>,
+}
+
+/// How long decisions of one kind took in the period before.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Before {
+    /// Decisions open on any day of that period.
+    pub n: usize,
+    /// Days from asking within which half were made.
+    pub median_days: i64,
+    /// Lower end of the 95 % interval of the median, in days.
+    pub low_days: Option<i64>,
+    /// Upper end of the 95 % interval of the median, in days.
+    pub high_days: Option<i64>,
+}
+
+/// Days on which decisions are looked at: after `from`, up to and including `to`.
+#[derive(Clone, Copy)]
+struct Period {
+    from: Day,
+    to: Day,
 }
 
 /// Computes the measure over all initiatives.
@@ -68,54 +93,69 @@ pub fn decision_latency(world: &World<'_>) -> DecisionLatency {
 
 /// Computes the measure over some decisions.
 pub fn latency_of(decisions: &[&KnownDecision], world: &World<'_>) -> DecisionLatency {
+    let period_days = world.inputs.config.thresholds.period_days;
+    let back = |day: Day| day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
+    let now = Period { from: back(world.day), to: world.day };
+    let before = Period { from: back(now.from), to: now.from };
     let kind = |reversible: Option<bool>| {
         let of_kind: Vec<&KnownDecision> =
             decisions.iter().filter(|decision| decision.reversible == reversible).copied().collect();
-        latency(&of_kind, world)
+        Latency { before: latency(&of_kind, before).as_before(), ..latency(&of_kind, now) }
     };
+    let (reversible, irreversible, unstated) = (kind(Some(true)), kind(Some(false)), kind(None));
     let expected = || decisions.iter().filter(|decision| decision.decided.is_some() && decision.expected);
     DecisionLatency {
-        decisions: decisions.len(),
-        reversible: kind(Some(true)),
-        irreversible: kind(Some(false)),
-        unstated: kind(None),
+        period_days,
+        decisions: reversible.n + irreversible.n + unstated.n,
+        reversible,
+        irreversible,
+        unstated,
         reversed: decisions.iter().filter(|decision| decision.reversed.is_some()).count(),
         expected: expected().count(),
         expected_and_actual: expected().filter(|decision| decision.actual).count(),
     }
 }
 
-fn latency(decisions: &[&KnownDecision], world: &World<'_>) -> Latency {
-    let made = || decisions.iter().filter(|decision| decision.decided.is_some());
+fn latency(decisions: &[&KnownDecision], period: Period) -> Latency {
+    let decided = |decision: &KnownDecision| decision.decided.filter(|day| *day <= period.to);
+    let within: Vec<&KnownDecision> = decisions
+        .iter()
+        .filter(|decision| decision.opened.is_none_or(|opened| opened <= period.to))
+        .filter(|decision| decided(decision).is_none_or(|day| day > period.from))
+        .copied()
+        .collect();
+    let made = || within.iter().filter(|decision| decided(decision).is_some());
     let mut latency = Latency {
-        n: decisions.len(),
+        n: within.len(),
         decided: made().count(),
         levels_stated: made().filter(|decision| decision.levels.is_some()).count(),
         went_above: made().filter(|decision| decision.levels.is_some_and(|levels| levels > 0)).count(),
         ..Latency::default()
     };
-    let spells = decisions.iter().filter_map(|decision| {
+    let spells = within.iter().filter_map(|decision| {
         let opened = decision.opened?;
         Some(Spell {
-            // Watched from the day before, so that one made on the day it was asked for counts.
-            entry_days: -1,
-            end_days: decision.decided.unwrap_or(world.day).days_since(opened),
-            happened: decision.decided.is_some(),
+            // One asked for earlier is watched from the first day of the period on. All others are watched from the day
+            // before they were asked for, so that one made on that very day counts.
+            entry_days: period.from.days_since(opened).max(-1),
+            end_days: decided(decision).unwrap_or(period.to).days_since(opened),
+            happened: decided(decision).is_some(),
         })
     });
     let spells: Vec<Spell> = spells.collect();
     let curve = Curve::kaplan_meier(&spells);
     latency.left_out = latency.n - curve.n;
-    if curve.events < DECIDED_MIN {
-        if latency.n > 0 {
-            latency.refused = Some(format!("{} made, and fewer than {DECIDED_MIN} say too little", curve.events));
+    if latency.n > 0 && curve.events < DECIDED_MIN {
+        latency.refused = Some(format!("{} made, and fewer than {DECIDED_MIN} say too little", curve.events));
+    } else if curve.events >= DECIDED_MIN {
+        let median = curve.median();
+        // Where the curve falls to zero because nobody younger was left to watch, the median is that accident.
+        if median.days.is_some() && median.days == curve.early_collapse {
+            latency.refused = Some("too few were watched from the start".to_owned());
+            return latency;
         }
-        return latency;
+        (latency.median_days, latency.low_days, latency.high_days) = (median.days, median.low_days, median.high_days);
     }
-    let median = curve.median();
-    latency.median_days = median.days;
-    latency.low_days = median.low_days;
-    latency.high_days = median.high_days;
     latency
 }
 
@@ -123,6 +163,21 @@ impl Latency {
     /// Decisions asked for and not yet made.
     pub fn open(&self) -> usize {
         self.n - self.decided
+    }
+
+    fn as_before(&self) -> Option<Before> {
+        let (n, low_days, high_days) = (self.n, self.low_days, self.high_days);
+        self.median_days.map(|median_days| Before { n, median_days, low_days, high_days })
+    }
+
+    /// How long they took before, as a sentence without a full stop; absent when one of both is not known.
+    pub fn before_words(&self, period_days: u32) -> Option<String> {
+        let before = self.before.as_ref().filter(|_| self.median_days.is_some())?;
+        let sure = match (before.low_days, before.high_days) {
+            (Some(low), Some(high)) => format!(" (95 % sure: {low} to {high})"),
+            _ => String::new(),
+        };
+        Some(format!("within {} in the {period_days} days before{sure}", days(before.median_days)))
     }
 
     /// How long they take, as a sentence without a full stop.
@@ -135,8 +190,7 @@ impl Latency {
         };
         let within = match median {
             0 => "half are made on the day they are asked for".to_owned(),
-            1 => "half are made within a day".to_owned(),
-            days => format!("half are made within {days} days"),
+            _ => format!("half are made within {}", days(median)),
         };
         match (self.low_days, self.high_days) {
             (Some(low), Some(high)) => format!("{within} (95 % sure: {low} to {high})"),
@@ -144,4 +198,8 @@ impl Latency {
             _ => within,
         }
     }
+}
+
+fn days(days: i64) -> String {
+    if days == 1 { "a day".to_owned() } else { format!("{days} days") }
 }

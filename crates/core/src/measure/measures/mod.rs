@@ -5,6 +5,7 @@ pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod leader_threads;
 pub mod lifecycle;
+pub mod metric_courses;
 pub mod time_to_value;
 
 use serde_json::Value;
@@ -31,6 +32,7 @@ pub const MEASURES: &[Measure] = &[
     declared_dependencies::MEASURE,
     time_to_value::MEASURE,
     decision_latency::MEASURE,
+    metric_courses::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.

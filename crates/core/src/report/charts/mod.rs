@@ -5,6 +5,7 @@
 
 pub mod concentration;
 pub mod frame;
+pub mod line;
 pub mod matrix;
 pub mod multiples;
 pub mod order;

@@ -7,7 +7,7 @@ use super::prose::{anchor, capital, form_fill, full, long_day, margin, word};
 use super::questions::first_unknowns;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
-use crate::review::{Answer, CRITERIA, Departure, Form, InitiativeReview, Review};
+use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
 use crate::words::{percent, plural, thousands};
 
 /// Findings and moves that two minutes can take in.
@@ -32,7 +32,7 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
         p.lede { (answer(review)) }
         (today(review))
         @if let Some(changed) = changed(review) { p { (changed) } }
-        h3 { "Needs attention" }
+        h3 { "Needs attention, the most pressing first" }
         @if review.initiatives.len() <= FEW {
             (by_initiative(review))
         } @else {
@@ -40,7 +40,7 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
         }
         h3 { "Cheapest changes" }
         @if review.moves.is_empty() { p { "Nothing fails, so leave it as it is." } }
-        (points::moves(&review.moves[..review.moves.len().min(MOVES_MAX)], false))
+        (points::moves(headline_moves(review, MOVES_MAX), false))
         @if review.moves.len() > MOVES_MAX { p.more { "All " (review.moves.len()) ", with where to begin: " a href="#changes" { "what would change an answer" } "." } }
         @if !review.unknowns.is_empty() { (unknowns(review)) }
     }
@@ -154,28 +154,23 @@ fn changed(review: &Review<'_>) -> Option<String> {
     Some(format!("Since {}: {what}.", long_day(changed.since)))
 }
 
-/// The weightiest reason of each initiative that fails a criterion.
+/// The weightiest reason of each initiative that needs help, and what would help it.
 fn by_initiative(review: &Review<'_>) -> Markup {
-    let mut rows: Vec<(usize, &InitiativeReview, &crate::review::Evidence)> = Vec::new();
-    for one in &review.initiatives {
-        let failing = one.verdicts.iter().enumerate().find(|(_, verdict)| verdict.judgement.answer == Answer::Fails);
-        if let Some((criterion, verdict)) = failing
-            && let Some(evidence) = verdict.judgement.because.first()
-        {
-            rows.push((criterion, one, evidence));
-        }
-    }
-    rows.sort_by_key(|(criterion, one, _)| (*criterion, one.id.as_str()));
+    let rows = attention(review);
     html! {
         @if rows.is_empty() { p { "Nothing." } }
         ol.points {
-            @for (_, one, evidence) in rows.iter().take(FEW_SHOWN) {
+            @for (index, row) in rows.iter().take(FEW_SHOWN).enumerate() {
+                @let id = &row.initiative.id;
                 li.row {
                     p.says {
-                        a href=(format!("#{}", anchor(&one.id))) { (Safe(review.world.initiative(&one.id).map_or(&one.id, |known| known.name()))) }
-                        ": " (full(&evidence.says))
+                        a href=(format!("#{}", anchor(id))) { (Safe(review.world.initiative(id).map_or(id, |known| known.name()))) }
+                        ": " (full(&row.because.says))
+                        @if let Some(cheapest) = row.cheapest.as_ref().filter(|_| index == 0) {
+                            " " strong { "Help first:" } " " (full(&cheapest.short)) " Costs " (full(&cheapest.cost))
+                        }
                     }
-                    (margin(&evidence.place.iter().collect::<Vec<_>>()))
+                    (margin(&row.because.place.iter().collect::<Vec<_>>()))
                 }
             }
         }

@@ -6,8 +6,10 @@ use onethread_model::source::Place;
 use super::history::History;
 use super::prose::{Said, anchor, capital, form_fill, form_words, full, margin, place, reasons, sentence};
 use super::timelines;
+use crate::measure::measures::metric_courses::{MetricCourse, number};
 use crate::measure::{Initiative, Leader};
 use crate::report::charts::frame::Safe;
+use crate::report::charts::line::{LineChart, line};
 use crate::report::charts::timeline::timeline;
 use crate::review::{Answer, CRITERIA, Criterion, InitiativeReview, Review, Verdict, moves_of};
 use crate::words::{percent, plural};
@@ -34,6 +36,7 @@ pub(super) fn section(one: &InitiativeReview, history: Option<&History>, review:
                 (facts(known))
                 @if let Some(chart) = &chart { (timeline(chart)) }
                 (answers(one, review))
+                (metrics(one, review))
                 (disagreements(known))
             }
         }
@@ -120,6 +123,36 @@ fn answers(one: &InitiativeReview, review: &Review<'_>) -> Markup {
             }
             p.more { "Whom to ask: " a href="#questions" { "the questions" } "." }
         }
+    }
+}
+
+/// Where its metrics went, each with a line of its values.
+fn metrics(one: &InitiativeReview, review: &Review<'_>) -> Markup {
+    let days = review.world.inputs.config.thresholds.period_days;
+    let told: Vec<_> = review.metrics_of(&one.id).filter_map(|course| Some((course.words(days)?, course))).collect();
+    if told.is_empty() {
+        return Markup::default();
+    }
+    html! {
+        h4 { "Where its metrics went" }
+        @for (index, (says, course)) in told.iter().enumerate() {
+            div.row {
+                div { (line(&metric_chart(course, format!("{}-metric-{index}", anchor(&one.id)), says))) }
+                (margin(&[&course.place]))
+            }
+        }
+    }
+}
+
+fn metric_chart(course: &MetricCourse, id: String, says: &str) -> LineChart {
+    LineChart {
+        id,
+        title: capital(&course.metric),
+        caption: format!("{}.", capital(says)),
+        values: course.values.clone(),
+        baseline: course.baseline,
+        target: course.target,
+        write: number,
     }
 }
 

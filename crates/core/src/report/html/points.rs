@@ -64,7 +64,7 @@ fn links(ids: &[String], review: &Review<'_>) -> Markup {
 }
 
 /// Changes with their costs: in a few words, or in full.
-pub(super) fn moves(moves: &[Move], in_full: bool) -> Markup {
+pub(super) fn moves<'m>(moves: impl IntoIterator<Item = &'m Move>, in_full: bool) -> Markup {
     html! {
         ol.points {
             @for one in moves {

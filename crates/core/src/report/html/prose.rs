@@ -6,6 +6,7 @@ use onethread_model::source::Place;
 
 use crate::report::charts::frame::Safe;
 use crate::report::charts::palette::{Fill, Pattern};
+use crate::report::together;
 use crate::review::{Answer, CRITERIA, Evidence, Form};
 
 /// A sentence from the review. What stands in backticks is set as code, and leads to its meaning where it has one.
@@ -49,10 +50,10 @@ pub(super) fn margin(places: &[&Place]) -> Markup {
 /// Reasons, each with its place beside it.
 pub(super) fn reasons(because: &[Evidence]) -> Markup {
     html! {
-        @for evidence in because {
+        @for (says, place) in together(because) {
             div.row {
-                p { (full(&capital(&evidence.says))) }
-                (margin(&evidence.place.iter().collect::<Vec<_>>()))
+                p { (full(&capital(&says))) }
+                (margin(&place.into_iter().collect::<Vec<_>>()))
             }
         }
     }

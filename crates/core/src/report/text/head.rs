@@ -4,7 +4,7 @@
 use super::paint::{Look, Page, bar, pad, right};
 use super::portfolio::{FINDINGS_MAX, LISTED_MAX};
 use crate::report::organization_name;
-use crate::review::{Answer, CRITERIA, Departure, Evidence, Form, InitiativeReview, Move, Review, Verdict};
+use crate::review::{Departure, Form, Review, attention, headline_moves};
 use crate::words::plural;
 
 /// Initiatives on the first lines.
@@ -23,7 +23,7 @@ pub(super) fn head(page: &mut Page, review: &Review<'_>) {
     }
     forms(page, review);
     changed(page, review);
-    attention(page, review);
+    needs_attention(page, review);
     moves(page, review);
     unknowns(page, review);
 }
@@ -101,8 +101,8 @@ fn changed(page: &mut Page, review: &Review<'_>) {
 }
 
 /// In a small organization each initiative speaks for itself; in a large one only what many share can be read.
-fn attention(page: &mut Page, review: &Review<'_>) {
-    page.heading("Needs attention");
+fn needs_attention(page: &mut Page, review: &Review<'_>) {
+    page.heading("Needs attention, the most pressing first");
     if review.initiatives.len() <= LISTED_MAX {
         by_initiative(page, review);
         return;
@@ -116,14 +116,17 @@ fn attention(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-/// The weightiest reason of each initiative that fails a criterion.
+/// The weightiest reason of each initiative that needs help; for the first one also what would help it.
 fn by_initiative(page: &mut Page, review: &Review<'_>) {
-    let mut rows: Vec<(usize, &str, &Evidence)> = review.initiatives.iter().filter_map(worst).collect();
-    rows.sort_by_key(|(criterion, id, _)| (*criterion, *id));
-    let width = rows.iter().map(|(_, id, _)| id.len()).max().unwrap_or(0).min(28) + 2;
-    for (index, (_, id, evidence)) in rows.iter().take(ROWS_MAX).enumerate() {
-        let place = evidence.place.as_ref().map(ToString::to_string).unwrap_or_default();
-        page.with_place(&format!(" {} {}", index + 1, pad(id, width)), "   ", &evidence.says, &place);
+    let rows = attention(review);
+    let width = rows.iter().map(|row| row.initiative.id.len()).max().unwrap_or(0).min(28) + 2;
+    for (index, row) in rows.iter().take(ROWS_MAX).enumerate() {
+        let place = row.because.place.as_ref().map(ToString::to_string).unwrap_or_default();
+        let before = format!(" {} {}", index + 1, pad(&row.initiative.id, width));
+        page.with_place(&before, "   ", &row.because.says, &place);
+        if let Some(cheapest) = row.cheapest.as_ref().filter(|_| index == 0) {
+            page.with_place("   help first: ", "   ", &cheapest.short, &format!("costs: {}", cheapest.cost));
+        }
     }
     match rows.len() {
         0 => page.line(&[(Look::Plain, " nothing")]),
@@ -132,21 +135,9 @@ fn by_initiative(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-/// The first criterion that an initiative fails, by its place in the list, with its first reason.
-fn worst(initiative: &InitiativeReview) -> Option<(usize, &str, &Evidence)> {
-    let failing = |verdict: &&Verdict| verdict.judgement.answer == Answer::Fails;
-    let verdict = initiative.verdicts.iter().find(failing)?;
-    let criterion = CRITERIA.iter().position(|criterion| criterion.key == verdict.criterion)?;
-    Some((criterion, &initiative.id, verdict.judgement.because.first()?))
-}
-
 fn moves(page: &mut Page, review: &Review<'_>) {
     page.heading("Cheapest changes");
-    // The cheapest change of who leads what comes first: paper is cheaper, and alters no thread.
-    let first = review.moves.iter().position(|one| one.alters_form);
-    let others = (0..review.moves.len()).filter(|index| Some(*index) != first);
-    let chosen: Vec<&Move> =
-        first.into_iter().chain(others).take(MOVES_MAX).map(|index| &review.moves[index]).collect();
+    let chosen = headline_moves(review, MOVES_MAX);
     for (index, one) in chosen.iter().enumerate() {
         page.with_place(&format!(" {} ", index + 1), "   ", &one.short, &format!("costs: {}", one.cost));
     }

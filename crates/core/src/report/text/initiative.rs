@@ -2,7 +2,7 @@
 
 use super::paint::{Look, Page};
 use crate::measure::{Initiative, Leader, Shipped};
-use crate::report::Style;
+use crate::report::{Style, together};
 use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Recommended, Review, moves_of};
 use crate::words::percent;
 
@@ -46,6 +46,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
             page.wrapped("   ", "   ", &says, "");
         }
     }
+    metrics(&mut page, one, review);
     authority(&mut page, one);
     let moves = moves_of(one);
     if !moves.is_empty() {
@@ -75,6 +76,18 @@ fn advice(page: &mut Page, one: &InitiativeReview) {
     if !leave && !price.is_empty() {
         let of = if advice.recommended == Recommended::CannotTell { "What is wished costs" } else { "It costs" };
         page.wrapped("   ", "   ", &format!("{of}: {}.", price.join("; ")), "");
+    }
+}
+
+/// Where its metrics went, for those of which that is shown.
+fn metrics(page: &mut Page, one: &InitiativeReview, review: &Review<'_>) {
+    let days = review.world.inputs.config.thresholds.period_days;
+    let told: Vec<_> = review.metrics_of(&one.id).filter_map(|course| Some((course.words(days)?, course))).collect();
+    if !told.is_empty() {
+        page.heading("Where its metrics went");
+    }
+    for (says, course) in told {
+        page.with_place(" - ", "   ", &says, &course.place.to_string());
     }
 }
 
@@ -140,8 +153,7 @@ fn evidence(page: &mut Page, because: &[Evidence]) {
 
 fn evidence_of(page: &mut Page, first: &str, because: &[Evidence]) {
     let rest = " ".repeat(first.len());
-    for evidence in because {
-        let place = evidence.place.as_ref().map(ToString::to_string).unwrap_or_default();
-        page.with_place(first, &rest, &evidence.says, &place);
+    for (says, place) in together(because) {
+        page.with_place(first, &rest, &says, &place.map(ToString::to_string).unwrap_or_default());
     }
 }

@@ -199,7 +199,8 @@ fn decisions(page: &mut Page, review: &Review<'_>) {
     if decisions.decisions == 0 {
         return;
     }
-    page.heading("How long decisions take (open ones count as open)");
+    let days = decisions.period_days;
+    page.heading(&format!("How long decisions take, in the last {days} days (open ones count as open)"));
     let kinds = [
         ("can be taken back", &decisions.reversible),
         ("hard to take back", &decisions.irreversible),
@@ -210,12 +211,16 @@ fn decisions(page: &mut Page, review: &Review<'_>) {
             0 => String::new(),
             stated => format!("; {} of {stated} went above the leader", latency.went_above),
         };
-        let says = format!("{kind}: {}, {} open; {}{above}.", latency.n, latency.open(), latency.words());
+        let before = latency.before_words(days).map(|before| format!("; {before}")).unwrap_or_default();
+        let says = format!("{kind}: {}, {} open; {}{before}{above}.", latency.n, latency.open(), latency.words());
         page.wrapped(" ", "   ", &says, "");
     }
     let mut more = Vec::new();
     if decisions.reversed > 0 {
-        more.push(format!("{} taken back later.", plural(decisions.reversed, "decision was", "decisions were")));
+        more.push(format!(
+            "Of any age, {} taken back later.",
+            plural(decisions.reversed, "decision was", "decisions were")
+        ));
     }
     if decisions.expected > 0 {
         let says = plural(decisions.expected, "decision says", "decisions say");

@@ -22,6 +22,8 @@ pub(super) const CRITERION: Criterion = Criterion {
 /// Days within which half of the reversible decisions should be made: one usual planning round. What takes longer has
 /// waited for a meeting or for somebody else.
 const REVERSIBLE_DAYS_MAX: u32 = 14;
+/// At most one of so many may go above the leader: what touches the whole company sometimes must.
+const ABOVE_ONE_IN: usize = 10;
 /// With fewer decisions than this, "more than half went up" is one decision.
 const LEVELS_MIN: usize = 3;
 
@@ -31,14 +33,20 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return open(Judgement::new(Answer::NotShown).remark("no decision is written down"));
     };
     let latency = latency_of(&own, world);
+    if latency.decisions == 0 {
+        let says = format!("the newest decision is older than {} days", latency.period_days);
+        return open(Judgement::new(Answer::NotShown).because(says, &first.place));
+    }
     let place =
         |found: fn(&KnownDecision) -> bool| own.iter().find(|one| found(one)).map_or(&first.place, |d| &d.place);
+    let days = latency.period_days;
     let reversible = &latency.reversible;
     let limit = i64::from(REVERSIBLE_DAYS_MAX);
     let slow = reversible.low_days.is_some_and(|low| low > limit);
     let high = reversible.levels_stated >= LEVELS_MIN && reversible.went_above * 2 > reversible.levels_stated;
     let fast = reversible.median_days.is_some_and(|median| median <= limit);
-    let low = reversible.decided > 0 && reversible.levels_stated == reversible.decided && reversible.went_above == 0;
+    let known = reversible.decided > 0 && reversible.levels_stated == reversible.decided;
+    let low = known && reversible.went_above * ABOVE_ONE_IN <= reversible.levels_stated;
     let answer = match (slow || high, fast && low) {
         (true, _) => Answer::Fails,
         (false, true) => Answer::Holds,
@@ -48,15 +56,18 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let mut judgement = Judgement::new(answer);
     judgement = speed(
         judgement,
-        ("reversible decision", "reversible decisions"),
-        reversible,
+        (
+            &format!("reversible decision of the last {days} days"),
+            &format!("reversible decisions of the last {days} days"),
+        ),
+        (reversible, days),
         place(|one| one.reversible == Some(true)),
     );
     judgement = levels(judgement, reversible, place(|one| one.levels.is_some_and(|levels| levels > 0)));
     judgement = speed(
         judgement,
         ("decision hard to take back", "decisions hard to take back"),
-        &latency.irreversible,
+        (&latency.irreversible, days),
         place(|one| one.reversible == Some(false)),
     );
     judgement = rest(judgement, &latency, &place);
@@ -78,11 +89,17 @@ fn open(judgement: Judgement) -> Judgement {
         .ask("the leader", "What did you decide in the last month, when was it asked for, and who had to agree?")
 }
 
-fn speed(judgement: Judgement, (one, many): (&str, &str), latency: &Latency, place: &Place) -> Judgement {
+fn speed(
+    judgement: Judgement,
+    (one, many): (&str, &str),
+    (latency, days): (&Latency, u32),
+    place: &Place,
+) -> Judgement {
     if latency.n == 0 {
         return judgement;
     }
-    let says = format!("{}, {} made: {}", plural(latency.n, one, many), latency.decided, latency.words());
+    let before = latency.before_words(days).map(|before| format!("; {before}")).unwrap_or_default();
+    let says = format!("{}, {} made: {}{before}", plural(latency.n, one, many), latency.decided, latency.words());
     let judgement = judgement.because(says, place);
     if latency.left_out == 0 {
         return judgement;

@@ -32,9 +32,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     };
     let decisions = Decisions::gather(initiative, world);
     let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);
-    if let Some(fails) = taken_away(&decisions, attested.as_ref(), initiative) {
+    if let Some(fails) = taken_away(&decisions, attested.as_ref(), initiative, world) {
         return fails;
     }
+    let days = world.inputs.config.thresholds.period_days;
     let rights = world.inputs.org.initiatives.get(&initiative.id).map_or(&[][..], |entry| &entry.decision_rights);
     let mut known = Judgement::new(Answer::Holds);
     if let Some(first) = rights.first() {
@@ -49,7 +50,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     let stayed = decisions.all_stayed();
     if let Some(stayed) = &stayed {
-        let says = format!("{} reversible decisions of the last year, none went above the leader", stayed.len());
+        let says = format!("{} reversible decisions of the last {days} days, none went above the leader", stayed.len());
         known = known.because(says, &stayed[0].place);
     }
     if let Some(undated) = decisions.overridden_undated.first() {
@@ -71,24 +72,33 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         let n = decisions.recent.len();
         known = match decisions.recent.first() {
             Some(first) => known.because(
-                format!("{} of the last year, too few or too little said to tell", plural(n, "decision", "decisions")),
+                format!(
+                    "{} of the last {days} days, too few or too little said to tell",
+                    plural(n, "decision", "decisions")
+                ),
                 &first.place,
             ),
-            None => known.remark("no decision of the last year is recorded"),
+            None => known.remark(format!("no decision of the last {days} days is recorded")),
         };
     }
     open(lines(known, &leader.value, initiative, world), initiative)
 }
 
 /// What shows that the leader does not decide; absent when nothing does.
-fn taken_away(decisions: &Decisions, attested: Option<&Attested>, initiative: &Initiative) -> Option<Judgement> {
+fn taken_away(
+    decisions: &Decisions,
+    attested: Option<&Attested>,
+    initiative: &Initiative,
+    world: &World<'_>,
+) -> Option<Judgement> {
+    let days = world.inputs.config.thresholds.period_days;
     let mut fails = Judgement::new(Answer::Fails);
     for made in decisions.overridden() {
         let says = format!("`{}` was the leader's to decide, and somebody else took it back", made.id);
         fails = fails.because(says, &made.place);
     }
     if let Some((above, n)) = decisions.most_went_above() {
-        let says = format!("{} of {n} reversible decisions of the last year went above the leader", above.len());
+        let says = format!("{} of {n} reversible decisions of the last {days} days went above the leader", above.len());
         fails = fails.because(says, &above[0].place);
     }
     if let Some(one) = attested.filter(|one| one.answer == Answer::Fails) {
