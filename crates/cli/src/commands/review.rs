@@ -1,5 +1,7 @@
 //! `onethread review`: the main job.
 
+use std::mem::ManuallyDrop;
+
 use onethread_core::report::inert::inert_json;
 use onethread_core::report::text::{self, Detail};
 use onethread_core::report::{diagnostics, html, json};
@@ -20,6 +22,8 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    // The process ends after it: giving a million facts back one by one would only make people wait.
+    let folder = ManuallyDrop::new(folder);
     let review = match args.since {
         Some(since) if since >= day => {
             let what = format!("--since {since} is not before the day of the review, {day}");
@@ -28,6 +32,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         Some(since) => review_since(folder.inputs(), day, since),
         None => review(folder.inputs(), day),
     };
+    let review = ManuallyDrop::new(review);
     let one = match &args.initiative {
         Some(id) => Some(review.initiative(id).ok_or_else(|| unknown_initiative(id, &review))?),
         None => None,

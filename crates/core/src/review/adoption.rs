@@ -2,7 +2,7 @@
 
 use onethread_model::Day;
 
-use super::{Form, InitiativeReview, judge_all};
+use super::{Form, judge_forms};
 use crate::measure::{Inputs, World};
 
 /// Live initiatives by form at the end of a quarter.
@@ -33,8 +33,8 @@ impl QuarterForms {
 pub fn adoption(inputs: Inputs<'_>, day: Day, quarters: usize) -> Vec<QuarterForms> {
     let mut points: Vec<QuarterForms> = Vec::new();
     for (label, day) in quarter_ends(day, quarters) {
-        let reviews = judge_all(&World::on(inputs, day));
-        let forms: Vec<Form> = reviews.iter().map(|one: &InitiativeReview| one.form.form).collect();
+        let world = World::on(inputs, day);
+        let forms: Vec<Form> = judge_forms(&world).into_values().map(|verdict| verdict.form).collect();
         if points.is_empty() && forms.is_empty() {
             continue;
         }

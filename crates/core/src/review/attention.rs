@@ -1,7 +1,7 @@
 //! Which initiatives to help first, and why.
 
 use super::criteria::CRITERIA;
-use super::moves::{Move, moves_of};
+use super::moves::{Move, moves_against, moves_of};
 use super::verdict::{Answer, Evidence};
 use super::{InitiativeReview, Review};
 use crate::measure::Leader;
@@ -14,7 +14,7 @@ pub struct Attention<'r> {
     pub initiative: &'r InitiativeReview,
     /// Its weightiest reason.
     pub because: Evidence,
-    /// The cheapest change that would alter one of its answers.
+    /// The cheapest change that would alter the answer behind the reason; where no single answer is, any that fails.
     pub cheapest: Option<Move>,
 }
 
@@ -35,20 +35,13 @@ enum Rank {
 ///
 /// An initiative comes once, with its weightiest reason; among equals the order is alphabetical.
 pub fn attention<'r>(review: &'r Review<'_>) -> Vec<Attention<'r>> {
-    let mut found: Vec<(Rank, &InitiativeReview, Evidence)> = review
-        .initiatives
-        .iter()
-        .filter_map(|one| weightiest(one, review).map(|(rank, because)| (rank, one, because)))
-        .collect();
-    found.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
-    let say = |(_, initiative, because): (Rank, &'r InitiativeReview, Evidence)| {
-        let cheapest = moves_of(initiative).into_iter().next();
-        Attention { initiative, because, cheapest }
-    };
-    found.into_iter().map(say).collect()
+    let mut found: Vec<(Rank, Attention<'r>)> =
+        review.initiatives.iter().filter_map(|one| weightiest(one, review)).collect();
+    found.sort_by(|a, b| (a.0, &a.1.initiative.id).cmp(&(b.0, &b.1.initiative.id)));
+    found.into_iter().map(|(_, attention)| attention).collect()
 }
 
-fn weightiest(one: &InitiativeReview, review: &Review<'_>) -> Option<(Rank, Evidence)> {
+fn weightiest<'r>(one: &'r InitiativeReview, review: &Review<'_>) -> Option<(Rank, Attention<'r>)> {
     let failing = one.verdicts.iter().zip(CRITERIA).enumerate();
     let failing = || failing.clone().filter(|(_, (verdict, _))| verdict.judgement.answer == Answer::Fails);
     let focus_fails = failing().any(|(_, (_, criterion))| criterion.key == "focus");
@@ -57,7 +50,9 @@ fn weightiest(one: &InitiativeReview, review: &Review<'_>) -> Option<(Rank, Evid
     if let Some((course, says)) = worse.and_then(|course| Some((course, course.words(days)?)))
         && !focus_fails
     {
-        return Some((Rank::GotWorse, Evidence { says, place: Some(course.place.clone()) }));
+        let because = Evidence { says, place: Some(course.place.clone()) };
+        let cheapest = moves_of(one).into_iter().next();
+        return Some((Rank::GotWorse, Attention { initiative: one, because, cheapest }));
     }
     let (index, (verdict, criterion)) = failing().next()?;
     let because = verdict.judgement.because.first()?.clone();
@@ -66,5 +61,6 @@ fn weightiest(one: &InitiativeReview, review: &Review<'_>) -> Option<(Rank, Evid
         Some(Leader::Several(_)) if criterion.key == "focus" => Rank::SeveralLead,
         _ => Rank::Fails(index),
     };
-    Some((rank, because))
+    let cheapest = moves_against(verdict).into_iter().next();
+    Some((rank, Attention { initiative: one, because, cheapest }))
 }

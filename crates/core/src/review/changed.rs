@@ -52,9 +52,9 @@ impl Changed {
 /// Compares two days. Both maps hold the forms of initiatives that are live on their day.
 pub(super) fn compare(
     earlier: &World<'_>,
-    earlier_forms: &BTreeMap<&str, &FormVerdict>,
+    earlier_forms: &BTreeMap<&str, FormVerdict>,
     now: &World<'_>,
-    forms: &BTreeMap<&str, &FormVerdict>,
+    forms: &BTreeMap<&str, FormVerdict>,
 ) -> Changed {
     let mut changed = Changed {
         since: earlier.day,

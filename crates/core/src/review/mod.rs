@@ -34,6 +34,7 @@ pub use why::why;
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
+use rayon::prelude::*;
 
 use crate::measure::measures::approvals::{Approvals, approvals};
 use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
@@ -42,7 +43,7 @@ use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
 use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
 use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
-use crate::measure::{Inputs, World};
+use crate::measure::{Initiative, Inputs, World};
 
 /// What the evidence says about one live initiative.
 #[derive(Clone, Debug)]
@@ -121,9 +122,9 @@ pub fn review(inputs: Inputs<'_>, day: Day) -> Review<'_> {
 
 /// Reviews the organization as known at the end of a day, with what changed since the end of an earlier one.
 pub fn review_since(inputs: Inputs<'_>, day: Day, since: Day) -> Review<'_> {
-    let world = World::on(inputs, day);
-    let initiatives = judge_all(&world);
-    let changed = changed(inputs, &world, &initiatives, since);
+    let (world, earlier) = rayon::join(|| World::on(inputs, day), || World::on(inputs, since));
+    let (initiatives, then) = rayon::join(|| judge_all(&world), || judge_forms(&earlier));
+    let changed = changed(&earlier, &then, &world, &initiatives);
     let mut review = Review {
         lifecycle: lifecycle(&world),
         leader_threads: leader_threads(&world),
@@ -146,7 +147,7 @@ pub fn review_since(inputs: Inputs<'_>, day: Day, since: Day) -> Review<'_> {
 }
 
 fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
-    let judge = |initiative: &crate::measure::Initiative| {
+    let judge = |initiative: &Initiative| {
         let verdicts: Vec<Verdict> = CRITERIA
             .iter()
             .map(|criterion| Verdict {
@@ -156,28 +157,43 @@ fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
                 judgement: (criterion.judge)(initiative, world),
             })
             .collect();
-        let answer = |key: &str| {
-            let verdict = verdicts.iter().find(|verdict| verdict.criterion == key);
-            verdict.map_or_else(|| Judgement::new(Answer::NotShown), |verdict| verdict.judgement.clone())
-        };
-        let form = form::derive(initiative, &answer("focus"), &answer("dedicated-team"), world);
+        let form = derive_form(initiative, world, |key| {
+            verdicts.iter().find(|verdict| verdict.criterion == key).map(|verdict| verdict.judgement.clone())
+        });
         let fit = fit::advise(initiative, form.form, world);
         let authority = authority::rules(initiative, world);
         InitiativeReview { id: initiative.id.clone(), form, fit, authority, verdicts }
     };
-    world.live().map(judge).collect()
+    live(world).into_par_iter().map(judge).collect()
 }
 
-fn changed(inputs: Inputs<'_>, now: &World<'_>, initiatives: &[InitiativeReview], since: Day) -> Option<Changed> {
-    let earlier = World::on(inputs, since);
-    if earlier.initiatives.is_empty() {
-        return None;
-    }
-    let earlier_reviews = judge_all(&earlier);
-    let (then, today) = (forms(&earlier_reviews), forms(initiatives));
-    Some(changed::compare(&earlier, &then, now, &today))
+/// The forms alone: a few criteria decide them, and an earlier day needs nothing else.
+fn judge_forms<'w>(world: &'w World<'_>) -> BTreeMap<&'w str, FormVerdict> {
+    let judge = |initiative: &'w Initiative| {
+        let form = derive_form(initiative, world, |key| {
+            CRITERIA.iter().find(|criterion| criterion.key == key).map(|one| (one.judge)(initiative, world))
+        });
+        (initiative.id.as_str(), form)
+    };
+    live(world).into_par_iter().map(judge).collect()
 }
 
-fn forms(reviews: &[InitiativeReview]) -> BTreeMap<&str, &FormVerdict> {
-    reviews.iter().map(|review| (review.id.as_str(), &review.form)).collect()
+fn live<'w>(world: &'w World<'_>) -> Vec<&'w Initiative> {
+    world.live().collect()
+}
+
+fn derive_form(initiative: &Initiative, world: &World<'_>, judged: impl Fn(&str) -> Option<Judgement>) -> FormVerdict {
+    let answer = |key: &str| judged(key).unwrap_or_else(|| Judgement::new(Answer::NotShown));
+    form::derive(initiative, &answer("focus"), &answer("dedicated-team"), world)
+}
+
+/// What changed since an earlier day; absent when nothing was known then.
+fn changed(
+    earlier: &World<'_>,
+    then: &BTreeMap<&str, FormVerdict>,
+    now: &World<'_>,
+    initiatives: &[InitiativeReview],
+) -> Option<Changed> {
+    let forms = initiatives.iter().map(|review| (review.id.as_str(), review.form.clone())).collect();
+    (!earlier.initiatives.is_empty()).then(|| changed::compare(earlier, then, now, &forms))
 }

@@ -75,6 +75,11 @@ pub fn moves_of(initiative: &InitiativeReview) -> Vec<Move> {
     from_verdicts(&initiative.verdicts)
 }
 
+/// What would alter this verdict, the cheapest first; nothing where it does not fail.
+pub(super) fn moves_against(verdict: &Verdict) -> Vec<Move> {
+    from_verdicts([verdict])
+}
+
 fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Move> {
     let mut kinds: BTreeMap<(u8, usize), BTreeMap<Change, Option<Place>>> = BTreeMap::new();
     for verdict in verdicts {
