@@ -29,6 +29,52 @@ fn check_folder(name: &str, folder: &Path, says: &[&str]) {
 }
 
 #[test]
+fn mistakes_of_governance_are_named_and_hide_nothing() {
+    let governance = b"
+[person.vp]
+[initiative.returns]
+title = \"Returns <b>bold</b> \\u202E turned\"
+form = \"sto\"
+idea = 2026-03-01
+capable = { attested-by = \"vp\", on = 2026-04-01 }
+[[initiative.returns.metric]]
+name = \"never measured\"
+[[attestation]]
+initiative = \"returns\"
+criterion = \"capable\"
+answer = \"fails\"
+by = \"vp\"
+on = 2026-06-01
+[gate.a]
+after = [\"b\"]
+[gate.b]
+after = [\"a\"]
+[decision.early]
+initiative = \"returns\"
+decided = 2025-01-02
+";
+    let other = b"[initiative.returns]\nform = \"stl\"\n";
+    let files: &[(&str, &[u8])] =
+        &[("onethread.toml", SETTINGS), ("org/a.toml", INITIATIVES), ("org/b.toml", governance), ("org/c.toml", other)];
+    let said = [
+        "error[gate-cycle]",
+        "warning[decision-before-initiative]",
+        "note[contradictory-attestations]",
+        "contradicts the first one",
+    ];
+    check("governance", files, &said);
+    let folder = folder(files);
+    let one = stdout(&onethread(folder.path(), &["review", ".", "--initiative", "returns"]));
+    for says in
+        ["attests on 2026-06-01 that the leader is not capable", "2026-04-01 says the opposite", "never measured"]
+    {
+        assert!(one.contains(says), "{says}: {one}");
+    }
+    let page = stdout(&onethread(folder.path(), &["review", ".", "--format", "html"]));
+    assert!(page.contains("Returns &lt;b&gt;bold&lt;/b&gt; \\u{202e} turned"), "markup or a bidi control is alive");
+}
+
+#[test]
 fn a_broken_file_hides_no_other() {
     check(
         "broken TOML",

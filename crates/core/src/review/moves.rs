@@ -96,7 +96,7 @@ fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Mov
     let mut moves: Vec<Move> = kinds.into_values().filter_map(say).collect();
     for one in moves.iter_mut().filter(|one| one.changes.len() == 1) {
         // With one thing to do there is no first one.
-        one.says = one.says.replacen("; first ", ": ", 1);
+        one.says.clone_from(&one.short);
     }
     moves.sort_by(|a, b| a.price.cmp(&b.price).then_with(|| a.says.cmp(&b.says)));
     moves
