@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::tree::Tree;
-use crate::{cargo, docs};
+use crate::{cargo, docs, harbour};
 
 /// Commands and their expected outputs, on the examples too; run as tests of the program.
 const TRANSCRIPTS: &str = "crates/cli/tests/transcripts.rs";
@@ -24,6 +24,7 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
             notes = "the transcripts did not pass: read what changed, then `cargo xtask test`\n".to_owned();
         }
     }
+    harbour::run(root, &["--expected"])?;
     let said = changes(&before, &contents(root)?);
     Ok(if said.is_empty() { format!("{notes}bless: nothing changed\n") } else { format!("{notes}{said}") })
 }

@@ -82,8 +82,8 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("checkout", "separable", "fails", "touch team:payments-core too"),
     ("payments", "separable", "fails", "touch team:checkout-core too"),
     // A leader of two.
-    ("payments", "focus", "fails", "the leader also leads Fraud found before the parcel leaves"),
-    ("fraud", "focus", "fails", "the leader also leads Pay the way your neighbors do"),
+    ("payments", "focus", "fails", "the leader also leads fraud"),
+    ("fraud", "focus", "fails", "the leader also leads payments"),
     ("payments", "untangling", "fails", "its plan has no date"),
     ("fraud", "untangling", "fails", "function:legal blocks, and nobody plans to remove it"),
     // Two leaders, and tenets copied from the organization.
@@ -116,7 +116,7 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
 
 /// What was so before adoption: initiative, criterion, answer, words.
 const PLANTED_BEFORE: &[(&str, &str, &str, &str)] = &[
-    ("returns", "focus", "fails", "the leader also leads Delivery on the promised day"),
+    ("returns", "focus", "fails", "the leader also leads delivery-promises"),
     ("returns", "dedicated-team", "fails", "a member gives 40 % to delivery-promises"),
     ("returns", "reviews", "fails", "`architecture-board` is held by function:engineering"),
     ("returns", "decisions", "fails", "9 of 9 reversible ones went above the leader"),
@@ -185,8 +185,10 @@ fn the_one_that_got_worse_is_said_to_and_no_other() {
     assert!(courses(BEFORE).is_empty(), "{:?}", courses(BEFORE));
     let output = onethread(&repository(), &["review", FOLDER]);
     let said = stdout(&output);
-    let first = said.lines().skip_while(|line| !line.starts_with("Needs attention")).nth(1).expect("a first line");
-    assert!(first.contains("delivery-promises") && first.contains("got worse"), "{first}");
+    // Behind the one without a leader, and before those whose leader leads another one.
+    let rows = said.lines().skip_while(|line| !line.starts_with("Needs attention"));
+    let second = rows.clone().find(|line| line.starts_with(" 2 ")).expect("a second row");
+    assert!(second.contains("delivery-promises") && second.contains("got worse"), "{second}");
 }
 
 #[test]

@@ -21,10 +21,10 @@ pub struct Attention<'r> {
 /// How pressing a reason is, the most pressing first; what is equal goes by the order of the criteria.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// There is one leader, and a metric got worse: the customer has it already, whatever the form.
-    GotWorse,
-    /// Nobody leads.
+    /// Nobody leads: nothing else can be mended before.
     Leaderless,
+    /// There is one leader, and a metric got worse: the form is in place, and does not bring what it should.
+    GotWorse,
     /// Several lead.
     SeveralLead,
     /// A criterion fails, by its place in the list.

@@ -168,11 +168,11 @@ fn words_of(changes: &[Change]) -> Option<Words> {
             let lacks = join(&words(missing));
             Some(Words {
                 short: match n {
-                    1 => format!("Plan how {initiative} gets rid of {on}: {lacks}"),
+                    1 => format!("Plan how {initiative} stops waiting for {on} (missing: {lacks})"),
                     _ => format!("Plan {n} blocking dependencies: owner, move, date"),
                 },
                 says: format!(
-                    "Plan {}; first {on} of {initiative}: {lacks}",
+                    "Plan {}; first {on} of {initiative} (missing: {lacks})",
                     plural(n, "blocking dependency", "blocking dependencies")
                 ),
                 cost: plural(n, "line to write", "lines to write"),

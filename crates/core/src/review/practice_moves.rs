@@ -97,17 +97,23 @@ fn metrics(changes: &[Change]) -> Option<Words> {
                 _ => 0,
             };
             let lines = changes.iter().map(lines).sum();
+            let values_only = lacks == ["values"];
             Some(Words {
                 short: match n {
-                    1 => format!("Complete `{metric}` of {initiative}: {}", join(&lacks)),
+                    1 if values_only => format!("Find out why values of the metric `{metric}` of {initiative} stopped"),
+                    1 => format!("Complete the metric `{metric}` of {initiative} (missing: {})", join(&lacks)),
                     _ => format!("Complete {n} metrics"),
                 },
                 says: format!(
-                    "Complete {}; first `{metric}` of {initiative}: {}",
+                    "Complete {}; first `{metric}` of {initiative} (missing: {})",
                     plural(n, "metric", "metrics"),
                     join(&lacks)
                 ),
-                cost: plural(lines, "gap to fill", "gaps to fill"),
+                cost: if n == 1 && values_only {
+                    "1 source to mend".to_owned()
+                } else {
+                    plural(lines, "gap to fill", "gaps to fill")
+                },
                 gain: "each metric has somebody to answer for it, and values to look at".to_owned(),
                 price: Price::lines(lines, n),
             })

@@ -149,10 +149,12 @@ impl MetricCourse {
         let medians =
             format!("median {} in the last {period_days} days, {} in those before", number(median), number(before));
         match self.course {
-            Course::Worse => Some(format!("`{metric}` got worse: {medians}, and the last {run} values are all worse")),
-            Course::Better => {
-                Some(format!("`{metric}` got better: {medians}, and the last {run} values are all better"))
-            }
+            Course::Worse => Some(format!(
+                "`{metric}` got worse: {medians}, and the last {run} values are all worse than that; why is not shown"
+            )),
+            Course::Better => Some(format!(
+                "`{metric}` got better: {medians}, and the last {run} values are all better than that; why is not shown"
+            )),
             Course::Unmoved => Some(format!("`{metric}` did not move for sure: {medians}")),
             Course::NotShown => None,
         }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::points;
-use super::prose::{anchor, capital, form_fill, full, long_day, margin, word};
+use super::prose::{anchor, capital, form_fill, full, long_day, margin, sentence, word};
 use super::questions::first_unknowns;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
@@ -30,6 +30,7 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
     }
     html! {
         p.lede { (answer(review)) }
+        (named(review))
         (today(review))
         @if let Some(changed) = changed(review) { p { (changed) } }
         h3 { "Needs attention, the most pressing first" }
@@ -38,7 +39,7 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
         } @else {
             (points::findings(&review.findings[..findings_shown(review)], review))
         }
-        h3 { "Cheapest changes" }
+        h3 { "Cheapest changes" @if review.moves.iter().any(|one| one.alters_form) && review.moves.len() > 1 { ": first to who leads or works on what, then on paper" } }
         @if review.moves.is_empty() { p { "Nothing fails, so leave it as it is." } }
         (points::moves(headline_moves(review, MOVES_MAX), false))
         @if review.moves.len() > MOVES_MAX { p.more { "All " (review.moves.len()) ", with where to begin: " a href="#changes" { "what would change an answer" } "." } }
@@ -76,6 +77,28 @@ fn answer(review: &Review<'_>) -> Markup {
     }
 }
 
+/// Where few are live, the single-threaded ones are named: whoever reads that there are three asks which.
+fn named(review: &Review<'_>) -> Markup {
+    let single: Vec<&str> = review
+        .initiatives
+        .iter()
+        .filter(|one| matches!(one.form.form, Form::Sto | Form::Stl))
+        .map(|one| one.id.as_str())
+        .collect();
+    html! {
+        @if review.initiatives.len() <= FEW && !single.is_empty() {
+            p {
+                "Single-threaded: "
+                @for (index, id) in single.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    a href=(format!("#{}", anchor(id))) { (Safe(review.world.initiative(id).map_or(id, |known| known.name()))) }
+                }
+                "."
+            }
+        }
+    }
+}
+
 fn rest(review: &Review<'_>) -> Vec<Markup> {
     let count = |form| review.form_count(form);
     let mut rest = Vec::new();
@@ -83,7 +106,7 @@ fn rest(review: &Review<'_>) -> Vec<Markup> {
         rest.push(html! { "In " (thousands(count(Form::Split) as u128)) ", the leader or the members have several." });
     }
     if count(Form::NotShown) > 0 {
-        rest.push(html! { "For " (thousands(count(Form::NotShown) as u128)) ", the evidence shows neither." });
+        rest.push(html! { "For " (thousands(count(Form::NotShown) as u128)) ", the evidence cannot tell." });
     }
     if count(Form::Missing) > 0 {
         let n = count(Form::Missing);
@@ -99,12 +122,12 @@ fn rest(review: &Review<'_>) -> Vec<Markup> {
 /// Every form that occurs, and always the one that is looked for.
 fn today(review: &Review<'_>) -> Markup {
     let note = |form| match form {
-        Form::Sto => "single-threaded; the team reports to the leader",
-        Form::Stl => "single-threaded; functional lines stay",
-        Form::Split => "leader or members on several threads",
+        Form::Sto => "single-threaded owner: the team reports to the leader",
+        Form::Stl => "single-threaded leader across functions: members go on reporting to their functions",
+        Form::Split => "several leaders, or leader or members on several threads",
         Form::Functional => "on purpose, with a reason",
         Form::Missing => "the place is empty",
-        Form::NotShown => "evidence shows neither",
+        Form::NotShown => "evidence does not say which",
     };
     let part = |name: &str, form: Form, count: usize, note: &str| Part {
         name: name.to_owned(),
@@ -126,7 +149,11 @@ fn today(review: &Review<'_>) -> Markup {
         0 => format!("{}: none", part.name),
         count => format!("{}: {}", part.name, percent(count as f64 / live as f64)),
     };
-    let caption = capital(&parts.iter().map(share).collect::<Vec<_>>().join(", ")) + ".";
+    // A percentage of a handful reads as more than it is.
+    let caption = match live {
+        ..=FEW => format!("Of {} in all.", plural(live, "live initiative", "live initiatives")),
+        _ => capital(&parts.iter().map(share).collect::<Vec<_>>().join(", ")) + ".",
+    };
     shares(&SharesChart {
         id: "today".to_owned(),
         title: format!("Live initiatives by form, {}", long_day(review.world.day)),
@@ -140,7 +167,7 @@ fn changed(review: &Review<'_>) -> Option<String> {
     let changed = review.changed.as_ref()?;
     let left = |departure| changed.left.iter().filter(|(_, how)| *how == departure).count();
     let counts = [
-        (changed.joined.len(), "joined"),
+        (changed.joined.len(), if changed.joined.len() == 1 { "initiative joined" } else { "initiatives joined" }),
         (left(Departure::Delivered), "delivered"),
         (left(Departure::Dropped), "dropped"),
         (left(Departure::WentQuiet), "went quiet"),
@@ -164,10 +191,13 @@ fn by_initiative(review: &Review<'_>) -> Markup {
                 @let id = &row.initiative.id;
                 li.row {
                     p.says {
-                        a href=(format!("#{}", anchor(id))) { (Safe(review.world.initiative(id).map_or(id, |known| known.name()))) }
+                        @let name = review.world.initiative(id).map_or(id.as_str(), |known| known.name());
+                        a href=(format!("#{}", anchor(id))) { (Safe(name)) }
+                        @if name != id { " (" (Safe(id)) ")" }
                         ": " (full(&row.because.says))
-                        @if let Some(cheapest) = row.cheapest.as_ref().filter(|_| index == 0) {
-                            " " strong { "Help first:" } " " (full(&cheapest.short)) " Costs " (full(&cheapest.cost))
+                        @if let Some(cheapest) = &row.cheapest {
+                            @if index == 0 { " " strong { "Help first: " } } @else { " Would help: " }
+                            (sentence(&cheapest.short)) " (costs: " (sentence(&cheapest.cost)) ")."
                         }
                     }
                     (margin(&row.because.place.iter().collect::<Vec<_>>()))
@@ -183,7 +213,7 @@ fn unknowns(review: &Review<'_>) -> Markup {
     let all = review.initiatives.len() * CRITERIA.len();
     html! {
         h3 { "What cannot be told, and whom to ask" }
-        p { (thousands(open as u128)) " of " (thousands(all as u128)) " answers are " (word("not-shown", "not shown")) ". No file tells; these people can." }
+        p { (thousands(open as u128)) " of " (thousands(all as u128)) " answers (" (review.initiatives.len()) " initiatives, " (CRITERIA.len()) " questions each) are " (word("not-shown", "not shown")) ". No file tells; those named here can." }
         (first_unknowns(review, UNKNOWNS_MAX))
         p.more { "All of them, and which sources would tell: " a href="#questions" { "the questions" } "." }
     }

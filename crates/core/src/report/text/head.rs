@@ -4,7 +4,7 @@
 use super::paint::{Look, Page, bar, pad, right};
 use super::portfolio::{FINDINGS_MAX, LISTED_MAX};
 use crate::report::organization_name;
-use crate::review::{Departure, Form, Review, attention, headline_moves};
+use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
 use crate::words::plural;
 
 /// Initiatives on the first lines.
@@ -59,10 +59,15 @@ fn forms(page: &mut Page, review: &Review<'_>) {
     let sto_stl = format!("{sto} with the team below the leader (STO), {stl} across functions (STL)");
     let counts = [
         ("single-threaded", sto + stl, Look::Good, sto_stl.as_str()),
-        ("split", review.form_count(Form::Split), Look::Bad, "the leader or members have several threads"),
+        (
+            "split",
+            review.form_count(Form::Split),
+            Look::Bad,
+            "several leaders, or leader or members with several threads",
+        ),
         ("no leader", review.form_count(Form::Missing), Look::Bad, ""),
         ("functional", review.form_count(Form::Functional), Look::Plain, "on purpose"),
-        ("cannot tell", review.form_count(Form::NotShown), Look::Open, "evidence shows neither"),
+        ("cannot tell", review.form_count(Form::NotShown), Look::Open, "evidence does not say which"),
     ];
     let live = review.initiatives.len() as f64;
     for (words, count, look, note) in counts {
@@ -77,6 +82,19 @@ fn forms(page: &mut Page, review: &Review<'_>) {
             (look, &drawn),
             (Look::Dim, if count == 0 { "" } else { note }),
         ]);
+        if words == "single-threaded" {
+            named(page, review);
+        }
+    }
+}
+
+/// Where few are live, the single-threaded ones are named: whoever reads that there are three asks which.
+fn named(page: &mut Page, review: &Review<'_>) {
+    let single = review.initiatives.iter().filter(|one| matches!(one.form.form, Form::Sto | Form::Stl));
+    let names: Vec<&str> = single.map(|one| one.id.as_str()).collect();
+    if review.initiatives.len() <= LISTED_MAX && !names.is_empty() {
+        let before = " ".repeat(7);
+        page.wrapped(&before, &before, &names.join(", "), "");
     }
 }
 
@@ -89,7 +107,8 @@ fn changed(page: &mut Page, review: &Review<'_>) {
             parts.push(format!("{count} {words}"));
         }
     };
-    add(changed.joined.len(), "joined");
+    let joined = changed.joined.len();
+    add(joined, if joined == 1 { "initiative joined" } else { "initiatives joined" });
     add(left(Departure::Delivered), "delivered");
     add(left(Departure::Dropped), "dropped");
     add(left(Departure::WentQuiet), "went quiet");
@@ -136,7 +155,7 @@ fn by_initiative(page: &mut Page, review: &Review<'_>) {
 }
 
 fn moves(page: &mut Page, review: &Review<'_>) {
-    page.heading("Cheapest changes");
+    page.heading(cheapest_heading(review));
     let chosen = headline_moves(review, MOVES_MAX);
     for (index, one) in chosen.iter().enumerate() {
         page.with_place(&format!(" {} ", index + 1), "   ", &one.short, &format!("costs: {}", one.cost));
@@ -146,13 +165,22 @@ fn moves(page: &mut Page, review: &Review<'_>) {
     }
 }
 
+fn cheapest_heading(review: &Review<'_>) -> &'static str {
+    match headline_moves(review, MOVES_MAX).iter().any(|one| one.alters_form) && review.moves.len() > 1 {
+        true => "Cheapest changes: first to who leads or works on what, then on paper",
+        false => "Cheapest changes",
+    }
+}
+
 fn unknowns(page: &mut Page, review: &Review<'_>) {
     if review.unknowns.is_empty() {
         return;
     }
     let open: usize = review.unknowns.iter().map(|unknown| unknown.initiatives).sum();
     let all: usize = review.initiatives.iter().map(|initiative| initiative.verdicts.len()).sum();
-    page.heading(&format!("Cannot tell: {open} of {all} answers"));
+    let (live, each) = (review.initiatives.len(), CRITERIA.len());
+    let initiatives = if live == 1 { "initiative" } else { "initiatives" };
+    page.heading(&format!("Cannot tell: {open} of {all} answers ({live} {initiatives}, {each} questions each)"));
     for unknown in review.unknowns.iter().take(UNKNOWNS_MAX) {
         let ask = unknown
             .ask
@@ -160,5 +188,9 @@ fn unknowns(page: &mut Page, review: &Review<'_>) {
             .map_or_else(|| unknown.question.to_owned(), |ask| format!("Ask {}: \"{}\"", ask.whom, ask.text));
         let count = format!("{} initiatives", unknown.initiatives);
         page.with_place(" - ", "   ", &ask, if unknown.initiatives == 1 { "1 initiative" } else { &count });
+    }
+    let more = review.unknowns.len().saturating_sub(UNKNOWNS_MAX);
+    if more > 0 {
+        page.line(&[(Look::Dim, &format!("   and {} below", plural(more, "more question", "more questions")))]);
     }
 }

@@ -73,7 +73,7 @@ fn one_leader(leader: &Cited<String>, initiative: &Initiative, world: &World<'_>
 
     let mut fails = Judgement::new(Answer::Fails);
     for other in &others {
-        fails = fails.because(format!("the leader also leads {}", other.name()), leader_place(other));
+        fails = fails.because(format!("the leader also leads {}", other.id), leader_place(other));
     }
     if !others.is_empty() {
         fails = fails.change(Change::HandOver { initiatives: led.to_vec() });
