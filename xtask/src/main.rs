@@ -3,10 +3,12 @@
 //! - `test` runs every test.
 //! - [`tidy`] holds the architecture and the house style.
 //! - [`docs`] writes the reference pages, or says which are stale.
+//! - [`bench_review`] times reviews of a large company.
 //! - [`bless`] writes everything that is generated, and says what changed.
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion or measure.
 
+mod bench_review;
 mod bless;
 mod code;
 mod docs;
@@ -35,6 +37,7 @@ Chores of this workspace.
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
                                                write a larger company of the same shapes
+  cargo xtask bench review                     time reviews of a company of 10,000 people
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure
 ";
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
         ["bless"] => bless::run(&root),
+        ["bench", "review"] => bench_review::run(&root),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),
