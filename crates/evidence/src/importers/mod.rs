@@ -20,7 +20,17 @@ pub struct Importer {
 }
 
 /// All importers, in alphabetical order of name.
-pub const IMPORTERS: &[Importer] = &[Importer {
+pub const IMPORTERS: &[Importer] = &[
+    Importer {
+        name: "git",
+        summary: "git repositories, bare or not",
+        gives: &[FactKind::ChangeMade, FactKind::Touch],
+        page: include_str!("git.md"),
+    },
+    TABLE,
+];
+
+const TABLE: Importer = Importer {
     name: "table",
     summary: "CSV and JSON Lines files, through a mapping in `onethread.toml`",
     gives: &[
@@ -38,7 +48,7 @@ pub const IMPORTERS: &[Importer] = &[Importer {
         FactKind::Touch,
     ],
     page: include_str!("table.md"),
-}];
+};
 
 #[cfg(test)]
 mod tests {
