@@ -87,7 +87,7 @@ impl Opened {
             diagnostics.push(Diagnostic::error("wrong-pattern", message, span));
             "its settings cannot be followed"
         })?;
-        let mut opened = || {
+        let opened = || {
             let repository = Repository::open(&path)?;
             let head = repository.head()?;
             Ok((repository, head))
