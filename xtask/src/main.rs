@@ -3,12 +3,12 @@
 //! - `test` runs every test.
 //! - [`tidy`] holds the architecture and the house style.
 //! - [`docs`] writes the reference pages, or says which are stale.
-//! - [`bench_review`] times reviews of a large company.
+//! - [`bench`] measures against rivals.
 //! - [`bless`] writes everything that is generated, and says what changed.
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion or measure.
 
-mod bench_review;
+mod bench;
 mod bless;
 mod code;
 mod docs;
@@ -33,6 +33,7 @@ Chores of this workspace.
   cargo xtask test                             run every test, tidiness and reference pages included
   cargo xtask tidy                             check architecture and house style
   cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
+  cargo xtask bench history REPOSITORY...      measure the git importer against git and other miners
   cargo xtask bless                            write all that is generated, and say what changed
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
@@ -54,8 +55,8 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&root),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
+        ["bench", wishes @ ..] => bench::run(&root, wishes),
         ["bless"] => bless::run(&root),
-        ["bench", "review"] => bench_review::run(&root),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),

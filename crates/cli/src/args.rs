@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Review(ReviewArgs),
     /// Say what became of every record of every source.
     Evidence(EvidenceArgs),
+    /// Bring evidence in: name it in the settings, read it, and say what became of every record.
+    Import(ImportArgs),
     /// Explain a criterion, a measure or a form; without a name, list them.
     Explain(ExplainArgs),
     /// Write one page of questions for an initiative: those that evidence cannot answer.
@@ -83,6 +85,49 @@ pub(crate) struct EvidenceArgs {
     /// Show every rejected record, not only the first few of each source.
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// What to bring in.
+    #[command(subcommand)]
+    pub(crate) what: ImportOf,
+}
+
+/// What can be brought in.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportOf {
+    /// Git repositories, bare or not. Nothing in them is run.
+    Git(ImportGitArgs),
+}
+
+/// Arguments of `import git`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportGitArgs {
+    /// Folders of repositories.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Folder with `onethread.toml`, or where it is to be.
+    #[arg(long, default_value = ".")]
+    pub(crate) folder: PathBuf,
+
+    /// Name of the source in the settings.
+    #[arg(long, default_value = "history")]
+    pub(crate) name: String,
+
+    /// Follow first parents only, so that a merge stands for what it brought.
+    #[arg(long)]
+    pub(crate) first_parent: bool,
+
+    /// Count lines added and deleted, which takes several times as long.
+    #[arg(long)]
+    pub(crate) lines: bool,
+
+    /// Read everything, and only show what would be written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// Arguments of `explain`.

@@ -19,7 +19,7 @@ use onethread_model::source::{FileId, Sources};
 use crate::output::{self, Failure};
 
 /// Name of the settings file.
-const SETTINGS: &str = "onethread.toml";
+pub(crate) const SETTINGS: &str = "onethread.toml";
 /// Folder of the organization's files, unless the settings name another one.
 const ORGANIZATION: &str = "org";
 /// An organization file larger than this is not read: people write kilobytes.
@@ -55,6 +55,26 @@ impl Folder {
         folder.read_settings(&root);
         folder.read_organization(&root);
         folder.read_evidence(&root)?;
+        Ok(folder)
+    }
+
+    /// Reads a folder with this text for its settings, and of its evidence one source alone. Unless it is to be kept,
+    /// nothing is written.
+    ///
+    /// # Errors
+    /// When no key for pseudonyms can be made.
+    pub(crate) fn read_source(root: &Path, settings: &str, source: &str, keep: bool) -> Result<Folder, Failure> {
+        let mut folder = Folder { root: root.to_owned(), ..Folder::default() };
+        let file = folder.sources.add(SETTINGS, settings);
+        folder.config = config::load(&folder.sources, file, &mut folder.diagnostics);
+        folder.config.sources.retain(|one| one.name.value == source);
+        folder.read_organization(root);
+        if keep {
+            folder.read_evidence(root)?;
+        } else {
+            // Nobody will see a pseudonym of this run.
+            folder.gather(root, &Pseudonyms::from_key([0; 32]), false);
+        }
         Ok(folder)
     }
 
@@ -179,6 +199,12 @@ impl Folder {
         if self.config.sources.is_empty() {
             return Ok(());
         }
+        let (pseudonyms, lasting) = self.pseudonyms(root)?;
+        self.gather(root, &pseudonyms, lasting);
+        Ok(())
+    }
+
+    fn gather(&mut self, root: &Path, pseudonyms: &Pseudonyms, lasting: bool) {
         let mut people = People::new();
         for (id, person) in &self.org.people {
             people.add(id, id);
@@ -186,10 +212,9 @@ impl Folder {
                 people.add(&name.value, id);
             }
         }
-        let (pseudonyms, lasting) = self.pseudonyms(root)?;
         let mut progress = Progress::new();
         let mut show = |name: &str, records| progress.show(name, records);
-        let gathering = Gathering { root, config: &self.config, people: &people, pseudonyms: &pseudonyms };
+        let gathering = Gathering { root, config: &self.config, people: &people, pseudonyms };
         // Facts under a key of this run only would never be found again.
         let (facts, mut diagnostics, store) = if lasting {
             gather_stored(&gathering, &Store::new(root, today()), &mut show)
@@ -200,7 +225,6 @@ impl Folder {
         progress.clear();
         (self.facts, self.store) = (facts, store);
         self.diagnostics.append(&mut diagnostics);
-        Ok(())
     }
 
     /// The pseudonyms, and whether the next run makes the same.
@@ -224,7 +248,7 @@ impl Folder {
 }
 
 /// The folder that holds the settings: the one named, or the nearest above it within the same repository.
-fn root(path: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn root(path: &Path) -> Result<PathBuf, Failure> {
     if !path.is_dir() {
         let shown = path.display();
         let what =

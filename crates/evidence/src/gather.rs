@@ -8,6 +8,7 @@ use onethread_model::facts::{Facts, SourceReport};
 use onethread_model::source::At;
 
 use crate::files::{open, shown};
+use crate::importers::git::Opened;
 use crate::importers::table;
 use crate::people::{People, Pseudonyms};
 use crate::store::{FileState, Input, Loaded, SourceStore, Store, StoreState, Work};
@@ -89,7 +90,10 @@ impl<'a, 'p> Gatherer<'a, 'p> {
                 self.diagnostics.push(Diagnostic::error("too-many-files", message, file.span));
                 return false;
             }
-            let (report, state) = self.read_file(source, file, stored.as_mut());
+            let (report, state) = match source.is_git() {
+                true => self.read_history(source, file, stored.as_mut()),
+                false => self.read_file(source, file, stored.as_mut()),
+            };
             self.facts.sources.push(report);
             self.state.files.push(state.unwrap_or_else(|| FileState::InMemory { why: why.clone() }));
         }
@@ -109,12 +113,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         file: &At<String>,
         stored: Option<&mut SourceStore<'_>>,
     ) -> (SourceReport, Option<FileState>) {
-        let mut report = SourceReport {
-            name: source.name.value.clone(),
-            path: shown(&file.value),
-            table: source.table.schema().name,
-            ..SourceReport::default()
-        };
+        let mut report = empty_report(source, file);
         let input = match open(self.gathering.root, file) {
             Ok(input) => input,
             Err(obstacle) => {
@@ -153,16 +152,54 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         resume: Option<(u64, &table::Resume)>,
         report: &mut SourceReport,
     ) -> Option<table::Ending> {
-        let index = self.facts.sources.len() as u16;
-        let mut door = table::Door {
+        table::import(input, resume, &mut self.door(source, file), report)
+    }
+
+    /// Reads a git repository. What was imported of it before is left alone where the history only grew.
+    fn read_history(
+        &mut self,
+        source: &SourceConfig,
+        file: &At<String>,
+        stored: Option<&mut SourceStore<'_>>,
+    ) -> (SourceReport, Option<FileState>) {
+        let mut report = empty_report(source, file);
+        let opened = match Opened::open(self.gathering.root, source, file, &mut self.diagnostics) {
+            Ok(opened) => opened,
+            Err(clause) => {
+                report.remarks.insert(format!("not read: {clause}"), 1);
+                let state = stored.map(|stored| {
+                    stored.pass(file);
+                    FileState::InMemory { why: clause.to_owned() }
+                });
+                return (report, state);
+            }
+        };
+        let name = &source.name.value;
+        (self.progress)(name, 0);
+        if let Some(mined) = opened.mine(None, &mut |commits| (self.progress)(name, commits)) {
+            mined.add(1, &mut self.door(source, file), &mut report);
+        }
+        (report, None)
+    }
+
+    fn door<'d>(&'d mut self, source: &'d SourceConfig, file: &'d At<String>) -> table::Door<'d> {
+        table::Door {
             gathering: self.gathering,
             source,
             file,
-            index,
+            index: self.facts.sources.len() as u16,
             facts: &mut self.facts,
             diagnostics: &mut self.diagnostics,
             progress: self.progress,
-        };
-        table::import(input, resume, &mut door, report)
+        }
+    }
+}
+
+fn empty_report(source: &SourceConfig, file: &At<String>) -> SourceReport {
+    SourceReport {
+        name: source.name.value.clone(),
+        path: shown(&file.value),
+        table: if source.is_git() { "change, touch" } else { source.table.schema().name },
+        ..SourceReport::default()
     }
 }

@@ -142,12 +142,17 @@ pub const CONFIG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("file", FieldType::OneOrMany(&TEXT), "Path of the file or files.", "\"data/initiatives.csv\"")
                 .required(),
-            Field::new("table", FieldType::Choice(TABLES), "The fact table that it feeds.", "\"initiative_snapshot\"")
-                .required(),
+            Field::new(
+                "table",
+                FieldType::Choice(TABLES),
+                "The fact table that it feeds. A git repository feeds `change` and `touch`, and needs no table.",
+                "\"initiative_snapshot\"",
+            ),
             Field::new(
                 "format",
-                FieldType::Choice(&["csv", "jsonl"]),
-                "Comma-separated values with a header line, or one JSON object a line; by the file's ending when absent.",
+                FieldType::Choice(&["csv", "git", "jsonl"]),
+                "Comma-separated values with a header line, one JSON object a line, or git repositories, bare or not; \
+                 `csv` or `jsonl` by the file's ending when absent.",
                 "\"csv\"",
             ),
             Field::new("delimiter", TEXT, "The character between cells; a comma when absent.", "\";\""),
@@ -200,6 +205,38 @@ pub const CONFIG_KINDS: &[Kind] = &[
                 "`hashed` (when absent): people become pseudonyms unless the organization's files name them. \
                  `pseudonymous`: the source holds pseudonyms already.",
                 "\"pseudonymous\"",
+            ),
+            Field::new(
+                "first-parent",
+                FieldType::Flag,
+                "For git: follow first parents only, so that a merge stands for what it brought; `false` when absent.",
+                "true",
+            ),
+            Field::new(
+                "lines",
+                FieldType::Flag,
+                "For git: count lines added and deleted; `false` when absent.",
+                "true",
+            ),
+            Field::new(
+                "references",
+                FieldType::OneOrMany(&TEXT),
+                "For git: regular expressions that find the initiative in subjects and trailers; the first group of a \
+                 match is the reference, or all of it. `values = { initiative = { ... } }` turns references into ids.",
+                "\"PAY-[0-9]+\"",
+            ),
+            Field::new(
+                "bots",
+                TEXTS,
+                "For git: names of programs that make changes, beside those that are known.",
+                "[\"till-robot\"]",
+            ),
+            Field::new(
+                "touches-max",
+                FieldType::Count,
+                "For git: most paths that a change may touch, 1 to 1,000,000; a change of more is rejected. 100,000 when \
+                 absent.",
+                "20000",
             ),
         ],
     },
@@ -332,6 +369,23 @@ pub struct SourceConfig {
     pub dates: DateStyle,
     /// Whether people are pseudonyms already.
     pub pseudonymous: bool,
+    /// What to read of git repositories.
+    pub git: GitSettings,
+}
+
+/// What to read of git repositories.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GitSettings {
+    /// Whether to follow first parents only.
+    pub first_parent: bool,
+    /// Whether to count lines.
+    pub lines: bool,
+    /// Regular expressions that find references.
+    pub references: Vec<At<String>>,
+    /// Names of programs, beside those that are known.
+    pub bots: Vec<String>,
+    /// Most paths that a change may touch, 1 to 1,000,000, when stated.
+    pub touches_max: Option<u32>,
 }
 
 /// Reads `onethread.toml`. Reading never fails; what is not understood is reported and left at its default.
@@ -399,6 +453,10 @@ fn read_source(
     }
     let mut record = reader.record(entry, id.span, kind.fields, &what);
     reader.require(&record, kind.fields, &what);
+    // What git feeds is known.
+    if !record.says("format", "git") {
+        reader.require_those(&record, kind.fields.iter().filter(|field| field.key == "table"), &what);
+    }
     let source = SourceConfig::read(id, &mut record, reader);
     if source.is_some() {
         record.all_read(kind.name);
@@ -451,7 +509,9 @@ impl Registry {
 
 impl SourceConfig {
     fn read(name: At<String>, record: &mut Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
+        let format = record.text("format").map(|at| at.value);
         let table = record.text("table").and_then(|at| FactKind::from_name(&at.value));
+        let table = if format.as_deref() == Some("git") { Some(FactKind::ChangeMade) } else { table };
         let files = record.texts("file");
         let is_registry = matches!(table, Some(FactKind::InitiativeEvent | FactKind::InitiativeSnapshot));
         let layout = match record.text("layout").map(|at| at.value).as_deref() {
@@ -471,7 +531,7 @@ impl SourceConfig {
             name,
             files,
             table: table?,
-            format: record.text("format").map(|at| at.value),
+            format,
             delimiter: delimiter.as_ref().and_then(|at| at.value.bytes().next()).unwrap_or(b','),
             layout: if is_registry { layout } else { Layout::Rows },
             columns,
@@ -487,6 +547,7 @@ impl SourceConfig {
                 Some(pattern) => DateStyle::Pattern(pattern),
             },
             pseudonymous: record.text("people").is_some_and(|at| at.value == "pseudonymous"),
+            git: GitSettings::read(record, reader),
         };
         if let Some(delimiter) = delimiter.filter(|at| at.value.len() != 1) {
             reader.report(
@@ -496,6 +557,17 @@ impl SourceConfig {
         }
         source.check_names(&changed, reader);
         Some(source)
+    }
+
+    /// Whether its files are git repositories.
+    pub fn is_git(&self) -> bool {
+        self.format.as_deref() == Some("git")
+    }
+
+    /// The fact tables that it feeds.
+    pub fn tables(&self) -> &'static [FactKind] {
+        const GIT: &[FactKind] = &[FactKind::ChangeMade, FactKind::Touch];
+        if self.is_git() { GIT } else { std::slice::from_ref(&self.table.schema().kind) }
     }
 
     /// Reports mapped names that neither the table nor the registry has.
@@ -519,6 +591,27 @@ impl SourceConfig {
                 let known = columns.iter().copied().chain(REGISTRY_FIELDS.iter().map(|field| field.name));
                 reader.unknown_key(ours, *span, known, &what);
             }
+        }
+    }
+}
+
+impl GitSettings {
+    fn read(record: &mut Record, reader: &mut Reader<'_>) -> GitSettings {
+        let flag = |at: Option<At<bool>>| at.is_some_and(|at| at.value);
+        let touches_max = record.number("touches-max");
+        let in_range = |at: &At<f64>| (1.0..=1e6).contains(&at.value);
+        if let Some(at) = touches_max.as_ref().filter(|at| !in_range(at)) {
+            reader.report(
+                Diagnostic::error("wrong-type", "`touches-max` is out of range", at.span)
+                    .label("expected a whole number from 1 to 1,000,000"),
+            );
+        }
+        GitSettings {
+            first_parent: flag(record.flag("first-parent")),
+            lines: flag(record.flag("lines")),
+            references: record.texts("references"),
+            bots: record.texts("bots").into_iter().map(|at| at.value).collect(),
+            touches_max: touches_max.filter(in_range).map(|at| at.value as u32),
         }
     }
 }

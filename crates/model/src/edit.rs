@@ -1,4 +1,4 @@
-//! Edits of an organization file that leave every other line as it was: comments, order, blank lines, line ends.
+//! Edits of an organization file, or of the settings, that leave every other line as it was: comments, order, blank lines, line ends.
 //!
 //! 1. Parse the text, and find where the entry and the key stand.
 //! 2. Write the new value by its field table, and read it back as the loader would.
@@ -16,13 +16,14 @@ use std::fmt;
 use toml_edit::{Item, TomlError, Value as Written};
 
 use self::layout::{Entry, Found, Layout, Splice};
+use crate::config::CONFIG_KINDS;
 use crate::diagnostic::nearest;
 use crate::fields::{Field, FieldType, Kind, Shape, field, with_article};
 use crate::org::ORG_KINDS;
 use crate::record::{Record, Value, parse, short};
 use crate::source::{Sources, Span};
 
-/// One change of an organization file.
+/// One change of an organization file, or of the settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit {
     kind: String,
@@ -98,11 +99,23 @@ impl std::error::Error for EditError {}
 /// # Errors
 /// When the text is not valid TOML, or an edit does not fit the field tables or the way the file is written.
 pub fn apply(text: &str, edits: &[Edit]) -> Result<String, EditError> {
+    apply_in(text, edits, ORG_KINDS, "an organization file")
+}
+
+/// Applies edits to the text of `onethread.toml`, as [`apply`] does.
+///
+/// # Errors
+/// As those of [`apply`].
+pub fn apply_settings(text: &str, edits: &[Edit]) -> Result<String, EditError> {
+    apply_in(text, edits, CONFIG_KINDS, "onethread.toml")
+}
+
+fn apply_in(text: &str, edits: &[Edit], kinds: &'static [Kind], what: &str) -> Result<String, EditError> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mark = &text[..text.len() - body.len()];
     let mut body = body.to_owned();
     for edit in edits {
-        body = apply_one(&body, edit)?;
+        body = apply_one(&body, edit, kinds, what)?;
     }
     // Every edit was made in valid TOML, and none may leave anything else.
     Layout::of(&body)?;
@@ -128,11 +141,12 @@ pub fn has_entries(text: &str, kind: &str) -> bool {
     Layout::of(body).is_ok_and(|layout| layout.doc.as_table().contains_key(kind))
 }
 
-fn apply_one(text: &str, edit: &Edit) -> Result<String, EditError> {
+fn apply_one(text: &str, edit: &Edit, kinds: &'static [Kind], what: &str) -> Result<String, EditError> {
     let layout = Layout::of(text)?;
-    let kind = ORG_KINDS.iter().find(|kind| kind.name == edit.kind).ok_or_else(|| {
-        unknown("kind of entry", &edit.kind, "an organization file", ORG_KINDS.iter().map(|kind| kind.name))
-    })?;
+    let kind = kinds
+        .iter()
+        .find(|kind| kind.name == edit.kind)
+        .ok_or_else(|| unknown("kind of entry", &edit.kind, what, kinds.iter().map(|kind| kind.name)))?;
     let mut splices = match &edit.change {
         What::Append(values) => append(&layout, kind, values)?,
         _ if kind.shape == Shape::Array => {

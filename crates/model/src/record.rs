@@ -124,8 +124,13 @@ impl<'a> Reader<'a> {
 
     /// Reports required fields that a record lacks.
     pub fn require(&mut self, record: &Record, fields: &'static [Field], what: &str) {
+        self.require_those(record, fields.iter().filter(|field| field.required), what);
+    }
+
+    /// Reports those of these fields that a record does not have.
+    pub(crate) fn require_those(&mut self, record: &Record, fields: impl Iterator<Item = &'static Field>, what: &str) {
         let lacks = |key| !record.values.contains_key(key) && !record.not_understood.contains(key);
-        for field in fields.iter().filter(|field| field.required && lacks(field.key)) {
+        for field in fields.filter(|field| lacks(field.key)) {
             self.report(
                 Diagnostic::error("missing-key", format!("{what} has no `{}`", field.key), record.span)
                     .note(field.doc)
@@ -421,6 +426,11 @@ impl Record {
     /// Asserts that every key was taken: a key in a field table that nobody reads would be accepted and do nothing.
     pub(crate) fn all_read(&self, kind: &str) {
         debug_assert!(self.values.is_empty(), "{kind}: nobody reads {:?}", self.values.keys());
+    }
+
+    /// Whether the value of a key is this text. It is not taken.
+    pub(crate) fn says(&self, key: &str, text: &str) -> bool {
+        matches!(self.values.get(key), Some((_, At { value: Value::Text(found), .. })) if found == text)
     }
 
     /// Takes a value with its place.

@@ -20,7 +20,8 @@ pub(super) fn run(args: &EvidenceArgs, color: ColorWish) -> Result<u8, Failure> 
     Ok(0)
 }
 
-fn sources(folder: &Folder) -> Vec<SourceEvidence<'_>> {
+/// Every file of evidence, with what became of it.
+pub(super) fn sources(folder: &Folder) -> Vec<SourceEvidence<'_>> {
     let days: Vec<Option<[Day; 2]>> = folder.facts.days();
     let source = |(index, report)| SourceEvidence {
         report,

@@ -4,6 +4,7 @@ mod ask;
 mod attest;
 mod evidence;
 mod explain;
+mod import;
 mod review;
 mod schema;
 
@@ -25,6 +26,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     match args.command {
         Command::Review(review) => review::run(&review, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),
+        Command::Import(import) => import::run(&import, args.color),
         Command::Explain(explain) => explain::run(&explain, args.color),
         Command::Ask(ask) => ask::run(&ask, args.color),
         Command::Attest(attest) => attest::run(&attest),

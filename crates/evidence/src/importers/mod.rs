@@ -1,6 +1,7 @@
 //! The importers: each turns one kind of source into facts. An importer is a file here, with its page beside it, and an
 //! entry in [`IMPORTERS`].
 
+pub mod git;
 pub mod table;
 
 use onethread_model::facts::FactKind;
@@ -19,7 +20,17 @@ pub struct Importer {
 }
 
 /// All importers, in alphabetical order of name.
-pub const IMPORTERS: &[Importer] = &[Importer {
+pub const IMPORTERS: &[Importer] = &[
+    Importer {
+        name: "git",
+        summary: "git repositories, bare or not",
+        gives: &[FactKind::ChangeMade, FactKind::Touch],
+        page: include_str!("git.md"),
+    },
+    TABLE,
+];
+
+const TABLE: Importer = Importer {
     name: "table",
     summary: "CSV and JSON Lines files, through a mapping in `onethread.toml`",
     gives: &[
@@ -37,7 +48,7 @@ pub const IMPORTERS: &[Importer] = &[Importer {
         FactKind::Touch,
     ],
     page: include_str!("table.md"),
-}];
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! What an import depends on besides the bytes of its files, as one hash.
 
-use onethread_model::config::{Config, DateStyle, Layout, SourceConfig};
+use onethread_model::config::{Config, DateStyle, GitSettings, Layout, SourceConfig};
 use onethread_model::facts::{ColumnType, FACTS_VERSION};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -49,7 +49,9 @@ fn source_settings(source: &SourceConfig) -> Value {
         separator,
         dates,
         pseudonymous,
+        git,
     } = source;
+    let GitSettings { first_parent, lines, references, bots, touches_max } = git;
     let texts = |map: &std::collections::BTreeMap<String, onethread_model::source::At<String>>| -> Value {
         map.iter().map(|(ours, theirs)| (ours.clone(), Value::from(theirs.value.as_str()))).collect()
     };
@@ -76,6 +78,13 @@ fn source_settings(source: &SourceConfig) -> Value {
         "separator": separator,
         "dates": dates,
         "pseudonymous": pseudonymous,
+        "git": {
+            "first-parent": first_parent,
+            "lines": lines,
+            "references": references.iter().map(|at| at.value.as_str()).collect::<Vec<_>>(),
+            "bots": bots,
+            "touches-max": touches_max,
+        },
     })
 }
 

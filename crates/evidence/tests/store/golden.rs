@@ -14,7 +14,11 @@ const RECORDS: &[(&str, &str)] = &[
         "allocation",
         "person,initiative,share,from,until\nada,returns,80%,2026-01-01,2026-04-01\nada,search,0.125,1969-12-31,\n",
     ),
-    ("change", "day,change,team,initiative\n2026-01-01,c1,returns-core,returns\n2026-01-02,c2,,\n"),
+    (
+        "change",
+        "day,change,team,initiative,worked,author,coauthors,maker,repository,set\n\
+         2026-01-01,c1,returns-core,returns,2025-12-31,ada,tomas,person,till,s1\n2026-01-02,c2,,,,,,bot,,\n",
+    ),
     (
         "decision",
         "day,decision,initiative,decided,door,levels,reversed\n2026-01-01,d1,returns,2026-01-03,two-way,0,2026-02-01\n\
@@ -50,7 +54,8 @@ const RECORDS: &[(&str, &str)] = &[
     ),
     (
         "touch",
-        "day,change,component,team\n2026-01-01,c1,services/returns,returns-core\n2026-01-01,c1,services/search,\n",
+        "day,change,component,team,set,added,deleted\n\
+         2026-01-01,c1,services/returns,returns-core,s1,12,0\n2026-01-01,c1,services/search,,,,\n",
     ),
 ];
 
@@ -82,7 +87,7 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "1" }));
+        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "2" }));
     }
 }
 

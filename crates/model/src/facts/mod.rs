@@ -80,6 +80,9 @@ pub trait FactRow: Sized {
     /// The column, and a sentence that says what is wrong with it.
     fn decode(cells: &Cells<'_>, symbols: &mut Symbols, at: RecordRef) -> Result<Self, (&'static str, String)>;
 
+    /// Adds the row to the facts.
+    fn add_to(self, facts: &mut Facts);
+
     /// Adds the row to the end of columns of its table.
     fn store(&self, columns: &mut Columns);
 

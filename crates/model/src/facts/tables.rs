@@ -53,6 +53,10 @@ macro_rules! fact_tables {
                     })
                 }
 
+                fn add_to(self, facts: &mut Facts) {
+                    facts.$field.push(self);
+                }
+
                 fn store(&self, columns: &mut Columns) {
                     columns.at.push(self.at);
                     let mut rest = columns.columns.iter_mut();
@@ -89,6 +93,11 @@ macro_rules! fact_tables {
                     $( FactKind::$row => self.$field.push($row::decode(cells, &mut self.symbols, at)?), )+
                 }
                 Ok(())
+            }
+
+            /// Adds a row. Its symbols must be of these facts.
+            pub fn add(&mut self, row: impl FactRow) {
+                row.add_to(self);
             }
 
             /// The rows of a table in this range, column by column; rows that are not there are left out.
@@ -141,6 +150,18 @@ fact_tables! {
         team: Option<Symbol> = Team,
         /// The initiative that it was made for.
         initiative: Option<Symbol> = Initiative,
+        /// The day its author finished it, which may be long before it landed.
+        worked: Option<Day> = Day,
+        /// Who made it.
+        author: Option<Symbol> = Person,
+        /// Who else worked on it.
+        coauthors: Box<[Symbol]> = Person,
+        /// `bot` when a program made it, else `person`.
+        maker: Option<Symbol> = Word,
+        /// The repository that it landed in.
+        repository: Option<Symbol> = Word,
+        /// The change-set that it is part of, over all repositories; the change itself when absent.
+        set: Option<Symbol> = Change,
     }
     /// A decision was asked for.
     Event decision decisions DecisionMade {
@@ -261,6 +282,12 @@ fact_tables! {
         component: Symbol = Component,
         /// The team that owned it then.
         team: Option<Symbol> = Team,
+        /// The change-set that the change is part of, over all repositories; the change itself when absent.
+        set: Option<Symbol> = Change,
+        /// Lines added; absent when nobody counted, or there are no lines.
+        added: Option<u32> = Count,
+        /// Lines deleted.
+        deleted: Option<u32> = Count,
     }
 }
 

@@ -1,0 +1,154 @@
+//! `onethread import`: brings evidence in. The settings are written only after it could be opened.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+
+use onethread_core::report::inert::{inert, inert_lines};
+use onethread_core::report::{diagnostics, text};
+use onethread_evidence::importers::git::Repository;
+use onethread_model::config::{self, Config};
+use onethread_model::diagnostic::nearest;
+use onethread_model::edit::{Edit, apply_settings, changed_lines};
+use onethread_model::record::Value;
+use onethread_model::source::Sources;
+
+use super::{evidence, show_diagnostics};
+use crate::args::{ColorWish, ImportArgs, ImportGitArgs, ImportOf};
+use crate::output::{self, Failure};
+use crate::world::{Folder, SETTINGS, root};
+
+pub(super) fn run(args: &ImportArgs, color: ColorWish) -> Result<u8, Failure> {
+    match &args.what {
+        ImportOf::Git(git) => run_git(git, color),
+    }
+}
+
+fn run_git(args: &ImportGitArgs, color: ColorWish) -> Result<u8, Failure> {
+    let root = root(&args.folder)?;
+    for path in &args.paths {
+        check(path)?;
+    }
+    let before = read(&root.join(SETTINGS))?;
+    let after = apply_settings(&before, &edits(args, &root, &before)?)
+        .map_err(|error| Failure::new(format!("{SETTINGS} was not changed: {error}"), ""))?;
+    // Every path was opened by now.
+    if !args.dry_run && after != before {
+        output::write(&root.join(SETTINGS), &after)?;
+    }
+    let mut folder = Folder::read_source(&root, &after, &args.name, !args.dry_run)?;
+    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    show_diagnostics(&folder.diagnostics, &folder.sources, color, super::SHOWN_MAX);
+    let day = folder.day(None)?;
+    let sources = evidence::sources(&folder);
+    let report = text::evidence(&sources, day, output::stdout_style(color), false);
+    output::print(&format!("{}\n{report}", told(args, &before, &after)))?;
+    Ok(0)
+}
+
+/// What became of the settings.
+fn told(args: &ImportGitArgs, before: &str, after: &str) -> String {
+    let Some((line, lines)) = changed_lines(before, after) else {
+        return format!("{SETTINGS} names it already.\n");
+    };
+    let done = if args.dry_run { "Would be written to" } else { "Written to" };
+    format!("{done} {SETTINGS}:{line}\n\n{}\n", inert_lines(&lines.join("\n")))
+}
+
+/// Checks that a repository can be opened.
+fn check(path: &Path) -> Result<(), Failure> {
+    let name = inert(&path.display().to_string()).to_string();
+    if !path.exists() {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let names: Vec<String> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        let written = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        let help = match nearest(written, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{}`?", inert(near)),
+            None => "name the folder of a git repository, bare or not".to_owned(),
+        };
+        return Err(Failure::new(format!("there is no folder {name}"), help));
+    }
+    let opened = Repository::open(path).and_then(|repository| repository.head());
+    let refused = |why: String| {
+        let message = format!("{name} cannot be read as a git repository: {}", inert(&why));
+        Failure::new(message, "name the folder of a git repository, bare or not")
+    };
+    match opened {
+        Ok(Some(_)) => Ok(()),
+        Ok(None) => Err(refused("it has no commit yet".to_owned())),
+        Err(why) => Err(refused(why)),
+    }
+}
+
+/// What the settings have to say.
+fn edits(args: &ImportGitArgs, root: &Path, before: &str) -> Result<Vec<Edit>, Failure> {
+    let mut sources = Sources::default();
+    let file = sources.add(SETTINGS, before);
+    let config: Config = config::load(&sources, file, &mut Vec::new());
+    let source = config.sources.iter().find(|source| source.name.value == args.name);
+    if source.is_some_and(|source| !source.is_git()) {
+        let message = format!("source `{}` of {SETTINGS} is no git source", inert(&args.name));
+        return Err(Failure::new(message, "choose another --name"));
+    }
+    let paths: Vec<String> = args.paths.iter().map(|path| from(root, path)).collect();
+    let set = |key, value| Edit::set("source", &args.name, key, value);
+    let mut edits = Vec::new();
+    match source {
+        Some(_) => {
+            edits.extend(paths.iter().map(|path| Edit::add("source", &args.name, "file", Value::text(path))));
+        }
+        None => {
+            let all = match paths.as_slice() {
+                [one] => Value::text(one),
+                all => Value::list(all.iter().map(Value::text)),
+            };
+            edits.extend([set("file", all), set("format", Value::text("git"))]);
+        }
+    }
+    if args.first_parent {
+        edits.push(set("first-parent", Value::Flag(true)));
+    }
+    if args.lines {
+        edits.push(set("lines", Value::Flag(true)));
+    }
+    Ok(edits)
+}
+
+/// A path as the settings have it: from their folder on, unless it was given whole.
+fn from(root: &Path, path: &Path) -> String {
+    if path.is_absolute() {
+        return path.display().to_string();
+    }
+    let parts = |path: &Path| -> Vec<String> {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut parts = PathBuf::new();
+        for part in absolute.components() {
+            match part {
+                Component::ParentDir => drop(parts.pop()),
+                Component::CurDir => {}
+                part => parts.push(part),
+            }
+        }
+        parts.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+    };
+    let (root, path) = (parts(root), parts(path));
+    let shared = root.iter().zip(&path).take_while(|(a, b)| a == b).count();
+    let up = root.iter().skip(shared).map(|_| "..".to_owned());
+    let all: Vec<String> = up.chain(path.into_iter().skip(shared)).collect();
+    if all.is_empty() { ".".to_owned() } else { all.join("/") }
+}
+
+/// The text of the settings as they are; empty where there are none. What is not UTF-8 must not be written back.
+fn read(path: &Path) -> Result<String, Failure> {
+    match std::fs::read(path) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|_| {
+            Failure::new(format!("{SETTINGS} is not UTF-8, so it was not changed"), "save it as UTF-8 first")
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(Failure::new(format!("{SETTINGS} cannot be read: {error}"), "check that it may be read")),
+    }
+}

@@ -1,0 +1,194 @@
+//! Git histories: what landed, when, by whom, and what it touched.
+//!
+//! 1. [`Repository`] opens one without running anything in it, and mines its history.
+//! 2. What was mined becomes rows of `change` and `touch`: people become pseudonyms, bodies of messages are dropped.
+//! 3. The report says what became of every commit.
+//!
+//! `git.md` says what is read and what is not.
+
+mod changes;
+mod commit;
+mod facts;
+mod history;
+pub mod limits;
+mod lines;
+mod objects;
+mod people;
+mod references;
+mod walk;
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path};
+
+use gix::ObjectId;
+use onethread_model::config::SourceConfig;
+use onethread_model::diagnostic::{Diagnostic, nearest};
+use onethread_model::facts::SourceReport;
+use onethread_model::record::short;
+use onethread_model::source::At;
+use sha2::{Digest, Sha256};
+
+pub use changes::Touch;
+pub use commit::{RawCommit, Signature, day_of, trailers};
+pub use history::{Change, History, Refused, Repository, Wishes};
+pub use objects::Fault;
+pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
+pub use references::{Patterns, pull_request};
+pub use walk::Walked;
+
+use crate::files::shown;
+use crate::importers::table::Door;
+
+/// Threads that read a history.
+const THREADS_MAX: usize = 4;
+
+/// A repository of a source, opened, and the state that it is in.
+pub(crate) struct Opened {
+    repository: Repository,
+    /// The commit that HEAD leads to.
+    pub(crate) head: Option<ObjectId>,
+    /// A hash of the commits whose parents were cut off.
+    pub(crate) cut: String,
+    wishes: Wishes,
+}
+
+/// What was mined, and what the next import has to know of it.
+pub(crate) struct Mined {
+    history: History,
+    /// The id of the mailmap that was followed; empty when there is none.
+    pub(crate) mailmap: String,
+}
+
+impl Opened {
+    /// Opens a repository of a source, and tells what is in the way.
+    ///
+    /// # Errors
+    /// A clause for the import report.
+    pub(crate) fn open(
+        root: &Path,
+        source: &SourceConfig,
+        file: &At<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Opened, &'static str> {
+        let name = short(&shown(&file.value));
+        let path = root.join(&file.value);
+        if !path.exists() {
+            diagnostics.push(missing(&path, file, &name));
+            return Err("the repository is missing");
+        }
+        let unreadable = |why: String| {
+            Diagnostic::error("unreadable-repository", format!("`{name}` cannot be read: {why}"), file.span)
+                .help("name the folder of a git repository, bare or not")
+        };
+        let patterns = Patterns::new(source.git.references.iter().map(|at| at.value.as_str()));
+        let patterns = patterns.map_err(|(index, why)| {
+            let span = source.git.references.get(index).map_or(file.span, |at| at.span);
+            let message = format!("a pattern of `references` cannot be read: {why}");
+            diagnostics.push(Diagnostic::error("wrong-pattern", message, span));
+            "its settings cannot be followed"
+        })?;
+        let opened = || {
+            let repository = Repository::open(&path)?;
+            let head = repository.head()?;
+            Ok((repository, head))
+        };
+        let (repository, head) = opened().map_err(|why| {
+            diagnostics.push(unreadable(why));
+            "the repository cannot be read"
+        })?;
+        let mut hash = Sha256::new();
+        repository.shallow().iter().for_each(|id| hash.update(id.as_bytes()));
+        let cut = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
+        let wishes = Wishes {
+            first_parent: source.git.first_parent,
+            lines: source.git.lines,
+            threads,
+            touches_max: source.git.touches_max.unwrap_or(limits::TOUCHES_MAX),
+            patterns,
+            bots: Bots::with(source.git.bots.iter().map(String::as_str)),
+            until: None,
+        };
+        Ok(Opened { repository, head, cut, wishes })
+    }
+
+    /// Mines the history; with `until`, what came after that commit alone, or `None` when the head does not descend from
+    /// it under the same mailmap.
+    pub(crate) fn mine(&self, until: Option<(ObjectId, &str)>, progress: &mut dyn FnMut(usize)) -> Option<Mined> {
+        let Some(head) = self.head else {
+            return until.is_none().then(|| Mined { history: History::default(), mailmap: String::new() });
+        };
+        let mailmap = self.repository.mailmap(head).map_or_else(String::new, |(id, _)| id.to_string());
+        if until.is_some_and(|(_, followed)| followed != mailmap) {
+            return None;
+        }
+        let wishes = Wishes { until: until.map(|(until, _)| until), ..self.wishes.clone() };
+        let history = self.repository.mine(head, &wishes, progress);
+        (until.is_none() || history.walked.descends).then_some(Mined { history, mailmap })
+    }
+}
+
+impl Mined {
+    /// Whether facts speak of any of its changes already.
+    pub(crate) fn overlaps(&self, facts: &onethread_model::facts::Facts) -> bool {
+        self.history.changes().any(|change| facts.symbols.find(&change.id().to_string()).is_some())
+    }
+
+    /// Adds it to the facts and the report. Records are numbered from `first`; gives the number after the last one.
+    pub(crate) fn add(&self, first: u32, door: &mut Door<'_>, report: &mut SourceReport) -> u32 {
+        let name = repository_name(door.source, &door.file.value);
+        let next = facts::add(&self.history, &name, first, door, report);
+        (door.progress)(&door.source.name.value, report.read);
+        next
+    }
+}
+
+/// The name of a repository: that of its folder, with folders above it as far as another one of the source has the same.
+pub fn repository_name(source: &SourceConfig, path: &str) -> String {
+    let parts = |path: &str| -> Vec<String> {
+        let path = shown(path);
+        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone().into());
+        // Going up from a folder that the path names does not need the folder to exist.
+        let mut parts: Vec<String> = Vec::new();
+        for part in absolute.components() {
+            match part {
+                Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+                Component::ParentDir => drop(parts.pop()),
+                _ => {}
+            }
+        }
+        if parts.last().is_some_and(|last| last == ".git") {
+            parts.pop();
+        }
+        if let Some(last) = parts.last_mut()
+            && let Some(plain) = last.strip_suffix(".git").filter(|plain| !plain.is_empty())
+        {
+            *last = plain.to_owned();
+        }
+        parts
+    };
+    let own = parts(path);
+    let others: Vec<Vec<String>> =
+        source.files.iter().filter(|file| file.value != path).map(|file| parts(&file.value)).collect();
+    let is_shared = |count: usize| others.iter().any(|other| tail(other, count) == tail(&own, count));
+    let count = (1..own.len()).find(|count| !is_shared(*count)).unwrap_or(own.len());
+    tail(&own, count).join("/")
+}
+
+fn tail(parts: &[String], count: usize) -> &[String] {
+    parts.get(parts.len().saturating_sub(count)..).unwrap_or_default()
+}
+
+fn missing(path: &Path, file: &At<String>, name: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error("missing-file", format!("there is no repository `{name}`"), file.span)
+        .label("not found")
+        .note("paths are relative to the folder of `onethread.toml`");
+    let written = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let entries = path.parent().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let names: BTreeSet<String> =
+        entries.take(10_000).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    match nearest(&written, names.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,232 @@
+//! A mined history becomes facts: people become pseudonyms, paths become text, and the report says what became of every
+//! commit.
+
+use std::collections::HashMap;
+
+use gix::bstr::{BStr, ByteSlice};
+use onethread_model::facts::{ChangeMade, RecordRef, Reject, SourceReport, Symbol};
+use onethread_model::source::Place;
+
+use super::history::{Change, History};
+use super::people::Identity;
+use crate::importers::table::Door;
+use crate::importers::table::limits::REJECTS_LISTED_MAX;
+
+/// Adds a history to the facts, the oldest change first, and accounts for every commit in the report.
+///
+/// `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
+pub(super) fn add(history: &History, name: &str, first: u32, door: &mut Door<'_>, report: &mut SourceReport) -> u32 {
+    let prefix = if door.source.files.len() > 1 { format!("{name}/") } else { String::new() };
+    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), door, report };
+    rows.report.read += history.walked.commits + history.walked.faults.len();
+    for change in history.changes().rev() {
+        rows.take(&change);
+    }
+    rows.refused(history);
+    count(
+        rows.report,
+        "the history is longer than the limit, and its oldest part was not read",
+        usize::from(history.walked.is_cut),
+    );
+    rows.next
+}
+
+struct Rows<'r, 'd> {
+    name: &'r str,
+    /// What stands before paths.
+    prefix: String,
+    next: u32,
+    /// The ids of people by their keys.
+    people: HashMap<String, Symbol>,
+    door: &'r mut Door<'d>,
+    report: &'r mut SourceReport,
+}
+
+impl Rows<'_, '_> {
+    fn take(&mut self, change: &Change<'_>) {
+        if change.is_boundary() {
+            skip(self.report, "the parents of a shallow clone's last commits are not there to compare with", 1);
+            return;
+        }
+        let at = RecordRef { source: self.door.index, line: self.next };
+        self.next = self.next.saturating_add(1);
+        let author = change.author();
+        let is_bot = author.is_some_and(|author| author.is_bot);
+        let author = author.filter(|author| !author.is_bot).map(|author| self.person(author));
+        let coauthors: Box<[Symbol]> =
+            change.co_authors().filter(|person| !person.is_bot).map(|person| self.person(person)).collect();
+        let initiative = self.initiative(change);
+        let set = self.set(change, author);
+        let facts = &mut self.door.facts;
+        let day = change.landed().0;
+        let id = facts.symbols.intern(&change.id().to_string());
+        let maker = facts.symbols.intern(if is_bot { "bot" } else { "person" });
+        let repository = facts.symbols.intern(self.name);
+        for touch in change.touches() {
+            let component = path_text(&self.prefix, change.path(touch));
+            let component = facts.symbols.intern(&component);
+            let [added, deleted] = touch.lines.map_or([None; 2], |lines| lines.map(Some));
+            facts.add(onethread_model::facts::Touch {
+                day,
+                change: id,
+                component,
+                team: None,
+                set,
+                added,
+                deleted,
+                at,
+            });
+        }
+        self.note(change, is_bot, author.is_some(), initiative.is_some());
+        self.report.kept += 1;
+        self.report.facts += 1 + change.touches().len();
+        self.door.facts.add(ChangeMade {
+            day,
+            change: id,
+            team: None,
+            initiative,
+            worked: Some(change.worked().0),
+            author,
+            coauthors,
+            maker: Some(maker),
+            repository: Some(repository),
+            set,
+            at,
+        });
+    }
+
+    /// The id of a person whom the organization knows under any spelling, else a pseudonym.
+    fn person(&mut self, person: &Identity) -> Symbol {
+        if let Some(symbol) = self.people.get(&person.key) {
+            return *symbol;
+        }
+        let gathering = self.door.gathering;
+        let known = person.spellings.iter().find_map(|text| gathering.people.find(text));
+        let text = known.map_or_else(|| gathering.pseudonyms.pseudonym(&person.key), str::to_owned);
+        let symbol = self.door.facts.symbols.intern(&text);
+        self.people.insert(person.key.clone(), symbol);
+        symbol
+    }
+
+    /// The initiative that a change refers to: the first reference that the settings know, else the first one.
+    fn initiative(&mut self, change: &Change<'_>) -> Option<Symbol> {
+        let references = change.references();
+        let ours = self.door.source.values.get("initiative");
+        let known = references.iter().find_map(|reference| ours?.get(reference));
+        let text = known.or(references.first())?;
+        Some(self.door.facts.symbols.intern(text))
+    }
+
+    /// What unites the change with others: a reference, a pull request, or one person's day.
+    fn set(&mut self, change: &Change<'_>, author: Option<Symbol>) -> Option<Symbol> {
+        let symbols = &mut self.door.facts.symbols;
+        let text = match (change.references().first(), change.pull_request(), author) {
+            (Some(reference), ..) => reference.clone(),
+            (None, Some(number), _) => format!("{}#{number}", self.name),
+            (None, None, author) => format!("{} {}", symbols.text(author?), change.worked().0),
+        };
+        Some(symbols.intern(&text))
+    }
+
+    /// Remarks of a change that was kept.
+    fn note(&mut self, change: &Change<'_>, is_bot: bool, has_author: bool, has_initiative: bool) {
+        let touches = change.touches();
+        let report = &mut *self.report;
+        count(report, "change made by a bot", usize::from(is_bot));
+        count(report, "change whose author has no name", usize::from(!is_bot && !has_author));
+        count(report, "change with a co-author", usize::from(change.co_authors().next().is_some()));
+        count(report, "change of a pull request", usize::from(change.pull_request().is_some()));
+        count(report, "change without a reference to an initiative", usize::from(!has_initiative));
+        count(
+            report,
+            "change with several references, of which one was taken",
+            usize::from(change.references().len() > 1),
+        );
+        let was_moved = change.landed().1 || change.worked().1;
+        count(report, "absurd date moved into 1970-01-02 to 2099-12-31", usize::from(was_moved));
+        count(report, "touch of a submodule", touches.iter().filter(|touch| touch.is_submodule()).count());
+        let is_odd = |touch: &&super::Touch| is_odd(change.path(touch));
+        count(report, "path that is not plain text, written with `\\x..`", touches.iter().filter(is_odd).count());
+        if self.door.source.git.lines {
+            let uncounted = touches.iter().filter(|touch| touch.lines.is_none()).count();
+            count(report, "touch of a file without lines to count, such as a binary one", uncounted);
+        }
+    }
+
+    fn refused(&mut self, history: &History) {
+        let commits = history.walked.faults.iter().map(|(_, fault)| fault.to_string());
+        let changes =
+            history.refused().map(|refused| format!("commit {}: {}", refused.id.to_hex_with_len(12), refused.why));
+        let merges = "it is a merge: what it brought is in the commits before it";
+        skip(self.report, merges, history.walked.merges);
+        for reason in commits.chain(changes) {
+            if self.report.rejects.len() >= REJECTS_LISTED_MAX {
+                skip(self.report, &format!("rejected, after the first {REJECTS_LISTED_MAX} that are listed"), 1);
+                continue;
+            }
+            let place = Place { path: self.report.path.clone(), line: 0, column: None };
+            self.report.rejects.push(Reject { place, reason });
+        }
+    }
+}
+
+/// A path as text: plain UTF-8 as it is, anything else with `\x..` for its odd bytes and `\\` for backslashes.
+fn path_text(prefix: &str, path: &BStr) -> String {
+    let mut text = prefix.to_owned();
+    match path.to_str() {
+        Ok(plain) if !is_odd(path) => text.push_str(plain),
+        _ => {
+            for chunk in path.utf8_chunks() {
+                for c in chunk.valid().chars() {
+                    match c {
+                        '\\' => text.push_str("\\\\"),
+                        c if c.is_control() => {
+                            c.to_string().bytes().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
+                        }
+                        c => text.push(c),
+                    }
+                }
+                chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
+            }
+        }
+    }
+    text
+}
+
+/// Whether a path has to be written in another way than it is.
+fn is_odd(path: &BStr) -> bool {
+    match path.to_str() {
+        Ok(text) => text.chars().any(|c| c == '\\' || c.is_control()),
+        Err(_) => true,
+    }
+}
+
+fn count(report: &mut SourceReport, remark: &str, times: usize) {
+    if times > 0 {
+        *report.remarks.entry(remark.to_owned()).or_default() += times;
+    }
+}
+
+fn skip(report: &mut SourceReport, reason: &str, times: usize) {
+    if times > 0 {
+        *report.skipped.entry(reason.to_owned()).or_default() += times;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_text_and_stay_different() {
+        for (path, text) in [
+            (&b"src/till.rs"[..], "p/src/till.rs"),
+            ("r\u{e9}turns/\u{1f980}".as_bytes(), "p/r\u{e9}turns/\u{1f980}"),
+            (b"caf\xe9", "p/caf\\xe9"),
+            (b"caf\\xe9", "p/caf\\\\xe9"),
+            (b"two\nlines", "p/two\\x0alines"),
+        ] {
+            assert_eq!(path_text("p/", path.as_bstr()), text);
+        }
+    }
+}

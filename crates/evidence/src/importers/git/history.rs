@@ -1,0 +1,439 @@
+//! A history, mined: every change with its days, people, references and the paths that it touches.
+//!
+//! 1. [`walk`](super::walk) goes from the head to the roots and hands out changes in chunks of neighbors, which share most
+//!    of their trees.
+//! 2. Threads read the chunks: [`commit`](super::commit) what it says, [`changes`](super::changes) what it touches.
+//! 3. Chunks are put in order, so that the number of threads makes no difference.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use gix::bstr::{BStr, ByteSlice};
+use gix::{ObjectId, ThreadSafeRepository};
+use onethread_model::Day;
+
+use super::changes::{Differences, Touch};
+use super::commit::{RawCommit, Signature, day_of};
+use super::limits::TOUCHES_MAX;
+use super::lines::Lines;
+use super::objects::{Fault, Objects, open};
+use super::people::{Bots, Identity, Mailmap, co_authors};
+use super::references::{self, Patterns};
+use super::walk::{Job, Walk, Walked};
+
+/// Commits of a chunk.
+const CHUNK: usize = 256;
+
+/// What to read of a history.
+#[derive(Clone, Debug)]
+pub struct Wishes {
+    /// Follow first parents only; then a merge stands for what it brought.
+    pub first_parent: bool,
+    /// Count lines.
+    pub lines: bool,
+    /// Threads to read with, at least one.
+    pub threads: usize,
+    /// Most paths that a change may touch.
+    pub touches_max: u32,
+    /// References in subjects and trailers.
+    pub patterns: Patterns,
+    /// Who is a bot.
+    pub bots: Bots,
+    /// A commit that was read before, with its ancestors.
+    pub until: Option<ObjectId>,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Wishes {
+            first_parent: false,
+            lines: false,
+            threads: 2,
+            touches_max: TOUCHES_MAX,
+            patterns: Patterns::default(),
+            bots: Bots::default(),
+            until: None,
+        }
+    }
+}
+
+/// A repository that can be read.
+#[derive(Debug)]
+pub struct Repository {
+    inner: ThreadSafeRepository,
+    shallow: HashSet<ObjectId>,
+}
+
+/// A history as mined.
+#[derive(Debug, Default)]
+pub struct History {
+    chunks: Vec<Chunk>,
+    /// What the walk met besides changes.
+    pub walked: Walked,
+}
+
+/// Changes that were read together.
+#[derive(Debug, Default)]
+struct Chunk {
+    changes: Vec<Mined>,
+    touches: Vec<Touch>,
+    paths: Vec<u8>,
+    people: Vec<Identity>,
+    co_authors: Vec<u32>,
+    references: Vec<String>,
+    refused: Vec<Refused>,
+}
+
+#[derive(Debug)]
+struct Mined {
+    id: ObjectId,
+    parent: Option<ObjectId>,
+    worked: (Day, bool),
+    landed: (Day, bool),
+    author: Option<u32>,
+    co_authors: Range<u32>,
+    references: Range<u32>,
+    pull_request: Option<u32>,
+    touches: Range<u32>,
+    is_boundary: bool,
+}
+
+/// A change that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its commit.
+    pub id: ObjectId,
+    /// Why not.
+    pub why: Fault,
+}
+
+/// A change of a history.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'h> {
+    chunk: &'h Chunk,
+    mined: &'h Mined,
+}
+
+impl Repository {
+    /// Opens a repository, bare or not. Nothing in it is run, whatever its settings say.
+    ///
+    /// # Errors
+    /// Why it cannot be opened, as a clause.
+    pub fn open(path: &Path) -> Result<Repository, String> {
+        let inner = open(path)?;
+        let shallow = inner.to_thread_local().shallow_commits().map_err(|error| error.to_string())?;
+        let shallow = shallow.map_or_else(HashSet::new, |commits| commits.iter().copied().collect());
+        Ok(Repository { inner, shallow })
+    }
+
+    /// The commit that HEAD leads to; `None` when there is none yet.
+    ///
+    /// # Errors
+    /// Why HEAD leads nowhere, as a clause.
+    pub fn head(&self) -> Result<Option<ObjectId>, String> {
+        let repository = self.inner.to_thread_local();
+        let mut head = repository.head().map_err(|error| error.to_string())?;
+        match head.try_peel_to_id() {
+            Ok(id) => Ok(id.map(|id| id.detach())),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// The commits whose parents were cut off, in order.
+    pub fn shallow(&self) -> Vec<ObjectId> {
+        let mut all: Vec<ObjectId> = self.shallow.iter().copied().collect();
+        all.sort();
+        all
+    }
+
+    /// The text of `.mailmap` in the head's tree, and its id.
+    pub fn mailmap(&self, head: ObjectId) -> Option<(ObjectId, Vec<u8>)> {
+        let mut objects = Objects::of(&self.inner);
+        let tree = RawCommit::read(objects.commit(&head).ok()?)?.tree()?;
+        let root = objects.tree(&tree).ok()?;
+        let id = super::changes::entry(&root, b".mailmap", tree.kind())?;
+        let mut buffer = Vec::new();
+        objects.blob(&id, &mut buffer).ok()?;
+        Some((id, buffer))
+    }
+
+    /// Reads the history behind a head. `progress` is called with the number of commits walked so far.
+    pub fn mine(&self, head: ObjectId, wishes: &Wishes, progress: &mut dyn FnMut(usize)) -> History {
+        let mailmap = self.mailmap(head).map_or_else(Mailmap::default, |(_, text)| Mailmap::read(&text));
+        let reader = Reader { repository: self, wishes, mailmap };
+        let board = Board::default();
+        let mut objects = Objects::of(&self.inner);
+        let mut walk = Walk::new(&mut objects, self.shallow.clone(), wishes.first_parent);
+        std::thread::scope(|scope| {
+            for _ in 1..wishes.threads {
+                scope.spawn(|| reader.work(&board));
+            }
+            walk.begin(head, wishes.until);
+            let mut jobs = Vec::with_capacity(CHUNK);
+            while let Some(job) = walk.next() {
+                jobs.push(job);
+                // With something to stop at, what is new is known at the end only.
+                if jobs.len() >= CHUNK && wishes.until.is_none() {
+                    board.put(std::mem::replace(&mut jobs, Vec::with_capacity(CHUNK)));
+                    progress(walk.walked.commits);
+                }
+            }
+            jobs.retain(|job| wishes.until.is_none() || !walk.was_imported(job));
+            while !jobs.is_empty() {
+                let rest = jobs.split_off(jobs.len().min(CHUNK));
+                board.put(std::mem::replace(&mut jobs, rest));
+            }
+            board.close();
+            progress(walk.walked.commits);
+            reader.work(&board);
+        });
+        let walked = walk.walked;
+        History { chunks: board.chunks(), walked }
+    }
+}
+
+/// Chunks to do and done.
+#[derive(Default)]
+struct Board {
+    state: Mutex<BoardState>,
+    news: Condvar,
+}
+
+#[derive(Default)]
+struct BoardState {
+    waiting: VecDeque<(usize, Vec<Job>)>,
+    handed_out: usize,
+    is_closed: bool,
+    done: Vec<(usize, Chunk)>,
+}
+
+impl Board {
+    fn put(&self, jobs: Vec<Job>) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = state.handed_out;
+        state.handed_out += 1;
+        state.waiting.push_back((number, jobs));
+        self.news.notify_one();
+    }
+
+    fn close(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).is_closed = true;
+        self.news.notify_all();
+    }
+
+    fn take(&self) -> Option<(usize, Vec<Job>)> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(next) = state.waiting.pop_front() {
+                return Some(next);
+            }
+            if state.is_closed {
+                return None;
+            }
+            state = self.news.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn done(&self, number: usize, chunk: Chunk) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).done.push((number, chunk));
+    }
+
+    fn chunks(self) -> Vec<Chunk> {
+        let mut done = self.state.into_inner().unwrap_or_else(PoisonError::into_inner).done;
+        done.sort_by_key(|(number, _)| *number);
+        done.into_iter().map(|(_, chunk)| chunk).collect()
+    }
+}
+
+/// Reads chunks; shared by all threads.
+struct Reader<'r> {
+    repository: &'r Repository,
+    wishes: &'r Wishes,
+    mailmap: Mailmap,
+}
+
+impl Reader<'_> {
+    fn work(&self, board: &Board) {
+        let mut objects = Objects::of(&self.repository.inner);
+        let mut lines = self.wishes.lines.then(Lines::default);
+        while let Some((number, jobs)) = board.take() {
+            board.done(number, self.chunk(jobs, &mut objects, lines.as_mut()));
+        }
+    }
+
+    fn chunk(&self, jobs: Vec<Job>, objects: &mut Objects, mut lines: Option<&mut Lines>) -> Chunk {
+        let mut chunk = Chunk::default();
+        let mut signatures = HashMap::new();
+        let hash = self.repository.inner.to_thread_local().object_hash();
+        let authors: Vec<Option<Box<[u8]>>> = jobs.iter().map(|job| merged_author(job, objects)).collect();
+        let mut differences = Differences::new(objects, hash, self.wishes.touches_max);
+        for (job, author) in jobs.into_iter().zip(authors) {
+            let first = differences.touches.len();
+            let read = match job.parent {
+                None => differences.add(None, &job.tree),
+                Some((_, Some(tree))) => differences.add(Some(&tree), &job.tree),
+                Some((id, None)) => Err(Fault::Missing("commit", id)),
+            };
+            if let Err(why) = read {
+                chunk.refused.push(Refused { id: job.id, why });
+                continue;
+            }
+            if let Some(lines) = &mut lines {
+                let (objects, touches) = differences.objects_and_touches();
+                lines.count(objects, touches.get_mut(first..).unwrap_or_default());
+            }
+            let touches = first as u32..differences.touches.len() as u32;
+            let people = People { chunk: &mut chunk, known: &mut signatures, reader: self };
+            let mined = mined(&job, author.as_deref(), touches, people, &self.wishes.patterns);
+            chunk.changes.extend(mined);
+        }
+        (chunk.touches, chunk.paths) = (differences.touches, differences.paths);
+        chunk
+    }
+}
+
+/// Who made what a merge brought: the author of what was merged, not who pressed the button.
+fn merged_author(job: &Job, objects: &mut Objects) -> Option<Box<[u8]>> {
+    let bytes = objects.commit(&job.merged?).ok()?;
+    RawCommit::read(bytes).map(|commit| commit.author.into())
+}
+
+fn mined(
+    job: &Job,
+    author: Option<&[u8]>,
+    touches: Range<u32>,
+    mut people: People<'_>,
+    patterns: &Patterns,
+) -> Option<Mined> {
+    let commit = RawCommit::read(&job.bytes)?;
+    let worked = Signature::read(author.unwrap_or(commit.author));
+    let author = people.index(worked.name, worked.address);
+    let first = people.chunk.co_authors.len() as u32;
+    for one in co_authors(commit.message) {
+        let index = people.index(one.name, one.address).filter(|index| Some(*index) != author);
+        let has = |index: &u32| people.chunk.co_authors.get(first as usize..).unwrap_or_default().contains(index);
+        if let Some(index) = index.filter(|index| !has(index)) {
+            people.chunk.co_authors.push(index);
+        }
+    }
+    let co_authors = first..people.chunk.co_authors.len() as u32;
+    let (mut references, named) = references::of(&commit, patterns);
+    let first = people.chunk.references.len() as u32;
+    people.chunk.references.append(&mut references);
+    Some(Mined {
+        id: job.id,
+        parent: job.parent.map(|(id, _)| id),
+        worked: day_of(worked.seconds),
+        landed: day_of(commit.committed()),
+        author,
+        co_authors,
+        references: first..people.chunk.references.len() as u32,
+        pull_request: named.or(job.pull_request),
+        touches,
+        is_boundary: job.is_boundary,
+    })
+}
+
+/// Gives everybody in a chunk a number.
+struct People<'c> {
+    chunk: &'c mut Chunk,
+    known: &'c mut HashMap<(Vec<u8>, Vec<u8>), Option<u32>>,
+    reader: &'c Reader<'c>,
+}
+
+impl People<'_> {
+    fn index(&mut self, name: &[u8], address: &[u8]) -> Option<u32> {
+        let written = (name.to_vec(), address.to_vec());
+        if let Some(index) = self.known.get(&written) {
+            return *index;
+        }
+        let (name, address) = self.reader.mailmap.resolve(name, address);
+        let index = Identity::of(name, address, &self.reader.wishes.bots).map(|identity| {
+            let people = &mut self.chunk.people;
+            let known = people.iter().position(|known| *known == identity);
+            known.unwrap_or_else(|| {
+                people.push(identity);
+                people.len() - 1
+            }) as u32
+        });
+        self.known.insert(written, index);
+        index
+    }
+}
+
+impl History {
+    /// The changes, the newest first, as the walk met them.
+    pub fn changes(&self) -> impl DoubleEndedIterator<Item = Change<'_>> {
+        self.chunks.iter().flat_map(|chunk| chunk.changes.iter().map(move |mined| Change { chunk, mined }))
+    }
+
+    /// The changes that could not be read.
+    pub fn refused(&self) -> impl Iterator<Item = &Refused> {
+        self.chunks.iter().flat_map(|chunk| &chunk.refused)
+    }
+}
+
+fn slice<'a, T>(all: &'a [T], range: &Range<u32>) -> &'a [T] {
+    all.get(range.start as usize..range.end as usize).unwrap_or_default()
+}
+
+impl<'h> Change<'h> {
+    /// The full id of its commit.
+    pub fn id(&self) -> ObjectId {
+        self.mined.id
+    }
+
+    /// The commit that it is compared with; `None` for a root.
+    pub fn parent(&self) -> Option<ObjectId> {
+        self.mined.parent
+    }
+
+    /// The day of the author, in UTC, and whether it was moved into the range of days.
+    pub fn worked(&self) -> (Day, bool) {
+        self.mined.worked
+    }
+
+    /// The day of the committer, in UTC, and whether it was moved into the range of days.
+    pub fn landed(&self) -> (Day, bool) {
+        self.mined.landed
+    }
+
+    /// The author; `None` when the commit names nobody.
+    pub fn author(&self) -> Option<&'h Identity> {
+        self.chunk.people.get(self.mined.author? as usize)
+    }
+
+    /// Those who are named as authors beside the author.
+    pub fn co_authors(&self) -> impl Iterator<Item = &'h Identity> + use<'h> {
+        let chunk = self.chunk;
+        slice(&chunk.co_authors, &self.mined.co_authors).iter().filter_map(|index| chunk.people.get(*index as usize))
+    }
+
+    /// What its message refers to, by the patterns.
+    pub fn references(&self) -> &'h [String] {
+        slice(&self.chunk.references, &self.mined.references)
+    }
+
+    /// The pull request that it belongs to.
+    pub fn pull_request(&self) -> Option<u32> {
+        self.mined.pull_request
+    }
+
+    /// Whether its parents were cut off, so that it seems to add everything.
+    pub fn is_boundary(&self) -> bool {
+        self.mined.is_boundary
+    }
+
+    /// What it touches, in the order of its trees.
+    pub fn touches(&self) -> &'h [Touch] {
+        slice(&self.chunk.touches, &self.mined.touches)
+    }
+
+    /// The path of one of its touches.
+    pub fn path(&self, touch: &Touch) -> &'h BStr {
+        let [start, end] = touch.path;
+        slice(&self.chunk.paths, &(start..end)).as_bstr()
+    }
+}

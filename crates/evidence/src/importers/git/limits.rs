@@ -1,0 +1,44 @@
+//! How much of a history is read. What is beyond a limit is named in the report; it never ends the run.
+
+/// Most paths that a change may touch, unless `touches-max` says otherwise. A change of more is rejected.
+pub const TOUCHES_MAX: u32 = 100_000;
+
+/// Most entries of trees that are compared for one change: ten for each path that it may touch. Trees that share parts
+/// can unfold into more than any disk holds.
+pub(super) const ENTRIES_PER_TOUCH_MAX: u64 = 10;
+
+/// Most bytes of a path, as most systems have it.
+pub const PATH_BYTES_MAX: usize = 4_096;
+
+/// Most folders that a path may be below.
+pub const DEPTH_MAX: usize = 256;
+
+/// Most bytes of all paths of a change: 16 MiB.
+pub const CHANGE_PATH_BYTES_MAX: usize = 16 << 20;
+
+/// Most bytes of an object that is unpacked: 32 MiB. Lines of larger files are not counted.
+pub const OBJECT_BYTES_MAX: usize = 32 << 20;
+
+/// Most bytes of a name or an address: 1 KiB. Longer ones are cut.
+pub const NAME_BYTES_MAX: usize = 1_024;
+
+/// Most people that share a change.
+pub const COAUTHORS_MAX: usize = 64;
+
+/// Most references that a change may name; those after them are not read.
+pub const REFERENCES_MAX: usize = 16;
+
+/// Most bytes of a subject or trailers that patterns look at: 64 KiB.
+pub const MESSAGE_BYTES_MAX: usize = 64 << 10;
+
+/// Most bytes of a mailmap: 4 MiB. A larger one is not followed.
+pub const MAILMAP_BYTES_MAX: usize = 4 << 20;
+
+/// Most commits of a history: 4,194,304. Those after them, the oldest, are not read.
+pub const COMMITS_MAX: usize = 4 << 20;
+
+/// Most bytes that a thread keeps of trees that it has read: 24 MiB.
+pub(super) const TREES_BYTES_MAX: usize = 24 << 20;
+
+/// Most bytes that a thread keeps of objects that others are stored as differences to: 32 MiB.
+pub(super) const BASES_BYTES_MAX: usize = 32 << 20;

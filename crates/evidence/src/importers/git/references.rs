@@ -1,0 +1,131 @@
+//! What a message refers to: a pull request, and initiatives by patterns.
+
+use gix::bstr::ByteSlice;
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::commit::{RawCommit, trailers};
+use super::limits::{MESSAGE_BYTES_MAX, REFERENCES_MAX};
+
+/// Most bytes of a compiled pattern.
+const PATTERN_BYTES_MAX: usize = 1 << 20;
+
+/// Patterns that find references in subjects and trailers.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns(Vec<Regex>);
+
+impl Patterns {
+    /// Compiles patterns.
+    ///
+    /// # Errors
+    /// The index of the first pattern that is none, and why.
+    pub fn new<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Result<Patterns, (usize, String)> {
+        let compile = |(index, pattern): (usize, &str)| {
+            let built = RegexBuilder::new(pattern).size_limit(PATTERN_BYTES_MAX).build();
+            built.map_err(|error| (index, last_line(&error.to_string())))
+        };
+        patterns.into_iter().enumerate().map(compile).collect::<Result<_, _>>().map(Patterns)
+    }
+
+    /// Whether there is no pattern.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The references of a message, in the order of patterns and places, each once: the first group of a pattern, or all
+    /// that it matches. Only the subject and the values of trailers are looked at.
+    pub fn find(&self, subject: &[u8], message: &[u8]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        if self.is_empty() {
+            return found;
+        }
+        let texts = std::iter::once(subject).chain(trailers(message).map(|(_, value)| value));
+        let texts: Vec<&[u8]> = texts.map(|text| text.get(..MESSAGE_BYTES_MAX).unwrap_or(text)).collect();
+        for pattern in &self.0 {
+            for text in &texts {
+                for captures in pattern.captures_iter(text) {
+                    let Some(part) = captures.get(1).or_else(|| captures.get(0)) else { continue };
+                    let reference = String::from_utf8_lossy(part.as_bytes());
+                    let is_known = found.iter().any(|known| *known == reference);
+                    if reference.is_empty() || is_known || found.len() >= REFERENCES_MAX {
+                        continue;
+                    }
+                    found.push(reference.into_owned());
+                }
+            }
+        }
+        found
+    }
+}
+
+/// What a pattern's error says at its end; the lines before draw the pattern.
+fn last_line(error: &str) -> String {
+    let last = error.lines().last().unwrap_or_default();
+    last.trim().trim_start_matches("error: ").to_owned()
+}
+
+/// The number of the pull request that a message names: `(#12)` or `(!12)` at the end of the first line of a subject,
+/// `Merge pull request #12`, `See merge request group/project!12`, or `(pull request #12)`.
+pub fn pull_request(message: &[u8]) -> Option<u32> {
+    let first = message.trim_start().lines().next().unwrap_or_default().trim_end();
+    if let Some(rest) = first.strip_prefix(b"Merge pull request #") {
+        return number(rest);
+    }
+    if let Some(inner) = first.strip_suffix(b")")
+        && let Some(open) = inner.rfind_byte(b'(')
+    {
+        let inner = inner.get(open + 1..).unwrap_or_default();
+        let inner = inner.strip_prefix(b"pull request ").unwrap_or(inner);
+        if let Some(digits) = inner.strip_prefix(b"#").or_else(|| inner.strip_prefix(b"!"))
+            && digits.iter().all(u8::is_ascii_digit)
+        {
+            return number(digits);
+        }
+    }
+    let line = message.lines().rev().take(32).find_map(|line| line.trim().strip_prefix(b"See merge request "))?;
+    number(line.get(line.rfind_byte(b'!')? + 1..).unwrap_or_default())
+}
+
+/// The number at the start of a text.
+fn number(text: &[u8]) -> Option<u32> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    text.get(..digits)?.to_str().ok()?.parse().ok()
+}
+
+/// The references and the pull request of a commit.
+pub(super) fn of(commit: &RawCommit<'_>, patterns: &Patterns) -> (Vec<String>, Option<u32>) {
+    (patterns.find(commit.subject(), commit.message), pull_request(commit.message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The forms are those that GitHub, GitLab and Bitbucket write, as their documentation shows them.
+    #[test]
+    fn pull_requests_are_found_as_forges_write_them() {
+        for (message, expected) in [
+            ("Mend the till (#123)\n\nBody (#9)", Some(123)),
+            ("Merge pull request #77 from ada/till\n\nMend the till", Some(77)),
+            ("Merge branch 'till' into 'main'\n\nMend it\n\nSee merge request shop/till!45\n", Some(45)),
+            ("Merged in till (pull request #8)\n", Some(8)),
+            ("Mend the till (!6)", Some(6)),
+            ("Mend #123", None),
+            ("Mend (#12a)", None),
+            ("Mend (#99999999999)", None),
+            ("Mend (#)", None),
+            ("", None),
+        ] {
+            assert_eq!(pull_request(message.as_bytes()), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn references_come_from_subject_and_trailers_only() {
+        let patterns = Patterns::new(["PAY-[0-9]+", "(?i)initiative: *([a-z-]+)"]).expect("patterns");
+        let message = b"PAY-7: mend; see PAY-8 and PAY-7\n\nPAY-9 is in the body\n\nRefs: PAY-10\n";
+        let subject = b"PAY-7: mend; see PAY-8 and PAY-7";
+        assert_eq!(patterns.find(subject, message), ["PAY-7", "PAY-8", "PAY-10"]);
+        assert_eq!(patterns.find(b"Initiative: returns", b"Initiative: returns"), ["returns"]);
+        assert_eq!(Patterns::new(["a", "("]).expect_err("no pattern"), (1, "unclosed group".to_owned()));
+    }
+}

@@ -1,0 +1,295 @@
+//! The commits of a history, from its head to its roots, the newest first. What is missing ends its line of descent.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
+
+use gix::ObjectId;
+
+use super::commit::RawCommit;
+use super::limits::COMMITS_MAX;
+use super::objects::{Fault, Mixer, Objects};
+use super::references::pull_request;
+
+/// A commit whose change is to be read.
+pub(super) struct Job {
+    pub(super) id: ObjectId,
+    pub(super) bytes: Box<[u8]>,
+    pub(super) tree: ObjectId,
+    /// The parent that it is compared with, and its tree, if it is there.
+    pub(super) parent: Option<(ObjectId, Option<ObjectId>)>,
+    /// The second parent, where a merge stands for a change.
+    pub(super) merged: Option<ObjectId>,
+    /// The pull request whose merge brought it.
+    pub(super) pull_request: Option<u32>,
+    /// Whether its parents were cut off.
+    pub(super) is_boundary: bool,
+    node: u32,
+}
+
+/// What the walk met besides changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// Commits, merges included.
+    pub commits: usize,
+    /// Merges that were left out.
+    pub merges: usize,
+    /// Commits that could not be read, and why.
+    pub faults: Vec<(ObjectId, Fault)>,
+    /// Whether the history holds more commits than the limit.
+    pub is_cut: bool,
+    /// Whether the commit to stop at is among the ancestors of the head.
+    pub descends: bool,
+}
+
+struct Node {
+    id: ObjectId,
+    tree: ObjectId,
+    /// Until it is its turn.
+    bytes: Option<Box<[u8]>>,
+    parents: Parents,
+    /// Whether it is on the line of first parents of the head.
+    is_main: bool,
+    /// Whether it was imported before.
+    is_hidden: bool,
+    is_queued: bool,
+    pull_request: Option<u32>,
+}
+
+/// Parents that could be read; of a root there are none.
+struct Parents {
+    count: u32,
+    first: Option<(ObjectId, Option<u32>)>,
+    others: Vec<(ObjectId, Option<u32>)>,
+    is_boundary: bool,
+}
+
+type Ids<V> = HashMap<ObjectId, V, BuildHasherDefault<Mixer>>;
+
+pub(super) struct Walk<'w> {
+    objects: &'w mut Objects,
+    shallow: HashSet<ObjectId>,
+    first_parent: bool,
+    nodes: Vec<Node>,
+    known: Ids<Option<u32>>,
+    queue: BinaryHeap<(i64, Reverse<u32>)>,
+    /// Nodes in the queue that were not imported before.
+    new: usize,
+    until: Option<ObjectId>,
+    pub(super) walked: Walked,
+}
+
+impl<'w> Walk<'w> {
+    pub(super) fn new(objects: &'w mut Objects, shallow: HashSet<ObjectId>, first_parent: bool) -> Walk<'w> {
+        Walk {
+            objects,
+            shallow,
+            first_parent,
+            nodes: Vec::new(),
+            known: Ids::default(),
+            queue: BinaryHeap::new(),
+            new: 0,
+            until: None,
+            walked: Walked::default(),
+        }
+    }
+
+    /// Begins at a head. With `until`, that commit and its ancestors are left out.
+    pub(super) fn begin(&mut self, head: ObjectId, until: Option<ObjectId>) {
+        self.until = until;
+        let hidden = until.and_then(|until| self.read(until));
+        if let Some(hidden) = hidden {
+            self.node_mut(hidden, |node| node.is_hidden = true);
+            self.push(hidden);
+        }
+        if let Some(head) = self.read(head) {
+            self.node_mut(head, |node| node.is_main = true);
+            self.walked.descends = hidden == Some(head);
+            self.push(head);
+        }
+    }
+
+    /// The next change; `None` at the end.
+    pub(super) fn next(&mut self) -> Option<Job> {
+        while self.new > 0 {
+            let (_, Reverse(index)) = self.queue.pop()?;
+            let node = self.nodes.get_mut(index as usize)?;
+            node.is_queued = false;
+            let (is_main, is_hidden, pull_request) = (node.is_main, node.is_hidden, node.pull_request);
+            if !is_hidden {
+                self.new -= 1;
+            }
+            let bytes = node.bytes.take();
+            let first_visit = bytes.is_some();
+            let parents = self.parents(index, bytes.as_deref());
+            let merge_of = match (&bytes, parents.count) {
+                (Some(bytes), 2..) => RawCommit::read(bytes).and_then(|commit| self::pull_request(commit.message)),
+                _ => None,
+            };
+            self.pass_on(&parents, is_main, is_hidden, pull_request, merge_of);
+            let job = match bytes {
+                Some(bytes) if !is_hidden && first_visit => self.job(index, bytes, &parents, is_main, pull_request),
+                _ => None,
+            };
+            if let Some(node) = self.nodes.get_mut(index as usize) {
+                node.parents = parents;
+            }
+            if job.is_some() {
+                return job;
+            }
+        }
+        None
+    }
+
+    /// Whether a job turned out to have been imported before, which a clock that went wrong can hide for a while.
+    pub(super) fn was_imported(&self, job: &Job) -> bool {
+        self.nodes.get(job.node as usize).is_some_and(|node| node.is_hidden)
+    }
+
+    fn job(
+        &mut self,
+        index: u32,
+        bytes: Box<[u8]>,
+        parents: &Parents,
+        is_main: bool,
+        label: Option<u32>,
+    ) -> Option<Job> {
+        self.walked.commits += 1;
+        let is_merge = parents.count > 1;
+        if is_merge && !self.first_parent {
+            self.walked.merges += 1;
+            return None;
+        }
+        let node = self.nodes.get(index as usize)?;
+        let tree_of = |index: u32| self.nodes.get(index as usize).map(|node| node.tree);
+        Some(Job {
+            id: node.id,
+            bytes,
+            tree: node.tree,
+            parent: parents.first.map(|(id, index)| (id, index.and_then(tree_of))),
+            merged: parents.others.first().map(|(id, _)| *id).filter(|_| is_merge),
+            pull_request: label.filter(|_| !is_main),
+            is_boundary: parents.is_boundary,
+            node: index,
+        })
+    }
+
+    /// Reads the parents of a commit, the first time; later they are known.
+    fn parents(&mut self, index: u32, bytes: Option<&[u8]>) -> Parents {
+        let none = || Parents { count: 0, first: None, others: Vec::new(), is_boundary: false };
+        let Some(bytes) = bytes else {
+            let node = self.nodes.get_mut(index as usize);
+            return node.map_or_else(none, |node| std::mem::replace(&mut node.parents, none()));
+        };
+        let mut parents = none();
+        let id = self.nodes.get(index as usize).map(|node| node.id);
+        let Some(commit) = RawCommit::read(bytes) else { return parents };
+        if id.is_some_and(|id| self.shallow.contains(&id)) {
+            parents.is_boundary = commit.parents().next().is_some();
+            return parents;
+        }
+        for id in commit.parents() {
+            parents.count += 1;
+            let wanted = parents.count == 1 || !self.first_parent;
+            let one = (id, if wanted { self.read(id) } else { None });
+            match parents.first {
+                None => parents.first = Some(one),
+                Some(_) => parents.others.push(one),
+            }
+        }
+        parents
+    }
+
+    /// Hands on to parents what is known of a commit, and queues those that are new or learned something.
+    fn pass_on(
+        &mut self,
+        parents: &Parents,
+        is_main: bool,
+        is_hidden: bool,
+        label: Option<u32>,
+        merge_of: Option<u32>,
+    ) {
+        let first = parents.first.map(|(_, index)| (index, is_main, label)).into_iter();
+        // What a merge brings belongs to its pull request.
+        let others = parents.others.iter().map(|(_, index)| (*index, false, merge_of.or(label)));
+        for (index, is_main, label) in first.chain(others) {
+            let Some(index) = index else { continue };
+            let Some(node) = self.nodes.get_mut(index as usize) else { continue };
+            if !is_hidden && Some(node.id) == self.until {
+                self.walked.descends = true;
+            }
+            node.is_main |= is_main && !is_hidden;
+            if !is_hidden {
+                node.pull_request = node.pull_request.or(label);
+            }
+            let learned = is_hidden && !node.is_hidden;
+            if learned {
+                node.is_hidden = true;
+                if node.is_queued {
+                    self.new -= 1;
+                }
+            }
+            if node.bytes.is_some() || learned {
+                self.push(index);
+            }
+        }
+    }
+
+    fn push(&mut self, index: u32) {
+        let Some(node) = self.nodes.get_mut(index as usize) else { return };
+        if node.is_queued {
+            return;
+        }
+        node.is_queued = true;
+        if !node.is_hidden {
+            self.new += 1;
+        }
+        let committed = node.bytes.as_deref().and_then(RawCommit::read).map_or(i64::MAX, |commit| commit.committed());
+        self.queue.push((committed, Reverse(index)));
+    }
+
+    /// The node of a commit; `None` when it cannot be read, which is told once.
+    fn read(&mut self, id: ObjectId) -> Option<u32> {
+        if let Some(known) = self.known.get(&id) {
+            return *known;
+        }
+        let index = self.nodes.len();
+        if index >= COMMITS_MAX {
+            self.walked.is_cut = true;
+            return None;
+        }
+        let read = self.objects.commit(&id).and_then(|bytes| {
+            let tree = RawCommit::read(bytes).and_then(|commit| commit.tree());
+            let tree = tree.filter(|tree| tree.kind() == id.kind()).ok_or(Fault::Unreadable("commit", id))?;
+            Ok((tree, Box::from(bytes)))
+        });
+        let found = match read {
+            Ok((tree, bytes)) => {
+                let parents = Parents { count: 0, first: None, others: Vec::new(), is_boundary: false };
+                self.nodes.push(Node {
+                    id,
+                    tree,
+                    bytes: Some(bytes),
+                    parents,
+                    is_main: false,
+                    is_hidden: false,
+                    is_queued: false,
+                    pull_request: None,
+                });
+                Some(index as u32)
+            }
+            Err(fault) => {
+                self.walked.faults.push((id, fault));
+                None
+            }
+        };
+        self.known.insert(id, found);
+        found
+    }
+
+    fn node_mut(&mut self, index: u32, change: impl FnOnce(&mut Node)) {
+        if let Some(node) = self.nodes.get_mut(index as usize) {
+            change(node);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Measurements against rivals, in one run.
+
+mod history;
+mod measure;
+mod review;
+
+use std::path::Path;
+
+/// Carries out a benchmark.
+///
+/// # Errors
+/// What is wrong with the words, or with what was measured.
+pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
+    match words {
+        ["review"] => review::run(root),
+        ["history", wishes @ ..] => history::run(root, wishes),
+        // What the measurement above starts, so that each is a process of its own.
+        ["mine", path, threads, what @ ("names" | "lines"), out @ ("count" | "records")] => {
+            history::mine(path, threads, what, out)
+        }
+        _ => Err("cargo xtask bench review\ncargo xtask bench history REPOSITORY... [--rounds N] [--without-rivals]\n"
+            .to_owned()),
+    }
+}
