@@ -1,6 +1,8 @@
 //! The importers: each turns one kind of source into facts. An importer is a file here, with its page beside it, and an
 //! entry in [`IMPORTERS`].
 
+pub mod codeowners;
+pub mod ownership;
 pub mod table;
 
 use onethread_model::facts::FactKind;

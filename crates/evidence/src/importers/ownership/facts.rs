@@ -1,0 +1,2 @@
+pub(crate) fn gives_ownership() {}
+pub(crate) fn import() {}

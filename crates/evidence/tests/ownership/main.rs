@@ -1,0 +1,5 @@
+//! Ownership files, from text to owners, findings and facts.
+
+mod common;
+mod differential;
+mod documented;
