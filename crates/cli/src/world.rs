@@ -186,6 +186,12 @@ impl Folder {
                 people.add(&name.value, id);
             }
         }
+        for (id, team) in &self.org.teams {
+            people.add_team(id, id);
+            for name in &team.known_as {
+                people.add_team(&name.value, id);
+            }
+        }
         let (pseudonyms, lasting) = self.pseudonyms(root)?;
         let mut progress = Progress::new();
         let mut show = |name: &str, records| progress.show(name, records);

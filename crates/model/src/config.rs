@@ -32,6 +32,14 @@ const TABLES: &[&str] = &[
     "touch",
 ];
 
+/// The fact table of a source; a format may say it instead.
+const TABLE: Field = Field::new(
+    "table",
+    FieldType::Choice(TABLES),
+    "The fact table that it feeds. Formats of ownership files need none: they feed `ownership`.",
+    "\"initiative_snapshot\"",
+);
+
 /// The kinds of entry in `onethread.toml`.
 pub const CONFIG_KINDS: &[Kind] = &[
     Kind {
@@ -135,12 +143,13 @@ pub const CONFIG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("file", FieldType::OneOrMany(&TEXT), "Path of the file or files.", "\"data/initiatives.csv\"")
                 .required(),
-            Field::new("table", FieldType::Choice(TABLES), "The fact table that it feeds.", "\"initiative_snapshot\"")
-                .required(),
+            TABLE,
             Field::new(
                 "format",
-                FieldType::Choice(&["csv", "jsonl"]),
-                "Comma-separated values with a header line, or one JSON object a line; by the file's ending when absent.",
+                FieldType::Choice(&["codeowners", "csv", "jsonl", "maintainers", "owners"]),
+                "Comma-separated values with a header line, or one JSON object a line; by the file's ending when absent. \
+                 `codeowners`, `maintainers` and `owners` read the ownership files of a repository, whose folder is the \
+                 `file`.",
                 "\"csv\"",
             ),
             Field::new("delimiter", TEXT, "The character between cells; a comma when absent.", "\";\""),
@@ -331,6 +340,9 @@ pub fn load(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 impl Config {
+    /// Formats that read the ownership files of a repository, and need no `table`.
+    pub const OWNERSHIP_FORMATS: &[&str] = &["codeowners", "maintainers", "owners"];
+
     fn read(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Config {
         let mut config = Config::default();
         for (key, value) in table.iter() {
@@ -439,7 +451,19 @@ impl Registry {
 
 impl SourceConfig {
     fn read(name: At<String>, record: &mut Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
-        let table = record.text("table").and_then(|at| FactKind::from_name(&at.value));
+        let format = record.text("format");
+        let implied = format.as_ref().and_then(|at| implied_table(&at.value));
+        if implied.is_none() {
+            reader.require(record, const { &[TABLE.required()] }, &format!("source `{}`", short(&name.value)));
+        }
+        let stated = record.text("table");
+        let table = stated.as_ref().and_then(|at| FactKind::from_name(&at.value)).or(implied);
+        if let (Some(stated), Some(format), Some(implied)) = (stated, &format, implied.filter(|kind| Some(*kind) != table)) {
+            let feeds = implied.schema().name;
+            let message = format!("format `{}` feeds `{feeds}` and no other table", format.value);
+            reader.report(Diagnostic::error("wrong-table", message, stated.span).help("take `table` out"));
+            return None;
+        }
         let files = record.texts("file");
         let is_registry = matches!(table, Some(FactKind::InitiativeEvent | FactKind::InitiativeSnapshot));
         let layout = match record.text("layout").map(|at| at.value).as_deref() {
@@ -459,7 +483,7 @@ impl SourceConfig {
             name,
             files,
             table: table?,
-            format: record.text("format").map(|at| at.value),
+            format: format.map(|at| at.value),
             delimiter: delimiter.as_ref().and_then(|at| at.value.bytes().next()).unwrap_or(b','),
             layout: if is_registry { layout } else { Layout::Rows },
             columns,
@@ -509,6 +533,11 @@ impl SourceConfig {
             }
         }
     }
+}
+
+/// The table that a format feeds by itself.
+fn implied_table(format: &str) -> Option<FactKind> {
+    Config::OWNERSHIP_FORMATS.contains(&format).then_some(FactKind::Ownership)
 }
 
 fn text_map(entries: Vec<(At<String>, At<Value>)>) -> BTreeMap<String, At<String>> {

@@ -2,6 +2,8 @@
 //! entry in [`IMPORTERS`].
 
 pub mod codeowners;
+pub mod maintainers;
+pub mod owners;
 pub mod ownership;
 pub mod table;
 

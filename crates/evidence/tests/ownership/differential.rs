@@ -1,6 +1,7 @@
 //! Matching against the programs whose rules the dialects follow. The scripts that made the files stand beside them.
 
 use onethread_evidence::importers::codeowners::parse_as;
+use onethread_evidence::importers::maintainers;
 use onethread_evidence::importers::ownership::Dialect;
 
 use crate::common::answer;
@@ -36,4 +37,42 @@ fn gitlab_matches_as_fnmatch_does() {
 fn github_and_bitbucket_match_as_gitignore_does() {
     check(Dialect::GitHub, include_str!("golden/gitignore.tsv"));
     check(Dialect::Bitbucket, include_str!("golden/gitignore.tsv"));
+}
+
+/// Perl 5.36, `get_maintainer.pl`: which sections speak for a path.
+#[test]
+fn maintainers_are_those_of_get_maintainer() {
+    let golden = include_str!("golden/maintainers.tsv");
+    let mut tree: Vec<&str> = Vec::new();
+    let (mut rules, mut text, mut checked, mut wrong) = (None, String::new(), 0, Vec::new());
+    for line in golden.lines() {
+        let (kind, rest) = line.split_once('\t').expect("a kind");
+        match kind {
+            "tree" => tree = rest.split('\t').collect(),
+            "file" => {
+                text = rest.replace('\t', "\n");
+                let is_folder = |path: &[u8]| {
+                    let start = format!("{}/", String::from_utf8_lossy(path));
+                    tree.iter().any(|known| known.starts_with(&start))
+                };
+                rules = Some(maintainers::parse("MAINTAINERS", text.as_bytes(), &is_folder));
+            }
+            _ => {
+                let (path, expected) = rest.split_once('\t').expect("a path");
+                let rules = rules.as_ref().expect("rules");
+                let answer = rules.owners_of(path.as_bytes());
+                let mut found: Vec<&str> = answer
+                    .claims
+                    .iter()
+                    .map(|claim| rules.sections[rules.rules[claim.rule as usize].section as usize].name.as_str())
+                    .collect();
+                found.sort_unstable();
+                checked += 1;
+                if found.join(";") != expected {
+                    wrong.push(format!("{path}: {found:?}, and not {expected}, of\n{text}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {checked}, the first:\n{}", wrong.len(), wrong[0]);
 }

@@ -3,3 +3,5 @@
 mod common;
 mod differential;
 mod documented;
+mod folders;
+mod sections;

@@ -119,6 +119,12 @@ impl Glob {
         Glob::of(steps)
     }
 
+    /// Reads a pattern whose wildcards stay within a name, and whose last name goes on as it likes.
+    pub(in crate::importers) fn of_beginning(pattern: &str) -> Glob {
+        let open = format!("{pattern}*");
+        Glob::of(open.split('/').map(|name| Step::Name(Name::read(name, false))).collect())
+    }
+
     /// Everything in a folder, given as names joined by `/`; the root when empty.
     pub(in crate::importers) fn folder(folder: &[u8]) -> Glob {
         let names = folder.split(|byte| *byte == b'/').filter(|name| !name.is_empty());

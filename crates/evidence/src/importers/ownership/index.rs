@@ -40,7 +40,8 @@ impl Index {
             Pattern::Regex { folder, .. } => (false, Handle::Prefix(folder.clone())),
         };
         match handle {
-            _ if is_everything => self.everything.push(rule),
+            _ if is_everything && self.everything.len() < WILD_RULES_MAX => self.everything.push(rule),
+            _ if is_everything => return Err(format!("{WILD_RULES_MAX} rules before it match everything")),
             Handle::Prefix(prefix) => self.by_prefix.entry(prefix.into()).or_default().push(rule),
             Handle::Name(name) => self.by_name.entry(name.into()).or_default().push(rule),
             Handle::Ending(ending) => self.by_ending.entry(ending.into()).or_default().push(rule),

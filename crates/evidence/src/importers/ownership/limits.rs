@@ -19,7 +19,7 @@ pub const OWNERS_MAX: usize = 1_000;
 pub const FILES_MAX: usize = 20_000;
 
 /// Most paths of a tree.
-pub const PATHS_MAX: usize = 5_000_000;
+pub const PATHS_MAX: usize = 2_000_000;
 
 /// Deepest nesting of YAML.
 pub const YAML_DEPTH_MAX: usize = 32;
@@ -28,4 +28,10 @@ pub const YAML_DEPTH_MAX: usize = 32;
 pub const YAML_NODES_MAX: usize = 100_000;
 
 /// Most bytes that a compiled regular expression may take.
-pub const REGEX_BYTES_MAX: usize = 1 << 20;
+pub const REGEX_BYTES_MAX: usize = 128 << 10;
+
+/// Most regular expressions of a source.
+pub const REGEXES_MAX: usize = 1_000;
+
+/// Most rejects of a file that are listed one by one; those after them are counted.
+pub const REJECTS_LISTED_MAX: usize = 10_000;

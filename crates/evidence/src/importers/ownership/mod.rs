@@ -14,7 +14,7 @@ pub mod limits;
 pub(in crate::importers) mod text;
 pub mod tree;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use onethread_model::source::Place;
 
@@ -207,6 +207,8 @@ pub struct OwnershipRules {
     pub sections: Vec<Section>,
     /// The rules, in the order of the files and lines.
     pub rules: Vec<Rule>,
+    /// Names that stand for several owners, in lower case, with those.
+    pub aliases: BTreeMap<String, Vec<Owner>>,
     /// What was not understood.
     pub problems: Vec<Problem>,
     engine: Engine,
@@ -240,6 +242,7 @@ impl OwnershipRules {
             files: Vec::new(),
             sections: Vec::new(),
             rules: Vec::new(),
+            aliases: BTreeMap::new(),
             problems: Vec::new(),
             engine,
         }
@@ -254,25 +257,23 @@ impl OwnershipRules {
         let mut claims: Vec<Claim> = Vec::new();
         match &self.engine {
             Engine::LastMatch(index) => {
-                let mut decided: Vec<u32> = Vec::new();
+                let mut decided: HashSet<u32> = HashSet::new();
                 let excluding = self.excluding(index, path);
                 index.matching(path, |rule| {
                     let Some(found) = self.rules.get(rule) else { return true };
-                    if decided.contains(&found.section) {
+                    if !decided.insert(found.section) {
                         return true;
                     }
-                    decided.push(found.section);
-                    let rule = excluding.iter().find(|(section, _)| *section == found.section).map_or(rule, |(_, rule)| *rule);
-                    claims.push(self.claim(rule));
+                    claims.push(self.claim(excluding.get(&found.section).copied().unwrap_or(rule)));
                     decided.len() < self.sections.len()
                 });
                 claims.sort_by_key(|claim| self.rules.get(claim.rule as usize).map(|rule| rule.section));
             }
             Engine::EverySection { index, depths } => {
-                let mut excluded: Vec<u32> = Vec::new();
+                let mut excluded: HashSet<u32> = HashSet::new();
                 index.matching(path, |rule| {
                     match self.rules.get(rule) {
-                        Some(found) if found.effect == Effect::Excludes => excluded.push(found.section),
+                        Some(found) if found.effect == Effect::Excludes => drop(excluded.insert(found.section)),
                         Some(_) => claims.push(self.claim(rule)),
                         None => {}
                     }
@@ -283,11 +284,14 @@ impl OwnershipRules {
                 claims.retain(|claim| !excluded.contains(&section(claim)));
                 // The deepest rule of a section speaks for it, and sections come in the order of their depth.
                 claims.sort_by_key(|claim| (-depth(claim), section(claim), claim.rule));
-                let mut seen = Vec::new();
-                claims.retain(|claim| !seen.contains(&section(claim)) && {
-                    seen.push(section(claim));
-                    true
-                });
+                // What begins with a wildcard speaks for the rest.
+                if claims.first().is_some_and(|first| depth(first) >= 0) {
+                    for claim in claims.iter_mut().filter(|claim| depth(claim) < 0) {
+                        claim.standing = Standing::Inherited;
+                    }
+                }
+                let mut seen = HashSet::new();
+                claims.retain(|claim| seen.insert(section(claim)));
             }
             Engine::Folders(folders) => self.folder_claims(folders, path, &mut claims),
         }
@@ -295,12 +299,12 @@ impl OwnershipRules {
     }
 
     /// The rules that take a path out of their section: no rule before or after them brings it back.
-    fn excluding(&self, index: &Index, path: &[u8]) -> Vec<(u32, usize)> {
-        let mut excluding = Vec::new();
+    fn excluding(&self, index: &Index, path: &[u8]) -> HashMap<u32, usize> {
+        let mut excluding = HashMap::new();
         if self.dialect == Dialect::GitLab {
             index.matching(path, |rule| {
                 if let Some(found) = self.rules.get(rule).filter(|rule| rule.effect == Effect::Excludes) {
-                    excluding.push((found.section, rule));
+                    excluding.insert(found.section, rule);
                 }
                 true
             });
@@ -310,19 +314,18 @@ impl OwnershipRules {
 
     fn folder_claims(&self, folders: &HashMap<Vec<u8>, Folder>, path: &[u8], claims: &mut Vec<Claim>) {
         let mut end = path.iter().rposition(|byte| *byte == b'/').unwrap_or(0);
-        let mut has_approver = false;
         loop {
             if let Some(folder) = folders.get(&path[..end]) {
                 let rest = if end == 0 { path } else { path.get(end + 1..).unwrap_or_default() };
-                let before = claims.len();
+                let standing = if claims.is_empty() { Standing::Required } else { Standing::Inherited };
                 for (rule, filter) in &folder.rules {
-                    if filter.as_ref().is_none_or(|filter| filter.is_match(rest)) {
-                        let standing = if has_approver { Standing::Inherited } else { Standing::Required };
-                        claims.push(Claim { rule: *rule, standing });
+                    let claim = Claim { rule: *rule, standing };
+                    // Those who only review leave the folders above in charge.
+                    let approves = self.approvers(claim).next().is_some();
+                    if approves && filter.as_ref().is_none_or(|filter| filter.is_match(rest)) {
+                        claims.push(claim);
                     }
                 }
-                let new = claims.get(before..).unwrap_or_default();
-                has_approver |= new.iter().any(|claim| self.approvers(*claim).next().is_some());
                 if folder.is_closed {
                     return;
                 }
