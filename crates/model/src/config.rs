@@ -458,7 +458,9 @@ impl SourceConfig {
         }
         let stated = record.text("table");
         let table = stated.as_ref().and_then(|at| FactKind::from_name(&at.value)).or(implied);
-        if let (Some(stated), Some(format), Some(implied)) = (stated, &format, implied.filter(|kind| Some(*kind) != table)) {
+        if let (Some(stated), Some(format), Some(implied)) =
+            (stated, &format, implied.filter(|kind| Some(*kind) != table))
+        {
             let feeds = implied.schema().name;
             let message = format!("format `{}` feeds `{feeds}` and no other table", format.value);
             reader.report(Diagnostic::error("wrong-table", message, stated.span).help("take `table` out"));

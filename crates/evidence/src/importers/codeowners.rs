@@ -37,7 +37,12 @@ pub fn parse_as(dialect: Dialect, why: &str, path: &str, bytes: &[u8]) -> Owners
     reading.rules.files.push(OwnershipFile { path: path.to_owned(), lines: Vec::new() });
     reading.rules.sections.push(Section { name: String::new(), is_required: true, approvals: 1 });
     if let Err(why) = text::check(bytes) {
-        reading.problem("unreadable-file", format!("the file is not read: {why}"), "", Spot { file: 0, line: 1, column: 1 });
+        reading.problem(
+            "unreadable-file",
+            format!("the file is not read: {why}"),
+            "",
+            Spot { file: 0, line: 1, column: 1 },
+        );
     } else if let Some(spot) = mibex::first_sign(dialect, bytes) {
         let message = "this is the syntax of the app `Code Owners for Bitbucket` by Mibex, which is not read";
         let help = "give a file in the syntax of Bitbucket Cloud itself, or name the teams in `org/teams.toml`";
@@ -68,7 +73,8 @@ fn dialect_of(path: &str, bytes: &[u8]) -> (Dialect, &'static str) {
         return (Dialect::Bitbucket, "it lies in `.bitbucket`");
     }
     let text = |line: &text::TextLine<'_>| line.text.trim().to_owned();
-    let written: Vec<String> = text::lines(bytes).map(|line| text(&line)).filter(|line| !line.starts_with('#')).collect();
+    let written: Vec<String> =
+        text::lines(bytes).map(|line| text(&line)).filter(|line| !line.starts_with('#')).collect();
     if written.iter().any(|line| gitlab::heading(line).is_some()) {
         return (Dialect::GitLab, "it has sections");
     }
@@ -162,9 +168,8 @@ fn words(line: &str) -> Vec<(usize, &str)> {
 
 /// An owner written as `@name`, `@group/name` or an e-mail address.
 fn owner(word: &str, groups_max: usize, at: Spot) -> Option<Owner> {
-    let is_name = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
-    };
+    let is_name =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     let (name, kind) = match word.strip_prefix('@') {
         Some(name) => {
             let parts = name.split('/').count();

@@ -213,10 +213,13 @@ fn file_pattern(written: &str, is_folder: &dyn Fn(&[u8]) -> bool) -> Result<(Pat
         (false, false) => slashes as i32 + 1,
     };
     let pattern = match text.strip_suffix('/') {
-        Some(folder) if !has_wildcard && written.chars().all(is_plain) => Pattern::Glob(Glob::folder(folder.as_bytes())),
+        Some(folder) if !has_wildcard && written.chars().all(is_plain) => {
+            Pattern::Glob(Glob::folder(folder.as_bytes()))
+        }
         None if written.chars().all(is_plain) => Pattern::Glob(Glob::of_beginning(&text)),
         open => {
-            let start: Vec<&str> = text.split('/').take_while(|name| name.chars().all(|c| is_plain(c) && !"*?".contains(c))).collect();
+            let start: Vec<&str> =
+                text.split('/').take_while(|name| name.chars().all(|c| is_plain(c) && !"*?".contains(c))).collect();
             let names = start.len().min(slashes);
             let folder = start.get(..names).unwrap_or_default().join("/").into_bytes();
             let converted = alternatives(&text).replace('.', "\\.").replace('*', ".*").replace('?', ".");
@@ -233,7 +236,10 @@ fn alternatives(text: &str) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('{') {
         out.push_str(before);
-        match behind.split_once('}').filter(|(inner, _)| inner.contains(',') && !inner.contains('{') && !before.is_empty()) {
+        match behind
+            .split_once('}')
+            .filter(|(inner, _)| inner.contains(',') && !inner.contains('{') && !before.is_empty())
+        {
             Some((inner, after)) => {
                 out.push_str(&format!("({})", inner.replace(',', "|")));
                 rest = after;

@@ -23,25 +23,45 @@ pub struct Importer {
 }
 
 /// All importers, in alphabetical order of name.
-pub const IMPORTERS: &[Importer] = &[Importer {
-    name: "table",
-    summary: "CSV and JSON Lines files, through a mapping in `onethread.toml`",
-    gives: &[
-        FactKind::Allocation,
-        FactKind::ChangeMade,
-        FactKind::DecisionMade,
-        FactKind::Dependency,
-        FactKind::InitiativeEvent,
-        FactKind::InitiativeSnapshot,
-        FactKind::Membership,
-        FactKind::MetricPoint,
-        FactKind::Ownership,
-        FactKind::Release,
-        FactKind::ReviewAsked,
-        FactKind::Touch,
-    ],
-    page: include_str!("table.md"),
-}];
+pub const IMPORTERS: &[Importer] = &[
+    Importer {
+        name: "codeowners",
+        summary: "CODEOWNERS files of GitHub, GitLab and Bitbucket",
+        gives: &[FactKind::Ownership],
+        page: include_str!("codeowners.md"),
+    },
+    Importer {
+        name: "maintainers",
+        summary: "the MAINTAINERS file of Linux",
+        gives: &[FactKind::Ownership],
+        page: include_str!("maintainers.md"),
+    },
+    Importer {
+        name: "owners",
+        summary: "OWNERS files of Kubernetes, with aliases and filters",
+        gives: &[FactKind::Ownership],
+        page: include_str!("owners.md"),
+    },
+    Importer {
+        name: "table",
+        summary: "CSV and JSON Lines files, through a mapping in `onethread.toml`",
+        gives: &[
+            FactKind::Allocation,
+            FactKind::ChangeMade,
+            FactKind::DecisionMade,
+            FactKind::Dependency,
+            FactKind::InitiativeEvent,
+            FactKind::InitiativeSnapshot,
+            FactKind::Membership,
+            FactKind::MetricPoint,
+            FactKind::Ownership,
+            FactKind::Release,
+            FactKind::ReviewAsked,
+            FactKind::Touch,
+        ],
+        page: include_str!("table.md"),
+    },
+];
 
 #[cfg(test)]
 mod tests {

@@ -12,8 +12,8 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::ownership::limits::{FILES_MAX, OWNERS_MAX, REGEX_BYTES_MAX, REGEXES_MAX, RULES_MAX};
 use super::ownership::{
-    Dialect, Effect, Engine, Folder, Line, Owner, OwnerKind, OwnershipFile, OwnershipRules, Problem, Rule, Section, Spot,
-    text,
+    Dialect, Effect, Engine, Folder, Line, Owner, OwnerKind, OwnershipFile, OwnershipRules, Problem, Rule, Section,
+    Spot, text,
 };
 use yaml::{Document, Name, Part};
 
@@ -65,7 +65,9 @@ impl Reading {
         let first = Spot { file, line: 1, column: 1 };
         let document = match text::check(bytes) {
             Err(why) => Err((why, first)),
-            Ok(()) if self.rules.files.len() >= FILES_MAX => Err((format!("there are more than {FILES_MAX} files"), first)),
+            Ok(()) if self.rules.files.len() >= FILES_MAX => {
+                Err((format!("there are more than {FILES_MAX} files"), first))
+            }
             Ok(()) => yaml::read(bytes, path == ALIASES_FILE)
                 .map_err(|(why, line, column)| (why, Spot { file, line: line.max(1), column: column.max(1) })),
         };
@@ -164,7 +166,8 @@ impl Reading {
         let Some(at) = owners.first().map(|owner| owner.at) else { return };
         let rule = self.rules.rules.len();
         if rule >= RULES_MAX || owners.len() > OWNERS_MAX {
-            let message = format!("the owners are not used: more than {RULES_MAX} rules, or {OWNERS_MAX} owners in one");
+            let message =
+                format!("the owners are not used: more than {RULES_MAX} rules, or {OWNERS_MAX} owners in one");
             return self.problem("too-many-rules", message, "see the limits on the page of the importer", at);
         }
         self.rules.rules.push(Rule { pattern, owners, effect: Effect::Owns, section: 0, at });

@@ -54,8 +54,14 @@ fn github_example_file() {
             ("deeply/nested/logs/x/y", "@octocat"),
         ],
     );
-    check(&github("/apps/ @octocat\n/apps/github\n"), &[("apps/a", "@octocat"), ("apps/github/a/b", "-"), ("lib/a", "")]);
-    check(&github("/apps/ @octocat\n/apps/github @doctocat\n"), &[("apps/a", "@octocat"), ("apps/github/a", "@doctocat")]);
+    check(
+        &github("/apps/ @octocat\n/apps/github\n"),
+        &[("apps/a", "@octocat"), ("apps/github/a/b", "-"), ("lib/a", "")],
+    );
+    check(
+        &github("/apps/ @octocat\n/apps/github @doctocat\n"),
+        &[("apps/a", "@octocat"), ("apps/github/a", "@doctocat")],
+    );
 }
 
 #[test]
@@ -130,8 +136,14 @@ fn gitlab_sections() {
         .skip(1)
         .map(|section| (section.name.as_str(), section.is_required, section.approvals))
         .collect();
-    let expected =
-        [("Section name", true, 1), ("Optional", false, 1), ("Five", true, 5), ("Default", true, 1), ("Two", true, 2), ("Zero", true, 1)];
+    let expected = [
+        ("Section name", true, 1),
+        ("Optional", false, 1),
+        ("Five", true, 5),
+        ("Default", true, 1),
+        ("Two", true, 2),
+        ("Zero", true, 1),
+    ];
     assert_eq!(approvals, expected);
     check(&rules, &[("d", "@username"), ("e", "@group @subgroup")]);
 }
@@ -161,8 +173,14 @@ fn gitlab_entries_outside_sections_are_added_and_names_are_combined() {
     // Any copy that asks for approval makes the section ask for it.
     check(&gitlab("^[Go]\n*.go @a\n[GO]\n*.mod @b\n"), &[("a.go", "@a"), ("a.mod", "@b")]);
     check(&gitlab("*.md @doc-team\nterms.md @legal-team\n"), &[("a.md", "@doc-team"), ("terms.md", "@legal-team")]);
-    check(&gitlab("[Documentation][2]\n*.md @tech-writer-team\n\n[Ruby]\n*.rb @dev-team\n"), &[("x/a.rb", "@dev-team")]);
-    check(&gitlab("[Maintainers]\n* @gitlab-org/maintainers/group-name\n"), &[("x", "@gitlab-org/maintainers/group-name")]);
+    check(
+        &gitlab("[Documentation][2]\n*.md @tech-writer-team\n\n[Ruby]\n*.rb @dev-team\n"),
+        &[("x/a.rb", "@dev-team")],
+    );
+    check(
+        &gitlab("[Maintainers]\n* @gitlab-org/maintainers/group-name\n"),
+        &[("x", "@gitlab-org/maintainers/group-name")],
+    );
     check(&gitlab("file.md @@developer @@maintainer\n"), &[("file.md", "@@developer @@maintainer")]);
     check(&gitlab("file.md @@developers\n"), &[("file.md", "@@developer")]);
     check(&gitlab("file.md @group-x @group-x/subgroup-y\n"), &[("file.md", "@group-x @group-x/subgroup-y")]);
@@ -179,7 +197,11 @@ fn gitlab_paths() {
     all("/README.md", &["README.md"], &["docs/README.md"]);
     all("/docs/README.md", &["docs/README.md"], &["README.md", "a/docs/README.md"]);
     all("README.md", &["README.md", "internal/README.md", "app/lib/README.md"], &["README.mdx"]);
-    all("internal/README.md", &["internal/README.md", "docs/internal/README.md", "docs/api/internal/README.md"], &["README.md"]);
+    all(
+        "internal/README.md",
+        &["internal/README.md", "docs/internal/README.md", "docs/api/internal/README.md"],
+        &["README.md"],
+    );
     all("/docs/", &["docs/a", "docs/a/b"], &["docs", "a/docs/b"]);
     all("/docs/*.md", &["docs/a.md", "docs/.md"], &["docs/a/b.md"]);
     all("/docs/index.*", &["docs/index.md", "docs/index.html", "docs/index.xml"], &["docs/a/index.md"]);
@@ -196,14 +218,10 @@ fn gitlab_exclusions() {
     let rules = gitlab("* @username\n!pom.xml\n[Ruby]\n*.rb @ruby-team\n!/config/**/*.rb\n");
     check(
         &rules,
-        &[
-            ("a", "@username"),
-            ("pom.xml", "-"),
-            ("lib/a.rb", "@username @ruby-team"),
-            ("config/a/b.rb", "@username"),
-        ],
+        &[("a", "@username"), ("pom.xml", "-"), ("lib/a.rb", "@username @ruby-team"), ("config/a/b.rb", "@username")],
     );
-    let rules = gitlab("* @default-owner\n!*.rb                      # Excludes all Ruby files.\n/special/*.rb @ruby-owner\n");
+    let rules =
+        gitlab("* @default-owner\n!*.rb                      # Excludes all Ruby files.\n/special/*.rb @ruby-owner\n");
     check(&rules, &[("special/a.rb", "-"), ("special/a.c", "@default-owner")]);
     let rules = gitlab("[Ruby]\n*.rb @ruby-team\n!/config/**/*.rb\n/config/routes.rb @ops\n");
     check(&rules, &[("config/routes.rb", "-"), ("a.rb", "@ruby-team")]);
@@ -212,7 +230,13 @@ fn gitlab_exclusions() {
     let rules = gitlab("* @default-owner\n!package-lock.json\n!yarn.lock\n!**/generated/\n!.gitlab-ci.yml\n");
     check(
         &rules,
-        &[("a/package-lock.json", "-"), ("yarn.lock", "-"), ("a/generated/b/c", "-"), (".gitlab-ci.yml", "-"), ("x", "@default-owner")],
+        &[
+            ("a/package-lock.json", "-"),
+            ("yarn.lock", "-"),
+            ("a/generated/b/c", "-"),
+            (".gitlab-ci.yml", "-"),
+            ("x", "@default-owner"),
+        ],
     );
 }
 
@@ -264,7 +288,10 @@ fn the_dialect_is_told_and_why() {
     assert_eq!(told("sub/.github/CODEOWNERS", "[X]\n"), expect(Dialect::GitHub, "it lies in `.github`"));
     assert_eq!(told(".gitlab/CODEOWNERS", ""), expect(Dialect::GitLab, "it lies in `.gitlab`"));
     assert_eq!(told("CODEOWNERS", "* @a\n^[Go][2] @b\n"), expect(Dialect::GitLab, "it has sections"));
-    assert_eq!(told("docs/CODEOWNERS", "* @@owner\n"), expect(Dialect::GitLab, "it names roles such as `@@maintainer`"));
+    assert_eq!(
+        told("docs/CODEOWNERS", "* @@owner\n"),
+        expect(Dialect::GitLab, "it names roles such as `@@maintainer`")
+    );
     assert_eq!(told("CODEOWNERS", "* @a\n!b\n"), expect(Dialect::GitLab, "it has exclusions, which begin with `!`"));
     let why = "it says how reviewers are chosen, as in `:random(2)`";
     assert_eq!(told("CODEOWNERS", "* @a/b:random(2)\n"), expect(Dialect::Bitbucket, why));

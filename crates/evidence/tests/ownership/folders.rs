@@ -49,12 +49,19 @@ fn filters_are_regular_expressions_over_the_path_from_their_folder() {
     assert_eq!(problems(&rules), Vec::<String>::new());
     check(
         &rules,
-        &[("sub/a.c", "@alice"), ("sub/x/a.go", "@alice @gopher"), ("sub/docs/a", "@alice @writer"), ("sub/x/docs/a", "@alice"), ("a.go", "")],
+        &[
+            ("sub/a.c", "@alice"),
+            ("sub/x/a.go", "@alice @gopher"),
+            ("sub/docs/a", "@alice @writer"),
+            ("sub/x/docs/a", "@alice"),
+            ("a.go", ""),
+        ],
     );
     // Keys beside filters are invalid: the filters are not read.
     let both = self::rules(&[("OWNERS", "labels:\n- re/all\nfilters:\n  \"\\\\.go$\":\n    labels:\n    - re/go\n")]);
     assert_eq!(problems(&both), ["4:3 keys-beside-filters"]);
-    let lookaround = self::rules(&[("OWNERS", "filters:\n  \"a(?=b)\":\n    approvers: [x]\n  \".*\":\n    approvers: [y]\n")]);
+    let lookaround =
+        self::rules(&[("OWNERS", "filters:\n  \"a(?=b)\":\n    approvers: [x]\n  \".*\":\n    approvers: [y]\n")]);
     assert_eq!(problems(&lookaround), ["2:3 refused-filter"]);
     assert!(lookaround.problems[0].message.contains("look-around"), "{}", lookaround.problems[0].message);
     check(&lookaround, &[("ab", "@y")]);

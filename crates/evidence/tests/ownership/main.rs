@@ -3,5 +3,7 @@
 mod common;
 mod differential;
 mod documented;
+mod facts;
+mod findings;
 mod folders;
 mod sections;

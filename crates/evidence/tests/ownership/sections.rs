@@ -21,7 +21,10 @@ fn the_examples_of_the_header() {
     check(&one("F: net/\nX: net/ipv6/\n"), &[("net/a", "@NET"), ("net/ipv6/a", ""), ("net/ipv6x", "@NET")]);
     check(&one("N: [^a-z]tegra\n"), &[("a/tegra", "@NET"), ("a/xtegra", ""), ("drivers/x-tegra.c", "@NET")]);
     check(&one("K: of_get_profile\n"), &[("of_get_profile", "")]);
-    check(&one("F: drivers/dir\nF: drivers/3c505*\n"), &[("drivers/dir/a", "@NET"), ("drivers/3c505.c", "@NET"), ("drivers/3c505x/a", "")]);
+    check(
+        &one("F: drivers/dir\nF: drivers/3c505*\n"),
+        &[("drivers/dir/a", "@NET"), ("drivers/3c505.c", "@NET"), ("drivers/3c505x/a", "")],
+    );
 }
 
 #[test]

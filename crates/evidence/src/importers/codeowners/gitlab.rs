@@ -112,7 +112,12 @@ fn entry(line: &text::TextLine<'_>, start: usize, section: u32, defaults: &[Owne
     };
     if effect == Effect::Clears {
         let message = "the rule has no owner, so that GitLab approves what it matches by itself".to_owned();
-        reading.problem("entry-without-owner", message, "add an owner, or exclude the path with `!`", spot(line, start));
+        reading.problem(
+            "entry-without-owner",
+            message,
+            "add an owner, or exclude the path with `!`",
+            spot(line, start),
+        );
     }
     let owners = if excludes { Vec::new() } else { owners };
     let rule = Rule { pattern: (*written).to_owned(), owners, effect, section, at: spot(line, start) };

@@ -20,6 +20,10 @@ use crate::people::handle;
 /// Most remarks of a file that are told one by one.
 const REMARKS_MAX: usize = 200;
 
+/// Problems that cost a whole file, and how many of them are told at the setting.
+const FATAL: &[&str] = &["unreadable-file", "mibex-syntax"];
+const FATAL_MAX: usize = 20;
+
 /// Whether a source is read here and not as a table.
 pub(crate) fn gives_ownership(source: &SourceConfig) -> bool {
     source.format.as_deref().is_some_and(|format| Config::OWNERSHIP_FORMATS.contains(&format))
@@ -73,6 +77,11 @@ pub(crate) fn import(
         diagnostics.push(Diagnostic::error("no-day", message, file.span).help(help));
         return refused(why);
     };
+    for problem in rules.problems.iter().filter(|problem| FATAL.contains(&problem.code)).take(FATAL_MAX) {
+        let message = format!("`{}`: {}", rules.place(problem.at), problem.message);
+        let diagnostic = Diagnostic::error(problem.code, message, file.span);
+        diagnostics.push(if problem.help.is_empty() { diagnostic } else { diagnostic.help(problem.help) });
+    }
     let mut reports = account(&rules, &shown(&file.value), &report);
     let base = facts.sources.len();
     if base + reports.len() > usize::from(u16::MAX) {
@@ -167,8 +176,10 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
     };
     let rules = match format {
         "owners" => {
-            let is_named = |path: &&Vec<u8>, name: &str| path.rsplit(|byte| *byte == b'/').next() == Some(name.as_bytes());
-            let wanted = |path: &&Vec<u8>| is_named(path, owners::FILE) || path.as_slice() == owners::ALIASES_FILE.as_bytes();
+            let is_named =
+                |path: &&Vec<u8>, name: &str| path.rsplit(|byte| *byte == b'/').next() == Some(name.as_bytes());
+            let wanted =
+                |path: &&Vec<u8>| is_named(path, owners::FILE) || path.as_slice() == owners::ALIASES_FILE.as_bytes();
             let files: Vec<(String, Vec<u8>)> = tree
                 .paths
                 .iter()
@@ -189,7 +200,8 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
         }
         _ => {
             let known = || codeowners::PLACES.iter().map(|(place, _)| (*place).to_owned());
-            let found: Vec<String> = named.into_iter().chain(known()).filter(|path| tree.has(path.as_bytes())).collect();
+            let found: Vec<String> =
+                named.into_iter().chain(known()).filter(|path| tree.has(path.as_bytes())).collect();
             let Some(path) = found.first() else {
                 let places: Vec<String> = known().map(|place| format!("`{place}`")).collect();
                 return Err(missing(&format!("CODEOWNERS: none of {}", places.join(", "))));
@@ -251,7 +263,8 @@ fn account(rules: &OwnershipRules, root: &str, report: &dyn Fn(String) -> Source
         let lines = rules.files.get(at).map(|file| file.lines.as_slice()).unwrap_or_default();
         for (line, _) in lines.iter().enumerate().filter(|(_, line)| **line == Line::Refused) {
             let problem = told.get(&(at as u32, line as u32 + 1));
-            let reason = problem.map_or_else(|| "it could not be understood".to_owned(), |problem| problem.message.clone());
+            let reason =
+                problem.map_or_else(|| "it could not be understood".to_owned(), |problem| problem.message.clone());
             let column = problem.map(|problem| problem.at.column as usize);
             let place = onethread_model::source::Place { path: report.path.clone(), line: line + 1, column };
             if report.rejects.len() < super::limits::REJECTS_LISTED_MAX {
@@ -403,7 +416,9 @@ fn text(path: &[u8]) -> String {
     for chunk in path.utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {
-                c if c.is_control() => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out += &format!("\\x{byte:02X}")),
+                c if c.is_control() => {
+                    c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out += &format!("\\x{byte:02X}"))
+                }
                 c => out.push(c),
             }
         }
