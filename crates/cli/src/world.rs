@@ -212,6 +212,12 @@ impl Folder {
                 people.add(&name.value, id);
             }
         }
+        for (id, team) in &self.org.teams {
+            people.add_team(id, id);
+            for name in &team.known_as {
+                people.add_team(&name.value, id);
+            }
+        }
         let mut progress = Progress::new();
         let mut show = |name: &str, records| progress.show(name, records);
         let gathering = Gathering { root, config: &self.config, people: &people, pseudonyms };

@@ -9,7 +9,7 @@ use onethread_model::source::At;
 
 use crate::files::{open, shown};
 use crate::importers::git::Opened;
-use crate::importers::table;
+use crate::importers::{ownership, table};
 use crate::people::{People, Pseudonyms};
 use crate::store::{FileState, Input, Loaded, SourceStore, Store, StoreState, Work};
 
@@ -74,6 +74,10 @@ impl<'a, 'p> Gatherer<'a, 'p> {
 
     /// Reads the files of a source; false when there is room for no more.
     fn gather_source(&mut self, store: Option<&Store>, source: &SourceConfig) -> bool {
+        if ownership::gives_ownership(source) {
+            self.gather_ownership(source);
+            return true;
+        }
         let first = self.state.files.len();
         let opened = match store {
             Some(store) => SourceStore::open(store, self.gathering, source, &mut self.diagnostics),
@@ -105,6 +109,19 @@ impl<'a, 'p> Gatherer<'a, 'p> {
             }
         }
         true
+    }
+
+    /// Reads ownership files. They are small, and what they mean depends on every path of their repository.
+    fn gather_ownership(&mut self, source: &SourceConfig) {
+        for file in &source.files {
+            (self.progress)(&source.name.value, 0);
+            let reports = ownership::import(self.gathering, source, file, &mut self.facts, &mut self.diagnostics);
+            for report in reports {
+                self.facts.sources.push(report);
+                let why = "what it means depends on all paths of its repository".to_owned();
+                self.state.files.push(FileState::InMemory { why });
+            }
+        }
     }
 
     fn read_file(

@@ -6,12 +6,13 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// The people that the organization's files name: how evidence writes them, and their id.
+/// The people and teams that the organization's files name: how evidence writes them, and their id.
 ///
 /// Texts are compared without surrounding space, without a leading `@` and without regard to case.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     ids: HashMap<String, String>,
+    teams: HashMap<String, String>,
 }
 
 impl People {
@@ -36,6 +37,28 @@ impl People {
             return None;
         }
         self.ids.get(&canonical(as_written)).map(String::as_str)
+    }
+
+    /// Says that `as_written` in evidence is the team `id`. The first id given for a text stays.
+    ///
+    /// Add every id as itself, and every handle of `known-as`.
+    pub fn add_team(&mut self, as_written: &str, id: &str) {
+        let text = canonical(as_written);
+        if !text.is_empty() {
+            self.teams.entry(text).or_insert_with(|| id.to_owned());
+        }
+    }
+
+    /// The id of the team that evidence writes like this, when the organization's files name it.
+    ///
+    /// A handle such as `@shop/payments` is looked for as a whole first, and then by its last part.
+    pub fn find_team(&self, as_written: &str) -> Option<&str> {
+        if self.teams.is_empty() {
+            return None;
+        }
+        let text = canonical(as_written);
+        let last = text.rsplit('/').next().unwrap_or(&text);
+        self.teams.get(&text).or_else(|| self.teams.get(last)).map(String::as_str)
     }
 
     /// Everybody, by how evidence writes them.

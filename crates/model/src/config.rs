@@ -32,6 +32,15 @@ const TABLES: &[&str] = &[
     "touch",
 ];
 
+/// The fact table of a source; a format may say it instead.
+const TABLE: Field = Field::new(
+    "table",
+    FieldType::Choice(TABLES),
+    "The fact table that it feeds. `git` needs none: it feeds `change` and `touch`; nor do ownership files: they feed \
+     `ownership`.",
+    "\"initiative_snapshot\"",
+);
+
 /// The kinds of entry in `onethread.toml`.
 pub const CONFIG_KINDS: &[Kind] = &[
     Kind {
@@ -142,17 +151,13 @@ pub const CONFIG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("file", FieldType::OneOrMany(&TEXT), "Path of the file or files.", "\"data/initiatives.csv\"")
                 .required(),
-            Field::new(
-                "table",
-                FieldType::Choice(TABLES),
-                "The fact table that it feeds. A git repository feeds `change` and `touch`, and needs no table.",
-                "\"initiative_snapshot\"",
-            ),
+            TABLE,
             Field::new(
                 "format",
-                FieldType::Choice(&["csv", "git", "jsonl"]),
-                "Comma-separated values with a header line, one JSON object a line, or git repositories, bare or not; \
-                 `csv` or `jsonl` by the file's ending when absent.",
+                FieldType::Choice(&["codeowners", "csv", "git", "jsonl", "maintainers", "owners"]),
+                "Comma-separated values with a header line, or one JSON object a line; by the file's ending when absent. \
+                 `git` reads the histories of repositories, bare or not; `codeowners`, `maintainers` and `owners` read the \
+                 ownership files of a repository. For these the folder of the repository is the `file`.",
                 "\"csv\"",
             ),
             Field::new("delimiter", TEXT, "The character between cells; a comma when absent.", "\";\""),
@@ -394,6 +399,9 @@ pub fn load(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 impl Config {
+    /// Formats that read the ownership files of a repository, and need no `table`.
+    pub const OWNERSHIP_FORMATS: &[&str] = &["codeowners", "maintainers", "owners"];
+
     fn read(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Config {
         let mut config = Config::default();
         for (key, value) in table.iter() {
@@ -453,10 +461,6 @@ fn read_source(
     }
     let mut record = reader.record(entry, id.span, kind.fields, &what);
     reader.require(&record, kind.fields, &what);
-    // What git feeds is known.
-    if !record.says("format", "git") {
-        reader.require_those(&record, kind.fields.iter().filter(|field| field.key == "table"), &what);
-    }
     let source = SourceConfig::read(id, &mut record, reader);
     if source.is_some() {
         record.all_read(kind.name);
@@ -509,9 +513,21 @@ impl Registry {
 
 impl SourceConfig {
     fn read(name: At<String>, record: &mut Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
-        let format = record.text("format").map(|at| at.value);
-        let table = record.text("table").and_then(|at| FactKind::from_name(&at.value));
-        let table = if format.as_deref() == Some("git") { Some(FactKind::ChangeMade) } else { table };
+        let format = record.text("format");
+        let implied = format.as_ref().and_then(|at| implied_table(&at.value));
+        if implied.is_none() {
+            reader.require(record, const { &[TABLE.required()] }, &format!("source `{}`", short(&name.value)));
+        }
+        let stated = record.text("table");
+        let table = stated.as_ref().and_then(|at| FactKind::from_name(&at.value)).or(implied);
+        if let (Some(stated), Some(format), Some(implied)) =
+            (stated, &format, implied.filter(|kind| Some(*kind) != table))
+        {
+            let feeds = implied.schema().name;
+            let message = format!("format `{}` feeds `{feeds}` and no other table", format.value);
+            reader.report(Diagnostic::error("wrong-table", message, stated.span).help("take `table` out"));
+            return None;
+        }
         let files = record.texts("file");
         let is_registry = matches!(table, Some(FactKind::InitiativeEvent | FactKind::InitiativeSnapshot));
         let layout = match record.text("layout").map(|at| at.value).as_deref() {
@@ -531,7 +547,7 @@ impl SourceConfig {
             name,
             files,
             table: table?,
-            format,
+            format: format.map(|at| at.value),
             delimiter: delimiter.as_ref().and_then(|at| at.value.bytes().next()).unwrap_or(b','),
             layout: if is_registry { layout } else { Layout::Rows },
             columns,
@@ -613,6 +629,14 @@ impl GitSettings {
             bots: record.texts("bots").into_iter().map(|at| at.value).collect(),
             touches_max: touches_max.filter(in_range).map(|at| at.value as u32),
         }
+    }
+}
+
+/// The table that a format feeds by itself.
+fn implied_table(format: &str) -> Option<FactKind> {
+    match format {
+        "git" => Some(FactKind::ChangeMade),
+        _ => Config::OWNERSHIP_FORMATS.contains(&format).then_some(FactKind::Ownership),
     }
 }
 

@@ -1,7 +1,11 @@
 //! The importers: each turns one kind of source into facts. An importer is a file here, with its page beside it, and an
 //! entry in [`IMPORTERS`].
 
+pub mod codeowners;
 pub mod git;
+pub mod maintainers;
+pub mod owners;
+pub mod ownership;
 pub mod table;
 
 use onethread_model::facts::FactKind;
@@ -22,33 +26,49 @@ pub struct Importer {
 /// All importers, in alphabetical order of name.
 pub const IMPORTERS: &[Importer] = &[
     Importer {
+        name: "codeowners",
+        summary: "CODEOWNERS files of GitHub, GitLab and Bitbucket",
+        gives: &[FactKind::Ownership],
+        page: include_str!("codeowners.md"),
+    },
+    Importer {
         name: "git",
         summary: "git repositories, bare or not",
         gives: &[FactKind::ChangeMade, FactKind::Touch],
         page: include_str!("git.md"),
     },
-    TABLE,
+    Importer {
+        name: "maintainers",
+        summary: "the MAINTAINERS file of Linux",
+        gives: &[FactKind::Ownership],
+        page: include_str!("maintainers.md"),
+    },
+    Importer {
+        name: "owners",
+        summary: "OWNERS files of Kubernetes, with aliases and filters",
+        gives: &[FactKind::Ownership],
+        page: include_str!("owners.md"),
+    },
+    Importer {
+        name: "table",
+        summary: "CSV and JSON Lines files, through a mapping in `onethread.toml`",
+        gives: &[
+            FactKind::Allocation,
+            FactKind::ChangeMade,
+            FactKind::DecisionMade,
+            FactKind::Dependency,
+            FactKind::InitiativeEvent,
+            FactKind::InitiativeSnapshot,
+            FactKind::Membership,
+            FactKind::MetricPoint,
+            FactKind::Ownership,
+            FactKind::Release,
+            FactKind::ReviewAsked,
+            FactKind::Touch,
+        ],
+        page: include_str!("table.md"),
+    },
 ];
-
-const TABLE: Importer = Importer {
-    name: "table",
-    summary: "CSV and JSON Lines files, through a mapping in `onethread.toml`",
-    gives: &[
-        FactKind::Allocation,
-        FactKind::ChangeMade,
-        FactKind::DecisionMade,
-        FactKind::Dependency,
-        FactKind::InitiativeEvent,
-        FactKind::InitiativeSnapshot,
-        FactKind::Membership,
-        FactKind::MetricPoint,
-        FactKind::Ownership,
-        FactKind::Release,
-        FactKind::ReviewAsked,
-        FactKind::Touch,
-    ],
-    page: include_str!("table.md"),
-};
 
 #[cfg(test)]
 mod tests {

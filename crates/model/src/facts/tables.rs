@@ -249,8 +249,10 @@ fact_tables! {
         observed: Day = Day,
         /// What is owned.
         component: Symbol = Component,
-        /// By which team.
-        team: Symbol = Team,
+        /// By which team; absent where persons own it.
+        team: Option<Symbol> = Team,
+        /// By which person, where no team does.
+        person: Option<Symbol> = Person,
     }
     /// A version reached its users.
     Event release releases Release {

@@ -117,6 +117,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name to show.", "\"Returns core\""),
             Field::new("initiative", FieldType::OneOrMany(&INITIATIVE), "What the team works on.", "\"returns\""),
             Field::new("members", FieldType::List(&PERSON), "Who is on it.", "[\"ines\", \"tomas\"]"),
+            Field::new(
+                "known-as",
+                FieldType::OneOrMany(&TEXT),
+                "How evidence writes this team, such as its handle on a forge.",
+                "[\"@harbour/returns\"]",
+            ),
         ],
     },
     Kind {

@@ -229,6 +229,7 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         title: record.text("title"),
         initiatives: ids_of(record, "initiative"),
         members: ids_of(record, "members"),
+        known_as: record.texts("known-as"),
     }
 }
 

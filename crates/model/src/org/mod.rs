@@ -74,6 +74,8 @@ pub struct Team {
     pub initiatives: Vec<At<String>>,
     /// Who is on it.
     pub members: Vec<At<String>>,
+    /// How evidence writes it.
+    pub known_as: Vec<At<String>>,
 }
 
 /// A functional group.

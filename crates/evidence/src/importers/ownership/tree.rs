@@ -1,0 +1,199 @@
+//! The paths of a repository: those of its last commit, or of a folder where there is no git.
+//!
+//! A repository is opened so that its own settings run nothing, and replaced objects are not followed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gix::bstr::ByteSlice;
+use gix::objs::tree::EntryKind;
+use onethread_model::Day;
+
+use super::limits::{FILE_BYTES_MAX, PATHS_MAX};
+
+/// Most bytes of a path; longer ones are left out.
+const PATH_BYTES_MAX: usize = 4_096;
+/// Most bytes of all paths together.
+const ALL_BYTES_MAX: usize = 128 << 20;
+/// Deepest folder.
+const DEPTH_MAX: usize = 512;
+
+/// The files of a repository at one time.
+pub struct Tree {
+    /// Paths of its files from its root, with `/` between parts, in the order of their bytes.
+    pub paths: Vec<Vec<u8>>,
+    /// The day of the commit, or the newest day of a file.
+    pub day: Option<Day>,
+    /// What was left out, as clauses.
+    pub left_out: Vec<String>,
+    from: From,
+}
+
+enum From {
+    Git(Box<gix::Repository>, gix::ObjectId),
+    Folder(PathBuf),
+}
+
+impl std::fmt::Debug for Tree {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tree").field("paths", &self.paths.len()).field("day", &self.day).finish()
+    }
+}
+
+/// Opens a repository, bare or not, or a folder.
+///
+/// # Errors
+/// Why it cannot be read, as a clause.
+pub fn open(root: &Path) -> Result<Tree, String> {
+    match gix::open_opts(root, gix::open::Options::isolated()) {
+        Ok(repository) => of_commit(repository),
+        Err(_) if root.join(".git").exists() => Err("its `.git` cannot be read as a repository".to_owned()),
+        Err(_) => of_folder(root),
+    }
+}
+
+impl Tree {
+    /// The bytes of a file of the tree, when it is there and not too large.
+    pub fn read(&self, path: &[u8]) -> Option<Vec<u8>> {
+        match &self.from {
+            From::Git(repository, tree) => {
+                let tree = repository.find_tree(*tree).ok()?;
+                let entry = tree.lookup_entry(path.split(|byte| *byte == b'/')).ok()??;
+                // Its size is known before it is unpacked.
+                let header = repository.find_header(entry.object_id()).ok()?;
+                if !entry.mode().is_blob() || header.size() > FILE_BYTES_MAX as u64 + 1 {
+                    return None;
+                }
+                Some(entry.object().ok()?.detach().data)
+            }
+            From::Folder(root) => {
+                let path = root.join(std::str::from_utf8(path).ok()?);
+                let meta = fs::symlink_metadata(&path).ok()?;
+                (meta.is_file() && meta.len() <= FILE_BYTES_MAX as u64 + 1).then(|| fs::read(path).ok())?
+            }
+        }
+    }
+
+    /// Whether there is a file with this path.
+    pub fn has(&self, path: &[u8]) -> bool {
+        self.paths.binary_search_by(|known| known.as_slice().cmp(path)).is_ok()
+    }
+
+    /// Whether a path is that of a folder.
+    pub fn is_folder(&self, path: &[u8]) -> bool {
+        let start = [path.strip_suffix(b"/").unwrap_or(path), b"/"].concat();
+        let at = self.paths.partition_point(|known| *known < start);
+        self.paths.get(at).is_some_and(|known| known.starts_with(&start))
+    }
+}
+
+/// What is collected, and how much of it there may be.
+#[derive(Default)]
+struct Collecting {
+    paths: Vec<Vec<u8>>,
+    bytes: usize,
+    too_long: usize,
+    is_full: bool,
+}
+
+impl Collecting {
+    fn add(&mut self, path: Vec<u8>) {
+        if path.len() > PATH_BYTES_MAX {
+            self.too_long += 1;
+        } else if self.paths.len() >= PATHS_MAX || self.bytes + path.len() > ALL_BYTES_MAX {
+            self.is_full = true;
+        } else {
+            self.bytes += path.len();
+            self.paths.push(path);
+        }
+    }
+
+    fn tree(mut self, day: Option<Day>, from: From) -> Tree {
+        self.paths.sort_unstable();
+        let mut left_out = Vec::new();
+        if self.too_long > 0 {
+            left_out.push(format!("{} paths are longer than {PATH_BYTES_MAX} bytes or too deep", self.too_long));
+        }
+        if self.is_full {
+            left_out.push(format!("paths behind the first {PATHS_MAX}, or {} MiB of them", ALL_BYTES_MAX >> 20));
+        }
+        Tree { paths: self.paths, day, left_out, from }
+    }
+}
+
+fn of_commit(mut repository: gix::Repository) -> Result<Tree, String> {
+    repository.objects.ignore_replacements = true;
+    repository.object_cache_size_if_unset(16 << 20);
+    let commit = repository.head_commit().map_err(|_| "it has no commit that could be read".to_owned())?;
+    let day = commit.time().ok().and_then(|time| day_of(time.seconds));
+    let root = commit.tree_id().map_err(|_| "the tree of its last commit cannot be read".to_owned())?.detach();
+    drop(commit);
+    let mut collecting = Collecting::default();
+    let mut waiting = vec![(root, Vec::new(), 0)];
+    while let Some((id, prefix, depth)) = waiting.pop() {
+        let tree = repository.find_tree(id).map_err(|_| "a tree of its last commit is missing or broken".to_owned())?;
+        for entry in tree.iter() {
+            let entry = entry.map_err(|_| "a tree of its last commit is missing or broken".to_owned())?;
+            let mut path: Vec<u8> = Vec::with_capacity(prefix.len() + entry.filename().len() + 1);
+            path.extend_from_slice(&prefix);
+            path.extend_from_slice(entry.filename().as_bytes());
+            match entry.mode().kind() {
+                EntryKind::Tree if depth >= DEPTH_MAX || path.len() > PATH_BYTES_MAX => collecting.too_long += 1,
+                EntryKind::Tree => {
+                    path.push(b'/');
+                    waiting.push((entry.object_id(), path, depth + 1));
+                }
+                // A submodule is a path of this repository, and its files are not.
+                _ => collecting.add(path),
+            }
+        }
+        if collecting.is_full {
+            break;
+        }
+    }
+    Ok(collecting.tree(day, From::Git(Box::new(repository), root)))
+}
+
+fn of_folder(root: &Path) -> Result<Tree, String> {
+    let mut collecting = Collecting::default();
+    let mut newest = None;
+    let mut waiting = vec![(root.to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = waiting.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if prefix.is_empty() => return Err(error.to_string()),
+            Err(_) => {
+                collecting.too_long += 1;
+                continue;
+            }
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = format!("{prefix}{name}");
+            // A symbolic link is a path by itself, wherever it leads.
+            let Ok(kind) = entry.file_type() else { continue };
+            if !kind.is_dir() {
+                let modified = entry.metadata().ok().and_then(|meta| meta.modified().ok());
+                newest = newest.max(modified);
+                collecting.add(path.into_bytes());
+            } else if depth >= DEPTH_MAX || path.len() > PATH_BYTES_MAX {
+                collecting.too_long += 1;
+            } else if name != ".git" {
+                waiting.push((entry.path(), format!("{path}/"), depth + 1));
+            }
+        }
+        if collecting.is_full {
+            break;
+        }
+    }
+    let seconds = newest.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok()).map(|since| since.as_secs());
+    let day = seconds.and_then(|seconds| day_of(i64::try_from(seconds).ok()?));
+    Ok(collecting.tree(day, From::Folder(root.to_owned())))
+}
+
+/// The day in UTC; nothing outside the calendar.
+fn day_of(seconds: i64) -> Option<Day> {
+    let days = i32::try_from(seconds.div_euclid(86_400)).ok()?;
+    // Years 1970 to 9999: what is outside is no day of a commit.
+    (0..=2_932_896).contains(&days).then(|| Day::from_epoch_days(days))
+}

@@ -1,0 +1,276 @@
+//! From a repository and settings to rows and reports; the same facts in several formats are equal.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use onethread_evidence::importers::IMPORTERS;
+use onethread_evidence::importers::ownership::limits;
+use onethread_evidence::{Gathering, People, Pseudonyms, gather};
+use onethread_model::Day;
+use onethread_model::config::load;
+use onethread_model::diagnostic::Diagnostic;
+use onethread_model::facts::{Facts, SourceReport};
+use onethread_model::source::Sources;
+
+/// What came of a folder.
+struct Gathered {
+    facts: Facts,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn gather_in(root: &Path, settings: &str) -> Gathered {
+    let mut sources = Sources::default();
+    let file = sources.add("onethread.toml", settings);
+    let mut faults = Vec::new();
+    let config = load(&sources, file, &mut faults);
+    assert!(faults.is_empty(), "{faults:#?}");
+    let mut people = People::new();
+    people.add("ines", "ines");
+    people.add_team("payments", "payments");
+    people.add_team("platform", "platform");
+    people.add_team("@shop/the-platform", "platform");
+    let pseudonyms = Pseudonyms::from_key([7; 32]);
+    let gathering = Gathering { root, config: &config, people: &people, pseudonyms: &pseudonyms };
+    let (facts, diagnostics) = gather(&gathering, &mut |_, _| {});
+    for report in &facts.sources {
+        let skipped: usize = report.skipped.values().sum();
+        assert_eq!(report.read, report.kept + skipped + report.rejects.len(), "{report:#?}");
+    }
+    Gathered { facts, diagnostics }
+}
+
+impl Gathered {
+    /// Rows as `component owner`, pseudonyms as `p-`, with the day in front when it is asked for.
+    fn rows(&self, with_day: bool) -> Vec<String> {
+        let known = self.facts.as_of(Day::from_ymd(9999, 1, 1).expect("a day"));
+        let rows = known.ownerships().map(|row| {
+            let day = if with_day { format!("{} ", row.observed) } else { String::new() };
+            let owner = match (row.team, row.person) {
+                (Some(team), None) => known.text(team).to_owned(),
+                (None, Some(person)) => known.text(person).get(..2).unwrap_or_default().to_owned(),
+                other => panic!("a team or a person: {other:?}"),
+            };
+            format!("{day}{} {owner}", known.text(row.component))
+        });
+        rows.collect()
+    }
+
+    fn reports(&self) -> String {
+        self.facts.sources.iter().map(report_text).collect()
+    }
+}
+
+fn report_text(report: &SourceReport) -> String {
+    let facts = if report.facts == 1 { "fact" } else { "facts" };
+    let mut text = format!("{}: {} read, {} kept as {} {facts}", report.name, report.read, report.kept, report.facts);
+    let skipped: usize = report.skipped.values().sum();
+    if skipped > 0 {
+        text += &format!(", {skipped} skipped");
+    }
+    if !report.rejects.is_empty() {
+        text += &format!(", {} rejected", report.rejects.len());
+    }
+    text.push('\n');
+    for reject in &report.rejects {
+        text += &format!("  line {}: {}\n", reject.place.line, reject.reason);
+    }
+    for (reason, count) in report.skipped.iter().chain(&report.remarks) {
+        text += &format!("  {count} x {reason}\n");
+    }
+    text
+}
+
+fn write(root: &Path, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+}
+
+/// The fenced block with this info string.
+fn block<'p>(page: &'p str, info: &str) -> Option<&'p str> {
+    let (_, behind) = page.split_once(&format!("```{info}\n"))?;
+    behind.split_once("```").map(|(block, _)| block)
+}
+
+#[test]
+fn the_examples_of_the_pages_are_true() {
+    for (name, files) in [
+        ("codeowners", vec![".github/CODEOWNERS"]),
+        ("maintainers", vec!["MAINTAINERS"]),
+        ("owners", vec!["OWNERS", "OWNERS_ALIASES", "services/payments/OWNERS"]),
+    ] {
+        let page = IMPORTERS.iter().find(|importer| importer.name == name).expect("the importer").page;
+        let root = tempfile::tempdir().expect("a folder");
+        for path in block(page, "text paths").expect("paths").lines() {
+            let text = block(page, &format!("text {path}"));
+            assert_eq!(text.is_some(), files.contains(&path), "{path}");
+            write(root.path(), &[(&format!("repository/{path}"), text.unwrap_or("text\n"))]);
+        }
+        let settings = block(page, "toml onethread.toml").expect("settings");
+        let written = settings.lines().find(|line| line.starts_with("file")).expect("a file");
+        let gathered = gather_in(root.path(), &settings.replace(written, "file = \"repository\""));
+        assert!(gathered.diagnostics.is_empty(), "{:#?}", gathered.diagnostics);
+        assert_eq!(gathered.reports(), block(page, "report").expect("a report"), "{name}");
+    }
+}
+
+#[test]
+fn the_limits_of_the_pages_are_true() {
+    let grouped = |number: usize| {
+        let digits = number.to_string();
+        let groups: Vec<&str> =
+            digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).expect("digits")).collect();
+        groups.join(",")
+    };
+    let rows = [
+        ("a file", format!("{} MiB", limits::FILE_BYTES_MAX >> 20)),
+        ("a pattern", format!("{} bytes", grouped(limits::PATTERN_BYTES_MAX))),
+        ("rules", grouped(limits::RULES_MAX)),
+        ("rules found neither by a folder nor by an ending", grouped(limits::WILD_RULES_MAX)),
+        ("owners of a rule", grouped(limits::OWNERS_MAX)),
+        ("owners of a section", grouped(limits::OWNERS_MAX)),
+        ("paths of a repository", grouped(limits::PATHS_MAX)),
+        ("files", grouped(limits::FILES_MAX)),
+        ("nesting of YAML", grouped(limits::YAML_DEPTH_MAX)),
+        ("lists, tables and values of a file", grouped(limits::YAML_NODES_MAX)),
+        ("filters", grouped(limits::REGEXES_MAX)),
+        ("patterns that become regular expressions", grouped(limits::REGEXES_MAX)),
+        ("memory of a filter", format!("{} KiB", limits::REGEX_BYTES_MAX >> 10)),
+        ("memory of a regular expression", format!("{} KiB", limits::REGEX_BYTES_MAX >> 10)),
+    ];
+    for name in ["codeowners", "maintainers", "owners"] {
+        let page = IMPORTERS.iter().find(|importer| importer.name == name).expect("the importer").page;
+        let (_, table) = page.split_once("## Limits").expect("limits");
+        for line in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what")) {
+            assert!(rows.iter().any(|(what, most)| line == format!("| {what} | {most} |")), "{name}: {line}");
+        }
+    }
+}
+
+/// The same ownership, written for every format: paths, and the files of the format.
+const TREE: &[&str] =
+    &["services/payments/api.rs", "services/payments/deep/a.rs", "services/search/a.rs", "docs/a.md", "Makefile"];
+
+#[test]
+fn the_same_ownership_in_every_format_gives_the_same_facts() {
+    let written: &[(&str, &[(&str, &str)])] = &[
+        (
+            "codeowners",
+            &[(
+                ".github/CODEOWNERS",
+                "/services/payments/ @shop/payments\n/services/search/ @shop/the-platform @ines\n",
+            )],
+        ),
+        (
+            "codeowners",
+            &[(
+                ".gitlab/CODEOWNERS",
+                "[A]\n/services/payments/ @shop/payments\n[B] @ines\n/services/search/ @shop/the-platform @ines\n",
+            )],
+        ),
+        (
+            "codeowners",
+            &[(
+                ".bitbucket/CODEOWNERS",
+                "services/payments/ @shop/payments:random(2)\nservices/search/** @shop/the-platform @ines\n",
+            )],
+        ),
+        (
+            "owners",
+            &[
+                ("OWNERS_ALIASES", "aliases:\n  Payments: [x, y]\n"),
+                ("services/OWNERS", "filters:\n  \"^payments/\":\n    approvers: [payments]\n"),
+                ("services/search/OWNERS", "approvers: [shop/the-platform, ines]\n"),
+            ],
+        ),
+        (
+            "maintainers",
+            &[(
+                "MAINTAINERS",
+                "PAYMENTS\nS:\tMaintained\nF:\tservices/payments/\n\nPLATFORM\nM:\tines\nS:\tMaintained\nF:\tservices/search\n",
+            )],
+        ),
+    ];
+    let expected = [
+        "2026-07-01 services/payments/** payments",
+        "2026-07-01 services/search/** platform",
+        "2026-07-01 services/search/** in",
+    ];
+    for (format, files) in written {
+        let root = tempfile::tempdir().expect("a folder");
+        write(root.path(), files);
+        TREE.iter().for_each(|path| write(root.path(), &[(path, "text\n")]));
+        let settings =
+            format!("[source.o]\nfile = \".\"\nformat = \"{format}\"\nconstants = {{ observed = \"2026-07-01\" }}\n");
+        let gathered = gather_in(root.path(), &settings);
+        // Their own files differ, and nobody owns those.
+        let mut rows = gathered.rows(true);
+        rows.sort();
+        let mut expected = expected.map(str::to_owned);
+        expected.sort();
+        assert_eq!(rows, expected, "{files:?}\n{}", gathered.reports());
+    }
+    // And as a table.
+    let root = tempfile::tempdir().expect("a folder");
+    let csv = "observed,component,team,person\n2026-07-01,services/payments/**,payments,\n2026-07-01,services/search/**,platform,\n2026-07-01,services/search/**,,ines\n";
+    write(root.path(), &[("o.csv", csv)]);
+    let gathered = gather_in(root.path(), "[source.o]\nfile = \"o.csv\"\ntable = \"ownership\"\n");
+    assert_eq!(gathered.rows(true), expected);
+}
+
+/// Runs the system's git without its settings; false where there is none.
+fn git(folder: &Path, arguments: &[&str]) -> bool {
+    let mut git = Command::new("git");
+    git.args(["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main"]);
+    git.args(arguments).current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    git.env("GIT_COMMITTER_DATE", "2026-05-04T23:30:00-02:00").env("GIT_AUTHOR_DATE", "2026-01-01T00:00:00Z");
+    git.output().is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_repository_is_read_as_committed_bare_or_not() {
+    let root = tempfile::tempdir().expect("a folder");
+    let work = root.path().join("shop.git-work");
+    write(&work, &[("CODEOWNERS", "* @shop/platform\nb/ @b-person\n"), ("a/x", "1"), ("b/y", "1"), ("b/c/z", "1")]);
+    if !git(&work, &["init"]) {
+        eprintln!("git is not here: skipped");
+        return;
+    }
+    assert!(git(&work, &["add", "."]) && git(&work, &["commit", "-m", "one"]));
+    // Neither what is not committed nor what only the work tree has counts.
+    write(&work, &[("CODEOWNERS", "* @nobody\n"), ("target/x", "1")]);
+    assert!(git(root.path(), &["clone", "--bare", "shop.git-work", "bare.git"]));
+    // The committer's day in UTC.
+    let rows = ["2026-05-05 CODEOWNERS platform", "2026-05-05 a/** platform", "2026-05-05 b/** p-"];
+    for file in ["shop.git-work", "bare.git", "shop.git-work/CODEOWNERS"] {
+        let gathered = gather_in(root.path(), &format!("[source.o]\nfile = \"{file}\"\nformat = \"codeowners\"\n"));
+        assert!(gathered.diagnostics.is_empty(), "{:#?}", gathered.diagnostics);
+        assert_eq!(gathered.rows(true), rows, "{file}");
+    }
+    // Several repositories are told apart by their names.
+    let settings = "[source.o]\nfile = [\"shop.git-work\", \"bare.git\"]\nformat = \"codeowners\"\n";
+    let gathered = gather_in(root.path(), settings);
+    assert_eq!(gathered.rows(false)[3], "bare/CODEOWNERS platform");
+    assert_eq!(gathered.facts.sources[1].path, "bare.git/CODEOWNERS");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_at_the_setting() {
+    let root = tempfile::tempdir().expect("a folder");
+    write(root.path(), &[("empty/a", "1"), ("bad/.github/CODEOWNERS", "\u{feff}* @a/b\n"), ("u16/CODEOWNERS", "x")]);
+    fs::write(root.path().join("u16/CODEOWNERS"), b"\xFF\xFE*\0").expect("a file");
+    let codes = |file: &str, format: &str| -> Vec<String> {
+        let gathered = gather_in(root.path(), &format!("[source.o]\nfile = \"{file}\"\nformat = \"{format}\"\n"));
+        let told = gathered.diagnostics.iter().map(|one| one.code.to_owned());
+        told.chain(gathered.facts.sources[0].remarks.keys().filter(|text| text.contains("not read")).cloned()).collect()
+    };
+    assert_eq!(codes("nowhere", "owners"), ["missing-file", "not read: it is not there"]);
+    assert_eq!(codes("empty", "owners"), ["missing-file", "not read: it has no OWNERS file"]);
+    assert_eq!(codes("empty", "maintainers"), ["missing-file", "not read: it has no file `MAINTAINERS` at its root"]);
+    assert_eq!(codes("bad", "codeowners"), Vec::<String>::new(), "a byte order mark is dropped");
+    let why = "line 1: the file is not read: it is UTF-16; save it as UTF-8";
+    assert_eq!(codes("u16", "codeowners"), ["unreadable-file", why]);
+}

@@ -1,0 +1,9 @@
+//! Ownership files, from text to owners, findings and facts.
+
+mod common;
+mod differential;
+mod documented;
+mod facts;
+mod findings;
+mod folders;
+mod sections;
