@@ -428,11 +428,6 @@ impl Record {
         debug_assert!(self.values.is_empty(), "{kind}: nobody reads {:?}", self.values.keys());
     }
 
-    /// Whether the value of a key is this text. It is not taken.
-    pub(crate) fn says(&self, key: &str, text: &str) -> bool {
-        matches!(self.values.get(key), Some((_, At { value: Value::Text(found), .. })) if found == text)
-    }
-
     /// Takes a value with its place.
     pub fn take(&mut self, key: &'static str) -> Option<At<Value>> {
         self.values.remove(key).map(|(_, value)| value)
