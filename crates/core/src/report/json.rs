@@ -13,11 +13,13 @@ use serde_json::{Value, json};
 pub use self::fit::{AuthorityJson, FitJson, FitPriceJson};
 use super::diagnostics::DiagnosticJson;
 use crate::measure::measures::approvals::Approvals;
+use crate::measure::measures::candidates::Candidate;
 use crate::measure::measures::decision_latency::DecisionLatency;
 use crate::measure::measures::declared_dependencies::DeclaredDependencies;
 use crate::measure::measures::leader_threads::LeaderThreads;
 use crate::measure::measures::lifecycle::Lifecycle;
 use crate::measure::measures::metric_courses::MetricCourse;
+use crate::measure::measures::ownership_coverage::OwnershipCoverage;
 use crate::measure::measures::time_to_value::TimeToValue;
 use crate::review::{Departure, Evidence, Form, InitiativeReview, Level, Review};
 
@@ -43,6 +45,10 @@ pub struct ReviewJson {
     pub decisions: DecisionLatency,
     /// Where the metrics of live initiatives went.
     pub metrics: Vec<MetricCourse>,
+    /// How much of what changes belongs to somebody.
+    pub ownership: OwnershipCoverage,
+    /// Guesses at initiatives, where none is described; the strongest evidence first.
+    pub candidates: Vec<Candidate>,
     /// What changed of late; null when nothing was known on the earlier day.
     pub changed: Option<ChangedJson>,
     /// What stands out, those that ask for most first.
@@ -311,6 +317,8 @@ pub fn review(review: &Review<'_>, diagnostics: &[Diagnostic]) -> ReviewJson {
         time_to_value: review.time_to_value.clone(),
         decisions: review.decisions.clone(),
         metrics: review.metrics.clone(),
+        ownership: review.ownership.clone(),
+        candidates: review.candidates.clone(),
         changed: changed(review),
         findings: findings(review),
         moves: moves(review),

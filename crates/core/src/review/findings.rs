@@ -4,7 +4,7 @@ use onethread_model::source::Place;
 
 use super::form::Form;
 use super::verdict::Answer;
-use super::{InitiativeReview, Review};
+use super::{InitiativeReview, Review, repository_findings};
 use crate::measure::Leader;
 use crate::measure::measures::metric_courses::Course;
 use crate::measure::measures::time_to_value::TimeToValue;
@@ -63,7 +63,8 @@ const PLACES_MAX: usize = 3;
 
 /// All findings, those that ask for most first.
 pub(super) fn gather(review: &Review<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = FINDERS.iter().filter_map(|find| find(review)).collect();
+    let finders = FINDERS.iter().chain(repository_findings::FINDERS);
+    let mut findings: Vec<Finding> = finders.filter_map(|find| find(review)).collect();
     findings.sort_by(|a, b| a.level.cmp(&b.level).then(b.weight.total_cmp(&a.weight)));
     findings
 }

@@ -13,6 +13,7 @@ mod foundation_moves;
 mod history;
 mod moves;
 mod practice_moves;
+mod repository_findings;
 mod unknowns;
 mod verdict;
 mod why;
@@ -37,11 +38,13 @@ use onethread_model::Day;
 use rayon::prelude::*;
 
 use crate::measure::measures::approvals::{Approvals, approvals};
+use crate::measure::measures::candidates::{Candidate, candidates};
 use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
 use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
 use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
 use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
 use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
+use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_coverage};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::{Initiative, Inputs, World};
 
@@ -87,6 +90,10 @@ pub struct Review<'a> {
     pub decisions: DecisionLatency,
     /// Where the metrics of live initiatives went.
     pub metrics: Vec<MetricCourse>,
+    /// How much of what changes belongs to somebody.
+    pub ownership: OwnershipCoverage,
+    /// Work that looks like an initiative and is not described as one; only where nothing is.
+    pub candidates: Vec<Candidate>,
     /// What changed of late; absent when nothing was known on the earlier day.
     pub changed: Option<Changed>,
     /// What stands out, those that ask for most first.
@@ -133,6 +140,9 @@ pub fn review_since(inputs: Inputs<'_>, day: Day, since: Day) -> Review<'_> {
         time_to_value: time_to_value(&world),
         decisions: decision_latency(&world),
         metrics: metric_courses(&world),
+        ownership: ownership_coverage(&world),
+        // Where initiatives are described, guesses beside them would be noise.
+        candidates: if world.initiatives.is_empty() { candidates(&world) } else { Vec::new() },
         initiatives,
         changed,
         findings: Vec::new(),

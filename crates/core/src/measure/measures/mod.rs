@@ -1,11 +1,13 @@
 //! The measures: each is one file with one function, and one page beside it.
 
 pub mod approvals;
+pub mod candidates;
 pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
+pub mod ownership_coverage;
 pub mod time_to_value;
 
 use serde_json::Value;
@@ -33,6 +35,8 @@ pub const MEASURES: &[Measure] = &[
     time_to_value::MEASURE,
     decision_latency::MEASURE,
     metric_courses::MEASURE,
+    ownership_coverage::MEASURE,
+    candidates::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.

@@ -29,6 +29,7 @@ pub fn portfolio(review: &Review<'_>, style: Style, detail: Detail) -> String {
     let mut page = Page::new(style);
     head::head(&mut page, review);
     if review.initiatives.is_empty() {
+        stands_out(&mut page, review);
         evidence::summary(&mut page, review);
         return page.finish();
     }
@@ -52,8 +53,9 @@ fn stands_out(page: &mut Page, review: &Review<'_>) {
     }
     // Where the first lines speak of single initiatives, the findings over all of them have not been told yet.
     let told = review.initiatives.len() > LISTED_MAX;
+    let shown = if review.initiatives.is_empty() { review.findings.len() } else { FINDINGS_MAX };
     page.heading(if told { "Behind what needs attention" } else { "What stands out" });
-    for (index, finding) in review.findings.iter().take(FINDINGS_MAX).enumerate() {
+    for (index, finding) in review.findings.iter().take(shown).enumerate() {
         let full = match finding.more.as_str() {
             "" => format!("{}.", finding.says),
             more if told => format!("{more}."),

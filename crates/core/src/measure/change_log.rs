@@ -1,0 +1,81 @@
+//! Changes of the last year, united into change-sets: what candidates and ownership are read from.
+
+use std::collections::{BTreeSet, HashMap};
+
+use onethread_model::Day;
+use onethread_model::facts::{RecordRef, Symbol};
+
+use super::World;
+
+/// Days that are looked at.
+pub const WINDOW_DAYS: i64 = 365;
+/// A change-set of more paths than this is a sweep over everything, and says nothing about any part.
+pub const PATHS_MAX: usize = 100;
+
+/// A change, or several that belong together.
+#[derive(Debug)]
+pub struct ChangeSet {
+    /// The first day any of it landed.
+    pub day: Day,
+    /// Components and paths that it touches, each once.
+    pub components: BTreeSet<Symbol>,
+    /// The initiatives that it says it is made for.
+    pub initiatives: BTreeSet<Symbol>,
+    /// Who made it. For counts of at least five people, never for single ones.
+    pub people: BTreeSet<Symbol>,
+    /// Its first record.
+    pub at: RecordRef,
+}
+
+/// The change-sets of the last year, in the order of their first records. Those that programs made are left out, and so
+/// are sweeps; `programs` and `sweeps` count them.
+#[derive(Debug, Default)]
+pub struct ChangeLog {
+    /// The change-sets.
+    pub sets: Vec<ChangeSet>,
+    /// Changes that programs made.
+    pub programs: usize,
+    /// Change-sets of too many paths.
+    pub sweeps: usize,
+}
+
+impl ChangeLog {
+    /// Reads the change-sets of the last year.
+    pub fn of(world: &World<'_>) -> ChangeLog {
+        let facts = world.facts;
+        let is_recent = |day: Day| world.day.days_since(day) < WINDOW_DAYS;
+        let mut log = ChangeLog::default();
+        let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
+        let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
+        for change in facts.changes().filter(|change| is_recent(change.day)) {
+            if change.maker.is_some_and(|maker| facts.text(maker) == "bot") {
+                log.programs += 1;
+                continue;
+            }
+            let id = change.set.unwrap_or(change.change);
+            set_of.insert(change.change, id);
+            let set = sets.entry(id).or_insert_with(|| ChangeSet {
+                day: change.day,
+                components: BTreeSet::new(),
+                initiatives: BTreeSet::new(),
+                people: BTreeSet::new(),
+                at: change.at,
+            });
+            set.day = set.day.min(change.day);
+            set.at = set.at.min(change.at);
+            set.initiatives.extend(change.initiative);
+            set.people.extend(change.author.iter().chain(&*change.coauthors));
+        }
+        for touch in facts.touches().filter(|touch| is_recent(touch.day)) {
+            if let Some(set) = set_of.get(&touch.change).and_then(|id| sets.get_mut(id)) {
+                set.components.insert(touch.component);
+            }
+        }
+        log.sets = sets.into_values().collect();
+        let all = log.sets.len();
+        log.sets.retain(|set| set.components.len() <= PATHS_MAX);
+        log.sweeps = all - log.sets.len();
+        log.sets.sort_by_key(|set| set.at);
+        log
+    }
+}

@@ -1,0 +1,168 @@
+//! `ownership-coverage`: how much of what changes belongs to somebody, and how many changes cross teams.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use onethread_model::facts::Symbol;
+use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Measure, json};
+use crate::measure::World;
+use crate::measure::change_log::ChangeLog;
+
+/// The folder above all.
+const WHOLE: &str = ".";
+/// Folders without owner that are named.
+const FOLDERS_MAX: usize = 5;
+
+pub(super) const MEASURE: Measure = Measure {
+    key: "ownership-coverage",
+    title: "How much of what changes belongs to somebody",
+    page: include_str!("ownership_coverage.md"),
+    value: |world| json(&ownership_coverage(world)),
+};
+
+/// Ownership of what changed in the last 365 days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct OwnershipCoverage {
+    /// Change-sets looked at.
+    pub change_sets: usize,
+    /// Changes that programs made, left out.
+    pub programs: usize,
+    /// Change-sets of more than 100 paths, left out.
+    pub sweeps: usize,
+    /// Change-sets that name no initiative.
+    pub without_initiative: usize,
+    /// Paths that changed; each counts once for each change-set.
+    pub touches: usize,
+    /// Of these, those that belong to nobody.
+    pub unowned: usize,
+    /// Their share, 0 to 1; absent when nothing changed or no source gives ownership.
+    pub unowned_share: Option<f64>,
+    /// Teams that own something that changed.
+    pub teams: usize,
+    /// Change-sets that touch what belongs to teams.
+    pub in_teams: usize,
+    /// Of these, those that touch what belongs to several teams, no one of which owns all of it.
+    pub crossing: usize,
+    /// Their share, 0 to 1; absent with fewer than two teams.
+    pub crossing_share: Option<f64>,
+    /// Folders with most of what belongs to nobody, most first.
+    pub unowned_folders: Vec<UnownedFolder>,
+    /// Record of the first change that touches what belongs to nobody.
+    #[serde(skip)]
+    pub first_unowned: Option<Place>,
+    /// Record of the first change that crosses teams.
+    #[serde(skip)]
+    pub first_crossing: Option<Place>,
+}
+
+/// A folder whose changed paths belong to nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnownedFolder {
+    /// The folder below the root; a dot for files in the root itself.
+    pub folder: String,
+    /// How many of its paths changed and belong to nobody, each once for each change-set.
+    pub touches: usize,
+}
+
+/// Who owns a path: the rows of the path itself, else of the nearest folder above that has any.
+struct Owners<'w> {
+    teams: HashMap<&'w str, BTreeSet<Symbol>>,
+    persons: BTreeSet<&'w str>,
+}
+
+/// Who owns one path.
+enum Owner<'o> {
+    Teams(&'o BTreeSet<Symbol>),
+    Persons,
+    Nobody,
+}
+
+impl<'w> Owners<'w> {
+    fn of(world: &World<'w>) -> Owners<'w> {
+        let mut owners = Owners { teams: HashMap::new(), persons: BTreeSet::new() };
+        for row in world.facts.ownerships() {
+            let component = world.facts.text(row.component).trim_end_matches("**").trim_end_matches('/');
+            let component = if component.is_empty() { WHOLE } else { component };
+            match row.team {
+                Some(team) => drop(owners.teams.entry(component).or_default().insert(team)),
+                None => drop(owners.persons.insert(component)),
+            }
+        }
+        owners
+    }
+
+    fn is_empty(&self) -> bool {
+        self.teams.is_empty() && self.persons.is_empty()
+    }
+
+    fn owner(&self, path: &str) -> Owner<'_> {
+        let mut piece = path;
+        loop {
+            if let Some(teams) = self.teams.get(piece) {
+                return Owner::Teams(teams);
+            }
+            if self.persons.contains(piece) {
+                return Owner::Persons;
+            }
+            match piece.rsplit_once('/') {
+                Some((above, _)) => piece = above,
+                None if piece == WHOLE => return Owner::Nobody,
+                None => piece = WHOLE,
+            }
+        }
+    }
+}
+
+/// Computes the measure.
+pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
+    let log = ChangeLog::of(world);
+    let owners = Owners::of(world);
+    let mut found = OwnershipCoverage {
+        change_sets: log.sets.len(),
+        programs: log.programs,
+        sweeps: log.sweeps,
+        without_initiative: log.sets.iter().filter(|set| set.initiatives.is_empty()).count(),
+        ..OwnershipCoverage::default()
+    };
+    if owners.is_empty() {
+        return found;
+    }
+    let (mut teams, mut folders) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
+    for set in &log.sets {
+        let mut touched: Vec<&BTreeSet<Symbol>> = Vec::new();
+        for path in set.components.iter().map(|component| world.facts.text(*component)) {
+            found.touches += 1;
+            match owners.owner(path) {
+                Owner::Teams(owning) => touched.push(owning),
+                Owner::Persons => {}
+                Owner::Nobody => {
+                    found.unowned += 1;
+                    found.first_unowned.get_or_insert_with(|| world.facts.place(set.at));
+                    *folders.entry(path.split_once('/').map_or(WHOLE, |(folder, _)| folder)).or_default() += 1;
+                }
+            }
+        }
+        teams.extend(touched.iter().copied().flatten().copied());
+        let Some((first, rest)) = touched.split_first() else { continue };
+        found.in_teams += 1;
+        let shared =
+            rest.iter().fold((*first).clone(), |shared, owning| shared.intersection(owning).copied().collect());
+        if shared.is_empty() {
+            found.crossing += 1;
+            found.first_crossing.get_or_insert_with(|| world.facts.place(set.at));
+        }
+    }
+    let share = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);
+    found.teams = teams.len();
+    found.unowned_share = share(found.unowned, found.touches);
+    found.crossing_share = share(found.crossing, found.in_teams).filter(|_| found.teams > 1);
+    let mut folders: Vec<UnownedFolder> =
+        folders.into_iter().map(|(folder, touches)| UnownedFolder { folder: folder.to_owned(), touches }).collect();
+    folders.sort_by(|a, b| b.touches.cmp(&a.touches).then_with(|| a.folder.cmp(&b.folder)));
+    folders.truncate(FOLDERS_MAX);
+    found.unowned_folders = folders;
+    found
+}
