@@ -19,7 +19,7 @@ use onethread_model::source::{FileId, Sources};
 use crate::output::{self, Failure};
 
 /// Name of the settings file.
-const SETTINGS: &str = "onethread.toml";
+pub(crate) const SETTINGS: &str = "onethread.toml";
 /// Folder of the organization's files, unless the settings name another one.
 const ORGANIZATION: &str = "org";
 /// An organization file larger than this is not read: people write kilobytes.
@@ -55,6 +55,22 @@ impl Folder {
         folder.read_settings(&root);
         folder.read_organization(&root);
         folder.read_evidence(&root)?;
+        Ok(folder)
+    }
+
+    /// Reads settings and organization files as written, without evidence. A path other than `.` is taken as it is,
+    /// and may not exist yet.
+    ///
+    /// # Errors
+    /// When the path is no folder.
+    pub(crate) fn as_written(path: &Path) -> Result<Folder, Failure> {
+        let root = match path.exists() && (path == Path::new(".") || !path.is_dir()) {
+            true => root(path)?,
+            false => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+        };
+        let mut folder = Folder { root: root.clone(), ..Folder::default() };
+        folder.read_settings(&root);
+        folder.read_organization(&root);
         Ok(folder)
     }
 

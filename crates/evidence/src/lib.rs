@@ -16,9 +16,10 @@ mod gather;
 pub mod importers;
 mod key;
 mod people;
+pub mod spreadsheet;
 mod store;
 
 pub use gather::{Gathering, gather, gather_stored};
-pub use key::{KeyOrigin, LocalKey, pseudonym_key};
+pub use key::{KeyOrigin, LocalKey, ignore, pseudonym_key};
 pub use people::{People, Pseudonyms};
 pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work};

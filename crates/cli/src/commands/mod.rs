@@ -4,6 +4,7 @@ mod ask;
 mod attest;
 mod evidence;
 mod explain;
+mod init;
 mod review;
 mod schema;
 
@@ -23,6 +24,7 @@ const SHOWN_MAX: usize = 10;
 /// When it could not be carried out.
 pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     match args.command {
+        Command::Init(init) => init::run(&init, args.color),
         Command::Review(review) => review::run(&review, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),
         Command::Explain(explain) => explain::run(&explain, args.color),
