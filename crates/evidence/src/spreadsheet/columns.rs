@@ -68,7 +68,7 @@ columns! {
         roster: ["login", "user", "username", "user name", "user id", "userid", "handle", "account", "alias", "github",
             "github login", "github handle", "gitlab", "gitlab handle", "ldap"]; initiatives: [];
     Number "number" "the number of an employee"
-        roster: ["id", "employee id", "employee number", "employee no", "employee code", "emp id", "personnel number",
+        roster: ["id", "number", "employee id", "employee number", "employee no", "employee code", "emp id", "personnel number",
             "personnel no", "staff id", "staff number", "worker id", "person id", "person number"]; initiatives: [];
     Name "name" "somebody, by name or id"
         roster: ["name", "person", "employee", "employee name", "full name", "fullname", "display name", "preferred name",

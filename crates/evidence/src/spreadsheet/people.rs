@@ -299,11 +299,6 @@ impl<'p> Roster<'p> {
         self.by_text.insert(canonical(text), Known::One(id.clone()));
         id
     }
-
-    /// Whether anybody is known.
-    pub(super) fn is_empty(&self) -> bool {
-        self.by_text.is_empty()
-    }
 }
 
 /// Whether enough of these texts look like names of people that all of them are taken for names.

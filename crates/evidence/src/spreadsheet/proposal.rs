@@ -72,6 +72,7 @@ pub fn propose(
         entries: Entries::default(),
         choices: Vec::new(),
         not_begun: BTreeSet::new(),
+        has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
         has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
         counts: Counts::default(),
         diagnostics,
@@ -170,6 +171,8 @@ struct Work<'w> {
     not_begun: BTreeSet<String>,
     /// Whether a sheet lists initiatives.
     has_list: bool,
+    /// Whether a sheet lists people.
+    has_roster: bool,
     counts: Counts,
     diagnostics: &'w mut Vec<Diagnostic>,
 }
@@ -317,9 +320,9 @@ impl Work<'_> {
             }
             Found::Nobody => {
                 let near = self.roster.near(text);
-                let has_roster = !self.roster.is_empty();
                 let id = self.roster.stranger(text);
-                if has_roster {
+                // Where no roster is given, people are taken as written, and nobody is described.
+                if self.has_roster {
                     self.entries.entry(EntryKind::Person, &id);
                     self.counts.strangers.insert(id.clone());
                 }

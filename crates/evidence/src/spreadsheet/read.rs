@@ -145,6 +145,9 @@ fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
         // Latin letters in UTF-16 have a zero for every other byte.
         let sample = &bytes[..bytes.len().min(1_000)];
         let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+        if bytes.len() % 2 == 1 {
+            return None;
+        }
         return match (zeros(0) * 4 > sample.len(), zeros(1) * 4 > sample.len()) {
             (false, true) => Some((utf16(bytes, u16::from_le_bytes), "UTF-16")),
             (true, false) => Some((utf16(bytes, u16::from_be_bytes), "UTF-16")),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use onethread_model::Day;
@@ -17,6 +18,21 @@ const MERGED_ROWS_MAX: usize = 1_000_000;
 type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Sheet>, Box<Diagnostic>> {
+    // The reader of workbooks counts rows and columns without looking, and damaged files can make it panic.
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        let mut own = Vec::new();
+        read_sheets(name, bytes, &mut own).map(|sheets| (sheets, own))
+    }));
+    let gave_up = || {
+        let what = "it is damaged, and the reader of workbooks gave up";
+        of_file(Severity::Error, "unreadable-spreadsheet", what, name).help("save it again as .xlsx, or as CSV")
+    };
+    let (sheets, mut own) = found.unwrap_or_else(|_| Err(Box::new(gave_up())))?;
+    diagnostics.append(&mut own);
+    Ok(sheets)
+}
+
+fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Sheet>, Box<Diagnostic>> {
     let refuse = |what: String, help: &str| {
         Box::new(of_file(Severity::Error, "unreadable-spreadsheet", what, name).help(help.to_owned()))
     };
