@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use onethread_evidence::spreadsheet::Wish;
 use onethread_model::Day;
 
 /// Shows which initiatives truly have one leader with one thread, what stands in their way, and the cheapest change.
@@ -63,8 +62,8 @@ pub(crate) struct InitArgs {
     pub(crate) name: Option<String>,
 
     /// Say what a column is, as in "Squad name=team"; `=skip` leaves one out.
-    #[arg(long, value_name = "HEADER=COLUMN", value_parser = Wish::parse)]
-    pub(crate) column: Vec<Wish>,
+    #[arg(long, value_name = "HEADER=COLUMN")]
+    pub(crate) column: Vec<String>,
 
     /// How days such as 03/04/2026 are meant, where no cell tells.
     #[arg(long, value_enum, value_name = "ORDER")]

@@ -401,7 +401,7 @@ fn no_header(sheet: &Sheet) -> Diagnostic {
         .help("or say what a column is: --column \"Squad name=team\"")
 }
 
-/// Headers that are one slip of the fingers from a usual one.
+/// Headers that are a slip of the fingers away from a usual one. The first letter is seldom the one that slips.
 fn near_misses(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
     for column in table.columns.iter().filter(|column| column.says.is_none()) {
         let name = normal(&column.header);
@@ -410,7 +410,11 @@ fn near_misses(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) 
             SheetKind::Initiatives => words.initiatives,
         };
         let long = COLUMNS.iter().filter(|words| table.find(words.column).is_none()).flat_map(usual);
-        let Some(near) = nearest(&name, long.copied().filter(|known| known.len() > 3)) else { continue };
+        let Some(near) =
+            nearest(&name, long.copied().filter(|known| known.len() > 3 && known.get(..1) == name.get(..1)))
+        else {
+            continue;
+        };
         let Some(words) = COLUMNS.iter().find(|words| usual(words).contains(&near)) else { continue };
         let header = short(&column.header);
         diagnostics.push(

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use onethread_core::report::inert::inert;
 use onethread_evidence::spreadsheet::{
-    self, Comparison, DateOrder, Entries, Memory, Naming, Options, Proposal, Sheet, Table, Written, apply, compare,
-    limits, propose, understand,
+    self, Comparison, DateOrder, Entries, Memory, Naming, Options, Proposal, Sheet, Table, Wish, Written, apply,
+    compare, limits, propose, understand,
 };
 use onethread_evidence::{Pseudonyms, pseudonym_key};
 use onethread_model::Day;
@@ -105,7 +105,10 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     let folder = Folder::as_written(&args.folder)?;
     whole(&folder)?;
     let mut diagnostics = Vec::new();
-    let sheets = read_all(args, &mut diagnostics)?;
+    let wishes = args.column.iter().map(|text| Wish::parse(text)).collect::<Result<Vec<Wish>, String>>();
+    let wishes =
+        wishes.map_err(|why| Failure::new(format!("--column: {}", inert(&why)), "as in \"Squad name=team\""))?;
+    let sheets = read_all(args, &wishes, &mut diagnostics)?;
     let (memory, has_memory) = recall(&folder.root, &mut diagnostics);
     let options = Options {
         naming: Naming { keep_names: args.keep_names, keep_local_parts: args.keep_local_parts },
@@ -148,7 +151,11 @@ fn whole(folder: &Folder) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read_all(args: &InitArgs, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<(Sheet, Table)>, Failure> {
+fn read_all(
+    args: &InitArgs,
+    wishes: &[Wish],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<(Sheet, Table)>, Failure> {
     let mut all = Vec::new();
     for path in &args.from {
         let bytes = bytes(path)?;
@@ -158,7 +165,7 @@ fn read_all(args: &InitArgs, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<(S
         let (mut used, mut unused) = (Vec::new(), Vec::new());
         for sheet in sheets {
             let mut own = Vec::new();
-            match understand(&sheet, &args.column, &mut own) {
+            match understand(&sheet, wishes, &mut own) {
                 Some(table) => used.push((sheet, table)),
                 // An empty sheet of a workbook is nothing to speak of.
                 None if several && sheet.rows.is_empty() => own.clear(),
@@ -175,7 +182,7 @@ fn read_all(args: &InitArgs, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<(S
         all.append(&mut used);
     }
     let headers = || all.iter().flat_map(|(_, table): &(Sheet, Table)| &table.columns).map(|column| &column.header);
-    for wish in &args.column {
+    for wish in wishes {
         let is_there = headers().any(|header| header.trim().eq_ignore_ascii_case(wish.header.trim()));
         if !is_there && !all.is_empty() {
             let help = match nearest(&wish.header, headers().map(String::as_str)) {
