@@ -19,6 +19,8 @@ pub struct Memory {
     pub ids: BTreeMap<String, String>,
     /// The day of the settings that it wrote.
     pub data_cut: Option<Day>,
+    /// What the columns were read as, each as `header=word`.
+    pub columns: Vec<String>,
 }
 
 impl Memory {
@@ -37,7 +39,8 @@ impl Memory {
             kinds.insert(kind.name().to_owned(), Value::Object(of_kind));
         }
         let cut = self.data_cut.map(|day| day.to_string());
-        let all = json!({ "version": VERSION, "data_cut": cut, "ids": self.ids, "entries": kinds });
+        let all =
+            json!({ "version": VERSION, "data_cut": cut, "columns": self.columns, "ids": self.ids, "entries": kinds });
         // A value of maps and texts can always be written.
         serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
     }
@@ -52,6 +55,9 @@ impl Memory {
             data_cut: all.get("data_cut").and_then(Value::as_str).and_then(|text| Day::parse(text).ok()),
             ..Memory::default()
         };
+        for column in all.get("columns")?.as_array()? {
+            memory.columns.push(column.as_str()?.to_owned());
+        }
         for (pseudonym, id) in all.get("ids")?.as_object()? {
             memory.ids.insert(pseudonym.clone(), id.as_str()?.to_owned());
         }

@@ -77,7 +77,7 @@ impl Folder {
         let comparison = compare(&self.memory.entries, &Entries::of(&org), &proposal.entries, theirs);
         let written = apply(&comparison, (&org, &sources), "org", &proposal.origins);
         self.files.extend(written.files.clone());
-        self.memory = Memory { entries: comparison.base.clone(), ids: proposal.ids.clone(), data_cut: None };
+        self.memory = Memory { entries: comparison.base.clone(), ids: proposal.ids.clone(), ..Memory::default() };
         (comparison, written)
     }
 

@@ -135,6 +135,7 @@ fn a_seat_keeps_its_number_however_rows_are_sorted() {
 fn the_memory_is_read_as_it_was_written() {
     let mut memory = first().memory;
     memory.ids.insert("p-0123456789abcdef".to_owned(), "payments-engineer-1".to_owned());
+    memory.columns.push("Seat=seat".to_owned());
     memory.data_cut = Some(crate::common::day());
     assert_eq!(Memory::from_json(&memory.to_json()), Some(memory.clone()));
     for damaged in

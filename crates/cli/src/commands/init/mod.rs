@@ -48,6 +48,18 @@ struct Plan {
     diagnostics: Vec<Diagnostic>,
 }
 
+impl Plan {
+    /// What the columns of all sheets are read as, for the next import.
+    fn columns(&self) -> Vec<String> {
+        let columns = self.sheets.iter().flat_map(|(_, table)| &table.columns);
+        let says =
+            columns.map(|column| format!("{}={}", column.header, column.says.map_or("", |says| says.words().word)));
+        let mut all: Vec<String> = says.collect();
+        all.sort();
+        all
+    }
+}
+
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     if args.from.is_empty() {
         let help = "name a roster, a list of initiatives, or both: onethread init --from roster.csv,initiatives.csv";
@@ -310,7 +322,12 @@ fn remember(plan: &Plan) -> Result<(), Failure> {
         (Some(_), _) => Some(plan.day),
         (None, known) => known,
     };
-    let memory = Memory { entries: plan.comparison.base.clone(), ids: plan.proposal.ids.clone(), data_cut };
+    let memory = Memory {
+        entries: plan.comparison.base.clone(),
+        ids: plan.proposal.ids.clone(),
+        data_cut,
+        columns: plan.columns(),
+    };
     if plan.has_memory && memory == plan.memory {
         return Ok(());
     }

@@ -20,10 +20,17 @@ const LINES_MAX: usize = 12;
 pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     let mut out = String::new();
     for (sheet, table) in &plan.sheets {
-        columns(&mut out, sheet, table);
+        if is_as_before(plan) {
+            one_line(&mut out, sheet, table);
+        } else {
+            columns(&mut out, sheet, table);
+        }
+    }
+    if is_as_before(plan) {
+        out.push('\n');
     }
     let unread = plan.sheets.iter().flat_map(|(_, table)| &table.columns).find(|column| column.says.is_none());
-    if let Some(column) = unread.filter(|_| with_hint) {
+    if let Some(column) = unread.filter(|_| with_hint && !is_as_before(plan)) {
         let header = inert(&column.header);
         let _ = writeln!(out, "A column that is not read can be set by hand: --column \"{header}=team\"\n");
     }
@@ -47,9 +54,23 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     out
 }
 
+/// Whether the columns were confirmed before.
+fn is_as_before(plan: &Plan) -> bool {
+    plan.has_memory && plan.memory.columns == plan.columns()
+}
+
 /// Whether the files hold nothing yet that spreadsheets could say.
 fn is_first(plan: &Plan) -> bool {
     plan.folder.org.is_empty() && !plan.has_memory
+}
+
+/// A sheet that is read in the same way again, in a line.
+fn one_line(out: &mut String, sheet: &Sheet, table: &Table) {
+    let read = table.columns.iter().filter(|column| column.says.is_some()).count();
+    let rest: Vec<_> = table.columns.iter().filter(|column| column.says.is_none()).map(|c| inert(&c.header)).collect();
+    let rest = if rest.is_empty() { String::new() } else { format!("; not read: {}", rest.join(", ")) };
+    let (title, rows) = (sheet.title(), many(table.rows(sheet).count(), "row", "rows"));
+    let _ = writeln!(out, "{}: {rows}, {}{rest}", inert(&title), many(read, "column", "columns"));
 }
 
 fn columns(out: &mut String, sheet: &Sheet, table: &Table) {
