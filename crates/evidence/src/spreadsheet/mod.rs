@@ -72,10 +72,10 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// A text as a cell.
+    /// A text as a cell. Underscores alone are a blank that nobody filled in.
     pub fn text(text: &str) -> Cell {
         let text = text.trim();
-        if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+        if text.bytes().all(|byte| byte == b'_') { Cell::Empty } else { Cell::Text(text.to_owned()) }
     }
 
     /// Whether nothing is in it.

@@ -159,3 +159,19 @@ fn encodings_are_told() {
         imported(&[("roster.tsv", tabs.as_bytes())], &Settings::default()).0.bare().contains("reports-to = \"bo\"")
     );
 }
+
+#[test]
+fn numbers_are_ids_however_a_workbook_keeps_them() {
+    let text = |text: &str| X::S(text.to_owned());
+    let rows = vec![
+        vec![text("Employee ID"), text("Supervisor"), text("Squad")],
+        vec![X::N(1001.0), X::Empty, text("Payments")],
+        vec![text("1002"), X::N(1001.0), text("Payments")],
+        vec![X::N(1003.0), text("1002"), X::N(7.0)],
+    ];
+    let book = workbook(&[SheetOf { name: "People", rows, merged: &[] }]);
+    let (folder, said) = imported(&[("a.xlsx", &book)], &Settings::default());
+    assert!(said.is_empty(), "{said:#?}");
+    let text = folder.bare();
+    assert!(text.contains("[person.1002]\nreports-to = \"1001\"") && text.contains("[team.7]"), "{text}");
+}
