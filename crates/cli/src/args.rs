@@ -81,6 +81,10 @@ pub(crate) struct InitArgs {
     #[arg(long)]
     pub(crate) theirs: bool,
 
+    /// Take entries out that the spreadsheets have no more and that nothing else names.
+    #[arg(long)]
+    pub(crate) remove_gone: bool,
+
     /// The day on which the spreadsheets are true; today when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,

@@ -158,3 +158,23 @@ fn many_initiatives_get_a_file_each() {
     says(place.path(), &["init", "shop", FROM, "--yes"]);
     assert_eq!(all(&place.path().join("shop/org/initiatives")).len(), 26);
 }
+
+#[test]
+fn what_is_gone_is_removed_only_where_nothing_names_it() {
+    let place = sheets(&[]);
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    let attested = "[[attestation]]\ninitiative = \"wallet\"\ncriterion = \"capable\"\nanswer = \"holds\"\nby = \"bo\"\non = 2026-07-01\n";
+    fs::write(place.path().join("shop/org/attestations.toml"), attested).expect("a file");
+    let people = place.path().join("shop/org/people.toml");
+    fs::write(place.path().join("r.csv"), format!("{ROSTER}cy,ada,Payments,Engineer\n")).expect("a file");
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    // Two leave. One has attested something, the other is named nowhere but in the team.
+    fs::write(place.path().join("r.csv"), ROSTER.replace("bo,ada,Payments,Engineer\n", "")).expect("a file");
+    let said = says(place.path(), &["init", "shop", FROM, "--yes"]);
+    assert!(said.contains("left      person bo: kept, named at org/attestations.toml:5:6"), "{said}");
+    assert!(said.contains("left      person cy: kept, and nothing names it: --remove-gone"), "{said}");
+    let said = says(place.path(), &["init", "shop", FROM, "--yes", "--remove-gone"]);
+    assert!(said.contains("removed   person cy") && said.contains("left      person bo: kept"), "{said}");
+    let text = fs::read_to_string(&people).expect("a file");
+    assert!(text.contains("[person.bo]") && !text.contains("person.cy"), "{text}");
+}

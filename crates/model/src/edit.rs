@@ -39,6 +39,7 @@ enum What {
     Remove(String),
     Add(String, Value),
     Take(String, Value),
+    Drop,
 }
 
 impl Edit {
@@ -68,6 +69,14 @@ impl Edit {
     /// nothing changes where the list does not have it.
     pub fn take(kind: &str, id: &str, key: &str, item: Value) -> Edit {
         Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Take(key.to_owned(), item) }
+    }
+}
+
+impl Edit {
+    /// Takes the entry `[kind.id]` out of the file, with every line that it takes. Comments above it stay, and so does
+    /// everything that refers to it.
+    pub fn drop_entry(kind: &str, id: &str) -> Edit {
+        Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Drop }
     }
 }
 
@@ -204,6 +213,7 @@ fn splices(layout: &Layout<'_>, edit: &Edit) -> Result<Vec<Splice>, EditError> {
         What::Remove(key) => Target::of(layout, kind, &edit.id, key)?.remove(),
         What::Add(key, item) => Target::of(layout, kind, &edit.id, key)?.add(item),
         What::Take(key, item) => Target::of(layout, kind, &edit.id, key)?.take(item),
+        What::Drop => layout.without_entry(kind, &edit.id),
     }
 }
 

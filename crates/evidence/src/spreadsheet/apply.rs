@@ -12,7 +12,7 @@ use onethread_model::record::{Record, Value};
 use onethread_model::source::{Sources, Span};
 
 use super::compare::{Comparison, Step};
-use super::entries::{Entries, EntryKey, EntryKind, Fields, KEYS, Said, depends_on, value};
+use super::entries::{EntryKey, EntryKind, Fields, KEYS, Said, depends_on, value};
 
 /// More new initiatives than this get a file each.
 const INITIATIVES_IN_ONE_FILE_MAX: usize = 20;
@@ -226,6 +226,7 @@ fn as_edit(step: &Step) -> Option<Edit> {
     let kind = step.key().kind.name();
     Some(match step {
         Step::New(..) => return None,
+        Step::Drop(key) => Edit::drop_entry(kind, &key.id),
         Step::Set { key, field, after, .. } => Edit::set(kind, &key.id, field, value(field, after)),
         Step::Unset { key, field, .. } => Edit::remove(kind, &key.id, field),
         Step::Add { key, field, item } if *field == "dependency" => {
@@ -294,40 +295,5 @@ fn toml(said: &Said, key: &str) -> String {
         Said::Set(items) => list(&mut items.iter(), key),
         Said::Day(day) => day.to_string(),
         Said::Share(share) => format!("{share:?}"),
-    }
-}
-
-impl Entries {
-    /// Where the files refer to somebody or something: the file and line of each, in order.
-    pub fn places_of(org: &Org, sources: &Sources, key: &EntryKey) -> Vec<String> {
-        let mut spans: Vec<Span> = Vec::new();
-        let mut see = |at: &onethread_model::source::At<String>| {
-            if at.value == key.id {
-                spans.push(at.span);
-            }
-        };
-        match key.kind {
-            EntryKind::Person => {
-                org.people.values().flat_map(|person| &person.reports_to).for_each(&mut see);
-                org.teams.values().flat_map(|team| &team.members).for_each(&mut see);
-                org.initiatives.values().flat_map(|one| one.leaders.iter().chain(&one.people)).for_each(&mut see);
-                org.initiatives
-                    .values()
-                    .flat_map(|one| &one.metrics)
-                    .flat_map(|metric| &metric.owner)
-                    .for_each(&mut see);
-                org.allocations.iter().map(|allocation| &allocation.person).for_each(&mut see);
-                org.attestations.iter().map(|attestation| &attestation.by).for_each(&mut see);
-            }
-            EntryKind::Team => org.initiatives.values().flat_map(|one| &one.team).for_each(&mut see),
-            EntryKind::Initiative => {
-                org.teams.values().flat_map(|team| &team.initiatives).for_each(&mut see);
-                org.allocations.iter().map(|allocation| &allocation.initiative).for_each(&mut see);
-                org.attestations.iter().map(|attestation| &attestation.initiative).for_each(&mut see);
-            }
-            EntryKind::Allocation => {}
-        }
-        spans.sort();
-        spans.into_iter().map(|span| sources.place(span).to_string()).collect()
     }
 }

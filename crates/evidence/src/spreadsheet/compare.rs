@@ -12,6 +12,8 @@ use super::entries::{Entries, EntryKey, EntryKind, Fields, Said, depends_on};
 pub enum Step {
     /// A new entry, with everything that is said of it.
     New(EntryKey, Fields),
+    /// An entry that goes, because the sheets have it no more and nothing names it.
+    Drop(EntryKey),
     /// Another value, or the first one.
     Set {
         /// The entry.
@@ -57,6 +59,7 @@ impl Step {
     pub fn key(&self) -> &EntryKey {
         match self {
             Step::New(key, _)
+            | Step::Drop(key)
             | Step::Set { key, .. }
             | Step::Unset { key, .. }
             | Step::Add { key, .. }
@@ -104,7 +107,11 @@ pub fn compare(last: &Entries, files: &Entries, sheets: &Entries, theirs: bool) 
                 found.steps.push(Step::New(key.clone(), new.clone()));
             }
             (Some(last), None, Some(new)) if last != new => removed_by_hand(&mut found, key, last, new),
-            (Some(_), Some(_), None) => found.gone.push(key.clone()),
+            // It is told until the file has it no more.
+            (Some(last), Some(_), None) => {
+                found.base.all.insert(key.clone(), last.clone());
+                found.gone.push(key.clone());
+            }
             (last, Some(file), Some(new)) => {
                 let empty = Fields::new();
                 let fields = Three { key, last: last.unwrap_or(&empty), file, new, theirs };
@@ -204,6 +211,17 @@ impl Comparison {
             Step::New(key, _) if key.kind == kind => Some(key),
             _ => None,
         })
+    }
+
+    /// Takes entries out that are gone, except those that `is_named` says are named elsewhere.
+    pub fn drop_gone(&mut self, is_named: impl Fn(&EntryKey) -> bool) {
+        let (stay, go): (Vec<EntryKey>, Vec<EntryKey>) =
+            self.gone.drain(..).partition(|key| key.kind == EntryKind::Allocation || is_named(key));
+        self.gone = stay;
+        for key in go {
+            self.base.all.remove(&key);
+            self.steps.push(Step::Drop(key));
+        }
     }
 
     /// Whether the files stay as they are.

@@ -18,6 +18,7 @@ mod names;
 mod people;
 mod proposal;
 mod read;
+mod references;
 mod unpack;
 mod values;
 mod workbook;
@@ -29,6 +30,7 @@ pub use entries::{Entries, EntryKey, EntryKind, Fields, Said};
 pub use memory::Memory;
 pub use proposal::{Naming, Options, Proposal, propose};
 pub use read::read;
+pub use references::References;
 pub use values::DateOrder;
 
 use onethread_model::Day;

@@ -264,6 +264,23 @@ impl<'t> Layout<'t> {
         Ok(Splice::new(last.end..last.end, format!(", {item}")))
     }
 
+    /// Removes an entry with all of its lines.
+    pub(super) fn without_entry(&self, kind: &Kind, id: &str) -> Result<Vec<Splice>, EditError> {
+        let of_kind = self.doc.as_table().get(kind.name);
+        let item = match kind.shape {
+            Shape::ById => of_kind.and_then(|of_kind| of_kind.get(id)),
+            _ => of_kind,
+        };
+        match (self.entry(kind, id)?, of_kind, item) {
+            (Entry::Header(_) | Entry::Below(_) | Entry::Dotted(..), _, Some(item)) => Ok(self.without(item)),
+            (Entry::Inline(_), Some(Item::Value(Written::InlineTable(all))), _) if kind.shape == Shape::ById => {
+                Ok(vec![self.without_inline_key(all, id)?])
+            }
+            (Entry::Inline(table), ..) => Ok(table.span().map(|span| self.without_lines(span)).into_iter().collect()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// Removes an item of a list, of which all stand at these places: with its line where it has one for itself, else
     /// with one of its commas.
     pub(super) fn without_array_item(&self, items: &[Range<usize>], index: usize) -> Splice {

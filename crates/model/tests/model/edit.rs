@@ -251,6 +251,19 @@ fn an_item_is_taken_out_of_a_list() {
 }
 
 #[test]
+fn an_entry_is_taken_out() {
+    let drop = || Edit::drop_entry("person", "ada");
+    check("", drop(), "");
+    check("# a\n[person.ada]\ntitle = 'A'\n[person.bo]\n", drop(), "# a\n[person.bo]\n");
+    check("[person]\nada = { title = 'A' }\nbo = {}\n", drop(), "[person]\nbo = {}\n");
+    check("person.ada.title = 'A'\nperson.bo.title = 'B'\n", drop(), "person.bo.title = 'B'\n");
+    check("person = { ada = { title = 'A' }, bo = {} }\n", drop(), "person = { bo = {} }\n");
+    let drop = || Edit::drop_entry("initiative", "a");
+    let dependency = "[[initiative.a.dependency]]\non = 'team:b'\n";
+    check(&format!("[initiative.a]\nidea = 2026-01-12\n{dependency}[initiative.b]\n"), drop(), "[initiative.b]\n");
+}
+
+#[test]
 fn a_table_is_added_to_a_list_of_tables() {
     let on = |id: &str| {
         Value::Table(Record::of([("on", Value::reference("team", id)), ("effect", Value::text("blocking"))]))

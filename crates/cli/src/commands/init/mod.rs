@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use onethread_core::report::inert::inert;
 use onethread_evidence::spreadsheet::{
-    self, Comparison, DateOrder, Entries, Memory, Naming, Options, Proposal, Sheet, Table, Wish, Written, apply,
-    compare, limits, propose, understand,
+    self, Comparison, DateOrder, Entries, EntryKey, Memory, Naming, Options, Proposal, References, Sheet, Table, Wish,
+    Written, apply, compare, limits, propose, understand,
 };
 use onethread_evidence::{Pseudonyms, pseudonym_key};
 use onethread_model::Day;
@@ -39,6 +39,8 @@ struct Plan {
     proposal: Proposal,
     comparison: Comparison,
     written: Written,
+    /// Where the files go on to name what is gone.
+    named: BTreeMap<EntryKey, Vec<String>>,
     memory: Memory,
     /// Whether an import is remembered.
     has_memory: bool,
@@ -134,8 +136,17 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     let used = folder.org.people.keys().cloned();
     let proposal = propose(&sheets, options, &memory, used, &pseudonyms, &mut diagnostics);
     let files = Entries::of(&folder.org);
-    let comparison = compare(&memory.entries, &files, &proposal.entries, args.theirs);
-    let written = apply(&comparison, (&folder.org, &folder.sources), folder.organization(), &proposal.origins);
+    let mut comparison = compare(&memory.entries, &files, &proposal.entries, args.theirs);
+    let apply = |comparison: &Comparison| {
+        apply(comparison, (&folder.org, &folder.sources), folder.organization(), &proposal.origins)
+    };
+    let mut written = apply(&comparison);
+    let mut named = named(&folder, &written, &comparison);
+    if args.remove_gone {
+        comparison.drop_gone(|key| named.contains_key(key));
+        written = apply(&comparison);
+        named.retain(|key, _| comparison.gone.contains(key));
+    }
     for path in written.files.keys() {
         let is_known = folder.sources.iter().any(|(_, file)| file.path == *path);
         if !is_known && folder.root.join(path).exists() {
@@ -144,7 +155,22 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     }
     let changes = !written.files.is_empty();
     let settings = settings(&folder, args, &sheets, day, memory.data_cut.filter(|_| changes));
-    Ok(Plan { folder, sheets, proposal, comparison, written, memory, has_memory, settings, day, diagnostics })
+    Ok(Plan { folder, sheets, proposal, comparison, written, named, memory, has_memory, settings, day, diagnostics })
+}
+
+/// Where the files, as they are to be, name what the sheets have no more.
+fn named(folder: &Folder, written: &Written, comparison: &Comparison) -> BTreeMap<EntryKey, Vec<String>> {
+    if comparison.gone.is_empty() {
+        return BTreeMap::new();
+    }
+    let prefix = format!("{}/", folder.organization());
+    let own = folder.sources.iter().filter(|(_, file)| file.path.starts_with(&prefix));
+    let mut files: BTreeMap<String, String> = own.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+    files.extend(written.files.clone());
+    let references = References::of(&files);
+    let places = |key: &EntryKey| references.places(&key.id).iter().map(ToString::to_string).collect::<Vec<_>>();
+    let all = comparison.gone.iter().map(|key| (key.clone(), places(key)));
+    all.filter(|(_, places)| !places.is_empty()).collect()
 }
 
 /// Files that are not whole must not be written to: what stands in the broken part would be lost or said twice.

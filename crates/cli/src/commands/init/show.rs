@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onethread_core::report::inert::inert;
-use onethread_evidence::spreadsheet::{Column, Entries, EntryKey, EntryKind, Sheet, SheetKind, Step, Table};
+use onethread_evidence::spreadsheet::{Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table};
 
 use super::Plan;
 
@@ -168,20 +168,17 @@ impl Lines {
 
 fn difference(out: &mut String, plan: &Plan) {
     let mut lines = Lines::default();
-    moves(&mut lines, &plan.comparison.steps);
+    moves(&mut lines, plan);
     for step in &plan.comparison.steps {
         describe(&mut lines, step);
     }
+    if let Some((_, settings)) = plan.settings.as_ref().filter(|(before, _)| !before.is_empty()) {
+        let cut = settings.lines().find(|line| line.starts_with("data-cut")).unwrap_or_default();
+        lines.add(7, "changed", format!("onethread.toml: {}", cut.split('#').next().unwrap_or_default().trim()));
+    }
     for key in &plan.comparison.gone {
-        let places = Entries::places_of(&plan.folder.org, &plan.folder.sources, key);
-        let named = match places.as_slice() {
-            [] => "nothing names it".to_owned(),
-            [one] => format!("named at {one}"),
-            [one, two] => format!("named at {one} and {two}"),
-            [one, two, rest @ ..] => format!("named at {one}, {two} and {} more", rest.len()),
-        };
         let (order, word) = if key.kind == EntryKind::Person { (2, "left") } else { (6, "gone") };
-        lines.add(order, word, format!("{}: kept, {named}", thing(key)));
+        lines.add(order, word, format!("{}: kept, {}", thing(key), kept_for(key, plan)));
     }
     for (key, field, item) in &plan.comparison.kept_items {
         lines.add(6, "gone", format!("{}: {field} on {item}: kept; end it with `until`", thing(key)));
@@ -212,8 +209,21 @@ fn difference(out: &mut String, plan: &Plan) {
     }
 }
 
+/// What keeps an entry that is gone from the sheets.
+fn kept_for(key: &EntryKey, plan: &Plan) -> String {
+    match plan.named.get(key).map(Vec::as_slice) {
+        _ if key.kind == EntryKind::Allocation => "until somebody ends it with `until`".to_owned(),
+        None | Some([]) => "and nothing names it: --remove-gone takes it out".to_owned(),
+        Some([one]) => format!("named at {one}"),
+        Some([one, two]) => format!("named at {one} and {two}"),
+        Some([one, two, rest @ ..]) => format!("named at {one}, {two} and {} more", rest.len()),
+    }
+}
+
 /// Somebody who leaves one team and joins another in the same import has moved.
-fn moves(lines: &mut Lines, steps: &[Step]) {
+fn moves(lines: &mut Lines, plan: &Plan) {
+    let steps = &plan.comparison.steps;
+    let has_left = |id: &str| plan.comparison.gone.iter().any(|key| key.kind == EntryKind::Person && key.id == id);
     let mut teams: BTreeMap<&str, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
     for step in steps {
         match step {
@@ -230,6 +240,8 @@ fn moves(lines: &mut Lines, steps: &[Step]) {
     for (person, (from, to)) in teams {
         match (from.is_empty(), to.is_empty()) {
             (false, false) => lines.add(3, "moved", format!("{person}: from {} to {}", from.join(", "), to.join(", "))),
+            // Who left is told of already.
+            (false, true) if has_left(person) => {}
             (false, true) => lines.add(3, "moved", format!("{person}: out of {}", from.join(", "))),
             (true, false) => lines.add(1, "joined", format!("{person}: {}", to.join(", "))),
             (true, true) => {}
@@ -247,6 +259,7 @@ fn describe(lines: &mut Lines, step: &Step) {
             }
             kind => lines.add(0, "new", format!("{} {}", kind.name(), key.id)),
         },
+        Step::Drop(key) => lines.add(6, "removed", thing(key)),
         Step::Set { key, field, before, after } => {
             let before = before.as_ref().map_or_else(|| "nothing".to_owned(), |said| said.words());
             lines.add(5, "changed", format!("{}: {field} {before} -> {}", thing(key), after.words()));
@@ -255,9 +268,9 @@ fn describe(lines: &mut Lines, step: &Step) {
             lines.add(5, "changed", format!("{}: {field} {} -> nothing", thing(key), before.words()));
         }
         Step::Add { field: "members", .. } | Step::Take { field: "members", .. } => {}
-        Step::Add { key, field, item } => lines.add(5, "changed", format!("{}: {field} and {item}", thing(key))),
+        Step::Add { key, field, item } => lines.add(5, "changed", format!("{}: {field} now also {item}", thing(key))),
         Step::Take { key, field, item } => {
-            lines.add(5, "changed", format!("{}: {field} without {item}", thing(key)));
+            lines.add(5, "changed", format!("{}: {field} no longer {item}", thing(key)));
         }
     }
 }
@@ -279,7 +292,7 @@ pub(super) fn done(plan: &Plan, folder: &Path) -> String {
     let files = plan.written.files.len() + usize::from(plan.settings.is_some());
     let _ = writeln!(
         out,
-        "Written: {} with {}, {}, {} and {}.",
+        "Written: {}. The spreadsheets hold {}, {}, {} and {}.",
         many(files, "file", "files"),
         many(count(EntryKind::Person), "person", "people"),
         many(count(EntryKind::Team), "team", "teams"),
