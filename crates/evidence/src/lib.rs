@@ -8,6 +8,8 @@
 //! 4. turns each record into facts, people becoming pseudonyms on the way, or says why it was left out;
 //! 5. reports what became of every record.
 //!
+//! [`mod@spreadsheet`] reads a roster and a list of initiatives into what an organization's own files could say.
+//!
 //! Nothing here fails as a whole: a file that cannot be read is a diagnostic, a record that cannot be read is a reject,
 //! and everything else still loads. E-mail addresses and times of day never pass this door.
 

@@ -287,13 +287,30 @@ pub fn understand(sheet: &Sheet, wishes: &[Wish], diagnostics: &mut Vec<Diagnost
         taken.extend(says.map(|says| (says, header.clone())));
         columns.push(TableColumn { index: at, header, says });
     }
-    let table = Table { kind: guess.kind, columns, first_row: index + 1, header_line: row.line };
+    let mut table = Table { kind: guess.kind, columns, first_row: index + 1, header_line: row.line };
+    leave_out_idle(&mut table);
     if !has_subject(&table) {
         diagnostics.push(no_header(sheet));
         return None;
     }
     near_misses(sheet, &table, diagnostics);
     Some(table)
+}
+
+/// Leaves out columns that say something of another one, where that is not there: without an initiative, the start of
+/// somebody in a roster is that of a contract.
+fn leave_out_idle(table: &mut Table) {
+    let has = |columns: &[Column]| columns.iter().any(|column| table.find(*column).is_some());
+    let idle: &[Column] = match table.kind {
+        SheetKind::Roster if !has(&[Column::Initiative, Column::InitiativeId]) => {
+            &[Column::Share, Column::Start, Column::End]
+        }
+        SheetKind::Initiatives if !has(&[Column::Leader]) => &[Column::Share],
+        _ => &[],
+    };
+    for column in table.columns.iter_mut().filter(|column| column.says.is_some_and(|says| idle.contains(&says))) {
+        column.says = None;
+    }
 }
 
 fn has_subject(table: &Table) -> bool {
@@ -403,19 +420,20 @@ fn no_header(sheet: &Sheet) -> Diagnostic {
 
 /// Headers that are a slip of the fingers away from a usual one. The first letter is seldom the one that slips.
 fn near_misses(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    for column in table.columns.iter().filter(|column| column.says.is_none()) {
+    let unplaced = |column: &&TableColumn| column.says.is_none() && usual(&column.header, table.kind).is_none();
+    for column in table.columns.iter().filter(unplaced) {
         let name = normal(&column.header);
-        let usual = |words: &'static ColumnWords| match table.kind {
+        let headers = |words: &'static ColumnWords| match table.kind {
             SheetKind::Roster => words.roster,
             SheetKind::Initiatives => words.initiatives,
         };
-        let long = COLUMNS.iter().filter(|words| table.find(words.column).is_none()).flat_map(usual);
+        let long = COLUMNS.iter().filter(|words| table.find(words.column).is_none()).flat_map(headers);
         let Some(near) =
             nearest(&name, long.copied().filter(|known| known.len() > 3 && known.get(..1) == name.get(..1)))
         else {
             continue;
         };
-        let Some(words) = COLUMNS.iter().find(|words| usual(words).contains(&near)) else { continue };
+        let Some(words) = COLUMNS.iter().find(|words| headers(words).contains(&near)) else { continue };
         let header = short(&column.header);
         diagnostics.push(
             sheet

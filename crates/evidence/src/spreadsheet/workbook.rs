@@ -37,6 +37,14 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
         Box::new(of_file(Severity::Error, "unreadable-spreadsheet", what, name).help(help.to_owned()))
     };
     unpack::check(bytes).map_err(|(what, help)| refuse(what, help))?;
+    // These stand uncompressed at the start of the file, or in its list of parts.
+    let start = bytes.get(..200).unwrap_or(bytes);
+    if contains(start, b"application/vnd.oasis.opendocument") {
+        return Err(refuse("it is an OpenDocument file (.ods)".to_owned(), "save it as .xlsx or as CSV"));
+    }
+    if contains(bytes, b"xl/workbook.bin") {
+        return Err(refuse("it is a binary workbook (.xlsb)".to_owned(), "save it as .xlsx or as CSV"));
+    }
     let mut book: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| {
         refuse(format!("it is no workbook that can be read: {}", clause(&error)), "save it as .xlsx or as CSV")
     })?;
@@ -75,6 +83,10 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 enum Trouble {
