@@ -178,3 +178,16 @@ fn what_is_gone_is_removed_only_where_nothing_names_it() {
     let text = fs::read_to_string(&people).expect("a file");
     assert!(text.contains("[person.bo]") && !text.contains("person.cy"), "{text}");
 }
+
+#[test]
+fn people_under_other_ids_are_suspected() {
+    let roster = "Name,Team,Role\nAda Example,Payments,Lead\nBo Sample,Payments,Engineer\nCy Sample,Search,Engineer\n";
+    let place = folder(&[("r.csv", roster.as_bytes())]);
+    says(place.path(), &["init", "shop", "--from=r.csv", "--yes"]);
+    let warned = |args: &[&str]| stderr(&onethread(place.path(), args)).contains("warning[other-ids]: 3 of 3 people");
+    let again = ["init", "shop", "--from=r.csv", "--dry-run"];
+    assert!(!warned(&again));
+    assert!(warned(&["init", "shop", "--from=r.csv", "--dry-run", "--keep-names"]));
+    fs::remove_dir_all(place.path().join("shop/.onethread")).expect("a folder");
+    assert!(warned(&again));
+}

@@ -41,14 +41,13 @@ impl Origin {
             Origin::Login => format!("{ids} the login"),
             Origin::Number => format!("{ids} the employee number"),
             Origin::NamedInSheet => format!("{ids} as the sheet writes them"),
-            Origin::MadeSeat => format!(
-                "{ids} made of team, role and a number, because the sheet says who people are only by their names; \
-                 --keep-names keeps those"
-            ),
-            Origin::Pseudonym => format!(
-                "{ids} pseudonyms, because the sheet says who people are only by name or address, and no team and role \
-                 make a seat; --keep-names keeps names, --keep-local-parts the part of an address before the @"
-            ),
+            Origin::MadeSeat => {
+                format!("{ids} made of team, role and number: only names say who people are (--keep-names keeps them)")
+            }
+            Origin::Pseudonym => {
+                let are = if people == 1 { "1 id is a pseudonym" } else { &format!("{people} ids are pseudonyms") };
+                format!("{are}: only names or addresses say who people are (--keep-names, --keep-local-parts)")
+            }
             Origin::LocalPart => format!("{ids} the part of the address before the @"),
         }
     }

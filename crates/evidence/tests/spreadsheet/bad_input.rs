@@ -150,6 +150,7 @@ fn initiatives() {
         ("Wallet,ada,half,,live,\n", "not-a-share i.csv:2:3: `half` is no share"),
         ("Wallet,aad,,,live,\n", "did you mean the one who is `ada`?"),
         ("Wallet,ada;bo,50%,,live,\n", "whose-share i.csv:2:3: `wallet` has several leaders"),
+        ("Wallet,Payments team,,,live,\n", "team-as-leader i.csv:2:2: `Payments team` is a team and no person"),
         ("Wallet,ada,,,wobbly,\n", "unknown-status i.csv:2:5: `wobbly`"),
         ("Wallet,ada,,,live,Paymnts\n", "did you mean `payments`?"),
         ("Wallet,ada,,2026-02-30,live,\n", "not-a-day i.csv:2:4"),

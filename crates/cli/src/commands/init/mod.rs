@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 use onethread_core::report::inert::inert;
 use onethread_evidence::spreadsheet::{
-    self, Comparison, DateOrder, Entries, EntryKey, Memory, Naming, Options, Proposal, References, Sheet, Table, Wish,
-    Written, apply, compare, limits, propose, understand,
+    self, Comparison, DateOrder, Entries, EntryKey, EntryKind, Memory, Naming, Options, Proposal, References, Sheet,
+    Table, Wish, Written, apply, compare, limits, propose, understand,
 };
 use onethread_evidence::{Pseudonyms, pseudonym_key};
 use onethread_model::Day;
-use onethread_model::diagnostic::{Diagnostic, Severity, nearest};
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::edit::{self, EditError, text_toml};
 use onethread_model::source::Sources;
 
@@ -153,9 +153,29 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
             return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or mend it"));
         }
     }
+    diagnostics.extend(other_ids(&comparison, &proposal, &memory, &files));
     let changes = !written.files.is_empty();
     let settings = settings(&folder, args, &sheets, day, memory.data_cut.filter(|_| changes));
     Ok(Plan { folder, sheets, proposal, comparison, written, named, memory, has_memory, settings, day, diagnostics })
+}
+
+/// A warning where most people seem to be new, which is seldom true: the same people got other ids.
+fn other_ids(comparison: &Comparison, proposal: &Proposal, memory: &Memory, files: &Entries) -> Option<Diagnostic> {
+    let people = proposal.entries.count(EntryKind::Person);
+    let new = comparison.new_of(EntryKind::Person).count();
+    let gone = comparison.gone.iter().filter(|key| key.kind == EntryKind::Person).count();
+    let forgotten = proposal.needs_key && memory.entries.count(EntryKind::Person) == 0;
+    let known = files.count(EntryKind::Person);
+    let suspect = known > 0 && 2 * new > people && (forgotten || 2 * gone > known);
+    suspect.then(|| {
+        let what =
+            format!("{new} of {people} people have ids that the files do not know, although they have {known} people");
+        let spot = Spot::Path("the roster".to_owned());
+        Diagnostic::new(Severity::Warning, "other-ids", what, spot)
+            .note("the same people would stand there twice")
+            .help("use the same id column and the same --keep options as at the last import")
+            .help(format!("where ids are made from names, {OWN}/ of the last import has to be there"))
+    })
 }
 
 /// Where the files, as they are to be, name what the sheets have no more.
@@ -282,7 +302,7 @@ fn recall(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Memory, bool) {
         Some(memory) => (memory, true),
         None => {
             let what = "it is damaged or of another version, so that hand edits cannot be told from old values";
-            let spot = onethread_model::diagnostic::Spot::Path(MEMORY.to_owned());
+            let spot = Spot::Path(MEMORY.to_owned());
             let report = Diagnostic::new(Severity::Warning, "no-memory", what, spot);
             diagnostics.push(report.help("where a file and the spreadsheet differ, the file's value is kept"));
             (Memory::default(), false)

@@ -331,6 +331,12 @@ impl Work<'_> {
         }
         let mut ids: Vec<String> = Vec::new();
         for name in names.iter().filter(|name| !is_nobody(name)) {
+            if self.is_team(name) {
+                let what = format!("`{}` is a team and no person, so it was not written as the leader", short(name));
+                let report = reading.sheet.warning("team-as-leader", what, reading.at(row, Column::Leader));
+                self.report(report.help("name the one person who answers for it"));
+                continue;
+            }
             if let Some(id) = self.person(reading, row, Column::Leader, name)
                 && !ids.contains(&id)
             {
@@ -369,6 +375,12 @@ impl Work<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a text that means nobody of the roster means a team.
+    fn is_team(&self, text: &str) -> bool {
+        let is_person = !matches!(self.roster.find(text), Found::Nobody);
+        !is_person && self.target(text).is_some_and(|on| on.starts_with("team:"))
     }
 
     /// What a dependency is on, as `kind:id`.
