@@ -438,7 +438,7 @@ fn ids(count: usize) -> String {
 /// Whether a cell says that there is nobody.
 fn is_nobody(text: &str) -> bool {
     let text = text.trim_matches(['(', ')', '[', ']', '*']).to_lowercase();
-    let words = [
+    const WORDS: [&str; 22] = [
         "",
         "-",
         "--",
@@ -450,6 +450,8 @@ fn is_nobody(text: &str) -> bool {
         "tbh",
         "n/a",
         "na",
+        "#n/a",
+        "#ref!",
         "none",
         "nobody",
         "open",
@@ -457,6 +459,16 @@ fn is_nobody(text: &str) -> bool {
         "vacancy",
         "unassigned",
         "no one",
+        "#name?",
+        "#value!",
     ];
-    words.contains(&text.as_str())
+    WORDS.contains(&text.as_str())
+}
+
+/// Whether a cell is the word before a sum.
+fn is_total(text: &str) -> bool {
+    matches!(
+        text.trim_end_matches(':').to_lowercase().as_str(),
+        "total" | "totals" | "sum" | "subtotal" | "grand total"
+    )
 }

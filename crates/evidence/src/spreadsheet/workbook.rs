@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
 
@@ -50,6 +50,8 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
     })?;
     let mut sheets = Vec::new();
     let mut cells = 0_usize;
+    let is_hidden = |sheet: &&calamine::Sheet| sheet.visible != SheetVisible::Visible;
+    let hidden: Vec<String> = book.sheets_metadata().iter().filter(is_hidden).map(|sheet| sheet.name.clone()).collect();
     for sheet_name in book.sheet_names() {
         let mut sheet = Sheet {
             file: name.to_owned(),
@@ -57,6 +59,14 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
             read_as: "workbook".to_owned(),
             rows: Vec::new(),
         };
+        if hidden.contains(&sheet_name) {
+            let what = "the sheet is hidden, and was not read".to_owned();
+            diagnostics.push(
+                of_file(Severity::Note, "hidden-sheet", what, &sheet.title())
+                    .help("show it in the workbook if it is to count"),
+            );
+            continue;
+        }
         match rows(&mut book, &sheet_name, &mut cells) {
             Ok(rows) => sheet.rows = rows,
             // A chart is no sheet of cells.

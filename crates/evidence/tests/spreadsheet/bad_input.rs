@@ -162,6 +162,7 @@ fn initiatives() {
         let found = both(row);
         assert!(found.len() == 1 && found[0].contains(expected), "{row}: expected {expected}, found {found:#?}");
     }
+    assert!(both("Wallet,ada,50%,,live,#N/A\nTotal,,50%,,,\n").is_empty(), "sums and errors of formulas are no facts");
     assert!(both("Wallet,ada,,03/04/2026,live,\nPay,bo,,25/04/2026,live,\n").is_empty(), "the second row tells");
     let settings = Settings { dates: Some(DateOrder::MonthFirst), ..Settings::default() };
     let (folder, found) = imported(&[("i.csv", list("Wallet,ada,,03/04/2026,live,\n").as_bytes())], &settings);

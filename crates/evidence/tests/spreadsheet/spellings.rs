@@ -103,6 +103,8 @@ fn book() -> Vec<u8> {
     }
     workbook(&[
         SheetOf { name: "Notes", rows: vec![vec![text("Ask the office of the chief of staff.")]], merged: &[] },
+        // Sheets whose name begins with Old are hidden.
+        SheetOf { name: "Old people", rows: roster.iter().skip(1).take(2).cloned().collect(), merged: &[] },
         SheetOf { name: "People", rows: roster, merged: &["A1:E1", "D5:D7"] },
         SheetOf { name: "Portfolio", rows: list, merged: &[] },
     ])
@@ -131,7 +133,7 @@ fn three_spellings_give_the_same_files() {
 
     let (workbook, said) = imported(&[("people.xlsx", &book())], &settings);
     let codes: Vec<&str> = said.iter().map(|diagnostic| diagnostic.code).collect();
-    assert_eq!(codes, ["merged-cells", "no-header"], "{said:#?}");
+    assert_eq!(codes, ["hidden-sheet", "merged-cells", "no-header"], "{said:#?}");
     assert_eq!(workbook.bare(), plain.bare());
 }
 

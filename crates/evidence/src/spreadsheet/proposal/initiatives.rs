@@ -3,7 +3,7 @@
 use onethread_model::Day;
 use onethread_model::record::short;
 
-use super::{Reading, Work, as_id, is_nobody};
+use super::{Reading, Work, as_id, is_nobody, is_total};
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
@@ -131,6 +131,9 @@ impl Work<'_> {
         for (index, row) in table.rows(sheet).enumerate() {
             let text = |column| crate::spreadsheet::values::words(table.cell(row, column));
             let (key, name) = (text(Column::InitiativeId), text(Column::Initiative));
+            if is_total(&name) && is_nobody(&text(Column::Leader)) {
+                continue;
+            }
             let known = [&key, &name].into_iter().find(|text| !text.is_empty());
             let Some(known) = known else {
                 let what = "the row names no initiative, and was left out".to_owned();

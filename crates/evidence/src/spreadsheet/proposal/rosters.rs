@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Reading, Work, is_nobody};
+use super::{Reading, Work, is_nobody, is_total};
 use crate::spreadsheet::columns::{Column, SheetKind};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
@@ -26,6 +26,9 @@ impl Work<'_> {
         let mut rows = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
             let who = Identity::of(table, row);
+            if is_total(who.name()) {
+                continue;
+            }
             if who.is_empty() || (is_nobody(who.name()) && !who.name().is_empty()) {
                 let what = "the row says of nobody who it is, and was left out".to_owned();
                 let report = sheet.warning("nobody", what, (row.line, None));
