@@ -22,6 +22,8 @@ pub(crate) struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write an organization's files from spreadsheets, or bring them up to date with newer ones.
+    Init(InitArgs),
     /// Answer the model's questions for every live initiative, and say what would change the answers.
     Review(ReviewArgs),
     /// Say what became of every record of every source.
@@ -36,6 +38,67 @@ pub(crate) enum Command {
     Attest(AttestArgs),
     /// Print the JSON Schema of a file that is read or written.
     Schema(SchemaArgs),
+}
+
+/// Arguments of `init`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InitArgs {
+    /// Folder to write into; it is made when it does not exist.
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+
+    /// Spreadsheets: a roster, a list of initiatives, or a workbook with both. CSV or XLSX, with commas between names.
+    #[arg(long, value_name = "FILES", value_delimiter = ',')]
+    pub(crate) from: Vec<PathBuf>,
+
+    /// Write without asking.
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// Only show what would be written.
+    #[arg(long, conflicts_with = "yes")]
+    pub(crate) dry_run: bool,
+
+    /// Name of the organization; that of the folder when absent.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    /// Say what a column is, as in "Squad name=team"; `=skip` leaves one out.
+    #[arg(long, value_name = "HEADER=COLUMN")]
+    pub(crate) column: Vec<String>,
+
+    /// How days such as 03/04/2026 are meant, where no cell tells.
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) dates: Option<DatesWish>,
+
+    /// Make ids from the names of people where the sheet has nothing else, instead of seats or pseudonyms.
+    #[arg(long)]
+    pub(crate) keep_names: bool,
+
+    /// Make ids from the part of an e-mail address before the @, where the sheet has nothing else.
+    #[arg(long)]
+    pub(crate) keep_local_parts: bool,
+
+    /// Where both a file and the spreadsheet changed a value, take that of the spreadsheet.
+    #[arg(long)]
+    pub(crate) theirs: bool,
+
+    /// Take entries out that the spreadsheets have no more and that nothing else names.
+    #[arg(long)]
+    pub(crate) remove_gone: bool,
+
+    /// The day on which the spreadsheets are true; today when absent.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) as_of: Option<Day>,
+}
+
+/// How days are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DatesWish {
+    /// 03/04/2026 is the third of April.
+    DayFirst,
+    /// 03/04/2026 is the fourth of March.
+    MonthFirst,
 }
 
 /// Arguments of `review`.

@@ -78,6 +78,22 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Reads settings and organization files as written, without evidence. A path other than `.` is taken as it is,
+    /// and may not exist yet.
+    ///
+    /// # Errors
+    /// When the path is no folder.
+    pub(crate) fn as_written(path: &Path) -> Result<Folder, Failure> {
+        let root = match path.exists() && (path == Path::new(".") || !path.is_dir()) {
+            true => root(path)?,
+            false => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+        };
+        let mut folder = Folder { root: root.clone(), ..Folder::default() };
+        folder.read_settings(&root);
+        folder.read_organization(&root);
+        Ok(folder)
+    }
+
     /// The folder of the organization's files, from the root on, with `/` between parts.
     pub(crate) fn organization(&self) -> &str {
         let wished = self.config.organization.as_ref().map(|at| at.value.trim_end_matches('/'));

@@ -1,4 +1,4 @@
-//! Every `console` block of the README, the tutorial and the guides is run, and must print what it shows.
+//! Every `console` block of the README, the tutorial and the guides, and every transcript beside this file, is run, and must print what it shows.
 //!
 //! After a wanted change: `cargo xtask bless`.
 
@@ -14,5 +14,6 @@ fn pages_show_what_the_program_prints() {
         .env("COLUMNS", "100")
         .case("README.md")
         .case("docs/tutorial/*.md")
-        .case("docs/guides/*.md");
+        .case("docs/guides/*.md")
+        .case("crates/cli/tests/cmd/*.trycmd");
 }

@@ -134,7 +134,10 @@ fn place(draft: &Path, path: &Path) -> io::Result<()> {
 }
 
 /// Keeps the whole folder out of the user's git.
-pub(crate) fn ignore(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When its `.gitignore` cannot be written.
+pub fn ignore(folder: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {
         Ok(mut file) => file.write_all(b"*\n"),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),

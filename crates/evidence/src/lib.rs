@@ -8,6 +8,8 @@
 //! 4. turns each record into facts, people becoming pseudonyms on the way, or says why it was left out;
 //! 5. reports what became of every record.
 //!
+//! [`mod@spreadsheet`] reads a roster and a list of initiatives into what an organization's own files could say.
+//!
 //! Nothing here fails as a whole: a file that cannot be read is a diagnostic, a record that cannot be read is a reject,
 //! and everything else still loads. E-mail addresses and times of day never pass this door.
 
@@ -16,9 +18,10 @@ mod gather;
 pub mod importers;
 mod key;
 mod people;
+pub mod spreadsheet;
 mod store;
 
 pub use gather::{Gathering, gather, gather_stored};
-pub use key::{KeyOrigin, LocalKey, pseudonym_key};
+pub use key::{KeyOrigin, LocalKey, ignore, pseudonym_key};
 pub use people::{People, Pseudonyms};
 pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work};

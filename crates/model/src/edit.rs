@@ -11,7 +11,9 @@ mod write;
 
 pub use write::{key_toml, text_toml};
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 
 use toml_edit::{Item, TomlError, Value as Written};
 
@@ -37,6 +39,8 @@ enum What {
     Set(String, Value),
     Remove(String),
     Add(String, Value),
+    Take(String, Value),
+    Drop,
 }
 
 impl Edit {
@@ -60,6 +64,20 @@ impl Edit {
     /// Adds one item to the list under a key of the entry `[kind.id]`; nothing changes where the list has it already.
     pub fn add(kind: &str, id: &str, key: &str, item: Value) -> Edit {
         Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Add(key.to_owned(), item) }
+    }
+
+    /// Takes one item out of the list under a key of the entry `[kind.id]`, with the line that it has for itself;
+    /// nothing changes where the list does not have it.
+    pub fn take(kind: &str, id: &str, key: &str, item: Value) -> Edit {
+        Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Take(key.to_owned(), item) }
+    }
+}
+
+impl Edit {
+    /// Takes the entry `[kind.id]` out of the file, with every line that it takes. Comments above it stay, and so does
+    /// everything that refers to it.
+    pub fn drop_entry(kind: &str, id: &str) -> Edit {
+        Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Drop }
     }
 }
 
@@ -114,8 +132,10 @@ fn apply_in(text: &str, edits: &[Edit], kinds: &'static [Kind], what: &str) -> R
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mark = &text[..text.len() - body.len()];
     let mut body = body.to_owned();
-    for edit in edits {
-        body = apply_one(&body, edit, kinds, what)?;
+    let mut rest = edits;
+    while !rest.is_empty() {
+        let (done, after) = apply_some(&body, rest, kinds, what)?;
+        (body, rest) = (after, &rest[done..]);
     }
     // Every edit was made in valid TOML, and none may leave anything else.
     Layout::of(&body)?;
@@ -141,31 +161,74 @@ pub fn has_entries(text: &str, kind: &str) -> bool {
     Layout::of(body).is_ok_and(|layout| layout.doc.as_table().contains_key(kind))
 }
 
-fn apply_one(text: &str, edit: &Edit, kinds: &'static [Kind], what: &str) -> Result<String, EditError> {
+/// Applies the first edit, and those behind it that are about other entries and other places, so that a text is parsed
+/// once for many of them. Gives how many it applied.
+fn apply_some(text: &str, edits: &[Edit], kinds: &'static [Kind], what: &str) -> Result<(usize, String), EditError> {
     let layout = Layout::of(text)?;
+    let mut entries: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut all: Vec<Splice> = Vec::new();
+    let mut done = 0;
+    for edit in edits {
+        let alone = matches!(edit.change, What::Append(_));
+        if done > 0 && (alone || !entries.insert((&edit.kind, &edit.id))) {
+            break;
+        }
+        entries.insert((&edit.kind, &edit.id));
+        let mut splices = match splices(&layout, edit, kinds, what) {
+            // What is wrong with a later edit is told when its turn comes.
+            Err(_) if done > 0 => break,
+            splices => splices?,
+        };
+        splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
+        if done > 0 && splices.iter().any(|splice| meets(&places, &splice.range)) {
+            break;
+        }
+        places.extend(splices.iter().map(|splice| (splice.range.start, splice.range.end)));
+        all.append(&mut splices);
+        done += 1;
+        if alone {
+            break;
+        }
+    }
+    all.sort_by_key(|splice| (splice.range.start, splice.range.end));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for splice in &all {
+        out.push_str(text.get(at..splice.range.start).unwrap_or_default());
+        out.push_str(&splice.text);
+        at = at.max(splice.range.end);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    Ok((done, out))
+}
+
+/// Whether a range touches one of those that are taken, by start and end.
+fn meets(places: &BTreeMap<usize, usize>, range: &Range<usize>) -> bool {
+    let before = places.range(..=range.end).next_back();
+    before.is_some_and(|(_, end)| *end >= range.start)
+}
+
+fn splices(layout: &Layout<'_>, edit: &Edit, kinds: &'static [Kind], what: &str) -> Result<Vec<Splice>, EditError> {
     let kind = kinds
         .iter()
         .find(|kind| kind.name == edit.kind)
         .ok_or_else(|| unknown("kind of entry", &edit.kind, what, kinds.iter().map(|kind| kind.name)))?;
-    let mut splices = match &edit.change {
-        What::Append(values) => append(&layout, kind, values)?,
+    match &edit.change {
+        What::Append(values) => append(layout, kind, values),
         _ if kind.shape == Shape::Array => {
             let what = format!("{} has no id, so no one of them can be changed", with_article(kind.name));
-            return Err(EditError::Layout(what));
+            Err(EditError::Layout(what))
         }
         _ if kind.shape == Shape::ById && edit.id.trim().is_empty() => {
-            return Err(EditError::Value(format!("{} needs an id that is not empty", with_article(kind.name))));
+            Err(EditError::Value(format!("{} needs an id that is not empty", with_article(kind.name))))
         }
-        What::Set(key, value) => Target::of(&layout, kind, &edit.id, key)?.set(value)?,
-        What::Remove(key) => Target::of(&layout, kind, &edit.id, key)?.remove()?,
-        What::Add(key, item) => Target::of(&layout, kind, &edit.id, key)?.add(item)?,
-    };
-    splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
-    let mut out = text.to_owned();
-    for splice in splices.iter().rev() {
-        out.replace_range(splice.range.clone(), &splice.text);
+        What::Set(key, value) => Target::of(layout, kind, &edit.id, key)?.set(value),
+        What::Remove(key) => Target::of(layout, kind, &edit.id, key)?.remove(),
+        What::Add(key, item) => Target::of(layout, kind, &edit.id, key)?.add(item),
+        What::Take(key, item) => Target::of(layout, kind, &edit.id, key)?.take(item),
+        What::Drop => layout.without_entry(kind, &edit.id),
     }
-    Ok(out)
 }
 
 fn append(layout: &Layout<'_>, kind: &'static Kind, values: &[(String, Value)]) -> Result<Vec<Splice>, EditError> {
@@ -292,6 +355,26 @@ impl<'l> Target<'l> {
                 (FieldType::OneOrMany(_), _) => Ok(vec![self.put(&toml)?]),
                 _ => Ok(vec![self.put(&format!("[{toml}]"))?]),
             },
+        }
+    }
+
+    fn take(&self, item: &Value) -> Result<Vec<Splice>, EditError> {
+        let toml = write::value_toml(item, &write::item_type(&self.field.ty));
+        let meant = self.read(&format!("[{toml}]"))?;
+        let is_it = |raw: &str| self.read(&format!("[{raw}]")).is_ok_and(|now| now.says_the_same(&meant));
+        match self.entry.found(self.field.key) {
+            Found::Nothing => Ok(Vec::new()),
+            Found::Value(Written::Array(array)) => {
+                let spans = array.iter().map(|value| self.span(value)).collect::<Result<Vec<_>, _>>()?;
+                let index = spans.iter().position(|span| is_it(&self.layout.text[span.clone()]));
+                index.map_or(Ok(Vec::new()), |index| Ok(vec![self.layout.without_array_item(&spans, index)]))
+            }
+            Found::Value(written) if is_it(&self.layout.text[self.span(written)?]) => self.remove(),
+            Found::Value(_) => Ok(Vec::new()),
+            Found::Statements(_) => {
+                let (key, what) = (self.field.key, &self.what);
+                Err(EditError::Layout(format!("`{key}` of {what} is written as tables; take the one out by hand")))
+            }
         }
     }
 

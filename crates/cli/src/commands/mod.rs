@@ -5,6 +5,7 @@ mod attest;
 mod evidence;
 mod explain;
 mod import;
+mod init;
 mod review;
 mod schema;
 
@@ -24,6 +25,7 @@ const SHOWN_MAX: usize = 10;
 /// When it could not be carried out.
 pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     match args.command {
+        Command::Init(init) => init::run(&init, args.color),
         Command::Review(review) => review::run(&review, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),
         Command::Import(import) => import::run(&import, args.color),

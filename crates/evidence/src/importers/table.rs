@@ -3,13 +3,13 @@
 //! Columns in: whatever the settings name. Columns out: those of the fact table that the source feeds. Both formats
 //! become the same records, so that the same facts in either give the same rows.
 
-mod csv_records;
+pub(crate) mod csv_records;
 mod json_records;
 pub mod limits;
 mod mapping;
 mod records;
 mod rows;
-mod values;
+pub(crate) mod values;
 
 use std::io::{self, BufRead, BufReader};
 

@@ -264,6 +264,47 @@ impl<'t> Layout<'t> {
         Ok(Splice::new(last.end..last.end, format!(", {item}")))
     }
 
+    /// Removes an entry with all of its lines.
+    pub(super) fn without_entry(&self, kind: &Kind, id: &str) -> Result<Vec<Splice>, EditError> {
+        let of_kind = self.doc.as_table().get(kind.name);
+        let item = match kind.shape {
+            Shape::ById => of_kind.and_then(|of_kind| of_kind.get(id)),
+            _ => of_kind,
+        };
+        match (self.entry(kind, id)?, of_kind, item) {
+            (Entry::Header(_) | Entry::Below(_) | Entry::Dotted(..), _, Some(item)) => Ok(self.without(item)),
+            (Entry::Inline(_), Some(Item::Value(Written::InlineTable(all))), _) if kind.shape == Shape::ById => {
+                Ok(vec![self.without_inline_key(all, id)?])
+            }
+            (Entry::Inline(table), ..) => Ok(table.span().map(|span| self.without_lines(span)).into_iter().collect()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Removes an item of a list, of which all stand at these places: with its line where it has one for itself, else
+    /// with one of its commas.
+    pub(super) fn without_array_item(&self, items: &[Range<usize>], index: usize) -> Splice {
+        let own = items[index].clone();
+        let (start, end) = (self.line_start(own.start), self.line_end(own.end));
+        let comma = self.text[own.end..end].find(|c: char| !c.is_whitespace());
+        let behind = match comma.filter(|at| self.text[own.end + at..].starts_with(',')) {
+            Some(at) => own.end + at + 1,
+            None => own.end,
+        };
+        let rest = self.text[behind..end].trim();
+        if self.text[start..own.start].trim().is_empty() && (rest.is_empty() || rest.starts_with('#')) {
+            return Splice::new(start..end, "");
+        }
+        let plain = |range: Range<usize>| !self.text[range].contains(['\n', '#']);
+        if let Some(next) = items.get(index + 1).filter(|next| plain(own.end..next.start)) {
+            return Splice::new(own.start..next.start, "");
+        }
+        match index.checked_sub(1).and_then(|before| items.get(before)) {
+            Some(before) if plain(before.end..own.start) => Splice::new(before.end..own.end, ""),
+            _ => Splice::new(own.start..behind, ""),
+        }
+    }
+
     /// One more key between braces.
     pub(super) fn inline_key(&self, table: &InlineTable, key: &str, value: &str) -> Result<Splice, EditError> {
         let odd = || EditError::Layout("the table in braces cannot be found in the text".to_owned());

@@ -225,6 +225,45 @@ fn an_item_is_added_to_a_list() {
 }
 
 #[test]
+fn an_item_is_taken_out_of_a_list() {
+    let take = || Edit::take("team", "t", "members", person("ada"));
+    let of = |list: &str| format!("[team.t]\nmembers = {list}\n");
+    check("[team.t]\ntitle = 'T'\n", take(), "[team.t]\ntitle = 'T'\n");
+    for (before, after) in [
+        ("[]", "[]"),
+        ("[\"bo\"]", "[\"bo\"]"),
+        ("[\"ada\"]", "[]"),
+        ("[\"ada\", \"bo\"] # c", "[\"bo\"] # c"),
+        ("[\"bo\", 'ada']", "[\"bo\"]"),
+        ("[\"bo\", \"person:ada\", \"cy\"]", "[\"bo\", \"cy\"]"),
+        ("[ \"bo\", \"ada\", ]", "[ \"bo\", ]"),
+        ("[\n  \"bo\",  # leads\n  \"ada\",  # builds\n]", "[\n  \"bo\",  # leads\n]"),
+        ("[\n  \"ada\",\n  \"bo\"\n]", "[\n  \"bo\"\n]"),
+        ("[\n  \"bo\",\n  \"ada\"\n]", "[\n  \"bo\",\n]"),
+        ("[\n  \"bo\", # leads\n  \"ada\", \"cy\",\n]", "[\n  \"bo\", # leads\n  \"cy\",\n]"),
+    ] {
+        check(&of(before), take(), &of(after));
+    }
+    // One, or a list of them.
+    let leader = || Edit::take("initiative", "a", "leader", person("ada"));
+    check("[initiative.a]\nleader = 'ada'\nidea = 2026-01-12\n", leader(), "[initiative.a]\nidea = 2026-01-12\n");
+    check("[initiative.a]\nleader = 'bo'\n", leader(), "[initiative.a]\nleader = 'bo'\n");
+}
+
+#[test]
+fn an_entry_is_taken_out() {
+    let drop = || Edit::drop_entry("person", "ada");
+    check("", drop(), "");
+    check("# a\n[person.ada]\ntitle = 'A'\n[person.bo]\n", drop(), "# a\n[person.bo]\n");
+    check("[person]\nada = { title = 'A' }\nbo = {}\n", drop(), "[person]\nbo = {}\n");
+    check("person.ada.title = 'A'\nperson.bo.title = 'B'\n", drop(), "person.bo.title = 'B'\n");
+    check("person = { ada = { title = 'A' }, bo = {} }\n", drop(), "person = { bo = {} }\n");
+    let drop = || Edit::drop_entry("initiative", "a");
+    let dependency = "[[initiative.a.dependency]]\non = 'team:b'\n";
+    check(&format!("[initiative.a]\nidea = 2026-01-12\n{dependency}[initiative.b]\n"), drop(), "[initiative.b]\n");
+}
+
+#[test]
 fn a_table_is_added_to_a_list_of_tables() {
     let on = |id: &str| {
         Value::Table(Record::of([("on", Value::reference("team", id)), ("effect", Value::text("blocking"))]))

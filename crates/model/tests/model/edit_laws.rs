@@ -187,6 +187,35 @@ proptest! {
         prop_assert_eq!(&once(&after, &edit).expect("an edit"), &after);
     }
 
+    /// Many edits in one call are made together where they can be, and that makes no difference.
+    #[test]
+    fn together_is_one_by_one((all, way, comments) in cases(), picks in prop::collection::vec(0..14_usize, 1..8)) {
+        let before = written(&all, way, &comments);
+        let mut pool: Vec<Edit> = sets().into_iter().map(|(edit, ..)| edit).collect();
+        pool.push(Edit::add("team", "core", "members", person("new one")));
+        pool.push(Edit::take("team", "core", "members", person("ines")));
+        pool.push(Edit::remove("initiative", "returns", "title"));
+        pool.push(attestation("n"));
+        let edits: Vec<Edit> = picks.into_iter().map(|pick| pool[pick].clone()).collect();
+        let one_by_one = edits.iter().try_fold(before.clone(), |text, edit| once(&text, edit));
+        prop_assert_eq!(apply(&before, &edits), one_by_one);
+    }
+
+    #[test]
+    fn an_item_that_is_added_can_be_taken_out((all, way, comments) in cases(), id in "[a-z:.\" ]{1,6}") {
+        prop_assume!(!id.trim().is_empty());
+        let before = written(&all, way, &comments);
+        let take = Edit::take("team", "core", "members", person(&id));
+        let before = once(&before, &take).expect("an edit");
+        let after = apply(&before, &[Edit::add("team", "core", "members", person(&id)), take]).expect("an edit");
+        let members = |text: &str| -> Vec<String> {
+            let team = load(&[("f.toml", text)]).0.teams.remove("core");
+            team.map_or(vec![], |team| team.members.into_iter().map(|at| at.value).collect())
+        };
+        prop_assert_eq!(members(&after), members(&before), "{}", after);
+        prop_assert!(!members(&after).contains(&id));
+    }
+
     #[test]
     fn what_is_set_can_be_taken_out((all, way, comments) in cases(), (edit, header, line) in select(sets())) {
         let key = line.split(" =").next().unwrap_or_default();

@@ -40,7 +40,8 @@ fn nothing_live(page: &mut Page, review: &Review<'_>) {
     page.blank();
     let says = if known == 0 {
         "No initiative is known on this day. Describe one in org/initiatives.toml, as in [initiative.returns] with \
-         title, leader and scope, or name a registry as a source in onethread.toml. `onethread explain form` says what \
+         title, leader and scope; take them from a spreadsheet with `onethread init --from initiatives.csv`; or name a \
+         registry as a source in onethread.toml. `onethread explain form` says what \
          a review looks for."
             .to_owned()
     } else {

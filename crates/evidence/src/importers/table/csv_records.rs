@@ -98,6 +98,30 @@ impl<R: Read + Seek> CsvRecords<R> {
     }
 }
 
+/// Gives every record of a text with the line it starts at, or why it is none, until `each` wants no more.
+pub(crate) fn each_record(
+    text: &[u8],
+    delimiter: u8,
+    mut each: impl FnMut(u32, Result<&csv::ByteRecord, &str>) -> bool,
+) {
+    // Bytes in memory cannot fail to be read.
+    let Ok(splitter) = Splitter::new(BufReader::new(io::Cursor::new(text)), delimiter) else { return };
+    let feed = Feed { splitter, record: Vec::new(), sent: 0, line: 0, broken: VecDeque::new() };
+    let reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(feed);
+    let mut records = CsvRecords { reader, cells: csv::ByteRecord::new(), waiting: false };
+    loop {
+        let more = records.read().unwrap_or(false);
+        while let Some((line, why)) = records.reader.get_mut().broken.pop_front() {
+            if !each(line, Err(&why)) {
+                return;
+            }
+        }
+        if !more || !each(records.reader.get_ref().line, Ok(&records.cells)) {
+            return;
+        }
+    }
+}
+
 /// Gives the `csv` crate one record at a time.
 struct Feed<R> {
     splitter: Splitter<R>,

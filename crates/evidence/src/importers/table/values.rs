@@ -177,7 +177,7 @@ fn plain<'t>(ours: &str, text: &'t str) -> Result<Option<Cow<'t, str>>, String> 
 
 /// Whether an e-mail address stands in a text: something, `@`, and a host that ends in letters. `git@host:path`,
 /// `user@host/path` and `package@1.2.3` are none.
-fn has_address(text: &str) -> bool {
+pub(crate) fn has_address(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| {
         let is_host = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
         let before = text[..at].chars().next_back();

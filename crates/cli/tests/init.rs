@@ -1,0 +1,193 @@
+//! `onethread init`: what it writes, what it refuses, and what it never does.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use common::{folder, onethread, stderr, stdout};
+
+const ROSTER: &str = "Seat,Manager,Team,Title\nceo,,,Chief\nada,ceo,Payments,Lead\nbo,ada,Payments,Engineer\n";
+const LIST: &str = "Initiative,Leader,Share,Start,Status\nWallet,ada,60 %,2026-02-02,live\n";
+const FROM: &str = "--from=r.csv,i.csv";
+
+fn sheets(more: &[(&str, &str)]) -> tempfile::TempDir {
+    let files = [("r.csv", ROSTER), ("i.csv", LIST)];
+    let all: Vec<(&str, &[u8])> = files.iter().chain(more).map(|(path, text)| (*path, text.as_bytes())).collect();
+    folder(&all)
+}
+
+/// Every file of a folder with its text.
+fn all(folder: &Path) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(all(&path));
+        } else {
+            files.insert(path.display().to_string(), fs::read_to_string(&path).expect("a text"));
+        }
+    }
+    files
+}
+
+/// Standard output of a run that must end well.
+#[track_caller]
+fn says(folder: &Path, args: &[&str]) -> String {
+    let output = onethread(folder, args);
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+    stdout(&output)
+}
+
+/// Standard error of a run that must be refused, and must change nothing.
+#[track_caller]
+fn refused(folder: &Path, args: &[&str], expected: &[&str]) {
+    let before = all(folder);
+    let output = onethread(folder, args);
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stdout(&output));
+    assert_eq!(all(folder), before);
+    let error = stderr(&output);
+    assert!(expected.iter().all(|part| error.contains(part)), "{args:?}: expected {expected:?}, found {error}");
+}
+
+#[test]
+fn nothing_is_written_unasked() {
+    let place = sheets(&[]);
+    refused(place.path(), &["init", "shop", FROM], &["nobody can be asked here", "--yes"]);
+    let before = all(place.path());
+    assert!(says(place.path(), &["init", "shop", FROM, "--dry-run"]).contains("Nothing was written"));
+    assert_eq!(all(place.path()), before);
+    assert!(!place.path().join("shop").exists());
+}
+
+#[test]
+fn what_cannot_be_done_is_said_with_the_mend() {
+    let place = sheets(&[("bad/org/people.toml", "[person.ada\ntitle = 1\n"), ("bad/onethread.toml", "")]);
+    let at = place.path();
+    refused(at, &["init"], &["no spreadsheet is named", "--from roster.csv"]);
+    refused(at, &["init", "--from=rr.csv"], &["there is no file rr.csv", "did you mean `r.csv`?"]);
+    refused(at, &["init", "--from=bad"], &["bad is no file"]);
+    refused(at, &["init", FROM, "--column", "Team=teem"], &["there is no column `teem`; did you mean `team`?"]);
+    refused(at, &["init", FROM, "--column", "Teem=team"], &["no sheet has a column `Teem`", "did you mean `Team`?"]);
+    refused(at, &["init", "bad", FROM, "--yes"], &["org/people.toml", "not valid TOML: line 1"]);
+    refused(at, &["init", FROM, "--as-of", "2030-01-01"], &["2030-01-01 lies ahead"]);
+    refused(at, &["init", "r.csv", FROM], &["r.csv is not a folder"]);
+}
+
+#[test]
+fn names_and_addresses_never_reach_a_file_or_the_screen() {
+    let roster = "Name,E-mail,Manager,Team,Role\nAda Example,ada.e@example.org,,Payments,Lead\n\
+                  Bo Sample,bo.s@example.org,Ada Example,Payments,Engineer\nCy Sample,,ada.e@example.org,,\n";
+    let list = "Initiative,Leader,Purpose\nWallet,Ada Example,ask bo.s@example.org\nSearch,Di Elsewhere,\n";
+    let place = folder(&[("r.csv", roster.as_bytes()), ("i.csv", list.as_bytes())]);
+    let mut text = says(place.path(), &["init", "shop", FROM, "--yes"]);
+    text += &stderr(&onethread(place.path(), &["init", "shop", FROM, "--yes"]));
+    let files = all(&place.path().join("shop"));
+    text.extend(files.values().map(String::as_str));
+    for word in ["Ada", "Sample", "Elsewhere", "ada.e", "bo.s", "example.org", "@example"] {
+        assert!(!text.to_lowercase().contains(&word.to_lowercase()), "{word}: {text}");
+    }
+    assert!(text.contains("leader = \"payments-lead-1\""));
+    // The same person has the same id again, and the ignored folder is ignored.
+    assert!(says(place.path(), &["init", "shop", FROM, "--yes"]).contains("Nothing to write"));
+    assert_eq!(files[&place.path().join("shop/.onethread/.gitignore").display().to_string()], "*\n");
+}
+
+#[test]
+fn an_organization_written_by_hand_wins_where_it_speaks() {
+    let own = "# Ours.\n[person.ada]\ntitle = \"Head of payments\" # since May\n";
+    let place = sheets(&[("shop/org/us.toml", own), ("shop/onethread.toml", "[project]\nname = \"Us\"\n")]);
+    let said = says(place.path(), &["init", "shop", FROM, "--yes"]);
+    assert!(
+        said.contains("conflict  person ada: title is `Head of payments` in the file and `Lead` in the sheet"),
+        "{said}"
+    );
+    let files = all(&place.path().join("shop"));
+    let at = |path: &str| files[&place.path().join("shop").join(path).display().to_string()].as_str();
+    assert_eq!(at("org/us.toml"), format!("{own}reports-to = \"ceo\"\n"));
+    assert_eq!(at("onethread.toml"), "[project]\nname = \"Us\"\n");
+    assert!(!at("org/people.toml").contains("[person.ada]"));
+    let review = stderr(&onethread(place.path(), &["review", "shop"]));
+    assert!(review.is_empty(), "{review}");
+}
+
+#[test]
+fn the_day_of_the_review_moves_with_the_sheets() {
+    let place = sheets(&[]);
+    let settings = || fs::read_to_string(place.path().join("shop/onethread.toml")).expect("settings");
+    says(place.path(), &["init", "shop", FROM, "--yes", "--as-of", "2026-07-01"]);
+    assert!(settings().contains("data-cut = 2026-07-01"));
+    // The same sheets on a later day are no news.
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    assert!(settings().contains("data-cut = 2026-07-01"));
+    fs::write(place.path().join("r.csv"), format!("{ROSTER}cy,ada,Payments,Engineer\n")).expect("a file");
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    assert!(settings().contains("data-cut = 2026-08-01"));
+    // A day that somebody set stays.
+    let own = settings().replace("2026-08-01", "2026-06-30");
+    fs::write(place.path().join("shop/onethread.toml"), &own).expect("a file");
+    fs::write(place.path().join("r.csv"), ROSTER).expect("a file");
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    assert_eq!(settings(), own);
+}
+
+#[test]
+fn text_that_would_take_over_the_terminal_is_inert() {
+    let roster = "Seat,\u{1b}[31mTeam,Team\nada,x,\u{1b}]0;title\u{7}\u{202e}evil\nbo,,\u{1b}[2J\n";
+    let place = folder(&[("r.csv", roster.as_bytes())]);
+    let output = onethread(place.path(), &["init", "shop", "--from=r.csv", "--yes"]);
+    assert!(output.status.success());
+    for text in [stdout(&output), stderr(&output)].into_iter().chain(all(&place.path().join("shop/org")).into_values())
+    {
+        assert!(!text.contains(['\u{1b}', '\u{7}']), "{text:?}");
+    }
+    assert!(!stdout(&output).contains('\u{202e}'));
+}
+
+#[test]
+fn many_initiatives_get_a_file_each() {
+    let rows: String = (0..25).map(|n| format!("Bet {n},ada,,2026-02-02,live\n")).collect();
+    let list = format!("Initiative,Leader,Share,Start,Status\n{rows}");
+    let place = folder(&[("r.csv", ROSTER.as_bytes()), ("i.csv", list.as_bytes())]);
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    let files = all(&place.path().join("shop/org/initiatives"));
+    assert_eq!(files.len(), 25);
+    // A new one joins them.
+    fs::write(place.path().join("i.csv"), format!("{list}One more,bo,,2026-03-02,live\n")).expect("a file");
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    assert_eq!(all(&place.path().join("shop/org/initiatives")).len(), 26);
+}
+
+#[test]
+fn what_is_gone_is_removed_only_where_nothing_names_it() {
+    let place = sheets(&[]);
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    let attested = "[[attestation]]\ninitiative = \"wallet\"\ncriterion = \"capable\"\nanswer = \"holds\"\nby = \"bo\"\non = 2026-07-01\n";
+    fs::write(place.path().join("shop/org/attestations.toml"), attested).expect("a file");
+    let people = place.path().join("shop/org/people.toml");
+    fs::write(place.path().join("r.csv"), format!("{ROSTER}cy,ada,Payments,Engineer\n")).expect("a file");
+    says(place.path(), &["init", "shop", FROM, "--yes"]);
+    // Two leave. One has attested something, the other is named nowhere but in the team.
+    fs::write(place.path().join("r.csv"), ROSTER.replace("bo,ada,Payments,Engineer\n", "")).expect("a file");
+    let said = says(place.path(), &["init", "shop", FROM, "--yes"]);
+    assert!(said.contains("left      person bo: kept, named at org/attestations.toml:5:6"), "{said}");
+    assert!(said.contains("left      person cy: kept, and nothing names it: --remove-gone"), "{said}");
+    let said = says(place.path(), &["init", "shop", FROM, "--yes", "--remove-gone"]);
+    assert!(said.contains("removed   person cy") && said.contains("left      person bo: kept"), "{said}");
+    let text = fs::read_to_string(&people).expect("a file");
+    assert!(text.contains("[person.bo]") && !text.contains("person.cy"), "{text}");
+}
+
+#[test]
+fn people_under_other_ids_are_suspected() {
+    let roster = "Name,Team,Role\nAda Example,Payments,Lead\nBo Sample,Payments,Engineer\nCy Sample,Search,Engineer\n";
+    let place = folder(&[("r.csv", roster.as_bytes())]);
+    says(place.path(), &["init", "shop", "--from=r.csv", "--yes"]);
+    let warned = |args: &[&str]| stderr(&onethread(place.path(), args)).contains("warning[other-ids]: 3 of 3 people");
+    let again = ["init", "shop", "--from=r.csv", "--dry-run"];
+    assert!(!warned(&again));
+    assert!(warned(&["init", "shop", "--from=r.csv", "--dry-run", "--keep-names"]));
+    fs::remove_dir_all(place.path().join("shop/.onethread")).expect("a folder");
+    assert!(warned(&again));
+}

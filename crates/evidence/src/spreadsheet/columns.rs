@@ -1,0 +1,444 @@
+//! What a column says, guessed from its header.
+
+use std::collections::BTreeSet;
+
+use onethread_model::diagnostic::{Diagnostic, nearest};
+use onethread_model::record::short;
+
+use super::limits::HEADER_ROWS_MAX;
+use super::{Cell, Row, Sheet};
+
+/// What a column can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "`COLUMNS` says what each of them is")]
+pub enum Column {
+    Seat,
+    Login,
+    Number,
+    Name,
+    FirstName,
+    LastName,
+    Email,
+    Manager,
+    Function,
+    Team,
+    Role,
+    Initiative,
+    InitiativeId,
+    Leader,
+    People,
+    Share,
+    Idea,
+    Start,
+    End,
+    Due,
+    Status,
+    DependsOn,
+    Form,
+    Purpose,
+}
+
+/// What is written about a column: the word for `--column`, what it says, and the usual headers, in lower case.
+pub struct ColumnWords {
+    /// The column.
+    pub column: Column,
+    /// The word for it.
+    pub word: &'static str,
+    /// What it says.
+    pub doc: &'static str,
+    /// Headers in a roster.
+    roster: &'static [&'static str],
+    /// Headers in a list of initiatives.
+    initiatives: &'static [&'static str],
+}
+
+macro_rules! columns {
+    ($($column:ident $word:literal $doc:literal roster: $roster:expr; initiatives: $initiatives:expr;)*) => {
+        /// Every column that is understood.
+        pub const COLUMNS: &[ColumnWords] = &[$(ColumnWords {
+            column: Column::$column, word: $word, doc: $doc, roster: &$roster, initiatives: &$initiatives,
+        },)*];
+    };
+}
+
+columns! {
+    Seat "seat" "the seat that somebody holds"
+        roster: ["seat", "seat id", "position id", "position number", "position code"]; initiatives: [];
+    Login "login" "what somebody is called in tools"
+        roster: ["login", "user", "username", "user name", "user id", "userid", "handle", "account", "alias", "github",
+            "github login", "github handle", "gitlab", "gitlab handle", "ldap"]; initiatives: [];
+    Number "number" "the number of an employee"
+        roster: ["id", "number", "employee id", "employee number", "employee no", "employee code", "emp id", "personnel number",
+            "personnel no", "staff id", "staff number", "worker id", "person id", "person number"]; initiatives: [];
+    Name "name" "somebody, by name or id"
+        roster: ["name", "person", "employee", "employee name", "full name", "fullname", "display name", "preferred name",
+            "member", "team member", "worker", "colleague", "resource", "who", "staff", "associate"]; initiatives: [];
+    FirstName "first-name" "a given name"
+        roster: ["first name", "firstname", "given name", "forename"]; initiatives: [];
+    LastName "last-name" "a family name"
+        roster: ["last name", "lastname", "surname", "family name"]; initiatives: [];
+    Email "email" "an address, which is never written"
+        roster: ["email", "e mail", "mail", "email address", "e mail address", "work email", "business email"];
+        initiatives: [];
+    Manager "manager" "to whom somebody reports"
+        roster: ["manager", "reports to", "reporting to", "line manager", "supervisor", "boss", "direct manager",
+            "people manager", "reporting manager", "manager name", "manager id", "supervisor name", "solid line"];
+        initiatives: [];
+    Function "function" "the craft"
+        roster: ["function", "discipline", "department", "dept", "job family", "craft", "job function", "profession"];
+        initiatives: [];
+    Team "team" "the team"
+        roster: ["team", "team name", "squad", "group", "crew", "scrum team", "tribe"];
+        initiatives: ["team", "team name", "squad", "group", "crew", "delivery team"];
+    Role "role" "the title of a seat"
+        roster: ["role", "title", "job title", "job", "job role", "position", "position title", "role title"];
+        initiatives: [];
+    Initiative "initiative" "the initiative"
+        roster: ["initiative", "project", "program", "programme", "epic", "initiative name", "project name",
+            "program name", "works on", "working on", "assignment"];
+        initiatives: ["initiative", "project", "program", "programme", "epic", "initiative name", "project name",
+            "program name", "epic name", "initiative title", "project title", "workstream", "bet", "name", "title",
+            "summary"];
+    InitiativeId "initiative-id" "the id of the initiative"
+        roster: ["initiative id", "project id", "project key"];
+        initiatives: ["id", "key", "code", "initiative id", "initiative key", "project id", "project key",
+            "project code", "epic key", "issue key", "number", "no", "ref"];
+    Leader "leader" "who leads the initiative"
+        roster: [];
+        initiatives: ["leader", "lead", "owner", "dri", "directly responsible", "directly responsible individual",
+            "single threaded leader", "single threaded owner", "stl", "sto", "led by", "owned by", "initiative leader",
+            "initiative lead", "initiative owner", "project lead", "project leader", "project owner", "project manager",
+            "program manager", "program lead", "pm", "accountable", "responsible", "person", "assignee"];
+    People "people" "who else works on it"
+        roster: [];
+        initiatives: ["people", "members", "team members", "contributors", "staff", "assigned"];
+    Share "share" "the stated share of working time"
+        roster: ["share", "allocation", "fte", "time", "time share", "share time", "percentage", "percent", "capacity",
+            "allocated", "time allocation", "fte allocation", "working time"];
+        initiatives: ["share", "allocation", "fte", "time", "time share", "share time", "percentage", "percent",
+            "capacity", "leader share", "leader time", "leader allocation", "owner allocation", "time allocation",
+            "lead allocation", "working time"];
+    Idea "idea" "the day the idea was written down"
+        roster: [];
+        initiatives: ["idea", "idea date", "proposed", "proposed on", "created", "created on", "created at",
+            "date created", "creation date", "date raised"];
+    Start "start" "the day it was committed to"
+        roster: ["start", "start date", "from", "since", "allocation start", "started"];
+        initiatives: ["start", "start date", "from", "committed", "committed on", "commit date", "started",
+            "started on", "begin", "begin date", "kick off", "kickoff", "since"];
+    End "end" "the day it ended"
+        roster: ["end", "end date", "until", "to", "through", "allocation end"];
+        initiatives: ["end", "end date", "until", "ended", "ended on", "finish", "finish date", "finished", "closed",
+            "closed on", "completed", "completed on", "completion date", "actual end", "to"];
+    Due "due" "the day it is planned to end"
+        roster: [];
+        initiatives: ["due", "due date", "target", "target date", "deadline", "eta", "planned end", "launch date",
+            "go live", "go live date", "target end", "planned end date"];
+    Status "status" "whether work on it is under way"
+        roster: [];
+        initiatives: ["status", "state", "phase", "stage", "project status", "initiative status"];
+    DependsOn "depends-on" "the teams and initiatives it needs"
+        roster: [];
+        initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
+            "blockers", "blocker", "waiting on", "waiting for", "needs"];
+    Form "form" "the form wished: sto, stl or functional"
+        roster: []; initiatives: ["form", "leadership form", "wished form"];
+    Purpose "purpose" "the problem, and for whom"
+        roster: [];
+        initiatives: ["purpose", "goal", "objective", "problem", "problem statement", "description", "business problem"];
+}
+
+/// Headers that only a list of people has, whatever else it has.
+const OF_PEOPLE: [Column; 7] =
+    [Column::Seat, Column::Login, Column::FirstName, Column::LastName, Column::Email, Column::Manager, Column::Role];
+
+impl Column {
+    /// Its words.
+    pub fn words(self) -> &'static ColumnWords {
+        let found = COLUMNS.iter().find(|words| words.column == self);
+        // Every column has its words; the first ones stand in for none.
+        found.unwrap_or(&COLUMNS[0])
+    }
+}
+
+/// What a sheet lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetKind {
+    /// People, one or more rows each.
+    Roster,
+    /// Initiatives, a row each.
+    Initiatives,
+}
+
+/// A sheet as understood.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What it lists.
+    pub kind: SheetKind,
+    /// Its columns in the order of the sheet; those without a header and without cells are left out.
+    pub columns: Vec<TableColumn>,
+    /// Index of the first row below the header.
+    pub first_row: usize,
+    /// The header's line.
+    pub header_line: usize,
+}
+
+/// A column as understood.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// Index in each row.
+    pub index: usize,
+    /// The header as written.
+    pub header: String,
+    /// What it says; `None` when it is not read.
+    pub says: Option<Column>,
+}
+
+impl Table {
+    /// The column that says this.
+    pub fn find(&self, column: Column) -> Option<&TableColumn> {
+        self.columns.iter().find(|known| known.says == Some(column))
+    }
+
+    /// The cell of a row that says this.
+    pub fn cell<'r>(&self, row: &'r Row, column: Column) -> &'r Cell {
+        const EMPTY: &Cell = &Cell::Empty;
+        self.find(column).and_then(|known| row.cells.get(known.index)).unwrap_or(EMPTY)
+    }
+
+    /// Rows below the header; the header where it stands again is passed over.
+    pub fn rows<'s>(&self, sheet: &'s Sheet) -> impl Iterator<Item = &'s Row> {
+        let header = self.first_row.checked_sub(1).and_then(|index| sheet.rows.get(index));
+        sheet.rows.iter().skip(self.first_row).filter(move |row| header.is_none_or(|header| header.cells != row.cells))
+    }
+}
+
+/// A column set by hand: the header as written, and what it says; `None` leaves it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The header.
+    pub header: String,
+    /// What it says.
+    pub says: Option<Column>,
+}
+
+impl Wish {
+    /// Reads `Squad name=team`; `skip` leaves a column out.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    pub fn parse(text: &str) -> Result<Wish, String> {
+        let words = || COLUMNS.iter().map(|words| words.word).chain(["skip"]);
+        let known = || words().collect::<Vec<_>>().join(", ");
+        let (header, word) =
+            text.rsplit_once('=').ok_or_else(|| format!("expected a header, `=` and one of {}", known()))?;
+        let (header, word) = (header.trim().to_owned(), word.trim().to_lowercase());
+        if word == "skip" {
+            return Ok(Wish { header, says: None });
+        }
+        match COLUMNS.iter().find(|words| words.word == word) {
+            Some(words) => Ok(Wish { header, says: Some(words.column) }),
+            None => Err(match nearest(&word, words()) {
+                Some(near) => format!("there is no column `{}`; did you mean `{near}`?", short(&word)),
+                None => format!("there is no column `{}`; known are {}", short(&word), known()),
+            }),
+        }
+    }
+
+    fn is_about(&self, header: &str) -> bool {
+        self.header.trim().eq_ignore_ascii_case(header.trim()) || normal(&self.header) == normal(header)
+    }
+}
+
+/// Finds the header of a sheet, and says what each column says; `None` with a diagnostic when there is no header.
+pub fn understand(sheet: &Sheet, wishes: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
+    let candidates = sheet.rows.iter().take(HEADER_ROWS_MAX).enumerate();
+    let scored = candidates.map(|(index, row)| (index, guess(row, wishes)));
+    let best = scored.max_by_key(|(index, guess)| (guess.placed, std::cmp::Reverse(*index)));
+    let Some((index, guess)) = best.filter(|(index, guess)| guess.placed >= if *index == 0 { 1 } else { 2 }) else {
+        diagnostics.push(no_header(sheet));
+        return None;
+    };
+    let row = &sheet.rows[index];
+    let mut columns: Vec<TableColumn> = Vec::new();
+    let mut taken: Vec<(Column, String)> = Vec::new();
+    for (at, cell) in row.cells.iter().enumerate() {
+        let header = cell.words();
+        if header.is_empty() {
+            continue;
+        }
+        let mut says = guess.says[at];
+        let twice = says.and_then(|says| taken.iter().find(|(column, _)| *column == says));
+        if let Some((column, first)) = twice {
+            let word = column.words().word;
+            let what = if *first == header {
+                format!("there are two columns `{}`, and the first is read", short(&header))
+            } else {
+                let (header, first) = (short(&header), short(first));
+                format!("`{first}` and `{header}` are both read as {word}, and only `{first}` is used")
+            };
+            diagnostics.push(
+                sheet
+                    .warning("two-columns", what, (row.line, Some(at)))
+                    .help(format!("leave the other one out: --column \"{}=skip\"", short(first))),
+            );
+            says = None;
+        }
+        taken.extend(says.map(|says| (says, header.clone())));
+        columns.push(TableColumn { index: at, header, says });
+    }
+    let mut table = Table { kind: guess.kind, columns, first_row: index + 1, header_line: row.line };
+    leave_out_idle(&mut table);
+    if !has_subject(&table) {
+        diagnostics.push(no_header(sheet));
+        return None;
+    }
+    near_misses(sheet, &table, diagnostics);
+    Some(table)
+}
+
+/// Leaves out columns that say something of another one, where that is not there: without an initiative, the start of
+/// somebody in a roster is that of a contract.
+fn leave_out_idle(table: &mut Table) {
+    let has = |columns: &[Column]| columns.iter().any(|column| table.find(*column).is_some());
+    let idle: &[Column] = match table.kind {
+        SheetKind::Roster if !has(&[Column::Initiative, Column::InitiativeId]) => {
+            &[Column::Share, Column::Start, Column::End]
+        }
+        SheetKind::Initiatives if !has(&[Column::Leader]) => &[Column::Share],
+        _ => &[],
+    };
+    for column in table.columns.iter_mut().filter(|column| column.says.is_some_and(|says| idle.contains(&says))) {
+        column.says = None;
+    }
+}
+
+fn has_subject(table: &Table) -> bool {
+    let any = |columns: &[Column]| columns.iter().any(|column| table.find(*column).is_some());
+    match table.kind {
+        SheetKind::Roster => any(&[
+            Column::Seat,
+            Column::Login,
+            Column::Number,
+            Column::Name,
+            Column::FirstName,
+            Column::LastName,
+            Column::Email,
+        ]),
+        SheetKind::Initiatives => any(&[Column::Initiative, Column::InitiativeId]),
+    }
+}
+
+struct Guess {
+    kind: SheetKind,
+    says: Vec<Option<Column>>,
+    placed: usize,
+}
+
+fn guess(row: &Row, wishes: &[Wish]) -> Guess {
+    let as_kind = |kind: SheetKind| -> Vec<Option<Column>> {
+        row.cells
+            .iter()
+            .map(|cell| match cell {
+                Cell::Text(header) => match wishes.iter().find(|wish| wish.is_about(header)) {
+                    Some(wish) => wish.says,
+                    None => usual(header, kind),
+                },
+                _ => None,
+            })
+            .collect()
+    };
+    let (people, mut initiatives) = (as_kind(SheetKind::Roster), as_kind(SheetKind::Initiatives));
+    keep_ids_apart(row, &mut initiatives);
+    let has = |says: &[Option<Column>], columns: &[Column]| says.iter().flatten().any(|c| columns.contains(c));
+    let distinct = |says: &[Option<Column>]| says.iter().flatten().collect::<BTreeSet<_>>().len();
+    let led = has(&initiatives, &[Column::Leader, Column::Status, Column::DependsOn, Column::Due])
+        && has(&initiatives, &[Column::Initiative, Column::InitiativeId]);
+    let is_roster = if has(&people, &OF_PEOPLE) { true } else { !led && distinct(&people) >= distinct(&initiatives) };
+    let (kind, says) = if is_roster { (SheetKind::Roster, people) } else { (SheetKind::Initiatives, initiatives) };
+    Guess { kind, placed: distinct(&says), says }
+}
+
+/// Where a list has `Initiative` and `Title`, the first is the id and the second is what people call it.
+fn keep_ids_apart(row: &Row, says: &mut [Option<Column>]) {
+    let header = |at: usize| row.cells.get(at).map(|cell| normal(&cell.words())).unwrap_or_default();
+    let named: Vec<usize> = (0..says.len()).filter(|at| says[*at] == Some(Column::Initiative)).collect();
+    let title = named.iter().position(|at| matches!(header(*at).as_str(), "title" | "name" | "summary"));
+    let has_id = says.contains(&Some(Column::InitiativeId));
+    if let (Some(title), true, false) = (title, named.len() > 1, has_id) {
+        for (position, at) in named.iter().enumerate() {
+            if position != title {
+                says[*at] = Some(Column::InitiativeId);
+            }
+        }
+    } else if let (Some(title), true, true) = (title, named.len() > 1, has_id) {
+        says[named[title]] = None;
+    }
+}
+
+fn usual(header: &str, kind: SheetKind) -> Option<Column> {
+    let name = normal(header);
+    let bare: Vec<&str> = name.split(' ').filter(|word| !matches!(*word, "percent" | "pct" | "in" | "of")).collect();
+    let bare = bare.join(" ");
+    let found = COLUMNS.iter().find(|words| {
+        let known = match kind {
+            SheetKind::Roster => words.roster,
+            SheetKind::Initiatives => words.initiatives,
+        };
+        // "% time" and "Allocation (%)" are shares; "% done" is not.
+        known.contains(&name.as_str()) || (words.column == Column::Share && known.contains(&bare.as_str()))
+    });
+    found.map(|words| words.column)
+}
+
+/// A header in lower case, with one blank between words, and `%` as a word.
+fn normal(header: &str) -> String {
+    let mut out = String::new();
+    for c in header.chars() {
+        match c {
+            '%' => out.push_str(" percent "),
+            _ if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            // "Manager's name" and "e.g." lose the mark, and all others part words.
+            '\'' | '\u{2019}' | '.' => {}
+            _ => out.push(' '),
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn no_header(sheet: &Sheet) -> Diagnostic {
+    let line = sheet.rows.first().map_or(1, |row| row.line);
+    let what = match sheet.rows.first() {
+        Some(_) => format!("no header was found in the first {HEADER_ROWS_MAX} rows"),
+        None => "there is nothing in it".to_owned(),
+    };
+    sheet
+        .error("no-header", what, (line, None))
+        .help("a roster needs a column such as Seat, Login or Name; a list of initiatives one such as Initiative")
+        .help("or say what a column is: --column \"Squad name=team\"")
+}
+
+/// Headers that are a slip of the fingers away from a usual one. The first letter is seldom the one that slips.
+fn near_misses(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    let unplaced = |column: &&TableColumn| column.says.is_none() && usual(&column.header, table.kind).is_none();
+    for column in table.columns.iter().filter(unplaced) {
+        let name = normal(&column.header);
+        let headers = |words: &'static ColumnWords| match table.kind {
+            SheetKind::Roster => words.roster,
+            SheetKind::Initiatives => words.initiatives,
+        };
+        let long = COLUMNS.iter().filter(|words| table.find(words.column).is_none()).flat_map(headers);
+        let Some(near) =
+            nearest(&name, long.copied().filter(|known| known.len() > 3 && known.get(..1) == name.get(..1)))
+        else {
+            continue;
+        };
+        let Some(words) = COLUMNS.iter().find(|words| headers(words).contains(&near)) else { continue };
+        let header = short(&column.header);
+        diagnostics.push(
+            sheet
+                .warning("unread-column", format!("`{header}` is not read"), (table.header_line, Some(column.index)))
+                .help(format!("if it is the {near}: --column \"{header}={}\"", words.word)),
+        );
+    }
+}

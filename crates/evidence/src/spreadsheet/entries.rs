@@ -1,0 +1,259 @@
+//! What spreadsheets can say of an organization, in one form for the sheets, the last import and the files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::Day;
+use onethread_model::org::{Org, WishedForm};
+use onethread_model::record::Value;
+use onethread_model::source::At;
+
+/// The kinds of entry that spreadsheets fill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// `[person.ID]`
+    Person,
+    /// `[team.ID]`
+    Team,
+    /// `[initiative.ID]`
+    Initiative,
+    /// `[[allocation]]`; its id is the person and the initiative.
+    Allocation,
+}
+
+impl EntryKind {
+    /// All kinds, in the order in which they are written.
+    pub const ALL: [EntryKind; 4] = [EntryKind::Person, EntryKind::Team, EntryKind::Initiative, EntryKind::Allocation];
+
+    /// The kind as a file writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            EntryKind::Person => "person",
+            EntryKind::Team => "team",
+            EntryKind::Initiative => "initiative",
+            EntryKind::Allocation => "allocation",
+        }
+    }
+}
+
+/// A kind and an id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryKey {
+    /// The kind.
+    pub kind: EntryKind,
+    /// The id; of an allocation the person, a tab and the initiative.
+    pub id: String,
+}
+
+impl EntryKey {
+    /// The key of an entry.
+    pub fn new(kind: EntryKind, id: impl Into<String>) -> EntryKey {
+        EntryKey { kind, id: id.into() }
+    }
+
+    /// The key of an allocation.
+    pub fn allocation(person: &str, initiative: &str) -> EntryKey {
+        EntryKey::new(EntryKind::Allocation, format!("{person}\t{initiative}"))
+    }
+
+    /// The person and the initiative of an allocation.
+    pub fn parts(&self) -> (&str, &str) {
+        self.id.split_once('\t').unwrap_or((&self.id, ""))
+    }
+}
+
+/// What is said under a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// Text.
+    Text(String),
+    /// An id.
+    Id(String),
+    /// Ids in order, compared as a whole: leaders.
+    Ids(Vec<String>),
+    /// Items without order, each compared on its own: members. A dependency is `team:payments`, followed by
+    /// ` blocking` where that is stated.
+    Set(BTreeSet<String>),
+    /// A day.
+    Day(Day),
+    /// A share from 0 to 1.
+    Share(f64),
+}
+
+impl Said {
+    /// What is said, in the words of the file.
+    pub fn words(&self) -> String {
+        match self {
+            Said::Text(text) | Said::Id(text) => text.clone(),
+            Said::Ids(ids) => ids.join(", "),
+            Said::Set(items) => items.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+            Said::Day(day) => day.to_string(),
+            Said::Share(share) => format!("{} %", (share * 10_000.0).round() / 100.0),
+        }
+    }
+}
+
+/// What is said of one entry, by key.
+pub type Fields = BTreeMap<&'static str, Said>;
+
+/// Entries by kind and id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entries {
+    /// The entries.
+    pub all: BTreeMap<EntryKey, Fields>,
+}
+
+/// Every key that spreadsheets fill.
+pub(super) const KEYS: &[(EntryKind, &[&str])] = &[
+    (EntryKind::Person, &["title", "function", "reports-to", "known-as"]),
+    (EntryKind::Team, &["title", "initiative", "members"]),
+    (
+        EntryKind::Initiative,
+        &[
+            "title",
+            "purpose",
+            "leader",
+            "people",
+            "team",
+            "form",
+            "idea",
+            "committed",
+            "ended",
+            "outcome",
+            "dependency",
+        ],
+    ),
+    (EntryKind::Allocation, &["share", "from", "until"]),
+];
+
+impl Entries {
+    /// The fields of an entry.
+    pub fn get(&self, key: &EntryKey) -> Option<&Fields> {
+        self.all.get(key)
+    }
+
+    /// Whether there is such an entry.
+    pub fn has(&self, kind: EntryKind, id: &str) -> bool {
+        self.all.contains_key(&EntryKey::new(kind, id))
+    }
+
+    /// How many of a kind there are.
+    pub fn count(&self, kind: EntryKind) -> usize {
+        self.all.keys().filter(|key| key.kind == kind).count()
+    }
+
+    /// The entry, made when it is not there.
+    pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> &mut Fields {
+        self.all.entry(EntryKey::new(kind, id)).or_default()
+    }
+
+    /// Adds an item to a set.
+    pub(super) fn add(&mut self, kind: EntryKind, id: &str, key: &'static str, item: impl Into<String>) {
+        let said = self.entry(kind, id).entry(key).or_insert_with(|| Said::Set(BTreeSet::new()));
+        if let Said::Set(items) = said {
+            items.insert(item.into());
+        }
+    }
+
+    /// Sets a text, unless it is empty.
+    pub(super) fn text(&mut self, kind: EntryKind, id: &str, key: &'static str, text: String) {
+        if !text.is_empty() {
+            self.entry(kind, id).entry(key).or_insert(Said::Text(text));
+        }
+    }
+
+    /// What an organization's files say, as far as spreadsheets can say it.
+    pub fn of(org: &Org) -> Entries {
+        let mut all = Entries::default();
+        for (id, person) in &org.people {
+            let fields = all.entry(EntryKind::Person, id);
+            put_text(fields, "title", person.title.as_ref());
+            put_text(fields, "function", person.function.as_ref());
+            put_id(fields, "reports-to", person.reports_to.as_ref());
+            put_set(fields, "known-as", person.known_as.iter().map(|at| at.value.clone()));
+        }
+        for (id, team) in &org.teams {
+            let fields = all.entry(EntryKind::Team, id);
+            put_text(fields, "title", team.title.as_ref());
+            put_set(fields, "initiative", team.initiatives.iter().map(|at| at.value.clone()));
+            put_set(fields, "members", team.members.iter().map(|at| at.value.clone()));
+        }
+        for (id, initiative) in &org.initiatives {
+            let fields = all.entry(EntryKind::Initiative, id);
+            put_text(fields, "title", initiative.title.as_ref());
+            put_text(fields, "purpose", initiative.purpose.as_ref());
+            if !initiative.leaders.is_empty() {
+                fields.insert("leader", Said::Ids(initiative.leaders.iter().map(|at| at.value.clone()).collect()));
+            }
+            put_set(fields, "people", initiative.people.iter().map(|at| at.value.clone()));
+            put_id(fields, "team", initiative.team.as_ref());
+            if let Some(form) = &initiative.form {
+                let word = match form.value {
+                    WishedForm::Sto => "sto",
+                    WishedForm::Stl => "stl",
+                    WishedForm::Functional => "functional",
+                };
+                fields.insert("form", Said::Text(word.to_owned()));
+            }
+            let days = [("idea", &initiative.idea), ("committed", &initiative.committed), ("ended", &initiative.ended)];
+            for (key, day) in days {
+                fields.extend(day.as_ref().map(|at| (key, Said::Day(at.value))));
+            }
+            let outcome = |dropped: bool| if dropped { "dropped" } else { "delivered" };
+            let outcome = initiative.dropped.as_ref().map(|at| Said::Text(outcome(at.value).to_owned()));
+            fields.extend(outcome.map(|outcome| ("outcome", outcome)));
+            put_set(fields, "dependency", org.dependencies_of(id).map(|dependency| dependency.on.value.to_string()));
+        }
+        for allocation in &org.allocations {
+            let key = EntryKey::allocation(&allocation.person.value, &allocation.initiative.value);
+            // Several for one person and initiative are a history; the last one is what a spreadsheet speaks of.
+            let fields = all.all.entry(key).or_default();
+            fields.clear();
+            fields.insert("share", Said::Share(allocation.share.value));
+            fields.extend(allocation.from.as_ref().map(|at| ("from", Said::Day(at.value))));
+            fields.extend(allocation.until.as_ref().map(|at| ("until", Said::Day(at.value))));
+        }
+        all
+    }
+}
+
+/// What a dependency names, without its effect.
+pub(super) fn depends_on(item: &str) -> (&str, Option<&'static str>) {
+    match item.strip_suffix(" blocking") {
+        Some(on) => (on, Some("blocking")),
+        None => (item, None),
+    }
+}
+
+/// What is said as a value of an edit.
+pub(super) fn value(key: &str, said: &Said) -> Value {
+    let kind = match key {
+        "team" => "team",
+        "initiative" => "initiative",
+        _ => "person",
+    };
+    match said {
+        Said::Text(text) => Value::text(text),
+        Said::Id(id) => Value::reference(kind, id),
+        Said::Ids(ids) if ids.len() == 1 => Value::reference(kind, &ids[0]),
+        Said::Ids(ids) => Value::list(ids.iter().map(|id| Value::reference(kind, id))),
+        Said::Set(items) if key == "known-as" => Value::list(items.iter().map(Value::text)),
+        Said::Set(items) => Value::list(items.iter().map(|id| Value::reference(kind, id))),
+        Said::Day(day) => Value::Day(*day),
+        Said::Share(share) => Value::Number(*share),
+    }
+}
+
+fn put_text(fields: &mut Fields, key: &'static str, at: Option<&At<String>>) {
+    fields.extend(at.map(|at| (key, Said::Text(at.value.clone()))));
+}
+
+fn put_id(fields: &mut Fields, key: &'static str, at: Option<&At<String>>) {
+    fields.extend(at.map(|at| (key, Said::Id(at.value.clone()))));
+}
+
+fn put_set(fields: &mut Fields, key: &'static str, items: impl Iterator<Item = String>) {
+    let items: BTreeSet<String> = items.collect();
+    if !items.is_empty() {
+        fields.insert(key, Said::Set(items));
+    }
+}

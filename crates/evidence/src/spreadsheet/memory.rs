@@ -1,0 +1,102 @@
+//! What the last import said, kept beside the evidence so that a newer spreadsheet can be told from a hand edit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::Day;
+use serde_json::{Map, Value, json};
+
+use super::entries::{Entries, EntryKey, EntryKind, KEYS, Said};
+
+/// The form of the file; others are not read.
+const VERSION: u64 = 1;
+
+/// What the last import said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    /// Its entries.
+    pub entries: Entries,
+    /// Ids that were made up for people, by the pseudonym of how the sheet writes them.
+    pub ids: BTreeMap<String, String>,
+    /// The day of the settings that it wrote.
+    pub data_cut: Option<Day>,
+    /// What the columns were read as, each as `header=word`.
+    pub columns: Vec<String>,
+}
+
+impl Memory {
+    /// The memory as JSON.
+    pub fn to_json(&self) -> String {
+        let mut kinds = Map::new();
+        for kind in EntryKind::ALL {
+            let of_kind = self.entries.all.iter().filter(|(key, _)| key.kind == kind);
+            let of_kind: Map<String, Value> = of_kind
+                .map(|(key, fields)| {
+                    let fields: Map<String, Value> =
+                        fields.iter().map(|(name, said)| ((*name).to_owned(), said_json(said))).collect();
+                    (key.id.clone(), Value::Object(fields))
+                })
+                .collect();
+            kinds.insert(kind.name().to_owned(), Value::Object(of_kind));
+        }
+        let cut = self.data_cut.map(|day| day.to_string());
+        let all =
+            json!({ "version": VERSION, "data_cut": cut, "columns": self.columns, "ids": self.ids, "entries": kinds });
+        // A value of maps and texts can always be written.
+        serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
+    }
+
+    /// Reads what [`Memory::to_json`] wrote; `None` when it is something else.
+    pub fn from_json(text: &str) -> Option<Memory> {
+        let all: Value = serde_json::from_str(text).ok()?;
+        if all.get("version")?.as_u64()? != VERSION {
+            return None;
+        }
+        let mut memory = Memory {
+            data_cut: all.get("data_cut").and_then(Value::as_str).and_then(|text| Day::parse(text).ok()),
+            ..Memory::default()
+        };
+        for column in all.get("columns")?.as_array()? {
+            memory.columns.push(column.as_str()?.to_owned());
+        }
+        for (pseudonym, id) in all.get("ids")?.as_object()? {
+            memory.ids.insert(pseudonym.clone(), id.as_str()?.to_owned());
+        }
+        let kinds = all.get("entries")?.as_object()?;
+        for kind in EntryKind::ALL {
+            let (_, keys) = KEYS.iter().find(|(known, _)| *known == kind)?;
+            for (id, fields) in kinds.get(kind.name())?.as_object()? {
+                let own = memory.entries.all.entry(EntryKey::new(kind, id)).or_default();
+                for (name, said) in fields.as_object()? {
+                    let key = keys.iter().find(|key| *key == name)?;
+                    own.insert(key, said_of(said)?);
+                }
+            }
+        }
+        Some(memory)
+    }
+}
+
+fn said_json(said: &Said) -> Value {
+    match said {
+        Said::Text(text) => json!(["text", text]),
+        Said::Id(id) => json!(["id", id]),
+        Said::Ids(ids) => json!(["ids", ids]),
+        Said::Set(items) => json!(["set", items]),
+        Said::Day(day) => json!(["day", day.to_string()]),
+        Said::Share(share) => json!(["share", share]),
+    }
+}
+
+fn said_of(value: &Value) -> Option<Said> {
+    let [sort, value] = value.as_array()?.as_slice() else { return None };
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    Some(match sort.as_str()? {
+        "text" => Said::Text(text(value)?),
+        "id" => Said::Id(text(value)?),
+        "ids" => Said::Ids(value.as_array()?.iter().map(text).collect::<Option<Vec<_>>>()?),
+        "set" => Said::Set(value.as_array()?.iter().map(text).collect::<Option<BTreeSet<_>>>()?),
+        "day" => Said::Day(Day::parse(value.as_str()?).ok()?),
+        "share" => Said::Share(value.as_f64().filter(|share| (0.0..=1.0).contains(share))?),
+        _ => return None,
+    })
+}

@@ -1,0 +1,132 @@
+//! Texts as ids.
+
+/// A text as an id: lower case, words joined by `-`, without accents on Latin letters; empty for a text without letters
+/// and digits.
+pub(super) fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match plain(c) {
+            Some(letters) => out.push_str(letters),
+            None if c.is_alphanumeric() => out.push(c),
+            None if matches!(c, '\'' | '\u{2019}' | '`') || ('\u{300}'..='\u{36f}').contains(&c) => {}
+            None if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            None => {}
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    // An id is written by hand now and then.
+    match out.char_indices().nth(60) {
+        Some((at, _)) => out[..at].trim_end_matches('-').to_owned(),
+        None => out,
+    }
+}
+
+fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{e0}'..='\u{e5}' | '\u{101}' | '\u{103}' | '\u{105}' => "a",
+        '\u{e6}' => "ae",
+        '\u{e7}' | '\u{107}' | '\u{10d}' => "c",
+        '\u{f0}' | '\u{10f}' | '\u{111}' => "d",
+        '\u{e8}'..='\u{eb}' | '\u{113}' | '\u{117}' | '\u{119}' | '\u{11b}' => "e",
+        '\u{11f}' => "g",
+        '\u{ec}'..='\u{ef}' | '\u{12b}' | '\u{12f}' | '\u{131}' => "i",
+        '\u{142}' => "l",
+        '\u{f1}' | '\u{144}' | '\u{148}' => "n",
+        '\u{f2}'..='\u{f6}' | '\u{f8}' | '\u{14d}' | '\u{151}' => "o",
+        '\u{153}' => "oe",
+        '\u{159}' => "r",
+        '\u{df}' => "ss",
+        '\u{15b}' | '\u{15f}' | '\u{161}' | '\u{219}' => "s",
+        '\u{165}' | '\u{163}' | '\u{21b}' => "t",
+        '\u{f9}'..='\u{fc}' | '\u{16b}' | '\u{16f}' | '\u{171}' => "u",
+        '\u{fd}' | '\u{ff}' => "y",
+        '\u{17a}' | '\u{17c}' | '\u{17e}' => "z",
+        _ => return None,
+    })
+}
+
+/// An id as the file writes it, where that can stand as one; else a slug of it.
+pub(super) fn as_id(text: &str) -> String {
+    let text = text.trim().trim_start_matches('@');
+    let is_bare = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if is_bare && !text.is_empty() && text.len() <= 60 { text.to_owned() } else { slug(text) }
+}
+
+/// The form in which two spellings of one name are equal.
+pub(super) fn canonical(text: &str) -> String {
+    let words: Vec<String> = text.trim().trim_start_matches('@').split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+/// Words of titles, which tell a seat from a person.
+const OF_SEATS: [&str; 34] = [
+    "accountant",
+    "administrator",
+    "analyst",
+    "architect",
+    "assistant",
+    "chief",
+    "clerk",
+    "consultant",
+    "coordinator",
+    "counsel",
+    "designer",
+    "developer",
+    "director",
+    "engineer",
+    "engineering",
+    "executive",
+    "head",
+    "intern",
+    "lead",
+    "leader",
+    "manager",
+    "marketing",
+    "officer",
+    "operations",
+    "owner",
+    "planner",
+    "president",
+    "product",
+    "qa",
+    "scientist",
+    "specialist",
+    "staff",
+    "vp",
+    "writer",
+];
+
+/// Whether a text looks like the name of a person rather than like an id or a seat.
+pub(super) fn looks_personal(text: &str) -> bool {
+    let text = text.trim();
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let is_cased = |word: &&str| word.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+    let has_odd = text.chars().any(|c| c.is_ascii_digit() || matches!(c, '_' | '/' | ':' | '=' | '(' | '&' | '"'));
+    let is_seat = words.iter().any(|word| OF_SEATS.contains(&word.to_lowercase().trim_matches('.')));
+    (2..=5).contains(&words.len()) && !has_odd && !is_seat && words.iter().filter(|word| is_cased(word)).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_ids() {
+        assert_eq!(slug("Returns in one tap!"), "returns-in-one-tap");
+        assert_eq!(slug("  Z\u{fc}rich / \u{c9}quipe no. 1 "), "zurich-equipe-no-1");
+        assert_eq!(slug("=HYPERLINK(\"http://x\",\"y\")"), "hyperlink-http-x-y");
+        assert_eq!(slug("???"), "");
+        assert_eq!(as_id("HM-0001"), "HM-0001");
+        assert_eq!(as_id("@ines"), "ines");
+    }
+
+    #[test]
+    fn names_are_told_from_seats() {
+        for name in ["Ada Example", "Example, Ada", "Bo van der Sample"] {
+            assert!(looks_personal(name), "{name}");
+        }
+        for seat in ["ines", "VP Retail", "HM-0001", "payments-engineer-3", "Head of Data", "Seat 12", ""] {
+            assert!(!looks_personal(seat), "{seat}");
+        }
+    }
+}

@@ -1,0 +1,474 @@
+//! Rows as entries of an organization file.
+//!
+//! 1. Everybody and every initiative is entered first, so that rows may refer to what comes below them.
+//! 2. Each row then says what it says; a cell that cannot be read is reported, and the rest of its row is used.
+//! 3. Lines of reporting that run in a circle are taken out.
+
+mod initiatives;
+mod rosters;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use onethread_model::Day;
+use onethread_model::diagnostic::{Diagnostic, Severity, nearest};
+use onethread_model::record::short;
+
+use super::columns::{Column, SheetKind};
+use super::entries::{Entries, EntryKind, Said};
+use super::memory::Memory;
+use super::names::{as_id, canonical, slug};
+pub use super::people::Naming;
+use super::people::{Found, Roster};
+use super::values::{self, NoDay, words};
+use super::{Cell, DateOrder, Row, Sheet, Table};
+use crate::people::Pseudonyms;
+
+/// How to read what sheets leave open.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How people are to be called.
+    pub naming: Naming,
+    /// How days with two small numbers are meant; told from the file when absent.
+    pub dates: Option<DateOrder>,
+    /// The day on which the sheets are true.
+    pub day: Day,
+}
+
+/// What the sheets say, as entries.
+#[derive(Clone, Debug, Default)]
+pub struct Proposal {
+    /// The entries.
+    pub entries: Entries,
+    /// What the next import has to know: the ids that were made up.
+    pub ids: BTreeMap<String, String>,
+    /// What was chosen and why, in sentences without a full stop.
+    pub choices: Vec<String>,
+    /// What the sheets do not say, in clauses.
+    pub unknown: Vec<String>,
+    /// Whether ids hang on the key of the pseudonyms.
+    pub needs_key: bool,
+    /// Where each kind of entry comes from: files, and sheets where there are several.
+    pub origins: BTreeMap<EntryKind, BTreeSet<String>>,
+}
+
+/// Turns sheets into entries.
+///
+/// `memory` is the last import; `used` are ids of people that the files have already.
+pub fn propose(
+    sheets: &[(Sheet, Table)],
+    options: Options,
+    memory: &Memory,
+    used: impl IntoIterator<Item = String>,
+    pseudonyms: &Pseudonyms,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Proposal {
+    let roster = Roster::new(options.naming, pseudonyms, &memory.ids, used);
+    let mut work = Work {
+        options,
+        memory,
+        roster,
+        teams: Names::default(),
+        initiatives: Names::default(),
+        entries: Entries::default(),
+        choices: Vec::new(),
+        not_begun: BTreeSet::new(),
+        has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
+        has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
+        counts: Counts::default(),
+        diagnostics,
+    };
+    let of = |kind| sheets.iter().filter(move |(_, table)| table.kind == kind);
+    work.roster.personal = rosters::names_people(sheets);
+    let entered: Vec<Vec<(usize, String)>> =
+        of(SheetKind::Roster).map(|(sheet, table)| work.enter_people(sheet, table)).collect();
+    let listed: Vec<Vec<(usize, String)>> =
+        of(SheetKind::Initiatives).map(|(sheet, table)| work.enter_initiatives(sheet, table)).collect();
+    let mut origins: BTreeMap<EntryKind, BTreeSet<String>> = BTreeMap::new();
+    for ((sheet, table), rows) in of(SheetKind::Roster).zip(&entered) {
+        let before = work.entries.count(EntryKind::Allocation);
+        let reading = Reading::of(sheet, table, options, work.diagnostics);
+        work.read_roster(&reading, rows);
+        let kinds = [EntryKind::Person, EntryKind::Team, EntryKind::Initiative];
+        let stated = (work.entries.count(EntryKind::Allocation) > before).then_some(EntryKind::Allocation);
+        for kind in kinds.into_iter().chain(stated) {
+            origins.entry(kind).or_default().insert(sheet.title());
+        }
+    }
+    work.team_work();
+    for ((sheet, table), rows) in of(SheetKind::Initiatives).zip(&listed) {
+        let reading = Reading::of(sheet, table, options, work.diagnostics);
+        work.read_initiatives(&reading, rows);
+        for kind in [EntryKind::Team, EntryKind::Initiative, EntryKind::Allocation] {
+            origins.entry(kind).or_default().insert(sheet.title());
+        }
+    }
+    work.break_circles();
+    work.finish(origins)
+}
+
+/// Ids of teams or initiatives, by how sheets write them.
+#[derive(Default)]
+struct Names {
+    by_text: HashMap<String, String>,
+    taken: BTreeSet<String>,
+    numbered: Vec<(String, String)>,
+}
+
+impl Names {
+    /// The id of a text, which becomes known.
+    fn enter(&mut self, text: &str) -> String {
+        if let Some(id) = self.find(text) {
+            return id.to_owned();
+        }
+        let plain = slug(text);
+        let plain = if plain.is_empty() { "unnamed".to_owned() } else { plain };
+        let id = self.apart(plain, text);
+        self.by_text.insert(canonical(text), id.clone());
+        id
+    }
+
+    fn apart(&mut self, id: String, text: &str) -> String {
+        if self.taken.insert(id.clone()) {
+            return id;
+        }
+        let mut number = 2;
+        while !self.taken.insert(format!("{id}-{number}")) {
+            number += 1;
+        }
+        let own = format!("{id}-{number}");
+        self.numbered.push((text.to_owned(), own.clone()));
+        own
+    }
+
+    fn find(&self, text: &str) -> Option<&str> {
+        self.by_text.get(&canonical(text)).map(String::as_str)
+    }
+
+    fn near(&self, text: &str) -> Option<&str> {
+        nearest(&canonical(text), self.by_text.keys().map(String::as_str))
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    strangers: BTreeSet<String>,
+    no_manager: usize,
+    no_leader: usize,
+    no_share: usize,
+    no_start: usize,
+    plans: usize,
+}
+
+struct Work<'w> {
+    options: Options,
+    memory: &'w Memory,
+    roster: Roster<'w>,
+    teams: Names,
+    initiatives: Names,
+    entries: Entries,
+    choices: Vec<String>,
+    /// Initiatives on which no work has begun.
+    not_begun: BTreeSet<String>,
+    /// Whether a sheet lists initiatives.
+    has_list: bool,
+    /// Whether a sheet lists people.
+    has_roster: bool,
+    counts: Counts,
+    diagnostics: &'w mut Vec<Diagnostic>,
+}
+
+/// A sheet with what its columns as a whole give away.
+struct Reading<'s> {
+    sheet: &'s Sheet,
+    table: &'s Table,
+    order: Option<DateOrder>,
+    in_percent: bool,
+}
+
+const DAYS: [Column; 4] = [Column::Idea, Column::Start, Column::End, Column::Due];
+
+impl<'s> Reading<'s> {
+    fn of(sheet: &'s Sheet, table: &'s Table, options: Options, diagnostics: &mut Vec<Diagnostic>) -> Reading<'s> {
+        let mut reading = Reading { sheet, table, order: options.dates, in_percent: false };
+        if reading.order.is_none() {
+            reading.order = reading.told_order(diagnostics);
+        }
+        reading.in_percent = reading.told_percent();
+        reading
+    }
+
+    fn told_order(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<DateOrder> {
+        let mut first: [Option<(usize, usize)>; 2] = [None, None];
+        let mut unclear = (0, None);
+        for column in DAYS.iter().filter_map(|column| self.table.find(*column)) {
+            for row in self.table.rows(self.sheet) {
+                let Some(Cell::Text(text)) = row.cells.get(column.index) else { continue };
+                let place = (row.line, column.index);
+                match values::order_of(text) {
+                    Some(order) => drop(first[usize::from(order == DateOrder::MonthFirst)].get_or_insert(place)),
+                    None if values::day(&Cell::text(text), None) == Err(NoDay::Ambiguous) => {
+                        unclear = (unclear.0 + 1, unclear.1.or(Some((place, short(text)))));
+                    }
+                    None => {}
+                }
+            }
+        }
+        let help = "say which: --dates day-first or --dates month-first";
+        match (first, unclear) {
+            ([Some(_), None], _) => Some(DateOrder::DayFirst),
+            ([None, Some(_)], _) => Some(DateOrder::MonthFirst),
+            ([Some(_), Some((line, column))], (count, _)) => {
+                let what = "days are written in two styles: day first in some cells, month first in others".to_owned();
+                let mut two = self.sheet.error("two-date-styles", what, (line, Some(column))).help(help);
+                if count > 0 {
+                    two = two.note(format!("{} could be either, and were left out", cells(count)));
+                }
+                diagnostics.push(two);
+                None
+            }
+            ([None, None], (count, Some(((line, column), text)))) => {
+                let what = format!("`{text}` could be two different days, and no cell tells which");
+                diagnostics.push(
+                    self.sheet
+                        .error("ambiguous-day", what, (line, Some(column)))
+                        .note(format!("{} like it were left out", cells(count)))
+                        .help(help),
+                );
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether bare numbers are percent: where one of them could be nothing else.
+    fn told_percent(&self) -> bool {
+        let Some(column) = self.table.find(Column::Share) else { return false };
+        let bare = self.table.rows(self.sheet).filter_map(|row| {
+            let number = values::number(row.cells.get(column.index)?).ok()??;
+            (!number.1).then_some(number.0)
+        });
+        let largest = bare.fold(0.0, f64::max);
+        largest > 2.0 || (largest > 1.0 && column.header.contains('%'))
+    }
+
+    fn at(&self, row: &Row, column: Column) -> (usize, Option<usize>) {
+        (row.line, self.table.find(column).map(|known| known.index))
+    }
+
+    fn words(&self, row: &Row, column: Column) -> String {
+        words(self.table.cell(row, column))
+    }
+
+    fn day(&self, row: &Row, column: Column, diagnostics: &mut Vec<Diagnostic>) -> Option<Day> {
+        match values::day(self.table.cell(row, column), self.order) {
+            Ok(day) => day,
+            // Told once for all of the sheet.
+            Err(NoDay::Ambiguous) => None,
+            Err(NoDay::Wrong(why)) => {
+                diagnostics.push(self.sheet.error("not-a-day", why, self.at(row, column)));
+                None
+            }
+        }
+    }
+
+    fn share(&self, row: &Row, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
+        let number = match values::number(self.table.cell(row, Column::Share)) {
+            Ok(number) => number?,
+            Err(why) => {
+                diagnostics.push(self.sheet.error("not-a-share", why, self.at(row, Column::Share)));
+                return None;
+            }
+        };
+        match values::share(number, self.in_percent) {
+            Ok(share) => Some(share),
+            Err(why) => {
+                let report = self.sheet.error("not-a-share", why, self.at(row, Column::Share));
+                diagnostics.push(report.help("correct the cell; until then the share counts as unknown"));
+                None
+            }
+        }
+    }
+}
+
+impl Work<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The id of a team, and its entry.
+    fn team(&mut self, text: &str) -> String {
+        let id = self.teams.enter(text);
+        let title = if id == text { String::new() } else { text.to_owned() };
+        self.entries.entry(EntryKind::Team, &id);
+        self.entries.text(EntryKind::Team, &id, "title", title);
+        id
+    }
+
+    /// Somebody whom a cell names: of the roster, or a stranger. `None` where several people are written like this.
+    fn person(&mut self, reading: &Reading<'_>, row: &Row, column: Column, text: &str) -> Option<String> {
+        match self.roster.find(text) {
+            Found::Id(id) => Some(id),
+            Found::Several => {
+                let what = format!("several people of the roster are written like this {}", column.words().word);
+                self.report(
+                    reading
+                        .sheet
+                        .error("ambiguous-person", what, reading.at(row, column))
+                        .help("write the seat, login or number instead of the name"),
+                );
+                None
+            }
+            Found::Nobody => {
+                let near = self.roster.near(text);
+                let id = self.roster.stranger(text);
+                // Where no roster is given, people are taken as written, and nobody is described.
+                if self.has_roster {
+                    self.entries.entry(EntryKind::Person, &id);
+                    self.counts.strangers.insert(id.clone());
+                }
+                if let Some(near) = near {
+                    let what = format!("this {} is in no roster, and became `{}`", column.words().word, short(&id));
+                    let report = reading.sheet.warning("unknown-person", what, reading.at(row, column));
+                    self.report(report.help(format!("did you mean the one who is `{}`?", short(&near))));
+                }
+                Some(id)
+            }
+        }
+    }
+
+    /// Takes out the lines of everybody whose managers lead back to them.
+    fn break_circles(&mut self) {
+        let lines: BTreeMap<String, String> = self
+            .entries
+            .all
+            .iter()
+            .filter_map(|(key, fields)| match fields.get("reports-to") {
+                Some(Said::Id(manager)) if key.kind == EntryKind::Person => Some((key.id.clone(), manager.clone())),
+                _ => None,
+            })
+            .collect();
+        let mut done: BTreeSet<&str> = BTreeSet::new();
+        let mut circles: Vec<Vec<&str>> = Vec::new();
+        for start in lines.keys() {
+            let mut path: Vec<&str> = Vec::new();
+            let mut here = start.as_str();
+            let mut places: HashMap<&str, usize> = HashMap::new();
+            while !done.contains(here) {
+                if let Some(first) = places.get(here) {
+                    circles.push(path[*first..].to_vec());
+                    break;
+                }
+                places.insert(here, path.len());
+                path.push(here);
+                match lines.get(here) {
+                    Some(manager) => here = manager,
+                    None => break,
+                }
+            }
+            done.extend(path);
+        }
+        for circle in circles {
+            let shown: Vec<String> = circle.iter().take(6).map(|id| short(id)).collect();
+            let what = format!("these people report to each other in a circle: {}", shown.join(", "));
+            let spot = onethread_model::diagnostic::Spot::Path("the roster".to_owned());
+            let report = Diagnostic::new(Severity::Error, "reporting-circle", what, spot);
+            self.diagnostics.push(
+                report
+                    .note("none of their lines was written; everybody else's was")
+                    .help("correct the manager of one of them, and run this again"),
+            );
+            for id in circle {
+                self.entries.entry(EntryKind::Person, id).remove("reports-to");
+            }
+        }
+    }
+
+    fn finish(mut self, origins: BTreeMap<EntryKind, BTreeSet<String>>) -> Proposal {
+        let mut choices: Vec<String> =
+            self.roster.origins.iter().map(|(origin, people)| origin.says(*people)).collect();
+        let numbered = self.roster.numbered.iter().chain(&self.teams.numbered).chain(&self.initiatives.numbered);
+        let numbered: Vec<&(String, String)> = numbered.collect();
+        if let Some((_, id)) = numbered.first() {
+            choices
+                .push(format!("{} got a number because another one came first, such as `{id}`", ids(numbered.len())));
+        }
+        choices.append(&mut self.choices);
+        let counts = &self.counts;
+        let mut unknown = Vec::new();
+        let mut tell = |count: usize, one: &str, many: &str| match count {
+            0 => {}
+            1 => unknown.push(format!("1 {one}")),
+            _ => unknown.push(format!("{count} {many}")),
+        };
+        tell(counts.no_manager, "person's manager", "people's managers");
+        tell(counts.no_leader, "initiative's leader", "initiatives' leaders");
+        tell(counts.no_share, "leader's share of time", "leaders' shares of time");
+        tell(counts.no_start, "initiative's start", "initiatives' starts");
+        let strangers = counts.strangers.len();
+        tell(
+            strangers,
+            "person named as manager or leader whom no roster lists",
+            "people named as managers or leaders whom no roster lists",
+        );
+        if counts.plans > 0 {
+            let plans = counts.plans;
+            choices.push(format!(
+                "{} not written: a plan is not yet a fact",
+                if plans == 1 { "1 planned day is".to_owned() } else { format!("{plans} planned days are") }
+            ));
+        }
+        if !self.not_begun.is_empty() {
+            let shown: Vec<&str> = self.not_begun.iter().take(5).map(String::as_str).collect();
+            let count = self.not_begun.len();
+            choices.push(format!("{count} not written, because no work has begun: {}", shown.join(", ")));
+        }
+        let needs_key = self.roster.used_key;
+        Proposal { entries: self.entries, ids: self.roster.made, choices, unknown, needs_key, origins }
+    }
+}
+
+fn cells(count: usize) -> String {
+    if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") }
+}
+
+fn ids(count: usize) -> String {
+    if count == 1 { "1 id".to_owned() } else { format!("{count} ids") }
+}
+
+/// Whether a cell says that there is nobody.
+fn is_nobody(text: &str) -> bool {
+    let text = text.trim_matches(['(', ')', '[', ']', '*']).to_lowercase();
+    const WORDS: [&str; 22] = [
+        "",
+        "-",
+        "--",
+        "\u{2013}",
+        "?",
+        "tbd",
+        "tba",
+        "tbc",
+        "tbh",
+        "n/a",
+        "na",
+        "#n/a",
+        "#ref!",
+        "none",
+        "nobody",
+        "open",
+        "vacant",
+        "vacancy",
+        "unassigned",
+        "no one",
+        "#name?",
+        "#value!",
+    ];
+    WORDS.contains(&text.as_str())
+}
+
+/// Whether a cell is the word before a sum.
+fn is_total(text: &str) -> bool {
+    matches!(
+        text.trim_end_matches(':').to_lowercase().as_str(),
+        "total" | "totals" | "sum" | "subtotal" | "grand total"
+    )
+}

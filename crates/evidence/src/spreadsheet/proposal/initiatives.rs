@@ -1,0 +1,409 @@
+//! Rows of a list of initiatives.
+
+use onethread_model::Day;
+use onethread_model::record::short;
+
+use super::{Reading, Work, as_id, is_nobody, is_total};
+use crate::spreadsheet::columns::Column;
+use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
+use crate::spreadsheet::names::canonical;
+use crate::spreadsheet::people::Found;
+use crate::spreadsheet::values::parts;
+use crate::spreadsheet::{Row, Sheet, Table};
+
+/// What a status says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Live,
+    Done,
+    Dropped,
+    Paused,
+    NotBegun,
+}
+
+const STATES: &[(State, &[&str])] = &[
+    (
+        State::Live,
+        &[
+            "live",
+            "active",
+            "in progress",
+            "inprogress",
+            "ongoing",
+            "running",
+            "started",
+            "doing",
+            "wip",
+            "open",
+            "current",
+            "under way",
+            "underway",
+            "in flight",
+            "on track",
+            "off track",
+            "at risk",
+            "delayed",
+            "late",
+            "blocked",
+            "committed",
+            "building",
+            "build",
+            "in development",
+            "development",
+            "implementation",
+            "in implementation",
+            "execution",
+            "executing",
+            "delivery",
+            "discovery",
+            "design",
+            "testing",
+            "pilot",
+            "alpha",
+            "beta",
+            "rollout",
+            "green",
+            "yellow",
+            "amber",
+            "red",
+        ],
+    ),
+    (
+        State::Done,
+        &[
+            "done",
+            "complete",
+            "completed",
+            "closed",
+            "shipped",
+            "delivered",
+            "launched",
+            "finished",
+            "released",
+            "ended",
+        ],
+    ),
+    (
+        State::Dropped,
+        &[
+            "dropped",
+            "cancelled",
+            "canceled",
+            "abandoned",
+            "rejected",
+            "withdrawn",
+            "stopped",
+            "killed",
+            "wont do",
+            "won't do",
+            "discontinued",
+        ],
+    ),
+    (State::Paused, &["paused", "on hold", "hold", "deferred", "parked", "suspended", "frozen", "postponed"]),
+    (
+        State::NotBegun,
+        &[
+            "planned",
+            "proposed",
+            "idea",
+            "backlog",
+            "not started",
+            "todo",
+            "to do",
+            "new",
+            "draft",
+            "future",
+            "candidate",
+            "pending",
+            "planning",
+            "up next",
+            "next",
+            "upcoming",
+            "scheduled",
+        ],
+    ),
+];
+
+impl Work<'_> {
+    /// Enters every initiative of a list, and gives the rows that are about one, each with the id.
+    pub(super) fn enter_initiatives(&mut self, sheet: &Sheet, table: &Table) -> Vec<(usize, String)> {
+        let mut rows = Vec::new();
+        for (index, row) in table.rows(sheet).enumerate() {
+            let text = |column| crate::spreadsheet::values::words(table.cell(row, column));
+            let (key, name) = (text(Column::InitiativeId), text(Column::Initiative));
+            if is_total(&name) && is_nobody(&text(Column::Leader)) {
+                continue;
+            }
+            let known = [&key, &name].into_iter().find(|text| !text.is_empty());
+            let Some(known) = known else {
+                let what = "the row names no initiative, and was left out".to_owned();
+                self.report(sheet.warning("no-initiative", what, (row.line, None)));
+                continue;
+            };
+            let id = match self.initiatives.find(known) {
+                Some(id) => id.to_owned(),
+                None if key.is_empty() => self.initiatives.enter(known),
+                None => {
+                    let id = self.initiatives.apart(as_id(&key), &key);
+                    self.initiatives.by_text.insert(canonical(&key), id.clone());
+                    id
+                }
+            };
+            if !name.is_empty() {
+                // The first of two initiatives with one name keeps it.
+                self.initiatives.by_text.entry(canonical(&name)).or_insert_with(|| id.clone());
+            }
+            let team = text(Column::Team);
+            if !is_nobody(&team) {
+                // Rows above may depend on it.
+                self.teams.enter(&team);
+            }
+            if state(&text(Column::Status)) == Some(State::NotBegun) {
+                self.not_begun.insert(id.clone());
+            } else {
+                self.entries.entry(EntryKind::Initiative, &id);
+            }
+            rows.push((index, id));
+        }
+        rows
+    }
+
+    pub(super) fn read_initiatives(&mut self, reading: &Reading<'_>, listed: &[(usize, String)]) {
+        let rows: Vec<&Row> = reading.table.rows(reading.sheet).collect();
+        for (index, id) in listed {
+            let Some(row) = rows.get(*index) else { continue };
+            if !self.not_begun.contains(id) {
+                self.read_initiative(reading, row, id);
+            }
+        }
+    }
+
+    fn read_initiative(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
+        let kind = EntryKind::Initiative;
+        let title = reading.words(row, Column::Initiative);
+        if title != id {
+            self.entries.text(kind, id, "title", title);
+        }
+        self.entries.text(kind, id, "purpose", reading.words(row, Column::Purpose));
+        let team = reading.words(row, Column::Team);
+        if !is_nobody(&team) {
+            let team = self.team(&team);
+            self.entries.add(EntryKind::Team, &team, "initiative", id);
+            self.put(reading, row, id, (Column::Team, "team"), Said::Id(team));
+        }
+        let people = reading.table.cell(row, Column::People).words();
+        for person in parts(&people).iter().filter(|person| !is_nobody(person)) {
+            if let Some(person) = self.person(reading, row, Column::People, person) {
+                self.entries.add(kind, id, "people", person);
+            }
+        }
+        self.read_form(reading, row, id);
+        let started = self.read_days(reading, row, id);
+        let leaders = self.leaders(reading, row);
+        let share = reading.share(row, self.diagnostics);
+        let ended = self.entries.entry(kind, id).contains_key("ended");
+        match (leaders.as_slice(), share) {
+            ([], _) => self.counts.no_leader += usize::from(!ended),
+            ([_], None) => self.counts.no_share += usize::from(!ended),
+            ([leader], Some(share)) if !ended => {
+                let fields = self.entries.all.entry(EntryKey::allocation(leader, id)).or_default();
+                // A share that the roster states for the person comes first.
+                fields.entry("share").or_insert(Said::Share(share));
+            }
+            (_, Some(_)) if !ended => {
+                let what = format!("`{}` has several leaders, so it is not known whose share this is", short(id));
+                let report = reading.sheet.warning("whose-share", what, reading.at(row, Column::Share));
+                self.report(report.help("give each of them a row in a sheet with person, initiative and share"));
+            }
+            _ => {}
+        }
+        if !leaders.is_empty() {
+            self.put(reading, row, id, (Column::Leader, "leader"), Said::Ids(leaders));
+        }
+        self.counts.no_start += usize::from(!started && !ended);
+        self.read_dependencies(reading, row, id);
+    }
+
+    /// Sets a key; where an earlier row of the same initiative says something else, that stays.
+    fn put(&mut self, reading: &Reading<'_>, row: &Row, id: &str, (column, key): (Column, &'static str), said: Said) {
+        let known = self.entries.entry(EntryKind::Initiative, id).entry(key).or_insert_with(|| said.clone());
+        if *known != said {
+            let known = known.words();
+            let what =
+                format!("an earlier row says another {} of `{}`: `{}`", column.words().word, short(id), short(&known));
+            let report = reading.sheet.error("said-twice", what, reading.at(row, column));
+            self.report(report.note("the first one was kept").help("keep one row for each initiative"));
+        }
+    }
+
+    fn read_form(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
+        let text = reading.words(row, Column::Form).to_lowercase();
+        match text.as_str() {
+            "" => {}
+            "sto" | "stl" | "functional" => {
+                self.entries.text(EntryKind::Initiative, id, "form", text);
+            }
+            _ => {
+                let what = format!("`{}` is no form, and was not written", short(&text));
+                let report = reading.sheet.warning("unknown-form", what, reading.at(row, Column::Form));
+                self.report(report.help("write sto, stl or functional"));
+            }
+        }
+    }
+
+    /// Reads the days and the status of an initiative, and says whether it is known since when it runs.
+    fn read_days(&mut self, reading: &Reading<'_>, row: &Row, id: &str) -> bool {
+        let idea = reading.day(row, Column::Idea, self.diagnostics);
+        let start = reading.day(row, Column::Start, self.diagnostics);
+        let end = reading.day(row, Column::End, self.diagnostics);
+        self.counts.plans += usize::from(reading.day(row, Column::Due, self.diagnostics).is_some());
+        for (column, key, day) in [(Column::Idea, "idea", idea), (Column::Start, "committed", start)] {
+            if let Some(day) = day {
+                self.put(reading, row, id, (column, key), Said::Day(day));
+            }
+        }
+        let written = reading.words(row, Column::Status);
+        let state = state(&written);
+        if state.is_none() && !is_nobody(&written) {
+            let what = format!("`{}` is no status that is known here, and was not written", short(&written));
+            let report = reading.sheet.warning("unknown-status", what, reading.at(row, Column::Status));
+            self.report(
+                report
+                    .note("the initiative counts as live until its file says `ended`")
+                    .help("write one of: live, done, dropped, paused, planned"),
+            );
+        }
+        let day = self.options.day;
+        let past = end.filter(|end| *end <= day);
+        let ended = match state {
+            Some(State::Done | State::Dropped | State::Paused) => {
+                Some(past.unwrap_or_else(|| self.seen_ended(id, day)))
+            }
+            None if is_nobody(&written) => past,
+            _ => None,
+        };
+        self.counts.plans += usize::from(ended.is_none() && end.is_some());
+        if let Some(ended) = ended {
+            let fields = self.entries.entry(EntryKind::Initiative, id);
+            fields.entry("ended").or_insert(Said::Day(ended));
+            let outcome = match state {
+                Some(State::Done) => Some("delivered"),
+                Some(State::Dropped) => Some("dropped"),
+                _ => None,
+            };
+            if let Some(outcome) = outcome {
+                fields.entry("outcome").or_insert_with(|| Said::Text(outcome.to_owned()));
+            }
+        }
+        idea.is_some() || start.is_some()
+    }
+
+    /// The day on which an import first saw that an initiative has ended, where no cell says when it did.
+    fn seen_ended(&mut self, id: &str, day: Day) -> Day {
+        let before = self.memory.entries.get(&EntryKey::new(EntryKind::Initiative, id));
+        match before.and_then(|fields| fields.get("ended")) {
+            Some(Said::Day(day)) => *day,
+            _ => {
+                self.choices.push(format!("`{}` ended on a day that no cell says; it was seen on {day}", short(id)));
+                day
+            }
+        }
+    }
+
+    fn leaders(&mut self, reading: &Reading<'_>, row: &Row) -> Vec<String> {
+        let text = reading.table.cell(row, Column::Leader).words();
+        if is_nobody(&text) {
+            return Vec::new();
+        }
+        let mut names = vec![text.clone()];
+        if !matches!(self.roster.find(&text), Found::Id(_)) {
+            let firm: Vec<String> = text
+                .split([';', '\n', '|', '/', '&'])
+                .flat_map(|part| part.split(" and "))
+                .map(|part| part.trim().to_owned())
+                .filter(|part| !part.is_empty())
+                .collect();
+            let by_comma: Vec<String> = text.split(',').map(|part| part.trim().to_owned()).collect();
+            // "Example, Ada" is one person, unless both halves are people of their own.
+            let all_known = by_comma.iter().all(|part| matches!(self.roster.find(part), Found::Id(_)));
+            if firm.len() > 1 {
+                names = firm;
+            } else if by_comma.len() > 1 && (all_known || by_comma.len() > 2) {
+                names = by_comma;
+            }
+        }
+        let mut ids: Vec<String> = Vec::new();
+        for name in names.iter().filter(|name| !is_nobody(name)) {
+            if self.is_team(name) {
+                let what = format!("`{}` is a team and no person, so it was not written as the leader", short(name));
+                let report = reading.sheet.warning("team-as-leader", what, reading.at(row, Column::Leader));
+                self.report(report.help("name the one person who answers for it"));
+                continue;
+            }
+            if let Some(id) = self.person(reading, row, Column::Leader, name)
+                && !ids.contains(&id)
+            {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    fn read_dependencies(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
+        let text = reading.words(row, Column::DependsOn);
+        if is_nobody(&text) {
+            return;
+        }
+        let header = reading.table.find(Column::DependsOn).map_or("", |column| column.header.as_str()).to_lowercase();
+        let effect = if header.starts_with("block") { " blocking" } else { "" };
+        let whole = self.target(&text).is_some();
+        let items = if whole { vec![text] } else { parts(&reading.table.cell(row, Column::DependsOn).words()) };
+        for item in items.iter().filter(|item| !is_nobody(item)) {
+            match self.target(item) {
+                Some(on) if on == format!("initiative:{id}") => {
+                    let what = format!("`{}` depends on itself here, which was not written", short(id));
+                    self.report(reading.sheet.warning("own-dependency", what, reading.at(row, Column::DependsOn)));
+                }
+                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.not_begun.contains(on)) => {}
+                Some(on) => self.entries.add(EntryKind::Initiative, id, "dependency", format!("{on}{effect}")),
+                None => {
+                    let what = format!("`{}` is no team and no initiative of these sheets", short(item));
+                    let mut report =
+                        reading.sheet.error("unknown-dependency", what, reading.at(row, Column::DependsOn));
+                    let near = self.teams.near(item).or_else(|| self.initiatives.near(item));
+                    report.help.extend(near.map(|near| format!("did you mean `{near}`?")));
+                    self.report(
+                        report.help("write the name of a team or an initiative, several with `;` between them"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Whether a text that means nobody of the roster means a team.
+    fn is_team(&self, text: &str) -> bool {
+        let is_person = !matches!(self.roster.find(text), Found::Nobody);
+        !is_person && self.target(text).is_some_and(|on| on.starts_with("team:"))
+    }
+
+    /// What a dependency is on, as `kind:id`.
+    fn target(&self, text: &str) -> Option<String> {
+        let stated = text.split_once(':').map(|(kind, name)| (kind.trim().to_lowercase(), name.trim()));
+        let team = |name: &str| self.teams.find(name).map(|id| format!("team:{id}"));
+        let initiative = |name: &str| self.initiatives.find(name).map(|id| format!("initiative:{id}"));
+        match stated {
+            Some((kind, name)) if kind == "team" => team(name),
+            Some((kind, name)) if kind == "initiative" => initiative(name),
+            _ => {
+                let bare = text.strip_suffix(" team").or_else(|| text.strip_suffix(" Team")).unwrap_or(text);
+                team(text).or_else(|| team(bare)).or_else(|| initiative(text))
+            }
+        }
+    }
+}
+
+fn state(written: &str) -> Option<State> {
+    let text = written.to_lowercase().replace(['-', '_'], " ");
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    STATES.iter().find(|(_, words)| words.contains(&text)).map(|(state, _)| *state)
+}

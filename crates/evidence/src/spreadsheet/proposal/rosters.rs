@@ -1,0 +1,170 @@
+//! Rows of a roster.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Reading, Work, is_nobody, is_total};
+use crate::spreadsheet::columns::{Column, SheetKind};
+use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
+use crate::spreadsheet::names::canonical;
+use crate::spreadsheet::people::{Identity, are_personal};
+use crate::spreadsheet::{Sheet, Table};
+use onethread_model::record::short;
+
+/// Whether the rosters say by name who people are.
+pub(super) fn names_people(sheets: &[(Sheet, Table)]) -> bool {
+    let rosters = || sheets.iter().filter(|(_, table)| table.kind == SheetKind::Roster);
+    let split = rosters().any(|(_, table)| table.find(Column::FirstName).is_some());
+    let names: Vec<String> = rosters()
+        .flat_map(|(sheet, table)| table.rows(sheet).map(|row| Identity::of(table, row).name().to_owned()))
+        .collect();
+    split || are_personal(names.iter().map(String::as_str))
+}
+
+impl Work<'_> {
+    /// Enters everybody of a roster, and gives the rows that are about somebody, each with the id.
+    pub(super) fn enter_people(&mut self, sheet: &Sheet, table: &Table) -> Vec<(usize, String)> {
+        let mut rows = Vec::new();
+        for (index, row) in table.rows(sheet).enumerate() {
+            let who = Identity::of(table, row);
+            if is_total(who.name()) {
+                continue;
+            }
+            if who.is_empty() || (is_nobody(who.name()) && !who.name().is_empty()) {
+                let what = "the row says of nobody who it is, and was left out".to_owned();
+                let report = sheet.warning("nobody", what, (row.line, None));
+                self.report(report.help("fill in the seat, login or name, or remove the row"));
+                continue;
+            }
+            let id = self.roster.enter(&who);
+            self.entries.entry(EntryKind::Person, &id);
+            for handle in who.handles().filter(|handle| canonical(handle) != canonical(&id)) {
+                self.entries.add(EntryKind::Person, &id, "known-as", handle);
+            }
+            rows.push((index, id));
+        }
+        rows
+    }
+
+    pub(super) fn read_roster(&mut self, reading: &Reading<'_>, entered: &[(usize, String)]) {
+        let rows: Vec<_> = reading.table.rows(reading.sheet).collect();
+        for (index, id) in entered {
+            let Some(row) = rows.get(*index) else { continue };
+            self.read_line(reading, row, id);
+            let kind = EntryKind::Person;
+            let (role, function) = (reading.words(row, Column::Role), reading.words(row, Column::Function));
+            self.entries.text(kind, id, "title", role);
+            self.entries.text(kind, id, "function", function.to_lowercase());
+            let team = reading.words(row, Column::Team);
+            if !is_nobody(&team) {
+                let team = self.team(&team);
+                self.entries.add(EntryKind::Team, &team, "members", id.clone());
+            }
+            self.read_work(reading, row, id);
+        }
+        if reading.table.find(Column::Manager).is_some() {
+            let lacks = |id: &str| {
+                let fields = self.entries.get(&EntryKey::new(EntryKind::Person, id));
+                fields.is_some_and(|fields| !fields.contains_key("reports-to"))
+            };
+            let ids: BTreeSet<&str> = entered.iter().map(|(_, id)| id.as_str()).collect();
+            let without = ids.into_iter().filter(|id| lacks(id)).count();
+            // Somebody is at the top.
+            self.counts.no_manager += without.saturating_sub(1);
+        }
+    }
+
+    fn read_line(&mut self, reading: &Reading<'_>, row: &crate::spreadsheet::Row, id: &str) {
+        // Raw, because managers may be written as addresses, which find the person and go no further.
+        let text = reading.table.cell(row, Column::Manager).words();
+        if is_nobody(&text) {
+            return;
+        }
+        let Some(manager) = self.person(reading, row, Column::Manager, &text) else { return };
+        // The head of an organization is often listed as reporting to themselves.
+        if manager == id {
+            return;
+        }
+        let fields = self.entries.entry(EntryKind::Person, id);
+        match fields.get("reports-to") {
+            Some(Said::Id(known)) if *known != manager => {
+                let (known, id) = (short(known), short(id));
+                let what = format!("`{id}` reports to `{known}` in an earlier row, and to somebody else here");
+                let report = reading.sheet.error("two-managers", what, reading.at(row, Column::Manager));
+                self.report(
+                    report
+                        .note("the first one was kept")
+                        .help("keep one solid line for each person; or give two people two ids"),
+                );
+            }
+            _ => drop(fields.insert("reports-to", Said::Id(manager))),
+        }
+    }
+
+    /// What a row says of the work of somebody.
+    fn read_work(&mut self, reading: &Reading<'_>, row: &crate::spreadsheet::Row, id: &str) {
+        let name = reading.words(row, Column::Initiative);
+        let key = reading.words(row, Column::InitiativeId);
+        let text = if key.is_empty() { &name } else { &key };
+        if is_nobody(text) {
+            return;
+        }
+        let known = self.initiatives.find(text).map(str::to_owned);
+        let initiative = match known {
+            Some(initiative) => initiative,
+            None if self.has_list => {
+                let what = format!("no sheet lists the initiative `{}`", short(text));
+                let mut report = reading.sheet.error("unknown-initiative", what, reading.at(row, Column::Initiative));
+                report.help.extend(self.initiatives.near(text).map(|near| format!("did you mean `{near}`?")));
+                self.report(report.help("add a row for it to the list of initiatives"));
+                return;
+            }
+            None => {
+                let id = self.initiatives.enter(text);
+                let title = if name == id { String::new() } else { name.clone() };
+                self.entries.text(EntryKind::Initiative, &id, "title", title);
+                id
+            }
+        };
+        if self.not_begun.contains(&initiative) {
+            return;
+        }
+        self.entries.entry(EntryKind::Initiative, &initiative);
+        let share = reading.share(row, self.diagnostics);
+        let Some(share) = share else {
+            self.entries.add(EntryKind::Initiative, &initiative, "people", id);
+            return;
+        };
+        let from = reading.day(row, Column::Start, self.diagnostics);
+        let until = reading.day(row, Column::End, self.diagnostics);
+        let fields = self.entries.all.entry(EntryKey::allocation(id, &initiative)).or_default();
+        fields.insert("share", Said::Share(share));
+        fields.extend(from.map(|day| ("from", Said::Day(day))));
+        fields.extend(until.map(|day| ("until", Said::Day(day))));
+    }
+
+    /// Where everybody of a team is listed on the same one initiative without a share, the team works on it.
+    pub(super) fn team_work(&mut self) {
+        let mut work: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (key, fields) in &self.entries.all {
+            if let (EntryKind::Initiative, Some(Said::Set(people))) = (key.kind, fields.get("people")) {
+                for person in people {
+                    work.entry(person).or_default().insert(&key.id);
+                }
+            }
+        }
+        let mut found: Vec<(String, String)> = Vec::new();
+        for (key, fields) in &self.entries.all {
+            let (EntryKind::Team, Some(Said::Set(members))) = (key.kind, fields.get("members")) else { continue };
+            let all: Vec<Option<&BTreeSet<&str>>> = members.iter().map(|member| work.get(member.as_str())).collect();
+            if let Some(Some(first)) = all.first()
+                && let Some(one) = first.first().filter(|_| first.len() == 1)
+                && all.iter().all(|of| of == &Some(*first))
+            {
+                found.push((key.id.clone(), (*one).to_owned()));
+            }
+        }
+        for (team, initiative) in found {
+            self.entries.add(EntryKind::Team, &team, "initiative", initiative);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! How large a workbook is when unpacked, before anything is kept of it.
+//!
+//! What a ZIP file states of its parts may be a lie, so every part is unpacked once into nothing and counted.
+
+use std::io::{self, Read};
+
+use flate2::read::DeflateDecoder;
+
+use super::limits::{PARTS_MAX, UNPACKED_BYTES_MAX};
+
+/// Checks the sizes.
+///
+/// # Errors
+/// A clause that says what is wrong with the file, and the mend.
+pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
+    let broken = || ("it is a broken workbook: its list of parts cannot be found".to_owned(), "save it again");
+    let (count, mut at) = directory(bytes).ok_or_else(broken)?;
+    if count > PARTS_MAX {
+        let what = format!("it has {count} parts; more than {PARTS_MAX} are not read");
+        return Err((what, "save the sheets that matter as CSV"));
+    }
+    let mut left = UNPACKED_BYTES_MAX;
+    for _ in 0..count {
+        let part = part(bytes, at).ok_or_else(broken)?;
+        if part.flags & 1 == 1 {
+            return Err(("it has a password".to_owned(), "take the password off, or save it as CSV"));
+        }
+        let unpacked = match part.method {
+            0 => part.packed.len() as u64,
+            8 => io::copy(&mut DeflateDecoder::new(part.packed).take(left + 1), &mut io::sink())
+                .map_err(|_| ("it is a broken workbook: a part cannot be unpacked".to_owned(), "save it again"))?,
+            other => {
+                let what = format!("a part is packed by method {other}, which is not read");
+                return Err((what, "save it again as .xlsx or as CSV"));
+            }
+        };
+        if unpacked > left {
+            let what = format!("it unpacks to more than {UNPACKED_BYTES_MAX} bytes");
+            return Err((what, "keep only the sheets and columns of a roster or a list of initiatives"));
+        }
+        left -= unpacked;
+        at = part.next;
+    }
+    Ok(())
+}
+
+struct Part<'b> {
+    flags: u16,
+    method: u16,
+    packed: &'b [u8],
+    next: usize,
+}
+
+fn directory(bytes: &[u8]) -> Option<(usize, usize)> {
+    // The end of the directory stands before a comment of at most 65,535 bytes.
+    let from = bytes.len().saturating_sub(65_535 + 22);
+    let end = bytes.get(from..)?.windows(4).rposition(|window| window == b"PK\x05\x06")? + from;
+    Some((usize::from(u16_at(bytes, end + 10)?), u32_at(bytes, end + 16)? as usize))
+}
+
+fn part(bytes: &[u8], at: usize) -> Option<Part<'_>> {
+    if bytes.get(at..at.checked_add(4)?)? != b"PK\x01\x02" {
+        return None;
+    }
+    let sizes = |offset| u16_at(bytes, at + offset).map(usize::from);
+    let (packed_bytes, local) = (u32_at(bytes, at + 20)? as usize, u32_at(bytes, at + 42)? as usize);
+    let start = local.checked_add(30)?
+        + usize::from(u16_at(bytes, local.checked_add(26)?)?)
+        + usize::from(u16_at(bytes, local.checked_add(28)?)?);
+    Some(Part {
+        flags: u16_at(bytes, at + 8)?,
+        method: u16_at(bytes, at + 10)?,
+        packed: bytes.get(start..start.checked_add(packed_bytes)?)?,
+        next: at + 46 + sizes(28)? + sizes(30)? + sizes(32)?,
+    })
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
+}

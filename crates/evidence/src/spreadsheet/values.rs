@@ -1,0 +1,209 @@
+//! Days, shares and words in cells.
+
+use onethread_model::Day;
+use onethread_model::record::short;
+
+use super::Cell;
+use crate::importers::table::values::has_address;
+
+/// How days with two numbers that could be either are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 03/04/2026 is the third of April.
+    DayFirst,
+    /// 03/04/2026 is the fourth of March.
+    MonthFirst,
+}
+
+/// Why a cell is no day.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum NoDay {
+    /// It could be two different days.
+    Ambiguous,
+    /// A clause.
+    Wrong(String),
+}
+
+/// What a cell gives away about the order of days and months in its file.
+pub(super) fn order_of(text: &str) -> Option<DateOrder> {
+    match numbers(text)? {
+        // With dots it is always the day that comes first, so that they tell nothing of the others.
+        (.., '.') => None,
+        (day, month, ..) if day > 12 && day <= 31 && month <= 12 => Some(DateOrder::DayFirst),
+        (month, day, ..) if day > 12 && day <= 31 && month <= 12 => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
+}
+
+/// Reads a day.
+pub(super) fn day(cell: &Cell, order: Option<DateOrder>) -> Result<Option<Day>, NoDay> {
+    let text = match cell {
+        Cell::Empty => return Ok(None),
+        Cell::Day(day) => return Ok(Some(*day)),
+        Cell::Number(number) => {
+            return Err(NoDay::Wrong(format!("{number} is a number and no day; format the column as a date")));
+        }
+        Cell::Text(text) => text.as_str(),
+    };
+    if matches!(
+        text.to_lowercase().as_str(),
+        "tbd" | "tba" | "tbc" | "n/a" | "na" | "-" | "--" | "none" | "?" | "\u{2013}"
+    ) {
+        return Ok(None);
+    }
+    let iso = text.replace(['/', '.'], "-");
+    if let Ok(day) = Day::parse(&iso) {
+        return Ok(Some(day));
+    }
+    if let Ok((first, _)) = Day::parse_quarter(text) {
+        return Ok(Some(first));
+    }
+    if let Some((first, second, year, mark)) = numbers(text) {
+        let is_day_first = match (order, mark) {
+            _ if first == second => true,
+            (_, '.') => true,
+            (Some(order), _) => order == DateOrder::DayFirst,
+            (None, _) if first > 12 => true,
+            (None, _) if second > 12 => false,
+            (None, _) => return Err(NoDay::Ambiguous),
+        };
+        let (day, month) = if is_day_first { (first, second) } else { (second, first) };
+        let found = i8::try_from(month).ok().zip(i8::try_from(day).ok());
+        let found = found.and_then(|(month, day)| Day::from_ymd(year, month, day));
+        return found.map(Some).ok_or_else(|| NoDay::Wrong(format!("`{}` is not in the calendar", short(text))));
+    }
+    let worded = with_month_name(text);
+    worded.map(Some).ok_or_else(|| NoDay::Wrong(format!("`{}` is no day; write it like 2026-02-02", short(text))))
+}
+
+/// Two numbers and a year, with the mark between them: `3/4/2026`, `03.04.26`.
+fn numbers(text: &str) -> Option<(u32, u32, i16, char)> {
+    let date = text.split_whitespace().next()?;
+    let mark = date.chars().find(|c| matches!(c, '/' | '.' | '-'))?;
+    let parts: Vec<&str> = date.trim_end_matches('.').split(mark).collect();
+    let [first, second, year] = parts.as_slice() else { return None };
+    let number = |text: &str| (1..=2).contains(&text.len()).then(|| text.parse::<u32>().ok()).flatten();
+    let year: i16 = match year.len() {
+        4 => year.parse().ok()?,
+        2 => 2000 + year.parse::<i16>().ok()?,
+        _ => return None,
+    };
+    Some((number(first)?, number(second)?, year, mark))
+}
+
+/// `2 Feb 2026`, `Feb 2, 2026`, `02-Feb-26`.
+fn with_month_name(text: &str) -> Option<Day> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const WHOLE: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = text.to_lowercase();
+    let mut parts: Vec<&str> = lower.split([' ', '-', ',', '/', '.']).filter(|part| !part.is_empty()).collect();
+    let at = parts.iter().position(|part| part.starts_with(|c: char| c.is_alphabetic()))?;
+    let name = parts.remove(at);
+    let month =
+        (0..12).find(|month| name == MONTHS[*month] || name == WHOLE[*month] || (*month == 8 && name == "sept"))?;
+    let [day, year] = parts.as_slice() else { return None };
+    let day = day.trim_end_matches(|c: char| c.is_alphabetic());
+    let year: i16 = match year.len() {
+        4 => year.parse().ok()?,
+        2 => 2000 + year.parse::<i16>().ok()?,
+        _ => return None,
+    };
+    Day::from_ymd(year, month as i8 + 1, day.parse().ok()?)
+}
+
+/// A number with or without a sign for percent; the flag says whether it has one.
+pub(super) fn number(cell: &Cell) -> Result<Option<(f64, bool)>, String> {
+    let text = match cell {
+        Cell::Empty => return Ok(None),
+        Cell::Number(number) => return Ok(Some((*number, false))),
+        Cell::Day(_) => return Err("is formatted as a date and no share".to_owned()),
+        Cell::Text(text) => text.to_lowercase(),
+    };
+    if matches!(text.as_str(), "tbd" | "n/a" | "na" | "-" | "--" | "?" | "unknown" | "\u{2013}") {
+        return Ok(None);
+    }
+    let bare = text.trim_end_matches("fte").trim_end();
+    let has_sign = bare.ends_with(['%', '\u{ff05}']);
+    let digits: String = bare.trim_end_matches(['%', '\u{ff05}']).chars().filter(|c| !c.is_whitespace()).collect();
+    // A comma stands for the point in half of the world, and no share has thousands.
+    match digits.replace(',', ".").parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(Some((number, has_sign))),
+        _ => Err(format!("`{}` is no share; write 0.6 or 60 %", short(&text))),
+    }
+}
+
+/// A number as a share from 0 to 1.
+pub(super) fn share((number, has_sign): (f64, bool), in_percent: bool) -> Result<f64, String> {
+    let share = if has_sign || in_percent { number / 100.0 } else { number };
+    if (0.0..=1.0).contains(&share) {
+        // Shares are stated in percent or tenths of it; more digits come from the arithmetic of spreadsheets.
+        return Ok((share * 10_000.0).round() / 10_000.0);
+    }
+    let shown = (share * 10_000.0).round() / 100.0;
+    Err(format!("{shown} % is no share of somebody's working time: it goes from 0 to 100 %"))
+}
+
+/// A text of people on one line, without e-mail addresses.
+pub(super) fn words(cell: &Cell) -> String {
+    let text = cell.words();
+    let kept = text.split_whitespace().filter(|word| !has_address(word));
+    kept.collect::<Vec<_>>().join(" ")
+}
+
+/// The parts of a cell that lists several.
+pub(super) fn parts(text: &str) -> Vec<String> {
+    let by = if text.contains([';', '\n', '|']) { &[';', '\n', '|'][..] } else { &[','][..] };
+    text.split(by).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_the_usual_spellings() {
+        let read = |text: &str, order| day(&Cell::text(text), order).map(|day| day.map(|day| day.to_string()));
+        let second = Ok(Some("2026-02-02".to_owned()));
+        for text in
+            ["2026-02-02", "2026/02/02", "02.02.2026", "2/2/26", "2 Feb 2026", "February 2nd, 2026", "02-Feb-26"]
+        {
+            assert_eq!(read(text, None), second, "{text}");
+        }
+        assert_eq!(read("03/04/2026", None), Err(NoDay::Ambiguous));
+        assert_eq!(read("03/04/2026", Some(DateOrder::DayFirst)), Ok(Some("2026-04-03".to_owned())));
+        assert_eq!(read("03/04/2026", Some(DateOrder::MonthFirst)), Ok(Some("2026-03-04".to_owned())));
+        assert_eq!(read("31/04/2026", None), Err(NoDay::Wrong("`31/04/2026` is not in the calendar".to_owned())));
+        assert_eq!(read("TBD", None), Ok(None));
+        assert!(read("soon", None).is_err());
+    }
+
+    #[test]
+    fn shares_in_the_usual_spellings() {
+        let read = |text: &str, percent| share(number(&Cell::text(text)).expect("a number").expect("a cell"), percent);
+        for (text, percent) in
+            [("0.6", false), ("60 %", false), ("60%", true), ("60", true), ("0,6", false), ("0.6 FTE", false)]
+        {
+            assert_eq!(read(text, percent), Ok(0.6), "{text}");
+        }
+        assert!(read("180 %", false).expect_err("too much").starts_with("180 %"));
+        assert!(number(&Cell::text("half")).is_err());
+    }
+
+    #[test]
+    fn addresses_stay_outside() {
+        assert_eq!(words(&Cell::text("Ada <ada@example.org>")), "Ada");
+    }
+}

@@ -1,0 +1,188 @@
+//! XLSX workbooks. Cells are read one by one, so that a lonely cell in the last row and column costs no memory.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
+use onethread_model::Day;
+use onethread_model::diagnostic::{Diagnostic, Severity};
+
+use super::limits::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX};
+use super::{Cell, Row, Sheet, of_file, unpack};
+
+/// Merged cells of a sheet that are looked at, and rows that all of them may cover together.
+const MERGED_MAX: usize = 10_000;
+const MERGED_ROWS_MAX: usize = 1_000_000;
+
+type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Sheet>, Box<Diagnostic>> {
+    // The reader of workbooks counts rows and columns without looking, and damaged files can make it panic.
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        let mut own = Vec::new();
+        read_sheets(name, bytes, &mut own).map(|sheets| (sheets, own))
+    }));
+    let gave_up = || {
+        let what = "it is damaged, and the reader of workbooks gave up";
+        of_file(Severity::Error, "unreadable-spreadsheet", what, name).help("save it again as .xlsx, or as CSV")
+    };
+    let (sheets, mut own) = found.unwrap_or_else(|_| Err(Box::new(gave_up())))?;
+    diagnostics.append(&mut own);
+    Ok(sheets)
+}
+
+fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Sheet>, Box<Diagnostic>> {
+    let refuse = |what: String, help: &str| {
+        Box::new(of_file(Severity::Error, "unreadable-spreadsheet", what, name).help(help.to_owned()))
+    };
+    unpack::check(bytes).map_err(|(what, help)| refuse(what, help))?;
+    // These stand uncompressed at the start of the file, or in its list of parts.
+    let start = bytes.get(..200).unwrap_or(bytes);
+    if contains(start, b"application/vnd.oasis.opendocument") {
+        return Err(refuse("it is an OpenDocument file (.ods)".to_owned(), "save it as .xlsx or as CSV"));
+    }
+    if contains(bytes, b"xl/workbook.bin") {
+        return Err(refuse("it is a binary workbook (.xlsb)".to_owned(), "save it as .xlsx or as CSV"));
+    }
+    let mut book: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| {
+        refuse(format!("it is no workbook that can be read: {}", clause(&error)), "save it as .xlsx or as CSV")
+    })?;
+    let mut sheets = Vec::new();
+    let mut cells = 0_usize;
+    let is_hidden = |sheet: &&calamine::Sheet| sheet.visible != SheetVisible::Visible;
+    let hidden: Vec<String> = book.sheets_metadata().iter().filter(is_hidden).map(|sheet| sheet.name.clone()).collect();
+    for sheet_name in book.sheet_names() {
+        let mut sheet = Sheet {
+            file: name.to_owned(),
+            name: Some(sheet_name.clone()),
+            read_as: "workbook".to_owned(),
+            rows: Vec::new(),
+        };
+        if hidden.contains(&sheet_name) {
+            let what = "the sheet is hidden, and was not read".to_owned();
+            diagnostics.push(
+                of_file(Severity::Note, "hidden-sheet", what, &sheet.title())
+                    .help("show it in the workbook if it is to count"),
+            );
+            continue;
+        }
+        match rows(&mut book, &sheet_name, &mut cells) {
+            Ok(rows) => sheet.rows = rows,
+            // A chart is no sheet of cells.
+            Err(Trouble::Xlsx(XlsxError::NotAWorksheet(_))) => continue,
+            Err(Trouble::Xlsx(error)) => {
+                let what = format!("the sheet cannot be read: {}", clause(&error));
+                diagnostics.push(
+                    of_file(Severity::Error, "unreadable-sheet", what, &sheet.title())
+                        .help("save the sheet as CSV; the other sheets were read"),
+                );
+            }
+            Err(Trouble::TooLarge(what)) => {
+                diagnostics.push(
+                    of_file(Severity::Error, "spreadsheet-too-large", what, &sheet.title())
+                        .help("keep only the columns and rows of a roster or a list of initiatives"),
+                );
+            }
+        }
+        let merged = fill_merged(&mut book, &sheet_name, &mut sheet.rows);
+        if merged > 0 {
+            let what = format!("{merged} cells took what stands in the merged cell that covers them");
+            diagnostics.push(of_file(Severity::Note, "merged-cells", what, &sheet.title()));
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+enum Trouble {
+    Xlsx(XlsxError),
+    TooLarge(String),
+}
+
+fn rows(book: &mut Workbook<'_>, name: &str, cells: &mut usize) -> Result<Vec<Row>, Trouble> {
+    let mut rows: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
+    let mut reader = book.worksheet_cells_reader(name).map_err(Trouble::Xlsx)?;
+    while let Some(cell) = reader.next_cell().map_err(Trouble::Xlsx)? {
+        let value = value(cell.get_value());
+        if value.is_empty() {
+            continue;
+        }
+        let (row, column) = cell.get_position();
+        let (row, column) = (row as usize, column as usize);
+        if column >= COLUMNS_MAX {
+            let what =
+                format!("row {} has a cell in column {}; more than {COLUMNS_MAX} are not read", row + 1, column + 1);
+            return Err(Trouble::TooLarge(what));
+        }
+        let own = rows.entry(row).or_default();
+        let grown = own.len().max(column + 1) - own.len();
+        *cells += grown;
+        own.resize(own.len() + grown, Cell::Empty);
+        own[column] = value;
+        if *cells > CELLS_MAX || rows.len() > ROWS_MAX {
+            return Err(Trouble::TooLarge(format!("it has more than {ROWS_MAX} rows or {CELLS_MAX} cells")));
+        }
+    }
+    Ok(rows.into_iter().map(|(row, cells)| Row { line: row + 1, cells }).collect())
+}
+
+fn value(data: &DataRef<'_>) -> Cell {
+    match data {
+        DataRef::Empty | DataRef::Error(_) | DataRef::DurationIso(_) => Cell::Empty,
+        DataRef::Int(number) => Cell::Number(*number as f64),
+        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::String(text) => Cell::text(text),
+        DataRef::SharedString(text) => Cell::text(text),
+        DataRef::Bool(flag) => Cell::text(if *flag { "true" } else { "false" }),
+        DataRef::DateTime(when) if when.is_duration() => Cell::Number(when.as_f64()),
+        DataRef::DateTime(when) => {
+            let (year, month, day, ..) = when.to_ymd_hms_milli();
+            let day = Day::from_ymd(year as i16, month as i8, day as i8);
+            day.map_or(Cell::Number(when.as_f64()), Cell::Day)
+        }
+        DataRef::DateTimeIso(text) => Day::parse(text).map_or_else(|_| Cell::text(text), Cell::Day),
+    }
+}
+
+/// Gives every empty cell under a merged cell its text, and says how many took one. Only cells of rows that hold
+/// something are filled: a banner over empty rows makes no rows.
+fn fill_merged(book: &mut Workbook<'_>, name: &str, rows: &mut [Row]) -> usize {
+    let Ok(merged) = book.merge_cells_by_sheet_name(name) else { return 0 };
+    let (mut filled, mut left) = (0, MERGED_ROWS_MAX);
+    for range in merged.into_iter().take(MERGED_MAX) {
+        let (start, end) = (range.start, range.end);
+        // A range over several columns is a banner, and its text belongs to none of them.
+        if start.1 != end.1 {
+            continue;
+        }
+        let column = start.1 as usize;
+        let first = rows.partition_point(|row| row.line < start.0 as usize + 1);
+        let text = match rows.get(first).filter(|row| row.line == start.0 as usize + 1) {
+            Some(row) => row.cells.get(column).cloned().unwrap_or_default(),
+            None => continue,
+        };
+        for row in rows[first + 1..].iter_mut().take(left).take_while(|row| row.line <= end.0 as usize + 1) {
+            left -= 1;
+            if row.cells.len() <= column {
+                row.cells.resize(column + 1, Cell::Empty);
+            }
+            if row.cells[column].is_empty() && !text.is_empty() {
+                row.cells[column] = text.clone();
+                filled += 1;
+            }
+        }
+    }
+    filled
+}
+
+/// What the reader of workbooks says, on one line and not too long.
+fn clause(error: &XlsxError) -> String {
+    let text = error.to_string();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.chars().take(120).collect()
+}
