@@ -116,7 +116,7 @@ impl Opened {
     /// it under the same mailmap.
     pub(crate) fn mine(
         &self,
-        until: Option<(ObjectId, &str)>,
+        until: Option<(&str, &str)>,
         progress: &mut dyn FnMut(usize),
     ) -> Option<Mined> {
         let Some(head) = self.head else {
@@ -126,7 +126,11 @@ impl Opened {
         if until.is_some_and(|(_, followed)| followed != mailmap) {
             return None;
         }
-        let wishes = Wishes { until: until.map(|(until, _)| until), ..self.wishes.clone() };
+        let stop = match until {
+            Some((until, _)) => Some(ObjectId::from_hex(until.as_bytes()).ok()?),
+            None => None,
+        };
+        let wishes = Wishes { until: stop, ..self.wishes.clone() };
         let history = self.repository.mine(head, &wishes, progress);
         (until.is_none() || history.walked.descends).then_some(Mined { history, mailmap })
     }

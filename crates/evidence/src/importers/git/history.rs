@@ -180,7 +180,10 @@ impl Repository {
                     progress(walk.walked.commits);
                 }
             }
-            jobs.retain(|job| wishes.until.is_none() || !walk.was_imported(job));
+            if wishes.until.is_some() {
+                jobs.retain(|job| !walk.was_imported(job));
+                walk.count_new();
+            }
             while !jobs.is_empty() {
                 let rest = jobs.split_off(jobs.len().min(CHUNK));
                 board.put(std::mem::replace(&mut jobs, rest));
