@@ -2,7 +2,7 @@
 
 use gix::diff::blob::{Algorithm, Diff, InternedInput};
 
-use super::changes::Touch;
+use super::changes::{Touch, same_start};
 use super::objects::Objects;
 
 /// Bytes at the start of a file of which none may be zero, or else the file is taken for a binary one. Git looks at as
@@ -95,13 +95,6 @@ fn without_ends<'a>(old: &'a [u8], new: &'a [u8]) -> (&'a [u8], &'a [u8]) {
     };
     let kept = same - skipped;
     (old.get(..old.len() - kept).unwrap_or_default(), new.get(..new.len() - kept).unwrap_or_default())
-}
-
-/// Bytes that are the same at the beginning of two texts.
-fn same_start(old: &[u8], new: &[u8]) -> usize {
-    let blocks = old.chunks_exact(64).zip(new.chunks_exact(64)).take_while(|(a, b)| a == b).count() * 64;
-    let rest = old.iter().zip(new).skip(blocks).take_while(|(a, b)| a == b).count();
-    blocks + rest
 }
 
 /// Lines of a text; one that nothing ends counts.
