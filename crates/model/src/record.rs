@@ -128,12 +128,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports those of these fields that a record does not have.
-    pub(crate) fn require_those(
-        &mut self,
-        record: &Record,
-        fields: impl Iterator<Item = &'static Field>,
-        what: &str,
-    ) {
+    pub(crate) fn require_those(&mut self, record: &Record, fields: impl Iterator<Item = &'static Field>, what: &str) {
         let lacks = |key| !record.values.contains_key(key) && !record.not_understood.contains(key);
         for field in fields.filter(|field| lacks(field.key)) {
             self.report(

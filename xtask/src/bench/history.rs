@@ -58,7 +58,8 @@ pub(super) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let ours = target.join("release").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));
     let python = if plan.has_rivals { rivals()? } else { PathBuf::from("python3") };
-    let mut table = "| repository | what | CPU s | wall s | peak MiB | to git |\n|---|---|--:|--:|--:|--:|\n".to_owned();
+    let mut table =
+        "| repository | what | CPU s | wall s | peak MiB | to git |\n|---|---|--:|--:|--:|--:|\n".to_owned();
     for repository in &plan.repositories {
         let same = compare(&ours, repository)?;
         eprintln!("{repository}: {same} records are the same as git's");
@@ -88,7 +89,8 @@ fn rivals() -> Result<PathBuf, String> {
 /// Git's own command for the same records.
 fn git(repository: &str, what: &str) -> Words {
     let words = ["git", "-C", repository, "-c", "core.commitGraph=false", "--no-replace-objects", "log", "--no-merges"];
-    let more = ["--root", what, "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--format=%H", "HEAD"];
+    let more =
+        ["--root", what, "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--format=%H", "HEAD"];
     words.into_iter().chain(more).map(str::to_owned).collect()
 }
 
@@ -134,7 +136,8 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
         let ours = ours.to_string_lossy().into_owned();
         [ours].into_iter().chain(["bench", "mine", repository, threads, what, "count"].map(str::to_owned)).collect()
     };
-    let script = |text: &str| -> Words { vec![python.display().to_string(), "-c".into(), text.into(), repository.into()] };
+    let script =
+        |text: &str| -> Words { vec![python.display().to_string(), "-c".into(), text.into(), repository.into()] };
     let mut all: Vec<(&str, Words, usize)> = vec![
         ("git, names", git(repository, "--raw"), 0),
         ("ours, names, 1 thread", mine("1", "names"), 0),
@@ -173,7 +176,8 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
     }
     let wall = |name: &str| median(costs.get(name).map_or(&[], Vec::as_slice)).wall_seconds;
     let name = Path::new(repository);
-    let last = name.file_name().filter(|name| *name != "repo" && *name != ".git").or_else(|| name.parent()?.file_name());
+    let last =
+        name.file_name().filter(|name| *name != "repo" && *name != ".git").or_else(|| name.parent()?.file_name());
     let shown = last.map_or_else(|| repository.to_owned(), |name| name.to_string_lossy().into_owned());
     for (what, _, rival) in &all {
         let Some(found) = costs.get(what) else { continue };

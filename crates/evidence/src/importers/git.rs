@@ -114,11 +114,7 @@ impl Opened {
 
     /// Mines the history; with `until`, what came after that commit alone, or `None` when the head does not descend from
     /// it under the same mailmap.
-    pub(crate) fn mine(
-        &self,
-        until: Option<(&str, &str)>,
-        progress: &mut dyn FnMut(usize),
-    ) -> Option<Mined> {
+    pub(crate) fn mine(&self, until: Option<(&str, &str)>, progress: &mut dyn FnMut(usize)) -> Option<Mined> {
         let Some(head) = self.head else {
             return until.is_none().then(|| Mined { history: History::default(), mailmap: String::new() });
         };

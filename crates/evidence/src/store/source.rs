@@ -211,7 +211,13 @@ impl<'a> SourceStore<'a> {
     }
 
     /// Tells which segments were refused, and what is used instead.
-    pub(super) fn tell(&mut self, refusals: Vec<Refusal>, is_found: bool, path: &str, diagnostics: &mut Vec<Diagnostic>) {
+    pub(super) fn tell(
+        &mut self,
+        refusals: Vec<Refusal>,
+        is_found: bool,
+        path: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         self.refused |= !refusals.is_empty();
         let instead = match is_found {
             true => "what was stored before it is used instead".to_owned(),

@@ -193,7 +193,8 @@ pub(crate) fn records(history: &History) -> Vec<Vec<u8>> {
         for touch in change.touches() {
             let status = char::from(touch.status);
             let (old_mode, new_mode, old, new) = (touch.old_mode, touch.new_mode, touch.old, touch.new);
-            let mut record = format!("{} {old_mode:06o} {new_mode:06o} {old} {new} {status} ", change.id()).into_bytes();
+            let mut record =
+                format!("{} {old_mode:06o} {new_mode:06o} {old} {new} {status} ", change.id()).into_bytes();
             record.extend(&**change.path(touch));
             records.push(record);
         }

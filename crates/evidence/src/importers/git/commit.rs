@@ -143,7 +143,8 @@ fn seconds(text: &[u8]) -> i64 {
 /// The day of a time in seconds since 1970, in UTC, and whether it had to be moved: a history speaks of 1970-01-02 to
 /// 2099-12-31.
 pub fn day_of(seconds: i64) -> (Day, bool) {
-    let [first, last] = DAYS.map(|(year, month, day)| Day::from_ymd(year, month, day).map_or(0, |day| day.epoch_days()));
+    let [first, last] =
+        DAYS.map(|(year, month, day)| Day::from_ymd(year, month, day).map_or(0, |day| day.epoch_days()));
     let days = seconds.div_euclid(86_400);
     let within = days.clamp(i64::from(first), i64::from(last));
     (Day::from_epoch_days(within as i32), within != days)

@@ -23,9 +23,11 @@ pub(super) fn add(history: &History, name: &str, first: u32, door: &mut Door<'_>
         rows.take(&change);
     }
     rows.refused(history);
-    count(rows.report, "the history is longer than the limit, and its oldest part was not read", usize::from(
-        history.walked.is_cut,
-    ));
+    count(
+        rows.report,
+        "the history is longer than the limit, and its oldest part was not read",
+        usize::from(history.walked.is_cut),
+    );
     rows.next
 }
 
@@ -64,7 +66,16 @@ impl Rows<'_, '_> {
             let component = path_text(&self.prefix, change.path(touch));
             let component = facts.symbols.intern(&component);
             let [added, deleted] = touch.lines.map_or([None; 2], |lines| lines.map(Some));
-            facts.add(onethread_model::facts::Touch { day, change: id, component, team: None, set, added, deleted, at });
+            facts.add(onethread_model::facts::Touch {
+                day,
+                change: id,
+                component,
+                team: None,
+                set,
+                added,
+                deleted,
+                at,
+            });
         }
         self.note(change, is_bot, author.is_some(), initiative.is_some());
         self.report.kept += 1;
@@ -126,7 +137,11 @@ impl Rows<'_, '_> {
         count(report, "change with a co-author", usize::from(change.co_authors().next().is_some()));
         count(report, "change of a pull request", usize::from(change.pull_request().is_some()));
         count(report, "change without a reference to an initiative", usize::from(!has_initiative));
-        count(report, "change with several references, of which one was taken", usize::from(change.references().len() > 1));
+        count(
+            report,
+            "change with several references, of which one was taken",
+            usize::from(change.references().len() > 1),
+        );
         let was_moved = change.landed().1 || change.worked().1;
         count(report, "absurd date moved into 1970-01-02 to 2099-12-31", usize::from(was_moved));
         count(report, "touch of a submodule", touches.iter().filter(|touch| touch.is_submodule()).count());

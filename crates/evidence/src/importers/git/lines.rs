@@ -33,8 +33,12 @@ impl Lines {
         let (mut before, mut after) = (std::mem::take(&mut self.before), std::mem::take(&mut self.after));
         let (mut old_line, mut new_line) = (Vec::new(), Vec::new());
         let side = |mode, id: &gix::ObjectId, buffer, line| side(objects, mode, id, buffer, line);
-        let sides = side(touch.old_mode, &touch.old, &mut before, &mut old_line)
-            .zip(side(touch.new_mode, &touch.new, &mut after, &mut new_line));
+        let sides = side(touch.old_mode, &touch.old, &mut before, &mut old_line).zip(side(
+            touch.new_mode,
+            &touch.new,
+            &mut after,
+            &mut new_line,
+        ));
         let lines = sides.and_then(|(old, new)| self.compare(old, new));
         (self.before, self.after) = (before, after);
         lines
@@ -114,8 +118,7 @@ mod tests {
         let mut table = vec![vec![0; new.len() + 1]; old.len() + 1];
         for (i, a) in old.iter().enumerate() {
             for (j, b) in new.iter().enumerate() {
-                table[i + 1][j + 1] =
-                    if a == b { table[i][j] + 1 } else { table[i][j + 1].max(table[i + 1][j]) };
+                table[i + 1][j + 1] = if a == b { table[i][j] + 1 } else { table[i][j + 1].max(table[i + 1][j]) };
             }
         }
         old.len() + new.len() - 2 * table[old.len()][new.len()]

@@ -12,7 +12,7 @@ use gix::objs::{Find, Kind};
 use gix::odb::pack::cache::DecodeEntry;
 use gix::{ObjectId, ThreadSafeRepository, oid};
 
-use super::limits::{BASES_BYTES_MAX, OBJECT_BYTES_MAX, TREES_BYTES_MAX};
+use super::limits::{OBJECT_BYTES_MAX, TREES_BYTES_MAX};
 
 /// Why an object cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,11 +69,12 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    pub(super) fn of(repository: &ThreadSafeRepository) -> Objects {
+    /// Reads objects, keeping up to so many bytes of those that others are stored as differences to.
+    pub(super) fn of(repository: &ThreadSafeRepository, bases_bytes_max: usize) -> Objects {
         let mut store = repository.to_thread_local().objects;
         // What is missing now would be looked for in all folders again and again.
         store.refresh_never();
-        store.set_pack_cache(|| Box::new(Bases(Recent::new(BASES_BYTES_MAX))));
+        store.set_pack_cache(move || Box::new(Bases(Recent::new(bases_bytes_max))));
         Objects { store, trees: Recent::new(TREES_BYTES_MAX), buffer: Vec::new(), spare: Vec::new() }
     }
 
