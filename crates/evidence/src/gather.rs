@@ -4,14 +4,14 @@ use std::path::Path;
 
 use onethread_model::config::{Config, SourceConfig};
 use onethread_model::diagnostic::Diagnostic;
-use onethread_model::facts::{Facts, SourceReport};
+use onethread_model::facts::{FactKind, Facts, SourceReport};
 use onethread_model::source::At;
 
 use crate::files::{open, shown};
-use crate::importers::git::Opened;
+use crate::importers::git::{Mined, Opened};
 use crate::importers::{ownership, table};
 use crate::people::{People, Pseudonyms};
-use crate::store::{FileState, Input, Loaded, SourceStore, Store, StoreState, Work};
+use crate::store::{FileState, HistoryState, Input, Loaded, SourceStore, Store, StoreState, Work};
 
 /// What gathering needs to know.
 #[derive(Clone, Copy, Debug)]
@@ -179,6 +179,20 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         file: &At<String>,
         stored: Option<&mut SourceStore<'_>>,
     ) -> (SourceReport, Option<FileState>) {
+        let rows = [FactKind::ChangeMade, FactKind::Touch].map(|kind| self.facts.rows(kind));
+        let (mut report, state) = self.read_repository(source, file, stored);
+        // What was read in parts must not differ from what was read at once.
+        self.facts.number_changes(rows[0], rows[1]);
+        report.rejects.sort_by(|a, b| a.reason.cmp(&b.reason));
+        (report, state)
+    }
+
+    fn read_repository(
+        &mut self,
+        source: &SourceConfig,
+        file: &At<String>,
+        stored: Option<&mut SourceStore<'_>>,
+    ) -> (SourceReport, Option<FileState>) {
         let mut report = empty_report(source, file);
         let opened = match Opened::open(self.gathering.root, source, file, &mut self.diagnostics) {
             Ok(opened) => opened,
@@ -191,12 +205,80 @@ impl<'a, 'p> Gatherer<'a, 'p> {
                 return (report, state);
             }
         };
+        let Some(stored) = stored else {
+            self.mine(source, file, &opened, &mut report);
+            return (report, None);
+        };
+        let state = self.history(source, file, &opened, stored, &mut report);
+        (report, Some(state))
+    }
+
+    /// Reads of a repository what the store does not have, and stores it.
+    fn history(
+        &mut self,
+        source: &SourceConfig,
+        file: &At<String>,
+        opened: &Opened,
+        stored: &mut SourceStore<'_>,
+        report: &mut SourceReport,
+    ) -> FileState {
+        let empty = report.clone();
+        let mut part = None;
+        let Some(head) = opened.head.map(|head| head.to_string()) else {
+            stored.pass(file);
+            return FileState::InMemory { why: "it has no commit yet".to_owned() };
+        };
+        for history in stored.histories(file).into_iter().filter(|history| history.state.cut == opened.cut) {
+            let state = history.state.clone();
+            let is_same = state.head == head;
+            let grown = if is_same { None } else { self.mined(source, opened, Some(&state)) };
+            if !is_same && grown.is_none() {
+                continue;
+            }
+            part = stored.load_history(history, &mut self.facts, report, &mut self.diagnostics);
+            match (part.take(), grown) {
+                (None, _) => continue,
+                (Some(loaded), None) => {
+                    (self.progress)(&report.name, report.read);
+                    return stored.pass_history(file, loaded);
+                }
+                // A clock that went wrong can make what is old look new.
+                (Some(loaded), Some(mined)) if mined.overlaps(&self.facts) => part = Some(loaded),
+                (Some(loaded), Some(mined)) => {
+                    let next = mined.add(state.next, &mut self.door(source, file), report);
+                    let state = HistoryState { head, next, ..state };
+                    return stored.keep_history(file, loaded, state, &self.facts, report);
+                }
+            }
+            break;
+        }
+        let part = stored.unload_history(part, &mut self.facts);
+        *report = empty;
+        let Some((next, mailmap)) = self.mine(source, file, opened, report) else {
+            return FileState::InMemory { why: "it was not read to its end".to_owned() };
+        };
+        let state = HistoryState { head, cut: opened.cut.clone(), mailmap, next };
+        stored.keep_history(file, part, state, &self.facts, report)
+    }
+
+    /// Mines a repository into the facts; gives the number of the next record and the mailmap that was followed.
+    fn mine(
+        &mut self,
+        source: &SourceConfig,
+        file: &At<String>,
+        opened: &Opened,
+        report: &mut SourceReport,
+    ) -> Option<(u32, String)> {
+        let mined = self.mined(source, opened, None)?;
+        let next = mined.add(1, &mut self.door(source, file), report);
+        Some((next, mined.mailmap))
+    }
+
+    fn mined(&mut self, source: &SourceConfig, opened: &Opened, after: Option<&HistoryState>) -> Option<Mined> {
         let name = &source.name.value;
         (self.progress)(name, 0);
-        if let Some(mined) = opened.mine(None, &mut |commits| (self.progress)(name, commits)) {
-            mined.add(1, &mut self.door(source, file), &mut report);
-        }
-        (report, None)
+        let until = after.map(|state| (state.head.as_str(), state.mailmap.as_str()));
+        opened.mine(until, &mut |commits| (self.progress)(name, commits))
     }
 
     fn door<'d>(&'d mut self, source: &'d SourceConfig, file: &'d At<String>) -> table::Door<'d> {

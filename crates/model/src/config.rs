@@ -1,7 +1,10 @@
 //! `onethread.toml`: where the organization's files are, the sources of evidence, and the settings of the review.
 
+mod git;
+
 use std::collections::BTreeMap;
 
+pub use git::GitSettings;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -378,21 +381,6 @@ pub struct SourceConfig {
     pub git: GitSettings,
 }
 
-/// What to read of git repositories.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct GitSettings {
-    /// Whether to follow first parents only.
-    pub first_parent: bool,
-    /// Whether to count lines.
-    pub lines: bool,
-    /// Regular expressions that find references.
-    pub references: Vec<At<String>>,
-    /// Names of programs, beside those that are known.
-    pub bots: Vec<String>,
-    /// Most paths that a change may touch, 1 to 1,000,000, when stated.
-    pub touches_max: Option<u32>,
-}
-
 /// Reads `onethread.toml`. Reading never fails; what is not understood is reported and left at its default.
 pub fn load(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Config {
     parse(sources, file, diagnostics, Config::read).unwrap_or_default()
@@ -607,27 +595,6 @@ impl SourceConfig {
                 let known = columns.iter().copied().chain(REGISTRY_FIELDS.iter().map(|field| field.name));
                 reader.unknown_key(ours, *span, known, &what);
             }
-        }
-    }
-}
-
-impl GitSettings {
-    fn read(record: &mut Record, reader: &mut Reader<'_>) -> GitSettings {
-        let flag = |at: Option<At<bool>>| at.is_some_and(|at| at.value);
-        let touches_max = record.number("touches-max");
-        let in_range = |at: &At<f64>| (1.0..=1e6).contains(&at.value);
-        if let Some(at) = touches_max.as_ref().filter(|at| !in_range(at)) {
-            reader.report(
-                Diagnostic::error("wrong-type", "`touches-max` is out of range", at.span)
-                    .label("expected a whole number from 1 to 1,000,000"),
-            );
-        }
-        GitSettings {
-            first_parent: flag(record.flag("first-parent")),
-            lines: flag(record.flag("lines")),
-            references: record.texts("references"),
-            bots: record.texts("bots").into_iter().map(|at| at.value).collect(),
-            touches_max: touches_max.filter(in_range).map(|at| at.value as u32),
         }
     }
 }

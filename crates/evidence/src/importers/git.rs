@@ -114,7 +114,7 @@ impl Opened {
 
     /// Mines the history; with `until`, what came after that commit alone, or `None` when the head does not descend from
     /// it under the same mailmap.
-    pub(crate) fn mine(&self, until: Option<(ObjectId, &str)>, progress: &mut dyn FnMut(usize)) -> Option<Mined> {
+    pub(crate) fn mine(&self, until: Option<(&str, &str)>, progress: &mut dyn FnMut(usize)) -> Option<Mined> {
         let Some(head) = self.head else {
             return until.is_none().then(|| Mined { history: History::default(), mailmap: String::new() });
         };
@@ -122,7 +122,11 @@ impl Opened {
         if until.is_some_and(|(_, followed)| followed != mailmap) {
             return None;
         }
-        let wishes = Wishes { until: until.map(|(until, _)| until), ..self.wishes.clone() };
+        let stop = match until {
+            Some((until, _)) => Some(ObjectId::from_hex(until.as_bytes()).ok()?),
+            None => None,
+        };
+        let wishes = Wishes { until: stop, ..self.wishes.clone() };
         let history = self.repository.mine(head, &wishes, progress);
         (until.is_none() || history.walked.descends).then_some(Mined { history, mailmap })
     }

@@ -5,11 +5,13 @@
 //! 2. [`input`] reads a file and hashes it on the way; [`segment`] writes rows as Parquet, [`read`] reads them back and
 //!    trusts nothing.
 //! 3. [`manifest`] names the segments of a source with their checksums, and what became of every record.
-//! 4. [`disk`] replaces files whole or not at all; [`source`] puts it all together for one source.
+//! 4. [`disk`] replaces files whole or not at all; [`source`] puts it all together for one source, and
+//!    [`history`] for one repository.
 //!
 //! The store never decides what is true: whatever is wrong with it, the source is imported again.
 
 mod disk;
+mod history;
 mod input;
 mod manifest;
 mod read;
@@ -23,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use onethread_model::Day;
 
+pub(crate) use history::HistoryState;
 pub(crate) use input::Input;
 pub(crate) use manifest::Resume;
 pub(crate) use source::{Loaded, SourceStore};

@@ -23,7 +23,7 @@ use crate::importers::table::Ending;
 
 /// What the store has of one source.
 pub(crate) struct SourceStore<'a> {
-    store: &'a Store,
+    pub(super) store: &'a Store,
     source: &'a SourceConfig,
     /// Relative to the root, with `/` between parts.
     folder: String,
@@ -36,7 +36,7 @@ pub(crate) struct SourceStore<'a> {
     /// Whether the current manifest names something that was refused.
     refused: bool,
     /// What the next manifest will say.
-    files: Vec<StoredFile>,
+    pub(super) files: Vec<StoredFile>,
     writing: Option<Writing>,
     /// Why nothing can be kept, as a clause.
     obstacle: Option<String>,
@@ -55,10 +55,10 @@ pub(crate) enum Loaded {
 /// What is known of a file before its import.
 pub(crate) struct Part {
     /// What is stored of its start.
-    start: Option<StoredFile>,
-    stamp: Option<Stamp>,
-    /// The first row of the file, and of the import.
-    rows: [usize; 2],
+    pub(super) start: Option<StoredFile>,
+    pub(super) stamp: Option<Stamp>,
+    /// For each table, the first row of the file, and of the import.
+    pub(super) rows: Vec<[usize; 2]>,
 }
 
 impl Part {
@@ -69,7 +69,7 @@ impl Part {
 }
 
 /// Why a segment cannot be used.
-struct Refusal {
+pub(super) struct Refusal {
     name: String,
     why: String,
     is_missing: bool,
@@ -87,7 +87,8 @@ impl<'a> SourceStore<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<SourceStore<'a>, String> {
         let size = |file: &At<String>| fs::metadata(gathering.root.join(&file.value)).map_or(0, |meta| meta.len());
-        if source.files.iter().map(size).sum::<u64>() < store.from_bytes {
+        // What a repository holds says little of what reading it costs.
+        if !source.is_git() && source.files.iter().map(size).sum::<u64>() < store.from_bytes {
             return Err("it is small enough to be read again each time".to_owned());
         }
         let folder = folder(&source.name.value);
@@ -154,7 +155,7 @@ impl<'a> SourceStore<'a> {
     }
 
     /// What is stored of a file under these settings, the newest first.
-    fn stored(&self, path: &str) -> Vec<StoredFile> {
+    pub(super) fn stored(&self, path: &str) -> Vec<StoredFile> {
         let manifests = [&self.current, &self.previous].into_iter().flatten();
         let mut found: Vec<StoredFile> = manifests
             .filter(|manifest| manifest.settings == self.settings)
@@ -173,7 +174,7 @@ impl<'a> SourceStore<'a> {
         report: &mut SourceReport,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Loaded {
-        let before = facts.rows(self.source.table);
+        let before = self.row_counts(facts);
         let meta = input.metadata().ok();
         let stamp = meta.as_ref().and_then(Stamp::of);
         let size = meta.map_or(0, |meta| meta.len());
@@ -188,18 +189,8 @@ impl<'a> SourceStore<'a> {
             refusals.clear();
             found = self.find(file, &mut input, size, stamp, facts, &mut refusals);
         }
-        self.refused |= !refusals.is_empty();
-        let instead = match &found {
-            Some(_) => "what was stored before it is used instead".to_owned(),
-            None => format!("`{}` is read again instead", report.path),
-        };
-        for Refusal { name, why, .. } in refusals {
-            let path = format!("{}/{name}", self.folder);
-            let message = format!("`{path}` is refused: {why}");
-            let refused = Diagnostic::new(Severity::Warning, "refused-evidence", message, Spot::Path(path));
-            diagnostics.push(refused.note(instead.clone()));
-        }
-        let rows = [before, facts.rows(self.source.table)];
+        self.tell(refusals, found.is_some(), &report.path, diagnostics);
+        let rows = self.rows_since(&before, facts);
         let Some((mut stored, hash)) = found else {
             return Loaded::Nothing(Input::hashed(input, Sha256::new(), 0), Part { start: None, stamp, rows });
         };
@@ -217,6 +208,40 @@ impl<'a> SourceStore<'a> {
                 Loaded::All(state)
             }
         }
+    }
+
+    /// Tells which segments were refused, and what is used instead.
+    pub(super) fn tell(
+        &mut self,
+        refusals: Vec<Refusal>,
+        is_found: bool,
+        path: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        self.refused |= !refusals.is_empty();
+        let instead = match is_found {
+            true => "what was stored before it is used instead".to_owned(),
+            false => format!("`{path}` is read again instead"),
+        };
+        for Refusal { name, why, .. } in refusals {
+            let path = format!("{}/{name}", self.folder);
+            let message = format!("`{path}` is refused: {why}");
+            let refused = Diagnostic::new(Severity::Warning, "refused-evidence", message, Spot::Path(path));
+            diagnostics.push(refused.note(instead.clone()));
+        }
+    }
+
+    /// How many rows each table of the source has.
+    pub(super) fn row_counts(&self, facts: &Facts) -> Vec<usize> {
+        self.source.tables().iter().map(|kind| facts.rows(*kind)).collect()
+    }
+
+    pub(super) fn rows_since(&self, before: &[usize], facts: &Facts) -> Vec<[usize; 2]> {
+        before.iter().copied().zip(self.row_counts(facts)).map(|(first, now)| [first, now]).collect()
+    }
+
+    pub(super) fn truncate(&self, rows: &[usize], facts: &mut Facts) {
+        self.source.tables().iter().zip(rows).for_each(|(kind, rows)| facts.truncate(*kind, *rows));
     }
 
     /// Finds what is stored of the file as it is, or of its start, and adds those facts.
@@ -242,16 +267,18 @@ impl<'a> SourceStore<'a> {
                     _ => continue,
                 },
             };
-            let before = facts.rows(self.source.table);
-            match self.load_segments(&stored, facts) {
+            match self.load_all(&stored, facts) {
                 Ok(()) => return Some((stored, hash)),
-                Err(refusal) => {
-                    facts.truncate(self.source.table, before);
-                    refusals.push(refusal);
-                }
+                Err(refusal) => refusals.push(refusal),
             }
         }
         None
+    }
+
+    /// Adds all segments of a file to the facts, or none.
+    pub(super) fn load_all(&self, stored: &StoredFile, facts: &mut Facts) -> Result<(), Refusal> {
+        let before = self.row_counts(facts);
+        self.load_segments(stored, facts).inspect_err(|_| self.truncate(&before, facts))
     }
 
     /// Whether an import can go on where this one ended. Only events are added to the end of a file; the records of
@@ -264,7 +291,6 @@ impl<'a> SourceStore<'a> {
     }
 
     fn load_segments(&self, stored: &StoredFile, facts: &mut Facts) -> Result<(), Refusal> {
-        let kind = self.source.table;
         let source = facts.sources.len() as u16;
         for segment in &stored.segments {
             let name = segment.file_name();
@@ -277,9 +303,10 @@ impl<'a> SourceStore<'a> {
             if hex(&Sha256::digest(&bytes)) != segment.sha256 {
                 return Err(refuse("its checksum differs".to_owned()));
             }
-            if segment.table != kind.schema().name {
+            let mut kinds = self.source.tables().iter();
+            let Some(kind) = kinds.find(|kind| kind.schema().name == segment.table).copied() else {
                 return Err(refuse("it is of another table".to_owned()));
-            }
+            };
             // The last resort: what the library cannot take must not end the run.
             let symbols = &mut facts.symbols;
             let groups = catch_unwind(AssertUnwindSafe(|| read::read(bytes, kind, segment.rows, source, symbols)))
@@ -306,8 +333,20 @@ impl<'a> SourceStore<'a> {
         diagnostics: &[Diagnostic],
     ) -> FileState {
         let work = if part.start.is_some() { Work::Tail } else { Work::Whole };
-        let kept = match self.stored_file(file, &part, ending, input, report, diagnostics) {
-            Ok(stored) if self.obstacle.is_none() => self.write(stored, &part, facts).inspect_err(|why| {
+        let stored = self.stored_file(file, &part, ending, input, report, diagnostics);
+        self.keep_stored(file, stored, &part, work, facts)
+    }
+
+    pub(super) fn keep_stored(
+        &mut self,
+        file: &At<String>,
+        stored: Result<StoredFile, &'static str>,
+        part: &Part,
+        work: Work,
+        facts: &Facts,
+    ) -> FileState {
+        let kept = match stored {
+            Ok(stored) if self.obstacle.is_none() => self.write(stored, part, facts).inspect_err(|why| {
                 self.obstacle = Some(why.clone());
             }),
             Ok(_) => Err(self.obstacle.clone().unwrap_or_default()),
@@ -360,20 +399,21 @@ impl<'a> SourceStore<'a> {
 
     /// Writes the facts that no segment has yet, or all of them anew when segments have become many.
     fn write(&mut self, mut stored: StoredFile, part: &Part, facts: &Facts) -> Result<StoredFile, String> {
-        let kind = self.source.table;
-        let end = facts.rows(kind);
-        let [mut first, tail] = part.rows;
-        if stored.segments.len() >= SEGMENTS_MAX {
+        let tables = self.source.tables();
+        let is_rewritten = stored.segments.len() >= SEGMENTS_MAX * tables.len();
+        if is_rewritten {
             stored.segments.clear();
-        } else if part.start.is_some() {
-            first = tail;
         }
-        if first < end {
-            let rows = (end - first) as u64;
-            let written = self.writing()?.segment(kind.schema().name, rows, |out| {
-                segment::write(out, facts, kind, first..end).map_err(io::Error::other)
-            });
-            stored.segments.push(written.map_err(|error| format!("`{}` cannot be written: {error}", self.folder))?);
+        for (kind, [first, tail]) in tables.iter().zip(&part.rows) {
+            let end = facts.rows(*kind);
+            let first = if part.start.is_some() && !is_rewritten { *tail } else { *first };
+            if first < end {
+                let rows = (end - first) as u64;
+                let written = self.writing()?.segment(kind.schema().name, rows, |out| {
+                    segment::write(out, facts, *kind, first..end).map_err(io::Error::other)
+                });
+                stored.segments.push(written.map_err(|error| format!("`{}` cannot be written: {error}", self.folder))?);
+            }
         }
         Ok(stored)
     }
@@ -447,7 +487,7 @@ impl<'a> SourceStore<'a> {
         writing.clean(&named);
     }
 
-    fn state(&self, stored: &StoredFile, work: Work) -> FileState {
+    pub(super) fn state(&self, stored: &StoredFile, work: Work) -> FileState {
         FileState::Stored(StoredState {
             work,
             imported: stored.day().unwrap_or(self.store.today),

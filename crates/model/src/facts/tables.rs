@@ -337,6 +337,24 @@ impl Facts {
         self.releases.sort_by_key(|r| (r.day, r.at));
     }
 
+    /// Orders the changes of a source by day and id, with their touches, and numbers them so from 1, whatever they were
+    /// read in parts of. The rows are those from these on.
+    pub fn number_changes(&mut self, first_change: usize, first_touch: usize) {
+        let changes = self.changes.get_mut(first_change..).unwrap_or_default();
+        let touches = self.touches.get_mut(first_touch..).unwrap_or_default();
+        let symbols = &self.symbols;
+        changes.sort_by(|a, b| (a.day, symbols.text(a.change)).cmp(&(b.day, symbols.text(b.change))));
+        let mut numbers = std::collections::HashMap::new();
+        for (row, number) in changes.iter_mut().zip(1..) {
+            row.at.line = number;
+            numbers.insert(row.change, number);
+        }
+        for touch in touches.iter_mut() {
+            touch.at.line = numbers.get(&touch.change).copied().unwrap_or(touch.at.line);
+        }
+        touches.sort_by_key(|touch| touch.at.line);
+    }
+
     /// Whether there is no fact at all.
     pub fn is_empty(&self) -> bool {
         FACT_KINDS.iter().all(|schema| self.rows(schema.kind) == 0)

@@ -43,8 +43,6 @@ struct Entry<'t> {
     mode: u32,
     name: &'t [u8],
     id: &'t oid,
-    /// All of its bytes.
-    raw: &'t [u8],
 }
 
 impl<'t> Entry<'t> {
@@ -64,7 +62,7 @@ impl<'t> Entry<'t> {
             at += 1;
         }
         let rest = tree.get(at + 1..).unwrap_or_default();
-        let name_bytes = gix::bstr::ByteSlice::find_byte(rest, 0).ok_or(())?;
+        let name_bytes = rest.iter().position(|byte| *byte == 0).ok_or(())?;
         let name = rest.get(..name_bytes).unwrap_or_default();
         let end = at + 1 + name_bytes + 1 + id_bytes;
         let raw = tree.get(..end).ok_or(())?;
@@ -72,7 +70,7 @@ impl<'t> Entry<'t> {
         if name.is_empty() {
             return Err(());
         }
-        Ok(Some((Entry { mode: canonical(mode), name, id, raw }, tree.get(end..).unwrap_or_default())))
+        Ok(Some((Entry { mode: canonical(mode), name, id }, tree.get(end..).unwrap_or_default())))
     }
 
     fn is_tree(&self) -> bool {
@@ -103,6 +101,35 @@ fn canonical(mode: u32) -> u32 {
         TREE => TREE,
         _ => GITLINK,
     }
+}
+
+/// Bytes at the beginning of two trees that hold whole entries and are the same.
+fn same_entries(a: &[u8], b: &[u8], id_bytes: usize) -> usize {
+    let same = same_start(a, b);
+    let mut at = 0;
+    loop {
+        // A mode has five digits or six.
+        let name = match (a.get(at + 5), a.get(at + 6)) {
+            (Some(b' '), _) => at + 6,
+            (_, Some(b' ')) => at + 7,
+            _ => return at,
+        };
+        let Some(name_bytes) = a.get(name..).and_then(|rest| rest.iter().position(|byte| *byte == 0)) else {
+            return at;
+        };
+        let end = name + name_bytes + 1 + id_bytes;
+        if end > same {
+            return at;
+        }
+        at = end;
+    }
+}
+
+/// Bytes that are the same at the beginning of two texts.
+pub(super) fn same_start(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.chunks_exact(64).zip(b.chunks_exact(64)).take_while(|(a, b)| a == b).count() * 64;
+    let rest = a.iter().zip(b).skip(blocks).take_while(|(a, b)| a == b).count();
+    blocks + rest
 }
 
 /// The id of a file of this name at the top of a tree.
@@ -172,43 +199,54 @@ impl<'o> Differences<'o> {
     }
 
     fn trees(&mut self, old: Option<&oid>, new: Option<&oid>) -> Result<(), Fault> {
-        let empty = || Ok(std::rc::Rc::from([]));
-        let old_bytes = old.map_or_else(empty, |id| self.objects.tree(id))?;
-        let new_bytes = new.map_or_else(empty, |id| self.objects.tree(id))?;
-        let id_bytes = self.null.kind().len_in_bytes();
-        let first = |tree, id: Option<&oid>| {
-            let fault = || Fault::Unreadable("tree", id.map_or(self.null, ToOwned::to_owned));
-            Entry::first(tree, id_bytes).map_err(|()| fault())
+        let old_bytes = match old {
+            Some(id) => self.objects.tree(id)?,
+            None => self.objects.empty(),
         };
-        let (mut old_next, mut new_next) = (first(&old_bytes, old)?, first(&new_bytes, new)?);
+        let new_bytes = match new {
+            Some(id) => self.objects.tree(id)?,
+            None => self.objects.empty(),
+        };
+        self.entries((old, &old_bytes), (new, &new_bytes))?;
+        self.objects.give_back(old_bytes);
+        self.objects.give_back(new_bytes);
+        Ok(())
+    }
+
+    fn entries(&mut self, (old, a): (Option<&oid>, &[u8]), (new, b): (Option<&oid>, &[u8])) -> Result<(), Fault> {
+        let id_bytes = self.null.kind().len_in_bytes();
+        let null = self.null;
+        let next = |tree, id: Option<&oid>| {
+            Entry::first(tree, id_bytes).map_err(|()| Fault::Unreadable("tree", id.map_or(null, ToOwned::to_owned)))
+        };
+        // Most entries are the same, and most of these come before all that differ.
+        let same = same_entries(a, b, id_bytes);
+        let (mut a_next, mut b_next) =
+            (next(a.get(same..).unwrap_or_default(), old)?, next(b.get(same..).unwrap_or_default(), new)?);
         loop {
             self.entries_left = self.entries_left.checked_sub(1).ok_or_else(|| self.too_many())?;
-            match (old_next, new_next) {
+            let order = match (&a_next, &b_next) {
                 (None, None) => return Ok(()),
-                (Some((a, a_rest)), Some((b, b_rest))) => {
-                    // Most entries are the same.
-                    let order = if a.raw == b.raw { Ordering::Equal } else { a.order(&b) };
-                    match order {
-                        Ordering::Equal if a.id == b.id && a.mode == b.mode => {}
-                        Ordering::Equal => self.entry(Some(a), Some(b))?,
-                        Ordering::Less => self.entry(Some(a), None)?,
-                        Ordering::Greater => self.entry(None, Some(b))?,
-                    }
-                    if order.is_le() {
-                        old_next = Entry::first(a_rest, id_bytes).map_err(|()| self.broken(old))?;
-                    }
-                    if order.is_ge() {
-                        new_next = Entry::first(b_rest, id_bytes).map_err(|()| self.broken(new))?;
-                    }
-                }
-                (Some((a, rest)), None) => {
-                    self.entry(Some(a), None)?;
-                    old_next = Entry::first(rest, id_bytes).map_err(|()| self.broken(old))?;
-                }
-                (None, Some((b, rest))) => {
-                    self.entry(None, Some(b))?;
-                    new_next = Entry::first(rest, id_bytes).map_err(|()| self.broken(new))?;
-                }
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some((a, _)), Some((b, _))) => a.order(b),
+            };
+            let a = a_next.filter(|_| order.is_le());
+            let b = b_next.filter(|_| order.is_ge());
+            match (a, b) {
+                (Some((a, _)), Some((b, _))) if a.id == b.id && a.mode == b.mode => {}
+                (a, b) => self.entry(a.map(|(entry, _)| entry), b.map(|(entry, _)| entry))?,
+            }
+            if let (Some((_, a_rest)), Some((_, b_rest))) = (a, b)
+                && a_rest == b_rest
+            {
+                return Ok(());
+            }
+            if let Some((_, rest)) = a {
+                a_next = next(rest, old)?;
+            }
+            if let Some((_, rest)) = b {
+                b_next = next(rest, new)?;
             }
         }
     }
@@ -259,10 +297,6 @@ impl<'o> Differences<'o> {
         let path = [start as u32, self.paths.len() as u32];
         self.touches.push(Touch { status, old_mode, new_mode, old: id(old), new: id(new), lines: None, path });
         Ok(())
-    }
-
-    fn broken(&self, tree: Option<&oid>) -> Fault {
-        Fault::Unreadable("tree", tree.map_or(self.null, ToOwned::to_owned))
     }
 
     fn too_many(&self) -> Fault {

@@ -16,7 +16,7 @@ use onethread_model::Day;
 
 use super::changes::{Differences, Touch};
 use super::commit::{RawCommit, Signature, day_of};
-use super::limits::TOUCHES_MAX;
+use super::limits::{BASES_BYTES_MAX, TOUCHES_MAX, WALK_BASES_BYTES_MAX};
 use super::lines::Lines;
 use super::objects::{Fault, Objects, open};
 use super::people::{Bots, Identity, Mailmap, co_authors};
@@ -150,7 +150,7 @@ impl Repository {
 
     /// The text of `.mailmap` in the head's tree, and its id.
     pub fn mailmap(&self, head: ObjectId) -> Option<(ObjectId, Vec<u8>)> {
-        let mut objects = Objects::of(&self.inner);
+        let mut objects = Objects::of(&self.inner, WALK_BASES_BYTES_MAX);
         let tree = RawCommit::read(objects.commit(&head).ok()?)?.tree()?;
         let root = objects.tree(&tree).ok()?;
         let id = super::changes::entry(&root, b".mailmap", tree.kind())?;
@@ -164,7 +164,7 @@ impl Repository {
         let mailmap = self.mailmap(head).map_or_else(Mailmap::default, |(_, text)| Mailmap::read(&text));
         let reader = Reader { repository: self, wishes, mailmap };
         let board = Board::default();
-        let mut objects = Objects::of(&self.inner);
+        let mut objects = Objects::of(&self.inner, WALK_BASES_BYTES_MAX);
         let mut walk = Walk::new(&mut objects, self.shallow.clone(), wishes.first_parent);
         std::thread::scope(|scope| {
             for _ in 1..wishes.threads {
@@ -180,7 +180,10 @@ impl Repository {
                     progress(walk.walked.commits);
                 }
             }
-            jobs.retain(|job| wishes.until.is_none() || !walk.was_imported(job));
+            if wishes.until.is_some() {
+                jobs.retain(|job| !walk.was_imported(job));
+                walk.count_new();
+            }
             while !jobs.is_empty() {
                 let rest = jobs.split_off(jobs.len().min(CHUNK));
                 board.put(std::mem::replace(&mut jobs, rest));
@@ -256,7 +259,7 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn work(&self, board: &Board) {
-        let mut objects = Objects::of(&self.repository.inner);
+        let mut objects = Objects::of(&self.repository.inner, BASES_BYTES_MAX);
         let mut lines = self.wishes.lines.then(Lines::default);
         while let Some((number, jobs)) = board.take() {
             board.done(number, self.chunk(jobs, &mut objects, lines.as_mut()));

@@ -37,8 +37,11 @@ pub const MAILMAP_BYTES_MAX: usize = 4 << 20;
 /// Most commits of a history: 4,194,304. Those after them, the oldest, are not read.
 pub const COMMITS_MAX: usize = 4 << 20;
 
-/// Most bytes that a thread keeps of trees that it has read: 24 MiB.
-pub(super) const TREES_BYTES_MAX: usize = 24 << 20;
+/// Most bytes that a thread keeps of trees that it has read: 16 MiB.
+pub(super) const TREES_BYTES_MAX: usize = 16 << 20;
 
-/// Most bytes that a thread keeps of objects that others are stored as differences to: 32 MiB.
-pub(super) const BASES_BYTES_MAX: usize = 32 << 20;
+/// Most bytes that a thread keeps of objects that others are stored as differences to: 24 MiB.
+pub(super) const BASES_BYTES_MAX: usize = 24 << 20;
+
+/// The same of the thread that reads commits alone, which are hardly ever stored so: 2 MiB.
+pub(super) const WALK_BASES_BYTES_MAX: usize = 2 << 20;

@@ -3,17 +3,16 @@
 //! Trees come up twice, as the new one of a change and as the old one of the next; and most of them are stored as
 //! differences to others. So each thread keeps what it has read last, as itself and as a base.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::path::Path;
-use std::rc::Rc;
 
 use gix::objs::{Find, Kind};
 use gix::odb::pack::cache::DecodeEntry;
 use gix::{ObjectId, ThreadSafeRepository, oid};
 
-use super::limits::{BASES_BYTES_MAX, OBJECT_BYTES_MAX, TREES_BYTES_MAX};
+use super::limits::{OBJECT_BYTES_MAX, TREES_BYTES_MAX};
 
 /// Why an object cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,30 +62,43 @@ pub(super) fn open(path: &Path) -> Result<ThreadSafeRepository, String> {
 /// Reads objects, on one thread.
 pub(super) struct Objects {
     store: gix::OdbHandle,
-    trees: Recent<ObjectId, Rc<[u8]>>,
+    trees: Recent<ObjectId, ()>,
     buffer: Vec<u8>,
+    /// Buffers that nobody uses.
+    spare: Vec<Vec<u8>>,
 }
 
 impl Objects {
-    pub(super) fn of(repository: &ThreadSafeRepository) -> Objects {
+    /// Reads objects, keeping up to so many bytes of those that others are stored as differences to.
+    pub(super) fn of(repository: &ThreadSafeRepository, bases_bytes_max: usize) -> Objects {
         let mut store = repository.to_thread_local().objects;
         // What is missing now would be looked for in all folders again and again.
         store.refresh_never();
-        store.set_pack_cache(|| Box::new(Bases(Recent::new(BASES_BYTES_MAX))));
-        Objects { store, trees: Recent::new(TREES_BYTES_MAX), buffer: Vec::new() }
+        store.set_pack_cache(move || Box::new(Bases(Recent::new(bases_bytes_max))));
+        Objects { store, trees: Recent::new(TREES_BYTES_MAX), buffer: Vec::new(), spare: Vec::new() }
     }
 
-    /// The bytes of a tree.
-    pub(super) fn tree(&mut self, id: &oid) -> Result<Rc<[u8]>, Fault> {
-        if let Some(tree) = self.trees.get(&id.to_owned()) {
-            return Ok(tree.clone());
+    /// The bytes of a tree, in a buffer that goes back to [`Objects::give_back`].
+    pub(super) fn tree(&mut self, id: &oid) -> Result<Vec<u8>, Fault> {
+        let mut buffer = self.empty();
+        if id.is_empty_tree() || self.trees.get(&id.to_owned(), &mut buffer).is_some() {
+            return Ok(buffer);
         }
-        if id.is_empty_tree() {
-            return Ok(Rc::from([]));
-        }
-        let tree: Rc<[u8]> = Rc::from(find(&self.store, "tree", Kind::Tree, id, &mut self.buffer)?);
-        self.trees.put(id.to_owned(), tree.clone(), tree.len());
-        Ok(tree)
+        find(&self.store, "tree", Kind::Tree, id, &mut buffer)?;
+        self.trees.put(id.to_owned(), (), &buffer);
+        Ok(buffer)
+    }
+
+    /// A buffer without bytes.
+    pub(super) fn empty(&mut self) -> Vec<u8> {
+        let mut buffer = self.spare.pop().unwrap_or_default();
+        buffer.clear();
+        buffer
+    }
+
+    /// Takes back a buffer.
+    pub(super) fn give_back(&mut self, buffer: Vec<u8>) {
+        self.spare.push(buffer);
     }
 
     /// The bytes of a commit.
@@ -115,62 +127,73 @@ fn find<'b>(
 }
 
 /// Objects that others are stored as differences to, by their place.
-struct Bases(Recent<(u32, u64), Base>);
-
-struct Base {
-    kind: Kind,
-    packed_bytes: usize,
-    data: Box<[u8]>,
-}
+struct Bases(Recent<(u32, u64), (Kind, usize)>);
 
 impl DecodeEntry for Bases {
     fn put(&mut self, pack: u32, offset: u64, data: &[u8], kind: Kind, packed_bytes: usize) {
-        self.0.put((pack, offset), Base { kind, packed_bytes, data: data.into() }, data.len());
+        self.0.put((pack, offset), (kind, packed_bytes), data);
     }
 
     fn get(&mut self, pack: u32, offset: u64, out: &mut Vec<u8>) -> Option<(Kind, usize)> {
-        let base = self.0.get(&(pack, offset))?;
-        out.clear();
-        out.extend_from_slice(&base.data);
-        Some((base.kind, base.packed_bytes))
+        self.0.get(&(pack, offset), out)
     }
 }
 
-/// Values used lately, up to a number of bytes: those not used for half of it go.
+/// Texts that came last, one behind the other in a ring of bytes: a new one takes the place of the oldest.
 struct Recent<K, V> {
-    young: Table<K, V>,
-    old: Table<K, V>,
-    young_bytes: usize,
+    bytes: Vec<u8>,
     bytes_max: usize,
+    /// Where the next one goes.
+    next: usize,
+    known: HashMap<K, (V, [usize; 2]), BuildHasherDefault<Mixer>>,
+    /// In the order of their places from the next one on, with the end of each.
+    order: VecDeque<(K, usize)>,
 }
 
-type Table<K, V> = HashMap<K, (V, usize), BuildHasherDefault<Mixer>>;
-
-impl<K: Hash + Eq + Copy, V> Recent<K, V> {
+impl<K: Hash + Eq + Copy, V: Copy> Recent<K, V> {
     fn new(bytes_max: usize) -> Recent<K, V> {
-        Recent { young: Table::default(), old: Table::default(), young_bytes: 0, bytes_max }
+        Recent { bytes: Vec::new(), bytes_max, next: 0, known: HashMap::default(), order: VecDeque::new() }
     }
 
-    fn get(&mut self, key: &K) -> Option<&V> {
-        if !self.young.contains_key(key) {
-            let (value, bytes) = self.old.remove(key)?;
-            self.put(*key, value, bytes);
+    /// Copies a text to the end of `out`, which is emptied first.
+    fn get(&self, key: &K, out: &mut Vec<u8>) -> Option<V> {
+        let (value, [start, end]) = self.known.get(key)?;
+        out.clear();
+        out.extend_from_slice(self.bytes.get(*start..*end)?);
+        Some(*value)
+    }
+
+    fn put(&mut self, key: K, value: V, text: &[u8]) {
+        if text.len() > self.bytes_max / 4 || self.known.contains_key(&key) {
+            return;
         }
-        self.young.get(key).map(|(value, _)| value)
+        if self.next + text.len() > self.bytes_max {
+            // What stands between here and the end of the ring is older than all before.
+            while self.order.front().is_some_and(|(_, end)| *end > self.next) {
+                self.forget_oldest();
+            }
+            self.next = 0;
+        }
+        let [start, end] = [self.next, self.next + text.len()];
+        if end > self.bytes.len() {
+            self.bytes.resize(end, 0);
+        }
+        while let Some((oldest, _)) = self.order.front()
+            && self.known.get(oldest).is_some_and(|(_, [from, to])| *from < end && *to > start)
+        {
+            self.forget_oldest();
+        }
+        if let Some(place) = self.bytes.get_mut(start..end) {
+            place.copy_from_slice(text);
+        }
+        self.known.insert(key, (value, [start, end]));
+        self.order.push_back((key, end));
+        self.next = end;
     }
 
-    fn put(&mut self, key: K, value: V, bytes: usize) {
-        // A value has a cost besides its bytes.
-        self.young_bytes += bytes + 64;
-        self.young.insert(key, (value, bytes));
-        if self.young_bytes > self.bytes_max / 2 && self.young.len() > 1 {
-            self.old = std::mem::take(&mut self.young);
-            self.young_bytes = 0;
-            // The newest one may be about to be read.
-            if let Some((value, bytes)) = self.old.remove(&key) {
-                self.young_bytes = bytes + 64;
-                self.young.insert(key, (value, bytes));
-            }
+    fn forget_oldest(&mut self) {
+        if let Some((oldest, _)) = self.order.pop_front() {
+            self.known.remove(&oldest);
         }
     }
 }
@@ -203,5 +226,32 @@ impl Hasher for Mixer {
 
     fn write_usize(&mut self, number: usize) {
         self.write_u64(number as u64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whatever was put and is still there is what was put, and the last one is there.
+        #[test]
+        fn what_is_kept_is_what_was_put(lengths in prop::collection::vec(0..40_usize, 1..200)) {
+            let mut recent = Recent::new(100);
+            let text = |key: u64, length: usize| vec![key as u8; length];
+            let mut out = Vec::new();
+            for (key, length) in lengths.iter().enumerate() {
+                recent.put((0_u32, key as u64), key, &text(key as u64, *length));
+                prop_assert!(*length > 25 || recent.get(&(0, key as u64), &mut out) == Some(key));
+                for (earlier, length) in lengths.iter().enumerate().take(key) {
+                    if recent.get(&(0, earlier as u64), &mut out).is_some() {
+                        prop_assert_eq!(&out, &text(earlier as u64, *length));
+                    }
+                }
+                prop_assert!(recent.bytes.len() <= 100 && recent.order.len() == recent.known.len());
+            }
+        }
     }
 }

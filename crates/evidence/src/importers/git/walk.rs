@@ -141,6 +141,13 @@ impl<'w> Walk<'w> {
         None
     }
 
+    /// Counts again what was new, which is known at the end only when there was something to stop at.
+    pub(super) fn count_new(&mut self) {
+        let new = self.nodes.iter().filter(|node| !node.is_hidden && node.bytes.is_none());
+        self.walked.commits = new.clone().count();
+        self.walked.merges = if self.first_parent { 0 } else { new.filter(|node| node.parents.count > 1).count() };
+    }
+
     /// Whether a job turned out to have been imported before, which a clock that went wrong can hide for a while.
     pub(super) fn was_imported(&self, job: &Job) -> bool {
         self.nodes.get(job.node as usize).is_some_and(|node| node.is_hidden)

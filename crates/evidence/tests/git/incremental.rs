@@ -1,0 +1,68 @@
+//! Later runs read what is new alone, and say what an import of the whole says.
+
+use onethread_evidence::Work;
+use onethread_model::facts::FactKind;
+
+use crate::common::{Repo, gather_in};
+
+const SETTINGS: &str = "[source.history]\nfile = \"till\"\nformat = \"git\"\nlines = true\n";
+
+#[track_caller]
+fn check(repo: &Repo, expected: Work) {
+    let stored = gather_in(repo.around(), SETTINGS, true);
+    let whole = gather_in(repo.around(), SETTINGS, false);
+    for kind in [FactKind::ChangeMade, FactKind::Touch] {
+        assert_eq!(stored.rows(kind), whole.rows(kind));
+    }
+    assert_eq!(stored.facts.sources, whole.facts.sources);
+    assert_eq!(stored.diagnostics, whole.diagnostics);
+    assert_eq!(stored.work(), [Some(expected)]);
+}
+
+#[test]
+fn a_history_that_grows_is_read_from_where_it_ended() {
+    let Some(mut repo) = Repo::new(&[]) else { return };
+    for number in 0..5 {
+        repo.write("a", format!("{number}\n"));
+        repo.commit(&format!("Number {number}"));
+    }
+    repo.git(&["branch", "side"]);
+    repo.write("b", "1\n");
+    repo.commit("Main goes on");
+    check(&repo, Work::Whole);
+    check(&repo, Work::None);
+    for number in 0..20 {
+        repo.write("a", format!("more {number}\n"));
+        repo.commit("More");
+        check(&repo, Work::Tail);
+    }
+    // A branch that is older than what was read last.
+    let now = std::mem::replace(&mut repo.now, 1_600_000_000);
+    repo.git(&["checkout", "--quiet", "side"]);
+    repo.write("c", "1\n");
+    repo.commit("On the side");
+    repo.now = now + 60;
+    repo.git(&["checkout", "--quiet", "main"]);
+    repo.git(&["merge", "--quiet", "--no-edit", "side"]);
+    check(&repo, Work::Tail);
+    check(&repo, Work::None);
+}
+
+#[test]
+fn a_history_that_was_rewritten_is_read_as_a_whole() {
+    let Some(mut repo) = Repo::new(&[]) else { return };
+    repo.write("a", "1\n");
+    repo.commit("One");
+    repo.write("a", "2\n");
+    repo.commit("Two");
+    check(&repo, Work::Whole);
+    repo.git(&["commit", "--quiet", "--amend", "-m", "Two, again"]);
+    check(&repo, Work::Whole);
+    repo.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+    check(&repo, Work::Whole);
+    // Names mean somebody else from here on, also in what was read before.
+    repo.write(".mailmap", "Ines Example <ines@example.org> <ada@example.org>\n");
+    repo.commit("Names");
+    check(&repo, Work::Whole);
+    check(&repo, Work::None);
+}
