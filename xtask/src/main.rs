@@ -4,12 +4,14 @@
 //! - [`tidy`] holds the architecture and the house style.
 //! - [`docs`] writes the reference pages, or says which are stale.
 //! - [`bless`] writes everything that is generated, and says what changed.
+//! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion or measure.
 
 mod bless;
 mod code;
 mod docs;
+mod fuzz;
 mod harbour;
 mod scaffold;
 mod tidy;
@@ -32,6 +34,7 @@ Chores of this workspace.
   cargo xtask tidy                             check architecture and house style
   cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
   cargo xtask bless                            write all that is generated, and say what changed
+  cargo xtask fuzz --seconds N                 run all fuzz targets, within so many seconds
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
                                                write a larger company of the same shapes
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
         ["bless"] => bless::run(&root),
+        ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),

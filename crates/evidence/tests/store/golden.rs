@@ -42,7 +42,10 @@ const RECORDS: &[(&str, &str)] = &[
         "metric_point",
         "day,initiative,metric,value\n2026-01-01,returns,minutes,-1.5e300\n2026-01-02,returns,minutes,0.1\n",
     ),
-    ("ownership", "observed,component,team\n2026-01-01,services/returns/**,returns-core\n"),
+    (
+        "ownership",
+        "observed,component,team,person\n2026-01-01,services/returns/**,returns-core,\n2026-01-01,docs/**,,ada\n",
+    ),
     ("release", "day,release\n2026-01-01,v1.8\n9999-12-31,last\n"),
     (
         "review",
@@ -82,7 +85,7 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "1" }));
+        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "2" }));
     }
 }
 
