@@ -112,6 +112,7 @@ const CASES: &[Case] = &[
         "malformed-owner",
     ),
     case("owners: NUL", OWNERS, || b"approvers:\n- a\0b\n".to_vec(), "unreadable-file"),
+    case("owners: carriage returns", OWNERS, || b"approvers:\r- a\r".to_vec(), "unreadable-file"),
     case("owners: UTF-16", OWNERS, || b"\xFF\xFEa\0:\0".to_vec(), "unreadable-file"),
     case("owners: no UTF-8", OWNERS, || b"approvers:\n- \xC0\x80\n".to_vec(), "unreadable-file"),
     case("owners: half a pair of UTF-16", OWNERS, || b"approvers: [\"\\ud800\"]\n".to_vec(), "unreadable-file"),
