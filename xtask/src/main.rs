@@ -5,6 +5,7 @@
 //! - [`docs`] writes the reference pages, or says which are stale.
 //! - [`bench`] measures against rivals.
 //! - [`bless`] writes everything that is generated, and says what changed.
+//! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion or measure.
 
@@ -12,6 +13,7 @@ mod bench;
 mod bless;
 mod code;
 mod docs;
+mod fuzz;
 mod harbour;
 mod scaffold;
 mod tidy;
@@ -35,6 +37,7 @@ Chores of this workspace.
   cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
   cargo xtask bench history REPOSITORY...      measure the git importer against git and other miners
   cargo xtask bless                            write all that is generated, and say what changed
+  cargo xtask fuzz --seconds N                 run all fuzz targets, within so many seconds
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
                                                write a larger company of the same shapes
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::check(&root),
         ["bench", wishes @ ..] => bench::run(&root, wishes),
         ["bless"] => bless::run(&root),
+        ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),

@@ -24,4 +24,4 @@ mod store;
 pub use gather::{Gathering, gather, gather_stored};
 pub use key::{KeyOrigin, LocalKey, ignore, pseudonym_key};
 pub use people::{People, Pseudonyms};
-pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work};
+pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work, read_segment};

@@ -7,10 +7,12 @@ mod gitlab;
 mod mibex;
 mod plain;
 
+use std::collections::HashMap;
+
 use super::ownership::index::{Index, Pattern};
 use super::ownership::limits::{OWNERS_MAX, PATTERN_BYTES_MAX, RULES_MAX};
 use super::ownership::{
-    Dialect, Engine, Line, Owner, OwnerKind, OwnershipFile, OwnershipRules, Problem, Rule, Section, Spot, text,
+    Dialect, Engine, Line, Owner, OwnerKind, OwnershipFile, OwnershipRules, Problem, Rule, Section, Spot, UNTOLD, text,
 };
 
 /// Where a file may lie in a repository, the first place first, with the dialect that this place alone decides.
@@ -33,7 +35,7 @@ pub fn parse(path: &str, bytes: &[u8]) -> OwnershipRules {
 /// Reads a file in this dialect. `why` says, as a clause, why it is this one.
 pub fn parse_as(dialect: Dialect, why: &str, path: &str, bytes: &[u8]) -> OwnershipRules {
     let rules = OwnershipRules::new(dialect, why.to_owned(), Engine::LastMatch(Index::default()));
-    let mut reading = Reading { rules, lines: Vec::new() };
+    let mut reading = Reading { rules, lines: Vec::new(), sections: HashMap::new() };
     reading.rules.files.push(OwnershipFile { path: path.to_owned(), lines: Vec::new() });
     reading.rules.sections.push(Section { name: String::new(), is_required: true, approvals: 1 });
     if let Err(why) = text::check(bytes) {
@@ -53,7 +55,7 @@ pub fn parse_as(dialect: Dialect, why: &str, path: &str, bytes: &[u8]) -> Owners
     } else {
         plain::read(dialect, bytes, &mut reading);
     }
-    let Reading { mut rules, lines } = reading;
+    let Reading { mut rules, lines, .. } = reading;
     if let Some(file) = rules.files.first_mut() {
         file.lines = lines;
     }
@@ -96,17 +98,19 @@ fn dialect_of(path: &str, bytes: &[u8]) -> (Dialect, &'static str) {
 struct Reading {
     rules: OwnershipRules,
     lines: Vec<Line>,
+    /// Sections by their name in lower case.
+    sections: HashMap<String, usize>,
 }
 
 impl Reading {
     fn problem(&mut self, code: &'static str, message: String, help: &'static str, at: Spot) {
-        self.rules.problems.push(Problem { code, message, help, at });
+        self.rules.add_problem(Problem { code, message, help, at });
     }
 
     /// Takes the line at hand out, with the reason.
     fn refuse(&mut self, code: &'static str, message: String, help: &'static str, at: Spot) {
-        self.problem(code, message, help, at);
-        self.lines.push(Line::Refused);
+        let is_told = self.rules.add_problem(Problem { code, message, help, at });
+        self.lines.push(if is_told { Line::Refused } else { UNTOLD });
     }
 
     fn pass(&mut self, why: &'static str) {
@@ -138,7 +142,7 @@ impl Reading {
             }
         };
         let Engine::LastMatch(patterns) = self.rules.engine_mut() else { return };
-        if let Err(why) = patterns.add(index, pattern) {
+        if let Err(why) = patterns.add(pattern) {
             let message = format!("the rule is not used: {why}");
             return self.refuse("too-many-rules", message, "begin patterns with a folder", at);
         }
@@ -147,22 +151,29 @@ impl Reading {
     }
 }
 
-/// The words of a line and the byte at which each begins; a backslash keeps a space within a word.
-fn words(line: &str) -> Vec<(usize, &str)> {
+/// A word of a line.
+struct Word<'t> {
+    /// The column in the line at which it begins, from 1.
+    column: u32,
+    text: &'t str,
+}
+
+/// The words of a line; a backslash keeps a space within a word.
+fn words(line: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut start = None;
     let mut is_escaped = false;
-    for (at, c) in line.char_indices() {
+    for (column, (at, c)) in (1..).zip(line.char_indices()) {
         if c.is_whitespace() && !is_escaped {
-            if let Some(start) = start.take() {
-                words.push((start, &line[start..at]));
+            if let Some((start, column)) = start.take() {
+                words.push(Word { column, text: &line[start..at] });
             }
         } else {
-            start.get_or_insert(at);
+            start.get_or_insert((at, column));
         }
         is_escaped = c == '\\' && !is_escaped;
     }
-    words.extend(start.map(|start| (start, &line[start..])));
+    words.extend(start.map(|(at, column)| Word { column, text: &line[at..] }));
     words
 }
 

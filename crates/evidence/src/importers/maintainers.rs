@@ -3,6 +3,8 @@
 //! A section is a title and the lines `X: value` behind it. Every section with a pattern that matches a path speaks for it,
 //! unless one of its exclusions matches too. Patterns mean what `scripts/get_maintainer.pl` makes of them.
 
+use std::sync::Arc;
+
 use onethread_model::record::short;
 use regex::bytes::RegexBuilder;
 
@@ -10,7 +12,8 @@ use super::ownership::glob::Glob;
 use super::ownership::index::{Index, Pattern};
 use super::ownership::limits::{OWNERS_MAX, PATTERN_BYTES_MAX, REGEX_BYTES_MAX, REGEXES_MAX, RULES_MAX};
 use super::ownership::{
-    Dialect, Effect, Engine, Line, Owner, OwnerKind, OwnershipFile, OwnershipRules, Problem, Rule, Section, Spot, text,
+    Dialect, Effect, Engine, Line, Owner, OwnerKind, OwnershipFile, OwnershipRules, Problem, Rule, Section, Spot,
+    UNTOLD, text,
 };
 
 /// Name of the file, at the root.
@@ -28,7 +31,7 @@ pub fn parse(path: &str, bytes: &[u8], is_folder: &dyn Fn(&[u8]) -> bool) -> Own
     match text::check(bytes) {
         Err(why) => {
             let at = Spot { file: 0, line: 1, column: 1 };
-            reading.problem("unreadable-file", format!("the file is not read: {why}"), "save it anew", at);
+            reading.refuse("unreadable-file", format!("the file is not read: {why}"), "save it anew", at);
         }
         Ok(()) => text::lines(bytes).for_each(|line| reading.line(&line)),
     }
@@ -64,15 +67,18 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn problem(&mut self, code: &'static str, message: String, help: &'static str, at: Spot) {
-        self.rules.problems.push(Problem { code, message, help, at });
+    /// Tells a problem of a line that is not read; gives what the line is then.
+    fn refuse(&mut self, code: &'static str, message: String, help: &'static str, at: Spot) -> Line {
+        let is_told = self.rules.add_problem(Problem { code, message, help, at });
+        if is_told { Line::Refused } else { UNTOLD }
     }
 
     fn line(&mut self, line: &text::TextLine<'_>) {
         let at = Spot { file: 0, line: line.number, column: 1 };
         if let Some(fault) = line.fault {
-            self.problem("unreadable-line", format!("the line is not read: {fault}"), "write the line anew", at);
-            return self.lines.push(Line::Refused);
+            let line =
+                self.refuse("unreadable-line", format!("the line is not read: {fault}"), "write the line anew", at);
+            return self.lines.push(line);
         }
         let field = line.text.split_once(':').and_then(|(letter, value)| match letter.as_bytes() {
             [letter @ b'A'..=b'Z'] => Some((char::from(*letter), value)),
@@ -141,20 +147,20 @@ impl Reading<'_> {
         self.rules.sections.push(Section { name: part.name, is_required: true, approvals: 1 });
         let has_maintainer = part.owners.iter().any(|owner| owner.kind != OwnerKind::Team && !owner.only_reviews);
         let is_owned = has_maintainer || !part.is_orphan && !part.owners.is_empty();
+        let everybody: Arc<[Owner]> = part.owners.into();
         for (written, letter, at, line) in part.patterns {
             let effect = match (letter, is_owned) {
                 ('X', _) => Effect::Excludes,
                 (_, true) => Effect::Owns,
                 (_, false) => Effect::Clears,
             };
-            let owners = if effect == Effect::Owns { part.owners.clone() } else { Vec::new() };
+            let owners = if effect == Effect::Owns { everybody.clone() } else { Arc::default() };
             let rule = Rule { pattern: written.clone(), owners, effect, section, at };
             let kind = match self.rule(rule, letter) {
                 Ok(()) => Line::Rule,
                 Err(why) => {
                     let message = format!("`{}` is not used: {why}", short(&written));
-                    self.problem("refused-pattern", message, "write it as a path with `*` or `?`", at);
-                    Line::Refused
+                    self.refuse("refused-pattern", message, "write it as a path with `*` or `?`", at)
                 }
             };
             if let Some(line) = self.lines.get_mut(line) {
@@ -183,7 +189,7 @@ impl Reading<'_> {
             return Err(format!("there are more than {REGEXES_MAX} patterns that become regular expressions"));
         }
         let Engine::EverySection { index: patterns, depths } = self.rules.engine_mut() else { return Ok(()) };
-        patterns.add(index, pattern)?;
+        patterns.add(pattern)?;
         depths.push(depth);
         self.rules.rules.push(rule);
         Ok(())

@@ -89,7 +89,7 @@ impl Reading {
     }
 
     fn problem(&mut self, code: &'static str, message: String, help: &'static str, at: Spot) {
-        self.rules.problems.push(Problem { code, message, help, at });
+        self.rules.add_problem(Problem { code, message, help, at });
     }
 
     fn take_aliases(&mut self, aliases: Vec<(Name, Vec<Name>)>, file: u32, lines: &mut [Line]) {
@@ -170,7 +170,7 @@ impl Reading {
                 format!("the owners are not used: more than {RULES_MAX} rules, or {OWNERS_MAX} owners in one");
             return self.problem("too-many-rules", message, "see the limits on the page of the importer", at);
         }
-        self.rules.rules.push(Rule { pattern, owners, effect: Effect::Owns, section: 0, at });
+        self.rules.rules.push(Rule { pattern, owners: owners.into(), effect: Effect::Owns, section: 0, at });
         self.folders.entry(folder.as_bytes().to_vec()).or_default().rules.push((rule as u32, filter));
     }
 

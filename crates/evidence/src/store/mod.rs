@@ -24,6 +24,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use onethread_model::Day;
+use onethread_model::facts::{FactKind, Facts, SourceReport};
 
 pub(crate) use history::HistoryState;
 pub(crate) use input::Input;
@@ -40,6 +41,17 @@ pub const STORED_FROM_BYTES: u64 = 1 << 20;
 
 /// Segments of a file that make the next import write them as one.
 const SEGMENTS_MAX: usize = 8;
+
+/// Reads bytes as a segment that should hold this many rows of this table, as the store does, and gives the rows.
+///
+/// # Errors
+/// Why they are none, as a clause.
+pub fn read_segment(bytes: Vec<u8>, table: FactKind, rows: u64) -> Result<Facts, String> {
+    let mut facts = Facts::default();
+    facts.sources.push(SourceReport::default());
+    source::load_segment(bytes, table, rows, 0, &mut facts)?;
+    Ok(facts)
+}
 
 /// Where facts are kept between runs.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
-use onethread_model::facts::{Facts, SourceReport, TimeKind};
+use onethread_model::facts::{FactKind, Facts, SourceReport, TimeKind};
 use onethread_model::source::At;
 use sha2::{Digest, Sha256};
 
@@ -40,6 +40,27 @@ pub(crate) struct SourceStore<'a> {
     writing: Option<Writing>,
     /// Why nothing can be kept, as a clause.
     obstacle: Option<String>,
+}
+
+/// Adds the rows of a segment to the facts.
+///
+/// # Errors
+/// What is wrong with it, as a clause.
+pub(super) fn load_segment(
+    bytes: Vec<u8>,
+    kind: FactKind,
+    rows: u64,
+    source: u16,
+    facts: &mut Facts,
+) -> Result<(), String> {
+    // The last resort: what the library cannot take must not end the run.
+    let symbols = &mut facts.symbols;
+    let groups = catch_unwind(AssertUnwindSafe(|| read::read(bytes, kind, rows, source, symbols)))
+        .map_err(|_| "it cannot be read".to_owned())?;
+    for columns in groups.map_err(|error| error.to_string())? {
+        facts.append(kind, &columns).map_err(|column| format!("column `{column}` holds what the table cannot hold"))?;
+    }
+    Ok(())
 }
 
 /// What the store gave of a file.
@@ -307,15 +328,7 @@ impl<'a> SourceStore<'a> {
             let Some(kind) = kinds.find(|kind| kind.schema().name == segment.table).copied() else {
                 return Err(refuse("it is of another table".to_owned()));
             };
-            // The last resort: what the library cannot take must not end the run.
-            let symbols = &mut facts.symbols;
-            let groups = catch_unwind(AssertUnwindSafe(|| read::read(bytes, kind, segment.rows, source, symbols)))
-                .map_err(|_| refuse("it cannot be read".to_owned()))?;
-            for columns in groups.map_err(|error| refuse(error.to_string()))? {
-                facts
-                    .append(kind, &columns)
-                    .map_err(|column| refuse(format!("column `{column}` holds what the table cannot hold")))?;
-            }
+            load_segment(bytes, kind, segment.rows, source, facts).map_err(refuse)?;
         }
         Ok(())
     }

@@ -128,6 +128,7 @@ fn the_limits_of_the_pages_are_true() {
     let rows = [
         ("a file", format!("{} MiB", limits::FILE_BYTES_MAX >> 20)),
         ("a pattern", format!("{} bytes", grouped(limits::PATTERN_BYTES_MAX))),
+        ("lines that are refused one by one", grouped(limits::PROBLEMS_MAX)),
         ("rules", grouped(limits::RULES_MAX)),
         ("rules found neither by a folder nor by an ending", grouped(limits::WILD_RULES_MAX)),
         ("owners of a rule", grouped(limits::OWNERS_MAX)),

@@ -6,4 +6,5 @@ mod documented;
 mod facts;
 mod findings;
 mod folders;
+mod hostile;
 mod sections;

@@ -46,7 +46,10 @@ const RECORDS: &[(&str, &str)] = &[
         "metric_point",
         "day,initiative,metric,value\n2026-01-01,returns,minutes,-1.5e300\n2026-01-02,returns,minutes,0.1\n",
     ),
-    ("ownership", "observed,component,team\n2026-01-01,services/returns/**,returns-core\n"),
+    (
+        "ownership",
+        "observed,component,team,person\n2026-01-01,services/returns/**,returns-core,\n2026-01-01,docs/**,,ada\n",
+    ),
     ("release", "day,release\n2026-01-01,v1.8\n9999-12-31,last\n"),
     (
         "review",

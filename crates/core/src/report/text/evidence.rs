@@ -11,6 +11,9 @@ use crate::words::thousands;
 /// Rejects and remarks shown for each source unless all are asked for.
 const SHOWN_MAX: usize = 5;
 
+/// Most files of a source that have rows of their own; ownership may stand in a file of each folder.
+const FILES_MAX: usize = 20;
+
 /// A file of evidence, as the import report shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceEvidence<'a> {
@@ -126,11 +129,22 @@ fn table<'a>(page: &mut Page, sources: impl Iterator<Item = &'a SourceReport> + 
     let header =
         format!("  {}{}", pad("source", name), ["read", "kept", "left out", "rejected"].map(|h| right(h, 10)).concat());
     page.line(&[(Look::Dim, &(header + "  table"))]);
-    for source in sources {
-        let counts = [source.read, source.kept, source.skipped.values().sum(), source.rejects.len()];
-        let counts = counts.map(|count| right(&thousands(count as u128), 10)).concat();
-        let row = format!("  {}{counts}  {}", pad(&source.path, name), source.table);
-        page.line(&[(Look::Plain, &row)]);
+    let sources: Vec<&SourceReport> = sources.collect();
+    for files in sources.chunk_by(|one, other| one.name == other.name) {
+        let many = format!("{}: {} files", files.first().map_or("", |source| source.name.as_str()), files.len());
+        let rows: Vec<(&str, &[&SourceReport])> = match files.len() {
+            0..=FILES_MAX => files.iter().map(|source| (source.path.as_str(), std::slice::from_ref(source))).collect(),
+            _ => vec![(&many, files)],
+        };
+        for (path, files) in rows {
+            let sum = |count: fn(&SourceReport) -> usize| files.iter().map(|source| count(source)).sum::<usize>();
+            let left_out = sum(|source| source.skipped.values().sum());
+            let counts =
+                [sum(|source| source.read), sum(|source| source.kept), left_out, sum(|source| source.rejects.len())];
+            let counts = counts.map(|count| right(&thousands(count as u128), 10)).concat();
+            let row = format!("  {}{counts}  {}", pad(path, name), files.first().map_or("", |source| source.table));
+            page.line(&[(Look::Plain, &row)]);
+        }
     }
 }
 

@@ -1,9 +1,12 @@
 //! The dialect of GitLab: sections that count by themselves, exclusions, roles, and patterns of `File.fnmatch`.
 
+use std::sync::Arc;
+
 use super::super::ownership::glob::Glob;
 use super::super::ownership::index::Pattern;
+use super::super::ownership::limits::OWNERS_MAX;
 use super::super::ownership::{Dialect, Effect, Owner, OwnerKind, Rule, Section, Spot, text};
-use super::{Reading, owner, words};
+use super::{Reading, Word, owner, words};
 
 /// Most names that a group may be nested in.
 const GROUPS_MAX: usize = 20;
@@ -51,7 +54,7 @@ pub(super) fn role(word: &str) -> Option<&'static str> {
 /// Reads all lines.
 pub(super) fn read(bytes: &[u8], reading: &mut Reading) {
     let mut section = 0;
-    let mut defaults: Vec<Owner> = Vec::new();
+    let mut defaults: Arc<[Owner]> = Arc::default();
     for line in text::lines(bytes) {
         if let Some(fault) = line.fault {
             let message = format!("the line is not read: {fault}");
@@ -66,7 +69,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading) {
             reading.pass("comment");
         } else if let Some(heading) = heading(trimmed) {
             section = open(&heading, reading);
-            defaults = owners(&line, start + heading.rest.0, heading.rest.1, reading);
+            defaults = owners(&line, start + heading.rest.0, heading.rest.1, reading).into();
             reading.pass("heading of a section");
         } else {
             if trimmed.starts_with(['[', '^']) && trimmed.trim_start_matches('^').starts_with('[') {
@@ -81,12 +84,11 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading) {
 /// The section of a heading; names that differ in case only are one.
 fn open(heading: &Heading<'_>, reading: &mut Reading) -> u32 {
     let sections = &mut reading.rules.sections;
-    let name = heading.name.to_lowercase();
-    let known = sections.iter().position(|section| !section.name.is_empty() && section.name.to_lowercase() == name);
-    let at = known.unwrap_or_else(|| {
+    let next = sections.len();
+    let at = *reading.sections.entry(heading.name.to_lowercase()).or_insert(next);
+    if at == next {
         sections.push(Section { name: heading.name.to_owned(), is_required: false, approvals: 0 });
-        sections.len() - 1
-    });
+    }
     if let Some(section) = sections.get_mut(at) {
         // One heading that asks for approval is enough.
         section.is_required |= !heading.is_optional;
@@ -95,16 +97,16 @@ fn open(heading: &Heading<'_>, reading: &mut Reading) -> u32 {
     at as u32
 }
 
-fn entry(line: &text::TextLine<'_>, start: usize, section: u32, defaults: &[Owner], reading: &mut Reading) {
+fn entry(line: &text::TextLine<'_>, start: usize, section: u32, defaults: &Arc<[Owner]>, reading: &mut Reading) {
     let words = words(line.text);
-    let Some((_, written)) = words.first() else { return };
+    let Some(written) = words.first().map(|word| word.text) else { return };
     let behind = start + written.len();
     let named = owners(line, behind, line.text.get(behind..).unwrap_or_default(), reading);
     let (pattern, excludes) = match written.strip_prefix('!') {
         Some(pattern) => (pattern, true),
-        None => (*written, false),
+        None => (written, false),
     };
-    let owners = if named.is_empty() && !excludes { defaults.to_vec() } else { named };
+    let owners = if named.is_empty() && !excludes { defaults.clone() } else { named.into() };
     let effect = match (excludes, owners.is_empty()) {
         (true, _) => Effect::Excludes,
         (false, true) => Effect::Clears,
@@ -119,8 +121,8 @@ fn entry(line: &text::TextLine<'_>, start: usize, section: u32, defaults: &[Owne
             spot(line, start),
         );
     }
-    let owners = if excludes { Vec::new() } else { owners };
-    let rule = Rule { pattern: (*written).to_owned(), owners, effect, section, at: spot(line, start) };
+    let owners = if excludes { Arc::default() } else { owners };
+    let rule = Rule { pattern: written.to_owned(), owners, effect, section, at: spot(line, start) };
     let compiled = if pattern.is_empty() { Err("it is empty") } else { Ok(Pattern::Glob(glob(pattern))) };
     reading.rule(rule, compiled);
 }
@@ -148,9 +150,13 @@ fn glob(pattern: &str) -> Glob {
 fn owners(line: &text::TextLine<'_>, start: usize, rest: &str, reading: &mut Reading) -> Vec<Owner> {
     let mut owners = Vec::new();
     let mut in_comment = false;
-    for (at, word) in words(rest) {
+    let first = spot(line, start);
+    for Word { column, text: word, .. } in words(rest) {
         in_comment |= word.starts_with('#');
-        let at = spot(line, start + at);
+        let at = Spot { column: first.column + column - 1, ..first };
+        if owners.len() > OWNERS_MAX {
+            break;
+        }
         if let Some(role) = role(word) {
             owners.push(Owner { name: role.to_owned(), kind: OwnerKind::Role, only_reviews: false, at });
         } else if let Some(owner) = owner(word, GROUPS_MAX, at) {

@@ -10,15 +10,15 @@ pub(super) fn first_sign(dialect: Dialect, bytes: &[u8]) -> Option<Spot> {
     }
     text::lines(bytes).find_map(|line| {
         let words = words(line.text);
-        let (_, first) = words.first()?;
-        if first.starts_with('#') {
+        let (first, rest) = words.split_first()?;
+        if first.text.starts_with('#') {
             return None;
         }
-        let is_setting = ["@@@", "CODEOWNERS.", "Check(", "OverallCheck("].iter().any(|start| first.starts_with(start));
+        let starts = |start: &&str| first.text.starts_with(*start);
+        let is_setting = ["@@@", "CODEOWNERS.", "Check(", "OverallCheck("].iter().any(starts);
         let is_group = |word: &str| word.starts_with("@\"") || word.starts_with("@@") && gitlab::role(word).is_none();
-        let owners = words.iter().skip(1).take_while(|(_, word)| !word.starts_with('#'));
-        let sign = owners.filter(|(_, word)| is_group(word)).map(|(at, _)| *at).next();
-        let at = if is_setting { words.first().map(|(at, _)| *at) } else { sign }?;
-        Some(Spot { file: 0, line: line.number, column: text::column(line.text, at) })
+        let mut owners = rest.iter().take_while(|word| !word.text.starts_with('#'));
+        let sign = if is_setting { Some(first) } else { owners.find(|word| is_group(word.text)) }?;
+        Some(Spot { file: 0, line: line.number, column: sign.column })
     })
 }

@@ -59,6 +59,12 @@ pub(super) fn read(bytes: &[u8], is_aliases: bool) -> Result<Document, (String, 
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         ("it is not UTF-8 from here on".to_owned(), line as u32, 1)
     })?;
+    // YAML counts such a line break and nobody's editor does, so that places would lead nowhere.
+    let alone = bytes.windows(2).position(|pair| pair[0] == b'\r' && pair[1] != b'\n');
+    if let Some(at) = alone.or_else(|| (bytes.last() == Some(&b'\r')).then(|| bytes.len() - 1)) {
+        let line = bytes.get(..at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
+        return Err(("a line ends in a carriage return alone".to_owned(), line as u32, 1));
+    }
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_depth: YAML_DEPTH_MAX,

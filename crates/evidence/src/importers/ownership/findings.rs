@@ -197,7 +197,7 @@ fn count_pairs(
         return;
     }
     let names = |rule: usize| -> BTreeSet<&str> {
-        let owners = rules.rules.get(rule).map(|rule| rule.owners.as_slice()).unwrap_or_default();
+        let owners = rules.rules.get(rule).map(|rule| &*rule.owners).unwrap_or_default();
         owners.iter().filter(|owner| !owner.only_reviews).map(|owner| owner.name.as_str()).collect()
     };
     for (at, later) in matching.iter().enumerate() {
@@ -228,7 +228,7 @@ fn overlaps(pairs: HashMap<[usize; 2], (usize, bool)>, matched: &[usize]) -> Vec
 
 fn gone(rules: &OwnershipRules, roster: &Roster) -> Vec<Spot> {
     let mut seen = BTreeSet::new();
-    let owners = rules.rules.iter().flat_map(|rule| &rule.owners);
+    let owners = rules.rules.iter().flat_map(|rule| rule.owners.iter());
     let mut gone: Vec<Spot> = Vec::new();
     for owner in owners.chain(rules.aliases.values().flatten()) {
         let is_alias = rules.aliases.contains_key(&owner.name.to_lowercase());

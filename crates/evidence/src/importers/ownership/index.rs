@@ -19,7 +19,8 @@ pub(in crate::importers) enum Pattern {
 /// The patterns of rules, found by what they ask for.
 #[derive(Clone, Debug, Default)]
 pub(in crate::importers) struct Index {
-    patterns: HashMap<u32, Pattern>,
+    /// Those of all rules, in their order.
+    patterns: Vec<Pattern>,
     by_prefix: HashMap<Box<[u8]>, Vec<u32>>,
     by_name: HashMap<Box<[u8]>, Vec<u32>>,
     by_ending: HashMap<Box<[u8]>, Vec<u32>>,
@@ -28,12 +29,12 @@ pub(in crate::importers) struct Index {
 }
 
 impl Index {
-    /// Adds the pattern of a rule.
+    /// Adds the pattern of the next rule.
     ///
     /// # Errors
     /// A clause, when there are too many rules of this kind.
-    pub(in crate::importers) fn add(&mut self, rule: usize, pattern: Pattern) -> Result<(), String> {
-        let rule = rule as u32;
+    pub(in crate::importers) fn add(&mut self, pattern: Pattern) -> Result<(), String> {
+        let rule = self.patterns.len() as u32;
         let (is_everything, handle) = match &pattern {
             Pattern::Glob(glob) => (glob.is_everything(), glob.handle()),
             Pattern::Regex { folder, .. } if folder.is_empty() => (false, Handle::Wild),
@@ -52,7 +53,7 @@ impl Index {
             }
             Handle::Wild => self.wild.push(rule),
         }
-        self.patterns.insert(rule, pattern);
+        self.patterns.push(pattern);
         Ok(())
     }
 
@@ -71,23 +72,23 @@ impl Index {
         for end in slashes.chain([path.len()]) {
             find(&self.by_prefix, &path[..end]);
         }
+        // A name may stand in a path many times, and counts once.
+        let mut distinct = names.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
         if !self.by_name.is_empty() {
-            for name in &names {
-                find(&self.by_name, name);
-            }
+            distinct.iter().for_each(|name| find(&self.by_name, name));
         }
         if !self.by_ending.is_empty() {
-            for name in &names {
-                if let Some(dot) = name.iter().rposition(|byte| *byte == b'.') {
-                    find(&self.by_ending, &name[dot..]);
-                }
-            }
+            let ending = |name: &&[u8]| name.iter().rposition(|byte| *byte == b'.');
+            let mut endings: Vec<&[u8]> = distinct.iter().filter_map(|name| name.get(ending(name)?..)).collect();
+            endings.sort_unstable();
+            endings.dedup();
+            endings.iter().for_each(|ending| find(&self.by_ending, ending));
         }
         candidates.sort_unstable_by(|one, other| other.cmp(one));
-        // A name may stand in a path twice.
-        candidates.dedup();
         for rule in candidates {
-            let matches = self.patterns.get(&rule).is_some_and(|pattern| pattern.matches(path, &names));
+            let matches = self.patterns.get(rule as usize).is_some_and(|pattern| pattern.matches(path, &names));
             if matches && !wanted(rule as usize) {
                 return;
             }

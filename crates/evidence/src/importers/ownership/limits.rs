@@ -7,7 +7,7 @@ pub const FILE_BYTES_MAX: usize = 3 << 20;
 pub const PATTERN_BYTES_MAX: usize = 4_096;
 
 /// Most rules of a source, over all its files.
-pub const RULES_MAX: usize = 200_000;
+pub const RULES_MAX: usize = 100_000;
 
 /// Most rules whose pattern has neither a folder nor an ending to find it by; each is tried on every path.
 pub const WILD_RULES_MAX: usize = 2_000;
@@ -32,6 +32,9 @@ pub const REGEX_BYTES_MAX: usize = 128 << 10;
 
 /// Most regular expressions of a source.
 pub const REGEXES_MAX: usize = 1_000;
+
+/// Most problems of a source that are told one by one.
+pub const PROBLEMS_MAX: usize = 10_000;
 
 /// Most rejects of a file that are listed one by one; those after them are counted.
 pub const REJECTS_LISTED_MAX: usize = 10_000;

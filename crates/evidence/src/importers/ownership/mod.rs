@@ -15,11 +15,16 @@ pub(in crate::importers) mod text;
 pub mod tree;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use onethread_model::source::Place;
 
 pub(crate) use facts::{gives_ownership, import};
 use index::Index;
+use limits::PROBLEMS_MAX;
+
+/// A line that is not read, and whose problem is one too many to be told.
+pub(in crate::importers) const UNTOLD: Line = Line::Other("not read, behind many others that are told");
 
 /// A format of ownership file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -123,7 +128,7 @@ pub struct Rule {
     /// The pattern as written.
     pub pattern: String,
     /// Its owners; those of the section where the line names none.
-    pub owners: Vec<Owner>,
+    pub owners: Arc<[Owner]>,
     /// What it does.
     pub effect: Effect,
     /// Index in [`OwnershipRules::sections`].
@@ -246,6 +251,15 @@ impl OwnershipRules {
             problems: Vec::new(),
             engine,
         }
+    }
+
+    /// Tells a problem; false when there are too many to be told.
+    pub(in crate::importers) fn add_problem(&mut self, problem: Problem) -> bool {
+        let is_told = self.problems.len() < PROBLEMS_MAX;
+        if is_told {
+            self.problems.push(problem);
+        }
+        is_told
     }
 
     pub(in crate::importers) fn engine_mut(&mut self) -> &mut Engine {
@@ -377,7 +391,7 @@ impl OwnershipRules {
 
     fn approvers(&self, claim: Claim) -> impl Iterator<Item = &Owner> {
         let rule = self.rules.get(claim.rule as usize).filter(|rule| rule.effect == Effect::Owns);
-        rule.into_iter().flat_map(|rule| &rule.owners).filter(|owner| !owner.only_reviews)
+        rule.into_iter().flat_map(|rule| rule.owners.iter()).filter(|owner| !owner.only_reviews)
     }
 
     /// The place of a spot, as people open it.

@@ -1,0 +1,6 @@
+//! JSON Lines of the table importer: any bytes.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| onethread_fuzz::table("jsonl", bytes));

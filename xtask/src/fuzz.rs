@@ -1,0 +1,101 @@
+//! `cargo xtask fuzz --seconds N`: runs every fuzz target, all of them within so many seconds.
+//!
+//! The fuzzer needs `cargo-fuzz` and a C++ compiler, and no sanitizer, so that the stable toolchain is enough. Where it is
+//! missing, that is said loudly, and nothing fails. What it finds new stays under `target`; the inputs in `fuzz/corpus` are
+//! chosen by hand.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::cargo;
+
+/// Most memory of a target, in MiB, and most seconds of one input. A machine with much to do is slow, so that the second
+/// of one input that users are promised is left to the tests of hostile files.
+const MEMORY_MIB: usize = 512;
+const INPUT_SECONDS: usize = 10;
+
+/// Runs the targets.
+pub(crate) fn run(root: &Path, seconds: &str) -> Result<String, String> {
+    let Some(seconds) = seconds.parse::<usize>().ok().filter(|seconds| *seconds > 0) else {
+        return Err("name the seconds, as in `cargo xtask fuzz --seconds 90`\n".to_owned());
+    };
+    let targets = targets(root)?;
+    if !Command::new("cargo-fuzz").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        return Ok(format!(
+            "SKIPPED: cargo-fuzz is not here, so that none of {} fuzz targets ran; `cargo install cargo-fuzz`\n",
+            targets.len()
+        ));
+    }
+    let folder = root.join("target/fuzzing");
+    let fuzz = |words: &[&str]| {
+        let mut command = cargo(root);
+        command.current_dir(root.join("fuzz")).env("CARGO_TARGET_DIR", &folder).arg("fuzz").args(words);
+        command
+    };
+    // Building takes its own time, and comes before the clock runs.
+    match fuzz(&["build", "-s", "none"]).status() {
+        Ok(status) if status.success() => {}
+        _ => return Err("the fuzz targets cannot be built\n".to_owned()),
+    }
+    let each = (seconds / targets.len()).max(1);
+    let mut said = String::new();
+    let mut failed = Vec::new();
+    for target in &targets {
+        let found = folder.join("corpus").join(target);
+        fs::create_dir_all(&found).map_err(|error| format!("{}: {error}\n", found.display()))?;
+        let (found, chosen) = (found.to_string_lossy().into_owned(), format!("corpus/{target}"));
+        let limits = [
+            format!("-max_total_time={each}"),
+            format!("-rss_limit_mb={MEMORY_MIB}"),
+            format!("-timeout={INPUT_SECONDS}"),
+            "-print_final_stats=1".to_owned(),
+        ];
+        let mut words = vec!["run", "-s", "none", target, &found, &chosen, "--"];
+        words.extend(limits.iter().map(String::as_str));
+        let output = fuzz(&words).output().map_err(|error| format!("cargo cannot be started: {error}\n"))?;
+        let log = String::from_utf8_lossy(&output.stderr).into_owned();
+        let runs = log.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
+        let runs = runs.map_or("unknown", str::trim);
+        // Writing to a string cannot fail, so its result is passed over here.
+        let _ = writeln!(said, "{target}: {runs} runs in {each} s");
+        if !output.status.success() {
+            let start = log.lines().count().saturating_sub(40);
+            eprintln!("{}", log.lines().skip(start).collect::<Vec<_>>().join("\n"));
+            failed.push(target.as_str());
+        }
+    }
+    if failed.is_empty() {
+        return Ok(said);
+    }
+    Err(format!("{said}FAILED: {}; the inputs are in fuzz/artifacts\n", failed.join(", ")))
+}
+
+/// The names of the targets, in alphabetical order.
+fn targets(root: &Path) -> Result<Vec<String>, String> {
+    let entries =
+        fs::read_dir(root.join("fuzz/fuzz_targets")).map_err(|error| format!("fuzz/fuzz_targets: {error}\n"))?;
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().strip_suffix(".rs").map(str::to_owned);
+    let mut targets: Vec<String> = entries.flatten().filter_map(name).collect();
+    targets.sort();
+    Ok(targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::targets;
+
+    #[test]
+    fn every_target_is_listed_and_has_a_corpus() {
+        let root = crate::root();
+        let manifest = std::fs::read_to_string(root.join("fuzz/Cargo.toml")).expect("the manifest");
+        let targets = targets(&root).expect("targets");
+        assert!(!targets.is_empty());
+        for target in targets {
+            assert!(manifest.contains(&format!("name = \"{target}\"\n")), "list {target} in fuzz/Cargo.toml");
+            let seeds = std::fs::read_dir(root.join("fuzz/corpus").join(&target)).map_or(0, Iterator::count);
+            assert!(seeds > 0, "put inputs for {target} into fuzz/corpus/{target}");
+        }
+    }
+}
