@@ -10,9 +10,9 @@ use onethread_model::Day;
 #[command(name = "onethread", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "Start with: onethread review FOLDER")]
 pub(crate) struct Args {
-    /// What to do.
+    /// What to do; without a command, a look at what is here.
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 
     /// When to color the output; `auto` colors on a terminal and honors NO_COLOR.
     #[arg(long, global = true, value_enum, default_value_t = ColorWish::Auto)]
@@ -50,6 +50,10 @@ pub(crate) struct InitArgs {
     /// Spreadsheets: a roster, a list of initiatives, or a workbook with both. CSV or XLSX, with commas between names.
     #[arg(long, value_name = "FILES", value_delimiter = ',')]
     pub(crate) from: Vec<PathBuf>,
+
+    /// Write these candidates into `org/initiatives.toml`; `--dry-run` lists them. With commas between ids.
+    #[arg(long, value_name = "IDS", value_delimiter = ',', conflicts_with = "from")]
+    pub(crate) accept: Vec<String>,
 
     /// Write without asking.
     #[arg(long)]

@@ -8,6 +8,7 @@
 mod args;
 mod commands;
 mod output;
+mod survey;
 mod world;
 
 use std::process::ExitCode;

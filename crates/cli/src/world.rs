@@ -64,10 +64,22 @@ impl Folder {
     /// # Errors
     /// When no key for pseudonyms can be made.
     pub(crate) fn read_source(root: &Path, settings: &str, source: &str, keep: bool) -> Result<Folder, Failure> {
+        Folder::read_some(root, settings, keep, |name| name == source)
+    }
+
+    /// Reads a folder with this text for its settings. Unless it is to be kept, nothing is written.
+    ///
+    /// # Errors
+    /// When no key for pseudonyms can be made.
+    pub(crate) fn read_with(root: &Path, settings: &str, keep: bool) -> Result<Folder, Failure> {
+        Folder::read_some(root, settings, keep, |_| true)
+    }
+
+    fn read_some(root: &Path, settings: &str, keep: bool, wanted: impl Fn(&str) -> bool) -> Result<Folder, Failure> {
         let mut folder = Folder { root: root.to_owned(), ..Folder::default() };
         let file = folder.sources.add(SETTINGS, settings);
         folder.config = config::load(&folder.sources, file, &mut folder.diagnostics);
-        folder.config.sources.retain(|one| one.name.value == source);
+        folder.config.sources.retain(|source| wanted(&source.name.value));
         folder.read_organization(root);
         if keep {
             folder.read_evidence(root)?;

@@ -2,6 +2,7 @@
 
 mod ask;
 mod attest;
+mod diagnose;
 mod evidence;
 mod explain;
 mod import;
@@ -24,7 +25,8 @@ const SHOWN_MAX: usize = 10;
 /// # Errors
 /// When it could not be carried out.
 pub(crate) fn run(args: Args) -> Result<u8, Failure> {
-    match args.command {
+    let Some(command) = args.command else { return diagnose::run() };
+    match command {
         Command::Init(init) => init::run(&init, args.color),
         Command::Review(review) => review::run(&review, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),

@@ -7,6 +7,7 @@ pub mod decisions;
 mod index;
 pub mod initiative;
 pub mod measures;
+pub mod parts;
 mod people;
 mod registry;
 

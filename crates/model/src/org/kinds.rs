@@ -123,6 +123,13 @@ pub const ORG_KINDS: &[Kind] = &[
                 "How evidence writes this team, such as its handle on a forge.",
                 "[\"@harbour/returns\"]",
             ),
+            Field::new(
+                "inferred",
+                FieldType::Share,
+                "Changes alone suggest this team: the share of its members' changes that lie in the part it is named \
+                 after. Take it out once somebody has confirmed the team.",
+                "0.62",
+            ),
         ],
     },
     Kind {

@@ -230,6 +230,7 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         initiatives: ids_of(record, "initiative"),
         members: ids_of(record, "members"),
         known_as: record.texts("known-as"),
+        inferred: record.number("inferred"),
     }
 }
 

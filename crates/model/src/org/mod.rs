@@ -76,6 +76,8 @@ pub struct Team {
     pub members: Vec<At<String>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
+    /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people described.
+    pub inferred: Option<At<f64>>,
 }
 
 /// A functional group.

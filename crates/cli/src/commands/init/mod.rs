@@ -5,6 +5,7 @@
 //! 3. Show it, and ask.
 //! 4. Write: each file as a whole or not at all, and last what this import said.
 
+mod repository;
 mod show;
 
 use std::collections::BTreeMap;
@@ -64,8 +65,7 @@ impl Plan {
 
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     if args.from.is_empty() {
-        let help = "name a roster, a list of initiatives, or both: onethread init --from roster.csv,initiatives.csv";
-        return Err(Failure::new("no spreadsheet is named", help));
+        return repository::run(args, color);
     }
     let plan = plan(args, false)?;
     show_diagnostics(&plan.diagnostics, &Sources::default(), color, SHOWN_MAX);

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::change_log::{ChangeLog, ChangeSet};
+use crate::measure::parts::{PEOPLE_MIN, parts};
 use crate::measure::{World, claims};
 use crate::words::plural;
 
@@ -20,43 +21,8 @@ const MONTHS_MIN: usize = 9;
 const KEY_MONTHS_MIN: usize = 3;
 /// Releases a year that make a part one with releases of its own.
 const RELEASES_MIN: usize = 2;
-/// A folder with more than this share of all change-sets is the whole rather than a part: its folders are looked at.
-const WHOLE_SHARE: f64 = 0.4;
-/// Folders below folders that are looked at.
-const DEPTH_MAX: usize = 4;
-/// A head count below this speaks of persons, and is not told.
-const PEOPLE_MIN: usize = 5;
 /// Candidates that are told.
 const CANDIDATES_MAX: usize = 12;
-/// Folders that serve all work, and so are nobody's initiative.
-const SHARED_FOLDERS: &[&str] = &[
-    ".github",
-    ".gitlab",
-    ".changes",
-    "bench",
-    "benches",
-    "benchmark",
-    "benchmarks",
-    "ci",
-    "doc",
-    "docs",
-    "etc",
-    "examples",
-    "fixtures",
-    "hack",
-    "licenses",
-    "node_modules",
-    "scripts",
-    "spec",
-    "test",
-    "testdata",
-    "testing",
-    "tests",
-    "third_party",
-    "thirdparty",
-    "tools",
-    "vendor",
-];
 /// Words that look like the key of an issue and are the name of a standard.
 const STANDARDS: &[&str] = &[
     "AES", "ASCII", "CVE", "CWE", "ECMA", "GHSA", "HTTP", "IEEE", "ISO", "KB", "MD", "PEP", "PR", "RFC", "RSA", "SHA",
@@ -175,21 +141,6 @@ fn keys(log: &ChangeLog, world: &World<'_>) -> Vec<Candidate> {
 
 /// Folders that change all year and that no known initiative claims.
 fn folders(log: &ChangeLog, world: &World<'_>) -> Vec<Candidate> {
-    let mut below: BTreeMap<Vec<&str>, Seen<'_>> = BTreeMap::new();
-    for set in &log.sets {
-        let mut touched: BTreeSet<Vec<&str>> = BTreeSet::new();
-        for component in &set.components {
-            let parts: Vec<&str> = world.facts.text(*component).split('/').filter(|part| !part.is_empty()).collect();
-            // The last part is the file.
-            for depth in 1..parts.len().min(DEPTH_MAX + 1) {
-                touched.insert(parts[..depth].to_vec());
-            }
-        }
-        for folder in touched {
-            below.entry(folder).or_default().sets.push(set);
-        }
-    }
-    let whole = (log.sets.len() as f64 * WHOLE_SHARE) as usize;
     let claimed: BTreeSet<Vec<String>> = world
         .initiatives
         .iter()
@@ -200,21 +151,20 @@ fn folders(log: &ChangeLog, world: &World<'_>) -> Vec<Candidate> {
     let is_claimed =
         |folder: &[&str]| (1..=folder.len()).any(|depth| claimed.iter().any(|claim| claim.iter().eq(&folder[..depth])));
     let releases = released(world);
-    let is_whole = |folder: &[&str]| below.get(folder).is_some_and(|seen| seen.sets.len() > whole);
     let mut found = Vec::new();
-    for (folder, seen) in &below {
-        let name = folder.last().copied().unwrap_or_default();
-        // A part of the whole, and not a part of a part.
-        let is_part = !is_whole(folder) && (1..folder.len()).all(|depth| is_whole(&folder[..depth]));
-        if !is_part || folder.iter().any(|part| SHARED_FOLDERS.contains(part)) || is_claimed(folder) {
+    for part in parts(log, world) {
+        let folder: Vec<&str> = part.folder.split('/').collect();
+        if is_claimed(&folder) {
             continue;
         }
+        let seen = Seen { sets: part.sets };
+        let name = folder.last().copied().unwrap_or_default();
         let own = releases.get(&slug(name)).copied().filter(|releases| *releases >= RELEASES_MIN).unwrap_or(0);
         if own == 0 && seen.months(world.day) < MONTHS_MIN {
             continue;
         }
         let kind = if own > 0 { CandidateKind::Release } else { CandidateKind::Folder };
-        found.push(candidate(kind, &folder.join("/"), seen, own, world));
+        found.push(candidate(kind, &part.folder, &seen, own, world));
     }
     found
 }
@@ -248,8 +198,8 @@ fn candidate(kind: CandidateKind, what: &str, seen: &Seen<'_>, releases: usize, 
     }
 }
 
-/// `crates/Ruff_server` as `crates-ruff-server`.
-fn slug(text: &str) -> String {
+/// An id from any name: `crates/Ruff_server` as `crates-ruff-server`.
+pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars() {
         if c.is_alphanumeric() {

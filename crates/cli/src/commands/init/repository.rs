@@ -1,0 +1,129 @@
+//! `onethread init` without spreadsheets: a first draft from what repositories and their ownership files show.
+//!
+//! 1. Look at what lies in the folder, and read it with settings that fit.
+//! 2. Write what it shows, each line with the evidence it rests on. What is there already is left alone.
+//! 3. Say what no history can know.
+
+mod draft;
+
+use std::path::Path;
+
+use onethread_core::measure::World;
+use onethread_core::measure::measures::candidates::{Candidate, candidates};
+use onethread_core::report::inert::inert;
+use onethread_model::diagnostic::nearest;
+use onethread_model::edit::{Edit, apply};
+use onethread_model::record::Value;
+
+use super::super::{SHOWN_MAX, show_diagnostics};
+use crate::args::{ColorWish, InitArgs};
+use crate::output::{self, Failure};
+use crate::survey::Survey;
+use crate::world::{Folder, SETTINGS};
+
+/// A file that is to be written.
+pub(super) struct Draft {
+    /// Its path from the root on.
+    path: String,
+    text: String,
+    /// Whether it changes a file that is there, which only `--accept` does.
+    changes: bool,
+}
+
+pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
+    let root = Folder::as_written(&args.folder)?.root;
+    let survey = Survey::of(&root);
+    if survey.repositories.is_empty() && !root.join(SETTINGS).is_file() {
+        return Err(nothing_here(&survey));
+    }
+    let first = draft::settings(&root, args.name.as_deref(), &survey, None);
+    let text = std::fs::read_to_string(root.join(SETTINGS)).unwrap_or(first);
+    let folder = Folder::read_with(&root, &text, false)?;
+    let day = draft::day(&folder);
+    let inputs = folder.inputs();
+    let world = World::on(inputs, day);
+    let guesses = candidates(&world);
+    let mut drafts = Vec::new();
+    if !root.join(SETTINGS).is_file() {
+        let text = draft::settings(&root, args.name.as_deref(), &survey, Some((&world, &guesses)));
+        drafts.push(Draft { path: SETTINGS.to_owned(), text, changes: false });
+    }
+    let organization = folder.organization();
+    if args.accept.is_empty() {
+        for (name, text) in [("teams.toml", draft::teams(&world)), ("components.toml", draft::components(&world))] {
+            let path = format!("{organization}/{name}");
+            if !text.is_empty() && !root.join(&path).exists() {
+                drafts.push(Draft { path, text, changes: false });
+            }
+        }
+    } else {
+        drafts.push(accepted(args, &root, organization, &guesses)?);
+    }
+    show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
+    for draft in &drafts {
+        if args.dry_run {
+            output::print(&format!("{}:\n\n{}\n", draft.path, indented(&draft.text)))?;
+            continue;
+        }
+        let path = root.join(&draft.path);
+        if let Some(parent) = path.parent() {
+            let failed = |error| Failure::new(format!("{} cannot be made: {error}", parent.display()), "");
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        output::write(&path, &draft.text)?;
+    }
+    output::print(&draft::said(&drafts, &survey, &world, &guesses, args))?;
+    Ok(0)
+}
+
+fn nothing_here(survey: &Survey) -> Failure {
+    let help = match survey.spreadsheets.as_slice() {
+        [] => {
+            "run it in a repository, or name spreadsheets: onethread init --from roster.csv,initiatives.csv".to_owned()
+        }
+        files => format!("take the spreadsheets here: onethread init --from {}", inert(&files.join(","))),
+    };
+    match survey.unreadable.first() {
+        Some((name, why)) => {
+            Failure::new(format!("the repository {} cannot be read: {}", inert(name), inert(why)), help)
+        }
+        None => Failure::new("there is no repository here", help),
+    }
+}
+
+/// The file with the initiatives that are accepted, each with the evidence that suggested it.
+fn accepted(args: &InitArgs, root: &Path, organization: &str, guesses: &[Candidate]) -> Result<Draft, Failure> {
+    let path = format!("{organization}/initiatives.toml");
+    let before = std::fs::read_to_string(root.join(&path)).unwrap_or_default();
+    let mut text = before.clone();
+    for id in &args.accept {
+        let Some(guess) = guesses.iter().find(|guess| guess.id == *id) else {
+            let ids = guesses.iter().map(|guess| guess.id.as_str());
+            let help = match nearest(id, ids) {
+                Some(near) => format!("did you mean `{}`?", inert(near)),
+                None => "onethread init --dry-run lists them".to_owned(),
+            };
+            return Err(Failure::new(format!("no candidate is called `{}`", inert(id)), help));
+        };
+        let mut edits = vec![Edit::set("initiative", id, "title", Value::text(&guess.what))];
+        if let Some(scope) = guess.scope() {
+            edits.push(Edit::set("initiative", id, "scope", Value::list([Value::text(&scope)])));
+        }
+        let comment = format!("# A guess, accepted: {}.\n# Who leads it, and for whom is it?\n", guess.because());
+        let entry =
+            apply("", &edits).map_err(|error| Failure::new(format!("{path} cannot be written: {error}"), ""))?;
+        let gap = if text.is_empty() { "" } else { "\n" };
+        text = format!("{}{gap}{comment}{entry}", with_end(&text));
+    }
+    // What is written must be understood, and say each thing once.
+    apply(&text, &[]).map_err(|error| Failure::new(format!("{path} was not changed: {error}"), "write it by hand"))?;
+    Ok(Draft { changes: !before.is_empty(), path, text })
+}
+
+fn with_end(text: &str) -> String {
+    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
+}

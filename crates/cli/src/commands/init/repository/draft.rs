@@ -1,0 +1,267 @@
+//! The text of the first files, and what is said about them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use onethread_core::measure::World;
+use onethread_core::measure::change_log::ChangeLog;
+use onethread_core::measure::measures::candidates::{Candidate, CandidateKind, slug};
+use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
+use onethread_core::report::inert::inert;
+use onethread_core::words::{percent, plural, thousands};
+use onethread_model::Day;
+use onethread_model::edit::text_toml;
+
+use super::Draft;
+use crate::args::InitArgs;
+use crate::survey::Survey;
+use crate::world::{Folder, today};
+
+/// Evidence older than this is of its own day, and not of today.
+const FRESH_DAYS: i64 = 14;
+/// Finds the keys of issues in subjects, before it is known which there are.
+const ANY_KEY: &str = r"\b([A-Z][A-Z0-9]{1,9})-[0-9]+\b";
+/// Change-sets of a part below which it is no component worth a line.
+const COMPONENT_MIN: usize = 24;
+const COMPONENTS_MAX: usize = 40;
+/// Candidates that are listed.
+const CANDIDATES_MAX: usize = 8;
+
+/// The day of the newest change, when that is a while ago; else today.
+pub(super) fn day(folder: &Folder) -> Day {
+    let today = today();
+    let newest = newest(&World::on(folder.inputs(), today));
+    newest.filter(|newest| today.days_since(*newest) > FRESH_DAYS).unwrap_or(today)
+}
+
+fn newest(world: &World<'_>) -> Option<Day> {
+    world.facts.changes().map(|change| change.day).max()
+}
+
+/// The settings; before anything was read, those to read it with.
+pub(super) fn settings(
+    root: &Path,
+    name: Option<&str>,
+    survey: &Survey,
+    read: Option<(&World<'_>, &[Candidate])>,
+) -> String {
+    let folder = root.file_name().map_or_else(|| "this folder".to_owned(), |name| name.to_string_lossy().into_owned());
+    let mut text = format!("[project]\nname = {}\n", text_toml(name.unwrap_or(&folder)));
+    if let Some(cut) = read.and_then(|(world, _)| Some(world.day).filter(|day| *day != today())) {
+        let _ =
+            write!(text, "# The newest change is of this day: a review is as of then, until newer ones are here.\n");
+        let _ = writeln!(text, "data-cut = {cut}");
+    }
+    if !survey.repositories.is_empty() {
+        let _ = write!(text, "\n[source.history]\nfile = {}\nformat = \"git\"\n", names(&survey.repositories));
+        match read {
+            None => drop(writeln!(text, "references = {}", text_toml(ANY_KEY))),
+            Some((_, guesses)) => text += &references(guesses),
+        }
+    }
+    let mut formats: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (format, repository) in &survey.ownership {
+        formats.entry(format).or_default().push(repository.clone());
+    }
+    for (format, repositories) in formats {
+        let _ = write!(text, "\n[source.{format}]\nfile = {}\nformat = \"{format}\"\n", names(&repositories));
+    }
+    text
+}
+
+fn names(all: &[String]) -> String {
+    match all {
+        [one] => text_toml(one),
+        all => format!("[{}]", all.iter().map(|name| text_toml(name)).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn references(guesses: &[Candidate]) -> String {
+    let keys: Vec<&Candidate> = guesses.iter().filter(|guess| guess.kind == CandidateKind::Key).collect();
+    if keys.is_empty() {
+        let example = text_toml(r"\b(PAY|SHOP)-[0-9]+\b");
+        return format!(
+            "# No subject of a change carries a key that could name an initiative. If trailers do:\n# references = {example}\n"
+        );
+    }
+    let mut text = String::new();
+    for key in &keys {
+        let _ = writeln!(text, "# {}", key.because());
+    }
+    let all: Vec<&str> = keys.iter().map(|key| key.what.as_str()).collect();
+    let _ = writeln!(text, "references = {}", text_toml(&format!(r"\b({})-[0-9]+\b", all.join("|"))));
+    text
+}
+
+/// Teams that ownership files name; else those that changes suggest.
+pub(super) fn teams(world: &World<'_>) -> String {
+    let mut owning: BTreeMap<&str, (usize, String)> = BTreeMap::new();
+    for row in world.facts.ownerships() {
+        let Some(team) = row.team else { continue };
+        let entry = owning.entry(world.facts.text(team)).or_insert_with(|| (0, world.facts.place(row.at).to_string()));
+        entry.0 += 1;
+    }
+    owning.retain(|name, _| !world.inputs.org.teams.contains_key(*name));
+    let mut text = String::new();
+    let mut taken = BTreeSet::new();
+    for (name, (rows, place)) in &owning {
+        let id = unique(&slug(name.rsplit('/').next().unwrap_or(name)), &mut taken);
+        let folders = plural(*rows, "folder or file", "folders and files");
+        let _ = write!(
+            text,
+            "\n# {} names it as the owner of {folders}. Who is on it is not in any history.\n[team.{}]\nknown-as = [{}]\n",
+            inert(place),
+            key(&id),
+            text_toml(name)
+        );
+    }
+    if text.is_empty() {
+        let log = ChangeLog::of(world);
+        for team in inferred_teams(&log, world) {
+            let id = unique(&slug(&team.folder), &mut taken);
+            let _ = write!(
+                text,
+                "\n# Inferred: {} people made {} of their {} changes of the last year in {}.\n# Ask them; then name the \
+                 members, and take `inferred` out.\n[team.{}]\ninferred = {:.2}\n",
+                team.members.len(),
+                percent(team.share),
+                thousands(team.change_sets as u128),
+                inert(&team.folder),
+                key(&id),
+                team.share
+            );
+        }
+    }
+    titled("Teams. Each has the evidence above it; correct it, it is never written over.", &text)
+}
+
+/// Parts of the repositories that are worked on by themselves, with the one team that owns each.
+pub(super) fn components(world: &World<'_>) -> String {
+    let log = ChangeLog::of(world);
+    let mut all = parts(&log, world);
+    all.retain(|part| part.sets.len() >= COMPONENT_MIN);
+    all.sort_by_key(|part| std::cmp::Reverse(part.sets.len()));
+    all.truncate(COMPONENTS_MAX);
+    all.sort_by(|a, b| a.folder.cmp(&b.folder));
+    let claimed: BTreeSet<&str> =
+        world.inputs.org.components.values().flat_map(|c| &c.paths).map(|path| path.value.as_str()).collect();
+    let mut text = String::new();
+    let mut taken: BTreeSet<String> = world.inputs.org.components.keys().cloned().collect();
+    for part in &all {
+        let path = format!("{}/**", part.folder);
+        if claimed.contains(path.as_str()) {
+            continue;
+        }
+        let people: BTreeSet<_> = part.sets.iter().flat_map(|set| &set.people).collect();
+        let people = match people.len() {
+            n if n >= PEOPLE_MIN => format!("{n} people"),
+            _ => "fewer than five people".to_owned(),
+        };
+        let changes = plural(part.sets.len(), "change", "changes");
+        let _ = write!(text, "\n# {changes} by {people} in the last 365 days");
+        let owner = one_owner(world, &path);
+        if let Some((_, place)) = &owner {
+            let _ = write!(text, "; owned by {}", inert(place));
+        }
+        let id = unique(&slug(&part.folder), &mut taken);
+        let _ = write!(text, ".\n[component.{}]\npaths = [{}]\n", key(&id), text_toml(&path));
+        if let Some((team, _)) = owner {
+            let _ = writeln!(text, "owner = {}", text_toml(&slug(team.rsplit('/').next().unwrap_or(team))));
+        }
+    }
+    titled("Components: folders that are worked on by themselves. Correct them; they are never written over.", &text)
+}
+
+/// The team that alone owns all of a folder, with the line that says so.
+fn one_owner<'w>(world: &World<'w>, path: &str) -> Option<(&'w str, String)> {
+    let mut rows = world.facts.ownerships().filter(|row| world.facts.text(row.component) == path);
+    let first = rows.next()?;
+    let team = world.facts.text(first.team?);
+    rows.next().is_none().then(|| (team, world.facts.place(first.at).to_string()))
+}
+
+fn titled(title: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("# {title}\n{text}") }
+}
+
+/// A key as TOML wants it.
+fn key(id: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !id.is_empty() && id.chars().all(bare) { id.to_owned() } else { text_toml(id) }
+}
+
+fn unique(wished: &str, taken: &mut BTreeSet<String>) -> String {
+    let wished = if wished.is_empty() { "team" } else { wished };
+    let mut id = wished.to_owned();
+    let mut n = 2;
+    while !taken.insert(id.clone()) {
+        id = format!("{wished}-{n}");
+        n += 1;
+    }
+    id
+}
+
+/// What was found, written and not known, and the next step.
+pub(super) fn said(
+    drafts: &[Draft],
+    survey: &Survey,
+    world: &World<'_>,
+    guesses: &[Candidate],
+    args: &InitArgs,
+) -> String {
+    let mut text = String::new();
+    let changes = world.facts.changes().count();
+    let people: BTreeSet<_> = world.facts.changes().filter_map(|change| change.author).collect();
+    let _ = writeln!(
+        text,
+        "Found: {}, {} by {}{}.",
+        plural(survey.repositories.len(), "repository", "repositories"),
+        plural(changes, "change", "changes"),
+        plural(people.len(), "person", "people"),
+        ownership_words(survey)
+    );
+    for (name, why) in &survey.unreadable {
+        let _ = writeln!(text, "Not read: {}: {}.", inert(name), inert(why));
+    }
+    let done = if args.dry_run { "Would write" } else { "Wrote" };
+    for draft in drafts {
+        let how = if draft.changes { ", below what it said already" } else { "" };
+        let _ = writeln!(text, "{done} {} ({}){how}.", draft.path, entries(&draft.text));
+    }
+    if drafts.is_empty() {
+        text += "Wrote nothing: what can be drafted is there already, and nothing is written over.\n";
+    }
+    if args.accept.is_empty() && !guesses.is_empty() && world.initiatives.is_empty() {
+        text += "\nCandidates for initiatives, all guesses:\n";
+        for guess in guesses.iter().take(CANDIDATES_MAX) {
+            let _ = writeln!(text, "  {}: {}", guess.id, guess.because());
+        }
+        if let Some(first) = guesses.first() {
+            let _ = writeln!(text, "Accept one: onethread init --accept {}", first.id);
+        }
+    }
+    text += "\nNo history knows who leads what, who reports to whom, who gives which share of time, what was decided and \
+             which metric counts. Write that into org/, or bring spreadsheets: onethread init --from FILES\n";
+    text += "Next: onethread review\n";
+    text
+}
+
+fn ownership_words(survey: &Survey) -> String {
+    let mut formats: Vec<&str> = survey.ownership.iter().map(|(format, _)| *format).collect();
+    formats.dedup();
+    let names: Vec<&str> = formats
+        .iter()
+        .map(|format| match *format {
+            "codeowners" => "CODEOWNERS",
+            "owners" => "OWNERS files",
+            _ => "MAINTAINERS",
+        })
+        .collect();
+    if names.is_empty() { ", no ownership file".to_owned() } else { format!(", {}", names.join(" and ")) }
+}
+
+fn entries(text: &str) -> String {
+    let count = text.lines().filter(|line| line.starts_with('[')).count();
+    plural(count, "entry", "entries")
+}

@@ -1,0 +1,80 @@
+//! What lies in a folder: repositories, ownership files, spreadsheets, an organization's own files.
+
+use std::path::Path;
+
+use onethread_evidence::importers::git::Repository;
+use onethread_evidence::importers::ownership::tree;
+use onethread_evidence::importers::{codeowners, maintainers, owners};
+
+/// Folders below the folder that are looked into for repositories.
+const FOLDERS_MAX: usize = 200;
+/// Endings of files that may be spreadsheets.
+const SPREADSHEETS: &[&str] = &["csv", "tsv", "xlsx", "xls", "ods"];
+
+/// What lies in a folder.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// Repositories, as `file` of a source names them: `.`, or folders right below.
+    pub(crate) repositories: Vec<String>,
+    /// Ownership files: the format, and the repository.
+    pub(crate) ownership: Vec<(&'static str, String)>,
+    /// Files that may be spreadsheets, in alphabetical order.
+    pub(crate) spreadsheets: Vec<String>,
+    /// Repositories that cannot be read, and why.
+    pub(crate) unreadable: Vec<(String, String)>,
+}
+
+impl Survey {
+    /// Looks at a folder. Nothing in it is run or written.
+    pub(crate) fn of(root: &Path) -> Survey {
+        let mut survey = Survey::default();
+        let mut names: Vec<String> = std::fs::read_dir(root)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        if is_repository(root) {
+            survey.take(root, ".".to_owned());
+        } else {
+            let folders = names.iter().filter(|name| is_repository(&root.join(name)));
+            for name in folders.take(FOLDERS_MAX) {
+                survey.take(root, name.clone());
+            }
+        }
+        survey.spreadsheets = names.into_iter().filter(|name| is_spreadsheet(name)).collect();
+        survey
+    }
+
+    fn take(&mut self, root: &Path, name: String) {
+        let path = root.join(&name);
+        match Repository::open(&path).and_then(|repository| repository.head()) {
+            Ok(Some(_)) => {}
+            Ok(None) => return self.unreadable.push((name, "it has no commit yet".to_owned())),
+            Err(why) => return self.unreadable.push((name, why)),
+        }
+        if let Ok(tree) = tree::open(&path) {
+            let is_owners = |path: &Vec<u8>| path.rsplit(|byte| *byte == b'/').next() == Some(owners::FILE.as_bytes());
+            if codeowners::PLACES.iter().any(|(place, _)| tree.has(place.as_bytes())) {
+                self.ownership.push(("codeowners", name.clone()));
+            }
+            if tree.has(maintainers::FILE.as_bytes()) {
+                self.ownership.push(("maintainers", name.clone()));
+            }
+            if tree.paths.iter().any(is_owners) {
+                self.ownership.push(("owners", name.clone()));
+            }
+        }
+        self.repositories.push(name);
+    }
+}
+
+fn is_repository(path: &Path) -> bool {
+    path.join(".git").exists() || (path.join("HEAD").is_file() && path.join("objects").is_dir())
+}
+
+fn is_spreadsheet(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    ending.is_some_and(|ending| SPREADSHEETS.contains(&ending.as_str()))
+}

@@ -1,0 +1,201 @@
+//! The parts of repositories: folders that are worked on by themselves, and who works mostly in one of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::facts::Symbol;
+
+use super::World;
+use super::change_log::{ChangeLog, ChangeSet};
+
+/// A folder with more than this share of all change-sets is the whole rather than a part: its folders are looked at.
+const WHOLE_SHARE: f64 = 0.4;
+/// Folders below folders that are looked at.
+const DEPTH_MAX: usize = 4;
+/// A head count below this speaks of persons, and is not told.
+pub const PEOPLE_MIN: usize = 5;
+/// Change-sets of a person below which nothing is concluded from where they lie.
+const OWN_MIN: usize = 5;
+/// Share of a person's change-sets in one part that makes it where the person works.
+const MOSTLY: f64 = 0.5;
+/// Folders that serve all work, and so are no part of it.
+const SHARED_FOLDERS: &[&str] = &[
+    ".github",
+    ".gitlab",
+    ".changes",
+    "bench",
+    "benches",
+    "benchmark",
+    "benchmarks",
+    "ci",
+    "doc",
+    "docs",
+    "etc",
+    "examples",
+    "fixtures",
+    "hack",
+    "licenses",
+    "node_modules",
+    "scripts",
+    "spec",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+    "third_party",
+    "thirdparty",
+    "tools",
+    "vendor",
+];
+
+/// A folder that is worked on by itself.
+#[derive(Debug)]
+pub struct Part<'l> {
+    /// The folder.
+    pub folder: String,
+    /// The change-sets of the last year that touch it.
+    pub sets: Vec<&'l ChangeSet>,
+}
+
+/// A team that nobody wrote down: people who work mostly in one part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InferredTeam {
+    /// The part.
+    pub folder: String,
+    /// Ids or pseudonyms of at least five people, in alphabetical order.
+    pub members: Vec<String>,
+    /// Share of all their change-sets of the last year that touch the part, 0 to 1.
+    pub share: f64,
+    /// All their change-sets of the last year.
+    pub change_sets: usize,
+}
+
+/// The parts, in alphabetical order of folder: no part of a part, and none of the folders that serve all work.
+pub fn parts<'l>(log: &'l ChangeLog, world: &World<'_>) -> Vec<Part<'l>> {
+    let mut below: BTreeMap<Vec<&str>, Vec<&ChangeSet>> = BTreeMap::new();
+    for set in &log.sets {
+        let mut touched: BTreeSet<Vec<&str>> = BTreeSet::new();
+        for component in &set.components {
+            let names: Vec<&str> = world.facts.text(*component).split('/').filter(|name| !name.is_empty()).collect();
+            // The last name is that of the file.
+            for depth in 1..names.len().min(DEPTH_MAX + 1) {
+                touched.insert(names[..depth].to_vec());
+            }
+        }
+        for folder in touched {
+            below.entry(folder).or_default().push(set);
+        }
+    }
+    let whole = (log.sets.len() as f64 * WHOLE_SHARE) as usize;
+    let wholes: BTreeSet<Vec<&str>> =
+        below.iter().filter(|(_, sets)| sets.len() > whole).map(|(folder, _)| folder.clone()).collect();
+    let is_part =
+        |folder: &[&str]| !wholes.contains(folder) && (1..folder.len()).all(|depth| wholes.contains(&folder[..depth]));
+    let serves_all = |folder: &[&str]| folder.iter().any(|name| SHARED_FOLDERS.contains(name));
+    below
+        .into_iter()
+        .filter(|(folder, _)| is_part(folder) && !serves_all(folder))
+        .map(|(folder, sets)| Part { folder: folder.join("/"), sets })
+        .collect()
+}
+
+/// Teams that changes suggest: of each part, those who work mostly there, when there are at least five of them.
+pub fn inferred_teams(log: &ChangeLog, world: &World<'_>) -> Vec<InferredTeam> {
+    let mut all: BTreeMap<Symbol, usize> = BTreeMap::new();
+    for person in log.sets.iter().flat_map(|set| &set.people) {
+        *all.entry(*person).or_default() += 1;
+    }
+    let mut teams = Vec::new();
+    for part in parts(log, world) {
+        let mut here: BTreeMap<Symbol, usize> = BTreeMap::new();
+        for person in part.sets.iter().flat_map(|set| &set.people) {
+            *here.entry(*person).or_default() += 1;
+        }
+        let total = |person: &Symbol| all.get(person).copied().unwrap_or_default();
+        here.retain(|person, count| total(person) >= OWN_MIN && *count as f64 > total(person) as f64 * MOSTLY);
+        if here.len() < PEOPLE_MIN {
+            continue;
+        }
+        let change_sets: usize = here.keys().map(total).sum();
+        let mut members: Vec<String> = here.keys().map(|person| world.facts.text(*person).to_owned()).collect();
+        members.sort();
+        teams.push(InferredTeam {
+            folder: part.folder,
+            members,
+            share: here.values().sum::<usize>() as f64 / change_sets as f64,
+            change_sets,
+        });
+    }
+    teams
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef};
+    use onethread_model::org::Org;
+    use onethread_model::source::Sources;
+
+    use super::*;
+    use crate::measure::Inputs;
+
+    /// Changes of some people, each in a folder.
+    fn facts(changes: &[(&str, &str, usize)]) -> Facts {
+        let mut facts = Facts::default();
+        let mut line = 0;
+        for (person, folder, times) in changes {
+            for _ in 0..*times {
+                line += 1;
+                let (id, path) = (format!("c{line}"), format!("{folder}/file.rs"));
+                let mut cells = Cells::default();
+                cells.set("day", "2026-06-01");
+                cells.set("change", &id);
+                cells.set("author", person);
+                let at = RecordRef { source: 0, line };
+                facts.push(FactKind::ChangeMade, &cells, at).expect("a change");
+                let mut cells = Cells::default();
+                cells.set("day", "2026-06-01");
+                cells.set("change", &id);
+                cells.set("component", &path);
+                facts.push(FactKind::Touch, &cells, at).expect("a touch");
+            }
+        }
+        facts
+    }
+
+    fn teams(changes: &[(&str, &str, usize)]) -> Vec<InferredTeam> {
+        let facts = facts(changes);
+        let (config, org, sources) = (Config::default(), Org::default(), Sources::default());
+        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        inferred_teams(&ChangeLog::of(&world), &world)
+    }
+
+    /// Two planted teams of five, one wanderer between them, and one newcomer.
+    #[test]
+    fn planted_teams_are_found_and_nobody_else() {
+        let mut changes = Vec::new();
+        for person in ["a1", "a2", "a3", "a4", "a5"] {
+            changes.extend([(person, "pay", 8), (person, "cart", 2)]);
+        }
+        for person in ["b1", "b2", "b3", "b4", "b5"] {
+            changes.push((person, "cart", 8));
+        }
+        changes.extend([("w", "pay", 5), ("w", "cart", 5), ("n", "pay", 2)]);
+        // Enough elsewhere that neither part is the whole.
+        changes.push(("x", "web", 60));
+        let found = teams(&changes);
+        let told: Vec<(&str, usize, usize)> =
+            found.iter().map(|team| (team.folder.as_str(), team.members.len(), team.change_sets)).collect();
+        assert_eq!(told, [("cart", 5, 40), ("pay", 5, 50)]);
+        assert!((found[1].share - 0.8).abs() < 1e-9, "{found:?}");
+        assert_eq!(found[1].members, ["a1", "a2", "a3", "a4", "a5"]);
+    }
+
+    #[test]
+    fn fewer_than_five_people_are_no_team() {
+        let four: Vec<(&str, &str, usize)> =
+            ["a", "b", "c", "d"].map(|person| (person, "pay", 9)).into_iter().chain([("x", "web", 60)]).collect();
+        assert_eq!(teams(&four), []);
+    }
+}
