@@ -487,7 +487,8 @@ impl SourceConfig {
     fn read(name: At<String>, record: &mut Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
         let format = record.text("format").map(|at| at.value);
         let table = record.text("table").and_then(|at| FactKind::from_name(&at.value));
-        let table = if format.as_deref() == Some("git") { Some(FactKind::ChangeMade) } else { table };
+        let is_git = format.as_deref() == Some("git");
+        let table = if is_git { Some(FactKind::ChangeMade) } else { table };
         let files = record.texts("file");
         let is_registry = matches!(table, Some(FactKind::InitiativeEvent | FactKind::InitiativeSnapshot));
         let layout = match record.text("layout").map(|at| at.value).as_deref() {
@@ -522,7 +523,8 @@ impl SourceConfig {
                 Some(word) if word == "quarter" => DateStyle::Quarter,
                 Some(pattern) => DateStyle::Pattern(pattern),
             },
-            pseudonymous: record.text("people").is_some_and(|at| at.value == "pseudonymous"),
+            // A history holds names, whatever the settings say.
+            pseudonymous: record.text("people").is_some_and(|at| at.value == "pseudonymous" && !is_git),
             git: GitSettings::read(record, reader),
         };
         if let Some(delimiter) = delimiter.filter(|at| at.value.len() != 1) {
