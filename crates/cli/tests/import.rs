@@ -35,7 +35,8 @@ fn repository(folder: &Path, name: &str) -> bool {
     true
 }
 
-const SETTINGS: &str = "# Ours.\n[project]\nname = \"Till\" # the shop\n\n[source.other]\nfile = \"o.csv\"\ntable = \"release\"\n";
+const SETTINGS: &str =
+    "# Ours.\n[project]\nname = \"Till\" # the shop\n\n[source.other]\nfile = \"o.csv\"\ntable = \"release\"\n";
 
 #[test]
 fn repositories_are_named_read_and_told() {
