@@ -503,6 +503,7 @@ impl SourceConfig {
     fn read(name: At<String>, record: &mut Record, reader: &mut Reader<'_>) -> Option<SourceConfig> {
         let format = record.text("format");
         let implied = format.as_ref().and_then(|at| implied_table(&at.value));
+        let is_git = format.as_ref().is_some_and(|at| at.value == "git");
         if implied.is_none() {
             reader.require(record, const { &[TABLE.required()] }, &format!("source `{}`", short(&name.value)));
         }
@@ -550,7 +551,8 @@ impl SourceConfig {
                 Some(word) if word == "quarter" => DateStyle::Quarter,
                 Some(pattern) => DateStyle::Pattern(pattern),
             },
-            pseudonymous: record.text("people").is_some_and(|at| at.value == "pseudonymous"),
+            // A history holds names, whatever the settings say.
+            pseudonymous: record.text("people").is_some_and(|at| at.value == "pseudonymous" && !is_git),
             git: GitSettings::read(record, reader),
         };
         if let Some(delimiter) = delimiter.filter(|at| at.value.len() != 1) {

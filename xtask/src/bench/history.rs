@@ -86,6 +86,17 @@ fn rivals() -> Result<PathBuf, String> {
     Ok(python)
 }
 
+/// Clones a repository to this place.
+fn clone_to(repository: &str, place: &Path) -> Result<(), String> {
+    if place.exists() {
+        std::fs::remove_dir_all(place).map_err(|error| error.to_string())?;
+    }
+    let mut command = Command::new("git");
+    command.args(["clone", "--quiet", "--no-checkout", "--shared", repository]).arg(place);
+    let done = command.status().is_ok_and(|status| status.success());
+    done.then_some(()).ok_or_else(|| format!("{repository} cannot be cloned\n"))
+}
+
 /// Git's own command for the same records.
 fn git(repository: &str, what: &str) -> Words {
     let words = ["git", "-C", repository, "-c", "core.commitGraph=false", "--no-replace-objects", "log", "--no-merges"];
@@ -136,8 +147,6 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
         let ours = ours.to_string_lossy().into_owned();
         [ours].into_iter().chain(["bench", "mine", repository, threads, what, "count"].map(str::to_owned)).collect()
     };
-    let script =
-        |text: &str| -> Words { vec![python.display().to_string(), "-c".into(), text.into(), repository.into()] };
     let mut all: Vec<(&str, Words, usize)> = vec![
         ("git, names", git(repository, "--raw"), 0),
         ("ours, names, 1 thread", mine("1", "names"), 0),
@@ -145,7 +154,13 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
         ("git, lines", git(repository, "--numstat"), 3),
         ("ours, lines, 2 threads", mine("2", "lines"), 3),
     ];
+    // Some rivals want a repository with its settings and a place to work in.
+    let clone = std::env::temp_dir().join("onethread-bench-history.clone");
     if plan.has_rivals {
+        clone_to(repository, &clone)?;
+        let script = |text: &str| -> Words {
+            vec![python.display().to_string(), "-c".into(), text.into(), clone.display().to_string()]
+        };
         all.push(("PyDriller's Git, names", script(PYDRILLER), 0));
         all.push(("PyDriller, lines", script(PYDRILLER_LINES), 3));
         // It reads a log that git wrote before, which counts for it.
@@ -153,7 +168,7 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
         let maat = python.with_file_name("code-maat").display().to_string();
         let line = format!(
             "git -C '{repository}' log --no-merges --no-renames --numstat --date=short \
-             --pretty=format:'--%h--%ad--%aN' HEAD > '{log}' && '{maat}' -l '{log}' -c git2 -a revisions",
+             --pretty=format:'--%h--%ad--%aN' HEAD > '{log}' && '{maat}' revisions '{log}'",
             log = log.display()
         );
         all.push(("code-maat-python, lines", vec!["sh".into(), "-c".into(), line], 3));
@@ -186,7 +201,7 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
         // Writing to a string cannot fail.
         let _ = writeln!(
             table,
-            "| {shown} | {what} | {cpu_seconds:.2} | {wall_seconds:.2} | {peak_mib:.0} | {times:.2}x |"
+            "| {shown} | {what} | {cpu_seconds:.2} | {wall_seconds:.2} | {peak_mib:.0} | {times:.3}x |"
         );
     }
     Ok(())

@@ -33,7 +33,7 @@ pub use commit::{RawCommit, Signature, day_of, trailers};
 pub use history::{Change, History, Refused, Repository, Wishes};
 pub use objects::Fault;
 pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
-pub use references::{Patterns, pull_request};
+pub use references::{Patterns, Reference, pull_request};
 pub use walk::Walked;
 
 use crate::files::shown;
@@ -194,5 +194,65 @@ fn missing(path: &Path, file: &At<String>, name: &str) -> Diagnostic {
     match nearest(&written, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Bytes that look like what commits hold, and any others.
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        let part = prop_oneof![
+            4 => prop::sample::select(vec![
+                "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904", "parent ", "author ", "committer ", "A <a@example.org>",
+                "\n", "\n\n", ":", "Co-authored-by: ", "(#", "1)", "See merge request !", " 99999999999999999999 +0000",
+                "<", ">", "#", "-", "[bot]",
+            ])
+            .prop_map(|text| text.as_bytes().to_vec()),
+            1 => prop::collection::vec(any::<u8>(), 0..8),
+        ];
+        prop::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        /// No bytes end a run, and nothing is made up: what is found stands in the bytes.
+        #[test]
+        fn parsers_take_any_bytes(bytes in bytes()) {
+            let bots = Bots::with(["x"]);
+            let within = |part: &[u8]| part.is_empty() || bytes.windows(part.len()).any(|window| window == part);
+            if let Some(commit) = RawCommit::read(&bytes) {
+                prop_assert!(commit.tree().is_some() && within(commit.message) && within(commit.subject()));
+                commit.parents().for_each(drop);
+            }
+            for (key, value) in trailers(&bytes) {
+                prop_assert!(within(key) && within(value));
+            }
+            for one in co_authors(&bytes).chain([Signature::read(&bytes)]) {
+                prop_assert!(within(one.name) && within(one.address));
+                let _ = (Identity::of(one.name, one.address, &bots), day_of(one.seconds));
+            }
+            let _ = pull_request(&bytes);
+            let map = Mailmap::read(&bytes);
+            map.resolve(b"A", b"a@example.org");
+            if let Ok(patterns) = Patterns::new([String::from_utf8_lossy(&bytes).as_ref(), "(.*)"]) {
+                patterns.find(&bytes, &bytes).iter().for_each(|found| assert!(!found.is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn repositories_of_one_source_are_told_apart() {
+        let file = |path: &str| At::from(path.to_owned());
+        let mut sources = onethread_model::source::Sources::default();
+        let id = sources.add("onethread.toml", "[source.h]\nfile = \"x\"\nformat = \"git\"\n");
+        let config = onethread_model::config::load(&sources, id, &mut Vec::new());
+        let mut source = config.sources[0].clone();
+        source.files = ["../a/till/.git", "../b/till.git", "shop", "/"].map(file).to_vec();
+        let name = |path| repository_name(&source, path);
+        let names = source.files.iter().map(|file| name(&file.value)).collect::<Vec<_>>();
+        assert_eq!(names, ["a/till", "b/till", "shop", ""]);
     }
 }

@@ -112,8 +112,8 @@ impl Rows<'_, '_> {
     fn initiative(&mut self, change: &Change<'_>) -> Option<Symbol> {
         let references = change.references();
         let ours = self.door.source.values.get("initiative");
-        let known = references.iter().find_map(|reference| ours?.get(reference));
-        let text = known.or(references.first())?;
+        let known = references.iter().find_map(|reference| ours?.get(&reference.name));
+        let text = known.or(references.first().map(|reference| &reference.name))?;
         Some(self.door.facts.symbols.intern(text))
     }
 
@@ -121,7 +121,7 @@ impl Rows<'_, '_> {
     fn set(&mut self, change: &Change<'_>, author: Option<Symbol>) -> Option<Symbol> {
         let symbols = &mut self.door.facts.symbols;
         let text = match (change.references().first(), change.pull_request(), author) {
-            (Some(reference), ..) => reference.clone(),
+            (Some(reference), ..) => reference.whole.clone(),
             (None, Some(number), _) => format!("{}#{number}", self.name),
             (None, None, author) => format!("{} {}", symbols.text(author?), change.worked().0),
         };

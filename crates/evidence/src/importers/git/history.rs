@@ -20,11 +20,17 @@ use super::limits::{BASES_BYTES_MAX, TOUCHES_MAX, WALK_BASES_BYTES_MAX};
 use super::lines::Lines;
 use super::objects::{Fault, Objects, open};
 use super::people::{Bots, Identity, Mailmap, co_authors};
-use super::references::{self, Patterns};
+use super::references::{self, Patterns, Reference};
 use super::walk::{Job, Walk, Walked};
 
 /// Commits of a chunk.
 const CHUNK: usize = 256;
+
+/// Bytes of commits that make a chunk full.
+const CHUNK_BYTES: usize = 1 << 20;
+
+/// Chunks that may wait.
+const WAITING_MAX: usize = 8;
 
 /// What to read of a history.
 #[derive(Clone, Debug)]
@@ -82,7 +88,7 @@ struct Chunk {
     paths: Vec<u8>,
     people: Vec<Identity>,
     co_authors: Vec<u32>,
-    references: Vec<String>,
+    references: Vec<Reference>,
     refused: Vec<Refused>,
 }
 
@@ -165,19 +171,25 @@ impl Repository {
         let reader = Reader { repository: self, wishes, mailmap };
         let board = Board::default();
         let mut objects = Objects::of(&self.inner, WALK_BASES_BYTES_MAX);
+        let mut desk = reader.desk();
         let mut walk = Walk::new(&mut objects, self.shallow.clone(), wishes.first_parent);
         std::thread::scope(|scope| {
             for _ in 1..wishes.threads {
-                scope.spawn(|| reader.work(&board));
+                scope.spawn(|| reader.work(&board, &mut reader.desk(), &mut || {}));
             }
             walk.begin(head, wishes.until);
-            let mut jobs = Vec::with_capacity(CHUNK);
+            let (mut jobs, mut bytes) = (Vec::with_capacity(CHUNK), 0);
             while let Some(job) = walk.next() {
+                bytes += job.bytes.len();
                 jobs.push(job);
                 // With something to stop at, what is new is known at the end only.
-                if jobs.len() >= CHUNK && wishes.until.is_none() {
+                if (jobs.len() >= CHUNK || bytes > CHUNK_BYTES) && wishes.until.is_none() {
                     board.put(std::mem::replace(&mut jobs, Vec::with_capacity(CHUNK)));
+                    bytes = 0;
                     progress(walk.walked.commits);
+                    if let Some(next) = board.take_of_many() {
+                        reader.read(&board, &mut desk, next);
+                    }
                 }
             }
             if wishes.until.is_some() {
@@ -189,8 +201,7 @@ impl Repository {
                 board.put(std::mem::replace(&mut jobs, rest));
             }
             board.close();
-            progress(walk.walked.commits);
-            reader.work(&board);
+            reader.work(&board, &mut desk, &mut || progress(walk.walked.commits));
         });
         let walked = walk.walked;
         History { chunks: board.chunks(), walked }
@@ -219,6 +230,12 @@ impl Board {
         state.handed_out += 1;
         state.waiting.push_back((number, jobs));
         self.news.notify_one();
+    }
+
+    /// A chunk, when more wait than would keep everybody busy: whoever walks ahead helps, and memory stays bounded.
+    fn take_of_many(&self) -> Option<(usize, Vec<Job>)> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.waiting.len() > WAITING_MAX { state.waiting.pop_front() } else { None }
     }
 
     fn close(&self) {
@@ -250,6 +267,12 @@ impl Board {
     }
 }
 
+/// What a thread reads with.
+struct Desk {
+    objects: Objects,
+    lines: Option<Lines>,
+}
+
 /// Reads chunks; shared by all threads.
 struct Reader<'r> {
     repository: &'r Repository,
@@ -258,12 +281,21 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn work(&self, board: &Board) {
-        let mut objects = Objects::of(&self.repository.inner, BASES_BYTES_MAX);
-        let mut lines = self.wishes.lines.then(Lines::default);
-        while let Some((number, jobs)) = board.take() {
-            board.done(number, self.chunk(jobs, &mut objects, lines.as_mut()));
+    fn desk(&self) -> Desk {
+        let objects = Objects::of(&self.repository.inner, BASES_BYTES_MAX);
+        Desk { objects, lines: self.wishes.lines.then(Lines::default) }
+    }
+
+    /// Reads chunks until no more will come; `done` is called after each.
+    fn work(&self, board: &Board, desk: &mut Desk, done: &mut dyn FnMut()) {
+        while let Some(next) = board.take() {
+            self.read(board, desk, next);
+            done();
         }
+    }
+
+    fn read(&self, board: &Board, desk: &mut Desk, (number, jobs): (usize, Vec<Job>)) {
+        board.done(number, self.chunk(jobs, &mut desk.objects, desk.lines.as_mut()));
     }
 
     fn chunk(&self, jobs: Vec<Job>, objects: &mut Objects, mut lines: Option<&mut Lines>) -> Chunk {
@@ -415,7 +447,7 @@ impl<'h> Change<'h> {
     }
 
     /// What its message refers to, by the patterns.
-    pub fn references(&self) -> &'h [String] {
+    pub fn references(&self) -> &'h [Reference] {
         slice(&self.chunk.references, &self.mined.references)
     }
 

@@ -28,6 +28,9 @@ pub const COAUTHORS_MAX: usize = 64;
 /// Most references that a change may name; those after them are not read.
 pub const REFERENCES_MAX: usize = 16;
 
+/// Most bytes of a commit, message and signature included: 1 MiB. The rest is cut.
+pub const COMMIT_BYTES_MAX: usize = 1 << 20;
+
 /// Most bytes of a subject or trailers that patterns look at: 64 KiB.
 pub const MESSAGE_BYTES_MAX: usize = 64 << 10;
 

@@ -9,6 +9,15 @@ use super::limits::{MESSAGE_BYTES_MAX, REFERENCES_MAX};
 /// Most bytes of a compiled pattern.
 const PATTERN_BYTES_MAX: usize = 1 << 20;
 
+/// What a message refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What it names: the first group of the pattern, or all that it matches.
+    pub name: String,
+    /// All that the pattern matches: `PAY-12` where `PAY` is the name. It unites changes.
+    pub whole: String,
+}
+
 /// Patterns that find references in subjects and trailers.
 #[derive(Clone, Debug, Default)]
 pub struct Patterns(Vec<Regex>);
@@ -33,8 +42,8 @@ impl Patterns {
 
     /// The references of a message, in the order of patterns and places, each once: the first group of a pattern, or all
     /// that it matches. Only the subject and the values of trailers are looked at.
-    pub fn find(&self, subject: &[u8], message: &[u8]) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
+    pub fn find(&self, subject: &[u8], message: &[u8]) -> Vec<Reference> {
+        let mut found: Vec<Reference> = Vec::new();
         if self.is_empty() {
             return found;
         }
@@ -44,12 +53,16 @@ impl Patterns {
             for text in &texts {
                 for captures in pattern.captures_iter(text) {
                     let Some(part) = captures.get(1).or_else(|| captures.get(0)) else { continue };
-                    let reference = String::from_utf8_lossy(part.as_bytes());
-                    let is_known = found.iter().any(|known| *known == reference);
-                    if reference.is_empty() || is_known || found.len() >= REFERENCES_MAX {
+                    let name = String::from_utf8_lossy(part.as_bytes());
+                    let is_known = found.iter().any(|known| known.name == name);
+                    if name.is_empty() || is_known || found.len() >= REFERENCES_MAX {
                         continue;
                     }
-                    found.push(reference.into_owned());
+                    let whole = captures.get(0).map_or(&b""[..], |whole| whole.as_bytes());
+                    found.push(Reference {
+                        name: name.into_owned(),
+                        whole: String::from_utf8_lossy(whole).into_owned(),
+                    });
                 }
             }
         }
@@ -92,7 +105,7 @@ fn number(text: &[u8]) -> Option<u32> {
 }
 
 /// The references and the pull request of a commit.
-pub(super) fn of(commit: &RawCommit<'_>, patterns: &Patterns) -> (Vec<String>, Option<u32>) {
+pub(super) fn of(commit: &RawCommit<'_>, patterns: &Patterns) -> (Vec<Reference>, Option<u32>) {
     (patterns.find(commit.subject(), commit.message), pull_request(commit.message))
 }
 
@@ -124,8 +137,13 @@ mod tests {
         let patterns = Patterns::new(["PAY-[0-9]+", "(?i)initiative: *([a-z-]+)"]).expect("patterns");
         let message = b"PAY-7: mend; see PAY-8 and PAY-7\n\nPAY-9 is in the body\n\nRefs: PAY-10\n";
         let subject = b"PAY-7: mend; see PAY-8 and PAY-7";
-        assert_eq!(patterns.find(subject, message), ["PAY-7", "PAY-8", "PAY-10"]);
-        assert_eq!(patterns.find(b"Initiative: returns", b"Initiative: returns"), ["returns"]);
+        let names = |found: Vec<Reference>| found.into_iter().map(|one| one.name).collect::<Vec<_>>();
+        assert_eq!(names(patterns.find(subject, message)), ["PAY-7", "PAY-8", "PAY-10"]);
+        assert_eq!(names(patterns.find(b"Initiative: returns", b"Initiative: returns")), ["returns"]);
+        let keys = Patterns::new([r"\b([A-Z]+)-[0-9]+\b"]).expect("patterns");
+        let found = keys.find(b"PAY-12 and PAY-13", b"");
+        let expected = Reference { name: "PAY".to_owned(), whole: "PAY-12".to_owned() };
+        assert_eq!(found, [expected], "issues of one tracker are not one change");
         assert_eq!(Patterns::new(["a", "("]).expect_err("no pattern"), (1, "unclosed group".to_owned()));
     }
 }

@@ -7,7 +7,7 @@ use std::hash::BuildHasherDefault;
 use gix::ObjectId;
 
 use super::commit::RawCommit;
-use super::limits::COMMITS_MAX;
+use super::limits::{COMMIT_BYTES_MAX, COMMITS_MAX};
 use super::objects::{Fault, Mixer, Objects};
 use super::references::pull_request;
 
@@ -268,7 +268,7 @@ impl<'w> Walk<'w> {
         let read = self.objects.commit(&id).and_then(|bytes| {
             let tree = RawCommit::read(bytes).and_then(|commit| commit.tree());
             let tree = tree.filter(|tree| tree.kind() == id.kind()).ok_or(Fault::Unreadable("commit", id))?;
-            Ok((tree, Box::from(bytes)))
+            Ok((tree, Box::from(bytes.get(..COMMIT_BYTES_MAX).unwrap_or(bytes))))
         });
         let found = match read {
             Ok((tree, bytes)) => {
