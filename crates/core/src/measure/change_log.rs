@@ -15,6 +15,8 @@ pub const PATHS_MAX: usize = 100;
 /// A change, or several that belong together.
 #[derive(Debug)]
 pub struct ChangeSet {
+    /// Its first change.
+    pub change: Symbol,
     /// The first day any of it landed.
     pub day: Day,
     /// Components and paths that it touches, each once.
@@ -55,6 +57,7 @@ impl ChangeLog {
             let id = change.set.unwrap_or(change.change);
             set_of.insert(change.change, id);
             let set = sets.entry(id).or_insert_with(|| ChangeSet {
+                change: change.change,
                 day: change.day,
                 components: BTreeSet::new(),
                 initiatives: BTreeSet::new(),
@@ -62,7 +65,9 @@ impl ChangeLog {
                 at: change.at,
             });
             set.day = set.day.min(change.day);
-            set.at = set.at.min(change.at);
+            if change.at < set.at {
+                (set.at, set.change) = (change.at, change.change);
+            }
             set.initiatives.extend(change.initiative);
             set.people.extend(change.author.iter().chain(&*change.coauthors));
         }

@@ -2,6 +2,7 @@
 
 use super::Review;
 use super::findings::{Finding, Level};
+use crate::measure::measures::ownership_coverage::Example;
 use crate::words::{join, percent, plural, thousands};
 
 /// A share of changed paths without owner that deserves attention.
@@ -61,7 +62,8 @@ fn unowned(review: &Review<'_>) -> Option<Finding> {
     if share >= UNOWNED_SHARE_MIN {
         finding.level = Level::Warning;
     }
-    finding.places = coverage.first_unowned.iter().cloned().collect();
+    finding.more += &such_as(coverage.unowned_example.as_ref());
+    finding.places = coverage.unowned_example.iter().map(|one| one.place.clone()).collect();
     Some(finding)
 }
 
@@ -76,8 +78,17 @@ fn crossing(review: &Review<'_>) -> Option<Finding> {
         coverage.teams
     );
     let mut finding = finding("crossing", "ownership-coverage", says, more, share);
-    finding.places = coverage.first_crossing.iter().cloned().collect();
+    finding.more += &such_as(coverage.crossing_example.as_ref());
+    finding.places = coverage.crossing_example.iter().map(|one| one.place.clone()).collect();
     Some(finding)
+}
+
+/// The change to look at, as short as git takes it.
+fn such_as(example: Option<&Example>) -> String {
+    example.map_or_else(String::new, |one| {
+        let short: String = one.change.chars().take(12).collect();
+        format!(". The newest such change: `{short}`")
+    })
 }
 
 /// Rules of ownership files that decide nothing.

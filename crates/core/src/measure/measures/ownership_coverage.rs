@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::change_log::ChangeLog;
+use crate::measure::change_log::{ChangeLog, ChangeSet};
 
 /// The folder above all.
 const WHOLE: &str = ".";
@@ -50,12 +50,21 @@ pub struct OwnershipCoverage {
     pub crossing_share: Option<f64>,
     /// Folders with most of what belongs to nobody, most first.
     pub unowned_folders: Vec<UnownedFolder>,
-    /// Record of the first change that touches what belongs to nobody.
+    /// The newest change-set that touches what belongs to nobody.
     #[serde(skip)]
-    pub first_unowned: Option<Place>,
-    /// Record of the first change that crosses teams.
+    pub unowned_example: Option<Example>,
+    /// The newest change-set that crosses teams.
     #[serde(skip)]
-    pub first_crossing: Option<Place>,
+    pub crossing_example: Option<Example>,
+}
+
+/// A change-set that shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Its first change.
+    pub change: String,
+    /// The record.
+    pub place: Place,
 }
 
 /// A folder whose changed paths belong to nobody.
@@ -130,6 +139,9 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     if owners.is_empty() {
         return found;
     }
+    let example = |set: &ChangeSet| {
+        Some(Example { change: world.facts.text(set.change).to_owned(), place: world.facts.place(set.at) })
+    };
     let (mut teams, mut folders) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
     for set in &log.sets {
         let mut touched: Vec<&BTreeSet<Symbol>> = Vec::new();
@@ -140,7 +152,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
                 Owner::Persons => {}
                 Owner::Nobody => {
                     found.unowned += 1;
-                    found.first_unowned.get_or_insert_with(|| world.facts.place(set.at));
+                    found.unowned_example = example(set);
                     *folders.entry(path.split_once('/').map_or(WHOLE, |(folder, _)| folder)).or_default() += 1;
                 }
             }
@@ -152,7 +164,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
             rest.iter().fold((*first).clone(), |shared, owning| shared.intersection(owning).copied().collect());
         if shared.is_empty() {
             found.crossing += 1;
-            found.first_crossing.get_or_insert_with(|| world.facts.place(set.at));
+            found.crossing_example = example(set);
         }
     }
     let share = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);

@@ -241,8 +241,8 @@ pub(super) fn said(
             let _ = writeln!(text, "Accept one: onethread init --accept {}", first.id);
         }
     }
-    text += "\nNo history knows who leads what, who reports to whom, who gives which share of time, what was decided and \
-             which metric counts. Write that into org/, or bring spreadsheets: onethread init --from FILES\n";
+    text += "\nNo history knows who leads what, who reports to whom, who gives which share of time, what was decided\n\
+             and which metric counts. Write that into org/, or bring spreadsheets: onethread init --from FILES\n";
     text += "Next: onethread review\n";
     text
 }
