@@ -2,11 +2,15 @@
 //!
 //! What a ZIP file states of its parts may be a lie, so every part is unpacked once into nothing and counted.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use flate2::read::DeflateDecoder;
 
 use super::limits::{PARTS_MAX, UNPACKED_BYTES_MAX};
+
+/// The end of the name of the part that holds the texts of all sheets, in lower case.
+const SHARED: &str = "sharedstrings.xml";
 
 /// Checks the sizes.
 ///
@@ -25,15 +29,28 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
         if part.flags & 1 == 1 {
             return Err(("it has a password".to_owned(), "take the password off, or save it as CSV"));
         }
-        let unpacked = match part.method {
-            0 => part.packed.len() as u64,
-            8 => io::copy(&mut DeflateDecoder::new(part.packed).take(left + 1), &mut io::sink())
-                .map_err(|_| ("it is a broken workbook: a part cannot be unpacked".to_owned(), "save it again"))?,
+        let mut packed: Box<dyn Read + '_> = match part.method {
+            0 => Box::new(part.packed),
+            8 => Box::new(DeflateDecoder::new(part.packed)),
             other => {
                 let what = format!("a part is packed by method {other}, which is not read");
                 return Err((what, "save it again as .xlsx or as CSV"));
             }
         };
+        let mut texts = Vec::new();
+        let unpacked = if part.name.to_ascii_lowercase().ends_with(SHARED) {
+            packed.take(left + 1).read_to_end(&mut texts).map(|bytes| bytes as u64)
+        } else {
+            io::copy(&mut packed.by_ref().take(left + 1), &mut io::sink())
+        };
+        let unpacked =
+            unpacked.map_err(|_| ("it is a broken workbook: a part cannot be unpacked".to_owned(), "save it again"))?;
+        if states_more_than(&texts) {
+            return Err((
+                "it is a broken workbook: it states more texts than it has room for".to_owned(),
+                "save it again",
+            ));
+        }
         if unpacked > left {
             let what = format!("it unpacks to more than {UNPACKED_BYTES_MAX} bytes");
             return Err((what, "keep only the sheets and columns of a roster or a list of initiatives"));
@@ -44,7 +61,26 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
     Ok(())
 }
 
+/// Whether a list of shared texts states that it has more of them than it has bytes. Readers make room for as many as are
+/// stated, and no system has room for all that can be stated.
+fn states_more_than(texts: &[u8]) -> bool {
+    // In UTF-16 every other byte is a zero.
+    let plain: Cow<'_, [u8]> = match texts.contains(&0) {
+        true => texts.iter().copied().filter(|byte| *byte != 0).collect(),
+        false => Cow::Borrowed(texts),
+    };
+    // The capital is what is rare.
+    let capitals = plain.iter().enumerate().filter(|(_, byte)| **byte == b'C').map(|(at, _)| plain.split_at(at));
+    let mut stated = capitals.filter(|(before, _)| before.ends_with(b"unique")).map(|(_, rest)| {
+        let rest = rest.iter().skip_while(|byte| !byte.is_ascii_digit());
+        rest.take_while(|byte| byte.is_ascii_digit())
+            .fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+    });
+    stated.any(|stated| stated > texts.len() as u64)
+}
+
 struct Part<'b> {
+    name: String,
     flags: u16,
     method: u16,
     packed: &'b [u8],
@@ -67,7 +103,9 @@ fn part(bytes: &[u8], at: usize) -> Option<Part<'_>> {
     let start = local.checked_add(30)?
         + usize::from(u16_at(bytes, local.checked_add(26)?)?)
         + usize::from(u16_at(bytes, local.checked_add(28)?)?);
+    let name = at.checked_add(46)?;
     Some(Part {
+        name: String::from_utf8_lossy(bytes.get(name..name.checked_add(sizes(28)?)?)?).into_owned(),
         flags: u16_at(bytes, at + 8)?,
         method: u16_at(bytes, at + 10)?,
         packed: bytes.get(start..start.checked_add(packed_bytes)?)?,

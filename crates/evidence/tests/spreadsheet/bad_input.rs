@@ -53,6 +53,9 @@ fn zip_bombs_are_found_before_they_are_kept() {
     one("a.xlsx", &zip(&[("xl/workbook.xml", packed, 8)]), &["unpacks to more than 67108864 bytes"]);
     let parts: Vec<(&str, Vec<u8>, u16)> = (0..5_000).map(|_| ("x", Vec::new(), 0)).collect();
     one("a.xlsx", &zip(&parts), &["has 5000 parts; more than 4096"]);
+    // A list of texts that states more than there are would be given room for all of them.
+    let texts = b"<sst uniqueCount=\"129999999999\"><si/></sst>".to_vec();
+    one("a.xlsx", &zip(&[("xl/sharedStrings.xml", texts, 0)]), &["states more texts than it has room for"]);
     // A cell in the last row and column is no reason to make all those before it.
     let mut far = workbook(&[SheetOf { name: "A", rows: vec![vec![X::S("Seat".to_owned())]], merged: &[] }]);
     let at = far.windows(6).position(|window| window == b"r=\"A1\"").expect("the cell");
