@@ -217,6 +217,8 @@ pub struct OwnershipRules {
     /// What was not understood.
     pub problems: Vec<Problem>,
     engine: Engine,
+    /// Whether any rule takes paths out of its section.
+    pub(in crate::importers) has_exclusions: bool,
 }
 
 /// How claims come from matching rules.
@@ -250,6 +252,7 @@ impl OwnershipRules {
             aliases: BTreeMap::new(),
             problems: Vec::new(),
             engine,
+            has_exclusions: false,
         }
     }
 
@@ -315,7 +318,7 @@ impl OwnershipRules {
     /// The rules that take a path out of their section: no rule before or after them brings it back.
     fn excluding(&self, index: &Index, path: &[u8]) -> HashMap<u32, usize> {
         let mut excluding = HashMap::new();
-        if self.dialect == Dialect::GitLab {
+        if self.has_exclusions {
             index.matching(path, |rule| {
                 if let Some(found) = self.rules.get(rule).filter(|rule| rule.effect == Effect::Excludes) {
                     excluding.insert(found.section, rule);
