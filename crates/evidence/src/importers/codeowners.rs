@@ -138,7 +138,7 @@ impl Reading {
         let pattern = match pattern {
             Ok(pattern) => pattern,
             Err(why) => {
-                let message = format!("`{}` is no pattern: {why}", onethread_model::record::short(&rule.pattern));
+                let message = format!("`{}` is no pattern: {why}", text::shown(&rule.pattern));
                 return self.refuse("malformed-pattern", message, "write it as a path with `*`, `**` or `?`", at);
             }
         };
