@@ -2,7 +2,7 @@
 //!
 //! 1. The importers `codeowners`, `owners` and `maintainers` read text into [`OwnershipRules`]. Reading never fails: what
 //!    is not understood is a [`Problem`] with its place.
-//! 2. [`OwnershipRules::owners_of`] answers for a path, through an index, in about a microsecond.
+//! 2. [`OwnershipRules::owners_of`] answers for a path, through an index, in a few microseconds.
 //! 3. [`findings`] says what is odd about the rules, given the paths of a tree.
 //! 4. [`tree`] lists the paths of a repository, and [`facts`] turns rules and paths into the table `ownership`.
 
