@@ -28,7 +28,9 @@ pub(crate) fn run(root: &Path, seconds: &str) -> Result<String, String> {
             targets.len()
         ));
     }
-    let folder = root.join("target/fuzzing");
+    // Beside what else is built, so that a shared folder keeps it.
+    let built = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
+    let folder = built.join("fuzzing");
     let fuzz = |words: &[&str]| {
         let mut command = cargo(root);
         command.current_dir(root.join("fuzz")).env("CARGO_TARGET_DIR", &folder).arg("fuzz").args(words);

@@ -201,14 +201,19 @@ fn none_shown(review: &Review<'_>) -> Option<Finding> {
         return None;
     }
     let invisible = review.leader_threads.no_second_thread_visible;
+    let world = &review.world;
+    let stated = match world.facts.allocations().next().is_some() || !world.inputs.org.allocations.is_empty() {
+        true => "No leader's share of time is stated in full",
+        false => "No source states anybody's share of time",
+    };
     Some(Finding {
         key: "none-shown",
         level: Level::Note,
         says: format!("None of {live} can be shown to be single-threaded"),
         more: format!(
-            "No source states anybody's share of time, so nothing can show that a leader does only this. In {invisible} \
-             ({}) no second thread is visible: one person, on no other live initiative, and no other team takes part. \
-             That is not yet focus, because much work leaves no trace here",
+            "{stated}, so nothing can show that a leader does only this. In {invisible} ({}) no second thread is \
+             visible: one person, on no other live initiative, and no other team takes part. That is not yet focus, \
+             because much work leaves no trace here",
             percent(invisible as f64 / live as f64)
         ),
         initiatives: Vec::new(),

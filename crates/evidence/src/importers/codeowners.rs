@@ -12,7 +12,8 @@ use std::collections::HashMap;
 use super::ownership::index::{Index, Pattern};
 use super::ownership::limits::{OWNERS_MAX, PATTERN_BYTES_MAX, RULES_MAX};
 use super::ownership::{
-    Dialect, Engine, Line, Owner, OwnerKind, OwnershipFile, OwnershipRules, Problem, Rule, Section, Spot, UNTOLD, text,
+    Dialect, Effect, Engine, Line, Owner, OwnerKind, OwnershipFile, OwnershipRules, Problem, Rule, Section, Spot,
+    UNTOLD, text,
 };
 
 /// Where a file may lie in a repository, the first place first, with the dialect that this place alone decides.
@@ -137,7 +138,7 @@ impl Reading {
         let pattern = match pattern {
             Ok(pattern) => pattern,
             Err(why) => {
-                let message = format!("`{}` is no pattern: {why}", onethread_model::record::short(&rule.pattern));
+                let message = format!("`{}` is no pattern: {why}", text::shown(&rule.pattern));
                 return self.refuse("malformed-pattern", message, "write it as a path with `*`, `**` or `?`", at);
             }
         };
@@ -146,6 +147,7 @@ impl Reading {
             let message = format!("the rule is not used: {why}");
             return self.refuse("too-many-rules", message, "begin patterns with a folder", at);
         }
+        self.rules.has_exclusions |= rule.effect == Effect::Excludes;
         self.rules.rules.push(rule);
         self.lines.push(Line::Rule);
     }

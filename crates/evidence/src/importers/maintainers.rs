@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use onethread_model::record::short;
 use regex::bytes::RegexBuilder;
 
 use super::ownership::glob::Glob;
@@ -159,7 +158,7 @@ impl Reading<'_> {
             let kind = match self.rule(rule, letter) {
                 Ok(()) => Line::Rule,
                 Err(why) => {
-                    let message = format!("`{}` is not used: {why}", short(&written));
+                    let message = format!("`{}` is not used: {why}", text::shown(&written));
                     self.refuse("refused-pattern", message, "write it as a path with `*` or `?`", at)
                 }
             };

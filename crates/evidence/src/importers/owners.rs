@@ -7,7 +7,6 @@ mod yaml;
 
 use std::collections::{BTreeMap, HashMap};
 
-use onethread_model::record::short;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::ownership::limits::{FILES_MAX, OWNERS_MAX, REGEX_BYTES_MAX, REGEXES_MAX, RULES_MAX};
@@ -104,7 +103,7 @@ impl Reading {
 
     fn take_owners(&mut self, path: &str, owners: yaml::Owners, file: u32, lines: &mut [Line]) {
         for key in &owners.unknown {
-            let message = format!("`{}` is no key of OWNERS files, and is passed over", short(&key.text));
+            let message = format!("`{}` is no key of OWNERS files, and is passed over", text::shown(&key.text));
             self.problem("unknown-key", message, "see the guide to OWNERS files", spot(file, key));
         }
         let folder = path.strip_suffix(FILE).unwrap_or_default().trim_end_matches('/').to_owned();
@@ -131,7 +130,7 @@ impl Reading {
                     self.take_part(&folder, shown, part, regex, file, lines);
                 }
                 Err(why) => {
-                    let message = format!("the filter `{}` is not used: {why}", short(&key.text));
+                    let message = format!("the filter `{}` is not used: {why}", text::shown(&key.text));
                     self.problem("refused-filter", message, "write it without what is refused", spot(file, key));
                     mark(lines, spot(file, key), Line::Refused);
                 }

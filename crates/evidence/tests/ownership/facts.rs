@@ -251,10 +251,14 @@ fn a_repository_is_read_as_committed_bare_or_not() {
         assert!(gathered.diagnostics.is_empty(), "{:#?}", gathered.diagnostics);
         assert_eq!(gathered.rows(true), rows, "{file}");
     }
+    // A commit that is replaced by another one counts as it is.
+    assert!(git(&work, &["commit", "-am", "two"]) && git(&work, &["replace", "HEAD", "HEAD~1"]));
+    let gathered = gather_in(root.path(), "[source.o]\nfile = \"shop.git-work\"\nformat = \"codeowners\"\n");
+    assert_eq!(gathered.rows(false), ["** p-"]);
     // Several repositories are told apart by their names.
     let settings = "[source.o]\nfile = [\"shop.git-work\", \"bare.git\"]\nformat = \"codeowners\"\n";
     let gathered = gather_in(root.path(), settings);
-    assert_eq!(gathered.rows(false)[3], "bare/CODEOWNERS platform");
+    assert_eq!(gathered.rows(false)[..2], ["shop.git-work/** p-", "bare/CODEOWNERS platform"]);
     assert_eq!(gathered.facts.sources[1].path, "bare.git/CODEOWNERS");
 }
 
@@ -274,4 +278,49 @@ fn what_cannot_be_read_is_told_at_the_setting() {
     assert_eq!(codes("bad", "codeowners"), Vec::<String>::new(), "a byte order mark is dropped");
     let why = "line 1: the file is not read: it is UTF-16; save it as UTF-8";
     assert_eq!(codes("u16", "codeowners"), ["unreadable-file", why]);
+}
+
+/// Names are planted wherever a file can hold one, and must be nowhere in facts, reports and diagnostics.
+#[test]
+fn no_name_or_address_passes_the_door() {
+    let codeowners = "* @canary canary@example.org\ncanary@example.org @canary\n***canary@example.org @x\n*.c @canary/x/y\n\
+                      \\#canary@example.org @x\n!canary@example.org\n*.h canary canary@example.org\n*.md @canary:no\n";
+    let owners = "approvers: [canary, 'canary canary', canary@example.org]\nreviewers: [canary]\n\
+                  canary@example.org: [x]\nemeritus_approvers: [canary]\n";
+    let filters = "filters:\n  \"(canary@example.org\":\n    approvers: [canary]\n";
+    let broken = "approvers: {canary@example.org: canary}\n";
+    let aliases = "aliases:\n  team:\n  - canary\n  - canary@example.org\n";
+    let maintainers = "canary@example.org\nM:\tCanary <canary@example.org>\nR:\tcanary@example.org\nL:\tcanary@example.org\n\
+                       P:\tCanary\nS:\tcanary\nF:\t(canary@example.org\nF:\t*\nN:\t(canary@\n";
+    let files = [
+        (".github/CODEOWNERS", codeowners),
+        ("CODEOWNERS", codeowners),
+        ("OWNERS", owners),
+        ("OWNERS_ALIASES", aliases),
+        ("a/OWNERS", filters),
+        ("b/OWNERS", broken),
+        ("c/OWNERS", "approvers: canary\n"),
+        ("d/OWNERS", "options: {no_parent_owners: canary}\n"),
+        ("e/OWNERS", "approvers: [*canary]\n"),
+        ("f/OWNERS", "canary: [x]\ncanary: [y]\n"),
+        ("MAINTAINERS", maintainers),
+        ("x.c", "1"),
+    ];
+    let root = tempfile::tempdir().expect("a folder");
+    write(root.path(), &files);
+    for (file, format) in [(".", "codeowners"), (".", "owners"), (".", "maintainers")] {
+        let settings = format!("[source.o]\nfile = \"{file}\"\nformat = \"{format}\"\n");
+        let gathered = gather_in(root.path(), &settings);
+        let known = gathered.facts.as_of(Day::from_ymd(9999, 1, 1).expect("a day"));
+        let mut said = format!("{:?} {:?}", gathered.facts.sources, gathered.diagnostics);
+        let mut rows = 0;
+        for row in known.ownerships() {
+            rows += 1;
+            for symbol in row.team.iter().chain(&row.person) {
+                said += known.text(*symbol);
+            }
+        }
+        assert!(rows > 0, "{format} gives rows: {said}");
+        assert!(!said.to_lowercase().contains("canary"), "{format}: {said}");
+    }
 }

@@ -7,4 +7,5 @@ mod facts;
 mod findings;
 mod folders;
 mod hostile;
+mod measure;
 mod sections;

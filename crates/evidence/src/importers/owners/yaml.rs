@@ -96,12 +96,14 @@ pub(super) fn read(bytes: &[u8], is_aliases: bool) -> Result<Document, (String, 
     })
 }
 
-/// The reason in one line, without what a file may have put into it.
+/// The reason in one line, without what a file may have put into it: that comes behind a colon or in quotes.
 fn inert(text: &str) -> String {
-    let clean: String = text.chars().filter(|c| !c.is_control()).take(120).collect();
-    match clean.contains('@') {
-        true => "its YAML is not as it must be".to_owned(),
-        false => clean,
+    let clause = text.split([':', '`', '"', '\'', '@']).next().unwrap_or_default().trim();
+    match clause {
+        "" => "its YAML is not as it must be".to_owned(),
+        "expected sequence start" => "a list must stand here".to_owned(),
+        "duplicate mapping key" => "a key stands twice".to_owned(),
+        clause => clause.chars().filter(|c| !c.is_control()).take(120).collect(),
     }
 }
 

@@ -60,16 +60,7 @@ pub(crate) fn import(
             return refused(&why);
         }
     };
-    let stated = source.constants.get("observed").map(|at| Day::parse(&at.value).map_err(|why| (why, at.span)));
-    let observed = match stated {
-        Some(Ok(day)) => Some(day),
-        Some(Err((why, span))) => {
-            let message = format!("`observed` is no day: {why}");
-            diagnostics.push(Diagnostic::error("wrong-type", message, span).help("write it like \"2026-07-24\""));
-            tree.day
-        }
-        None => tree.day,
-    };
+    let observed = observed(source, &tree, diagnostics);
     let Some(observed) = observed else {
         let why = "no day of observation is known";
         let message = format!("`{}` gives no ownership: {why}", short(&shown(&file.value)));
@@ -94,10 +85,35 @@ pub(crate) fn import(
     };
     let naming = Naming { gathering, source };
     let rows = rows(&rules, &tree, &naming);
+    push(&rows, observed, &prefix, facts, &mut reports);
+    count(&rows, &rules, &mut reports);
+    if let Some(first) = reports.first_mut() {
+        remark(first, &rules, &tree, &rows);
+    }
+    reports
+}
+
+/// The day that facts are as of: as stated, else that of the tree.
+fn observed(source: &SourceConfig, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Option<Day> {
+    let Some(stated) = source.constants.get("observed") else { return tree.day };
+    match Day::parse(&stated.value) {
+        Ok(day) => Some(day),
+        Err(why) => {
+            let message = format!("`observed` is no day: {why}");
+            diagnostics
+                .push(Diagnostic::error("wrong-type", message, stated.span).help("write it like \"2026-07-24\""));
+            tree.day
+        }
+    }
+}
+
+/// Adds the rows to the facts.
+fn push(rows: &Rows, observed: Day, prefix: &str, facts: &mut Facts, reports: &mut [SourceReport]) {
+    let base = facts.sources.len();
+    let day = observed.to_string();
     for row in &rows.rows {
         let at = RecordRef { source: (base + row.file as usize) as u16, line: row.line };
         let component = format!("{prefix}{}", row.component);
-        let day = observed.to_string();
         let mut cells = Cells::default();
         cells.set("observed", &day);
         cells.set("component", &component);
@@ -111,6 +127,10 @@ pub(crate) fn import(
             report.facts += 1;
         }
     }
+}
+
+/// Says of each file how many of its rules decide something.
+fn count(rows: &Rows, rules: &OwnershipRules, reports: &mut [SourceReport]) {
     for (at, (report, file)) in reports.iter_mut().zip(&rules.files).enumerate() {
         let lines = file.lines.iter().enumerate().filter(|(_, line)| **line == Line::Rule);
         let decides = |line: usize| rows.deciding.contains(&(at as u32, line as u32 + 1));
@@ -121,10 +141,6 @@ pub(crate) fn import(
             report.skipped.insert("rule that decides no path, or names nobody".to_owned(), idle);
         }
     }
-    if let Some(first) = reports.first_mut() {
-        remark(first, &rules, &tree, &rows);
-    }
-    reports
 }
 
 /// What the report of a repository says besides its lines.

@@ -167,10 +167,12 @@ pub fn findings<P: AsRef<[u8]>, C: AsRef<[u8]>>(
         // What only excludes is not there to decide.
         if *matched == 0 {
             findings.dead.push(rule);
-        } else if *decides == 0 && effect != Some(Effect::Excludes) && rules.dialect != Dialect::Owners {
-            if let Some((by, _)) = most.get(&rule) {
-                findings.shadowed.push(Shadowed { rule, by: *by, paths: *matched });
-            }
+        } else if *decides == 0
+            && effect != Some(Effect::Excludes)
+            && rules.dialect != Dialect::Owners
+            && let Some((by, _)) = most.get(&rule)
+        {
+            findings.shadowed.push(Shadowed { rule, by: *by, paths: *matched });
         }
     }
     findings.overlaps = overlaps(pairs, &matched);
@@ -233,8 +235,12 @@ fn gone(rules: &OwnershipRules, roster: &Roster) -> Vec<Spot> {
     for owner in owners.chain(rules.aliases.values().flatten()) {
         let is_alias = rules.aliases.contains_key(&owner.name.to_lowercase());
         // A subsystem is no team of a roster, and an alias is as present as its members are.
-        let is_named = !is_alias && !(rules.dialect == Dialect::Maintainers && owner.kind == OwnerKind::Team);
-        if is_named && roster.knows(&owner.name, owner.kind) == Some(false) && seen.insert(owner.name.to_lowercase()) {
+        let is_title = rules.dialect == Dialect::Maintainers && owner.kind == OwnerKind::Team;
+        let is_passed_over = is_alias || is_title;
+        if !is_passed_over
+            && roster.knows(&owner.name, owner.kind) == Some(false)
+            && seen.insert(owner.name.to_lowercase())
+        {
             gone.push(owner.at);
         }
     }

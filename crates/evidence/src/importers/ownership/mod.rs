@@ -2,7 +2,7 @@
 //!
 //! 1. The importers `codeowners`, `owners` and `maintainers` read text into [`OwnershipRules`]. Reading never fails: what
 //!    is not understood is a [`Problem`] with its place.
-//! 2. [`OwnershipRules::owners_of`] answers for a path, through an index, in about a microsecond.
+//! 2. [`OwnershipRules::owners_of`] answers for a path, through an index, in a few microseconds.
 //! 3. [`findings`] says what is odd about the rules, given the paths of a tree.
 //! 4. [`tree`] lists the paths of a repository, and [`facts`] turns rules and paths into the table `ownership`.
 
@@ -217,6 +217,8 @@ pub struct OwnershipRules {
     /// What was not understood.
     pub problems: Vec<Problem>,
     engine: Engine,
+    /// Whether any rule takes paths out of its section.
+    pub(in crate::importers) has_exclusions: bool,
 }
 
 /// How claims come from matching rules.
@@ -250,6 +252,7 @@ impl OwnershipRules {
             aliases: BTreeMap::new(),
             problems: Vec::new(),
             engine,
+            has_exclusions: false,
         }
     }
 
@@ -315,7 +318,7 @@ impl OwnershipRules {
     /// The rules that take a path out of their section: no rule before or after them brings it back.
     fn excluding(&self, index: &Index, path: &[u8]) -> HashMap<u32, usize> {
         let mut excluding = HashMap::new();
-        if self.dialect == Dialect::GitLab {
+        if self.has_exclusions {
             index.matching(path, |rule| {
                 if let Some(found) = self.rules.get(rule).filter(|rule| rule.effect == Effect::Excludes) {
                     excluding.insert(found.section, rule);

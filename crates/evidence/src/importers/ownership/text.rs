@@ -1,5 +1,7 @@
 //! Ownership files as text: lines with numbers, and what no file may hold.
 
+use onethread_model::record::short;
+
 use super::limits::FILE_BYTES_MAX;
 
 /// A line without its end.
@@ -54,6 +56,11 @@ fn fault(text: &str) -> Option<&'static str> {
         c if c.is_control() => Some("it holds a control character"),
         _ => None,
     })
+}
+
+/// A piece of a file as messages show it: short, and never what may be an address.
+pub(in crate::importers) fn shown(text: &str) -> String {
+    if text.contains('@') { "...".to_owned() } else { short(text) }
 }
 
 /// The column, from 1, of a byte of a line.
