@@ -61,6 +61,11 @@ impl People {
         self.teams.get(&text).or_else(|| self.teams.get(last)).map(String::as_str)
     }
 
+    /// How evidence writes the teams that the organization's files name, in no order.
+    pub(crate) fn teams(&self) -> impl Iterator<Item = &str> {
+        self.teams.keys().map(String::as_str)
+    }
+
     /// Everybody, by how evidence writes them.
     pub(crate) fn sorted(&self) -> BTreeMap<&str, &str> {
         self.ids.iter().map(|(text, id)| (text.as_str(), id.as_str())).collect()

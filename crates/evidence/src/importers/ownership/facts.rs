@@ -11,14 +11,18 @@ use onethread_model::record::short;
 use onethread_model::source::At;
 
 use super::super::{codeowners, maintainers, owners};
+use super::findings::{Findings, Roster, findings};
 use super::tree::{self, Tree};
-use super::{Dialect, Line, Owner, OwnerKind, OwnershipRules, Standing, State};
+use super::{Dialect, Line, Owner, OwnerKind, OwnershipRules, Spot, Standing, State};
 use crate::files::shown;
 use crate::gather::Gathering;
 use crate::people::handle;
 
 /// Most remarks of a file that are told one by one.
 const REMARKS_MAX: usize = 200;
+
+/// Pairs of rules that are told.
+const OVERLAPS_MAX: usize = 10;
 
 /// Problems that cost a whole file, and how many of them are told at the setting.
 const FATAL: &[&str] = &["unreadable-file", "mibex-syntax"];
@@ -87,6 +91,8 @@ pub(crate) fn import(
     let rows = rows(&rules, &tree, &naming);
     push(&rows, observed, &prefix, facts, &mut reports);
     count(&rows, &rules, &mut reports);
+    let roster = roster(gathering);
+    tell(&findings(&rules, &tree.paths, None::<&[Vec<u8>]>, roster.as_ref()), &rules, &mut reports);
     if let Some(first) = reports.first_mut() {
         remark(first, &rules, &tree, &rows);
     }
@@ -140,6 +146,52 @@ fn count(rows: &Rows, rules: &OwnershipRules, reports: &mut [SourceReport]) {
         if idle > 0 {
             report.skipped.insert("rule that decides no path, or names nobody".to_owned(), idle);
         }
+    }
+}
+
+/// Everybody whom the organization's files name; nothing where they name nobody, since then nobody is gone.
+fn roster(gathering: &Gathering<'_>) -> Option<Roster> {
+    let mut roster = Roster::default();
+    let people = gathering.people.sorted();
+    people.keys().for_each(|name| roster.add_person(name));
+    let mut has_team = false;
+    for team in gathering.people.teams() {
+        roster.add_team(team);
+        has_team = true;
+    }
+    (!people.is_empty() || has_team).then_some(roster)
+}
+
+/// Says what is odd about the rules, each at its line.
+fn tell(found: &Findings, rules: &OwnershipRules, reports: &mut [SourceReport]) {
+    let mut say = |spot: Spot, what: String| {
+        let Some(report) = reports.get_mut(spot.file as usize) else { return };
+        let what = match report.remarks.len() < REMARKS_MAX {
+            true => format!("line {}: {what}", spot.line),
+            false => "further lines that may not mean what was meant".to_owned(),
+        };
+        *report.remarks.entry(what).or_default() += 1;
+    };
+    let at = |rule: usize| rules.rules.get(rule).map(|rule| rule.at);
+    for spot in found.dead.iter().filter_map(|rule| at(*rule)) {
+        say(spot, "it matches no path".to_owned());
+    }
+    for one in &found.shadowed {
+        if let (Some(spot), Some(by)) = (at(one.rule), at(one.by)) {
+            say(spot, format!("it decides nothing, mostly because of line {}", by.line));
+        }
+    }
+    for one in found.overlaps.iter().filter(|one| !one.both_count).take(OVERLAPS_MAX) {
+        if let (Some(spot), Some(other)) = (at(one.rules[0]), at(one.rules[1])) {
+            let paths = one.paths;
+            say(spot, format!("only its place decides against line {} over {paths} paths", other.line));
+        }
+    }
+    for spot in &found.gone {
+        say(*spot, "it names an owner whom no file of the organization knows".to_owned());
+    }
+    for spot in found.alone.iter().filter_map(|rule| at(*rule)) {
+        say(spot, "its only approver is its only reviewer".to_owned());
     }
 }
 
