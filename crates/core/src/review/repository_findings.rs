@@ -14,7 +14,7 @@ const NAMED_MAX: usize = 3;
 
 /// Finders, in the order that breaks ties.
 pub(super) const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] =
-    &[undescribed, unowned, crossing, idle_rules, unowned_rules, without_initiative, programs];
+    &[undescribed, unowned, crossing, others_work, idle_rules, unowned_rules, without_initiative, programs];
 
 fn finding(key: &'static str, explain: &'static str, says: String, more: String, weight: f64) -> Finding {
     Finding { key, level: Level::Note, says, more, initiatives: Vec::new(), weight, places: Vec::new(), explain }
@@ -81,6 +81,26 @@ fn crossing(review: &Review<'_>) -> Option<Finding> {
     finding.more += &such_as(coverage.crossing_example.as_ref());
     finding.places = coverage.crossing_example.iter().map(|one| one.place.clone()).collect();
     Some(finding)
+}
+
+/// Teams that own a part on paper, while others do the work.
+fn others_work(review: &Review<'_>) -> Option<Finding> {
+    let owners = &review.ownership.owners;
+    let mostly_others = owners.iter().filter(|one| one.by_own_people * 2 < one.change_sets);
+    let named: Vec<String> = mostly_others
+        .map(|one| format!("{} (its people made {} of {})", one.team, one.by_own_people, one.change_sets))
+        .collect();
+    if named.is_empty() {
+        return None;
+    }
+    let says = format!(
+        "In what belongs to {} of {}, others make most changes",
+        thousands(named.len() as u128),
+        plural(owners.len(), "team", "teams")
+    );
+    let more = join(&named.iter().map(String::as_str).collect::<Vec<_>>());
+    let weight = 0.5 * named.len() as f64 / owners.len() as f64;
+    Some(finding("others-work", "ownership-coverage", says, more, weight))
 }
 
 /// The change to look at, as short as git takes it.

@@ -10,7 +10,10 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::{ChangeLog, ChangeSet};
+use crate::measure::parts::PEOPLE_MIN;
 
+/// Change-sets in a team's parts below which a share of them says little.
+const OWN_WORK_MIN: usize = 20;
 /// The folder above all.
 const WHOLE: &str = ".";
 /// Folders without owner that are named.
@@ -50,12 +53,26 @@ pub struct OwnershipCoverage {
     pub crossing_share: Option<f64>,
     /// Folders with most of what belongs to nobody, most first.
     pub unowned_folders: Vec<UnownedFolder>,
+    /// Teams of at least five people, and how much of what changes in their parts they make themselves, in alphabetical
+    /// order; only those whose parts changed often enough to tell.
+    pub owners: Vec<OwnWork>,
     /// The newest change-set that touches what belongs to nobody.
     #[serde(skip)]
     pub unowned_example: Option<Example>,
     /// The newest change-set that crosses teams.
     #[serde(skip)]
     pub crossing_example: Option<Example>,
+}
+
+/// How much of what changes in a team's parts the team makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OwnWork {
+    /// The team.
+    pub team: String,
+    /// Change-sets that touch what belongs to it.
+    pub change_sets: usize,
+    /// Of these, those that any of its people made.
+    pub by_own_people: usize,
 }
 
 /// A change-set that shows it.
@@ -74,6 +91,19 @@ pub struct UnownedFolder {
     pub folder: String,
     /// How many of its paths changed and belong to nobody, each once for each change-set.
     pub touches: usize,
+}
+
+/// The people of every team of at least five.
+fn people_of<'w>(world: &World<'w>) -> HashMap<&'w str, BTreeSet<&'w str>> {
+    let mut people: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    for row in world.facts.memberships() {
+        people.entry(world.facts.text(row.team)).or_default().insert(world.facts.text(row.person));
+    }
+    for (id, team) in &world.inputs.org.teams {
+        people.entry(id).or_default().extend(team.members.iter().map(|member| member.value.as_str()));
+    }
+    people.retain(|_, members| members.len() >= PEOPLE_MIN);
+    people
 }
 
 /// Who owns a path: the rows of the path itself, else of the nearest folder above that has any.
@@ -142,6 +172,8 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let example = |set: &ChangeSet| {
         Some(Example { change: world.facts.text(set.change).to_owned(), place: world.facts.place(set.at) })
     };
+    let people = people_of(world);
+    let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut teams, mut folders) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
     for set in &log.sets {
         let mut touched: Vec<&BTreeSet<Symbol>> = Vec::new();
@@ -157,7 +189,14 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
                 }
             }
         }
-        teams.extend(touched.iter().copied().flatten().copied());
+        let owning: BTreeSet<Symbol> = touched.iter().copied().flatten().copied().collect();
+        for team in owning.iter().map(|team| world.facts.text(*team)) {
+            let Some(members) = people.get(team) else { continue };
+            let (all, own) = work.entry(team).or_default();
+            *all += 1;
+            *own += usize::from(set.people.iter().any(|person| members.contains(world.facts.text(*person))));
+        }
+        teams.extend(owning);
         let Some((first, rest)) = touched.split_first() else { continue };
         found.in_teams += 1;
         let shared =
@@ -176,5 +215,9 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     folders.sort_by(|a, b| b.touches.cmp(&a.touches).then_with(|| a.folder.cmp(&b.folder)));
     folders.truncate(FOLDERS_MAX);
     found.unowned_folders = folders;
+    let often = work.into_iter().filter(|(_, (all, _))| *all >= OWN_WORK_MIN);
+    found.owners = often
+        .map(|(team, (change_sets, by_own_people))| OwnWork { team: team.to_owned(), change_sets, by_own_people })
+        .collect();
     found
 }
