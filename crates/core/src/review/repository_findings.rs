@@ -13,8 +13,21 @@ const CHANGE_SETS_MIN: usize = 30;
 const NAMED_MAX: usize = 3;
 
 /// Finders, in the order that breaks ties.
-pub(super) const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] =
-    &[undescribed, unowned, crossing, others_work, idle_rules, unowned_rules, without_initiative, programs];
+pub(super) const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] = &[
+    undescribed,
+    too_quiet,
+    no_owners,
+    unowned,
+    persons_own,
+    crossing,
+    crossing_parts,
+    others_work,
+    idle_rules,
+    unowned_rules,
+    without_initiative,
+    programs,
+    sweeps,
+];
 
 fn finding(key: &'static str, explain: &'static str, says: String, more: String, weight: f64) -> Finding {
     Finding { key, level: Level::Note, says, more, initiatives: Vec::new(), weight, places: Vec::new(), explain }
@@ -37,6 +50,75 @@ fn undescribed(review: &Review<'_>) -> Option<Finding> {
     finding.more += ". These are guesses; `onethread init --accept ID` makes one an entry";
     finding.places = candidates.iter().filter_map(|one| one.place.clone()).take(1).collect();
     Some(finding)
+}
+
+/// Why a history suggests nothing.
+fn too_quiet(review: &Review<'_>) -> Option<Finding> {
+    if review.lifecycle.known > 0 || !review.candidates.is_empty() || !has_history(review) {
+        return None;
+    }
+    let changes = plural(review.ownership.change_sets, "change", "changes");
+    let says = format!("No initiative is described, and {changes} in a year suggest none");
+    let more = "`onethread explain candidates` says from how many on they would".to_owned();
+    Some(finding("too-quiet", "candidates", says, more, 1.0))
+}
+
+fn no_owners(review: &Review<'_>) -> Option<Finding> {
+    let has_owners = review.world.facts.ownerships().next().is_some();
+    if has_owners || !has_history(review) || review.ownership.change_sets == 0 {
+        return None;
+    }
+    let says = "No source says who owns what changes".to_owned();
+    let more =
+        "An ownership file (CODEOWNERS, OWNERS, MAINTAINERS) would, or the table `ownership`; without one nobody \
+                can tell which changes cross teams"
+            .to_owned();
+    Some(finding("no-owners", "ownership-coverage", says, more, 0.9))
+}
+
+/// Persons leave; teams stay.
+fn persons_own(review: &Review<'_>) -> Option<Finding> {
+    let coverage = &review.ownership;
+    if coverage.owned_by_persons == 0 || coverage.change_sets < CHANGE_SETS_MIN {
+        return None;
+    }
+    let share = coverage.owned_by_persons as f64 / coverage.touches.max(1) as f64;
+    let says = format!("{} of what changed belongs to persons, and to no team", percent(share));
+    let more = format!(
+        "{} of {} changed paths: who owns them then, when those persons move on, no file says",
+        thousands(coverage.owned_by_persons as u128),
+        thousands(coverage.touches as u128)
+    );
+    Some(finding("persons-own", "ownership-coverage", says, more, 0.3 * share))
+}
+
+/// How separate the parts are.
+fn crossing_parts(review: &Review<'_>) -> Option<Finding> {
+    let coverage = &review.ownership;
+    if coverage.in_parts < CHANGE_SETS_MIN || coverage.parts < 2 || !has_history(review) {
+        return None;
+    }
+    let share = coverage.crossing_parts as f64 / coverage.in_parts as f64;
+    let says = format!("{} of changes touch several of {} parts", percent(share), coverage.parts);
+    let more = format!(
+        "{} of {} change-sets of the last year; a part is a folder that is worked on by itself",
+        thousands(coverage.crossing_parts as u128),
+        thousands(coverage.in_parts as u128)
+    );
+    Some(finding("crossing-parts", "ownership-coverage", says, more, 0.4 * share))
+}
+
+fn sweeps(review: &Review<'_>) -> Option<Finding> {
+    let coverage = &review.ownership;
+    if coverage.sweeps == 0 || !has_history(review) {
+        return None;
+    }
+    let changes = plural(coverage.sweeps, "change touches", "changes touch");
+    let says = format!(
+        "{changes} more than 100 paths each, and {} nowhere else",
+        if coverage.sweeps == 1 { "counts" } else { "count" }
+    );
+    Some(finding("sweeps", "ownership-coverage", says, "They say nothing about any part".to_owned(), 0.01))
 }
 
 fn unowned(review: &Review<'_>) -> Option<Finding> {

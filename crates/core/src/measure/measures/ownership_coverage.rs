@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onethread_model::facts::Symbol;
+use onethread_model::facts::{RecordRef, Symbol};
 use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::{ChangeLog, ChangeSet};
-use crate::measure::parts::PEOPLE_MIN;
+use crate::measure::parts::{PEOPLE_MIN, parts};
 
-/// Change-sets in a team's parts below which a share of them says little.
+/// Change-sets in a part, or in a team's parts, below which a share of them says little.
 const OWN_WORK_MIN: usize = 20;
 /// The folder above all.
 const WHOLE: &str = ".";
@@ -43,6 +43,14 @@ pub struct OwnershipCoverage {
     pub unowned: usize,
     /// Their share, 0 to 1; absent when nothing changed or no source gives ownership.
     pub unowned_share: Option<f64>,
+    /// Of the paths that changed, those that belong to persons and to no team.
+    pub owned_by_persons: usize,
+    /// Folders that are worked on by themselves.
+    pub parts: usize,
+    /// Change-sets that touch any of them.
+    pub in_parts: usize,
+    /// Of these, those that touch several.
+    pub crossing_parts: usize,
     /// Teams that own something that changed.
     pub teams: usize,
     /// Change-sets that touch what belongs to teams.
@@ -166,6 +174,13 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
         without_initiative: log.sets.iter().filter(|set| set.initiatives.is_empty()).count(),
         ..OwnershipCoverage::default()
     };
+    let mut parts_of: HashMap<RecordRef, usize> = HashMap::new();
+    for part in parts(&log, world).iter().filter(|part| part.sets.len() >= OWN_WORK_MIN) {
+        found.parts += 1;
+        part.sets.iter().for_each(|set| *parts_of.entry(set.at).or_default() += 1);
+    }
+    found.in_parts = parts_of.len();
+    found.crossing_parts = parts_of.values().filter(|parts| **parts > 1).count();
     if owners.is_empty() {
         return found;
     }
@@ -181,7 +196,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
             found.touches += 1;
             match owners.owner(path) {
                 Owner::Teams(owning) => touched.push(owning),
-                Owner::Persons => {}
+                Owner::Persons => found.owned_by_persons += 1,
                 Owner::Nobody => {
                     found.unowned += 1;
                     found.unowned_example = example(set);

@@ -35,8 +35,10 @@ pub(super) fn day(folder: &Folder) -> Day {
     newest.filter(|newest| today.days_since(*newest) > FRESH_DAYS).unwrap_or(today)
 }
 
+/// A merge is no change, so that ownership may have been observed on a later day than that of the newest one.
 fn newest(world: &World<'_>) -> Option<Day> {
-    world.facts.changes().map(|change| change.day).max()
+    let changes = world.facts.changes().map(|change| change.day);
+    changes.chain(world.facts.ownerships().map(|row| row.observed)).max()
 }
 
 /// The settings; before anything was read, those to read it with.
