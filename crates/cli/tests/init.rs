@@ -65,7 +65,7 @@ fn nothing_is_written_unasked() {
 fn what_cannot_be_done_is_said_with_the_mend() {
     let place = sheets(&[("bad/org/people.toml", "[person.ada\ntitle = 1\n"), ("bad/onethread.toml", "")]);
     let at = place.path();
-    refused(at, &["init"], &["no spreadsheet is named", "--from roster.csv"]);
+    refused(at, &["init"], &["there is no repository here", "onethread init --from"]);
     refused(at, &["init", "--from=rr.csv"], &["there is no file rr.csv", "did you mean `r.csv`?"]);
     refused(at, &["init", "--from=bad"], &["bad is no file"]);
     refused(at, &["init", FROM, "--column", "Team=teem"], &["there is no column `teem`; did you mean `team`?"]);

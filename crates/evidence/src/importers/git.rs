@@ -238,7 +238,7 @@ mod tests {
             let map = Mailmap::read(&bytes);
             map.resolve(b"A", b"a@example.org");
             if let Ok(patterns) = Patterns::new([String::from_utf8_lossy(&bytes).as_ref(), "(.*)"]) {
-                patterns.find(&bytes, &bytes).iter().for_each(|found| assert!(!found.is_empty()));
+                patterns.find(&bytes, &bytes).iter().for_each(|found| assert!(!found.name.is_empty()));
             }
         }
     }
