@@ -6,6 +6,9 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::commit::{RawCommit, trailers};
 use super::limits::{MESSAGE_BYTES_MAX, REFERENCES_MAX};
 
+/// Most bytes of a reference; what is longer is none.
+const REFERENCE_BYTES_MAX: usize = 200;
+
 /// Most bytes of a compiled pattern.
 const PATTERN_BYTES_MAX: usize = 1 << 20;
 
@@ -32,13 +35,15 @@ impl Patterns {
     }
 
     /// The references of a message, in the order of patterns and places, each once: the first group of a pattern, or all
-    /// that it matches. Only the subject and the values of trailers are looked at.
+    /// that it matches. Only the subject and the values of trailers without an address are looked at.
     pub fn find(&self, subject: &[u8], message: &[u8]) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         if self.is_empty() {
             return found;
         }
-        let texts = std::iter::once(subject).chain(trailers(message).map(|(_, value)| value));
+        // Trailers that name people are nobody's reference.
+        let values = trailers(message).map(|(_, value)| value).filter(|value| !value.contains(&b'@'));
+        let texts = std::iter::once(subject).chain(values);
         let texts: Vec<&[u8]> = texts.map(|text| text.get(..MESSAGE_BYTES_MAX).unwrap_or(text)).collect();
         for pattern in &self.0 {
             for text in &texts {
@@ -46,8 +51,12 @@ impl Patterns {
                     let Some(part) = captures.get(1).or_else(|| captures.get(0)) else { continue };
                     let reference = String::from_utf8_lossy(part.as_bytes());
                     let is_known = found.iter().any(|known| *known == reference);
-                    if reference.is_empty() || is_known || found.len() >= REFERENCES_MAX {
+                    let is_odd = reference.contains('@') || reference.chars().any(char::is_control);
+                    if reference.is_empty() || is_known || is_odd || reference.len() > REFERENCE_BYTES_MAX {
                         continue;
+                    }
+                    if found.len() >= REFERENCES_MAX {
+                        return found;
                     }
                     found.push(reference.into_owned());
                 }
@@ -125,6 +134,9 @@ mod tests {
         let message = b"PAY-7: mend; see PAY-8 and PAY-7\n\nPAY-9 is in the body\n\nRefs: PAY-10\n";
         let subject = b"PAY-7: mend; see PAY-8 and PAY-7";
         assert_eq!(patterns.find(subject, message), ["PAY-7", "PAY-8", "PAY-10"]);
+        let all = Patterns::new(["(?s).*"]).expect("a pattern");
+        let people = b"Mail ada@example.org\n\nSigned-off-by: Ada <ada@example.org>\nRefs: x\n";
+        assert_eq!(all.find(b"Mail ada@example.org", people), ["x"], "no address passes, whatever a pattern finds");
         assert_eq!(patterns.find(b"Initiative: returns", b"Initiative: returns"), ["returns"]);
         assert_eq!(Patterns::new(["a", "("]).expect_err("no pattern"), (1, "unclosed group".to_owned()));
     }
