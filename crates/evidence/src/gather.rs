@@ -222,6 +222,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         stored: &mut SourceStore<'_>,
         report: &mut SourceReport,
     ) -> FileState {
+        let damaged = || FileState::InMemory { why: "some of it could not be read, and may be next time".to_owned() };
         let empty = report.clone();
         let mut part = None;
         let Some(head) = opened.head.map(|head| head.to_string()) else {
@@ -246,6 +247,9 @@ impl<'a, 'p> Gatherer<'a, 'p> {
                 (Some(loaded), Some(mined)) if mined.overlaps(&self.facts) => part = Some(loaded),
                 (Some(loaded), Some(mined)) => {
                     let next = mined.add(state.next, &mut self.door(source, file), report);
+                    if !mined.is_whole() {
+                        return damaged();
+                    }
                     let state = HistoryState { head, next, ..state };
                     return stored.keep_history(file, loaded, state, &self.facts, report);
                 }
@@ -254,14 +258,13 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         }
         let part = stored.unload_history(part, &mut self.facts);
         *report = empty;
-        let Some((next, mailmap)) = self.mine(source, file, opened, report) else {
-            return FileState::InMemory { why: "it was not read to its end".to_owned() };
-        };
+        let Some((next, mailmap)) = self.mine(source, file, opened, report) else { return damaged() };
         let state = HistoryState { head, cut: opened.cut.clone(), mailmap, next };
         stored.keep_history(file, part, state, &self.facts, report)
     }
 
-    /// Mines a repository into the facts; gives the number of the next record and the mailmap that was followed.
+    /// Mines a repository into the facts; gives the number of the next record and the mailmap that was followed, if all of
+    /// it could be read.
     fn mine(
         &mut self,
         source: &SourceConfig,
@@ -271,7 +274,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
     ) -> Option<(u32, String)> {
         let mined = self.mined(source, opened, None)?;
         let next = mined.add(1, &mut self.door(source, file), report);
-        Some((next, mined.mailmap))
+        mined.is_whole().then_some((next, mined.mailmap))
     }
 
     fn mined(&mut self, source: &SourceConfig, opened: &Opened, after: Option<&HistoryState>) -> Option<Mined> {

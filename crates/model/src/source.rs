@@ -68,7 +68,7 @@ pub struct Sources {
 pub struct Place {
     /// Path of the file, relative to the folder under review.
     pub path: String,
-    /// Line, from 1.
+    /// Line, from 1; 0 for all of it.
     pub line: usize,
     /// Column in characters, from 1; absent for a whole record.
     pub column: Option<usize>,
@@ -132,7 +132,11 @@ impl Sources {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.path, self.line)?;
+        f.write_str(&self.path)?;
+        if self.line == 0 {
+            return Ok(());
+        }
+        write!(f, ":{}", self.line)?;
         match self.column {
             Some(column) => write!(f, ":{column}"),
             None => Ok(()),

@@ -138,6 +138,12 @@ impl Mined {
         self.history.changes().any(|change| facts.symbols.find(&change.id().to_string()).is_some())
     }
 
+    /// Whether every object was there and could be read. What was not may be next time.
+    pub(crate) fn is_whole(&self) -> bool {
+        let is_limit = |refused: &Refused| matches!(refused.why, Fault::Limit(_));
+        self.history.walked.faults.is_empty() && self.history.refused().all(is_limit)
+    }
+
     /// Adds it to the facts and the report. Records are numbered from `first`; gives the number after the last one.
     pub(crate) fn add(&self, first: u32, door: &mut Door<'_>, report: &mut SourceReport) -> u32 {
         let name = repository_name(door.source, &door.file.value);

@@ -56,7 +56,7 @@ fn a_bomb_of_shared_trees_is_refused() {
         tree = level(&tree, "40000");
     }
     repo.commit_object(&tree, &[], b"author A <a> 1 +0\ncommitter A <a> 1 +0\n\nBomb");
-    let expected = format!("it touches more than {} paths", limits::TOUCHES_MAX);
+    let expected = format!("it touches more than {} paths; `touches-max` is the setting", limits::TOUCHES_MAX);
     assert_eq!(refused(&repo), [expected]);
     // The same without any file.
     let mut tree = repo.object("tree", b"");

@@ -1,5 +1,7 @@
 //! Later runs read what is new alone, and say what an import of the whole says.
 
+use std::fs;
+
 use onethread_evidence::Work;
 use onethread_model::facts::FactKind;
 
@@ -63,6 +65,25 @@ fn a_history_that_was_rewritten_is_read_as_a_whole() {
     // Names mean somebody else from here on, also in what was read before.
     repo.write(".mailmap", "Ines Example <ines@example.org> <ada@example.org>\n");
     repo.commit("Names");
+    check(&repo, Work::Whole);
+    check(&repo, Work::None);
+}
+
+#[test]
+fn what_could_not_be_read_is_tried_again() {
+    let Some(mut repo) = Repo::new(&[]) else { return };
+    repo.write("a/b", "1\n");
+    repo.commit("One");
+    repo.write("a/b", "2\n");
+    repo.commit("Two");
+    let file = repo.file_of(&repo.line(&["rev-parse", "HEAD:a"]));
+    let bytes = fs::read(&file).expect("an object");
+    fs::remove_file(&file).expect("removed");
+    for _ in 0..2 {
+        let run = gather_in(repo.around(), SETTINGS, true);
+        assert_eq!((run.work(), run.facts.sources[0].rejects.len()), (vec![None], 1));
+    }
+    fs::write(&file, bytes).expect("written");
     check(&repo, Work::Whole);
     check(&repo, Work::None);
 }

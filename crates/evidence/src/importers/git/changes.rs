@@ -300,6 +300,6 @@ impl<'o> Differences<'o> {
     }
 
     fn too_many(&self) -> Fault {
-        Fault::Limit(format!("it touches more than {} paths", self.touches_max))
+        Fault::Limit(format!("it touches more than {} paths; `touches-max` is the setting", self.touches_max))
     }
 }

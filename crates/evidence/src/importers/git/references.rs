@@ -6,6 +6,9 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::commit::{RawCommit, trailers};
 use super::limits::{MESSAGE_BYTES_MAX, REFERENCES_MAX};
 
+/// Most bytes of a reference; what is longer is none.
+const REFERENCE_BYTES_MAX: usize = 200;
+
 /// Most bytes of a compiled pattern.
 const PATTERN_BYTES_MAX: usize = 1 << 20;
 
@@ -41,33 +44,41 @@ impl Patterns {
     }
 
     /// The references of a message, in the order of patterns and places, each once: the first group of a pattern, or all
-    /// that it matches. Only the subject and the values of trailers are looked at.
+    /// that it matches. Only the subject and the values of trailers without an address are looked at.
     pub fn find(&self, subject: &[u8], message: &[u8]) -> Vec<Reference> {
         let mut found: Vec<Reference> = Vec::new();
         if self.is_empty() {
             return found;
         }
-        let texts = std::iter::once(subject).chain(trailers(message).map(|(_, value)| value));
+        // Trailers that name people are nobody's reference.
+        let values = trailers(message).map(|(_, value)| value).filter(|value| !value.contains(&b'@'));
+        let texts = std::iter::once(subject).chain(values);
         let texts: Vec<&[u8]> = texts.map(|text| text.get(..MESSAGE_BYTES_MAX).unwrap_or(text)).collect();
         for pattern in &self.0 {
             for text in &texts {
                 for captures in pattern.captures_iter(text) {
                     let Some(part) = captures.get(1).or_else(|| captures.get(0)) else { continue };
                     let name = String::from_utf8_lossy(part.as_bytes());
+                    let whole =
+                        captures.get(0).map_or_else(Default::default, |one| String::from_utf8_lossy(one.as_bytes()));
                     let is_known = found.iter().any(|known| known.name == name);
-                    if name.is_empty() || is_known || found.len() >= REFERENCES_MAX {
+                    if name.is_empty() || is_known || is_odd(&name) || is_odd(&whole) {
                         continue;
                     }
-                    let whole = captures.get(0).map_or(&b""[..], |whole| whole.as_bytes());
-                    found.push(Reference {
-                        name: name.into_owned(),
-                        whole: String::from_utf8_lossy(whole).into_owned(),
-                    });
+                    if found.len() >= REFERENCES_MAX {
+                        return found;
+                    }
+                    found.push(Reference { name: name.into_owned(), whole: whole.into_owned() });
                 }
             }
         }
         found
     }
+}
+
+/// Whether a text must not pass: an address, or what nobody would call a reference.
+fn is_odd(text: &str) -> bool {
+    text.contains('@') || text.chars().any(char::is_control) || text.len() > REFERENCE_BYTES_MAX
 }
 
 /// What a pattern's error says at its end; the lines before draw the pattern.
@@ -144,6 +155,12 @@ mod tests {
         let found = keys.find(b"PAY-12 and PAY-13", b"");
         let expected = Reference { name: "PAY".to_owned(), whole: "PAY-12".to_owned() };
         assert_eq!(found, [expected], "issues of one tracker are not one change");
+        let all = Patterns::new(["(?s).*"]).expect("a pattern");
+        let people = b"Mail ada@example.org\n\nSigned-off-by: Ada <ada@example.org>\nRefs: x\n";
+        let found = names(all.find(b"Mail ada@example.org", people));
+        assert_eq!(found, ["x"], "no address passes, whatever a pattern finds");
+        let group = Patterns::new(["(?s)(Mail) .*"]).expect("a pattern");
+        assert_eq!(group.find(b"Mail ada@example.org", b""), [], "nor by what stands around the name");
         assert_eq!(Patterns::new(["a", "("]).expect_err("no pattern"), (1, "unclosed group".to_owned()));
     }
 }
