@@ -175,11 +175,11 @@ pub fn change_sets(
 
     let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
     for touch in inside.iter().flat_map(|component| world.touches_of_component(*component)).filter(is_recent) {
-        let set = sets.entry(touch.change).or_default();
+        let set = sets.entry(touch.set.unwrap_or(touch.change)).or_default();
         set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
     }
     for (change, set) in &mut sets {
-        for touch in world.touches_of_change(*change).filter(is_recent) {
+        for touch in world.touches_of_set(*change).filter(is_recent) {
             // Once it is too large to count, what else it touches does not matter.
             if set.components.len() > components_max || !set.components.insert(touch.component) {
                 continue;

@@ -2,9 +2,9 @@
 //!
 //! Without it every initiative would read every row, which is what makes a review of thousands of initiatives slow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use onethread_model::facts::{AsOf, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
+use onethread_model::facts::{AsOf, ChangeMade, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
 use onethread_model::org;
 
 use super::decisions::{KnownDecision, gather};
@@ -42,7 +42,7 @@ pub(super) struct Index<'a> {
     reviews: By<'a, ReviewAsked>,
     points: By<'a, MetricPoint>,
     dependencies: By<'a, Dependency>,
-    touches_of_change: By<'a, Touch>,
+    touches_of_set: By<'a, Touch>,
     touches_of_component: By<'a, Touch>,
     /// Components and paths that changes touch, by their names without empty parts.
     touched: Vec<(String, Symbol)>,
@@ -78,7 +78,11 @@ impl<'a> Index<'a> {
                 teams.entry(initiative).or_default().push(team);
             }
         }
-        let touches_of_component = By::new(facts.touches(), |row| row.component);
+        // What programs change says nothing about the people who work on it.
+        let is_bot = |change: &&ChangeMade| change.maker.is_some_and(|maker| facts.text(maker) == "bot");
+        let by_bots: HashSet<Symbol> = facts.changes().filter(is_bot).map(|change| change.change).collect();
+        let made = || facts.touches().filter(|touch| !by_bots.contains(&touch.change));
+        let touches_of_component = By::new(made(), |row| row.component);
         let components = touches_of_component.rows.chunk_by(|(a, _), (b, _)| a == b).map(|rows| rows[0].0);
         let mut touched: Vec<(String, Symbol)> =
             components.map(|component| (plain(facts.text(component)), component)).collect();
@@ -93,7 +97,7 @@ impl<'a> Index<'a> {
             reviews: By::new(facts.reviews(), |row| row.initiative),
             points: By::new(facts.metric_points(), |row| row.initiative),
             dependencies: By::new(facts.dependencies(), |row| row.initiative),
-            touches_of_change: By::new(facts.touches(), |row| row.change),
+            touches_of_set: By::new(made(), |row| row.set.unwrap_or(row.change)),
             touches_of_component,
             touched,
             folders: BTreeMap::new(),
@@ -153,9 +157,9 @@ impl<'a> World<'a> {
         self.index.dependencies.of(self.facts.symbols().find(initiative))
     }
 
-    /// What a change touched, in the order of the table.
-    pub(super) fn touches_of_change(&self, change: Symbol) -> impl Iterator<Item = &'a Touch> + use<'a, '_> {
-        self.index.touches_of_change.of(Some(change))
+    /// What a change-set touched, in the order of the table.
+    pub(super) fn touches_of_set(&self, change: Symbol) -> impl Iterator<Item = &'a Touch> + use<'a, '_> {
+        self.index.touches_of_set.of(Some(change))
     }
 
     /// Touches of a component or path, in the order of the table.
