@@ -53,7 +53,8 @@ fn nothing_live(review: &Review<'_>) -> Markup {
         @if known == 0 {
             p.lede { "No initiative is known on this day." }
             p { "Describe one in " code { "org/initiatives.toml" } ", as in " code { "[initiative.returns]" } " with title, leader and \
-                scope, or name a registry as a source in " code { "onethread.toml" } "." }
+                scope; take them from a spreadsheet with " code { "onethread init --from initiatives.csv" } "; or name a registry as a source in " code { "onethread.toml" } "." }
+            @if !review.candidates.is_empty() { p { "Changes suggest some, as guesses: they stand below, with what else the repositories show." } }
         } @else {
             p.lede { (plural(known, "initiative is", "initiatives are")) " known on this day, and none of them is " (word("live", "live")) "." }
             p { "All ended, went quiet, or have no target. The " code { "[registry]" } " settings in " code { "onethread.toml" } " say \

@@ -148,7 +148,8 @@ fn metric_chart(course: &MetricCourse, id: String, says: &str) -> LineChart {
     LineChart {
         id,
         title: capital(&course.metric),
-        caption: format!("{}.", capital(says)),
+        // The title names the metric already.
+        caption: format!("{}.", capital(says.trim_start_matches(&format!("`{}` ", course.metric)))),
         values: course.values.clone(),
         baseline: course.baseline,
         target: course.target,

@@ -97,7 +97,11 @@ fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagn
             sections.push(Section { anchor, heading, body });
         }
     };
-    add("findings", "What else stands out", points::more_findings(review));
+    add(
+        "findings",
+        if review.initiatives.is_empty() { "What stands out" } else { "What else stands out" },
+        points::more_findings(review),
+    );
     add("changes", "What would change an answer", points::all_moves(review));
     add("forms", "Forms, quarter by quarter", forms::forms(review, adoption));
     add("time", "From idea to value", whole::time_to_value(review));
