@@ -104,7 +104,7 @@ fn a_newcomer_sees_something_true_and_keeps_every_file() {
         "changes suggest",
         "rule of ownership files decides no path",
         "of changes were made by programs",
-        "of changes name no initiative",
+        "of changes lead to no initiative",
     ] {
         assert!(said.contains(says), "{says}: {said}");
     }

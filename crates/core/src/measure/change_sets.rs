@@ -52,7 +52,7 @@ impl Bounds {
     }
 
     /// Components and paths that changes touch and that lie within.
-    fn held(&self, world: &World<'_>) -> HashSet<Symbol> {
+    pub(super) fn held(&self, world: &World<'_>) -> HashSet<Symbol> {
         let facts = world.facts;
         let named = self.components.iter().filter_map(|component| facts.symbols().find(component));
         let matched = self.paths.iter().flat_map(|pattern| {

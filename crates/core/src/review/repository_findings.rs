@@ -243,9 +243,8 @@ fn without_initiative(review: &Review<'_>) -> Option<Finding> {
         return None;
     }
     let share = coverage.without_initiative as f64 / coverage.change_sets as f64;
-    let says = format!("{} of changes name no initiative", percent(share));
-    let more = "`references` of the source says how they name one; where they do not, `scope` tells which changes are \
-                an initiative's"
+    let says = format!("{} of changes lead to no initiative", percent(share));
+    let more = "None is named in them, by the `references` of the source, and none has in its `scope` what they touch"
         .to_owned();
     Some(finding("without-initiative", "candidates", says, more, 0.1 * share))
 }

@@ -1,6 +1,6 @@
 //! `ownership-coverage`: how much of what changes belongs to somebody, and how many changes cross teams.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use onethread_model::facts::{RecordRef, Symbol};
 use onethread_model::source::Place;
@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::{ChangeLog, ChangeSet};
+use crate::measure::change_sets::Bounds;
 use crate::measure::parts::{PEOPLE_MIN, parts};
 
 /// Change-sets in a part, or in a team's parts, below which a share of them says little.
@@ -35,7 +36,7 @@ pub struct OwnershipCoverage {
     pub programs: usize,
     /// Change-sets of more than 100 paths, left out.
     pub sweeps: usize,
-    /// Change-sets that name no initiative.
+    /// Change-sets that name no initiative and touch no initiative's scope.
     pub without_initiative: usize,
     /// Paths that changed; each counts once for each change-set.
     pub touches: usize,
@@ -163,6 +164,19 @@ impl<'w> Owners<'w> {
     }
 }
 
+/// Change-sets that neither their words nor their paths lead to an initiative.
+fn without_initiative(log: &ChangeLog, world: &World<'_>) -> usize {
+    let mut held: HashSet<Symbol> = HashSet::new();
+    for initiative in &world.initiatives {
+        let scope = initiative.scope.iter().map(|piece| &piece.value);
+        held.extend(Bounds::of(scope, world.inputs).held(world));
+    }
+    let leads_nowhere = |set: &&ChangeSet| {
+        set.initiatives.is_empty() && set.components.iter().all(|component| !held.contains(component))
+    };
+    log.sets.iter().filter(leads_nowhere).count()
+}
+
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let log = ChangeLog::of(world);
@@ -171,7 +185,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
         change_sets: log.sets.len(),
         programs: log.programs,
         sweeps: log.sweeps,
-        without_initiative: log.sets.iter().filter(|set| set.initiatives.is_empty()).count(),
+        without_initiative: without_initiative(&log, world),
         ..OwnershipCoverage::default()
     };
     let mut parts_of: HashMap<RecordRef, usize> = HashMap::new();

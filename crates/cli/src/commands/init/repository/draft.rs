@@ -52,7 +52,7 @@ pub(super) fn settings(
     let mut text = format!("[project]\nname = {}\n", text_toml(name.unwrap_or(&folder)));
     if let Some(cut) = read.and_then(|(world, _)| Some(world.day).filter(|day| *day != today())) {
         let _ =
-            write!(text, "# The newest change is of this day: a review is as of then, until newer ones are here.\n");
+            writeln!(text, "# The newest change is of this day: a review is as of then, until newer ones are here.");
         let _ = writeln!(text, "data-cut = {cut}");
     }
     if !survey.repositories.is_empty() {
