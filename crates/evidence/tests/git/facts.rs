@@ -60,6 +60,7 @@ fn changes_of_two_repositories_become_facts() {
     let expected = [
         "1 change made by a bot",
         "1 change of a pull request",
+        "2 change whose author the mailmap names otherwise",
         "1 change with a co-author",
         "2 change without a reference to an initiative",
         "1 touch of a file without lines to count, such as a binary one",

@@ -134,6 +134,18 @@ impl Rows<'_, '_> {
         let report = &mut *self.report;
         count(report, "change made by a bot", usize::from(is_bot));
         count(report, "change whose author has no name", usize::from(!is_bot && !has_author));
+        let author = change.author().filter(|author| !author.is_bot);
+        count(
+            report,
+            "change whose author the mailmap names otherwise",
+            usize::from(author.is_some_and(|a| a.is_renamed)),
+        );
+        let made_up = author.is_some_and(|author| author.is_made_up);
+        count(
+            report,
+            "change under an address that a forge made up: its handle stands for the person",
+            usize::from(made_up),
+        );
         count(report, "change with a co-author", usize::from(change.co_authors().next().is_some()));
         count(report, "change of a pull request", usize::from(change.pull_request().is_some()));
         count(report, "change without a reference to an initiative", usize::from(!has_initiative));

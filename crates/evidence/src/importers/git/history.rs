@@ -384,8 +384,10 @@ impl People<'_> {
         if let Some(index) = self.known.get(&written) {
             return *index;
         }
-        let (name, address) = self.reader.mailmap.resolve(name, address);
-        let index = Identity::of(name, address, &self.reader.wishes.bots).map(|identity| {
+        let resolved = self.reader.mailmap.resolve(name, address);
+        let is_renamed = resolved != (name, address);
+        let index = Identity::of(resolved.0, resolved.1, &self.reader.wishes.bots).map(|identity| {
+            let identity = Identity { is_renamed, ..identity };
             let people = &mut self.chunk.people;
             let known = people.iter().position(|known| *known == identity);
             known.unwrap_or_else(|| {

@@ -89,6 +89,10 @@ pub struct Identity {
     pub spellings: Vec<String>,
     /// Whether it is a program.
     pub is_bot: bool,
+    /// Whether the address is one that a forge made up, so that its handle stands for the person.
+    pub is_made_up: bool,
+    /// Whether the mailmap put this in the place of what was written.
+    pub is_renamed: bool,
 }
 
 impl Identity {
@@ -106,7 +110,7 @@ impl Identity {
         let mut spellings: Vec<String> =
             texts.into_iter().flatten().filter(|text| !text.is_empty()).map(str::to_owned).collect();
         spellings.dedup();
-        Some(Identity { key, spellings, is_bot })
+        Some(Identity { key, spellings, is_bot, is_made_up: handle.is_some(), is_renamed: false })
     }
 }
 
