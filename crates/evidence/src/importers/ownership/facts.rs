@@ -10,6 +10,7 @@ use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceRe
 use onethread_model::record::short;
 use onethread_model::source::At;
 
+use super::super::git::repository_name;
 use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::tree::{self, Tree};
@@ -84,8 +85,7 @@ pub(crate) fn import(
     }
     let prefix = match source.files.len() {
         0 | 1 => String::new(),
-        // The importer of histories names repositories in the same way.
-        _ => format!("{}/", repository_name(&file.value)),
+        _ => format!("{}/", repository_name(source, &file.value)),
     };
     let naming = Naming { gathering, source };
     let rows = rows(&rules, &tree, &naming);
@@ -290,12 +290,6 @@ fn repository_of(file: &Path) -> PathBuf {
     let root = if outside { folder.parent().unwrap_or(folder) } else { folder };
     let root = found.unwrap_or(root);
     if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() }
-}
-
-fn repository_name(path: &str) -> String {
-    let path = shown(path);
-    let parts = path.trim_end_matches('/').split('/').rev().filter(|part| !matches!(*part, "" | "." | ".." | ".git"));
-    parts.map(|part| part.trim_end_matches(".git")).next().unwrap_or("repository").to_owned()
 }
 
 /// A report for each file, with what became of its lines, so far without facts.
