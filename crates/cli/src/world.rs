@@ -90,16 +90,12 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Reads settings and organization files as written, without evidence. A path other than `.` is taken as it is,
-    /// and may not exist yet.
+    /// Reads settings and organization files as written, without evidence; the folder is that of [`root_as_named`].
     ///
     /// # Errors
     /// When the path is no folder.
     pub(crate) fn as_written(path: &Path) -> Result<Folder, Failure> {
-        let root = match path.exists() && (path == Path::new(".") || !path.is_dir()) {
-            true => root(path)?,
-            false => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
-        };
+        let root = root_as_named(path)?;
         let mut folder = Folder { root: root.clone(), ..Folder::default() };
         folder.read_settings(&root);
         folder.read_organization(&root);
@@ -278,6 +274,17 @@ impl Folder {
         }
         let lasting = !matches!(key.origin, KeyOrigin::ThisRun { .. });
         Ok((key.pseudonyms, lasting))
+    }
+}
+
+/// The folder that is named, which may not exist yet; for `.`, as [`root`] finds it.
+///
+/// # Errors
+/// When the path is no folder.
+pub(crate) fn root_as_named(path: &Path) -> Result<PathBuf, Failure> {
+    match path.exists() && (path == Path::new(".") || !path.is_dir()) {
+        true => root(path),
+        false => Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
     }
 }
 

@@ -135,12 +135,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
             Ok(input) => input,
             Err(obstacle) => {
                 self.diagnostics.push(obstacle.diagnostic);
-                report.remarks.insert(format!("not read: {}", obstacle.clause), 1);
-                let state = stored.map(|stored| {
-                    stored.pass(file);
-                    FileState::InMemory { why: obstacle.clause.to_owned() }
-                });
-                return (report, state);
+                return not_read(report, file, obstacle.clause, stored);
             }
         };
         let Some(stored) = stored else {
@@ -196,14 +191,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         let mut report = empty_report(source, file);
         let opened = match Opened::open(self.gathering.root, source, file, &mut self.diagnostics) {
             Ok(opened) => opened,
-            Err(clause) => {
-                report.remarks.insert(format!("not read: {clause}"), 1);
-                let state = stored.map(|stored| {
-                    stored.pass(file);
-                    FileState::InMemory { why: clause.to_owned() }
-                });
-                return (report, state);
-            }
+            Err(clause) => return not_read(report, file, clause, stored),
         };
         let Some(stored) = stored else {
             self.mine(source, file, &opened, &mut report);
@@ -295,6 +283,21 @@ impl<'a, 'p> Gatherer<'a, 'p> {
             progress: self.progress,
         }
     }
+}
+
+/// What is told of a file that could not be read; what the store has of it stays for when it is back.
+fn not_read(
+    mut report: SourceReport,
+    file: &At<String>,
+    why: &str,
+    stored: Option<&mut SourceStore<'_>>,
+) -> (SourceReport, Option<FileState>) {
+    report.remarks.insert(format!("not read: {why}"), 1);
+    let state = stored.map(|stored| {
+        stored.pass(file);
+        FileState::InMemory { why: why.to_owned() }
+    });
+    (report, state)
 }
 
 fn empty_report(source: &SourceConfig, file: &At<String>) -> SourceReport {

@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod edit;
 pub mod facts;
 pub mod fields;
+pub mod ids;
 pub mod org;
 pub mod record;
 mod recover;

@@ -42,15 +42,15 @@ pub struct ChangeLog {
 }
 
 impl ChangeLog {
-    /// Reads the change-sets of the last year.
-    pub fn of(world: &World<'_>) -> ChangeLog {
+    /// Reads the change-sets of the last year. [`World::change_log`] keeps them.
+    pub(super) fn of(world: &World<'_>) -> ChangeLog {
         let facts = world.facts;
         let is_recent = |day: Day| world.day.days_since(day) < WINDOW_DAYS;
         let mut log = ChangeLog::default();
         let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
         let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
         for change in facts.changes().filter(|change| is_recent(change.day)) {
-            if change.maker.is_some_and(|maker| facts.text(maker) == "bot") {
+            if facts.is_by_program(change) {
                 log.programs += 1;
                 continue;
             }

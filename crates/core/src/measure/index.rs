@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use onethread_model::facts::{AsOf, ChangeMade, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
+use onethread_model::facts::{AsOf, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
 use onethread_model::org;
 
 use super::decisions::{KnownDecision, gather};
@@ -79,9 +79,9 @@ impl<'a> Index<'a> {
             }
         }
         // What programs change says nothing about the people who work on it.
-        let is_bot = |change: &&ChangeMade| change.maker.is_some_and(|maker| facts.text(maker) == "bot");
-        let by_bots: HashSet<Symbol> = facts.changes().filter(is_bot).map(|change| change.change).collect();
-        let made = || facts.touches().filter(|touch| !by_bots.contains(&touch.change));
+        let by_programs = facts.changes().filter(|change| facts.is_by_program(change)).map(|change| change.change);
+        let by_programs: HashSet<Symbol> = by_programs.collect();
+        let made = || facts.touches().filter(|touch| !by_programs.contains(&touch.change));
         let touches_of_component = By::new(made(), |row| row.component);
         let components = touches_of_component.rows.chunk_by(|(a, _), (b, _)| a == b).map(|rows| rows[0].0);
         let mut touched: Vec<(String, Symbol)> =
@@ -150,6 +150,12 @@ impl<'a> World<'a> {
     /// Points of the metrics of an initiative, in their order.
     pub fn metric_points_of(&self, initiative: &str) -> impl Iterator<Item = &'a MetricPoint> + use<'a, '_> {
         self.index.points.of(self.facts.symbols().find(initiative))
+    }
+
+    /// Points of one metric of an initiative, in their order.
+    pub fn points_of(&self, initiative: &str, metric: &str) -> impl Iterator<Item = &'a MetricPoint> + use<'a, '_> {
+        let metric = self.facts.symbols().find(metric);
+        self.metric_points_of(initiative).filter(move |point| Some(point.metric) == metric)
     }
 
     /// Dependencies of an initiative that evidence shows, in their order.

@@ -11,6 +11,9 @@ pub mod parts;
 mod people;
 mod registry;
 
+use std::sync::OnceLock;
+
+use change_log::ChangeLog;
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::facts::{AsOf, Facts};
@@ -62,6 +65,7 @@ pub struct World<'a> {
     /// Who is committed to what.
     pub people: People,
     index: index::Index<'a>,
+    change_log: OnceLock<ChangeLog>,
 }
 
 impl<'a> World<'a> {
@@ -71,7 +75,12 @@ impl<'a> World<'a> {
         let initiatives = initiative::gather(inputs, facts);
         let people = People::gather(inputs, facts, &initiatives);
         let index = index::Index::new(inputs, facts, &initiatives);
-        World { inputs, day, facts, initiatives, people, index }
+        World { inputs, day, facts, initiatives, people, index, change_log: OnceLock::new() }
+    }
+
+    /// The change-sets of the last year, read when first asked for.
+    pub fn change_log(&self) -> &ChangeLog {
+        self.change_log.get_or_init(|| ChangeLog::of(self))
     }
 
     /// Live initiatives, in alphabetical order of id.

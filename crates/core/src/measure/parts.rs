@@ -168,7 +168,7 @@ mod tests {
         let (config, org, sources) = (Config::default(), Org::default(), Sources::default());
         let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
         let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
-        inferred_teams(&ChangeLog::of(&world), &world)
+        inferred_teams(world.change_log(), &world)
     }
 
     /// Two planted teams of five, one wanderer between them, and one newcomer.

@@ -32,6 +32,14 @@ fn together(because: &[Evidence]) -> Vec<(String, Option<&Place>)> {
     same.map(|reasons| (say(reasons), reasons[0].place.as_ref())).collect()
 }
 
+/// What stands above the moves of the first page; in what order they come is said where there is an order.
+fn cheapest_heading(review: &Review<'_>) -> &'static str {
+    match review.moves.iter().any(|one| one.alters_form) && review.moves.len() > 1 {
+        true => "Cheapest changes: first to who leads or works on what, then on paper",
+        false => "Cheapest changes",
+    }
+}
+
 /// Name of the organization: from its own files, else from the settings.
 pub fn organization_name<'r>(review: &'r Review<'_>) -> Option<&'r str> {
     let inputs = review.world.inputs;

@@ -46,8 +46,7 @@ pub fn adoption(inputs: Inputs<'_>, day: Day, quarters: usize) -> Vec<QuarterFor
 
 /// The last quarters with the last day of each, the oldest first; the last one ends on `day`.
 pub(super) fn quarter_ends(day: Day, quarters: usize) -> Vec<(String, Day)> {
-    let Some((year, quarter)) = quarter_of(day) else { return Vec::new() };
-    let now = i32::from(year) * 4 + i32::from(quarter) - 1;
+    let now = i32::from(day.year()) * 4 + i32::from(day.quarter()) - 1;
     let first = now - i32::try_from(quarters).unwrap_or(i32::MAX).saturating_sub(1);
     let end = |index: i32| {
         let (year, quarter) = (index.div_euclid(4), index.rem_euclid(4) + 1);
@@ -59,14 +58,6 @@ pub(super) fn quarter_ends(day: Day, quarters: usize) -> Vec<(String, Day)> {
 
 fn quarter_days(year: i32, quarter: i32) -> Option<(Day, Day)> {
     Day::parse_quarter(&format!("{year:04}Q{quarter}")).ok()
-}
-
-fn quarter_of(day: Day) -> Option<(i16, i16)> {
-    let year = day.year();
-    let holds = |quarter: &i16| {
-        quarter_days(i32::from(year), i32::from(*quarter)).is_some_and(|(first, next)| first <= day && day < next)
-    };
-    (1..=4).find(holds).map(|quarter| (year, quarter))
 }
 
 #[cfg(test)]

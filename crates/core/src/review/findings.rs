@@ -196,7 +196,7 @@ fn worse_metrics(review: &Review<'_>) -> Option<Finding> {
 
 fn none_shown(review: &Review<'_>) -> Option<Finding> {
     let live = review.initiatives.len();
-    let shown = review.form_count(Form::Sto) + review.form_count(Form::Stl);
+    let shown = review.single_threaded().count();
     if live == 0 || shown > 0 || review.form_count(Form::NotShown) == 0 {
         return None;
     }

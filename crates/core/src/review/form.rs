@@ -31,6 +31,11 @@ impl Form {
     /// All forms, in the order in which reports list them.
     pub const ALL: [Form; 6] = [Form::Sto, Form::Stl, Form::Split, Form::Functional, Form::Missing, Form::NotShown];
 
+    /// Whether one leader has one thread.
+    pub fn is_single_threaded(self) -> bool {
+        matches!(self, Form::Sto | Form::Stl)
+    }
+
     /// The word in files.
     pub fn key(self) -> &'static str {
         match self {

@@ -110,6 +110,11 @@ impl Review<'_> {
         self.initiatives.iter().filter(|initiative| initiative.form.form == form).count()
     }
 
+    /// Live initiatives with one leader who has one thread, in alphabetical order of id.
+    pub fn single_threaded(&self) -> impl Iterator<Item = &InitiativeReview> {
+        self.initiatives.iter().filter(|initiative| initiative.form.form.is_single_threaded())
+    }
+
     /// Where the metrics of one live initiative went, as written.
     pub fn metrics_of(&self, id: &str) -> impl Iterator<Item = &MetricCourse> {
         self.metrics.iter().filter(move |course| course.initiative == id)

@@ -1,5 +1,10 @@
 //! What stands out in repositories and their ownership files, whatever the initiatives are.
 
+use std::collections::BTreeMap;
+
+use onethread_model::facts::SourceReport;
+use onethread_model::source::Place;
+
 use super::Review;
 use super::findings::{Finding, Level};
 use crate::measure::measures::ownership_coverage::Example;
@@ -195,45 +200,38 @@ fn such_as(example: Option<&Example>) -> String {
 
 /// Rules of ownership files that decide nothing.
 fn idle_rules(review: &Review<'_>) -> Option<Finding> {
-    counted_rules(review, "idle-rules", |report| {
-        report.skipped.iter().find(|(why, _)| why.starts_with("rule that decides no path")).map(|(_, count)| *count)
-    })
-    .map(|(count, mut finding)| {
-        finding.says = format!(
-            "{} of ownership files {} no path",
-            plural(count, "rule", "rules"),
-            if count == 1 { "decides" } else { "decide" }
-        );
-        finding.more = "The path is gone, a later rule says otherwise everywhere, or nobody is named".to_owned();
-        finding
-    })
+    let (count, place) = counted(review, |report| &report.skipped, "rule that decides no path")?;
+    let decide = if count == 1 { "decides" } else { "decide" };
+    let says = format!("{} of ownership files {decide} no path", plural(count, "rule", "rules"));
+    let more = "The path is gone, a later rule says otherwise everywhere, or nobody is named".to_owned();
+    Some(Finding { places: vec![place], ..finding("idle-rules", "ownership-coverage", says, more, 0.2) })
 }
 
 /// Paths that a rule leaves to nobody on purpose.
 fn unowned_rules(review: &Review<'_>) -> Option<Finding> {
-    counted_rules(review, "left-unowned", |report| {
-        report.remarks.iter().find(|(what, _)| what.starts_with("paths that a rule leaves")).map(|(_, count)| *count)
-    })
-    .map(|(count, mut finding)| {
-        let are = if count == 1 { "path is" } else { "paths are" };
-        finding.says = format!("{} {are} left without owner by a rule", thousands(count as u128));
-        finding.more = "Whether that is meant only its authors know".to_owned();
-        finding
-    })
+    let (count, place) = counted(review, |report| &report.remarks, "paths that a rule leaves")?;
+    let are = if count == 1 { "path is" } else { "paths are" };
+    let says = format!("{} {are} left without owner by a rule", thousands(count as u128));
+    let more = "Whether that is meant only its authors know".to_owned();
+    Some(Finding { places: vec![place], ..finding("left-unowned", "ownership-coverage", says, more, 0.2) })
 }
 
-fn counted_rules(
+/// How often the reports of ownership files say what begins so, and the first file of which one does.
+fn counted(
     review: &Review<'_>,
-    key: &'static str,
-    count: impl Fn(&onethread_model::facts::SourceReport) -> Option<usize>,
-) -> Option<(usize, Finding)> {
+    counts: impl Fn(&SourceReport) -> &BTreeMap<String, usize>,
+    beginning: &str,
+) -> Option<(usize, Place)> {
     let reports = review.world.inputs.facts.sources.iter().filter(|report| report.table == "ownership");
-    let counted: Vec<(usize, &str)> =
-        reports.filter_map(|report| Some((count(report).filter(|n| *n > 0)?, report.path.as_str()))).collect();
+    let counted: Vec<(usize, &str)> = reports
+        .filter_map(|report| {
+            let (_, count) = counts(report).iter().find(|(says, count)| says.starts_with(beginning) && **count > 0)?;
+            Some((*count, report.path.as_str()))
+        })
+        .collect();
     let (_, path) = counted.first()?;
-    let mut finding = finding(key, "ownership-coverage", String::new(), String::new(), 0.2);
-    finding.places = vec![onethread_model::source::Place { path: (*path).to_owned(), line: 1, column: None }];
-    Some((counted.iter().map(|(n, _)| n).sum(), finding))
+    let place = Place { path: (*path).to_owned(), line: 1, column: None };
+    Some((counted.iter().map(|(count, _)| count).sum(), place))
 }
 
 /// How much of the work no initiative can claim.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onethread_model::diagnostic::nearest;
+use onethread_model::ids::unique;
 
 use super::columns::Column;
 use super::names::{as_id, canonical, looks_personal, slug};
@@ -249,15 +250,10 @@ impl<'p> Roster<'p> {
 
     /// The id, with a number behind it where somebody else has it.
     fn apart(&mut self, id: String, text: &str) -> String {
-        if self.taken.insert(id.clone()) {
-            return id;
+        let own = unique(id.clone(), &mut self.taken);
+        if own != id {
+            self.numbered.push((text.to_owned(), own.clone()));
         }
-        let mut number = 2;
-        while !self.taken.insert(format!("{id}-{number}")) {
-            number += 1;
-        }
-        let own = format!("{id}-{number}");
-        self.numbered.push((text.to_owned(), own.clone()));
         own
     }
 

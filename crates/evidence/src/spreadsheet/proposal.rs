@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, nearest};
+use onethread_model::ids::unique;
 use onethread_model::record::short;
 
 use super::columns::{Column, SheetKind};
@@ -128,15 +129,10 @@ impl Names {
     }
 
     fn apart(&mut self, id: String, text: &str) -> String {
-        if self.taken.insert(id.clone()) {
-            return id;
+        let own = unique(id.clone(), &mut self.taken);
+        if own != id {
+            self.numbered.push((text.to_owned(), own.clone()));
         }
-        let mut number = 2;
-        while !self.taken.insert(format!("{id}-{number}")) {
-            number += 1;
-        }
-        let own = format!("{id}-{number}");
-        self.numbered.push((text.to_owned(), own.clone()));
         own
     }
 

@@ -447,6 +447,11 @@ impl<'a> AsOf<'a> {
         self.facts.changes.iter().filter(move |c| c.day <= day)
     }
 
+    /// Whether a program made a change, and no person.
+    pub fn is_by_program(&self, change: &ChangeMade) -> bool {
+        change.maker.is_some_and(|maker| self.text(maker) == "bot")
+    }
+
     /// What changes touched up to the day.
     pub fn touches(&self) -> impl Iterator<Item = &'a Touch> + use<'a> {
         let day = self.day;

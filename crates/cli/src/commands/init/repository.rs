@@ -19,7 +19,7 @@ use super::super::{SHOWN_MAX, show_diagnostics};
 use crate::args::{ColorWish, InitArgs};
 use crate::output::{self, Failure};
 use crate::survey::Survey;
-use crate::world::{Folder, SETTINGS};
+use crate::world::{Folder, SETTINGS, root_as_named};
 
 /// A file that is to be written.
 pub(super) struct Draft {
@@ -31,13 +31,13 @@ pub(super) struct Draft {
 }
 
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
-    let root = Folder::as_written(&args.folder)?.root;
+    let root = root_as_named(&args.folder)?;
     let survey = Survey::of(&root);
     if survey.repositories.is_empty() && !root.join(SETTINGS).is_file() {
         return Err(nothing_here(&survey));
     }
-    let first = draft::settings(&root, args.name.as_deref(), &survey, None);
-    let text = std::fs::read_to_string(root.join(SETTINGS)).unwrap_or(first);
+    let text = std::fs::read_to_string(root.join(SETTINGS))
+        .unwrap_or_else(|_| draft::settings(&root, args.name.as_deref(), &survey, None));
     let folder = Folder::read_with(&root, &text, false)?;
     let day = draft::day(&folder);
     let inputs = folder.inputs();

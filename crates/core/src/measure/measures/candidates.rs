@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::Day;
+use onethread_model::ids::unique;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -112,15 +113,15 @@ impl Seen<'_> {
 
 /// Computes the measure: the guesses with the strongest evidence first.
 pub fn candidates(world: &World<'_>) -> Vec<Candidate> {
-    let log = ChangeLog::of(world);
-    let mut found = keys(&log, world);
-    found.extend(folders(&log, world));
+    let log = world.change_log();
+    let mut found = keys(log, world);
+    found.extend(folders(log, world));
     found.retain(|one| one.change_sets >= CHANGE_SETS_MIN);
     found.sort_by(|a, b| (a.kind, b.change_sets, &a.what).cmp(&(b.kind, a.change_sets, &b.what)));
     found.truncate(CANDIDATES_MAX);
     let mut taken: BTreeSet<String> = world.initiatives.iter().map(|initiative| initiative.id.clone()).collect();
     for one in &mut found {
-        one.id = unique(&slug(&one.what), &mut taken);
+        one.id = unique(slug(&one.what), &mut taken);
     }
     found
 }
@@ -209,15 +210,4 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug.trim_end_matches('-').to_owned()
-}
-
-fn unique(wished: &str, taken: &mut BTreeSet<String>) -> String {
-    let last = wished.rsplit('-').next().unwrap_or(wished);
-    let id = (1..).map(|n| match n {
-        1 => wished.to_owned(),
-        n => format!("{wished}-{n}"),
-    });
-    let id = id.into_iter().find(|id| !taken.contains(id)).unwrap_or_else(|| last.to_owned());
-    taken.insert(id.clone());
-    id
 }

@@ -80,10 +80,7 @@ pub fn courses_of(initiative: &Initiative, world: &World<'_>) -> Vec<MetricCours
 }
 
 fn course(metric: &Metric, initiative: &Initiative, world: &World<'_>) -> MetricCourse {
-    let mut points: Vec<&MetricPoint> = world
-        .metric_points_of(&initiative.id)
-        .filter(|point| world.facts.text(point.metric) == metric.name.value)
-        .collect();
+    let mut points: Vec<&MetricPoint> = world.points_of(&initiative.id, &metric.name.value).collect();
     points.sort_by_key(|point| (point.day, point.at));
     let values: Vec<(Day, f64)> = points.iter().map(|point| (point.day, point.value.0)).collect();
     let period = i32::try_from(world.inputs.config.thresholds.period_days).unwrap_or(i32::MAX);

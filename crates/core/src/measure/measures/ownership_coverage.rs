@@ -179,17 +179,17 @@ fn without_initiative(log: &ChangeLog, world: &World<'_>) -> usize {
 
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
-    let log = ChangeLog::of(world);
+    let log = world.change_log();
     let owners = Owners::of(world);
     let mut found = OwnershipCoverage {
         change_sets: log.sets.len(),
         programs: log.programs,
         sweeps: log.sweeps,
-        without_initiative: without_initiative(&log, world),
+        without_initiative: without_initiative(log, world),
         ..OwnershipCoverage::default()
     };
     let mut parts_of: HashMap<RecordRef, usize> = HashMap::new();
-    for part in parts(&log, world).iter().filter(|part| part.sets.len() >= OWN_WORK_MIN) {
+    for part in parts(log, world).iter().filter(|part| part.sets.len() >= OWN_WORK_MIN) {
         found.parts += 1;
         part.sets.iter().for_each(|set| *parts_of.entry(set.at).or_default() += 1);
     }

@@ -7,6 +7,7 @@ use super::prose::{anchor, capital, form_fill, full, long_day, margin, sentence,
 use super::questions::first_unknowns;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
+use crate::report::cheapest_heading;
 use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
 use crate::words::{percent, plural, thousands};
 
@@ -39,7 +40,7 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
         } @else {
             (points::findings(&review.findings[..findings_shown(review)], review))
         }
-        h3 { "Cheapest changes" @if review.moves.iter().any(|one| one.alters_form) && review.moves.len() > 1 { ": first to who leads or works on what, then on paper" } }
+        h3 { (cheapest_heading(review)) }
         @if review.moves.is_empty() { p { "Nothing fails, so leave it as it is." } }
         (points::moves(headline_moves(review, MOVES_MAX), false))
         @if review.moves.len() > MOVES_MAX { p.more { "All " (review.moves.len()) ", with where to begin: " a href="#changes" { "what would change an answer" } "." } }
@@ -65,8 +66,7 @@ fn nothing_live(review: &Review<'_>) -> Markup {
 
 fn answer(review: &Review<'_>) -> Markup {
     let live = review.initiatives.len();
-    let count = |form| review.form_count(form);
-    let single = count(Form::Sto) + count(Form::Stl);
+    let single = review.single_threaded().count();
     html! {
         @match (single, live) {
             (0, 1) => { "The one " (word("live", "live")) " initiative cannot be shown to have one leader with one " (word("thread", "thread")) "." }
@@ -80,12 +80,7 @@ fn answer(review: &Review<'_>) -> Markup {
 
 /// Where few are live, the single-threaded ones are named: whoever reads that there are three asks which.
 fn named(review: &Review<'_>) -> Markup {
-    let single: Vec<&str> = review
-        .initiatives
-        .iter()
-        .filter(|one| matches!(one.form.form, Form::Sto | Form::Stl))
-        .map(|one| one.id.as_str())
-        .collect();
+    let single: Vec<&str> = review.single_threaded().map(|one| one.id.as_str()).collect();
     html! {
         @if review.initiatives.len() <= FEW && !single.is_empty() {
             p {
@@ -141,7 +136,7 @@ fn today(review: &Review<'_>) -> Markup {
         .filter(|form| review.form_count(*form) > 0)
         .map(|form| part(super::prose::form_words(form), form, review.form_count(form), note(form)))
         .collect();
-    if review.form_count(Form::Sto) + review.form_count(Form::Stl) == 0 {
+    if review.single_threaded().next().is_none() {
         parts.insert(0, part("single-threaded", Form::Sto, 0, "one leader with one thread"));
     }
     let live = review.initiatives.len();

@@ -3,7 +3,7 @@
 
 use super::paint::{Look, Page, bar, pad, right};
 use super::portfolio::{FINDINGS_MAX, LISTED_MAX};
-use crate::report::organization_name;
+use crate::report::{cheapest_heading, organization_name};
 use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
 use crate::words::plural;
 
@@ -91,8 +91,7 @@ fn forms(page: &mut Page, review: &Review<'_>) {
 
 /// Where few are live, the single-threaded ones are named: whoever reads that there are three asks which.
 fn named(page: &mut Page, review: &Review<'_>) {
-    let single = review.initiatives.iter().filter(|one| matches!(one.form.form, Form::Sto | Form::Stl));
-    let names: Vec<&str> = single.map(|one| one.id.as_str()).collect();
+    let names: Vec<&str> = review.single_threaded().map(|one| one.id.as_str()).collect();
     if review.initiatives.len() <= LISTED_MAX && !names.is_empty() {
         let before = " ".repeat(7);
         page.wrapped(&before, &before, &names.join(", "), "");
@@ -163,13 +162,6 @@ fn moves(page: &mut Page, review: &Review<'_>) {
     }
     if review.moves.is_empty() {
         page.line(&[(Look::Plain, " nothing fails, so leave it as it is")]);
-    }
-}
-
-fn cheapest_heading(review: &Review<'_>) -> &'static str {
-    match headline_moves(review, MOVES_MAX).iter().any(|one| one.alters_form) && review.moves.len() > 1 {
-        true => "Cheapest changes: first to who leads or works on what, then on paper",
-        false => "Cheapest changes",
     }
 }
 

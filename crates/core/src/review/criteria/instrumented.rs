@@ -120,10 +120,7 @@ fn look(metric: &Metric, initiative: &Initiative, feature: Option<&Cited<Day>>, 
         look.open.push(("no source gives values of metrics".to_owned(), None));
         return look;
     }
-    let points = || {
-        let facts = world.facts;
-        world.metric_points_of(&initiative.id).filter(move |point| facts.text(point.metric) == metric.name.value)
-    };
+    let points = || world.points_of(&initiative.id, &metric.name.value);
     let by_day = |point: &&MetricPoint| (point.day, point.at);
     let (Some(first), Some(last)) = (points().min_by_key(by_day), points().max_by_key(by_day)) else {
         look.faults.push(("no value of it is recorded, though of other metrics some are".to_owned(), None));

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onethread_core::measure::World;
-use onethread_core::measure::change_log::ChangeLog;
 use onethread_core::measure::measures::candidates::{Candidate, CandidateKind, slug};
 use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
 use onethread_core::report::inert::inert;
 use onethread_core::words::{percent, plural, thousands};
 use onethread_model::Day;
-use onethread_model::edit::text_toml;
+use onethread_model::edit::{key_toml, text_toml};
+use onethread_model::ids::unique;
 
 use super::Draft;
 use crate::args::InitArgs;
@@ -108,20 +108,19 @@ pub(super) fn teams(world: &World<'_>) -> String {
     let mut text = String::new();
     let mut taken = BTreeSet::new();
     for (name, (rows, place)) in &owning {
-        let id = unique(&slug(name.rsplit('/').next().unwrap_or(name)), &mut taken);
+        let id = id_of(name.rsplit('/').next().unwrap_or(name), &mut taken);
         let folders = plural(*rows, "folder or file", "folders and files");
         let _ = write!(
             text,
             "\n# {} names it as the owner of {folders}. Who is on it is not in any history.\n[team.{}]\nknown-as = [{}]\n",
             inert(place),
-            key(&id),
+            key_toml(&id),
             text_toml(name)
         );
     }
     if text.is_empty() {
-        let log = ChangeLog::of(world);
-        for team in inferred_teams(&log, world) {
-            let id = unique(&slug(&team.folder), &mut taken);
+        for team in inferred_teams(world.change_log(), world) {
+            let id = id_of(&team.folder, &mut taken);
             let _ = write!(
                 text,
                 "\n# Inferred: {} people made {} of their {} changes of the last year in {}.\n# Ask them; then name the \
@@ -130,7 +129,7 @@ pub(super) fn teams(world: &World<'_>) -> String {
                 percent(team.share),
                 thousands(team.change_sets as u128),
                 inert(&team.folder),
-                key(&id),
+                key_toml(&id),
                 team.share
             );
         }
@@ -140,8 +139,7 @@ pub(super) fn teams(world: &World<'_>) -> String {
 
 /// Parts of the repositories that are worked on by themselves, with the one team that owns each.
 pub(super) fn components(world: &World<'_>) -> String {
-    let log = ChangeLog::of(world);
-    let mut all = parts(&log, world);
+    let mut all = parts(world.change_log(), world);
     all.retain(|part| part.sets.len() >= COMPONENT_MIN);
     all.sort_by_key(|part| std::cmp::Reverse(part.sets.len()));
     all.truncate(COMPONENTS_MAX);
@@ -166,8 +164,8 @@ pub(super) fn components(world: &World<'_>) -> String {
         if let Some((_, place)) = &owner {
             let _ = write!(text, "; owned by {}", inert(place));
         }
-        let id = unique(&slug(&part.folder), &mut taken);
-        let _ = write!(text, ".\n[component.{}]\npaths = [{}]\n", key(&id), text_toml(&path));
+        let id = id_of(&part.folder, &mut taken);
+        let _ = write!(text, ".\n[component.{}]\npaths = [{}]\n", key_toml(&id), text_toml(&path));
         if let Some((team, _)) = owner {
             let _ = writeln!(text, "owner = {}", text_toml(&slug(team.rsplit('/').next().unwrap_or(team))));
         }
@@ -187,21 +185,10 @@ fn titled(title: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("# {title}\n{text}") }
 }
 
-/// A key as TOML wants it.
-fn key(id: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !id.is_empty() && id.chars().all(bare) { id.to_owned() } else { text_toml(id) }
-}
-
-fn unique(wished: &str, taken: &mut BTreeSet<String>) -> String {
-    let wished = if wished.is_empty() { "team" } else { wished };
-    let mut id = wished.to_owned();
-    let mut n = 2;
-    while !taken.insert(id.clone()) {
-        id = format!("{wished}-{n}");
-        n += 1;
-    }
-    id
+/// An id that nothing else has, from any name.
+fn id_of(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let wished = slug(name);
+    unique(if wished.is_empty() { "team".to_owned() } else { wished }, taken)
 }
 
 /// What was found, written and not known, and the next step.
