@@ -130,6 +130,10 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     pub(crate) all: bool,
 
+    /// Say what could be wrong with this very report, instead of the report.
+    #[arg(long, conflicts_with_all = ["initiative", "since", "all"])]
+    pub(crate) threats: bool,
+
     /// The form of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
