@@ -15,8 +15,10 @@ use serde_json::Value;
 mod args;
 
 const FOLDER: &str = "docs/reference";
+/// Writes a page.
+type Page = fn() -> String;
 /// Pages that stand outside the folder, where people read them, with what writes them.
-const ELSEWHERE: [(&str, fn() -> String); 2] = [
+const ELSEWHERE: [(&str, Page); 2] = [
     ("docs/model-coverage.md", onethread_core::coverage::page),
     ("docs/background/threats-to-validity.md", onethread_core::review::threats::page),
 ];

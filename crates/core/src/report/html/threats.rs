@@ -24,7 +24,10 @@ pub(super) fn threats(review: &Review<'_>) -> Option<Markup> {
                         li {
                             div.row {
                                 div {
-                                    p { strong { (threat.title) ". " } (full(&capital(&applies.says))) @if !applies.mend.is_empty() { " " (full(&capital(&applies.mend))) } }
+                                    p {
+                                        strong { (threat.title) ". " } (full(&capital(&applies.says)))
+                                        @if !applies.mend.is_empty() { " " (full(&capital(&applies.mend))) }
+                                    }
                                     p.more { (Safe(threat.about)) }
                                 }
                                 (margin(&applies.place.iter().collect::<Vec<_>>()))
