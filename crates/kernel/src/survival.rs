@@ -35,7 +35,7 @@
 mod band;
 
 use band::Moments;
-pub use band::{Band, LOG_LOG_EVENTS_MIN};
+pub use band::{Band, LOG_LOG_EVENTS_MIN, LOG_LOG_SPARED_MIN};
 
 use crate::distributions::student;
 
@@ -124,8 +124,8 @@ pub struct Curve {
     ends: Vec<i64>,
     /// How the band was made.
     band: Band,
-    /// For each step, what the beta product band needs.
-    moments: Vec<Moments>,
+    /// For each step, what the beta product band needs where it is used.
+    exact: Vec<Option<Moments>>,
 }
 
 /// A restricted mean with its error and interval, in days.
@@ -160,19 +160,12 @@ impl Curve {
     /// No input is an error. Without usable spells the curve has `n` 0 and no steps.
     #[must_use]
     pub fn kaplan_meier(spells: &[Spell]) -> Self {
-        Curve::with_band(spells, |_| Band::LogLog)
+        Curve::with_band(spells, Band::LogLog)
     }
 
-    /// The same curve with the band that keeps its promise: by beta products with fewer than
-    /// [`LOG_LOG_EVENTS_MIN`] events, on the log-log scale with more.
+    /// The same curve with another band around it.
     #[must_use]
-    pub fn with_fitting_band(spells: &[Spell]) -> Self {
-        Curve::with_band(spells, Band::for_events)
-    }
-
-    /// The same curve with a band chosen by the number of events.
-    #[must_use]
-    pub fn with_band(spells: &[Spell], band: impl FnOnce(usize) -> Band) -> Self {
+    pub fn with_band(spells: &[Spell], band: Band) -> Self {
         let mut entries = Vec::with_capacity(spells.len());
         let mut ends = Vec::with_capacity(spells.len());
         let mut event_days = Vec::new();
@@ -192,8 +185,7 @@ impl Curve {
         // Greenwood's sum of d / (r (r - d)): the variance of ln S. Infinite once nobody is spared, but
         // the curve is zero from there on and the band no longer asks for it.
         let mut log_variance = 0.0;
-        let band = band(event_days.len());
-        let (mut moments, mut so_far) = (Vec::new(), Moments::ONE);
+        let (mut exact, mut product, mut events_so_far) = (Vec::new(), Moments::ONE, 0);
         for tied in event_days.chunk_by(|a, b| a == b) {
             let Some(&day) = tied.first() else { continue };
             let events = tied.len();
@@ -201,15 +193,16 @@ impl Curve {
             let spared = at_risk.saturating_sub(events) as f64;
             survival *= spared / at_risk as f64;
             log_variance += events as f64 / (at_risk as f64 * spared);
-            so_far = so_far.outlasting(at_risk, events);
-            moments.push(so_far);
-            let (low, high) = match band {
-                Band::LogLog => band::log_log(survival, log_variance),
-                Band::BetaProduct => {
+            (product, events_so_far) = (product.outlasting(at_risk, events), events_so_far + events);
+            let used = band.is_exact(events_so_far, at_risk.saturating_sub(events)).then_some(product);
+            let (low, high) = match used {
+                None => band::log_log(survival, log_variance),
+                Some(product) => {
                     let next = count_at_risk(&entries, &ends, day.saturating_add(1));
-                    (so_far.low(next).min(survival), so_far.high().max(survival))
+                    (product.low(next).min(survival), product.high().max(survival))
                 }
             };
+            exact.push(used);
             steps.push(Step { day, at_risk, events, survival, low, high });
         }
 
@@ -227,7 +220,7 @@ impl Curve {
             entries,
             ends,
             band,
-            moments,
+            exact,
         }
     }
 
@@ -261,14 +254,17 @@ impl Curve {
     #[must_use]
     pub fn survival_at(&self, day: i64) -> (f64, f64, f64) {
         let reached = self.steps.partition_point(|step| step.day <= day);
-        let step = reached.checked_sub(1).and_then(|last| Some((self.steps.get(last)?, *self.moments.get(last)?)));
-        let (survival, low, high) = step.map_or((1.0, 1.0, 1.0), |(step, _)| (step.survival, step.low, step.high));
-        match self.band {
-            Band::LogLog => (survival, low, high),
-            Band::BetaProduct => {
-                let moments = step.map_or(Moments::ONE, |(_, moments)| moments);
-                (survival, moments.low(self.at_risk_at(day.saturating_add(1))).min(survival), high)
-            }
+        let step = self.steps[..reached].last();
+        let (survival, low, high) = step.map_or((1.0, 1.0, 1.0), |step| (step.survival, step.low, step.high));
+        let next = || self.at_risk_at(day.saturating_add(1));
+        (survival, self.exact_after(reached).map_or(low, |product| product.low(next()).min(survival)), high)
+    }
+
+    /// What the beta product band needs after so many steps, where it is used.
+    fn exact_after(&self, steps: usize) -> Option<Moments> {
+        match steps.checked_sub(1) {
+            None => self.band.is_exact(0, usize::MAX).then_some(Moments::ONE),
+            Some(last) => self.exact.get(last).copied().flatten(),
         }
     }
 
@@ -298,32 +294,33 @@ impl Curve {
         let level = 1.0 - p;
         let first = |reached: &dyn Fn(&Step) -> bool| self.steps.iter().find(|step| reached(step)).map(|step| step.day);
         let days = first(&|step| band::reached(step.survival, level));
-        let (low_days, high_days) = match self.band {
-            Band::LogLog => (
-                first(&|step| band::reached(step.low, level)),
-                first(&|step| band::has_upper_limit(step) && band::reached(step.high, level)),
-            ),
-            Band::BetaProduct => (self.first_low(level), self.first_high(level)),
+        let low_days = match self.band {
+            Band::LogLog => first(&|step| band::reached(step.low, level)),
+            _ => self.first_low(level),
         };
+        let steps = self.steps.iter().zip(&self.exact);
+        let high_days = steps.into_iter().find_map(|(step, exact)| {
+            let reached = match exact {
+                None => step.survival > 0.0 && band::reached(step.high, level),
+                Some(product) => product.high_reaches(level),
+            };
+            reached.then_some(step.day)
+        });
         Estimate { days, low_days: low_days.or(days), high_days }
     }
 
-    /// The first day on which the lower limit of the beta product band is at most `level`: it falls on days on which
+    /// The first day on which the lower limit is at most `level`. That of the beta product falls on days on which
     /// somebody leaves, with the event or without.
     fn first_low(&self, level: f64) -> Option<i64> {
         let mut days = self.ends.clone();
         days.dedup();
         days.into_iter().find(|&day| {
             let reached = self.steps.partition_point(|step| step.day <= day);
-            let moments = reached.checked_sub(1).and_then(|last| self.moments.get(last)).copied();
-            moments.unwrap_or(Moments::ONE).low_reaches(self.at_risk_at(day.saturating_add(1)), level)
+            match self.exact_after(reached) {
+                Some(product) => product.low_reaches(self.at_risk_at(day.saturating_add(1)), level),
+                None => self.steps[..reached].last().is_some_and(|step| band::reached(step.low, level)),
+            }
         })
-    }
-
-    /// The first event day on which the upper limit of the beta product band is at most `level`.
-    fn first_high(&self, level: f64) -> Option<i64> {
-        let found = self.steps.iter().zip(&self.moments).find(|(_, moments)| moments.high_reaches(level));
-        found.map(|(step, _)| step.day)
     }
 
     /// The restricted mean: the days spent waiting, on average, out of the first `tau_days` days.

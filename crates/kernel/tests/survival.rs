@@ -157,8 +157,7 @@ fn lifelines_agrees() {
 fn beta_products_are_exact_without_censoring() {
     for n in [1_u64, 2, 5, 12, 29] {
         let spells: Vec<Spell> = (1..=n).map(|end| spell(0, end as i64, true)).collect();
-        let curve = Curve::with_fitting_band(&spells);
-        assert_eq!(curve.band(), Band::BetaProduct);
+        let curve = Curve::with_band(&spells, Band::BetaProduct);
         for day in 0..=n {
             let (_, low, high) = curve.survival_at(day as i64);
             let (exact_low, exact_high) = exact_share(n - day, n, BAND_LEVEL);
@@ -174,7 +173,7 @@ fn beta_products_are_exact_without_censoring() {
 fn medians_of_few_are_those_of_the_sign_test() {
     for (n, low, high) in [(6, Some(1), Some(6)), (10, Some(2), Some(9)), (20, Some(6), Some(15)), (5, Some(1), None)] {
         let spells: Vec<Spell> = (1..=n).map(|end| spell(0, end, true)).collect();
-        let median = Curve::with_fitting_band(&spells).median();
+        let median = Curve::with_band(&spells, Band::BetaProduct).median();
         assert_eq!((median.low_days, median.high_days), (low, high), "{n}");
     }
 }
@@ -187,7 +186,7 @@ fn beta_products_are_as_drawn() {
         .chain([(3, 9, true), (0, 11, false), (4, 12, false)])
         .map(|(entry, end, happened)| spell(entry, end, happened))
         .collect();
-    let curve = Curve::with_fitting_band(&spells);
+    let curve = Curve::with_band(&spells, Band::BetaProduct);
     let mut dice = 20_260_724_u64;
     let mut uniform = || {
         dice = dice * 48_271 % 2_147_483_647;
@@ -245,6 +244,22 @@ fn restricted_means_that_are_none() {
     let seen = [spell(0, 5, true), spell(0, 7, true), spell(0, 9, false)];
     assert!(none(&seen, 10) && none(&seen, 0) && none(&seen, -3) && none(&seen, i64::MAX));
     assert!(!none(&seen, 9));
+}
+
+/// With many events behind and many subjects left the two bands hardly differ, and the fitting one takes the plain one.
+#[test]
+fn bands_meet_where_events_are_many() {
+    let curve = |band| Curve::with_band(&(1..=600).map(|end| spell(0, end, true)).collect::<Vec<_>>(), band);
+    let (plain, exact, fitting) = (curve(Band::LogLog), curve(Band::BetaProduct), curve(Band::Fitting));
+    for day in [40, 300, 580] {
+        let ((_, low, high), (_, other_low, other_high)) = (plain.survival_at(day), exact.survival_at(day));
+        assert!(close(low, other_low, 0.01) && close(high, other_high, 0.01), "{day}");
+        assert_eq!(fitting.survival_at(day), plain.survival_at(day), "{day}");
+    }
+    for day in [3, 595, 600] {
+        assert_eq!(fitting.survival_at(day), exact.survival_at(day), "{day}");
+    }
+    assert_eq!(fitting.median(), plain.median());
 }
 
 // Edges
@@ -482,15 +497,18 @@ proptest! {
         prop_assert!([survival, low, high, curve.rmst(day)].iter().all(|x| x.is_finite()));
         prop_assert!(curve.at_risk_at(day) <= curve.n);
         let _ = curve.quantile(p);
-        let few = Curve::with_fitting_band(&spells);
-        let (_, low, high) = few.survival_at(day);
-        prop_assert!(0.0 <= low && low <= survival && survival <= high && high <= 1.0);
-        let _ = (few.quantile(p), few.restricted_mean(day));
+        for band in [Band::BetaProduct, Band::Fitting] {
+            let few = Curve::with_band(&spells, band);
+            let (_, low, high) = few.survival_at(day);
+            prop_assert!(0.0 <= low && low <= survival && survival <= high && high <= 1.0);
+            let _ = (few.quantile(p), few.restricted_mean(day));
+        }
     }
 
     #[test]
-    fn beta_products_hold_the_curve(spells in spells(), p in 0.01_f64..1.0) {
-        let curve = Curve::with_band(&spells, |_| Band::BetaProduct);
+    fn every_band_holds_the_curve(few in spells(), copies in 1_usize..4, p in 0.01_f64..1.0, fitting: bool) {
+        let band = if fitting { Band::Fitting } else { Band::BetaProduct };
+        let curve = Curve::with_band(&few.repeat(copies), band);
         for day in -5..50 {
             let (survival, low, high) = curve.survival_at(day);
             prop_assert!(0.0 <= low && low <= survival && survival <= high && high <= 1.0, "{} {:?}", day, curve);

@@ -1,6 +1,6 @@
 //! The pointwise band around a curve: on the log-log scale where events are many, by beta products where they are few.
 
-use super::{BAND_LEVEL, BAND_Z, LEVEL_TOLERANCE, Step};
+use super::{BAND_LEVEL, BAND_Z, LEVEL_TOLERANCE};
 use crate::distributions::{beta_cdf, beta_quantile};
 
 /// How the band around a curve is made.
@@ -14,16 +14,25 @@ pub enum Band {
     /// and Pearson, and its medians are those of the sign test; with censoring it covers at least as often as promised
     /// in every case that was tried. It is wider.
     BetaProduct,
+    /// The beta product until [`LOG_LOG_EVENTS_MIN`] events have come and once fewer than [`LOG_LOG_SPARED_MIN`] are
+    /// spared, the log-log scale between: where many events lie behind and some subjects still wait, both agree.
+    Fitting,
 }
 
-/// With fewer events than this the log-log band covers less than it promises; see `tests/coverage.rs`.
+/// With fewer events behind a day than this the log-log band covers less than it promises; see `tests/coverage.rs`.
 pub const LOG_LOG_EVENTS_MIN: usize = 30;
 
+/// With fewer subjects left than this the log-log band covers less than it promises.
+pub const LOG_LOG_SPARED_MIN: usize = 10;
+
 impl Band {
-    /// The band that keeps its promise with so many events.
-    #[must_use]
-    pub fn for_events(events: usize) -> Band {
-        if events < LOG_LOG_EVENTS_MIN { Band::BetaProduct } else { Band::LogLog }
+    /// Whether the beta product is used after so many events, with so many at risk that the event has spared.
+    pub(super) fn is_exact(self, events_so_far: usize, spared: usize) -> bool {
+        match self {
+            Band::LogLog => false,
+            Band::BetaProduct => true,
+            Band::Fitting => events_so_far < LOG_LOG_EVENTS_MIN || spared < LOG_LOG_SPARED_MIN,
+        }
     }
 }
 
@@ -38,6 +47,7 @@ pub(super) struct Moments {
 }
 
 impl Moments {
+    /// Before the first event.
     pub(super) const ONE: Moments = Moments { mean: 1.0, square: 1.0 };
 
     /// The product with the share that outlasts `events` among so many at risk.
@@ -69,8 +79,7 @@ impl Moments {
 
     /// The lower limit where the next event could come at once, with so many at risk.
     pub(super) fn low(self, at_risk_next: usize) -> f64 {
-        self.outlasting(at_risk_next, at_risk_next.min(1)).quantile((1.0 - BAND_LEVEL) / 2.0)
-            * f64::from(u8::from(at_risk_next > 0))
+        if at_risk_next == 0 { 0.0 } else { self.outlasting(at_risk_next, 1).quantile((1.0 - BAND_LEVEL) / 2.0) }
     }
 
     /// Whether that lower limit is at most `level`: without the search that the limit itself needs.
@@ -92,11 +101,6 @@ impl Moments {
 /// Whether a limit on the log-log scale has reached a level.
 pub(super) fn reached(limit: f64, level: f64) -> bool {
     limit <= level + LEVEL_TOLERANCE
-}
-
-/// Whether the upper limit of a step counts: on the log-log scale there is none where the curve is 0.
-pub(super) fn has_upper_limit(step: &Step) -> bool {
-    step.survival > 0.0
 }
 
 /// The limits of the log-log band around `survival`, given the variance of its logarithm.
