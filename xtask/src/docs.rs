@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use onethread_core::explain;
-use onethread_core::report::json;
+use onethread_core::report::{json, show};
 use onethread_model::reference;
 use serde_json::Value;
 
@@ -87,6 +87,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("organization.schema.json", pretty(&reference::org_schema())),
         ("pages.md", from(index(), "the pages beside the code")),
         ("review.schema.json", pretty(&json::schema())),
+        ("show.schema.json", pretty(&show::schema())),
         ("settings.md", from(reference::config_reference(), fields)),
         ("settings.schema.json", pretty(&reference::config_schema())),
     ])

@@ -26,9 +26,10 @@ use super::{charts, organization_name};
 use crate::review::{QuarterForms, Review};
 use crate::words::plural;
 use prose::long_day;
+pub(super) use whole::time_curves;
 
 /// How the page looks, apart from its charts.
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 
 /// A part of the page: the end of its link, its heading, and what it says.
 struct Section {

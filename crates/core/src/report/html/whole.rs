@@ -23,11 +23,16 @@ pub(super) fn time_to_value(review: &Review<'_>) -> Option<Markup> {
             finished count as unfinished for as long as they were followed; they are never left out, because leaving them out \
             would make everything look faster than it is."
         }
-        @if !told.is_empty() { (survival(&curves(&told))) }
+        @if !told.is_empty() { (time_curves(&told)) }
         @for time in times.iter().filter(|time| time.horizons.is_empty()) {
             p { "To " (time.event_words()) ": not told. " (full(&capital(time.refused.as_deref().unwrap_or("fewer than half have, so far")))) }
         }
     })
+}
+
+/// The figure of some clocks, one panel for each.
+pub(in crate::report) fn time_curves(times: &[&TimeToValue]) -> Markup {
+    survival(&curves(times))
 }
 
 fn curves(times: &[&TimeToValue]) -> SurvivalChart {

@@ -5,7 +5,7 @@ mod evidence;
 mod head;
 mod initiative;
 mod markdown;
-mod paint;
+pub(super) mod paint;
 mod portfolio;
 
 pub use changes::{changes, history};
