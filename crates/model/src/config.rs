@@ -6,7 +6,7 @@ mod kinds;
 
 use std::collections::BTreeMap;
 
-pub use check::CheckSettings;
+pub use check::{CheckSettings, RuleSettings};
 pub use git::GitSettings;
 pub use kinds::CONFIG_KINDS;
 use kinds::TABLE;

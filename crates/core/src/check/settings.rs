@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use onethread_model::config::CheckSettings;
+use onethread_model::config::{CheckSettings, RuleSettings};
 use onethread_model::diagnostic::{Diagnostic, nearest};
 use onethread_model::fields::quoted;
 use onethread_model::record::{Value, short};
@@ -109,7 +109,7 @@ pub fn resolve(
     ];
     let mut all: Vec<Active> = rules().map(Active::default_of).collect();
     layers[0].apply(&mut all);
-    for (code, values) in &settings.rules {
+    for RuleSettings { code, values } in &settings.rules {
         match all.iter_mut().find(|active| is_named(active.rule, &code.value)) {
             Some(active) => active.read(values, sources, diagnostics),
             None => diagnostics.push(unknown_rule(&code.value, code.span)),

@@ -14,14 +14,23 @@ pub struct CheckSettings {
     pub ignore: Vec<At<String>>,
     /// The file of findings that are known and not told again.
     pub baseline: Option<At<String>>,
-    /// What is said about single rules: the code, then keys and values.
-    pub rules: Vec<(At<String>, Vec<(At<String>, At<Value>)>)>,
+    /// What is said about single rules.
+    pub rules: Vec<RuleSettings>,
+}
+
+/// What is said about one rule, in `[check.rules.CODE]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleSettings {
+    /// The code as written.
+    pub code: At<String>,
+    /// Its level and options, in alphabetical order of key.
+    pub values: Vec<(At<String>, At<Value>)>,
 }
 
 impl CheckSettings {
     pub(super) fn read(record: &mut Record) -> CheckSettings {
         let rules = record.map("rules").into_iter().filter_map(|(code, settings)| match settings.value {
-            Value::Map(settings) => Some((code, settings)),
+            Value::Map(values) => Some(RuleSettings { code, values }),
             _ => None,
         });
         CheckSettings {
