@@ -183,6 +183,11 @@ fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
     live(world).into_par_iter().map(judge).collect()
 }
 
+/// The form of every live initiative, by id.
+pub(crate) fn forms(world: &World<'_>) -> BTreeMap<String, FormVerdict> {
+    judge_forms(world).into_iter().map(|(id, form)| (id.to_owned(), form)).collect()
+}
+
 /// The forms alone: a few criteria decide them, and an earlier day needs nothing else.
 fn judge_forms<'w>(world: &'w World<'_>) -> BTreeMap<&'w str, FormVerdict> {
     let judge = |initiative: &'w Initiative| {
