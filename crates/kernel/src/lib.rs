@@ -9,9 +9,15 @@
 //! | [`survival`] | how long until it happens, when some have not finished and some were not watched from the start |
 //! | [`bootstrap`] | how sure a share is, when what is counted comes in bursts |
 //! | [`concentration`] | how much of the whole the few largest holders hold |
+//! | [`coupling`] | what changes together more than chance explains |
+//! | [`discovery`] | which of many small probabilities are no chance |
+//! | [`tails`] | how likely it is that a count is so large by chance |
 
 #![forbid(unsafe_code)]
 
 pub mod bootstrap;
 pub mod concentration;
+pub mod coupling;
+pub mod discovery;
 pub mod survival;
+pub mod tails;
