@@ -4,6 +4,7 @@
 //! [`SUBJECTS`]. How a sheet looks as text, JSON, CSV, SVG and HTML is written once, here.
 
 mod data;
+mod dependencies;
 mod html;
 pub mod sheet;
 mod table;
@@ -52,7 +53,7 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT, dependencies::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
