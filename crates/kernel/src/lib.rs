@@ -12,6 +12,7 @@
 //! | [`concentration`] | how much of the whole the few largest holders hold |
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
+//! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
@@ -19,6 +20,7 @@
 pub mod bootstrap;
 pub mod concentration;
 pub mod distributions;
+pub mod dormancy;
 pub mod incidence;
 pub mod interrupted;
 pub mod process;

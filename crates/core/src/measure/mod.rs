@@ -10,6 +10,7 @@ pub mod measures;
 pub mod parts;
 mod people;
 mod registry;
+pub mod waiting;
 
 use std::sync::OnceLock;
 
@@ -66,6 +67,7 @@ pub struct World<'a> {
     pub people: People,
     index: index::Index<'a>,
     change_log: OnceLock<ChangeLog>,
+    signs: OnceLock<waiting::Signs>,
 }
 
 impl<'a> World<'a> {
@@ -75,12 +77,17 @@ impl<'a> World<'a> {
         let initiatives = initiative::gather(inputs, facts);
         let people = People::gather(inputs, facts, &initiatives);
         let index = index::Index::new(inputs, facts, &initiatives);
-        World { inputs, day, facts, initiatives, people, index, change_log: OnceLock::new() }
+        World { inputs, day, facts, initiatives, people, index, change_log: OnceLock::new(), signs: OnceLock::new() }
     }
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
         self.change_log.get_or_init(|| ChangeLog::of(self))
+    }
+
+    /// Signs of life of all initiatives, read when first asked for.
+    pub(crate) fn signs(&self) -> &waiting::Signs {
+        self.signs.get_or_init(|| waiting::Signs::of_all(self))
     }
 
     /// Live initiatives, in alphabetical order of id.

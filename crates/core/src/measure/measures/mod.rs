@@ -9,6 +9,7 @@ pub mod lifecycle;
 pub mod metric_courses;
 pub mod ownership_coverage;
 pub mod time_to_value;
+pub mod waiting_ledger;
 
 use serde_json::Value;
 
@@ -33,6 +34,7 @@ pub const MEASURES: &[Measure] = &[
     approvals::MEASURE,
     declared_dependencies::MEASURE,
     time_to_value::MEASURE,
+    waiting_ledger::MEASURE,
     decision_latency::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
