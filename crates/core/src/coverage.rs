@@ -82,11 +82,11 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Time-to-value",
-        commands: &["review"],
+        commands: &["review", "review --initiative", "show ttv", "show waiting"],
         criteria: &[],
-        measures: &["time-to-value"],
-        examples: &["kubernetes"],
-        to_come: "a waiting ledger for each initiative; quality and value guards",
+        measures: &["time-to-value", "waiting-ledger"],
+        examples: &["harbour-market", "kubernetes"],
+        to_come: "",
     },
     Coverage {
         row: "Instrumentation before innovation",

@@ -86,6 +86,7 @@ pub struct Ledger {
     /// Blocking dependencies without any day: they are in no count.
     pub undated: usize,
     /// Days that follow each other in one state, for pictures.
+    #[serde(skip)]
     pub stretches: Vec<Stretch>,
     /// Where the first day is written.
     #[serde(skip)]
@@ -123,13 +124,11 @@ pub struct Drag {
 }
 
 /// Days that follow each other in one state.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stretch {
     /// The first day.
-    #[schemars(with = "String")]
     pub from: Day,
     /// The first day that no longer belongs to it.
-    #[schemars(with = "String")]
     pub until: Day,
     /// `deciding`, `waiting`, `working`, `dormant` or `unknown`.
     pub state: &'static str,

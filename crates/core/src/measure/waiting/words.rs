@@ -67,10 +67,14 @@ impl Ledger {
         let drag = self.drag?;
         let (low, high) = (percent(drag.low_share), percent(drag.high_share));
         let share = if low == high { low } else { format!("{} to {high}", low.trim_end_matches(" %")) };
-        let missing = match self.dormant_days + self.unknown_days {
-            0 => String::new(),
-            days => format!(" ({} of {} say nothing)", count(days), count(self.elapsed_days)),
-        };
+        let silent = self.dormant_days + self.unknown_days;
+        let unstated = self.deciding_days - self.deciding_above_days - self.deciding_within_days;
+        let missing: Vec<String> = [(silent, "say nothing"), (unstated, "do not say who had to agree")]
+            .into_iter()
+            .filter(|(days, _)| *days > 0)
+            .map(|(days, what)| format!("{} {what}", count(days)))
+            .collect();
+        let missing = if missing.is_empty() { String::new() } else { format!(" ({})", missing.join(", ")) };
         Some(format!("seen to wait for others or for levels above the leader: {share} of the days{missing}"))
     }
 
