@@ -50,11 +50,11 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Separable teams",
-        commands: &["review"],
+        commands: &["review", "show coupling"],
         criteria: &["separable", "scope"],
-        measures: &["ownership-coverage"],
+        measures: &["ownership-coverage", "change-coupling"],
         examples: &["harbour-market"],
-        to_come: "null models; designs that hold on unseen evidence",
+        to_come: "designs that hold on unseen evidence",
     },
     Coverage {
         row: "Decoupling dependencies, technical and organizational",

@@ -13,6 +13,7 @@ mod people;
 pub mod register;
 mod registry;
 pub(crate) mod teams;
+pub mod together;
 
 use std::sync::OnceLock;
 
@@ -85,7 +86,7 @@ impl<'a> World<'a> {
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
-        self.change_log.get_or_init(|| ChangeLog::of(self))
+        self.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
     }
 
     /// The dependencies of the last year, gathered when first asked for.
