@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::CommandFactory as _;
 use onethread_core::check::FAMILIES;
 use onethread_core::explain;
-use onethread_core::report::{check, json};
+use onethread_core::report::{check, json, show};
 use onethread_model::reference;
 use serde_json::Value;
 
@@ -16,8 +16,13 @@ use serde_json::Value;
 mod args;
 
 const FOLDER: &str = "docs/reference";
-/// The page that stands outside the folder, because it is read before any reference.
-const COVERAGE: &str = "docs/model-coverage.md";
+/// Writes a page.
+type Page = fn() -> String;
+/// Pages that stand outside the folder, where people read them, with what writes them.
+const ELSEWHERE: [(&str, Page); 2] = [
+    ("docs/model-coverage.md", onethread_core::coverage::page),
+    ("docs/background/threats-to-validity.md", onethread_core::review::threats::page),
+];
 const MEND: &str = "run `cargo xtask bless` and commit what it writes";
 /// Columns of the help, as in a terminal of this width.
 const COLUMNS: usize = 100;
@@ -34,17 +39,20 @@ pub(crate) fn write(root: &Path) -> Result<String, String> {
     for (name, text) in &pages {
         std::fs::write(folder.join(name), text).map_err(said)?;
     }
-    let coverage = |error: std::io::Error| format!("{COVERAGE} cannot be written: {error}\n");
-    std::fs::write(root.join(COVERAGE), onethread_core::coverage::page()).map_err(coverage)?;
-    Ok(format!("docs: {} pages in {FOLDER}, and {COVERAGE}\n", pages.len()))
+    for (path, page) in ELSEWHERE {
+        std::fs::write(root.join(path), page()).map_err(|error| format!("{path} cannot be written: {error}\n"))?;
+    }
+    Ok(format!("docs: {} pages in {FOLDER}, and {} elsewhere\n", pages.len(), ELSEWHERE.len()))
 }
 
 /// Says which pages are stale.
 pub(crate) fn check(root: &Path) -> Result<String, String> {
     let pages = pages();
     let mut said = stale(&root.join(FOLDER), &pages);
-    if std::fs::read_to_string(root.join(COVERAGE)).ok() != Some(onethread_core::coverage::page()) {
-        let _ = writeln!(said, "{COVERAGE} is missing or stale: {MEND}");
+    for (path, page) in ELSEWHERE {
+        if std::fs::read_to_string(root.join(path)).ok() != Some(page()) {
+            let _ = writeln!(said, "{path} is missing or stale: {MEND}");
+        }
     }
     if said.is_empty() { Ok(format!("docs: {} pages are as generated\n", pages.len())) } else { Err(said) }
 }
@@ -90,6 +98,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("pages.md", from(index(), "the pages beside the code")),
         ("review.schema.json", pretty(&json::schema())),
         ("rules.md", from(rules(), "the lists of rules in crates/core")),
+        ("show.schema.json", pretty(&show::schema())),
         ("settings.md", from(reference::config_reference(), fields)),
         ("settings.schema.json", pretty(&reference::config_schema())),
     ])

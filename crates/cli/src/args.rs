@@ -1,9 +1,15 @@
 //! The command line.
 
+// The reference is made from this file too, and looks for its parts where the program does.
+#[path = "args/check.rs"]
+mod check;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use onethread_model::Day;
+
+pub(crate) use check::{CheckArgs, CheckFormat, CheckLevel};
 
 /// Shows which initiatives truly have one leader with one thread, what stands in their way, and the cheapest change.
 #[derive(Debug, Parser)]
@@ -28,6 +34,8 @@ pub(crate) enum Command {
     Review(ReviewArgs),
     /// Hold rules against the organization's files and evidence, as a linter does, and mend what can be mended.
     Check(CheckArgs),
+    /// Show one matter as a table: what it rests on, and the changes behind every row.
+    Show(ShowArgs),
     /// Say what became of every record of every source.
     Evidence(EvidenceArgs),
     /// Bring evidence in: name it in the settings, read it, and say what became of every record.
@@ -130,6 +138,10 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     pub(crate) all: bool,
 
+    /// Say what could be wrong with this very report, instead of the report.
+    #[arg(long, conflicts_with_all = ["initiative", "since", "all"])]
+    pub(crate) threats: bool,
+
     /// The form of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -144,94 +156,97 @@ pub(crate) struct ReviewArgs {
     pub(crate) fail_on: FailOn,
 }
 
-/// Arguments of `check`.
+/// Arguments of `show`.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct CheckArgs {
+#[command(after_help = show_help())]
+pub(crate) struct ShowArgs {
+    /// What to show; without it, the list.
+    pub(crate) subject: Option<String>,
+
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
 
-    /// Rules to run instead of those of the settings: codes, beginnings of codes, names, or ALL. With commas between.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(crate) select: Vec<String>,
+    /// Only rows about all of these, with what lies behind them. With commas between ids.
+    #[arg(long = "for", value_name = "IDS", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
 
-    /// Rules to run beside the others.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(crate) extend_select: Vec<String>,
+    /// Only this initiative.
+    #[arg(long, value_name = "ID")]
+    pub(crate) initiative: Option<String>,
 
-    /// Rules to leave out.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(crate) ignore: Vec<String>,
-
-    /// The form of the output; `full` when absent, and `github` where GITHUB_ACTIONS is `true`.
+    /// Whether the rows are teams or components.
     #[arg(long, value_enum)]
-    pub(crate) format: Option<CheckFormat>,
+    pub(crate) level: Option<LevelWish>,
 
-    /// Write to this file instead of standard output; it is replaced as a whole or not at all.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Exit with 1 when something of this level or a worse one is found.
-    #[arg(long, value_enum, default_value_t = CheckLevel::Warning, value_name = "LEVEL")]
-    pub(crate) fail_on: CheckLevel,
-
-    /// Exit with 0 whatever is found.
-    #[arg(long)]
-    pub(crate) exit_zero: bool,
-
-    /// Mend what can be mended without losing anything that somebody meant.
-    #[arg(long)]
-    pub(crate) fix: bool,
-
-    /// Mend also what somebody has to look at afterwards.
-    #[arg(long)]
-    pub(crate) unsafe_fixes: bool,
-
-    /// Show how it would be mended, and write nothing.
-    #[arg(long)]
-    pub(crate) diff: bool,
-
-    /// Check as known at the end of this day; the last day of the evidence when absent.
+    /// As known at the end of this day; the last day of the evidence when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
-    /// Say for every rule whether it is run, at which level, with which options, and where that was said.
-    #[arg(long)]
-    pub(crate) show_settings: bool,
+    /// Count the days up to then, so many of them, such as 180.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(1..=36_500))]
+    pub(crate) over: Option<i64>,
+
+    /// Rows to show in a table; other forms have all.
+    #[arg(long, value_name = "ROWS", default_value_t = 20)]
+    pub(crate) top: usize,
+
+    /// Which definition to use, where there are several.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) definition: Option<String>,
+
+    /// In which order to draw a matrix.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) order: Option<String>,
+
+    /// The form of the output.
+    #[arg(short = 'o', long, value_enum, default_value_t = ShowFormat::Table, value_name = "FORMAT")]
+    pub(crate) format: ShowFormat,
+
+    /// Write to this file instead of standard output; it is replaced as a whole or not at all.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
-/// Forms of the output of `check`.
+/// What `show --help` ends with: the subjects and the words that they take.
+fn show_help() -> String {
+    let mut help = String::from("What there is to show:\n");
+    for subject in onethread_core::report::show::SUBJECTS {
+        help += &format!("  {:<14}{}\n", subject.key, subject.title);
+        if subject.has_levels {
+            help += "                --level team, component\n";
+        }
+        for (flag, words) in [("--definition", subject.definitions), ("--order", subject.orders)] {
+            if !words.is_empty() {
+                help += &format!("                {flag} {}\n", words.join(", "));
+            }
+        }
+    }
+    help
+}
+
+/// Of what the rows are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckFormat {
-    /// For people: each finding with the line that it speaks of.
-    Full,
-    /// For people and editors: a line for each finding.
-    Concise,
+pub(crate) enum LevelWish {
+    /// Teams.
+    Team,
+    /// Components, or the parts of repositories.
+    Component,
+}
+
+/// Forms of what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// For people, on a terminal.
+    Table,
     /// For programs; versioned by `schema_version`.
     Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// Annotations of GitHub Actions, and the summary of the job.
-    Github,
-    /// The code quality report of GitLab.
-    Gitlab,
-    /// For a comment or a page.
-    Markdown,
-    /// For people who use neither git nor a terminal: who must do what by when.
+    /// For spreadsheets.
+    Csv,
+    /// The pictures alone.
+    Svg,
+    /// For people: one file to read in a browser, with what lies behind each row.
     Html,
-}
-
-/// Levels of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckLevel {
-    /// The model does not hold, or a file could not be understood.
-    Error,
-    /// Most likely a defect.
-    Warning,
-    /// Worth a look.
-    Info,
-    /// Nothing.
-    Never,
 }
 
 /// Arguments of `evidence`.
@@ -380,6 +395,8 @@ pub(crate) enum SchemaOf {
     Review,
     /// The output of `check --format json`.
     Check,
+    /// The output of `show -o json`.
+    Show,
 }
 
 /// Forms of output.

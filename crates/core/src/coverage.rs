@@ -67,10 +67,10 @@ pub const COVERAGE: &[Coverage] = &[
         row: "Decoupling dependencies, technical and organizational",
         commands: &["review"],
         criteria: &["dependencies-known", "untangling"],
-        measures: &["declared-dependencies"],
+        measures: &["declared-dependencies", "dependency-register", "away-work"],
         rules: &["DP"],
         examples: &["harbour-market", "kubernetes"],
-        to_come: "a register of all classes, away teams, duplication",
+        to_come: "",
     },
     Coverage {
         row: "Rapid decisions without layers of approval",

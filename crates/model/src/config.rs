@@ -161,6 +161,8 @@ pub fn load(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) 
 impl Config {
     /// Formats that read the ownership files of a repository, and need no `table`.
     pub const OWNERSHIP_FORMATS: &[&str] = &["codeowners", "maintainers", "owners"];
+    /// Formats that read the manifests and lockfiles of a repository, and need no `table`.
+    pub const MANIFEST_FORMATS: &[&str] = &["cargo", "npm"];
 
     fn read(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Config {
         let mut config = Config::default();
@@ -346,7 +348,12 @@ impl SourceConfig {
     /// The fact tables that it feeds.
     pub fn tables(&self) -> &'static [FactKind] {
         const GIT: &[FactKind] = &[FactKind::ChangeMade, FactKind::Touch];
-        if self.is_git() { GIT } else { std::slice::from_ref(&self.table.schema().kind) }
+        const MANIFESTS: &[FactKind] = &[FactKind::PackageUse, FactKind::Link];
+        match self.format.as_deref() {
+            Some("git") => GIT,
+            Some(format) if Config::MANIFEST_FORMATS.contains(&format) => MANIFESTS,
+            _ => std::slice::from_ref(&self.table.schema().kind),
+        }
     }
 
     /// Reports mapped names that neither the table nor the registry has.
@@ -378,6 +385,7 @@ impl SourceConfig {
 fn implied_table(format: &str) -> Option<FactKind> {
     match format {
         "git" => Some(FactKind::ChangeMade),
+        _ if Config::MANIFEST_FORMATS.contains(&format) => Some(FactKind::PackageUse),
         _ => Config::OWNERSHIP_FORMATS.contains(&format).then_some(FactKind::Ownership),
     }
 }

@@ -189,6 +189,7 @@ fn column_words(ty: ColumnType) -> &'static str {
         ColumnType::Decision => "id of a decision",
         ColumnType::Gate => "id of a gate",
         ColumnType::Metric => "name of a metric",
+        ColumnType::Package => "name of a package",
         ColumnType::Count => "whole number from 0",
         ColumnType::Amount => "number",
     }

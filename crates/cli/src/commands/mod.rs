@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod review;
 mod schema;
+mod show;
 
 use onethread_core::report::diagnostics;
 use onethread_model::diagnostic::{Diagnostic, Severity};
@@ -31,6 +32,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Init(init) => init::run(&init, args.color),
         Command::Review(review) => review::run(&review, args.color),
         Command::Check(check) => check::run(&check, args.color),
+        Command::Show(show) => show::run(&show, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),
         Command::Import(import) => import::run(&import, args.color),
         Command::Explain(explain) => explain::run(&explain, args.color),

@@ -7,9 +7,12 @@ pub mod decisions;
 mod index;
 pub mod initiative;
 pub mod measures;
+pub(crate) mod owners;
 pub mod parts;
 mod people;
+pub mod register;
 mod registry;
+pub(crate) mod teams;
 
 use std::sync::OnceLock;
 
@@ -22,6 +25,7 @@ use onethread_model::source::{At, Place, Sources};
 
 pub use initiative::{Initiative, Leader, Shipped};
 pub use people::{Commitment, People, Reporting};
+use register::Register;
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
 #[derive(Clone, Copy)]
@@ -66,6 +70,7 @@ pub struct World<'a> {
     pub people: People,
     index: index::Index<'a>,
     change_log: OnceLock<ChangeLog>,
+    register: OnceLock<Register>,
 }
 
 impl<'a> World<'a> {
@@ -75,12 +80,17 @@ impl<'a> World<'a> {
         let initiatives = initiative::gather(inputs, facts);
         let people = People::gather(inputs, facts, &initiatives);
         let index = index::Index::new(inputs, facts, &initiatives);
-        World { inputs, day, facts, initiatives, people, index, change_log: OnceLock::new() }
+        World { inputs, day, facts, initiatives, people, index, change_log: OnceLock::new(), register: OnceLock::new() }
     }
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
         self.change_log.get_or_init(|| ChangeLog::of(self))
+    }
+
+    /// The dependencies of the last year, gathered when first asked for.
+    pub fn register(&self) -> &Register {
+        self.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
     }
 
     /// Live initiatives, in alphabetical order of id.

@@ -2,6 +2,7 @@
 //! version.
 
 mod fit;
+mod threats;
 
 use onethread_model::Change;
 use onethread_model::diagnostic::Diagnostic;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use self::fit::{AuthorityJson, FitJson, FitPriceJson};
+pub use self::threats::{ThreatJson, threats};
 use super::diagnostics::DiagnosticJson;
 use crate::measure::measures::approvals::Approvals;
 use crate::measure::measures::candidates::Candidate;
@@ -24,7 +26,7 @@ use crate::measure::measures::time_to_value::TimeToValue;
 use crate::review::{Departure, Evidence, Form, InitiativeReview, Level, Review};
 
 /// Version of the schema: major, minor.
-pub const SCHEMA_VERSION: &str = "1.2";
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// A review.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -59,6 +61,8 @@ pub struct ReviewJson {
     pub unknowns: Vec<UnknownJson>,
     /// Live initiatives, in alphabetical order of id.
     pub initiatives: Vec<InitiativeJson>,
+    /// What could be wrong with this review.
+    pub threats: Vec<ThreatJson>,
     /// What became of each source.
     pub evidence: Vec<SourceJson>,
     /// What is wrong with the input.
@@ -324,6 +328,7 @@ pub fn review(review: &Review<'_>, diagnostics: &[Diagnostic]) -> ReviewJson {
         moves: moves(review),
         unknowns: unknowns(review),
         initiatives: review.initiatives.iter().map(|one| initiative(one, review)).collect(),
+        threats: threats(review),
         evidence: inputs.facts.sources.iter().map(source).collect(),
         diagnostics: diagnostics.iter().map(|one| DiagnosticJson::new(one, inputs.sources)).collect(),
     }

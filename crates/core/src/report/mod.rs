@@ -7,6 +7,7 @@ pub mod diagnostics;
 pub mod html;
 pub mod inert;
 pub mod json;
+pub mod show;
 pub mod text;
 
 use onethread_model::source::Place;

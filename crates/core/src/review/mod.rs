@@ -14,6 +14,7 @@ mod history;
 mod moves;
 mod practice_moves;
 mod repository_findings;
+pub mod threats;
 mod unknowns;
 mod verdict;
 mod why;

@@ -242,6 +242,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name to show.", "\"Returns API\""),
             Field::new("owner", TEAM, "The team that owns it.", "\"returns-core\""),
             Field::new("paths", TEXTS, "Where its code is.", "[\"services/returns/**\"]"),
+            Field::new(
+                "replaceable-by",
+                FieldType::OneOrMany(&TEXT),
+                "Open-source packages that could do what it does.",
+                "\"backoff\"",
+            ),
         ],
     },
     Kind {

@@ -183,7 +183,8 @@ impl Drafts {
                 }
                 "component" => {
                     let (title, owner) = (record.text("title"), id_of(&mut record, "owner"));
-                    org.components.insert(key, Component { id, title, owner, paths: record.texts("paths") });
+                    let (paths, replaceable_by) = (record.texts("paths"), record.texts("replaceable-by"));
+                    org.components.insert(key, Component { id, title, owner, paths, replaceable_by });
                 }
                 "platform" => drop(org.platforms.insert(key, governance::platform(id, &mut record))),
                 "gate" => drop(org.gates.insert(key, governance::gate(id, &mut record))),

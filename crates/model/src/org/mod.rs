@@ -231,6 +231,8 @@ pub struct Component {
     pub owner: Option<At<String>>,
     /// Where its code is.
     pub paths: Vec<At<String>>,
+    /// Open-source packages that could do what it does.
+    pub replaceable_by: Vec<At<String>>,
 }
 
 /// A stated share of somebody's working time.

@@ -1,9 +1,11 @@
 //! The measures: each is one file with one function, and one page beside it.
 
 pub mod approvals;
+pub mod away_work;
 pub mod candidates;
 pub mod decision_latency;
 pub mod declared_dependencies;
+pub mod dependency_register;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
@@ -32,6 +34,8 @@ pub const MEASURES: &[Measure] = &[
     leader_threads::MEASURE,
     approvals::MEASURE,
     declared_dependencies::MEASURE,
+    dependency_register::MEASURE,
+    away_work::MEASURE,
     time_to_value::MEASURE,
     decision_latency::MEASURE,
     metric_courses::MEASURE,

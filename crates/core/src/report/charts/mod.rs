@@ -13,6 +13,7 @@ pub mod palette;
 pub mod scale;
 pub mod shares;
 pub mod stacked;
+pub mod standalone;
 pub mod survival;
 pub mod timeline;
 

@@ -11,6 +11,7 @@ mod method;
 mod points;
 mod prose;
 mod questions;
+mod threats;
 mod timelines;
 mod whole;
 mod words;
@@ -26,9 +27,10 @@ use super::{charts, organization_name};
 use crate::review::{QuarterForms, Review};
 use crate::words::plural;
 use prose::long_day;
+pub(super) use whole::time_curves;
 
 /// How the page looks, apart from its charts.
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 
 /// A part of the page: the end of its link, its heading, and what it says.
 struct Section {
@@ -112,6 +114,7 @@ fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagn
     add("each", "Initiative by initiative", initiatives::each(review));
     add("evidence", "What this rests on", Some(evidence::evidence(review)));
     add("problems", "What could not be read as meant", evidence::diagnostics(review, diagnostics));
+    add("threats", "What could be wrong with this report", threats::threats(review));
     add("words", "Words", Some(words::glossary()));
     add("method", "How computed", Some(method::method(review)));
     sections

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::prose::{capital, full, margin, word};
+use super::prose::{full, margin, word};
 use crate::measure::measures::time_to_value::{Horizon, TimeToValue};
 use crate::report::charts::concentration::{ConcentrationChart, FEWEST, concentration};
 use crate::report::charts::matrix::{MatrixChart, matrix};
 use crate::report::charts::survival::{SurvivalAge, SurvivalChart, SurvivalCurve, SurvivalStep, survival};
 use crate::review::Review;
-use crate::words::{percent, plural, thousands};
+use crate::words::{capital, percent, plural, thousands};
 
 /// How long it takes; absent when no source gives any day.
 pub(super) fn time_to_value(review: &Review<'_>) -> Option<Markup> {
@@ -23,11 +23,16 @@ pub(super) fn time_to_value(review: &Review<'_>) -> Option<Markup> {
             finished count as unfinished for as long as they were followed; they are never left out, because leaving them out \
             would make everything look faster than it is."
         }
-        @if !told.is_empty() { (survival(&curves(&told))) }
+        @if !told.is_empty() { (time_curves(&told)) }
         @for time in times.iter().filter(|time| time.horizons.is_empty()) {
             p { "To " (time.event_words()) ": not told. " (full(&capital(time.refused.as_deref().unwrap_or("fewer than half have, so far")))) }
         }
     })
+}
+
+/// The figure of some clocks, one panel for each.
+pub(in crate::report) fn time_curves(times: &[&TimeToValue]) -> Markup {
+    survival(&curves(times))
 }
 
 fn curves(times: &[&TimeToValue]) -> SurvivalChart {

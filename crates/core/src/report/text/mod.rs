@@ -5,11 +5,13 @@ mod evidence;
 mod head;
 mod initiative;
 mod markdown;
-mod paint;
+pub(super) mod paint;
 mod portfolio;
+mod threats;
 
 pub use changes::{changes, history};
 pub use evidence::{Kept, SourceEvidence, evidence};
 pub use initiative::initiative;
 pub use markdown::markdown;
 pub use portfolio::{Detail, portfolio};
+pub use threats::threats_of;

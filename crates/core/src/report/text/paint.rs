@@ -8,7 +8,7 @@ use crate::report::inert::inert;
 
 /// How a piece of text looks. Nothing depends on it: the words alone say everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(in crate::report) enum Look {
     Plain,
     Strong,
     Dim,
@@ -18,37 +18,37 @@ pub(super) enum Look {
 }
 
 /// A page under construction.
-pub(super) struct Page {
+pub(in crate::report) struct Page {
     style: Style,
     out: String,
 }
 
 impl Page {
-    pub(super) fn new(style: Style) -> Page {
+    pub(in crate::report) fn new(style: Style) -> Page {
         Page { style, out: String::new() }
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(in crate::report) fn width(&self) -> usize {
         self.style.width
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(in crate::report) fn finish(self) -> String {
         self.out
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(in crate::report) fn blank(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
         }
     }
 
-    pub(super) fn heading(&mut self, text: &str) {
+    pub(in crate::report) fn heading(&mut self, text: &str) {
         self.blank();
         self.line(&[(Look::Strong, text)]);
     }
 
     /// One line of pieces; what does not fit is cut.
-    pub(super) fn line(&mut self, pieces: &[(Look, &str)]) {
+    pub(in crate::report) fn line(&mut self, pieces: &[(Look, &str)]) {
         let mut left = self.style.width;
         let mut line = String::new();
         for (look, text) in pieces {
@@ -61,7 +61,7 @@ impl Page {
     }
 
     /// Text wrapped under a first indent and a hanging one, with a dim tail.
-    pub(super) fn wrapped(&mut self, first: &str, rest: &str, text: &str, tail: &str) {
+    pub(in crate::report) fn wrapped(&mut self, first: &str, rest: &str, text: &str, tail: &str) {
         let text = inert(text);
         let mut words: Vec<(Look, &str)> = text.split_whitespace().map(|word| (Look::Plain, word)).collect();
         let tail = inert(tail);
@@ -92,7 +92,7 @@ impl Page {
     }
 
     /// Text on the left and a dim place on the right of the same line, or below it where both do not fit.
-    pub(super) fn with_place(&mut self, first: &str, rest: &str, text: &str, place: &str) {
+    pub(in crate::report) fn with_place(&mut self, first: &str, rest: &str, text: &str, place: &str) {
         let (shown, place) = (inert(text), inert(place));
         let used = first.width() + shown.width();
         if place.is_empty() {
@@ -119,19 +119,19 @@ impl Page {
 }
 
 /// Text padded with blanks to a width, or cut to it.
-pub(super) fn pad(text: &str, width: usize) -> String {
+pub(in crate::report) fn pad(text: &str, width: usize) -> String {
     let text = cut(text, width);
     let blanks = width.saturating_sub(text.width());
     text + &" ".repeat(blanks)
 }
 
 /// Text moved to the right end of a width.
-pub(super) fn right(text: &str, width: usize) -> String {
+pub(in crate::report) fn right(text: &str, width: usize) -> String {
     " ".repeat(width.saturating_sub(text.width())) + text
 }
 
 /// The start of a text, with `...` where it was cut.
-pub(super) fn cut(text: &str, width: usize) -> String {
+pub(in crate::report) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -146,7 +146,7 @@ pub(super) fn cut(text: &str, width: usize) -> String {
 }
 
 /// A bar whose length is a share (0 to 1) of `width` columns, to an eighth of a column.
-pub(super) fn bar(share: f64, width: usize) -> String {
+pub(in crate::report) fn bar(share: f64, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (share.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize;
     let drawn = "█".repeat(eighths / 8) + EIGHTHS[eighths % 8];

@@ -1,0 +1,86 @@
+//! Every subject of `show`, in every form, on the examples.
+
+mod common;
+
+use common::{json, onethread, repository, stderr, stdout};
+use serde_json::Value;
+
+const EXAMPLES: [&str; 3] = ["examples/first-thread", "examples/harbour-market", "examples/kubernetes"];
+
+fn subjects() -> Vec<String> {
+    let output = onethread(&repository(), &["show"]);
+    stdout(&output).lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_form_of_every_subject_says_the_same() {
+    let subjects = subjects();
+    assert!(!subjects.is_empty());
+    for example in EXAMPLES {
+        for subject in &subjects {
+            let data = json(&repository(), &["show", subject, example, "-o", "json"]);
+            let rows = data["rows"].as_array().expect("rows");
+            assert!(!rows.is_empty() || data["empty"].is_string(), "{example} {subject}: empty, and nobody says why");
+            check_numbers(&data["rows"], &format!("{example} {subject}"));
+
+            let text = stdout(&onethread(&repository(), &["show", subject, example, "-o", "csv"]));
+            let keys = text.lines().next().expect("keys").split(',').map(str::to_owned).collect::<Vec<_>>();
+            let named: Vec<&str> =
+                data["columns"].as_array().expect("columns").iter().filter_map(|c| c["key"].as_str()).collect();
+            assert_eq!(keys, named, "{example} {subject}");
+
+            let table = onethread(&repository(), &["show", subject, example]);
+            assert!(table.status.success(), "{example} {subject}: {}", stderr(&table));
+            let again = onethread(&repository(), &["show", subject, example]);
+            assert_eq!(table.stdout, again.stdout, "{example} {subject}: not the same bytes every time");
+
+            let html = stdout(&onethread(&repository(), &["show", subject, example, "-o", "html"]));
+            assert!(html.starts_with("<!DOCTYPE html>") && html.ends_with("</html>"), "{example} {subject}");
+
+            let svg = onethread(&repository(), &["show", subject, example, "-o", "svg"]);
+            match svg.status.code() {
+                Some(0) => assert!(stdout(&svg).starts_with("<svg ") && !stdout(&svg).contains("var("), "{subject}"),
+                _ => assert!(stderr(&svg).contains("there is no picture"), "{subject}: {}", stderr(&svg)),
+            }
+        }
+    }
+}
+
+/// A share lies between 0 and 1, and an interval around its number; what is not known is null, never a bare zero of a
+/// number that could not be computed.
+fn check_numbers(rows: &Value, whose: &str) {
+    for row in rows.as_array().expect("rows") {
+        for (key, value) in row.as_object().expect("a row") {
+            let Some(number) = value.as_f64() else { continue };
+            assert!(number.is_finite(), "{whose}: {key} is {number}");
+            if key.ends_with("_share") {
+                assert!((0.0..=1.0).contains(&number), "{whose}: {key} is {number}");
+            }
+            let (low, high) = (row[format!("{key}_low")].as_f64(), row[format!("{key}_high")].as_f64());
+            assert!(low.is_none_or(|low| low <= number + 1e-9), "{whose}: {key} {number} under {low:?}");
+            assert!(high.is_none_or(|high| high >= number - 1e-9), "{whose}: {key} {number} over {high:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_is_told_with_the_nearest_name() {
+    for (args, what, mend) in [
+        (&["show", "tvt"][..], "nothing to show by the name of `tvt`", "did you mean `ttv`?"),
+        (&["show", "examples/kubernetes"], "by the name of `examples/kubernetes`", "before the folder"),
+        (
+            &["show", "ttv", "examples/kubernetes", "--initiative", "nowhere-to-be-found"],
+            "there is no initiative",
+            "--all",
+        ),
+        (
+            &["show", "ttv", "--definition", "strange"],
+            "ttv does not take --definition strange",
+            "leave out --definition",
+        ),
+    ] {
+        let output = onethread(&repository(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(what) && stderr(&output).contains(mend), "{args:?}: {}", stderr(&output));
+    }
+}

@@ -1,0 +1,112 @@
+//! A sheet as one HTML file that stands alone: no script, nothing loaded from anywhere.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use onethread_model::Day;
+
+use super::Subject;
+use super::sheet::{Row, Sheet};
+use super::table::behind_words;
+use super::words::words;
+use crate::report::charts;
+use crate::report::charts::frame::Safe;
+use crate::report::html::STYLE as PAGE_STYLE;
+use crate::words::{capital, plural, thousands};
+
+const STYLE: &str = include_str!("style.css");
+
+/// The sheet as a whole document; `name` is that of the organization.
+pub(super) fn to_html(sheet: &Sheet, subject: &Subject, name: &str, day: Day) -> String {
+    let body = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                meta name="generator" content=(format!("Onethread {}", env!("CARGO_PKG_VERSION")));
+                title { (Safe(name)) ", " (subject.title) " as of " (day) }
+                style { (PreEscaped(charts::palette::css())) (PreEscaped(PAGE_STYLE)) (PreEscaped(charts::STYLE)) (PreEscaped(STYLE)) }
+            }
+            body {
+                header.masthead {
+                    p.kicker { (Safe(name)) }
+                    h1 { (capital(subject.title)) }
+                    p.when { (when(sheet, day)) }
+                }
+                main {
+                    section #answer {
+                        @if !sheet.finding.is_empty() { p.lede { (Safe(&sheet.finding)) } }
+                        @for picture in &sheet.pictures { (picture) }
+                        (rows(sheet, subject))
+                    }
+                    section {
+                        h2 { "What it rests on" }
+                        ul.rests { @for note in &sheet.notes { li { (Safe(note)) } } }
+                        dl.columns { @for column in &sheet.columns {
+                            dt { (column.heading) }
+                            dd { (column.doc) " In CSV and JSON: " code { (column.key) } "." }
+                        } }
+                        p.quiet { "How it is computed: " code { "onethread explain " (subject.measure) } }
+                    }
+                }
+                footer {
+                    p { strong { "Not for evaluating individuals." } " This is about teams, code and initiatives. It holds no number about a \
+                        person, and must not be used to judge, compare or rank people." }
+                    p.quiet { "Made by Onethread " (env!("CARGO_PKG_VERSION")) " from the organization's own files, as known on " (day) "." }
+                }
+            }
+        }
+    };
+    body.into_string()
+}
+
+fn when(sheet: &Sheet, day: Day) -> String {
+    match sheet.window {
+        Some((from, until)) => format!("Counted from {from} to {until}, as known on {day}"),
+        None => format!("As of {day}"),
+    }
+}
+
+fn rows(sheet: &Sheet, subject: &Subject) -> Markup {
+    html! {
+        @if sheet.rows.is_empty() {
+            @if let Some(why) = &sheet.empty { p { strong { "Nothing to show. " } (Safe(&capital(why))) } }
+        } @else {
+            div.scroll role="region" tabindex="0" aria-label=(subject.title) {
+                table.sheet {
+                    thead { tr {
+                        @for column in &sheet.columns { th scope="col" class=[column.ty.is_number().then_some("number")] { (column.heading) } }
+                        th scope="col" { "Behind it" }
+                    } }
+                    tbody { @for row in &sheet.rows { (one(row, sheet)) } }
+                }
+            }
+        }
+    }
+}
+
+fn one(row: &Row, sheet: &Sheet) -> Markup {
+    html! {
+        tr {
+            @for (index, (cell, column)) in row.cells.iter().zip(&sheet.columns).enumerate() {
+                @let text = words(cell, column);
+                @if index == 0 { th scope="row" { (Safe(&text)) } }
+                @else { td class=[column.ty.is_number().then_some("number")] { (Safe(&text)) } }
+            }
+            td.behind {
+                @if !row.behind.is_empty() {
+                    details {
+                        summary { (plural(row.behind_all, "record", "records")) }
+                        ul {
+                            @for behind in &row.behind {
+                                li { (Safe(&behind_words(behind))) @if let Some(place) = &behind.place { " " code { (Safe(&place.to_string())) } } }
+                            }
+                            @if row.behind_all > row.behind.len() { li { "and " (thousands((row.behind_all - row.behind.len()) as u128)) " more" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
