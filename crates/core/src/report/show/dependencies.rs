@@ -11,8 +11,18 @@ pub(super) const SUBJECT: Subject =
     Subject::plain("dependencies", "who needs whom, and what shows it", "dependency-register", sheet);
 
 const COLUMNS: &[Column] = &[
-    Column::new("needs", "who", Type::Text, "Who has the dependency: an initiative, or a team where none or several are its work."),
-    Column::new("on", "needs", Type::Text, "The team that is needed; with its kind, such as `function:legal`, where it is none."),
+    Column::new(
+        "needs",
+        "who",
+        Type::Text,
+        "Who has the dependency: an initiative, or a team where none or several are its work.",
+    ),
+    Column::new(
+        "on",
+        "needs",
+        Type::Text,
+        "The team that is needed; with its kind, such as `function:legal`, where it is none.",
+    ),
     Column::new(
         "class",
         "seen as",
@@ -41,7 +51,12 @@ const COLUMNS: &[Column] = &[
         Type::DaysEstimate,
         "Days within which half of what was asked for is answered, with the 95 % interval; open ones still wait.",
     ),
-    Column::new("waited_days", "waited, days", Type::Days, "Days waited so far, of all answers together: at least so many."),
+    Column::new(
+        "waited_days",
+        "waited, days",
+        Type::Days,
+        "Days waited so far, of all answers together: at least so many.",
+    ),
     Column::new("trend", "trend", Type::Text, "The later half of the window against the earlier one, tested at 1 %."),
     Column::new("first", "first", Type::Day, "First day of evidence within the window, or of the record."),
     Column::new("last", "last", Type::Day, "Last day of evidence."),
@@ -139,7 +154,8 @@ fn row(entry: &Entry, seen: Option<&Seen>) -> Row {
     if let Some(place) = &entry.declared_at {
         behind.push(Behind { day: None, what: "declared".to_owned(), place: Some(place.clone()) });
     }
-    let about = [Some(entry.needs.clone()), Some(entry.on.clone()), entry.team.as_ref().map(|team| format!("team:{team}"))];
+    let about =
+        [Some(entry.needs.clone()), Some(entry.on.clone()), entry.team.as_ref().map(|team| format!("team:{team}"))];
     let mut row = Row::new(about.into_iter().flatten().collect(), cells).behind(behind);
     row.behind_all += seen.map_or(0, |seen| seen.n.saturating_sub(listed));
     row
@@ -190,7 +206,8 @@ fn finding(register: &Register, entries: &[&Entry]) -> String {
         plural(entries.len(), "dependency", "dependencies")
     );
     if waited > 0 {
-        text += &format!(" Answers cost at least {} days of waiting together.", thousands(waited.unsigned_abs().into()));
+        text +=
+            &format!(" Answers cost at least {} days of waiting together.", thousands(waited.unsigned_abs().into()));
     }
     if let Some(cycle) = register.cycles.first() {
         let names: Vec<&str> = cycle.iter().map(String::as_str).collect();
@@ -207,7 +224,10 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
     }
     let declared: usize = register.entries.iter().filter(|entry| !entry.declared && !entry.is_observed()).count();
     if declared > 0 {
-        notes.push(format!("{} of teams whose code changes together no more than chance are not shown.", plural(declared, "pair", "pairs")));
+        notes.push(format!(
+            "{} of teams whose code changes together no more than chance are not shown.",
+            plural(declared, "pair", "pairs")
+        ));
     }
     for cycle in register.cycles.iter().skip(1) {
         let names: Vec<&str> = cycle.iter().map(String::as_str).collect();
@@ -225,7 +245,8 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
             thousands(away.both as u128)
         ));
     }
-    notes.extend(register.left_out.iter().map(|(why, times)| format!("Left out: {} {why}.", thousands(*times as u128))));
+    notes
+        .extend(register.left_out.iter().map(|(why, times)| format!("Left out: {} {why}.", thousands(*times as u128))));
     notes
 }
 
