@@ -28,8 +28,9 @@ const Z: f64 = 1.959_963_984_540_054;
 /// Draws of all blocks. One less than a round number, so that percentiles fall on draws.
 const DRAWS: u64 = 3_999;
 
-/// The fewest blocks that can be drawn from: with fewer, hardly any two draws differ.
-pub const BLOCKS_MIN: usize = 3;
+/// The fewest blocks that can be drawn from: with 3 the interval holds the truth 88 times in 100 and not 95, with 5 it
+/// keeps its promise; see `tests/coverage.rs`.
+pub const BLOCKS_MIN: usize = 5;
 
 /// Trials that belong together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,7 +107,7 @@ fn draw_share(blocks: &[Block], seed: u64, draw: u64) -> f64 {
 
 /// The random number at a place: SplitMix64 (Steele, Lea and Flood, 2014) read by counter, so that no draw depends on
 /// the one before it.
-fn random(seed: u64, counter: u64) -> u64 {
+pub(crate) fn random(seed: u64, counter: u64) -> u64 {
     let mut bits = seed.wrapping_add(counter.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -27,8 +27,17 @@
 //! - M. Greenwood, "The natural duration of cancer" (1926), for the variance.
 //! - J. D. Kalbfleisch and R. L. Prentice, *The Statistical Analysis of Failure Time Data*, 2nd ed.
 //!   (2002), section 1.4, for the log-log band.
-//! - J. P. Klein and M. L. Moeschberger, *Survival Analysis*, 2nd ed. (2003), section 4.6, for the
-//!   risk set under delayed entry and for the early collapse.
+//! - J. P. Klein and M. L. Moeschberger, *Survival Analysis*, 2nd ed. (2003), section 4.5, for the error of
+//!   the restricted mean; section 4.6, for the risk set under delayed entry and for the early collapse.
+//! - M. P. Fay, E. H. Brittain and M. A. Proschan, "Pointwise confidence intervals for a survival distribution
+//!   with small samples or heavy censoring", Biostatistics 14 (2013), for the beta product band.
+
+mod band;
+
+use band::Moments;
+pub use band::{Band, LOG_LOG_EVENTS_MIN, LOG_LOG_SPARED_MIN};
+
+use crate::distributions::student;
 
 /// The pointwise confidence level of every band in this module.
 pub const BAND_LEVEL: f64 = 0.95;
@@ -113,6 +122,29 @@ pub struct Curve {
     entries: Vec<i64>,
     /// End days of the subjects used, ascending.
     ends: Vec<i64>,
+    /// How the band was made.
+    band: Band,
+    /// For each step, what the beta product band needs where it is used.
+    exact: Vec<Option<Moments>>,
+}
+
+/// A restricted mean with its error and interval, in days.
+///
+/// Ranges: `0 <= low_days <= days <= high_days <= tau_days`, all finite; `error_days` >= 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RestrictedMean {
+    /// Days spent waiting, on average, out of the first `tau_days`.
+    pub days: f64,
+    /// Its standard error.
+    pub error_days: f64,
+    /// Lower end of the interval at [`BAND_LEVEL`].
+    pub low_days: f64,
+    /// Upper end of the interval at [`BAND_LEVEL`].
+    pub high_days: f64,
+    /// The horizon.
+    pub tau_days: i64,
+    /// Events up to the horizon: what the interval rests on.
+    pub events: usize,
 }
 
 impl Curve {
@@ -128,6 +160,12 @@ impl Curve {
     /// No input is an error. Without usable spells the curve has `n` 0 and no steps.
     #[must_use]
     pub fn kaplan_meier(spells: &[Spell]) -> Self {
+        Curve::with_band(spells, Band::LogLog)
+    }
+
+    /// The same curve with another band around it.
+    #[must_use]
+    pub fn with_band(spells: &[Spell], band: Band) -> Self {
         let mut entries = Vec::with_capacity(spells.len());
         let mut ends = Vec::with_capacity(spells.len());
         let mut event_days = Vec::new();
@@ -147,6 +185,7 @@ impl Curve {
         // Greenwood's sum of d / (r (r - d)): the variance of ln S. Infinite once nobody is spared, but
         // the curve is zero from there on and the band no longer asks for it.
         let mut log_variance = 0.0;
+        let (mut exact, mut product, mut events_so_far) = (Vec::new(), Moments::ONE, 0);
         for tied in event_days.chunk_by(|a, b| a == b) {
             let Some(&day) = tied.first() else { continue };
             let events = tied.len();
@@ -154,7 +193,16 @@ impl Curve {
             let spared = at_risk.saturating_sub(events) as f64;
             survival *= spared / at_risk as f64;
             log_variance += events as f64 / (at_risk as f64 * spared);
-            let (low, high) = log_log_band(survival, log_variance);
+            (product, events_so_far) = (product.outlasting(at_risk, events), events_so_far + events);
+            let used = band.is_exact(events_so_far, at_risk.saturating_sub(events)).then_some(product);
+            let (low, high) = match used {
+                None => band::log_log(survival, log_variance),
+                Some(product) => {
+                    let next = count_at_risk(&entries, &ends, day.saturating_add(1));
+                    (product.low(next).min(survival), product.high().max(survival))
+                }
+            };
+            exact.push(used);
             steps.push(Step { day, at_risk, events, survival, low, high });
         }
 
@@ -171,6 +219,8 @@ impl Curve {
             early_collapse,
             entries,
             ends,
+            band,
+            exact,
         }
     }
 
@@ -189,15 +239,33 @@ impl Curve {
         self.ends.last().copied()
     }
 
+    /// How the band was made.
+    #[must_use]
+    pub fn band(&self) -> Band {
+        self.band
+    }
+
     /// The share still waiting after `day`, with its band: `(survival, low, high)`, each in [0, 1].
     ///
-    /// The curve is a step function: it holds its value from one event day to the next, is
-    /// `(1, 1, 1)` before the first (and everywhere when nothing happened), and keeps its last value
-    /// beyond [`Curve::last_day`]. In O(log n).
+    /// The curve is a step function: it holds its value from one event day to the next, is 1 before the
+    /// first (and everywhere when nothing happened), and keeps its last value beyond
+    /// [`Curve::last_day`]. So does the log-log band, in O(log n). The lower limit of the beta product
+    /// band falls with every subject that leaves, and is 0 where nobody is watched.
     #[must_use]
     pub fn survival_at(&self, day: i64) -> (f64, f64, f64) {
         let reached = self.steps.partition_point(|step| step.day <= day);
-        self.steps[..reached].last().map_or((1.0, 1.0, 1.0), |s| (s.survival, s.low, s.high))
+        let step = self.steps[..reached].last();
+        let (survival, low, high) = step.map_or((1.0, 1.0, 1.0), |step| (step.survival, step.low, step.high));
+        let next = || self.at_risk_at(day.saturating_add(1));
+        (survival, self.exact_after(reached).map_or(low, |product| product.low(next()).min(survival)), high)
+    }
+
+    /// What the beta product band needs after so many steps, where it is used.
+    fn exact_after(&self, steps: usize) -> Option<Moments> {
+        match steps.checked_sub(1) {
+            None => self.band.is_exact(0, usize::MAX).then_some(Moments::ONE),
+            Some(last) => self.exact.get(last).copied().flatten(),
+        }
     }
 
     /// The day by which half of the subjects have had the event: [`Curve::quantile`] of 0.5.
@@ -213,8 +281,8 @@ impl Curve {
     /// 1982, on the log-log scale). Where the curve stays exactly on the level for a while this is
     /// the first day of that stretch, not its middle.
     ///
-    /// The upper limit is never taken from a day on which the curve is zero, since there is no band
-    /// there: `high_days` is then `None`.
+    /// The upper limit of the log-log band is never taken from a day on which the curve is zero, since
+    /// there is no band there: `high_days` is then `None`.
     ///
     /// `p` lies in (0, 1]; for any other value, NaN included, all three days are `None`. Levels are met
     /// to within 1e-9. If [`Curve::early_collapse`] is set, `days` may be an artifact.
@@ -223,13 +291,36 @@ impl Curve {
         if !(p > 0.0 && p <= 1.0) {
             return Estimate::default();
         }
-        let level = 1.0 - p + LEVEL_TOLERANCE;
+        let level = 1.0 - p;
         let first = |reached: &dyn Fn(&Step) -> bool| self.steps.iter().find(|step| reached(step)).map(|step| step.day);
-        Estimate {
-            days: first(&|step| step.survival <= level),
-            low_days: first(&|step| step.low <= level),
-            high_days: first(&|step| step.survival > 0.0 && step.high <= level),
-        }
+        let days = first(&|step| band::reached(step.survival, level));
+        let low_days = match self.band {
+            Band::LogLog => first(&|step| band::reached(step.low, level)),
+            _ => self.first_low(level),
+        };
+        let steps = self.steps.iter().zip(&self.exact);
+        let high_days = steps.into_iter().find_map(|(step, exact)| {
+            let reached = match exact {
+                None => step.survival > 0.0 && band::reached(step.high, level),
+                Some(product) => product.high_reaches(level),
+            };
+            reached.then_some(step.day)
+        });
+        Estimate { days, low_days: low_days.or(days), high_days }
+    }
+
+    /// The first day on which the lower limit is at most `level`. That of the beta product falls on days on which
+    /// somebody leaves, with the event or without.
+    fn first_low(&self, level: f64) -> Option<i64> {
+        let mut days = self.ends.clone();
+        days.dedup();
+        days.into_iter().find(|&day| {
+            let reached = self.steps.partition_point(|step| step.day <= day);
+            match self.exact_after(reached) {
+                Some(product) => product.low_reaches(self.at_risk_at(day.saturating_add(1)), level),
+                None => self.steps[..reached].last().is_some_and(|step| band::reached(step.low, level)),
+            }
+        })
     }
 
     /// The restricted mean: the days spent waiting, on average, out of the first `tau_days` days.
@@ -254,6 +345,38 @@ impl Curve {
         }
         area_days
     }
+
+    /// The restricted mean with its standard error and interval; `None` without an event on or before `tau_days`, with
+    /// fewer than two of them, or when `tau_days` lies beyond [`Curve::last_day`] or is not positive.
+    ///
+    /// The error is Greenwood's: each event day adds the square of the area still to come, weighted with
+    /// d / (r (r - d)). The interval takes Student's t for the number of events less one, and widens the
+    /// error by events / (events - 1), which is what it lacks with few of them (Klein and Moeschberger).
+    #[must_use]
+    pub fn restricted_mean(&self, tau_days: i64) -> Option<RestrictedMean> {
+        let days = self.rmst(tau_days);
+        let seen = self.steps.partition_point(|step| step.day <= tau_days);
+        let steps = &self.steps[..seen];
+        let events: usize = steps.iter().map(|step| step.events).sum();
+        if tau_days <= 0 || events < 2 || self.last_day()? < tau_days {
+            return None;
+        }
+        let (mut variance, mut to_come, mut upper) = (0.0, 0.0, tau_days);
+        for step in steps.iter().rev() {
+            to_come += step.survival * upper.max(0).abs_diff(step.day.max(0)) as f64;
+            upper = step.day;
+            let (r, d) = (step.at_risk as f64, step.events as f64);
+            // Once nobody is spared, no area is left to come.
+            if r > d {
+                variance += to_come * to_come * d / (r * (r - d));
+            }
+        }
+        let error_days = libm::sqrt(variance);
+        let few = events as f64 / (events as f64 - 1.0);
+        let half = student(BAND_LEVEL, events as f64 - 1.0) * error_days * libm::sqrt(few);
+        let (low_days, high_days) = ((days - half).max(0.0), (days + half).min(tau_days as f64));
+        Some(RestrictedMean { days, error_days, low_days, high_days, tau_days, events })
+    }
 }
 
 /// Counts subjects with entry < `day` <= end. Both slices are ascending and of one length.
@@ -264,21 +387,4 @@ fn count_at_risk(entries: &[i64], ends: &[i64], day: i64) -> usize {
     let entered = entries.partition_point(|&entry| entry < day);
     let left = ends.partition_point(|&end| end < day);
     entered.saturating_sub(left)
-}
-
-/// The limits of the log-log band around `survival`, given the variance of its logarithm.
-///
-/// On the scale ln(-ln S) the standard error is sqrt(variance) / |ln S|; going back, the limits are
-/// S^w and S^(1/w) with w = exp(z * standard error). The C-library functions in `libm` are used so
-/// that every platform gives the same bits.
-fn log_log_band(survival: f64, log_variance: f64) -> (f64, f64) {
-    if survival <= 0.0 || survival >= 1.0 {
-        return (survival, survival);
-    }
-    let log_survival = libm::log(survival);
-    let spread = BAND_Z * libm::sqrt(log_variance) / -log_survival;
-    let low = libm::exp(log_survival * libm::exp(spread));
-    let high = libm::exp(log_survival * libm::exp(-spread));
-    // Keeps the promised order whatever the rounding.
-    (low.min(survival), high.max(survival))
 }

@@ -1,6 +1,7 @@
 //! The survival estimate against textbooks, another program, a plain recount, and laws.
 
-use onethread_kernel::survival::{BAND_Z, Curve, Estimate, Spell};
+use onethread_kernel::distributions::exact_share;
+use onethread_kernel::survival::{BAND_LEVEL, BAND_Z, Band, Curve, Estimate, Spell, Step};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -147,6 +148,118 @@ fn lifelines_agrees() {
         let tau_days = days(summary[4]).expect("a horizon");
         assert!(close(curve.rmst(tau_days), number(summary[5]), 1e-9), "{case}");
     }
+}
+
+// Few events: exact values
+
+/// Without censoring the beta product band is the exact interval of a share, day by day.
+#[test]
+fn beta_products_are_exact_without_censoring() {
+    for n in [1_u64, 2, 5, 12, 29] {
+        let spells: Vec<Spell> = (1..=n).map(|end| spell(0, end as i64, true)).collect();
+        let curve = Curve::with_band(&spells, Band::BetaProduct);
+        for day in 0..=n {
+            let (_, low, high) = curve.survival_at(day as i64);
+            let (exact_low, exact_high) = exact_share(n - day, n, BAND_LEVEL);
+            assert!(close(low, exact_low, 1e-9) && close(high, exact_high, 1e-9), "day {day} of {n}");
+        }
+    }
+}
+
+/// The interval of a median from ranks: Conover, *Practical Nonparametric Statistics*, 3rd ed. (1999), table A3. Of
+/// 5 values no interval at 95 % exists; of 6 it goes from the first to the last, of 10 from the 2nd to the 9th, of 20
+/// from the 6th to the 15th.
+#[test]
+fn medians_of_few_are_those_of_the_sign_test() {
+    for (n, low, high) in [(6, Some(1), Some(6)), (10, Some(2), Some(9)), (20, Some(6), Some(15)), (5, Some(1), None)] {
+        let spells: Vec<Spell> = (1..=n).map(|end| spell(0, end, true)).collect();
+        let median = Curve::with_band(&spells, Band::BetaProduct).median();
+        assert_eq!((median.low_days, median.high_days), (low, high), "{n}");
+    }
+}
+
+/// The product of beta variables, drawn: the limits are its quantiles up to the noise of the draws.
+#[test]
+fn beta_products_are_as_drawn() {
+    let spells: Vec<Spell> = [(0, 2, true), (0, 3, false), (0, 4, true), (1, 4, true), (2, 6, false), (0, 7, true)]
+        .into_iter()
+        .chain([(3, 9, true), (0, 11, false), (4, 12, false)])
+        .map(|(entry, end, happened)| spell(entry, end, happened))
+        .collect();
+    let curve = Curve::with_band(&spells, Band::BetaProduct);
+    let mut dice = 20_260_724_u64;
+    let mut uniform = || {
+        dice = dice * 48_271 % 2_147_483_647;
+        (dice as f64 + 0.5) / 2_147_483_648.0
+    };
+    for day in [4, 7, 9] {
+        // A share that outlasts one event of r at risk is Beta(r, 1): a uniform number to the power of 1 / r.
+        let steps: Vec<&Step> = curve.steps.iter().filter(|step| step.day <= day).collect();
+        let mut one = |next: usize| {
+            let mut product = 1.0;
+            for step in &steps {
+                for tied in 0..step.events {
+                    product *= f64::powf(uniform(), 1.0 / (step.at_risk - tied) as f64);
+                }
+            }
+            if next > 0 { product * f64::powf(uniform(), 1.0 / next as f64) } else { product }
+        };
+        let mut quantile = |next: usize, p: f64| {
+            let mut drawn: Vec<f64> = (0..40_000).map(|_| one(next)).collect();
+            drawn.sort_by(f64::total_cmp);
+            drawn[(40_000.0 * p) as usize]
+        };
+        let (_, low, high) = curve.survival_at(day);
+        let (drawn_low, drawn_high) = (quantile(curve.at_risk_at(day + 1), 0.025), quantile(0, 0.975));
+        assert!(
+            close(low, drawn_low, 0.01) && close(high, drawn_high, 0.01),
+            "{day}: {low} {drawn_low} {high} {drawn_high}"
+        );
+    }
+}
+
+/// Without censoring the restricted mean is a plain mean, and Greenwood's error is the plain one.
+#[test]
+fn restricted_means_without_censoring_are_plain() {
+    let ends = [3, 3, 8, 15, 21, 40, 41, 90];
+    let spells: Vec<Spell> = ends.iter().map(|&end| spell(0, end, true)).collect();
+    let found = Curve::kaplan_meier(&spells).restricted_mean(41).expect("enough");
+    let cut = ends.map(|end| end.min(41) as f64);
+    let mean = cut.iter().sum::<f64>() / 8.0;
+    let error = (cut.iter().map(|day| (day - mean).powi(2)).sum::<f64>() / 64.0).sqrt();
+    assert!(close(found.days, mean, 1e-9) && close(found.error_days, error, 1e-9), "{found:?}");
+    assert_eq!((found.events, found.tau_days), (7, 41));
+    // Six degrees of freedom: 2.4469; seven events lack a seventh of the variance.
+    let half = 2.4469 * error * (7.0_f64 / 6.0).sqrt();
+    assert!(close(found.low_days, mean - half, 1e-3), "{found:?}");
+    assert!(close(found.high_days, (mean + half).min(41.0), 1e-3), "{found:?}");
+}
+
+#[test]
+fn restricted_means_that_are_none() {
+    let none = |spells: &[Spell], tau| Curve::kaplan_meier(spells).restricted_mean(tau).is_none();
+    assert!(none(&[], 10));
+    assert!(none(&[spell(0, 5, true), spell(0, 9, false)], 9), "one event");
+    assert!(none(&[spell(0, 9, false); 7], 5), "all censored");
+    let seen = [spell(0, 5, true), spell(0, 7, true), spell(0, 9, false)];
+    assert!(none(&seen, 10) && none(&seen, 0) && none(&seen, -3) && none(&seen, i64::MAX));
+    assert!(!none(&seen, 9));
+}
+
+/// With many events behind and many subjects left the two bands hardly differ, and the fitting one takes the plain one.
+#[test]
+fn bands_meet_where_events_are_many() {
+    let curve = |band| Curve::with_band(&(1..=600).map(|end| spell(0, end, true)).collect::<Vec<_>>(), band);
+    let (plain, exact, fitting) = (curve(Band::LogLog), curve(Band::BetaProduct), curve(Band::Fitting));
+    for day in [40, 300, 580] {
+        let ((_, low, high), (_, other_low, other_high)) = (plain.survival_at(day), exact.survival_at(day));
+        assert!(close(low, other_low, 0.01) && close(high, other_high, 0.01), "{day}");
+        assert_eq!(fitting.survival_at(day), plain.survival_at(day), "{day}");
+    }
+    for day in [3, 595, 600] {
+        assert_eq!(fitting.survival_at(day), exact.survival_at(day), "{day}");
+    }
+    assert_eq!(fitting.median(), plain.median());
 }
 
 // Edges
@@ -384,5 +497,25 @@ proptest! {
         prop_assert!([survival, low, high, curve.rmst(day)].iter().all(|x| x.is_finite()));
         prop_assert!(curve.at_risk_at(day) <= curve.n);
         let _ = curve.quantile(p);
+        for band in [Band::BetaProduct, Band::Fitting] {
+            let few = Curve::with_band(&spells, band);
+            let (_, low, high) = few.survival_at(day);
+            prop_assert!(0.0 <= low && low <= survival && survival <= high && high <= 1.0);
+            let _ = (few.quantile(p), few.restricted_mean(day));
+        }
+    }
+
+    #[test]
+    fn every_band_holds_the_curve(few in spells(), copies in 1_usize..4, p in 0.01_f64..1.0, fitting: bool) {
+        let band = if fitting { Band::Fitting } else { Band::BetaProduct };
+        let curve = Curve::with_band(&few.repeat(copies), band);
+        for day in -5..50 {
+            let (survival, low, high) = curve.survival_at(day);
+            prop_assert!(0.0 <= low && low <= survival && survival <= high && high <= 1.0, "{} {:?}", day, curve);
+        }
+        let Estimate { days, low_days, high_days } = curve.quantile(p);
+        let never = i64::MAX;
+        prop_assert!(low_days.unwrap_or(never) <= days.unwrap_or(never));
+        prop_assert!(days.unwrap_or(never) <= high_days.unwrap_or(never));
     }
 }

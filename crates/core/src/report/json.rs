@@ -2,6 +2,7 @@
 //! version.
 
 mod fit;
+mod threats;
 
 use onethread_model::Change;
 use onethread_model::diagnostic::Diagnostic;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use self::fit::{AuthorityJson, FitJson, FitPriceJson};
+pub use self::threats::{ThreatJson, threats};
 use super::diagnostics::DiagnosticJson;
 use crate::measure::measures::approvals::Approvals;
 use crate::measure::measures::candidates::Candidate;
@@ -21,10 +23,11 @@ use crate::measure::measures::lifecycle::Lifecycle;
 use crate::measure::measures::metric_courses::MetricCourse;
 use crate::measure::measures::ownership_coverage::OwnershipCoverage;
 use crate::measure::measures::time_to_value::TimeToValue;
+use crate::measure::waiting::Ledger;
 use crate::review::{Departure, Evidence, Form, InitiativeReview, Level, Review};
 
 /// Version of the schema: major, minor.
-pub const SCHEMA_VERSION: &str = "1.2";
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// A review.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -59,6 +62,8 @@ pub struct ReviewJson {
     pub unknowns: Vec<UnknownJson>,
     /// Live initiatives, in alphabetical order of id.
     pub initiatives: Vec<InitiativeJson>,
+    /// What could be wrong with this review.
+    pub threats: Vec<ThreatJson>,
     /// What became of each source.
     pub evidence: Vec<SourceJson>,
     /// What is wrong with the input.
@@ -231,6 +236,8 @@ pub struct InitiativeJson {
     pub authority: Vec<AuthorityJson>,
     /// A verdict for each criterion.
     pub criteria: Vec<VerdictJson>,
+    /// What its days were spent on; null where no first day is written down.
+    pub waiting: Option<Ledger>,
     /// Where sources say different things.
     pub disagreements: Vec<DisagreementJson>,
 }
@@ -324,6 +331,7 @@ pub fn review(review: &Review<'_>, diagnostics: &[Diagnostic]) -> ReviewJson {
         moves: moves(review),
         unknowns: unknowns(review),
         initiatives: review.initiatives.iter().map(|one| initiative(one, review)).collect(),
+        threats: threats(review),
         evidence: inputs.facts.sources.iter().map(source).collect(),
         diagnostics: diagnostics.iter().map(|one| DiagnosticJson::new(one, inputs.sources)).collect(),
     }
@@ -458,6 +466,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>) -> InitiativeJson
         fit: fit::fit(&one.fit),
         authority: one.authority.iter().map(fit::authority).collect(),
         criteria: one.verdicts.iter().map(verdict).collect(),
+        waiting: review.ledger_of(&one.id).cloned(),
         disagreements: disagreements.collect(),
     }
 }

@@ -10,7 +10,7 @@ use super::words::words;
 use crate::report::charts;
 use crate::report::charts::frame::Safe;
 use crate::report::html::STYLE as PAGE_STYLE;
-use crate::words::{plural, thousands};
+use crate::words::{capital, plural, thousands};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -109,9 +109,4 @@ fn one(row: &Row, sheet: &Sheet) -> Markup {
             }
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -13,6 +13,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 mod ttv;
+mod waiting;
 
 use onethread_model::diagnostic::nearest;
 use serde_json::Value;
@@ -53,7 +54,7 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT, dependencies::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
