@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::CommandFactory as _;
+use onethread_core::check::FAMILIES;
 use onethread_core::explain;
 use onethread_core::report::{json, show};
 use onethread_model::reference;
@@ -95,6 +96,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("organization.schema.json", pretty(&reference::org_schema())),
         ("pages.md", from(index(), "the pages beside the code")),
         ("review.schema.json", pretty(&json::schema())),
+        ("rules.md", from(rules(), "the lists of rules in crates/core")),
         ("show.schema.json", pretty(&show::schema())),
         ("settings.md", from(reference::config_reference(), fields)),
         ("settings.schema.json", pretty(&reference::config_schema())),
@@ -138,12 +140,45 @@ fn index() -> String {
         ("form", "Form", "review"),
         ("criterion", "Criteria", "review/criteria"),
         ("measure", "Measures", "measure/measures"),
+        ("rule", "Rules", "check/rules"),
     ];
     for (kind, title, folder) in kinds {
         let _ = write!(page, "\n## {title}\n");
         for one in explain::pages().iter().filter(|one| one.kind == kind) {
+            let family = FAMILIES.iter().find(|family| family.rules.iter().any(|rule| rule.name == one.key));
+            let folder = family.map_or(folder.to_owned(), |family| format!("{folder}/{}", family.folder));
             let file = format!("../../crates/core/src/{folder}/{}.md", one.key.replace('-', "_"));
             let _ = write!(page, "\n### [{}]({file})\n\n{}\n\n{}\n", one.key, one.title, first_words(one.text));
+        }
+    }
+    page
+}
+
+/// Every rule with what it says, its level, what it needs and what can be set.
+fn rules() -> String {
+    let mut page = "# Rules: what `onethread check` looks for\n\n\
+        `onethread explain CODE` shows the page of a rule. An opt-in rule is run where `select` or `extend-select` names \
+        it, or `[check.rules.CODE]` gives it a level: it is too often wrong to be run unasked.\n"
+        .to_owned();
+    for family in FAMILIES {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            page,
+            "\n## {}: {}\n\n| Code | Name | What is wrong | Level |\n|---|---|---|---|\n",
+            family.letters, family.title
+        );
+        for rule in family.rules {
+            let file =
+                format!("../../crates/core/src/check/rules/{}/{}.md", family.folder, rule.name.replace('-', "_"));
+            let level = if rule.opt_in { format!("{}, opt-in", rule.level.key()) } else { rule.level.key().to_owned() };
+            let _ = writeln!(page, "| [{}]({file}) | `{}` | {} | {level} |", rule.code, rule.name, rule.title);
+        }
+        let options = || family.rules.iter().flat_map(|rule| rule.options.iter().map(move |option| (rule, option)));
+        if options().next().is_some() {
+            page.push_str("\n| Rule | Option | What it says | Default |\n|---|---|---|---|\n");
+        }
+        for (rule, option) in options() {
+            let _ = writeln!(page, "| {} | `{}` | {} | `{}` |", rule.code, option.key, option.doc, option.default);
         }
     }
     page

@@ -15,6 +15,7 @@
 //! | [`tails`] | how likely it is that a count is so large by chance |
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
+//! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
@@ -24,6 +25,7 @@ pub mod concentration;
 pub mod coupling;
 pub mod discovery;
 pub mod distributions;
+pub mod dormancy;
 pub mod incidence;
 pub mod interrupted;
 pub mod process;

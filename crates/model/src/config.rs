@@ -1,10 +1,12 @@
 //! `onethread.toml`: where the organization's files are, the sources of evidence, and the settings of the review.
 
+mod check;
 mod git;
 mod kinds;
 
 use std::collections::BTreeMap;
 
+pub use check::{CheckSettings, RuleSettings};
 pub use git::GitSettings;
 pub use kinds::CONFIG_KINDS;
 use kinds::TABLE;
@@ -31,6 +33,8 @@ pub struct Config {
     pub thresholds: Thresholds,
     /// What the words of a registry mean.
     pub registry: Registry,
+    /// Which rules are run, and how.
+    pub check: CheckSettings,
     /// Sources in alphabetical order of name.
     pub sources: Vec<SourceConfig>,
 }
@@ -183,6 +187,7 @@ impl Config {
                 match kind.name {
                     "project" => config.read_project(&mut record),
                     "review" => config.thresholds.read(&mut record),
+                    "check" => config.check = CheckSettings::read(&mut record),
                     _ => config.registry.read(&mut record),
                 }
                 record.all_read(kind.name);

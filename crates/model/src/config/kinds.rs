@@ -90,6 +90,35 @@ pub const CONFIG_KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "check",
+        shape: Shape::Single,
+        doc: "Which rules `onethread check` runs, and how. `onethread check --show-settings` says what holds and why.",
+        fields: &[
+            Field::new(
+                "select",
+                TEXTS,
+                "Rules to run: codes, beginnings of codes, names, or `ALL`; all but the opt-in ones when absent. An \
+                 opt-in rule is run where its whole code or its name stands here.",
+                "[\"ST\", \"DP1\", \"waiver-expired\"]",
+            ),
+            Field::new("extend-select", TEXTS, "Rules to run beside the others.", "[\"TM103\"]"),
+            Field::new("ignore", TEXTS, "Rules to leave out. The longer of two beginnings counts.", "[\"TN\"]"),
+            Field::new(
+                "baseline",
+                TEXT,
+                "A file of findings that are known and not told again, written by `--write-baseline`.",
+                "\"onethread-baseline.json\"",
+            ),
+            Field::new(
+                "rules",
+                FieldType::Map(&FieldType::Map(&FieldType::Scalar)),
+                "What is said about single rules: `level` (`error`, `warning`, `info` or `off`) and the options that \
+                 their pages name.",
+                "{ ST101 = { level = \"error\" } }",
+            ),
+        ],
+    },
+    Kind {
         name: "registry",
         shape: Shape::Single,
         doc: "What the words of a registry of initiatives mean.",

@@ -465,6 +465,13 @@ impl<'a> AsOf<'a> {
         self.facts.dependencies.iter().filter(move |d| holds(day, d.from, d.until))
     }
 
+    /// Dependencies that began up to the day, those that hold no longer included. A later end is not known yet: see
+    /// [`AsOf::known`].
+    pub fn dependencies_begun(&self) -> impl Iterator<Item = &'a Dependency> + use<'a> {
+        let day = self.day;
+        self.facts.dependencies.iter().filter(move |d| d.from <= day)
+    }
+
     /// Ownership of the latest observation up to the day, per source.
     pub fn ownerships(&self) -> impl Iterator<Item = &'a Ownership> + use<'a> {
         let day = self.day;

@@ -293,6 +293,29 @@ impl Org {
         inside.iter().chain(outside.map(|(_, dependency)| dependency))
     }
 
+    /// How many entries of a kind, as [`ORG_KINDS`] names it, are described; 0 for a kind that does not exist.
+    pub fn entries(&self, kind: &str) -> usize {
+        match kind {
+            "organization" => usize::from(self.name.is_some() || !self.tenets.is_empty()),
+            "person" => self.people.len(),
+            "team" => self.teams.len(),
+            "function" => self.functions.len(),
+            "initiative" => self.initiatives.len(),
+            "component" => self.components.len(),
+            "platform" => self.platforms.len(),
+            "gate" => self.gates.len(),
+            "decision" => self.decisions.len(),
+            "allocation" => self.allocations.len(),
+            "attestation" => self.attestations.len(),
+            "waiver" => self.waivers.len(),
+            "dependency" => {
+                let inside = self.initiatives.values().map(|initiative| initiative.dependencies.len());
+                inside.sum::<usize>() + self.outside_dependencies.len()
+            }
+            _ => 0,
+        }
+    }
+
     /// Whether nothing at all is described.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty() && self.teams.is_empty() && self.initiatives.is_empty() && self.components.is_empty()

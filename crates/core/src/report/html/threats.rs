@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::prose::{full, margin};
-use crate::report::charts::frame::Safe;
+use super::prose::{full, margin, sentence};
 use crate::review::Review;
 use crate::review::threats::{Class, applying};
 use crate::words::capital;
@@ -28,7 +27,7 @@ pub(super) fn threats(review: &Review<'_>) -> Option<Markup> {
                                         strong { (threat.title) ". " } (full(&capital(&applies.says)))
                                         @if !applies.mend.is_empty() { " " (full(&capital(&applies.mend))) }
                                     }
-                                    p.more { (Safe(threat.about)) }
+                                    p.more { (sentence(threat.about)) }
                                 }
                                 (margin(&applies.place.iter().collect::<Vec<_>>()))
                             }

@@ -5,6 +5,7 @@
 
 mod coupling;
 mod data;
+mod dependencies;
 mod html;
 pub mod sheet;
 mod table;
@@ -13,6 +14,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 mod ttv;
+mod waiting;
 
 use onethread_model::diagnostic::nearest;
 use serde_json::Value;
@@ -53,7 +55,7 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT, coupling::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
