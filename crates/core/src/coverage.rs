@@ -58,12 +58,8 @@ pub const COVERAGE: &[Coverage] = &[
         row: "Separable teams",
         commands: &["review", "show coupling"],
         criteria: &["separable", "scope"],
-<<<<<<< HEAD
         measures: &["ownership-coverage", "change-coupling"],
-=======
-        measures: &["ownership-coverage"],
         rules: &[],
->>>>>>> main
         examples: &["harbour-market"],
         to_come: "designs that hold on unseen evidence",
     },

@@ -13,11 +13,8 @@ mod people;
 pub mod register;
 mod registry;
 pub(crate) mod teams;
-<<<<<<< HEAD
 pub mod together;
-=======
 pub mod waiting;
->>>>>>> main
 
 use std::sync::OnceLock;
 
@@ -97,11 +94,7 @@ impl<'a> World<'a> {
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
-<<<<<<< HEAD
-        self.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
-=======
-        self.read_once.change_log.get_or_init(|| ChangeLog::of(self))
->>>>>>> main
+        self.read_once.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
     }
 
     /// The dependencies of the last year, gathered when first asked for.
