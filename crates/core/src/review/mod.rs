@@ -3,11 +3,11 @@
 mod adoption;
 mod attention;
 pub(crate) mod attested;
-mod authority;
+pub(crate) mod authority;
 mod changed;
 pub mod criteria;
 mod findings;
-mod fit;
+pub(crate) mod fit;
 mod form;
 mod foundation_moves;
 mod history;
