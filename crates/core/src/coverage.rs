@@ -58,7 +58,7 @@ pub const COVERAGE: &[Coverage] = &[
         row: "Separable teams",
         commands: &["review", "show coupling"],
         criteria: &["separable", "scope"],
-        measures: &["ownership-coverage", "change-coupling"],
+        measures: &["ownership-coverage", "separability", "change-coupling"],
         rules: &[],
         examples: &["harbour-market"],
         to_come: "designs that hold on unseen evidence",

@@ -11,6 +11,7 @@ pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
 pub mod ownership_coverage;
+pub mod separability;
 pub mod time_to_value;
 pub mod waiting_ledger;
 
@@ -45,6 +46,7 @@ pub const MEASURES: &[Measure] = &[
     ownership_coverage::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
+    separability::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.
