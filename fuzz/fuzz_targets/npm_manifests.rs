@@ -1,3 +1,4 @@
+//! Manifests and a lockfile of npm: any bytes, of a root and a member.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
