@@ -13,6 +13,7 @@ mod people;
 pub mod register;
 mod registry;
 pub(crate) mod teams;
+pub mod together;
 pub mod waiting;
 
 use std::sync::OnceLock;
@@ -93,7 +94,7 @@ impl<'a> World<'a> {
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
-        self.read_once.change_log.get_or_init(|| ChangeLog::of(self))
+        self.read_once.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
     }
 
     /// The dependencies of the last year, gathered when first asked for.

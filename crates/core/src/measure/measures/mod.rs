@@ -3,6 +3,7 @@
 pub mod approvals;
 pub mod away_work;
 pub mod candidates;
+pub mod change_coupling;
 pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod dependency_register;
@@ -43,6 +44,7 @@ pub const MEASURES: &[Measure] = &[
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     candidates::MEASURE,
+    change_coupling::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.

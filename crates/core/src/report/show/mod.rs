@@ -3,6 +3,7 @@
 //! A subject is one file with one function from the [`World`] and what was asked to a [`Sheet`], and a line in
 //! [`SUBJECTS`]. How a sheet looks as text, JSON, CSV, SVG and HTML is written once, here.
 
+mod coupling;
 mod data;
 mod dependencies;
 mod html;
@@ -54,7 +55,7 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
