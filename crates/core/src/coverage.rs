@@ -84,7 +84,7 @@ pub const COVERAGE: &[Coverage] = &[
         row: "Time-to-value",
         commands: &["review", "review --initiative", "show ttv", "show waiting"],
         criteria: &[],
-        measures: &["time-to-value", "waiting-ledger"],
+        measures: &["time-to-value", "waiting-ledger", "target-slips", "guards", "deciding-share"],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },

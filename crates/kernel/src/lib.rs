@@ -13,6 +13,7 @@
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
+//! | [`precedence`] | how many steps must follow each other |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
@@ -23,5 +24,6 @@ pub mod distributions;
 pub mod dormancy;
 pub mod incidence;
 pub mod interrupted;
+pub mod precedence;
 pub mod process;
 pub mod survival;

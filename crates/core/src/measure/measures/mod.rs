@@ -2,12 +2,15 @@
 
 pub mod approvals;
 pub mod candidates;
+pub mod deciding_share;
 pub mod decision_latency;
 pub mod declared_dependencies;
+pub mod guards;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
 pub mod ownership_coverage;
+pub mod target_slips;
 pub mod time_to_value;
 pub mod waiting_ledger;
 
@@ -34,8 +37,11 @@ pub const MEASURES: &[Measure] = &[
     approvals::MEASURE,
     declared_dependencies::MEASURE,
     time_to_value::MEASURE,
+    target_slips::MEASURE,
+    guards::MEASURE,
     waiting_ledger::MEASURE,
     decision_latency::MEASURE,
+    deciding_share::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     candidates::MEASURE,
