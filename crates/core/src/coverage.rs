@@ -66,9 +66,9 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Rapid decisions without layers of approval",
-        commands: &["review"],
+        commands: &["review", "show decisions"],
         criteria: &["decisions", "reviews", "empowered"],
-        measures: &["approvals", "decision-latency"],
+        measures: &["approvals", "approval-paths", "approval-queues", "decision-latency"],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },

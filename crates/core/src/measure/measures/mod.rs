@@ -1,5 +1,7 @@
 //! The measures: each is one file with one function, and one page beside it.
 
+pub mod approval_paths;
+pub mod approval_queues;
 pub mod approvals;
 pub mod candidates;
 pub mod deciding_share;
@@ -35,6 +37,8 @@ pub const MEASURES: &[Measure] = &[
     lifecycle::MEASURE,
     leader_threads::MEASURE,
     approvals::MEASURE,
+    approval_paths::MEASURE,
+    approval_queues::MEASURE,
     declared_dependencies::MEASURE,
     time_to_value::MEASURE,
     target_slips::MEASURE,

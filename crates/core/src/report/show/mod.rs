@@ -4,6 +4,7 @@
 //! [`SUBJECTS`]. How a sheet looks as text, JSON, CSV, SVG and HTML is written once, here.
 
 mod data;
+mod decisions;
 mod html;
 pub mod sheet;
 mod table;
@@ -53,7 +54,7 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT, waiting::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 use super::sheet::{Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use crate::measure::World;
+use crate::measure::measures::deciding_share::deciding_share;
 use crate::measure::measures::guards::guards;
 use crate::measure::measures::target_slips::target_slips;
 use crate::measure::measures::time_to_value::{Clock, EVENTS_MIN, FOLLOWED_MIN, TimeToValue, clocks};
@@ -84,7 +85,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
             .map(|days| (world.day.plus_days(1 - i32::try_from(days).unwrap_or(i32::MAX)), world.day)),
         columns: COLUMNS.to_vec(),
         rows: times.iter().map(row).collect(),
-        notes: notes(world, delayed),
+        notes: notes(world, delayed, asked.over_days),
         empty: Some("no initiative has a day on which its idea was written down, and an end to wait for".to_owned()),
         pictures,
     }
@@ -122,7 +123,7 @@ fn why(time: &TimeToValue) -> &'static str {
     }
 }
 
-fn notes(world: &World<'_>, delayed: bool) -> Vec<String> {
+fn notes(world: &World<'_>, delayed: bool, over_days: Option<i64>) -> Vec<String> {
     let mut notes = vec![
         "Those that are not finished count for as long as they were followed, dormant or not; those given up stop being \
          followed, and the share that is there by then counts them as never coming."
@@ -148,6 +149,7 @@ fn notes(world: &World<'_>, delayed: bool) -> Vec<String> {
             percent(share)
         ));
     }
+    notes.extend(deciding_share(world, over_days).words().map(|says| format!("{says}.")));
     notes.extend(guards(world).words().map(|says| format!("{says}.")));
     notes
 }
