@@ -70,6 +70,12 @@ macro_rules! dependency_fields {
 const METRIC: &[Field] = &[
     Field::new("name", TEXT, "What is measured.", "\"returns finished within a minute\"").required(),
     Field::new("kind", FieldType::Choice(&["input", "output"]), "Whether the team moves it directly.", "\"input\""),
+    Field::new(
+        "guards",
+        FieldType::Choice(&["quality", "value"]),
+        "What it watches while time or another number is worked on, so that the one is not bought with the other.",
+        "\"quality\"",
+    ),
     Field::new("owner", PERSON, "Who answers for it.", "\"ines\""),
     Field::new("source", TEXT, "Where its points come from.", "\"events:return.finished\""),
     Field::new("cadence", TEXT, "How often a point is due.", "\"1d\""),

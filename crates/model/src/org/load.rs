@@ -313,6 +313,7 @@ fn metric(record: &mut Record) -> Option<Metric> {
     let metric = Metric {
         name: record.text("name")?,
         kind: record.text("kind"),
+        guards: record.text("guards"),
         owner: id_of(record, "owner"),
         source: record.text("source"),
         cadence: record.text("cadence"),

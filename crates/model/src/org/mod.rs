@@ -212,6 +212,8 @@ pub struct Metric {
     pub name: At<String>,
     /// `input` or `output`.
     pub kind: Option<At<String>>,
+    /// What it guards: `quality` or `value`.
+    pub guards: Option<At<String>>,
     /// Who answers for it.
     pub owner: Option<At<String>>,
     /// Where its points come from.

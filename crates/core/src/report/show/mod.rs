@@ -5,6 +5,7 @@
 
 mod coupling;
 mod data;
+mod decisions;
 mod dependencies;
 mod html;
 pub mod sheet;
@@ -55,7 +56,8 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
+pub const SUBJECTS: &[Subject] =
+    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
