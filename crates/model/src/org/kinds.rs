@@ -406,13 +406,14 @@ pub const ORG_KINDS: &[Kind] = &[
     Kind {
         name: "waiver",
         shape: Shape::Array,
-        doc: "Something known to be wrong, accepted for a time.",
+        doc: "Something known to be wrong, accepted for a time. Without a reason, an owner and an end it accepts nothing, and \
+              `onethread check` says so.",
         fields: &[
-            Field::new("rule", TEXT, "Which criterion or rule.", "\"focus\"").required(),
+            Field::new("rule", TEXT, "Which criterion or rule, by its code or name.", "\"ST101\"").required(),
             Field::new("subject", TEXT, "About what, as `kind:id`.", "\"initiative:loyalty\"").required(),
-            Field::new("reason", TEXT, "Why it is accepted.", "\"until the second leader starts\"").required(),
-            Field::new("owner", PERSON, "Who accepted it.", "\"vp-retail\"").required(),
-            Field::new("until", DAY, "The day on which it ends.", "2026-09-01").required(),
+            Field::new("reason", TEXT, "Why it is accepted.", "\"until the second leader starts\""),
+            Field::new("owner", PERSON, "Who accepted it.", "\"vp-retail\""),
+            Field::new("until", DAY, "The day on which it ends.", "2026-09-01"),
         ],
     },
 ];
