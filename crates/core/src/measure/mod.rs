@@ -14,6 +14,7 @@ pub mod register;
 mod registry;
 pub(crate) mod teams;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use change_log::ChangeLog;
@@ -104,6 +105,15 @@ impl<'a> World<'a> {
             .binary_search_by(|initiative| initiative.id.as_str().cmp(id))
             .ok()
             .map(|i| &self.initiatives[i])
+    }
+
+    /// Teams whose work an initiative is: the one that has it, and those that say they work on it.
+    pub fn own_teams<'i>(&self, initiative: &'i Initiative) -> BTreeSet<&'i str>
+    where
+        'a: 'i,
+    {
+        let stated = initiative.team.as_ref().map(|team| team.value.as_str());
+        self.teams_on(&initiative.id).map(|team| team.id.value.as_str()).chain(stated).collect()
     }
 }
 
