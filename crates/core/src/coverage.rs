@@ -92,12 +92,12 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Time-to-value",
-        commands: &["review"],
+        commands: &["review", "review --initiative", "show ttv", "show waiting"],
         criteria: &[],
-        measures: &["time-to-value"],
+        measures: &["time-to-value", "waiting-ledger"],
         rules: &[],
-        examples: &["kubernetes"],
-        to_come: "a waiting ledger for each initiative; quality and value guards",
+        examples: &["harbour-market", "kubernetes"],
+        to_come: "",
     },
     Coverage {
         row: "Instrumentation before innovation",

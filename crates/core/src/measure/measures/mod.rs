@@ -11,6 +11,7 @@ pub mod lifecycle;
 pub mod metric_courses;
 pub mod ownership_coverage;
 pub mod time_to_value;
+pub mod waiting_ledger;
 
 use serde_json::Value;
 
@@ -37,6 +38,7 @@ pub const MEASURES: &[Measure] = &[
     dependency_register::MEASURE,
     away_work::MEASURE,
     time_to_value::MEASURE,
+    waiting_ledger::MEASURE,
     decision_latency::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,

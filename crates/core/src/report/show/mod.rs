@@ -4,6 +4,7 @@
 //! [`SUBJECTS`]. How a sheet looks as text, JSON, CSV, SVG and HTML is written once, here.
 
 mod data;
+mod dependencies;
 mod html;
 pub mod sheet;
 mod table;
@@ -12,6 +13,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 mod ttv;
+mod waiting;
 
 use onethread_model::diagnostic::nearest;
 use serde_json::Value;
@@ -52,7 +54,7 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
