@@ -56,12 +56,12 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Separable teams",
-        commands: &["review"],
+        commands: &["review", "show coupling"],
         criteria: &["separable", "scope"],
-        measures: &["ownership-coverage"],
+        measures: &["ownership-coverage", "separability", "change-coupling"],
         rules: &[],
         examples: &["harbour-market"],
-        to_come: "null models; designs that hold on unseen evidence",
+        to_come: "designs that hold on unseen evidence",
     },
     Coverage {
         row: "Decoupling dependencies, technical and organizational",

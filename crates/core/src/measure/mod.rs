@@ -6,6 +6,7 @@ pub(crate) mod claims;
 pub mod decisions;
 mod index;
 pub mod initiative;
+pub mod inside;
 pub mod measures;
 pub(crate) mod owners;
 pub mod parts;
@@ -13,6 +14,7 @@ mod people;
 pub mod register;
 mod registry;
 pub(crate) mod teams;
+pub mod together;
 pub mod waiting;
 
 use std::collections::BTreeSet;
@@ -26,8 +28,10 @@ use onethread_model::org::Org;
 use onethread_model::source::{At, Place, Sources};
 
 pub use initiative::{Initiative, Leader, Shipped};
+use measures::change_coupling::{CouplingOf, coupling_of};
 pub use people::{Commitment, People, Reporting};
 use register::Register;
+use together::Together;
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
 #[derive(Clone, Copy)]
@@ -80,6 +84,8 @@ struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
     register: OnceLock<Register>,
     signs: OnceLock<waiting::Signs>,
+    paths: OnceLock<Together>,
+    team_coupling: OnceLock<CouplingOf>,
 }
 
 impl<'a> World<'a> {
@@ -94,7 +100,19 @@ impl<'a> World<'a> {
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
-        self.read_once.change_log.get_or_init(|| ChangeLog::of(self))
+        self.read_once.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
+    }
+
+    /// Which change-sets of the last year touch which paths, read when first asked for.
+    pub fn paths(&self) -> &Together {
+        let read = || Together::of(self, together::Level::Path, change_log::WINDOW_DAYS);
+        self.read_once.paths.get_or_init(read)
+    }
+
+    /// Which teams changed together in the last year beyond chance, found when first asked for.
+    pub fn team_coupling(&self) -> &CouplingOf {
+        let together = || Together::of(self, together::Level::Team, change_log::WINDOW_DAYS);
+        self.read_once.team_coupling.get_or_init(|| coupling_of(&together(), self, false))
     }
 
     /// The dependencies of the last year, gathered when first asked for.

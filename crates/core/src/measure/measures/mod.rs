@@ -3,6 +3,7 @@
 pub mod approvals;
 pub mod away_work;
 pub mod candidates;
+pub mod change_coupling;
 pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod dependency_register;
@@ -10,6 +11,7 @@ pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
 pub mod ownership_coverage;
+pub mod separability;
 pub mod time_to_value;
 pub mod waiting_ledger;
 
@@ -43,6 +45,8 @@ pub const MEASURES: &[Measure] = &[
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     candidates::MEASURE,
+    change_coupling::MEASURE,
+    separability::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.
