@@ -30,7 +30,7 @@ use onethread_model::source::{At, Place, Sources};
 pub use initiative::{Initiative, Leader, Shipped};
 use measures::change_coupling::{CouplingOf, coupling_of};
 pub use people::{Commitment, People, Reporting};
-use register::Register;
+use register::{AwayWork, Register};
 use together::Together;
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
@@ -83,6 +83,7 @@ pub struct World<'a> {
 struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
     register: OnceLock<Register>,
+    away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
     paths: OnceLock<Together>,
     team_coupling: OnceLock<CouplingOf>,
@@ -118,6 +119,11 @@ impl<'a> World<'a> {
     /// The dependencies of the last year, gathered when first asked for.
     pub fn register(&self) -> &Register {
         self.read_once.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
+    }
+
+    /// Work of teams in what others own, over the last year, counted when first asked for.
+    pub fn away_work(&self) -> &AwayWork {
+        self.read_once.away_work.get_or_init(|| AwayWork::of(self))
     }
 
     /// Signs of life of all initiatives, read when first asked for.

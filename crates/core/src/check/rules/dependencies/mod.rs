@@ -1,11 +1,15 @@
 //! What an initiative needs and cannot supply itself.
 
 mod away_without_terms;
+mod away_work_no_self_service;
+mod away_work_unagreed;
 mod blocking_unplanned;
 mod collaboration_open_ended;
+mod declared_unseen;
 mod dependency_cycle;
 mod duplicate_unreviewed;
 mod effect_unstated;
+mod ended_dependency_seen;
 mod needs_ended_initiative;
 mod outside_approval;
 mod own_dependency;
@@ -35,6 +39,10 @@ pub const RULES: &[Rule] = &[
     needs_ended_initiative::RULE,
     own_dependency::RULE,
     effect_unstated::RULE,
+    away_work_unagreed::RULE,
+    away_work_no_self_service::RULE,
+    ended_dependency_seen::RULE,
+    declared_unseen::RULE,
 ];
 
 /// What live initiatives declare in the organization's files, on any day, with whose it is.
