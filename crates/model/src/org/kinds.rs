@@ -35,7 +35,22 @@ const PLAN: &[Field] = &[
     ),
     Field::new("move", FieldType::Choice(DEPENDENCY_MOVES), "How it goes away.", "\"delegate-approval\""),
     Field::new("by", DAY, "The day by which it is gone.", "2026-09-01"),
+    Field::new(
+        "agreement",
+        TEXT,
+        "For an away team: what both teams agreed, such as which code, by whose standards, and who reviews.",
+        "\"intake code only, reviewed by the warehouse\"",
+    ),
+    Field::new(
+        "review",
+        DAY,
+        "The day on which it is looked at again. A duplicate needs one: by then it is decided which of the two goes.",
+        "2026-12-01",
+    ),
 ];
+
+/// How two sides work together while a dependency lasts.
+const INTERACTIONS: &[&str] = &["collaboration", "self-service", "facilitating"];
 
 macro_rules! dependency_fields {
     ($($first:expr),*) => {
@@ -59,7 +74,15 @@ macro_rules! dependency_fields {
                 "plan",
                 FieldType::Table(PLAN),
                 "How it goes away.",
-                "{ owner = \"returns-core\", move = \"delegate-approval\", by = 2026-09-01 }",
+                "{ owner = \"returns-core\", move = \"away-team\", by = 2026-09-01, review = 2026-06-01, \
+                 agreement = \"intake code only, reviewed by the warehouse\" }",
+            ),
+            Field::new(
+                "interaction",
+                FieldType::Choice(INTERACTIONS),
+                "How both work together meanwhile: side by side for a time, by themselves, or one teaching the other. \
+                 A `collaboration` ends, by `until`.",
+                "\"collaboration\"",
             ),
             Field::new("from", DAY, "First day.", "2026-02-02"),
             Field::new("until", DAY, "First day on which it no longer holds.", "2026-09-01"),
@@ -250,6 +273,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name to show.", "\"Returns API\""),
             Field::new("owner", TEAM, "The team that owns it.", "\"returns-core\""),
             Field::new("paths", TEXTS, "Where its code is.", "[\"services/returns/**\"]"),
+            Field::new(
+                "writes",
+                FieldType::OneOrMany(&TEXT),
+                "Data stores that it writes to, such as tables, topics or buckets.",
+                "[\"orders\"]",
+            ),
             Field::new(
                 "replaceable-by",
                 FieldType::OneOrMany(&TEXT),
