@@ -7,7 +7,7 @@ mod authority;
 mod changed;
 pub mod criteria;
 mod findings;
-mod fit;
+pub(crate) mod fit;
 mod form;
 mod foundation_moves;
 mod history;
