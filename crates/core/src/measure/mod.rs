@@ -1,5 +1,6 @@
 //! Step 1: numbers from the organization and its facts, as known on a day.
 
+pub(crate) mod cadence;
 pub mod change_log;
 pub mod change_sets;
 pub(crate) mod claims;

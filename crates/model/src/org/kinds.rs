@@ -104,6 +104,13 @@ const METRIC: &[Field] = &[
     Field::new("cadence", TEXT, "How often a point is due.", "\"1d\""),
     Field::new("baseline", FieldType::Number, "Its value before.", "0.41"),
     Field::new("target", FieldType::Number, "The value to reach.", "0.80"),
+    Field::new(
+        "watches",
+        FieldType::Choice(&["time-to-value", "quality", "value"]),
+        "Which of the three it stands for: how soon customers get something, whether it is good, or whether it helps \
+         them. Speed is only read beside the other two.",
+        "\"quality\"",
+    ),
 ];
 
 const ATTESTED: &[Field] = &[
@@ -399,6 +406,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("communicated", DAY, "The day those concerned were told.", "2026-03-10"),
             Field::new("decided-by", PERSON, "Who decided.", "\"ines\""),
             Field::new(
+                "why",
+                TEXT,
+                "Why somebody else than the leader decided or took it back, where that is so.",
+                "\"it binds all three countries\"",
+            ),
+            Field::new(
                 "levels",
                 FieldType::Count,
                 "Levels above the leader that had to agree; 0 when the leader decided.",
@@ -412,6 +425,12 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new("reversed", DAY, "The day it was taken back.", "2026-05-04"),
             Field::new("options", TEXTS, "What was considered.", "[\"refund at once\", \"refund on arrival\"]"),
+            Field::new(
+                "consulted",
+                FieldType::List(&FieldType::Ref(&["person", "team", "function"])),
+                "Who was asked before it was made; a bare id is a person.",
+                "[\"general-counsel\", \"team:payments\"]",
+            ),
             Field::new("reversal-cost", TEXT, "What taking it back would cost.", "\"two weeks\""),
             Field::new("delay-cost", TEXT, "What waiting would cost.", "\"a season\""),
             Field::new("revisit", DAY, "The day to look at it again.", "2026-09-01"),

@@ -327,6 +327,7 @@ fn metric(record: &mut Record) -> Option<Metric> {
         cadence: record.text("cadence"),
         baseline: record.number("baseline"),
         target: record.number("target"),
+        watches: record.text("watches"),
     };
     record.all_read("metric");
     Some(metric)

@@ -230,6 +230,8 @@ pub struct Metric {
     pub baseline: Option<At<f64>>,
     /// The value to reach.
     pub target: Option<At<f64>>,
+    /// What it stands for: `time-to-value`, `quality` or `value`.
+    pub watches: Option<At<String>>,
 }
 
 /// A part of the product.
