@@ -82,10 +82,11 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
     let written = case.written.and_then(|written| written.opened.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |opened| Spot::Span(opened.span));
     let limit = plural(limit as usize, "day", "days");
-    let finding = context
-        .finding(case.subject(), message, spot)
-        .label("asked for here")
-        .number(days("open_days", age, format!("open for {open}, and {limit} are let pass for its kind")));
+    let finding = context.finding(case.subject(), message, spot).label("asked for here").number(days(
+        "open_days",
+        age,
+        format!("open for {open}, and {limit} are let pass for its kind"),
+    ));
     Some(mend(finding, case).help("or say under `needed` by when it is needed, if there is time"))
 }
 

@@ -53,8 +53,7 @@ fn check(context: &Context<'_>) -> Found {
                 found.push(of_file(context, case, *levels, &whose).number(number.clone()));
             }
         }
-        let records: Vec<&Case<'_>> =
-            above().map(|(case, _)| case).filter(|case| case.written.is_none()).collect();
+        let records: Vec<&Case<'_>> = above().map(|(case, _)| case).filter(|case| case.written.is_none()).collect();
         if let Some(finding) = of_records(context, records, &whose) {
             found.push(finding.number(number));
         }
@@ -95,7 +94,8 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
         plural(records.len(), "recorded decision", "recorded decisions")
     );
     let about = newest.initiative.map_or_else(|| newest.subject(), |initiative| subject("initiative", &initiative.id));
-    let mut finding = context.finding(about, message, newest.spot(context)).about("records").label("the newest of them");
+    let mut finding =
+        context.finding(about, message, newest.spot(context)).about("records").label("the newest of them");
     for other in others.iter().take(RECORDS_SHOWN) {
         finding = finding.related(other.spot(context), "another one");
     }
