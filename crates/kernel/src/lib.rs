@@ -18,6 +18,7 @@
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
+//! | [`precedence`] | how many steps must follow each other |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
@@ -31,6 +32,7 @@ pub mod dormancy;
 pub mod graph;
 pub mod incidence;
 pub mod interrupted;
+pub mod precedence;
 pub mod process;
 pub mod separability;
 pub mod survival;

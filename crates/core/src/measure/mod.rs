@@ -1,5 +1,6 @@
 //! Step 1: numbers from the organization and its facts, as known on a day.
 
+pub(crate) mod cadence;
 pub mod change_log;
 pub mod change_sets;
 pub(crate) mod claims;
@@ -17,6 +18,7 @@ pub(crate) mod teams;
 pub mod together;
 pub mod waiting;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use change_log::ChangeLog;
@@ -30,7 +32,7 @@ use onethread_model::source::{At, Place, Sources};
 pub use initiative::{Initiative, Leader, Shipped};
 use measures::change_coupling::{CouplingOf, coupling_of};
 pub use people::{Commitment, People, Reporting};
-use register::Register;
+use register::{AwayWork, Register};
 use together::Together;
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
@@ -83,6 +85,7 @@ pub struct World<'a> {
 struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
     register: OnceLock<Register>,
+    away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
     paths: OnceLock<Together>,
     ordinary: OnceLock<Incidence>,
@@ -126,6 +129,11 @@ impl<'a> World<'a> {
         self.read_once.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
     }
 
+    /// Work of teams in what others own, over the last year, counted when first asked for.
+    pub fn away_work(&self) -> &AwayWork {
+        self.read_once.away_work.get_or_init(|| AwayWork::of(self))
+    }
+
     /// Signs of life of all initiatives, read when first asked for.
     pub(crate) fn signs(&self) -> &waiting::Signs {
         self.read_once.signs.get_or_init(|| waiting::Signs::of_all(self))
@@ -142,6 +150,15 @@ impl<'a> World<'a> {
             .binary_search_by(|initiative| initiative.id.as_str().cmp(id))
             .ok()
             .map(|i| &self.initiatives[i])
+    }
+
+    /// Teams whose work an initiative is: the one that has it, and those that say they work on it.
+    pub fn own_teams<'i>(&self, initiative: &'i Initiative) -> BTreeSet<&'i str>
+    where
+        'a: 'i,
+    {
+        let stated = initiative.team.as_ref().map(|team| team.value.as_str());
+        self.teams_on(&initiative.id).map(|team| team.id.value.as_str()).chain(stated).collect()
     }
 }
 
