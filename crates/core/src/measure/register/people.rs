@@ -38,6 +38,6 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
             behind: Vec::new(),
         };
         let team = Some(team.to_owned());
-        all.findings.push(Finding { needs, team, on: reference("team", on), effect: None, seen });
+        all.findings.push(Finding { needs, team, on: reference("team", on), effect: None, seen, written: None });
     }
 }

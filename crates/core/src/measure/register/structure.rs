@@ -45,6 +45,7 @@ fn recorded(all: &mut Gathering<'_, '_>) {
                     last: Some(world.day),
                     behind: vec![Behind { day: Some(row.from), what, place: facts.place(row.at) }],
                 },
+                written: None,
             });
         }
     }
@@ -86,7 +87,7 @@ fn linked(all: &mut Gathering<'_, '_>) {
             last: days().max(),
             behind: links.iter().take(PLACES_MAX).map(|(_, behind)| behind.clone()).collect(),
         };
-        all.findings.push(Finding { needs, team, on: reference("team", &on), effect: None, seen });
+        all.findings.push(Finding { needs, team, on: reference("team", &on), effect: None, seen, written: None });
     }
     all.leave_out("links within what one team owns", inside);
     all.leave_out("links between parts of which no one team is known to own both", unowned);

@@ -222,12 +222,8 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
     if !classes.is_empty() {
         notes.push(format!("There is evidence of these classes: {}.", classes.join(", ")));
     }
-    let declared: usize = register.entries.iter().filter(|entry| !entry.declared && !entry.is_observed()).count();
-    if declared > 0 {
-        notes.push(format!(
-            "{} of teams whose code changes together no more than chance are not shown.",
-            plural(declared, "pair", "pairs")
-        ));
+    if let Some(why) = &register.refused {
+        notes.push(format!("Which code changes together is not told: {why}."));
     }
     for cycle in register.cycles.iter().skip(1) {
         let names: Vec<&str> = cycle.iter().map(String::as_str).collect();
