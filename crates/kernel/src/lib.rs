@@ -16,6 +16,7 @@
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
+//! | [`effective`] | how many equal holders would be as spread out |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
@@ -26,6 +27,7 @@ pub mod coupling;
 pub mod discovery;
 pub mod distributions;
 pub mod dormancy;
+pub mod effective;
 pub mod incidence;
 pub mod interrupted;
 pub mod process;

@@ -10,6 +10,7 @@ pub mod dependency_register;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
+pub mod open_source;
 pub mod ownership_coverage;
 pub mod time_to_value;
 pub mod waiting_ledger;
@@ -43,6 +44,7 @@ pub const MEASURES: &[Measure] = &[
     decision_latency::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
+    open_source::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
 ];

@@ -119,6 +119,8 @@ pub struct Seen {
     pub class: Class,
     /// Pieces of evidence: links, change-sets, reviews, gates, people or days.
     pub n: usize,
+    /// Whether a source says so itself; else it is counted from what happened.
+    pub recorded: bool,
     /// Whether it holds in both directions, as with code that changes together.
     pub mutual: bool,
     /// Whether it can be more than chance: always for a record that says so, for counted work only when it is more than a
@@ -366,6 +368,7 @@ fn dated(class: Class, mut days: Vec<(Day, Behind)>, world: &World<'_>, window_d
     Seen {
         class,
         n: days.len(),
+        recorded: false,
         mutual: false,
         reliable: true,
         strength: None,

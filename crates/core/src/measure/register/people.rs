@@ -28,6 +28,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
         let seen = Seen {
             class: Class::SharedPerson,
             n: shared,
+            recorded: false,
             mutual: true,
             reliable: true,
             strength: None,

@@ -104,6 +104,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
         let seen = Seen {
             class: Class::Approval,
             n,
+            recorded: false,
             mutual: false,
             reliable: true,
             strength: None,

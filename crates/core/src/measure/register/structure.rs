@@ -36,6 +36,7 @@ fn recorded(all: &mut Gathering<'_, '_>) {
                 seen: Seen {
                     class,
                     n: 1,
+                    recorded: true,
                     mutual: false,
                     reliable: true,
                     strength: None,
@@ -77,6 +78,7 @@ fn linked(all: &mut Gathering<'_, '_>) {
         let seen = Seen {
             class: Class::Structural,
             n: links.len(),
+            recorded: false,
             mutual: false,
             reliable: true,
             strength: None,

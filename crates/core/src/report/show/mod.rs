@@ -7,6 +7,7 @@ mod coupling;
 mod data;
 mod dependencies;
 mod html;
+mod open_source;
 pub mod sheet;
 mod table;
 mod words;
@@ -55,7 +56,8 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
+pub const SUBJECTS: &[Subject] =
+    &[coupling::SUBJECT, dependencies::SUBJECT, open_source::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
