@@ -65,7 +65,7 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Decoupling dependencies, technical and organizational",
-        commands: &["review"],
+        commands: &["review", "show dependencies"],
         criteria: &["dependencies-known", "untangling"],
         measures: &["declared-dependencies", "dependency-register", "away-work"],
         rules: &["DP"],
@@ -128,12 +128,12 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Open-source adoption",
-        commands: &[],
+        commands: &["show open-source"],
         criteria: &[],
-        measures: &[],
+        measures: &["open-source"],
         rules: &[],
         examples: &[],
-        to_come: "a register of adopted packages and of internal duplicates they could replace",
+        to_come: "adoption priced as a move",
     },
     Coverage {
         row: "Not all need it: benefits and trade-offs",
