@@ -7,7 +7,7 @@
 //! - [`bless`] writes everything that is generated, and says what changed.
 //! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
-//! - [`scaffold`] makes the files of a new criterion or measure.
+//! - [`scaffold`] makes the files of a new criterion, measure or rule.
 
 mod bench;
 mod bless;
@@ -24,7 +24,7 @@ mod tree;
 #[path = "../templates/mod.rs"]
 mod templates;
 #[cfg(test)]
-use onethread_core::{measure, review};
+use onethread_core::{check, measure, review};
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -41,9 +41,11 @@ Chores of this workspace.
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
                                                write a larger company of the same shapes
+  cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of a company of 10,000 people
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure
+  cargo xtask new-rule CODE NAME \"Title\"       make the files of a rule
 ";
 
 /// Variables that change what programs print, and so what tests see.
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),
+        ["new-rule", code, name, title] => scaffold::new_rule(&root, code, name, title),
         ["help" | "--help" | "-h"] => Ok(HELP.to_owned()),
         _ => Err(HELP.to_owned()),
     };

@@ -1,19 +1,21 @@
-//! `cargo xtask new-criterion` and `new-measure`: two files and a line in a list.
+//! `cargo xtask new-criterion`, `new-measure` and `new-rule`: two files and a line in a list.
 //!
 //! What comes out compiles, and fails its tests until somebody has filled it in. The templates are compiled and judged
 //! by the tests below, so they cannot fall behind the code that they are for.
 
 use std::path::Path;
 
+use onethread_core::check::{FAMILIES, rule};
+
 /// What can be made.
-struct Template {
-    folder: &'static str,
+struct Template<'t> {
+    folder: &'t str,
     /// The name that stands in the template, as of a file.
     name: &'static str,
     /// The line of words that stands in the template.
     words: &'static str,
-    code: &'static str,
-    page: &'static str,
+    code: &'t str,
+    page: &'t str,
     module: &'static str,
     /// The first line of the list, and the constant that each entry gives to it.
     list: &'static str,
@@ -21,7 +23,7 @@ struct Template {
     test: &'static str,
 }
 
-const CRITERION: Template = Template {
+const CRITERION: Template<'static> = Template {
     folder: "crates/core/src/review/criteria",
     name: "new_criterion",
     words: "Is this so?",
@@ -33,7 +35,7 @@ const CRITERION: Template = Template {
     test: "criteria",
 };
 
-const MEASURE: Template = Template {
+const MEASURE: Template<'static> = Template {
     folder: "crates/core/src/measure/measures",
     name: "new_measure",
     words: "What it is",
@@ -44,6 +46,20 @@ const MEASURE: Template = Template {
     constant: "MEASURE",
     test: "measures",
 };
+
+const RULE: Template<'static> = Template {
+    folder: "crates/core/src/check/rules",
+    name: "new_rule",
+    words: "What is wrong",
+    code: include_str!("../templates/new_rule.rs"),
+    page: include_str!("../templates/new_rule.md"),
+    module: "mod",
+    list: "pub const RULES: &[Rule] = &[",
+    constant: "RULE",
+    test: "rules",
+};
+/// The code that stands in the template of a rule.
+const RULE_CODE: &str = "XX100";
 
 /// Makes the files of a criterion.
 pub(crate) fn new_criterion(root: &Path, name: &str, question: &str) -> Result<String, String> {
@@ -58,7 +74,28 @@ pub(crate) fn new_measure(root: &Path, name: &str, title: &str) -> Result<String
     make(root, &MEASURE, name, title)
 }
 
-fn make(root: &Path, template: &Template, name: &str, words: &str) -> Result<String, String> {
+/// Makes the files of a rule in the folder of its family, which the letters of its code say.
+pub(crate) fn new_rule(root: &Path, code: &str, name: &str, title: &str) -> Result<String, String> {
+    let letters = code.trim_end_matches(|c: char| c.is_ascii_digit());
+    let Some(family) = FAMILIES.iter().find(|family| family.letters == letters && code.len() == letters.len() + 3)
+    else {
+        let known: Vec<String> =
+            FAMILIES.iter().map(|family| format!("{} ({})", family.letters, family.title)).collect();
+        return Err(format!(
+            "`{code}` is no code; use the letters of a family and three digits: {}\n",
+            known.join(", ")
+        ));
+    };
+    if let Some(rule) = rule(code) {
+        return Err(format!("{code} is the code of {} already; choose another number\n", rule.name));
+    }
+    let folder = format!("{}/{}", RULE.folder, family.folder);
+    let (with_code, with_page) = (RULE.code.replace(RULE_CODE, code), RULE.page.replace(RULE_CODE, code));
+    let here = Template { folder: &folder, code: &with_code, page: &with_page, ..RULE };
+    make(root, &here, name, title)
+}
+
+fn make(root: &Path, template: &Template<'_>, name: &str, words: &str) -> Result<String, String> {
     let key = name.replace('_', "-");
     check_name(&key)?;
     if words.trim().is_empty() || words.contains(['"', '\\', '\n']) {
@@ -94,7 +131,7 @@ fn check_name(key: &str) -> Result<(), String> {
 }
 
 /// The template with the name, in each of its spellings, and the words.
-fn filled(content: &str, template: &Template, key: &str, words: &str) -> String {
+fn filled(content: &str, template: &Template<'_>, key: &str, words: &str) -> String {
     let camel = |key: &str| -> String {
         let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
         key.split('-').map(capital).collect()
@@ -108,7 +145,7 @@ fn filled(content: &str, template: &Template, key: &str, words: &str) -> String 
 }
 
 /// The file with the list, with the module in its alphabetical place and the entry at the end.
-fn listed(text: &str, template: &Template, file: &str) -> Result<String, String> {
+fn listed(text: &str, template: &Template<'_>, file: &str) -> Result<String, String> {
     let declaration = format!("{} {file};", template.module);
     let entry = format!("    {file}::{},", template.constant);
     let mut lines: Vec<&str> = text.lines().collect();
@@ -117,16 +154,46 @@ fn listed(text: &str, template: &Template, file: &str) -> Result<String, String>
     }
     let changed = format!("{}/mod.rs does not look as expected; add `{declaration}` and `{entry}`\n", template.folder);
     let is_module = |line: &&str| line.starts_with(&format!("{} ", template.module)) && line.ends_with(';');
-    let last = lines.iter().rposition(is_module).ok_or_else(|| changed.clone())?;
-    let place = lines.iter().position(|line| is_module(line) && *line > declaration.as_str()).unwrap_or(last + 1);
-    lines.insert(place, &declaration);
+    let short = lines.iter().position(|line| line.starts_with(template.list) && line.ends_with("];"));
+    let with_first = [declaration.as_str(), ""];
+    match lines.iter().rposition(is_module) {
+        Some(last) => {
+            let after = |line: &&str| is_module(line) && *line > declaration.as_str();
+            let place = lines.iter().position(after).unwrap_or(last + 1);
+            lines.insert(place, &declaration);
+        }
+        // The first module of a family stands below the words on it.
+        None => {
+            let place = lines.iter().position(|line| line.starts_with("use ")).ok_or_else(|| changed.clone())?;
+            lines.splice(place..place, with_first);
+        }
+    }
+    let longer;
+    if let Some(at) = short.and_then(|_| lines.iter().position(|line| line.starts_with(template.list))) {
+        longer = lengthened(lines[at], template.list, entry.trim().trim_end_matches(','));
+        lines.splice(at..=at, longer.lines());
+        return Ok(lines.join("\n") + "\n");
+    }
     let start = lines.iter().position(|line| *line == template.list).ok_or_else(|| changed.clone())?;
     let end = lines[start..].iter().position(|line| *line == "];").ok_or(changed)? + start;
     lines.insert(end, &entry);
     Ok(lines.join("\n") + "\n")
 }
 
-fn next_steps(template: &Template, file: &str) -> String {
+/// A list on one line with one more entry, laid out as rustfmt would.
+fn lengthened(line: &str, list: &str, entry: &str) -> String {
+    let inside = line.trim_start_matches(list).trim_end_matches("];");
+    let entries: Vec<&str> = inside.split(", ").filter(|one| !one.is_empty()).chain([entry]).collect();
+    let joined = entries.join(", ");
+    // rustfmt's `array_width` is 60 % of the width of a line.
+    if joined.len() + 2 <= 72 {
+        return format!("{list}{joined}];");
+    }
+    let lines: String = entries.iter().map(|one| format!("\n    {one},")).collect();
+    format!("{list}{lines}\n];")
+}
+
+fn next_steps(template: &Template<'_>, file: &str) -> String {
     let Template { folder, constant, test, .. } = template;
     format!(
         "made {folder}/{file}.md\nmade {folder}/{file}.rs\nlisted {file}::{constant} in {folder}/mod.rs\n\n\
@@ -156,7 +223,7 @@ mod tests {
     use crate::templates;
 
     /// The folder of a template, copied.
-    fn copy(template: &Template) -> (TempDir, PathBuf) {
+    fn copy(template: &Template<'_>) -> (TempDir, PathBuf) {
         let root = tempfile::tempdir().expect("a folder");
         let folder = root.path().join(template.folder);
         std::fs::create_dir_all(&folder).expect("it can be made");
@@ -208,6 +275,34 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_goes_to_its_family() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = root.path().join(RULE.folder).join("tenets");
+        std::fs::create_dir_all(&folder).expect("it can be made");
+        let list = "//! Words.\n\nuse crate::check::Rule;\n\n/// The rules.\npub const RULES: &[Rule] = &[];\n";
+        std::fs::write(folder.join("mod.rs"), list).expect("it can be written");
+        super::new_rule(root.path(), "TN901", "tenet-dead", "No decision cites a tenet").expect("it is made");
+        assert!(
+            read(&folder, "mod.rs").contains("mod tenet_dead;\n\nuse")
+                && read(&folder, "mod.rs").contains("&[tenet_dead::RULE];")
+        );
+        super::new_rule(root.path(), "TN902", "another_name", "Another thing is wrong").expect("it is made");
+        super::new_rule(root.path(), "TN903", "one-that-is-very-much-longer", "A third thing is wrong")
+            .expect("it is made");
+        let list = read(&folder, "mod.rs");
+        let expected = "mod another_name;\nmod one_that_is_very_much_longer;\nmod tenet_dead;\n";
+        assert!(list.contains(expected), "{list}");
+        let entries = "[\n    tenet_dead::RULE,\n    another_name::RULE,\n    one_that_is_very_much_longer::RULE,\n];";
+        assert!(list.contains(entries), "{list}");
+        let page = read(&folder, "tenet_dead.md");
+        assert!(page.starts_with("# TN901, tenet-dead: No decision cites a tenet\n"), "{page}");
+        assert!(read(&folder, "tenet_dead.rs").contains("code: \"TN901\""));
+        let make = |code: &str| super::new_rule(root.path(), code, "x", "y").expect_err("no code");
+        assert!(make("ST101").contains("second-live-initiative"), "{}", make("ST101"));
+        assert!(make("QQ101").contains("no code") && make("ST1").contains("ST (One leader"), "{}", make("ST1"));
+    }
+
+    #[test]
     fn nothing_is_overwritten_and_names_are_names() {
         let (root, folder) = copy(&CRITERION);
         let before = read(&folder, "focus.rs");
@@ -223,7 +318,7 @@ mod tests {
 
     #[test]
     fn templates_have_the_sections_of_the_pages_that_are_there() {
-        for template in [CRITERION, MEASURE] {
+        for template in [CRITERION, MEASURE, Template { folder: "crates/core/src/check/rules/thread", ..RULE }] {
             let sections = |page: &str| -> Vec<String> {
                 page.lines().filter(|line| line.starts_with("## ")).map(str::to_owned).collect()
             };
@@ -253,5 +348,6 @@ mod tests {
         assert_eq!((templates::MEASURE.value)(&world)["share"], serde_json::Value::Null);
         assert!(templates::MEASURE.page.contains("share = 0.5"));
         assert_eq!(review(inputs, world.day).initiatives.len(), 1);
+        assert!(templates::RULE.opt_in && templates::RULE.page.contains("\n  FILL IN: a sentence of the finding\n"));
     }
 }

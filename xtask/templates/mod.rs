@@ -1,14 +1,17 @@
 //! The templates, compiled as if they stood in the core, so that they cannot fall behind it.
 
+use onethread_core::check::Rule;
 use onethread_core::measure::measures::Measure;
 use onethread_core::review::Criterion;
 
 mod new_criterion;
 #[expect(unreachable_pub, reason = "in the core, everyone may ask for a measure")]
 mod new_measure;
+mod new_rule;
 
 pub(crate) const CRITERION: Criterion = new_criterion::CRITERION;
 pub(crate) const MEASURE: Measure = new_measure::MEASURE;
+pub(crate) const RULE: Rule = new_rule::RULE;
 
 /// What the module beside a measure gives to it.
 fn json<T: serde::Serialize>(value: &T) -> serde_json::Value {

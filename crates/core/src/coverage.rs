@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::check::rules;
 use crate::measure::measures::MEASURES;
 use crate::review::CRITERIA;
 
@@ -16,6 +17,8 @@ pub struct Coverage {
     pub criteria: &'static [&'static str],
     /// Keys of measures.
     pub measures: &'static [&'static str],
+    /// Codes of rules; a family's letters stand for all of its rules.
+    pub rules: &'static [&'static str],
     /// Example folders in which it can be seen.
     pub examples: &'static [&'static str],
     /// What is still to come, in words; empty when nothing is.
@@ -29,6 +32,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review", "review --since", "review --format html", "ask", "attest"],
         criteria: &["fit", "charter", "focus", "empowered", "capable"],
         measures: &["leader-threads", "lifecycle", "candidates"],
+        rules: &["ST"],
         examples: &["harbour-market", "kubernetes", "first-thread"],
         to_come: "",
     },
@@ -37,6 +41,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review --initiative"],
         criteria: &["fit", "focus", "dedicated-team"],
         measures: &[],
+        rules: &["ST"],
         examples: &["harbour-market", "first-thread"],
         to_come: "",
     },
@@ -45,30 +50,34 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review"],
         criteria: &["dedicated-team", "complete-team"],
         measures: &[],
+        rules: &["ST"],
         examples: &["harbour-market"],
         to_come: "changes and reviews finished inside the team, as measures",
     },
     Coverage {
         row: "Separable teams",
-        commands: &["review"],
+        commands: &["review", "show coupling"],
         criteria: &["separable", "scope"],
-        measures: &["ownership-coverage"],
+        measures: &["ownership-coverage", "separability", "change-coupling"],
+        rules: &[],
         examples: &["harbour-market"],
-        to_come: "null models; designs that hold on unseen evidence",
+        to_come: "designs that hold on unseen evidence",
     },
     Coverage {
         row: "Decoupling dependencies, technical and organizational",
         commands: &["review"],
         criteria: &["dependencies-known", "untangling"],
-        measures: &["declared-dependencies"],
+        measures: &["declared-dependencies", "dependency-register", "away-work"],
+        rules: &["DP"],
         examples: &["harbour-market", "kubernetes"],
-        to_come: "a register of all classes, away teams, duplication",
+        to_come: "",
     },
     Coverage {
         row: "Rapid decisions without layers of approval",
         commands: &["review", "show decisions"],
         criteria: &["decisions", "reviews", "empowered"],
         measures: &["approvals", "approval-paths", "approval-queues", "decision-latency"],
+        rules: &[],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },
@@ -77,6 +86,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review"],
         criteria: &["feedback"],
         measures: &["decision-latency"],
+        rules: &[],
         examples: &["harbour-market"],
         to_come: "expected against actual for moves",
     },
@@ -85,6 +95,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review", "review --initiative", "show ttv", "show waiting"],
         criteria: &[],
         measures: &["time-to-value", "waiting-ledger", "target-slips", "guards", "deciding-share"],
+        rules: &[],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },
@@ -93,6 +104,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review"],
         criteria: &["instrumented"],
         measures: &["metric-courses"],
+        rules: &[],
         examples: &["harbour-market"],
         to_come: "",
     },
@@ -101,6 +113,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review"],
         criteria: &["tenets"],
         measures: &[],
+        rules: &[],
         examples: &["harbour-market"],
         to_come: "",
     },
@@ -109,6 +122,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review"],
         criteria: &["complete-team"],
         measures: &[],
+        rules: &[],
         examples: &["harbour-market"],
         to_come: "seats that build, coordinate and approve; the smallest hiring plan",
     },
@@ -117,6 +131,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &[],
         criteria: &[],
         measures: &[],
+        rules: &[],
         examples: &[],
         to_come: "a register of adopted packages and of internal duplicates they could replace",
     },
@@ -125,6 +140,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review --initiative"],
         criteria: &["fit"],
         measures: &[],
+        rules: &["ST"],
         examples: &["harbour-market", "first-thread"],
         to_come: "triage of scarce leaders",
     },
@@ -133,9 +149,9 @@ pub const COVERAGE: &[Coverage] = &[
 /// The page, in Markdown.
 pub fn page() -> String {
     let mut page = String::from(
-        "# What of the model is answered by what\n\nGenerated from `crates/core/src/coverage.rs`; do not edit. Criteria \
-         and measures are explained by `onethread explain NAME`.\n\n\
-         | Part of the model | Commands | Criteria | Measures | Seen in | To come |\n|---|---|---|---|---|---|\n",
+        "# What of the model is answered by what\n\nGenerated from `crates/core/src/coverage.rs`; do not edit. Criteria, \
+         measures and rules are explained by `onethread explain NAME`.\n\n\
+         | Part of the model | Commands | Criteria | Measures | Rules | Seen in | To come |\n|---|---|---|---|---|---|---|\n",
     );
     let code = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     for row in COVERAGE {
@@ -144,11 +160,12 @@ pub fn page() -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(
             page,
-            "| {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} |",
             row.row,
             code(row.commands),
             code(row.criteria),
             code(row.measures),
+            code(row.rules),
             code(&examples),
             row.to_come
         );
@@ -156,7 +173,7 @@ pub fn page() -> String {
     page
 }
 
-/// What is wrong with the table: names that do not exist, criteria and measures that no row mentions, rows that nothing
+/// What is wrong with the table: names that do not exist, criteria, measures and rules that no row mentions, rows that nothing
 /// answers and nothing will.
 pub fn gaps() -> Vec<String> {
     let mut gaps = Vec::new();
@@ -171,6 +188,11 @@ pub fn gaps() -> Vec<String> {
                 gaps.push(format!("{}: there is no measure `{key}`", row.row));
             }
         }
+        for word in row.rules {
+            if !rules().any(|rule| rule.code.starts_with(word)) {
+                gaps.push(format!("{}: there is no rule `{word}`", row.row));
+            }
+        }
         if row.criteria.is_empty() && row.measures.is_empty() && row.to_come.is_empty() {
             gaps.push(format!("{}: nothing answers it", row.row));
         }
@@ -183,6 +205,12 @@ pub fn gaps() -> Vec<String> {
     for measure in MEASURES {
         if !COVERAGE.iter().any(|row| row.measures.contains(&measure.key)) {
             gaps.push(format!("no row of the model mentions the measure `{}`", measure.key));
+        }
+    }
+    // Waivers are about rules, and so about every part of the model.
+    for rule in rules().filter(|rule| !rule.reads_findings()) {
+        if !COVERAGE.iter().any(|row| row.rules.iter().any(|word| rule.code.starts_with(word))) {
+            gaps.push(format!("no row of the model mentions the rule `{}`", rule.code));
         }
     }
     gaps

@@ -2,6 +2,7 @@
 
 use onethread_model::diagnostic::nearest;
 
+use crate::check::{rule, rules};
 use crate::measure::measures::MEASURES;
 use crate::review::{CRITERIA, FORM_PAGE};
 
@@ -10,7 +11,7 @@ use crate::review::{CRITERIA, FORM_PAGE};
 pub struct Page {
     /// Its name.
     pub key: &'static str,
-    /// `criterion`, `measure` or `form`.
+    /// `criterion`, `measure`, `rule` or `form`.
     pub kind: &'static str,
     /// What it is about, in one line.
     pub title: &'static str,
@@ -18,15 +19,16 @@ pub struct Page {
     pub text: &'static str,
 }
 
-/// All pages: the form, then criteria, then measures, each in the order of the report.
+/// All pages: the form, then criteria, measures and rules, each in the order of the report.
 pub fn pages() -> Vec<Page> {
     let form = Page { key: "form", kind: "form", title: "Which form an initiative has", text: FORM_PAGE };
     let criteria = CRITERIA.iter().map(|c| Page { key: c.key, kind: "criterion", title: c.question, text: c.page });
     let measures = MEASURES.iter().map(|m| Page { key: m.key, kind: "measure", title: m.title, text: m.page });
-    std::iter::once(form).chain(criteria).chain(measures).collect()
+    let rules = rules().map(|r| Page { key: r.name, kind: "rule", title: r.title, text: r.page });
+    std::iter::once(form).chain(criteria).chain(measures).chain(rules).collect()
 }
 
-/// The page with this name.
+/// The page with this name; a rule also answers to its code.
 ///
 /// # Errors
 /// The nearest name, when one is near.
@@ -36,7 +38,7 @@ pub fn page(name: &str) -> Result<Page, Option<&'static str>> {
     let word = if matches!(wanted.as_str(), "sto" | "stl" | "split" | "functional" | "missing" | "not-shown") {
         "form"
     } else {
-        &wanted
+        rule(&wanted).map_or(wanted.as_str(), |rule| rule.name)
     };
     all.iter().find(|page| page.key == word).copied().ok_or_else(|| nearest(&wanted, all.iter().map(|page| page.key)))
 }

@@ -47,6 +47,19 @@ pub fn join(items: &[&str]) -> String {
     }
 }
 
+/// The text with a capital first letter, unless it begins with a name such as `team:payments`, which stays as it is.
+pub fn capital(text: &str) -> String {
+    if text
+        .split(' ')
+        .next()
+        .is_some_and(|first| first.trim_end_matches([':', '.', ',']).contains([':', '/', '.', '_']))
+    {
+        return text.to_owned();
+    }
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
-//! Every page of a criterion, a measure and the form is a specification that runs: its examples are the tests.
+//! Every page of a criterion, a measure, a rule and the form is a specification that runs: its examples are the tests.
 
 mod example;
+mod rule_pages;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,10 +1,12 @@
 //! `onethread.toml`: where the organization's files are, the sources of evidence, and the settings of the review.
 
+mod check;
 mod git;
 mod kinds;
 
 use std::collections::BTreeMap;
 
+pub use check::{CheckSettings, RuleSettings};
 pub use git::GitSettings;
 pub use kinds::CONFIG_KINDS;
 use kinds::TABLE;
@@ -31,6 +33,8 @@ pub struct Config {
     pub thresholds: Thresholds,
     /// What the words of a registry mean.
     pub registry: Registry,
+    /// Which rules are run, and how.
+    pub check: CheckSettings,
     /// Sources in alphabetical order of name.
     pub sources: Vec<SourceConfig>,
 }
@@ -157,6 +161,8 @@ pub fn load(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) 
 impl Config {
     /// Formats that read the ownership files of a repository, and need no `table`.
     pub const OWNERSHIP_FORMATS: &[&str] = &["codeowners", "maintainers", "owners"];
+    /// Formats that read the manifests and lockfiles of a repository, and need no `table`.
+    pub const MANIFEST_FORMATS: &[&str] = &["cargo", "npm"];
 
     fn read(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Config {
         let mut config = Config::default();
@@ -181,6 +187,7 @@ impl Config {
                 match kind.name {
                     "project" => config.read_project(&mut record),
                     "review" => config.thresholds.read(&mut record),
+                    "check" => config.check = CheckSettings::read(&mut record),
                     _ => config.registry.read(&mut record),
                 }
                 record.all_read(kind.name);
@@ -341,7 +348,12 @@ impl SourceConfig {
     /// The fact tables that it feeds.
     pub fn tables(&self) -> &'static [FactKind] {
         const GIT: &[FactKind] = &[FactKind::ChangeMade, FactKind::Touch];
-        if self.is_git() { GIT } else { std::slice::from_ref(&self.table.schema().kind) }
+        const MANIFESTS: &[FactKind] = &[FactKind::PackageUse, FactKind::Link];
+        match self.format.as_deref() {
+            Some("git") => GIT,
+            Some(format) if Config::MANIFEST_FORMATS.contains(&format) => MANIFESTS,
+            _ => std::slice::from_ref(&self.table.schema().kind),
+        }
     }
 
     /// Reports mapped names that neither the table nor the registry has.
@@ -373,6 +385,7 @@ impl SourceConfig {
 fn implied_table(format: &str) -> Option<FactKind> {
     match format {
         "git" => Some(FactKind::ChangeMade),
+        _ if Config::MANIFEST_FORMATS.contains(&format) => Some(FactKind::PackageUse),
         _ => Config::OWNERSHIP_FORMATS.contains(&format).then_some(FactKind::Ownership),
     }
 }

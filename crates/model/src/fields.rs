@@ -31,6 +31,8 @@ pub enum FieldType {
     Tables(&'static [Field]),
     /// A table with free keys.
     Map(&'static FieldType),
+    /// Text, a number or a flag, whose meaning depends on the key.
+    Scalar,
 }
 
 /// One field of a kind.
@@ -113,6 +115,7 @@ impl FieldType {
             FieldType::Table(_) => "a table".to_owned(),
             FieldType::Tables(_) => "an array of tables".to_owned(),
             FieldType::Map(of) => format!("a table whose values are each {}", of.expected()),
+            FieldType::Scalar => "text in quotes, a number, `true` or `false`".to_owned(),
         }
     }
 }

@@ -215,6 +215,7 @@ impl<'a> Reader<'a> {
                 }
                 Some(Value::Map(entries))
             }
+            (FieldType::Scalar, value) => scalar(value),
             _ => None,
         };
         if understood.is_none() {
@@ -324,6 +325,14 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+}
+
+fn scalar(value: &DeValue<'_>) -> Option<Value> {
+    match value {
+        DeValue::String(text) => Some(Value::Text(text.to_string())),
+        DeValue::Boolean(flag) => Some(Value::Flag(*flag)),
+        _ => number(value).filter(|n| n.is_finite()).map(Value::Number),
     }
 }
 

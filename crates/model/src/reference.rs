@@ -169,6 +169,7 @@ fn type_words(ty: &FieldType) -> String {
         FieldType::Table(_) => "table, see below".to_owned(),
         FieldType::Tables(_) => "array of tables, see below".to_owned(),
         FieldType::Map(of) => format!("table with free keys, each: {}", type_words(of)),
+        FieldType::Scalar => "text, number, `true` or `false`".to_owned(),
     }
 }
 
@@ -188,6 +189,7 @@ fn column_words(ty: ColumnType) -> &'static str {
         ColumnType::Decision => "id of a decision",
         ColumnType::Gate => "id of a gate",
         ColumnType::Metric => "name of a metric",
+        ColumnType::Package => "name of a package",
         ColumnType::Count => "whole number from 0",
         ColumnType::Amount => "number",
     }
@@ -282,5 +284,6 @@ fn type_schema(ty: &FieldType) -> Value {
         FieldType::Table(fields) => object(fields),
         FieldType::Tables(fields) => json!({ "type": "array", "items": object(fields) }),
         FieldType::Map(of) => json!({ "type": "object", "additionalProperties": type_schema(of) }),
+        FieldType::Scalar => json!({ "type": ["string", "number", "boolean"] }),
     }
 }

@@ -38,6 +38,16 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         None => None,
     };
     let data = match args.format {
+        Format::Html if args.threats => {
+            let help = "leave out --threats; the report has a section on it";
+            return Err(Failure::new("--threats is a page of text or data", help));
+        }
+        Format::Text if args.threats => text::threats_of(&review, output::data_style(color, args.output.as_deref())),
+        Format::Json if args.threats => {
+            let value = serde_json::to_string_pretty(&json::threats(&review));
+            let value = value.map_err(|error| Failure::new(format!("it cannot be written: {error}"), ""))?;
+            inert_json(&value).into_owned() + "\n"
+        }
         Format::Json => {
             let all = json::review(&review, &folder.diagnostics);
             let value = match one {

@@ -46,6 +46,16 @@ impl Bounds {
         bounds
     }
 
+    /// The bounds of a component by its id alone, without its paths.
+    pub(super) fn named(piece: &Reference) -> Bounds {
+        Bounds { components: BTreeSet::from([piece.id.clone()]), ..Bounds::default() }
+    }
+
+    /// Whether a component or path lies within.
+    pub(super) fn holds(&self, component: &str) -> bool {
+        self.components.contains(component) || self.paths.iter().any(|pattern| pattern.matches(component))
+    }
+
     /// Whether nothing can be compared with it.
     pub fn is_empty(&self) -> bool {
         self.components.is_empty() && self.paths.is_empty()

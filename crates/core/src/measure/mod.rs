@@ -6,10 +6,15 @@ pub(crate) mod claims;
 pub mod decisions;
 mod index;
 pub mod initiative;
+pub mod inside;
 pub mod measures;
+pub(crate) mod owners;
 pub mod parts;
 mod people;
+pub mod register;
 mod registry;
+pub(crate) mod teams;
+pub mod together;
 pub mod waiting;
 
 use std::sync::OnceLock;
@@ -22,7 +27,10 @@ use onethread_model::org::Org;
 use onethread_model::source::{At, Place, Sources};
 
 pub use initiative::{Initiative, Leader, Shipped};
+use measures::change_coupling::{CouplingOf, coupling_of};
 pub use people::{Commitment, People, Reporting};
+use register::Register;
+use together::Together;
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
 #[derive(Clone, Copy)]
@@ -66,8 +74,17 @@ pub struct World<'a> {
     /// Who is committed to what.
     pub people: People,
     index: index::Index<'a>,
+    read_once: ReadOnce,
+}
+
+/// What is costly to read, and only by some asked for.
+#[derive(Default)]
+struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
+    register: OnceLock<Register>,
     signs: OnceLock<waiting::Signs>,
+    paths: OnceLock<Together>,
+    team_coupling: OnceLock<CouplingOf>,
 }
 
 impl<'a> World<'a> {
@@ -77,17 +94,34 @@ impl<'a> World<'a> {
         let initiatives = initiative::gather(inputs, facts);
         let people = People::gather(inputs, facts, &initiatives);
         let index = index::Index::new(inputs, facts, &initiatives);
-        World { inputs, day, facts, initiatives, people, index, change_log: OnceLock::new(), signs: OnceLock::new() }
+        World { inputs, day, facts, initiatives, people, index, read_once: ReadOnce::default() }
     }
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
-        self.change_log.get_or_init(|| ChangeLog::of(self))
+        self.read_once.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
+    }
+
+    /// Which change-sets of the last year touch which paths, read when first asked for.
+    pub fn paths(&self) -> &Together {
+        let read = || Together::of(self, together::Level::Path, change_log::WINDOW_DAYS);
+        self.read_once.paths.get_or_init(read)
+    }
+
+    /// Which teams changed together in the last year beyond chance, found when first asked for.
+    pub fn team_coupling(&self) -> &CouplingOf {
+        let together = || Together::of(self, together::Level::Team, change_log::WINDOW_DAYS);
+        self.read_once.team_coupling.get_or_init(|| coupling_of(&together(), self, false))
+    }
+
+    /// The dependencies of the last year, gathered when first asked for.
+    pub fn register(&self) -> &Register {
+        self.read_once.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
     }
 
     /// Signs of life of all initiatives, read when first asked for.
     pub(crate) fn signs(&self) -> &waiting::Signs {
-        self.signs.get_or_init(|| waiting::Signs::of_all(self))
+        self.read_once.signs.get_or_init(|| waiting::Signs::of_all(self))
     }
 
     /// Live initiatives, in alphabetical order of id.

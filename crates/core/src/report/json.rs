@@ -2,6 +2,7 @@
 //! version.
 
 mod fit;
+mod threats;
 
 use onethread_model::Change;
 use onethread_model::diagnostic::Diagnostic;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use self::fit::{AuthorityJson, FitJson, FitPriceJson};
+pub use self::threats::{ThreatJson, threats};
 use super::diagnostics::DiagnosticJson;
 use crate::measure::measures::approvals::Approvals;
 use crate::measure::measures::candidates::Candidate;
@@ -60,6 +62,8 @@ pub struct ReviewJson {
     pub unknowns: Vec<UnknownJson>,
     /// Live initiatives, in alphabetical order of id.
     pub initiatives: Vec<InitiativeJson>,
+    /// What could be wrong with this review.
+    pub threats: Vec<ThreatJson>,
     /// What became of each source.
     pub evidence: Vec<SourceJson>,
     /// What is wrong with the input.
@@ -327,6 +331,7 @@ pub fn review(review: &Review<'_>, diagnostics: &[Diagnostic]) -> ReviewJson {
         moves: moves(review),
         unknowns: unknowns(review),
         initiatives: review.initiatives.iter().map(|one| initiative(one, review)).collect(),
+        threats: threats(review),
         evidence: inputs.facts.sources.iter().map(source).collect(),
         diagnostics: diagnostics.iter().map(|one| DiagnosticJson::new(one, inputs.sources)).collect(),
     }

@@ -3,17 +3,18 @@
 mod adoption;
 mod attention;
 pub(crate) mod attested;
-mod authority;
+pub(crate) mod authority;
 mod changed;
 pub mod criteria;
 mod findings;
-mod fit;
+pub(crate) mod fit;
 mod form;
 mod foundation_moves;
 mod history;
 mod moves;
 mod practice_moves;
 mod repository_findings;
+pub mod threats;
 mod unknowns;
 mod verdict;
 mod why;
@@ -190,6 +191,11 @@ fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
         InitiativeReview { id: initiative.id.clone(), form, fit, authority, verdicts }
     };
     live(world).into_par_iter().map(judge).collect()
+}
+
+/// The form of every live initiative, by id.
+pub(crate) fn forms(world: &World<'_>) -> BTreeMap<String, FormVerdict> {
+    judge_forms(world).into_iter().map(|(id, form)| (id.to_owned(), form)).collect()
 }
 
 /// The forms alone: a few criteria decide them, and an earlier day needs nothing else.

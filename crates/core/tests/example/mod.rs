@@ -13,13 +13,16 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::Value;
 
 /// The day on which examples are reviewed.
-const DAY: &str = "2026-06-30";
+pub const DAY: &str = "2026-06-30";
+/// A block that shows the first file of the organization after all fixes.
+const FIXED: &str = "toml fixed";
 
 pub struct Section {
     pub title: String,
     pub examples: Vec<Example>,
 }
 
+#[derive(Clone)]
 pub struct Example {
     page: String,
     blocks: Vec<(String, String)>,
@@ -77,9 +80,9 @@ impl Example {
                 config = config::load(&sources, file, &mut diagnostics);
             } else if let Some(table) = label.strip_prefix("csv facts=") {
                 self.read_facts(table, body, &mut facts);
-            } else {
+            } else if label != FIXED {
                 panic!(
-                    "{}: blocks are `toml org`, `toml settings`, `csv facts=...` or `expect`, not `{label}`",
+                    "{}: blocks are `toml org`, `toml settings`, `toml fixed`, `csv facts=...` or `expect`, not `{label}`",
                     self.page
                 );
             }
@@ -137,6 +140,25 @@ impl Example {
         }
         assert!(!all.is_empty(), "{}: an `expect` block without answers", self.page);
         all
+    }
+
+    /// Every finding that a rule must make, in order: its subject, what the caret underlines, and what it must say.
+    pub fn expected_findings(&self) -> Vec<Expected> {
+        if self.expect.trim() == "nothing" { Vec::new() } else { self.expected_answers() }
+    }
+
+    /// The first file of the organization after all fixes.
+    pub fn fixed(&self) -> Option<&str> {
+        self.blocks.iter().find(|(label, _)| label == FIXED).map(|(_, body)| body.as_str())
+    }
+
+    /// The same example with another text for the first file of the organization.
+    pub fn with(&self, text: &str) -> Example {
+        let mut other = self.clone();
+        if let Some((_, body)) = other.blocks.iter_mut().find(|(label, _)| label == "toml org") {
+            *body = text.to_owned();
+        }
+        other
     }
 
     pub fn expected_values(&self) -> Vec<(String, Value)> {

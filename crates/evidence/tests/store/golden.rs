@@ -39,6 +39,10 @@ const RECORDS: &[(&str, &str)] = &[
         "observed,initiative,field,value\n2026-01-01,returns,people,ada;tomas\n2026-01-01,returns,status,live\n",
     ),
     (
+        "link",
+        "observed,component,on,package,kind\n2026-01-01,services/returns,libs/money,money,normal\n2026-01-01,.,libs/money,,\n",
+    ),
+    (
         "membership",
         "person,team,role,from,until\nada,returns-core,lead,2026-01-01,\nada,search,,2025-01-01,2026-01-01\n",
     ),
@@ -49,6 +53,11 @@ const RECORDS: &[(&str, &str)] = &[
     (
         "ownership",
         "observed,component,team,person\n2026-01-01,services/returns/**,returns-core,\n2026-01-01,docs/**,,ada\n",
+    ),
+    (
+        "package",
+        "observed,component,package,ecosystem,version,origin,reach,kind\n\
+         2026-01-01,services/returns,serde,cargo,1.0.229,registry,direct,normal\n2026-01-01,.,left-pad,npm,,,transitive,\n",
     ),
     ("release", "day,release\n2026-01-01,v1.8\n9999-12-31,last\n"),
     (
@@ -90,7 +99,7 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "2" }));
+        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "3" }));
     }
 }
 

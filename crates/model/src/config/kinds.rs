@@ -14,9 +14,11 @@ pub(super) const TABLES: &[&str] = &[
     "dependency",
     "initiative_event",
     "initiative_snapshot",
+    "link",
     "membership",
     "metric_point",
     "ownership",
+    "package",
     "release",
     "review",
     "touch",
@@ -26,8 +28,8 @@ pub(super) const TABLES: &[&str] = &[
 pub(super) const TABLE: Field = Field::new(
     "table",
     FieldType::Choice(TABLES),
-    "The fact table that it feeds. `git` needs none: it feeds `change` and `touch`; nor do ownership files: they feed \
-     `ownership`.",
+    "The fact table that it feeds. `git` needs none: it feeds `change` and `touch`; nor do ownership files, which feed \
+     `ownership`, and manifests, which feed `package` and `link`.",
     "\"initiative_snapshot\"",
 );
 
@@ -88,6 +90,35 @@ pub const CONFIG_KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "check",
+        shape: Shape::Single,
+        doc: "Which rules `onethread check` runs, and how. `onethread check --show-settings` says what holds and why.",
+        fields: &[
+            Field::new(
+                "select",
+                TEXTS,
+                "Rules to run: codes, beginnings of codes, names, or `ALL`; all but the opt-in ones when absent. An \
+                 opt-in rule is run where its whole code or its name stands here.",
+                "[\"ST\", \"DP1\", \"waiver-expired\"]",
+            ),
+            Field::new("extend-select", TEXTS, "Rules to run beside the others.", "[\"TM103\"]"),
+            Field::new("ignore", TEXTS, "Rules to leave out. The longer of two beginnings counts.", "[\"TN\"]"),
+            Field::new(
+                "baseline",
+                TEXT,
+                "A file of findings that are known and not told again, written by `--write-baseline`.",
+                "\"onethread-baseline.json\"",
+            ),
+            Field::new(
+                "rules",
+                FieldType::Map(&FieldType::Map(&FieldType::Scalar)),
+                "What is said about single rules: `level` (`error`, `warning`, `info` or `off`) and the options that \
+                 their pages name.",
+                "{ ST101 = { level = \"error\" } }",
+            ),
+        ],
+    },
+    Kind {
         name: "registry",
         shape: Shape::Single,
         doc: "What the words of a registry of initiatives mean.",
@@ -144,10 +175,11 @@ pub const CONFIG_KINDS: &[Kind] = &[
             TABLE,
             Field::new(
                 "format",
-                FieldType::Choice(&["codeowners", "csv", "git", "jsonl", "maintainers", "owners"]),
+                FieldType::Choice(&["cargo", "codeowners", "csv", "git", "jsonl", "maintainers", "npm", "owners"]),
                 "Comma-separated values with a header line, or one JSON object a line; by the file's ending when absent. \
                  `git` reads the histories of repositories, bare or not; `codeowners`, `maintainers` and `owners` read the \
-                 ownership files of a repository. For these the folder of the repository is the `file`.",
+                 ownership files of a repository, `cargo` and `npm` its manifests and lockfiles. For these the folder of \
+                 the repository is the `file`.",
                 "\"csv\"",
             ),
             Field::new("delimiter", TEXT, "The character between cells; a comma when absent.", "\";\""),

@@ -71,6 +71,8 @@ pub enum ColumnType {
     Gate,
     /// The name of a metric.
     Metric,
+    /// The name of a package.
+    Package,
     /// A whole number from 0.
     Count,
     /// Any finite number.

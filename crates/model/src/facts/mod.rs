@@ -14,7 +14,7 @@ pub use columns::{Arity, ColumnValues, Columns, Cursor, FACTS_VERSION, StoredCel
 pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, registry_field};
 pub use tables::{
     Allocation, AsOf, ChangeMade, DecisionMade, Dependency, FACT_KINDS, FactKind, Facts, InitiativeEvent,
-    InitiativeSnapshot, Membership, MetricPoint, Ownership, Release, ReviewAsked, Touch,
+    InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, ReviewAsked, Touch,
 };
 
 use crate::source::Place;

@@ -219,6 +219,19 @@ fact_tables! {
         /// The whole value.
         value: Box<[Symbol]> = Value,
     }
+    /// A part of the product is built with another one, as manifests say.
+    Snapshot link links Link {
+        /// The day it was observed.
+        observed: Day = Day,
+        /// What is built: the folder of its manifest.
+        component: Symbol = Component,
+        /// What it is built with: the folder of that one's manifest.
+        on: Symbol = Component,
+        /// The package that links them, by its name.
+        package: Option<Symbol> = Package,
+        /// `normal`, `dev`, `build` or `peer`.
+        kind: Option<Symbol> = Word,
+    }
     /// Somebody belongs to a team, or holds an office in it.
     Interval membership memberships Membership {
         /// Who.
@@ -253,6 +266,25 @@ fact_tables! {
         team: Option<Symbol> = Team,
         /// By which person, where no team does.
         person: Option<Symbol> = Person,
+    }
+    /// A package that others publish is used.
+    Snapshot package packages PackageUse {
+        /// The day it was observed.
+        observed: Day = Day,
+        /// Who uses it: the folder of the manifest; of the lockfile where no manifest asks for it.
+        component: Symbol = Component,
+        /// The package, by the name that its registry knows.
+        package: Symbol = Package,
+        /// The kind of registry: `cargo`, `npm`.
+        ecosystem: Symbol = Word,
+        /// The version that is locked; absent where no lockfile says.
+        version: Option<Symbol> = Word,
+        /// Where it comes from: `registry`, `other-registry`, `git`, `path`.
+        origin: Option<Symbol> = Word,
+        /// `direct` when a manifest asks for it, `transitive` when another package does.
+        reach: Symbol = Word,
+        /// `normal`, `dev`, `build` or `peer`; absent where nothing says.
+        kind: Option<Symbol> = Word,
     }
     /// A version reached its users.
     Event release releases Release {
@@ -421,6 +453,13 @@ impl<'a> AsOf<'a> {
         self.facts.memberships.iter().filter(move |m| holds(day, m.from, m.until))
     }
 
+    /// Memberships that began before the day, and ended by it.
+    pub fn past_memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
+        let day = self.day;
+        let is_past = move |m: &&Membership| m.from < day && m.until.is_some_and(|until| until <= day);
+        self.facts.memberships.iter().filter(is_past)
+    }
+
     /// Allocations that hold on the day.
     pub fn allocations(&self) -> impl Iterator<Item = &'a Allocation> + use<'a> {
         let day = self.day;
@@ -444,6 +483,22 @@ impl<'a> AsOf<'a> {
     pub fn ownerships(&self) -> impl Iterator<Item = &'a Ownership> + use<'a> {
         let day = self.day;
         let rows = &self.facts.ownerships;
+        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
+        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
+    }
+
+    /// Links between parts of the latest observation up to the day, per source.
+    pub fn links(&self) -> impl Iterator<Item = &'a Link> + use<'a> {
+        let day = self.day;
+        let rows = &self.facts.links;
+        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
+        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
+    }
+
+    /// Packages in use as of the latest observation up to the day, per source.
+    pub fn packages(&self) -> impl Iterator<Item = &'a PackageUse> + use<'a> {
+        let day = self.day;
+        let rows = &self.facts.packages;
         let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
         rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
     }

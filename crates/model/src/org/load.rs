@@ -183,7 +183,8 @@ impl Drafts {
                 }
                 "component" => {
                     let (title, owner) = (record.text("title"), id_of(&mut record, "owner"));
-                    org.components.insert(key, Component { id, title, owner, paths: record.texts("paths") });
+                    let (paths, replaceable_by) = (record.texts("paths"), record.texts("replaceable-by"));
+                    org.components.insert(key, Component { id, title, owner, paths, replaceable_by });
                 }
                 "platform" => drop(org.platforms.insert(key, governance::platform(id, &mut record))),
                 "gate" => drop(org.gates.insert(key, governance::gate(id, &mut record))),
@@ -219,6 +220,7 @@ fn person(id: At<String>, record: &mut Record) -> Person {
         title: record.text("title"),
         function: record.text("function"),
         reports_to: id_of(record, "reports-to"),
+        until: record.day("until"),
         known_as: record.texts("known-as"),
     }
 }
@@ -229,6 +231,7 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         title: record.text("title"),
         initiatives: ids_of(record, "initiative"),
         members: ids_of(record, "members"),
+        why: record.text("why"),
         known_as: record.texts("known-as"),
         inferred: record.number("inferred"),
     }

@@ -59,6 +59,8 @@ pub struct Person {
     pub function: Option<At<String>>,
     /// The solid line.
     pub reports_to: Option<At<String>>,
+    /// First day on which the person is gone, or nobody holds the seat.
+    pub until: Option<At<Day>>,
     /// How evidence writes this person.
     pub known_as: Vec<At<String>>,
 }
@@ -74,6 +76,8 @@ pub struct Team {
     pub initiatives: Vec<At<String>>,
     /// Who is on it.
     pub members: Vec<At<String>>,
+    /// Why it is as large or as small as it is.
+    pub why: Option<At<String>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
     /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people described.
@@ -233,6 +237,8 @@ pub struct Component {
     pub owner: Option<At<String>>,
     /// Where its code is.
     pub paths: Vec<At<String>>,
+    /// Open-source packages that could do what it does.
+    pub replaceable_by: Vec<At<String>>,
 }
 
 /// A stated share of somebody's working time.
@@ -291,6 +297,29 @@ impl Org {
         let inside = self.initiatives.get(initiative).map_or(&[][..], |entry| &entry.dependencies);
         let outside = self.outside_dependencies.iter().filter(move |(id, _)| id.value == initiative);
         inside.iter().chain(outside.map(|(_, dependency)| dependency))
+    }
+
+    /// How many entries of a kind, as [`ORG_KINDS`] names it, are described; 0 for a kind that does not exist.
+    pub fn entries(&self, kind: &str) -> usize {
+        match kind {
+            "organization" => usize::from(self.name.is_some() || !self.tenets.is_empty()),
+            "person" => self.people.len(),
+            "team" => self.teams.len(),
+            "function" => self.functions.len(),
+            "initiative" => self.initiatives.len(),
+            "component" => self.components.len(),
+            "platform" => self.platforms.len(),
+            "gate" => self.gates.len(),
+            "decision" => self.decisions.len(),
+            "allocation" => self.allocations.len(),
+            "attestation" => self.attestations.len(),
+            "waiver" => self.waivers.len(),
+            "dependency" => {
+                let inside = self.initiatives.values().map(|initiative| initiative.dependencies.len());
+                inside.sum::<usize>() + self.outside_dependencies.len()
+            }
+            _ => 0,
+        }
     }
 
     /// Whether nothing at all is described.

@@ -11,12 +11,12 @@ use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::{ChangeLog, ChangeSet};
 use crate::measure::change_sets::Bounds;
-use crate::measure::parts::{PEOPLE_MIN, parts};
+use crate::measure::owners::{Observed, Owner, WHOLE};
+use crate::measure::parts::parts;
+use crate::measure::teams::Teams;
 
 /// Change-sets in a part, or in a team's parts, below which a share of them says little.
 const OWN_WORK_MIN: usize = 20;
-/// The folder above all.
-const WHOLE: &str = ".";
 /// Folders without owner that are named.
 const FOLDERS_MAX: usize = 5;
 
@@ -102,68 +102,6 @@ pub struct UnownedFolder {
     pub touches: usize,
 }
 
-/// The people of every team of at least five.
-fn people_of<'w>(world: &World<'w>) -> HashMap<&'w str, BTreeSet<&'w str>> {
-    let mut people: HashMap<&str, BTreeSet<&str>> = HashMap::new();
-    for row in world.facts.memberships() {
-        people.entry(world.facts.text(row.team)).or_default().insert(world.facts.text(row.person));
-    }
-    for (id, team) in &world.inputs.org.teams {
-        people.entry(id).or_default().extend(team.members.iter().map(|member| member.value.as_str()));
-    }
-    people.retain(|_, members| members.len() >= PEOPLE_MIN);
-    people
-}
-
-/// Who owns a path: the rows of the path itself, else of the nearest folder above that has any.
-struct Owners<'w> {
-    teams: HashMap<&'w str, BTreeSet<Symbol>>,
-    persons: BTreeSet<&'w str>,
-}
-
-/// Who owns one path.
-enum Owner<'o> {
-    Teams(&'o BTreeSet<Symbol>),
-    Persons,
-    Nobody,
-}
-
-impl<'w> Owners<'w> {
-    fn of(world: &World<'w>) -> Owners<'w> {
-        let mut owners = Owners { teams: HashMap::new(), persons: BTreeSet::new() };
-        for row in world.facts.ownerships() {
-            let component = world.facts.text(row.component).trim_end_matches("**").trim_end_matches('/');
-            let component = if component.is_empty() { WHOLE } else { component };
-            match row.team {
-                Some(team) => drop(owners.teams.entry(component).or_default().insert(team)),
-                None => drop(owners.persons.insert(component)),
-            }
-        }
-        owners
-    }
-
-    fn is_empty(&self) -> bool {
-        self.teams.is_empty() && self.persons.is_empty()
-    }
-
-    fn owner(&self, path: &str) -> Owner<'_> {
-        let mut piece = path;
-        loop {
-            if let Some(teams) = self.teams.get(piece) {
-                return Owner::Teams(teams);
-            }
-            if self.persons.contains(piece) {
-                return Owner::Persons;
-            }
-            match piece.rsplit_once('/') {
-                Some((above, _)) => piece = above,
-                None if piece == WHOLE => return Owner::Nobody,
-                None => piece = WHOLE,
-            }
-        }
-    }
-}
-
 /// Change-sets that neither their words nor their paths lead to an initiative.
 fn without_initiative(log: &ChangeLog, world: &World<'_>) -> usize {
     let mut held: HashSet<Symbol> = HashSet::new();
@@ -180,7 +118,7 @@ fn without_initiative(log: &ChangeLog, world: &World<'_>) -> usize {
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let log = world.change_log();
-    let owners = Owners::of(world);
+    let owners = Observed::of(world);
     let mut found = OwnershipCoverage {
         change_sets: log.sets.len(),
         programs: log.programs,
@@ -201,7 +139,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let example = |set: &ChangeSet| {
         Some(Example { change: world.facts.text(set.change).to_owned(), place: world.facts.place(set.at) })
     };
-    let people = people_of(world);
+    let people = Teams::of(world);
     let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut teams, mut folders) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
     for set in &log.sets {
@@ -220,7 +158,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
         }
         let owning: BTreeSet<Symbol> = touched.iter().copied().flatten().copied().collect();
         for team in owning.iter().map(|team| world.facts.text(*team)) {
-            let Some(members) = people.get(team) else { continue };
+            let Some(members) = people.group(team) else { continue };
             let (all, own) = work.entry(team).or_default();
             *all += 1;
             *own += usize::from(set.people.iter().any(|person| members.contains(world.facts.text(*person))));

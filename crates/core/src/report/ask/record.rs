@@ -271,7 +271,9 @@ fn blank(ty: &FieldType) -> String {
     match ty {
         FieldType::Text | FieldType::Choice(_) | FieldType::Ref(_) | FieldType::Scope => format!("\"{BLANK}\""),
         FieldType::Day => "____-__-__".to_owned(),
-        FieldType::Share | FieldType::Number | FieldType::Count | FieldType::Flag => BLANK.to_owned(),
+        FieldType::Share | FieldType::Number | FieldType::Count | FieldType::Flag | FieldType::Scalar => {
+            BLANK.to_owned()
+        }
         FieldType::List(of) => format!("[{}]", blank(of)),
         FieldType::OneOrMany(of) => blank(of),
         FieldType::Table(_) => "{ }".to_owned(),

@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 use super::points;
-use super::prose::{anchor, capital, form_fill, full, long_day, margin, sentence, word};
+use super::prose::{anchor, form_fill, full, long_day, margin, sentence, word};
 use super::questions::first_unknowns;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
 use crate::report::cheapest_heading;
 use crate::report::ledger::waits_in_short;
 use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
-use crate::words::{percent, plural, thousands};
+use crate::words::{capital, percent, plural, thousands};
 
 /// Findings and moves that two minutes can take in.
 const FINDINGS_MAX: usize = 5;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use onethread_model::source::Place;
 
 use super::history::History;
-use super::prose::{Said, anchor, capital, form_fill, form_words, full, margin, place, reasons, sentence};
+use super::prose::{Said, anchor, form_fill, form_words, full, margin, place, reasons, sentence};
 use super::timelines;
 use crate::measure::measures::metric_courses::{MetricCourse, number};
 use crate::measure::{Initiative, Leader};
@@ -14,7 +14,7 @@ use crate::report::charts::spans::spans;
 use crate::report::charts::timeline::timeline;
 use crate::report::ledger::chart as ledger_chart;
 use crate::review::{Answer, CRITERIA, Criterion, InitiativeReview, Review, Verdict, moves_of};
-use crate::words::{percent, plural};
+use crate::words::{capital, percent, plural};
 
 /// The section of one live initiative.
 pub(super) fn section(one: &InitiativeReview, history: Option<&History>, review: &Review<'_>) -> Markup {

@@ -11,6 +11,7 @@ mod method;
 mod points;
 mod prose;
 mod questions;
+mod threats;
 mod timelines;
 mod whole;
 mod words;
@@ -113,6 +114,7 @@ fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagn
     add("each", "Initiative by initiative", initiatives::each(review));
     add("evidence", "What this rests on", Some(evidence::evidence(review)));
     add("problems", "What could not be read as meant", evidence::diagnostics(review, diagnostics));
+    add("threats", "What could be wrong with this report", threats::threats(review));
     add("words", "Words", Some(words::glossary()));
     add("method", "How computed", Some(method::method(review)));
     sections

@@ -8,6 +8,7 @@ use crate::report::charts::frame::Safe;
 use crate::report::charts::palette::{Fill, Pattern};
 use crate::report::together;
 use crate::review::{Answer, CRITERIA, Evidence, Form};
+use crate::words::capital;
 
 /// A sentence from the review. What stands in backticks is set as code, and leads to its meaning where it has one.
 pub(super) fn sentence(text: &str) -> Markup {
@@ -83,19 +84,6 @@ pub(super) fn long_day(day: Day) -> String {
         (Some(day), Some(month), Some(year)) => format!("{} {month} {year}", day.trim_start_matches('0')),
         _ => text,
     }
-}
-
-/// The text with a capital first letter, unless it begins with a name such as `team:payments`, which stays as it is.
-pub(super) fn capital(text: &str) -> String {
-    if text
-        .split(' ')
-        .next()
-        .is_some_and(|first| first.trim_end_matches([':', '.', ',']).contains([':', '/', '.', '_']))
-    {
-        return text.to_owned();
-    }
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// An answer, as a shape and a word.

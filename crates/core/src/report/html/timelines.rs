@@ -144,7 +144,7 @@ fn caption(known: &Initiative, history: &History, today: Day) -> String {
             parts.push(format!("First value came {} after it.", plural(days, "day", "days")));
         }
         if !shipped.is_empty() {
-            parts.push(super::prose::capital(&format!("{}.", shipped.join(", "))));
+            parts.push(crate::words::capital(&format!("{}.", shipped.join(", "))));
         }
     }
     let open: Vec<&str> = known

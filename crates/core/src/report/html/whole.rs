@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::prose::{capital, full, margin, word};
+use super::prose::{full, margin, word};
 use crate::measure::measures::time_to_value::{Horizon, TimeToValue};
 use crate::report::charts::concentration::{ConcentrationChart, FEWEST, concentration};
 use crate::report::charts::matrix::{MatrixChart, matrix};
 use crate::report::charts::survival::{SurvivalAge, SurvivalChart, SurvivalCurve, SurvivalStep, survival};
 use crate::review::Review;
-use crate::words::{percent, plural, thousands};
+use crate::words::{capital, percent, plural, thousands};
 
 /// How long it takes; absent when no source gives any day.
 pub(super) fn time_to_value(review: &Review<'_>) -> Option<Markup> {

@@ -7,9 +7,11 @@ mod initiative;
 mod markdown;
 pub(super) mod paint;
 mod portfolio;
+mod threats;
 
 pub use changes::{changes, history};
 pub use evidence::{Kept, SourceEvidence, evidence};
 pub use initiative::initiative;
 pub use markdown::markdown;
 pub use portfolio::{Detail, portfolio};
+pub use threats::threats_of;

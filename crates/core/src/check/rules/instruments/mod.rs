@@ -1,0 +1,6 @@
+//! Measured before features.
+
+use crate::check::Rule;
+
+/// The rules, in the order of their codes.
+pub const RULES: &[Rule] = &[];

@@ -1,0 +1,136 @@
+//! Runs the rules.
+
+use onethread_model::Day;
+use onethread_model::diagnostic::Spot;
+use onethread_model::facts::FactKind;
+use onethread_model::source::Sources;
+use rayon::prelude::*;
+
+use super::context::Shared;
+use super::{Active, Context, Finding, Found, Rule, Settings};
+use crate::measure::{Leader, World};
+
+/// What all rules found on a day.
+pub struct Checked {
+    /// The day.
+    pub day: Day,
+    /// What was found, in the order of files, lines and codes.
+    pub findings: Vec<Finding>,
+    /// How many findings a waiver accepts; they are not among the others.
+    pub waived: usize,
+    /// How many findings were known before; they are not among the others.
+    pub known: usize,
+    /// Rules that could judge something, each with how much.
+    pub evaluated: Vec<(&'static Rule, usize)>,
+    /// Rules that could not.
+    pub not_evaluated: Vec<NotEvaluated>,
+}
+
+impl Checked {
+    /// Nothing found on a day.
+    pub fn empty(day: Day) -> Checked {
+        Checked { day, findings: Vec::new(), waived: 0, known: 0, evaluated: Vec::new(), not_evaluated: Vec::new() }
+    }
+}
+
+/// A rule that could not judge anything, and why.
+pub struct NotEvaluated {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What is missing, in words.
+    pub missing: String,
+    /// Fact tables that would help.
+    pub facts: Vec<FactKind>,
+}
+
+/// Runs every rule that the settings choose. Rules of a later family see what those of earlier ones found.
+pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
+    let mut checked = Checked::empty(world.day);
+    let shared = Shared::default();
+    let (last, first): (Vec<&Active>, Vec<&Active>) =
+        settings.rules.iter().filter(|active| active.level.is_some()).partition(|active| active.rule.reads_findings());
+    for group in [first, last] {
+        let codes: Vec<&'static str> = checked.evaluated.iter().map(|(rule, _)| rule.code).collect();
+        let ran: Vec<(&Active, Result<Found, NotEvaluated>)> = group
+            .into_par_iter()
+            .map(|active| (active, run(active, world, &shared, &checked.findings, &codes)))
+            .collect();
+        for (active, found) in ran {
+            match found {
+                Ok(mut found) => {
+                    checked.evaluated.push((active.rule, found.looked_at));
+                    for finding in found.findings.iter_mut().filter(|finding| finding.who.is_empty()) {
+                        finding.who = responsible(&finding.subject, world);
+                    }
+                    checked.findings.extend(found.findings);
+                }
+                Err(missing) => checked.not_evaluated.push(missing),
+            }
+        }
+    }
+    sort(&mut checked.findings, world.inputs.sources);
+    checked
+}
+
+fn run(
+    active: &Active,
+    world: &World<'_>,
+    shared: &Shared,
+    earlier: &[Finding],
+    evaluated: &[&'static str],
+) -> Result<Found, NotEvaluated> {
+    let rule = active.rule;
+    let facts = || rule.needs.iter().flat_map(super::Need::facts).collect();
+    if let Some(missing) = rule.needs.iter().find_map(|need| need.missing(world)) {
+        return Err(NotEvaluated { rule, missing, facts: facts() });
+    }
+    let level = active.level.unwrap_or(rule.level);
+    let context = Context { world, options: &active.options, earlier, evaluated, rule, level, shared };
+    let found = (rule.check)(&context);
+    if found.looked_at == 0 && found.findings.is_empty() {
+        let missing = "nothing here has what it looks at".to_owned();
+        return Err(NotEvaluated { rule, missing, facts: facts() });
+    }
+    Ok(found)
+}
+
+/// Sorts by path, then by place in the file, then by code and identity: the order in which somebody mends them.
+pub(super) fn sort(findings: &mut [Finding], sources: &Sources) {
+    findings.sort_by_cached_key(|finding| {
+        let place = match &finding.primary.spot {
+            Spot::Span(span) => sources.place(*span),
+            Spot::Record(place) => place.clone(),
+            Spot::Path(path) => onethread_model::source::Place { path: path.clone(), line: 0, column: None },
+        };
+        let (code, subject, about) = finding.identity();
+        (place, code, subject.to_owned(), about.to_owned())
+    });
+}
+
+/// Who answers for an entity, in words.
+fn responsible(subject: &str, world: &World<'_>) -> String {
+    let org = world.inputs.org;
+    let person = |id: &str| match org.people.get(id).and_then(|person| person.title.as_ref()) {
+        Some(title) => title.value.clone(),
+        None => id.to_owned(),
+    };
+    let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
+    let leader = |initiative: &str| match world.initiative(initiative).map(|initiative| &initiative.leader) {
+        Some(Leader::One(leader)) => format!("{}, who leads {initiative}", person(&leader.value)),
+        Some(Leader::Several(_)) => format!("those who lead {initiative}"),
+        _ => format!("whoever may name a leader for {initiative}"),
+    };
+    match kind {
+        "initiative" => leader(id),
+        "team" => format!("team {id}"),
+        "component" => match org.components.get(id).and_then(|component| component.owner.as_ref()) {
+            Some(owner) => format!("team {}", owner.value),
+            None => format!("whoever may say who owns {id}"),
+        },
+        "decision" => match org.decisions.get(id).and_then(|decision| decision.initiative.as_ref()) {
+            Some(initiative) => leader(&initiative.value),
+            None => format!("whoever made the decision {id}"),
+        },
+        _ => "whoever keeps the organization's files".to_owned(),
+    }
+}

@@ -1,0 +1,71 @@
+//! `dependency-register`: who needs whom, by every class of evidence.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Measure, json};
+use crate::measure::World;
+use crate::measure::register::{Entry, PlatformUse, Register};
+
+pub(super) const MEASURE: Measure = Measure {
+    key: "dependency-register",
+    title: "Who needs whom, by every class of evidence",
+    page: include_str!("dependency_register.md"),
+    value: |world| json(&dependency_register(world)),
+};
+
+/// The register of the last 365 days in numbers, with its entries.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DependencyRegister {
+    /// Days that dated evidence is looked at.
+    pub window_days: i64,
+    /// Dependencies that are declared or seen.
+    pub dependencies: usize,
+    /// Those that are declared.
+    pub declared: usize,
+    /// Those that evidence shows and nobody declared.
+    pub undeclared: usize,
+    /// Those that are declared and that no evidence shows; absent when there is no evidence at all.
+    pub unobserved: Option<usize>,
+    /// Dependencies that each class shows.
+    pub by_class: BTreeMap<&'static str, usize>,
+    /// Days waited for answers of other teams, of all dependencies together: at least so many.
+    pub waited_days_min: i64,
+    /// Teams that need each other in a circle.
+    pub cycles: Vec<Vec<String>>,
+    /// How platforms are used.
+    pub platforms: Vec<PlatformUse>,
+    /// The dependencies, in the order of who has them and of what is needed.
+    pub entries: Vec<Entry>,
+    /// What was left out, with how often.
+    pub left_out: BTreeMap<String, usize>,
+}
+
+/// Computes the measure.
+pub fn dependency_register(world: &World<'_>) -> DependencyRegister {
+    let register: &Register = world.register();
+    let mut by_class: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for seen in register.entries.iter().flat_map(|entry| &entry.seen).filter(|seen| seen.reliable) {
+        *by_class.entry(seen.class.key()).or_default() += 1;
+    }
+    DependencyRegister {
+        window_days: register.window_days,
+        dependencies: register.entries.iter().filter(|entry| entry.declared || entry.is_observed()).count(),
+        declared: register.entries.iter().filter(|entry| entry.declared).count(),
+        undeclared: register.undeclared().count(),
+        unobserved: (!register.classes.is_empty()).then(|| register.unobserved().count()),
+        by_class,
+        waited_days_min: register
+            .entries
+            .iter()
+            .filter_map(|entry| entry.wait.as_ref())
+            .map(|wait| wait.days_min)
+            .sum(),
+        cycles: register.cycles.clone(),
+        platforms: PlatformUse::all(world, register),
+        entries: register.entries.clone(),
+        left_out: register.left_out.clone(),
+    }
+}

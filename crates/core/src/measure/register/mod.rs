@@ -1,0 +1,366 @@
+//! The dependency register: who needs whom, by every class of evidence.
+//!
+//! 1. Each class is gathered by a file of its own, as [`Seen`] between somebody who needs and a team that is needed.
+//! 2. What is said of the same two is united into an [`Entry`], beside what is declared.
+//! 3. Cycles, away work, platforms and duplicates are read from the same evidence.
+//!
+//! Work of a team that has one live initiative is filed under that initiative; any other under the team.
+
+pub mod away;
+mod cycles;
+mod declared;
+pub mod duplicates;
+mod parties;
+mod people;
+pub mod platforms;
+mod releases;
+mod reviews;
+mod structure;
+mod trend;
+pub mod wait;
+mod work;
+
+use std::collections::BTreeMap;
+
+use onethread_model::Day;
+use onethread_model::record::Reference;
+use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Initiative, World};
+pub use away::AwayWork;
+pub use duplicates::Duplicate;
+pub(crate) use parties::Parties;
+pub use platforms::PlatformUse;
+pub use trend::{Course, Trend};
+pub use wait::Wait;
+
+/// Days that the register looks back, when nothing else is asked for.
+pub const WINDOW_DAYS: i64 = 365;
+/// Records that are kept of each piece of evidence, the newest ones.
+const PLACES_MAX: usize = 50;
+
+/// A class of evidence of a dependency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// One is built with, or calls, the other.
+    Structural,
+    /// Both change together.
+    Evolutionary,
+    /// The other's people have to review.
+    Review,
+    /// The other's people have to agree.
+    Approval,
+    /// People work for both.
+    SharedPerson,
+    /// Both are released on the same days.
+    SharedRelease,
+}
+
+impl Class {
+    /// Every class, in the order of reports.
+    pub const ALL: [Class; 6] = [
+        Class::Structural,
+        Class::Evolutionary,
+        Class::Review,
+        Class::Approval,
+        Class::SharedPerson,
+        Class::SharedRelease,
+    ];
+
+    /// Its name in files and messages.
+    pub fn key(self) -> &'static str {
+        match self {
+            Class::Structural => "structural",
+            Class::Evolutionary => "evolutionary",
+            Class::Review => "review",
+            Class::Approval => "approval",
+            Class::SharedPerson => "shared-person",
+            Class::SharedRelease => "shared-release",
+        }
+    }
+
+    fn from_key(key: &str) -> Option<Class> {
+        Class::ALL.into_iter().find(|class| class.key() == key)
+    }
+}
+
+/// A change or record that shows something, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// When; absent where it has no day.
+    pub day: Option<Day>,
+    /// What it is, in a few words.
+    pub what: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// How strong a dependency is: a share of the needing side's work, with its interval.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Strength {
+    /// Of how many pieces of work.
+    pub of: usize,
+    /// The share that involves the other, 0 to 1.
+    pub share: f64,
+    /// Lower end of the 95 % interval; absent when too few weeks have work.
+    pub low: Option<f64>,
+    /// Upper end of it.
+    pub high: Option<f64>,
+}
+
+/// What one class of evidence shows of a dependency.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Seen {
+    /// The class.
+    pub class: Class,
+    /// Pieces of evidence: links, change-sets, reviews, gates, people or days.
+    pub n: usize,
+    /// Whether it holds in both directions, as with code that changes together.
+    pub mutual: bool,
+    /// Whether it can be more than chance: always for a record that says so, for counted work only when it is more than a
+    /// null model expects.
+    pub reliable: bool,
+    /// How strong it is, where there is something to take a share of.
+    pub strength: Option<Strength>,
+    /// How many times as often as chance would have it, where there is a null model.
+    pub risk: Option<Risk>,
+    /// Where it goes, for evidence that has days.
+    pub trend: Option<Trend>,
+    /// The first day of evidence within the window, or of the record.
+    #[schemars(with = "Option<String>")]
+    pub first: Option<Day>,
+    /// The last one.
+    #[schemars(with = "Option<String>")]
+    pub last: Option<Day>,
+    /// What it rests on: the newest few.
+    #[serde(skip)]
+    pub behind: Vec<Behind>,
+}
+
+/// How many times as often as chance would have it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Risk {
+    /// What chance would give.
+    pub expected: f64,
+    /// The ratio, drawn towards 1 where evidence is thin.
+    pub ratio: f64,
+    /// Its lower 5 % bound.
+    pub low: f64,
+}
+
+/// Somebody who needs a team, and all that shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Entry {
+    /// Who needs it: `initiative:id`, or `team:id` for a team with no or several live initiatives.
+    pub needs: String,
+    /// The team that has the dependency, where one is known.
+    pub team: Option<String>,
+    /// What is needed: `team:id`, or what is declared where no team has it.
+    pub on: String,
+    /// Whether it is declared.
+    pub declared: bool,
+    /// `blocking`, `slowing` or `ok`, as declared or recorded.
+    pub effect: Option<String>,
+    /// What shows it, by class.
+    pub seen: Vec<Seen>,
+    /// How long answers were waited for.
+    pub wait: Option<Wait>,
+    /// Days from the first evidence or declared day to the day of the register.
+    pub age_days: Option<i64>,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub declared_at: Option<Place>,
+}
+
+impl Entry {
+    /// Whether anything shows it that can be more than chance.
+    pub fn is_observed(&self) -> bool {
+        self.seen.iter().any(|seen| seen.reliable)
+    }
+
+    /// What one class shows.
+    pub fn of(&self, class: Class) -> Option<&Seen> {
+        self.seen.iter().find(|seen| seen.class == class)
+    }
+
+    /// The first day of evidence.
+    pub fn first(&self) -> Option<Day> {
+        self.seen.iter().filter_map(|seen| seen.first).min()
+    }
+
+    /// The last day of evidence.
+    pub fn last(&self) -> Option<Day> {
+        self.seen.iter().filter_map(|seen| seen.last).max()
+    }
+}
+
+/// Who needs whom, as known on a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Register {
+    /// Days that dated evidence is looked at.
+    pub window_days: i64,
+    /// Dependencies, in the order of who has them and of what is needed.
+    pub entries: Vec<Entry>,
+    /// Teams that need each other in a circle, by what is declared, structural, or asked for.
+    pub cycles: Vec<Vec<String>>,
+    /// Classes of which there is any evidence within the window.
+    pub classes: Vec<Class>,
+    /// What was left out, in words, with how often.
+    pub left_out: BTreeMap<String, usize>,
+}
+
+/// What one class says of two sides, before it is united with the others.
+struct Finding {
+    needs: Reference,
+    team: Option<String>,
+    on: Reference,
+    effect: Option<String>,
+    seen: Seen,
+}
+
+/// What the gathering of all classes reads and fills.
+struct Gathering<'r, 'w> {
+    world: &'r World<'w>,
+    parties: &'r Parties<'w>,
+    window_days: i64,
+    findings: Vec<Finding>,
+    waits: BTreeMap<(Reference, Reference), Vec<wait::Asked>>,
+    classes: Vec<Class>,
+    left_out: BTreeMap<String, usize>,
+}
+
+impl Gathering<'_, '_> {
+    fn is_recent(&self, day: Day) -> bool {
+        self.world.day.days_since(day) < self.window_days
+    }
+
+    fn leave_out(&mut self, why: &str, times: usize) {
+        if times > 0 {
+            *self.left_out.entry(why.to_owned()).or_default() += times;
+        }
+    }
+
+    fn has(&mut self, class: Class) {
+        if !self.classes.contains(&class) {
+            self.classes.push(class);
+        }
+    }
+}
+
+impl Register {
+    /// Gathers the register over the last `window_days` days. [`World::register`] keeps that of a year.
+    pub fn of(world: &World<'_>, window_days: i64) -> Register {
+        let parties = Parties::of(world);
+        let mut all = Gathering {
+            world,
+            parties: &parties,
+            window_days,
+            findings: Vec::new(),
+            waits: BTreeMap::new(),
+            classes: Vec::new(),
+            left_out: BTreeMap::new(),
+        };
+        structure::gather(&mut all);
+        work::gather(&mut all);
+        reviews::gather(&mut all);
+        people::gather(&mut all);
+        releases::gather(&mut all);
+        let mut entries = declared::entries(world, &parties);
+        unite(&mut entries, &mut all);
+        let entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, world)).collect();
+        all.classes.sort();
+        Register {
+            window_days,
+            cycles: cycles::cycles(&entries),
+            entries,
+            classes: all.classes,
+            left_out: all.left_out,
+        }
+    }
+
+    /// What one initiative needs.
+    pub fn of_initiative<'r>(&'r self, initiative: &Initiative) -> impl Iterator<Item = &'r Entry> + use<'r> {
+        let needs = format!("initiative:{}", initiative.id);
+        let start = self.entries.partition_point(|entry| entry.needs < needs);
+        let end = self.entries.partition_point(|entry| entry.needs <= needs);
+        self.entries[start..end].iter()
+    }
+
+    /// What evidence shows and nobody declared.
+    pub fn undeclared(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.declared && entry.is_observed())
+    }
+
+    /// What is declared, and no evidence of the window shows.
+    pub fn unobserved(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.declared && !entry.is_observed())
+    }
+}
+
+/// Files each finding and each wait under its entry.
+fn unite(entries: &mut BTreeMap<(Reference, Reference), Entry>, all: &mut Gathering<'_, '_>) {
+    let entry = |needs: &Reference, on: &Reference| Entry {
+        needs: needs.to_string(),
+        team: all.parties.team_of(needs).map(str::to_owned),
+        on: on.to_string(),
+        declared: false,
+        effect: None,
+        seen: Vec::new(),
+        wait: None,
+        age_days: None,
+        declared_at: None,
+    };
+    for finding in std::mem::take(&mut all.findings) {
+        let Finding { needs, team, on, effect, seen } = finding;
+        let of = entries.entry((needs.clone(), on.clone())).or_insert_with(|| entry(&needs, &on));
+        of.team = of.team.take().or(team);
+        // What the organization states itself counts.
+        of.effect = of.effect.take().or(effect);
+        of.seen.push(seen);
+    }
+    for ((needs, on), asked) in std::mem::take(&mut all.waits) {
+        let of = entries.entry((needs.clone(), on.clone())).or_insert_with(|| entry(&needs, &on));
+        of.wait = Some(Wait::of(&asked, all.world.day, all.window_days));
+    }
+    // What both sides have together is known when either of them names it.
+    let declared: Vec<(String, String)> = entries
+        .values()
+        .filter(|entry| entry.declared)
+        .flat_map(|entry| Some((entry.team.clone()?, entry.on.strip_prefix("team:")?.to_owned())))
+        .collect();
+    for entry in entries.values_mut().filter(|entry| !entry.declared) {
+        let (Some(team), Some(on)) = (entry.team.clone(), entry.on.strip_prefix("team:")) else { continue };
+        let is_mutual = entry.seen.iter().all(|seen| seen.mutual);
+        let here = declared.iter().any(|(from, to)| *from == team && to == on);
+        let there = is_mutual && declared.iter().any(|(from, to)| from == on && *to == team);
+        entry.declared = here || there;
+    }
+}
+
+fn finish(mut entry: Entry, world: &World<'_>) -> Entry {
+    entry.seen.sort_by_key(|seen| seen.class);
+    let first = entry.first();
+    entry.age_days = first.map(|first| world.day.days_since(first));
+    entry
+}
+
+/// Dated evidence, as what one class shows.
+fn dated(class: Class, mut days: Vec<(Day, Behind)>, world: &World<'_>, window_days: i64, since: Option<Day>) -> Seen {
+    days.sort_by(|a, b| (a.0, &a.1.place).cmp(&(b.0, &b.1.place)));
+    let all: Vec<Day> = days.iter().map(|(day, _)| *day).collect();
+    Seen {
+        class,
+        n: days.len(),
+        mutual: false,
+        reliable: true,
+        strength: None,
+        risk: None,
+        trend: Trend::of(&all, world.day, window_days, since),
+        first: all.first().copied(),
+        last: all.last().copied(),
+        behind: days.into_iter().rev().take(PLACES_MAX).map(|(_, behind)| behind).collect(),
+    }
+}

@@ -1,0 +1,118 @@
+//! Reviews and approvals that other teams have to give.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::Day;
+use onethread_model::facts::ReviewAsked;
+use onethread_model::record::Reference;
+
+use super::parties::reference;
+use super::wait::Asked;
+use super::{Behind, Class, Finding, Gathering, PLACES_MAX, Seen, dated};
+use crate::measure::{Initiative, World};
+
+pub(super) fn gather(all: &mut Gathering<'_, '_>) {
+    for initiative in all.world.live() {
+        asked(initiative, all);
+        approvers(initiative, all);
+    }
+}
+
+/// Reviews and approvals that were asked for within the window, each by who gives it.
+fn asked(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
+    let (world, facts) = (all.world, all.world.facts);
+    let needs = reference("initiative", &initiative.id);
+    let mut found: BTreeMap<(Class, Reference), Vec<(Day, Behind)>> = BTreeMap::new();
+    let mut nobody = 0;
+    for row in world.reviews_of(&initiative.id) {
+        if !all.is_recent(row.day) {
+            continue;
+        }
+        let Some((class, on)) = giver(row, world) else {
+            nobody += 1;
+            continue;
+        };
+        all.has(class);
+        if on.kind == "team" && all.parties.is_own(&needs, &on.id) {
+            continue;
+        }
+        let answered = facts.known(row.answered);
+        let what = match answered {
+            Some(answered) => format!("{} asked for, given on {answered}", class.key()),
+            None => format!("{} asked for, open", class.key()),
+        };
+        let behind = Behind { day: Some(row.day), what, place: facts.place(row.at) };
+        found.entry((class, on.clone())).or_default().push((row.day, behind));
+        all.waits.entry((needs.clone(), on)).or_default().push(Asked { asked: row.day, answered });
+    }
+    all.leave_out("reviews and approvals of which nothing says who gives them", nobody);
+    let since = facts.reviews().map(|row| row.day).min();
+    for ((class, on), days) in found {
+        let seen = dated(class, days, world, all.window_days, since);
+        all.findings.push(Finding { needs: needs.clone(), team: None, on, effect: None, seen });
+    }
+}
+
+/// Who gives a review: the team that the record names, else the holder of its gate.
+fn giver(row: &ReviewAsked, world: &World<'_>) -> Option<(Class, Reference)> {
+    let facts = world.facts;
+    let gate = row.gate.and_then(|gate| world.inputs.org.gates.get(facts.text(gate)));
+    let kind = gate.and_then(|gate| gate.kind.as_ref()).map(|kind| kind.value.as_str());
+    let class = if matches!(kind, Some("approval" | "sign-off")) { Class::Approval } else { Class::Review };
+    match (row.team, gate.and_then(|gate| gate.owner.as_ref())) {
+        (Some(team), _) => Some((class, reference("team", facts.text(team)))),
+        (None, Some(owner)) if owner.value.kind != "person" => Some((class, owner.value.clone())),
+        _ => None,
+    }
+}
+
+/// Required approvers who hold an office in one team only: they speak for it.
+fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
+    if initiative.team.is_none() {
+        return;
+    }
+    let needs = reference("initiative", &initiative.id);
+    let mut found: BTreeMap<&str, Vec<Behind>> = BTreeMap::new();
+    let (mut several, mut none) = (0, 0);
+    let mut counted: BTreeSet<&str> = BTreeSet::new();
+    for approver in initiative.approvers.iter().filter(|approver| counted.insert(&approver.value)) {
+        all.has(Class::Approval);
+        let mut offices = all.world.people.offices(&approver.value);
+        match (offices.next(), offices.next()) {
+            (Some((team, _)), None) => {
+                let what = "an approver it requires holds office there".to_owned();
+                found.entry(team).or_default().push(Behind { day: None, what, place: approver.place.clone() });
+            }
+            (Some(_), Some(_)) => several += 1,
+            _ => none += 1,
+        }
+    }
+    all.leave_out("approvers who hold office in several teams", several);
+    all.leave_out("approvers of whom no office is known", none);
+    for (team, mut behind) in found {
+        if all.parties.is_own(&needs, team) {
+            continue;
+        }
+        let n = behind.len();
+        behind.truncate(PLACES_MAX);
+        let seen = Seen {
+            class: Class::Approval,
+            n,
+            mutual: false,
+            reliable: true,
+            strength: None,
+            risk: None,
+            trend: None,
+            first: None,
+            last: Some(all.world.day),
+            behind,
+        };
+        all.findings.push(Finding {
+            needs: needs.clone(),
+            team: None,
+            on: reference("team", team),
+            effect: None,
+            seen,
+        });
+    }
+}

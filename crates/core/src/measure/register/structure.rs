@@ -1,0 +1,93 @@
+//! What is built with what: links of manifests, and dependencies that a source records.
+
+use std::collections::BTreeMap;
+
+use onethread_model::Day;
+use onethread_model::record::Reference;
+
+use super::parties::reference;
+use super::{Behind, Class, Finding, Gathering, PLACES_MAX, Seen};
+
+pub(super) fn gather(all: &mut Gathering<'_, '_>) {
+    recorded(all);
+    linked(all);
+}
+
+/// Rows of the table `dependency`: a source says so, of whatever class.
+fn recorded(all: &mut Gathering<'_, '_>) {
+    let (world, facts) = (all.world, all.world.facts);
+    for initiative in world.live() {
+        for row in world.observed_dependencies_of(&initiative.id) {
+            let (needs, on) = (reference("initiative", &initiative.id), reference("team", facts.text(row.on)));
+            if all.parties.is_own(&needs, &on.id) {
+                continue;
+            }
+            let Some(class) = Class::from_key(facts.text(row.class)) else {
+                all.leave_out("records of a class that is none", 1);
+                continue;
+            };
+            all.has(class);
+            let what = format!("recorded as {} since {}", class.key(), row.from);
+            all.findings.push(Finding {
+                needs,
+                team: None,
+                on,
+                effect: row.effect.map(|effect| facts.text(effect).to_owned()),
+                seen: Seen {
+                    class,
+                    n: 1,
+                    mutual: false,
+                    reliable: true,
+                    strength: None,
+                    risk: None,
+                    trend: None,
+                    first: Some(row.from),
+                    last: Some(world.day),
+                    behind: vec![Behind { day: Some(row.from), what, place: facts.place(row.at) }],
+                },
+            });
+        }
+    }
+}
+
+/// Rows of the table `link` between what two teams own.
+fn linked(all: &mut Gathering<'_, '_>) {
+    let facts = all.world.facts;
+    let mut found: BTreeMap<(Reference, String), (Option<String>, Vec<(Day, Behind)>)> = BTreeMap::new();
+    let (mut inside, mut unowned) = (0, 0);
+    for row in facts.links() {
+        all.has(Class::Structural);
+        let (from, to) = (facts.text(row.component), facts.text(row.on));
+        let (Some(team), Some(on)) = (all.parties.owners.team_of(from), all.parties.owners.team_of(to)) else {
+            unowned += 1;
+            continue;
+        };
+        let needs = all.parties.party(team);
+        if team == on || all.parties.is_own(&needs, on) {
+            inside += 1;
+            continue;
+        }
+        let what = format!("{from} is built with {to}");
+        let (_, links) = found.entry((needs, on.to_owned())).or_insert_with(|| (Some(team.to_owned()), Vec::new()));
+        links.push((row.observed, Behind { day: None, what, place: facts.place(row.at) }));
+    }
+    for ((needs, on), (team, links)) in found {
+        let days = || links.iter().map(|(day, _)| *day);
+        let seen = Seen {
+            class: Class::Structural,
+            n: links.len(),
+            mutual: false,
+            reliable: true,
+            strength: None,
+            risk: None,
+            // One look says nothing of how it came to be.
+            trend: None,
+            first: days().min(),
+            last: days().max(),
+            behind: links.iter().take(PLACES_MAX).map(|(_, behind)| behind.clone()).collect(),
+        };
+        all.findings.push(Finding { needs, team, on: reference("team", &on), effect: None, seen });
+    }
+    all.leave_out("links within what one team owns", inside);
+    all.leave_out("links between parts of which no one team is known to own both", unowned);
+}

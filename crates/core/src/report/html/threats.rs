@@ -1,0 +1,40 @@
+//! What could be wrong with this very report.
+
+use maud::{Markup, html};
+
+use super::prose::{full, margin, sentence};
+use crate::review::Review;
+use crate::review::threats::{Class, applying};
+use crate::words::capital;
+
+/// The section; absent where nothing is said that could be wrong.
+pub(super) fn threats(review: &Review<'_>) -> Option<Markup> {
+    let applying = applying(review);
+    if applying.is_empty() {
+        return None;
+    }
+    Some(html! {
+        @for class in Class::ALL {
+            @let of_class: Vec<_> = applying.iter().filter(|(threat, _)| threat.class == class).collect();
+            @if !of_class.is_empty() {
+                h3.small { (class.heading()) }
+                ul.points {
+                    @for (threat, applies) in of_class {
+                        li {
+                            div.row {
+                                div {
+                                    p {
+                                        strong { (threat.title) ". " } (full(&capital(&applies.says)))
+                                        @if !applies.mend.is_empty() { " " (full(&capital(&applies.mend))) }
+                                    }
+                                    p.more { (sentence(threat.about)) }
+                                }
+                                (margin(&applies.place.iter().collect::<Vec<_>>()))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,108 @@
+//! Chance may pass for a finding.
+
+use super::{Applies, Class, Threat};
+use crate::review::{Answer, Review};
+use crate::words::{join, percent, plural};
+
+/// Criteria whose answer turns on a 95 % interval.
+const BY_INTERVAL: &[&str] = &["separable", "decisions"];
+/// With fewer, one more or less moves a percentage by five points or more.
+const FEW: usize = 20;
+
+pub(super) const THREATS: &[Threat] = &[
+    Threat {
+        key: "few",
+        class: Class::Conclusion,
+        title: "Percentages of few say little",
+        about: "Shares over a handful of initiatives move by many points when one of them changes. They are facts about these initiatives, not estimates of \
+                anything larger.",
+        applies: few,
+    },
+    Threat {
+        key: "many-answers",
+        class: Class::Conclusion,
+        title: "Of many sure answers, some are wrong by chance",
+        about: "An answer that rests on a 95 % interval is wrong in up to one of twenty cases even when everything else is right. Where all pairs of teams or \
+                components are tested at once, the rate of false discoveries is controlled over all pairs, also those never seen together.",
+        applies: many_answers,
+    },
+    Threat {
+        key: "refused",
+        class: Class::Conclusion,
+        title: "Numbers that are not given may look like numbers that are fine",
+        about: "With too few events a number is refused, and the report says so once. What is refused is unknown, not good.",
+        applies: refused,
+    },
+    Threat {
+        key: "bursts",
+        class: Class::Conclusion,
+        title: "Changes come in bursts",
+        about: "Changes of one week belong together, so intervals draw whole weeks. What lasts for several weeks, such as one large piece of work, is \
+                still taken as independent, and makes intervals somewhat too narrow.",
+        applies: bursts,
+    },
+    Threat {
+        key: "thresholds",
+        class: Class::Conclusion,
+        title: "Answers turn at lines that somebody drew",
+        about: "Dedicated, single-threaded and separable are matters of degree, and the lines are conventions. They stand in the settings, and `onethread \
+                explain` gives the reason for each.",
+        applies: thresholds,
+    },
+];
+
+fn few(review: &Review<'_>) -> Option<Applies> {
+    let live = review.initiatives.len();
+    let there = if live == 1 { "there is" } else { "there are" };
+    let all = plural(live, "live initiative", "live initiatives");
+    let says = format!("{there} {all}: one of them is {} of all", percent(1.0 / live.max(1) as f64));
+    (1..FEW).contains(&live).then(|| Applies::says(says))
+}
+
+fn many_answers(review: &Review<'_>) -> Option<Applies> {
+    let verdicts = review.initiatives.iter().flat_map(|one| &one.verdicts);
+    let by_interval = verdicts.filter(|verdict| {
+        let judgement = &verdict.judgement;
+        BY_INTERVAL.contains(&verdict.criterion)
+            && judgement.answer != Answer::NotShown
+            && judgement.because.iter().any(|reason| reason.says.contains("95 %"))
+    });
+    let n = by_interval.count();
+    let says = format!(
+        "{} on a 95 % interval; by chance alone up to {} of them may be wrong",
+        plural(n, "answer rests", "answers rest"),
+        n.div_ceil(20)
+    );
+    Applies::some_of(n, review.initiatives.len() * BY_INTERVAL.len(), says)
+}
+
+fn refused(review: &Review<'_>) -> Option<Applies> {
+    let times = review.time_to_value.iter().filter(|time| time.delayed_entry && time.refused.is_some());
+    let mut what: Vec<String> = times.map(|time| format!("how long until they {}", time.event_words())).collect();
+    let decisions = &review.decisions;
+    for (latency, kind) in [(&decisions.reversible, "reversible"), (&decisions.irreversible, "irreversible")] {
+        if latency.n > 0 && latency.refused.is_some() {
+            what.push(format!("how long {kind} decisions take"));
+        }
+    }
+    let names: Vec<&str> = what.iter().map(String::as_str).collect();
+    let says = format!("{} not told: {}", plural(what.len(), "number is", "numbers are"), join(&names));
+    Some(Applies { affected: Some(what.len()), ..Applies::says(says) }).filter(|_| !what.is_empty())
+}
+
+fn bursts(review: &Review<'_>) -> Option<Applies> {
+    let sets = review.world.change_log().sets.len();
+    let says = format!("intervals over {} of a year draw whole weeks", plural(sets, "change-set", "change-sets"));
+    (sets > 0).then(|| Applies::says(says))
+}
+
+fn thresholds(review: &Review<'_>) -> Option<Applies> {
+    let lines = review.world.inputs.config.thresholds;
+    let says = format!(
+        "dedicated means at least {} here and none above {} elsewhere; the leader controls resources from {} of the members on",
+        percent(lines.dedicated_share),
+        percent(lines.other_share),
+        percent(lines.reporting_share)
+    );
+    (!review.initiatives.is_empty()).then(|| Applies::says(says))
+}

@@ -1,0 +1,46 @@
+//! What is true here may not be true elsewhere, or later.
+
+use super::{Applies, Class, Threat};
+use crate::review::Review;
+use crate::words::plural;
+
+pub(super) const THREATS: &[Threat] = &[
+    Threat {
+        key: "no-cause",
+        class: Class::External,
+        title: "Nothing here says what causes what",
+        about: "The report shows how initiatives are set up and how long things take. It does not say that one makes the other: initiatives differ in size, \
+                experience and luck as well. On 655 Kubernetes proposals no association of time to value with the number of teams, approvers, authors or the \
+                leader's other proposals survived correction.",
+        applies: any,
+    },
+    Threat {
+        key: "once-a-target",
+        class: Class::External,
+        title: "What is watched is played",
+        about: "Splitting changes raises separability, stating full shares makes a member dedicated, late tickets shorten waits. A number that becomes a target \
+                stops telling. Each measure's page says how it can be played.",
+        applies: any,
+    },
+    Threat {
+        key: "one-organization",
+        class: Class::External,
+        title: "One organization is one case",
+        about: "Medians and shares are of this organization, in this time. Open communities differ from companies: people come and go as they like, and boundaries \
+                of teams and code match less often (Colfer and Baldwin 2016).",
+        applies: one_organization,
+    },
+];
+
+fn any(review: &Review<'_>) -> Option<Applies> {
+    let live = review.initiatives.len();
+    (live > 0).then(|| {
+        Applies::says(format!("it holds for all that is said about {}", plural(live, "initiative", "initiatives")))
+    })
+}
+
+fn one_organization(review: &Review<'_>) -> Option<Applies> {
+    let known = review.world.initiatives.len();
+    (known > 0)
+        .then(|| Applies::says(format!("{} of one organization are known", plural(known, "initiative", "initiatives"))))
+}

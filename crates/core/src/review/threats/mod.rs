@@ -1,0 +1,149 @@
+//! What could be wrong with a review: each threat to its validity is a constant with one function that says whether it
+//! applies to this very review, with its numbers.
+//!
+//! The four classes are those of Cook and Campbell, *Quasi-Experimentation* (1979). `docs/background/
+//! threats-to-validity.md` is generated from the list, and `onethread review --threats` from the list and a review.
+
+mod conclusion;
+mod construct;
+mod external;
+mod selection;
+
+use std::fmt::Write as _;
+
+use onethread_model::source::Place;
+
+use super::Review;
+
+/// Something that could make a review wrong.
+pub struct Threat {
+    /// Its name.
+    pub key: &'static str,
+    /// Which kind of mistake it leads to.
+    pub class: Class,
+    /// What it is, as a sentence without a full stop.
+    pub title: &'static str,
+    /// Why it matters and what the program does about it.
+    pub about: &'static str,
+    /// Whether it applies to this review, and how much.
+    pub applies: fn(&Review<'_>) -> Option<Applies>,
+}
+
+/// Kinds of mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// What is counted may not be what is meant.
+    Construct,
+    /// What is seen may not be all, or may be seen crookedly.
+    Selection,
+    /// Chance may pass for a finding.
+    Conclusion,
+    /// What is true here may not be true elsewhere, or later.
+    External,
+}
+
+impl Class {
+    /// All of them, in order.
+    pub const ALL: [Class; 4] = [Class::Construct, Class::Selection, Class::Conclusion, Class::External];
+
+    /// The heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Class::Construct => "What is counted may not be what is meant",
+            Class::Selection => "What is seen may not be all there is",
+            Class::Conclusion => "Chance may pass for a finding",
+            Class::External => "What is true here may not be true elsewhere",
+        }
+    }
+
+    /// The word in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Class::Construct => "construct",
+            Class::Selection => "selection",
+            Class::Conclusion => "conclusion",
+            Class::External => "external",
+        }
+    }
+}
+
+/// How a threat applies to a review.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Applies {
+    /// With the numbers of this review, without a full stop.
+    pub says: String,
+    /// How many of what it is about are affected; absent where it is about all of it.
+    pub affected: Option<usize>,
+    /// How many there are in all.
+    pub of: Option<usize>,
+    /// Where an example can be seen.
+    pub place: Option<Place>,
+    /// What would lessen it, as an imperative; empty where nothing would.
+    pub mend: String,
+}
+
+impl Applies {
+    fn says(says: impl Into<String>) -> Applies {
+        Applies { says: says.into(), ..Applies::default() }
+    }
+
+    /// Some of all; nothing when there are none.
+    fn some_of(affected: usize, of: usize, says: impl Into<String>) -> Option<Applies> {
+        (affected > 0).then(|| Applies { affected: Some(affected), of: Some(of), ..Applies::says(says) })
+    }
+
+    fn at(mut self, place: Option<Place>) -> Applies {
+        self.place = place;
+        self
+    }
+
+    fn mend(mut self, mend: impl Into<String>) -> Applies {
+        self.mend = mend.into();
+        self
+    }
+}
+
+/// All threats, by class and within it by how often they matter.
+pub fn threats() -> impl Iterator<Item = &'static Threat> {
+    [construct::THREATS, selection::THREATS, conclusion::THREATS, external::THREATS].into_iter().flatten()
+}
+
+/// Threats that apply to a review, in the order of the list.
+pub fn applying(review: &Review<'_>) -> Vec<(&'static Threat, Applies)> {
+    threats().filter_map(|threat| Some((threat, (threat.applies)(review)?))).collect()
+}
+
+/// The page over all of them, in Markdown.
+pub fn page() -> String {
+    let mut page = String::from(
+        "# What could be wrong with a report\n\nEvery report rests on files that people wrote and on what programs recorded. This page lists what could make it \
+         wrong, in four classes. `onethread review --threats` tells which of them apply to the report at hand, with its own numbers, and what would lessen them.\n",
+    );
+    for class in Class::ALL {
+        // Writing to a string cannot fail.
+        let _ = write!(page, "\n## {}\n", class.heading());
+        for threat in threats().filter(|threat| threat.class == class) {
+            let _ = write!(page, "\n**{}.** {}\n", threat.title, threat.about);
+        }
+    }
+    page += "\n## Source\n\nThe four classes are those of Cook and Campbell, *Quasi-Experimentation* (1979). The Kubernetes figures are from the public data set in \
+             `examples/kubernetes`.\n";
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_classes_in_order() {
+        let keys: BTreeSet<&str> = threats().map(|threat| threat.key).collect();
+        assert_eq!(keys.len(), threats().count());
+        assert!(threats().map(|threat| threat.class).is_sorted());
+        for threat in threats() {
+            assert!(!threat.title.ends_with('.') && threat.about.ends_with('.'), "{}", threat.key);
+        }
+    }
+}

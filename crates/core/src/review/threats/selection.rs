@@ -1,0 +1,230 @@
+//! What is seen may not be all there is.
+
+use std::collections::BTreeSet;
+
+use onethread_model::Day;
+
+use super::{Applies, Class, Threat};
+use crate::review::{Answer, Review};
+use crate::words::{percent, plural, thousands};
+
+/// Evidence that ends longer before the day of the review than this may have missed something.
+const STALE_DAYS: i64 = 30;
+
+pub(super) const THREATS: &[Threat] = &[
+    Threat {
+        key: "not-shown",
+        class: Class::Selection,
+        title: "Unanswered questions may differ from answered ones",
+        about: "Where files are silent the answer is `not shown`, and counts of what holds and fails speak of the rest only. Whoever writes files may also be \
+                whoever is in order, so the silent ones may be worse, or merely busier.",
+        applies: not_shown,
+    },
+    Threat {
+        key: "late-entry",
+        class: Class::Selection,
+        title: "Old initiatives are known late, those written down afterwards are left out",
+        about: "An initiative that was filed long after its idea could not have been seen to end before. It counts from the day it could be seen (delayed \
+                entry), and what was filed only after it ended is left out. Ignoring this makes the median time to stable in the Kubernetes data 994 days instead \
+                of 903.",
+        applies: late_entry,
+    },
+    Threat {
+        key: "unfinished",
+        class: Class::Selection,
+        title: "What is not finished has not told its time",
+        about: "Unfinished initiatives count for as long as they were followed. That is right when those followed for a short time are like the others; where \
+                a whole kind of initiative stalls silently, it is not.",
+        applies: unfinished,
+    },
+    Threat {
+        key: "unowned",
+        class: Class::Selection,
+        title: "Changes that belong to nobody are counted for nobody",
+        about: "Teams are compared with what ownership files give them. What no rule covers is left out of every number about teams.",
+        applies: unowned,
+    },
+    Threat {
+        key: "left-out-changes",
+        class: Class::Selection,
+        title: "Changes by programs and sweeps over everything are left out",
+        about: "An update by a program or a renaming in a thousand files says nothing about who needs whom. A real change of that size is left out with them.",
+        applies: left_out_changes,
+    },
+    Threat {
+        key: "shallow",
+        class: Class::Selection,
+        title: "A shortened history has no beginning",
+        about: "In a shallow clone the oldest commits have no parents to compare with, so what they changed is not known.",
+        applies: shallow,
+    },
+    Threat {
+        key: "rejected",
+        class: Class::Selection,
+        title: "Records that could not be read are missing",
+        about: "Each is listed with its place and the reason. If they fail for a reason that has to do with what they say, what is left is crooked.",
+        applies: rejected,
+    },
+    Threat {
+        key: "disagreement",
+        class: Class::Selection,
+        title: "Sources that disagree cannot all be right",
+        about: "Where the organization's own file and a registry differ, the own file counts and the difference is told.",
+        applies: disagreement,
+    },
+    Threat {
+        key: "age",
+        class: Class::Selection,
+        title: "Evidence ends before the day of the report",
+        about: "What happened since the newest record is not known, and silence since then is not news.",
+        applies: age,
+    },
+    Threat {
+        key: "undated",
+        class: Class::Selection,
+        title: "Some fields have no dates",
+        about: "Reporting lines, teams and tenets in the organization's files carry no days. A report as of an earlier day reads them as they are now.",
+        applies: undated,
+    },
+    Threat {
+        key: "todays-teams",
+        class: Class::Selection,
+        title: "Today's teams make today's coupling",
+        about: "Code that one team owns is changed together because one team owns it. Patterns of change therefore favor the present boundaries, and \
+                agreement with them is no proof that they are right.",
+        applies: todays_teams,
+    },
+];
+
+fn not_shown(review: &Review<'_>) -> Option<Applies> {
+    let answers = || review.initiatives.iter().flat_map(|one| &one.verdicts);
+    let all = answers().count();
+    let open = answers().filter(|verdict| verdict.judgement.answer == Answer::NotShown).count();
+    let says = format!(
+        "{} of {} ({}) are open",
+        thousands(open as u128),
+        plural(all, "answer", "answers"),
+        percent(open as f64 / all.max(1) as f64)
+    );
+    Some(
+        Applies::some_of(open, all, says)?
+            .mend("begin with what most of them wait for: the report lists it under what cannot be told"),
+    )
+}
+
+fn late_entry(review: &Review<'_>) -> Option<Applies> {
+    let known = review.world.initiatives.iter().filter(|initiative| initiative.created.is_some());
+    let late = known.clone().filter(|initiative| {
+        let created = initiative.created.as_ref().map(|created| created.value);
+        initiative.entered.zip(created).is_some_and(|(entered, created)| entered > created)
+    });
+    let (late, known) = (late.count(), known.count());
+    let left_out = review.time_to_value.iter().filter(|time| time.delayed_entry).map(|time| time.left_out).max();
+    let says = format!(
+        "{} of {} with a day for the idea were first seen later than that; up to {} are left out, because they ended before they were seen",
+        thousands(late as u128),
+        plural(known, "initiative", "initiatives"),
+        thousands(left_out.unwrap_or(0) as u128)
+    );
+    Applies::some_of(late, known, says)
+}
+
+fn unfinished(review: &Review<'_>) -> Option<Applies> {
+    let time = review.time_to_value.iter().filter(|time| time.delayed_entry).max_by_key(|time| time.n - time.events)?;
+    let open = time.n - time.events;
+    let says = format!(
+        "{} of {} followed until they {} have not, or were given up",
+        thousands(open as u128),
+        plural(time.n, "initiative", "initiatives"),
+        time.event_words()
+    );
+    Applies::some_of(open, time.n, says)
+}
+
+fn unowned(review: &Review<'_>) -> Option<Applies> {
+    let ownership = &review.ownership;
+    let share = ownership.unowned_share?;
+    let says = format!(
+        "{} of {} that changed in a year ({}) belong to nobody",
+        thousands(ownership.unowned as u128),
+        plural(ownership.touches, "path", "paths"),
+        percent(share)
+    );
+    let place = ownership.unowned_example.as_ref().map(|example| example.place.clone());
+    Some(
+        Applies::some_of(ownership.unowned, ownership.touches, says)?
+            .at(place)
+            .mend("give the folders named by the report an owner"),
+    )
+}
+
+fn left_out_changes(review: &Review<'_>) -> Option<Applies> {
+    let log = review.world.change_log();
+    let out = log.programs + log.sweeps;
+    let says = format!(
+        "{} by programs and {} of more than 100 paths are left out, of a year's {}",
+        plural(log.programs, "change", "changes"),
+        plural(log.sweeps, "change-set", "change-sets"),
+        thousands((log.sets.len() + out) as u128)
+    );
+    Applies::some_of(out, log.sets.len() + out, says)
+}
+
+fn shallow(review: &Review<'_>) -> Option<Applies> {
+    let sources = &review.world.inputs.facts.sources;
+    let cut = sources.iter().filter(|source| source.skipped.keys().any(|reason| reason.contains("shallow")));
+    let paths: Vec<&str> = cut.map(|source| source.path.as_str()).collect();
+    let says = format!("{} cut off: {}", plural(paths.len(), "history is", "histories are"), paths.join(", "));
+    Some(Applies::some_of(paths.len(), sources.len(), says)?.mend("fetch the whole history, then import again"))
+}
+
+fn rejected(review: &Review<'_>) -> Option<Applies> {
+    let sources = &review.world.inputs.facts.sources;
+    let rejects: usize = sources.iter().map(|source| source.rejects.len()).sum();
+    let read: usize = sources.iter().map(|source| source.read).sum();
+    let words: usize = sources.iter().map(|source| source.unknown_words.len()).sum();
+    let says = format!(
+        "{} of {} could not be read, and {} in them that no setting explains",
+        thousands(rejects as u128),
+        plural(read, "record", "records"),
+        plural(words, "word stands", "words stand")
+    );
+    let place = sources.iter().flat_map(|source| &source.rejects).map(|reject| reject.place.clone()).next();
+    Some(Applies::some_of(rejects + words, read, says)?.at(place).mend("list them with onethread evidence --all"))
+}
+
+fn disagreement(review: &Review<'_>) -> Option<Applies> {
+    let live = review.initiatives.len();
+    let found: Vec<_> = review.world.live().filter(|initiative| !initiative.disagreements.is_empty()).collect();
+    let place = found.iter().flat_map(|one| &one.disagreements).map(|one| one.used.place.clone()).next();
+    let says = format!("sources differ about {} of {live} live initiatives", found.len());
+    Some(Applies::some_of(found.len(), live, says)?.at(place).mend("mend whichever is out of date"))
+}
+
+fn age(review: &Review<'_>) -> Option<Applies> {
+    let facts = review.world.facts;
+    let days = facts.changes().map(|row| row.day);
+    let days = days.chain(facts.initiative_events().map(|row| row.day)).chain(facts.reviews().map(|row| row.day));
+    let newest: Day = days.chain(facts.metric_points().map(|row| row.day)).max()?;
+    let behind = review.world.day.days_since(newest);
+    let says = format!("the newest event is of {newest}, {behind} days before {}", review.world.day);
+    (behind > STALE_DAYS)
+        .then(|| Applies::says(says).mend("bring newer evidence; onethread evidence tells the age of each source"))
+}
+
+fn undated(review: &Review<'_>) -> Option<Applies> {
+    let cut = review.world.inputs.config.data_cut?;
+    let people = review.world.inputs.org.people.len();
+    let says = format!(
+        "the report is as of {}, and {} with their teams and reporting lines are read as they were on {cut}",
+        review.world.day,
+        plural(people, "person", "people")
+    );
+    (review.world.day < cut && people > 0).then(|| Applies::says(says))
+}
+
+fn todays_teams(review: &Review<'_>) -> Option<Applies> {
+    let owners: BTreeSet<_> = review.world.facts.touches().filter_map(|touch| touch.team).collect();
+    let says = format!("{} own what recorded changes touch", plural(owners.len(), "team", "teams"));
+    (owners.len() > 1).then(|| Applies::says(says))
+}
