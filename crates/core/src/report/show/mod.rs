@@ -14,6 +14,7 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+mod trends;
 mod ttv;
 mod waiting;
 
@@ -57,7 +58,7 @@ impl Subject {
 
 /// All subjects, in the order in which they are listed.
 pub const SUBJECTS: &[Subject] =
-    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT];
+    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT, trends::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
