@@ -15,6 +15,7 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+mod trends;
 mod ttv;
 mod waiting;
 
@@ -60,6 +61,7 @@ impl Subject {
 pub const SUBJECTS: &[Subject] =
     &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT];
     &[coupling::SUBJECT, dependencies::SUBJECT, open_source::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
+    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT, trends::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
