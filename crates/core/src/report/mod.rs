@@ -1,7 +1,8 @@
-//! Step 3: what people and programs read.
+//! Step 4: what people and programs read.
 
 pub mod ask;
 pub mod charts;
+pub mod check;
 pub mod diagnostics;
 pub mod html;
 pub mod inert;
