@@ -35,12 +35,16 @@ fn check(context: &Context<'_>) -> Found {
             continue;
         }
         let decisions = Decisions::gather(initiative, world);
-        if decisions.all_stayed().is_some() {
+        // Decisions that show it, or its opposite, need nobody's word; the family DC tells what is wrong with them.
+        let is_taken = decisions.most_went_above().is_some() || decisions.overridden().next().is_some();
+        if is_taken || decisions.all_stayed().is_some() {
             continue;
         }
         let n = decisions.recent.len();
         let days = world.inputs.config.thresholds.period_days;
         let recorded = plural(n, "decision", "decisions");
+        let above = decisions.recent.iter().filter(|made| made.above == Some(true)).count();
+        let silent = decisions.recent.iter().filter(|made| made.above.is_none()).count();
         let mut finding = context
             .finding(
                 subject("initiative", id),
@@ -52,12 +56,12 @@ fn check(context: &Context<'_>) -> Found {
                 "recent_decisions",
                 n as f64,
                 n,
-                format!("{recorded} recorded in {days} days: too few, or not all made by the leader"),
+                format!("{recorded} of the last {days} days: {above} above the leader, {silent} without a word on it"),
             ))
             .note("a title shows nothing; who may overrule the leader does")
             .help(format!(
                 "ask the sponsor who can overrule the leader, and record the answer: `onethread attest --initiative {id} \
-                 --criterion empowered --answer holds --by ID`"
+                 --criterion empowered --by ID --answer holds` (or `fails`)"
             ));
         let rights = world.inputs.org.initiatives.get(id).and_then(|entry| entry.decision_rights.first());
         if let Some(right) = rights {

@@ -20,7 +20,6 @@ pub(super) const RULE: Rule = Rule {
     needs: &[
         Need::Live,
         Need::Any(&[
-            Need::Facts(FactKind::InitiativeEvent),
             Need::Facts(FactKind::ChangeMade),
             Need::Facts(FactKind::DecisionMade),
             Need::Facts(FactKind::MetricPoint),
@@ -41,6 +40,8 @@ struct Heard {
     on: Day,
     at: RecordRef,
     records: usize,
+    /// The newest day on which something was done. A registry is silent for months about work that goes on.
+    worked: Option<Day>,
 }
 
 fn check(context: &Context<'_>) -> Found {
@@ -62,7 +63,8 @@ fn check(context: &Context<'_>) -> Found {
             Some((initiative, recorded, last?))
         })
         .collect();
-    let loud = old.iter().filter(|(_, recorded, _)| recorded.is_some_and(|one| age(one.on) < quiet_days)).count();
+    let is_loud = |one: &Heard| one.worked.is_some_and(|on| age(on) < quiet_days);
+    let loud = old.iter().filter(|(_, recorded, _)| recorded.as_ref().is_some_and(is_loud)).count();
     let mut found = Found::default();
     // Where the sources are silent about most, their silence about one says nothing.
     if 2 * loud < old.len() || old.len() < 2 {
@@ -114,20 +116,21 @@ fn finding(
 fn heard(world: &World<'_>) -> BTreeMap<Symbol, Heard> {
     let facts = world.facts;
     let mut heard: BTreeMap<Symbol, Heard> = BTreeMap::new();
-    let mut hear = |initiative: Symbol, on: Day, at: RecordRef| {
-        let one = heard.entry(initiative).or_insert(Heard { on, at, records: 0 });
+    let mut hear = |initiative: Symbol, on: Day, at: RecordRef, is_work: bool| {
+        let one = heard.entry(initiative).or_insert(Heard { on, at, records: 0, worked: None });
         one.records += 1;
+        one.worked = one.worked.max(Some(on).filter(|_| is_work));
         if on > one.on {
             (one.on, one.at) = (on, at);
         }
     };
-    facts.initiative_events().for_each(|row| hear(row.initiative, row.day, row.at));
-    facts.metric_points().for_each(|row| hear(row.initiative, row.day, row.at));
-    facts.reviews().for_each(|row| hear(row.initiative, facts.known(row.answered).unwrap_or(row.day), row.at));
-    facts.decisions().for_each(|row| hear(row.initiative, facts.known(row.decided).unwrap_or(row.day), row.at));
+    facts.initiative_events().for_each(|row| hear(row.initiative, row.day, row.at, false));
+    facts.metric_points().for_each(|row| hear(row.initiative, row.day, row.at, true));
+    facts.reviews().for_each(|row| hear(row.initiative, facts.known(row.answered).unwrap_or(row.day), row.at, true));
+    facts.decisions().for_each(|row| hear(row.initiative, facts.known(row.decided).unwrap_or(row.day), row.at, true));
     for row in facts.changes() {
         if let Some(initiative) = row.initiative {
-            hear(initiative, row.day, row.at);
+            hear(initiative, row.day, row.at, true);
         }
     }
     heard
