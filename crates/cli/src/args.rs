@@ -1,9 +1,15 @@
 //! The command line.
 
+// The reference is made from this file too, and looks for its parts where the program does.
+#[path = "args/check.rs"]
+mod check;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use onethread_model::Day;
+
+pub(crate) use check::{CheckArgs, CheckFormat, CheckLevel};
 
 /// Shows which initiatives truly have one leader with one thread, what stands in their way, and the cheapest change.
 #[derive(Debug, Parser)]
@@ -26,13 +32,15 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Answer the model's questions for every live initiative, and say what would change the answers.
     Review(ReviewArgs),
+    /// Hold rules against the organization's files and evidence, as a linter does, and mend what can be mended.
+    Check(CheckArgs),
     /// Show one matter as a table: what it rests on, and the changes behind every row.
     Show(ShowArgs),
     /// Say what became of every record of every source.
     Evidence(EvidenceArgs),
     /// Bring evidence in: name it in the settings, read it, and say what became of every record.
     Import(ImportArgs),
-    /// Explain a criterion, a measure or a form; without a name, list them.
+    /// Explain a criterion, a measure, a rule or a form; without a name, list them.
     Explain(ExplainArgs),
     /// Write one page of questions for an initiative: those that evidence cannot answer.
     Ask(AskArgs),
@@ -299,7 +307,7 @@ pub(crate) struct ImportGitArgs {
 /// Arguments of `explain`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ExplainArgs {
-    /// Name of a criterion, a measure or a form, such as `focus` or `sto`.
+    /// Name of a criterion, a measure or a form, such as `focus` or `sto`, or the code of a rule, such as `ST101`.
     pub(crate) name: Option<String>,
 }
 
@@ -385,6 +393,8 @@ pub(crate) enum SchemaOf {
     Settings,
     /// The output of `review --format json`.
     Review,
+    /// The output of `check --format json`.
+    Check,
     /// The output of `show -o json`.
     Show,
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use onethread_evidence::importers::git::Repository;
-use onethread_evidence::importers::ownership::tree;
 use onethread_evidence::importers::{codeowners, maintainers, owners};
+use onethread_evidence::tree;
 
 /// Folders below the folder that are looked into for repositories.
 const FOLDERS_MAX: usize = 200;

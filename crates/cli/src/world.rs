@@ -1,6 +1,6 @@
 //! The outer world: files, the clock, progress. Everything else in this program is pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -108,6 +108,11 @@ impl Folder {
         wished.unwrap_or(ORGANIZATION)
     }
 
+    /// Name of the organization: from its own files, else from the settings.
+    pub(crate) fn organization_name(&self) -> Option<&str> {
+        self.org.name.as_ref().map(|name| name.value.as_str()).or(self.config.name.as_deref())
+    }
+
     /// What the core reads.
     pub(crate) fn inputs(&self) -> Inputs<'_> {
         Inputs { config: &self.config, org: &self.org, sources: &self.sources, facts: &self.facts }
@@ -133,6 +138,23 @@ impl Folder {
             );
         }
         Ok(day)
+    }
+
+    /// Reads the organization anew from other texts for its files, by path. Facts stay, and so does the number of every
+    /// file that was there before.
+    pub(crate) fn with_texts(&mut self, texts: &BTreeMap<String, String>) {
+        let mut sources = Sources::default();
+        let mut files = Vec::new();
+        for (_, file) in self.sources.iter() {
+            let id = sources.add(file.path.clone(), texts.get(&file.path).unwrap_or(&file.text).clone());
+            files.extend((file.path != SETTINGS).then_some(id));
+        }
+        // What is told about other files, and about evidence, holds as it did.
+        let in_org =
+            |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if files.contains(&span.file));
+        self.diagnostics.retain(|diagnostic| !in_org(diagnostic));
+        self.sources = sources;
+        self.org = org::load(&self.sources, &files, &mut self.diagnostics);
     }
 
     fn read_settings(&mut self, root: &Path) {

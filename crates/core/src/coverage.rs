@@ -56,12 +56,12 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Separable teams",
-        commands: &["review"],
+        commands: &["review", "show coupling"],
         criteria: &["separable", "scope"],
-        measures: &["ownership-coverage"],
+        measures: &["ownership-coverage", "change-coupling"],
         rules: &[],
         examples: &["harbour-market"],
-        to_come: "null models; designs that hold on unseen evidence",
+        to_come: "designs that hold on unseen evidence",
     },
     Coverage {
         row: "Decoupling dependencies, technical and organizational",
@@ -92,12 +92,12 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Time-to-value",
-        commands: &["review"],
+        commands: &["review", "review --initiative", "show ttv", "show waiting"],
         criteria: &[],
-        measures: &["time-to-value"],
+        measures: &["time-to-value", "waiting-ledger"],
         rules: &["IN106"],
-        examples: &["kubernetes"],
-        to_come: "a waiting ledger for each initiative; quality and value guards",
+        examples: &["harbour-market", "kubernetes"],
+        to_come: "",
     },
     Coverage {
         row: "Instrumentation before innovation",

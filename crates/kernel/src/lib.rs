@@ -10,16 +10,24 @@
 //! | [`incidence`] | how long until each of several endings, when one rules out the others |
 //! | [`bootstrap`] | how sure a share is, when what is counted comes in bursts |
 //! | [`concentration`] | how much of the whole the few largest holders hold |
+//! | [`coupling`] | what changes together more than chance explains |
+//! | [`discovery`] | which of many small probabilities are no chance |
+//! | [`tails`] | how likely it is that a count is so large by chance |
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
+//! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
 
 pub mod bootstrap;
 pub mod concentration;
+pub mod coupling;
+pub mod discovery;
 pub mod distributions;
+pub mod dormancy;
 pub mod incidence;
 pub mod interrupted;
 pub mod process;
 pub mod survival;
+pub mod tails;

@@ -1,5 +1,6 @@
-//! `onethread explain`: the page of a criterion, a measure or a form.
+//! `onethread explain`: the page of a criterion, a measure, a rule or a form.
 
+use onethread_core::check::rule;
 use onethread_core::explain::{page, pages};
 use onethread_core::report::text::markdown;
 
@@ -8,8 +9,13 @@ use crate::output::{self, Failure};
 
 pub(super) fn run(args: &ExplainArgs, color: ColorWish) -> Result<u8, Failure> {
     let Some(name) = &args.name else {
-        let list: String =
-            pages().iter().map(|page| format!("{:<22} {:<10} {}\n", page.key, page.kind, page.title)).collect();
+        let list: String = pages()
+            .iter()
+            .map(|page| {
+                let kind = rule(page.key).map_or(page.kind, |rule| rule.code);
+                format!("{:<28} {kind:<10} {}\n", page.key, page.title)
+            })
+            .collect();
         output::print(&list)?;
         return Ok(0);
     };

@@ -2,6 +2,7 @@
 
 mod ask;
 mod attest;
+mod check;
 mod diagnose;
 mod evidence;
 mod explain;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     match command {
         Command::Init(init) => init::run(&init, args.color),
         Command::Review(review) => review::run(&review, args.color),
+        Command::Check(check) => check::run(&check, args.color),
         Command::Show(show) => show::run(&show, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),
         Command::Import(import) => import::run(&import, args.color),

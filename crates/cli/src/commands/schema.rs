@@ -1,6 +1,6 @@
 //! `onethread schema`: JSON Schemas of what is read and written.
 
-use onethread_core::report::{json, show};
+use onethread_core::report::{check, json, show};
 use onethread_model::reference;
 
 use crate::args::{SchemaArgs, SchemaOf};
@@ -11,6 +11,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<u8, Failure> {
         SchemaOf::Organization => reference::org_schema(),
         SchemaOf::Settings => reference::config_schema(),
         SchemaOf::Review => json::schema(),
+        SchemaOf::Check => check::json::schema(),
         SchemaOf::Show => show::schema(),
     };
     output::print(&format!("{schema:#}\n"))?;

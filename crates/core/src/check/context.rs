@@ -52,6 +52,8 @@ impl<'c> Context<'c> {
             notes: Vec::new(),
             help: Vec::new(),
             fix: None,
+            who: String::new(),
+            by: None,
         }
     }
 

@@ -32,6 +32,10 @@ pub struct Finding {
     pub help: Vec<String>,
     /// Edits that mend it.
     pub fix: Option<Fix>,
+    /// Who has to act, in words; the one who answers for the subject unless the rule says otherwise.
+    pub who: String,
+    /// The day by which, when one is set.
+    pub by: Option<Day>,
 }
 
 /// A number behind a finding.
@@ -50,6 +54,11 @@ pub struct Number {
 }
 
 impl Number {
+    /// A number as of the day.
+    pub fn as_of_day(name: &'static str, value: f64, n: usize, says: impl Into<String>) -> Number {
+        Number { name, value, n, window: None, says: says.into() }
+    }
+
     /// The sentence with n and window.
     pub fn sentence(&self) -> String {
         match self.window {
@@ -129,6 +138,20 @@ impl Finding {
         self
     }
 
+    /// Says who has to act, where it is not the one who answers for the subject.
+    #[must_use]
+    pub fn who(mut self, who: impl Into<String>) -> Finding {
+        self.who = who.into();
+        self
+    }
+
+    /// Says the day by which somebody has to act.
+    #[must_use]
+    pub fn by(mut self, day: Day) -> Finding {
+        self.by = Some(day);
+        self
+    }
+
     /// Adds edits that mend it and can lose nothing that somebody meant.
     #[must_use]
     pub fn safe_fix(self, says: impl Into<String>, edits: Vec<(FileId, Edit)>) -> Finding {
@@ -151,14 +174,9 @@ impl Finding {
         (self.rule.code, &self.subject, &self.about)
     }
 
-    /// The identity as 16 hexadecimal digits: the FNV-1a hash of `rule`, `subject` and `about`, with a zero byte after
-    /// each. Two findings of a rule about one subject have `about` to differ in.
+    /// The identity as 16 hexadecimal digits. Two findings of a rule about one subject have `about` to differ in.
     pub fn fingerprint(&self) -> String {
-        let parts = [self.rule.code, &self.subject, &self.about];
-        let bytes = parts.into_iter().flat_map(|part| part.bytes().chain([0]));
-        let hash = bytes
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-        format!("{hash:016x}")
+        fingerprint(&[self.rule.code, &self.subject, &self.about])
     }
 
     /// The finding in the form in which defects of the input are shown.
@@ -177,4 +195,12 @@ impl Finding {
             help,
         }
     }
+}
+
+/// Parts as 16 hexadecimal digits: their FNV-1a hash, with a zero byte after each.
+pub fn fingerprint(parts: &[&str]) -> String {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    let hash = bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{hash:016x}")
 }

@@ -20,7 +20,7 @@
 //!            if let Some(why) = bad(initiative) {
 //!                let finding = context
 //!                    .finding(subject("initiative", &initiative.id), "what is wrong", context.spot(&initiative.place))
-//!                    .label("a few words under the caret")  // also: about, related, number, note, fix
+//!                    .label("a few words under the caret")  // also: about, related, number, note, who, by, fix
 //!                    .help("the mend");
 //!                found.push(finding);
 //!            }
@@ -39,7 +39,7 @@ mod run;
 mod settings;
 
 pub use context::{Context, subject};
-pub use finding::{Finding, Fix, Found, Number};
+pub use finding::{Finding, Fix, Found, Number, fingerprint};
 pub use options::{Options, RuleOption, Setting};
 pub use rules::{FAMILIES, Family, rule, rules};
 pub use run::{Checked, NotEvaluated, check};

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::context::Shared;
 use super::{Active, Context, Finding, Found, Rule, Settings};
-use crate::measure::World;
+use crate::measure::{Leader, World};
 
 /// What all rules found on a day.
 pub struct Checked {
@@ -16,10 +16,21 @@ pub struct Checked {
     pub day: Day,
     /// What was found, in the order of files, lines and codes.
     pub findings: Vec<Finding>,
+    /// How many findings a waiver accepts; they are not among the others.
+    pub waived: usize,
+    /// How many findings were known before; they are not among the others.
+    pub known: usize,
     /// Rules that could judge something, each with how much.
     pub evaluated: Vec<(&'static Rule, usize)>,
     /// Rules that could not.
     pub not_evaluated: Vec<NotEvaluated>,
+}
+
+impl Checked {
+    /// Nothing found on a day.
+    pub fn empty(day: Day) -> Checked {
+        Checked { day, findings: Vec::new(), waived: 0, known: 0, evaluated: Vec::new(), not_evaluated: Vec::new() }
+    }
 }
 
 /// A rule that could not judge anything, and why.
@@ -34,8 +45,7 @@ pub struct NotEvaluated {
 
 /// Runs every rule that the settings choose. Rules of a later family see what those of earlier ones found.
 pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
-    let mut checked =
-        Checked { day: world.day, findings: Vec::new(), evaluated: Vec::new(), not_evaluated: Vec::new() };
+    let mut checked = Checked::empty(world.day);
     let shared = Shared::default();
     let (last, first): (Vec<&Active>, Vec<&Active>) =
         settings.rules.iter().filter(|active| active.level.is_some()).partition(|active| active.rule.reads_findings());
@@ -47,8 +57,11 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
             .collect();
         for (active, found) in ran {
             match found {
-                Ok(found) => {
+                Ok(mut found) => {
                     checked.evaluated.push((active.rule, found.looked_at));
+                    for finding in found.findings.iter_mut().filter(|finding| finding.who.is_empty()) {
+                        finding.who = responsible(&finding.subject, world);
+                    }
                     checked.findings.extend(found.findings);
                 }
                 Err(missing) => checked.not_evaluated.push(missing),
@@ -92,4 +105,32 @@ pub(super) fn sort(findings: &mut [Finding], sources: &Sources) {
         let (code, subject, about) = finding.identity();
         (place, code, subject.to_owned(), about.to_owned())
     });
+}
+
+/// Who answers for an entity, in words.
+fn responsible(subject: &str, world: &World<'_>) -> String {
+    let org = world.inputs.org;
+    let person = |id: &str| match org.people.get(id).and_then(|person| person.title.as_ref()) {
+        Some(title) => title.value.clone(),
+        None => id.to_owned(),
+    };
+    let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
+    let leader = |initiative: &str| match world.initiative(initiative).map(|initiative| &initiative.leader) {
+        Some(Leader::One(leader)) => format!("{}, who leads {initiative}", person(&leader.value)),
+        Some(Leader::Several(_)) => format!("those who lead {initiative}"),
+        _ => format!("whoever may name a leader for {initiative}"),
+    };
+    match kind {
+        "initiative" => leader(id),
+        "team" => format!("team {id}"),
+        "component" => match org.components.get(id).and_then(|component| component.owner.as_ref()) {
+            Some(owner) => format!("team {}", owner.value),
+            None => format!("whoever may say who owns {id}"),
+        },
+        "decision" => match org.decisions.get(id).and_then(|decision| decision.initiative.as_ref()) {
+            Some(initiative) => leader(&initiative.value),
+            None => format!("whoever made the decision {id}"),
+        },
+        _ => "whoever keeps the organization's files".to_owned(),
+    }
 }

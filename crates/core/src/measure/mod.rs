@@ -14,6 +14,8 @@ mod people;
 pub mod register;
 mod registry;
 pub(crate) mod teams;
+pub mod together;
+pub mod waiting;
 
 use std::sync::OnceLock;
 
@@ -70,8 +72,15 @@ pub struct World<'a> {
     /// Who is committed to what.
     pub people: People,
     index: index::Index<'a>,
+    read_once: ReadOnce,
+}
+
+/// What is costly to read, and only by some asked for.
+#[derive(Default)]
+struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
     register: OnceLock<Register>,
+    signs: OnceLock<waiting::Signs>,
 }
 
 impl<'a> World<'a> {
@@ -81,17 +90,22 @@ impl<'a> World<'a> {
         let initiatives = initiative::gather(inputs, facts);
         let people = People::gather(inputs, facts, &initiatives);
         let index = index::Index::new(inputs, facts, &initiatives);
-        World { inputs, day, facts, initiatives, people, index, change_log: OnceLock::new(), register: OnceLock::new() }
+        World { inputs, day, facts, initiatives, people, index, read_once: ReadOnce::default() }
     }
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
-        self.change_log.get_or_init(|| ChangeLog::of(self))
+        self.read_once.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
     }
 
     /// The dependencies of the last year, gathered when first asked for.
     pub fn register(&self) -> &Register {
-        self.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
+        self.read_once.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
+    }
+
+    /// Signs of life of all initiatives, read when first asked for.
+    pub(crate) fn signs(&self) -> &waiting::Signs {
+        self.read_once.signs.get_or_init(|| waiting::Signs::of_all(self))
     }
 
     /// Live initiatives, in alphabetical order of id.

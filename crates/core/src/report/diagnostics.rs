@@ -29,6 +29,11 @@ const STAND_IN: char = '\u{fdd0}';
 
 /// A diagnostic as text of several lines, in ASCII but for what it quotes. It ends with a line end.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    render_with(diagnostic, sources, style, None)
+}
+
+/// The same, with the command that explains it at the end.
+pub(super) fn render_with(diagnostic: &Diagnostic, sources: &Sources, style: Style, explain: Option<&str>) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -56,6 +61,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
     group = group.elements(snippets);
     group = group.elements(notes.into_iter().map(|note| Level::NOTE.message(note)));
     group = group.elements(diagnostic.help.iter().map(|help| Level::HELP.message(inert_lines(cut(help)))));
+    group = group.elements(explain.map(|command| Level::NOTE.with_name("explain").message(inert(command))));
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let text = renderer.term_width(style.width.max(LEAST_WIDTH)).render(&[group]);
     let mut text = with_places(&text, &excerpts.all);
@@ -161,7 +167,7 @@ impl DiagnosticJson {
 }
 
 /// Where a spot is, for a person or an editor to open.
-fn place(spot: &Spot, sources: &Sources) -> Option<String> {
+pub(super) fn place(spot: &Spot, sources: &Sources) -> Option<String> {
     match spot {
         Spot::Span(span) => sources.get(span.file).map(|_| sources.place(*span).to_string()),
         Spot::Record(place) => Some(place.to_string()),

@@ -1,11 +1,13 @@
-//! Step 3: what people and programs read.
+//! Step 4: what people and programs read.
 
 pub mod ask;
 pub mod charts;
+pub mod check;
 pub mod diagnostics;
 pub mod html;
 pub mod inert;
 pub mod json;
+mod ledger;
 pub mod show;
 pub mod text;
 

@@ -75,7 +75,7 @@ fn findings(rule: &'static Rule, inputs: Inputs<'_>, day: Day) -> Vec<Finding> {
     let word = if rule.reads_findings() { "ALL" } else { rule.code };
     let overrides = Overrides { select: vec![word.to_owned()], ..Overrides::default() };
     let mut diagnostics = Vec::new();
-    let settings = resolve(&inputs.config.check, inputs.sources, &overrides, &mut diagnostics).ok().expect("a rule");
+    let settings = resolve(&inputs.config.check, inputs.sources, &overrides, &mut diagnostics).expect("a rule");
     assert!(diagnostics.is_empty(), "{}: the settings are wrong: {diagnostics:#?}", rule.name);
     let Checked { findings, .. } = check(&World::on(inputs, day), &settings);
     findings.into_iter().filter(|finding| finding.rule.code == rule.code).collect()
@@ -123,7 +123,7 @@ fn without_anything_to_judge_no_rule_says_that_all_is_well() {
     let (config, org, sources, facts) = (Config::default(), Org::default(), Sources::default(), Facts::default());
     let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
     let overrides = Overrides { select: vec!["ALL".to_owned()], ..Overrides::default() };
-    let settings = resolve(&config.check, &sources, &overrides, &mut Vec::new()).ok().expect("all rules");
+    let settings = resolve(&config.check, &sources, &overrides, &mut Vec::new()).expect("all rules");
     let checked = check(&World::on(inputs, Day::parse(DAY).expect("a day")), &settings);
     assert!(checked.findings.is_empty());
     let judged: Vec<&str> = checked.evaluated.iter().map(|(rule, _)| rule.code).collect();

@@ -113,6 +113,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name or title to show.", "\"General manager, returns\""),
             Field::new("function", TEXT, "The craft.", "\"engineering\""),
             Field::new("reports-to", PERSON, "The solid line.", "\"vp-retail\""),
+            Field::new("until", DAY, "First day on which this person is gone, or nobody holds the seat.", "2026-09-01"),
             Field::new("known-as", FieldType::OneOrMany(&TEXT), "How evidence writes this person.", "[\"ines-dev\"]"),
         ],
     },
@@ -124,6 +125,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name to show.", "\"Returns core\""),
             Field::new("initiative", FieldType::OneOrMany(&INITIATIVE), "What the team works on.", "\"returns\""),
             Field::new("members", FieldType::List(&PERSON), "Who is on it.", "[\"ines\", \"tomas\"]"),
+            Field::new("why", TEXT, "Why it is as large or as small as it is.", "\"a night shift of its own\""),
             Field::new(
                 "known-as",
                 FieldType::OneOrMany(&TEXT),

@@ -220,6 +220,7 @@ fn person(id: At<String>, record: &mut Record) -> Person {
         title: record.text("title"),
         function: record.text("function"),
         reports_to: id_of(record, "reports-to"),
+        until: record.day("until"),
         known_as: record.texts("known-as"),
     }
 }
@@ -230,6 +231,7 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         title: record.text("title"),
         initiatives: ids_of(record, "initiative"),
         members: ids_of(record, "members"),
+        why: record.text("why"),
         known_as: record.texts("known-as"),
         inferred: record.number("inferred"),
     }

@@ -59,6 +59,8 @@ pub struct Person {
     pub function: Option<At<String>>,
     /// The solid line.
     pub reports_to: Option<At<String>>,
+    /// First day on which the person is gone, or nobody holds the seat.
+    pub until: Option<At<Day>>,
     /// How evidence writes this person.
     pub known_as: Vec<At<String>>,
 }
@@ -74,6 +76,8 @@ pub struct Team {
     pub initiatives: Vec<At<String>>,
     /// Who is on it.
     pub members: Vec<At<String>>,
+    /// Why it is as large or as small as it is.
+    pub why: Option<At<String>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
     /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people described.

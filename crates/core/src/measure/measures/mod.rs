@@ -3,6 +3,7 @@
 pub mod approvals;
 pub mod away_work;
 pub mod candidates;
+pub mod change_coupling;
 pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod dependency_register;
@@ -11,6 +12,7 @@ pub mod lifecycle;
 pub mod metric_courses;
 pub mod ownership_coverage;
 pub mod time_to_value;
+pub mod waiting_ledger;
 
 use serde_json::Value;
 
@@ -37,10 +39,12 @@ pub const MEASURES: &[Measure] = &[
     dependency_register::MEASURE,
     away_work::MEASURE,
     time_to_value::MEASURE,
+    waiting_ledger::MEASURE,
     decision_latency::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     candidates::MEASURE,
+    change_coupling::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.

@@ -1,47 +1,61 @@
-//! What initiatives declare to need.
+//! What initiatives declare to need, and the gates that the organization writes down.
 
 use std::collections::BTreeMap;
 
 use onethread_model::record::Reference;
+use onethread_model::source::Place;
 
 use super::Entry;
 use super::parties::{Parties, reference};
 use crate::measure::World;
 
-/// An entry for each declared dependency of a live initiative; those on its own team are understood.
+/// An entry for each declared dependency of a live initiative and for each holder of a gate that stands before it; those
+/// on its own team are understood.
 pub(super) fn entries(world: &World<'_>, parties: &Parties<'_>) -> BTreeMap<(Reference, Reference), Entry> {
     let mut entries: BTreeMap<(Reference, Reference), Entry> = BTreeMap::new();
+    let mut add = |initiative: &str, on: Reference, effect: Option<&str>, place: Place| {
+        let needs = reference("initiative", initiative);
+        if on.kind == "team" && parties.is_own(&needs, &on.id) {
+            return;
+        }
+        let entry = entries.entry((needs.clone(), on.clone())).or_insert_with(|| Entry {
+            needs: needs.to_string(),
+            team: parties.team_of(&needs).map(str::to_owned),
+            on: on.to_string(),
+            declared: true,
+            effect: None,
+            seen: Vec::new(),
+            wait: None,
+            age_days: None,
+            declared_at: Some(place),
+        });
+        // Of several effects the gravest counts.
+        if grave(effect) > grave(entry.effect.as_deref()) {
+            entry.effect = effect.map(str::to_owned);
+        }
+    };
     for initiative in world.live() {
-        let needs = reference("initiative", &initiative.id);
         for dependency in &initiative.dependencies {
             let on = team_behind(&dependency.on, world, parties);
-            if on.kind == "team" && parties.is_own(&needs, &on.id) {
-                continue;
-            }
-            let entry = entries.entry((needs.clone(), on.clone())).or_insert_with(|| Entry {
-                needs: needs.to_string(),
-                team: parties.team_of(&needs).map(str::to_owned),
-                on: on.to_string(),
-                declared: true,
-                effect: None,
-                seen: Vec::new(),
-                wait: None,
-                age_days: None,
-                declared_at: Some(dependency.place.clone()),
-            });
-            // Of several effects the gravest counts.
-            let grave = |effect: &Option<String>| match effect.as_deref() {
-                Some("blocking") => 3,
-                Some("slowing") => 2,
-                Some(_) => 1,
-                None => 0,
-            };
-            if grave(&dependency.effect) > grave(&entry.effect) {
-                entry.effect = dependency.effect.clone();
+            add(&initiative.id, on, dependency.effect.as_deref(), dependency.place.clone());
+        }
+        for gate in world.inputs.org.gates_before(&initiative.id, world.day) {
+            let owner = gate.owner.as_ref().filter(|owner| owner.value.kind != "person");
+            if let Some(owner) = owner {
+                add(&initiative.id, owner.value.clone(), None, world.inputs.sources.place(gate.id.span));
             }
         }
     }
     entries
+}
+
+fn grave(effect: Option<&str>) -> u8 {
+    match effect {
+        Some("blocking") => 3,
+        Some("slowing") => 2,
+        Some(_) => 1,
+        None => 0,
+    }
 }
 
 /// The team that supplies what is needed, where one is known; else what is needed.

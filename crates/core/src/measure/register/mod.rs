@@ -38,8 +38,8 @@ pub use wait::Wait;
 
 /// Days that the register looks back, when nothing else is asked for.
 pub const WINDOW_DAYS: i64 = 365;
-/// Records that lead to each piece of evidence.
-const PLACES_MAX: usize = 5;
+/// Records that are kept of each piece of evidence, the newest ones.
+const PLACES_MAX: usize = 50;
 
 /// A class of evidence of a dependency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -90,6 +90,8 @@ impl Class {
 /// A change or record that shows something, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behind {
+    /// When; absent where it has no day.
+    pub day: Option<Day>,
     /// What it is, in a few words.
     pub what: String,
     /// Where it is written.

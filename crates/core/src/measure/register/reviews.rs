@@ -38,10 +38,10 @@ fn asked(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
         }
         let answered = facts.known(row.answered);
         let what = match answered {
-            Some(answered) => format!("{} asked for on {}, given on {answered}", class.key(), row.day),
-            None => format!("{} asked for on {}, open", class.key(), row.day),
+            Some(answered) => format!("{} asked for, given on {answered}", class.key()),
+            None => format!("{} asked for, open", class.key()),
         };
-        let behind = Behind { what, place: facts.place(row.at) };
+        let behind = Behind { day: Some(row.day), what, place: facts.place(row.at) };
         found.entry((class, on.clone())).or_default().push((row.day, behind));
         all.waits.entry((needs.clone(), on)).or_default().push(Asked { asked: row.day, answered });
     }
@@ -81,7 +81,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
         match (offices.next(), offices.next()) {
             (Some((team, _)), None) => {
                 let what = "an approver it requires holds office there".to_owned();
-                found.entry(team).or_default().push(Behind { what, place: approver.place.clone() });
+                found.entry(team).or_default().push(Behind { day: None, what, place: approver.place.clone() });
             }
             (Some(_), Some(_)) => several += 1,
             _ => none += 1,

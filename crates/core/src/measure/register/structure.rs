@@ -43,7 +43,7 @@ fn recorded(all: &mut Gathering<'_, '_>) {
                     trend: None,
                     first: Some(row.from),
                     last: Some(world.day),
-                    behind: vec![Behind { what, place: facts.place(row.at) }],
+                    behind: vec![Behind { day: Some(row.from), what, place: facts.place(row.at) }],
                 },
             });
         }
@@ -69,7 +69,7 @@ fn linked(all: &mut Gathering<'_, '_>) {
         }
         let what = format!("{from} is built with {to}");
         let (_, links) = found.entry((needs, on.to_owned())).or_insert_with(|| (Some(team.to_owned()), Vec::new()));
-        links.push((row.observed, Behind { what, place: facts.place(row.at) }));
+        links.push((row.observed, Behind { day: None, what, place: facts.place(row.at) }));
     }
     for ((needs, on), (team, links)) in found {
         let days = || links.iter().map(|(day, _)| *day);

@@ -152,8 +152,8 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
 }
 
 pub(super) fn behind(set: &TeamSet<'_>, world: &World<'_>) -> Behind {
-    let what = format!("{} on {}", world.facts.text(set.change), set.day);
-    Behind { what, place: world.facts.place(set.at) }
+    let what = world.facts.text(set.change).to_owned();
+    Behind { day: Some(set.day), what, place: world.facts.place(set.at) }
 }
 
 /// Weeks begin on Monday; 1970-01-01 was a Thursday.

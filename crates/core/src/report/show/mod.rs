@@ -3,7 +3,9 @@
 //! A subject is one file with one function from the [`World`] and what was asked to a [`Sheet`], and a line in
 //! [`SUBJECTS`]. How a sheet looks as text, JSON, CSV, SVG and HTML is written once, here.
 
+mod coupling;
 mod data;
+mod dependencies;
 mod html;
 pub mod sheet;
 mod table;
@@ -12,6 +14,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 mod ttv;
+mod waiting;
 
 use onethread_model::diagnostic::nearest;
 use serde_json::Value;
@@ -52,7 +55,7 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]

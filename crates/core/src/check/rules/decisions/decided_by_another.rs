@@ -67,8 +67,7 @@ fn check(context: &Context<'_>) -> Found {
 /// Whether a reason is asked for here, and none is written. With more levels than one, what can be taken back is the
 /// matter of DC101.
 fn lacks_reason(case: &Case<'_>) -> bool {
-    let is_above =
-        case.known.reversible == Some(true) && case.known.levels.is_some_and(|levels| levels > LEVELS_MAX);
+    let is_above = case.known.reversible == Some(true) && case.known.levels.is_some_and(|levels| levels > LEVELS_MAX);
     !is_above && case.written.is_some_and(|written| written.why.is_none() && written.exception_to.is_none())
 }
 

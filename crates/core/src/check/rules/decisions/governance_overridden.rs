@@ -71,5 +71,7 @@ fn finding(context: &Context<'_>, case: &Case<'_>, gate: &Gate) -> Finding {
         .label(format!("holds {gate_id}"))
         .related(Spot::Span(gate.id.span), "stands for everybody")
         .note("a leader decides everything but this: what protects the whole company is passed only openly")
-        .help(format!("ask {gate_id} before the next one; or agree on an exception, and write `exception-to = \"{gate_id}\"`"))
+        .help(format!(
+            "ask {gate_id} before the next one; or agree on an exception, and write `exception-to = \"{gate_id}\"`"
+        ))
 }

@@ -73,7 +73,8 @@ fn taken_back<'c>(case: &Case<'c>) -> Option<&'c At<String>> {
 
 fn finding(context: &Context<'_>, case: &Case<'_>, by: &At<String>, initiative: &str) -> Finding {
     let id = &case.known.id;
-    let message = format!("`{id}` was {initiative}'s to decide, was taken back by somebody else, and nobody wrote down why");
+    let message =
+        format!("`{id}` was {initiative}'s to decide, was taken back by somebody else, and nobody wrote down why");
     let finding =
         context.finding(case.subject(), message, Spot::Span(by.span)).label(format!("does not lead {initiative}"));
     let finding = match case.written.and_then(|written| written.reversed.as_ref()) {

@@ -32,7 +32,8 @@ fn check(context: &Context<'_>) -> Found {
         }
         let late = day.days_since(revisit.value);
         let id = &case.known.id;
-        let message = format!("`{id}` was to be looked at again by {}, and nothing says what came of it", revisit.value);
+        let message =
+            format!("`{id}` was to be looked at again by {}, and nothing says what came of it", revisit.value);
         let mut finding = context
             .finding(case.subject(), message, Spot::Span(revisit.span))
             .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))

@@ -1,0 +1,96 @@
+//! The arguments of `check`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueEnum};
+use onethread_model::Day;
+
+/// Arguments of `check`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    /// Folder with `onethread.toml`, or a folder below it.
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+
+    /// Rules to run instead of those of the settings: codes, beginnings of codes, names, or ALL. With commas between.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Rules to run beside the others.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) extend_select: Vec<String>,
+
+    /// Rules to leave out.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// The form of the output; `full` when absent, and `github` where GITHUB_ACTIONS is `true`.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<CheckFormat>,
+
+    /// Write to this file instead of standard output; it is replaced as a whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Exit with 1 when something of this level or a worse one is found.
+    #[arg(long, value_enum, default_value_t = CheckLevel::Warning, value_name = "LEVEL")]
+    pub(crate) fail_on: CheckLevel,
+
+    /// Exit with 0 whatever is found.
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+
+    /// Mend what can be mended without losing anything that somebody meant.
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Mend also what somebody has to look at afterwards.
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Show how it would be mended, and write nothing.
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    /// Check as known at the end of this day; the last day of the evidence when absent.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) as_of: Option<Day>,
+
+    /// Say for every rule whether it is run, at which level, with which options, and where that was said.
+    #[arg(long)]
+    pub(crate) show_settings: bool,
+}
+
+/// Forms of the output of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people: each finding with the line that it speaks of.
+    Full,
+    /// For people and editors: a line for each finding.
+    Concise,
+    /// For programs; versioned by `schema_version`.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions, and the summary of the job.
+    Github,
+    /// The code quality report of GitLab.
+    Gitlab,
+    /// For a comment or a page.
+    Markdown,
+    /// For people who use neither git nor a terminal: who must do what by when.
+    Html,
+}
+
+/// Levels of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckLevel {
+    /// The model does not hold, or a file could not be understood.
+    Error,
+    /// Most likely a defect.
+    Warning,
+    /// Worth a look.
+    Info,
+    /// Nothing.
+    Never,
+}

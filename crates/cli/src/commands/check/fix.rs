@@ -1,0 +1,118 @@
+//! Mends what rules know how to mend: comments, order and every other line stay as they were.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use onethread_core::check::{Checked, Finding, Fix, Settings};
+use onethread_core::report::inert::{inert, inert_lines};
+use onethread_core::words::plural;
+use onethread_model::Day;
+use onethread_model::edit;
+use onethread_model::source::Sources;
+use similar::TextDiff;
+
+use super::check_folder;
+use crate::output::{self, Failure};
+use crate::world::Folder;
+
+/// A mend may bring another to light; more than so many times in a row it is no mend.
+const ROUNDS_MAX: usize = 8;
+/// Lines around a change in a difference.
+const CONTEXT_LINES: usize = 3;
+
+/// What was mended.
+pub(super) struct Fixed {
+    /// Files that change, by path: the new text.
+    texts: BTreeMap<String, String>,
+    /// The differences, in the unified form.
+    pub(super) diff: String,
+    /// How many findings were mended.
+    count: usize,
+    /// Mends that could not be made, each with the reason.
+    refused: Vec<String>,
+    /// What is left.
+    pub(super) left: Checked,
+}
+
+/// Mends in memory, and reads the folder anew from what came of it.
+pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Checked, unsafe_too: bool) -> Fixed {
+    let before: BTreeMap<String, String> =
+        folder.sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+    let mut texts = BTreeMap::new();
+    let (mut count, mut refused, mut tried) = (0, Vec::new(), BTreeSet::new());
+    let mut left = found;
+    for _ in 0..ROUNDS_MAX {
+        let mut changed = false;
+        for finding in &left.findings {
+            let (code, subject, about) = finding.identity();
+            let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safe || unsafe_too) else { continue };
+            if !tried.insert((code, subject.to_owned(), about.to_owned())) {
+                continue;
+            }
+            match apply(fix, &mut texts, &folder.sources) {
+                Ok(()) => {
+                    count += 1;
+                    changed = true;
+                }
+                Err(why) => refused.push(refusal(finding, &why)),
+            }
+        }
+        if !changed {
+            break;
+        }
+        folder.with_texts(&texts);
+        left = check_folder(folder, day, settings);
+    }
+    texts.retain(|path, text| before.get(path) != Some(text));
+    let diff = texts.iter().map(|(path, text)| unified(path, &before[path], text)).collect();
+    Fixed { texts, diff, count, refused, left }
+}
+
+/// All edits of a mend, or none.
+fn apply(fix: &Fix, texts: &mut BTreeMap<String, String>, sources: &Sources) -> Result<(), String> {
+    let mut drafts = BTreeMap::new();
+    for (id, edit) in &fix.edits {
+        let file = sources.get(*id).ok_or("its file is not at hand")?;
+        let now = drafts.get(&file.path).or_else(|| texts.get(&file.path)).unwrap_or(&file.text);
+        let text = edit::apply(now, std::slice::from_ref(edit)).map_err(|error| error.to_string())?;
+        drafts.insert(file.path.clone(), text);
+    }
+    texts.extend(drafts);
+    Ok(())
+}
+
+fn refusal(finding: &Finding, why: &str) -> String {
+    let text = format!("{} {} cannot be mended here: {why}", finding.rule.code, finding.subject);
+    inert(&text).into_owned()
+}
+
+fn unified(path: &str, before: &str, after: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let path = inert(path);
+    let text = diff
+        .unified_diff()
+        .context_radius(CONTEXT_LINES)
+        .header(&format!("a/{path}"), &format!("b/{path}"))
+        .to_string();
+    inert_lines(&text).into_owned()
+}
+
+impl Fixed {
+    /// Writes the files.
+    ///
+    /// # Errors
+    /// When one cannot be written; each is whole, as it was or as it is to be.
+    pub(super) fn write(&self, root: &Path) -> Result<(), Failure> {
+        self.texts.iter().try_for_each(|(path, text)| output::write(&root.join(path), text))
+    }
+
+    /// What was mended, in words.
+    pub(super) fn summary(&self, verb: &str) -> String {
+        let mut out = String::new();
+        for why in &self.refused {
+            out.push_str(&format!("{why}\n"));
+        }
+        let (findings, files) = (plural(self.count, "finding", "findings"), plural(self.texts.len(), "file", "files"));
+        out + &format!("{findings} {verb} mended in {files}\n\n")
+    }
+}

@@ -1,0 +1,64 @@
+//! `onethread check`: rules over the organization's files and evidence.
+//!
+//! 1. [`settings`] says which rules run.
+//! 2. The core runs them; where asked for, [`fix`] mends what it can and has them run again.
+//! 3. [`print`] gives the answer in the form asked for.
+
+mod fix;
+mod print;
+mod settings;
+
+use onethread_core::check::{Checked, Level, Settings, check};
+use onethread_core::measure::World;
+use onethread_core::report::check::CheckReport;
+use onethread_core::report::diagnostics;
+use onethread_model::Day;
+
+use crate::args::{CheckArgs, CheckLevel, ColorWish};
+use crate::output::{self, Failure};
+use crate::world::Folder;
+
+pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
+    let mut folder = Folder::read(&args.folder)?;
+    let day = folder.day(args.as_of)?;
+    let settings = settings::resolve(args, &mut folder)?;
+    if args.show_settings {
+        output::print(&settings::show(&settings))?;
+        return Ok(0);
+    }
+    let mut checked = check_folder(&folder, day, &settings);
+    if args.fix || args.diff {
+        let fixed = fix::fix(&mut folder, day, &settings, checked, args.unsafe_fixes);
+        if args.diff {
+            output::print(&fixed.diff)?;
+            output::say(&fixed.summary("would be"));
+            return Ok(u8::from(!args.exit_zero && !fixed.diff.is_empty()));
+        }
+        fixed.write(&folder.root)?;
+        output::say(&fixed.summary("were"));
+        checked = fixed.left;
+    }
+    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    let prefix = print::prefix(&folder.root);
+    let report = CheckReport {
+        organization: folder.organization_name(),
+        checked: &checked,
+        diagnostics: &folder.diagnostics,
+        sources: &folder.sources,
+        prefix: &prefix,
+        since: None,
+    };
+    print::print(&report, args, color)?;
+    let worst = match args.fail_on {
+        CheckLevel::Error => Some(Level::Error),
+        CheckLevel::Warning => Some(Level::Warning),
+        CheckLevel::Info => Some(Level::Info),
+        CheckLevel::Never => None,
+    };
+    Ok(u8::from(!args.exit_zero && worst.is_some_and(|level| report.has(level))))
+}
+
+/// Runs the rules on a folder as it was read.
+fn check_folder(folder: &Folder, day: Day, settings: &Settings) -> Checked {
+    check(&World::on(folder.inputs(), day), settings)
+}

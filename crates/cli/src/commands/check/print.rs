@@ -1,0 +1,90 @@
+//! The answer, in the form asked for, in the place asked for.
+
+use std::hash::{BuildHasher, Hasher};
+use std::io::Write as _;
+use std::path::Path;
+
+use onethread_core::report::check::{self, CheckReport};
+
+use crate::args::{CheckArgs, CheckFormat, ColorWish};
+use crate::output::{self, Failure};
+
+/// GitHub keeps no more of the summary of a step, in bytes.
+const SUMMARY_BYTES_MAX: usize = 1024 * 1024;
+/// GitHub shows no more results of a run.
+const SHOWN_MAX: usize = 5_000;
+
+/// Prints or writes the report.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn print(report: &CheckReport<'_>, args: &CheckArgs, color: ColorWish) -> Result<(), Failure> {
+    let on_github = std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true");
+    let format = args.format.unwrap_or(if on_github { CheckFormat::Github } else { CheckFormat::Full });
+    let style = output::data_style(color, args.output.as_deref());
+    let failure = |error: serde_json::Error| Failure::new(format!("the check cannot be written: {error}"), "");
+    let text = match format {
+        CheckFormat::Full => check::text::text(report, style),
+        CheckFormat::Concise => check::concise::concise(report),
+        CheckFormat::Json => check::json::json(report).map_err(failure)?,
+        CheckFormat::Sarif => sarif(report)?,
+        CheckFormat::Github => check::github::github(report),
+        CheckFormat::Gitlab => check::gitlab::gitlab(report).map_err(failure)?,
+        CheckFormat::Markdown => check::markdown::markdown(report),
+        CheckFormat::Html => check::html::html(report),
+    };
+    if format == CheckFormat::Github {
+        summarize(report)?;
+    }
+    match &args.output {
+        Some(path) => output::write(path, &text),
+        // A runner reads commands from whatever a step prints. What files say must not be among them.
+        None if on_github && matches!(format, CheckFormat::Full | CheckFormat::Concise) => {
+            output::print(&stopped(&text))
+        }
+        None => output::print(&text),
+    }
+}
+
+fn sarif(report: &CheckReport<'_>) -> Result<String, Failure> {
+    let sarif = check::sarif::sarif(report)
+        .map_err(|error| Failure::new(format!("the check cannot be written: {error}"), ""))?;
+    let results = report.checked.findings.len() + report.diagnostics.len() - sarif.cut;
+    if sarif.cut > 0 {
+        output::say(&format!("warning: {} results were left out: a forge takes {results} of one run\n", sarif.cut));
+    } else if results > SHOWN_MAX {
+        output::say(&format!("note: of {results} results, GitHub shows the first {SHOWN_MAX}; the worst come first\n"));
+    }
+    Ok(sarif.text)
+}
+
+/// Adds all findings to the summary of the job, where there is one.
+fn summarize(report: &CheckReport<'_>) -> Result<(), Failure> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
+    let mut page = check::markdown::markdown(report);
+    if page.len() > SUMMARY_BYTES_MAX {
+        let end = page[..page.floor_char_boundary(SUMMARY_BYTES_MAX - 200)].rfind('\n').unwrap_or(0);
+        page.truncate(end);
+        page.push_str("\n\nThe rest was left out: a summary holds no more.\n");
+    }
+    let failure = |error: std::io::Error| {
+        let what = format!("{} cannot be written: {error}", Path::new(&path).display());
+        Failure::new(what, "GITHUB_STEP_SUMMARY names the file of the summary of this step")
+    };
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failure)?;
+    file.write_all(page.as_bytes()).map_err(failure)
+}
+
+/// Text between two commands that keep a runner from reading commands in it, under a word that nobody can know before.
+fn stopped(text: &str) -> String {
+    let word = std::hash::RandomState::new().build_hasher().finish();
+    format!("::stop-commands::{word:016x}\n{text}::{word:016x}::\n")
+}
+
+/// The folder as its repository names it: empty, or with `/` at its end. Forges know files by their path from there.
+pub(super) fn prefix(root: &Path) -> String {
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let below = top.and_then(|top| root.strip_prefix(top).ok());
+    let parts = below.into_iter().flat_map(|below| below.components());
+    parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}

@@ -1,0 +1,223 @@
+//! What `onethread check` found, in every form that people and forges read: one value, rendered several times.
+
+pub mod concise;
+pub mod github;
+pub mod gitlab;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod sarif;
+pub mod text;
+
+use onethread_model::diagnostic::{Diagnostic, Label, Spot};
+use onethread_model::source::{Place, Sources};
+
+use crate::check::{Checked, Finding, Level};
+use crate::words::{join, plural};
+
+/// Everything that a report of a check says.
+#[derive(Clone, Copy)]
+pub struct CheckReport<'r> {
+    /// Name of the organization, when stated.
+    pub organization: Option<&'r str>,
+    /// What was found.
+    pub checked: &'r Checked,
+    /// What is wrong with the input.
+    pub diagnostics: &'r [Diagnostic],
+    /// The text of the files.
+    pub sources: &'r Sources,
+    /// The folder under review as the repository names it: empty, or with `/` at its end. Forges open files by it.
+    pub prefix: &'r str,
+    /// What a change gained and lost, where one was asked about; then only what was gained stands in `checked`.
+    pub since: Option<&'r Since>,
+}
+
+/// What changed since a revision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// The revision as asked for, and as found.
+    pub revision: String,
+    /// Findings that are there before and after.
+    pub stayed: usize,
+    /// Findings that are gone: code, subject, message.
+    pub lost: Vec<(&'static str, String, String)>,
+}
+
+/// A finding or a defect of the input, as all forms see it.
+pub(crate) struct Item<'r> {
+    /// The code of the rule, or of the kind of defect.
+    pub(crate) code: &'static str,
+    /// How much it matters.
+    pub(crate) level: Level,
+    /// The finding; absent for a defect of the input.
+    pub(crate) finding: Option<&'r Finding>,
+    /// The words.
+    pub(crate) diagnostic: Diagnostic,
+    /// What stays the same when files are laid out anew.
+    pub(crate) fingerprint: String,
+}
+
+/// A range that forges can point at: lines and columns from 1, the end column behind the last character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Region {
+    pub(crate) path: String,
+    pub(crate) start: Option<(usize, Option<usize>)>,
+    pub(crate) end: Option<(usize, usize)>,
+}
+
+impl<'r> CheckReport<'r> {
+    /// Defects of the input first, because every other finding may rest on them, then findings; each in the order of
+    /// files and lines.
+    pub(crate) fn items(&self) -> Vec<Item<'r>> {
+        let input = self.diagnostics.iter().map(|diagnostic| Item {
+            code: diagnostic.code,
+            level: level(diagnostic),
+            finding: None,
+            fingerprint: crate::check::fingerprint(&[
+                "input",
+                diagnostic.code,
+                &self.region(&diagnostic.primary.spot).path,
+                &diagnostic.message,
+            ]),
+            diagnostic: diagnostic.clone(),
+        });
+        let findings = self.checked.findings.iter().map(|finding| Item {
+            code: finding.rule.code,
+            level: finding.level,
+            finding: Some(finding),
+            diagnostic: finding.diagnostic(),
+            fingerprint: finding.fingerprint(),
+        });
+        input.chain(findings).collect()
+    }
+
+    /// The same, the worst first.
+    pub(crate) fn worst_first(&self) -> Vec<Item<'r>> {
+        let mut items = self.items();
+        items.sort_by_key(|item| item.level);
+        items
+    }
+
+    /// Where a spot is, with the path as the repository names it.
+    pub(crate) fn region(&self, spot: &Spot) -> Region {
+        let path = |path: &str| format!("{}{path}", self.prefix);
+        match spot {
+            Spot::Path(one) => Region { path: path(one), start: None, end: None },
+            Spot::Record(Place { path: one, line, column }) => {
+                Region { path: path(one), start: (*line > 0).then_some((*line, *column)), end: None }
+            }
+            Spot::Span(span) => {
+                let start = self.sources.place(*span);
+                let end = self.sources.place(onethread_model::source::Span { start: span.end, ..*span });
+                let end = (end.line, end.column.unwrap_or(1));
+                Region { path: path(&start.path), start: Some((start.line, start.column)), end: Some(end) }
+            }
+        }
+    }
+
+    /// How many there are of each level, the defects of the input included.
+    pub fn count(&self, level: Level) -> usize {
+        let input = self.diagnostics.iter().filter(|diagnostic| self::level(diagnostic) == level).count();
+        input + self.checked.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// Whether something of this level or a worse one was found.
+    pub fn has(&self, level: Level) -> bool {
+        Level::ALL.iter().filter(|one| **one <= level).any(|one| self.count(*one) > 0)
+    }
+
+    /// "2 errors, 1 warning": what was found, in a few words.
+    pub fn summary(&self) -> String {
+        let words = [
+            (Level::Error, "error", "errors"),
+            (Level::Warning, "warning", "warnings"),
+            (Level::Info, "remark", "remarks"),
+        ];
+        let counts: Vec<String> = words
+            .iter()
+            .filter(|(level, ..)| self.count(*level) > 0)
+            .map(|(level, one, many)| plural(self.count(*level), one, many))
+            .collect();
+        let found = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+        match self.since {
+            Some(since) => format!("{found} since {}", since.revision),
+            None => found,
+        }
+    }
+
+    /// What else there is to say below the findings, a sentence each, without full stops.
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if let Some(since) = self.since {
+            let lost = plural(since.lost.len(), "finding is gone", "findings are gone");
+            remarks.push(format!("{lost}, {} stayed; evidence is as of now on both sides", since.stayed));
+        }
+        let fixes = |safe: bool| {
+            let has = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe == safe);
+            self.checked.findings.iter().filter(has).count()
+        };
+        match (fixes(true), fixes(false)) {
+            (0, 0) => {}
+            (0, some) => remarks.push(format!("{some} could be mended by `--fix --unsafe-fixes`; `--diff` shows how")),
+            (some, 0) => remarks.push(format!("{some} can be mended by `--fix`; `--diff` shows how")),
+            (some, more) => remarks.push(format!(
+                "{some} can be mended by `--fix`, and {more} more with `--unsafe-fixes`; `--diff` shows how"
+            )),
+        }
+        if self.checked.waived > 0 {
+            remarks.push(plural(self.checked.waived, "finding is waived", "findings are waived"));
+        }
+        if self.checked.known > 0 {
+            remarks
+                .push(format!("{} known from the baseline", plural(self.checked.known, "finding is", "findings are")));
+        }
+        let missing = &self.checked.not_evaluated;
+        if !missing.is_empty() {
+            let codes: Vec<&str> = missing.iter().map(|one| one.rule.code).collect();
+            remarks.push(format!(
+                "{} not evaluated for want of what they read: {}",
+                plural(codes.len(), "rule was", "rules were"),
+                join(&codes)
+            ));
+        }
+        remarks
+    }
+}
+
+fn level(diagnostic: &Diagnostic) -> Level {
+    use onethread_model::diagnostic::Severity;
+    match diagnostic.severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+        Severity::Note => Level::Info,
+    }
+}
+
+impl Item<'_> {
+    /// What is wrong, with all that explains it and the mend, as lines of plain text.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let Diagnostic { message, primary, notes, help, .. } = &self.diagnostic;
+        let label = Some(&primary.text).filter(|text| !text.is_empty()).map(|text| format!(": {text}"));
+        let first = format!("{message}{}", label.unwrap_or_default());
+        let help = help.iter().map(|help| format!("help: {help}"));
+        std::iter::once(first).chain(notes.iter().cloned()).chain(help).chain(self.explain()).collect()
+    }
+
+    /// The command that explains it; defects of the input explain themselves.
+    pub(crate) fn explain(&self) -> Option<String> {
+        self.finding.map(|finding| format!("explain: onethread explain {}", finding.rule.code))
+    }
+
+    /// What it is, in one line for somebody who never heard of the model.
+    pub(crate) fn title(&self) -> String {
+        match self.finding {
+            Some(finding) => format!("{} {}", finding.rule.code, finding.rule.title),
+            None => format!("{}: the file is not as expected", self.code),
+        }
+    }
+
+    /// Places that belong to it.
+    pub(crate) fn related(&self) -> &[Label] {
+        &self.diagnostic.related
+    }
+}

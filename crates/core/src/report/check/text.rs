@@ -1,0 +1,29 @@
+//! For people at a terminal: each finding with the line that it speaks of, then what is to be said about all of them.
+
+use super::CheckReport;
+use crate::report::Style;
+use crate::report::diagnostics::render_with;
+use crate::report::inert::inert;
+
+/// The findings in the look of a compiler.
+pub fn text(report: &CheckReport<'_>, style: Style) -> String {
+    let mut out = String::new();
+    for item in report.items() {
+        let explain = item.finding.map(|finding| format!("onethread explain {}", finding.rule.code));
+        out.push_str(&render_with(&item.diagnostic, report.sources, style, explain.as_deref()));
+        out.push('\n');
+    }
+    out + &closing(report)
+}
+
+/// What stands below all findings.
+pub(super) fn closing(report: &CheckReport<'_>) -> String {
+    let mut out = format!("{}\n", report.summary());
+    for (code, subject, message) in report.since.iter().flat_map(|since| &since.lost) {
+        out.push_str(&format!("gone: {code} {}: {}\n", inert(subject), inert(message)));
+    }
+    for remark in report.remarks() {
+        out.push_str(&format!("{}\n", inert(&remark)));
+    }
+    out
+}

@@ -1,0 +1,164 @@
+//! Tails of counts: how likely it is that a count is so large by chance.
+//!
+//! # Sources
+//!
+//! - W. Hoeffding, "On the distribution of the number of successes in independent trials", Annals of Mathematical
+//!   Statistics 27 (1956), and T. W. Anderson and S. M. Samuels (1967): above its mean, the upper tail of a sum of
+//!   unlike trials lies below that of Poisson's law with the same mean, so that Poisson's is the safe one.
+//! - NIST Digital Library of Mathematical Functions, chapter 8, for series and fraction of the incomplete gamma function.
+
+use libm::{erfc, exp, fabs, lgamma, log, sqrt};
+
+/// Terms after which a series or a fraction is taken as it is.
+const TERMS_MAX: usize = 100_000;
+/// What counts as no difference.
+const TINY: f64 = 1e-300;
+/// A shape from which the normal law is as near as rounding lets the others come.
+const HUGE: f64 = 1e12;
+
+/// `P(a, x)`: the regularized lower incomplete gamma function, in [0, 1].
+///
+/// The probability that a gamma variable of shape `a` and rate 1 is at most `x`, and that a Poisson count of mean `x` is
+/// at least `a` when `a` is whole. 1 for `a` of 0 and below, 0 for `x <= 0`; NaN for NaN.
+#[must_use]
+pub fn gamma_lower(a: f64, x: f64) -> f64 {
+    if a.is_nan() || x.is_nan() {
+        return f64::NAN;
+    }
+    if a < TINY || x == f64::INFINITY {
+        return 1.0;
+    }
+    if x <= 0.0 || a == f64::INFINITY {
+        return 0.0;
+    }
+    if a > HUGE {
+        // Wilson and Hilferty's cube root.
+        return normal_above((1.0 - 1.0 / (9.0 * a) - libm::cbrt(x / a)) * 3.0 * sqrt(a));
+    }
+    if x < a + 1.0 { series(a, x) } else { 1.0 - fraction(a, x) }.clamp(0.0, 1.0)
+}
+
+fn front(a: f64, x: f64) -> f64 {
+    exp(a * log(x) - x - lgamma(a))
+}
+
+fn series(a: f64, x: f64) -> f64 {
+    let (mut term, mut sum) = (1.0 / a, 1.0 / a);
+    for n in 1..TERMS_MAX {
+        term *= x / (a + n as f64);
+        sum += term;
+        if term < sum * 1e-17 {
+            break;
+        }
+    }
+    sum * front(a, x)
+}
+
+/// The upper function by its continued fraction, evaluated as Lentz does.
+fn fraction(a: f64, x: f64) -> f64 {
+    let mut b = x + 1.0 - a;
+    let mut c = 1.0 / TINY;
+    let mut d = 1.0 / b;
+    let mut value = d;
+    for n in 1..TERMS_MAX {
+        let n = n as f64;
+        let numerator = -n * (n - a);
+        b += 2.0;
+        d = numerator * d + b;
+        d = 1.0 / if fabs(d) < TINY { TINY } else { d };
+        c = b + numerator / c;
+        c = if fabs(c) < TINY { TINY } else { c };
+        let step = d * c;
+        value *= step;
+        if fabs(step - 1.0) < 1e-16 {
+            break;
+        }
+    }
+    value * front(a, x)
+}
+
+/// The `x` at which [`gamma_lower`] of shape `a` reaches `p`: the quantile of a gamma variable of rate 1.
+///
+/// `None` unless `a` is positive and finite and `p` lies in (0, 1).
+#[must_use]
+pub fn gamma_quantile(a: f64, p: f64) -> Option<f64> {
+    if !(a > 0.0 && a.is_finite() && p > 0.0 && p < 1.0) {
+        return None;
+    }
+    // `P(a, x)` is at most `x^a / Γ(a+1)`, which bounds it from below.
+    let mut low = exp((log(p) + lgamma(a + 1.0)) / a);
+    let mut high = (a + 4.0 * sqrt(a) + 4.0).max(low);
+    while gamma_lower(a, high) < p && high.is_finite() {
+        low = high;
+        high *= 2.0;
+    }
+    // Newton's step is taken whenever it stays between the bounds; halving them never fails.
+    let mut x = low;
+    for _ in 0..200 {
+        let off = gamma_lower(a, x) - p;
+        if off > 0.0 {
+            high = x
+        } else {
+            low = x
+        }
+        let newton = x - off * x / front(a, x);
+        let middle = if high > 4.0 * low { sqrt(low) * sqrt(high) } else { 0.5 * (low + high) };
+        let next = if newton > low && newton < high { newton } else { middle };
+        if fabs(next - x) <= 1e-14 * x {
+            return Some(next);
+        }
+        x = next;
+    }
+    Some(x)
+}
+
+/// The probability that a Poisson count of this mean is at least `count`.
+///
+/// 1 for a count of 0; 0 for a mean of 0 and a positive count.
+#[must_use]
+pub fn poisson_at_least(count: u32, mean: f64) -> f64 {
+    gamma_lower(f64::from(count), mean)
+}
+
+/// The same for counts whose variance is `dispersion` times their mean: count and mean are divided by it, and Poisson's
+/// tail is read between whole numbers. A dispersion below 1 counts as 1.
+#[must_use]
+pub fn dispersed_at_least(count: u32, mean: f64, dispersion: f64) -> f64 {
+    let dispersion = dispersion.max(1.0);
+    gamma_lower(f64::from(count) / dispersion, mean / dispersion)
+}
+
+/// The probability that at least `count` of independent trials hit: `(probability, trials)` by group. Exact up to
+/// rounding; time and space grow with trials x count.
+#[must_use]
+pub fn trials_at_least(count: u32, groups: impl IntoIterator<Item = (f64, u32)>) -> f64 {
+    if count == 0 {
+        return 1.0;
+    }
+    // below[k]: exactly k hits so far, for k < count; what reaches `count` is gone for good.
+    let mut below = vec![0.0; count as usize];
+    below[0] = 1.0;
+    let mut reached = 0.0;
+    let mut seen = 0_usize;
+    for (chance, trials) in groups {
+        let chance = chance.clamp(0.0, 1.0);
+        for _ in 0..trials {
+            seen += 1;
+            let top = below.len() - 1;
+            if seen > top {
+                reached += below[top] * chance;
+            }
+            for k in (1..=top.min(seen)).rev() {
+                below[k] = below[k] * (1.0 - chance) + below[k - 1] * chance;
+            }
+            below[0] *= 1.0 - chance;
+        }
+    }
+    reached.min(1.0)
+}
+
+/// The probability that a standard normal variable exceeds `z`.
+#[must_use]
+pub fn normal_above(z: f64) -> f64 {
+    0.5 * erfc(z / std::f64::consts::SQRT_2)
+}

@@ -1,0 +1,105 @@
+//! Tails against another program, worked values, and every outcome of a few trials.
+
+use onethread_kernel::discovery::q_values;
+use onethread_kernel::tails::{
+    dispersed_at_least, gamma_lower, gamma_quantile, normal_above, poisson_at_least, trials_at_least,
+};
+use proptest::prelude::*;
+
+/// Written by `golden/tails.py` with SciPy.
+const GOLDEN: &str = include_str!("golden/tails.csv");
+
+#[test]
+fn tails_are_those_of_scipy() {
+    let mut seen = 0;
+    for line in GOLDEN.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let number = |at: usize| cells[at].parse::<f64>().expect("a number");
+        let (first, second, theirs) = (number(1), number(2), number(3));
+        let ours = match cells[0] {
+            "gamma-lower" => gamma_lower(first, second),
+            "gamma-quantile" => gamma_quantile(first, second).expect("a quantile"),
+            _ => poisson_at_least(first as u32, second),
+        };
+        // Beyond 1e-250 a probability is as good as none.
+        let near = (ours - theirs).abs() <= 1e-10 * theirs.abs().max(1e-250);
+        assert!(near, "{line}: {ours}");
+        seen += 1;
+    }
+    assert_eq!(seen, 9 * 13 + 25);
+}
+
+#[test]
+fn unlike_trials_are_counted_out() {
+    let chances = [0.1, 0.9, 0.5, 0.3, 0.3];
+    for count in 0..=6 {
+        let mut expected = 0.0;
+        for outcome in 0_u32..32 {
+            let chance = |at: usize, p: &f64| if outcome >> at & 1 == 1 { *p } else { 1.0 - p };
+            let p: f64 = chances.iter().enumerate().map(|(at, p)| chance(at, p)).product();
+            expected += if outcome.count_ones() >= count { p } else { 0.0 };
+        }
+        let ours = trials_at_least(count, [(0.1, 1), (0.9, 1), (0.5, 1), (0.3, 2)]);
+        assert!((ours - expected).abs() < 1e-14, "{count}: {ours} {expected}");
+    }
+}
+
+/// Benjamini and Hochberg (1995), section 4.1: of 15 probabilities the first four are discoveries at 5 %, where
+/// Bonferroni's bound keeps three.
+#[test]
+fn discoveries_are_as_published() {
+    let published = [
+        0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
+        1.0,
+    ];
+    let found = |q: &[f64]| q.iter().filter(|q| **q <= 0.05).count();
+    assert_eq!(found(&q_values(&published, 15, false)), 4);
+    assert_eq!(found(&q_values(&published[..6], 15, false)), 4, "those not given are larger");
+    // With any dependence the lines are 3.318 times lower: 0.0019 > 3 / 15 * 0.05 / 3.318 = 0.0030 no more, but 0.0095 is.
+    assert_eq!(found(&q_values(&published, 15, true)), 3);
+}
+
+#[test]
+fn no_input_gives_nan_or_panics() {
+    let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0, 1e-320, 1e308];
+    for a in odd {
+        for b in odd {
+            assert!(gamma_lower(a, b).is_nan() == (a.is_nan() || b.is_nan()), "{a} {b}");
+            assert!(gamma_quantile(a, b).is_none_or(|x| x >= 0.0));
+        }
+        assert!(trials_at_least(2, [(a, 3)]) <= 1.0 || a.is_nan());
+    }
+    assert_eq!(q_values(&[f64::NAN, 0.0], 0, true)[0], 1.0);
+    assert!(q_values(&[], 5, false).is_empty());
+    assert_eq!(poisson_at_least(0, 0.0), 1.0);
+    assert_eq!(poisson_at_least(1, 0.0), 0.0);
+    assert!((normal_above(1.959_963_984_540_054) - 0.025).abs() < 1e-12);
+}
+
+proptest! {
+    /// Above the mean, Poisson's tail is never below that of unlike trials.
+    #[test]
+    fn poisson_is_the_safe_side(chances in proptest::collection::vec(0.0..1.0_f64, 1..30), more in 1_u32..6) {
+        let mean: f64 = chances.iter().sum();
+        let count = mean.ceil() as u32 + more;
+        let exact = trials_at_least(count, chances.iter().map(|p| (*p, 1)));
+        prop_assert!(exact <= poisson_at_least(count, mean) + 1e-12);
+    }
+
+    /// A quantile is where its probability is reached.
+    #[test]
+    fn quantiles_turn_back(shape in 0.1..500.0_f64, p in 0.001..0.999_f64) {
+        let x = gamma_quantile(shape, p).expect("a quantile");
+        prop_assert!((gamma_lower(shape, x) - p).abs() < 1e-9);
+    }
+
+    /// More dispersion makes no count above its mean less likely, and none at all changes nothing.
+    #[test]
+    fn dispersion_only_doubts(count in 1_u32..60, mean in 0.01..20.0_f64, dispersion in 1.0..6.0_f64) {
+        prop_assert_eq!(dispersed_at_least(count, mean, 1.0), poisson_at_least(count, mean));
+        if f64::from(count) > mean + dispersion {
+            let doubted = dispersed_at_least(count, mean, dispersion);
+            prop_assert!(doubted >= poisson_at_least(count, mean) * (1.0 - 1e-9));
+        }
+    }
+}
