@@ -56,8 +56,8 @@ fn check(context: &Context<'_>) -> Found {
 fn past_its_day(context: &Context<'_>, case: &Case<'_>, needed: &At<Day>) -> Finding {
     let late = context.world.day.days_since(needed.value);
     let message = format!("`{}` was needed by {}, and is not made", case.known.id, needed.value);
-    let finding = context
-        .finding(case.subject(), message, Spot::Span(needed.span))
+    let finding = case
+        .finding(context, message, Spot::Span(needed.span))
         .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
         .number(days("overdue_days", late, format!("needed by {}, and it is {}", needed.value, context.world.day)));
     let finding = match case.written.and_then(|written| written.opened.as_ref()) {
@@ -82,7 +82,7 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
     let written = case.written.and_then(|written| written.opened.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |opened| Spot::Span(opened.span));
     let limit = plural(limit as usize, "day", "days");
-    let finding = context.finding(case.subject(), message, spot).label("asked for here").number(days(
+    let finding = case.finding(context, message, spot).label("asked for here").number(days(
         "open_days",
         age,
         format!("open for {open}, and {limit} are let pass for its kind"),

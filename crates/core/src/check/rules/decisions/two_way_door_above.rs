@@ -86,7 +86,7 @@ fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> 
     let message = format!("`{id}` can be taken back, and {levels} levels above the leader {had} to agree");
     let written = case.written.and_then(|written| written.levels.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |levels| Spot::Span(levels.span));
-    let finding = context.finding(case.subject(), message, spot).label("0 when the leader decides");
+    let finding = case.finding(context, message, spot).label("0 when the leader decides");
     let finding = match case.written.and_then(|written| written.reversible.as_ref()) {
         Some(reversible) => finding.related(Spot::Span(reversible.span), "can be taken back at little cost"),
         None => finding,
@@ -102,9 +102,10 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
         "{} of {whose} can be taken back, and went through more than one level",
         plural(records.len(), "recorded decision", "recorded decisions")
     );
-    let about = newest.initiative.map_or_else(|| newest.subject(), |initiative| subject("initiative", &initiative.id));
-    let mut finding =
-        context.finding(about, message, newest.spot(context)).about("records").label("the newest of them");
+    let mut finding = context
+        .finding(subject("initiative", whose), message, newest.spot(context))
+        .about("records")
+        .label("the newest of them");
     for other in others.iter().take(RECORDS_SHOWN) {
         finding = finding.related(other.spot(context), "another one");
     }
