@@ -9,6 +9,7 @@ mod index;
 pub mod initiative;
 pub mod inside;
 pub mod measures;
+pub mod needs;
 pub(crate) mod owners;
 pub mod parts;
 mod people;

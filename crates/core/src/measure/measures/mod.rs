@@ -15,6 +15,7 @@ pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
 pub mod ownership_coverage;
+pub mod propagation_cost;
 pub mod separability;
 pub mod target_slips;
 pub mod time_to_value;
@@ -57,6 +58,7 @@ pub const MEASURES: &[Measure] = &[
     candidates::MEASURE,
     change_coupling::MEASURE,
     separability::MEASURE,
+    propagation_cost::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.
