@@ -8,6 +8,8 @@ mod data;
 mod decisions;
 mod dependencies;
 mod html;
+mod matrix;
+mod separability;
 pub mod sheet;
 mod table;
 mod words;
@@ -56,8 +58,15 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] =
-    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[
+    separability::SUBJECT,
+    coupling::SUBJECT,
+    matrix::SUBJECT,
+    dependencies::SUBJECT,
+    ttv::SUBJECT,
+    waiting::SUBJECT,
+    decisions::SUBJECT,
+];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
