@@ -9,6 +9,7 @@ mod decisions;
 mod dependencies;
 mod html;
 mod matrix;
+mod open_source;
 mod separability;
 pub mod sheet;
 mod table;
@@ -16,6 +17,7 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+mod trends;
 mod ttv;
 mod waiting;
 
@@ -63,9 +65,11 @@ pub const SUBJECTS: &[Subject] = &[
     coupling::SUBJECT,
     matrix::SUBJECT,
     dependencies::SUBJECT,
+    open_source::SUBJECT,
     ttv::SUBJECT,
     waiting::SUBJECT,
     decisions::SUBJECT,
+    trends::SUBJECT,
 ];
 
 /// What is asked of a subject.
