@@ -36,6 +36,7 @@ Chores of this workspace.
   cargo xtask tidy                             check architecture and house style
   cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
   cargo xtask bench history REPOSITORY...      measure the git importer against git and other miners
+  cargo xtask bench coupling REPOSITORY...     measure coupling against code-maat-python
   cargo xtask bless                            write all that is generated, and say what changed
   cargo xtask fuzz --seconds N                 run all fuzz targets, within so many seconds
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports

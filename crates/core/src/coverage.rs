@@ -56,9 +56,9 @@ pub const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Separable teams",
-        commands: &["review", "show coupling"],
+        commands: &["review", "show coupling", "show matrix", "show separability"],
         criteria: &["separable", "scope"],
-        measures: &["ownership-coverage", "separability", "change-coupling"],
+        measures: &["ownership-coverage", "separability", "change-coupling", "propagation-cost"],
         rules: &[],
         examples: &["harbour-market"],
         to_come: "designs that hold on unseen evidence",

@@ -8,7 +8,9 @@ mod data;
 mod decisions;
 mod dependencies;
 mod html;
+mod matrix;
 mod open_source;
+mod separability;
 pub mod sheet;
 mod table;
 mod words;
@@ -59,7 +61,9 @@ impl Subject {
 
 /// All subjects, in the order in which they are listed.
 pub const SUBJECTS: &[Subject] = &[
+    separability::SUBJECT,
     coupling::SUBJECT,
+    matrix::SUBJECT,
     dependencies::SUBJECT,
     open_source::SUBJECT,
     ttv::SUBJECT,
