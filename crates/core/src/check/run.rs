@@ -68,8 +68,21 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
             }
         }
     }
+    let before = checked.findings.len();
+    checked.findings.retain(|finding| !is_waived(finding, world));
+    checked.waived = before - checked.findings.len();
     sort(&mut checked.findings, world.inputs.sources);
     checked
+}
+
+/// Whether a waiver that is in force on the day accepts a finding. Nothing about waivers themselves can be waived.
+fn is_waived(finding: &Finding, world: &World<'_>) -> bool {
+    let names = |word: &str| finding.rule.code.eq_ignore_ascii_case(word) || finding.rule.name == word;
+    let mut waivers = world.inputs.org.waivers.iter();
+    !finding.rule.reads_findings()
+        && waivers.any(|waiver| {
+            names(&waiver.rule.value) && waiver.subject.value == finding.subject && waiver.is_in_force(world.day)
+        })
 }
 
 fn run(

@@ -14,7 +14,8 @@ use onethread_core::report::check::CheckReport;
 use onethread_core::report::diagnostics;
 use onethread_model::Day;
 
-use crate::args::{CheckArgs, CheckLevel, ColorWish};
+use crate::args::ColorWish;
+use crate::args::check::{CheckArgs, CheckLevel};
 use crate::output::{self, Failure};
 use crate::world::Folder;
 

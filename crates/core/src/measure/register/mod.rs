@@ -40,7 +40,7 @@ pub use wait::Wait;
 /// Days that the register looks back, when nothing else is asked for.
 pub const WINDOW_DAYS: i64 = 365;
 /// Records that are kept of each piece of evidence, the newest ones.
-const PLACES_MAX: usize = 50;
+pub(crate) const PLACES_MAX: usize = 50;
 
 /// A class of evidence of a dependency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
