@@ -12,11 +12,14 @@ pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod dependency_register;
 pub mod guards;
+pub mod instrumentation;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
 pub mod open_source;
 pub mod ownership_coverage;
+pub mod role_coverage;
+pub mod scope_coverage;
 pub mod separability;
 pub mod target_slips;
 pub mod time_to_value;
@@ -57,6 +60,9 @@ pub const MEASURES: &[Measure] = &[
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     component_ownership::MEASURE,
+    scope_coverage::MEASURE,
+    role_coverage::MEASURE,
+    instrumentation::MEASURE,
     open_source::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
