@@ -18,8 +18,8 @@
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
-//! | [`effective`] | how many equal holders would be as spread out |
 //! | [`precedence`] | how many steps must follow each other |
+//! | [`effective`] | how many equal holders would be as spread out |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]

@@ -18,11 +18,13 @@ pub mod lifecycle;
 pub mod metric_courses;
 pub mod open_source;
 pub mod ownership_coverage;
+pub mod reorganizations;
 pub mod role_coverage;
 pub mod scope_coverage;
 pub mod separability;
 pub mod target_slips;
 pub mod time_to_value;
+pub mod trends;
 pub mod waiting_ledger;
 
 use serde_json::Value;
@@ -57,6 +59,8 @@ pub const MEASURES: &[Measure] = &[
     waiting_ledger::MEASURE,
     decision_latency::MEASURE,
     deciding_share::MEASURE,
+    trends::MEASURE,
+    reorganizations::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     component_ownership::MEASURE,

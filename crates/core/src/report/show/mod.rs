@@ -16,6 +16,7 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+mod trends;
 mod ttv;
 mod waiting;
 
@@ -66,6 +67,7 @@ pub const SUBJECTS: &[Subject] = &[
     ttv::SUBJECT,
     waiting::SUBJECT,
     decisions::SUBJECT,
+    trends::SUBJECT,
 ];
 
 /// What is asked of a subject.

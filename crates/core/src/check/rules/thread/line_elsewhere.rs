@@ -86,7 +86,7 @@ fn finding(
             format!("at most {} of the team's time reports to the leader, and {least} make an owner", percent(most)),
         ))
         .note(format!(
-            "{} to somebody else, who decides on their work, pay and holidays",
+            "{} to somebody else, who decides what they do next",
             plural(away.len(), "member reports", "members report")
         ))
         .help("move the lines to the leader; or say what is so: `form = \"stl\"`, where functional lines stay");

@@ -1,17 +1,23 @@
 //! One leader whose only job it is, and a team that does only this.
 
+mod attestation_stale;
+mod empowerment_not_attested;
+mod label_differs;
 mod leader_departed;
 mod leader_no_person;
 mod leader_part_time;
 mod leader_time_unstated;
 mod leader_unknown;
 mod line_elsewhere;
+mod missing_charter;
 mod no_decision_rights;
 mod no_leader;
 mod over_full_time;
+mod quiet_initiative;
 mod second_live_initiative;
 mod several_leaders;
 mod shared_members;
+mod thread_not_needed;
 
 use onethread_model::diagnostic::Spot;
 
@@ -33,6 +39,12 @@ pub const RULES: &[Rule] = &[
     no_decision_rights::RULE,
     shared_members::RULE,
     over_full_time::RULE,
+    empowerment_not_attested::RULE,
+    attestation_stale::RULE,
+    thread_not_needed::RULE,
+    label_differs::RULE,
+    missing_charter::RULE,
+    quiet_initiative::RULE,
 ];
 
 /// Live initiatives that ask for a single thread: all but those that are functional on purpose.
