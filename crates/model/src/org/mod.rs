@@ -190,6 +190,8 @@ pub struct Dependency {
     pub effect: Option<At<String>>,
     /// How it goes away.
     pub plan: Option<Plan>,
+    /// `collaboration`, `self-service` or `facilitating`.
+    pub interaction: Option<At<String>>,
     /// First day.
     pub from: Option<At<Day>>,
     /// First day on which it no longer holds.
@@ -205,6 +207,10 @@ pub struct Plan {
     pub by_move: Option<At<String>>,
     /// The day by which it is gone.
     pub by: Option<At<Day>>,
+    /// For an away team: what both teams agreed.
+    pub agreement: Option<At<String>>,
+    /// The day on which it is looked at again.
+    pub review: Option<At<Day>>,
 }
 
 /// A metric as declared.
@@ -226,6 +232,8 @@ pub struct Metric {
     pub baseline: Option<At<f64>>,
     /// The value to reach.
     pub target: Option<At<f64>>,
+    /// What it stands for: `time-to-value`, `quality` or `value`.
+    pub watches: Option<At<String>>,
 }
 
 /// A part of the product.
@@ -239,6 +247,8 @@ pub struct Component {
     pub owner: Option<At<String>>,
     /// Where its code is.
     pub paths: Vec<At<String>>,
+    /// Data stores that it writes to.
+    pub writes: Vec<At<String>>,
     /// Open-source packages that could do what it does.
     pub replaceable_by: Vec<At<String>>,
 }

@@ -14,6 +14,7 @@ pub mod guards;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
+pub mod open_source;
 pub mod ownership_coverage;
 pub mod reorganizations;
 pub mod separability;
@@ -58,6 +59,7 @@ pub const MEASURES: &[Measure] = &[
     reorganizations::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
+    open_source::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
     separability::MEASURE,
