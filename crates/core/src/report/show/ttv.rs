@@ -90,7 +90,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
             .map(|days| (world.day.plus_days(1 - i32::try_from(days).unwrap_or(i32::MAX)), world.day)),
         columns: COLUMNS.to_vec(),
         rows: times.iter().map(row).collect(),
-        notes: notes(world, definition, asked.over_days),
+        notes: notes(world, &times, definition, asked.over_days),
         empty: Some("no initiative has a day on which its idea was written down, and an end to wait for".to_owned()),
         pictures,
     }
@@ -128,7 +128,7 @@ fn why(time: &TimeToValue) -> &'static str {
     }
 }
 
-fn notes(world: &World<'_>, definition: &str, over_days: Option<i64>) -> Vec<String> {
+fn notes(world: &World<'_>, times: &[TimeToValue], definition: &str, over_days: Option<i64>) -> Vec<String> {
     let mut notes = vec![
         "Those that are not finished count for as long as they were followed, dormant or not; those given up stop being \
          followed, and the share that is there by then counts them as never coming."
@@ -138,6 +138,13 @@ fn notes(world: &World<'_>, definition: &str, over_days: Option<i64>) -> Vec<Str
              are followed. Intervals are pointwise, 95 %."
         ),
     ];
+    if let Some(mean) = times.iter().find_map(|time| time.mean) {
+        let days = thousands(mean.horizon_days.unsigned_abs().into());
+        notes.push(format!(
+            "The mean is restricted: days spent waiting, on average, out of the first {days} or as many as are told \
+             (horizon_days). It exists where not half have reached the event."
+        ));
+    }
     let contrast = match definition {
         "entry-ignored" => {
             "Entry ignored: early ones that ended too soon to be seen are missing, and nothing makes up for it."
