@@ -222,6 +222,7 @@ fn show_help() -> String {
             }
         }
     }
+    help += &format!("  {:<14}{}\n", "all", "all of these, one after another");
     help
 }
 

@@ -9,7 +9,7 @@ use onethread_model::source::At;
 
 use crate::files::{open, shown};
 use crate::importers::git::{Mined, Opened};
-use crate::importers::{ownership, table};
+use crate::importers::{manifests, ownership, table};
 use crate::people::{People, Pseudonyms};
 use crate::store::{FileState, HistoryState, Input, Loaded, SourceStore, Store, StoreState, Work};
 
@@ -49,6 +49,9 @@ pub fn gather_stored(
     Gatherer::new(gathering, progress).gather(Some(store))
 }
 
+/// Reads files of a repository at one time into facts; gives a report for each.
+type ImportTree = fn(&Gathering<'_>, &SourceConfig, &At<String>, &mut Facts, &mut Vec<Diagnostic>) -> Vec<SourceReport>;
+
 struct Gatherer<'a, 'p> {
     gathering: &'a Gathering<'a>,
     progress: &'p mut dyn FnMut(&str, usize),
@@ -75,7 +78,11 @@ impl<'a, 'p> Gatherer<'a, 'p> {
     /// Reads the files of a source; false when there is room for no more.
     fn gather_source(&mut self, store: Option<&Store>, source: &SourceConfig) -> bool {
         if ownership::gives_ownership(source) {
-            self.gather_ownership(source);
+            self.gather_tree(source, ownership::import);
+            return true;
+        }
+        if manifests::gives_packages(source) {
+            self.gather_tree(source, manifests::import);
             return true;
         }
         let first = self.state.files.len();
@@ -111,11 +118,11 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         true
     }
 
-    /// Reads ownership files. They are small, and what they mean depends on every path of their repository.
-    fn gather_ownership(&mut self, source: &SourceConfig) {
+    /// Reads ownership files, or manifests. They are small, and what they mean depends on every path of their repository.
+    fn gather_tree(&mut self, source: &SourceConfig, import: ImportTree) {
         for file in &source.files {
             (self.progress)(&source.name.value, 0);
-            let reports = ownership::import(self.gathering, source, file, &mut self.facts, &mut self.diagnostics);
+            let reports = import(self.gathering, source, file, &mut self.facts, &mut self.diagnostics);
             for report in reports {
                 self.facts.sources.push(report);
                 let why = "what it means depends on all paths of its repository".to_owned();

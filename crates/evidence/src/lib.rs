@@ -20,6 +20,7 @@ mod key;
 mod people;
 pub mod spreadsheet;
 mod store;
+pub mod tree;
 
 pub use gather::{Gathering, gather, gather_stored};
 pub use key::{KeyOrigin, LocalKey, ignore, pseudonym_key};

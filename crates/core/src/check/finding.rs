@@ -54,6 +54,11 @@ pub struct Number {
 }
 
 impl Number {
+    /// A number as of the day.
+    pub fn as_of_day(name: &'static str, value: f64, n: usize, says: impl Into<String>) -> Number {
+        Number { name, value, n, window: None, says: says.into() }
+    }
+
     /// The sentence with n and window.
     pub fn sentence(&self) -> String {
         match self.window {

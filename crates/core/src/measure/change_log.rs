@@ -1,4 +1,4 @@
-//! Changes of the last year, united into change-sets: what candidates and ownership are read from.
+//! Changes of a window, united into change-sets: what candidates and ownership are read from.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -29,7 +29,7 @@ pub struct ChangeSet {
     pub at: RecordRef,
 }
 
-/// The change-sets of the last year, in the order of their first records. Those that programs made are left out, and so
+/// The change-sets of a window, in the order of their first records. Those that programs made are left out, and so
 /// are sweeps; `programs` and `sweeps` count them.
 #[derive(Debug, Default)]
 pub struct ChangeLog {
@@ -42,10 +42,10 @@ pub struct ChangeLog {
 }
 
 impl ChangeLog {
-    /// Reads the change-sets of the last year. [`World::change_log`] keeps them.
-    pub(super) fn of(world: &World<'_>) -> ChangeLog {
+    /// Reads the change-sets of the last `window_days` days. [`World::change_log`] keeps those of a year.
+    pub(super) fn over(world: &World<'_>, window_days: i64) -> ChangeLog {
         let facts = world.facts;
-        let is_recent = |day: Day| world.day.days_since(day) < WINDOW_DAYS;
+        let is_recent = |day: Day| world.day.days_since(day) < window_days;
         let mut log = ChangeLog::default();
         let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
         let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();

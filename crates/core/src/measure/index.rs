@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use onethread_model::facts::{AsOf, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
+use onethread_model::facts::{AsOf, ChangeMade, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
 use onethread_model::org;
 
 use super::decisions::{KnownDecision, gather};
@@ -42,6 +42,9 @@ pub(super) struct Index<'a> {
     reviews: By<'a, ReviewAsked>,
     points: By<'a, MetricPoint>,
     dependencies: By<'a, Dependency>,
+    dependencies_begun: By<'a, Dependency>,
+    /// Changes that people made for an initiative.
+    changes: By<'a, ChangeMade>,
     touches_of_set: By<'a, Touch>,
     touches_of_component: By<'a, Touch>,
     /// Components and paths that changes touch, by their names without empty parts.
@@ -97,6 +100,11 @@ impl<'a> Index<'a> {
             reviews: By::new(facts.reviews(), |row| row.initiative),
             points: By::new(facts.metric_points(), |row| row.initiative),
             dependencies: By::new(facts.dependencies(), |row| row.initiative),
+            dependencies_begun: By::new(facts.dependencies_begun(), |row| row.initiative),
+            changes: By::new(
+                facts.changes().filter(|change| change.initiative.is_some() && !by_programs.contains(&change.change)),
+                |row| row.initiative.unwrap_or(row.change),
+            ),
             touches_of_set: By::new(made(), |row| row.set.unwrap_or(row.change)),
             touches_of_component,
             touched,
@@ -161,6 +169,16 @@ impl<'a> World<'a> {
     /// Dependencies of an initiative that evidence shows, in their order.
     pub fn observed_dependencies_of(&self, initiative: &str) -> impl Iterator<Item = &'a Dependency> + use<'a, '_> {
         self.index.dependencies.of(self.facts.symbols().find(initiative))
+    }
+
+    /// Dependencies of an initiative that evidence shows on the day or showed before, in their order.
+    pub fn dependencies_begun_of(&self, initiative: &str) -> impl Iterator<Item = &'a Dependency> + use<'a, '_> {
+        self.index.dependencies_begun.of(self.facts.symbols().find(initiative))
+    }
+
+    /// Changes that people say they made for an initiative, in their order.
+    pub fn changes_of(&self, initiative: &str) -> impl Iterator<Item = &'a ChangeMade> + use<'a, '_> {
+        self.index.changes.of(self.facts.symbols().find(initiative))
     }
 
     /// What a change-set touched, in the order of the table.

@@ -37,6 +37,9 @@ pub struct Initiative {
     pub why: Option<Cited<String>>,
     /// The day the idea was written down.
     pub created: Option<Cited<Day>>,
+    /// The day it was committed to: as the organization's file says, else the first status of the registry that is not
+    /// tentative, where the settings name tentative ones.
+    pub committed: Option<Cited<Day>>,
     /// The day from which the evidence could have seen it end: the later of `created` and the first filed version.
     pub entered: Option<Day>,
     /// First value for a customer, from the organization's file.
@@ -209,6 +212,7 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         why: written.why.as_ref().map(|at| inputs.cite(at)),
         created: started.map(|at| inputs.cite(at)),
         entered: started.map(|at| at.value),
+        committed: written.committed.as_ref().filter(|at| at.value <= day).map(|at| inputs.cite(at)),
         value: written.value.as_ref().map(|value| inputs.cite(&value.on)).filter(|value| value.value <= day),
         milestones: Vec::new(),
         dropped,
@@ -267,6 +271,7 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
             None => created.value,
         }),
         created,
+        committed: committed(entry, settings, facts),
         value: None,
         milestones,
         dropped: dropped(entry, settings, facts),
@@ -281,6 +286,17 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
     initiative.live = ended.is_none() && is_live(&initiative, status, entry, settings, facts.day());
     initiative.disagreements = disagreements(entry, facts);
     initiative
+}
+
+/// The first status that is neither tentative nor given up nor put off; not known where no status is tentative.
+fn committed(entry: &Entry, settings: &Registry, facts: AsOf<'_>) -> Option<Cited<Day>> {
+    if settings.tentative_status.is_empty() {
+        return None;
+    }
+    let open = [&settings.tentative_status, &settings.dropped_status, &settings.paused_status];
+    let certain = |status: &str| !open.iter().any(|words| has(words, status));
+    let (day, _, at) = entry.statuses.iter().find(|(_, word, _)| certain(facts.text(*word)))?;
+    Some(Cited::new(*day, facts.place(*at)))
 }
 
 fn leader(entry: &Entry, settings: &Registry, facts: AsOf<'_>, listed: &[Cited<String>]) -> Leader {
@@ -333,7 +349,7 @@ fn is_live(initiative: &Initiative, status: Option<&str>, entry: &Entry, setting
 
 /// The day an entry's present run of closed statuses began, when it is given up.
 fn dropped(entry: &Entry, settings: &Registry, facts: AsOf<'_>) -> Option<Day> {
-    let word = |index: usize| entry.statuses.get(index).map(|(_, symbol)| facts.text(*symbol));
+    let word = |index: usize| entry.statuses.get(index).map(|(_, symbol, _)| facts.text(*symbol));
     let mut index = entry.statuses.len().checked_sub(1)?;
     word(index).filter(|status| has(&settings.dropped_status, status))?;
     let closed = |status: &str| {
@@ -454,6 +470,7 @@ fn merge(mut stated: Initiative, registered: Initiative) -> Initiative {
     stated.title = stated.title.or(registered.title);
     stated.team = stated.team.or(registered.team);
     stated.created = stated.created.or(registered.created);
+    stated.committed = stated.committed.or(registered.committed);
     stated.entered = stated.entered.max(registered.entered);
     stated.dropped = stated.dropped.or(registered.dropped);
     stated.milestones = registered.milestones;

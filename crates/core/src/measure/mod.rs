@@ -1,11 +1,13 @@
 //! Step 1: numbers from the organization and its facts, as known on a day.
 
+pub(crate) mod cadence;
 pub mod change_log;
 pub mod change_sets;
 pub(crate) mod claims;
 pub mod decisions;
 mod index;
 pub mod initiative;
+pub mod inside;
 pub mod measures;
 pub(crate) mod owners;
 pub mod parts;
@@ -13,7 +15,10 @@ mod people;
 pub mod register;
 mod registry;
 pub(crate) mod teams;
+pub mod together;
+pub mod waiting;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use change_log::ChangeLog;
@@ -24,8 +29,10 @@ use onethread_model::org::Org;
 use onethread_model::source::{At, Place, Sources};
 
 pub use initiative::{Initiative, Leader, Shipped};
+use measures::change_coupling::{CouplingOf, coupling_of};
 pub use people::{Commitment, People, Reporting};
-use register::Register;
+use register::{AwayWork, Register};
+use together::Together;
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
 #[derive(Clone, Copy)]
@@ -69,8 +76,18 @@ pub struct World<'a> {
     /// Who is committed to what.
     pub people: People,
     index: index::Index<'a>,
+    read_once: ReadOnce,
+}
+
+/// What is costly to read, and only by some asked for.
+#[derive(Default)]
+struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
     register: OnceLock<Register>,
+    away_work: OnceLock<AwayWork>,
+    signs: OnceLock<waiting::Signs>,
+    paths: OnceLock<Together>,
+    team_coupling: OnceLock<CouplingOf>,
 }
 
 impl<'a> World<'a> {
@@ -80,17 +97,39 @@ impl<'a> World<'a> {
         let initiatives = initiative::gather(inputs, facts);
         let people = People::gather(inputs, facts, &initiatives);
         let index = index::Index::new(inputs, facts, &initiatives);
-        World { inputs, day, facts, initiatives, people, index, change_log: OnceLock::new(), register: OnceLock::new() }
+        World { inputs, day, facts, initiatives, people, index, read_once: ReadOnce::default() }
     }
 
     /// The change-sets of the last year, read when first asked for.
     pub fn change_log(&self) -> &ChangeLog {
-        self.change_log.get_or_init(|| ChangeLog::of(self))
+        self.read_once.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
+    }
+
+    /// Which change-sets of the last year touch which paths, read when first asked for.
+    pub fn paths(&self) -> &Together {
+        let read = || Together::of(self, together::Level::Path, change_log::WINDOW_DAYS);
+        self.read_once.paths.get_or_init(read)
+    }
+
+    /// Which teams changed together in the last year beyond chance, found when first asked for.
+    pub fn team_coupling(&self) -> &CouplingOf {
+        let together = || Together::of(self, together::Level::Team, change_log::WINDOW_DAYS);
+        self.read_once.team_coupling.get_or_init(|| coupling_of(&together(), self, false))
     }
 
     /// The dependencies of the last year, gathered when first asked for.
     pub fn register(&self) -> &Register {
-        self.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
+        self.read_once.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
+    }
+
+    /// Work of teams in what others own, over the last year, counted when first asked for.
+    pub fn away_work(&self) -> &AwayWork {
+        self.read_once.away_work.get_or_init(|| AwayWork::of(self))
+    }
+
+    /// Signs of life of all initiatives, read when first asked for.
+    pub(crate) fn signs(&self) -> &waiting::Signs {
+        self.read_once.signs.get_or_init(|| waiting::Signs::of_all(self))
     }
 
     /// Live initiatives, in alphabetical order of id.
@@ -104,6 +143,15 @@ impl<'a> World<'a> {
             .binary_search_by(|initiative| initiative.id.as_str().cmp(id))
             .ok()
             .map(|i| &self.initiatives[i])
+    }
+
+    /// Teams whose work an initiative is: the one that has it, and those that say they work on it.
+    pub fn own_teams<'i>(&self, initiative: &'i Initiative) -> BTreeSet<&'i str>
+    where
+        'a: 'i,
+    {
+        let stated = initiative.team.as_ref().map(|team| team.value.as_str());
+        self.teams_on(&initiative.id).map(|team| team.id.value.as_str()).chain(stated).collect()
     }
 }
 

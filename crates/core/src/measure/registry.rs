@@ -20,8 +20,8 @@ pub(crate) struct Entry {
     pub(crate) fields: HashMap<Symbol, FieldState>,
     /// Day of the first and of the latest filed version.
     pub(crate) versions: Option<(Day, Day)>,
-    /// Every status with the day it was taken on.
-    pub(crate) statuses: Vec<(Day, Symbol)>,
+    /// Every status with the day it was taken on and the record that says so.
+    pub(crate) statuses: Vec<(Day, Symbol, RecordRef)>,
     /// Where two sources say different things: field, and the record that was not used.
     pub(crate) disagreements: Vec<(Symbol, FieldState)>,
     /// The first record that mentions it.
@@ -41,7 +41,7 @@ pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
             entry.versions = Some((first, event.day));
         }
         if let (true, Some(word)) = (Some(event.field) == status, event.value.first()) {
-            entry.statuses.push((event.day, *word));
+            entry.statuses.push((event.day, *word, event.at));
         }
         entry.fields.insert(event.field, FieldState { value: event.value.clone(), at: event.at });
     }

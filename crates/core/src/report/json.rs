@@ -23,6 +23,7 @@ use crate::measure::measures::lifecycle::Lifecycle;
 use crate::measure::measures::metric_courses::MetricCourse;
 use crate::measure::measures::ownership_coverage::OwnershipCoverage;
 use crate::measure::measures::time_to_value::TimeToValue;
+use crate::measure::waiting::Ledger;
 use crate::review::{Departure, Evidence, Form, InitiativeReview, Level, Review};
 
 /// Version of the schema: major, minor.
@@ -235,6 +236,8 @@ pub struct InitiativeJson {
     pub authority: Vec<AuthorityJson>,
     /// A verdict for each criterion.
     pub criteria: Vec<VerdictJson>,
+    /// What its days were spent on; null where no first day is written down.
+    pub waiting: Option<Ledger>,
     /// Where sources say different things.
     pub disagreements: Vec<DisagreementJson>,
 }
@@ -463,6 +466,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>) -> InitiativeJson
         fit: fit::fit(&one.fit),
         authority: one.authority.iter().map(fit::authority).collect(),
         criteria: one.verdicts.iter().map(verdict).collect(),
+        waiting: review.ledger_of(&one.id).cloned(),
         disagreements: disagreements.collect(),
     }
 }

@@ -7,6 +7,7 @@ pub mod diagnostics;
 pub mod html;
 pub mod inert;
 pub mod json;
+mod ledger;
 pub mod show;
 pub mod text;
 

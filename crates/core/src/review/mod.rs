@@ -3,11 +3,11 @@
 mod adoption;
 mod attention;
 pub(crate) mod attested;
-mod authority;
+pub(crate) mod authority;
 mod changed;
 pub mod criteria;
 mod findings;
-mod fit;
+pub(crate) mod fit;
 mod form;
 mod foundation_moves;
 mod history;
@@ -47,6 +47,8 @@ use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
 use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
 use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_coverage};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
+use crate::measure::measures::waiting_ledger::{WaitingLedgers, waiting_ledger};
+use crate::measure::waiting::Ledger;
 use crate::measure::{Initiative, Inputs, World};
 
 /// What the evidence says about one live initiative.
@@ -87,6 +89,8 @@ pub struct Review<'a> {
     pub declared_dependencies: DeclaredDependencies,
     /// Time from the idea to value.
     pub time_to_value: Vec<TimeToValue>,
+    /// What the days of live initiatives were spent on.
+    pub waiting: WaitingLedgers,
     /// How long decisions take, over all initiatives known.
     pub decisions: DecisionLatency,
     /// Where the metrics of live initiatives went.
@@ -121,6 +125,11 @@ impl Review<'_> {
         self.metrics.iter().filter(move |course| course.initiative == id)
     }
 
+    /// What the days of one live initiative were spent on; absent where no first day is written down.
+    pub fn ledger_of(&self, id: &str) -> Option<&Ledger> {
+        self.waiting.ledgers.iter().find(|ledger| ledger.initiative == id)
+    }
+
     /// The review of one live initiative.
     pub fn initiative(&self, id: &str) -> Option<&InitiativeReview> {
         self.initiatives.iter().find(|initiative| initiative.id == id)
@@ -144,6 +153,7 @@ pub fn review_since(inputs: Inputs<'_>, day: Day, since: Day) -> Review<'_> {
         approvals: approvals(&world),
         declared_dependencies: declared_dependencies(&world),
         time_to_value: time_to_value(&world),
+        waiting: waiting_ledger(&world),
         decisions: decision_latency(&world),
         metrics: metric_courses(&world),
         ownership: ownership_coverage(&world),

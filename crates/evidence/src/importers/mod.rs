@@ -1,9 +1,12 @@
 //! The importers: each turns one kind of source into facts. An importer is a file here, with its page beside it, and an
 //! entry in [`IMPORTERS`].
 
+pub mod cargo;
 pub mod codeowners;
 pub mod git;
 pub mod maintainers;
+pub mod manifests;
+pub mod npm;
 pub mod owners;
 pub mod ownership;
 pub mod table;
@@ -26,6 +29,12 @@ pub struct Importer {
 /// All importers, in alphabetical order of name.
 pub const IMPORTERS: &[Importer] = &[
     Importer {
+        name: "cargo",
+        summary: "the manifests and lockfiles of Cargo",
+        gives: &[FactKind::PackageUse, FactKind::Link],
+        page: include_str!("cargo.md"),
+    },
+    Importer {
         name: "codeowners",
         summary: "CODEOWNERS files of GitHub, GitLab and Bitbucket",
         gives: &[FactKind::Ownership],
@@ -42,6 +51,12 @@ pub const IMPORTERS: &[Importer] = &[
         summary: "the MAINTAINERS file of Linux",
         gives: &[FactKind::Ownership],
         page: include_str!("maintainers.md"),
+    },
+    Importer {
+        name: "npm",
+        summary: "`package.json` and the lockfiles of npm",
+        gives: &[FactKind::PackageUse, FactKind::Link],
+        page: include_str!("npm.md"),
     },
     Importer {
         name: "owners",

@@ -133,7 +133,7 @@ fn the_limits_of_the_pages_are_true() {
         ("rules found neither by a folder nor by an ending", grouped(limits::WILD_RULES_MAX)),
         ("owners of a rule", grouped(limits::OWNERS_MAX)),
         ("owners of a section", grouped(limits::OWNERS_MAX)),
-        ("paths of a repository", grouped(limits::PATHS_MAX)),
+        ("paths of a repository", grouped(onethread_evidence::tree::PATHS_MAX)),
         ("files", grouped(limits::FILES_MAX)),
         ("nesting of YAML", grouped(limits::YAML_DEPTH_MAX)),
         ("lists, tables and values of a file", grouped(limits::YAML_NODES_MAX)),

@@ -453,6 +453,13 @@ impl<'a> AsOf<'a> {
         self.facts.memberships.iter().filter(move |m| holds(day, m.from, m.until))
     }
 
+    /// Memberships that began before the day, and ended by it.
+    pub fn past_memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
+        let day = self.day;
+        let is_past = move |m: &&Membership| m.from < day && m.until.is_some_and(|until| until <= day);
+        self.facts.memberships.iter().filter(is_past)
+    }
+
     /// Allocations that hold on the day.
     pub fn allocations(&self) -> impl Iterator<Item = &'a Allocation> + use<'a> {
         let day = self.day;
@@ -463,6 +470,13 @@ impl<'a> AsOf<'a> {
     pub fn dependencies(&self) -> impl Iterator<Item = &'a Dependency> + use<'a> {
         let day = self.day;
         self.facts.dependencies.iter().filter(move |d| holds(day, d.from, d.until))
+    }
+
+    /// Dependencies that began up to the day, those that hold no longer included. A later end is not known yet: see
+    /// [`AsOf::known`].
+    pub fn dependencies_begun(&self) -> impl Iterator<Item = &'a Dependency> + use<'a> {
+        let day = self.day;
+        self.facts.dependencies.iter().filter(move |d| d.from <= day)
     }
 
     /// Ownership of the latest observation up to the day, per source.

@@ -74,6 +74,8 @@ pub struct Decision {
     pub communicated: Option<At<Day>>,
     /// Who decided.
     pub decided_by: Option<At<String>>,
+    /// Why somebody else than the leader decided or took it back.
+    pub why: Option<At<String>>,
     /// Levels above the leader that had to agree.
     pub levels: Option<At<f64>>,
     /// Who took it back although it was the leader's to make.
@@ -82,6 +84,8 @@ pub struct Decision {
     pub reversed: Option<At<Day>>,
     /// What was considered.
     pub options: Vec<At<String>>,
+    /// Who was asked before it was made.
+    pub consulted: Vec<At<Reference>>,
     /// What taking it back would cost.
     pub reversal_cost: Option<At<String>>,
     /// What waiting would cost.
@@ -167,10 +171,12 @@ pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
         decided: record.day("decided"),
         communicated: record.day("communicated"),
         decided_by: id_of(record, "decided-by"),
+        why: record.text("why"),
         levels: record.number("levels"),
         overridden_by: id_of(record, "overridden-by"),
         reversed: record.day("reversed"),
         options: record.texts("options"),
+        consulted: record.references("consulted"),
         reversal_cost: record.text("reversal-cost"),
         delay_cost: record.text("delay-cost"),
         revisit: record.day("revisit"),

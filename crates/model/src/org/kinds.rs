@@ -35,7 +35,22 @@ const PLAN: &[Field] = &[
     ),
     Field::new("move", FieldType::Choice(DEPENDENCY_MOVES), "How it goes away.", "\"delegate-approval\""),
     Field::new("by", DAY, "The day by which it is gone.", "2026-09-01"),
+    Field::new(
+        "agreement",
+        TEXT,
+        "For an away team: what both teams agreed, such as which code, by whose standards, and who reviews.",
+        "\"intake code only, reviewed by the warehouse\"",
+    ),
+    Field::new(
+        "review",
+        DAY,
+        "The day on which it is looked at again. A duplicate needs one: by then it is decided which of the two goes.",
+        "2026-12-01",
+    ),
 ];
+
+/// How two sides work together while a dependency lasts.
+const INTERACTIONS: &[&str] = &["collaboration", "self-service", "facilitating"];
 
 macro_rules! dependency_fields {
     ($($first:expr),*) => {
@@ -59,7 +74,15 @@ macro_rules! dependency_fields {
                 "plan",
                 FieldType::Table(PLAN),
                 "How it goes away.",
-                "{ owner = \"returns-core\", move = \"delegate-approval\", by = 2026-09-01 }",
+                "{ owner = \"returns-core\", move = \"away-team\", by = 2026-09-01, review = 2026-06-01, \
+                 agreement = \"intake code only, reviewed by the warehouse\" }",
+            ),
+            Field::new(
+                "interaction",
+                FieldType::Choice(INTERACTIONS),
+                "How both work together meanwhile: side by side for a time, by themselves, or one teaching the other. \
+                 A `collaboration` ends, by `until`.",
+                "\"collaboration\"",
             ),
             Field::new("from", DAY, "First day.", "2026-02-02"),
             Field::new("until", DAY, "First day on which it no longer holds.", "2026-09-01"),
@@ -70,11 +93,24 @@ macro_rules! dependency_fields {
 const METRIC: &[Field] = &[
     Field::new("name", TEXT, "What is measured.", "\"returns finished within a minute\"").required(),
     Field::new("kind", FieldType::Choice(&["input", "output"]), "Whether the team moves it directly.", "\"input\""),
+    Field::new(
+        "guards",
+        FieldType::Choice(&["quality", "value"]),
+        "What it watches while time or another number is worked on, so that the one is not bought with the other.",
+        "\"quality\"",
+    ),
     Field::new("owner", PERSON, "Who answers for it.", "\"ines\""),
     Field::new("source", TEXT, "Where its points come from.", "\"events:return.finished\""),
     Field::new("cadence", TEXT, "How often a point is due.", "\"1d\""),
     Field::new("baseline", FieldType::Number, "Its value before.", "0.41"),
     Field::new("target", FieldType::Number, "The value to reach.", "0.80"),
+    Field::new(
+        "watches",
+        FieldType::Choice(&["time-to-value", "quality", "value"]),
+        "Which of the three it stands for: how soon customers get something, whether it is good, or whether it helps \
+         them. Speed is only read beside the other two.",
+        "\"quality\"",
+    ),
 ];
 
 const ATTESTED: &[Field] = &[
@@ -106,6 +142,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name or title to show.", "\"General manager, returns\""),
             Field::new("function", TEXT, "The craft.", "\"engineering\""),
             Field::new("reports-to", PERSON, "The solid line.", "\"vp-retail\""),
+            Field::new("until", DAY, "First day on which this person is gone, or nobody holds the seat.", "2026-09-01"),
             Field::new("known-as", FieldType::OneOrMany(&TEXT), "How evidence writes this person.", "[\"ines-dev\"]"),
         ],
     },
@@ -117,6 +154,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name to show.", "\"Returns core\""),
             Field::new("initiative", FieldType::OneOrMany(&INITIATIVE), "What the team works on.", "\"returns\""),
             Field::new("members", FieldType::List(&PERSON), "Who is on it.", "[\"ines\", \"tomas\"]"),
+            Field::new("why", TEXT, "Why it is as large or as small as it is.", "\"a night shift of its own\""),
             Field::new(
                 "known-as",
                 FieldType::OneOrMany(&TEXT),
@@ -243,6 +281,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("owner", TEAM, "The team that owns it.", "\"returns-core\""),
             Field::new("paths", TEXTS, "Where its code is.", "[\"services/returns/**\"]"),
             Field::new(
+                "writes",
+                FieldType::OneOrMany(&TEXT),
+                "Data stores that it writes to, such as tables, topics or buckets.",
+                "[\"orders\"]",
+            ),
+            Field::new(
                 "replaceable-by",
                 FieldType::OneOrMany(&TEXT),
                 "Open-source packages that could do what it does.",
@@ -362,6 +406,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("communicated", DAY, "The day those concerned were told.", "2026-03-10"),
             Field::new("decided-by", PERSON, "Who decided.", "\"ines\""),
             Field::new(
+                "why",
+                TEXT,
+                "Why somebody else than the leader decided or took it back, where that is so.",
+                "\"it binds all three countries\"",
+            ),
+            Field::new(
                 "levels",
                 FieldType::Count,
                 "Levels above the leader that had to agree; 0 when the leader decided.",
@@ -375,6 +425,12 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new("reversed", DAY, "The day it was taken back.", "2026-05-04"),
             Field::new("options", TEXTS, "What was considered.", "[\"refund at once\", \"refund on arrival\"]"),
+            Field::new(
+                "consulted",
+                FieldType::List(&FieldType::Ref(&["person", "team", "function"])),
+                "Who was asked before it was made; a bare id is a person.",
+                "[\"general-counsel\", \"team:payments\"]",
+            ),
             Field::new("reversal-cost", TEXT, "What taking it back would cost.", "\"two weeks\""),
             Field::new("delay-cost", TEXT, "What waiting would cost.", "\"a season\""),
             Field::new("revisit", DAY, "The day to look at it again.", "2026-09-01"),

@@ -183,8 +183,9 @@ impl Drafts {
                 }
                 "component" => {
                     let (title, owner) = (record.text("title"), id_of(&mut record, "owner"));
-                    let (paths, replaceable_by) = (record.texts("paths"), record.texts("replaceable-by"));
-                    org.components.insert(key, Component { id, title, owner, paths, replaceable_by });
+                    let (paths, writes) = (record.texts("paths"), record.texts("writes"));
+                    let replaceable_by = record.texts("replaceable-by");
+                    org.components.insert(key, Component { id, title, owner, paths, writes, replaceable_by });
                 }
                 "platform" => drop(org.platforms.insert(key, governance::platform(id, &mut record))),
                 "gate" => drop(org.gates.insert(key, governance::gate(id, &mut record))),
@@ -220,6 +221,7 @@ fn person(id: At<String>, record: &mut Record) -> Person {
         title: record.text("title"),
         function: record.text("function"),
         reports_to: id_of(record, "reports-to"),
+        until: record.day("until"),
         known_as: record.texts("known-as"),
     }
 }
@@ -230,6 +232,7 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         title: record.text("title"),
         initiatives: ids_of(record, "initiative"),
         members: ids_of(record, "members"),
+        why: record.text("why"),
         known_as: record.texts("known-as"),
         inferred: record.number("inferred"),
     }
@@ -289,9 +292,15 @@ fn first_value(mut record: Record) -> Option<FirstValue> {
 }
 
 fn plan(mut record: Record) -> Plan {
-    let (owner, by_move, by) = (id_of(&mut record, "owner"), record.text("move"), record.day("by"));
+    let plan = Plan {
+        owner: id_of(&mut record, "owner"),
+        by_move: record.text("move"),
+        by: record.day("by"),
+        agreement: record.text("agreement"),
+        review: record.day("review"),
+    };
     record.all_read("plan");
-    Plan { owner, by_move, by }
+    plan
 }
 
 fn dependency(record: &mut Record) -> Option<Dependency> {
@@ -300,6 +309,7 @@ fn dependency(record: &mut Record) -> Option<Dependency> {
         class: record.text("class"),
         effect: record.text("effect"),
         plan: record.table("plan").map(plan),
+        interaction: record.text("interaction"),
         from: record.day("from"),
         until: record.day("until"),
     };
@@ -311,11 +321,13 @@ fn metric(record: &mut Record) -> Option<Metric> {
     let metric = Metric {
         name: record.text("name")?,
         kind: record.text("kind"),
+        guards: record.text("guards"),
         owner: id_of(record, "owner"),
         source: record.text("source"),
         cadence: record.text("cadence"),
         baseline: record.number("baseline"),
         target: record.number("target"),
+        watches: record.text("watches"),
     };
     record.all_read("metric");
     Some(metric)

@@ -59,6 +59,8 @@ pub struct Person {
     pub function: Option<At<String>>,
     /// The solid line.
     pub reports_to: Option<At<String>>,
+    /// First day on which the person is gone, or nobody holds the seat.
+    pub until: Option<At<Day>>,
     /// How evidence writes this person.
     pub known_as: Vec<At<String>>,
 }
@@ -74,6 +76,8 @@ pub struct Team {
     pub initiatives: Vec<At<String>>,
     /// Who is on it.
     pub members: Vec<At<String>>,
+    /// Why it is as large or as small as it is.
+    pub why: Option<At<String>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
     /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people described.
@@ -184,6 +188,8 @@ pub struct Dependency {
     pub effect: Option<At<String>>,
     /// How it goes away.
     pub plan: Option<Plan>,
+    /// `collaboration`, `self-service` or `facilitating`.
+    pub interaction: Option<At<String>>,
     /// First day.
     pub from: Option<At<Day>>,
     /// First day on which it no longer holds.
@@ -199,6 +205,10 @@ pub struct Plan {
     pub by_move: Option<At<String>>,
     /// The day by which it is gone.
     pub by: Option<At<Day>>,
+    /// For an away team: what both teams agreed.
+    pub agreement: Option<At<String>>,
+    /// The day on which it is looked at again.
+    pub review: Option<At<Day>>,
 }
 
 /// A metric as declared.
@@ -208,6 +218,8 @@ pub struct Metric {
     pub name: At<String>,
     /// `input` or `output`.
     pub kind: Option<At<String>>,
+    /// What it guards: `quality` or `value`.
+    pub guards: Option<At<String>>,
     /// Who answers for it.
     pub owner: Option<At<String>>,
     /// Where its points come from.
@@ -218,6 +230,8 @@ pub struct Metric {
     pub baseline: Option<At<f64>>,
     /// The value to reach.
     pub target: Option<At<f64>>,
+    /// What it stands for: `time-to-value`, `quality` or `value`.
+    pub watches: Option<At<String>>,
 }
 
 /// A part of the product.
@@ -231,6 +245,8 @@ pub struct Component {
     pub owner: Option<At<String>>,
     /// Where its code is.
     pub paths: Vec<At<String>>,
+    /// Data stores that it writes to.
+    pub writes: Vec<At<String>>,
     /// Open-source packages that could do what it does.
     pub replaceable_by: Vec<At<String>>,
 }

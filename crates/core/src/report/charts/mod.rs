@@ -12,6 +12,7 @@ pub mod order;
 pub mod palette;
 pub mod scale;
 pub mod shares;
+pub mod spans;
 pub mod stacked;
 pub mod standalone;
 pub mod survival;

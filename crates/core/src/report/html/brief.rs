@@ -8,6 +8,7 @@ use super::questions::first_unknowns;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::shares::{Part, SharesChart, shares};
 use crate::report::cheapest_heading;
+use crate::report::ledger::waits_in_short;
 use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
 use crate::words::{capital, percent, plural, thousands};
 
@@ -34,6 +35,7 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
         (named(review))
         (today(review))
         @if let Some(changed) = changed(review) { p { (changed) } }
+        @if review.initiatives.len() <= FEW { @if let Some(waits) = waits_in_short(&review.waiting.ledgers) { p { (full(&waits)) } } }
         h3 { "Needs attention, the most pressing first" }
         @if review.initiatives.len() <= FEW {
             (by_initiative(review))

@@ -10,7 +10,9 @@ use crate::measure::measures::metric_courses::{MetricCourse, number};
 use crate::measure::{Initiative, Leader};
 use crate::report::charts::frame::Safe;
 use crate::report::charts::line::{LineChart, line};
+use crate::report::charts::spans::spans;
 use crate::report::charts::timeline::timeline;
+use crate::report::ledger::chart as ledger_chart;
 use crate::review::{Answer, CRITERIA, Criterion, InitiativeReview, Review, Verdict, moves_of};
 use crate::words::{capital, percent, plural};
 
@@ -35,6 +37,7 @@ pub(super) fn section(one: &InitiativeReview, history: Option<&History>, review:
                 (form(one, review))
                 (facts(known))
                 @if let Some(chart) = &chart { (timeline(chart)) }
+                (days(known, &link, review))
                 (answers(one, review))
                 (metrics(one, review))
                 (disagreements(known))
@@ -85,6 +88,19 @@ fn facts(known: &Initiative) -> Markup {
             }
             @if !known.approvers.is_empty() {
                 div.row { div { dt { "approval" } dd { "required from " (plural(known.approvers.len(), "person", "people")) } } (first(known.approvers.iter().map(|a| &a.place).collect())) }
+            }
+        }
+    }
+}
+
+/// What its days were spent on, where anything is known of them.
+fn days(known: &Initiative, link: &str, review: &Review<'_>) -> Markup {
+    let ledger = review.ledger_of(&known.id).filter(|ledger| ledger.n > 0);
+    html! {
+        @if let Some(ledger) = ledger {
+            div.row {
+                div { (spans(&ledger_chart(ledger, &format!("{link}-days"), known.name()))) }
+                (margin(&[&ledger.place]))
             }
         }
     }

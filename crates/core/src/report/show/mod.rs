@@ -3,7 +3,9 @@
 //! A subject is one file with one function from the [`World`] and what was asked to a [`Sheet`], and a line in
 //! [`SUBJECTS`]. How a sheet looks as text, JSON, CSV, SVG and HTML is written once, here.
 
+mod coupling;
 mod data;
+mod decisions;
 mod dependencies;
 mod html;
 pub mod sheet;
@@ -13,6 +15,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 mod ttv;
+mod waiting;
 
 use onethread_model::diagnostic::nearest;
 use serde_json::Value;
@@ -53,7 +56,8 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[ttv::SUBJECT, dependencies::SUBJECT];
+pub const SUBJECTS: &[Subject] =
+    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
@@ -179,9 +183,7 @@ pub fn render(
     form: Form,
     style: Style,
 ) -> Option<String> {
-    let inputs = world.inputs;
-    let name = inputs.org.name.as_ref().map(|name| name.value.as_str()).or(inputs.config.name.as_deref());
-    let name = name.unwrap_or("This organization");
+    let name = name(world);
     let window = match sheet.window {
         Some((from, until)) => format!("{from} to {until}"),
         None => format!("as of {}", world.day),
@@ -194,6 +196,27 @@ pub fn render(
         Form::Svg => standalone(&sheet.pictures, &title)?,
         Form::Html => html::to_html(sheet, subject, name, world.day),
     })
+}
+
+/// Every subject, each in the same form; `None` for forms that hold one alone.
+pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) -> Option<String> {
+    let sheets: Vec<(&Subject, Sheet)> =
+        SUBJECTS.iter().map(|subject| (subject, answer(subject, world, asked))).collect();
+    Some(match form {
+        Form::Table => {
+            let one = |(subject, sheet): &(&Subject, Sheet)| render(sheet, subject, world, asked, form, style);
+            sheets.iter().filter_map(one).collect::<Vec<_>>().join("\n")
+        }
+        Form::Json => data::all_to_json(&sheets, world.day),
+        Form::Html => html::all_to_html(&sheets, name(world), world.day),
+        Form::Csv | Form::Svg => return None,
+    })
+}
+
+fn name<'w>(world: &World<'w>) -> &'w str {
+    let inputs = world.inputs;
+    let name = inputs.org.name.as_ref().map(|name| name.value.as_str()).or(inputs.config.name.as_deref());
+    name.unwrap_or("This organization")
 }
 
 /// The JSON Schema of the JSON form.

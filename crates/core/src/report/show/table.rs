@@ -128,7 +128,11 @@ fn notes(page: &mut Page, sheet: &Sheet, subject: &Subject, asked: &Asked) {
     let example = sheet.rows.iter().find(|row| !row.behind.is_empty() && !row.about.is_empty());
     if let Some(row) = example.filter(|_| !asked.is_narrowed()) {
         let what = plural(row.behind_all, "record lies", "records lie");
-        let ask = format!("onethread show {} --for {}", subject.key, row.about.join(","));
+        let ask = format!(
+            "onethread show {} --for {}",
+            subject.key,
+            row.about.iter().take(2).cloned().collect::<Vec<_>>().join(",")
+        );
         page.wrapped(" - ", "   ", &format!("{what} behind the first row that has any: {ask}"), "");
     }
     page.wrapped(" - ", "   ", "", &format!("how it is computed: onethread explain {}", subject.measure));

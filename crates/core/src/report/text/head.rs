@@ -3,6 +3,7 @@
 
 use super::paint::{Look, Page, bar, pad, right};
 use super::portfolio::{FINDINGS_MAX, LISTED_MAX};
+use crate::report::ledger::waits_in_short;
 use crate::report::{cheapest_heading, organization_name};
 use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
 use crate::words::plural;
@@ -23,6 +24,7 @@ pub(super) fn head(page: &mut Page, review: &Review<'_>) {
     }
     forms(page, review);
     changed(page, review);
+    waiting(page, review);
     needs_attention(page, review);
     moves(page, review);
     unknowns(page, review);
@@ -117,6 +119,16 @@ fn changed(page: &mut Page, review: &Review<'_>) {
     add(changed.no_longer_split.len(), "no longer split");
     let what = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
     page.wrapped("", "  ", &format!("Since {}: {what}", changed.since), "");
+}
+
+/// Where few are live, what they were seen to wait for.
+fn waiting(page: &mut Page, review: &Review<'_>) {
+    if review.initiatives.len() > LISTED_MAX {
+        return;
+    }
+    if let Some(says) = waits_in_short(&review.waiting.ledgers) {
+        page.wrapped("", "  ", &says, "");
+    }
 }
 
 /// In a small organization each initiative speaks for itself; in a large one only what many share can be read.

@@ -4,7 +4,10 @@ use super::paint::{Look, Page};
 use crate::measure::{Initiative, Leader, Shipped};
 use crate::report::{Style, together};
 use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Recommended, Review, moves_of};
-use crate::words::percent;
+use crate::words::{percent, plural};
+
+/// Those whose waits are told.
+const WAITS_MAX: usize = 5;
 
 /// The report on one live initiative.
 pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> String {
@@ -12,6 +15,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
     let Some(known) = review.world.initiative(&one.id) else { return page.finish() };
     page.line(&[(Look::Strong, known.name()), (Look::Plain, &format!("   {}   as of {}", one.id, review.world.day))]);
     facts(&mut page, known);
+    days(&mut page, one, review);
     page.heading(&format!("Form: {}", one.form.form.words()));
     evidence(&mut page, &one.form.because);
     if let Some((low, high)) = one.form.reporting_share {
@@ -77,6 +81,31 @@ fn advice(page: &mut Page, one: &InitiativeReview) {
         let of = if advice.recommended == Recommended::CannotTell { "What is wished costs" } else { "It costs" };
         page.wrapped("   ", "   ", &format!("{of}: {}.", price.join("; ")), "");
     }
+}
+
+/// What its days were spent on; where that is not known at all, nothing.
+fn days(page: &mut Page, one: &InitiativeReview, review: &Review<'_>) {
+    let Some(ledger) = review.ledger_of(&one.id).filter(|ledger| ledger.n > 0) else { return };
+    page.heading("What its days were spent on");
+    page.with_place("   ", "   ", &format!("{}.", ledger.words()), &ledger.place.to_string());
+    for more in [ledger.overlap_words(), ledger.drag_words()].into_iter().flatten() {
+        page.wrapped(" - ", "   ", &more, "");
+    }
+    for wait in ledger.waits.iter().take(WAITS_MAX) {
+        let open = match wait.still_open {
+            0 => String::new(),
+            n => format!(", {n} still open"),
+        };
+        let says = format!(
+            "{}: {} waiting, open on {} in all; {}{open}",
+            wait.on,
+            plural(wait.days.unsigned_abs() as usize, "day", "days"),
+            plural(wait.open_days.unsigned_abs() as usize, "day", "days"),
+            plural(wait.asked, "request", "requests")
+        );
+        page.with_place(" - ", "   ", &says, &wait.place.to_string());
+    }
+    page.wrapped(" - ", "   ", &format!("{} (onethread explain waiting-ledger)", ledger.basis_words()), "");
 }
 
 /// Where its metrics went, for those of which that is shown.

@@ -18,11 +18,11 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 /// A part of a charter: its field, and what to call it.
-struct Part {
-    field: &'static str,
-    words: &'static str,
+pub(crate) struct Part {
+    pub(crate) field: &'static str,
+    pub(crate) words: &'static str,
     /// What is written, where it is written; absent when nothing is.
-    written: Option<(String, Place)>,
+    pub(crate) written: Option<(String, Place)>,
 }
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
@@ -60,7 +60,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 /// The four parts; absent when the organization's files do not describe the initiative.
-fn parts(initiative: &Initiative, world: &World<'_>) -> Option<[Part; 4]> {
+pub(crate) fn parts(initiative: &Initiative, world: &World<'_>) -> Option<[Part; 4]> {
     let entry = world.inputs.org.initiatives.get(&initiative.id)?;
     let place = |span| world.inputs.sources.place(span);
     let bounds: Vec<_> = initiative.scope.iter().filter(|piece| super::scope::is_bounding(&piece.value)).collect();
@@ -97,7 +97,7 @@ fn parts(initiative: &Initiative, world: &World<'_>) -> Option<[Part; 4]> {
 }
 
 /// What shows that work on it has begun; absent when nothing does.
-fn at_work(initiative: &Initiative, world: &World<'_>) -> Option<(String, Place)> {
+pub(crate) fn at_work(initiative: &Initiative, world: &World<'_>) -> Option<(String, Place)> {
     let entry = world.inputs.org.initiatives.get(&initiative.id)?;
     if let Some(committed) = entry.committed.as_ref().filter(|at| at.value <= world.day) {
         let place = world.inputs.sources.place(committed.span);

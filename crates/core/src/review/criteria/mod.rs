@@ -1,8 +1,8 @@
 //! The criteria: each is one file with one function, and one page beside it.
 
 mod capable;
-mod charter;
-mod complete_team;
+pub(crate) mod charter;
+pub(crate) mod complete_team;
 mod decisions;
 mod dedicated_team;
 mod dependencies_known;
@@ -14,7 +14,7 @@ mod instrumented;
 mod reviews;
 mod scope;
 mod separable;
-mod tenets;
+pub(crate) mod tenets;
 mod untangling;
 
 use crate::measure::{Initiative, World};

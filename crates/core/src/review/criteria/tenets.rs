@@ -18,7 +18,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 /// More than this nobody remembers, so they decide nothing.
-const TENETS_MAX: usize = 7;
+pub(crate) const TENETS_MAX: usize = 7;
 /// A tenet that no decision cited for so many days is not known to be alive.
 const CITED_DAYS: i64 = 365;
 
@@ -65,7 +65,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 /// For each tenet, in order, the decisions of the last year that cite it.
-fn cited<'w>(initiative: &str, tenets: usize, world: &World<'w>) -> Vec<Vec<&'w Decision>> {
+pub(crate) fn cited<'w>(initiative: &str, tenets: usize, world: &World<'w>) -> Vec<Vec<&'w Decision>> {
     let made = world.decisions_citing(initiative).filter(|decision| {
         let decided = decision.decided.as_ref().map(|at| world.day.days_since(at.value));
         decided.is_some_and(|days| (0..CITED_DAYS).contains(&days))
@@ -107,7 +107,7 @@ fn citations(
 }
 
 /// The number of the organization's tenet that says the same, letter by letter apart from case, blanks and signs.
-fn copy_of(tenet: &str, of: &[At<String>]) -> Option<usize> {
+pub(crate) fn copy_of(tenet: &str, of: &[At<String>]) -> Option<usize> {
     let letters = letters(tenet);
     of.iter().position(|other| self::letters(&other.value) == letters && !letters.is_empty()).map(|index| index + 1)
 }

@@ -88,11 +88,14 @@ fn last_line(error: &str) -> String {
 }
 
 /// The number of the pull request that a message names: `(#12)` or `(!12)` at the end of the first line of a subject,
-/// `Merge pull request #12`, `See merge request group/project!12`, or `(pull request #12)`.
+/// `Merge pull request #12`, `Auto merge of #12` as merging programs write it, `See merge request group/project!12`, or
+/// `(pull request #12)`.
 pub fn pull_request(message: &[u8]) -> Option<u32> {
     let first = message.trim_start().lines().next().unwrap_or_default().trim_end();
-    if let Some(rest) = first.strip_prefix(b"Merge pull request #") {
-        return number(rest);
+    for beginning in [&b"Merge pull request #"[..], b"Auto merge of #", b"auto merge of #"] {
+        if let Some(rest) = first.strip_prefix(beginning) {
+            return number(rest);
+        }
     }
     if let Some(inner) = first.strip_suffix(b")")
         && let Some(open) = inner.rfind_byte(b'(')
@@ -130,6 +133,7 @@ mod tests {
         for (message, expected) in [
             ("Mend the till (#123)\n\nBody (#9)", Some(123)),
             ("Merge pull request #77 from ada/till\n\nMend the till", Some(77)),
+            ("Auto merge of #78 - ada:till, r=grace", Some(78)),
             ("Merge branch 'till' into 'main'\n\nMend it\n\nSee merge request shop/till!45\n", Some(45)),
             ("Merged in till (pull request #8)\n", Some(8)),
             ("Mend the till (!6)", Some(6)),

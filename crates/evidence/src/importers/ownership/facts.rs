@@ -13,11 +13,12 @@ use onethread_model::source::At;
 use super::super::git::repository_name;
 use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
-use super::tree::{self, Tree};
+use super::limits::FILE_BYTES_MAX;
 use super::{Dialect, Line, Owner, OwnerKind, OwnershipRules, Spot, Standing, State};
 use crate::files::shown;
 use crate::gather::Gathering;
 use crate::people::handle;
+use crate::tree::{self, Tree};
 
 /// Most remarks of a file that are told one by one.
 const REMARKS_MAX: usize = 200;
@@ -100,7 +101,11 @@ pub(crate) fn import(
 }
 
 /// The day that facts are as of: as stated, else that of the tree.
-fn observed(source: &SourceConfig, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Option<Day> {
+pub(in crate::importers) fn observed(
+    source: &SourceConfig,
+    tree: &Tree,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Day> {
     let Some(stated) = source.constants.get("observed") else { return tree.day };
     match Day::parse(&stated.value) {
         Ok(day) => Some(day),
@@ -240,7 +245,7 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
     };
     let bytes = |path: &str| {
         let why = format!("`{path}` is too large, no regular file, or not committed");
-        tree.read(path.as_bytes()).ok_or(("unreadable-file", why, None))
+        tree.read(path.as_bytes(), FILE_BYTES_MAX).ok_or(("unreadable-file", why, None))
     };
     let rules = match format {
         "owners" => {
@@ -252,7 +257,7 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
                 .paths
                 .iter()
                 .filter(wanted)
-                .filter_map(|path| Some((String::from_utf8(path.clone()).ok()?, tree.read(path)?)))
+                .filter_map(|path| Some((String::from_utf8(path.clone()).ok()?, tree.read(path, FILE_BYTES_MAX)?)))
                 .collect();
             if files.iter().all(|(path, _)| path == owners::ALIASES_FILE) {
                 return Err(missing("OWNERS file"));
@@ -281,7 +286,7 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
 }
 
 /// The repository that a file lies in, or its folder.
-fn repository_of(file: &Path) -> PathBuf {
+pub(in crate::importers) fn repository_of(file: &Path) -> PathBuf {
     let folder = file.parent().unwrap_or(Path::new(""));
     let found = file.ancestors().skip(1).find(|folder| folder.join(".git").exists());
     let outside = folder.file_name().is_some_and(|name| {

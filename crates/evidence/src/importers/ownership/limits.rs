@@ -18,9 +18,6 @@ pub const OWNERS_MAX: usize = 1_000;
 /// Most ownership files of a source, such as `OWNERS` in each folder.
 pub const FILES_MAX: usize = 20_000;
 
-/// Most paths of a tree.
-pub const PATHS_MAX: usize = 2_000_000;
-
 /// Deepest nesting of YAML.
 pub const YAML_DEPTH_MAX: usize = 32;
 

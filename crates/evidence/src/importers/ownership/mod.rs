@@ -4,7 +4,7 @@
 //!    is not understood is a [`Problem`] with its place.
 //! 2. [`OwnershipRules::owners_of`] answers for a path, through an index, in a few microseconds.
 //! 3. [`findings`] says what is odd about the rules, given the paths of a tree.
-//! 4. [`tree`] lists the paths of a repository, and [`facts`] turns rules and paths into the table `ownership`.
+//! 4. [`crate::tree`] lists the paths of a repository, and [`facts`] turns rules and paths into the table `ownership`.
 
 mod facts;
 pub mod findings;
@@ -12,7 +12,6 @@ pub(in crate::importers) mod glob;
 pub(in crate::importers) mod index;
 pub mod limits;
 pub(in crate::importers) mod text;
-pub mod tree;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -20,6 +19,7 @@ use std::sync::Arc;
 use onethread_model::source::Place;
 
 pub(crate) use facts::{gives_ownership, import};
+pub(in crate::importers) use facts::{observed, repository_of};
 use index::Index;
 use limits::PROBLEMS_MAX;
 

@@ -56,7 +56,8 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     let on = dependencies(org).map(|dependency| &dependency.on);
     let scope = org.initiatives.values().flat_map(|entry| &entry.scope).filter(|at| at.value.kind == "component");
     let owners = org.gates.values().filter_map(|entry| entry.owner.as_ref());
-    for at in on.chain(scope).chain(owners) {
+    let consulted = org.decisions.values().flat_map(|entry| &entry.consulted);
+    for at in on.chain(scope).chain(owners).chain(consulted) {
         refer_to_kind(org, &at.value.kind, &At::new(at.value.id.clone(), at.span), diagnostics);
     }
     org.waivers.iter().for_each(|waiver| subject(org, &waiver.subject, diagnostics));

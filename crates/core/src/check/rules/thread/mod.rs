@@ -1,8 +1,58 @@
 //! One leader whose only job it is, and a team that does only this.
 
+mod leader_departed;
+mod leader_no_person;
+mod leader_part_time;
+mod leader_time_unstated;
+mod leader_unknown;
+mod line_elsewhere;
+mod no_decision_rights;
+mod no_leader;
+mod over_full_time;
 mod second_live_initiative;
+mod several_leaders;
+mod shared_members;
 
-use crate::check::Rule;
+use onethread_model::diagnostic::Spot;
+
+use crate::check::{Context, Rule};
+use crate::measure::{Cited, Initiative, Leader, World};
+use crate::review::fit::functional_on_purpose;
 
 /// The rules, in the order of their codes.
-pub const RULES: &[Rule] = &[second_live_initiative::RULE];
+pub const RULES: &[Rule] = &[
+    second_live_initiative::RULE,
+    no_leader::RULE,
+    several_leaders::RULE,
+    leader_part_time::RULE,
+    leader_time_unstated::RULE,
+    leader_unknown::RULE,
+    leader_departed::RULE,
+    leader_no_person::RULE,
+    line_elsewhere::RULE,
+    no_decision_rights::RULE,
+    shared_members::RULE,
+    over_full_time::RULE,
+];
+
+/// Live initiatives that ask for a single thread: all but those that are functional on purpose.
+fn threads<'w>(world: &'w World<'_>) -> impl Iterator<Item = &'w Initiative> {
+    world.live().filter(|initiative| functional_on_purpose(initiative).is_none())
+}
+
+/// Where the one leader is named, else where the initiative is described.
+fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
+    match &initiative.leader {
+        Leader::One(leader) => context.spot(&leader.place),
+        _ => context.initiative_spot(initiative),
+    }
+}
+
+/// Everybody who is named as a leader.
+fn leaders(initiative: &Initiative) -> &[Cited<String>] {
+    match &initiative.leader {
+        Leader::One(leader) => std::slice::from_ref(leader),
+        Leader::Several(leaders) => leaders,
+        Leader::Nobody(_) | Leader::Unstated(_) | Leader::Unknown => &[],
+    }
+}

@@ -9,8 +9,8 @@ use gix::bstr::ByteSlice;
 use gix::objs::tree::EntryKind;
 use onethread_model::Day;
 
-use super::limits::{FILE_BYTES_MAX, PATHS_MAX};
-
+/// Most paths of a tree.
+pub const PATHS_MAX: usize = 2_000_000;
 /// Most bytes of a path; longer ones are left out.
 const PATH_BYTES_MAX: usize = 4_096;
 /// Most bytes of all paths together.
@@ -53,15 +53,16 @@ pub fn open(root: &Path) -> Result<Tree, String> {
 }
 
 impl Tree {
-    /// The bytes of a file of the tree, when it is there and not too large.
-    pub fn read(&self, path: &[u8]) -> Option<Vec<u8>> {
+    /// The bytes of a file of the tree, when it is there and has at most one byte more than `bytes_max`.
+    pub fn read(&self, path: &[u8], bytes_max: usize) -> Option<Vec<u8>> {
+        let bytes_max = bytes_max as u64 + 1;
         match &self.from {
             From::Git(repository, tree) => {
                 let tree = repository.find_tree(*tree).ok()?;
                 let entry = tree.lookup_entry(path.split(|byte| *byte == b'/')).ok()??;
                 // Its size is known before it is unpacked.
                 let header = repository.find_header(entry.object_id()).ok()?;
-                if !entry.mode().is_blob() || header.size() > FILE_BYTES_MAX as u64 + 1 {
+                if !entry.mode().is_blob() || header.size() > bytes_max {
                     return None;
                 }
                 Some(entry.object().ok()?.detach().data)
@@ -69,7 +70,7 @@ impl Tree {
             From::Folder(root) => {
                 let path = root.join(std::str::from_utf8(path).ok()?);
                 let meta = fs::symlink_metadata(&path).ok()?;
-                (meta.is_file() && meta.len() <= FILE_BYTES_MAX as u64 + 1).then(|| fs::read(path).ok())?
+                (meta.is_file() && meta.len() <= bytes_max).then(|| fs::read(path).ok())?
             }
         }
     }

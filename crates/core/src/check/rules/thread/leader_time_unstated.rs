@@ -1,0 +1,48 @@
+//! `ST105`: nobody says how much of the leader's time an initiative gets.
+
+use super::{leader_spot, threads};
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::measure::Leader;
+use onethread_model::facts::FactKind;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST105",
+    name: "leader-time-unstated",
+    title: "Nobody says how much of the leader's week it gets",
+    level: Level::Info,
+    opt_in: false,
+    page: include_str!("leader_time_unstated.md"),
+    // Where no time is stated at all, its absence says nothing about one leader.
+    needs: &[Need::Live, Need::Any(&[Need::Entries("allocation"), Need::Facts(FactKind::Allocation)])],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let mut found = Found::default();
+    for initiative in threads(world) {
+        let Leader::One(leader) = &initiative.leader else { continue };
+        found.looked_at += 1;
+        let stated = world.people.stated(&leader.value);
+        let is_live = |id: &str| world.initiative(id).is_none_or(|other| other.live);
+        // What is stated for other work is told by ST104, and a second initiative by ST101.
+        if stated.iter().any(|one| one.initiative == initiative.id || is_live(&one.initiative))
+            || world.people.leads(&leader.value).len() > 1
+        {
+            continue;
+        }
+        let id = &initiative.id;
+        let message = format!("nobody says how much of the leader's week {id} gets");
+        let finding = context
+            .finding(subject("initiative", id), message, leader_spot(context, initiative))
+            .label("no stated share of time")
+            .note("a leader who also does other work looks just like one who does not")
+            .help(format!(
+                "ask, and write it down: `[[allocation]]` with `person = \"{}\"`, `initiative = \"{id}\"` and `share`",
+                leader.value
+            ));
+        found.push(finding);
+    }
+    found
+}

@@ -1,0 +1,50 @@
+//! `ST103`: an initiative has several leaders.
+
+use super::threads;
+use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::measure::Leader;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST103",
+    name: "several-leaders",
+    title: "The initiative has more than one leader",
+    level: Level::Error,
+    opt_in: false,
+    page: include_str!("several_leaders.md"),
+    needs: &[Need::Live],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for initiative in threads(context.world) {
+        let leaders = match &initiative.leader {
+            Leader::Several(leaders) => leaders,
+            Leader::One(_) => {
+                found.looked_at += 1;
+                continue;
+            }
+            Leader::Nobody(_) | Leader::Unstated(_) | Leader::Unknown => continue,
+        };
+        found.looked_at += 1;
+        let [first, second, rest @ ..] = leaders.as_slice() else { continue };
+        let n = leaders.len();
+        let message = format!("{} has {n} leaders, so nobody alone decides", initiative.id);
+        let mut finding = context
+            .finding(subject("initiative", &initiative.id), message, context.spot(&second.place))
+            .label("a second leader")
+            .related(context.spot(&first.place), "the first leader");
+        for other in rest {
+            finding = finding.related(context.spot(&other.place), "another leader");
+        }
+        let says = format!("{n} people are named as its leader");
+        found.push(
+            finding
+                .number(Number::as_of_day("leaders", n as f64, n, says))
+                .note("two leaders have to agree before anything is decided, and nobody breaks the tie")
+                .help("keep the one who decides when they disagree, and list the others under `people`"),
+        );
+    }
+    found
+}

@@ -1,0 +1,222 @@
+//! `change-coupling`: which teams and which components change together more than chance explains.
+
+use onethread_kernel::coupling::{self, Options};
+use onethread_model::Day;
+use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Measure, json};
+use crate::measure::World;
+use crate::measure::change_log::WINDOW_DAYS;
+use crate::measure::together::{Level, Together, quarter};
+use crate::words::plural;
+
+/// With fewer change-sets than this, nothing but the strongest tie could be told from chance.
+pub const CHANGE_SETS_MIN: usize = 30;
+/// Fewer weeks than this are one piece of work.
+pub const WEEKS_MIN: usize = 8;
+/// Of two items it cannot be said that they change together more than others do.
+pub const ITEMS_MIN: usize = 3;
+/// With fewer change-sets of several items than this, a single large one would decide.
+pub const CROSSING_MIN: usize = 5;
+
+pub(super) const MEASURE: Measure = Measure {
+    key: "change-coupling",
+    title: "What changes together more than chance explains",
+    page: include_str!("change_coupling.md"),
+    value: |world| json(&change_coupling(world)),
+};
+
+/// Coupling of the last 365 days.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ChangeCoupling {
+    /// Between teams, by what they own.
+    pub teams: CouplingOf,
+    /// Between components of the organization's files; where they name none with paths, parts of repositories.
+    pub components: CouplingOf,
+}
+
+/// Coupling at one level.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct CouplingOf {
+    /// Days that were looked at.
+    pub window_days: i64,
+    /// Change-sets that touch any item.
+    pub change_sets: usize,
+    /// Of these, those that touch several.
+    pub crossing: usize,
+    /// Weeks with any.
+    pub weeks: usize,
+    /// Items compared.
+    pub items: usize,
+    /// Items left out because fewer than 5 change-sets touch them.
+    pub items_left_out: usize,
+    /// Changes that programs made, left out.
+    pub programs: usize,
+    /// Touches, each path once for each change-set.
+    pub touches: usize,
+    /// Of these, touches of what belongs to no item.
+    pub unplaced: usize,
+    /// Change-sets of more than 100 items, which are never spread out into pairs.
+    pub huge: usize,
+    /// Pairs judged at once: all pairs of the items compared.
+    pub compared: u64,
+    /// Of these, pairs that change together at all.
+    pub seen: u64,
+    /// Of these, pairs that chance may explain.
+    pub by_chance: u64,
+    /// Pairs beyond chance of fewer than 3 common change-sets, left out.
+    pub too_few: u64,
+    /// Pairs beyond chance whose risk ratio may still be 1, left out.
+    pub not_reliable: u64,
+    /// Variance over mean of counts, from how common changes come in bursts; at least 1.
+    pub dispersion: f64,
+    /// Why nothing is told.
+    pub refused: Option<String>,
+    /// Pairs beyond chance, those with the largest excess first.
+    pub pairs: Vec<CoupledPair>,
+}
+
+/// Two items that change together more than chance explains.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct CoupledPair {
+    /// The one.
+    pub one: String,
+    /// The other.
+    pub other: String,
+    /// Change-sets that touch both.
+    pub change_sets: usize,
+    /// Change-sets that would by chance.
+    pub expected: f64,
+    /// How many times as often as by chance, drawn towards 1 where evidence is thin.
+    pub risk_ratio: f64,
+    /// What it exceeds with a probability of 95 %.
+    pub risk_ratio_low: f64,
+    /// The smallest share of false discoveries at which the pair is one, 0 to 1.
+    pub q: f64,
+    /// Change-sets of `s` items counting `1/(s-1)`, less what chance lets expect.
+    pub excess: f64,
+    /// Change-sets that touch the one.
+    pub of_one: usize,
+    /// Change-sets that touch the other.
+    pub of_other: usize,
+    /// The day of the first common change-set.
+    #[schemars(with = "Option<String>")]
+    pub first: Option<Day>,
+    /// The day of the last one.
+    #[schemars(with = "Option<String>")]
+    pub last: Option<Day>,
+    /// Common change-sets by quarter, from the first quarter with changes to the last.
+    pub quarters: Vec<Quarter>,
+    /// Numbers of the common change-sets.
+    #[serde(skip)]
+    pub sets: Vec<u32>,
+    /// The record of the first of them.
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// Common change-sets of a quarter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Quarter {
+    /// The quarter, such as `2026-Q1`.
+    pub quarter: String,
+    /// Common change-sets.
+    pub change_sets: usize,
+}
+
+/// Computes the measure.
+pub fn change_coupling(world: &World<'_>) -> ChangeCoupling {
+    let components = Together::of(world, Level::Component, WINDOW_DAYS);
+    ChangeCoupling { teams: world.team_coupling().clone(), components: coupling_of(&components, world, false) }
+}
+
+/// Coupling between the items of some change-sets; `strict` bounds false discoveries whatever the dependence between
+/// pairs.
+pub fn coupling_of(together: &Together, world: &World<'_>, strict: bool) -> CouplingOf {
+    let mut found = CouplingOf {
+        window_days: together.window_days,
+        change_sets: together.sets.len(),
+        crossing: together.crossing(),
+        weeks: together.weeks(),
+        programs: together.programs,
+        touches: together.touches,
+        unplaced: together.unplaced,
+        dispersion: 1.0,
+        ..CouplingOf::default()
+    };
+    found.refused = refused(&found, together);
+    if found.refused.is_some() {
+        return found;
+    }
+    let all = coupling::coupling(&together.incidence, &Options { strict, ..Options::default() });
+    let quarters: Vec<String> = {
+        let mut quarters: Vec<String> = together.sets.iter().map(|set| quarter(set.day)).collect();
+        quarters.dedup();
+        quarters
+    };
+    found.pairs = all.pairs.iter().map(|pair| told(pair, together, world, &quarters)).collect();
+    found.pairs.sort_by(|a, b| b.excess.total_cmp(&a.excess));
+    found.items = all.items as usize;
+    found.items_left_out = all.items_left_out as usize;
+    found.huge = all.huge as usize;
+    found.dispersion = all.dispersion;
+    (found.compared, found.seen, found.by_chance) = (all.compared, all.seen, all.by_chance);
+    (found.too_few, found.not_reliable) = (all.too_few, all.not_reliable);
+    if found.items < ITEMS_MIN {
+        let left = plural(found.items_left_out, "other is", "others are");
+        let items = plural(found.items, "item is", "items are");
+        found.refused = Some(format!("{items} changed often enough to compare, and {left} not"));
+        found.pairs.clear();
+    }
+    found
+}
+
+fn refused(found: &CouplingOf, together: &Together) -> Option<String> {
+    let items = together.names.len();
+    if together.touches == 0 {
+        Some(format!("no source says what changes of the last {} days touch", together.window_days))
+    } else if items < ITEMS_MIN {
+        let known = plural(items, "owner or component is", "owners or components are");
+        Some(format!("{known} known for what changed, and {ITEMS_MIN} are the fewest that can be compared"))
+    } else if found.change_sets < CHANGE_SETS_MIN || found.weeks < WEEKS_MIN {
+        Some(format!(
+            "{} over {}, and {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks are the fewest that can tell",
+            plural(found.change_sets, "change-set", "change-sets"),
+            plural(found.weeks, "week", "weeks")
+        ))
+    } else if found.crossing < CROSSING_MIN {
+        let crossing = plural(found.crossing, "change-set touches", "change-sets touch");
+        Some(format!("{crossing} more than one of {items}, and {CROSSING_MIN} are the fewest that can tell"))
+    } else {
+        None
+    }
+}
+
+fn told(pair: &coupling::Pair, together: &Together, world: &World<'_>, quarters: &[String]) -> CoupledPair {
+    let incidence = &together.incidence;
+    let sets: Vec<u32> = incidence.both(pair.a, pair.b).collect();
+    let days: Vec<Day> = sets.iter().filter_map(|set| together.set(*set)).map(|set| set.day).collect();
+    let in_quarter = |name: &String| days.iter().filter(|day| quarter(**day) == *name).count();
+    CoupledPair {
+        one: together.name(pair.a).to_owned(),
+        other: together.name(pair.b).to_owned(),
+        change_sets: pair.together as usize,
+        expected: pair.expected,
+        risk_ratio: pair.risk_ratio,
+        risk_ratio_low: pair.risk_ratio_low,
+        q: pair.q,
+        excess: pair.excess,
+        of_one: incidence.degree(pair.a) as usize,
+        of_other: incidence.degree(pair.b) as usize,
+        first: days.first().copied(),
+        last: days.last().copied(),
+        quarters: quarters
+            .iter()
+            .map(|name| Quarter { quarter: name.clone(), change_sets: in_quarter(name) })
+            .collect(),
+        place: sets.first().and_then(|set| together.place_of(*set, world)),
+        sets,
+    }
+}

@@ -1,0 +1,185 @@
+//! `package-lock.json` and `npm-shrinkwrap.json`: which version of each package is installed where.
+//!
+//! Version 1 nests packages in packages; versions 2 and 3 name each by the folder it is installed in. Both are read into
+//! such folders, so that the same tree gives the same facts.
+
+use std::collections::BTreeMap;
+
+use super::super::manifests::limits::{DEPTH_MAX, LOCK_BYTES_MAX, RECORDS_MAX};
+use super::super::manifests::{File, FileFound, line_of, package_name, version_name};
+use super::json::{Object, place_of};
+
+/// The folder of installed packages.
+const INSTALLED: &str = "node_modules/";
+
+/// What is installed, by the folder it is installed in.
+#[derive(Debug, Default)]
+pub(super) struct Lock {
+    pub(super) entries: BTreeMap<String, Locked>,
+}
+
+/// An installed package.
+#[derive(Clone, Debug)]
+pub(super) struct Locked {
+    pub(super) package: String,
+    pub(super) version: Option<String>,
+    /// `registry`, `git`, `url`; absent for a package of the repository itself.
+    pub(super) origin: Option<&'static str>,
+    /// The folder that it leads to, for a package of the repository itself.
+    pub(super) leads_to: Option<String>,
+    pub(super) is_dev: bool,
+    pub(super) line: usize,
+}
+
+impl Lock {
+    /// Reads a lockfile; what is not understood is in the account.
+    pub(super) fn read(file: &File) -> (FileFound, Lock) {
+        let (mut account, mut lock) = (FileFound::new(&file.path), Lock::default());
+        let Some(bytes) = file.bytes.as_ref().filter(|bytes| bytes.len() <= LOCK_BYTES_MAX) else {
+            account.refuse(1, format!("it is larger than {LOCK_BYTES_MAX} bytes, or no regular file"));
+            return (account, lock);
+        };
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            account.refuse(1, "it is not UTF-8");
+            return (account, lock);
+        };
+        match Object::read(text) {
+            Ok(object) => lock.take(text, &object, &mut account),
+            Err(line) => account.refuse(line, "it is no JSON object; a merge may have gone wrong"),
+        }
+        (account, lock)
+    }
+
+    fn take(&mut self, text: &str, object: &Object<'_>, account: &mut FileFound) {
+        let mut rows: Vec<(usize, String, Result<Locked, &'static str>)> = Vec::new();
+        match object.object("packages") {
+            Some(packages) => {
+                for (folder, value) in &packages.0 {
+                    let of = serde_json::from_str(value.get()).map_err(|_| "it is no object");
+                    let entry = of.and_then(|package: Object<'_>| by_folder(folder, &package));
+                    rows.push((place_of(text, value), folder.to_string(), entry));
+                }
+            }
+            None => nested(text, object, &mut rows),
+        }
+        rows.sort_by_key(|(at, ..)| *at);
+        let mut place = (1, 0);
+        for (at, folder, entry) in rows {
+            let line = line_of(text, at, &mut place);
+            match entry {
+                _ if self.entries.len() >= RECORDS_MAX => account.skip("packages behind the first 1,000,000"),
+                Err(why) => account.refuse(line, why),
+                Ok(entry) if entry.origin.is_none() => {
+                    account.skip("packages of the repository itself");
+                    self.entries.insert(folder, entry);
+                }
+                // The last one counts, as with every reader of JSON.
+                Ok(entry) => {
+                    if self.entries.insert(folder, Locked { line, ..entry }).is_some() {
+                        account.skip("named twice, and counted once");
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a package in a folder gets when it asks for a name: from the nearest folder of installed packages.
+    pub(super) fn resolve(&self, folder: &str, name: &str) -> Option<(&String, &Locked)> {
+        let mut above = if folder == "." { "" } else { folder };
+        loop {
+            let wanted = match above {
+                "" => format!("{INSTALLED}{name}"),
+                above => format!("{above}/{INSTALLED}{name}"),
+            };
+            if let Some(found) = self.entries.get_key_value(&wanted) {
+                return Some(found);
+            }
+            above = match above.rsplit_once('/') {
+                Some((above, _)) => above,
+                None if above.is_empty() => return None,
+                None => "",
+            };
+        }
+    }
+}
+
+/// An entry of versions 2 and 3.
+fn by_folder(folder: &str, package: &Object<'_>) -> Result<Locked, &'static str> {
+    let installed = folder.rfind(INSTALLED).and_then(|at| folder.get(at + INSTALLED.len()..));
+    let leads_to = package.text("resolved").filter(|_| package.is("link"));
+    let is_own = installed.is_none() || leads_to.is_some();
+    // An alias keeps the real name beside it.
+    let name = package.text("name").filter(|_| !is_own);
+    let name = name.or_else(|| installed.map(str::to_owned)).unwrap_or_default();
+    if !is_own && !package_name(&name) {
+        return Err("it has no name of a package");
+    }
+    let resolved = package.text("resolved").unwrap_or_default();
+    Ok(Locked {
+        package: name,
+        version: package.text("version").and_then(|version| version_name(&version).map(str::to_owned)),
+        origin: (!is_own).then(|| origin(&resolved)),
+        leads_to,
+        is_dev: package.is("dev"),
+        line: 0,
+    })
+}
+
+/// Entries of version 1: packages within packages.
+fn nested<'t>(text: &str, object: &Object<'t>, rows: &mut Vec<(usize, String, Result<Locked, &'static str>)>) {
+    let mut waiting: Vec<(String, usize, Object<'t>)> = Vec::new();
+    waiting.extend(object.object("dependencies").map(|packages| (String::new(), 1, packages)));
+    while let Some((above, depth, packages)) = waiting.pop() {
+        for (name, value) in &packages.0 {
+            let folder = format!("{above}{INSTALLED}{name}");
+            let package: Result<Object<'t>, _> = serde_json::from_str(value.get());
+            let entry = match &package {
+                Ok(package) => by_name(name, package),
+                Err(_) => Err("it is no object"),
+            };
+            rows.push((place_of(text, value), folder.clone(), entry));
+            let Some(below) = package.ok().and_then(|package| package.object("dependencies")) else { continue };
+            if depth >= DEPTH_MAX {
+                rows.push((place_of(text, value), folder, Err("packages in packages go too deep behind it")));
+            } else if rows.len() < RECORDS_MAX {
+                waiting.push((format!("{folder}/"), depth + 1, below));
+            }
+        }
+    }
+}
+
+fn by_name(name: &str, package: &Object<'_>) -> Result<Locked, &'static str> {
+    let written = package.text("version").unwrap_or_default();
+    let resolved = package.text("resolved").unwrap_or_default();
+    let leads_to = written.strip_prefix("file:").map(str::to_owned);
+    let (name, version) = match written.strip_prefix("npm:").and_then(|real| real.rsplit_once('@')) {
+        Some((real, version)) => (real, version),
+        None => (name, written.as_str()),
+    };
+    if leads_to.is_none() && !package_name(name) {
+        return Err("it has no name of a package");
+    }
+    let from = if version_name(version).is_some() { resolved.as_str() } else { version };
+    Ok(Locked {
+        package: name.to_owned(),
+        version: version_name(version).map(str::to_owned),
+        origin: leads_to.is_none().then(|| origin(from)),
+        leads_to,
+        is_dev: package.is("dev"),
+        line: 0,
+    })
+}
+
+/// Where a package was taken from. A registry's address says nothing that is kept.
+fn origin(resolved: &str) -> &'static str {
+    let is_git =
+        ["git+", "git:", "github:", "gitlab:", "bitbucket:", "gist:"].iter().any(|start| resolved.starts_with(start));
+    match resolved {
+        _ if is_git => "git",
+        // A registry keeps a package's files in a folder between its name and a dash.
+        "" => "registry",
+        resolved if resolved.contains("/-/") => "registry",
+        resolved if resolved.starts_with("http") => "url",
+        _ => "registry",
+    }
+}

@@ -1,0 +1,112 @@
+//! The same tree in several formats gives the same facts.
+
+use crate::common::{files, parse, rows};
+
+/// Two packages of which one is installed twice, as npm 6 and npm 7 write it.
+const MANIFEST: &str = r#"{
+  "name": "shop",
+  "dependencies": { "a": "^1.0.0", "real": "npm:other@^2.0.0", "near": "file:libs/near", "forge": "github:x/forge" },
+  "devDependencies": { "tool": "^3.0.0" }
+}"#;
+const NEAR: &str = r#"{ "name": "near" }"#;
+
+const V1: &str = r#"{
+  "name": "shop", "lockfileVersion": 1, "requires": true,
+  "dependencies": {
+    "a": {
+      "version": "1.2.0", "resolved": "https://example.org/a/-/a-1.2.0.tgz", "requires": { "b": "^1.0.0" },
+      "dependencies": { "b": { "version": "1.5.0", "resolved": "https://example.org/b/-/b-1.5.0.tgz" } }
+    },
+    "b": { "version": "2.0.0", "resolved": "https://example.org/b/-/b-2.0.0.tgz", "dev": true },
+    "forge": { "version": "git+ssh://example.org/x/forge.git#0123456", "from": "forge@github:x/forge" },
+    "near": { "version": "file:libs/near" },
+    "real": { "version": "npm:other@2.1.0", "resolved": "https://example.org/other/-/other-2.1.0.tgz" },
+    "tool": { "version": "3.0.0", "dev": true, "requires": { "b": "^2.0.0" } }
+  }
+}"#;
+
+/// What npm 7 adds for old readers, and does not read itself.
+const V2_REST: &str = r#""dependencies": { "nobody": { "version": "9.9.9" } },"#;
+
+fn by_folder(version: u8, rest: &str) -> String {
+    format!(
+        r#"{{
+  "name": "shop", "lockfileVersion": {version}, "requires": true, {rest}
+  "packages": {{
+    "": {{ "name": "shop", "dependencies": {{ "a": "^1.0.0" }} }},
+    "libs/near": {{ "name": "near", "version": "0.1.0" }},
+    "node_modules/a": {{ "version": "1.2.0", "resolved": "https://example.org/a/-/a-1.2.0.tgz" }},
+    "node_modules/a/node_modules/b": {{ "version": "1.5.0", "resolved": "https://example.org/b/-/b-1.5.0.tgz" }},
+    "node_modules/b": {{ "version": "2.0.0", "resolved": "https://example.org/b/-/b-2.0.0.tgz", "dev": true }},
+    "node_modules/forge": {{ "version": "0.9.0", "resolved": "git+ssh://example.org/x/forge.git#0123456" }},
+    "node_modules/near": {{ "resolved": "libs/near", "link": true }},
+    "node_modules/real": {{ "name": "other", "version": "2.1.0", "resolved": "https://example.org/other/-/other-2.1.0.tgz" }},
+    "node_modules/tool": {{ "version": "3.0.0", "dev": true }}
+  }}
+}}"#
+    )
+}
+
+#[test]
+fn versions_of_the_lockfile_of_npm_give_the_same_facts() {
+    let of = |lock: &str| {
+        let found = parse(
+            "npm",
+            &files(&[("package.json", MANIFEST), ("libs/near/package.json", NEAR), ("package-lock.json", lock)]),
+        );
+        // Version 1 does not say which version a repository's commit has.
+        rows(&found).into_iter().map(|row| row.replace("forge 0.9.0 git", "forge - git")).collect::<Vec<_>>()
+    };
+    let expected = [
+        "link . libs/near near normal",
+        "package . a 1.2.0 registry direct normal",
+        "package . b 1.5.0 registry transitive normal",
+        "package . b 2.0.0 registry transitive dev",
+        "package . forge - git direct normal",
+        "package . other 2.1.0 registry direct normal",
+        "package . tool 3.0.0 registry direct dev",
+    ];
+    assert_eq!(of(V1), expected);
+    assert_eq!(of(&by_folder(2, V2_REST)), expected);
+    assert_eq!(of(&by_folder(3, "")), expected);
+}
+
+const WORKSPACE: &str = "[workspace]\nmembers = [\"a\", \"b\"]\n";
+const A: &str = "[package]\nname = \"a\"\n[dependencies]\nb = { path = \"../b\" }\nx = \"0.2\"\nold = { package = \"x\", version = \"0.1\" }\n";
+const B: &str = "[package]\nname = \"b\"\n[build-dependencies]\nx = \"0.2\"\n";
+
+/// Lockfiles of Cargo name what a package needs in three ways: always whole, or as short as it is clear.
+#[test]
+fn versions_of_the_lockfile_of_cargo_give_the_same_facts() {
+    let package = |name: &str, version: &str, own: bool, needs: &str| {
+        let source = if own { "" } else { "source = \"registry+https://example.org/index\"\n" };
+        format!("[[package]]\nname = \"{name}\"\nversion = \"{version}\"\n{source}dependencies = [{needs}]\n\n")
+    };
+    let lock = |version: &str, whole: bool| {
+        let x = |version: &str| match whole {
+            true => format!("\"x {version} (registry+https://example.org/index)\""),
+            false => format!("\"x {version}\""),
+        };
+        let b = if whole { "\"b 0.0.0\"" } else { "\"b\"" };
+        [
+            version.to_owned(),
+            package("a", "0.0.0", true, &format!("{b}, {}, {}", x("0.1.9"), x("0.2.3"))),
+            package("b", "0.0.0", true, &x("0.2.3")),
+            package("x", "0.1.9", false, "\"y\""),
+            package("x", "0.2.3", false, ""),
+            package("y", "1.0.0", false, ""),
+        ]
+        .concat()
+    };
+    let expected = [
+        "link a b b normal",
+        "package . y 1.0.0 registry transitive -",
+        "package a x 0.1.9 registry direct normal",
+        "package a x 0.2.3 registry direct normal",
+        "package b x 0.2.3 registry direct build",
+    ];
+    for text in [lock("", true), lock("version = 3\n\n", false), lock("version = 4\n\n", false)] {
+        let all = [("Cargo.toml", WORKSPACE), ("a/Cargo.toml", A), ("b/Cargo.toml", B), ("Cargo.lock", &text)];
+        assert_eq!(rows(&parse("cargo", &files(&all))), expected, "{text}");
+    }
+}
