@@ -7,11 +7,10 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::{folder, json, onethread, repository, stderr, stdout};
+use common::{FORMATS, check_commands, folder, json, onethread, repository, stderr, stdout};
 use serde_json::Value;
 
 const SETTINGS: &[u8] = b"[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
-const FORMATS: &[&str] = &["full", "concise", "json", "sarif", "github", "gitlab", "markdown", "html"];
 /// A leader of one initiative, and an initiative without a leader.
 const BEFORE: &str = "# Who leads what.
 
@@ -207,31 +206,6 @@ fn what_files_say_breaks_no_form_and_commands_no_runner() {
         .filter(|line| line.starts_with("| "))
         .all(|line| line.replace("\\|", "").matches('|').count() == 5);
     assert!(rows, "{summary}");
-}
-
-/// Reads output as a runner of GitHub does: a command is a line that begins with two colons, or has `##[` anywhere.
-fn check_commands(format: &str, text: &str) {
-    let mut stopped: Option<String> = None;
-    for line in text.lines() {
-        let line = line.trim_start();
-        if let Some(word) = &stopped {
-            if line == format!("::{word}::") {
-                stopped = None;
-            }
-        } else if let Some(word) = line.strip_prefix("::stop-commands::") {
-            stopped = Some(word.to_owned());
-        } else if line.starts_with("::") {
-            let is_ours = format == "github"
-                && ["::error file=", "::warning file=", "::notice file="].iter().any(|own| line.starts_with(own));
-            assert!(is_ours, "{format}: {line}");
-            // One list of properties and one message: nothing in them ends them.
-            let properties = line[2..].split("::").next().unwrap_or_default();
-            assert!(properties.contains(",title="), "{format}: {line}");
-        } else {
-            assert!(!line.contains("##["), "{format}: {line}");
-        }
-    }
-    assert_eq!(stopped, None, "{format}: commands are never taken up again");
 }
 
 #[test]
