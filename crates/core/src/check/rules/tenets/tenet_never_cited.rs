@@ -6,7 +6,7 @@ use onethread_model::org::Decision;
 use super::{ORGANIZATION, Owner, owners};
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
 use crate::measure::World;
-use crate::review::criteria::tenets::{CITED_DAYS, cited};
+use crate::review::criteria::tenets::{CITED_DAYS, cited, copy_of};
 use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Among fewer decisions than this a tenet may simply not have had its turn.
+/// Among fewer decisions than this, or than two for each tenet, one may simply not have had its turn.
 const DECISIONS_MIN: usize = 3;
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 3;
@@ -40,19 +40,25 @@ fn check(context: &Context<'_>) -> Found {
             ORGANIZATION => citing,
             id => world.written_decisions_of(id).filter(|one| is_recent(one, world)).count(),
         };
-        if n < DECISIONS_MIN {
+        if n < DECISIONS_MIN.max(2 * owner.tenets.len()) {
             continue;
         }
         found.looked_at += 1;
         let silent: Vec<usize> = cited(owner.id, owner.tenets.len(), world)
             .iter()
             .enumerate()
-            .filter(|(_, by)| by.is_empty())
+            .filter(|(index, by)| by.is_empty() && !is_copy(&owner, *index, world))
             .map(|(index, _)| index)
             .collect();
         found.findings.extend(finding(context, owner, &silent, n));
     }
     found
+}
+
+/// Whether a tenet is the organization's, word for word, which TN103 tells.
+fn is_copy(owner: &Owner<'_>, index: usize, world: &World<'_>) -> bool {
+    let tenet = owner.tenets.get(index);
+    owner.id != ORGANIZATION && tenet.is_some_and(|at| copy_of(&at.value, &world.inputs.org.tenets).is_some())
 }
 
 fn is_recent(decision: &Decision, world: &World<'_>) -> bool {
