@@ -19,6 +19,7 @@
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`precedence`] | how many steps must follow each other |
+//! | [`effective`] | how many equal holders would be as spread out |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
@@ -29,6 +30,7 @@ pub mod coupling;
 pub mod discovery;
 pub mod distributions;
 pub mod dormancy;
+pub mod effective;
 pub mod graph;
 pub mod incidence;
 pub mod interrupted;

@@ -104,6 +104,21 @@ pub struct Decision {
     pub exception_to: Option<At<String>>,
 }
 
+/// A day on which the organization was changed for some and not for others.
+#[derive(Clone, Debug)]
+pub struct Reorganization {
+    /// Id.
+    pub id: At<String>,
+    /// What was changed.
+    pub title: Option<At<String>>,
+    /// The day from which it held.
+    pub on: At<Day>,
+    /// For which initiatives.
+    pub initiatives: Vec<At<String>>,
+    /// For which teams.
+    pub teams: Vec<At<String>>,
+}
+
 /// Something known to be wrong, accepted for a time. Without a reason, an owner and an end it accepts nothing.
 #[derive(Clone, Debug)]
 pub struct Waiver {
@@ -186,6 +201,12 @@ pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
         cites: record.texts("cites"),
         exception_to: id_of(record, "exception-to"),
     }
+}
+
+pub(super) fn reorganization(id: At<String>, record: &mut Record) -> Option<Reorganization> {
+    let (title, on) = (record.text("title"), record.day("on"));
+    let (initiatives, teams) = (ids_of(record, "initiatives"), ids_of(record, "teams"));
+    Some(Reorganization { id, title, on: on?, initiatives, teams })
 }
 
 pub(super) fn waiver(record: &mut Record) -> Option<Waiver> {

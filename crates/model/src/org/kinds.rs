@@ -452,6 +452,22 @@ pub const ORG_KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "reorganization",
+        shape: Shape::ById,
+        doc: "A day on which the organization was changed for some and not for others, to be looked at before and after.",
+        fields: &[
+            Field::new("title", TEXT, "What was changed.", "\"Returns gets a leader of its own\""),
+            Field::new("on", DAY, "The day from which it held.", "2026-01-05").required(),
+            Field::new("initiatives", FieldType::List(&INITIATIVE), "For which initiatives.", "[\"returns\"]"),
+            Field::new(
+                "teams",
+                FieldType::List(&TEAM),
+                "For which teams, and so for what they work on.",
+                "[\"returns-core\"]",
+            ),
+        ],
+    },
+    Kind {
         name: "waiver",
         shape: Shape::Array,
         doc: "Something known to be wrong, accepted for a time. Without a reason, an owner and an end it accepts nothing, and \

@@ -190,6 +190,9 @@ impl Drafts {
                 "platform" => drop(org.platforms.insert(key, governance::platform(id, &mut record))),
                 "gate" => drop(org.gates.insert(key, governance::gate(id, &mut record))),
                 "decision" => drop(org.decisions.insert(key, governance::decision(id, &mut record))),
+                "reorganization" => {
+                    org.reorganizations.extend(governance::reorganization(id, &mut record).map(|entry| (key, entry)));
+                }
                 _ => {
                     let initiative = initiative(id, &mut record);
                     if let Some(mut capable) = record.table("capable") {

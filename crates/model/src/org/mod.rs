@@ -5,7 +5,7 @@ mod governance;
 mod kinds;
 mod load;
 
-pub use governance::{Decision, Gate, Platform, Waiver};
+pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
 pub use kinds::{DEPENDENCY_CLASSES, DEPENDENCY_MOVES, ORG_KINDS};
 pub use load::load;
 
@@ -38,6 +38,8 @@ pub struct Org {
     pub gates: BTreeMap<String, Gate>,
     /// Decisions by id.
     pub decisions: BTreeMap<String, Decision>,
+    /// Reorganizations by id.
+    pub reorganizations: BTreeMap<String, Reorganization>,
     /// Stated shares of working time.
     pub allocations: Vec<Allocation>,
     /// Dated answers.

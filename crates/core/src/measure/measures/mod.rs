@@ -14,10 +14,13 @@ pub mod guards;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
+pub mod open_source;
 pub mod ownership_coverage;
+pub mod reorganizations;
 pub mod separability;
 pub mod target_slips;
 pub mod time_to_value;
+pub mod trends;
 pub mod waiting_ledger;
 
 use serde_json::Value;
@@ -52,8 +55,11 @@ pub const MEASURES: &[Measure] = &[
     waiting_ledger::MEASURE,
     decision_latency::MEASURE,
     deciding_share::MEASURE,
+    trends::MEASURE,
+    reorganizations::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
+    open_source::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
     separability::MEASURE,

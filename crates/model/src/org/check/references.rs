@@ -37,6 +37,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     plans.filter_map(|plan| plan.owner.as_ref()).for_each(&mut team);
     org.components.values().filter_map(|entry| entry.owner.as_ref()).for_each(&mut team);
     org.platforms.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
+    org.reorganizations.values().flat_map(|entry| &entry.teams).for_each(&mut team);
 
     let mut initiative = |id: &At<String>| refer("initiative", id, &org.initiatives, diagnostics);
     org.teams.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
@@ -45,6 +46,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     org.outside_dependencies.iter().map(|(id, _)| id).for_each(&mut initiative);
     org.gates.values().flat_map(|entry| &entry.applies_to).for_each(&mut initiative);
     org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
+    org.reorganizations.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
 
     let mut gate = |id: &At<String>| refer("gate", id, &org.gates, diagnostics);
     org.gates.values().flat_map(|entry| &entry.after).for_each(&mut gate);

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
         },
         RuleOption {
             key: "changes-min",
-            default: Setting::Count(12),
+            default: Setting::Count(24),
             doc: "Changes within a year, made without the host, that make a team a guest.",
         },
     ],

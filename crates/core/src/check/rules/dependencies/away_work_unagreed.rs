@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     needs: &[Need::Facts(FactKind::Touch)],
     options: &[RuleOption {
         key: "changes-min",
-        default: Setting::Count(12),
+        default: Setting::Count(24),
         doc: "Changes within a year, made without the owners, from which on it is more than a favor.",
     }],
     check,

@@ -59,7 +59,9 @@ fn check(context: &Context<'_>) -> Found {
             continue;
         }
         found.looked_at += 1;
-        let later = entry.seen.iter().filter(|seen| counts(seen) && seen.last > Some(until.value.plus_days(grace)));
+        let later = entry.seen.iter().filter(|seen| {
+            super::is_of(dependency, seen.class) && counts(seen) && seen.last > Some(until.value.plus_days(grace))
+        });
         let Some(seen) = later.max_by_key(|seen| seen.last) else { continue };
         let Some(last) = seen.last else { continue };
         let days = last.days_since(until.value);

@@ -22,6 +22,7 @@ use onethread_model::org::{Dependency, Plan};
 use onethread_model::record::Reference;
 
 use crate::check::Rule;
+use crate::measure::register::Class;
 use crate::measure::{Initiative, World};
 
 /// The rules, in the order of their codes.
@@ -89,4 +90,12 @@ fn which(dependency: &Dependency) -> String {
         Some(class) => format!("{} {}", dependency.on.value, class.value),
         None => dependency.on.value.to_string(),
     }
+}
+
+/// Whether evidence of a class can be of a dependency: where it says what it is, only evidence of that.
+fn is_of(dependency: &Dependency, class: Class) -> bool {
+    dependency
+        .class
+        .as_ref()
+        .is_none_or(|declared| matches!(declared.value.as_str(), "declared") || declared.value == class.key())
 }

@@ -1,9 +1,10 @@
 //! `DP101`: evidence shows a dependency that nobody declared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onethread_model::edit::Edit;
 use onethread_model::facts::FactKind;
+use onethread_model::org::Dependency;
 use onethread_model::record::{Record, Value};
 
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
@@ -48,23 +49,29 @@ fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let (reviews_min, approvers) = (context.options.count("reviews-min") as usize, context.options.flag("approvers"));
     // What is said to be over is told as that, and not as unknown.
-    let over: BTreeSet<(&str, &str)> = super::written(world)
-        .filter(|(_, one)| one.until.as_ref().is_some_and(|until| until.value <= world.day))
-        .filter_map(|(initiative, one)| Some((initiative.id.as_str(), super::supplier(&one.on.value, world)?)))
-        .collect();
+    let mut over: BTreeMap<(&str, &str), Vec<&Dependency>> = BTreeMap::new();
+    for (initiative, dependency) in super::written(world) {
+        if let Some(team) = super::supplier(&dependency.on.value, world)
+            && dependency.until.as_ref().is_some_and(|until| until.value <= world.day)
+        {
+            over.entry((&initiative.id, team)).or_default().push(dependency);
+        }
+    }
     let mut found = Found::default();
     for initiative in world.live() {
         for entry in world.register().of_initiative(initiative) {
             let Some(team) = entry.on.strip_prefix("team:") else { continue };
             let mut shown: BTreeMap<Class, Vec<&Seen>> = BTreeMap::new();
-            for seen in entry.seen.iter().filter(|seen| shows(seen, reviews_min, approvers)) {
+            let over = over.get(&(initiative.id.as_str(), team)).map_or(&[][..], Vec::as_slice);
+            let is_over = |seen: &Seen| over.iter().any(|dependency| super::is_of(dependency, seen.class));
+            for seen in entry.seen.iter().filter(|seen| shows(seen, reviews_min, approvers) && !is_over(seen)) {
                 shown.entry(seen.class).or_default().push(seen);
             }
             found.looked_at += usize::from(!shown.is_empty());
             if shown.is_empty() {
                 continue;
             }
-            if !entry.declared && !over.contains(&(initiative.id.as_str(), team)) {
+            if !entry.declared {
                 found.push(finding(context, initiative, team, &shown));
             }
         }
