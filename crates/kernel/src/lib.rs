@@ -18,6 +18,8 @@
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
+//! | [`precedence`] | how many steps must follow each other |
+//! | [`effective`] | how many equal holders would be as spread out |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
@@ -28,9 +30,11 @@ pub mod coupling;
 pub mod discovery;
 pub mod distributions;
 pub mod dormancy;
+pub mod effective;
 pub mod graph;
 pub mod incidence;
 pub mod interrupted;
+pub mod precedence;
 pub mod process;
 pub mod separability;
 pub mod survival;

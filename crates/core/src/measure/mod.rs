@@ -1,5 +1,6 @@
 //! Step 1: numbers from the organization and its facts, as known on a day.
 
+pub(crate) mod cadence;
 pub mod change_log;
 pub mod change_sets;
 pub(crate) mod claims;
@@ -8,6 +9,7 @@ mod index;
 pub mod initiative;
 pub mod inside;
 pub mod measures;
+mod open_asks;
 pub(crate) mod owners;
 pub mod parts;
 mod people;
@@ -21,6 +23,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use change_log::ChangeLog;
+use onethread_kernel::coupling::Incidence;
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::facts::{AsOf, Facts};
@@ -86,6 +89,7 @@ struct ReadOnce {
     away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
     paths: OnceLock<Together>,
+    ordinary: OnceLock<Incidence>,
     team_coupling: OnceLock<CouplingOf>,
 }
 
@@ -108,6 +112,11 @@ impl<'a> World<'a> {
     pub fn paths(&self) -> &Together {
         let read = || Together::of(self, together::Level::Path, change_log::WINDOW_DAYS);
         self.read_once.paths.get_or_init(read)
+    }
+
+    /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.
+    pub fn ordinary(&self) -> &Incidence {
+        self.read_once.ordinary.get_or_init(|| self.paths().without_huge(inside::PATHS_MAX as u32))
     }
 
     /// Which teams changed together in the last year beyond chance, found when first asked for.

@@ -190,6 +190,9 @@ impl Drafts {
                 "platform" => drop(org.platforms.insert(key, governance::platform(id, &mut record))),
                 "gate" => drop(org.gates.insert(key, governance::gate(id, &mut record))),
                 "decision" => drop(org.decisions.insert(key, governance::decision(id, &mut record))),
+                "reorganization" => {
+                    org.reorganizations.extend(governance::reorganization(id, &mut record).map(|entry| (key, entry)));
+                }
                 _ => {
                     let initiative = initiative(id, &mut record);
                     if let Some(mut capable) = record.table("capable") {
@@ -321,11 +324,13 @@ fn metric(record: &mut Record) -> Option<Metric> {
     let metric = Metric {
         name: record.text("name")?,
         kind: record.text("kind"),
+        guards: record.text("guards"),
         owner: id_of(record, "owner"),
         source: record.text("source"),
         cadence: record.text("cadence"),
         baseline: record.number("baseline"),
         target: record.number("target"),
+        watches: record.text("watches"),
     };
     record.all_read("metric");
     Some(metric)

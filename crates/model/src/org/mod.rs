@@ -5,7 +5,7 @@ mod governance;
 mod kinds;
 mod load;
 
-pub use governance::{Decision, Gate, Platform, Waiver};
+pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
 pub use kinds::{DEPENDENCY_CLASSES, DEPENDENCY_MOVES, ORG_KINDS};
 pub use load::load;
 
@@ -38,6 +38,8 @@ pub struct Org {
     pub gates: BTreeMap<String, Gate>,
     /// Decisions by id.
     pub decisions: BTreeMap<String, Decision>,
+    /// Reorganizations by id.
+    pub reorganizations: BTreeMap<String, Reorganization>,
     /// Stated shares of working time.
     pub allocations: Vec<Allocation>,
     /// Dated answers.
@@ -218,6 +220,8 @@ pub struct Metric {
     pub name: At<String>,
     /// `input` or `output`.
     pub kind: Option<At<String>>,
+    /// What it guards: `quality` or `value`.
+    pub guards: Option<At<String>>,
     /// Who answers for it.
     pub owner: Option<At<String>>,
     /// Where its points come from.
@@ -228,6 +232,8 @@ pub struct Metric {
     pub baseline: Option<At<f64>>,
     /// The value to reach.
     pub target: Option<At<f64>>,
+    /// What it stands for: `time-to-value`, `quality` or `value`.
+    pub watches: Option<At<String>>,
 }
 
 /// A part of the product.

@@ -5,14 +5,17 @@
 
 mod coupling;
 mod data;
+mod decisions;
 mod dependencies;
 mod html;
+mod open_source;
 pub mod sheet;
 mod table;
 mod words;
 
 #[cfg(test)]
 mod tests;
+mod trends;
 mod ttv;
 mod waiting;
 
@@ -55,7 +58,10 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
+pub const SUBJECTS: &[Subject] =
+    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT];
+    &[coupling::SUBJECT, dependencies::SUBJECT, open_source::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
+    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT, trends::SUBJECT];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ use onethread_model::source::Place;
 use onethread_model::{Change, Day};
 
 use super::Criterion;
+use crate::measure::cadence::{CADENCES_MAX, cadence_days};
 use crate::measure::{Cited, Initiative, World};
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
@@ -17,10 +18,6 @@ pub(super) const CRITERION: Criterion = Criterion {
     page: include_str!("instrumented.md"),
     judge,
 };
-
-/// The latest value may be this many cadences old: that of the running one is often still on its way, and only with two
-/// is one surely missing.
-const CADENCES_MAX: i64 = 2;
 
 /// What is wrong with a metric, or still open.
 #[derive(Default)]
@@ -188,32 +185,4 @@ fn all(words: &[&str]) -> String {
 
 fn place_of(metric: &Metric, world: &World<'_>) -> Place {
     world.inputs.sources.place(metric.name.span)
-}
-
-/// Days of a cadence such as `1d`, `2w`, `1m` or `1q`: the longest that the month or quarter can be.
-fn cadence_days(text: &str) -> Option<i64> {
-    let (count, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let days = match unit {
-        "d" => 1,
-        "w" => 7,
-        "m" => 31,
-        "q" => 92,
-        _ => return None,
-    };
-    let count: u16 = count.parse().ok()?;
-    (count > 0).then(|| i64::from(count) * days)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cadence_days;
-
-    #[test]
-    fn cadences_are_a_number_and_a_unit() {
-        let days = ["1d", "2w", "1m", "1q"].map(cadence_days);
-        assert_eq!(days, [Some(1), Some(14), Some(31), Some(92)]);
-        for text in ["", "d", "0d", "-1d", "1.5w", "1y", "weekly", "1 d", "99999d", "1é"] {
-            assert_eq!(cadence_days(text), None, "{text}");
-        }
-    }
 }

@@ -1,6 +1,89 @@
 //! Who decides, how fast, and what came of it.
 
-use crate::check::Rule;
+mod decided_by_another;
+mod governance_overridden;
+mod leader_overridden;
+mod one_way_door_unprepared;
+mod open_too_long;
+mod revisit_overdue;
+mod shipped_past_gate;
+mod two_way_door_above;
+
+use onethread_model::Day;
+use onethread_model::diagnostic::Spot;
+use onethread_model::facts::FactKind;
+use onethread_model::org::Decision;
+
+use crate::check::{Context, Need, Rule, subject};
+use crate::measure::Initiative;
+use crate::measure::decisions::{KnownDecision, known_decisions};
+use crate::review::fit::functional_on_purpose;
 
 /// The rules, in the order of their codes.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    two_way_door_above::RULE,
+    one_way_door_unprepared::RULE,
+    open_too_long::RULE,
+    decided_by_another::RULE,
+    governance_overridden::RULE,
+    shipped_past_gate::RULE,
+    revisit_overdue::RULE,
+    leader_overridden::RULE,
+];
+
+/// Decisions, from whatever source.
+const DECISIONS: Need = Need::Any(&[Need::Entries("decision"), Need::Facts(FactKind::DecisionMade)]);
+
+/// A decision on the day, and whose it is.
+#[derive(Clone, Copy)]
+struct Case<'c> {
+    /// As it is known on the day.
+    known: &'c KnownDecision,
+    /// As the organization's files have it; absent when only a source records it.
+    written: Option<&'c Decision>,
+    /// The live initiative that it belongs to; absent when it belongs to none.
+    initiative: Option<&'c Initiative>,
+}
+
+/// Decisions known on the day, but for those of initiatives that are over: nobody can mend these.
+fn cases<'c>(context: &'c Context<'_>) -> impl Iterator<Item = Case<'c>> {
+    let world = context.world;
+    known_decisions(world).iter().filter_map(|known| {
+        let initiative = match &known.initiative {
+            Some(id) => Some(world.initiative(id).filter(|initiative| initiative.live)?),
+            None => None,
+        };
+        Some(Case { known, written: world.inputs.org.decisions.get(&known.id), initiative })
+    })
+}
+
+impl Case<'_> {
+    fn subject(&self) -> String {
+        subject("decision", &self.known.id)
+    }
+
+    /// Where its id is written, or its record.
+    fn spot(&self, context: &Context<'_>) -> Spot {
+        match self.written {
+            Some(written) => Spot::Span(written.id.span),
+            None => context.spot(&self.known.place),
+        }
+    }
+
+    /// Whether it belongs to a function, which has no leader whose it would be.
+    fn is_functional(&self) -> bool {
+        self.initiative.is_some_and(|initiative| functional_on_purpose(initiative).is_some())
+    }
+
+    /// The day it was made, within the period that reviews look at: what is older cannot be made otherwise any more.
+    fn made_of_late(&self, context: &Context<'_>) -> Option<Day> {
+        let (from, _) = window(context);
+        self.known.decided.filter(|decided| *decided >= from)
+    }
+}
+
+/// The period that reviews look at: its first day, and the day of the check.
+fn window(context: &Context<'_>) -> (Day, Day) {
+    let days = i32::try_from(context.world.inputs.config.thresholds.period_days).unwrap_or(i32::MAX);
+    (context.world.day.plus_days(1_i32.saturating_sub(days)), context.world.day)
+}

@@ -1,0 +1,114 @@
+//! `DC104`: somebody else than the leader decided, and nobody wrote down why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::source::At;
+
+use super::two_way_door_above::LEVELS_MAX;
+use super::{Case, cases, window};
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+use crate::measure::{Initiative, Leader, Reporting, World};
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DC104",
+    name: "decided-by-another",
+    title: "Somebody else than the leader decided, and nobody wrote down why",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("decided_by_another.md"),
+    needs: &[Need::Live, Need::Entries("decision")],
+    options: &[],
+    check,
+};
+
+/// A decision that says who made it, and whether that was its leader or team.
+struct Made<'c> {
+    case: Case<'c>,
+    by: &'c At<String>,
+    is_own: bool,
+}
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    let once = leaders_once(context.world);
+    let mut all: BTreeMap<&str, (&Initiative, Vec<Made<'_>>)> = BTreeMap::new();
+    for case in cases(context).filter(|case| !case.is_functional() && case.made_of_late(context).is_some()) {
+        let (Some(written), Some(initiative)) = (case.written, case.initiative) else { continue };
+        let Some(by) = &written.decided_by else { continue };
+        let is_former = once.contains(&(initiative.id.as_str(), by.value.as_str()));
+        let Some(is_own) = (if is_former { Some(true) } else { is_own(&by.value, initiative, context.world) }) else {
+            continue;
+        };
+        found.looked_at += 1;
+        all.entry(&initiative.id).or_insert((initiative, Vec::new())).1.push(Made { case, by, is_own });
+    }
+    for (initiative, made) in all.into_values() {
+        let others = made.iter().filter(|made| !made.is_own).count();
+        let number = Number {
+            name: "decided_by_others",
+            value: others as f64,
+            n: made.len(),
+            window: Some(window(context)),
+            says: format!(
+                "{others} of {} of {} were made by somebody else",
+                plural(made.len(), "decision", "decisions"),
+                initiative.id
+            ),
+        };
+        for made in made.iter().filter(|made| !made.is_own && lacks_reason(&made.case)) {
+            found.push(finding(context, made, initiative).number(number.clone()));
+        }
+    }
+    found
+}
+
+/// Whether a reason is asked for here, and none is written. With more levels than one, what can be taken back is the
+/// matter of DC101.
+fn lacks_reason(case: &Case<'_>) -> bool {
+    let is_above = case.known.reversible == Some(true) && case.known.levels.is_some_and(|levels| levels > LEVELS_MAX);
+    !is_above && case.written.is_some_and(|written| written.why.is_none() && written.exception_to.is_none())
+}
+
+/// Whoever a registry ever named as the leader of an initiative: what a former leader decided was theirs to decide.
+fn leaders_once<'w>(world: &World<'w>) -> BTreeSet<(&'w str, &'w str)> {
+    let facts = world.facts;
+    let events = facts.initiative_events().filter(|event| facts.text(event.field) == "leader");
+    let pairs =
+        events.flat_map(|event| event.value.iter().map(|person| (facts.text(event.initiative), facts.text(*person))));
+    pairs.collect()
+}
+
+/// Whether somebody is the leader, or of the team; `None` when that cannot be told.
+fn is_own(person: &str, initiative: &Initiative, world: &World<'_>) -> Option<bool> {
+    let leaders: Vec<&str> = match &initiative.leader {
+        Leader::One(leader) => vec![&leader.value],
+        Leader::Several(leaders) => leaders.iter().map(|leader| leader.value.as_str()).collect(),
+        _ => return None,
+    };
+    let under = |leader: &&str| world.people.reporting(person, leader) == Reporting::Under;
+    if leaders.contains(&person) || leaders.iter().any(under) {
+        return Some(true);
+    }
+    let above = |leader: &&str| world.people.reporting(leader, person) == Reporting::Under;
+    match world.people.members(initiative) {
+        Some(members) => Some(members.iter().any(|member| member.value == person)),
+        None => leaders.iter().any(above).then_some(false),
+    }
+}
+
+fn finding(context: &Context<'_>, made: &Made<'_>, initiative: &Initiative) -> Finding {
+    let (id, whose) = (&made.case.known.id, &initiative.id);
+    let message = format!("`{id}` of {whose} was decided by somebody else than its leader, and nobody wrote down why");
+    let finding = context
+        .finding(made.case.subject(), message, Spot::Span(made.by.span))
+        .label(format!("neither the leader of {whose} nor of its team"));
+    let finding = match &initiative.leader {
+        Leader::One(leader) => finding.related(context.spot(&leader.place), "its leader"),
+        _ => finding,
+    };
+    finding
+        .note("whoever answers for the result should make the decision, or be told why not")
+        .help("write down `why`, in one line; or leave the next one of this kind to the leader")
+}

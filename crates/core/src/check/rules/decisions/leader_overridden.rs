@@ -1,0 +1,87 @@
+//! `DC108`: somebody took back what was the leader's to decide, and nobody wrote down why.
+
+use std::collections::BTreeMap;
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::source::At;
+
+use super::governance_overridden::gate_that_took_it_back;
+use super::{Case, cases, window};
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+use crate::measure::Leader;
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DC108",
+    name: "leader-overridden",
+    title: "Somebody took back what was the leader's to decide, and nobody wrote down why",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("leader_overridden.md"),
+    needs: &[Need::Live, Need::Entries("decision")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    let (from, _) = window(context);
+    let mut all: BTreeMap<&str, Vec<Case<'_>>> = BTreeMap::new();
+    for case in cases(context).filter(|case| case.written.is_some() && !case.is_functional()) {
+        let Some(initiative) = case.initiative else { continue };
+        // What was made long ago counts where it was taken back of late.
+        if case.made_of_late(context).is_some() || case.known.reversed.is_some_and(|day| day >= from) {
+            found.looked_at += 1;
+            all.entry(&initiative.id).or_default().push(case);
+        }
+    }
+    for (initiative, cases) in all {
+        let taken_back: Vec<(&Case<'_>, &At<String>)> =
+            cases.iter().filter_map(|case| Some((case, taken_back(case)?))).collect();
+        let number = Number {
+            name: "decisions_taken_back",
+            value: taken_back.len() as f64,
+            n: cases.len(),
+            window: Some(window(context)),
+            says: format!(
+                "{} of {} of {initiative} were taken back by somebody else",
+                taken_back.len(),
+                plural(cases.len(), "decision", "decisions")
+            ),
+        };
+        for (case, by) in &taken_back {
+            // Standing governance is another matter, and DC105's.
+            let is_reasoned = case.written.is_some_and(|one| one.why.is_some() || one.exception_to.is_some());
+            if !is_reasoned && gate_that_took_it_back(case, context).is_none() {
+                found.push(finding(context, case, by, initiative).number(number.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// Who took it back, where that was not the leader.
+fn taken_back<'c>(case: &Case<'c>) -> Option<&'c At<String>> {
+    let by = case.written?.overridden_by.as_ref()?;
+    let is_leader = match &case.initiative?.leader {
+        Leader::One(leader) => leader.value == by.value,
+        Leader::Several(leaders) => leaders.iter().any(|leader| leader.value == by.value),
+        _ => false,
+    };
+    (!is_leader).then_some(by)
+}
+
+fn finding(context: &Context<'_>, case: &Case<'_>, by: &At<String>, initiative: &str) -> Finding {
+    let id = &case.known.id;
+    let message =
+        format!("`{id}` was {initiative}'s to decide, was taken back by somebody else, and nobody wrote down why");
+    let finding =
+        context.finding(case.subject(), message, Spot::Span(by.span)).label(format!("does not lead {initiative}"));
+    let finding = match case.written.and_then(|written| written.reversed.as_ref()) {
+        Some(reversed) => finding.related(Spot::Span(reversed.span), "taken back here"),
+        None => finding,
+    };
+    finding
+        .note("a leader may decide even if hindsight shows it wrong; what is taken back from above is asked above next time")
+        .help("write down `why`, in one line, and tell the leader; or give the decision back")
+}

@@ -1,0 +1,70 @@
+//! `DC102`: a decision that is hard to take back does not say how it was weighed.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::org::Decision;
+
+use super::{Case, cases};
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DC102",
+    name: "one-way-door-unprepared",
+    title: "A decision that is hard to take back does not say how it was weighed",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("one_way_door_unprepared.md"),
+    needs: &[Need::Entries("decision")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for case in cases(context).filter(|case| case.known.reversible == Some(false)) {
+        // A source has no columns for these, so that its silence says nothing; and what is open is being weighed.
+        let Some(written) = case.written.filter(|_| case.made_of_late(context).is_some()) else { continue };
+        found.looked_at += 1;
+        let missing = missing(written);
+        if !missing.is_empty() {
+            found.push(finding(context, &case, written, &missing));
+        }
+    }
+    found
+}
+
+/// What its entry lacks: each key with what should stand there.
+fn missing(written: &Decision) -> Vec<(&'static str, &'static str)> {
+    let others = if written.options.is_empty() { "what could be done" } else { "what else could be done" };
+    let stated = [
+        (written.options.len() > 1, "options", others),
+        (written.reversal_cost.is_some(), "reversal-cost", "what taking it back would cost"),
+        (!written.consulted.is_empty(), "consulted", "who was asked"),
+    ];
+    stated.into_iter().filter(|(is_stated, ..)| !is_stated).map(|(_, key, words)| (key, words)).collect()
+}
+
+fn finding(
+    context: &Context<'_>,
+    case: &Case<'_>,
+    written: &Decision,
+    missing: &[(&'static str, &'static str)],
+) -> Finding {
+    let words: Vec<&str> = missing.iter().map(|(_, words)| *words).collect();
+    let keys: Vec<String> = missing.iter().map(|(key, _)| format!("`{key}`")).collect();
+    let message = format!("`{}` is hard to take back, and does not say {}", case.known.id, words.join(", nor "));
+    let spot = written.reversible.as_ref().map_or_else(|| case.spot(context), |at| Spot::Span(at.span));
+    let mut finding = context.finding(case.subject(), message, spot).label("hard to take back");
+    if let [only] = written.options.as_slice() {
+        finding = finding.related(Spot::Span(only.span), "the only option").number(Number {
+            name: "options_considered",
+            value: 1.0,
+            n: 1,
+            window: None,
+            says: "1 option was considered".to_owned(),
+        });
+    }
+    finding
+        .note("what is hard to undo deserves its time, and whoever looks again later needs to know what was weighed")
+        .help(format!("add {} while somebody still remembers", keys.join(", ")))
+        .help("if it can be taken back at little cost after all, write `reversible = true`")
+}

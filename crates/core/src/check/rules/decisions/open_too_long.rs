@@ -1,0 +1,110 @@
+//! `DC103`: a decision is open for longer than its kind may take.
+
+use onethread_model::Day;
+use onethread_model::diagnostic::Spot;
+use onethread_model::source::At;
+
+use super::{Case, DECISIONS, cases};
+use crate::check::{Context, Finding, Found, Level, Number, Rule, RuleOption, Setting};
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DC103",
+    name: "open-too-long",
+    title: "A decision is open for longer than its kind may take",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("open_too_long.md"),
+    needs: &[DECISIONS],
+    options: &[
+        RuleOption {
+            key: "two-way-days",
+            default: Setting::Count(14),
+            doc: "How many days a decision that can be taken back may be open.",
+        },
+        RuleOption {
+            key: "one-way-days",
+            default: Setting::Count(90),
+            doc: "How many days a decision may be open that cannot be taken back, or that does not say.",
+        },
+    ],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for case in cases(context).filter(|case| case.known.decided.is_none()) {
+        let needed = case.written.and_then(|written| written.needed.as_ref());
+        match (needed, case.known.opened) {
+            (Some(needed), _) => {
+                found.looked_at += 1;
+                if needed.value < context.world.day {
+                    found.push(past_its_day(context, &case, needed));
+                }
+            }
+            (None, Some(opened)) => {
+                found.looked_at += 1;
+                found.findings.extend(past_the_limit(context, &case, opened));
+            }
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+/// What the organization itself says counts before the limit of the kind.
+fn past_its_day(context: &Context<'_>, case: &Case<'_>, needed: &At<Day>) -> Finding {
+    let late = context.world.day.days_since(needed.value);
+    let message = format!("`{}` was needed by {}, and is not made", case.known.id, needed.value);
+    let finding = context
+        .finding(case.subject(), message, Spot::Span(needed.span))
+        .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
+        .number(days("overdue_days", late, format!("needed by {}, and it is {}", needed.value, context.world.day)));
+    let finding = match case.written.and_then(|written| written.opened.as_ref()) {
+        Some(opened) => finding.related(Spot::Span(opened.span), "asked for here"),
+        None => finding,
+    };
+    mend(finding, case).help("or set a new day under `needed`, if it is no longer needed by then")
+}
+
+fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option<Finding> {
+    let (limit, kind) = match case.known.reversible {
+        Some(true) => (context.options.count("two-way-days"), "can be taken back"),
+        Some(false) => (context.options.count("one-way-days"), "cannot easily be taken back"),
+        None => (context.options.count("one-way-days"), "does not say whether it can be taken back"),
+    };
+    let age = context.world.day.days_since(opened);
+    if age <= i64::from(limit) {
+        return None;
+    }
+    let open = plural(age.unsigned_abs() as usize, "day", "days");
+    let message = format!("`{}` {kind}, and is open for {open}", case.known.id);
+    let written = case.written.and_then(|written| written.opened.as_ref());
+    let spot = written.map_or_else(|| case.spot(context), |opened| Spot::Span(opened.span));
+    let limit = plural(limit as usize, "day", "days");
+    let finding = context.finding(case.subject(), message, spot).label("asked for here").number(days(
+        "open_days",
+        age,
+        format!("open for {open}, and {limit} are let pass for its kind"),
+    ));
+    Some(mend(finding, case).help("or say under `needed` by when it is needed, if there is time"))
+}
+
+fn days(name: &'static str, value: i64, says: String) -> Number {
+    Number { name, value: value as f64, n: 1, window: None, says }
+}
+
+fn mend(finding: Finding, case: &Case<'_>) -> Finding {
+    let finding = match case.known.reversible {
+        Some(true) => finding
+            .note("about 70 % of the information one would like is enough for what can be undone")
+            .help("make it now, and write `decided`; take it back if it turns out wrong"),
+        _ => finding
+            .note("whoever asked is waiting, or has gone on without an answer")
+            .help("make it, and write `decided`; or say what is still missing, and who brings it by when"),
+    };
+    match case.written {
+        Some(_) => finding,
+        None => finding.help("if it was made or dropped, close it where it is recorded"),
+    }
+}

@@ -1,0 +1,110 @@
+//! `DC101`: a decision that can be taken back went through more than one level.
+
+use std::collections::BTreeMap;
+
+use onethread_model::diagnostic::Spot;
+
+use super::{Case, DECISIONS, cases, window};
+use crate::check::{Context, Finding, Found, Level, Number, Rule, subject};
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DC101",
+    name: "two-way-door-above",
+    title: "A decision that can be taken back went through more than one level",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("two_way_door_above.md"),
+    needs: &[DECISIONS],
+    options: &[],
+    check,
+};
+
+/// One level may have to agree: what touches its neighbors sometimes must. A second one asks again.
+pub(super) const LEVELS_MAX: u32 = 1;
+/// So many further records are shown beside the newest.
+const RECORDS_SHOWN: usize = 2;
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    let mut all: BTreeMap<Option<&str>, Vec<(Case<'_>, u32)>> = BTreeMap::new();
+    for case in cases(context).filter(|case| case.known.reversible == Some(true) && !case.is_functional()) {
+        if let Some(levels) = levels(&case, context) {
+            found.looked_at += 1;
+            all.entry(case.initiative.map(|initiative| initiative.id.as_str())).or_default().push((case, levels));
+        }
+    }
+    for (initiative, cases) in all {
+        let above = || cases.iter().filter(|(_, levels)| *levels > LEVELS_MAX);
+        let whose = initiative.map_or_else(|| "no initiative".to_owned(), str::to_owned);
+        let number = Number {
+            name: "decisions_above",
+            value: above().count() as f64,
+            n: cases.len(),
+            window: Some(window(context)),
+            says: format!(
+                "{} of {} of {whose} went through more than one level",
+                above().count(),
+                plural(cases.len(), "reversible decision", "reversible decisions")
+            ),
+        };
+        for (case, levels) in above() {
+            if case.written.is_some() {
+                found.push(of_file(context, case, *levels, &whose).number(number.clone()));
+            }
+        }
+        let records: Vec<&Case<'_>> = above().map(|(case, _)| case).filter(|case| case.written.is_none()).collect();
+        if let Some(finding) = of_records(context, records, &whose) {
+            found.push(finding.number(number));
+        }
+    }
+    found
+}
+
+/// Levels that had to agree to what was made of late, or are to agree to what is open.
+fn levels(case: &Case<'_>, context: &Context<'_>) -> Option<u32> {
+    if case.known.decided.is_some() {
+        return case.made_of_late(context).and(case.known.levels);
+    }
+    // What the file says of a decision made after the day is not known on it.
+    let open = case.written.filter(|written| written.decided.is_none())?;
+    open.levels.as_ref().map(|levels| levels.value as u32)
+}
+
+fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> Finding {
+    let id = &case.known.id;
+    let had = if case.known.decided.is_some() { "had" } else { "have" };
+    let message = format!("`{id}` can be taken back, and {levels} levels above the leader {had} to agree");
+    let written = case.written.and_then(|written| written.levels.as_ref());
+    let spot = written.map_or_else(|| case.spot(context), |levels| Spot::Span(levels.span));
+    let finding = context.finding(case.subject(), message, spot).label("0 when the leader decides");
+    let finding = match case.written.and_then(|written| written.reversible.as_ref()) {
+        Some(reversible) => finding.related(Spot::Span(reversible.span), "can be taken back at little cost"),
+        None => finding,
+    };
+    mend(finding, whose)
+}
+
+/// What only a source records is told once for each initiative: a log of decisions has no line that anybody edits.
+fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -> Option<Finding> {
+    records.sort_by_key(|case| (std::cmp::Reverse(case.known.decided), &case.known.id));
+    let (newest, others) = records.split_first()?;
+    let message = format!(
+        "{} of {whose} can be taken back, and went through more than one level",
+        plural(records.len(), "recorded decision", "recorded decisions")
+    );
+    let about = newest.initiative.map_or_else(|| newest.subject(), |initiative| subject("initiative", &initiative.id));
+    let mut finding =
+        context.finding(about, message, newest.spot(context)).about("records").label("the newest of them");
+    for other in others.iter().take(RECORDS_SHOWN) {
+        finding = finding.related(other.spot(context), "another one");
+    }
+    Some(mend(finding, whose))
+}
+
+fn mend(finding: Finding, whose: &str) -> Finding {
+    finding
+        .note("a mistake here is cheap to undo, and everybody who has to agree is somebody to wait for")
+        .help(format!("let the leader of {whose} decide the next one alone, and say so in `decision-rights`"))
+        .help("if taking it back would be costly after all, write `reversible = false`")
+}
