@@ -161,12 +161,15 @@ fn write_decision(page: &mut Page, placed: &Placed, decision: &Decision) {
     page.text("initiative", &placed.id()).raw("reversible", decision.two_way);
     if let Some((options, back, wait)) = decision.weighed {
         page.texts("options", options).text("reversal-cost", back).text("delay-cost", wait);
+        let consulted: Vec<String> = decision.consulted.iter().map(|who| reference(who, division)).collect();
+        page.texts("consulted", &consulted);
     }
     page.raw("opened", decision.opened);
     if let Some(days) = decision.took {
         let decided = decision.opened.plus_days(days);
         page.raw("decided", decided).raw("communicated", decided.plus_days(1));
-        page.text("decided-by", &decided_by(placed, decision, decided)).raw("levels", decision.levels);
+        page.text("decided-by", &decided_by(placed, decision, decided)).text("why", decision.why);
+        page.raw("levels", decision.levels);
     }
     page.text("overridden-by", &name(decision.overridden_by, division)).maybe("reversed", decision.reversed.as_ref());
     page.maybe("revisit", decision.revisit.as_ref()).text("expected", decision.expected);

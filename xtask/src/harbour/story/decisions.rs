@@ -21,6 +21,8 @@ pub(in crate::harbour) struct Decision {
     pub(in crate::harbour) reversed: Option<Day>,
     /// Options, cost of taking it back, cost of waiting.
     pub(in crate::harbour) weighed: Option<(&'static [&'static str], &'static str, &'static str)>,
+    pub(in crate::harbour) consulted: &'static [&'static str],
+    pub(in crate::harbour) why: &'static str,
     pub(in crate::harbour) revisit: Option<Day>,
     pub(in crate::harbour) exception_to: &'static str,
 }
@@ -40,6 +42,8 @@ const fn asked(initiative: &'static str, id: &'static str, title: &'static str, 
         overridden_by: "",
         reversed: None,
         weighed: None,
+        consulted: &[],
+        why: "",
         revisit: None,
         exception_to: "",
     }
@@ -56,6 +60,16 @@ impl Decision {
     const fn one_way(mut self, options: &'static [&'static str], back: &'static str, wait: &'static str) -> Decision {
         self.two_way = false;
         self.weighed = Some((options, back, wait));
+        self
+    }
+
+    const fn asking(mut self, consulted: &'static [&'static str]) -> Decision {
+        self.consulted = consulted;
+        self
+    }
+
+    const fn because(mut self, why: &'static str) -> Decision {
+        self.why = why;
         self
     }
 
@@ -121,6 +135,8 @@ pub(in crate::harbour) const DECISIONS: &[Decision] = &[
     asked("returns", "refund-limit", "Refunds below 200 are ours to give", on(2026, 2, 9))
         .made(21, 1)
         .one_way(&["100", "200", "ask payments each time"], "a season of quarrels", "two weeks for each rule")
+        .asking(&["team:payments-core", "function:finance"])
+        .because("it moves money between two teams")
         .expects("no rule waits for payments")
         .came("none waited since March", on(2026, 6, 8))
         .revisit(on(2026, 9, 1)),
@@ -172,6 +188,7 @@ pub(in crate::harbour) const DECISIONS: &[Decision] = &[
     asked("privacy", "backups", "Backups forget within ninety days", on(2026, 3, 23))
         .made(12, 1)
         .one_way(&["30 days", "90 days"], "weeks of work", "an audit in June")
+        .asking(&["function:legal", "function:security"])
         .expects("the audit passes")
         .came("it passed", on(2026, 6, 22)),
     asked("privacy", "self-service-form", "Customers see what is left", on(2026, 5, 18))
@@ -202,11 +219,11 @@ pub(in crate::harbour) const DECISIONS: &[Decision] = &[
         .made(14, 2)
         .cites(&["checkout:1"]),
     asked("checkout", "one-page", "One page", on(2025, 10, 20)).made(18, 1).expects("5 % fewer lost baskets"),
-    asked("checkout", "basket-moves", "The basket library moves to checkout", on(2026, 2, 16)).made(24, 2).one_way(
-        &["checkout", "payments", "a third team"],
-        "three months",
-        "every change needs both",
-    ),
+    asked("checkout", "basket-moves", "The basket library moves to checkout", on(2026, 2, 16))
+        .made(24, 2)
+        .one_way(&["checkout", "payments", "a third team"], "three months", "every change needs both")
+        .asking(&["team:payments-core"])
+        .because("two teams wanted it"),
     asked("checkout", "address-first", "Address before payment", on(2026, 3, 30))
         .made(11, 1)
         .expects("fewer broken addresses"),

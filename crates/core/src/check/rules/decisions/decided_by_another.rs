@@ -101,8 +101,9 @@ fn is_own(person: &str, initiative: &Initiative, world: &World<'_>) -> Option<bo
 fn finding(context: &Context<'_>, made: &Made<'_>, initiative: &Initiative) -> Finding {
     let (id, whose) = (&made.case.known.id, &initiative.id);
     let message = format!("`{id}` of {whose} was decided by somebody else than its leader, and nobody wrote down why");
-    let finding = context
-        .finding(made.case.subject(), message, Spot::Span(made.by.span))
+    let finding = made
+        .case
+        .finding(context, message, Spot::Span(made.by.span))
         .label(format!("neither the leader of {whose} nor of its team"));
     let finding = match &initiative.leader {
         Leader::One(leader) => finding.related(context.spot(&leader.place), "its leader"),

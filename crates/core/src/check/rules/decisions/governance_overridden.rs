@@ -66,8 +66,7 @@ fn finding(context: &Context<'_>, case: &Case<'_>, gate: &Gate) -> Finding {
     let message = format!("`{id}` passed by {gate_id}, whose holder took it back, and no exception is recorded");
     let by = case.written.and_then(|written| written.overridden_by.as_ref());
     let spot = by.map_or_else(|| case.spot(context), |by| Spot::Span(by.span));
-    context
-        .finding(case.subject(), message, spot)
+    case.finding(context, message, spot)
         .label(format!("holds {gate_id}"))
         .related(Spot::Span(gate.id.span), "stands for everybody")
         .note("a leader decides everything but this: what protects the whole company is passed only openly")

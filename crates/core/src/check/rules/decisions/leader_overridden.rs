@@ -75,8 +75,7 @@ fn finding(context: &Context<'_>, case: &Case<'_>, by: &At<String>, initiative: 
     let id = &case.known.id;
     let message =
         format!("`{id}` was {initiative}'s to decide, was taken back by somebody else, and nobody wrote down why");
-    let finding =
-        context.finding(case.subject(), message, Spot::Span(by.span)).label(format!("does not lead {initiative}"));
+    let finding = case.finding(context, message, Spot::Span(by.span)).label(format!("does not lead {initiative}"));
     let finding = match case.written.and_then(|written| written.reversed.as_ref()) {
         Some(reversed) => finding.related(Spot::Span(reversed.span), "taken back here"),
         None => finding,

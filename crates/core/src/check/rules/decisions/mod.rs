@@ -14,7 +14,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Decision;
 
-use crate::check::{Context, Need, Rule, subject};
+use crate::check::{Context, Finding, Need, Rule, subject};
 use crate::measure::Initiative;
 use crate::measure::decisions::{KnownDecision, known_decisions};
 use crate::review::fit::functional_on_purpose;
@@ -58,8 +58,15 @@ fn cases<'c>(context: &'c Context<'_>) -> impl Iterator<Item = Case<'c>> {
 }
 
 impl Case<'_> {
-    fn subject(&self) -> String {
-        subject("decision", &self.known.id)
+    /// A finding about it. What only a source records is told of its initiative, because no file has an entry for it.
+    fn finding(&self, context: &Context<'_>, message: String, spot: Spot) -> Finding {
+        let decision = subject("decision", &self.known.id);
+        match (self.written, self.initiative) {
+            (None, Some(initiative)) => {
+                context.finding(subject("initiative", &initiative.id), message, spot).about(decision)
+            }
+            _ => context.finding(decision, message, spot),
+        }
     }
 
     /// Where its id is written, or its record.

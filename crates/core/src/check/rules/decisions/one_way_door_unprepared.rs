@@ -53,7 +53,7 @@ fn finding(
     let keys: Vec<String> = missing.iter().map(|(key, _)| format!("`{key}`")).collect();
     let message = format!("`{}` is hard to take back, and does not say {}", case.known.id, words.join(", nor "));
     let spot = written.reversible.as_ref().map_or_else(|| case.spot(context), |at| Spot::Span(at.span));
-    let mut finding = context.finding(case.subject(), message, spot).label("hard to take back");
+    let mut finding = case.finding(context, message, spot).label("hard to take back");
     if let [only] = written.options.as_slice() {
         finding = finding.related(Spot::Span(only.span), "the only option").number(Number {
             name: "options_considered",

@@ -56,15 +56,15 @@ fn check(context: &Context<'_>) -> Found {
 fn past_its_day(context: &Context<'_>, case: &Case<'_>, needed: &At<Day>) -> Finding {
     let late = context.world.day.days_since(needed.value);
     let message = format!("`{}` was needed by {}, and is not made", case.known.id, needed.value);
-    let finding = context
-        .finding(case.subject(), message, Spot::Span(needed.span))
+    let finding = case
+        .finding(context, message, Spot::Span(needed.span))
         .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
         .number(days("overdue_days", late, format!("needed by {}, and it is {}", needed.value, context.world.day)));
     let finding = match case.written.and_then(|written| written.opened.as_ref()) {
         Some(opened) => finding.related(Spot::Span(opened.span), "asked for here"),
         None => finding,
     };
-    mend(finding, case).help("or set a new day under `needed`, if it is no longer needed by then")
+    mend(finding, case).help("if it is no longer needed by then, set a new day under `needed`")
 }
 
 fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option<Finding> {
@@ -82,12 +82,17 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
     let written = case.written.and_then(|written| written.opened.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |opened| Spot::Span(opened.span));
     let limit = plural(limit as usize, "day", "days");
-    let finding = context.finding(case.subject(), message, spot).label("asked for here").number(days(
+    let finding = case.finding(context, message, spot).label("asked for here").number(days(
         "open_days",
         age,
         format!("open for {open}, and {limit} are let pass for its kind"),
     ));
-    Some(mend(finding, case).help("or say under `needed` by when it is needed, if there is time"))
+    let finding = mend(finding, case);
+    // A source has no column for it.
+    Some(match case.written {
+        Some(_) => finding.help("if there is time, say under `needed` by when it is needed"),
+        None => finding,
+    })
 }
 
 fn days(name: &'static str, value: i64, says: String) -> Number {
@@ -98,13 +103,13 @@ fn mend(finding: Finding, case: &Case<'_>) -> Finding {
     let finding = match case.known.reversible {
         Some(true) => finding
             .note("about 70 % of the information one would like is enough for what can be undone")
-            .help("make it now, and write `decided`; take it back if it turns out wrong"),
+            .help("make it now, and take it back if it turns out wrong"),
         _ => finding
             .note("whoever asked is waiting, or has gone on without an answer")
-            .help("make it, and write `decided`; or say what is still missing, and who brings it by when"),
+            .help("make it; or say what is still missing, and who brings it by when"),
     };
     match case.written {
-        Some(_) => finding,
+        Some(_) => finding.help("if it was made, write `decided`"),
         None => finding.help("if it was made or dropped, close it where it is recorded"),
     }
 }

@@ -34,8 +34,8 @@ fn check(context: &Context<'_>) -> Found {
         let id = &case.known.id;
         let message =
             format!("`{id}` was to be looked at again by {}, and nothing says what came of it", revisit.value);
-        let mut finding = context
-            .finding(case.subject(), message, Spot::Span(revisit.span))
+        let mut finding = case
+            .finding(context, message, Spot::Span(revisit.span))
             .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
             .number(Number {
                 name: "overdue_days",

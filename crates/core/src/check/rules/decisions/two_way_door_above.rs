@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_model::diagnostic::Spot;
 
 use super::{Case, DECISIONS, cases, window};
-use crate::check::{Context, Finding, Found, Level, Number, Rule, subject};
+use crate::check::{Context, Finding, Found, Level, Number, Rule, RuleOption, Setting, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,12 @@ pub(super) const RULE: Rule = Rule {
     opt_in: false,
     page: include_str!("two_way_door_above.md"),
     needs: &[DECISIONS],
-    options: &[],
+    options: &[RuleOption {
+        key: "records-share",
+        default: Setting::Share(0.1),
+        doc: "The share of an initiative's reversible decisions that may go through more than one level before those that \
+              only a source records are told.",
+    }],
     check,
 };
 
@@ -53,6 +58,10 @@ fn check(context: &Context<'_>) -> Found {
                 found.push(of_file(context, case, *levels, &whose).number(number.clone()));
             }
         }
+        // What touches the whole company sometimes must go up, and a log has all of it.
+        if above().count() as f64 <= context.options.share("records-share") * cases.len() as f64 {
+            continue;
+        }
         let records: Vec<&Case<'_>> = above().map(|(case, _)| case).filter(|case| case.written.is_none()).collect();
         if let Some(finding) = of_records(context, records, &whose) {
             found.push(finding.number(number));
@@ -77,7 +86,7 @@ fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> 
     let message = format!("`{id}` can be taken back, and {levels} levels above the leader {had} to agree");
     let written = case.written.and_then(|written| written.levels.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |levels| Spot::Span(levels.span));
-    let finding = context.finding(case.subject(), message, spot).label("0 when the leader decides");
+    let finding = case.finding(context, message, spot).label("0 when the leader decides");
     let finding = match case.written.and_then(|written| written.reversible.as_ref()) {
         Some(reversible) => finding.related(Spot::Span(reversible.span), "can be taken back at little cost"),
         None => finding,
@@ -93,9 +102,10 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
         "{} of {whose} can be taken back, and went through more than one level",
         plural(records.len(), "recorded decision", "recorded decisions")
     );
-    let about = newest.initiative.map_or_else(|| newest.subject(), |initiative| subject("initiative", &initiative.id));
-    let mut finding =
-        context.finding(about, message, newest.spot(context)).about("records").label("the newest of them");
+    let mut finding = context
+        .finding(subject("initiative", whose), message, newest.spot(context))
+        .about("records")
+        .label("the newest of them");
     for other in others.iter().take(RECORDS_SHOWN) {
         finding = finding.related(other.spot(context), "another one");
     }

@@ -1,6 +1,37 @@
-//! Measured before features.
+//! What is measured, and whether it was measured before anything was built.
 
-use crate::check::Rule;
+mod composite_index;
+mod feature_before_metric;
+mod metric_incomplete;
+mod metric_stale;
+mod only_outputs;
+mod speed_without_guard;
+
+use onethread_model::Day;
+use onethread_model::org;
+use onethread_model::source::At;
+
+use crate::check::{Context, Rule};
+use crate::measure::{Initiative, World};
 
 /// The rules, in the order of their codes.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    metric_incomplete::RULE,
+    feature_before_metric::RULE,
+    only_outputs::RULE,
+    composite_index::RULE,
+    metric_stale::RULE,
+    speed_without_guard::RULE,
+];
+
+/// Live initiatives that the organization's files describe: only there is a place for metrics.
+fn described<'c>(context: &Context<'c>) -> impl Iterator<Item = (&'c Initiative, &'c org::Initiative)> {
+    let world = context.world;
+    world.live().filter_map(|initiative| Some((initiative, world.inputs.org.initiatives.get(&initiative.id)?)))
+}
+
+/// The day its first feature reached anybody, else that of first value, when it is known on the day of the world.
+fn first_feature<'c>(written: &'c org::Initiative, world: &World<'_>) -> Option<&'c At<Day>> {
+    let stated = written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))?;
+    Some(stated).filter(|feature| feature.value <= world.day)
+}

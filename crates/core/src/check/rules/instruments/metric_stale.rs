@@ -1,0 +1,96 @@
+//! `IN105`: the values of a metric stopped.
+
+use onethread_model::diagnostic::{Spot, nearest};
+use onethread_model::facts::{FactKind, MetricPoint};
+use onethread_model::org::Metric;
+
+use super::described;
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::measure::Initiative;
+use crate::measure::cadence::{CADENCES_MAX, cadence_days};
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "IN105",
+    name: "metric-stale",
+    title: "The values of a metric stopped",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("metric_stale.md"),
+    needs: &[Need::Live, Need::Facts(FactKind::MetricPoint)],
+    options: &[RuleOption {
+        key: "cadences",
+        default: Setting::Count(CADENCES_MAX as u32),
+        doc: "How many cadences old the latest value may be.",
+    }],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let (mut found, world) = (Found::default(), context.world);
+    for (initiative, written) in described(context) {
+        let points = |metric: &Metric| world.points_of(&initiative.id, &metric.name.value);
+        // A source that knows none of them is the matter of IN102: here it may call the initiative by another name.
+        if !written.metrics.iter().any(|metric| points(metric).next().is_some()) {
+            continue;
+        }
+        for metric in &written.metrics {
+            let Some(latest) = points(metric).max_by_key(|point| (point.day, point.at)) else {
+                found.looked_at += 1;
+                found.push(never(context, initiative, metric));
+                continue;
+            };
+            let Some(cadence) = metric.cadence.as_ref() else { continue };
+            let Some(days) = cadence_days(&cadence.value) else { continue };
+            found.looked_at += 1;
+            let age = world.day.days_since(latest.day);
+            if age > days.saturating_mul(i64::from(context.options.count("cadences"))) {
+                found.push(stopped(context, initiative, metric, latest, points(metric).count()));
+            }
+        }
+    }
+    found
+}
+
+fn finding(context: &Context<'_>, initiative: &Initiative, metric: &Metric, says: &str, spot: Spot) -> Finding {
+    let name = &metric.name.value;
+    let message = format!("the metric `{name}` of {} {says}", initiative.id);
+    context.finding(subject("initiative", &initiative.id), message, spot).about(name.clone())
+}
+
+fn never(context: &Context<'_>, initiative: &Initiative, metric: &Metric) -> Finding {
+    let world = context.world;
+    let says = "has no value, while others of it have";
+    let mut finding = finding(context, initiative, metric, says, Spot::Span(metric.name.span)).label("never measured");
+    if let Some(source) = &metric.source {
+        finding = finding.related(Spot::Span(source.span), "should give it");
+    }
+    let names = world.metric_points_of(&initiative.id).map(|point| world.facts.text(point.metric));
+    if let Some(near) = nearest(&metric.name.value, names) {
+        finding = finding.help(format!("a source has values of `{near}`: use the same name in both"));
+    }
+    finding.help("connect its source; or take it out, if nobody misses it")
+}
+
+fn stopped(context: &Context<'_>, initiative: &Initiative, metric: &Metric, latest: &MetricPoint, n: usize) -> Finding {
+    let age = context.world.day.days_since(latest.day);
+    let days = plural(age.unsigned_abs() as usize, "day", "days");
+    let spot = metric.cadence.as_ref().map_or(metric.name.span, |cadence| cadence.span);
+    let says = format!("has had no value for {days}");
+    let finding = finding(context, initiative, metric, &says, Spot::Span(spot)).label("a value is due this often");
+    let finding = match &metric.owner {
+        Some(owner) => finding.related(Spot::Span(owner.span), "answers for it"),
+        None => finding,
+    };
+    finding
+        .related(context.spot(&context.world.facts.place(latest.at)), "its latest value")
+        .number(Number {
+            name: "age_days",
+            value: age as f64,
+            n,
+            window: None,
+            says: format!("its latest value is of {}", latest.day),
+        })
+        .note("a number that stopped says more about who looks at it than about what it measures")
+        .help("mend its source; or write the cadence that it really has; or take it out, if nobody misses it")
+}

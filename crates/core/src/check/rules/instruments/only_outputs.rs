@@ -1,0 +1,60 @@
+//! `IN103`: an initiative measures only what the team cannot move by itself.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::source::At;
+
+use super::described;
+use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "IN103",
+    name: "only-outputs",
+    title: "An initiative measures only results, and nothing that its team moves directly",
+    level: Level::Info,
+    opt_in: false,
+    page: include_str!("only_outputs.md"),
+    needs: &[Need::Live],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for (initiative, written) in described(context) {
+        let kinds: Option<Vec<&At<String>>> = written.metrics.iter().map(|metric| metric.kind.as_ref()).collect();
+        // One that does not say its kind may be the input that is looked for.
+        let Some(kinds) = kinds.filter(|kinds| !kinds.is_empty()) else { continue };
+        found.looked_at += 1;
+        if kinds.iter().any(|kind| kind.value != "output") {
+            continue;
+        }
+        let all = plural(kinds.len(), "metric", "metrics");
+        let id = &initiative.id;
+        let mut finding = context
+            .finding(
+                subject("initiative", id),
+                format!("{id} measures only results, and nothing that its team moves directly"),
+                Spot::Span(kinds[0].span),
+            )
+            .label("a result: many things move it, and late");
+        for other in &kinds[1..] {
+            finding = finding.related(Spot::Span(other.span), "a result too");
+        }
+        found.push(
+            finding
+                .number(Number {
+                    name: "input_metrics",
+                    value: 0.0,
+                    n: kinds.len(),
+                    window: None,
+                    says: format!("none of {all} is an input"),
+                })
+                .note("a result that falls says that something is wrong; only an input says what to do on Monday")
+                .help(
+                    "add a metric with `kind = \"input\"`: something that the team does, which should move the result",
+                ),
+        );
+    }
+    found
+}

@@ -1,0 +1,68 @@
+//! `IN106`: speed is a target, and nothing watches over quality or value.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::org::Metric;
+
+use super::described;
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::words::join;
+
+pub(super) const RULE: Rule = Rule {
+    code: "IN106",
+    name: "speed-without-guard",
+    title: "Speed is a target, and nothing watches over quality or value",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("speed_without_guard.md"),
+    needs: &[Need::Live],
+    options: &[],
+    check,
+};
+
+/// What has to stand beside a target of speed, as `watches` says it.
+const GUARDS: [&str; 2] = ["quality", "value"];
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for (initiative, written) in described(context) {
+        let watches = |what: &str| written.metrics.iter().any(|metric| is(metric, what));
+        for metric in written.metrics.iter().filter(|metric| is_speed(metric)) {
+            let Some(target) = &metric.target else { continue };
+            found.looked_at += 1;
+            let missing: Vec<&str> = GUARDS.into_iter().filter(|guard| !watches(guard)).collect();
+            if missing.is_empty() {
+                continue;
+            }
+            let (id, name) = (&initiative.id, &metric.name.value);
+            let words = missing.join(" or ");
+            let keys: Vec<String> = missing.iter().map(|guard| format!("`watches = \"{guard}\"`")).collect();
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            found.push(
+                context
+                    .finding(
+                        subject("initiative", id),
+                        format!("{id} has a target of speed, and no metric that watches over {words}"),
+                        Spot::Span(target.span),
+                    )
+                    .about(name.clone())
+                    .label("can be reached by leaving things out")
+                    .related(Spot::Span(metric.name.span), "how soon customers get something")
+                    .note("whoever has to be fast ships less, or worse, unless somebody looks")
+                    .help(format!("say of a metric that stands beside it: {}", join(&keys))),
+            );
+        }
+    }
+    found
+}
+
+fn is(metric: &Metric, what: &str) -> bool {
+    metric.watches.as_ref().is_some_and(|watches| watches.value == what)
+}
+
+/// Whether a metric is about how soon customers get something: as it says, else by the one name that means nothing else.
+fn is_speed(metric: &Metric) -> bool {
+    match &metric.watches {
+        Some(watches) => watches.value == "time-to-value",
+        None => metric.name.value.to_lowercase().replace('-', " ").contains("time to value"),
+    }
+}
