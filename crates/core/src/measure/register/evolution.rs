@@ -15,7 +15,7 @@ const SEED: u64 = 8;
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let together = Together::of(all.world, Level::Team, all.window_days);
-    let found = coupling_of(&together, false);
+    let found = coupling_of(&together, all.world, false);
     if found.refused.is_none() {
         all.has(Class::Evolutionary);
     }

@@ -58,10 +58,15 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] =
-    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT];
-    &[coupling::SUBJECT, dependencies::SUBJECT, open_source::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
-    &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT, decisions::SUBJECT, trends::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[
+    coupling::SUBJECT,
+    dependencies::SUBJECT,
+    open_source::SUBJECT,
+    ttv::SUBJECT,
+    waiting::SUBJECT,
+    decisions::SUBJECT,
+    trends::SUBJECT,
+];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]

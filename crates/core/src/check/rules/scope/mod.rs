@@ -2,10 +2,14 @@
 
 mod component_owned_twice;
 mod component_unowned;
+mod coupled_across_teams;
+mod many_teams_one_component;
 mod owner_disagrees;
 mod scope_claimed_twice;
 mod scope_owned_elsewhere;
 mod scope_unbounded;
+mod scope_unrelated;
+mod scope_untouched;
 
 use onethread_model::org::{Nature, WishedForm};
 use onethread_model::record::Reference;
@@ -21,6 +25,10 @@ pub const RULES: &[Rule] = &[
     owner_disagrees::RULE,
     scope_unbounded::RULE,
     scope_owned_elsewhere::RULE,
+    many_teams_one_component::RULE,
+    coupled_across_teams::RULE,
+    scope_untouched::RULE,
+    scope_unrelated::RULE,
 ];
 
 /// Kinds of scope that bound something. Anything else, such as a feature flag, marks without bounding.
