@@ -13,7 +13,7 @@ fn coupling(more: &[&str]) -> Value {
 fn together(sheet: &Value, one: &str, other: &str) -> Option<u64> {
     let rows = sheet["rows"].as_array().expect("rows");
     let pair = rows.iter().find(|row| row["one"] == one && row["other"] == other)?;
-    pair["together"].as_u64()
+    pair["change_sets"].as_u64()
 }
 
 /// The data set tells 169 changes of api-machinery with etcd and 140 with auth, and 57 with architecture: the most
