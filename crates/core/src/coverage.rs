@@ -59,7 +59,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review", "show coupling"],
         criteria: &["separable", "scope"],
         measures: &["ownership-coverage", "separability", "change-coupling"],
-        rules: &[],
+        rules: &["SC"],
         examples: &["harbour-market"],
         to_come: "designs that hold on unseen evidence",
     },
