@@ -1,5 +1,6 @@
 //! What bounds an initiative, and who owns what.
 
+mod changed_code_unowned;
 mod component_owned_twice;
 mod component_unowned;
 mod coupled_across_teams;
@@ -29,6 +30,7 @@ pub const RULES: &[Rule] = &[
     coupled_across_teams::RULE,
     scope_untouched::RULE,
     scope_unrelated::RULE,
+    changed_code_unowned::RULE,
 ];
 
 /// Kinds of scope that bound something. Anything else, such as a feature flag, marks without bounding.
