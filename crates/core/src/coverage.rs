@@ -59,7 +59,7 @@ pub const COVERAGE: &[Coverage] = &[
         commands: &["review", "show coupling", "show matrix", "show separability", "show ownership"],
         criteria: &["separable", "scope"],
         measures: &["ownership-coverage", "separability", "change-coupling", "propagation-cost", "component-ownership", "scope-coverage"],
-        rules: &[],
+        rules: &["SC"],
         examples: &["harbour-market"],
         to_come: "designs that hold on unseen evidence",
     },
