@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::fs;
 
+use onethread_evidence::importers::manifests::{File, Found};
 use onethread_evidence::importers::ownership::findings::findings;
 use onethread_evidence::importers::ownership::{Line, OwnershipRules};
 use onethread_evidence::{Gathering, People, Pseudonyms, gather};
@@ -36,6 +37,30 @@ pub fn rules(rules: &OwnershipRules, bytes: &[u8]) {
     }
     let found = findings(rules, PATHS, Some(PATHS), None);
     assert_eq!(Some(found.coverage), found.changed);
+}
+
+/// The files of a repository, one after another: a manifest, that of a member, and a lockfile, with a zero byte between.
+pub fn repository(manifest: &str, lock: &str, bytes: &[u8]) -> Vec<File> {
+    let paths = [manifest.to_owned(), format!("a/{manifest}"), lock.to_owned()];
+    let pieces = bytes.splitn(3, |byte| *byte == 0).map(|piece| Some(piece.to_vec()));
+    paths.into_iter().zip(pieces).map(|(path, bytes)| File { path, bytes }).collect()
+}
+
+/// Manifests: every record is accounted for, every fact has a place, and no address is among the names.
+pub fn manifests(found: &Found, bytes: &[u8]) {
+    let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
+    for file in &found.files {
+        let skipped: usize = file.skipped.values().sum();
+        assert_eq!(file.read, file.kept + skipped + file.rejects.len());
+        assert!(file.rejects.iter().all(|(line, _)| (1..=lines + 1).contains(line)), "{file:?}");
+    }
+    let kept: usize = found.files.iter().map(|file| file.kept).sum();
+    assert_eq!(kept, found.uses.len() + found.links.len());
+    for used in &found.uses {
+        assert!((1..=lines).contains(&used.line) && used.file < found.files.len(), "{used:?}");
+        assert!(!used.package.trim_start_matches('@').contains('@'), "{used:?}");
+    }
+    assert!(found.links.iter().all(|link| link.component != link.on && (1..=lines).contains(&link.line)));
 }
 
 /// Diagnostics: every span lies in its file.

@@ -2,6 +2,7 @@
 
 mod history;
 mod measure;
+mod measures;
 mod review;
 
 use std::path::Path;
@@ -13,12 +14,13 @@ use std::path::Path;
 pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
     match words {
         ["review"] => review::run(root),
+        ["measures", folders @ ..] => measures::run(root, folders),
         ["history", wishes @ ..] => history::run(root, wishes),
         // What the measurement above starts, so that each is a process of its own.
         ["mine", path, threads, what @ ("names" | "lines"), out @ ("count" | "records")] => {
             history::mine(path, threads, what, out)
         }
-        _ => Err("cargo xtask bench review\ncargo xtask bench history REPOSITORY... [--rounds N] [--without-rivals]\n"
+        _ => Err("cargo xtask bench review\ncargo xtask bench measures [FOLDER...]\ncargo xtask bench history REPOSITORY... [--rounds N] [--without-rivals]\n"
             .to_owned()),
     }
 }

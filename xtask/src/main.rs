@@ -41,6 +41,7 @@ Chores of this workspace.
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
                                                write a larger company of the same shapes
+  cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of a company of 10,000 people
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure

@@ -2,14 +2,14 @@
 
 // The reference is made from this file too, and looks for its parts where the program does.
 #[path = "args/check.rs"]
-mod check;
+pub(crate) mod check;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use onethread_model::Day;
 
-pub(crate) use check::{CheckArgs, CheckFormat, CheckLevel};
+use self::check::CheckArgs;
 
 /// Shows which initiatives truly have one leader with one thread, what stands in their way, and the cheapest change.
 #[derive(Debug, Parser)]
@@ -222,6 +222,7 @@ fn show_help() -> String {
             }
         }
     }
+    help += &format!("  {:<14}{}\n", "all", "all of these, one after another");
     help
 }
 

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use onethread_evidence::importers::git::Repository;
+use onethread_evidence::importers::manifests::has_manifests;
 use onethread_evidence::importers::{codeowners, maintainers, owners};
 use onethread_evidence::tree;
+use onethread_model::config::Config;
 
 /// Folders below the folder that are looked into for repositories.
 const FOLDERS_MAX: usize = 200;
@@ -18,6 +20,8 @@ pub(crate) struct Survey {
     pub(crate) repositories: Vec<String>,
     /// Ownership files: the format, and the repository.
     pub(crate) ownership: Vec<(&'static str, String)>,
+    /// Manifests: the format, and the repository.
+    pub(crate) manifests: Vec<(&'static str, String)>,
     /// Files that may be spreadsheets, in alphabetical order.
     pub(crate) spreadsheets: Vec<String>,
     /// Repositories that cannot be read, and why.
@@ -64,6 +68,9 @@ impl Survey {
             }
             if tree.paths.iter().any(is_owners) {
                 self.ownership.push(("owners", name.clone()));
+            }
+            for format in Config::MANIFEST_FORMATS.iter().filter(|format| has_manifests(format, &tree)) {
+                self.manifests.push((*format, name.clone()));
             }
         }
         self.repositories.push(name);

@@ -9,7 +9,28 @@ const EXAMPLES: [&str; 3] = ["examples/first-thread", "examples/harbour-market",
 
 fn subjects() -> Vec<String> {
     let output = onethread(&repository(), &["show"]);
-    stdout(&output).lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+    let lines = stdout(&output);
+    lines
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|key| *key != "all")
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn all_is_every_subject_one_after_another() {
+    let all = json(&repository(), &["show", "all", "examples/harbour-market", "-o", "json"]);
+    let keys: Vec<&str> = all.as_array().expect("a list").iter().filter_map(|one| one["subject"].as_str()).collect();
+    assert_eq!(keys, subjects());
+    let html = stdout(&onethread(&repository(), &["show", "all", "examples/harbour-market", "-o", "html"]));
+    let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let all_ids = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all_ids, "a name stands twice on the page");
+    let csv = onethread(&repository(), &["show", "all", "examples/harbour-market", "-o", "csv"]);
+    assert_eq!(csv.status.code(), Some(2));
 }
 
 #[test]

@@ -12,10 +12,14 @@
 //! | [`concentration`] | how much of the whole the few largest holders hold |
 //! | [`coupling`] | what changes together more than chance explains |
 //! | [`discovery`] | which of many small probabilities are no chance |
+//! | [`separability`] | how much stays within a part, beyond what its size brings |
+//! | [`graph`] | how far a change can reach through dependencies |
 //! | [`tails`] | how likely it is that a count is so large by chance |
 //! | [`process`] | which values of a series lie outside what the series does by itself |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
+//! | [`precedence`] | how many steps must follow each other |
+//! | [`effective`] | how many equal holders would be as spread out |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
@@ -26,8 +30,12 @@ pub mod coupling;
 pub mod discovery;
 pub mod distributions;
 pub mod dormancy;
+pub mod effective;
+pub mod graph;
 pub mod incidence;
 pub mod interrupted;
+pub mod precedence;
 pub mod process;
+pub mod separability;
 pub mod survival;
 pub mod tails;

@@ -41,6 +41,7 @@ enum What {
     Add(String, Value),
     Take(String, Value),
     Drop,
+    DropItems(Vec<(String, Value)>),
 }
 
 impl Edit {
@@ -78,6 +79,13 @@ impl Edit {
     /// everything that refers to it.
     pub fn drop_entry(kind: &str, id: &str) -> Edit {
         Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Drop }
+    }
+
+    /// Takes the entries of a kind that is written as an array, such as `[[waiver]]`, out of the file, where they say
+    /// all of this. Comments above them stay.
+    pub fn drop_items<K: Into<String>>(kind: &str, values: impl IntoIterator<Item = (K, Value)>) -> Edit {
+        let values = values.into_iter().map(|(key, value)| (key.into(), value)).collect();
+        Edit { kind: kind.to_owned(), id: String::new(), change: What::DropItems(values) }
     }
 }
 
@@ -170,7 +178,7 @@ fn apply_some(text: &str, edits: &[Edit], kinds: &'static [Kind], what: &str) ->
     let mut all: Vec<Splice> = Vec::new();
     let mut done = 0;
     for edit in edits {
-        let alone = matches!(edit.change, What::Append(_));
+        let alone = matches!(edit.change, What::Append(_) | What::DropItems(_));
         if done > 0 && (alone || !entries.insert((&edit.kind, &edit.id))) {
             break;
         }
@@ -216,6 +224,7 @@ fn splices(layout: &Layout<'_>, edit: &Edit, kinds: &'static [Kind], what: &str)
         .ok_or_else(|| unknown("kind of entry", &edit.kind, what, kinds.iter().map(|kind| kind.name)))?;
     match &edit.change {
         What::Append(values) => append(layout, kind, values),
+        What::DropItems(values) => drop_items(layout, kind, values),
         _ if kind.shape == Shape::Array => {
             let what = format!("{} has no id, so no one of them can be changed", with_article(kind.name));
             Err(EditError::Layout(what))
@@ -253,6 +262,32 @@ fn append(layout: &Layout<'_>, kind: &'static Kind, values: &[(String, Value)]) 
         Some(_) => Err(EditError::Layout(format!(
             "`{name}` is written as one table here, and a second one cannot be added; write `[[{name}]]` there first"
         ))),
+    }
+}
+
+fn drop_items(layout: &Layout<'_>, kind: &'static Kind, values: &[(String, Value)]) -> Result<Vec<Splice>, EditError> {
+    let says = |written: &dyn Fn(&str) -> Option<Range<usize>>| {
+        values.iter().all(|(key, meant)| {
+            let raw = written(key).and_then(|span| layout.text.get(span)).unwrap_or_default();
+            let record = read(&format!("{} = {raw}\n", key_toml(key)), kind.fields, kind.name, false);
+            let field = field(kind.fields, key);
+            let now = record.ok().zip(field).and_then(|(mut record, field)| record.take(field.key));
+            now.is_some_and(|now| now.value.says_the_same(meant))
+        })
+    };
+    match layout.doc.as_table().get(kind.name) {
+        Some(Item::ArrayOfTables(tables)) => {
+            let matching = tables.iter().filter(|table| says(&|key| table.get(key)?.as_value()?.span()));
+            Ok(matching.flat_map(|table| layout.without_table(table)).collect())
+        }
+        Some(Item::Value(Written::Array(array))) => {
+            let spans: Vec<Range<usize>> = array.iter().filter_map(Written::span).collect();
+            let matching =
+                array.iter().enumerate().filter(|(_, item)| says(&|key| item.as_inline_table()?.get(key)?.span()));
+            // One at a time, because what is left of a list decides which comma goes.
+            Ok(matching.take(1).map(|(at, _)| layout.without_array_item(&spans, at)).collect())
+        }
+        _ => Ok(Vec::new()),
     }
 }
 

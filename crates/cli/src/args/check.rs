@@ -52,6 +52,35 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) diff: bool,
 
+    /// A file of findings that are known and not told again; the one of the settings when absent.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write all findings into the baseline: from then on only new ones are told.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "since"])]
+    pub(crate) write_baseline: bool,
+
+    /// Accept all findings for a time: write a waiver for each into `org/waivers.toml`.
+    #[arg(long, requires = "owner", requires = "until", requires = "reason", conflicts_with_all = ["fix", "since"])]
+    pub(crate) add_waivers: bool,
+
+    /// Who accepts them.
+    #[arg(long, value_name = "PERSON", requires = "add_waivers")]
+    pub(crate) owner: Option<String>,
+
+    /// The day on which that ends.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse, requires = "add_waivers")]
+    pub(crate) until: Option<Day>,
+
+    /// Why they are accepted.
+    #[arg(long, value_name = "TEXT", requires = "add_waivers")]
+    pub(crate) reason: Option<String>,
+
+    /// Tell only what the organization's files gained and lost since this git revision, such as `origin/main`. Settings
+    /// and evidence are as of now on both sides.
+    #[arg(long, value_name = "REVISION", conflicts_with_all = ["fix", "diff"])]
+    pub(crate) since: Option<String>,
+
     /// Check as known at the end of this day; the last day of the evidence when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,

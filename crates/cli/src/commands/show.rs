@@ -4,8 +4,8 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use onethread_core::measure::World;
-use onethread_core::report::diagnostics;
 use onethread_core::report::show::{self, Asked, Form, Level, SUBJECTS, Subject};
+use onethread_core::report::{Style, diagnostics};
 use onethread_model::diagnostic::nearest;
 
 use super::{SHOWN_MAX, show_diagnostics};
@@ -13,13 +13,19 @@ use crate::args::{ColorWish, LevelWish, ShowArgs, ShowFormat};
 use crate::output::{self, Failure};
 use crate::world::Folder;
 
+/// What stands for every subject.
+const ALL: &str = "all";
+
 pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
     let Some(name) = &args.subject else {
         let list: String = SUBJECTS.iter().map(|one| format!("{:<14} {}\n", one.key, one.title)).collect();
-        output::print(&list)?;
+        output::print(&format!("{list}{ALL:<14} all of these, one after another\n"))?;
         return Ok(0);
     };
-    let subject = show::subject(name).map_err(|near| unknown_subject(name, near))?;
+    let subject = match name.as_str() {
+        ALL => None,
+        name => Some(show::subject(name).map_err(|near| unknown_subject(name, near))?),
+    };
     let asked = asked(args, subject)?;
     let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(args.as_of)?;
@@ -38,7 +44,6 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
         );
         return Err(Failure::new(format!("there is no initiative `{id}` on {day}"), help));
     }
-    let sheet = show::answer(subject, &world, &asked);
     let form = match args.format {
         ShowFormat::Table => Form::Table,
         ShowFormat::Json => Form::Json,
@@ -47,19 +52,29 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
         ShowFormat::Html => Form::Html,
     };
     let style = output::data_style(color, args.output.as_deref());
-    let data = show::render(&sheet, subject, &world, &asked, form, style).ok_or_else(|| {
+    let data = match subject {
+        Some(subject) => one(subject, &world, &asked, form, style)?,
+        None => show::render_all(&world, &asked, form, style).ok_or_else(|| {
+            Failure::new("this form holds one subject alone", "take -o table, json or html, or name the subject")
+        })?,
+    };
+    match &args.output {
+        Some(path) => output::write(path, &data)?,
+        None => output::print(&data)?,
+    }
+    Ok(0)
+}
+
+fn one(subject: &Subject, world: &World<'_>, asked: &Asked, form: Form, style: Style) -> Result<String, Failure> {
+    let sheet = show::answer(subject, world, asked);
+    show::render(&sheet, subject, world, asked, form, style).ok_or_else(|| {
         let why = sheet.empty.clone().filter(|_| sheet.rows.is_empty());
         let why = why.unwrap_or_else(|| "it is a table without a picture".to_owned());
         Failure::new(
             format!("there is no picture of {}: {why}", subject.key),
             "-o table and -o html show what there is",
         )
-    })?;
-    match &args.output {
-        Some(path) => output::write(path, &data)?,
-        None => output::print(&data)?,
-    }
-    Ok(0)
+    })
 }
 
 fn unknown_subject(name: &str, near: Option<&str>) -> Failure {
@@ -75,7 +90,8 @@ fn unknown_subject(name: &str, near: Option<&str>) -> Failure {
 }
 
 /// What was asked, as far as the subject takes it.
-fn asked(args: &ShowArgs, subject: &Subject) -> Result<Asked, Failure> {
+fn asked(args: &ShowArgs, subject: Option<&Subject>) -> Result<Asked, Failure> {
+    let name = subject.map_or(ALL, |subject| subject.key);
     let word = |given: &Option<String>, known: &[&str], flag: &str| match given {
         None => Ok(None),
         Some(given) if known.contains(&given.as_str()) => Ok(Some(given.clone())),
@@ -85,11 +101,11 @@ fn asked(args: &ShowArgs, subject: &Subject) -> Result<Asked, Failure> {
                 (Some(near), _) => format!("did you mean `{near}`?"),
                 (None, known) => format!("it takes {}", known.join(", ")),
             };
-            Err(Failure::new(format!("{} does not take {flag} {given}", subject.key), help))
+            Err(Failure::new(format!("{name} does not take {flag} {given}"), help))
         }
     };
-    if args.level.is_some() && !subject.has_levels {
-        return Err(Failure::new(format!("{} does not take --level", subject.key), "leave it out"));
+    if args.level.is_some() && subject.is_some_and(|subject| !subject.has_levels) {
+        return Err(Failure::new(format!("{name} does not take --level"), "leave it out"));
     }
     Ok(Asked {
         only: args.only.iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect(),
@@ -100,7 +116,7 @@ fn asked(args: &ShowArgs, subject: &Subject) -> Result<Asked, Failure> {
         },
         over_days: args.over,
         top: args.top,
-        definition: word(&args.definition, subject.definitions, "--definition")?,
-        order: word(&args.order, subject.orders, "--order")?,
+        definition: word(&args.definition, subject.map_or(&[], |subject| subject.definitions), "--definition")?,
+        order: word(&args.order, subject.map_or(&[], |subject| subject.orders), "--order")?,
     })
 }

@@ -31,6 +31,8 @@
 //! 4. `needs` names what must be there at all; without it the rule is not run, and reported as not evaluated.
 //! 5. `cargo test -p onethread-core --test pages rules`, then a row in `coverage.rs`, then `cargo xtask bless`.
 
+mod baseline;
+mod compare;
 mod context;
 mod finding;
 mod options;
@@ -38,11 +40,13 @@ pub mod rules;
 mod run;
 mod settings;
 
+pub use baseline::Baseline;
+pub use compare::{Compared, compare, point_at};
 pub use context::{Context, subject};
 pub use finding::{Finding, Fix, Found, Number, fingerprint};
 pub use options::{Options, RuleOption, Setting};
 pub use rules::{FAMILIES, Family, rule, rules};
-pub use run::{Checked, NotEvaluated, check};
+pub use run::{Checked, NotEvaluated, check, sort};
 pub use settings::{Active, Origin, Overrides, Settings, resolve};
 
 use onethread_model::diagnostic::Severity;

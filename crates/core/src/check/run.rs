@@ -20,6 +20,8 @@ pub struct Checked {
     pub waived: usize,
     /// How many findings were known before; they are not among the others.
     pub known: usize,
+    /// How many known findings are there no more.
+    pub gone: usize,
     /// Rules that could judge something, each with how much.
     pub evaluated: Vec<(&'static Rule, usize)>,
     /// Rules that could not.
@@ -29,7 +31,15 @@ pub struct Checked {
 impl Checked {
     /// Nothing found on a day.
     pub fn empty(day: Day) -> Checked {
-        Checked { day, findings: Vec::new(), waived: 0, known: 0, evaluated: Vec::new(), not_evaluated: Vec::new() }
+        Checked {
+            day,
+            findings: Vec::new(),
+            waived: 0,
+            known: 0,
+            gone: 0,
+            evaluated: Vec::new(),
+            not_evaluated: Vec::new(),
+        }
     }
 }
 
@@ -68,8 +78,21 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
             }
         }
     }
+    let before = checked.findings.len();
+    checked.findings.retain(|finding| !is_waived(finding, world));
+    checked.waived = before - checked.findings.len();
     sort(&mut checked.findings, world.inputs.sources);
     checked
+}
+
+/// Whether a waiver that is in force on the day accepts a finding. Nothing about waivers themselves can be waived.
+fn is_waived(finding: &Finding, world: &World<'_>) -> bool {
+    let names = |word: &str| finding.rule.code.eq_ignore_ascii_case(word) || finding.rule.name == word;
+    let mut waivers = world.inputs.org.waivers.iter();
+    !finding.rule.reads_findings()
+        && waivers.any(|waiver| {
+            names(&waiver.rule.value) && waiver.subject.value == finding.subject && waiver.is_in_force(world.day)
+        })
 }
 
 fn run(
@@ -95,7 +118,7 @@ fn run(
 }
 
 /// Sorts by path, then by place in the file, then by code and identity: the order in which somebody mends them.
-pub(super) fn sort(findings: &mut [Finding], sources: &Sources) {
+pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by_cached_key(|finding| {
         let place = match &finding.primary.spot {
             Spot::Span(span) => sources.place(*span),

@@ -1,6 +1,6 @@
 //! Changes of a window, united into change-sets: what candidates and ownership are read from.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use onethread_model::Day;
 use onethread_model::facts::{RecordRef, Symbol};
@@ -41,6 +41,13 @@ pub struct ChangeLog {
     pub sweeps: usize,
 }
 
+impl ChangeSet {
+    fn new(change: Symbol, day: Day, at: RecordRef) -> ChangeSet {
+        let (components, initiatives, people) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        ChangeSet { change, day, components, initiatives, people, at }
+    }
+}
+
 impl ChangeLog {
     /// Reads the change-sets of the last `window_days` days. [`World::change_log`] keeps those of a year.
     pub(super) fn over(world: &World<'_>, window_days: i64) -> ChangeLog {
@@ -49,21 +56,16 @@ impl ChangeLog {
         let mut log = ChangeLog::default();
         let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
         let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
+        let mut by_programs: HashSet<Symbol> = HashSet::new();
         for change in facts.changes().filter(|change| is_recent(change.day)) {
             if facts.is_by_program(change) {
+                by_programs.insert(change.change);
                 log.programs += 1;
                 continue;
             }
             let id = change.set.unwrap_or(change.change);
             set_of.insert(change.change, id);
-            let set = sets.entry(id).or_insert_with(|| ChangeSet {
-                change: change.change,
-                day: change.day,
-                components: BTreeSet::new(),
-                initiatives: BTreeSet::new(),
-                people: BTreeSet::new(),
-                at: change.at,
-            });
+            let set = sets.entry(id).or_insert_with(|| ChangeSet::new(change.change, change.day, change.at));
             set.day = set.day.min(change.day);
             if change.at < set.at {
                 (set.at, set.change) = (change.at, change.change);
@@ -72,9 +74,13 @@ impl ChangeLog {
             set.people.extend(change.author.iter().chain(&*change.coauthors));
         }
         for touch in facts.touches().filter(|touch| is_recent(touch.day)) {
-            if let Some(set) = set_of.get(&touch.change).and_then(|id| sets.get_mut(id)) {
-                set.components.insert(touch.component);
+            if by_programs.contains(&touch.change) {
+                continue;
             }
+            // A source may say what changes touch, and not who made them.
+            let id = set_of.get(&touch.change).copied().unwrap_or_else(|| touch.set.unwrap_or(touch.change));
+            let set = sets.entry(id).or_insert_with(|| ChangeSet::new(touch.change, touch.day, touch.at));
+            set.components.insert(touch.component);
         }
         log.sets = sets.into_values().collect();
         let all = log.sets.len();

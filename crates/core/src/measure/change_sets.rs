@@ -62,7 +62,7 @@ impl Bounds {
     }
 
     /// Components and paths that changes touch and that lie within.
-    pub(super) fn held(&self, world: &World<'_>) -> HashSet<Symbol> {
+    pub(crate) fn held(&self, world: &World<'_>) -> HashSet<Symbol> {
         let facts = world.facts;
         let named = self.components.iter().filter_map(|component| facts.symbols().find(component));
         let matched = self.paths.iter().flat_map(|pattern| {

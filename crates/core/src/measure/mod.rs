@@ -7,7 +7,9 @@ pub(crate) mod claims;
 pub mod decisions;
 mod index;
 pub mod initiative;
+pub mod inside;
 pub mod measures;
+mod open_asks;
 pub(crate) mod owners;
 pub mod parts;
 mod people;
@@ -17,9 +19,11 @@ pub(crate) mod teams;
 pub mod together;
 pub mod waiting;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use change_log::ChangeLog;
+use onethread_kernel::coupling::Incidence;
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::facts::{AsOf, Facts};
@@ -27,8 +31,10 @@ use onethread_model::org::Org;
 use onethread_model::source::{At, Place, Sources};
 
 pub use initiative::{Initiative, Leader, Shipped};
+use measures::change_coupling::{CouplingOf, coupling_of};
 pub use people::{Commitment, People, Reporting};
-use register::Register;
+use register::{AwayWork, Register};
+use together::Together;
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
 #[derive(Clone, Copy)]
@@ -80,7 +86,11 @@ pub struct World<'a> {
 struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
     register: OnceLock<Register>,
+    away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
+    paths: OnceLock<Together>,
+    ordinary: OnceLock<Incidence>,
+    team_coupling: OnceLock<CouplingOf>,
 }
 
 impl<'a> World<'a> {
@@ -98,9 +108,31 @@ impl<'a> World<'a> {
         self.read_once.change_log.get_or_init(|| ChangeLog::over(self, change_log::WINDOW_DAYS))
     }
 
+    /// Which change-sets of the last year touch which paths, read when first asked for.
+    pub fn paths(&self) -> &Together {
+        let read = || Together::of(self, together::Level::Path, change_log::WINDOW_DAYS);
+        self.read_once.paths.get_or_init(read)
+    }
+
+    /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.
+    pub fn ordinary(&self) -> &Incidence {
+        self.read_once.ordinary.get_or_init(|| self.paths().without_huge(inside::PATHS_MAX as u32))
+    }
+
+    /// Which teams changed together in the last year beyond chance, found when first asked for.
+    pub fn team_coupling(&self) -> &CouplingOf {
+        let together = || Together::of(self, together::Level::Team, change_log::WINDOW_DAYS);
+        self.read_once.team_coupling.get_or_init(|| coupling_of(&together(), self, false))
+    }
+
     /// The dependencies of the last year, gathered when first asked for.
     pub fn register(&self) -> &Register {
         self.read_once.register.get_or_init(|| Register::of(self, register::WINDOW_DAYS))
+    }
+
+    /// Work of teams in what others own, over the last year, counted when first asked for.
+    pub fn away_work(&self) -> &AwayWork {
+        self.read_once.away_work.get_or_init(|| AwayWork::of(self))
     }
 
     /// Signs of life of all initiatives, read when first asked for.
@@ -119,6 +151,15 @@ impl<'a> World<'a> {
             .binary_search_by(|initiative| initiative.id.as_str().cmp(id))
             .ok()
             .map(|i| &self.initiatives[i])
+    }
+
+    /// Teams whose work an initiative is: the one that has it, and those that say they work on it.
+    pub fn own_teams<'i>(&self, initiative: &'i Initiative) -> BTreeSet<&'i str>
+    where
+        'a: 'i,
+    {
+        let stated = initiative.team.as_ref().map(|team| team.value.as_str());
+        self.teams_on(&initiative.id).map(|team| team.id.value.as_str()).chain(stated).collect()
     }
 }
 

@@ -33,6 +33,11 @@ impl<'w> Teams<'w> {
         self.members.get(team).is_some_and(|members| members.len() >= PEOPLE_MIN)
     }
 
+    /// Whether its people are known, and are fewer than five.
+    pub(crate) fn is_small(&self, team: &str) -> bool {
+        self.members.contains_key(team) && !self.is_group(team)
+    }
+
     /// The people of every team of at least five.
     pub(crate) fn groups(&self) -> impl Iterator<Item = (&'w str, &BTreeSet<&'w str>)> {
         self.members.iter().filter(|(_, members)| members.len() >= PEOPLE_MIN).map(|(team, members)| (*team, members))

@@ -45,6 +45,8 @@ pub struct Together {
     pub sets: Vec<Set>,
     /// Of each set, whether it touches something that is no item.
     pub beyond: Vec<bool>,
+    /// Of each path, the team that it belongs to, where that is one; empty at other levels.
+    pub teams: Vec<Option<String>>,
     /// Days that were looked at.
     pub window_days: i64,
     /// Changes that programs made, left out.
@@ -123,6 +125,9 @@ impl Together {
         });
         let places = Places::of(world, level, window_days);
         found.place(world, &sets, &places);
+        if united && level == Level::Path {
+            found.teams = teams(&found, world, &sets);
+        }
         found
     }
 
@@ -189,6 +194,14 @@ impl Together {
         self.sets.iter().map(|set| week(set.day)).collect::<BTreeSet<i32>>().len()
     }
 
+    /// The same sets, those of more than `items_max` items without any of them, so that numbers stay as they are.
+    pub fn without_huge(&self, items_max: u32) -> Incidence {
+        let all = &self.incidence;
+        let kept = |set: u32| if all.size(set) <= items_max { all.items_of(set) } else { &[] };
+        let sets = (0..all.sets()).map(|set| (all.epoch_of(set), all.block_of(set), kept(set)));
+        Incidence::new(all.items(), sets)
+    }
+
     /// Sets of at least two items.
     pub fn crossing(&self) -> usize {
         (0..self.incidence.sets()).filter(|set| self.incidence.size(*set) > 1).count()
@@ -206,6 +219,19 @@ impl Gathered {
             self.teams.insert(touch.component, team);
         }
     }
+}
+
+/// Who owns each path: as the last change that says so, else as is known of it now.
+fn teams(found: &Together, world: &World<'_>, sets: &[Gathered]) -> Vec<Option<String>> {
+    let owners = Owners::of(world);
+    let then: HashMap<Symbol, Symbol> =
+        sets.iter().flat_map(|set| &set.teams).map(|(path, team)| (*path, *team)).collect();
+    let team_of = |name: &String| {
+        let path = world.facts.symbols().find(name)?;
+        let then = then.get(&path).map(|team| world.facts.text(*team));
+        then.or_else(|| owners.team_of_touched(path)).map(str::to_owned)
+    };
+    found.names.iter().map(team_of).collect()
 }
 
 /// To which item a path belongs.

@@ -107,7 +107,11 @@ pub(super) fn waits_in_short(ledgers: &[Ledger]) -> Option<String> {
     let sum = sum(ledgers);
     let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most on {on} ({})", count(days)));
     (sum.waiting > 0).then(|| {
-        format!("Seen to wait for others: {} of {} days since the idea{most}", count(sum.waiting), count(sum.elapsed))
+        format!(
+            "Seen to wait for others: {} of {} days on the way to value{most}",
+            count(sum.waiting),
+            count(sum.elapsed)
+        )
     })
 }
 

@@ -31,9 +31,9 @@ pub(crate) struct Made {
     /// The day it was made; absent when not stated.
     day: Option<Day>,
     /// Whether it can be taken back at little cost.
-    reversible: Option<bool>,
+    pub(crate) reversible: Option<bool>,
     /// Whether somebody above the leader had to agree.
-    above: Option<bool>,
+    pub(crate) above: Option<bool>,
     /// Whether the leader made it.
     by_leader: Option<bool>,
     /// Who took it back although it was the leader's to make.

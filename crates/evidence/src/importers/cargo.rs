@@ -8,7 +8,7 @@ mod manifest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::manifests::{File, FileFound, Found, Layout, Linked, Used, folder_of, joined};
+use super::manifests::{File, FileFound, Found, Layout, Linked, Used, folder_of, is_foreign, joined};
 use lock::Lock;
 use manifest::{Dependency, Manifest, Spec};
 
@@ -46,6 +46,8 @@ pub fn parse(files: &[File]) -> Found {
                 manifests.push((found.add_file(FileFound::new(&file.path)), manifest));
             }
             Ok(_) => outside += 1,
+            // Tests like to read what is broken.
+            Err(_) if is_foreign(folder_of(&file.path)) => outside += 1,
             Err((line, why)) => {
                 let mut account = FileFound::new(&file.path);
                 account.refuse(*line, why.clone());

@@ -15,6 +15,7 @@ mod lines;
 mod objects;
 mod people;
 mod references;
+mod revision;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -34,6 +35,7 @@ pub use history::{Change, History, Refused, Repository, Wishes};
 pub use objects::Fault;
 pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
+pub use revision::{AtRevision, files_at};
 pub use walk::Walked;
 
 use crate::files::shown;

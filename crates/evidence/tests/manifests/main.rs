@@ -5,3 +5,4 @@ mod documented;
 mod equal;
 mod hostile;
 mod pages;
+mod rival;

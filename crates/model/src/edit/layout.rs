@@ -133,6 +133,25 @@ impl<'t> Layout<'t> {
         ranges.into_iter().map(|range| self.without_lines(range)).collect()
     }
 
+    /// Removes one table of an array with all of its lines, and a blank line that would stand beside another one.
+    pub(super) fn without_table(&self, table: &Table) -> Vec<Splice> {
+        let mut ranges = Vec::new();
+        statements(table, true, &mut ranges);
+        let mut splices: Vec<Splice> = ranges.into_iter().map(|range| self.without_lines(range)).collect();
+        let (start, end) = (
+            splices.iter().map(|splice| splice.range.start).min(),
+            splices.iter().map(|splice| splice.range.end).max(),
+        );
+        if let (Some(start), Some(end)) = (start, end) {
+            let before = self.text[..start].lines().next_back().is_none_or(|line| line.trim().is_empty());
+            let blank = self.text[end..].split_inclusive('\n').next().filter(|line| line.trim().is_empty());
+            if let Some(blank) = blank.filter(|_| before) {
+                splices.push(Splice::new(end..end + blank.len(), ""));
+            }
+        }
+        splices
+    }
+
     pub(super) fn without_lines(&self, range: Range<usize>) -> Splice {
         Splice::new(self.line_start(range.start)..self.line_end(range.end), "")
     }

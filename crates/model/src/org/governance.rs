@@ -3,7 +3,7 @@
 use super::{Org, id_of, ids_of};
 use crate::day::Day;
 use crate::record::{Record, Reference};
-use crate::source::At;
+use crate::source::{At, Span};
 
 /// What a team offers for others to use.
 #[derive(Clone, Debug)]
@@ -104,19 +104,50 @@ pub struct Decision {
     pub exception_to: Option<At<String>>,
 }
 
-/// Something known to be wrong, accepted for a time.
+/// A day on which the organization was changed for some and not for others.
+#[derive(Clone, Debug)]
+pub struct Reorganization {
+    /// Id.
+    pub id: At<String>,
+    /// What was changed.
+    pub title: Option<At<String>>,
+    /// The day from which it held.
+    pub on: At<Day>,
+    /// For which initiatives.
+    pub initiatives: Vec<At<String>>,
+    /// For which teams.
+    pub teams: Vec<At<String>>,
+}
+
+/// Something known to be wrong, accepted for a time. Without a reason, an owner and an end it accepts nothing.
 #[derive(Clone, Debug)]
 pub struct Waiver {
+    /// Where its header stands.
+    pub span: Span,
     /// Which criterion or rule.
     pub rule: At<String>,
     /// About what, as `kind:id`.
     pub subject: At<String>,
     /// Why it is accepted.
-    pub reason: At<String>,
+    pub reason: Option<At<String>>,
     /// Who accepted it.
-    pub owner: At<String>,
+    pub owner: Option<At<String>>,
     /// The day on which it ends.
-    pub until: At<Day>,
+    pub until: Option<At<Day>>,
+}
+
+impl Waiver {
+    /// The keys that it lacks, in the order of the field table.
+    pub fn lacks(&self) -> Vec<&'static str> {
+        let has_reason = self.reason.as_ref().is_some_and(|reason| !reason.value.trim().is_empty());
+        let keys = [("reason", has_reason), ("owner", self.owner.is_some()), ("until", self.until.is_some())];
+        keys.into_iter().filter(|(_, is_there)| !is_there).map(|(key, _)| key).collect()
+    }
+
+    /// Whether it accepts anything on a day.
+    pub fn is_in_force(&self, day: Day) -> bool {
+        self.lacks().is_empty() && self.until.as_ref().is_some_and(|until| day < until.value)
+    }
 }
 
 pub(super) fn platform(id: At<String>, record: &mut Record) -> Platform {
@@ -172,10 +203,17 @@ pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
     }
 }
 
+pub(super) fn reorganization(id: At<String>, record: &mut Record) -> Option<Reorganization> {
+    let (title, on) = (record.text("title"), record.day("on"));
+    let (initiatives, teams) = (ids_of(record, "initiatives"), ids_of(record, "teams"));
+    Some(Reorganization { id, title, on: on?, initiatives, teams })
+}
+
 pub(super) fn waiver(record: &mut Record) -> Option<Waiver> {
+    let span = record.span;
     let (rule, subject, reason) = (record.text("rule"), record.text("subject"), record.text("reason"));
     let (owner, until) = (id_of(record, "owner"), record.day("until"));
-    Some(Waiver { rule: rule?, subject: subject?, reason: reason?, owner: owner?, until: until? })
+    Some(Waiver { span, rule: rule?, subject: subject?, reason, owner, until })
 }
 
 impl Org {

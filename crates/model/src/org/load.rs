@@ -183,12 +183,16 @@ impl Drafts {
                 }
                 "component" => {
                     let (title, owner) = (record.text("title"), id_of(&mut record, "owner"));
-                    let (paths, replaceable_by) = (record.texts("paths"), record.texts("replaceable-by"));
-                    org.components.insert(key, Component { id, title, owner, paths, replaceable_by });
+                    let (paths, writes) = (record.texts("paths"), record.texts("writes"));
+                    let replaceable_by = record.texts("replaceable-by");
+                    org.components.insert(key, Component { id, title, owner, paths, writes, replaceable_by });
                 }
                 "platform" => drop(org.platforms.insert(key, governance::platform(id, &mut record))),
                 "gate" => drop(org.gates.insert(key, governance::gate(id, &mut record))),
                 "decision" => drop(org.decisions.insert(key, governance::decision(id, &mut record))),
+                "reorganization" => {
+                    org.reorganizations.extend(governance::reorganization(id, &mut record).map(|entry| (key, entry)));
+                }
                 _ => {
                     let initiative = initiative(id, &mut record);
                     if let Some(mut capable) = record.table("capable") {
@@ -291,9 +295,15 @@ fn first_value(mut record: Record) -> Option<FirstValue> {
 }
 
 fn plan(mut record: Record) -> Plan {
-    let (owner, by_move, by) = (id_of(&mut record, "owner"), record.text("move"), record.day("by"));
+    let plan = Plan {
+        owner: id_of(&mut record, "owner"),
+        by_move: record.text("move"),
+        by: record.day("by"),
+        agreement: record.text("agreement"),
+        review: record.day("review"),
+    };
     record.all_read("plan");
-    Plan { owner, by_move, by }
+    plan
 }
 
 fn dependency(record: &mut Record) -> Option<Dependency> {
@@ -302,6 +312,7 @@ fn dependency(record: &mut Record) -> Option<Dependency> {
         class: record.text("class"),
         effect: record.text("effect"),
         plan: record.table("plan").map(plan),
+        interaction: record.text("interaction"),
         from: record.day("from"),
         until: record.day("until"),
     };
@@ -313,6 +324,7 @@ fn metric(record: &mut Record) -> Option<Metric> {
     let metric = Metric {
         name: record.text("name")?,
         kind: record.text("kind"),
+        guards: record.text("guards"),
         owner: id_of(record, "owner"),
         source: record.text("source"),
         cadence: record.text("cadence"),

@@ -5,7 +5,7 @@ mod governance;
 mod kinds;
 mod load;
 
-pub use governance::{Decision, Gate, Platform, Waiver};
+pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
 pub use kinds::{DEPENDENCY_CLASSES, DEPENDENCY_MOVES, ORG_KINDS};
 pub use load::load;
 
@@ -38,6 +38,8 @@ pub struct Org {
     pub gates: BTreeMap<String, Gate>,
     /// Decisions by id.
     pub decisions: BTreeMap<String, Decision>,
+    /// Reorganizations by id.
+    pub reorganizations: BTreeMap<String, Reorganization>,
     /// Stated shares of working time.
     pub allocations: Vec<Allocation>,
     /// Dated answers.
@@ -188,6 +190,8 @@ pub struct Dependency {
     pub effect: Option<At<String>>,
     /// How it goes away.
     pub plan: Option<Plan>,
+    /// `collaboration`, `self-service` or `facilitating`.
+    pub interaction: Option<At<String>>,
     /// First day.
     pub from: Option<At<Day>>,
     /// First day on which it no longer holds.
@@ -203,6 +207,10 @@ pub struct Plan {
     pub by_move: Option<At<String>>,
     /// The day by which it is gone.
     pub by: Option<At<Day>>,
+    /// For an away team: what both teams agreed.
+    pub agreement: Option<At<String>>,
+    /// The day on which it is looked at again.
+    pub review: Option<At<Day>>,
 }
 
 /// A metric as declared.
@@ -212,6 +220,8 @@ pub struct Metric {
     pub name: At<String>,
     /// `input` or `output`.
     pub kind: Option<At<String>>,
+    /// What it guards: `quality` or `value`.
+    pub guards: Option<At<String>>,
     /// Who answers for it.
     pub owner: Option<At<String>>,
     /// Where its points come from.
@@ -237,6 +247,8 @@ pub struct Component {
     pub owner: Option<At<String>>,
     /// Where its code is.
     pub paths: Vec<At<String>>,
+    /// Data stores that it writes to.
+    pub writes: Vec<At<String>>,
     /// Open-source packages that could do what it does.
     pub replaceable_by: Vec<At<String>>,
 }

@@ -264,6 +264,27 @@ fn an_entry_is_taken_out() {
 }
 
 #[test]
+fn entries_of_an_array_are_taken_out_by_what_they_say() {
+    let drop =
+        || Edit::drop_items("waiver", [("rule", Value::text("focus")), ("subject", Value::text("initiative:a"))]);
+    let waiver = |rule: &str, owner: &str| {
+        format!("[[waiver]]  # why\nrule = '{rule}'\nsubject = \"initiative:a\"\nowner = '{owner}'\n")
+    };
+    let (focus, other) = (waiver("focus", "vp"), waiver("fit", "vp"));
+    check("", drop(), "");
+    check(&other, drop(), &other);
+    check(&format!("# a\n{focus}# b\n[person.vp]\n"), drop(), "# a\n# b\n[person.vp]\n");
+    check(&format!("{other}\n{focus}\n{other}"), drop(), &format!("{other}\n{other}"));
+    check(&format!("{focus}\n{}\n{other}", waiver("focus", "ada")), drop(), &other);
+    check(
+        "waiver = [{ rule = 'focus', subject = 'initiative:a' }, { rule = 'fit', subject = 'initiative:a' }]\n",
+        drop(),
+        "waiver = [{ rule = 'fit', subject = 'initiative:a' }]\n",
+    );
+    check("waiver = 3\n", drop(), "waiver = 3\n");
+}
+
+#[test]
 fn a_table_is_added_to_a_list_of_tables() {
     let on = |id: &str| {
         Value::Table(Record::of([("on", Value::reference("team", id)), ("effect", Value::text("blocking"))]))

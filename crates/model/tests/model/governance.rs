@@ -30,6 +30,9 @@ fn a_waiver_names_what_it_is_about() {
         )
     };
     check(&format!("[person.vp]\n[initiative.loyalty]\n{}", waiver("initiative:loyalty")), "");
+    check(&format!("[person.vp]\n{}", waiver("organization")), "");
+    // What it lacks, `onethread check` says: without it the waiver accepts nothing.
+    check("[initiative.loyalty]\n[[waiver]]\nrule = \"focus\"\nsubject = \"initiative:loyalty\"\n", "");
     check(
         &format!("[person.vq]\n[initiative.loyalty]\n{}", waiver("initiative:loyalti")),
         "error[unknown-reference] org/a.toml:5:11 there is no initiative `loyalti` (not described in any file) | did you mean `loyalty`? | or describe it: `[initiative.loyalti]`

@@ -86,7 +86,8 @@ fn refusal(finding: &Finding, why: &str) -> String {
     inert(&text).into_owned()
 }
 
-fn unified(path: &str, before: &str, after: &str) -> String {
+/// The difference of two texts of a file, in the unified form.
+pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
     let path = inert(path);
     let text = diff

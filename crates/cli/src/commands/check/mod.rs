@@ -2,11 +2,15 @@
 //!
 //! 1. [`settings`] says which rules run.
 //! 2. The core runs them; where asked for, [`fix`] mends what it can and has them run again.
-//! 3. [`print`] gives the answer in the form asked for.
+//! 3. What a [`baseline`] knows is left out, and what a change did not bring: [`since`].
+//! 4. [`print`] gives the answer in the form asked for.
 
+mod baseline;
 mod fix;
 mod print;
 mod settings;
+mod since;
+mod waivers;
 
 use onethread_core::check::{Checked, Level, Settings, check};
 use onethread_core::measure::World;
@@ -14,7 +18,8 @@ use onethread_core::report::check::CheckReport;
 use onethread_core::report::diagnostics;
 use onethread_model::Day;
 
-use crate::args::{CheckArgs, CheckLevel, ColorWish};
+use crate::args::ColorWish;
+use crate::args::check::{CheckArgs, CheckLevel};
 use crate::output::{self, Failure};
 use crate::world::Folder;
 
@@ -27,6 +32,14 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         return Ok(0);
     }
     let mut checked = check_folder(&folder, day, &settings);
+    if args.add_waivers {
+        waivers::add(args, &folder, &checked)?;
+        return Ok(0);
+    }
+    if args.write_baseline {
+        baseline::write(args, &folder, &checked)?;
+        return Ok(0);
+    }
     if args.fix || args.diff {
         let fixed = fix::fix(&mut folder, day, &settings, checked, args.unsafe_fixes);
         if args.diff {
@@ -38,6 +51,11 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         output::say(&fixed.summary("were"));
         checked = fixed.left;
     }
+    let since = match &args.since {
+        Some(revision) => Some(since::since(revision, &mut folder, day, &settings, &mut checked)?),
+        None => None,
+    };
+    baseline::subtract(args, &folder, &mut checked)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.sources);
     let prefix = print::prefix(&folder.root);
     let report = CheckReport {
@@ -46,7 +64,7 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         diagnostics: &folder.diagnostics,
         sources: &folder.sources,
         prefix: &prefix,
-        since: None,
+        since: since.as_ref(),
     };
     print::print(&report, args, color)?;
     let worst = match args.fail_on {

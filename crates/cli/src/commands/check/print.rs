@@ -6,7 +6,8 @@ use std::path::Path;
 
 use onethread_core::report::check::{self, CheckReport};
 
-use crate::args::{CheckArgs, CheckFormat, ColorWish};
+use crate::args::ColorWish;
+use crate::args::check::{CheckArgs, CheckFormat};
 use crate::output::{self, Failure};
 
 /// GitHub keeps no more of the summary of a step, in bytes.

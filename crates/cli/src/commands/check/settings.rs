@@ -2,7 +2,7 @@
 
 use onethread_core::check::{self, Active, Origin, Overrides, Settings};
 
-use crate::args::CheckArgs;
+use crate::args::check::CheckArgs;
 use crate::output::Failure;
 use crate::world::Folder;
 

@@ -1,11 +1,10 @@
 //! `away-work`: how much teams work in what other teams own.
 
 use super::{Measure, json};
-use crate::measure::register::AwayWork;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "away-work",
     title: "How much teams work in what other teams own",
     page: include_str!("away_work.md"),
-    value: |world| json(&AwayWork::of(world)),
+    value: |world| json(world.away_work()),
 };

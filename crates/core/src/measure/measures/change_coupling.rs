@@ -2,6 +2,7 @@
 
 use onethread_kernel::coupling::{self, Options};
 use onethread_model::Day;
+use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -111,6 +112,9 @@ pub struct CoupledPair {
     /// Numbers of the common change-sets.
     #[serde(skip)]
     pub sets: Vec<u32>,
+    /// The record of the first of them.
+    #[serde(skip)]
+    pub place: Option<Place>,
 }
 
 /// Common change-sets of a quarter.
@@ -124,13 +128,13 @@ pub struct Quarter {
 
 /// Computes the measure.
 pub fn change_coupling(world: &World<'_>) -> ChangeCoupling {
-    let of = |level| coupling_of(&Together::of(world, level, WINDOW_DAYS), false);
-    ChangeCoupling { teams: of(Level::Team), components: of(Level::Component) }
+    let components = Together::of(world, Level::Component, WINDOW_DAYS);
+    ChangeCoupling { teams: world.team_coupling().clone(), components: coupling_of(&components, world, false) }
 }
 
 /// Coupling between the items of some change-sets; `strict` bounds false discoveries whatever the dependence between
 /// pairs.
-pub fn coupling_of(together: &Together, strict: bool) -> CouplingOf {
+pub fn coupling_of(together: &Together, world: &World<'_>, strict: bool) -> CouplingOf {
     let mut found = CouplingOf {
         window_days: together.window_days,
         change_sets: together.sets.len(),
@@ -152,7 +156,7 @@ pub fn coupling_of(together: &Together, strict: bool) -> CouplingOf {
         quarters.dedup();
         quarters
     };
-    found.pairs = all.pairs.iter().map(|pair| told(pair, together, &quarters)).collect();
+    found.pairs = all.pairs.iter().map(|pair| told(pair, together, world, &quarters)).collect();
     found.pairs.sort_by(|a, b| b.excess.total_cmp(&a.excess));
     found.items = all.items as usize;
     found.items_left_out = all.items_left_out as usize;
@@ -190,7 +194,7 @@ fn refused(found: &CouplingOf, together: &Together) -> Option<String> {
     }
 }
 
-fn told(pair: &coupling::Pair, together: &Together, quarters: &[String]) -> CoupledPair {
+fn told(pair: &coupling::Pair, together: &Together, world: &World<'_>, quarters: &[String]) -> CoupledPair {
     let incidence = &together.incidence;
     let sets: Vec<u32> = incidence.both(pair.a, pair.b).collect();
     let days: Vec<Day> = sets.iter().filter_map(|set| together.set(*set)).map(|set| set.day).collect();
@@ -212,6 +216,7 @@ fn told(pair: &coupling::Pair, together: &Together, quarters: &[String]) -> Coup
             .iter()
             .map(|name| Quarter { quarter: name.clone(), change_sets: in_quarter(name) })
             .collect(),
+        place: sets.first().and_then(|set| together.place_of(*set, world)),
         sets,
     }
 }

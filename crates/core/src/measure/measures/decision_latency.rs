@@ -1,16 +1,23 @@
 //! `decision-latency`: how long decisions take, by whether they can be taken back, and how high they go.
 
-use onethread_kernel::survival::{Curve, Spell};
+use onethread_kernel::survival::{Band, Curve, Spell};
 use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::time_to_value::FOLLOWED_MIN;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::decisions::{KnownDecision, known_decisions};
 
 /// With fewer decisions made than this, a median says more about chance than about the organization.
 pub const DECIDED_MIN: usize = 5;
+
+/// Days at which the curve is read.
+const AGES: [i64; 7] = [1, 3, 7, 14, 30, 60, 91];
+
+/// Beyond so many levels all count as so many.
+const LEVELS_TOLD: u32 = 3;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "decision-latency",
@@ -62,8 +69,46 @@ pub struct Latency {
     pub high_days: Option<i64>,
     /// Why no median is given.
     pub refused: Option<String>,
+    /// Those made within the period and levels stated, by how many levels above the leader had to agree: 0, 1, 2, 3 or
+    /// more. Levels are only known once a decision is made, so these speak of finished ones and are too short.
+    pub by_levels: Vec<AtLevel>,
+    /// The curve, one step for each day on which any was made; empty when refused.
+    #[serde(skip)]
+    pub steps: Vec<Made>,
+    /// The curve at days that people think in, while five or more are still followed; empty when refused.
+    pub ages: Vec<Made>,
     /// The same over as many days before; absent when these are too few to compare with.
     pub before: Option<Before>,
+}
+
+/// The share that is made by a number of days after asking.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Made {
+    /// Days since asking.
+    pub days: i64,
+    /// Estimated share made by then, 0 to 1.
+    pub made_share: f64,
+    /// Lower end of the 95 % band, 0 to 1.
+    pub low_share: f64,
+    /// Upper end of the 95 % band, 0 to 1.
+    pub high_share: f64,
+    /// Decisions still followed.
+    pub followed: usize,
+}
+
+/// Decisions made with so many levels above the leader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AtLevel {
+    /// Levels above the leader that had to agree; 3 stands for 3 or more.
+    pub levels: u32,
+    /// Decisions made.
+    pub made: usize,
+    /// Median of the days from asking to deciding; absent with fewer than five.
+    pub median_days: Option<i64>,
+    /// Lower end of the 95 % interval of the median, in days.
+    pub low_days: Option<i64>,
+    /// Upper end of the 95 % interval of the median, in days.
+    pub high_days: Option<i64>,
 }
 
 /// How long decisions of one kind took in the period before.
@@ -91,9 +136,13 @@ pub fn decision_latency(world: &World<'_>) -> DecisionLatency {
     latency_of(&known_decisions(world).iter().collect::<Vec<_>>(), world)
 }
 
-/// Computes the measure over some decisions.
+/// Computes the measure over some decisions, for the period of the settings.
 pub fn latency_of(decisions: &[&KnownDecision], world: &World<'_>) -> DecisionLatency {
-    let period_days = world.inputs.config.thresholds.period_days;
+    latency_over(decisions, world, world.inputs.config.thresholds.period_days)
+}
+
+/// Computes the measure over some decisions, for so many days up to the day of the world.
+pub fn latency_over(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32) -> DecisionLatency {
     let back = |day: Day| day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
     let now = Period { from: back(world.day), to: world.day };
     let before = Period { from: back(now.from), to: now.from };
@@ -143,8 +192,9 @@ fn latency(decisions: &[&KnownDecision], period: Period) -> Latency {
         })
     });
     let spells: Vec<Spell> = spells.collect();
-    let curve = Curve::kaplan_meier(&spells);
+    let curve = Curve::with_band(&spells, Band::Fitting);
     latency.left_out = latency.n - curve.n;
+    latency.by_levels = by_levels(&made().copied().collect::<Vec<_>>());
     if latency.n > 0 && curve.events < DECIDED_MIN {
         latency.refused = Some(format!("{} made, and fewer than {DECIDED_MIN} say too little", curve.events));
     } else if curve.events >= DECIDED_MIN {
@@ -155,8 +205,32 @@ fn latency(decisions: &[&KnownDecision], period: Period) -> Latency {
             return latency;
         }
         (latency.median_days, latency.low_days, latency.high_days) = (median.days, median.low_days, median.high_days);
+        let made = |days: i64| {
+            let (open, low, high) = curve.survival_at(days);
+            let followed = curve.at_risk_at(days);
+            Made { days, made_share: 1.0 - open, low_share: 1.0 - high, high_share: 1.0 - low, followed }
+        };
+        latency.steps = curve.steps.iter().map(|step| made(step.day)).collect();
+        latency.ages = AGES.into_iter().map(made).filter(|age| age.followed >= FOLLOWED_MIN).collect();
     }
     latency
+}
+
+/// Medians of decisions that were made, by levels.
+fn by_levels(made: &[&KnownDecision]) -> Vec<AtLevel> {
+    let at_level = |levels: u32| {
+        let of = made.iter().filter(|one| one.levels.is_some_and(|stated| stated.min(LEVELS_TOLD) == levels));
+        let spells: Vec<Spell> = of
+            .filter_map(|one| Some(one.decided?.days_since(one.opened?)))
+            .filter(|days| *days >= 0)
+            .map(|days| Spell { entry_days: -1, end_days: days, happened: true })
+            .collect();
+        let curve = Curve::with_band(&spells, Band::Fitting);
+        let median = if curve.events >= DECIDED_MIN { curve.median() } else { Default::default() };
+        let (median_days, low_days, high_days) = (median.days, median.low_days, median.high_days);
+        AtLevel { levels, made: curve.events, median_days, low_days, high_days }
+    };
+    (0..=LEVELS_TOLD).map(at_level).filter(|level| level.made > 0).collect()
 }
 
 impl Latency {

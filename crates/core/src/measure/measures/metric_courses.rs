@@ -41,6 +41,8 @@ pub struct MetricCourse {
     pub initiative: String,
     /// The metric.
     pub metric: String,
+    /// What it guards, `quality` or `value`, while something else is watched; absent for most.
+    pub guards: Option<String>,
     /// Where it went.
     pub course: Course,
     /// Its value before anything was done, as written.
@@ -103,6 +105,7 @@ fn course(metric: &Metric, initiative: &Initiative, world: &World<'_>) -> Metric
     MetricCourse {
         initiative: initiative.id.clone(),
         metric: metric.name.value.clone(),
+        guards: metric.guards.as_ref().map(|at| at.value.clone()),
         course,
         baseline,
         target,

@@ -1,17 +1,26 @@
 //! The measures: each is one file with one function, and one page beside it.
 
+pub mod approval_paths;
+pub mod approval_queues;
 pub mod approvals;
 pub mod away_work;
 pub mod candidates;
 pub mod change_coupling;
+pub mod deciding_share;
 pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod dependency_register;
+pub mod guards;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
+pub mod open_source;
 pub mod ownership_coverage;
+pub mod reorganizations;
+pub mod separability;
+pub mod target_slips;
 pub mod time_to_value;
+pub mod trends;
 pub mod waiting_ledger;
 
 use serde_json::Value;
@@ -35,16 +44,25 @@ pub const MEASURES: &[Measure] = &[
     lifecycle::MEASURE,
     leader_threads::MEASURE,
     approvals::MEASURE,
+    approval_paths::MEASURE,
+    approval_queues::MEASURE,
     declared_dependencies::MEASURE,
     dependency_register::MEASURE,
     away_work::MEASURE,
     time_to_value::MEASURE,
+    target_slips::MEASURE,
+    guards::MEASURE,
     waiting_ledger::MEASURE,
     decision_latency::MEASURE,
+    deciding_share::MEASURE,
+    trends::MEASURE,
+    reorganizations::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
+    open_source::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
+    separability::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.

@@ -1,6 +1,8 @@
 //! `time-to-value`: how long initiatives take from idea to first value, with the unfinished ones counted rightly.
 
-use onethread_kernel::survival::{Curve, Spell};
+use onethread_kernel::incidence::{Ending, Endings};
+use onethread_kernel::survival::{Band, Curve, Spell};
+use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -8,20 +10,31 @@ use super::{Measure, json};
 use crate::measure::{Initiative, World};
 
 /// With fewer ends than this, a median says more about chance than about the organization.
-const EVENTS_MIN: usize = 10;
+pub const EVENTS_MIN: usize = 10;
+
+/// A day is told of while so many are still followed: with fewer, whether anybody is left depends on the waits themselves,
+/// and the interval covers less than it promises.
+pub const FOLLOWED_MIN: usize = 5;
+
+/// Kinds of endings: one brings what is waited for, the other rules it out.
+const REACHED: u8 = 1;
+const GIVEN_UP: u8 = 2;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "time-to-value",
     title: "How long initiatives take from idea to value",
     page: include_str!("time_to_value.md"),
-    value: |world| json(&time_to_value(world)),
+    value: |world| json(&clocks(world, None)),
 };
 
 /// Time from the idea to an event, over all initiatives known on the day.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TimeToValue {
-    /// The event: `first-ship`, the name of the last milestone, or `first-value`.
+    /// The event: `first-ship`, the name of the last milestone, `first-value`, or `first-feature` where no first value
+    /// is stated anywhere.
     pub event: String,
+    /// The day from which days count: `idea`, `commitment` or `first-change`.
+    pub clock: Clock,
     /// Whether initiatives count only from the day on which the evidence could see them. Without it the figure is the
     /// naive contrast, shown so that nobody has to wonder.
     pub delayed_entry: bool,
@@ -29,6 +42,11 @@ pub struct TimeToValue {
     pub n: usize,
     /// Of these, those that reached the event.
     pub events: usize,
+    /// Of these, those that were given up before: they will never reach it.
+    pub given_up: usize,
+    /// Of those that are neither, the dormant ones: without a sign of life for longer than is usual. They count as
+    /// unfinished, since dormancy ends. Absent where no sign of life tells.
+    pub dormant: Option<usize>,
     /// Initiatives left out because the event, or the end of observation, came before they were first seen.
     pub left_out: usize,
     /// Days within which half reach the event; absent when it is not reached or was refused.
@@ -37,12 +55,41 @@ pub struct TimeToValue {
     pub low_days: Option<i64>,
     /// Upper end of the 95 % interval of the median, in days.
     pub high_days: Option<i64>,
+    /// The restricted mean; absent when refused, or where no horizon is told.
+    pub mean: Option<Mean>,
     /// Why no median is given.
     pub refused: Option<String>,
     /// The curve at days that people think in; empty when refused.
     pub horizons: Vec<Horizon>,
     /// The curve, one step for each day with an event; empty when refused.
     pub curve: Vec<CurveStep>,
+}
+
+/// The day from which days count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clock {
+    /// The day the idea was written down.
+    Idea,
+    /// The day it was committed to.
+    Commitment,
+    /// The day of the first change for it.
+    FirstChange,
+}
+
+/// The restricted mean: days spent waiting, on average, out of the first `horizon_days`. It exists where a median may not.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Mean {
+    /// The horizon, in days.
+    pub horizon_days: i64,
+    /// The mean, in days, 0 to the horizon.
+    pub mean_days: f64,
+    /// Lower end of the 95 % interval, in days.
+    pub low_days: f64,
+    /// Upper end of the 95 % interval, in days.
+    pub high_days: f64,
+    /// Events up to the horizon.
+    pub events: usize,
 }
 
 /// A step of the curve.
@@ -75,53 +122,168 @@ pub struct Horizon {
     pub high_share: f64,
     /// Initiatives under observation at that age that have not reached it: what the estimate rests on from there.
     pub at_risk: usize,
+    /// Estimated share that has reached it by then when giving up rules it out (Aalen-Johansen), 0 to 1. It is at most
+    /// `reached_share`, which asks how many would have if nobody had given up.
+    pub brought_share: f64,
+    /// Lower end of its 95 % band, 0 to 1.
+    pub brought_low_share: f64,
+    /// Upper end of its 95 % band, 0 to 1.
+    pub brought_high_share: f64,
+    /// Estimated share that was given up by then, 0 to 1.
+    pub given_up_share: f64,
 }
 
 /// Days at which reports read the curve.
 const HORIZONS: [i64; 7] = [30, 91, 182, 365, 730, 1095, 1461];
 
-/// Computes the measure: each event with delayed entry, then without.
+/// The clock from the idea: each event with delayed entry, then without.
 pub fn time_to_value(world: &World<'_>) -> Vec<TimeToValue> {
-    let mut results = Vec::new();
-    let milestones = &world.inputs.config.registry.milestones;
-    if world.initiatives.iter().any(Initiative::has_target) {
-        results.extend(clock(world, "first-ship", Initiative::has_target, Initiative::first_shipped));
-        if let Some(last) = milestones.last().filter(|_| milestones.len() > 1) {
-            results.extend(clock(world, last, Initiative::has_target, Initiative::last_shipped));
+    let told = events(world).into_iter();
+    told.flat_map(|event| {
+        [true, false].map(|delayed| Asked { event, clock: Clock::Idea, delayed, from: None }.told(world))
+    })
+    .collect()
+}
+
+/// All three clocks: that from the idea as [`time_to_value`] gives it, then those from the commitment and from the first
+/// change, with delayed entry, where any initiative says when that was. With a number of days, only what was seen in
+/// that many days up to the day of the world.
+pub fn clocks(world: &World<'_>, over_days: Option<i64>) -> Vec<TimeToValue> {
+    let back = |days: i64| world.day.plus_days(-i32::try_from(days).unwrap_or(i32::MAX));
+    let from = over_days.map(back);
+    let mut told = Vec::new();
+    for event in events(world) {
+        for delayed in [true, false] {
+            told.push(Asked { event, clock: Clock::Idea, delayed, from }.told(world));
         }
     }
-    if world.initiatives.iter().any(|initiative| initiative.value.is_some()) {
-        let value = |initiative: &Initiative| initiative.value.as_ref().map(|value| value.value);
-        results.extend(clock(world, "first-value", |initiative| initiative.in_org, value));
+    for clock in [Clock::Commitment, Clock::FirstChange] {
+        let any = world.initiatives.iter().any(|initiative| start(clock, initiative, world).is_some());
+        let all = events(world).into_iter().filter(|_| any);
+        told.extend(all.map(|event| Asked { event, clock, delayed: true, from }.told(world)));
     }
-    results
+    told
 }
 
-fn clock(
-    world: &World<'_>,
-    event: &str,
-    counts: impl Fn(&Initiative) -> bool,
-    reached: impl Fn(&Initiative) -> Option<onethread_model::Day>,
-) -> [TimeToValue; 2] {
-    let spells = |delayed_entry: bool| -> Vec<Spell> {
-        let counted = world.initiatives.iter().filter(|initiative| counts(initiative));
-        let spell = |initiative: &Initiative| {
-            let created = initiative.created.as_ref()?.value;
-            let reached = reached(initiative);
-            let end = reached.or(initiative.dropped).unwrap_or(world.day);
-            let entry = if delayed_entry { initiative.entered.unwrap_or(created) } else { created };
-            Some(Spell {
-                entry_days: entry.days_since(created),
-                end_days: end.days_since(created),
-                happened: reached.is_some(),
-            })
-        };
-        counted.filter_map(spell).collect()
+/// What is waited for.
+#[derive(Clone, Copy)]
+enum Event<'w> {
+    /// The first milestone that shipped.
+    FirstShip,
+    /// The last milestone, by its name.
+    LastShip(&'w str),
+    /// First value for a customer.
+    FirstValue,
+    /// The first feature that reached anybody: in place of the first value where none is stated.
+    FirstFeature,
+}
+
+/// The events that any initiative could reach, in the order of reports.
+fn events<'w>(world: &World<'w>) -> Vec<Event<'w>> {
+    let mut events = Vec::new();
+    let milestones = &world.inputs.config.registry.milestones;
+    if world.initiatives.iter().any(Initiative::has_target) {
+        events.push(Event::FirstShip);
+        events.extend(milestones.last().filter(|_| milestones.len() > 1).map(|last| Event::LastShip(last)));
+    }
+    if world.initiatives.iter().any(|initiative| initiative.value.is_some()) {
+        events.push(Event::FirstValue);
+    } else if world.initiatives.iter().any(|initiative| first_feature(initiative, world).is_some()) {
+        events.push(Event::FirstFeature);
+    }
+    events
+}
+
+fn first_feature(initiative: &Initiative, world: &World<'_>) -> Option<Day> {
+    let written = world.inputs.org.initiatives.get(&initiative.id)?;
+    written.first_feature.as_ref().map(|at| at.value).filter(|day| *day <= world.day)
+}
+
+/// The day from which the days of an initiative count.
+fn start(clock: Clock, initiative: &Initiative, world: &World<'_>) -> Option<Day> {
+    match clock {
+        Clock::Idea => initiative.created.as_ref().map(|at| at.value),
+        Clock::Commitment => initiative.committed.as_ref().map(|at| at.value),
+        Clock::FirstChange => world
+            .changes_of(&initiative.id)
+            .map(|change| change.worked.map_or(change.day, |worked| worked.min(change.day)))
+            .min(),
+    }
+}
+
+impl Event<'_> {
+    fn key(self) -> String {
+        match self {
+            Event::FirstShip => "first-ship",
+            Event::LastShip(name) => name,
+            Event::FirstValue => "first-value",
+            Event::FirstFeature => "first-feature",
+        }
+        .to_owned()
+    }
+
+    /// Whether an initiative could reach it.
+    fn is_open_to(self, initiative: &Initiative) -> bool {
+        match self {
+            Event::FirstShip | Event::LastShip(_) => initiative.has_target(),
+            Event::FirstValue | Event::FirstFeature => initiative.in_org,
+        }
+    }
+
+    fn reached(self, initiative: &Initiative, world: &World<'_>) -> Option<Day> {
+        match self {
+            Event::FirstShip => initiative.first_shipped(),
+            Event::LastShip(_) => initiative.last_shipped(),
+            Event::FirstValue => initiative.value.as_ref().map(|value| value.value),
+            Event::FirstFeature => first_feature(initiative, world),
+        }
+    }
+}
+
+/// One clock to one event.
+struct Asked<'w> {
+    event: Event<'w>,
+    clock: Clock,
+    /// Whether initiatives count only from the day on which they could be seen.
+    delayed: bool,
+    /// The day after which days count; absent for all days.
+    from: Option<Day>,
+}
+
+impl Asked<'_> {
+    fn told(&self, world: &World<'_>) -> TimeToValue {
+        let mut endings = Vec::new();
+        let (mut signs, mut dormant) = (0, 0);
+        for initiative in world.initiatives.iter().filter(|initiative| self.event.is_open_to(initiative)) {
+            let Some(start) = start(self.clock, initiative, world) else { continue };
+            let reached = self.event.reached(initiative, world);
+            let given_up = initiative.dropped.filter(|_| reached.is_none());
+            let end = reached.or(given_up).unwrap_or(world.day);
+            let seen = if self.delayed { initiative.entered.map_or(start, |seen| seen.max(start)) } else { start };
+            // One that ended before the days that count is no case of theirs, and neither is one that was still to begin.
+            if self.from.is_some_and(|from| end <= from) {
+                continue;
+            }
+            let entry = self.from.map_or(seen, |from| seen.max(from));
+            let kind = reached.map(|_| REACHED).or(given_up.map(|_| GIVEN_UP));
+            endings.push(Ending { entry_days: entry.days_since(start), end_days: end.days_since(start), kind });
+            if let Some(is_dormant) = world.signs().is_dormant(initiative, world).filter(|_| kind.is_none()) {
+                (signs, dormant) = (signs + 1, dormant + usize::from(is_dormant));
+            }
+        }
+        let told = summarize(&endings, Some(dormant).filter(|_| signs > 0));
+        TimeToValue { event: self.event.key(), clock: self.clock, delayed_entry: self.delayed, ..told }
+    }
+}
+
+fn summarize(endings: &[Ending], dormant: Option<usize>) -> TimeToValue {
+    let spell = |one: &Ending| Spell {
+        entry_days: one.entry_days,
+        end_days: one.end_days,
+        happened: one.kind == Some(REACHED),
     };
-    [true, false].map(|delayed_entry| summarize(event, delayed_entry, &Curve::kaplan_meier(&spells(delayed_entry))))
-}
-
-fn summarize(event: &str, delayed_entry: bool, curve: &Curve) -> TimeToValue {
+    let curve = Curve::with_band(&endings.iter().map(spell).collect::<Vec<_>>(), Band::Fitting);
+    let both = Endings::of(endings, &[REACHED, GIVEN_UP]);
     let refused = if curve.events < EVENTS_MIN {
         Some(format!("{} reached it, and fewer than {EVENTS_MIN} say too little", curve.events))
     } else {
@@ -132,23 +294,28 @@ fn summarize(event: &str, delayed_entry: bool, curve: &Curve) -> TimeToValue {
     };
     let median = if refused.is_none() { curve.median() } else { Default::default() };
     let steps = if refused.is_none() { curve.steps.as_slice() } else { &[] };
-    // Beyond the last day that anybody was watched, the curve says nothing.
-    let told = |days: &i64| refused.is_none() && curve.last_day().is_some_and(|last| *days <= last);
-    let horizons = HORIZONS.into_iter().filter(told).map(|days| {
-        let (open, low, high) = curve.survival_at(days);
-        let at_risk = curve.at_risk_at(days);
-        Horizon { days, reached_share: 1.0 - open, low_share: 1.0 - high, high_share: 1.0 - low, at_risk }
+    let told = |days: &i64| refused.is_none() && curve.at_risk_at(*days) >= FOLLOWED_MIN;
+    let horizons: Vec<Horizon> = HORIZONS.into_iter().filter(told).map(|days| horizon(days, &curve, &both)).collect();
+    let mean = horizons.last().and_then(|last| curve.restricted_mean(last.days)).map(|mean| Mean {
+        horizon_days: mean.tau_days,
+        mean_days: mean.days,
+        low_days: mean.low_days,
+        high_days: mean.high_days,
+        events: mean.events,
     });
-    let horizons = horizons.collect();
     TimeToValue {
-        event: event.to_owned(),
-        delayed_entry,
+        event: String::new(),
+        clock: Clock::Idea,
+        delayed_entry: true,
         n: curve.n,
         events: curve.events,
+        given_up: endings.iter().filter(|one| one.kind == Some(GIVEN_UP) && one.entry_days < one.end_days).count(),
+        dormant,
         left_out: curve.dropped,
         median_days: median.days,
         low_days: median.low_days,
         high_days: median.high_days,
+        mean,
         horizons,
         refused,
         curve: steps
@@ -165,13 +332,40 @@ fn summarize(event: &str, delayed_entry: bool, curve: &Curve) -> TimeToValue {
     }
 }
 
+fn horizon(days: i64, curve: &Curve, both: &Endings) -> Horizon {
+    let (open, low, high) = curve.survival_at(days);
+    let share = |kind: usize| both.kinds.get(kind).map_or((0.0, 0.0, 0.0), |kind| kind.at(days));
+    let (brought_share, brought_low_share, brought_high_share) = share(0);
+    Horizon {
+        days,
+        reached_share: 1.0 - open,
+        low_share: 1.0 - high,
+        high_share: 1.0 - low,
+        at_risk: curve.at_risk_at(days),
+        brought_share,
+        brought_low_share,
+        brought_high_share,
+        given_up_share: share(1).0,
+    }
+}
+
 impl TimeToValue {
     /// The event as the end of "half ...".
     pub fn event_words(&self) -> String {
         match self.event.as_str() {
             "first-ship" => "ship something first".to_owned(),
             "first-value" => "bring a customer first value".to_owned(),
+            "first-feature" => "release a first feature (no first value is stated)".to_owned(),
             milestone => format!("reach {milestone}"),
+        }
+    }
+
+    /// The day from which days count, in words.
+    pub fn clock_words(&self) -> &'static str {
+        match self.clock {
+            Clock::Idea => "the idea",
+            Clock::Commitment => "the commitment",
+            Clock::FirstChange => "the first change",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod away;
 mod cycles;
 mod declared;
 pub mod duplicates;
+mod evolution;
 mod parties;
 mod people;
 pub mod platforms;
@@ -18,7 +19,7 @@ mod reviews;
 mod structure;
 mod trend;
 pub mod wait;
-mod work;
+pub(crate) mod work;
 
 use std::collections::BTreeMap;
 
@@ -118,6 +119,8 @@ pub struct Seen {
     pub class: Class,
     /// Pieces of evidence: links, change-sets, reviews, gates, people or days.
     pub n: usize,
+    /// Whether a source says so itself; else it is counted from what happened.
+    pub recorded: bool,
     /// Whether it holds in both directions, as with code that changes together.
     pub mutual: bool,
     /// Whether it can be more than chance: always for a record that says so, for counted work only when it is more than a
@@ -143,7 +146,9 @@ pub struct Seen {
 /// How many times as often as chance would have it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Risk {
-    /// What chance would give.
+    /// Change-sets that touch both.
+    pub together: usize,
+    /// Those that chance would give.
     pub expected: f64,
     /// The ratio, drawn towards 1 where evidence is thin.
     pub ratio: f64,
@@ -170,7 +175,7 @@ pub struct Entry {
     pub wait: Option<Wait>,
     /// Days from the first evidence or declared day to the day of the register.
     pub age_days: Option<i64>,
-    /// Where it is declared.
+    /// Where it is declared, or where the gate is that it passes.
     #[serde(skip)]
     pub declared_at: Option<Place>,
 }
@@ -208,6 +213,8 @@ pub struct Register {
     pub cycles: Vec<Vec<String>>,
     /// Classes of which there is any evidence within the window.
     pub classes: Vec<Class>,
+    /// Why nothing is told of code that changes together.
+    pub refused: Option<String>,
     /// What was left out, in words, with how often.
     pub left_out: BTreeMap<String, usize>,
 }
@@ -219,6 +226,8 @@ struct Finding {
     on: Reference,
     effect: Option<String>,
     seen: Seen,
+    /// Where the organization writes it down, such as a gate that is gone by now.
+    written: Option<Place>,
 }
 
 /// What the gathering of all classes reads and fills.
@@ -229,6 +238,7 @@ struct Gathering<'r, 'w> {
     findings: Vec<Finding>,
     waits: BTreeMap<(Reference, Reference), Vec<wait::Asked>>,
     classes: Vec<Class>,
+    refused: Option<String>,
     left_out: BTreeMap<String, usize>,
 }
 
@@ -261,10 +271,11 @@ impl Register {
             findings: Vec::new(),
             waits: BTreeMap::new(),
             classes: Vec::new(),
+            refused: None,
             left_out: BTreeMap::new(),
         };
         structure::gather(&mut all);
-        work::gather(&mut all);
+        evolution::gather(&mut all);
         reviews::gather(&mut all);
         people::gather(&mut all);
         releases::gather(&mut all);
@@ -277,6 +288,7 @@ impl Register {
             cycles: cycles::cycles(&entries),
             entries,
             classes: all.classes,
+            refused: all.refused,
             left_out: all.left_out,
         }
     }
@@ -314,11 +326,13 @@ fn unite(entries: &mut BTreeMap<(Reference, Reference), Entry>, all: &mut Gather
         declared_at: None,
     };
     for finding in std::mem::take(&mut all.findings) {
-        let Finding { needs, team, on, effect, seen } = finding;
+        let Finding { needs, team, on, effect, seen, written } = finding;
         let of = entries.entry((needs.clone(), on.clone())).or_insert_with(|| entry(&needs, &on));
         of.team = of.team.take().or(team);
         // What the organization states itself counts.
         of.effect = of.effect.take().or(effect);
+        of.declared |= written.is_some();
+        of.declared_at = of.declared_at.take().or(written);
         of.seen.push(seen);
     }
     for ((needs, on), asked) in std::mem::take(&mut all.waits) {
@@ -354,6 +368,7 @@ fn dated(class: Class, mut days: Vec<(Day, Behind)>, world: &World<'_>, window_d
     Seen {
         class,
         n: days.len(),
+        recorded: false,
         mutual: false,
         reliable: true,
         strength: None,

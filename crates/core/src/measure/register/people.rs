@@ -28,6 +28,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
         let seen = Seen {
             class: Class::SharedPerson,
             n: shared,
+            recorded: false,
             mutual: true,
             reliable: true,
             strength: None,
@@ -38,6 +39,6 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
             behind: Vec::new(),
         };
         let team = Some(team.to_owned());
-        all.findings.push(Finding { needs, team, on: reference("team", on), effect: None, seen });
+        all.findings.push(Finding { needs, team, on: reference("team", on), effect: None, seen, written: None });
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::Day;
 use onethread_model::facts::ReviewAsked;
 use onethread_model::record::Reference;
+use onethread_model::source::Place;
 
 use super::parties::reference;
 use super::wait::Asked;
@@ -22,13 +23,13 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
 fn asked(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
     let (world, facts) = (all.world, all.world.facts);
     let needs = reference("initiative", &initiative.id);
-    let mut found: BTreeMap<(Class, Reference), Vec<(Day, Behind)>> = BTreeMap::new();
+    let mut found: BTreeMap<(Class, Reference), (Vec<(Day, Behind)>, Option<Place>)> = BTreeMap::new();
     let mut nobody = 0;
     for row in world.reviews_of(&initiative.id) {
         if !all.is_recent(row.day) {
             continue;
         }
-        let Some((class, on)) = giver(row, world) else {
+        let Some((class, on, gate)) = giver(row, world) else {
             nobody += 1;
             continue;
         };
@@ -42,26 +43,31 @@ fn asked(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
             None => format!("{} asked for, open", class.key()),
         };
         let behind = Behind { day: Some(row.day), what, place: facts.place(row.at) };
-        found.entry((class, on.clone())).or_default().push((row.day, behind));
+        let (days, written) = found.entry((class, on.clone())).or_default();
+        days.push((row.day, behind));
+        // A gate in the organization's files is written down, even when it is gone by now.
+        *written = written.take().or(gate);
         all.waits.entry((needs.clone(), on)).or_default().push(Asked { asked: row.day, answered });
     }
     all.leave_out("reviews and approvals of which nothing says who gives them", nobody);
     let since = facts.reviews().map(|row| row.day).min();
-    for ((class, on), days) in found {
+    for ((class, on), (days, written)) in found {
         let seen = dated(class, days, world, all.window_days, since);
-        all.findings.push(Finding { needs: needs.clone(), team: None, on, effect: None, seen });
+        all.findings.push(Finding { needs: needs.clone(), team: None, on, effect: None, seen, written });
     }
 }
 
-/// Who gives a review: the team that the record names, else the holder of its gate.
-fn giver(row: &ReviewAsked, world: &World<'_>) -> Option<(Class, Reference)> {
+/// Who gives a review: the team that the record names, else the holder of its gate, with where the gate is written.
+fn giver(row: &ReviewAsked, world: &World<'_>) -> Option<(Class, Reference, Option<Place>)> {
     let facts = world.facts;
     let gate = row.gate.and_then(|gate| world.inputs.org.gates.get(facts.text(gate)));
     let kind = gate.and_then(|gate| gate.kind.as_ref()).map(|kind| kind.value.as_str());
     let class = if matches!(kind, Some("approval" | "sign-off")) { Class::Approval } else { Class::Review };
     match (row.team, gate.and_then(|gate| gate.owner.as_ref())) {
-        (Some(team), _) => Some((class, reference("team", facts.text(team)))),
-        (None, Some(owner)) if owner.value.kind != "person" => Some((class, owner.value.clone())),
+        (Some(team), _) => Some((class, reference("team", facts.text(team)), None)),
+        (None, Some(owner)) if owner.value.kind != "person" => {
+            Some((class, owner.value.clone(), Some(world.inputs.sources.place(owner.span))))
+        }
         _ => None,
     }
 }
@@ -98,6 +104,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
         let seen = Seen {
             class: Class::Approval,
             n,
+            recorded: false,
             mutual: false,
             reliable: true,
             strength: None,
@@ -113,6 +120,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
             on: reference("team", team),
             effect: None,
             seen,
+            written: None,
         });
     }
 }

@@ -36,6 +36,7 @@ fn recorded(all: &mut Gathering<'_, '_>) {
                 seen: Seen {
                     class,
                     n: 1,
+                    recorded: true,
                     mutual: false,
                     reliable: true,
                     strength: None,
@@ -45,6 +46,7 @@ fn recorded(all: &mut Gathering<'_, '_>) {
                     last: Some(world.day),
                     behind: vec![Behind { day: Some(row.from), what, place: facts.place(row.at) }],
                 },
+                written: None,
             });
         }
     }
@@ -76,6 +78,7 @@ fn linked(all: &mut Gathering<'_, '_>) {
         let seen = Seen {
             class: Class::Structural,
             n: links.len(),
+            recorded: false,
             mutual: false,
             reliable: true,
             strength: None,
@@ -86,7 +89,7 @@ fn linked(all: &mut Gathering<'_, '_>) {
             last: days().max(),
             behind: links.iter().take(PLACES_MAX).map(|(_, behind)| behind.clone()).collect(),
         };
-        all.findings.push(Finding { needs, team, on: reference("team", &on), effect: None, seen });
+        all.findings.push(Finding { needs, team, on: reference("team", &on), effect: None, seen, written: None });
     }
     all.leave_out("links within what one team owns", inside);
     all.leave_out("links between parts of which no one team is known to own both", unowned);

@@ -2,18 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use onethread_kernel::bootstrap::{Block, share_of_blocks};
 use onethread_model::Day;
 use onethread_model::facts::{RecordRef, Symbol};
-use onethread_model::record::Reference;
 
-use super::parties::{Parties, reference};
-use super::{Behind, Class, Finding, Gathering, Strength, dated};
+use super::Behind;
+use super::parties::Parties;
 use crate::measure::World;
 use crate::measure::change_log::PATHS_MAX;
-
-/// Any number will do, as long as it stays the same.
-const SEED: u64 = 8;
 
 /// A change-set as teams see it.
 pub(crate) struct TeamSet<'w> {
@@ -111,71 +106,8 @@ impl<'w> Work<'w> {
     }
 }
 
-/// Counts of one side: change-sets that touch its code, by week.
-#[derive(Default)]
-struct Side {
-    n: usize,
-    weeks: BTreeMap<i32, u64>,
-}
-
-/// What changes together: change-sets that touch the code of two teams.
-pub(super) fn gather(all: &mut Gathering<'_, '_>) {
-    let (world, parties) = (all.world, all.parties);
-    let work = Work::of(world, parties, all.window_days);
-    if work.sets.iter().any(|set| !set.owners.is_empty()) {
-        all.has(Class::Evolutionary);
-    }
-    let mut sides: BTreeMap<Reference, Side> = BTreeMap::new();
-    let mut pairs: BTreeMap<(Reference, &str), Vec<&TeamSet<'_>>> = BTreeMap::new();
-    for set in &work.sets {
-        let touching: BTreeSet<Reference> = set.owners.keys().map(|team| parties.party(team)).collect();
-        for party in touching {
-            let side = sides.entry(party.clone()).or_default();
-            side.n += 1;
-            *side.weeks.entry(week(set.day)).or_default() += 1;
-            for on in set.owners.keys().filter(|on| !parties.is_own(&party, on)) {
-                pairs.entry((party.clone(), on)).or_default().push(set);
-            }
-        }
-    }
-    for ((needs, on), sets) in pairs {
-        let Some(side) = sides.get(&needs) else { continue };
-        let days = sets.iter().map(|set| (set.day, behind(set, world))).collect();
-        let mut seen = dated(Class::Evolutionary, days, world, all.window_days, work.since);
-        seen.mutual = true;
-        seen.strength = Some(strength(side, &sets));
-        all.findings.push(Finding { needs, team: None, on: reference("team", on), effect: None, seen });
-    }
-    all.leave_out("changes that programs made", work.programs);
-    all.leave_out("change-sets of more than 100 paths", work.sweeps);
-    all.leave_out("touches of what no one team is known to own", work.unowned);
-}
-
+/// A change-set that leads to its record.
 pub(super) fn behind(set: &TeamSet<'_>, world: &World<'_>) -> Behind {
     let what = world.facts.text(set.change).to_owned();
     Behind { day: Some(set.day), what, place: world.facts.place(set.at) }
-}
-
-/// Weeks begin on Monday; 1970-01-01 was a Thursday.
-fn week(day: Day) -> i32 {
-    (day.epoch_days() + 3).div_euclid(7)
-}
-
-fn strength(side: &Side, sets: &[&TeamSet<'_>]) -> Strength {
-    let mut hits: BTreeMap<i32, u64> = BTreeMap::new();
-    for set in sets {
-        *hits.entry(week(set.day)).or_default() += 1;
-    }
-    let blocks: Vec<Block> = side
-        .weeks
-        .iter()
-        .map(|(week, trials)| Block { hits: hits.get(week).copied().unwrap_or_default(), trials: *trials })
-        .collect();
-    let share = share_of_blocks(&blocks, SEED);
-    Strength {
-        of: side.n,
-        share: sets.len() as f64 / side.n.max(1) as f64,
-        low: share.map(|share| share.low),
-        high: share.map(|share| share.high),
-    }
 }

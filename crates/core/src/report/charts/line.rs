@@ -24,6 +24,8 @@ pub struct LineChart {
     pub baseline: Option<f64>,
     /// The value to reach.
     pub target: Option<f64>,
+    /// The limits within which it moves by itself, low and high.
+    pub limits: Option<(f64, f64)>,
     /// Writes a value in its own unit.
     pub write: fn(f64) -> String,
 }
@@ -63,7 +65,8 @@ pub fn line(chart: &LineChart) -> Markup {
 }
 
 fn body(chart: &LineChart, first: Day, last: Day) -> Markup {
-    let lines = [chart.baseline, chart.target].into_iter().flatten();
+    let (limit_low, limit_high) = chart.limits.unzip();
+    let lines = [chart.baseline, chart.target, limit_low, limit_high].into_iter().flatten();
     let all = || chart.values.iter().map(|(_, value)| *value).chain(lines.clone());
     let (low, high) = all().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     // A number that never moved still needs a height to be drawn at.
@@ -83,10 +86,8 @@ fn body(chart: &LineChart, first: Day, last: Day) -> Markup {
             number(1000.0 - share(*value) * 1000.0)
         );
     }
-    let named: Vec<(f64, &str)> = [(chart.target, "target"), (chart.baseline, "before")]
-        .into_iter()
-        .filter_map(|(value, name)| Some((value?, name)))
-        .collect();
+    let named = [(chart.target, "target"), (chart.baseline, "before"), (limit_high, "limit"), (limit_low, "limit")];
+    let named: Vec<(f64, &str)> = named.into_iter().filter_map(|(value, name)| Some((value?, name))).collect();
     let crowded = match named.as_slice() {
         [(a, _), (b, _)] => (y(*a) - y(*b)).abs() < APART,
         _ => false,

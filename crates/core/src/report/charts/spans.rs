@@ -69,7 +69,7 @@ pub fn spans(chart: &SpansChart) -> Markup {
         }
         line.axis x1="0" x2="100%" y1=(number(bottom + 2.0)) y2=(number(bottom + 2.0)) {}
         (words("0", bottom + 18.0, "start", "quiet", &chart.from.to_string()))
-        (words("100%", bottom + 18.0, "end", "quiet", &format!("{} {}", chart.end, chart.until).trim().to_owned()))
+        (words("100%", bottom + 18.0, "end", "quiet", format!("{} {}", chart.end, chart.until).trim()))
     };
     let said: Vec<String> = chart.rows.iter().map(|row| format!("{} {}", row.name, days(row.days))).collect();
     let desc =

@@ -1,5 +1,7 @@
 //! Counts by kind, one bar for each time: solid colors, each with a pattern, and names beside the last bar.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::frame::{Drawing, Figure, Safe, Table, words};
@@ -151,11 +153,13 @@ pub(super) fn paint(id: &str, fill: Fill) -> String {
     }
 }
 
-/// The patterns of a chart, each on the page's own ground so that a dark page needs no other ones.
+/// The patterns of a chart, each once, on the page's own ground so that a dark page needs no other ones.
 pub(super) fn patterns(id: &str, fills: impl Iterator<Item = Fill>) -> Markup {
+    let drawn = fills.filter(|fill| !matches!(fill.pattern, Pattern::Solid | Pattern::Empty));
+    let drawn: BTreeMap<&str, Fill> = drawn.map(|fill| (fill.color, fill)).collect();
     html! {
         defs {
-            @for fill in fills.filter(|fill| !matches!(fill.pattern, Pattern::Solid | Pattern::Empty)) {
+            @for fill in drawn.into_values() {
                 @let color = format!("var(--{})", fill.color);
                 pattern id=(format!("{id}-{}", fill.color)) width="6" height="6" patternUnits="userSpaceOnUse"
                     patternTransform=[(fill.pattern == Pattern::Hatch).then_some("rotate(45)")] {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::CheckReport;
+use super::{CheckReport, printable_json};
 use crate::check::Level;
 use crate::report::inert::inert;
 
@@ -59,5 +59,5 @@ pub fn gitlab(report: &CheckReport<'_>) -> Result<String, serde_json::Error> {
             }
         })
         .collect();
-    serde_json::to_string_pretty(&issues)
+    Ok(printable_json(&serde_json::to_string_pretty(&issues)?))
 }

@@ -48,7 +48,8 @@ pub fn html(report: &CheckReport<'_>) -> String {
             }
         }
     };
-    page.into_string()
+    // A runner takes these signs for a command, wherever they stand in a line.
+    page.into_string().replace("##[", "&#35;#[")
 }
 
 fn section(subject: &str, items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
@@ -72,9 +73,9 @@ fn row(item: &Item<'_>, report: &CheckReport<'_>) -> Markup {
             td.who { (Safe(&capital(who))) }
             td {
                 // The edits that a program could make are for those who use it.
-                @for help in item.finding.iter().flat_map(|finding| &finding.help) { p { strong { (Safe(&capital(help))) "." } } }
-                p { (Safe(&capital(&item.diagnostic.message))) "." }
-                @for note in &item.diagnostic.notes { p.quiet { (Safe(&capital(note))) "." } }
+                @for help in item.finding.iter().flat_map(|finding| &finding.help) { p { strong { (sentence(help)) } } }
+                p { (sentence(&item.diagnostic.message)) }
+                @for note in &item.diagnostic.notes { p.quiet { (sentence(note)) } }
                 p.place {
                     "Written in " (Safe(&region.path))
                     @if let Some((line, _)) = region.start { ", line " (line) }
@@ -93,6 +94,17 @@ fn row(item: &Item<'_>, report: &CheckReport<'_>) -> Markup {
     }
 }
 
+/// A sentence from a finding. What stands in backticks is set as code.
+fn sentence(text: &str) -> Markup {
+    let text = capital(text);
+    markup! {
+        @for (index, piece) in text.split('`').enumerate() {
+            @if index % 2 == 0 { (Safe(piece)) } @else { code { (Safe(piece)) } }
+        }
+        @if !text.ends_with(['.', '?', '!']) { "." }
+    }
+}
+
 /// Files that could not be understood: whoever keeps them has to mend them first.
 fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
     markup! {
@@ -103,8 +115,8 @@ fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
                 @for item in items {
                     @let region = report.region(&item.diagnostic.primary.spot);
                     li {
-                        (Safe(&capital(&item.diagnostic.message))) "."
-                        @for help in &item.diagnostic.help { " " (Safe(&capital(help))) "." }
+                        (sentence(&item.diagnostic.message))
+                        @for help in &item.diagnostic.help { " " (sentence(help)) }
                         p.place {
                             (Safe(&region.path))
                             @if let Some((line, _)) = region.start { ", line " (line) }

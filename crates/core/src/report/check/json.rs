@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::CheckReport;
+use super::{CheckReport, printable_json};
 use crate::check::{Finding, Level};
 use crate::report::diagnostics::{DiagnosticJson, RelatedJson, place};
-use crate::report::inert::{inert_json, inert_lines};
+use crate::report::inert::inert_lines;
 
 /// Version of the schema: major, minor.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -48,6 +48,8 @@ pub struct SummaryJson {
     pub waived: usize,
     /// Findings that the baseline knows; they are not among `findings`.
     pub known: usize,
+    /// Findings that the baseline knows and that are there no more.
+    pub gone: usize,
 }
 
 /// A finding.
@@ -174,8 +176,7 @@ pub struct LostJson {
 /// # Errors
 /// None that these types can cause.
 pub fn json(report: &CheckReport<'_>) -> Result<String, serde_json::Error> {
-    let text = serde_json::to_string_pretty(&value(report))?;
-    Ok(inert_json(&text).into_owned() + "\n")
+    Ok(printable_json(&serde_json::to_string_pretty(&value(report))?))
 }
 
 /// The JSON Schema of the check.
@@ -200,6 +201,7 @@ fn value(report: &CheckReport<'_>) -> CheckJson {
             remarks: report.count(Level::Info),
             waived: checked.waived,
             known: checked.known,
+            gone: checked.gone,
         },
         findings: checked.findings.iter().map(|finding| finding_json(finding, report)).collect(),
         diagnostics: report.diagnostics.iter().map(|one| DiagnosticJson::new(one, report.sources)).collect(),

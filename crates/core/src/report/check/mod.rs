@@ -13,6 +13,7 @@ use onethread_model::diagnostic::{Diagnostic, Label, Spot};
 use onethread_model::source::{Place, Sources};
 
 use crate::check::{Checked, Finding, Level};
+use crate::report::inert::inert_json;
 use crate::words::{join, plural};
 
 /// Everything that a report of a check says.
@@ -171,9 +172,14 @@ impl<'r> CheckReport<'r> {
             remarks
                 .push(format!("{} known from the baseline", plural(self.checked.known, "finding is", "findings are")));
         }
-        let missing = &self.checked.not_evaluated;
-        if !missing.is_empty() {
-            let codes: Vec<&str> = missing.iter().map(|one| one.rule.code).collect();
+        if self.checked.gone > 0 {
+            let gone = plural(self.checked.gone, "finding of the baseline is", "findings of the baseline are");
+            remarks.push(format!("{gone} there no more; `--write-baseline` writes it anew"));
+        }
+        // That there are no waivers is nothing to be told.
+        let missing = self.checked.not_evaluated.iter().filter(|one| !one.rule.reads_findings());
+        let codes: Vec<&str> = missing.map(|one| one.rule.code).collect();
+        if !codes.is_empty() {
             remarks.push(format!(
                 "{} not evaluated for want of what they read: {}",
                 plural(codes.len(), "rule was", "rules were"),
@@ -182,6 +188,12 @@ impl<'r> CheckReport<'r> {
         }
         remarks
     }
+}
+
+/// JSON that is safe to print: on a terminal, and in a runner, which takes `##[` anywhere in a line for a command. Such
+/// signs stand in valid JSON only inside strings.
+fn printable_json(json: &str) -> String {
+    inert_json(json).replace("##[", "\\u0023#[") + "\n"
 }
 
 fn level(diagnostic: &Diagnostic) -> Level {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CheckReport, Item, Region};
+use super::{CheckReport, Item, Region, printable_json};
 use crate::check::Level;
-use crate::report::inert::{inert_json, inert_lines};
+use crate::report::inert::inert_lines;
 
 /// More results of a run are refused by GitHub.
 pub const RESULTS_MAX: usize = 25_000;
@@ -181,7 +181,7 @@ fn limited(report: &CheckReport<'_>, max: usize) -> Result<Sarif, serde_json::Er
         }],
     };
     let text = serde_json::to_string_pretty(&log)?;
-    Ok(Sarif { text: inert_json(&text).into_owned() + "\n", cut })
+    Ok(Sarif { text: printable_json(&text), cut })
 }
 
 /// Rules that were run, and kinds of defects that were met, each once.

@@ -169,6 +169,7 @@ fn metric_chart(course: &MetricCourse, id: String, says: &str) -> LineChart {
         values: course.values.clone(),
         baseline: course.baseline,
         target: course.target,
+        limits: None,
         write: number,
     }
 }

@@ -70,6 +70,7 @@ fn event_name(time: &TimeToValue) -> String {
     match time.event.as_str() {
         "first-ship" => "First milestone shipped".to_owned(),
         "first-value" => "First value for a customer".to_owned(),
+        "first-feature" => "First feature released".to_owned(),
         last => format!("{} reached", capital(last)),
     }
 }

@@ -59,7 +59,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         return as_code_maat(world, asked);
     }
     let together = Together::of(world, level_of(asked), asked.over_days.unwrap_or(WINDOW_DAYS));
-    let coupling = coupling_of(&together, definition == "strict");
+    let coupling = coupling_of(&together, world, definition == "strict");
     let row = |pair: &CoupledPair| {
         let quarters: Vec<String> = pair.quarters.iter().map(|quarter| quarter.change_sets.to_string()).collect();
         let day = |day: Option<onethread_model::Day>| Cell::or_missing(day.map(Cell::Day), "no day");

@@ -54,7 +54,22 @@ struct ColumnJson {
 
 /// The sheet as JSON.
 pub(super) fn to_json(sheet: &Sheet, subject: &Subject, day: Day) -> String {
-    let value = ShowJson {
+    printed(&json_of(sheet, subject, day))
+}
+
+/// Several sheets as a list.
+pub(super) fn all_to_json(sheets: &[(&Subject, Sheet)], day: Day) -> String {
+    printed(&sheets.iter().map(|(subject, sheet)| json_of(sheet, subject, day)).collect::<Vec<_>>())
+}
+
+fn printed(value: &impl Serialize) -> String {
+    // Maps with text keys and plain values cannot fail to serialize.
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    inert_json(&text).into_owned() + "\n"
+}
+
+fn json_of<'s>(sheet: &'s Sheet, subject: &Subject, day: Day) -> ShowJson<'s> {
+    ShowJson {
         schema_version: SCHEMA_VERSION,
         subject: subject.key,
         measure: subject.measure,
@@ -66,10 +81,7 @@ pub(super) fn to_json(sheet: &Sheet, subject: &Subject, day: Day) -> String {
         rows: sheet.rows.iter().map(|row| row_json(row, &sheet.columns)).collect(),
         empty: sheet.empty.as_deref().filter(|_| sheet.rows.is_empty()),
         notes: &sheet.notes,
-    };
-    // Maps with text keys and plain values cannot fail to serialize.
-    let text = serde_json::to_string_pretty(&value).unwrap_or_default();
-    inert_json(&text).into_owned() + "\n"
+    }
 }
 
 /// The JSON Schema of [`to_json`].

@@ -35,10 +35,11 @@ const COLUMNS: &[Column] = &[
     Column::new("effect", "effect", Type::Text, "`blocking`, `slowing` or `ok`, as declared or recorded."),
     Column::new(
         "risk_ratio",
-        "times chance",
-        Type::Estimate(1),
-        "How many times as often as chance would have it, with the lower 5 % bound; 0 and more.",
+        "times",
+        Type::Number(1),
+        "How many times as often as by chance, drawn towards 1; 0 and more.",
     ),
+    Column::new("risk_ratio_low", "at least", Type::Number(1), "What that exceeds with a probability of 95 %."),
     Column::new(
         "share",
         "of its changes",
@@ -140,7 +141,8 @@ fn row(entry: &Entry, seen: Option<&Seen>) -> Row {
         Cell::or_missing(seen.map(|seen| Cell::count(seen.n)), "not seen"),
         Cell::YesNo(entry.declared),
         Cell::or_missing(entry.effect.clone().map(Cell::Text), ""),
-        Cell::or_missing(risk.map(|risk| Cell::Estimate(risk.ratio, Some(risk.low), None)), ""),
+        Cell::or_missing(risk.map(|risk| Cell::Number(risk.ratio)), ""),
+        Cell::or_missing(risk.map(|risk| Cell::Number(risk.low)), ""),
         Cell::or_missing(strength.map(|strength| Cell::Estimate(strength.share, strength.low, strength.high)), ""),
         Cell::or_missing(median, no_median),
         Cell::or_missing(wait.map(|wait| Cell::Number(number(wait.days_min))), ""),
@@ -169,6 +171,7 @@ fn away_row(pair: &AwayPair) -> Row {
         Cell::text(&pair.host),
         Cell::text("away-work"),
         Cell::count(pair.change_sets),
+        nothing(),
         nothing(),
         nothing(),
         nothing(),
@@ -222,12 +225,8 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
     if !classes.is_empty() {
         notes.push(format!("There is evidence of these classes: {}.", classes.join(", ")));
     }
-    let declared: usize = register.entries.iter().filter(|entry| !entry.declared && !entry.is_observed()).count();
-    if declared > 0 {
-        notes.push(format!(
-            "{} of teams whose code changes together no more than chance are not shown.",
-            plural(declared, "pair", "pairs")
-        ));
+    if let Some(why) = &register.refused {
+        notes.push(format!("Which code changes together is not told: {why}."));
     }
     for cycle in register.cycles.iter().skip(1) {
         let names: Vec<&str> = cycle.iter().map(String::as_str).collect();

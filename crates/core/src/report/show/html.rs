@@ -16,6 +16,33 @@ const STYLE: &str = include_str!("style.css");
 
 /// The sheet as a whole document; `name` is that of the organization.
 pub(super) fn to_html(sheet: &Sheet, subject: &Subject, name: &str, day: Day) -> String {
+    let main = html! {
+        section #answer { (answer(sheet, subject)) }
+        section { h2 { "What it rests on" } (rests(sheet, subject)) }
+    };
+    document(name, subject.title, &when(sheet, day), day, &main)
+}
+
+/// Several sheets as one document, each a section of its own.
+pub(super) fn all_to_html(sheets: &[(&Subject, Sheet)], name: &str, day: Day) -> String {
+    let main = html! {
+        nav.contents aria-labelledby="contents-heading" {
+            h2 #contents-heading { "Contents" }
+            ol { @for (subject, _) in sheets { li { a href=(format!("#{}", subject.key)) { (capital(subject.title)) } } } }
+        }
+        @for (subject, sheet) in sheets {
+            section id=(subject.key) aria-labelledby=(format!("{}-heading", subject.key)) {
+                h2 id=(format!("{}-heading", subject.key)) { (capital(subject.title)) }
+                p.quiet { (when(sheet, day)) }
+                (answer(sheet, subject))
+                details.data { summary { "What it rests on" } (rests(sheet, subject)) }
+            }
+        }
+    };
+    document(name, "everything measured", &format!("As of {day}"), day, &main)
+}
+
+fn document(name: &str, title: &str, when: &str, day: Day, main: &Markup) -> String {
     let body = html! {
         (DOCTYPE)
         html lang="en" {
@@ -25,31 +52,16 @@ pub(super) fn to_html(sheet: &Sheet, subject: &Subject, name: &str, day: Day) ->
                 meta name="color-scheme" content="light dark";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
                 meta name="generator" content=(format!("Onethread {}", env!("CARGO_PKG_VERSION")));
-                title { (Safe(name)) ", " (subject.title) " as of " (day) }
+                title { (Safe(name)) ", " (title) " as of " (day) }
                 style { (PreEscaped(charts::palette::css())) (PreEscaped(PAGE_STYLE)) (PreEscaped(charts::STYLE)) (PreEscaped(STYLE)) }
             }
             body {
                 header.masthead {
                     p.kicker { (Safe(name)) }
-                    h1 { (capital(subject.title)) }
-                    p.when { (when(sheet, day)) }
+                    h1 { (capital(title)) }
+                    p.when { (when) }
                 }
-                main {
-                    section #answer {
-                        @if !sheet.finding.is_empty() { p.lede { (Safe(&sheet.finding)) } }
-                        @for picture in &sheet.pictures { (picture) }
-                        (rows(sheet, subject))
-                    }
-                    section {
-                        h2 { "What it rests on" }
-                        ul.rests { @for note in &sheet.notes { li { (Safe(note)) } } }
-                        dl.columns { @for column in &sheet.columns {
-                            dt { (column.heading) }
-                            dd { (column.doc) " In CSV and JSON: " code { (column.key) } "." }
-                        } }
-                        p.quiet { "How it is computed: " code { "onethread explain " (subject.measure) } }
-                    }
-                }
+                main { (main) }
                 footer {
                     p { strong { "Not for evaluating individuals." } " This is about teams, code and initiatives. It holds no number about a \
                         person, and must not be used to judge, compare or rank people." }
@@ -59,6 +71,25 @@ pub(super) fn to_html(sheet: &Sheet, subject: &Subject, name: &str, day: Day) ->
         }
     };
     body.into_string()
+}
+
+fn answer(sheet: &Sheet, subject: &Subject) -> Markup {
+    html! {
+        @if !sheet.finding.is_empty() { p.lede { (Safe(&sheet.finding)) } }
+        @for picture in &sheet.pictures { (picture) }
+        (rows(sheet, subject))
+    }
+}
+
+fn rests(sheet: &Sheet, subject: &Subject) -> Markup {
+    html! {
+        ul.rests { @for note in &sheet.notes { li { (Safe(note)) } } }
+        dl.columns { @for column in &sheet.columns {
+            dt { (column.heading) }
+            dd { (column.doc) " In CSV and JSON: " code { (column.key) } "." }
+        } }
+        p.quiet { "How it is computed: " code { "onethread explain " (subject.measure) } }
+    }
 }
 
 fn when(sheet: &Sheet, day: Day) -> String {

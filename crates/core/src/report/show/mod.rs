@@ -5,14 +5,17 @@
 
 mod coupling;
 mod data;
+mod decisions;
 mod dependencies;
 mod html;
+mod open_source;
 pub mod sheet;
 mod table;
 mod words;
 
 #[cfg(test)]
 mod tests;
+mod trends;
 mod ttv;
 mod waiting;
 
@@ -55,7 +58,15 @@ impl Subject {
 }
 
 /// All subjects, in the order in which they are listed.
-pub const SUBJECTS: &[Subject] = &[coupling::SUBJECT, dependencies::SUBJECT, ttv::SUBJECT, waiting::SUBJECT];
+pub const SUBJECTS: &[Subject] = &[
+    coupling::SUBJECT,
+    dependencies::SUBJECT,
+    open_source::SUBJECT,
+    ttv::SUBJECT,
+    waiting::SUBJECT,
+    decisions::SUBJECT,
+    trends::SUBJECT,
+];
 
 /// What is asked of a subject.
 #[derive(Clone, Debug)]
@@ -181,9 +192,7 @@ pub fn render(
     form: Form,
     style: Style,
 ) -> Option<String> {
-    let inputs = world.inputs;
-    let name = inputs.org.name.as_ref().map(|name| name.value.as_str()).or(inputs.config.name.as_deref());
-    let name = name.unwrap_or("This organization");
+    let name = name(world);
     let window = match sheet.window {
         Some((from, until)) => format!("{from} to {until}"),
         None => format!("as of {}", world.day),
@@ -196,6 +205,27 @@ pub fn render(
         Form::Svg => standalone(&sheet.pictures, &title)?,
         Form::Html => html::to_html(sheet, subject, name, world.day),
     })
+}
+
+/// Every subject, each in the same form; `None` for forms that hold one alone.
+pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) -> Option<String> {
+    let sheets: Vec<(&Subject, Sheet)> =
+        SUBJECTS.iter().map(|subject| (subject, answer(subject, world, asked))).collect();
+    Some(match form {
+        Form::Table => {
+            let one = |(subject, sheet): &(&Subject, Sheet)| render(sheet, subject, world, asked, form, style);
+            sheets.iter().filter_map(one).collect::<Vec<_>>().join("\n")
+        }
+        Form::Json => data::all_to_json(&sheets, world.day),
+        Form::Html => html::all_to_html(&sheets, name(world), world.day),
+        Form::Csv | Form::Svg => return None,
+    })
+}
+
+fn name<'w>(world: &World<'w>) -> &'w str {
+    let inputs = world.inputs;
+    let name = inputs.org.name.as_ref().map(|name| name.value.as_str()).or(inputs.config.name.as_deref());
+    name.unwrap_or("This organization")
 }
 
 /// The JSON Schema of the JSON form.

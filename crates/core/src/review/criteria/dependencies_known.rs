@@ -7,10 +7,11 @@ use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
 use super::Criterion;
-use crate::measure::{Initiative, World};
+use crate::measure::register::{Class, Entry, Seen, WINDOW_DAYS};
+use crate::measure::{Cited, Initiative, World};
 use crate::review::attested::{self, YEAR};
 use crate::review::{Answer, Judgement};
-use crate::words::{join, plural};
+use crate::words::{join, plural, thousands};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "dependencies-known",
@@ -20,34 +21,55 @@ pub(super) const CRITERION: Criterion = Criterion {
     judge,
 };
 
+/// Reviews by another team in a year that make it a need: one a month. Fewer may be a courtesy.
+const REVIEWS_MIN: usize = 12;
+
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let entries: Vec<&Entry> = world.register().of_initiative(initiative).collect();
+    let shown: Vec<&Entry> = entries.iter().copied().filter(|entry| shows(entry).next().is_some()).collect();
+    let approvals = approvals(initiative, world);
     let named = named_teams(initiative);
-    let observed = observed(initiative, world);
-    let undeclared: Vec<&Observed> =
-        observed.iter().filter(|seen| !seen.teams.iter().any(|team| named.contains(team.as_str()))).collect();
-    if !undeclared.is_empty() {
-        let mut judgement = Judgement::new(Answer::Fails);
-        for seen in undeclared {
-            judgement = judgement.because(seen.says(), &seen.place);
-            let on = seen.teams.first().map_or_else(String::new, |team| format!("team:{team}"));
-            let change = Change::DeclareDependency { initiative: initiative.id.clone(), on };
-            if !judgement.would_change.contains(&change) {
-                judgement = judgement.change(change);
-            }
-        }
-        return judgement;
+    let mut undeclared = Judgement::new(Answer::Fails);
+    for entry in shown.iter().filter(|entry| !entry.declared) {
+        undeclared = shows(entry).fold(undeclared, |judgement, seen| say(judgement, entry, seen, initiative));
+        undeclared = declare(undeclared, initiative, &entry.on);
     }
-    let full: Vec<&Observed> = observed.iter().filter(|seen| !seen.is_approval).collect();
-    if let Some(first) = full.first() {
-        let says =
-            format!("{}, each of them declared", plural(full.len(), "observed dependency", "observed dependencies"));
-        return Judgement::new(Answer::Holds).because(says, &first.place);
+    for approval in approvals.iter().filter(|seen| !seen.teams.iter().any(|team| named.contains(team.as_str()))) {
+        let teams: Vec<&str> = approval.teams.iter().map(String::as_str).collect();
+        let says = format!("an approver it requires holds office in {}, which it does not name", join(&teams));
+        undeclared = undeclared.because(says, &approval.place);
+        undeclared =
+            declare(undeclared, initiative, &teams.first().map_or_else(String::new, |team| format!("team:{team}")));
     }
     let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);
-    if let Some(one) = attested.as_ref().filter(|one| one.answer == Answer::Holds) {
-        let says = format!("`{}` attests on {} that all are declared", one.by, one.on);
-        return Judgement::new(Answer::Holds).because(says, &one.place).remark("attested, not observed");
-    }
+    let holds = attested.as_ref().filter(|one| one.answer == Answer::Holds);
+    let attests = |judgement: Judgement| match holds {
+        Some(one) => judgement.because(format!("`{}` attests on {} that all are declared", one.by, one.on), &one.place),
+        None => judgement,
+    };
+    let mut judgement = if !undeclared.because.is_empty() {
+        undeclared
+    } else if let Some(place) = shown.first().and_then(|entry| place(entry)) {
+        let says =
+            format!("{}, each of them declared", plural(shown.len(), "observed dependency", "observed dependencies"));
+        attests(Judgement::new(Answer::Holds).because(says, &place))
+    } else if holds.is_some() {
+        attests(Judgement::new(Answer::Holds)).remark("attested, not observed")
+    } else {
+        let judgement = not_shown(initiative, &approvals);
+        match attested {
+            Some(one) => judgement.because(
+                format!("`{}` attests on {} that some are not declared, and none is seen", one.by, one.on),
+                &one.place,
+            ),
+            None => judgement,
+        }
+    };
+    judgement.n = shown.iter().flat_map(|entry| shows(entry)).map(|seen| seen.n).sum();
+    courtesies(judgement, &entries)
+}
+
+fn not_shown(initiative: &Initiative, approvals: &[Approval]) -> Judgement {
     let declared = plural(initiative.dependencies.len(), "dependency is", "dependencies are");
     let mut judgement = Judgement::new(Answer::NotShown);
     judgement = match initiative.dependencies.first() {
@@ -56,18 +78,79 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
         None => judgement.remark("none is declared, and nothing observes what it needs"),
     };
-    if let Some(approval) = observed.first() {
+    if let Some(approval) = approvals.first() {
         let says = format!(
             "{}, all from teams it names",
-            plural(observed.len(), "approver of known team", "approvers of known team")
+            plural(approvals.len(), "approver of known team", "approvers of known team")
         );
         judgement = judgement.because(says, &approval.place);
     }
-    if let Some(one) = attested.filter(|one| one.answer == Answer::Fails) {
-        let says = format!("`{}` attests on {} that some are not declared, and none is seen", one.by, one.on);
-        judgement = judgement.because(says, &one.place);
-    }
     judgement.needs(FactKind::Dependency).ask("the leader", "Whom did you wait for in the last three months?")
+}
+
+/// What shows a need beyond doubt: a record that says so, links, code that changes together more than chance explains,
+/// and reviews as often as once a month.
+fn shows(entry: &Entry) -> impl Iterator<Item = &Seen> {
+    entry.seen.iter().filter(|seen| match seen.class {
+        _ if seen.recorded => true,
+        Class::Structural | Class::Evolutionary | Class::SharedRelease => seen.reliable,
+        Class::Review => seen.n >= REVIEWS_MIN,
+        // Approvers are read from the initiative itself, where one of several teams may be named; gates are written down.
+        Class::Approval | Class::SharedPerson => false,
+    })
+}
+
+fn place(entry: &Entry) -> Option<Place> {
+    let mut behind = shows(entry).flat_map(|seen| &seen.behind);
+    behind.next().map(|behind| behind.place.clone())
+}
+
+fn say(judgement: Judgement, entry: &Entry, seen: &Seen, initiative: &Initiative) -> Judgement {
+    let on = entry.on.strip_prefix("team:").unwrap_or(&entry.on);
+    let says = match (seen.class, &seen.strength, &seen.risk) {
+        (class, ..) if seen.recorded => format!("a {} dependency on {on} is seen and not declared", class.key()),
+        (Class::Structural, ..) => {
+            format!("it is built with {} of {on}, which it does not declare", plural(seen.n, "part", "parts"))
+        }
+        (Class::Evolutionary, Some(strength), Some(risk)) => format!(
+            "{} of {} in its code touch that of {on} too, {:.1} times as often as by chance (95 % sure: at least {:.1}), \
+             and it is not declared",
+            thousands(seen.n as u128),
+            plural(strength.of, "change-set", "change-sets"),
+            risk.ratio,
+            risk.low
+        ),
+        (Class::Review, ..) => {
+            format!(
+                "{on} was asked for {} in {WINDOW_DAYS} days, and is not declared",
+                plural(seen.n, "review", "reviews")
+            )
+        }
+        _ => format!("a {} dependency on {on} is seen and not declared", seen.class.key()),
+    };
+    let place = seen.behind.first().map(|behind| &behind.place);
+    judgement.because(says, place.unwrap_or(&initiative.place))
+}
+
+fn declare(judgement: Judgement, initiative: &Initiative, on: &str) -> Judgement {
+    let change = Change::DeclareDependency { initiative: initiative.id.clone(), on: on.to_owned() };
+    if judgement.would_change.contains(&change) { judgement } else { judgement.change(change) }
+}
+
+/// Adds who reviews now and then without being declared. It never decides the answer.
+fn courtesies(judgement: Judgement, entries: &[&Entry]) -> Judgement {
+    let asked = entries.iter().filter(|entry| !entry.declared && shows(entry).next().is_none());
+    let reviews: Vec<(&str, usize)> =
+        asked.filter_map(|entry| Some((entry.on.strip_prefix("team:")?, entry.of(Class::Review)?.n))).collect();
+    let names: Vec<&str> = reviews.iter().map(|(on, _)| *on).collect();
+    match reviews.iter().map(|(_, n)| n).sum::<usize>() {
+        0 => judgement,
+        n => judgement.remark(format!(
+            "{} by {}, which it does not declare, are fewer than one a month from each",
+            plural(n, "review", "reviews"),
+            join(&names)
+        )),
+    }
 }
 
 /// The initiative's own team and all that it declares to need.
@@ -76,49 +159,17 @@ fn named_teams(initiative: &Initiative) -> BTreeSet<&str> {
     declared.map(|d| d.on.id.as_str()).chain(initiative.team.as_ref().map(|team| team.value.as_str())).collect()
 }
 
-/// Something that the initiative is seen to need.
-struct Observed {
-    /// The teams that may supply it; naming one of them is enough.
+/// A required approver, and the teams that the approver holds an office in; naming one of them is enough.
+struct Approval {
     teams: Vec<String>,
-    class: String,
-    is_approval: bool,
     place: Place,
 }
 
-impl Observed {
-    fn says(&self) -> String {
-        let teams: Vec<&str> = self.teams.iter().map(String::as_str).collect();
-        if self.is_approval {
-            format!("an approver it requires holds office in {}, which it does not name", join(&teams))
-        } else {
-            format!("a {} dependency on {} is seen and not declared", self.class, join(&teams))
-        }
-    }
-}
-
-fn observed(initiative: &Initiative, world: &World<'_>) -> Vec<Observed> {
-    let facts = world.facts;
-    let mut all: Vec<Observed> = world
-        .observed_dependencies_of(&initiative.id)
-        .map(|row| Observed {
-            teams: vec![facts.text(row.on).to_owned()],
-            class: facts.text(row.class).to_owned(),
-            is_approval: false,
-            place: facts.place(row.at),
-        })
-        .collect();
-    if initiative.team.is_some() {
-        for approver in &initiative.approvers {
-            let teams: Vec<String> = world.people.offices(&approver.value).map(|(team, _)| team.to_owned()).collect();
-            if !teams.is_empty() {
-                all.push(Observed {
-                    teams,
-                    class: "approval".to_owned(),
-                    is_approval: true,
-                    place: approver.place.clone(),
-                });
-            }
-        }
-    }
-    all
+fn approvals(initiative: &Initiative, world: &World<'_>) -> Vec<Approval> {
+    let approvers = initiative.approvers.iter().filter(|_| initiative.team.is_some());
+    let approval = |approver: &Cited<String>| {
+        let teams: Vec<String> = world.people.offices(&approver.value).map(|(team, _)| team.to_owned()).collect();
+        (!teams.is_empty()).then(|| Approval { teams, place: approver.place.clone() })
+    };
+    approvers.filter_map(approval).collect()
 }

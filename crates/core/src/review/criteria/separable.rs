@@ -10,6 +10,7 @@ use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
+use crate::measure::inside::{CHANGE_SETS_MIN, Inside, PATHS_MAX, SEED, WEEKS_MIN};
 use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
 use crate::words::{join, percent, plural, thousands};
@@ -25,19 +26,14 @@ pub(super) const CRITERION: Criterion = Criterion {
 /// How far back changes count, in days: long enough for a small team to make enough of them, short enough to speak of
 /// the code as it is.
 const WINDOW_DAYS: i64 = 365;
-/// With fewer change-sets than this, an interval leaves nearly every answer open.
-const CHANGE_SETS_MIN: usize = 30;
-/// Change-sets of one week belong together, so weeks are what is drawn; fewer than this are too few to draw from.
-const WEEKS_MIN: usize = 8;
-/// A change-set of more components than this is a renaming or a new header in every file, and says nothing about who
-/// needs whom.
-const COMPONENTS_MAX: usize = 100;
 /// Of five changes, four need nobody else: the rest can be planned.
 const HOLDS_SHARE: f64 = 0.8;
+/// Of what would cross if its paths were drawn at random, at least half stays inside; else its size does most of it.
+const BEYOND_CHANCE: f64 = 0.5;
+/// No more than one scope of twenty drawn at random keeps as much inside.
+const CHANCE_MAX: f64 = 0.05;
 /// Below it, a change needs somebody else's code more often than not.
 const FAILS_SHARE: f64 = 0.5;
-/// Any number does; a fixed one gives the same interval every time.
-const SEED: u64 = 20_260_630;
 /// Kinds of scope that bound something; a marker bounds nothing.
 const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
 
@@ -67,7 +63,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
-    let sets = change_sets(bounds, own, world, WINDOW_DAYS, COMPONENTS_MAX);
+    let sets = change_sets(bounds, own, world, WINDOW_DAYS, PATHS_MAX);
     let enough = sets.counted >= CHANGE_SETS_MIN && sets.weeks.len() >= WEEKS_MIN;
     let share = if enough { share_of_blocks(&sets.weeks, SEED) } else { None };
     let mut judgement = match share {
@@ -80,12 +76,19 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
             );
             cited(Judgement::new(Answer::NotShown), says, sets.first.as_ref())
         }
-        Some(share) => by_share(initiative, &sets, &share),
+        Some(share) => {
+            let paths = world.paths();
+            let held = bounds.held(world);
+            let mut items: Vec<u32> = held.into_iter().filter_map(|path| paths.item(world.facts.text(path))).collect();
+            items.sort_unstable();
+            by_share(initiative, &sets, &share, &Inside::of(world.ordinary(), &items))
+        }
     };
+    judgement = lockstep(judgement, own, world);
     judgement.n = sets.counted;
     if sets.huge > 0 {
         let huge = plural(sets.huge, "change-set is", "change-sets are");
-        judgement = judgement.remark(format!("{huge} left out, of more than {COMPONENTS_MAX} components each"));
+        judgement = judgement.remark(format!("{huge} left out, of more than {PATHS_MAX} components each"));
     }
     if !bounds.unread.is_empty() {
         let unread: Vec<String> = bounds.unread.iter().map(Reference::to_string).collect();
@@ -95,9 +98,11 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
     judgement
 }
 
-fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share) -> Judgement {
+fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &Inside) -> Judgement {
+    let is_beyond =
+        inside.beyond_chance.is_some_and(|beyond| beyond >= BEYOND_CHANCE) && inside.p.is_some_and(|p| p <= CHANCE_MAX);
     let answer = if share.low >= HOLDS_SHARE {
-        Answer::Holds
+        if is_beyond { Answer::Holds } else { Answer::NotShown }
     } else if share.high < FAILS_SHARE {
         Answer::Fails
     } else {
@@ -113,7 +118,8 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share) -> Judgem
         percent(share.high)
     );
     let mut judgement = cited(Judgement::new(answer), says, sets.first.as_ref());
-    if answer == Answer::NotShown {
+    judgement = beside_chance(judgement, share, inside, is_beyond);
+    if answer == Answer::NotShown && share.low < HOLDS_SHARE {
         let (holds, fails) = (percent(HOLDS_SHARE), percent(FAILS_SHARE));
         judgement = judgement
             .remark(format!("it holds when at least {holds} is sure, and fails when less than {fails} is sure"));
@@ -126,6 +132,49 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share) -> Judgem
         Some(most) => judgement.change(Change::Decouple { initiative: initiative.id.clone(), from: most.what.clone() }),
         None => judgement,
     }
+}
+
+/// Adds what a scope of its size would keep inside by chance.
+fn beside_chance(judgement: Judgement, share: &Share, inside: &Inside, is_beyond: bool) -> Judgement {
+    let Some(by_chance) = inside.by_chance else { return judgement };
+    let drawn = format!("as many paths drawn at random, changed about as often, would keep {}", percent(by_chance));
+    let left = match (inside.beyond_chance, inside.p) {
+        (Some(beyond), Some(p)) if beyond >= 0.0 => {
+            format!("{drawn}; of the rest {} stays inside (p {p:.3})", percent(beyond))
+        }
+        _ => drawn,
+    };
+    let explained = share.low >= HOLDS_SHARE && !is_beyond;
+    let why = format!(
+        "{left}; its size may explain that so much stays inside, which holds only when {} of the rest does, with p up to \
+         {CHANCE_MAX}",
+        percent(BEYOND_CHANCE)
+    );
+    judgement.remark(if explained { why } else { left })
+}
+
+/// Names the teams with which its own teams change together beyond chance. It never decides the answer: what crosses is in
+/// the share already.
+fn lockstep(mut judgement: Judgement, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
+    for pair in &world.team_coupling().pairs {
+        let (here, there) = match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {
+            (true, false) => (&pair.one, &pair.other),
+            (false, true) => (&pair.other, &pair.one),
+            _ => continue,
+        };
+        let says = format!(
+            "{here} and team:{there} change together beyond chance: {}, where chance would give {:.1}; at least {:.1} \
+             times as often",
+            plural(pair.change_sets, "change-set", "change-sets"),
+            pair.expected,
+            pair.risk_ratio_low
+        );
+        judgement = match &pair.place {
+            Some(place) => judgement.because(says, place),
+            None => judgement.remark(says),
+        };
+    }
+    judgement
 }
 
 fn too_few(sets: &ChangeSets) -> String {

@@ -33,7 +33,8 @@ pub(super) fn is_installed(path: &str) -> bool {
     path.split('/').any(|name| name == "node_modules")
 }
 
-fn is_foreign(folder: &str) -> bool {
+/// Whether a folder holds what others wrote, or what tests read.
+pub(in crate::importers) fn is_foreign(folder: &str) -> bool {
     folder.split('/').any(|name| FOREIGN.contains(&name))
 }
 

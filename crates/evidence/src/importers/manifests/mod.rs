@@ -23,7 +23,7 @@ use super::ownership::{observed, repository_of};
 use crate::files::shown;
 use crate::gather::Gathering;
 use crate::tree::{self, Tree};
-pub(in crate::importers) use layout::{Layout, Unit};
+pub(in crate::importers) use layout::{Layout, Unit, is_foreign};
 use limits::{LOCK_BYTES_MAX, MANIFEST_BYTES_MAX, MANIFESTS_MAX, REJECTS_LISTED_MAX};
 pub(in crate::importers) use names::{folder_of, joined, line_of, package_name, version_name};
 

@@ -26,7 +26,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     }
     org.allocations.iter().map(|entry| &entry.person).for_each(&mut person);
     org.attestations.iter().map(|entry| &entry.by).for_each(&mut person);
-    org.waivers.iter().map(|entry| &entry.owner).for_each(&mut person);
+    org.waivers.iter().filter_map(|entry| entry.owner.as_ref()).for_each(&mut person);
     for entry in org.decisions.values() {
         entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
     }
@@ -37,6 +37,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     plans.filter_map(|plan| plan.owner.as_ref()).for_each(&mut team);
     org.components.values().filter_map(|entry| entry.owner.as_ref()).for_each(&mut team);
     org.platforms.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
+    org.reorganizations.values().flat_map(|entry| &entry.teams).for_each(&mut team);
 
     let mut initiative = |id: &At<String>| refer("initiative", id, &org.initiatives, diagnostics);
     org.teams.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
@@ -45,6 +46,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     org.outside_dependencies.iter().map(|(id, _)| id).for_each(&mut initiative);
     org.gates.values().flat_map(|entry| &entry.applies_to).for_each(&mut initiative);
     org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
+    org.reorganizations.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
 
     let mut gate = |id: &At<String>| refer("gate", id, &org.gates, diagnostics);
     org.gates.values().flat_map(|entry| &entry.after).for_each(&mut gate);
@@ -78,8 +80,11 @@ fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, diagnostics: &mut Vec<D
     }
 }
 
-/// What a waiver is about: `kind:id`, of any kind that is written by id.
+/// What a waiver is about: `kind:id`, of any kind that is written by id, or the organization as a whole.
 fn subject(org: &Org, subject: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+    if subject.value == "organization" {
+        return;
+    }
     let kinds: Vec<&str> = ORG_KINDS.iter().filter(|kind| kind.shape == Shape::ById).map(|kind| kind.name).collect();
     let Some((kind, id)) = subject.value.split_once(':').filter(|(_, id)| !id.trim().is_empty()) else {
         let what = format!("`{}` does not say what it is about", short(&subject.value));

@@ -63,7 +63,7 @@ pub(super) fn settings(
         }
     }
     let mut formats: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (format, repository) in &survey.ownership {
+    for (format, repository) in survey.ownership.iter().chain(&survey.manifests) {
         formats.entry(format).or_default().push(repository.clone());
     }
     for (format, repositories) in formats {

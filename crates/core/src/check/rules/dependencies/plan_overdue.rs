@@ -19,35 +19,33 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let (world, day) = (context.world, context.world.day);
     let mut found = Found::default();
-    for initiative in world.live() {
-        for dependency in world.inputs.org.dependencies_of(&initiative.id).filter(|one| one.holds_on(day)) {
-            let Some(by) = dependency.plan.as_ref().and_then(|plan| plan.by.as_ref()) else { continue };
-            found.looked_at += 1;
-            // What is self-service may stay as long as it likes.
-            if by.value >= day || dependency.effect.as_ref().is_some_and(|effect| effect.value == "ok") {
-                continue;
-            }
-            let late = day.days_since(by.value);
-            let on = &dependency.on.value;
-            let finding = context
-                .finding(
-                    subject("initiative", &initiative.id),
-                    format!("the plan to end the dependency of {} on {on} is overdue", initiative.id),
-                    Spot::Span(by.span),
-                )
-                .about(on.to_string())
-                .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
-                .related(Spot::Span(dependency.on.span), "still declared here")
-                .number(Number {
-                    name: "overdue_days",
-                    value: late as f64,
-                    n: 1,
-                    window: None,
-                    says: format!("planned for {}, and it is {day}", by.value),
-                })
-                .help("if it is gone, say when with `until`; if not, set a new day and say what stood in the way");
-            found.push(finding);
+    for (initiative, dependency) in super::declared(world) {
+        let Some(by) = dependency.plan.as_ref().and_then(|plan| plan.by.as_ref()) else { continue };
+        found.looked_at += 1;
+        // What is self-service may stay as long as it likes.
+        if by.value >= day || dependency.effect.as_ref().is_some_and(|effect| effect.value == "ok") {
+            continue;
         }
+        let late = day.days_since(by.value);
+        let on = &dependency.on.value;
+        let finding = context
+            .finding(
+                subject("initiative", &initiative.id),
+                format!("the plan to end the dependency of {} on {on} is overdue", initiative.id),
+                Spot::Span(by.span),
+            )
+            .about(super::which(dependency))
+            .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
+            .related(Spot::Span(dependency.on.span), "still declared here")
+            .number(Number {
+                name: "overdue_days",
+                value: late as f64,
+                n: 1,
+                window: None,
+                says: format!("planned for {}, and it is {day}", by.value),
+            })
+            .help("if it is gone, say when with `until`; if not, set a new day and say what stood in the way");
+        found.push(finding);
     }
     found
 }

@@ -1,15 +1,28 @@
 //! One leader whose only job it is, and a team that does only this.
 
+mod attestation_stale;
+mod empowerment_not_attested;
+mod label_differs;
+mod leader_departed;
+mod leader_no_person;
 mod leader_part_time;
 mod leader_time_unstated;
+mod leader_unknown;
+mod line_elsewhere;
+mod missing_charter;
+mod no_decision_rights;
 mod no_leader;
+mod over_full_time;
+mod quiet_initiative;
 mod second_live_initiative;
 mod several_leaders;
+mod shared_members;
+mod thread_not_needed;
 
 use onethread_model::diagnostic::Spot;
 
 use crate::check::{Context, Rule};
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Cited, Initiative, Leader, World};
 use crate::review::fit::functional_on_purpose;
 
 /// The rules, in the order of their codes.
@@ -19,6 +32,19 @@ pub const RULES: &[Rule] = &[
     several_leaders::RULE,
     leader_part_time::RULE,
     leader_time_unstated::RULE,
+    leader_unknown::RULE,
+    leader_departed::RULE,
+    leader_no_person::RULE,
+    line_elsewhere::RULE,
+    no_decision_rights::RULE,
+    shared_members::RULE,
+    over_full_time::RULE,
+    empowerment_not_attested::RULE,
+    attestation_stale::RULE,
+    thread_not_needed::RULE,
+    label_differs::RULE,
+    missing_charter::RULE,
+    quiet_initiative::RULE,
 ];
 
 /// Live initiatives that ask for a single thread: all but those that are functional on purpose.
@@ -31,5 +57,14 @@ fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
     match &initiative.leader {
         Leader::One(leader) => context.spot(&leader.place),
         _ => context.initiative_spot(initiative),
+    }
+}
+
+/// Everybody who is named as a leader.
+fn leaders(initiative: &Initiative) -> &[Cited<String>] {
+    match &initiative.leader {
+        Leader::One(leader) => std::slice::from_ref(leader),
+        Leader::Several(leaders) => leaders,
+        Leader::Nobody(_) | Leader::Unstated(_) | Leader::Unknown => &[],
     }
 }

@@ -1,6 +1,43 @@
 //! Exceptions that are alive: with a reason, an owner and an end.
 
+mod waiver_expired;
+mod waiver_incomplete;
+mod waiver_unknown_rule;
+mod waiver_without_match;
+
+use onethread_model::edit::Edit;
+use onethread_model::org::Waiver;
+use onethread_model::record::Value;
+use onethread_model::source::FileId;
+
 use crate::check::Rule;
 
 /// The rules, in the order of their codes.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] =
+    &[waiver_expired::RULE, waiver_without_match::RULE, waiver_incomplete::RULE, waiver_unknown_rule::RULE];
+
+/// A waiver has no id: what it is about and which rule it silences is its name.
+fn name(waiver: &Waiver) -> String {
+    format!("waiver:{}/{}", waiver.rule.value, waiver.subject.value)
+}
+
+/// Tells apart waivers of one rule about one subject.
+fn which(waiver: &Waiver) -> String {
+    waiver.until.as_ref().map_or_else(String::new, |until| until.value.to_string())
+}
+
+/// Takes the waiver out of its file.
+fn removal(waiver: &Waiver) -> Vec<(FileId, Edit)> {
+    let mut says = vec![
+        ("rule", Value::text(waiver.rule.value.as_str())),
+        ("subject", Value::text(waiver.subject.value.as_str())),
+    ];
+    says.extend(waiver.until.as_ref().map(|until| ("until", Value::Day(until.value))));
+    vec![(waiver.span.file, Edit::drop_items("waiver", says))]
+}
+
+/// Who answers for a waiver, in words.
+fn owner(waiver: &Waiver) -> String {
+    let owner = waiver.owner.as_ref().map(|owner| owner.value.clone());
+    owner.unwrap_or_else(|| "whoever wrote the waiver".to_owned())
+}

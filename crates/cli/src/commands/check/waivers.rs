@@ -1,0 +1,79 @@
+//! Accepts all findings for a time, so that an organization can begin with rules that it does not keep yet.
+
+use std::collections::BTreeSet;
+
+use onethread_core::check::Checked;
+use onethread_core::words::plural;
+use onethread_model::edit::{self, Edit};
+use onethread_model::record::Value;
+
+use super::fix::unified;
+use crate::args::check::CheckArgs;
+use crate::output::{self, Failure};
+use crate::world::Folder;
+
+/// The file that takes them, in the folder of the organization's files.
+const FILE: &str = "waivers.toml";
+
+/// Writes a waiver for each rule and subject that was found, or shows what would be written.
+///
+/// # Errors
+/// When the person is not known, the day is not ahead, or the file cannot be written.
+pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Result<(), Failure> {
+    let (Some(owner), Some(until), Some(reason)) = (&args.owner, args.until, &args.reason) else { return Ok(()) };
+    if until <= checked.day {
+        let what = format!("--until {until} is not after the day of the check, {}", checked.day);
+        return Err(Failure::new(what, "name the day on which somebody looks again"));
+    }
+    if reason.trim().is_empty() {
+        return Err(Failure::new("--reason is empty", "say why the findings are accepted"));
+    }
+    if !folder.org.people.is_empty() && !folder.org.people.contains_key(owner) {
+        let near = onethread_model::diagnostic::nearest(owner, folder.org.people.keys().map(String::as_str));
+        let help =
+            near.map_or_else(|| "people are listed in org/".to_owned(), |near| format!("did you mean `{near}`?"));
+        return Err(Failure::new(format!("there is no person `{owner}`"), help));
+    }
+    // What is wrong with waivers cannot be waived.
+    let told = checked.findings.iter().filter(|finding| !finding.rule.reads_findings());
+    let pairs: BTreeSet<(&str, &str)> = told.map(|finding| (finding.rule.code, finding.subject.as_str())).collect();
+    let edits: Vec<Edit> = pairs
+        .iter()
+        .map(|(rule, subject)| {
+            let values = [
+                ("rule", Value::text(*rule)),
+                ("subject", Value::text(*subject)),
+                ("reason", Value::text(reason.trim())),
+                ("owner", Value::reference("person", owner.as_str())),
+                ("until", Value::Day(until)),
+            ];
+            Edit::append("waiver", values)
+        })
+        .collect();
+    let path = format!("{}/{FILE}", folder.organization());
+    let known = folder.sources.iter().find(|(_, file)| file.path == path).map(|(_, file)| file.text.as_str());
+    let before = known.unwrap_or("# What is known to be wrong, and accepted for a time.\n");
+    let after =
+        edit::apply(before, &edits).map_err(|error| Failure::new(format!("{path}: {error}"), "nothing was written"))?;
+    let waivers = plural(edits.len(), "waiver", "waivers");
+    if args.diff {
+        output::print(&unified(&path, known.unwrap_or_default(), &after))?;
+        output::say(&format!("{waivers} would be written into {path}\n"));
+        return Ok(());
+    }
+    if edits.is_empty() {
+        output::say("nothing was found that could be waived\n");
+        return Ok(());
+    }
+    let file = folder.root.join(&path);
+    if known.is_none() && file.exists() {
+        return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or mend it"));
+    }
+    if let Some(parent) = file.parent() {
+        std::fs::create_dir_all(parent)
+            .map_err(|error| Failure::new(format!("{} cannot be made: {error}", parent.display()), ""))?;
+    }
+    output::write(&file, &after)?;
+    output::say(&format!("{waivers} written into {path}\n"));
+    Ok(())
+}

@@ -1,0 +1,358 @@
+//! `onethread check`: what it tells in each form, what it mends, and what a change gains and loses.
+
+#![cfg(unix)]
+
+mod common;
+
+use std::path::Path;
+use std::process::Command;
+
+use common::{folder, json, onethread, repository, stderr, stdout};
+use serde_json::Value;
+
+const SETTINGS: &[u8] = b"[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
+const FORMATS: &[&str] = &["full", "concise", "json", "sarif", "github", "gitlab", "markdown", "html"];
+/// A leader of one initiative, and an initiative without a leader.
+const BEFORE: &str = "# Who leads what.
+
+[person.ines]
+title = \"General manager, returns\"
+
+[initiative.returns]
+leader = \"ines\"    # since spring
+idea = 2026-01-12
+
+[initiative.loyalty]
+idea = 2026-03-02
+";
+
+/// The same with the leader of both.
+fn after() -> String {
+    BEFORE.replace("[initiative.loyalty]\n", "[initiative.loyalty]\nleader = \"ines\"\n")
+}
+
+fn shop(text: &str) -> tempfile::TempDir {
+    folder(&[("onethread.toml", SETTINGS), ("org/a.toml", text.as_bytes())])
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let identity = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git")
+        .args(identity)
+        .args(args)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .expect("git starts");
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+}
+
+/// A repository in which the shop lies in a folder of its own, with one commit.
+fn committed(text: &str) -> tempfile::TempDir {
+    let all = folder(&[("shop/onethread.toml", SETTINGS), ("shop/org/a.toml", text.as_bytes())]);
+    git(all.path(), &["init", "--quiet", "."]);
+    git(all.path(), &["add", "."]);
+    git(all.path(), &["commit", "--quiet", "--message", "Who leads what"]);
+    all
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    std::fs::write(folder.join(path), text).expect("a file");
+}
+
+#[test]
+fn a_pull_request_that_gives_a_leader_a_second_initiative() {
+    let all = committed(BEFORE);
+    write(all.path(), "shop/org/a.toml", &after());
+    let output = onethread(all.path(), &["check", "shop", "--since", "HEAD", "--format", "github"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert_eq!(text.lines().count(), 1, "one finding: {text}");
+    // The line that was added, as the repository names the file.
+    assert!(
+        text.starts_with("::error file=shop/org/a.toml,line=11,endLine=11,col=10,endColumn=16,title=ST101 "),
+        "{text}"
+    );
+    // What somebody who never heard of the model reads: what it is, where the other one is, why it matters, the mend.
+    for says in [
+        "Somebody leads two initiatives at once::`ines` leads loyalty and also returns",
+        "%0Ashop/org/a.toml:7: already leads returns%0A",
+        "each waits whenever the other needs its leader",
+        "help: name somebody else as the leader of loyalty",
+    ] {
+        assert!(text.contains(says), "`{says}` in {text}");
+    }
+    // Before the change there was nothing, and taking it back loses the finding.
+    git(all.path(), &["commit", "--quiet", "--all", "--message", "A second one"]);
+    let same = onethread(all.path(), &["check", "shop", "--since", "HEAD", "--format", "github"]);
+    assert_eq!((same.status.code(), stdout(&same)), (Some(0), String::new()));
+    write(all.path(), "shop/org/a.toml", BEFORE);
+    let back = json(all.path(), &["check", "shop", "--since", "HEAD", "--format", "json"]);
+    assert_eq!(back["findings"], Value::Array(Vec::new()));
+    assert_eq!(back["since"]["lost"][0]["subject"], "initiative:loyalty");
+}
+
+#[test]
+fn a_finding_stands_at_the_line_that_changed() {
+    // By the days of their ideas, loyalty is the second one; but the change is to returns.
+    let with_leader = BEFORE
+        .replace("leader = \"ines\"    # since spring\n", "")
+        .replace("2026-03-02", "2026-03-02\nleader = \"ines\"");
+    let all = committed(&with_leader);
+    write(all.path(), "shop/org/a.toml", &with_leader.replace("2026-01-12", "2026-01-12\nleader = \"ines\""));
+    let found = json(all.path(), &["check", "shop", "--since", "HEAD", "--format", "json", "--exit-zero"]);
+    assert_eq!(found["findings"][0]["place"], "org/a.toml:8:10", "{found:#}");
+    assert_eq!(found["findings"][0]["subject"], "initiative:loyalty");
+    for (args, says) in [
+        (&["check", "shop", "--since", "no-such-branch"][..], "the revision `no-such-branch` cannot be read"),
+        (&["check", "shop", "--since", "HEAD^{tree}"], "it names no commit"),
+    ] {
+        let output = onethread(all.path(), args);
+        assert!(output.status.code() == Some(2) && stderr(&output).contains(says), "{}", stderr(&output));
+    }
+    let nowhere = shop(BEFORE);
+    let output = onethread(nowhere.path(), &["check", ".", "--since", "HEAD"]);
+    assert!(output.status.code() == Some(2) && stderr(&output).contains("no git repository"), "{}", stderr(&output));
+}
+
+#[test]
+fn sarif_is_valid_and_its_fingerprints_last() {
+    let facts: Value = serde_json::from_str(include_str!("golden/sarif/schema-facts.json")).expect("JSON");
+    let schema = jsonschema::validator_for(&facts).expect("a schema");
+    let check = |folder: &Path, name: &str| -> Value {
+        let sarif = json(folder, &["check", name, "--format", "sarif", "--select", "ALL", "--exit-zero"]);
+        let errors: Vec<String> =
+            schema.iter_errors(&sarif).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        sarif
+    };
+    for example in ["examples/first-thread", "examples/harbour-market", "examples/kubernetes"] {
+        check(&repository(), example);
+    }
+    let fingerprint = |text: &str| {
+        let shop = shop(text);
+        check(shop.path(), ".")["runs"][0]["results"][0]["partialFingerprints"]["primaryLocationLineHash"].clone()
+    };
+    let before = fingerprint(&after());
+    assert!(before.is_string());
+    assert_eq!(fingerprint(&after().replace("# Who leads what.\n", "# a\n\n\n# b\n")), before);
+    // The schema can refuse.
+    let mut broken = check(&repository(), "examples/first-thread");
+    broken["runs"][0]["results"] = serde_json::json!([{ "level": "bad" }]);
+    assert!(!schema.is_valid(&broken));
+}
+
+#[test]
+fn json_is_as_its_schema_says() {
+    let schema = json(&repository(), &["schema", "check"]);
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    for example in ["examples/first-thread", "examples/harbour-market", "examples/kubernetes"] {
+        let found = json(&repository(), &["check", example, "--format", "json", "--exit-zero"]);
+        let errors: Vec<String> = schema.iter_errors(&found).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{example}: {errors:#?}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_in_every_form() {
+    for format in FORMATS {
+        let args = ["check", "examples/harbour-market", "--format", format, "--exit-zero"];
+        let first = onethread(&repository(), &args);
+        assert_eq!(first.status.code(), Some(0), "{format}: {}", stderr(&first));
+        assert_eq!(first.stdout, onethread(&repository(), &args).stdout, "{format}");
+    }
+}
+
+#[test]
+fn what_files_say_breaks_no_form_and_commands_no_runner() {
+    let evil = "a::error file=x::b\\n::set-output name=x::y\\r\\n##[add-mask]z, <script>alert(1)</script> | @everyone \\u202E %0A [x](http://x) `code` ";
+    let text = format!(
+        "[initiative.\"{evil}\"]\nleader = \"person:{evil}\"\nidea = 2026-01-12\n[initiative.b]\nleader = \"person:{evil}\"\n\"{evil}\" = 1\n\
+         [[waiver]]\nrule = \"{evil}\"\nsubject = \"initiative:b\"\n"
+    );
+    let shop = shop(&text);
+    for format in FORMATS {
+        let run = |on_github: bool| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_onethread"));
+            command
+                .args(["check", ".", "--format", format])
+                .current_dir(shop.path())
+                .env("SOURCE_DATE_EPOCH", "1785542400");
+            if on_github {
+                command.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", shop.path().join("summary.md"));
+            }
+            command.output().expect("the program starts")
+        };
+        let text = stdout(&run(false));
+        assert!(!text.contains(['\u{202e}', '\u{1b}', '\r']), "{format}: {text}");
+        let on_github = stdout(&run(true));
+        check_commands(format, &on_github);
+        match *format {
+            "json" | "sarif" | "gitlab" => {
+                let value: Value =
+                    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{format}: {error}: {text}"));
+                assert!(!value.is_null());
+            }
+            "html" => assert!(!text.contains("<script>"), "{format}: {text}"),
+            "markdown" => assert!(!text.contains("<script>") && !text.contains("@everyone"), "{format}: {text}"),
+            _ => {}
+        }
+    }
+    let summary = std::fs::read_to_string(shop.path().join("summary.md")).expect("a summary");
+    assert!(
+        !summary.contains("<script>") && !summary.contains("@everyone") && !summary.contains("[x]("),
+        "{summary}"
+    );
+    // A row of the table stays a row.
+    let rows = summary
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .all(|line| line.replace("\\|", "").matches('|').count() == 5);
+    assert!(rows, "{summary}");
+}
+
+/// Reads output as a runner of GitHub does: a command is a line that begins with two colons, or has `##[` anywhere.
+fn check_commands(format: &str, text: &str) {
+    let mut stopped: Option<String> = None;
+    for line in text.lines() {
+        let line = line.trim_start();
+        if let Some(word) = &stopped {
+            if line == format!("::{word}::") {
+                stopped = None;
+            }
+        } else if let Some(word) = line.strip_prefix("::stop-commands::") {
+            stopped = Some(word.to_owned());
+        } else if line.starts_with("::") {
+            let is_ours = format == "github"
+                && ["::error file=", "::warning file=", "::notice file="].iter().any(|own| line.starts_with(own));
+            assert!(is_ours, "{format}: {line}");
+            // One list of properties and one message: nothing in them ends them.
+            let properties = line[2..].split("::").next().unwrap_or_default();
+            assert!(properties.contains(",title="), "{format}: {line}");
+        } else {
+            assert!(!line.contains("##["), "{format}: {line}");
+        }
+    }
+    assert_eq!(stopped, None, "{format}: commands are never taken up again");
+}
+
+#[test]
+fn mends_keep_all_else_and_twice_is_once() {
+    let shop = shop(&after());
+    let args = ["check", ".", "--fix", "--unsafe-fixes"];
+    let shown = onethread(shop.path(), &["check", ".", "--diff", "--unsafe-fixes"]);
+    assert_eq!(shown.status.code(), Some(1));
+    assert!(stdout(&shown).contains("-leader = \"ines\"\n") && stdout(&shown).contains("+people = [\"ines\"]\n"));
+    let read = || std::fs::read_to_string(shop.path().join("org/a.toml")).expect("a file");
+    assert_eq!(read(), after(), "--diff writes nothing");
+    let safe_alone = onethread(shop.path(), &["check", ".", "--fix"]);
+    assert_eq!((safe_alone.status.code(), read()), (Some(1), after()), "an unsafe mend is not made unasked");
+    let fixed = onethread(shop.path(), &args);
+    assert_eq!(fixed.status.code(), Some(0), "{}", stdout(&fixed));
+    let expected = format!("{BEFORE}people = [\"ines\"]\n");
+    assert_eq!(read(), expected);
+    let again = onethread(shop.path(), &args);
+    assert_eq!((again.status.code(), read()), (Some(0), expected));
+    assert!(stderr(&again).contains("0 findings were mended"), "{}", stderr(&again));
+}
+
+#[test]
+fn what_is_known_is_not_told_again() {
+    let shop = shop(&after());
+    let run = |args: &[&str]| onethread(shop.path(), args);
+    assert_eq!(run(&["check", "."]).status.code(), Some(1));
+    assert_eq!(run(&["check", ".", "--write-baseline"]).status.code(), Some(0));
+    let baseline = ["check", ".", "--baseline", "onethread-baseline.json"];
+    let known = run(&baseline);
+    assert!(known.status.code() == Some(0) && stdout(&known).contains("1 finding is known"), "{}", stdout(&known));
+    // The settings may name it, and laying the file out anew brings nothing back.
+    write(
+        shop.path(),
+        "onethread.toml",
+        &format!("{}[check]\nbaseline = \"onethread-baseline.json\"\n", String::from_utf8_lossy(SETTINGS)),
+    );
+    write(shop.path(), "org/a.toml", &format!("# moved\n\n{}", after()));
+    assert_eq!(run(&["check", "."]).status.code(), Some(0));
+    write(
+        shop.path(),
+        "org/a.toml",
+        &format!("{}[initiative.search]\nleader = \"ines\"\nidea = 2026-04-01\n", after()),
+    );
+    let new = json(shop.path(), &["check", ".", "--format", "json", "--exit-zero"]);
+    assert_eq!(new["findings"].as_array().map(Vec::len), Some(1));
+    assert_eq!(new["findings"][0]["subject"], "initiative:search");
+    write(shop.path(), "org/a.toml", BEFORE);
+    assert!(stdout(&run(&["check", "."])).contains("1 finding of the baseline is there no more"));
+    write(shop.path(), "onethread-baseline.json", "{\"version\": 9, \"findings\": []}");
+    let output = run(&["check", "."]);
+    assert!(output.status.code() == Some(2) && stderr(&output).contains("version 9"), "{}", stderr(&output));
+}
+
+#[test]
+fn waivers_accept_for_a_time() {
+    let shop = shop(&after());
+    let add = ["check", ".", "--add-waivers", "--owner", "ines", "--reason", "until autumn", "--until"];
+    let with = |until: &'static str| onethread(shop.path(), &[&add[..], &[until]].concat());
+    assert_eq!(with("2026-06-30").status.code(), Some(2));
+    assert_eq!(with("2026-07-20").status.code(), Some(0));
+    let waived = onethread(shop.path(), &["check", "."]);
+    assert!(waived.status.code() == Some(0) && stdout(&waived).contains("1 finding is waived"), "{}", stdout(&waived));
+    // The day on which it ends, the finding and the waiver are both told.
+    write(shop.path(), "onethread.toml", "[project]\ndata-cut = 2026-07-20\n");
+    let ended = stdout(&onethread(shop.path(), &["check", ".", "--format", "concise"]));
+    assert!(ended.contains("error[ST101]") && ended.contains("warning[WV101]"), "{ended}");
+    let nobody = onethread(
+        shop.path(),
+        &["check", ".", "--add-waivers", "--owner", "inse", "--reason", "x", "--until", "2027-01-01"],
+    );
+    assert!(stderr(&nobody).contains("did you mean `ines`?"), "{}", stderr(&nobody));
+}
+
+#[test]
+fn settings_say_what_runs_and_where_that_was_said() {
+    let rules = |text: &str, args: &[&str]| {
+        let shop = folder(&[("onethread.toml", text.as_bytes()), ("org/a.toml", after().as_bytes())]);
+        let output = onethread(shop.path(), &[&["check", "."], args].concat());
+        (output.status.code(), stdout(&output), stderr(&output))
+    };
+    let shown = |text: &str, args: &[&str]| rules(text, &[&["--show-settings"], args].concat()).1;
+    let line = |text: &str, code: &str| {
+        let line = text.lines().find(|line| line.starts_with(code)).expect("a rule").to_owned();
+        line.split_whitespace().skip(2).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(line(&shown("", &[]), "ST101"), "error (default)");
+    assert_eq!(line(&shown("[check]\nselect = [\"DP\"]\n", &[]), "ST101"), "off (onethread.toml:2:11)");
+    assert_eq!(
+        line(&shown("[check]\nignore = [\"ST\"]\nselect = [\"ST101\"]\n", &[]), "ST101"),
+        "error (onethread.toml:3:11)"
+    );
+    assert_eq!(
+        line(&shown("[check]\nselect = [\"ST\"]\nignore = [\"ST1\"]\n", &[]), "ST101"),
+        "off (onethread.toml:3:11)"
+    );
+    assert_eq!(line(&shown("[check]\nignore = [\"ST101\"]\n", &["--select", "ST"]), "ST101"), "error (--select)");
+    assert_eq!(line(&shown("[check]\nselect = [\"ALL\"]\n", &["--ignore", "ST"]), "ST101"), "off (--ignore)");
+    let leveled = "[check.rules.ST101]\nlevel = \"info\"\n";
+    assert_eq!(line(&shown(leveled, &[]), "ST101"), "info (onethread.toml:2:9)");
+    assert_eq!(rules(leveled, &[]).0, Some(0), "--fail-on is warning when absent");
+    assert_eq!(rules(leveled, &["--fail-on", "info"]).0, Some(1));
+    assert_eq!(rules("", &["--fail-on", "never"]).0, Some(0));
+    for (text, says) in [
+        ("[check]\nselect = [\"ST11\"]\n", "did you mean `ST101`?"),
+        ("[check]\nslect = [\"ST\"]\n", "did you mean `select`?"),
+        ("[check]\nignore = [\"second-live-initiativ\"]\n", "did you mean `second-live-initiative`?"),
+        ("[check.rules.ST101]\nlevel = \"eror\"\n", "did you mean `error`?"),
+        ("[check.rules.ST101]\nlevel = 3\n", "expected one of `error`"),
+        ("[check.rules.ST101]\nlevle = \"error\"\n", "did you mean `level`?"),
+        ("[check.rules.ST1O1]\nlevel = \"error\"\n", "did you mean `ST101`?"),
+        ("[check.rules]\nST101 = \"error\"\n", "expected a table"),
+    ] {
+        let (code, out, _) = rules(text, &[]);
+        assert!(out.contains(says), "`{says}` for {text}: {out}");
+        assert!(out.contains("error[ST101]") || text.contains("select"), "something understood was lost: {out}");
+        assert_eq!(code, Some(1));
+    }
+    let (code, _, err) = rules("", &["--select", "DP1O1"]);
+    assert!(code == Some(2) && err.contains("did you mean `DP101`?"), "{err}");
+}

@@ -1,0 +1,53 @@
+//! `DP108`: people are to work in another team's code, without terms or without an end.
+
+use onethread_model::diagnostic::Spot;
+
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::words::join;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP108",
+    name: "away-without-terms",
+    title: "People work in another team's code without agreed terms or an end",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("away_without_terms.md"),
+    needs: &[Need::Live, Need::Entries("dependency")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for (initiative, dependency, plan) in super::moved(context.world, "away-team") {
+        found.looked_at += 1;
+        let mut missing = Vec::new();
+        if plan.agreement.is_none() {
+            missing.push("agreement");
+        }
+        if plan.by.is_none() {
+            missing.push("last day");
+        }
+        let Some(by_move) = plan.by_move.as_ref().filter(|_| !missing.is_empty()) else { continue };
+        let on = &dependency.on.value;
+        let mut finding = context
+            .finding(
+                subject("initiative", &initiative.id),
+                format!("{} works in the code of {on}, with no {}", initiative.id, join(&missing)),
+                Spot::Span(by_move.span),
+            )
+            .about(super::which(dependency))
+            .label(format!("no {}", join(&missing)))
+            .related(Spot::Span(dependency.on.span), "whose code it is")
+            .note("the host keeps the code and its standards, and cannot block; the guests cannot ask for its time");
+        if plan.agreement.is_none() {
+            finding = finding
+                .help("write down what both agreed: `agreement = \"which code, by whose standards, who reviews\"`");
+        }
+        if plan.by.is_none() {
+            finding = finding.help("say when the guests go home: `by = ...`");
+        }
+        found.push(finding);
+    }
+    found
+}

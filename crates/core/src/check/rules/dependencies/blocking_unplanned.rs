@@ -1,0 +1,63 @@
+//! `DP103`: a dependency blocks, and no plan ends it.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::org::Dependency;
+
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::words::join;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP103",
+    name: "blocking-unplanned",
+    title: "Work waits for somebody else, and no whole plan ends that",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("blocking_unplanned.md"),
+    needs: &[Need::Live, Need::Entries("dependency")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for (initiative, dependency) in super::declared(context.world) {
+        let Some(effect) = dependency.effect.as_ref().filter(|effect| effect.value == "blocking") else { continue };
+        found.looked_at += 1;
+        let missing = missing(dependency);
+        if missing.is_empty() {
+            continue;
+        }
+        let on = &dependency.on.value;
+        let what = match &dependency.plan {
+            None => "nobody plans to end that".to_owned(),
+            Some(_) => format!("the plan to end that has no {}", join(&missing)),
+        };
+        let own = context.world.own_teams(initiative);
+        let owner = own.first().copied().unwrap_or("TEAM");
+        let finding = context
+            .finding(
+                subject("initiative", &initiative.id),
+                format!("{} waits for {on}, and {what}", initiative.id),
+                Spot::Span(dependency.on.span),
+            )
+            .about(super::which(dependency))
+            .label(format!("no {}", join(&missing)))
+            .related(Spot::Span(effect.span), "said to block here")
+            .note("the team that waits ends the wait: nobody else has as much reason to")
+            .help(format!("complete it: `plan = {{ owner = \"{owner}\", move = \"...\", by = ... }}`"))
+            .help("where nothing waits after all, say so with `effect = \"slowing\"` or `effect = \"ok\"`");
+        found.push(finding);
+    }
+    found
+}
+
+/// What its plan lacks, in words.
+fn missing(dependency: &Dependency) -> Vec<&'static str> {
+    let plan = dependency.plan.as_ref();
+    let parts = [
+        ("owner", plan.is_some_and(|plan| plan.owner.is_some())),
+        ("move", plan.is_some_and(|plan| plan.by_move.is_some())),
+        ("date", plan.is_some_and(|plan| plan.by.is_some())),
+    ];
+    parts.into_iter().filter(|(_, is_there)| !is_there).map(|(part, _)| part).collect()
+}

@@ -1,0 +1,70 @@
+//! `DP117`: a dependency is declared, and no evidence shows it.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::facts::FactKind;
+
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::measure::register::Class;
+use crate::words::join;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP117",
+    name: "declared-unseen",
+    title: "A declared dependency of which a year of evidence shows nothing",
+    level: Level::Info,
+    // A dependency by talk leaves no trace.
+    opt_in: true,
+    page: include_str!("declared_unseen.md"),
+    needs: &[
+        Need::Live,
+        Need::Entries("dependency"),
+        Need::Any(&[
+            Need::Facts(FactKind::Dependency),
+            Need::Facts(FactKind::Link),
+            Need::Facts(FactKind::ReviewAsked),
+            Need::Facts(FactKind::Touch),
+        ]),
+    ],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let (world, register) = (context.world, context.world.register());
+    let mut found = Found::default();
+    for (initiative, dependency) in super::declared(world) {
+        let Some(team) = super::supplier(&dependency.on.value, world) else { continue };
+        // Only evidence of the class that is declared can be missed; without a class, any.
+        let class = Class::ALL
+            .into_iter()
+            .find(|class| dependency.class.as_ref().is_some_and(|declared| declared.value == class.key()));
+        let looked_for: Vec<Class> =
+            register.classes.iter().copied().filter(|have| class.is_none_or(|class| class == *have)).collect();
+        let on = subject("team", team);
+        let entry = register.of_initiative(initiative).find(|entry| entry.on == on);
+        let young = dependency.from.as_ref().is_some_and(|from| world.day.days_since(from.value) < 90);
+        if looked_for.is_empty() || young {
+            continue;
+        }
+        found.looked_at += 1;
+        if entry.is_some_and(|entry| !entry.seen.is_empty()) {
+            continue;
+        }
+        let words: Vec<&str> = looked_for.iter().map(|class| class.key()).collect();
+        let finding = context
+            .finding(
+                subject("initiative", &initiative.id),
+                format!(
+                    "{} declares to need {}, and a year of evidence shows nothing of it",
+                    initiative.id, dependency.on.value
+                ),
+                Spot::Span(dependency.on.span),
+            )
+            .about(super::which(dependency))
+            .label("not seen")
+            .note(format!("looked for: {}", join(&words)))
+            .help("if it is gone, say since when with `until`; if it is by talk or tickets, name a source of those");
+        found.push(finding);
+    }
+    found
+}

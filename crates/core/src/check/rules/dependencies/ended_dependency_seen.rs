@@ -1,0 +1,103 @@
+//! `DP116`: a dependency is said to be over, and evidence of later days shows it.
+
+use std::collections::BTreeMap;
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::facts::FactKind;
+
+use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::measure::register::{Class, Seen};
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP116",
+    name: "ended-dependency-seen",
+    title: "A dependency is said to be over, and goes on",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("ended_dependency_seen.md"),
+    needs: &[
+        Need::Live,
+        Need::Entries("dependency"),
+        Need::Any(&[
+            Need::Facts(FactKind::Dependency),
+            Need::Facts(FactKind::Link),
+            Need::Facts(FactKind::ReviewAsked),
+            Need::Facts(FactKind::Touch),
+        ]),
+    ],
+    options: &[RuleOption {
+        key: "days",
+        default: Setting::Count(30),
+        doc: "Days after its end within which last traces are no surprise.",
+    }],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let (world, register) = (context.world, context.world.register());
+    let grace = i32::try_from(context.options.count("days")).unwrap_or(i32::MAX);
+    let mut found = Found::default();
+    // Where the same two have several entries, the last one to end counts.
+    let mut ended = BTreeMap::new();
+    for (initiative, dependency) in super::written(world) {
+        let Some(until) = dependency.until.as_ref().filter(|until| until.value <= world.day) else { continue };
+        let Some(team) = super::supplier(&dependency.on.value, world) else { continue };
+        let key = (initiative.id.as_str(), team);
+        if ended
+            .get(&key)
+            .is_none_or(|(_, _, other): &(_, _, &onethread_model::source::At<_>)| other.value < until.value)
+        {
+            ended.insert(key, (initiative, dependency, until));
+        }
+    }
+    for ((_, team), (initiative, dependency, until)) in ended {
+        let on = subject("team", team);
+        let Some(entry) = register.of_initiative(initiative).find(|entry| entry.on == on) else { continue };
+        // Where it is declared anew, nothing is hidden.
+        if entry.declared_at.is_some() {
+            continue;
+        }
+        found.looked_at += 1;
+        let later = entry.seen.iter().filter(|seen| {
+            super::is_of(dependency, seen.class) && counts(seen) && seen.last > Some(until.value.plus_days(grace))
+        });
+        let Some(seen) = later.max_by_key(|seen| seen.last) else { continue };
+        let Some(last) = seen.last else { continue };
+        let days = last.days_since(until.value);
+        let mut finding = context
+            .finding(
+                subject("initiative", &initiative.id),
+                format!("{} is said to need {} no longer, and still does", initiative.id, dependency.on.value),
+                Spot::Span(until.span),
+            )
+            .about(super::which(dependency))
+            .label("said to be over since then")
+            .related(Spot::Span(dependency.on.span), "what was needed")
+            .number(Number {
+                name: "days_after_end",
+                value: days as f64,
+                n: seen.n,
+                window: None,
+                says: format!(
+                    "last seen {} later, on {last}, as {}",
+                    plural(days.unsigned_abs() as usize, "day", "days"),
+                    seen.class.key()
+                ),
+            })
+            .note("a dependency that is written off too early is one that nobody ends")
+            .help("take `until` out, or set the day on which it will be over, with a plan");
+        if let Some(behind) = seen.behind.first() {
+            finding = finding.related(context.spot(&behind.place), behind.what.clone());
+        }
+        found.push(finding);
+    }
+    found
+}
+
+/// Evidence with days, and more of it than chance would give.
+fn counts(seen: &Seen) -> bool {
+    let by_chance = seen.class == Class::Evolutionary && seen.risk.as_ref().is_none_or(|risk| risk.low <= 1.0);
+    let of_the_day = matches!(seen.class, Class::SharedPerson | Class::SharedRelease);
+    seen.reliable && seen.first.is_some() && !by_chance && !of_the_day
+}

@@ -1,0 +1,48 @@
+//! `DP112`: an initiative declares to need its own team.
+
+use onethread_model::diagnostic::Spot;
+
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP112",
+    name: "own-dependency",
+    title: "An initiative declares to depend on its own team",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("own_dependency.md"),
+    needs: &[Need::Live, Need::Entries("dependency")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let mut found = Found::default();
+    for (initiative, dependency) in super::declared(world) {
+        let on = &dependency.on.value;
+        // One initiative that needs another is about work, even where one team does both.
+        let Some(supplier) = super::supplier(on, world).filter(|_| on.kind != "initiative") else { continue };
+        found.looked_at += 1;
+        if !world.own_teams(initiative).contains(supplier) {
+            continue;
+        }
+        let whose = if on.kind == "team" { String::new() } else { format!(", which its own {supplier} has") };
+        let mut finding = context
+            .finding(
+                subject("initiative", &initiative.id),
+                format!("{} declares to need {on}{whose}", initiative.id),
+                Spot::Span(dependency.on.span),
+            )
+            .about(super::which(dependency))
+            .label("its own");
+        if let Some(team) = initiative.team.as_ref().filter(|team| team.value == supplier) {
+            finding = finding.related(context.spot(&team.place), "the team that has it");
+        }
+        let finding = finding
+            .note("what a team can supply itself is no dependency, and counts against it in every number")
+            .help("drop the entry; or if several teams work on it, name the one that is waited for");
+        found.push(finding);
+    }
+    found
+}

@@ -1,0 +1,51 @@
+//! `DP104`: the team that is waited for is to end the wait.
+
+use onethread_model::diagnostic::Spot;
+
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP104",
+    name: "plan-owned-by-provider",
+    title: "The team that is waited for is asked to end the wait",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("plan_owned_by_provider.md"),
+    needs: &[Need::Live, Need::Entries("dependency")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let mut found = Found::default();
+    for (initiative, dependency) in super::declared(world) {
+        let Some(owner) = dependency.plan.as_ref().and_then(|plan| plan.owner.as_ref()) else { continue };
+        let Some(supplier) = super::supplier(&dependency.on.value, world) else { continue };
+        found.looked_at += 1;
+        let own = world.own_teams(initiative);
+        if owner.value != supplier || own.contains(supplier) {
+            continue;
+        }
+        let on = &dependency.on.value;
+        let help = match own.first() {
+            Some(team) => format!("make `{team}` the owner, and let it choose a move that it can make itself"),
+            None => {
+                format!("make the team of {} the owner, and let it choose a move it can make itself", initiative.id)
+            }
+        };
+        let finding = context
+            .finding(
+                subject("initiative", &initiative.id),
+                format!("{} waits for {on}, and {supplier} itself is to end that", initiative.id),
+                Spot::Span(owner.span),
+            )
+            .about(super::which(dependency))
+            .label("the team that is waited for")
+            .related(Spot::Span(dependency.on.span), format!("{} needs this", initiative.id))
+            .note("whoever is waited for has other work first; that is why it is waited for")
+            .help(help);
+        found.push(finding);
+    }
+    found
+}

@@ -1,0 +1,72 @@
+//! `ST114`: what somebody vouched for was a long time ago.
+
+use std::collections::BTreeMap;
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::org::Attestation;
+
+use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST114",
+    name: "attestation-stale",
+    title: "What somebody vouched for was a long time ago",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("attestation_stale.md"),
+    needs: &[Need::Live, Need::Entries("attestation")],
+    options: &[RuleOption {
+        key: "limit-days",
+        default: Setting::Count(365),
+        doc: "How long somebody's word counts. A word on `capable` counts twice as long.",
+    }],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let limit_days = i64::from(context.options.count("limit-days"));
+    let mut newest: BTreeMap<(&str, &str), &Attestation> = BTreeMap::new();
+    for one in world.inputs.org.attestations.iter().filter(|one| one.on.value <= world.day) {
+        let last = newest.entry((&one.initiative.value, &one.criterion.value)).or_insert(one);
+        if one.on.value > last.on.value {
+            *last = one;
+        }
+    }
+    let mut found = Found::default();
+    for ((id, criterion), one) in newest {
+        if !world.initiative(id).is_some_and(|initiative| initiative.live) {
+            continue;
+        }
+        found.looked_at += 1;
+        let limit_days = if criterion == "capable" { 2 * limit_days } else { limit_days };
+        let age = world.day.days_since(one.on.value);
+        if age <= limit_days {
+            continue;
+        }
+        let old = plural(age.unsigned_abs() as usize, "day", "days");
+        let answer = if one.holds { "holds" } else { "fails" };
+        let finding = context
+            .finding(
+                subject("initiative", id),
+                format!("the word on `{criterion}` of {id} is {old} old"),
+                Spot::Span(one.on.span),
+            )
+            .about(criterion)
+            .label(format!("`{answer}`, and nobody said so again"))
+            .number(Number::as_of_day(
+                "age_days",
+                age as f64,
+                1,
+                format!("said on {}, and it counts for {limit_days} days", one.on.value),
+            ))
+            .note("what was true then may still be; the review answers \"not shown\" until somebody says so")
+            .help(format!(
+                "ask again, and record the answer: `onethread attest --initiative {id} --criterion {criterion} --answer \
+                 {answer} --by ID`"
+            ));
+        found.push(finding);
+    }
+    found
+}

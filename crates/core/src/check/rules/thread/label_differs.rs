@@ -1,0 +1,86 @@
+//! `ST116`: an initiative has another form than the one it says it has.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
+use onethread_model::org::WishedForm;
+use onethread_model::record::Value;
+
+use super::threads;
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::measure::Initiative;
+use crate::review::fit::wished_word;
+use crate::review::{Form, FormVerdict};
+use crate::words::percent;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST116",
+    name: "label-differs",
+    title: "The initiative has another form than the one it says",
+    level: Level::Info,
+    opt_in: false,
+    page: include_str!("label_differs.md"),
+    needs: &[Need::Live, Need::Entries("initiative")],
+    options: &[RuleOption {
+        key: "split-too",
+        default: Setting::Flag(false),
+        doc: "Whether it is told as well where a leader or a member has a second thread, or where nobody leads: other \
+              rules name the cause.",
+    }],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let split_too = context.options.flag("split-too");
+    let mut found = Found::default();
+    for initiative in threads(world) {
+        let written = world.inputs.org.initiatives.get(&initiative.id).and_then(|entry| entry.form.as_ref());
+        let Some(wished) = written.filter(|form| form.value != WishedForm::Functional) else { continue };
+        let Some(verdict) = context.form(initiative) else { continue };
+        let differs = match verdict.form {
+            Form::NotShown => continue,
+            // An owner whose team reports elsewhere is told by ST109, with the lines.
+            Form::Sto => wished.value == WishedForm::Stl,
+            Form::Stl | Form::Functional => false,
+            Form::Split | Form::Missing => split_too,
+        };
+        found.looked_at += 1;
+        if differs {
+            found.push(finding(context, initiative, (wished.value, Spot::Span(wished.span)), verdict));
+        }
+    }
+    found
+}
+
+fn finding(
+    context: &Context<'_>,
+    initiative: &Initiative,
+    (wished, spot): (WishedForm, Spot),
+    verdict: &FormVerdict,
+) -> Finding {
+    let (id, says) = (&initiative.id, wished_word(wished));
+    let mut finding = context
+        .finding(subject("initiative", id), format!("{id} says {says}, and is {}", verdict.form.words()), spot)
+        .label("the form that it says it has");
+    for evidence in &verdict.because {
+        if let Some(place) = &evidence.place {
+            finding = finding.related(context.spot(place), evidence.says.clone());
+        }
+    }
+    if let Some((low, _)) = verdict.reporting_share {
+        let members = context.world.people.members(initiative).map_or(0, |members| members.len());
+        let says = format!("at least {} of the team's time reports to the leader", percent(low));
+        finding = finding.number(Number::as_of_day("reporting_share_min", low, members, says));
+    }
+    let finding = finding.note("whoever reads the label expects other rights and other lines than there are");
+    let written = context.world.inputs.org.initiatives.get(id).and_then(|entry| entry.form.as_ref());
+    match (verdict.form, written) {
+        (Form::Sto, Some(form)) => {
+            let edit = Edit::set("initiative", id, "form", Value::text("sto"));
+            finding
+                .help("write the form that it has; or, if functional lines were meant to stay, say where they should lead")
+                .unsafe_fix(format!("write `form = \"sto\"` for {id}"), vec![(form.span.file, edit)])
+        }
+        _ => finding.help("mend what stands in the way, or write down the form that it has"),
+    }
+}

@@ -1,0 +1,129 @@
+//! `ST108`: what is named as the leader is no person.
+
+use std::collections::BTreeSet;
+
+use super::{leaders, threads};
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::measure::World;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST108",
+    name: "leader-no-person",
+    title: "The leader is a group, an alias or a placeholder",
+    level: Level::Error,
+    opt_in: false,
+    page: include_str!("leader_no_person.md"),
+    needs: &[Need::Live],
+    options: &[],
+    check,
+};
+
+/// What people write where nobody is named yet, in small letters and without blanks and signs.
+const PLACEHOLDERS: &[&str] = &[
+    "all",
+    "anybody",
+    "anyone",
+    "everybody",
+    "everyone",
+    "na",
+    "nil",
+    "nobody",
+    "none",
+    "noone",
+    "notassigned",
+    "null",
+    "open",
+    "tba",
+    "tbc",
+    "tbd",
+    "tobeannounced",
+    "tobedecided",
+    "tobedefined",
+    "tobedetermined",
+    "tobehired",
+    "todo",
+    "unassigned",
+    "unknown",
+    "vacancy",
+    "vacant",
+    "xxx",
+];
+
+/// How the names of groups end, as mailing lists and ownership files write them.
+const GROUP_ENDINGS: &[&str] =
+    &["approvers", "committee", "leads", "maintainers", "owners", "reviewers", "squad", "team", "teams"];
+
+/// What it is instead of a person.
+enum Instead {
+    Team,
+    Function,
+    Placeholder,
+    Group,
+}
+
+fn check(context: &Context<'_>) -> Found {
+    let groups = Groups::of(context.world);
+    let mut found = Found::default();
+    for initiative in threads(context.world) {
+        for leader in leaders(initiative) {
+            found.looked_at += 1;
+            let (id, name) = (&initiative.id, &leader.value);
+            let Some(instead) = groups.instead(name, context.world) else { continue };
+            let (what, label) = match instead {
+                Instead::Team => ("a team", "the name of a team"),
+                Instead::Function => ("a function", "the name of a function"),
+                Instead::Placeholder => ("a placeholder", "nobody has this name"),
+                Instead::Group => ("a group", "the name of a group"),
+            };
+            let finding = context
+                .finding(
+                    subject("initiative", id),
+                    format!("the leader of {id} is {what}, and no person"),
+                    context.spot(&leader.place),
+                )
+                .about(name)
+                .label(label)
+                .note("what a group owns is decided by whoever answers first, or by nobody")
+                .help("name the one person who decides; a team that does the work stands under `team`");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+/// Names of teams and functions.
+struct Groups<'w> {
+    teams: BTreeSet<&'w str>,
+}
+
+impl<'w> Groups<'w> {
+    fn of(world: &World<'w>) -> Groups<'w> {
+        let org = world.inputs.org;
+        let written = org.teams.values().flat_map(|team| {
+            std::iter::once(team.id.value.as_str()).chain(team.known_as.iter().map(|at| at.value.as_str()))
+        });
+        let recorded = world.facts.memberships().map(|row| world.facts.text(row.team));
+        Groups { teams: written.chain(recorded).collect() }
+    }
+
+    fn instead(&self, name: &str, world: &World<'_>) -> Option<Instead> {
+        let org = world.inputs.org;
+        let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        if PLACEHOLDERS.contains(&letters.as_str()) || letters.is_empty() {
+            return Some(Instead::Placeholder);
+        }
+        // A person may be called as a team is; who is described as a person is one.
+        if org.people.contains_key(name) {
+            return None;
+        }
+        if self.teams.contains(name) {
+            return Some(Instead::Team);
+        }
+        if org.functions.contains_key(name) {
+            return Some(Instead::Function);
+        }
+        let last = name.rsplit(['-', '_', ' ', '/', '.']).next().unwrap_or_default().to_lowercase();
+        let is_handle = name.starts_with('@') && name.contains('/');
+        (is_handle || (last.len() < name.len() && GROUP_ENDINGS.contains(&last.as_str()))).then_some(Instead::Group)
+    }
+}

@@ -1,0 +1,52 @@
+//! `ST106`: a registry names a leader whom nobody describes.
+
+use super::{leaders, threads};
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use onethread_model::diagnostic::{Spot, nearest};
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST106",
+    name: "leader-unknown",
+    title: "A registry names a leader whom the files do not know",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("leader_unknown.md"),
+    needs: &[Need::Live, Need::Entries("person")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let people = &context.world.inputs.org.people;
+    let mut found = Found::default();
+    // A leader who is written in the organization's files is held against them when they are read.
+    let recorded = threads(context.world)
+        .flat_map(|initiative| leaders(initiative).iter().map(move |leader| (initiative, leader)))
+        .filter(|(_, leader)| matches!(context.spot(&leader.place), Spot::Record(_)));
+    let recorded: Vec<_> = recorded.collect();
+    // Where no name of a registry is known, the two write people in different ways, and nothing follows for any of them.
+    if !recorded.iter().any(|(_, leader)| people.contains_key(&leader.value)) {
+        return found;
+    }
+    for (initiative, leader) in recorded {
+        found.looked_at += 1;
+        let name = &leader.value;
+        if people.contains_key(name) {
+            continue;
+        }
+        let id = &initiative.id;
+        let message = format!("`{name}` leads {id}, and no file describes them");
+        let mut finding = context
+            .finding(subject("initiative", id), message, context.spot(&leader.place))
+            .about(subject("person", name))
+            .label("not described in any file")
+            .related(context.initiative_spot(initiative), format!("leads {id}"))
+            .note("whether they lead something else, and to whom they report, cannot be told")
+            .help("add `[person.ID]`; where the person has an entry, add this name to it under `known-as`");
+        if let Some(near) = nearest(name, people.keys().map(String::as_str)) {
+            finding = finding.help(format!("did the registry mean `{near}`?"));
+        }
+        found.push(finding);
+    }
+    found
+}

@@ -1,0 +1,100 @@
+//! `ST109`: an initiative wishes that its team reports to the leader, and the team reports elsewhere.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
+use onethread_model::org::WishedForm;
+use onethread_model::record::Value;
+
+use super::threads;
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::measure::{Cited, Initiative, Leader, Reporting};
+use crate::words::{percent, plural};
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST109",
+    name: "line-elsewhere",
+    title: "The team of a single-threaded owner reports to somebody else",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("line_elsewhere.md"),
+    needs: &[Need::Live, Need::Entries("person")],
+    options: &[],
+    check,
+};
+
+/// More places than these help nobody to find the first one.
+const RELATED_MAX: usize = 3;
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let mut found = Found::default();
+    for initiative in threads(world) {
+        let Some(wished) = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Sto) else { continue };
+        let (Leader::One(leader), Some(members)) = (&initiative.leader, world.people.members(initiative)) else {
+            continue;
+        };
+        let (mut all, mut elsewhere, mut known, mut away) = (0.0, 0.0, 0, Vec::new());
+        for member in &members {
+            let stated = world.people.stated(&member.value);
+            let here = stated.iter().find(|one| one.initiative == initiative.id);
+            // Time that nobody states is counted as a whole week.
+            let share = here.map_or(1.0, |one| one.share);
+            all += share;
+            match world.people.reporting(&member.value, &leader.value) {
+                Reporting::Under => known += 1,
+                Reporting::Elsewhere => {
+                    known += 1;
+                    elsewhere += share;
+                    away.push(member);
+                }
+                Reporting::Unknown => {}
+            }
+        }
+        found.looked_at += usize::from(known > 0);
+        // Whoever's line is not known may report to the leader.
+        let most = if all > 0.0 { 1.0 - elsewhere / all } else { 1.0 };
+        if most + 1e-9 < world.inputs.config.thresholds.reporting_share {
+            found.push(finding(context, initiative, wished, &away, (members.len(), most)));
+        }
+    }
+    found
+}
+
+fn finding(
+    context: &Context<'_>,
+    initiative: &Initiative,
+    wished: &Cited<WishedForm>,
+    away: &[&Cited<String>],
+    (members, most): (usize, f64),
+) -> Finding {
+    let id = &initiative.id;
+    let org = context.world.inputs.org;
+    let least = percent(context.world.inputs.config.thresholds.reporting_share);
+    let message = format!("{id} is to be a single-threaded owner's (STO), and its team reports elsewhere");
+    let mut finding = context
+        .finding(subject("initiative", id), message, context.spot(&wished.place))
+        .label("asks that the team reports to the leader");
+    let lines = away.iter().filter_map(|member| org.people.get(&member.value)?.reports_to.as_ref());
+    for line in lines.take(RELATED_MAX) {
+        finding = finding.related(Spot::Span(line.span), "the line of a member leads past the leader");
+    }
+    finding = finding
+        .number(Number::as_of_day(
+            "reporting_share_max",
+            most,
+            members,
+            format!("at most {} of the team's time reports to the leader, and {least} make an owner", percent(most)),
+        ))
+        .note(format!(
+            "{} to somebody else, who decides what they do next",
+            plural(away.len(), "member reports", "members report")
+        ))
+        .help("move the lines to the leader; or say what is so: `form = \"stl\"`, where functional lines stay");
+    match org.initiatives.get(id).and_then(|entry| entry.form.as_ref()) {
+        Some(form) => {
+            let edit = Edit::set("initiative", id, "form", Value::text("stl"));
+            finding.unsafe_fix(format!("write `form = \"stl\"` for {id}"), vec![(form.span.file, edit)])
+        }
+        None => finding,
+    }
+}

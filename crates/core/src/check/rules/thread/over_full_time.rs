@@ -1,0 +1,87 @@
+//! `ST112`: stated shares of time add up to more than a whole week.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::leaders;
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::measure::{Commitment, World};
+use crate::words::{join, percent, plural};
+use onethread_model::diagnostic::Spot;
+use onethread_model::facts::FactKind;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST112",
+    name: "over-full-time",
+    title: "Stated shares add up to more than a whole week",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("over_full_time.md"),
+    needs: &[Need::Live, Need::Facts(FactKind::Allocation)],
+    options: &[],
+    check,
+};
+
+/// A hundredth of a week is a rounded number and no promise.
+const FULL: f64 = 1.01;
+/// More places than these help nobody to find the first one.
+const RELATED_MAX: usize = 4;
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut found = Found::default();
+    // People with the same initiatives are told together, and none of them by name.
+    let mut groups: BTreeMap<Vec<&str>, Vec<Vec<&Commitment>>> = BTreeMap::new();
+    for initiative in world.live() {
+        let members = world.people.members(initiative).unwrap_or_default();
+        for person in members.iter().chain(leaders(initiative)) {
+            if !seen.insert(person.value.clone()) {
+                continue;
+            }
+            let shares = live_shares(&person.value, world);
+            found.looked_at += usize::from(!shares.is_empty());
+            let sum: f64 = shares.iter().map(|one| one.share).sum();
+            // Where all of it is written in files, it was told when they were read.
+            let recorded = shares.iter().any(|one| matches!(context.spot(&one.place), Spot::Record(_)));
+            if sum > FULL && recorded {
+                let on = shares.iter().map(|one| one.initiative.as_str()).collect();
+                groups.entry(on).or_default().push(shares);
+            }
+        }
+    }
+    for (on, people) in &groups {
+        found.findings.extend(finding(context, on, people));
+    }
+    found
+}
+
+/// What somebody is stated to give to live initiatives, in alphabetical order of these.
+fn live_shares<'w>(person: &str, world: &'w World<'_>) -> Vec<&'w Commitment> {
+    let is_live = |one: &&Commitment| world.initiative(&one.initiative).is_some_and(|initiative| initiative.live);
+    let mut shares: Vec<&Commitment> = world.people.stated(person).iter().filter(is_live).collect();
+    shares.sort_by(|a, b| a.initiative.cmp(&b.initiative));
+    shares
+}
+
+fn finding(context: &Context<'_>, on: &[&str], people: &[Vec<&Commitment>]) -> Option<Finding> {
+    let (first, n) = (people.first()?, people.len());
+    let (last, others) = first.split_last()?;
+    let sums = people.iter().map(|shares| shares.iter().map(|one| one.share).sum::<f64>());
+    let most = sums.fold(0.0, f64::max);
+    let whose = plural(n, "person", "people");
+    let message = format!("{whose} on {}: stated shares add up to {}", join(on), percent(most));
+    let mut finding = context
+        .finding(subject("initiative", on.first()?), message, context.spot(&last.place))
+        .about(on.iter().skip(1).copied().collect::<Vec<_>>().join(" "))
+        .label(format!("{} for {}", percent(last.share), last.initiative));
+    for other in others.iter().take(RELATED_MAX) {
+        let says = format!("together with {} for {}", percent(other.share), other.initiative);
+        finding = finding.related(context.spot(&other.place), says);
+    }
+    let says = format!("shares of {whose} add up to more than a whole week, {} at most", percent(most));
+    let finding = finding
+        .number(Number::as_of_day("stated_shares_max", most, n, says))
+        .note("what was promised twice is delivered once: one of the initiatives counts on time that is not there")
+        .help("ask which of the shares is true, and lower or end the others where they are kept");
+    Some(finding)
+}

@@ -1,0 +1,176 @@
+//! `ST118`: nothing was heard of an initiative for a long time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::Day;
+use onethread_model::facts::{FactKind, RecordRef, Symbol};
+
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::measure::change_sets::{Bounds, change_sets};
+use crate::measure::{Initiative, World};
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST118",
+    name: "quiet-initiative",
+    title: "Nothing was heard of an initiative that is under way",
+    level: Level::Info,
+    opt_in: false,
+    page: include_str!("quiet_initiative.md"),
+    needs: &[
+        Need::Live,
+        Need::Any(&[
+            Need::Facts(FactKind::ChangeMade),
+            Need::Facts(FactKind::DecisionMade),
+            Need::Facts(FactKind::MetricPoint),
+            Need::Facts(FactKind::ReviewAsked),
+        ]),
+    ],
+    options: &[RuleOption {
+        key: "quiet-days",
+        default: Setting::Count(90),
+        doc: "For how many days nothing may be heard of an initiative.",
+    }],
+    check,
+};
+
+/// The newest record about an initiative, and how many there are.
+#[derive(Clone, Copy)]
+struct Heard {
+    on: Day,
+    at: RecordRef,
+    records: usize,
+    /// The newest day on which something was done. A registry is silent for months about work that goes on.
+    worked: Option<Day>,
+}
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let quiet_days = i64::from(context.options.count("quiet-days"));
+    let heard = heard(world);
+    let written = written(world);
+    let age = |day: Day| world.day.days_since(day);
+    let last = |initiative: &Initiative| -> (Option<Heard>, Option<Day>) {
+        let symbol = world.facts.symbols().find(&initiative.id);
+        let recorded = symbol.and_then(|symbol| heard.get(&symbol)).copied();
+        let by_hand = written.get(initiative.id.as_str()).copied();
+        (recorded, recorded.map(|one| one.on).max(by_hand).max(initiative.created.as_ref().map(|at| at.value)))
+    };
+    let old: Vec<(&Initiative, Option<Heard>, Day)> = world
+        .live()
+        .filter_map(|initiative| {
+            let (recorded, last) = last(initiative);
+            Some((initiative, recorded, last?))
+        })
+        .collect();
+    let is_loud = |one: &Heard| one.worked.is_some_and(|on| age(on) < quiet_days);
+    let loud = old.iter().filter(|(_, recorded, _)| recorded.as_ref().is_some_and(is_loud)).count();
+    let mut found = Found::default();
+    // Where the sources are silent about most, their silence about one says nothing.
+    if 2 * loud < old.len() || old.len() < 2 {
+        return found;
+    }
+    for (initiative, recorded, last) in old {
+        found.looked_at += 1;
+        if age(last) >= quiet_days && !has_changes(initiative, world, quiet_days) {
+            found.push(finding(context, initiative, recorded, (last, quiet_days)));
+        }
+    }
+    found
+}
+
+fn finding(
+    context: &Context<'_>,
+    initiative: &Initiative,
+    recorded: Option<Heard>,
+    (last, quiet_days): (Day, i64),
+) -> Finding {
+    let (world, id) = (context.world, &initiative.id);
+    let days = world.day.days_since(last);
+    let silent = plural(days.unsigned_abs() as usize, "day", "days");
+    let mut finding = context
+        .finding(
+            subject("initiative", id),
+            format!("nothing was heard of {id} for {silent}"),
+            context.initiative_spot(initiative),
+        )
+        .label("under way, by what is written");
+    if let Some(one) = recorded {
+        let place = context.spot(&world.facts.place(one.at));
+        finding = finding.related(place, format!("the last record, of {}", one.on));
+    }
+    finding
+        .number(Number {
+            name: "quiet_days",
+            value: days as f64,
+            n: recorded.map_or(0, |one| one.records),
+            window: Some((last, world.day)),
+            says: format!("no change, decision, review, metric or entry for {quiet_days} days or more"),
+        })
+        .note("work that stopped without a word keeps its people, its leader and everybody who waits for it")
+        .help("ask the leader whether anybody works on it; if not, say since when: `ended`")
+        .help("if work goes on where no source looks, name the source")
+}
+
+/// The newest record about each initiative, in any table that has one.
+fn heard(world: &World<'_>) -> BTreeMap<Symbol, Heard> {
+    let facts = world.facts;
+    let mut heard: BTreeMap<Symbol, Heard> = BTreeMap::new();
+    let mut hear = |initiative: Symbol, on: Day, at: RecordRef, is_work: bool| {
+        let one = heard.entry(initiative).or_insert(Heard { on, at, records: 0, worked: None });
+        one.records += 1;
+        one.worked = one.worked.max(Some(on).filter(|_| is_work));
+        if on > one.on {
+            (one.on, one.at) = (on, at);
+        }
+    };
+    facts.initiative_events().for_each(|row| hear(row.initiative, row.day, row.at, false));
+    facts.metric_points().for_each(|row| hear(row.initiative, row.day, row.at, true));
+    facts.reviews().for_each(|row| hear(row.initiative, facts.known(row.answered).unwrap_or(row.day), row.at, true));
+    facts.decisions().for_each(|row| hear(row.initiative, facts.known(row.decided).unwrap_or(row.day), row.at, true));
+    for row in facts.changes() {
+        if let Some(initiative) = row.initiative {
+            hear(initiative, row.day, row.at, true);
+        }
+    }
+    heard
+}
+
+/// The newest day that the organization's files give to anything about each initiative.
+fn written<'w>(world: &World<'w>) -> BTreeMap<&'w str, Day> {
+    let org = world.inputs.org;
+    let mut days: BTreeMap<&str, Day> = BTreeMap::new();
+    let mut say = |id: &'w str, on: Option<Day>| {
+        if let Some(on) = on.filter(|on| *on <= world.day) {
+            let last = days.entry(id).or_insert(on);
+            *last = on.max(*last);
+        }
+    };
+    for (id, entry) in &org.initiatives {
+        let value = entry.value.as_ref().map(|value| value.on.value);
+        for on in [&entry.idea, &entry.committed, &entry.first_feature] {
+            say(id, on.as_ref().map(|at| at.value));
+        }
+        say(id, value);
+    }
+    for decision in org.decisions.values() {
+        let Some(id) = &decision.initiative else { continue };
+        for on in [&decision.opened, &decision.decided, &decision.reversed, &decision.actual_on] {
+            say(&id.value, on.as_ref().map(|at| at.value));
+        }
+    }
+    for one in &org.attestations {
+        say(&one.initiative.value, Some(one.on.value));
+    }
+    for one in &org.allocations {
+        say(&one.initiative.value, one.from.as_ref().map(|at| at.value));
+    }
+    days
+}
+
+/// Whether changes touched its scope lately, whoever made them.
+fn has_changes(initiative: &Initiative, world: &World<'_>, days: i64) -> bool {
+    let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), world.inputs);
+    let none = BTreeSet::new();
+    !bounds.is_empty() && change_sets(&bounds, &none, world, days, usize::MAX).counted > 0
+}

@@ -1,0 +1,102 @@
+//! `ST111`: people work on two initiatives at once.
+
+use std::collections::BTreeMap;
+
+use onethread_model::source::Place;
+
+use super::threads;
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::measure::{Cited, Initiative, World};
+use crate::review::fit::functional_on_purpose;
+use crate::words::plural;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ST111",
+    name: "shared-members",
+    title: "People work on two initiatives at once",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("shared_members.md"),
+    needs: &[Need::Live],
+    options: &[],
+    check,
+};
+
+/// More places than these help nobody to find the first one.
+const RELATED_MAX: usize = 4;
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let mut found = Found::default();
+    let mut pairs: BTreeMap<(&str, String), BTreeMap<String, (Place, Place)>> = BTreeMap::new();
+    for initiative in threads(world) {
+        let Some(members) = world.people.members(initiative) else { continue };
+        found.looked_at += 1;
+        for member in members {
+            for (other, place) in elsewhere(&member, initiative, world) {
+                // Each pair is told once, at the initiative that comes first in the alphabet.
+                let (pair, places) = if initiative.id.as_str() < other {
+                    ((initiative.id.as_str(), other.to_owned()), (member.place.clone(), place.clone()))
+                } else {
+                    let Some(first) = world.initiative(other) else { continue };
+                    ((first.id.as_str(), initiative.id.clone()), (place.clone(), member.place.clone()))
+                };
+                pairs.entry(pair).or_default().entry(member.value.clone()).or_insert(places);
+            }
+        }
+    }
+    for ((one, other), people) in &pairs {
+        found.findings.extend(finding(context, one, other, people));
+    }
+    found
+}
+
+/// Other live initiatives on which a member works, with where that is stated. A stated share counts before a team.
+fn elsewhere<'w>(member: &Cited<String>, initiative: &Initiative, world: &'w World<'_>) -> Vec<(&'w str, &'w Place)> {
+    let stated = world.people.stated(&member.value);
+    // A function may lend its people.
+    let is_thread = |other: &Initiative| other.live && functional_on_purpose(other).is_none();
+    let is_live = |id: &str| id != initiative.id && world.initiative(id).is_some_and(is_thread);
+    let counts = |share: f64| share > world.inputs.config.thresholds.other_share + 1e-9;
+    let here = stated.iter().find(|one| one.initiative == initiative.id);
+    if here.is_some_and(|here| !counts(here.share)) {
+        return Vec::new();
+    }
+    let mut all: Vec<(&str, &Place)> = stated
+        .iter()
+        .filter(|one| is_live(&one.initiative) && counts(one.share))
+        .map(|one| (one.initiative.as_str(), &one.place))
+        .collect();
+    if here.is_none() {
+        let unstated = |id: &str| !stated.iter().any(|one| one.initiative == id);
+        all.extend(world.people.through_teams(&member.value).filter(|(id, _)| is_live(id) && unstated(id)));
+    }
+    all
+}
+
+fn finding(
+    context: &Context<'_>,
+    one: &str,
+    other: &str,
+    people: &BTreeMap<String, (Place, Place)>,
+) -> Option<Finding> {
+    let n = people.len();
+    let (first, second) = people.values().next()?;
+    let work = plural(n, "person works", "people work");
+    let mut finding = context
+        .finding(subject("initiative", one), format!("{work} on both {one} and {other}"), context.spot(first))
+        .about(subject("initiative", other))
+        .label(format!("works on {one}"))
+        .related(context.spot(second), format!("and on {other}"));
+    for (here, there) in people.values().skip(1).take(RELATED_MAX / 2) {
+        finding = finding
+            .related(context.spot(here), format!("another one who works on {one}"))
+            .related(context.spot(there), format!("and on {other}"));
+    }
+    let finding = finding
+        .number(Number::as_of_day("shared_people", n as f64, n, format!("{work} on both of them")))
+        .note("what they do next is decided by whoever shouts louder, and each change of work costs both")
+        .help(format!("give each of them to {one} or to {other}, and end the other share with `until`"))
+        .help("or, if the two cannot be staffed apart, ask whether they are one initiative");
+    Some(finding)
+}

@@ -1,0 +1,45 @@
+//! `WV104`: a waiver names a rule that does not exist.
+
+use onethread_model::diagnostic::{Spot, nearest};
+use onethread_model::record::short;
+
+use super::{name, owner, which};
+use crate::check::{Context, Found, Level, Need, Rule, rule, rules};
+use crate::review::CRITERIA;
+
+pub(super) const RULE: Rule = Rule {
+    code: "WV104",
+    name: "waiver-unknown-rule",
+    title: "An exception is from a rule that does not exist",
+    level: Level::Error,
+    opt_in: false,
+    page: include_str!("waiver_unknown_rule.md"),
+    needs: &[Need::Entries("waiver")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for waiver in &context.world.inputs.org.waivers {
+        found.looked_at += 1;
+        let word = &waiver.rule.value;
+        if rule(word).is_some() || CRITERIA.iter().any(|criterion| criterion.key == word) {
+            continue;
+        }
+        let known =
+            rules().flat_map(|rule| [rule.code, rule.name]).chain(CRITERIA.iter().map(|criterion| criterion.key));
+        let help = match nearest(word, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`onethread explain` lists the rules".to_owned(),
+        };
+        let finding = context
+            .finding(name(waiver), format!("there is no rule `{}`", short(word)), Spot::Span(waiver.rule.span))
+            .about(which(waiver))
+            .label("silences nothing")
+            .help(help)
+            .who(owner(waiver));
+        found.push(finding);
+    }
+    found
+}

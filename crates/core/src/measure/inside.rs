@@ -1,0 +1,87 @@
+//! How much of what changes stays within some paths, with an interval, and beside what their number alone would bring.
+
+use std::collections::BTreeMap;
+
+use onethread_kernel::bootstrap::{Block, share_of_blocks};
+use onethread_kernel::coupling::Incidence;
+use onethread_kernel::separability::containment;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// With fewer change-sets than this, an interval leaves nearly every answer open.
+pub const CHANGE_SETS_MIN: usize = 30;
+/// Change-sets of one week belong together, so weeks are what is drawn; fewer than this are too few to draw from.
+pub const WEEKS_MIN: usize = 8;
+/// A change-set of more paths than this is a renaming or a new header in every file, and says nothing about who needs
+/// whom.
+pub const PATHS_MAX: usize = 100;
+/// Paths drawn at random in place of those looked at. With so many, no probability is below a quarter of a percent.
+const DRAWS: u32 = 399;
+/// Any number does; a fixed one gives the same interval every time.
+pub(crate) const SEED: u64 = 20_260_630;
+
+/// How much stays inside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Inside {
+    /// Change-sets that touch it.
+    pub change_sets: usize,
+    /// Of these, those that touch nothing else.
+    pub inside: usize,
+    /// Weeks with any.
+    pub weeks: usize,
+    /// `inside / change_sets`, 0 to 1; this and what follows is absent when there are too few.
+    pub share: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end of it.
+    pub high: Option<f64>,
+    /// The mean share of as many paths, changed about as often, drawn at random.
+    pub by_chance: Option<f64>,
+    /// `(share - by_chance) / (1 - by_chance)`: 1 when everything stays, 0 as by chance, and below for less than that.
+    pub beyond_chance: Option<f64>,
+    /// `share - by_chance` in standard deviations of drawn paths; absent when all draws are alike.
+    pub z: Option<f64>,
+    /// The share of draws that keep as much inside, 0 to 1.
+    pub p: Option<f64>,
+}
+
+impl Inside {
+    /// Looks at some items of an incidence.
+    pub fn of(incidence: &Incidence, items: &[u32]) -> Inside {
+        let mut touched: BTreeMap<u32, u32> = BTreeMap::new();
+        items.iter().flat_map(|item| incidence.sets_of(*item)).for_each(|set| *touched.entry(*set).or_default() += 1);
+        let mut weeks: BTreeMap<u32, Block> = BTreeMap::new();
+        for (set, held) in &touched {
+            let week = weeks.entry(incidence.block_of(*set)).or_default();
+            week.trials += 1;
+            week.hits += u64::from(*held == incidence.size(*set));
+        }
+        let mut found = Inside {
+            change_sets: touched.len(),
+            inside: weeks.values().map(|week| week.hits as usize).sum(),
+            weeks: weeks.len(),
+            ..Inside::default()
+        };
+        if found.change_sets < CHANGE_SETS_MIN || found.weeks < WEEKS_MIN {
+            return found;
+        }
+        let blocks: Vec<Block> = weeks.into_values().collect();
+        if let Some(share) = share_of_blocks(&blocks, SEED) {
+            (found.share, found.low, found.high) = (Some(share.share), Some(share.low), Some(share.high));
+        }
+        if let Some(chance) = containment(incidence, items, 1, DRAWS, SEED) {
+            (found.by_chance, found.beyond_chance) = (Some(chance.by_chance), chance.beyond_chance);
+            (found.z, found.p) = (chance.z, Some(chance.p));
+        }
+        found
+    }
+
+    /// Why no share is told; `None` when it is.
+    pub fn refused(&self) -> Option<String> {
+        let sets = crate::words::plural(self.change_sets, "change-set", "change-sets");
+        let weeks = crate::words::plural(self.weeks, "week", "weeks");
+        let why =
+            format!("{sets} over {weeks}, and {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks are the fewest that can tell");
+        self.share.is_none().then_some(why)
+    }
+}

@@ -1,0 +1,145 @@
+//! `approval-queues`: how long gates and teams take to answer, and how many others were open when somebody asked.
+
+use std::collections::BTreeMap;
+
+use onethread_kernel::survival::{Band, Curve, Spell};
+use onethread_model::Day;
+use onethread_model::facts::RecordRef;
+use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Measure, json};
+use crate::measure::World;
+
+/// With fewer answers than this, a median says more about chance than about the gate.
+pub const ANSWERED_MIN: usize = 5;
+
+pub(super) const MEASURE: Measure = Measure {
+    key: "approval-queues",
+    title: "How long gates take to answer, and how full they were when asked",
+    page: include_str!("approval_queues.md"),
+    value: |world| json(&approval_queues(world, world.inputs.config.thresholds.period_days)),
+};
+
+/// Requests to one gate or team.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Queue {
+    /// The gate or the team.
+    pub on: String,
+    /// `gate` or `team`.
+    pub kind: &'static str,
+    /// How many people must agree there, where the organization's files say.
+    pub approvers: Option<u32>,
+    /// Initiatives that asked.
+    pub initiatives: usize,
+    /// Requests open on any day of the period.
+    pub n: usize,
+    /// Of these, those answered within it.
+    pub answered: usize,
+    /// Requests that say an answer before they were asked.
+    pub left_out: usize,
+    /// Days within which half are answered; absent when that is not reached or was refused.
+    pub median_days: Option<i64>,
+    /// Lower end of the 95 % interval of the median, in days.
+    pub low_days: Option<i64>,
+    /// Upper end of the 95 % interval of the median, in days.
+    pub high_days: Option<i64>,
+    /// Why no median is given.
+    pub refused: Option<String>,
+    /// Requests asked within the period, for which the queue is counted.
+    pub asked: usize,
+    /// Median of how many others were open there when each was asked; absent with fewer than five.
+    pub queue_median: Option<usize>,
+    /// The most others that were open when one was asked.
+    pub queue_most: usize,
+    /// The first record of the period.
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// A request.
+#[derive(Clone, Copy)]
+struct Request {
+    asked: Day,
+    answered: Option<Day>,
+    at: RecordRef,
+}
+
+/// Computes the measure over so many days up to the day of the world: gates and teams in alphabetical order.
+pub fn approval_queues(world: &World<'_>, period_days: u32) -> Vec<Queue> {
+    let facts = world.facts;
+    let mut requests: BTreeMap<(&'static str, &str), (Vec<Request>, Vec<_>)> = BTreeMap::new();
+    for review in facts.reviews() {
+        let on = match (review.gate, review.team) {
+            (Some(gate), _) => ("gate", facts.text(gate)),
+            (None, Some(team)) => ("team", facts.text(team)),
+            (None, None) => continue,
+        };
+        let request = Request { asked: review.day, answered: facts.known(review.answered), at: review.at };
+        let (all, initiatives) = requests.entry(on).or_default();
+        all.push(request);
+        initiatives.push((review.initiative, request));
+    }
+    let from = world.day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
+    let queue = |((kind, on), (mut all, asked_for)): ((&'static str, &str), (Vec<Request>, Vec<_>))| {
+        all.sort_by_key(|one| (one.asked, one.at));
+        let within = |one: &Request| one.answered.is_none_or(|answered| answered > from);
+        let mut initiatives: Vec<_> =
+            asked_for.into_iter().filter(|(_, one)| within(one)).map(|(initiative, _)| initiative).collect();
+        initiatives.sort_unstable();
+        initiatives.dedup();
+        let counted = Queue { on: on.to_owned(), kind, initiatives: initiatives.len(), ..of(&all, from, world) };
+        let gate = world.inputs.org.gates.get(on).filter(|_| kind == "gate");
+        Queue { approvers: gate.and_then(|gate| gate.approvers.as_ref()).map(|at| at.value as u32), ..counted }
+    };
+    requests.into_iter().map(queue).filter(|queue| queue.n > 0).collect()
+}
+
+/// The numbers of one gate or team from its requests, in order of asking.
+fn of(all: &[Request], from: Day, world: &World<'_>) -> Queue {
+    let odd = |one: &&Request| one.answered.is_some_and(|answered| answered < one.asked);
+    let within: Vec<&Request> = all.iter().filter(|one| one.answered.is_none_or(|answered| answered > from)).collect();
+    let spell = |one: &&&Request| Spell {
+        entry_days: from.days_since(one.asked).max(-1),
+        end_days: one.answered.unwrap_or(world.day).days_since(one.asked),
+        happened: one.answered.is_some(),
+    };
+    let sound = within.iter().filter(|one| !odd(one));
+    let curve = Curve::with_band(&sound.map(|one| spell(&one)).collect::<Vec<_>>(), Band::Fitting);
+    let collapsed = |day: Option<i64>| day.is_some() && day == curve.early_collapse;
+    let median = curve.median();
+    let refused = if curve.events < ANSWERED_MIN {
+        Some(format!("{} answered, and fewer than {ANSWERED_MIN} say too little", curve.events))
+    } else {
+        collapsed(median.days).then(|| "too few were watched from the start".to_owned())
+    };
+    let told = refused.is_none();
+    let mut queues: Vec<usize> =
+        all.iter().filter(|one| one.asked > from).map(|one| open_before(all, one.asked)).collect();
+    queues.sort_unstable();
+    Queue {
+        on: String::new(),
+        kind: "",
+        approvers: None,
+        initiatives: 0,
+        n: within.len(),
+        answered: within.iter().filter(|one| one.answered.is_some()).count(),
+        left_out: within.iter().filter(|one| odd(one)).count(),
+        median_days: median.days.filter(|_| told),
+        low_days: median.low_days.filter(|_| told),
+        high_days: median.high_days.filter(|_| told),
+        refused,
+        asked: queues.len(),
+        queue_median: (queues.len() >= ANSWERED_MIN).then(|| queues[(queues.len() - 1) / 2]),
+        queue_most: queues.last().copied().unwrap_or(0),
+        place: within.first().map(|one| world.facts.place(one.at)),
+    }
+}
+
+/// Requests asked on an earlier day and still open at the beginning of a day. What is asked later cannot have been in the
+/// way of what is asked now, however long both are open together.
+fn open_before(all: &[Request], day: Day) -> usize {
+    let earlier = all.iter().take_while(|other| other.asked < day);
+    earlier.filter(|other| other.answered.is_none_or(|answered| answered >= day)).count()
+}

@@ -1,0 +1,153 @@
+//! `reorganizations`: what was open before and after a reorganization, where it was changed and where it was not.
+
+use onethread_kernel::interrupted::{PERIODS_MIN, shift};
+use onethread_model::Day;
+use onethread_model::org::Reorganization;
+use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Measure, json};
+use crate::measure::World;
+use crate::measure::open_asks::{OpenAsk, asks_of};
+
+/// Weeks that are looked at on each side of the day.
+const WEEKS_MAX: i64 = 52;
+/// Any number does; a fixed one gives the same interval every time.
+const SEED: u64 = 20_260_105;
+
+pub(super) const MEASURE: Measure = Measure {
+    key: "reorganizations",
+    title: "Before and after a reorganization, beside those it left alone",
+    page: include_str!("reorganizations.md"),
+    value: |world| json(&reorganizations(world)),
+};
+
+/// What was open before and after a reorganization.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct BeforeAfter {
+    /// The reorganization.
+    pub reorganization: String,
+    /// The day from which it held.
+    #[schemars(with = "String")]
+    pub on: Day,
+    /// Initiatives for which something was changed.
+    pub changed: usize,
+    /// Initiatives for which nothing was: the comparison.
+    pub unchanged: usize,
+    /// Whole weeks looked at before the day.
+    pub weeks_before: usize,
+    /// Whole weeks looked at from the day on.
+    pub weeks_after: usize,
+    /// Requests open per initiative on a day, where something was changed: before and after.
+    pub changed_open: Option<(f64, f64)>,
+    /// The same where nothing was.
+    pub unchanged_open: Option<(f64, f64)>,
+    /// The change of the first less the change of the second.
+    pub difference: Option<f64>,
+    /// Lower end of the 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end of the 95 % interval.
+    pub high: Option<f64>,
+    /// Why nothing is told.
+    pub refused: Option<String>,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+/// Computes the measure: reorganizations up to the day of the world, in alphabetical order of id.
+pub fn reorganizations(world: &World<'_>) -> Vec<BeforeAfter> {
+    let declared = world.inputs.org.reorganizations.values();
+    declared.filter(|one| one.on.value <= world.day).map(|one| before_after(one, world)).collect()
+}
+
+fn before_after(declared: &Reorganization, world: &World<'_>) -> BeforeAfter {
+    let on = declared.on.value;
+    let mut found = BeforeAfter {
+        reorganization: declared.id.value.clone(),
+        on,
+        changed: 0,
+        unchanged: 0,
+        weeks_before: 0,
+        weeks_after: 0,
+        changed_open: None,
+        unchanged_open: None,
+        difference: None,
+        low: None,
+        high: None,
+        refused: None,
+        place: world.inputs.sources.place(declared.id.span),
+    };
+    if let Err(why) = tell(declared, world, &mut found) {
+        found.refused = Some(why);
+    }
+    found
+}
+
+fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -> Result<(), String> {
+    let on = found.on;
+    let all: Vec<(&str, Vec<OpenAsk>)> = world.live().map(|one| (one.id.as_str(), asks_of(&one.id, world))).collect();
+    // Before anything was recorded, nothing open is no news.
+    let first = all.iter().flat_map(|(_, asks)| asks).map(|ask| ask.asked).min();
+    let first = first.ok_or("no decision and no review says when it was asked for")?;
+    let before = (on.days_since(first) / 7).clamp(0, WEEKS_MAX);
+    let after = ((world.day.days_since(on) + 1) / 7).clamp(0, WEEKS_MAX);
+    (found.weeks_before, found.weeks_after) = (before as usize, after as usize);
+    let back = |weeks: i64| i32::try_from(7 * weeks).unwrap_or(i32::MAX);
+    let start = on.plus_days(-back(before));
+    // Those that came later would change who is compared.
+    let there =
+        |id: &str| world.initiative(id).and_then(|one| one.created.as_ref()).is_some_and(|at| at.value <= start);
+    let named = |id: &str| {
+        declared.initiatives.iter().any(|one| one.value == id)
+            || world.teams_on(id).any(|team| declared.teams.iter().any(|one| one.value == team.id.value))
+            || world
+                .initiative(id)
+                .and_then(|one| one.team.as_ref())
+                .is_some_and(|team| declared.teams.iter().any(|one| one.value == team.value))
+    };
+    let (changed, unchanged): (Vec<_>, Vec<_>) = all.iter().filter(|(id, _)| there(id)).partition(|(id, _)| named(id));
+    (found.changed, found.unchanged) = (changed.len(), unchanged.len());
+    if changed.is_empty() || unchanged.is_empty() {
+        let which = if changed.is_empty() { "it changed" } else { "it left alone" };
+        return Err(format!("no live initiative that {which} was there on {start}, so nothing can be compared"));
+    }
+    if found.weeks_before.min(found.weeks_after) < PERIODS_MIN {
+        return Err(format!(
+            "{before} weeks before and {after} after, and fewer than {PERIODS_MIN} on a side say too little"
+        ));
+    }
+    let weekly = |group: &[&(&str, Vec<OpenAsk>)]| -> Vec<f64> {
+        let open = |day: Day| group.iter().flat_map(|(_, asks)| asks).filter(|ask| ask.is_open_on(day)).count();
+        let week = |week: i64| (0..7).map(|day| open(start.plus_days(back(week) + day))).sum::<usize>();
+        (0..before + after).map(|at| week(at) as f64 / 7.0 / group.len() as f64).collect()
+    };
+    let shift = shift(&weekly(&changed), &weekly(&unchanged), found.weeks_before, SEED)
+        .ok_or("the series cannot be compared")?;
+    (found.changed_open, found.unchanged_open) = (Some(shift.series), Some(shift.comparison));
+    (found.difference, found.low, found.high) = (Some(shift.difference), Some(shift.low), Some(shift.high));
+    Ok(())
+}
+
+impl BeforeAfter {
+    /// What is told, as a sentence without a full stop.
+    pub fn words(&self) -> String {
+        let name = &self.reorganization;
+        if let Some(refused) = &self.refused {
+            return format!("{name} ({}): cannot be told: {refused}", self.on);
+        }
+        let (Some(changed), Some(unchanged), Some(difference), Some(low), Some(high)) =
+            (self.changed_open, self.unchanged_open, self.difference, self.low, self.high)
+        else {
+            return format!("{name} ({}): cannot be told", self.on);
+        };
+        let sure = if low > 0.0 || high < 0.0 { "" } else { ", which chance alone could give" };
+        format!(
+            "{name} ({}): requests open per initiative went from {:.1} to {:.1} where it changed something ({}), and from \
+             {:.1} to {:.1} where it did not ({}); difference {difference:+.1} (95 % sure: {low:+.1} to {high:+.1}){sure}. \
+             Whatever else befell only the first since that day is in it",
+            self.on, changed.0, changed.1, self.changed, unchanged.0, unchanged.1, self.unchanged
+        )
+    }
+}

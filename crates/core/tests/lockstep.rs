@@ -1,0 +1,136 @@
+//! Organizations made up by the hundred, in half of which two teams are planted that change in lockstep: the verdict of
+//! `separable` must fall and name the pair, and where nothing is planted, nothing may be named.
+
+use onethread_core::measure::inside::PATHS_MAX;
+use onethread_core::measure::{Inputs, World};
+use onethread_core::review::{Answer, review};
+use onethread_model::Day;
+use onethread_model::config::Config;
+use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
+use onethread_model::source::Sources;
+use rayon::prelude::*;
+
+const TEAMS: usize = 6;
+const PATHS: usize = 30;
+const CHANGES: usize = 600;
+const ORGANIZATIONS: u64 = 200;
+
+/// A generator of its own (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        ((self.unit() * n as f64) as usize).min(n - 1)
+    }
+}
+
+/// A year of changes: each of one team, of one to five of its paths; one of thirty touches a path of any other team too.
+/// In lockstep, two of five changes of teams 1 and 2 touch the other's code.
+fn facts(seed: u64, lockstep: bool) -> Facts {
+    let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 1);
+    let mut facts = Facts::default();
+    facts.sources.push(SourceReport { name: "log".to_owned(), path: "log.csv".to_owned(), ..Default::default() });
+    let first = Day::parse("2025-07-10").expect("a day");
+    let activity: Vec<f64> = (0..TEAMS).map(|_| 0.5 + dice.unit()).collect();
+    let mut line = 0;
+    for change in 0..CHANGES {
+        let mut pick = dice.unit() * activity.iter().sum::<f64>();
+        let team = activity.iter().position(|share| {
+            pick -= share;
+            pick < 0.0
+        });
+        let team = team.unwrap_or(0);
+        let path = |dice: &mut Dice, team: usize| {
+            // Some paths change far more often than others.
+            let at = (dice.unit() * dice.unit() * PATHS as f64) as usize;
+            (team, at)
+        };
+        let mut touched = vec![path(&mut dice, team)];
+        for _ in 0..dice.below(5) {
+            touched.push(path(&mut dice, team));
+        }
+        if dice.unit() < 1.0 / 30.0 {
+            let other = (team + 1 + dice.below(TEAMS - 1)) % TEAMS;
+            touched.push(path(&mut dice, other));
+        }
+        let planted = dice.unit() < 0.4;
+        if lockstep && planted && (team == 1 || team == 2) {
+            touched.push(path(&mut dice, 3 - team));
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        let day = first.plus_days((change * 350 / CHANGES) as i32).to_string();
+        let id = format!("c{change}");
+        for (team, at) in touched {
+            line += 1;
+            let (component, owner) = (format!("team{team}/file{at}"), format!("team{team}"));
+            let mut cells = Cells::default();
+            cells.set("day", &day);
+            cells.set("change", &id);
+            cells.set("component", &component);
+            cells.set("team", &owner);
+            facts.push(FactKind::Touch, &cells, RecordRef { source: 0, line }).expect("a touch");
+        }
+    }
+    facts
+}
+
+const ORG: &str = "[initiative.one]\nteam = \"team1\"\nscope = [\"path:team1\"]\n";
+
+/// The answer, and what was said of the pair and of any other.
+fn judged(seed: u64, lockstep: bool) -> (Answer, bool, bool) {
+    let (config, facts) = (Config::default(), facts(seed, lockstep));
+    let mut sources = Sources::default();
+    let file = sources.add("org/initiatives.toml", ORG);
+    let mut diagnostics = Vec::new();
+    let org = onethread_model::org::load(&sources, &[file], &mut diagnostics);
+    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+    let day = Day::parse("2026-06-30").expect("a day");
+    let review = review(inputs, day);
+    let one = review.initiative("one").expect("it is live");
+    let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == "separable").expect("a known criterion");
+    let said: Vec<&str> = verdict.judgement.because.iter().map(|evidence| evidence.says.as_str()).collect();
+    let named = |team: &str| said.iter().any(|says| says.contains(&format!("{team} change together beyond chance")));
+    let other = ["team:team0", "team:team3", "team:team4", "team:team5"].into_iter().any(named);
+    let world = World::on(inputs, day);
+    assert!(world.paths().incidence.items() as usize <= TEAMS * PATHS && PATHS_MAX >= PATHS);
+    (verdict.judgement.answer, named("team:team2"), other)
+}
+
+fn rank(answer: Answer) -> usize {
+    match answer {
+        Answer::Fails => 0,
+        Answer::NotShown => 1,
+        Answer::Holds => 2,
+    }
+}
+
+#[test]
+fn planted_lockstep_lowers_the_verdict_and_is_named() {
+    let (mut fell, mut named, mut wrong, mut held) = (0, 0, 0, 0);
+    let judged: Vec<_> =
+        (0..ORGANIZATIONS).into_par_iter().map(|seed| (judged(seed, false), judged(seed, true))).collect();
+    for ((calm, no_pair, no_others), (tangled, pair, others)) in judged {
+        held += usize::from(calm == Answer::Holds);
+        wrong += usize::from(no_pair || no_others);
+        fell += usize::from(rank(tangled) < rank(calm));
+        named += usize::from(pair);
+        wrong += usize::from(others);
+    }
+    println!(
+        "of {ORGANIZATIONS}: {held} hold without lockstep; with it {fell} fall and {named} name the pair; {wrong} of \
+         {} name another",
+        2 * ORGANIZATIONS
+    );
+    let least = ORGANIZATIONS as usize * 19 / 20;
+    assert!(fell >= least && named >= least, "{fell} fell, {named} named");
+    assert!(wrong <= ORGANIZATIONS as usize / 20, "{wrong} named what is not there");
+}

@@ -1,0 +1,82 @@
+//! The files of a folder as a revision has them.
+
+use std::path::Path;
+
+use gix::bstr::ByteSlice;
+
+use super::limits::{DEPTH_MAX, OBJECT_BYTES_MAX};
+use super::objects::open;
+
+/// Most files that are read of a revision: 100,000.
+const FILES_MAX: usize = 100_000;
+
+/// The files of a folder as a revision has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtRevision {
+    /// The commit, as 12 hexadecimal digits.
+    pub commit: String,
+    /// Paths from the root of the repository, with `/` between parts, in the order of their bytes, and what they hold.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Files that were left out, as clauses.
+    pub left_out: Vec<String>,
+}
+
+/// Reads the files below a folder of a repository whose names end so, as a revision has them. Nothing in the repository
+/// is run, and links are not followed.
+///
+/// # Errors
+/// Why the repository or the revision cannot be read, as a clause. A folder that the revision does not have is empty.
+pub fn files_at(repository: &Path, revision: &str, folder: &str, ending: &str) -> Result<AtRevision, String> {
+    let repository = open(repository)?.to_thread_local();
+    let id = repository.rev_parse_single(revision.as_bytes().as_bstr()).map_err(|error| error.to_string())?;
+    let object = id.object().map_err(|error| error.to_string())?;
+    let commit = object.peel_to_kind(gix::object::Kind::Commit).map_err(|_| "it names no commit".to_owned())?;
+    let mut found =
+        AtRevision { commit: commit.id.to_hex_with_len(12).to_string(), files: Vec::new(), left_out: Vec::new() };
+    let tree = commit.peel_to_tree().map_err(|error| error.to_string())?;
+    let folder = folder.trim_matches('/');
+    let below = if folder.is_empty() { Some(tree) } else { subtree(&tree, folder)? };
+    if let Some(tree) = below {
+        let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        collect(&tree, &start, ending, 0, &mut found)?;
+    }
+    found.files.sort();
+    Ok(found)
+}
+
+fn subtree<'r>(tree: &gix::Tree<'r>, folder: &str) -> Result<Option<gix::Tree<'r>>, String> {
+    let entry = tree.lookup_entry(folder.as_bytes().split(|byte| *byte == b'/')).map_err(|error| error.to_string())?;
+    let Some(entry) = entry.filter(|entry| entry.mode().is_tree()) else { return Ok(None) };
+    entry.object().map(|object| Some(object.into_tree())).map_err(|error| error.to_string())
+}
+
+fn collect(
+    tree: &gix::Tree<'_>,
+    start: &str,
+    ending: &str,
+    depth: usize,
+    found: &mut AtRevision,
+) -> Result<(), String> {
+    if depth > DEPTH_MAX {
+        found.left_out.push(format!("{start} lies below more than {DEPTH_MAX} folders"));
+        return Ok(());
+    }
+    for entry in tree.iter() {
+        let entry = entry.map_err(|error| error.to_string())?;
+        let name = entry.filename().to_str_lossy();
+        let path = format!("{start}{name}");
+        if entry.mode().is_tree() {
+            let below = entry.object().map_err(|error| error.to_string())?.into_tree();
+            collect(&below, &format!("{path}/"), ending, depth + 1, found)?;
+        } else if entry.mode().is_blob() && name.ends_with(ending) {
+            let size = entry.id().header().map_or(u64::MAX, |header| header.size());
+            if size > OBJECT_BYTES_MAX as u64 || found.files.len() == FILES_MAX {
+                found.left_out.push(format!("{path} is too large, or one file too many"));
+                continue;
+            }
+            let blob = entry.object().map_err(|error| error.to_string())?;
+            found.files.push((path, blob.detach().data));
+        }
+    }
+    Ok(())
+}
