@@ -13,6 +13,7 @@ use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Decision;
+use onethread_model::source::At;
 
 use crate::check::{Context, Finding, Need, Rule, subject};
 use crate::measure::Initiative;
@@ -57,7 +58,7 @@ fn cases<'c>(context: &'c Context<'_>) -> impl Iterator<Item = Case<'c>> {
     })
 }
 
-impl Case<'_> {
+impl<'c> Case<'c> {
     /// A finding about it. What only a source records is told of its initiative, because no file has an entry for it.
     fn finding(&self, context: &Context<'_>, message: String, spot: Spot) -> Finding {
         let decision = subject("decision", &self.known.id);
@@ -75,6 +76,13 @@ impl Case<'_> {
             Some(written) => Spot::Span(written.id.span),
             None => context.spot(&self.known.place),
         }
+    }
+
+    /// Who took it back although it was the leader's to make, once that is known.
+    fn overridden_by(&self) -> Option<&'c At<String>> {
+        let written = self.written?;
+        let is_ahead = written.reversed.is_some() && self.known.reversed.is_none();
+        written.overridden_by.as_ref().filter(|_| !is_ahead)
     }
 
     /// Whether it belongs to a function, which has no leader whose it would be.
