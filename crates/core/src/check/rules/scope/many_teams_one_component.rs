@@ -46,14 +46,15 @@ fn check(context: &Context<'_>) -> Found {
     let (changes_min, share_min) = (context.options.count("changes-min") as usize, context.options.share("share-min"));
     let parties = Parties::of(world);
     let mut made: BTreeMap<&str, Made<'_>> = BTreeMap::new();
-    for set in Work::of(world, &parties, WINDOW_DAYS).sets {
+    let work = Work::of(world, &parties, WINDOW_DAYS);
+    for set in &work.sets {
         // A team of fewer than five people would tell of single ones.
-        let makers: BTreeSet<&str> = set.makers.into_iter().filter(|team| parties.teams.is_group(team)).collect();
+        let makers: BTreeSet<&str> = set.makers.iter().copied().filter(|team| parties.teams.is_group(team)).collect();
         if makers.is_empty() {
             continue;
         }
-        for component in set.components {
-            let made = made.entry(component).or_default();
+        for component in set.components.iter().filter_map(|at| work.names.get(*at as usize)) {
+            let made = made.entry(component.as_str()).or_default();
             made.of += 1;
             makers.iter().for_each(|team| *made.by.entry(team).or_default() += 1);
         }
