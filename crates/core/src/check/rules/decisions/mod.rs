@@ -1,6 +1,8 @@
 //! Who decides, how fast, and what came of it.
 
 mod decided_by_another;
+mod door_unstated;
+mod exception_unasked;
 mod governance_overridden;
 mod leader_overridden;
 mod one_way_door_unprepared;
@@ -32,6 +34,8 @@ pub const RULES: &[Rule] = &[
     revisit_overdue::RULE,
     leader_overridden::RULE,
     result_overdue::RULE,
+    exception_unasked::RULE,
+    door_unstated::RULE,
 ];
 
 /// Decisions, from whatever source.
