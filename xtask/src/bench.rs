@@ -1,5 +1,6 @@
 //! Measurements against rivals, in one run.
 
+mod check;
 mod coupling;
 mod history;
 mod measure;
@@ -15,6 +16,7 @@ use std::path::Path;
 pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
     match words {
         ["review"] => review::run(root),
+        ["check"] => check::run(root),
         ["measures", folders @ ..] => measures::run(root, folders),
         ["history", wishes @ ..] => history::run(root, wishes),
         ["coupling", wishes @ ..] => coupling::run(root, wishes),
@@ -23,7 +25,9 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
         ["mine", path, threads, what @ ("names" | "lines"), out @ ("count" | "records")] => {
             history::mine(path, threads, what, out)
         }
-        _ => Err("cargo xtask bench review\ncargo xtask bench measures [FOLDER...]\ncargo xtask bench coupling REPOSITORY... [--rounds N]\ncargo xtask bench history REPOSITORY... [--rounds N] [--without-rivals]\n"
+        _ => Err("cargo xtask bench review\ncargo xtask bench check\ncargo xtask bench measures [FOLDER...]\n\
+                  cargo xtask bench coupling REPOSITORY... [--rounds N]\n\
+                  cargo xtask bench history REPOSITORY... [--rounds N] [--without-rivals]\n"
             .to_owned()),
     }
 }

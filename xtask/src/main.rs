@@ -44,6 +44,7 @@ Chores of this workspace.
                                                write a larger company of the same shapes
   cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of a company of 10,000 people
+  cargo xtask bench check                      time checks of the same company
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure
   cargo xtask new-rule CODE NAME \"Title\"       make the files of a rule

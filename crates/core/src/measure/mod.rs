@@ -86,6 +86,7 @@ pub struct World<'a> {
 #[derive(Default)]
 struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
+    sets: OnceLock<change_log::SetIndex>,
     register: OnceLock<Register>,
     away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
@@ -124,6 +125,11 @@ impl<'a> World<'a> {
     pub fn team_coupling(&self) -> &CouplingOf {
         let together = || Together::of(self, together::Level::Team, change_log::WINDOW_DAYS);
         self.read_once.team_coupling.get_or_init(|| coupling_of(&together(), self, false))
+    }
+
+    /// The change-sets of the last year by what they touch and name.
+    fn sets(&self) -> &change_log::SetIndex {
+        self.read_once.sets.get_or_init(|| change_log::SetIndex::of(self.change_log()))
     }
 
     /// The dependencies of the last year, gathered when first asked for.

@@ -60,7 +60,7 @@ pub struct Together {
 }
 
 /// Weeks begin on Monday; 1970-01-01 was a Thursday.
-pub(super) fn week(day: Day) -> i32 {
+pub(crate) fn week(day: Day) -> i32 {
     (day.epoch_days() + 3).div_euclid(7)
 }
 

@@ -10,6 +10,7 @@ mod dependencies;
 mod html;
 mod matrix;
 mod open_source;
+mod ownership;
 mod separability;
 pub mod sheet;
 mod table;
@@ -61,14 +62,15 @@ impl Subject {
 
 /// All subjects, in the order in which they are listed.
 pub const SUBJECTS: &[Subject] = &[
-    separability::SUBJECT,
     coupling::SUBJECT,
     matrix::SUBJECT,
     dependencies::SUBJECT,
-    open_source::SUBJECT,
     ttv::SUBJECT,
     waiting::SUBJECT,
     decisions::SUBJECT,
+    separability::SUBJECT,
+    ownership::SUBJECT,
+    open_source::SUBJECT,
     trends::SUBJECT,
 ];
 
