@@ -9,6 +9,7 @@ mod index;
 pub mod initiative;
 pub mod inside;
 pub mod measures;
+pub mod needs;
 mod open_asks;
 pub(crate) mod owners;
 pub mod parts;
@@ -117,7 +118,7 @@ impl<'a> World<'a> {
 
     /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.
     pub fn ordinary(&self) -> &Incidence {
-        self.read_once.ordinary.get_or_init(|| self.paths().without_huge(inside::PATHS_MAX as u32))
+        self.read_once.ordinary.get_or_init(|| self.paths().incidence.up_to(inside::PATHS_MAX as u32))
     }
 
     /// Which teams changed together in the last year beyond chance, found when first asked for.

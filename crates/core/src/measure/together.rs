@@ -194,14 +194,6 @@ impl Together {
         self.sets.iter().map(|set| week(set.day)).collect::<BTreeSet<i32>>().len()
     }
 
-    /// The same sets, those of more than `items_max` items without any of them, so that numbers stay as they are.
-    pub fn without_huge(&self, items_max: u32) -> Incidence {
-        let all = &self.incidence;
-        let kept = |set: u32| if all.size(set) <= items_max { all.items_of(set) } else { &[] };
-        let sets = (0..all.sets()).map(|set| (all.epoch_of(set), all.block_of(set), kept(set)));
-        Incidence::new(all.items(), sets)
-    }
-
     /// Sets of at least two items.
     pub fn crossing(&self) -> usize {
         (0..self.incidence.sets()).filter(|set| self.incidence.size(*set) > 1).count()

@@ -71,6 +71,7 @@ const RETURNS: Initiative = Initiative {
         Metric {
             name: "refunds on the day of the return",
             kind: "output",
+            guards: "value",
             owner: "returns-product-manager-1",
             source: "warehouse:refunds",
             baseline: Some(220),

@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod metric_courses;
 pub mod open_source;
 pub mod ownership_coverage;
+pub mod propagation_cost;
 pub mod reorganizations;
 pub mod role_coverage;
 pub mod scope_coverage;
@@ -71,6 +72,7 @@ pub const MEASURES: &[Measure] = &[
     candidates::MEASURE,
     change_coupling::MEASURE,
     separability::MEASURE,
+    propagation_cost::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.

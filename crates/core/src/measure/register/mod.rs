@@ -31,6 +31,7 @@ use serde::Serialize;
 
 use super::{Initiative, World};
 pub use away::AwayWork;
+pub(crate) use cycles::need;
 pub use duplicates::Duplicate;
 pub(crate) use parties::Parties;
 pub use platforms::PlatformUse;
