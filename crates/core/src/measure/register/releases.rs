@@ -26,10 +26,12 @@ const STRETCH_DAYS: i32 = 91;
 type Days = BTreeMap<i32, RecordRef>;
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
-    let released = released(all);
+    let mut released = released(all);
     if released.len() > 1 {
         all.has(Class::SharedRelease);
     }
+    let calendar = take_calendar(&mut released);
+    all.leave_out("days on which so many initiatives are released that a calendar must be behind it", calendar);
     let window = i32::try_from(all.window_days).unwrap_or(i32::MAX);
     let named: Vec<(&String, &Days)> = released.iter().filter(|(_, days)| days.len() >= DAYS_MIN).collect();
     let mut likely: Vec<(usize, usize, Vec<i32>, f64, f64)> = Vec::new();
@@ -110,6 +112,17 @@ fn released(all: &Gathering<'_, '_>) -> BTreeMap<String, Days> {
     found
 }
 
+/// Takes out the days on which at least three initiatives, and more than a third of all, are released: what all of them
+/// share is a calendar, and no tie between two. Gives how many.
+fn take_calendar(released: &mut BTreeMap<String, Days>) -> usize {
+    let mut times: BTreeMap<i32, usize> = BTreeMap::new();
+    released.values().flat_map(BTreeMap::keys).for_each(|ago| *times.entry(*ago).or_default() += 1);
+    let most = (released.len() / 3).max(2);
+    times.retain(|_, times| *times > most);
+    released.values_mut().for_each(|days| days.retain(|ago, _| !times.contains_key(ago)));
+    times.len()
+}
+
 /// Common days that chance would give, were each one's days spread evenly over the same weekday of the same quarter.
 fn expected(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32, today: i32) -> f64 {
     let stratum = |ago: i32| ((today - ago).rem_euclid(7), ago / STRETCH_DAYS);
@@ -164,6 +177,21 @@ mod tests {
         });
         let named = named.count();
         assert!(named <= 10, "{named} of 200 pairs by chance");
+    }
+
+    #[test]
+    fn days_that_everybody_has_are_a_calendar() {
+        let at = RecordRef { source: 0, line: 1 };
+        let of = |days: &[i32]| -> Days { days.iter().map(|day| (*day, at)).collect() };
+        let mut released: BTreeMap<String, Days> = BTreeMap::new();
+        for name in ["a", "b", "c"] {
+            released.insert(name.to_owned(), of(&[3, 17, 31]));
+        }
+        released.get_mut("a").expect("a").extend(of(&[5]));
+        released.get_mut("b").expect("b").extend(of(&[5]));
+        assert_eq!(take_calendar(&mut released), 3);
+        let left: Vec<usize> = released.values().map(BTreeMap::len).collect();
+        assert_eq!(left, [1, 1, 0], "what two share stays");
     }
 
     /// Two of four Mondays of a quarter that has 13, and one of them common: 2 x 2 / 13.
