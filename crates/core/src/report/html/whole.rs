@@ -208,6 +208,10 @@ fn needs(review: &Review<'_>) -> MatrixChart {
             "A matrix of {}. {largest} The table below holds every number.",
             plural(pairs.len(), "pair of teams", "pairs of teams")
         ),
+        things: "teams",
+        head: ["team", "needs", "initiatives"],
+        order: Vec::new(),
+        marked: Default::default(),
         cells_are: "initiatives".to_owned(),
         pairs: pairs.iter().map(|pair| (pair.team.clone(), pair.needs.clone(), pair.initiatives)).collect(),
     }

@@ -88,6 +88,32 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
 }
 
+/// A role that the work needs, and of which there is too little whatever is not stated.
+pub(crate) struct Unfilled {
+    /// The role.
+    pub(crate) name: String,
+    /// How many people the work needs.
+    pub(crate) needed: f64,
+    /// How many there are at most.
+    pub(crate) there: f64,
+    /// Where the need is written.
+    pub(crate) place: Place,
+}
+
+/// Roles that are short for certain, with how many people are on the team; absent when nothing can be told.
+pub(crate) fn unfilled(initiative: &Initiative, world: &World<'_>) -> Option<(Vec<Unfilled>, usize)> {
+    let roles = roles(initiative, world);
+    if roles.is_empty() {
+        return None;
+    }
+    let builders = builders(initiative, world)?;
+    let wild: f64 = builders.iter().filter(|one| one.function.is_none()).map(|one| one.high).sum();
+    let short = filled(roles, &builders).into_iter().filter(|role| role.short() > wild + SLACK);
+    let unfilled =
+        short.map(|role| Unfilled { needed: role.needed, there: role.high, place: role.place, name: role.name });
+    Some((unfilled.collect(), builders.len()))
+}
+
 fn short(roles: &[Role], wild: f64, missing: f64, initiative: &Initiative) -> Judgement {
     let mut judgement = Judgement::new(Answer::Fails);
     for role in roles.iter().filter(|role| role.short() > SLACK) {
@@ -185,7 +211,7 @@ fn filled(mut roles: Vec<Role>, builders: &[Builder]) -> Vec<Role> {
 }
 
 /// People, or their time, to a tenth and without a needless decimal.
-fn people(count: f64) -> String {
+pub(crate) fn people(count: f64) -> String {
     let tenths = (count * 10.0).round() / 10.0;
     if count > 0.0 && tenths == 0.0 { "under 0.1".to_owned() } else { tenths.to_string() }
 }

@@ -20,7 +20,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 /// More than this nobody remembers, so they decide nothing.
 pub(crate) const TENETS_MAX: usize = 7;
 /// A tenet that no decision cited for so many days is not known to be alive.
-const CITED_DAYS: i64 = 365;
+pub(crate) const CITED_DAYS: i64 = 365;
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let written = world.inputs.org.initiatives.get(&initiative.id);

@@ -61,6 +61,7 @@ fn check(context: &Context<'_>) -> Found {
                 1,
                 format!("said on {}, and it counts for {limit_days} days", one.on.value),
             ))
+            .who(format!("{}, who said so", one.by.value))
             .note("what was true then may still be; the review answers \"not shown\" until somebody says so")
             .help(format!(
                 "ask again, and record the answer: `onethread attest --initiative {id} --criterion {criterion} --answer \

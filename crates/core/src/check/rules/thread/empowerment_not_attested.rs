@@ -56,8 +56,14 @@ fn check(context: &Context<'_>) -> Found {
                 "recent_decisions",
                 n as f64,
                 n,
-                format!("{recorded} of the last {days} days: {above} above the leader, {silent} without a word on it"),
+                match n {
+                    0 => format!("no decision of the last {days} days is recorded"),
+                    _ => format!(
+                        "{recorded} of the last {days} days: {above} above the leader, {silent} without a word on it"
+                    ),
+                },
             ))
+            .who(format!("the sponsor of {id}"))
             .note("a title shows nothing; who may overrule the leader does")
             .help(format!(
                 "ask the sponsor who can overrule the leader, and record the answer: `onethread attest --initiative {id} \

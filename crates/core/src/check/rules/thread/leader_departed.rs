@@ -51,6 +51,7 @@ fn check(context: &Context<'_>) -> Found {
                 .label("the leader has left")
                 .related(spot, "says so")
                 .number(Number::as_of_day("gone_days", days as f64, 1, says))
+                .who(format!("whoever may name a leader for {id}"))
                 .note("everybody who needs a decision still asks somebody who is not there")
                 .help(format!("name a leader of {id}; until there is one, take the name out, so that the gap is seen"));
             found.push(finding);

@@ -83,6 +83,7 @@ fn check(context: &Context<'_>) -> Found {
                 )
                 .about(name)
                 .label(label)
+                .who(format!("whoever may name a leader for {id}"))
                 .note("what a group owns is decided by whoever answers first, or by nobody")
                 .help("name the one person who decides; a team that does the work stands under `team`");
             found.push(finding);

@@ -41,6 +41,7 @@ fn check(context: &Context<'_>) -> Found {
             .about(subject("person", name))
             .label("not described in any file")
             .related(context.initiative_spot(initiative), format!("leads {id}"))
+            .who("whoever keeps the registry or the organization's files")
             .note("whether they lead something else, and to whom they report, cannot be told")
             .help("add `[person.ID]`; where the person has an entry, add this name to it under `known-as`");
         if let Some(near) = nearest(name, people.keys().map(String::as_str)) {

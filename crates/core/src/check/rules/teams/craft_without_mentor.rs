@@ -1,0 +1,94 @@
+//! `TM104`: people left their function's line, and nobody keeps the standards of their craft.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::org::{Function, WishedForm};
+use onethread_model::source::At;
+
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::measure::World;
+use crate::review::fit::same_function;
+use crate::words::{join, plural};
+
+pub(super) const RULE: Rule = Rule {
+    code: "TM104",
+    name: "craft-without-mentor",
+    title: "Nobody keeps the standards of a craft whose people left its line",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("craft_without_mentor.md"),
+    needs: &[Need::Live, Need::Entries("function"), Need::Entries("person")],
+    options: &[],
+    check,
+};
+
+/// A craft, and who does it under a single-threaded owner.
+#[derive(Default)]
+struct Craft<'w> {
+    people: BTreeSet<&'w str>,
+    initiatives: BTreeSet<&'w str>,
+    first: Option<&'w At<String>>,
+}
+
+fn check(context: &Context<'_>) -> Found {
+    let org = context.world.inputs.org;
+    let mut found = Found::default();
+    for (name, craft) in crafts(context.world) {
+        let entry = org.functions.values().find(|entry| same_function(&entry.id.value, &name));
+        found.looked_at += 1;
+        if entry.is_none_or(|entry| entry.standard_owner.is_none()) {
+            found.findings.extend(finding(context, &name, &craft, entry));
+        }
+    }
+    found
+}
+
+/// Crafts of the members of initiatives whose people report to the leader, by wish.
+fn crafts<'w>(world: &'w World<'_>) -> BTreeMap<String, Craft<'w>> {
+    let org = world.inputs.org;
+    let mut crafts: BTreeMap<String, Craft<'w>> = BTreeMap::new();
+    for initiative in world.live() {
+        if initiative.wished.as_ref().is_none_or(|form| form.value != WishedForm::Sto) {
+            continue;
+        }
+        for member in world.people.members(initiative).unwrap_or_default() {
+            let Some((id, person)) = org.people.get_key_value(&member.value) else { continue };
+            let Some(function) = &person.function else { continue };
+            let craft = crafts.entry(function.value.trim().to_lowercase().replace(' ', "-")).or_default();
+            craft.people.insert(id);
+            craft.initiatives.insert(&initiative.id);
+            craft.first.get_or_insert(function);
+        }
+    }
+    crafts
+}
+
+fn finding(context: &Context<'_>, name: &str, craft: &Craft<'_>, entry: Option<&Function>) -> Option<Finding> {
+    let n = craft.people.len();
+    let initiatives: Vec<&str> = craft.initiatives.iter().copied().collect();
+    let (spot, label) = match entry {
+        Some(entry) => (entry.id.span, "no `standard-owner`"),
+        None => (craft.first?.span, "a craft that no `function` describes"),
+    };
+    let people = plural(n, "person", "people");
+    let message = format!("nobody keeps the standards of {name} for {people} outside its line");
+    let mut finding = context
+        .finding(subject("function", name), message, Spot::Span(spot))
+        .label(label)
+        .number(Number::as_of_day(
+            "people_without_mentor",
+            n as f64,
+            n,
+            format!("{people} of {name} report, or shall, to the leaders of {}", join(&initiatives)),
+        ))
+        .note("who reports to a general manager has nobody to learn the craft from, and standards drift apart")
+        .help(format!("name who mentors the craft wherever people report: `standard-owner` in `[function.{name}]`"));
+    finding = match entry.and_then(|entry| entry.head.as_ref()) {
+        Some(head) => finding
+            .related(Spot::Span(head.span), "leads the function")
+            .who(format!("{}, who leads {name}", head.value)),
+        None => finding.who(format!("whoever answers for {name}")),
+    };
+    Some(finding)
+}

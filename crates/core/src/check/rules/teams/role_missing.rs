@@ -1,0 +1,58 @@
+//! `TM103`: a role that the work needs is not on the team.
+
+use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::review::criteria::complete_team::{people, unfilled};
+use crate::review::fit::functional_on_purpose;
+
+pub(super) const RULE: Rule = Rule {
+    code: "TM103",
+    name: "role-missing",
+    title: "A role that the work needs is not on the team",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("role_missing.md"),
+    needs: &[Need::Live, Need::Entries("person")],
+    options: &[RuleOption {
+        key: "partly-too",
+        default: Setting::Flag(false),
+        doc: "Whether a role is told of which there are some people, and fewer than the work needs.",
+    }],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let partly_too = context.options.flag("partly-too");
+    let mut found = Found::default();
+    for initiative in world.live().filter(|initiative| functional_on_purpose(initiative).is_none()) {
+        let Some((roles, n)) = unfilled(initiative, world) else { continue };
+        found.looked_at += 1;
+        for role in roles {
+            let is_empty = role.there < 0.05;
+            if !is_empty && !partly_too {
+                continue;
+            }
+            let (id, name, needed) = (&initiative.id, &role.name, people(role.needed));
+            let message = if is_empty {
+                format!("{id} needs {name}, and nobody on the team does it")
+            } else {
+                format!("{id} needs {needed} for {name}, and has {}", people(role.there))
+            };
+            let finding = context
+                .finding(subject("initiative", id), message, context.spot(&role.place))
+                .about(name)
+                .label(format!("{needed} needed"))
+                .number(Number::as_of_day(
+                    "role_people",
+                    role.there,
+                    n,
+                    format!("{} of {needed} there, in people", people(role.there)),
+                ))
+                .note("what the team cannot do itself it has to ask of others, and wait for")
+                .help(format!("put somebody for {name} on the team, whole or for a stated share of time"))
+                .help("or take the role out of `needs`, and declare on whom the work depends for it");
+            found.push(finding);
+        }
+    }
+    found
+}

@@ -1,0 +1,46 @@
+//! `TM101`: a team of more people than can work as one.
+
+use std::collections::BTreeSet;
+
+use onethread_model::diagnostic::Spot;
+
+use super::sized;
+use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "TM101",
+    name: "team-too-large",
+    title: "A team has more people than can work as one",
+    level: Level::Info,
+    opt_in: false,
+    page: include_str!("team_too_large.md"),
+    needs: &[Need::Live, Need::Entries("team")],
+    options: &[RuleOption {
+        key: "people-max",
+        default: Setting::Count(15),
+        doc: "How many people a team may have without a word on why.",
+    }],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let most = context.options.count("people-max") as usize;
+    let mut found = Found::default();
+    for team in sized(context.world) {
+        found.looked_at += 1;
+        let n = team.members.iter().map(|member| member.value.as_str()).collect::<BTreeSet<_>>().len();
+        if n <= most || team.why.is_some() {
+            continue;
+        }
+        let id = &team.id.value;
+        let finding = context
+            .finding(subject("team", id), format!("{id} has {n} people, more than {most}"), Spot::Span(team.id.span))
+            .label(format!("{n} members"))
+            .number(Number::as_of_day("team_people", n as f64, n, format!("{n} people are on it")))
+            .note("in a group of this size people need meetings to know what the others do")
+            .help("look for the line along which it could be two teams that need little of each other")
+            .help("or say why it is as large as it is, under `why`");
+        found.push(finding);
+    }
+    found
+}

@@ -1,0 +1,76 @@
+//! `TN103`: an initiative's tenets are the organization's, word for word.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+use onethread_model::source::At;
+
+use super::{ORGANIZATION, Owner, owners};
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+use crate::review::criteria::tenets::copy_of;
+
+pub(super) const RULE: Rule = Rule {
+    code: "TN103",
+    name: "tenet-copied",
+    title: "Tenets are the organization's, word for word",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("tenet_copied.md"),
+    needs: &[Need::Live, Need::Entries("organization")],
+    options: &[],
+    check,
+};
+
+/// More places than these help nobody to find the first one.
+const RELATED_MAX: usize = 3;
+
+fn check(context: &Context<'_>) -> Found {
+    let originals = &context.world.inputs.org.tenets;
+    let mut found = Found::default();
+    if originals.is_empty() {
+        return found;
+    }
+    for owner in owners(context.world).filter(|owner| owner.id != ORGANIZATION) {
+        found.looked_at += 1;
+        let copies: Vec<(usize, &At<String>, &At<String>)> = owner
+            .tenets
+            .iter()
+            .enumerate()
+            .filter_map(|(index, tenet)| {
+                Some((index + 1, tenet, originals.get(copy_of(&tenet.value, originals)?.checked_sub(1)?)?))
+            })
+            .collect();
+        found.findings.extend(finding(context, owner, &copies));
+    }
+    found
+}
+
+fn finding(context: &Context<'_>, owner: Owner<'_>, copies: &[(usize, &At<String>, &At<String>)]) -> Option<Finding> {
+    let (_, first, original) = copies.first()?;
+    let (copied, n, id) = (copies.len(), owner.tenets.len(), owner.id);
+    let message = if copied == n {
+        format!("all tenets of {id} are the organization's, word for word")
+    } else {
+        format!("{copied} of {n} tenets of {id} are the organization's, word for word")
+    };
+    let mut finding = context
+        .finding(owner.subject, message, Spot::Span(first.span))
+        .label("a copy")
+        .related(Spot::Span(original.span), "the organization's");
+    for (number, copy, _) in copies.iter().skip(1).take(RELATED_MAX) {
+        finding = finding.related(Spot::Span(copy.span), format!("tenet {number} is a copy too"));
+    }
+    finding = finding
+        .number(Number::as_of_day("copied_tenets", copied as f64, n, format!("{copied} of {n} are copies")))
+        .note("the organization's tenets hold here anyway; a copy says nothing about what is decided here")
+        .help(format!("take the copies out, and write what wins when two good things collide in {id}"));
+    // A citation names a tenet by its place, which moves when another one goes.
+    let cited = context.world.decisions_citing(id).next().is_some();
+    if cited {
+        return Some(finding.help("decisions cite tenets by their number: mend these with it"));
+    }
+    let edits = copies
+        .iter()
+        .map(|(_, copy, _)| (copy.span.file, Edit::take("initiative", id, "tenets", Value::text(copy.value.clone()))));
+    Some(finding.unsafe_fix("take the copies out", edits.collect()))
+}

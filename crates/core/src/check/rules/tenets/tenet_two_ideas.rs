@@ -1,0 +1,42 @@
+//! `TN107`: a tenet with more than one idea.
+
+use onethread_model::diagnostic::Spot;
+
+use super::{OVER, owners};
+use crate::check::{Context, Found, Level, Need, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "TN107",
+    name: "tenet-two-ideas",
+    title: "A tenet has more than one idea",
+    level: Level::Info,
+    // A judgement of text by its words: too often wrong.
+    opt_in: true,
+    page: include_str!("tenet_two_ideas.md"),
+    needs: &[Need::Any(&[Need::Entries("organization"), Need::Entries("initiative")])],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for owner in owners(context.world) {
+        for (tenet, number) in owner.tenets.iter().zip(1..) {
+            found.looked_at += 1;
+            let text = tenet.value.to_lowercase();
+            let choices: usize = OVER.iter().map(|word| text.matches(word).count()).sum();
+            if choices < 2 && !text.contains("; ") {
+                continue;
+            }
+            let message = format!("tenet {number} of {} has more than one idea", owner.name);
+            let finding = context
+                .finding(owner.subject.clone(), message, Spot::Span(tenet.span))
+                .about(number.to_string())
+                .label("more than one choice in one tenet")
+                .note("whoever cites it cites half of it, and nobody knows which")
+                .help("write a tenet for each idea, in the order in which they win");
+            found.push(finding);
+        }
+    }
+    found
+}

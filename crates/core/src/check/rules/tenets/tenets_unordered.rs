@@ -1,0 +1,78 @@
+//! `TN102`: tenets whose order is not clear.
+
+use std::collections::BTreeMap;
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::source::At;
+
+use super::{Owner, letters, owners};
+use crate::check::{Context, Found, Level, Need, Number, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "TN102",
+    name: "tenets-unordered",
+    title: "The order of tenets is not clear",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("tenets_unordered.md"),
+    needs: &[Need::Any(&[Need::Entries("organization"), Need::Entries("initiative")])],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for owner in owners(context.world) {
+        found.looked_at += 1;
+        let n = owner.tenets.len();
+        let Some((label, message, at, other)) = misnumbered(&owner).or_else(|| twice(&owner)) else { continue };
+        let mut finding = context.finding(owner.subject, message, Spot::Span(at.span)).label(label).number(
+            Number::as_of_day("tenets", n as f64, n, format!("{n} tenets, and the list gives each of them its number")),
+        );
+        if let Some(other) = other {
+            finding = finding.related(Spot::Span(other.span), "first written here");
+        }
+        found.push(
+            finding.note("where two tenets collide the one that stands first wins, so each needs one place").help(
+                "put them in the order in which they win, each once, and leave numbers out: decisions cite the place",
+            ),
+        );
+    }
+    found
+}
+
+type Unclear<'w> = (String, String, &'w At<String>, Option<&'w At<String>>);
+
+/// The first tenet that begins with another number than its own.
+fn misnumbered<'w>(owner: &Owner<'w>) -> Option<Unclear<'w>> {
+    let name = &owner.name;
+    owner.tenets.iter().enumerate().find_map(|(index, tenet)| {
+        let (number, place) = (number(&tenet.value)?, index + 1);
+        let message = format!("tenet {place} of {name} is numbered {number}");
+        (number != place).then(|| (format!("stands at place {place}"), message, tenet, None))
+    })
+}
+
+/// The first tenet that was written before.
+fn twice<'w>(owner: &Owner<'w>) -> Option<Unclear<'w>> {
+    let mut seen: BTreeMap<String, (usize, &At<String>)> = BTreeMap::new();
+    for (index, tenet) in owner.tenets.iter().enumerate() {
+        let letters = letters(&tenet.value);
+        let place = index + 1;
+        if let Some((first, other)) = seen.get(&letters).filter(|_| !letters.is_empty()) {
+            let message = format!("tenets {first} and {place} of {} are the same", owner.name);
+            return Some(("written before".to_owned(), message, tenet, Some(other)));
+        }
+        seen.insert(letters, (place, tenet));
+    }
+    None
+}
+
+/// The number that a text begins with, when a sign ends it: `2. `, `2) `, `2: `.
+fn number(tenet: &str) -> Option<usize> {
+    let tenet = tenet.trim_start().trim_start_matches(['#', '(']);
+    let digits = tenet.find(|c: char| !c.is_ascii_digit())?;
+    let after = tenet.get(digits..)?;
+    let ends = after.starts_with(['.', ')', ':']) && after[1..].starts_with(char::is_whitespace);
+    tenet.get(..digits)?.parse().ok().filter(|_| ends)
+}
