@@ -200,10 +200,7 @@ fn what_files_say_breaks_no_form_and_commands_no_runner() {
         }
     }
     let summary = std::fs::read_to_string(shop.path().join("summary.md")).expect("a summary");
-    assert!(
-        !summary.contains("<script>") && !summary.contains("@everyone") && !summary.contains("[x]("),
-        "{summary}"
-    );
+    assert!(!summary.contains("<script>") && !summary.contains("@everyone") && !summary.contains("[x]("), "{summary}");
     // A row of the table stays a row.
     let rows = summary
         .lines()
