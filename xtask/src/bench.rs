@@ -1,5 +1,7 @@
 //! Measurements against rivals, in one run.
 
+mod check;
+mod coupling;
 mod history;
 mod measure;
 mod measures;
@@ -14,13 +16,18 @@ use std::path::Path;
 pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
     match words {
         ["review"] => review::run(root),
+        ["check"] => check::run(root),
         ["measures", folders @ ..] => measures::run(root, folders),
         ["history", wishes @ ..] => history::run(root, wishes),
+        ["coupling", wishes @ ..] => coupling::run(root, wishes),
+        ["couple", table, what @ ("degree" | "chance")] => coupling::couple(table, what),
         // What the measurement above starts, so that each is a process of its own.
         ["mine", path, threads, what @ ("names" | "lines"), out @ ("count" | "records")] => {
             history::mine(path, threads, what, out)
         }
-        _ => Err("cargo xtask bench review\ncargo xtask bench measures [FOLDER...]\ncargo xtask bench history REPOSITORY... [--rounds N] [--without-rivals]\n"
+        _ => Err("cargo xtask bench review\ncargo xtask bench check\ncargo xtask bench measures [FOLDER...]\n\
+                  cargo xtask bench coupling REPOSITORY... [--rounds N]\n\
+                  cargo xtask bench history REPOSITORY... [--rounds N] [--without-rivals]\n"
             .to_owned()),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use clap::CommandFactory as _;
+use clap::{CommandFactory as _, ValueEnum as _};
 use onethread_core::check::FAMILIES;
 use onethread_core::explain;
 use onethread_core::report::{check, json, show};
@@ -14,6 +14,8 @@ use serde_json::Value;
 // The very file that the program reads its arguments with, so that its help can be asked for without running it.
 #[path = "../../crates/cli/src/args.rs"]
 mod args;
+#[path = "../../crates/cli/src/shell.rs"]
+mod shell;
 
 const FOLDER: &str = "docs/reference";
 /// Writes a page.
@@ -23,6 +25,10 @@ const ELSEWHERE: [(&str, Page); 2] = [
     ("docs/model-coverage.md", onethread_core::coverage::page),
     ("docs/background/threats-to-validity.md", onethread_core::review::threats::page),
 ];
+/// Pages for `man`.
+const MAN: &str = "share/man/man1";
+/// Scripts for shells.
+const COMPLETIONS: &str = "share/completions";
 const MEND: &str = "run `cargo xtask bless` and commit what it writes";
 /// Columns of the help, as in a terminal of this width.
 const COLUMNS: usize = 100;
@@ -39,22 +45,47 @@ pub(crate) fn write(root: &Path) -> Result<String, String> {
     for (name, text) in &pages {
         std::fs::write(folder.join(name), text).map_err(said)?;
     }
-    for (path, page) in ELSEWHERE {
-        std::fs::write(root.join(path), page()).map_err(|error| format!("{path} cannot be written: {error}\n"))?;
+    let elsewhere = elsewhere();
+    for (path, text) in &elsewhere {
+        let said = |error: std::io::Error| format!("{path} cannot be written: {error}\n");
+        let path = root.join(path);
+        path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(said)?;
+        std::fs::write(path, text).map_err(said)?;
     }
-    Ok(format!("docs: {} pages in {FOLDER}, and {} elsewhere\n", pages.len(), ELSEWHERE.len()))
+    Ok(format!("docs: {} pages in {FOLDER}, and {} elsewhere\n", pages.len(), elsewhere.len()))
 }
 
 /// Says which pages are stale.
 pub(crate) fn check(root: &Path) -> Result<String, String> {
     let pages = pages();
     let mut said = stale(&root.join(FOLDER), &pages);
-    for (path, page) in ELSEWHERE {
-        if std::fs::read_to_string(root.join(path)).ok() != Some(page()) {
+    let elsewhere = elsewhere();
+    for (path, text) in &elsewhere {
+        if std::fs::read_to_string(root.join(path)).ok().as_ref() != Some(text) {
             let _ = writeln!(said, "{path} is missing or stale: {MEND}");
         }
     }
+    for folder in [MAN, COMPLETIONS] {
+        for name in names(&root.join(folder)) {
+            if !elsewhere.contains_key(&format!("{folder}/{name}")) {
+                let _ = writeln!(said, "{folder}/{name} is written by nothing: take it out");
+            }
+        }
+    }
     if said.is_empty() { Ok(format!("docs: {} pages are as generated\n", pages.len())) } else { Err(said) }
+}
+
+/// What stands outside the folder: pages where people read them, and what shells and `man` are given.
+fn elsewhere() -> BTreeMap<String, String> {
+    let mut all: BTreeMap<String, String> = ELSEWHERE.iter().map(|(path, page)| ((*path).to_owned(), page())).collect();
+    for (name, page) in shell::pages(args::Args::command()).unwrap_or_default() {
+        all.insert(format!("{MAN}/{name}.1"), page);
+    }
+    for shell in clap_complete::Shell::value_variants() {
+        let name = clap_complete::Generator::file_name(shell, "onethread");
+        all.insert(format!("{COMPLETIONS}/{name}"), shell::completions(*shell, args::Args::command()));
+    }
+    all
 }
 
 fn stale(folder: &Path, pages: &BTreeMap<&'static str, String>) -> String {

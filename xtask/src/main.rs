@@ -36,6 +36,7 @@ Chores of this workspace.
   cargo xtask tidy                             check architecture and house style
   cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
   cargo xtask bench history REPOSITORY...      measure the git importer against git and other miners
+  cargo xtask bench coupling REPOSITORY...     measure coupling against code-maat-python
   cargo xtask bless                            write all that is generated, and say what changed
   cargo xtask fuzz --seconds N                 run all fuzz targets, within so many seconds
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
@@ -43,6 +44,7 @@ Chores of this workspace.
                                                write a larger company of the same shapes
   cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of a company of 10,000 people
+  cargo xtask bench check                      time checks of the same company
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure
   cargo xtask new-rule CODE NAME \"Title\"       make the files of a rule

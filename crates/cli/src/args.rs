@@ -48,6 +48,10 @@ pub(crate) enum Command {
     Attest(AttestArgs),
     /// Print the JSON Schema of a file that is read or written.
     Schema(SchemaArgs),
+    /// Print a script that completes the words of this program in a shell.
+    Completions(CompletionsArgs),
+    /// Print a page for `man`, or write all of them.
+    Man(ManArgs),
 }
 
 /// Arguments of `init`.
@@ -64,6 +68,10 @@ pub(crate) struct InitArgs {
     /// Write these candidates into `org/initiatives.toml`; `--dry-run` lists them. With commas between ids.
     #[arg(long, value_name = "IDS", value_delimiter = ',', conflicts_with = "from")]
     pub(crate) accept: Vec<String>,
+
+    /// Write what runs `onethread check` for every change: a workflow, a job, or a hook. Nothing is written over.
+    #[arg(long, value_enum, value_name = "WHERE", conflicts_with_all = ["from", "accept"])]
+    pub(crate) ci: Option<CiWish>,
 
     /// Write without asking.
     #[arg(long)]
@@ -104,6 +112,17 @@ pub(crate) struct InitArgs {
     /// The day on which the spreadsheets are true; today when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
+}
+
+/// Where `onethread check` is to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CiWish {
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI/CD.
+    Gitlab,
+    /// Before a commit, by pre-commit or prek.
+    PreCommit,
 }
 
 /// How days are written.
@@ -375,6 +394,25 @@ pub(crate) struct AttestArgs {
     /// Only show what would be written.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ManArgs {
+    /// The command, such as `check`; the program when absent.
+    pub(crate) command: Vec<String>,
+
+    /// Write the pages of all commands into this folder.
+    #[arg(short, long, value_name = "FOLDER", conflicts_with = "command")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Arguments of `schema`.

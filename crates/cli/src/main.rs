@@ -8,6 +8,7 @@
 mod args;
 mod commands;
 mod output;
+mod shell;
 mod survey;
 mod world;
 

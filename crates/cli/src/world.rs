@@ -22,6 +22,8 @@ use crate::output::{self, Failure};
 pub(crate) const SETTINGS: &str = "onethread.toml";
 /// Folder of the organization's files, unless the settings name another one.
 const ORGANIZATION: &str = "org";
+/// The defect of a file that is no text from some byte on.
+const NOT_UTF8: &str = "not-utf8";
 /// An organization file larger than this is not read: people write kilobytes.
 const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
@@ -149,12 +151,19 @@ impl Folder {
             let id = sources.add(file.path.clone(), texts.get(&file.path).unwrap_or(&file.text).clone());
             files.extend((file.path != SETTINGS).then_some(id));
         }
-        // What is told about other files, and about evidence, holds as it did.
+        // What is told about other files, about evidence, and about bytes that were no text, holds as it did.
         let in_org =
             |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if files.contains(&span.file));
-        self.diagnostics.retain(|diagnostic| !in_org(diagnostic));
+        self.diagnostics.retain(|diagnostic| diagnostic.code == NOT_UTF8 || !in_org(diagnostic));
         self.sources = sources;
         self.org = org::load(&self.sources, &files, &mut self.diagnostics);
+    }
+
+    /// Whether a file was read as it is, so that it can be written back: no byte of it was replaced.
+    pub(crate) fn is_whole(&self, file: FileId) -> bool {
+        let is_about =
+            |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if span.file == file);
+        !self.diagnostics.iter().any(|diagnostic| diagnostic.code == NOT_UTF8 && is_about(diagnostic))
     }
 
     fn read_settings(&mut self, root: &Path) {
@@ -233,7 +242,7 @@ impl Folder {
                 let file = self.sources.add(name, text);
                 let span = onethread_model::source::Span { file, start: at, end: at + '\u{fffd}'.len_utf8() };
                 self.diagnostics.push(
-                    Diagnostic::error("not-utf8", "the file is not UTF-8 from here on", span)
+                    Diagnostic::error(NOT_UTF8, "the file is not UTF-8 from here on", span)
                         .help("save it as UTF-8; the rest of the file was read"),
                 );
                 Some(file)

@@ -6,7 +6,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{folder, onethread, stderr, stdout};
+use common::{FORMATS, check_commands, folder, onethread, stderr, stdout};
 
 const SETTINGS: &[u8] = b"[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
 const INITIATIVES: &[u8] = b"[initiative.returns]\nleader = \"ines\"\n\n[initiative.search]\nleader = \"ada\"\n";
@@ -26,6 +26,29 @@ fn check_folder(name: &str, folder: &Path, says: &[&str]) {
     }
     assert!(out.contains("2 live initiatives"), "{name}: something understood was lost:\n{out}\n{err}");
     assert!(!err.contains("panicked"), "{name}: {err}");
+    check_forms(name, folder, says);
+}
+
+/// What is wrong with the input goes through every form of a check too, and breaks none of them.
+fn check_forms(name: &str, folder: &Path, says: &[&str]) {
+    for format in FORMATS {
+        let output = onethread(folder, &["check", ".", "--format", format, "--exit-zero"]);
+        let (out, err) = (stdout(&output), stderr(&output));
+        assert_eq!(output.status.code(), Some(0), "{name}, {format}: {err}");
+        assert!(!err.contains("panicked"), "{name}, {format}: {err}");
+        assert!(out.len() < 1_000_000, "{name}, {format}: {} bytes", out.len());
+        check_commands(format, &out);
+        if matches!(*format, "json" | "sarif" | "gitlab") {
+            let value: Result<serde_json::Value, _> = serde_json::from_str(&out);
+            assert!(value.is_ok(), "{name}, {format}: {:?}", value.err());
+        }
+        // The page for those who use no terminal has no codes.
+        for code in
+            says.iter().filter_map(|text| text.split_once('[')?.1.strip_suffix(']')).filter(|_| *format != "html")
+        {
+            assert!(out.contains(code), "{name}, {format}: `{code}` is not said in:\n{out}");
+        }
+    }
 }
 
 #[test]

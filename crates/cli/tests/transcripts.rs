@@ -1,4 +1,5 @@
-//! Every `console` block of the README, the tutorial and the guides, and every transcript beside this file, is run, and must print what it shows.
+//! Every `console` block of the README, the tutorial, the guides and the page on what data say, and every transcript
+//! beside this file, is run, and must print what it shows.
 //!
 //! After a wanted change: `cargo xtask bless`.
 
@@ -15,5 +16,6 @@ fn pages_show_what_the_program_prints() {
         .case("README.md")
         .case("docs/tutorial/*.md")
         .case("docs/guides/*.md")
+        .case("docs/background/what-the-data-say.md")
         .case("crates/cli/tests/cmd/*.trycmd");
 }

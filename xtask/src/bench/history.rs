@@ -69,7 +69,7 @@ pub(super) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
 }
 
 /// A Python with the rivals in it, in a folder for things that may go.
-fn rivals() -> Result<PathBuf, String> {
+pub(super) fn rivals() -> Result<PathBuf, String> {
     let folder = std::env::temp_dir().join("onethread-bench-history");
     let python = folder.join("bin/python");
     let run = |program: &Path, words: &[&str]| {
@@ -190,10 +190,7 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
         }
     }
     let wall = |name: &str| median(costs.get(name).map_or(&[], Vec::as_slice)).wall_seconds;
-    let name = Path::new(repository);
-    let last =
-        name.file_name().filter(|name| *name != "repo" && *name != ".git").or_else(|| name.parent()?.file_name());
-    let shown = last.map_or_else(|| repository.to_owned(), |name| name.to_string_lossy().into_owned());
+    let shown = shown(repository);
     for (what, _, rival) in &all {
         let Some(found) = costs.get(what) else { continue };
         let Cost { cpu_seconds, wall_seconds, peak_mib } = median(found);
@@ -205,6 +202,14 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
         );
     }
     Ok(())
+}
+
+/// How the table names a repository.
+pub(super) fn shown(repository: &str) -> String {
+    let name = Path::new(repository);
+    let last =
+        name.file_name().filter(|name| *name != "repo" && *name != ".git").or_else(|| name.parent()?.file_name());
+    last.map_or_else(|| repository.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Mines a repository, and gives how much there was or writes every record.

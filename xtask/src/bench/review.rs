@@ -12,17 +12,19 @@ use crate::{cargo, harbour};
 
 /// The company: ten thousand people and two thousand initiatives.
 const SIZE: &[&str] = &["--seats", "10000", "--initiatives", "2000", "--seed", "1", "--out"];
+/// The command that is timed.
+const REVIEW: &[&str] = &["review", "--color", "never"];
 /// Folder of what is kept between runs of the program.
 const LOCAL: &str = ".onethread";
 /// Runs of each kind; the middle one is told.
 const RUNS: usize = 5;
 
 /// One run of the program.
-struct Run {
-    time: Duration,
+pub(super) struct Run {
+    pub(super) time: Duration,
     /// The most memory it held, in MiB; absent where the system does not tell.
-    peak_mib: Option<u64>,
-    said: String,
+    pub(super) peak_mib: Option<u64>,
+    pub(super) said: String,
 }
 
 /// Makes the company, builds the program, and times reviews of it: the first one, which reads every source, and later
@@ -31,21 +33,15 @@ struct Run {
 /// # Errors
 /// What could not be made, built or run.
 pub(crate) fn run(root: &Path) -> Result<String, String> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let folder = target.join("bench").join("harbour-10000");
-    let mut said = make(root, &folder)?;
-    let built = cargo(root).args(["build", "--release", "--quiet", "--package", "onethread"]).status();
-    if !built.is_ok_and(|status| status.success()) {
-        return Err("bench: the program cannot be built\n".to_owned());
-    }
-    let program = target.join("release").join("onethread");
+    let (folder, program) = company_and_program(root)?;
+    let mut said = "review of 10,000 people and 2,000 initiatives\n".to_owned();
     for (name, forget) in [("first, reading every source", true), ("again, from the store", false)] {
         let mut runs = Vec::new();
         for _ in 0..RUNS {
             if forget {
                 let _ = std::fs::remove_dir_all(folder.join(LOCAL));
             }
-            runs.push(review(&program, &folder)?);
+            runs.push(run_on(&program, &folder, REVIEW)?);
         }
         runs.sort_by_key(|run| run.time);
         if let Some(wrong) = runs.iter().find(|run| !run.said.contains("2,000 live initiatives")) {
@@ -66,17 +62,34 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     Ok(said)
 }
 
-fn make(root: &Path, folder: &Path) -> Result<String, String> {
-    let shown = folder.to_string_lossy();
-    let words: Vec<&str> = SIZE.iter().copied().chain([shown.as_ref()]).collect();
-    harbour::run(root, &words).map(|_| "review of 10,000 people and 2,000 initiatives\n".to_owned())
+/// Makes the company and builds the program.
+///
+/// # Errors
+/// What could not be made or built.
+pub(super) fn company_and_program(root: &Path) -> Result<(PathBuf, PathBuf), String> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let folder = target.join("bench").join("harbour-10000");
+    make(root, &folder)?;
+    let built = cargo(root).args(["build", "--release", "--quiet", "--package", "onethread"]).status();
+    if !built.is_ok_and(|status| status.success()) {
+        return Err("bench: the program cannot be built\n".to_owned());
+    }
+    Ok((folder, target.join("release").join("onethread")))
 }
 
-fn review(program: &Path, folder: &Path) -> Result<Run, String> {
-    let failed = |what: &dyn std::fmt::Display| format!("bench: the review of {} failed: {what}\n", folder.display());
+fn make(root: &Path, folder: &Path) -> Result<(), String> {
+    let shown = folder.to_string_lossy();
+    let words: Vec<&str> = SIZE.iter().copied().chain([shown.as_ref()]).collect();
+    harbour::run(root, &words).map(drop)
+}
+
+/// Runs a command of the program on a folder.
+pub(super) fn run_on(program: &Path, folder: &Path, words: &[&str]) -> Result<Run, String> {
+    let failed =
+        |what: &dyn std::fmt::Display| format!("bench: {} of {} failed: {what}\n", words.join(" "), folder.display());
     let start = Instant::now();
     let mut child = Command::new(program)
-        .args(["review", "--color", "never"])
+        .args(words)
         .arg(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -128,7 +141,7 @@ mod tests {
             return;
         }
         for _ in 0..2 {
-            let run = review(&program, folder.path()).expect("a review");
+            let run = run_on(&program, folder.path(), REVIEW).expect("a review");
             assert!(run.said.contains("2,000 live initiatives"), "{}", run.said);
             // 2 of 14 planted initiatives have the team below the leader, and 1 is led across functions.
             assert!(run.said.contains("286 with the team below the leader (STO), 143 across"), "{}", run.said);

@@ -6,7 +6,7 @@ use onethread_model::Day;
 
 use super::company::{Company, Placed, folder, name, reference};
 use super::story::{
-    ATTESTATIONS, COMPONENTS, DECISIONS, Decision, Dependency, FUNCTIONS, GATES, Gate, LEADERS_TIME, Metric,
+    ADOPTION, ATTESTATIONS, COMPONENTS, DECISIONS, Decision, Dependency, FUNCTIONS, GATES, Gate, LEADERS_TIME, Metric,
     ORGANIZATION_TENETS, PLATFORMS, PROVIDERS, WAIVERS,
 };
 use super::toml::{Page, quoted, thousandths};
@@ -14,7 +14,7 @@ use super::toml::{Page, quoted, thousandths};
 /// Every file below `org/`, by path.
 pub(super) fn write(company: &Company) -> BTreeMap<String, String> {
     let mut files = BTreeMap::from([
-        ("org/organization.toml".to_owned(), organization()),
+        ("org/organization.toml".to_owned(), organization(company)),
         ("org/people.toml".to_owned(), people(company)),
         ("org/teams.toml".to_owned(), teams(company)),
         ("org/components.toml".to_owned(), components(company)),
@@ -31,7 +31,7 @@ pub(super) fn write(company: &Company) -> BTreeMap<String, String> {
     files
 }
 
-fn organization() -> String {
+fn organization(company: &Company) -> String {
     let mut page = Page::new("What holds for everybody.");
     page.header("[organization]").text("name", "Harbour Market (an invented marketplace)");
     page.texts("tenets", ORGANIZATION_TENETS);
@@ -48,6 +48,11 @@ fn organization() -> String {
         page.header(&format!("[platform.{}]", platform.id)).comment(platform.note).text("title", platform.title);
         page.text("team", "platform").texts("components", platform.components).text("use", platform.usage);
     }
+    let led = |placed: &&Placed| placed.story.leaders.iter().any(|(on, leader)| *on == ADOPTION && !leader.is_empty());
+    let led: Vec<String> = company.initiatives.iter().filter(led).map(Placed::id).collect();
+    page.line("").comment("The day on which these got a leader of their own, to be looked at before and after.");
+    page.header("[reorganization.adoption]").text("title", "One leader for one thing").raw("on", ADOPTION);
+    page.texts("initiatives", &led);
     page.finish()
 }
 
@@ -256,6 +261,7 @@ fn write_dependency(page: &mut Page, dependency: &Dependency, division: usize, i
 
 fn write_metric(page: &mut Page, metric: &Metric, division: usize, id: &str, seats: &BTreeSet<&str>) {
     page.header(&format!("[[initiative.{id}.metric]]")).text("name", metric.name).text("kind", metric.kind);
+    page.text("guards", metric.guards);
     let owner = name(metric.owner, division);
     // A team that shrank may have lost the seat.
     page.text("owner", if seats.contains(owner.as_str()) { &owner } else { "" }).text("source", metric.source);

@@ -95,6 +95,7 @@ pub(super) struct Dependency {
 pub(super) struct Metric {
     pub(super) name: &'static str,
     pub(super) kind: &'static str,
+    pub(super) guards: &'static str,
     pub(super) owner: &'static str,
     pub(super) source: &'static str,
     pub(super) every_days: i32,
@@ -181,6 +182,7 @@ pub(super) const NEED: Dependency = Dependency {
 pub(super) const WEEKLY: Metric = Metric {
     name: "",
     kind: "input",
+    guards: "",
     owner: "",
     source: "",
     every_days: 7,

@@ -4,6 +4,7 @@
 //! first looks whether that is found: a check that cannot fail is a defect.
 
 mod arrows;
+mod claims;
 mod decisions;
 mod emails;
 mod encoding;
@@ -37,6 +38,7 @@ struct Check {
 /// The checks, in alphabetical order.
 const CHECKS: &[Check] = &[
     arrows::CHECK,
+    claims::CHECK,
     decisions::CHECK,
     emails::CHECK,
     encoding::CHECK,

@@ -3,11 +3,13 @@
 mod ask;
 mod attest;
 mod check;
+mod completions;
 mod diagnose;
 mod evidence;
 mod explain;
 mod import;
 mod init;
+mod man;
 mod review;
 mod schema;
 mod show;
@@ -39,6 +41,8 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Ask(ask) => ask::run(&ask, args.color),
         Command::Attest(attest) => attest::run(&attest),
         Command::Schema(schema) => schema::run(&schema),
+        Command::Completions(completions) => completions::run(&completions),
+        Command::Man(man) => man::run(&man),
     }
 }
 

@@ -10,6 +10,9 @@ use serde_json::Value;
 /// The day of the tests, after all examples: 2026-08-01.
 const TODAY: &str = "1785542400";
 
+/// The forms of `onethread check`.
+pub const FORMATS: &[&str] = &["full", "concise", "json", "sarif", "github", "gitlab", "markdown", "html"];
+
 pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("crates/cli lies two below").to_owned()
 }
@@ -48,4 +51,29 @@ pub fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         std::fs::write(path, bytes).expect("a file");
     }
     folder
+}
+
+/// Reads output as a runner of GitHub does: a command is a line that begins with two colons and has two more, or has `##[` anywhere.
+pub fn check_commands(format: &str, text: &str) {
+    let mut stopped: Option<String> = None;
+    for line in text.lines() {
+        let line = line.trim_start();
+        if let Some(word) = &stopped {
+            if line == format!("::{word}::") {
+                stopped = None;
+            }
+        } else if let Some(word) = line.strip_prefix("::stop-commands::") {
+            stopped = Some(word.to_owned());
+        } else if line.strip_prefix("::").is_some_and(|rest| rest.contains("::")) {
+            let is_ours = format == "github"
+                && ["::error file=", "::warning file=", "::notice file="].iter().any(|own| line.starts_with(own));
+            assert!(is_ours, "{format}: {line}");
+            // One list of properties and one message: nothing in them ends them.
+            let properties = line[2..].split("::").next().unwrap_or_default();
+            assert!(properties.contains(",title="), "{format}: {line}");
+        } else {
+            assert!(!line.contains("##["), "{format}: {line}");
+        }
+    }
+    assert_eq!(stopped, None, "{format}: commands are never taken up again");
 }

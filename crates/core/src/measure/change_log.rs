@@ -90,3 +90,31 @@ impl ChangeLog {
         log
     }
 }
+
+/// Change-sets of a log by what they touch and by what they name, as places among them, ascending.
+#[derive(Debug, Default)]
+pub(super) struct SetIndex {
+    by_component: HashMap<Symbol, Vec<u32>>,
+    by_initiative: HashMap<Symbol, Vec<u32>>,
+}
+
+impl SetIndex {
+    pub(super) fn of(log: &ChangeLog) -> SetIndex {
+        let mut index = SetIndex::default();
+        for (set, at) in log.sets.iter().zip(0..) {
+            set.components.iter().for_each(|component| index.by_component.entry(*component).or_default().push(at));
+            set.initiatives.iter().for_each(|id| index.by_initiative.entry(*id).or_default().push(at));
+        }
+        index
+    }
+
+    /// Change-sets that touch a component or path.
+    pub(super) fn touching(&self, component: Symbol) -> &[u32] {
+        self.by_component.get(&component).map_or(&[], Vec::as_slice)
+    }
+
+    /// Change-sets that name an initiative.
+    pub(super) fn naming(&self, initiative: Option<Symbol>) -> &[u32] {
+        initiative.and_then(|id| self.by_initiative.get(&id)).map_or(&[], Vec::as_slice)
+    }
+}

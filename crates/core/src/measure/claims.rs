@@ -20,3 +20,18 @@ pub(crate) fn folders(path: &str) -> Vec<String> {
     let parts = path.trim_matches('/').split('/').map(str::to_owned);
     parts.take_while(|part| !part.contains(['*', '?', '[', '{'])).collect()
 }
+
+/// Whether two pieces of scope claim the same: the same name, or paths of which one lies within the other.
+pub(crate) fn meet(a: &Reference, b: &Reference, org: &Org) -> bool {
+    if a == b {
+        return true;
+    }
+    let (a, b) = (paths(a, org), paths(b, org));
+    a.iter().any(|a| b.iter().any(|b| within(a, b) || within(b, a)))
+}
+
+/// Whether every file under `inner` could also be under `outer`: compared by whole folders up to the first wildcard.
+fn within(inner: &str, outer: &str) -> bool {
+    let (inner, outer) = (folders(inner), folders(outer));
+    !outer.is_empty() && inner.starts_with(&outer)
+}

@@ -9,6 +9,7 @@ mod index;
 pub mod initiative;
 pub mod inside;
 pub mod measures;
+pub mod needs;
 mod open_asks;
 pub(crate) mod owners;
 pub mod parts;
@@ -85,6 +86,7 @@ pub struct World<'a> {
 #[derive(Default)]
 struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
+    sets: OnceLock<change_log::SetIndex>,
     register: OnceLock<Register>,
     away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
@@ -116,13 +118,18 @@ impl<'a> World<'a> {
 
     /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.
     pub fn ordinary(&self) -> &Incidence {
-        self.read_once.ordinary.get_or_init(|| self.paths().without_huge(inside::PATHS_MAX as u32))
+        self.read_once.ordinary.get_or_init(|| self.paths().incidence.up_to(inside::PATHS_MAX as u32))
     }
 
     /// Which teams changed together in the last year beyond chance, found when first asked for.
     pub fn team_coupling(&self) -> &CouplingOf {
         let together = || Together::of(self, together::Level::Team, change_log::WINDOW_DAYS);
         self.read_once.team_coupling.get_or_init(|| coupling_of(&together(), self, false))
+    }
+
+    /// The change-sets of the last year by what they touch and name.
+    fn sets(&self) -> &change_log::SetIndex {
+        self.read_once.sets.get_or_init(|| change_log::SetIndex::of(self.change_log()))
     }
 
     /// The dependencies of the last year, gathered when first asked for.

@@ -60,7 +60,7 @@ pub struct Together {
 }
 
 /// Weeks begin on Monday; 1970-01-01 was a Thursday.
-pub(super) fn week(day: Day) -> i32 {
+pub(crate) fn week(day: Day) -> i32 {
     (day.epoch_days() + 3).div_euclid(7)
 }
 
@@ -192,14 +192,6 @@ impl Together {
     /// Weeks in which any set landed.
     pub fn weeks(&self) -> usize {
         self.sets.iter().map(|set| week(set.day)).collect::<BTreeSet<i32>>().len()
-    }
-
-    /// The same sets, those of more than `items_max` items without any of them, so that numbers stay as they are.
-    pub fn without_huge(&self, items_max: u32) -> Incidence {
-        let all = &self.incidence;
-        let kept = |set: u32| if all.size(set) <= items_max { all.items_of(set) } else { &[] };
-        let sets = (0..all.sets()).map(|set| (all.epoch_of(set), all.block_of(set), kept(set)));
-        Incidence::new(all.items(), sets)
     }
 
     /// Sets of at least two items.

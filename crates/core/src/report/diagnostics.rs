@@ -190,7 +190,7 @@ fn origin(spot: &Spot, sources: &Sources) -> Origin<'static> {
 }
 
 /// The start of a text that may be very long.
-fn cut(text: &str) -> &str {
+pub(super) fn cut(text: &str) -> &str {
     text.char_indices().nth(LONGEST_TEXT).map_or(text, |(end, _)| &text[..end])
 }
 

@@ -22,6 +22,7 @@ use crate::measure::measures::leader_threads::LeaderThreads;
 use crate::measure::measures::lifecycle::Lifecycle;
 use crate::measure::measures::metric_courses::MetricCourse;
 use crate::measure::measures::ownership_coverage::OwnershipCoverage;
+use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::TimeToValue;
 use crate::measure::waiting::Ledger;
 use crate::review::{Departure, Evidence, Form, InitiativeReview, Level, Review};
@@ -46,6 +47,8 @@ pub struct ReviewJson {
     pub time_to_value: Vec<TimeToValue>,
     /// How long decisions take and how high they go, over all initiatives known.
     pub decisions: DecisionLatency,
+    /// What was open before and after each reorganization, beside those it left alone.
+    pub reorganizations: Vec<BeforeAfter>,
     /// Where the metrics of live initiatives went.
     pub metrics: Vec<MetricCourse>,
     /// How much of what changes belongs to somebody.
@@ -323,6 +326,7 @@ pub fn review(review: &Review<'_>, diagnostics: &[Diagnostic]) -> ReviewJson {
         portfolio: portfolio(review),
         time_to_value: review.time_to_value.clone(),
         decisions: review.decisions.clone(),
+        reorganizations: reorganizations(&review.world),
         metrics: review.metrics.clone(),
         ownership: review.ownership.clone(),
         candidates: review.candidates.clone(),

@@ -20,12 +20,15 @@ const LOCK: &str = "Cargo.lock";
 pub(super) const FILES: &[(&str, usize)] =
     &[(MANIFEST, super::manifests::FILE_LIMITS.0), (LOCK, super::manifests::FILE_LIMITS.1)];
 
+/// A file, and its manifest; else the line and why it is none.
+type Read<'f> = (&'f File, Result<Manifest, (usize, String)>);
+
 /// Reads manifests and lockfiles, given in the order of their paths. Reading never fails: what is not understood is
 /// reported.
 pub fn parse(files: &[File]) -> Found {
     let mut found = Found::default();
     let is_named = |file: &&File, name: &str| file.path.rsplit('/').next() == Some(name);
-    let read: Vec<(&File, Result<Manifest, (usize, String)>)> =
+    let read: Vec<Read<'_>> =
         files.iter().filter(|file| is_named(file, MANIFEST)).map(|file| (file, Manifest::read(file))).collect();
     let units: Vec<_> = read.iter().filter_map(|(_, manifest)| Some(manifest.as_ref().ok()?.unit.clone())).collect();
     let layout = Layout::of(&units, true);

@@ -29,12 +29,15 @@ pub(super) const FILES: &[(&str, usize)] = &[
     ("yarn.lock", 0),
 ];
 
+/// A file, and its manifest; else the line and why it is none.
+type Read<'f> = (&'f File, Result<Manifest, (usize, String)>);
+
 /// Reads manifests and lockfiles, given in the order of their paths. Reading never fails: what is not understood is
 /// reported.
 pub fn parse(files: &[File]) -> Found {
     let mut found = Found::default();
     let name = |file: &File| file.path.rsplit('/').next().unwrap_or_default().to_owned();
-    let read: Vec<(&File, Result<Manifest, (usize, String)>)> =
+    let read: Vec<Read<'_>> =
         files.iter().filter(|file| name(file) == MANIFEST).map(|file| (file, Manifest::read(file))).collect();
     let units: Vec<_> = read.iter().filter_map(|(_, manifest)| Some(manifest.as_ref().ok()?.unit.clone())).collect();
     let layout = Layout::of(&units, false);

@@ -130,6 +130,14 @@ impl Incidence {
         self.sets_of(a).iter().copied().filter(move |set| other.binary_search(set).is_ok())
     }
 
+    /// The same sets, those of more than `items_max` items without any of them, so that all numbers stay.
+    #[must_use]
+    pub fn up_to(&self, items_max: u32) -> Incidence {
+        let kept = |set: u32| if self.size(set) <= items_max { self.items_of(set) } else { &[] };
+        let sets = (0..self.sets()).map(|set| (self.epoch_of(set), self.block_of(set), kept(set)));
+        Incidence::new(self.items(), sets)
+    }
+
     /// The same sets over groups of items: each item becomes the group at its place, and those without are left out.
     #[must_use]
     pub fn grouped(&self, groups: u32, group_of: &[Option<u32>]) -> Incidence {

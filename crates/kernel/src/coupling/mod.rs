@@ -20,6 +20,7 @@
 //! - W. DuMouchel, "Bayesian data mining in large frequency tables", The American Statistician 53 (1999), for the risk
 //!   ratio that is drawn towards 1.
 
+mod degree;
 mod expectation;
 mod fit;
 mod incidence;
@@ -28,6 +29,7 @@ mod pairs;
 use crate::discovery::q_values;
 use crate::tails::gamma_quantile;
 
+pub use degree::{Degree, DegreeLimits, degrees};
 pub use expectation::{CHANCE_MAX, EXACT_ITEMS_MAX, Expectation, Models, chung_lu};
 pub use incidence::Incidence;
 pub use pairs::{Counter, Together};

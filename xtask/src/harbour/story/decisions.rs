@@ -135,7 +135,7 @@ pub(in crate::harbour) const DECISIONS: &[Decision] = &[
     asked("returns", "refund-limit", "Refunds below 200 are ours to give", on(2026, 2, 9))
         .made(21, 1)
         .one_way(&["100", "200", "ask payments each time"], "a season of quarrels", "two weeks for each rule")
-        .asking(&["team:payments-core", "function:finance"])
+        .asking(&["function:finance", "function:care"])
         .because("it moves money between two teams")
         .expects("no rule waits for payments")
         .came("none waited since March", on(2026, 6, 8))
@@ -222,7 +222,7 @@ pub(in crate::harbour) const DECISIONS: &[Decision] = &[
     asked("checkout", "basket-moves", "The basket library moves to checkout", on(2026, 2, 16))
         .made(24, 2)
         .one_way(&["checkout", "payments", "a third team"], "three months", "every change needs both")
-        .asking(&["team:payments-core"])
+        .asking(&["function:engineering"])
         .because("two teams wanted it"),
     asked("checkout", "address-first", "Address before payment", on(2026, 3, 30))
         .made(11, 1)

@@ -72,6 +72,7 @@ const SEARCH: Initiative = Initiative {
         Metric {
             name: "searches without a result",
             kind: "output",
+            guards: "quality",
             owner: "search-product-manager-1",
             source: "events:search.empty",
             baseline: Some(118),

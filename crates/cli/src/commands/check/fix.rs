@@ -8,7 +8,6 @@ use onethread_core::report::inert::{inert, inert_lines};
 use onethread_core::words::plural;
 use onethread_model::Day;
 use onethread_model::edit;
-use onethread_model::source::Sources;
 use similar::TextDiff;
 
 use super::check_folder;
@@ -49,7 +48,7 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
             if !tried.insert((code, subject.to_owned(), about.to_owned())) {
                 continue;
             }
-            match apply(fix, &mut texts, &folder.sources) {
+            match apply(fix, &mut texts, folder) {
                 Ok(()) => {
                     count += 1;
                     changed = true;
@@ -69,10 +68,13 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
 }
 
 /// All edits of a mend, or none.
-fn apply(fix: &Fix, texts: &mut BTreeMap<String, String>, sources: &Sources) -> Result<(), String> {
+fn apply(fix: &Fix, texts: &mut BTreeMap<String, String>, folder: &Folder) -> Result<(), String> {
     let mut drafts = BTreeMap::new();
     for (id, edit) in &fix.edits {
-        let file = sources.get(*id).ok_or("its file is not at hand")?;
+        let file = folder.sources.get(*id).ok_or("its file is not at hand")?;
+        if !folder.is_whole(*id) {
+            return Err(format!("{} is not UTF-8; save it as UTF-8 first, so that nothing in it is lost", file.path));
+        }
         let now = drafts.get(&file.path).or_else(|| texts.get(&file.path)).unwrap_or(&file.text);
         let text = edit::apply(now, std::slice::from_ref(edit)).map_err(|error| error.to_string())?;
         drafts.insert(file.path.clone(), text);

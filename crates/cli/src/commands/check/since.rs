@@ -1,7 +1,7 @@
 //! What a change gained and lost: the organization's files as a git revision has them, under the same rules.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use onethread_core::check::{Checked, Settings, check, compare, point_at, sort};
 use onethread_core::measure::{Inputs, World};
@@ -35,7 +35,14 @@ pub(super) fn since(
         return Err(Failure::new(what, "leave out --since, or put the files under git"));
     };
     let prefix = prefix(&folder.root);
-    let wanted = format!("{prefix}{}", folder.organization());
+    let organization = Path::new(folder.organization());
+    if !organization.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        let what = format!("the organization's files lie outside {}", folder.root.display());
+        return Err(Failure::new(what, "leave out --since, or move them below onethread.toml"));
+    }
+    let below: Vec<_> = organization.components().filter(|part| *part != Component::CurDir).collect();
+    let below: Vec<_> = below.iter().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let wanted = format!("{prefix}{}", below.join("/"));
     let then = files_at(&top, revision, &wanted, ".toml").map_err(|why| {
         let what = format!("the revision `{}` cannot be read: {}", inert(revision), inert(&why));
         Failure::new(what, "name a commit, a branch or a tag that is here; `git fetch` brings what is not")

@@ -51,7 +51,11 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
         })
         .collect();
     let path = format!("{}/{FILE}", folder.organization());
-    let known = folder.sources.iter().find(|(_, file)| file.path == path).map(|(_, file)| file.text.as_str());
+    let known = folder.sources.iter().find(|(_, file)| file.path == path);
+    if known.is_some_and(|(id, _)| !folder.is_whole(id)) {
+        return Err(Failure::new(format!("{path} is not UTF-8, so nothing was written"), "save it as UTF-8 first"));
+    }
+    let known = known.map(|(_, file)| file.text.as_str());
     let before = known.unwrap_or("# What is known to be wrong, and accepted for a time.\n");
     let after =
         edit::apply(before, &edits).map_err(|error| Failure::new(format!("{path}: {error}"), "nothing was written"))?;

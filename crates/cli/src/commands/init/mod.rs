@@ -5,6 +5,7 @@
 //! 3. Show it, and ask.
 //! 4. Write: each file as a whole or not at all, and last what this import said.
 
+mod ci;
 mod repository;
 mod show;
 
@@ -64,6 +65,9 @@ impl Plan {
 }
 
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
+    if let Some(wish) = args.ci {
+        return ci::run(args, wish);
+    }
     if args.from.is_empty() {
         return repository::run(args, color);
     }

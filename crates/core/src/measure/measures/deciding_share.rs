@@ -27,6 +27,9 @@ pub struct DecidingShare {
     pub n: usize,
     /// Initiatives that got there and say no commitment, or one out of order.
     pub left_out: usize,
+    /// Of these, those committed to before or on the day their registry's entry was first seen: nothing of their deciding
+    /// was seen but the day on which they say they began.
+    pub committed_when_first_seen: usize,
     /// Days from the idea to the commitment.
     pub deciding: Days,
     /// Days from the commitment to the first value, else to the first release.
@@ -57,17 +60,21 @@ pub fn deciding_share(world: &World<'_>, over_days: Option<i64>) -> DecidingShar
         created.is_some_and(|age| over_days.is_none_or(|days| age < days))
     };
     let mut spans: Vec<(i64, i64)> = Vec::new();
-    let mut left_out = 0;
+    let (mut left_out, mut at_entry) = (0, 0);
     for initiative in world.initiatives.iter().filter(is_recent) {
         let arrived = initiative.value.as_ref().map(|value| value.value).or(initiative.first_shipped());
         let (Some(created), Some(arrived)) = (&initiative.created, arrived) else { continue };
         let committed = initiative.committed.as_ref().map(|at| at.value);
         match committed.map(|committed| (committed.days_since(created.value), arrived.days_since(committed))) {
-            Some((deciding, doing)) if deciding >= 0 && doing >= 0 => spans.push((deciding, doing)),
+            Some((deciding, doing)) if deciding >= 0 && doing >= 0 => {
+                spans.push((deciding, doing));
+                at_entry += usize::from(initiative.in_registry && committed <= initiative.entered);
+            }
             _ => left_out += 1,
         }
     }
-    let mut found = DecidingShare { n: spans.len(), left_out, ..DecidingShare::default() };
+    let mut found =
+        DecidingShare { n: spans.len(), left_out, committed_when_first_seen: at_entry, ..DecidingShare::default() };
     if spans.len() < INITIATIVES_MIN {
         return found;
     }
@@ -111,9 +118,10 @@ impl DecidingShare {
         };
         Some(format!(
             "Of {} that got there, {}{range} of the days lay before the commitment: half committed within {deciding} days \
-             and arrived within {doing} more; unfinished ones are in neither",
+             and arrived within {doing} more; unfinished ones are in neither, and {} had committed when first seen",
             crate::words::plural(self.n, "initiative", "initiatives"),
-            crate::words::percent(share)
+            crate::words::percent(share),
+            self.committed_when_first_seen
         ))
     }
 }

@@ -6,17 +6,22 @@ pub mod approvals;
 pub mod away_work;
 pub mod candidates;
 pub mod change_coupling;
+pub mod component_ownership;
 pub mod deciding_share;
 pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod dependency_register;
 pub mod guards;
+pub mod instrumentation;
 pub mod leader_threads;
 pub mod lifecycle;
 pub mod metric_courses;
 pub mod open_source;
 pub mod ownership_coverage;
+pub mod propagation_cost;
 pub mod reorganizations;
+pub mod role_coverage;
+pub mod scope_coverage;
 pub mod separability;
 pub mod target_slips;
 pub mod time_to_value;
@@ -59,10 +64,15 @@ pub const MEASURES: &[Measure] = &[
     reorganizations::MEASURE,
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
+    component_ownership::MEASURE,
+    scope_coverage::MEASURE,
+    role_coverage::MEASURE,
+    instrumentation::MEASURE,
     open_source::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
     separability::MEASURE,
+    propagation_cost::MEASURE,
 ];
 
 /// Any serializable result as JSON; the types here cannot fail to serialize.

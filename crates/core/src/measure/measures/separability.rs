@@ -146,7 +146,7 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
         return;
     }
     let owned: Vec<Option<u32>> = items.clone().map(|item| team_of[item as usize].map(|_| item)).collect();
-    let incidence = paths.without_huge(PATHS_MAX as u32).grouped(paths.incidence.items(), &owned);
+    let incidence = paths.incidence.up_to(PATHS_MAX as u32).grouped(paths.incidence.items(), &owned);
     let standings = standings(&incidence, &team_of, names.len() as u32);
     found.modularity = Some(standings.iter().map(|standing| standing.modularity).sum());
     let people = Teams::of(world);
@@ -182,7 +182,7 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
 }
 
 fn initiatives(found: &mut Separability, paths: &Together, register: &Register, world: &World<'_>) {
-    let incidence = paths.without_huge(PATHS_MAX as u32);
+    let incidence = paths.incidence.up_to(PATHS_MAX as u32);
     for initiative in world.live() {
         let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), world.inputs);
         if bounds.is_empty() {

@@ -140,7 +140,8 @@ const HORIZONS: [i64; 7] = [30, 91, 182, 365, 730, 1095, 1461];
 pub fn time_to_value(world: &World<'_>) -> Vec<TimeToValue> {
     let told = events(world).into_iter();
     told.flat_map(|event| {
-        [true, false].map(|delayed| Asked { event, clock: Clock::Idea, delayed, from: None }.told(world))
+        [true, false]
+            .map(|delayed| Asked { event, clock: Clock::Idea, delayed, finished: false, from: None }.told(world))
     })
     .collect()
 }
@@ -154,15 +155,21 @@ pub fn clocks(world: &World<'_>, over_days: Option<i64>) -> Vec<TimeToValue> {
     let mut told = Vec::new();
     for event in events(world) {
         for delayed in [true, false] {
-            told.push(Asked { event, clock: Clock::Idea, delayed, from }.told(world));
+            told.push(Asked { event, clock: Clock::Idea, delayed, finished: false, from }.told(world));
         }
     }
     for clock in [Clock::Commitment, Clock::FirstChange] {
         let any = world.initiatives.iter().any(|initiative| start(clock, initiative, world).is_some());
         let all = events(world).into_iter().filter(|_| any);
-        told.extend(all.map(|event| Asked { event, clock, delayed: true, from }.told(world)));
+        told.extend(all.map(|event| Asked { event, clock, delayed: true, finished: false, from }.told(world)));
     }
     told
+}
+
+/// The clock from the idea over finished initiatives alone: the wrong figure that most tools show, for contrast.
+pub fn finished_only(world: &World<'_>) -> Vec<TimeToValue> {
+    let asked = |event| Asked { event, clock: Clock::Idea, delayed: false, finished: true, from: None };
+    events(world).into_iter().map(|event| asked(event).told(world)).collect()
 }
 
 /// What is waited for.
@@ -246,6 +253,8 @@ struct Asked<'w> {
     clock: Clock,
     /// Whether initiatives count only from the day on which they could be seen.
     delayed: bool,
+    /// Whether only those count that reached the event.
+    finished: bool,
     /// The day after which days count; absent for all days.
     from: Option<Day>,
 }
@@ -257,6 +266,9 @@ impl Asked<'_> {
         for initiative in world.initiatives.iter().filter(|initiative| self.event.is_open_to(initiative)) {
             let Some(start) = start(self.clock, initiative, world) else { continue };
             let reached = self.event.reached(initiative, world);
+            if self.finished && reached.is_none() {
+                continue;
+            }
             let given_up = initiative.dropped.filter(|_| reached.is_none());
             let end = reached.or(given_up).unwrap_or(world.day);
             let seen = if self.delayed { initiative.entered.map_or(start, |seen| seen.max(start)) } else { start };
@@ -267,7 +279,8 @@ impl Asked<'_> {
             let entry = self.from.map_or(seen, |from| seen.max(from));
             let kind = reached.map(|_| REACHED).or(given_up.map(|_| GIVEN_UP));
             endings.push(Ending { entry_days: entry.days_since(start), end_days: end.days_since(start), kind });
-            if let Some(is_dormant) = world.signs().is_dormant(initiative, world).filter(|_| kind.is_none()) {
+            let is_open = kind.is_none() && entry < end;
+            if let Some(is_dormant) = world.signs().is_dormant(initiative, world).filter(|_| is_open) {
                 (signs, dormant) = (signs + 1, dormant + usize::from(is_dormant));
             }
         }
@@ -358,6 +371,21 @@ impl TimeToValue {
             "first-feature" => "release a first feature (no first value is stated)".to_owned(),
             milestone => format!("reach {milestone}"),
         }
+    }
+
+    /// What became of those that did not reach it, as a sentence without a full stop; absent where all did or it was
+    /// refused.
+    pub fn rest_words(&self) -> Option<String> {
+        let rest = (self.n - self.events).checked_sub(1).filter(|_| self.refused.is_none())? + 1;
+        let dormant = match self.dormant {
+            Some(dormant) => format!(", {dormant} are dormant"),
+            None => String::new(),
+        };
+        Some(format!(
+            "Of {rest} that did not {}, {} were given up{dormant}, and the rest goes on",
+            self.event_words(),
+            self.given_up
+        ))
     }
 
     /// The day from which days count, in words.

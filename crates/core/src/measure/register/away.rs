@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::work::{Work, behind};
-use super::{Behind, PLACES_MAX, Parties, Trend, WINDOW_DAYS};
+use super::{Behind, Dated, PLACES_MAX, Parties, Trend, WINDOW_DAYS};
 use crate::measure::World;
 
 /// Change-sets of teams of at least five people in what others own, within a window.
@@ -65,7 +65,7 @@ impl AwayWork {
         let work = Work::of(world, &parties, window_days);
         let mut found = AwayWork { window_days, ..AwayWork::default() };
         let mut hosts: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut pairs: BTreeMap<(&str, &str), (usize, Vec<(Day, Behind)>)> = BTreeMap::new();
+        let mut pairs: BTreeMap<(&str, &str), (usize, Dated)> = BTreeMap::new();
         for set in work.sets.iter().filter(|set| !set.owners.is_empty()) {
             found.change_sets += 1;
             let makers: BTreeSet<&str> =
@@ -90,7 +90,7 @@ impl AwayWork {
                 }
             }
         }
-        let pair = |((team, host), (alone, mut days)): ((&str, &str), (usize, Vec<(Day, Behind)>))| {
+        let pair = |((team, host), (alone, mut days)): ((&str, &str), (usize, Dated))| {
             days.sort_by(|a, b| (a.0, &a.1.place).cmp(&(b.0, &b.1.place)));
             let all: Vec<Day> = days.iter().map(|(day, _)| *day).collect();
             Some(AwayPair {

@@ -7,18 +7,21 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::{Class, Entry};
 
-/// Groups of teams each of which needs every other one, directly or through others, in alphabetical order. Only needs
-/// with a direction count: declared, structural, review and approval; not those that are `ok`.
+/// The team that needs and the team that is needed, of an entry that has a direction: declared, structural, review or
+/// approval; not one that is `ok`.
+pub(crate) fn need(entry: &Entry) -> Option<(&str, &str)> {
+    let asked = [Class::Structural, Class::Review, Class::Approval];
+    let shown = entry.seen.iter().any(|seen| asked.contains(&seen.class) && seen.reliable);
+    let counts = (entry.declared_at.is_some() || shown) && entry.effect.as_deref() != Some("ok");
+    let (team, on) = (entry.team.as_deref()?, entry.on.strip_prefix("team:")?);
+    counts.then_some((team, on))
+}
+
+/// Groups of teams each of which needs every other one, directly or through others, in alphabetical order.
 pub(super) fn cycles(entries: &[Entry]) -> Vec<Vec<String>> {
     let mut graph: DiGraph<&str, ()> = DiGraph::new();
     let mut nodes: BTreeMap<&str, NodeIndex> = BTreeMap::new();
-    let directed = |entry: &&Entry| {
-        let asked = [Class::Structural, Class::Review, Class::Approval];
-        let shown = entry.seen.iter().any(|seen| asked.contains(&seen.class) && seen.reliable);
-        (entry.declared_at.is_some() || shown) && entry.effect.as_deref() != Some("ok")
-    };
-    for entry in entries.iter().filter(directed) {
-        let (Some(team), Some(on)) = (entry.team.as_deref(), entry.on.strip_prefix("team:")) else { continue };
+    for (team, on) in entries.iter().filter_map(need) {
         let [from, to] = [team, on].map(|team| *nodes.entry(team).or_insert_with(|| graph.add_node(team)));
         graph.update_edge(from, to, ());
     }

@@ -92,7 +92,7 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// All candidates: those that the organization's files state, then guesses, each in alphabetical order.
-pub fn duplicates(world: &World<'_>, parties: &Parties<'_>) -> Vec<Duplicate> {
+pub(crate) fn duplicates(world: &World<'_>, parties: &Parties<'_>) -> Vec<Duplicate> {
     let facts = world.facts;
     let mut adopted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for row in facts.packages().filter(|row| facts.text(row.reach) == "direct") {

@@ -31,6 +31,7 @@ use serde::Serialize;
 
 use super::{Initiative, World};
 pub use away::AwayWork;
+pub(crate) use cycles::need;
 pub use duplicates::Duplicate;
 pub(crate) use parties::Parties;
 pub use platforms::PlatformUse;
@@ -40,7 +41,7 @@ pub use wait::Wait;
 /// Days that the register looks back, when nothing else is asked for.
 pub const WINDOW_DAYS: i64 = 365;
 /// Records that are kept of each piece of evidence, the newest ones.
-const PLACES_MAX: usize = 50;
+pub(crate) const PLACES_MAX: usize = 50;
 
 /// A class of evidence of a dependency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -98,6 +99,9 @@ pub struct Behind {
     /// Where it is written.
     pub place: Place,
 }
+
+/// Days with what happened on each.
+type Dated = Vec<(Day, Behind)>;
 
 /// How strong a dependency is: a share of the needing side's work, with its interval.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -301,6 +305,12 @@ impl Register {
         self.entries[start..end].iter()
     }
 
+    /// Whether a team, or an initiative for it, declares that it needs another team.
+    pub fn declares(&self, team: &str, on: &str) -> bool {
+        let of = |entry: &&Entry| entry.declared && entry.team.as_deref() == Some(team);
+        self.entries.iter().filter(of).any(|entry| entry.on.strip_prefix("team:") == Some(on))
+    }
+
     /// What evidence shows and nobody declared.
     pub fn undeclared(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| !entry.declared && entry.is_observed())
@@ -362,7 +372,7 @@ fn finish(mut entry: Entry, world: &World<'_>) -> Entry {
 }
 
 /// Dated evidence, as what one class shows.
-fn dated(class: Class, mut days: Vec<(Day, Behind)>, world: &World<'_>, window_days: i64, since: Option<Day>) -> Seen {
+fn dated(class: Class, mut days: Dated, world: &World<'_>, window_days: i64, since: Option<Day>) -> Seen {
     days.sort_by(|a, b| (a.0, &a.1.place).cmp(&(b.0, &b.1.place)));
     let all: Vec<Day> = days.iter().map(|(day, _)| *day).collect();
     Seen {

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_model::Day;
 use onethread_model::facts::ReviewAsked;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
 use super::parties::reference;
 use super::wait::Asked;
-use super::{Behind, Class, Finding, Gathering, PLACES_MAX, Seen, dated};
+use super::{Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen, dated};
 use crate::measure::{Initiative, World};
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
@@ -23,7 +22,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
 fn asked(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
     let (world, facts) = (all.world, all.world.facts);
     let needs = reference("initiative", &initiative.id);
-    let mut found: BTreeMap<(Class, Reference), (Vec<(Day, Behind)>, Option<Place>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Class, Reference), (Dated, Option<Place>)> = BTreeMap::new();
     let mut nobody = 0;
     for row in world.reviews_of(&initiative.id) {
         if !all.is_recent(row.day) {

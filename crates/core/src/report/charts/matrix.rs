@@ -1,6 +1,6 @@
 //! Who needs whom: a matrix with teams in rows and columns, ordered so that those that need each other stand together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
@@ -20,6 +20,14 @@ pub struct MatrixChart {
     pub caption: String,
     /// What can be seen in it.
     pub desc: String,
+    /// What the names are, in the plural.
+    pub things: &'static str,
+    /// Headings of the table: row, column, count.
+    pub head: [&'static str; 3],
+    /// Names in the order to draw them; clustered where there are none. Those that it lacks are not drawn.
+    pub order: Vec<String>,
+    /// Pairs whose cells have an edge, as in `pairs`.
+    pub marked: BTreeSet<(String, String)>,
     /// How to read a cell, such as `initiatives of the team in the row that need the team in the column`.
     pub cells_are: String,
     /// Pairs of names with a count: who needs, who is needed, how much. A pair occurs once.
@@ -34,19 +42,19 @@ const STEPS: usize = 6;
 
 /// The figure.
 pub fn matrix(chart: &MatrixChart) -> Markup {
-    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut totals: BTreeMap<&str, usize> = chart.order.iter().map(|name| (name.as_str(), 0)).collect();
     for (from, to, count) in &chart.pairs {
         *totals.entry(from).or_default() += count;
         *totals.entry(to).or_default() += count;
     }
     let all = totals.len();
-    let names = ordered(&chart.pairs, totals);
+    let names = ordered(chart, totals);
     let mut caption = chart.caption.clone();
     if all > names.len() {
-        caption += &format!(" Drawn are the {LARGEST} of {all} teams with most; the table has all.");
+        caption += &format!(" Drawn are the {LARGEST} of {all} {} with most; the table has all.", chart.things);
     }
     let table = Table {
-        head: ["team", "needs", "initiatives"].map(str::to_owned).to_vec(),
+        head: chart.head.map(str::to_owned).to_vec(),
         rows: chart
             .pairs
             .iter()
@@ -60,14 +68,18 @@ pub fn matrix(chart: &MatrixChart) -> Markup {
 }
 
 /// The names to draw, in the order to draw them.
-fn ordered<'a>(pairs: &'a [(String, String, usize)], totals: BTreeMap<&'a str, usize>) -> Vec<&'a str> {
+fn ordered<'a>(chart: &'a MatrixChart, totals: BTreeMap<&'a str, usize>) -> Vec<&'a str> {
     let mut names: Vec<(&str, usize)> = totals.into_iter().collect();
     names.sort_by_key(|(name, total)| (std::cmp::Reverse(*total), *name));
     names.truncate(LARGEST);
+    if !chart.order.is_empty() {
+        let drawn: BTreeSet<&str> = names.into_iter().map(|(name, _)| name).collect();
+        return chart.order.iter().map(String::as_str).filter(|name| drawn.contains(name)).collect();
+    }
     let index: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, (name, _))| (*name, i)).collect();
     let n = names.len();
     let mut likeness = vec![0.0; n * n];
-    for (from, to, count) in pairs {
+    for (from, to, count) in &chart.pairs {
         if let (Some(a), Some(b)) = (index.get(from.as_str()), index.get(to.as_str())) {
             likeness[a * n + b] += *count as f64;
             likeness[b * n + a] += *count as f64;
@@ -103,6 +115,9 @@ fn drawing(chart: &MatrixChart, names: &[&str]) -> Markup {
                     @if let (Some(y), Some(x)) = (at.get(from.as_str()), at.get(to.as_str())) {
                         @let step = step(*count, most);
                         rect x=(number(x + 1.0)) y=(number(y + 1.0)) width=(number(cell - 2.0)) height=(number(cell - 2.0)) style=(format!("fill:var(--s{step})")) {}
+                        @if chart.marked.contains(&(from.clone(), to.clone())) {
+                            rect x=(number(x + 2.0)) y=(number(y + 2.0)) width=(number(cell - 4.0)) height=(number(cell - 4.0)) style=(format!("fill:none;stroke:var(--on-s{step});stroke-width:1.5")) {}
+                        }
                         text x=(number(x + cell / 2.0)) y=(number(y + cell / 2.0 + 4.0)) text-anchor="middle" style=(format!("fill:var(--on-s{step})")) { (count) }
                     }
                 }
@@ -159,6 +174,11 @@ fn short(name: &str) -> String {
     if name.chars().count() <= NAME {
         return name.to_owned();
     }
+    // What tells paths apart stands at their ends.
+    if name.contains('/') {
+        let skipped = name.chars().count() - (NAME - 1);
+        return ['…'].into_iter().chain(name.chars().skip(skipped)).collect();
+    }
     name.chars().take(NAME - 1).chain(['…']).collect()
 }
 
@@ -172,7 +192,30 @@ mod tests {
 
     fn chart(pairs: Vec<(String, String, usize)>) -> MatrixChart {
         let text = || "words".to_owned();
-        MatrixChart { id: "m".to_owned(), title: text(), caption: text(), desc: text(), cells_are: text(), pairs }
+        MatrixChart {
+            id: "m".to_owned(),
+            title: text(),
+            caption: text(),
+            desc: text(),
+            things: "teams",
+            head: ["team", "needs", "initiatives"],
+            order: Vec::new(),
+            marked: BTreeSet::new(),
+            cells_are: text(),
+            pairs,
+        }
+    }
+
+    #[test]
+    fn an_order_is_kept_and_what_is_marked_has_an_edge() {
+        let mut chart = chart(pairs(5));
+        chart.order = ["team-003", "team-000", "team-004", "team-001", "team-002"].map(str::to_owned).to_vec();
+        chart.marked.insert(("team-000".to_owned(), "team-001".to_owned()));
+        let html = matrix(&chart).into_string();
+        let drawing = &html[..html.find("</svg>").expect("a drawing")];
+        let place = |name: &String| drawing.find(&format!(">{name}<")).expect("it is drawn");
+        assert!(chart.order.is_sorted_by_key(place));
+        assert_eq!(html.matches("stroke-width:1.5").count(), 1);
     }
 
     #[test]

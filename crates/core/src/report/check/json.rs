@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{CheckReport, printable_json};
 use crate::check::{Finding, Level};
-use crate::report::diagnostics::{DiagnosticJson, RelatedJson, place};
+use crate::report::diagnostics::{DiagnosticJson, RelatedJson, cut, place};
 use crate::report::inert::inert_lines;
 
 /// Version of the schema: major, minor.
@@ -232,7 +232,7 @@ fn value(report: &CheckReport<'_>) -> CheckJson {
 }
 
 fn finding_json(finding: &Finding, report: &CheckReport<'_>) -> FindingJson {
-    let text = |text: &String| inert_lines(text).into_owned();
+    let text = |text: &String| inert_lines(cut(text)).into_owned();
     let sources = report.sources;
     FindingJson {
         rule: finding.rule.code,

@@ -13,6 +13,7 @@ use onethread_model::diagnostic::{Diagnostic, Label, Spot};
 use onethread_model::source::{Place, Sources};
 
 use crate::check::{Checked, Finding, Level};
+use crate::report::diagnostics::cut;
 use crate::report::inert::inert_json;
 use crate::words::{join, plural};
 
@@ -80,13 +81,13 @@ impl<'r> CheckReport<'r> {
                 &self.region(&diagnostic.primary.spot).path,
                 &diagnostic.message,
             ]),
-            diagnostic: diagnostic.clone(),
+            diagnostic: short(diagnostic.clone()),
         });
         let findings = self.checked.findings.iter().map(|finding| Item {
             code: finding.rule.code,
             level: finding.level,
             finding: Some(finding),
-            diagnostic: finding.diagnostic(),
+            diagnostic: short(finding.diagnostic()),
             fingerprint: finding.fingerprint(),
         });
         input.chain(findings).collect()
@@ -188,6 +189,16 @@ impl<'r> CheckReport<'r> {
         }
         remarks
     }
+}
+
+/// The same with the start of every text that is very long.
+fn short(mut diagnostic: Diagnostic) -> Diagnostic {
+    let labels = std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.related).map(|label| &mut label.text);
+    let texts = std::iter::once(&mut diagnostic.message).chain(labels);
+    for text in texts.chain(&mut diagnostic.notes).chain(&mut diagnostic.help) {
+        text.truncate(cut(text).len());
+    }
+    diagnostic
 }
 
 /// JSON that is safe to print: on a terminal, and in a runner, which takes `##[` anywhere in a line for a command. Such

@@ -72,8 +72,8 @@ fn time(review: &Review<'_>) -> Markup {
         .collect();
     html! {
         "Kaplan-Meier curves with delayed entry: an initiative counts from the day the evidence could have seen it end, so that early ones which lasted long are not all \
-        that is seen. Unfinished ones are censored on the day of the review, abandoned ones on the day they were given up. Bands are pointwise, 95 %, from Greenwood's variance on \
-        the log-log scale; the range of a median is read from the band. \u{201c}Followed\u{201d} is the number at risk. With fewer than ten events nothing is told. "
+        that is seen. Unfinished ones are censored on the day of the review, abandoned ones on the day they were given up. Bands are pointwise, 95 %: from Greenwood's variance on \
+        the log-log scale where 30 or more events lie behind and ten or more initiatives are left, else by beta products, which hold with few. The range of a median is read from the band. \u{201c}Followed\u{201d} is the number at risk; an age is told while it is five or more. With fewer than ten events nothing is told. "
         @for time in &honest {
             (Safe(&time.event)) ": n = " (thousands(time.n as u128)) ", events " (thousands(time.events as u128)) ", left out because they ended before they were first seen " (thousands(time.left_out as u128)) ". "
         }

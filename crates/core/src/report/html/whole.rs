@@ -21,9 +21,10 @@ pub(super) fn time_to_value(review: &Review<'_>) -> Option<Markup> {
         p {
             "Counted from the day the idea was written down, over all initiatives known, " (word("live", "live")) " or not. Those that are not \
             finished count as unfinished for as long as they were followed; they are never left out, because leaving them out \
-            would make everything look faster than it is."
+            would make everything look quicker than it is."
         }
         @if !told.is_empty() { (time_curves(&told)) }
+        @for says in times.iter().filter_map(|time| time.rest_words()) { p { (full(&says)) } }
         @for time in times.iter().filter(|time| time.horizons.is_empty()) {
             p { "To " (time.event_words()) ": not told. " (full(&capital(time.refused.as_deref().unwrap_or("fewer than half have, so far")))) }
         }
@@ -207,6 +208,10 @@ fn needs(review: &Review<'_>) -> MatrixChart {
             "A matrix of {}. {largest} The table below holds every number.",
             plural(pairs.len(), "pair of teams", "pairs of teams")
         ),
+        things: "teams",
+        head: ["team", "needs", "initiatives"],
+        order: Vec::new(),
+        marked: Default::default(),
         cells_are: "initiatives".to_owned(),
         pairs: pairs.iter().map(|pair| (pair.team.clone(), pair.needs.clone(), pair.initiatives)).collect(),
     }

@@ -1,6 +1,6 @@
 //! `show coupling`: what changes together more than chance explains.
 
-use onethread_kernel::coupling::{Counter, Incidence};
+use onethread_kernel::coupling::{Degree, DegreeLimits, degrees};
 
 use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Level, Subject};
@@ -204,51 +204,19 @@ const MAAT_COLUMNS: &[Column] = &[
     Column::new("average-revs", "average-revs", Type::Count, "The mean of the changes of both, cut to a whole number."),
 ];
 
-/// Changes of more paths than this are left out, which is code-maat's default, like the next three.
-const MAAT_PATHS_MAX: u32 = 30;
-const MAAT_REVISIONS_MIN: f64 = 5.0;
-const MAAT_SHARED_MIN: u32 = 5;
-const MAAT_DEGREE_MIN: f64 = 30.0;
-
-/// A pair as code-maat counts it.
-struct MaatPair {
-    one: u32,
-    other: u32,
-    degree: usize,
-    average: usize,
-}
-
-fn maat_pairs(incidence: &Incidence) -> Vec<MaatPair> {
-    let mut counter = Counter::new(incidence, u32::MAX);
-    let mut pairs = Vec::new();
-    for one in 0..incidence.items() {
-        for together in counter.row(one) {
-            let average = f64::from(incidence.degree(one) + incidence.degree(together.other)) / 2.0;
-            let degree = f64::from(together.count) / average * 100.0;
-            let is_told = average >= MAAT_REVISIONS_MIN && together.count >= MAAT_SHARED_MIN;
-            if is_told && (MAAT_DEGREE_MIN..=100.0).contains(&degree) {
-                pairs.push(MaatPair { one, other: together.other, degree: degree as usize, average: average as usize });
-            }
-        }
-    }
-    // Items are numbered in the order of their names.
-    pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.degree), pair.one, pair.other));
-    pairs
-}
-
 fn as_code_maat(world: &World<'_>, asked: &Asked) -> Sheet {
     let together = Together::of_changes(world, together::Level::Path, asked.over_days.unwrap_or(WINDOW_DAYS));
-    let all = &together.incidence;
-    let small = (0..all.sets()).filter(|set| all.size(*set) <= MAAT_PATHS_MAX);
-    let incidence = Incidence::new(all.items(), small.map(|set| (0, 0, all.items_of(set))));
-    let left_out = all.sets() - incidence.sets();
-    let row = |pair: &MaatPair| {
-        let (one, other) = (together.name(pair.one), together.name(pair.other));
-        let sets: Vec<u32> = all.both(pair.one, pair.other).filter(|set| all.size(*set) <= MAAT_PATHS_MAX).collect();
-        let cells = vec![Cell::text(one), Cell::text(other), Cell::count(pair.degree), Cell::count(pair.average)];
+    let (all, limits) = (&together.incidence, DegreeLimits::default());
+    let is_small = |set: &u32| all.size(*set) <= limits.items_max;
+    let left_out = (0..all.sets()).filter(|set| !is_small(set)).count();
+    let row = |pair: &Degree| {
+        let (one, other) = (together.name(pair.a), together.name(pair.b));
+        let sets: Vec<u32> = all.both(pair.a, pair.b).filter(is_small).collect();
+        let whole = |number: f64| Cell::count(number as usize);
+        let cells = vec![Cell::text(one), Cell::text(other), whole(pair.degree), whole(pair.average)];
         Row::new(vec![one.to_owned(), other.to_owned()], cells).behind(behind(&together, &sets, world))
     };
-    let rows: Vec<Row> = maat_pairs(&incidence).iter().map(row).collect();
+    let rows: Vec<Row> = degrees(all, &limits).iter().map(row).collect();
     Sheet {
         finding: match rows.len() {
             0 => String::new(),
@@ -259,9 +227,11 @@ fn as_code_maat(world: &World<'_>, asked: &Asked) -> Sheet {
         rows,
         notes: vec![
             format!(
-                "{}, each by itself and those of programs too; {left_out} of more than {MAAT_PATHS_MAX} paths left out.",
-                plural(together.sets.len(), "change", "changes")
+                "{}, each by itself and those of programs too; {left_out} of more than {} paths left out.",
+                plural(together.sets.len(), "change", "changes"),
+                limits.items_max
             ),
+            "The original program rounds the mean up; this is the cut of its port to Python.".to_owned(),
             "Listed are pairs with 5 common changes, 5 changes on average, and a degree of 30 %. Pairs that change often \
              anyway, or in large changes, are listed too: `--definition beyond-chance` takes both into account."
                 .to_owned(),

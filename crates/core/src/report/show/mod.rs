@@ -8,7 +8,10 @@ mod data;
 mod decisions;
 mod dependencies;
 mod html;
+mod matrix;
 mod open_source;
+mod ownership;
+mod separability;
 pub mod sheet;
 mod table;
 mod words;
@@ -60,11 +63,14 @@ impl Subject {
 /// All subjects, in the order in which they are listed.
 pub const SUBJECTS: &[Subject] = &[
     coupling::SUBJECT,
+    matrix::SUBJECT,
     dependencies::SUBJECT,
-    open_source::SUBJECT,
     ttv::SUBJECT,
     waiting::SUBJECT,
     decisions::SUBJECT,
+    separability::SUBJECT,
+    ownership::SUBJECT,
+    open_source::SUBJECT,
     trends::SUBJECT,
 ];
 

@@ -10,8 +10,11 @@ use crate::report::inert::inert;
 use crate::report::text::paint::{Look, Page, cut, pad, right};
 use crate::words::{plural, thousands};
 
-/// Words longer than this give way before whole columns do.
+/// Words longer than this give way before whole columns do: more for those that say what a row is about.
+const NAME_MIN: usize = 28;
 const TEXT_MIN: usize = 14;
+/// Columns that say what a row is about, where they hold words.
+const NAMES: usize = 2;
 /// The widest that words are ever shown in a table.
 const TEXT_MAX: usize = 48;
 const GAP: usize = 2;
@@ -57,7 +60,8 @@ fn rows(page: &mut Page, sheet: &Sheet, shown: usize) {
         for (index, width) in widths.iter().enumerate() {
             let text = text(index);
             let number = sheet.columns[index].ty.is_number();
-            let text = if number { right(&cut(&text, *width), *width) } else { pad(&text, *width) };
+            let text =
+                if number { right(&cut(&text, *width), *width) } else { pad(&middle_cut(&text, *width), *width) };
             pieces.push(if index == 0 { text } else { " ".repeat(GAP) + &text });
         }
         page.line(&[(look, &pieces.concat())]);
@@ -75,7 +79,8 @@ fn rows(page: &mut Page, sheet: &Sheet, shown: usize) {
 fn fit(widths: &mut Vec<usize>, sheet: &Sheet, room: usize) -> Vec<&'static str> {
     let total = |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     let narrowest = |index: usize, width: usize| {
-        if sheet.columns[index].ty.is_number() { width } else { width.min(TEXT_MIN) }
+        let least = if index < NAMES { NAME_MIN } else { TEXT_MIN };
+        if sheet.columns[index].ty.is_number() { width } else { width.min(least) }
     };
     let mut hidden = Vec::new();
     loop {
@@ -140,4 +145,29 @@ fn notes(page: &mut Page, sheet: &Sheet, subject: &Subject, asked: &Asked) {
 
 fn one_line(text: &str) -> String {
     inert(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text without its middle where it is too long: names of one family differ at their ends.
+fn middle_cut(text: &str, width: usize) -> String {
+    if text.width() <= width || width < 8 {
+        return text.to_owned();
+    }
+    let room = width - 3;
+    let (mut start, mut end) = (String::new(), Vec::new());
+    for character in text.chars() {
+        if (start.clone() + &character.to_string()).width() > room / 2 {
+            break;
+        }
+        start.push(character);
+    }
+    let mut used = 0;
+    for character in text.chars().rev() {
+        let wide = character.to_string().width();
+        if used + wide > room - start.width() {
+            break;
+        }
+        used += wide;
+        end.push(character);
+    }
+    start + "..." + &end.into_iter().rev().collect::<String>()
 }

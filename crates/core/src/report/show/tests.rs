@@ -146,3 +146,28 @@ fn every_subject_explains_an_empty_answer() {
         }
     });
 }
+
+#[test]
+fn a_long_name_loses_its_middle() {
+    let sheet = Sheet {
+        columns: vec![
+            Column::new("one", "one", Type::Text, "Name."),
+            Column::new("rest", "rest", Type::Text, "Words."),
+            Column::new("n", "n", Type::Count, "Count."),
+        ],
+        rows: vec![Row::new(
+            Vec::new(),
+            vec![
+                Cell::text("crates-ty-python-semantic-resources"),
+                Cell::text("crates-ty-python-semantic-expressions"),
+                Cell::count(7),
+            ],
+        )],
+        ..Sheet::default()
+    };
+    let style = Style { color: false, width: 64 };
+    let text = with_world(|world| render(&sheet, &SUBJECT, world, &Asked::default(), Form::Table, style));
+    let text = text.expect("a table");
+    assert!(text.contains("crates-ty-pyt...ntic-resources") && text.contains("expressions"), "{text}");
+    assert!(text.lines().all(|line| line.len() <= 64), "{text}");
+}

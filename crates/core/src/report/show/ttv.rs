@@ -6,7 +6,7 @@ use crate::measure::World;
 use crate::measure::measures::deciding_share::deciding_share;
 use crate::measure::measures::guards::guards;
 use crate::measure::measures::target_slips::target_slips;
-use crate::measure::measures::time_to_value::{Clock, EVENTS_MIN, FOLLOWED_MIN, TimeToValue, clocks};
+use crate::measure::measures::time_to_value::{Clock, EVENTS_MIN, FOLLOWED_MIN, TimeToValue, clocks, finished_only};
 use crate::report::html::time_curves;
 use crate::words::{percent, plural, thousands};
 
@@ -14,7 +14,7 @@ pub(super) const SUBJECT: Subject = Subject {
     key: "ttv",
     title: "how long until value",
     measure: "time-to-value",
-    definitions: &["delayed-entry", "entry-ignored"],
+    definitions: &["delayed-entry", "entry-ignored", "finished-only"],
     orders: &[],
     has_levels: false,
     sheet,
@@ -60,9 +60,14 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
-    let delayed = asked.definition(&SUBJECT) == "delayed-entry";
-    let times: Vec<TimeToValue> =
-        clocks(world, asked.over_days).into_iter().filter(|time| time.delayed_entry == delayed).collect();
+    let definition = asked.definition(&SUBJECT);
+    let seen =
+        |delayed: bool| clocks(world, asked.over_days).into_iter().filter(move |time| time.delayed_entry == delayed);
+    let times: Vec<TimeToValue> = match definition {
+        "finished-only" => finished_only(world),
+        "entry-ignored" => seen(false).collect(),
+        _ => seen(true).collect(),
+    };
     let told: Vec<&TimeToValue> =
         times.iter().filter(|time| time.clock == Clock::Idea && !time.horizons.is_empty()).collect();
     let pictures = if told.is_empty() { Vec::new() } else { vec![time_curves(&told)] };
@@ -85,7 +90,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
             .map(|days| (world.day.plus_days(1 - i32::try_from(days).unwrap_or(i32::MAX)), world.day)),
         columns: COLUMNS.to_vec(),
         rows: times.iter().map(row).collect(),
-        notes: notes(world, delayed, asked.over_days),
+        notes: notes(world, &times, definition, asked.over_days),
         empty: Some("no initiative has a day on which its idea was written down, and an end to wait for".to_owned()),
         pictures,
     }
@@ -123,7 +128,7 @@ fn why(time: &TimeToValue) -> &'static str {
     }
 }
 
-fn notes(world: &World<'_>, delayed: bool, over_days: Option<i64>) -> Vec<String> {
+fn notes(world: &World<'_>, times: &[TimeToValue], definition: &str, over_days: Option<i64>) -> Vec<String> {
     let mut notes = vec![
         "Those that are not finished count for as long as they were followed, dormant or not; those given up stop being \
          followed, and the share that is there by then counts them as never coming."
@@ -133,12 +138,22 @@ fn notes(world: &World<'_>, delayed: bool, over_days: Option<i64>) -> Vec<String
              are followed. Intervals are pointwise, 95 %."
         ),
     ];
-    if !delayed {
-        notes.push(
-            "Entry ignored: early ones that were never seen because they ended too soon are counted as if they could have \
-             been. This is the contrast and not the answer."
-                .to_owned(),
-        );
+    if let Some(mean) = times.iter().find_map(|time| time.mean) {
+        let days = thousands(mean.horizon_days.unsigned_abs().into());
+        notes.push(format!(
+            "The mean is restricted: days spent waiting, on average, out of the first {days} or as many as are told \
+             (horizon_days). It exists where not half have reached the event."
+        ));
+    }
+    let contrast = match definition {
+        "entry-ignored" => {
+            "Entry ignored: early ones that ended too soon to be seen are missing, and nothing makes up for it."
+        }
+        "finished-only" => "Finished ones only: those that take long are missing because they are not finished yet.",
+        _ => "",
+    };
+    if !contrast.is_empty() {
+        notes.push(format!("{contrast} This is the contrast and not the answer."));
     }
     let slips = target_slips(world);
     if let Some(share) = slips.moved_later_share {

@@ -2,6 +2,7 @@
 
 use super::paint::{Look, Page, bar, pad, right};
 use super::{evidence, head};
+use crate::measure::measures::reorganizations::reorganizations;
 use crate::measure::measures::time_to_value::TimeToValue;
 use crate::report::Style;
 use crate::review::{Answer, CRITERIA, Form, InitiativeReview, Level, Review};
@@ -38,6 +39,7 @@ pub fn portfolio(review: &Review<'_>, style: Style, detail: Detail) -> String {
     unknowns(&mut page, review);
     time_to_value(&mut page, review);
     decisions(&mut page, review);
+    before_and_after(&mut page, review);
     approvals(&mut page, review);
     dependencies(&mut page, review);
     initiatives(&mut page, review, detail);
@@ -143,6 +145,9 @@ fn time_to_value(page: &mut Page, review: &Review<'_>) {
         page.wrapped(" ", "   ", &says, "");
     }
     time_table(page, &honest);
+    for says in honest.iter().filter_map(|time| time.rest_words()) {
+        page.wrapped(" ", "   ", &format!("{says}."), "");
+    }
     let naive: Vec<String> = review
         .time_to_value
         .iter()
@@ -230,6 +235,16 @@ fn decisions(page: &mut Page, review: &Review<'_>) {
     }
     if !more.is_empty() {
         page.wrapped(" ", "   ", &more.join(" "), "");
+    }
+}
+
+/// What was open before and after each reorganization, beside those it left alone.
+fn before_and_after(page: &mut Page, review: &Review<'_>) {
+    for (index, one) in reorganizations(&review.world).iter().enumerate() {
+        if index == 0 {
+            page.heading("Before and after, beside those left alone");
+        }
+        page.with_place(" ", "   ", &format!("{}.", one.words()), &one.place.to_string());
     }
 }
 

@@ -8,6 +8,7 @@ use onethread_model::{Change, Day};
 
 use super::Criterion;
 use super::separable::own_teams;
+use crate::measure::measures::approval_paths::path_of;
 use crate::measure::{Initiative, Leader, World};
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
@@ -97,7 +98,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             judgement = judgement.because(says, &place(gate));
         }
     }
-    judgement = counts(judgement, &gates, world);
+    judgement = depth(counts(judgement, &gates, world), initiative, &gates, world);
     if answer == Answer::Fails {
         let mut ids: BTreeSet<&str> = unplanned.iter().map(|gate| gate.id.value.as_str()).collect();
         ids.extend(added.iter().filter(|_| grown).map(|gate| gate.id.value.as_str()));
@@ -159,6 +160,19 @@ fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, day: Day) -> Opt
         Holder::Other => {
             planned(gate, initiative, day).map(|by| format!("`{id}` stands, and a plan takes it away by {by}"))
         }
+    }
+}
+
+/// Adds how many of its gates must follow each other, where more than one must: waits one after the other add up.
+fn depth(judgement: Judgement, initiative: &Initiative, gates: &Gates<'_>, world: &World<'_>) -> Judgement {
+    let path = path_of(initiative, world);
+    match (path.depth.filter(|depth| *depth > 1), gates.now.first()) {
+        (Some(depth), Some(first)) => {
+            let says =
+                format!("{depth} of its {} must be passed one after the other", plural(path.gates, "gate", "gates"));
+            judgement.because(says, &world.inputs.sources.place(first.id.span))
+        }
+        _ => judgement,
     }
 }
 

@@ -5,10 +5,12 @@ use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 
 use super::Criterion;
+use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::claims::{folders, paths};
+use crate::measure::measures::scope_coverage::{ScopeOf, scope_of};
 use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
-use crate::words::plural;
+use crate::words::{join, percent, plural, thousands};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "scope",
@@ -17,6 +19,11 @@ pub(super) const CRITERION: Criterion = Criterion {
     page: include_str!("scope.md"),
     judge,
 };
+
+/// It fails when more of what is made for it than this surely lies outside what it claims.
+const GAP_SHARE: f64 = 0.5;
+/// With fewer change-sets made for it than this, nothing is concluded from where they lie.
+const CHANGE_SETS_MIN: usize = 20;
 
 /// Kinds of scope that bound something. Anything else, such as a feature flag, marks without bounding.
 const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
@@ -46,7 +53,14 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             "{}, and no other live initiative claims any",
             plural(bounds.len(), "bound is stated", "bounds are stated")
         );
-        return Judgement::new(Answer::Holds).because(says, &first.place);
+        let measured = scope_of(initiative, world);
+        return match measured.as_ref().and_then(|measured| misses(measured, initiative)) {
+            Some(fails) => with_others(fails, measured.as_ref()),
+            None => {
+                let holds = Judgement::new(Answer::Holds).because(says, &first.place);
+                with_others(with_gap(holds, measured.as_ref()), measured.as_ref())
+            }
+        };
     }
     let judgement = Judgement::new(Answer::NotShown)
         .needs(FactKind::InitiativeEvent)
@@ -56,6 +70,53 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         Some(marker) => judgement.because(format!("{} marks it, but bounds nothing", marker.value), &marker.place),
         None => judgement.remark("nothing says what it owns"),
     }
+}
+
+/// Fails where more than half of what is made for it surely lies outside what it claims.
+fn misses(measured: &ScopeOf, initiative: &Initiative) -> Option<Judgement> {
+    let (share, low, high) = (measured.gap_share?, measured.gap_share_low?, measured.gap_share_high?);
+    if measured.named < CHANGE_SETS_MIN || low <= GAP_SHARE {
+        return None;
+    }
+    let says = format!(
+        "{} of {} made for it in {WINDOW_DAYS} days touch nothing it claims: {} (95 % sure: {} to {})",
+        thousands(measured.gap as u128),
+        plural(measured.named, "change-set", "change-sets"),
+        percent(share),
+        percent(low),
+        percent(high)
+    );
+    let mut judgement = Judgement::new(Answer::Fails);
+    judgement.n = measured.named;
+    let change = Change::BoundScope { initiative: initiative.id.clone() };
+    Some(judgement.because(says, measured.gap_place.as_ref()?).change(change))
+}
+
+/// Adds how much of what is made for it lies outside. Below the line it does not decide.
+fn with_gap(mut judgement: Judgement, measured: Option<&ScopeOf>) -> Judgement {
+    let Some(measured) = measured.filter(|measured| measured.named > 0) else { return judgement };
+    judgement.n = measured.named;
+    match &measured.gap_place {
+        Some(place) => {
+            let all = plural(measured.named, "change-set", "change-sets");
+            judgement.because(
+                format!("{} of {all} made for it touch nothing it claims", thousands(measured.gap as u128)),
+                place,
+            )
+        }
+        None => judgement,
+    }
+}
+
+/// Adds for whom else its code is changed. It never decides: others may come as away teams.
+fn with_others(judgement: Judgement, measured: Option<&ScopeOf>) -> Judgement {
+    let Some((measured, place)) = measured.and_then(|one| Some((one, one.others_place.as_ref()?))) else {
+        return judgement;
+    };
+    let names: Vec<&str> = measured.others.iter().map(|(name, _)| name.as_str()).collect();
+    let all = plural(measured.touching, "change-set", "change-sets");
+    let others = thousands(measured.for_others as u128);
+    judgement.because(format!("{others} of {all} in its scope are made for others: {}", join(&names)), place)
 }
 
 /// Whether a piece of scope bounds something.

@@ -34,6 +34,8 @@ const BEYOND_CHANCE: f64 = 0.5;
 const CHANCE_MAX: f64 = 0.05;
 /// Below it, a change needs somebody else's code more often than not.
 const FAILS_SHARE: f64 = 0.5;
+/// Of what crosses, and of teams in lockstep, no more are named.
+const NAMED_MAX: usize = 3;
 /// Kinds of scope that bound something; a marker bounds nothing.
 const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
 
@@ -124,7 +126,7 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &
         judgement = judgement
             .remark(format!("it holds when at least {holds} is sure, and fails when less than {fails} is sure"));
     }
-    for outside in sets.outside.iter().take(3) {
+    for outside in sets.outside.iter().take(NAMED_MAX) {
         let says = format!("{} touch {} too", plural(outside.change_sets, "change-set", "change-sets"), outside.what);
         judgement = judgement.because(says, &outside.place);
     }
@@ -156,12 +158,14 @@ fn beside_chance(judgement: Judgement, share: &Share, inside: &Inside, is_beyond
 /// Names the teams with which its own teams change together beyond chance. It never decides the answer: what crosses is in
 /// the share already.
 fn lockstep(mut judgement: Judgement, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
-    for pair in &world.team_coupling().pairs {
-        let (here, there) = match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {
-            (true, false) => (&pair.one, &pair.other),
-            (false, true) => (&pair.other, &pair.one),
-            _ => continue,
-        };
+    let pairs = world.team_coupling().pairs.iter().filter_map(|pair| {
+        match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {
+            (true, false) => Some((pair, &pair.one, &pair.other)),
+            (false, true) => Some((pair, &pair.other, &pair.one)),
+            _ => None,
+        }
+    });
+    for (pair, here, there) in pairs.take(NAMED_MAX) {
         let says = format!(
             "{here} and team:{there} change together beyond chance: {}, where chance would give {:.1}; at least {:.1} \
              times as often",

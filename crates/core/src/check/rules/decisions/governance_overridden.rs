@@ -41,7 +41,7 @@ fn standing_gates<'c>(case: &Case<'c>, context: &Context<'c>) -> impl Iterator<I
 
 /// The standing gate whose holder took a decision back of late, if there is one.
 pub(super) fn gate_that_took_it_back<'c>(case: &Case<'c>, context: &Context<'c>) -> Option<&'c Gate> {
-    let by = case.written?.overridden_by.as_ref()?;
+    let by = case.overridden_by()?;
     let when = case.known.reversed.or(case.known.decided)?;
     if when < window(context).0 {
         return None;
@@ -50,7 +50,7 @@ pub(super) fn gate_that_took_it_back<'c>(case: &Case<'c>, context: &Context<'c>)
 }
 
 /// Whether a person holds a gate, alone or as the head of a function.
-fn holds(gate: &Gate, person: &str, org: &Org) -> bool {
+pub(super) fn holds(gate: &Gate, person: &str, org: &Org) -> bool {
     gate.owner.as_ref().is_some_and(|owner| match owner.value.kind.as_str() {
         "person" => owner.value.id == person,
         "function" => {
@@ -64,8 +64,7 @@ fn holds(gate: &Gate, person: &str, org: &Org) -> bool {
 fn finding(context: &Context<'_>, case: &Case<'_>, gate: &Gate) -> Finding {
     let (id, gate_id) = (&case.known.id, &gate.id.value);
     let message = format!("`{id}` passed by {gate_id}, whose holder took it back, and no exception is recorded");
-    let by = case.written.and_then(|written| written.overridden_by.as_ref());
-    let spot = by.map_or_else(|| case.spot(context), |by| Spot::Span(by.span));
+    let spot = case.overridden_by().map_or_else(|| case.spot(context), |by| Spot::Span(by.span));
     case.finding(context, message, spot)
         .label(format!("holds {gate_id}"))
         .related(Spot::Span(gate.id.span), "stands for everybody")

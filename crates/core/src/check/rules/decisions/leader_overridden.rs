@@ -62,7 +62,7 @@ fn check(context: &Context<'_>) -> Found {
 
 /// Who took it back, where that was not the leader.
 fn taken_back<'c>(case: &Case<'c>) -> Option<&'c At<String>> {
-    let by = case.written?.overridden_by.as_ref()?;
+    let by = case.overridden_by()?;
     let is_leader = match &case.initiative?.leader {
         Leader::One(leader) => leader.value == by.value,
         Leader::Several(leaders) => leaders.iter().any(|leader| leader.value == by.value),

@@ -1,6 +1,8 @@
 //! Who decides, how fast, and what came of it.
 
 mod decided_by_another;
+mod door_unstated;
+mod exception_unasked;
 mod governance_overridden;
 mod leader_overridden;
 mod one_way_door_unprepared;
@@ -14,6 +16,7 @@ use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Decision;
+use onethread_model::source::At;
 
 use crate::check::{Context, Finding, Need, Rule, subject};
 use crate::measure::Initiative;
@@ -31,6 +34,8 @@ pub const RULES: &[Rule] = &[
     revisit_overdue::RULE,
     leader_overridden::RULE,
     result_overdue::RULE,
+    exception_unasked::RULE,
+    door_unstated::RULE,
 ];
 
 /// Decisions, from whatever source.
@@ -59,7 +64,7 @@ fn cases<'c>(context: &'c Context<'_>) -> impl Iterator<Item = Case<'c>> {
     })
 }
 
-impl Case<'_> {
+impl<'c> Case<'c> {
     /// A finding about it. What only a source records is told of its initiative, because no file has an entry for it.
     fn finding(&self, context: &Context<'_>, message: String, spot: Spot) -> Finding {
         let decision = subject("decision", &self.known.id);
@@ -77,6 +82,13 @@ impl Case<'_> {
             Some(written) => Spot::Span(written.id.span),
             None => context.spot(&self.known.place),
         }
+    }
+
+    /// Who took it back although it was the leader's to make, once that is known.
+    fn overridden_by(&self) -> Option<&'c At<String>> {
+        let written = self.written?;
+        let is_ahead = written.reversed.is_some() && self.known.reversed.is_none();
+        written.overridden_by.as_ref().filter(|_| !is_ahead)
     }
 
     /// Whether it belongs to a function, which has no leader whose it would be.

@@ -18,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// How many things show how a decision was weighed.
+const THINGS: usize = 3;
+
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for case in cases(context).filter(|case| case.known.reversible == Some(false)) {
@@ -55,15 +58,16 @@ fn finding(
     let spot = written.reversible.as_ref().map_or_else(|| case.spot(context), |at| Spot::Span(at.span));
     let mut finding = case.finding(context, message, spot).label("hard to take back");
     if let [only] = written.options.as_slice() {
-        finding = finding.related(Spot::Span(only.span), "the only option").number(Number {
-            name: "options_considered",
-            value: 1.0,
-            n: 1,
-            window: None,
-            says: "1 option was considered".to_owned(),
-        });
+        finding = finding.related(Spot::Span(only.span), "the only option");
     }
     finding
+        .number(Number {
+            name: "things_missing",
+            value: missing.len() as f64,
+            n: THINGS,
+            window: None,
+            says: format!("{} of {THINGS} things that show how it was weighed are missing", missing.len()),
+        })
         .note("what is hard to undo deserves its time, and whoever looks again later needs to know what was weighed")
         .help(format!("add {} while somebody still remembers", keys.join(", ")))
         .help("if it can be taken back at little cost after all, write `reversible = true`")

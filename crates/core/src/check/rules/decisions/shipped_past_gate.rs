@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::{FactKind, ReviewAsked, Symbol};
-use onethread_model::org::Gate;
+use onethread_model::org::{Decision, Gate};
 use onethread_model::source::At;
 
 use super::window;
@@ -74,7 +74,8 @@ fn shipped<'c>(initiative: &Initiative, context: &Context<'c>) -> Option<&'c At<
 }
 
 fn has_exception(initiative: &Initiative, gate: &Gate, world: &World<'_>) -> bool {
-    let mut decisions = world.written_decisions_of(&initiative.id);
+    let known = |decision: &&Decision| decision.decided.as_ref().is_none_or(|decided| decided.value <= world.day);
+    let mut decisions = world.written_decisions_of(&initiative.id).filter(known);
     decisions.any(|decision| decision.exception_to.as_ref().is_some_and(|to| to.value == gate.id.value))
 }
 

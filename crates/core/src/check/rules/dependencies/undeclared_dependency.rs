@@ -37,6 +37,11 @@ pub(super) const RULE: Rule = Rule {
             doc: "Reviews and approvals within a year from which on they are no courtesy.",
         },
         RuleOption {
+            key: "together-min",
+            default: Setting::Share(0.2),
+            doc: "The share of an initiative's changes that touch the other team's code, from which on they count.",
+        },
+        RuleOption {
             key: "approvers",
             default: Setting::Flag(false),
             doc: "Whether a named approver counts who holds an office in one other team: it may be for another reason.",
@@ -47,7 +52,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
-    let (reviews_min, approvers) = (context.options.count("reviews-min") as usize, context.options.flag("approvers"));
+    let limits = Limits {
+        reviews: context.options.count("reviews-min") as usize,
+        together: context.options.share("together-min"),
+        approvers: context.options.flag("approvers"),
+    };
     // What is said to be over is told as that, and not as unknown.
     let mut over: BTreeMap<(&str, &str), Vec<&Dependency>> = BTreeMap::new();
     for (initiative, dependency) in super::written(world) {
@@ -64,7 +73,7 @@ fn check(context: &Context<'_>) -> Found {
             let mut shown: BTreeMap<Class, Vec<&Seen>> = BTreeMap::new();
             let over = over.get(&(initiative.id.as_str(), team)).map_or(&[][..], Vec::as_slice);
             let is_over = |seen: &Seen| over.iter().any(|dependency| super::is_of(dependency, seen.class));
-            for seen in entry.seen.iter().filter(|seen| shows(seen, reviews_min, approvers) && !is_over(seen)) {
+            for seen in entry.seen.iter().filter(|seen| shows(seen, &limits) && !is_over(seen)) {
                 shown.entry(seen.class).or_default().push(seen);
             }
             found.looked_at += usize::from(!shown.is_empty());
@@ -79,14 +88,24 @@ fn check(context: &Context<'_>) -> Found {
     found
 }
 
+/// From which on evidence counts.
+struct Limits {
+    reviews: usize,
+    together: f64,
+    approvers: bool,
+}
+
 /// Whether it can be nothing but a need: people in common and releases on one day can have other reasons, and so can
 /// changes together that are no more frequent than chance would have them.
-fn shows(seen: &Seen, reviews_min: usize, approvers: bool) -> bool {
+fn shows(seen: &Seen, limits: &Limits) -> bool {
     match seen.class {
         Class::Structural => seen.reliable,
-        Class::Approval if is_named(seen) => approvers,
-        Class::Review | Class::Approval => seen.reliable && seen.n >= reviews_min,
-        Class::Evolutionary => seen.reliable && seen.risk.as_ref().is_some_and(|risk| risk.low > 1.0),
+        Class::Approval if is_named(seen) => limits.approvers,
+        Class::Review | Class::Approval => seen.reliable && seen.n >= limits.reviews,
+        Class::Evolutionary => {
+            let share = seen.strength.as_ref().map_or(0.0, |strength| strength.share);
+            seen.reliable && seen.risk.as_ref().is_some_and(|risk| risk.low > 1.0) && share >= limits.together
+        }
         Class::SharedPerson | Class::SharedRelease => false,
     }
 }

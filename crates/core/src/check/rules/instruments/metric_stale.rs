@@ -91,6 +91,6 @@ fn stopped(context: &Context<'_>, initiative: &Initiative, metric: &Metric, late
             window: None,
             says: format!("its latest value is of {}", latest.day),
         })
-        .note("a number that stopped says more about who looks at it than about what it measures")
+        .note("while it stands still, nobody can tell what a change did")
         .help("mend its source; or write the cadence that it really has; or take it out, if nobody misses it")
 }

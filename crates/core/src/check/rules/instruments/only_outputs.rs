@@ -5,7 +5,6 @@ use onethread_model::source::At;
 
 use super::described;
 use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
-use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "IN103",
@@ -29,7 +28,10 @@ fn check(context: &Context<'_>) -> Found {
         if kinds.iter().any(|kind| kind.value != "output") {
             continue;
         }
-        let all = plural(kinds.len(), "metric", "metrics");
+        let says = match kinds.len() {
+            1 => "its only metric is a result".to_owned(),
+            n => format!("none of {n} metrics is an input"),
+        };
         let id = &initiative.id;
         let mut finding = context
             .finding(
@@ -43,13 +45,7 @@ fn check(context: &Context<'_>) -> Found {
         }
         found.push(
             finding
-                .number(Number {
-                    name: "input_metrics",
-                    value: 0.0,
-                    n: kinds.len(),
-                    window: None,
-                    says: format!("none of {all} is an input"),
-                })
+                .number(Number { name: "input_metrics", value: 0.0, n: kinds.len(), window: None, says })
                 .note("a result that falls says that something is wrong; only an input says what to do on Monday")
                 .help(
                     "add a metric with `kind = \"input\"`: something that the team does, which should move the result",

@@ -1,0 +1,127 @@
+//! `SC111`: code that is worked on belongs to nobody.
+
+use std::collections::{HashMap, HashSet};
+
+use onethread_model::facts::{FactKind, Symbol};
+
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting};
+use crate::measure::World;
+use crate::measure::change_log::WINDOW_DAYS;
+use crate::measure::change_sets::Bounds;
+use crate::measure::owners::{Observed, Owner, Owners};
+use crate::measure::parts::{Part, parts};
+use crate::words::{percent, plural};
+
+pub(super) const RULE: Rule = Rule {
+    code: "SC111",
+    name: "changed-code-unowned",
+    title: "Code that is worked on belongs to nobody",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("changed_code_unowned.md"),
+    needs: &[
+        Need::Facts(FactKind::ChangeMade),
+        Need::Facts(FactKind::Touch),
+        Need::Any(&[Need::Facts(FactKind::Ownership), Need::Entries("component")]),
+    ],
+    options: &[
+        RuleOption {
+            key: "changes-min",
+            default: Setting::Count(30),
+            doc: "Changes within a year from which on a folder is worked on.",
+        },
+        RuleOption {
+            key: "stated-min",
+            default: Setting::Share(0.5),
+            doc: "The share of what changed whose owner is known, from which on the rest is an exception and no habit.",
+        },
+    ],
+    check,
+};
+
+/// A folder is nobody's when nearly all that changes in it is.
+const NOBODYS_SHARE: f64 = 0.9;
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let (changes_min, stated_min) =
+        (context.options.count("changes-min") as usize, context.options.share("stated-min"));
+    let log = world.change_log();
+    let whose = Whose::of(world);
+    let mut known: HashMap<Symbol, bool> = HashMap::new();
+    let (mut all, mut owned) = (0_usize, 0_usize);
+    for path in log.sets.iter().flat_map(|set| &set.components) {
+        all += 1;
+        owned += usize::from(!*known.entry(*path).or_insert_with(|| whose.is_nobodys(*path, world)));
+    }
+    let mut found = Found::default();
+    // Where owners are hardly stated at all, the absence of one says nothing.
+    if all == 0 || (owned as f64) < stated_min * all as f64 {
+        return found;
+    }
+    for part in parts(log, world).iter().filter(|part| part.sets.len() >= changes_min) {
+        found.looked_at += 1;
+        let beginning = format!("{}/", part.folder);
+        let below = part.sets.iter().flat_map(|set| &set.components);
+        let touched: Vec<&Symbol> = below.filter(|path| world.facts.text(**path).starts_with(&beginning)).collect();
+        let nobodys = touched.iter().filter(|path| known.get(**path) == Some(&true)).count();
+        let share = nobodys as f64 / touched.len().max(1) as f64;
+        if share >= NOBODYS_SHARE {
+            found.findings.extend(finding(context, part, share, touched.len()));
+        }
+    }
+    found
+}
+
+fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Option<Finding> {
+    let (world, folder) = (context.world, &part.folder);
+    let last = part.sets.iter().max_by_key(|set| (set.day, set.at))?;
+    let changes = plural(part.sets.len(), "change", "changes");
+    let days = i32::try_from(WINDOW_DAYS).unwrap_or(i32::MAX);
+    Some(
+        context
+            .finding(
+                "organization".to_owned(),
+                format!("{folder} had {changes} in a year, and belongs to nobody"),
+                context.spot(&world.facts.place(last.at)),
+            )
+            .about(folder)
+            .label("the latest of them")
+            .number(Number {
+                name: "unowned_share",
+                value: share,
+                n,
+                window: Some((world.day.plus_days(1 - days), world.day)),
+                says: format!("{} of what was touched below {folder} has no owner", percent(share)),
+            })
+            .note("what belongs to nobody is changed by everybody, and mended by whoever is woken up")
+            .help(format!("ask the team that changes it most, and describe it: `[component.ID]` with `owner` and `paths = [\"{folder}/**\"]`")),
+    )
+}
+
+/// Who owns what: by files of the organization, by evidence, and by the changes themselves.
+struct Whose<'w> {
+    owners: Owners<'w>,
+    observed: Observed<'w>,
+    /// Paths that an initiative claims, or of which a change says whose they were.
+    said: HashSet<Symbol>,
+}
+
+impl<'w> Whose<'w> {
+    fn of(world: &World<'w>) -> Whose<'w> {
+        let mut said: HashSet<Symbol> =
+            world.facts.touches().filter(|touch| touch.team.is_some()).map(|touch| touch.component).collect();
+        for initiative in world.live() {
+            let scope = initiative.scope.iter().map(|piece| &piece.value);
+            said.extend(Bounds::of(scope, world.inputs).held(world));
+        }
+        Whose { owners: Owners::of(world), observed: Observed::of(world), said }
+    }
+
+    /// Whether nobody has a path. A component without an owner is SC103's.
+    fn is_nobodys(&self, path: Symbol, world: &World<'_>) -> bool {
+        !self.said.contains(&path)
+            && self.owners.component_of_touched(path).is_none()
+            && matches!(self.observed.owner(world.facts.text(path)), Owner::Nobody)
+    }
+}

@@ -1,0 +1,57 @@
+//! `SC103`: a component that nobody owns.
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::org::Component;
+
+use crate::check::{Context, Found, Level, Need, Rule, RuleOption, Setting, subject};
+use crate::measure::owners::{Observed, Owner};
+
+pub(super) const RULE: Rule = Rule {
+    code: "SC103",
+    name: "component-unowned",
+    title: "A part of the product belongs to nobody",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("component_unowned.md"),
+    needs: &[Need::Entries("component")],
+    options: &[RuleOption {
+        key: "stated-min",
+        default: Setting::Share(0.5),
+        doc: "The share of components whose owner is known, from which on the others are an exception and no habit.",
+    }],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let observed = Observed::of(world);
+    let owned = |path: &str| !matches!(observed.owner(super::folder(path)), Owner::Nobody);
+    let is_owned = |component: &Component| {
+        let by_evidence = !component.paths.is_empty() && component.paths.iter().all(|path| owned(&path.value));
+        component.owner.is_some() || by_evidence || owned(&component.id.value)
+    };
+    let components = &world.inputs.org.components;
+    let unowned: Vec<&Component> = components.values().filter(|component| !is_owned(component)).collect();
+    let mut found = Found { looked_at: components.len(), ..Found::default() };
+    // Where owners are hardly stated at all, as in a first draft, the absence of one says nothing.
+    if ((components.len() - unowned.len()) as f64) < context.options.share("stated-min") * components.len() as f64 {
+        return Found::default();
+    }
+    for component in unowned {
+        let id = &component.id.value;
+        let mut finding = context
+            .finding(subject("component", id), format!("{id} belongs to nobody"), Spot::Span(component.id.span))
+            .label("no `owner`")
+            .note("what belongs to nobody is changed by everybody, and mended by whoever is woken up");
+        let claims = world
+            .live()
+            .filter(|one| one.scope.iter().any(|piece| piece.value.kind == "component" && piece.value.id == *id));
+        let claims: Vec<_> = claims.flat_map(|one| world.own_teams(one)).collect();
+        finding = match claims.as_slice() {
+            [one] => finding.help(format!("`{one}` claims it in its scope: if it has it, `owner = \"{one}\"`")),
+            _ => finding.help("name the team that is called when it breaks: `owner = \"...\"`"),
+        };
+        found.push(finding);
+    }
+    found
+}

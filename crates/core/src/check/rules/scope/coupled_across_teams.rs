@@ -1,0 +1,104 @@
+//! `SC108`: parts of two teams change together.
+
+use std::collections::BTreeMap;
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::facts::FactKind;
+
+use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::measure::measures::change_coupling::{CoupledPair, coupling_of};
+use crate::measure::together::{Level as Of, Together};
+use crate::words::{percent, plural};
+
+pub(super) const RULE: Rule = Rule {
+    code: "SC108",
+    name: "coupled-across-teams",
+    title: "Parts of the product that two teams own change together",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("coupled_across_teams.md"),
+    needs: &[Need::Entries("component"), Need::Facts(FactKind::Touch)],
+    options: &[RuleOption {
+        key: "share-min",
+        default: Setting::Share(0.2),
+        doc: "The share of the changes of either part that touch both, from which on they are tightly coupled.",
+    }],
+    check,
+};
+
+/// Days of changes that are looked at.
+const WINDOW_DAYS: i64 = 365;
+
+fn check(context: &Context<'_>) -> Found {
+    let (world, org) = (context.world, context.world.inputs.org);
+    let owners: BTreeMap<&str, &str> = org
+        .components
+        .values()
+        .filter(|component| !component.paths.is_empty())
+        .filter_map(|component| Some((component.id.value.as_str(), component.owner.as_ref()?.value.as_str())))
+        .collect();
+    if owners.is_empty() {
+        return Found::default();
+    }
+    let coupling = coupling_of(&Together::of(world, Of::Component, WINDOW_DAYS), world, false);
+    let share_min = context.options.share("share-min");
+    let compared = usize::try_from(coupling.compared).unwrap_or(usize::MAX);
+    let mut found = Found { looked_at: compared, ..Found::default() };
+    for pair in &coupling.pairs {
+        let (Some(one), Some(other)) = (owners.get(pair.one.as_str()), owners.get(pair.other.as_str())) else {
+            continue;
+        };
+        let share = pair.change_sets as f64 / pair.of_one.min(pair.of_other).max(1) as f64;
+        if one != other && share >= share_min {
+            found.findings.extend(finding(context, pair, [one, other]));
+        }
+    }
+    found
+}
+
+fn finding(context: &Context<'_>, pair: &CoupledPair, [one, other]: [&str; 2]) -> Option<Finding> {
+    let (org, day) = (context.world.inputs.org, context.world.day);
+    let spot = |id: &str| org.components.get(id).map(|component| Spot::Span(component.id.span));
+    let days = i32::try_from(WINDOW_DAYS).unwrap_or(i32::MAX);
+    let window = Some((day.plus_days(1 - days), day));
+    let number = |part: &str, of: usize| Number {
+        name: "share_of_changes",
+        value: pair.change_sets as f64 / of.max(1) as f64,
+        n: of,
+        window,
+        says: format!("{} of the changes of {part} touch both", percent(pair.change_sets as f64 / of.max(1) as f64)),
+    };
+    let mut finding = context
+        .finding(
+            subject("component", &pair.one),
+            format!("{} of {one} and {} of {other} change together", pair.one, pair.other),
+            spot(&pair.one)?,
+        )
+        .about(subject("component", &pair.other))
+        .label(format!("{one} owns it"))
+        .related(spot(&pair.other)?, format!("{other} owns it"));
+    if let (Some(place), Some(last)) = (&pair.place, pair.last) {
+        finding =
+            finding.related(context.spot(place), format!("the first such change of the year; the last is of {last}"));
+    }
+    Some(
+        finding
+            .number(number(&pair.one, pair.of_one))
+            .number(number(&pair.other, pair.of_other))
+            .number(Number {
+                name: "risk_ratio_low",
+                value: pair.risk_ratio_low,
+                n: pair.change_sets,
+                window,
+                says: format!(
+                    "{} touch both, where chance lets expect {:.1}: at least {:.1} times as many",
+                    plural(pair.change_sets, "change", "changes"),
+                    pair.expected,
+                    pair.risk_ratio_low
+                ),
+            })
+            .note("each such change needs both teams: to plan, to review, to release")
+            .help("find what makes them change together, and put it on one side behind an interface")
+            .help(format!("or let one of the two teams own both: {} and {}", pair.one, pair.other)),
+    )
+}

@@ -1,0 +1,74 @@
+//! `SC104`: the organization's files and the files of owners name different teams.
+
+use std::collections::BTreeSet;
+
+use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
+use onethread_model::facts::{FactKind, Symbol};
+use onethread_model::record::Value;
+
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::measure::owners::{Observed, Owner};
+use crate::words::join;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SC104",
+    name: "owner-disagrees",
+    title: "Two sources name different owners of the same code",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("owner_disagrees.md"),
+    needs: &[Need::Entries("component"), Need::Facts(FactKind::Ownership)],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let (world, org) = (context.world, context.world.inputs.org);
+    let observed = Observed::of(world);
+    let mut found = Found::default();
+    for component in org.components.values() {
+        let Some(owner) = &component.owner else { continue };
+        for path in &component.paths {
+            let Owner::Teams(teams) = observed.owner(super::folder(&path.value)) else { continue };
+            let names: BTreeSet<&str> = teams.iter().map(|team: &Symbol| world.facts.text(*team)).collect();
+            // A name that no file of the organization knows may be the same team under another name.
+            if !names.iter().all(|name| org.teams.contains_key(*name)) {
+                continue;
+            }
+            found.looked_at += 1;
+            if names.contains(owner.value.as_str()) {
+                continue;
+            }
+            let listed: Vec<&str> = names.iter().copied().collect();
+            let finding = context
+                .finding(
+                    subject("component", &component.id.value),
+                    format!(
+                        "{} is said to belong to {}, and its file of owners says {}",
+                        path.value,
+                        owner.value,
+                        join(&listed)
+                    ),
+                    Spot::Span(owner.span),
+                )
+                .about(super::folder(&path.value))
+                .label("not who the file of owners names")
+                .related(Spot::Span(path.span), "owned by others there")
+                .note("reviews go to those whom the file of owners names; plans are made with those who stand here")
+                .help("ask both teams who is called when it breaks, and mend the file that is wrong");
+            let finding = match listed.as_slice() {
+                [one] if component.paths.len() == 1 => {
+                    let edit = Edit::set("component", &component.id.value, "owner", Value::reference("team", *one));
+                    finding.unsafe_fix(
+                        format!("make {one} the owner of {}", component.id.value),
+                        vec![(owner.span.file, edit)],
+                    )
+                }
+                _ => finding,
+            };
+            found.push(finding);
+        }
+    }
+    found
+}

@@ -1,0 +1,77 @@
+//! `SC101`: two live initiatives claim the same.
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Finding, Found, Level, Need, Rule, subject};
+use crate::measure::{Cited, Initiative, claims};
+use crate::words::plural;
+use onethread_model::record::Reference;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SC101",
+    name: "scope-claimed-twice",
+    title: "Two initiatives claim the same piece of the product",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("scope_claimed_twice.md"),
+    needs: &[Need::Live],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
+    let mut found = Found::default();
+    for one in world.live().filter(|one| one.scope.iter().any(|piece| super::is_bounding(&piece.value))) {
+        found.looked_at += 1;
+        // Told at the later of the two, and where nothing says which that is, at the later in the files.
+        let rank = |one: &Initiative| (one.created.as_ref().map(|day| day.value), one.place.clone(), one.id.clone());
+        for other in world.rivals(one).filter(|other| rank(other) < rank(one)) {
+            // Whoever works across the company, or in what others own, meets them on purpose.
+            if super::is_across(one, world) || super::is_across(other, world) {
+                continue;
+            }
+            found.findings.extend(finding(context, one, other));
+        }
+    }
+    found
+}
+
+fn finding(context: &Context<'_>, one: &Initiative, other: &Initiative) -> Option<Finding> {
+    let org = context.world.inputs.org;
+    let bounding = |initiative: &'_ Initiative| -> Vec<Cited<Reference>> {
+        initiative.scope.iter().filter(|piece| super::is_bounding(&piece.value)).cloned().collect()
+    };
+    let (own, theirs) = (bounding(one), bounding(other));
+    let pairs: Vec<(&Cited<Reference>, &Cited<Reference>)> = own
+        .iter()
+        .filter_map(|piece| {
+            Some((piece, theirs.iter().find(|claimed| claims::meet(&piece.value, &claimed.value, org))?))
+        })
+        .collect();
+    let (piece, claimed) = pairs.first()?;
+    let as_what = match claimed.value == piece.value {
+        true => String::new(),
+        false => format!(", as {}", claimed.value),
+    };
+    let mut finding = context
+        .finding(
+            subject("initiative", &one.id),
+            format!("{} claims {}, which {} claims too", one.id, piece.value, other.id),
+            context.spot(&piece.place),
+        )
+        .about(subject("initiative", &other.id))
+        .label("claimed twice");
+    let places: BTreeSet<_> = pairs.iter().map(|(_, claimed)| &claimed.place).collect();
+    for place in places {
+        finding = finding.related(context.spot(place), format!("claimed by {}{as_what}", other.id));
+    }
+    if pairs.len() > 1 {
+        finding = finding.note(format!("and {} more", plural(pairs.len() - 1, "piece", "pieces")));
+    }
+    Some(
+        finding
+            .note("where two leaders own the same, neither can change it alone, and both wait for an agreement")
+            .help(format!("divide it, or give it to one of the two; the other declares that it needs {}", piece.value)),
+    )
+}

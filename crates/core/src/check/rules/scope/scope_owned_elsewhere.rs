@@ -1,0 +1,54 @@
+//! `SC106`: an initiative claims what another team owns.
+
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::words::join;
+use onethread_model::diagnostic::Spot;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SC106",
+    name: "scope-owned-elsewhere",
+    title: "An initiative counts as its own what another team owns",
+    level: Level::Warning,
+    opt_in: false,
+    page: include_str!("scope_owned_elsewhere.md"),
+    needs: &[Need::Live, Need::Entries("component")],
+    options: &[],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Found {
+    let (world, org) = (context.world, context.world.inputs.org);
+    let mut found = Found::default();
+    for initiative in world.live() {
+        let own = world.own_teams(initiative);
+        // Without a team nobody can be another one.
+        if own.is_empty() || super::is_across(initiative, world) {
+            continue;
+        }
+        for piece in initiative.scope.iter().filter(|piece| piece.value.kind == "component") {
+            let Some(owner) = org.components.get(&piece.value.id).and_then(|one| one.owner.as_ref()) else { continue };
+            found.looked_at += 1;
+            if own.contains(owner.value.as_str()) {
+                continue;
+            }
+            let teams: Vec<&str> = own.iter().copied().collect();
+            let (id, component) = (&initiative.id, &piece.value.id);
+            let finding = context
+                .finding(
+                    subject("initiative", id),
+                    format!("{id} counts {component} as its own, and {} owns it", owner.value),
+                    context.spot(&piece.place),
+                )
+                .about(piece.value.to_string())
+                .label(format!("not owned by {}", join(&teams)))
+                .related(Spot::Span(owner.span), "the owner")
+                .note("what another team owns is a dependency: its people review, decide, and have other work first")
+                .help(format!(
+                    "move {component} to {}; or take it out of the scope, and declare that {id} needs it",
+                    join(&teams)
+                ));
+            found.push(finding);
+        }
+    }
+    found
+}

@@ -1,0 +1,173 @@
+//! `component-ownership`: which teams change each component, and how much of it its owner does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_kernel::bootstrap::{Block, share_of_blocks};
+use onethread_kernel::concentration::Concentration;
+use onethread_kernel::effective::effective;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Measure, json};
+use crate::measure::World;
+use crate::measure::change_log::WINDOW_DAYS;
+use crate::measure::register::work::{TeamSet, Work, behind};
+use crate::measure::register::{Behind, Parties};
+use crate::measure::together::week;
+
+/// With fewer change-sets of known teams than this, no share of a component is told.
+pub const CHANGE_SETS_MIN: usize = 10;
+/// A team with a smaller share of a component's change-sets is a minor one (Bird and others, 2011).
+pub const MINOR_SHARE: f64 = 0.05;
+/// Any number will do, as long as it stays the same.
+const SEED: u64 = 15;
+
+pub(super) const MEASURE: Measure = Measure {
+    key: "component-ownership",
+    title: "Which teams change each component, and how much of it its owner does",
+    page: include_str!("component_ownership.md"),
+    value: |world| json(&component_ownership(world, WINDOW_DAYS)),
+};
+
+/// Who changes what, over a window. Teams of fewer than five people are never told apart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct ComponentOwnership {
+    /// Days that are looked at.
+    pub window_days: i64,
+    /// Change-sets looked at.
+    pub change_sets: usize,
+    /// Of these, those that touch a component.
+    pub in_components: usize,
+    /// Of these, those of which it is known which teams of at least five people made them.
+    pub of_known_teams: usize,
+    /// Components without an owner.
+    pub unowned: usize,
+    /// The components, those that changed most first.
+    pub components: Vec<ComponentWork>,
+}
+
+/// Work on one component.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ComponentWork {
+    /// The component of the organization's files; where they name none with paths, a part of the repositories.
+    pub component: String,
+    /// The team that owns it.
+    pub owner: Option<String>,
+    /// Change-sets that touch it.
+    pub change_sets: usize,
+    /// Of these, those of which it is known which teams made them.
+    pub of_known_teams: usize,
+    /// Of these, those that people of the owner had a part in; absent without an owner of at least five people.
+    pub by_owner: Option<usize>,
+    /// Their share, 0 to 1; absent with fewer than 10 change-sets of known teams.
+    pub owner_share: Option<f64>,
+    /// Lower end of the 95 % interval; absent with fewer than three weeks.
+    pub owner_share_low: Option<f64>,
+    /// Upper end of it.
+    pub owner_share_high: Option<f64>,
+    /// Teams that changed it.
+    pub teams: usize,
+    /// Other teams with at least 5 % of its change-sets.
+    pub major_outside: usize,
+    /// Other teams with less.
+    pub minor_outside: usize,
+    /// The effective number of teams, corrected for those that a sample misses; absent below 10 change-sets.
+    pub effective_teams: Option<f64>,
+    /// The inverse of Simpson's concentration, without bias.
+    pub inverse_simpson: Option<f64>,
+    /// The share of the team that changed it most, 0 to 1: the risk of the component when that team goes.
+    pub largest_share: Option<f64>,
+    /// The fewest teams that together made half of its change-sets.
+    pub teams_for_half: Option<usize>,
+    /// Why shares are not told.
+    pub refused: Option<String>,
+    /// The newest change-sets.
+    #[serde(skip)]
+    pub behind: Vec<Behind>,
+}
+
+/// Computes the measure over the last `window_days` days.
+pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwnership {
+    let parties = Parties::of(world);
+    let work = Work::of(world, &parties, window_days);
+    let mut of: BTreeMap<u32, Vec<&TeamSet<'_>>> = BTreeMap::new();
+    for set in &work.sets {
+        for component in &set.components {
+            of.entry(*component).or_default().push(set);
+        }
+    }
+    let in_components = || work.sets.iter().filter(|set| !set.components.is_empty());
+    let mut found = ComponentOwnership {
+        window_days,
+        change_sets: work.sets.len(),
+        in_components: in_components().count(),
+        of_known_teams: in_components().filter(|set| !makers(set, &parties).is_empty()).count(),
+        ..ComponentOwnership::default()
+    };
+    for (component, sets) in of {
+        let name = work.names.get(component as usize).map_or("", String::as_str);
+        found.components.push(work_on(name, &sets, world, &parties));
+    }
+    found.unowned = found.components.iter().filter(|one| one.owner.is_none()).count();
+    found.components.sort_by(|a, b| b.change_sets.cmp(&a.change_sets).then_with(|| a.component.cmp(&b.component)));
+    found
+}
+
+/// The teams of at least five people that made a change-set.
+fn makers<'w>(set: &TeamSet<'w>, parties: &Parties<'w>) -> BTreeSet<&'w str> {
+    set.makers.iter().copied().filter(|team| parties.teams.is_group(team)).collect()
+}
+
+fn work_on(name: &str, sets: &[&TeamSet<'_>], world: &World<'_>, parties: &Parties<'_>) -> ComponentWork {
+    let written = world.inputs.org.components.get(name).and_then(|component| component.owner.as_ref());
+    let owner = written.map(|owner| owner.value.as_str()).or_else(|| parties.owners.team_of(name));
+    let group = owner.filter(|owner| parties.teams.is_group(owner));
+    let mut by_team: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
+    let mut known = 0;
+    for set in sets {
+        let makers = makers(set, parties);
+        if makers.is_empty() {
+            continue;
+        }
+        known += 1;
+        let block = weeks.entry(week(set.day)).or_default();
+        block.trials += 1;
+        block.hits += u64::from(group.is_some_and(|owner| makers.contains(owner)));
+        makers.into_iter().for_each(|team| *by_team.entry(team).or_default() += 1);
+    }
+    let share_of = |count: u64| count as f64 / known.max(1) as f64;
+    let outside = || by_team.iter().filter(|(team, _)| Some(**team) != owner).map(|(_, count)| share_of(*count));
+    let counts: Vec<u64> = by_team.values().copied().collect();
+    let enough = known >= CHANGE_SETS_MIN;
+    let refused = match known {
+        _ if enough => None,
+        0 => Some("of no change-set it is known which team of at least five people made it".to_owned()),
+        _ => Some(format!("{known} of known teams, and fewer than {CHANGE_SETS_MIN} say too little")),
+    };
+    let spread = effective(&counts).filter(|_| enough);
+    let blocks: Vec<Block> = weeks.into_values().collect();
+    let share = share_of_blocks(&blocks, SEED).filter(|_| enough && group.is_some());
+    let by_owner = group.map(|owner| by_team.get(owner).copied().unwrap_or_default() as usize);
+    let mut newest: Vec<&&TeamSet<'_>> = sets.iter().collect();
+    newest.sort_by_key(|set| std::cmp::Reverse((set.day, set.at)));
+    ComponentWork {
+        component: name.to_owned(),
+        owner: owner.map(str::to_owned),
+        change_sets: sets.len(),
+        of_known_teams: known,
+        by_owner,
+        owner_share: by_owner.filter(|_| enough).map(|count| share_of(count as u64)),
+        owner_share_low: share.map(|share| share.low),
+        owner_share_high: share.map(|share| share.high),
+        teams: by_team.len(),
+        major_outside: outside().filter(|share| *share >= MINOR_SHARE).count(),
+        minor_outside: outside().filter(|share| *share < MINOR_SHARE).count(),
+        effective_teams: spread.map(|spread| spread.corrected),
+        inverse_simpson: spread.and_then(|spread| spread.inverse_simpson),
+        largest_share: counts.iter().max().copied().filter(|_| enough).map(share_of),
+        teams_for_half: Concentration::from_counts(&counts).holders_for_share(0.5).filter(|_| enough),
+        refused,
+        behind: newest.into_iter().take(crate::measure::register::PLACES_MAX).map(|set| behind(set, world)).collect(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Who needs whom, as a graph: teams by the register, components by what they are built with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onethread_kernel::graph::Graph;
+
+use super::World;
+use super::owners::Owners;
+use super::register::{Register, need};
+use super::together::Level;
+
+/// A graph of needs: an edge goes from what needs to what is needed.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    /// Names of nodes, in alphabetical order.
+    pub names: Vec<String>,
+    /// Edges by the numbers of their nodes, with how many pieces of evidence.
+    pub edges: BTreeMap<(u32, u32), usize>,
+}
+
+impl Needs {
+    /// The needs of teams, or of components. `others` are names that belong to it even when they need nobody.
+    pub fn of<'n>(
+        world: &World<'_>,
+        level: Level,
+        register: &Register,
+        others: impl IntoIterator<Item = &'n str>,
+    ) -> Needs {
+        let pairs = match level {
+            Level::Team => between_teams(register),
+            Level::Component | Level::Path => between_components(world),
+        };
+        let ends = pairs.keys().flat_map(|(from, to)| [from.clone(), to.clone()]);
+        let names: BTreeSet<String> = ends.chain(others.into_iter().map(str::to_owned)).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        let number = |name: &String| names.binary_search(name).ok().map(|at| at as u32);
+        let edges = pairs.iter().filter_map(|((from, to), n)| Some(((number(from)?, number(to)?), *n)));
+        Needs { edges: edges.collect(), names }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> Graph {
+        Graph::new(self.names.len() as u32, self.edges.keys().copied())
+    }
+}
+
+/// What is declared, structural, asked for in review or for approval, and not known to be harmless.
+fn between_teams(register: &Register) -> BTreeMap<(String, String), usize> {
+    let mut pairs: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for entry in &register.entries {
+        let Some((team, on)) = need(entry).filter(|(team, on)| team != on) else { continue };
+        let seen: usize = entry.seen.iter().filter(|seen| !seen.mutual).map(|seen| seen.n).sum();
+        *pairs.entry((team.to_owned(), on.to_owned())).or_default() += seen.max(1);
+    }
+    pairs
+}
+
+/// Links of manifests, between components of the organization's files, else between folders of manifests.
+fn between_components(world: &World<'_>) -> BTreeMap<(String, String), usize> {
+    let owners = Owners::of(world);
+    let mut pairs: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for link in world.facts.links() {
+        let [from, to] = [link.component, link.on].map(|folder| {
+            let folder = world.facts.text(folder);
+            owners.component_of(folder).unwrap_or(folder)
+        });
+        if from != to {
+            *pairs.entry((from.to_owned(), to.to_owned())).or_default() += 1;
+        }
+    }
+    pairs
+}
