@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Found {
             missing.push("last day");
         }
         let Some(by_move) = plan.by_move.as_ref().filter(|_| !missing.is_empty()) else { continue };
-        let on = &dependency.on.value;
+        let on = super::called(&dependency.on.value);
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),

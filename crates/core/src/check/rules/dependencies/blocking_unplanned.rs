@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Found {
         if missing.is_empty() {
             continue;
         }
-        let on = &dependency.on.value;
+        let on = super::called(&dependency.on.value);
         let what = match &dependency.plan {
             None => "nobody plans to end that".to_owned(),
             Some(_) => format!("the plan to end that has no {}", join(&missing)),
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Found {
             .label(format!("no {}", join(&missing)))
             .related(Spot::Span(effect.span), "said to block here")
             .note("the team that waits ends the wait: nobody else has as much reason to")
-            .help(format!("complete it: `plan = {{ owner = \"{owner}\", move = \"...\", by = ... }}`"))
+            .help(format!("name the team that ends it, how, and by which day: `plan = {{ owner = \"{owner}\", move = \"...\", by = ... }}`"))
             .help("where nothing waits after all, say so with `effect = \"slowing\"` or `effect = \"ok\"`");
         found.push(finding);
     }

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     needs: &[Need::Entries("component")],
     options: &[RuleOption {
         key: "stated-min",
-        default: Setting::Share(0.5),
+        default: Setting::Share(0.7),
         doc: "The share of components whose owner is known, from which on the others are an exception and no habit.",
     }],
     check,
