@@ -8,6 +8,7 @@ use super::markdown::capital;
 use super::{CheckReport, Item};
 use crate::check::Level;
 use crate::report::charts::frame::Safe;
+use crate::report::charts::palette;
 
 /// How the page looks on a screen and on paper.
 const STYLE: &str = include_str!("style.css");
@@ -17,19 +18,17 @@ pub fn html(report: &CheckReport<'_>) -> String {
     let name = report.organization.unwrap_or("This organization");
     let items = report.items();
     let (found, input): (Vec<&Item<'_>>, Vec<&Item<'_>>) = items.iter().partition(|item| item.finding.is_some());
-    let mut by_subject: BTreeMap<&str, Vec<&Item<'_>>> = BTreeMap::new();
-    for item in &found {
-        by_subject.entry(item.finding.map_or("", |finding| &finding.subject)).or_default().push(item);
-    }
+    let by_subject = by_subject(&found);
     let page = markup! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
                 title { (Safe(name)) ": what is to be done, as of " (report.checked.day) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(palette::css())) (PreEscaped(STYLE)) }
             }
             body {
                 header {
@@ -50,6 +49,22 @@ pub fn html(report: &CheckReport<'_>) -> String {
     };
     // A runner takes these signs for a command, wherever they stand in a line.
     page.into_string().replace("##[", "&#35;#[")
+}
+
+/// What is found about each, those that cannot wait first, and of these initiatives before all else.
+fn by_subject<'i>(found: &[&'i Item<'i>]) -> Vec<(&'i str, Vec<&'i Item<'i>>)> {
+    let mut by_subject: BTreeMap<&str, Vec<&Item<'_>>> = BTreeMap::new();
+    for item in found {
+        by_subject.entry(item.finding.map_or("", |finding| &finding.subject)).or_default().push(item);
+    }
+    let mut sorted: Vec<(&str, Vec<&Item<'_>>)> = by_subject.into_iter().collect();
+    for (_, items) in &mut sorted {
+        items.sort_by_key(|item| item.level);
+    }
+    sorted.sort_by_key(|(subject, items)| {
+        (items.iter().map(|item| item.level).min(), !subject.starts_with("initiative:"), *subject)
+    });
+    sorted
 }
 
 fn section(subject: &str, items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {

@@ -50,7 +50,7 @@ pub(super) fn gate_that_took_it_back<'c>(case: &Case<'c>, context: &Context<'c>)
 }
 
 /// Whether a person holds a gate, alone or as the head of a function.
-fn holds(gate: &Gate, person: &str, org: &Org) -> bool {
+pub(super) fn holds(gate: &Gate, person: &str, org: &Org) -> bool {
     gate.owner.as_ref().is_some_and(|owner| match owner.value.kind.as_str() {
         "person" => owner.value.id == person,
         "function" => {

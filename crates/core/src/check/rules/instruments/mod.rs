@@ -3,6 +3,7 @@
 mod composite_index;
 mod feature_before_metric;
 mod metric_incomplete;
+mod metric_owner_outside;
 mod metric_stale;
 mod only_outputs;
 mod speed_without_guard;
@@ -22,6 +23,7 @@ pub const RULES: &[Rule] = &[
     composite_index::RULE,
     metric_stale::RULE,
     speed_without_guard::RULE,
+    metric_owner_outside::RULE,
 ];
 
 /// Live initiatives that the organization's files describe: only there is a place for metrics.
