@@ -44,6 +44,9 @@ fn check(context: &Context<'_>) -> Found {
             finding = finding
                 .help("write down what both agreed: `agreement = \"which code, by whose standards, who reviews\"`");
         }
+        if let Some(by) = plan.by.as_ref().filter(|by| by.value >= context.world.day) {
+            finding = finding.by(by.value);
+        }
         if plan.by.is_none() {
             finding = finding.help("say when the guests go home: `by = ...`");
         }
