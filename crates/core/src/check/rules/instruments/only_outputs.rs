@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Found {
         }
         found.push(
             finding
-                .number(Number { name: "input_metrics", value: 0.0, n: kinds.len(), window: None, says })
+                .number(Number::as_of_day("input_metrics", 0.0, kinds.len(), says))
                 .note("a result that falls says that something is wrong; only an input says what to do on Monday")
                 .help(
                     "add a metric with `kind = \"input\"`: something that the team does, which should move the result",
