@@ -1,7 +1,7 @@
 //! Measurements against rivals, in one run.
 
-mod coupling;
 mod check;
+mod coupling;
 mod history;
 mod measure;
 mod measures;

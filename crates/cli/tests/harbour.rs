@@ -102,6 +102,14 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("recommendations", "dedicated-team", "not-shown", "7 of 7 members without a stated share of time"),
     ("recommendations", "dependencies-known", "holds", "`recommendations-manager` attests"),
     ("recommendations", "untangling", "not-shown", "without a word on whether"),
+    // Its manifest says what nobody declared; and two teams that change together, of which neither declares the other.
+    (
+        "mobile-app",
+        "dependencies-known",
+        "fails",
+        "it is built with 1 part of checkout-core, which it does not declare",
+    ),
+    ("payouts", "dependencies-known", "fails", "in its code touch that of sellers-core too"),
     // The leader's time is not stated, the word of the leader does not count, and features came before the measure.
     ("mobile-app", "focus", "not-shown", "no stated share of time"),
     ("mobile-app", "dedicated-team", "holds", ""),

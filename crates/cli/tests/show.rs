@@ -105,3 +105,54 @@ fn what_is_not_there_is_told_with_the_nearest_name() {
         assert!(stderr(&output).contains(what) && stderr(&output).contains(mend), "{args:?}: {}", stderr(&output));
     }
 }
+
+/// Checkout and payments are planted to change together; the example's own page says so.
+#[test]
+fn the_planted_tangle_is_found_by_each_subject() {
+    let show = |words: &[&str]| {
+        let words: Vec<&str> = ["show"].into_iter().chain(words.iter().copied()).chain(["-o", "json"]).collect();
+        json(&repository(), &words)
+    };
+    let example = "examples/harbour-market";
+    let coupling = show(&["coupling", example]);
+    let first = &coupling["rows"][0];
+    assert_eq!((&first["one"], &first["other"]), (&"checkout-core".into(), &"payments-core".into()));
+    assert!(first["risk_ratio_low"].as_f64() > Some(3.0) && first["behind_all"] == first["change_sets"], "{first:#}");
+
+    let narrowed = show(&["coupling", example, "--for", "checkout-core,payments-core"]);
+    assert_eq!(narrowed["rows"].as_array().map(Vec::len), Some(1));
+
+    let separability = show(&["separability", example]);
+    let row = |what: &str| {
+        let rows = separability["rows"].as_array().expect("rows");
+        rows.iter().find(|row| row["what"] == what).unwrap_or_else(|| panic!("no row of {what}")).clone()
+    };
+    let (tangled, apart) = (row("team:checkout-core"), row("team:returns-core"));
+    assert!(tangled["beyond_chance"].as_f64() < Some(0.2) && apart["beyond_chance"].as_f64() > Some(0.7));
+    assert!(tangled["coupled_with"].as_str().is_some_and(|teams| teams.starts_with("payments-core")), "{tangled:#}");
+
+    let few = show(&["coupling", example, "--over", "30"]);
+    assert!(few["empty"].as_str().is_some_and(|why| why.contains("8 weeks are the fewest")), "{}", few["empty"]);
+}
+
+/// Every order has every name, and needs of a partition lie below the diagonal but for those of circles.
+#[test]
+fn a_matrix_has_its_orders() {
+    let names = |order: &str| {
+        let words = ["show", "matrix", "examples/harbour-market", "--order", order, "-o", "svg"];
+        let svg = stdout(&onethread(&repository(), &words));
+        let drawing = svg.rsplit("<svg ").next().expect("a drawing").to_owned();
+        let names = drawing.split("text-anchor=\"end\"").skip(1);
+        let names = names.filter_map(|rest| Some(rest.split_once('>')?.1.split_once('<')?.0.to_owned()));
+        names.collect::<Vec<String>>()
+    };
+    let sorted = |order: &str| {
+        let mut names = names(order);
+        names.sort();
+        names
+    };
+    assert!(names("team").is_sorted() && names("team").len() > 10, "{:?}", names("team"));
+    assert_eq!(sorted("cluster"), names("team"));
+    assert_eq!(sorted("partition"), names("team"));
+    assert_ne!(names("partition"), names("team"));
+}

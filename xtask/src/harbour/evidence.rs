@@ -1,6 +1,7 @@
-//! Two years of evidence, as the exports of eight different tools would have it.
+//! Two years of evidence, as the exports of nine different tools would have it.
 
 mod code;
+mod manifests;
 mod paper;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub(super) fn write(company: &Company) -> BTreeMap<String, String> {
         ("data/touches.csv".to_owned(), code.touches),
         ("data/code-reviews.csv".to_owned(), code.reviews),
         ("data/releases.csv".to_owned(), paper::releases(company)),
+        ("data/packages.csv".to_owned(), manifests::packages()),
+        ("data/links.csv".to_owned(), manifests::links()),
     ])
 }
 

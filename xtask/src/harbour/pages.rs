@@ -101,6 +101,18 @@ file = "data/metrics.csv"
 table = "metric_point"
 columns = { day = "date" }
 
+# What manifests ask for, from somebody's build: packages that others publish, and parts of our own.
+[source.packages]
+file = "data/packages.csv"
+table = "package"
+columns = { observed = "day", component = "part", kind = "scope" }
+constants = { ecosystem = "maven", reach = "direct", origin = "registry" }
+
+[source.links]
+file = "data/links.csv"
+table = "link"
+columns = { observed = "day", component = "part", on = "needs" }
+
 [source.releases]
 file = "data/releases.csv"
 table = "release"
@@ -177,6 +189,8 @@ Around them:
 * **Gates.** The architecture board and the release calendar end in early 2026 and live on where money moves. The
   carrier board is new. Security and legal reviews are standing governance. Approval of refunds was delegated.
 * **Functions.** Each has somebody who keeps its standards, apart from quality.
+* **Packages.** `json-kit` and `circuit-breaker` are in use in two versions each, and `libs/retry`, which nobody owns, may
+  do what the package `retry` does.
 * **Waivers.** `focus` of payments and fraud is accepted until October 2026. The one for search ended on 2026-06-01.
 * **Dirty rows.** A day that no year has (`planning.csv`), a month 13 and a missing path (`touches.csv`), "soon" instead
   of a day (`gates.tsv`), "no data" instead of a number (`metrics.csv`), a line that was cut off (`decisions.jsonl`), a

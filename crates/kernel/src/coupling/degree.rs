@@ -4,7 +4,7 @@
 //!
 //! - A. Tornhill, *Your Code as a Crime Scene* (2015), and his program code-maat, whose defaults [`DegreeLimits`] has.
 
-use super::{Counter, Incidence};
+use super::Incidence;
 
 /// Which sets count, and which pairs are told.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,16 +43,30 @@ pub struct Degree {
 /// The pairs within the limits, by whole percents of degree, the largest first, then by number.
 #[must_use]
 pub fn degrees(incidence: &Incidence, limits: &DegreeLimits) -> Vec<Degree> {
-    let small = incidence.up_to(limits.items_max);
-    let mut counter = Counter::new(&small, u32::MAX);
-    let mut found = Vec::new();
-    for a in 0..small.items() {
-        for together in counter.row(a) {
-            let average = f64::from(small.degree(a) + small.degree(together.other)) / 2.0;
-            let degree = f64::from(together.count) / average * 100.0;
-            let is_often = average >= limits.average_min && together.count >= limits.together_min;
+    let is_small = |set: &&u32| incidence.size(**set) <= limits.items_max;
+    let degree_of = |item: u32| incidence.sets_of(item).iter().filter(is_small).count() as u32;
+    let revisions: Vec<u32> = (0..incidence.items()).map(degree_of).collect();
+    let mut counts = vec![0_u32; revisions.len()];
+    let (mut touched, mut found) = (Vec::new(), Vec::new());
+    for (a, of_a) in (0..).zip(&revisions) {
+        for set in incidence.sets_of(a).iter().filter(is_small) {
+            let items = incidence.items_of(*set);
+            let above = items.partition_point(|b| *b <= a);
+            for b in items.get(above..).unwrap_or_default() {
+                let count = &mut counts[*b as usize];
+                if *count == 0 {
+                    touched.push(*b);
+                }
+                *count += 1;
+            }
+        }
+        for b in touched.drain(..) {
+            let together = std::mem::take(&mut counts[b as usize]);
+            let average = f64::from(of_a + revisions[b as usize]) / 2.0;
+            let degree = f64::from(together) / average * 100.0;
+            let is_often = average >= limits.average_min && together >= limits.together_min;
             if is_often && degree >= limits.degree_min && degree <= 100.0 {
-                found.push(Degree { a, b: together.other, together: together.count, degree, average });
+                found.push(Degree { a, b, together, degree, average });
             }
         }
     }

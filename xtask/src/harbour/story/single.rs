@@ -340,6 +340,13 @@ const RECOMMENDATIONS: Initiative = Initiative {
     scope: &["path:services/recommendations/**"],
     needs: &[("engineering", 4), ("data", 2), ("product", 1)],
     tenets: &["A surprise over a safe choice"],
+    dependencies: &[Dependency {
+        on: "team:search-core",
+        class: "evolutionary",
+        seen: false,
+        note: "Their ranking changes with ours. Whether we wait for it nobody has said.",
+        ..NEED
+    }],
     metrics: &[Metric {
         name: "orders that began with a recommendation",
         kind: "output",
@@ -370,7 +377,7 @@ const MOBILE_APP: Initiative = Initiative {
     purpose: "Customers on slow phones shop as fast as everybody else",
     note: "Began after adoption. The lead forgot to state a share of time.",
     planted: "Cannot tell: the members' time is stated, the leader's is not. The leader attests being capable, which \
-              only a sponsor can",
+              only a sponsor can. Its manifest asks for the basket of checkout, which nobody declared",
     form: Some("sto"),
     why: "an ongoing product that needs end-to-end ownership",
     idea: on(2026, 2, 16),

@@ -279,7 +279,8 @@ impl Asked<'_> {
             let entry = self.from.map_or(seen, |from| seen.max(from));
             let kind = reached.map(|_| REACHED).or(given_up.map(|_| GIVEN_UP));
             endings.push(Ending { entry_days: entry.days_since(start), end_days: end.days_since(start), kind });
-            if let Some(is_dormant) = world.signs().is_dormant(initiative, world).filter(|_| kind.is_none()) {
+            let is_open = kind.is_none() && entry < end;
+            if let Some(is_dormant) = world.signs().is_dormant(initiative, world).filter(|_| is_open) {
                 (signs, dormant) = (signs + 1, dormant + usize::from(is_dormant));
             }
         }
@@ -370,6 +371,21 @@ impl TimeToValue {
             "first-feature" => "release a first feature (no first value is stated)".to_owned(),
             milestone => format!("reach {milestone}"),
         }
+    }
+
+    /// What became of those that did not reach it, as a sentence without a full stop; absent where all did or it was
+    /// refused.
+    pub fn rest_words(&self) -> Option<String> {
+        let rest = (self.n - self.events).checked_sub(1).filter(|_| self.refused.is_none())? + 1;
+        let dormant = match self.dormant {
+            Some(dormant) => format!(", {dormant} are dormant"),
+            None => String::new(),
+        };
+        Some(format!(
+            "Of {rest} that did not {}, {} were given up{dormant}, and the rest goes on",
+            self.event_words(),
+            self.given_up
+        ))
     }
 
     /// The day from which days count, in words.

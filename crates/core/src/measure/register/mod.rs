@@ -305,6 +305,12 @@ impl Register {
         self.entries[start..end].iter()
     }
 
+    /// Whether a team, or an initiative for it, declares that it needs another team.
+    pub fn declares(&self, team: &str, on: &str) -> bool {
+        let of = |entry: &&Entry| entry.declared && entry.team.as_deref() == Some(team);
+        self.entries.iter().filter(of).any(|entry| entry.on.strip_prefix("team:") == Some(on))
+    }
+
     /// What evidence shows and nobody declared.
     pub fn undeclared(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| !entry.declared && entry.is_observed())

@@ -174,6 +174,11 @@ fn short(name: &str) -> String {
     if name.chars().count() <= NAME {
         return name.to_owned();
     }
+    // What tells paths apart stands at their ends.
+    if name.contains('/') {
+        let skipped = name.chars().count() - (NAME - 1);
+        return ['…'].into_iter().chain(name.chars().skip(skipped)).collect();
+    }
     name.chars().take(NAME - 1).chain(['…']).collect()
 }
 

@@ -24,6 +24,7 @@ pub(super) fn time_to_value(review: &Review<'_>) -> Option<Markup> {
             would make everything look quicker than it is."
         }
         @if !told.is_empty() { (time_curves(&told)) }
+        @for says in times.iter().filter_map(|time| time.rest_words()) { p { (full(&says)) } }
         @for time in times.iter().filter(|time| time.horizons.is_empty()) {
             p { "To " (time.event_words()) ": not told. " (full(&capital(time.refused.as_deref().unwrap_or("fewer than half have, so far")))) }
         }

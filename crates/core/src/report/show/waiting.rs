@@ -7,6 +7,7 @@ use crate::measure::waiting::{Clock, Ledger};
 use crate::measure::{Initiative, World};
 use crate::report::charts::spans::spans;
 use crate::report::ledger::{chart, waits_of_all};
+use crate::words::plural;
 
 pub(super) const SUBJECT: Subject = Subject {
     key: "waiting",
@@ -71,7 +72,8 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     }
     let undated: usize = found.ledgers.iter().map(|ledger| ledger.undated).sum();
     if undated > 0 {
-        notes.push(format!("{undated} blocking dependencies have no day and are in no count."));
+        let without = plural(undated, "blocking dependency has", "blocking dependencies have");
+        notes.push(format!("{without} no day, so they are in no count."));
     }
     let name = |ledger: &Ledger| world.initiative(&ledger.initiative).map_or("", Initiative::name).to_owned();
     let pictures = found.ledgers.iter().take(PICTURES_MAX).enumerate();

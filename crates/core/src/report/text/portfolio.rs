@@ -145,6 +145,9 @@ fn time_to_value(page: &mut Page, review: &Review<'_>) {
         page.wrapped(" ", "   ", &says, "");
     }
     time_table(page, &honest);
+    for says in honest.iter().filter_map(|time| time.rest_words()) {
+        page.wrapped(" ", "   ", &format!("{says}."), "");
+    }
     let naive: Vec<String> = review
         .time_to_value
         .iter()

@@ -31,8 +31,12 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let named = named_teams(initiative);
     let mut undeclared = Judgement::new(Answer::Fails);
     for entry in shown.iter().filter(|entry| !entry.declared) {
-        undeclared = shows(entry).fold(undeclared, |judgement, seen| say(judgement, entry, seen, initiative));
-        undeclared = declare(undeclared, initiative, &entry.on);
+        // Of what both share it is enough that the other side declares it.
+        let (on, team) = (entry.on.strip_prefix("team:"), entry.team.as_deref());
+        let there = on.zip(team).is_some_and(|(on, team)| world.register().declares(on, team));
+        for seen in shows(entry).filter(|seen| !(seen.mutual && there)) {
+            undeclared = declare(say(undeclared, entry, seen, initiative), initiative, &entry.on);
+        }
     }
     for approval in approvals.iter().filter(|seen| !seen.teams.iter().any(|team| named.contains(team.as_str()))) {
         let teams: Vec<&str> = approval.teams.iter().map(String::as_str).collect();

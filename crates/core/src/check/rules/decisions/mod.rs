@@ -7,6 +7,7 @@ mod governance_overridden;
 mod leader_overridden;
 mod one_way_door_unprepared;
 mod open_too_long;
+mod result_overdue;
 mod revisit_overdue;
 mod shipped_past_gate;
 mod two_way_door_above;
@@ -32,6 +33,7 @@ pub const RULES: &[Rule] = &[
     shipped_past_gate::RULE,
     revisit_overdue::RULE,
     leader_overridden::RULE,
+    result_overdue::RULE,
     exception_unasked::RULE,
     door_unstated::RULE,
 ];

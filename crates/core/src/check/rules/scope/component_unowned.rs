@@ -5,7 +5,6 @@ use onethread_model::org::Component;
 
 use crate::check::{Context, Found, Level, Need, Rule, RuleOption, Setting, subject};
 use crate::measure::owners::{Observed, Owner};
-use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC103",
@@ -52,10 +51,6 @@ fn check(context: &Context<'_>) -> Found {
             [one] => finding.help(format!("`{one}` claims it in its scope: if it has it, `owner = \"{one}\"`")),
             _ => finding.help("name the team that is called when it breaks: `owner = \"...\"`"),
         };
-        if !component.paths.is_empty() {
-            let paths = plural(component.paths.len(), "path", "paths");
-            finding = finding.help(format!("if no team takes it, delete it: {paths} of code that nobody needs"));
-        }
         found.push(finding);
     }
     found

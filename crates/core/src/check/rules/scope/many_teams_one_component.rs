@@ -1,14 +1,11 @@
 //! `SC107`: several teams change one component, and most of the work in it is nobody's.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Component;
 
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
-use crate::measure::register::work::Work;
-use crate::measure::register::{Parties, WINDOW_DAYS};
+use crate::measure::register::WINDOW_DAYS;
 use crate::words::{join, percent, plural};
 
 pub(super) const RULE: Rule = Rule {
@@ -34,43 +31,19 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Changes of a component whose makers are known, and how many each team made.
-#[derive(Default)]
-struct Made<'w> {
-    of: usize,
-    by: BTreeMap<&'w str, usize>,
-}
-
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let (changes_min, share_min) = (context.options.count("changes-min") as usize, context.options.share("share-min"));
-    let parties = Parties::of(world);
-    let mut made: BTreeMap<&str, Made<'_>> = BTreeMap::new();
-    let work = Work::of(world, &parties, WINDOW_DAYS);
-    for set in &work.sets {
-        // A team of fewer than five people would tell of single ones.
-        let makers: BTreeSet<&str> = set.makers.iter().copied().filter(|team| parties.teams.is_group(team)).collect();
-        if makers.is_empty() {
-            continue;
-        }
-        for component in set.components.iter().filter_map(|at| work.names.get(*at as usize)) {
-            let made = made.entry(component.as_str()).or_default();
-            made.of += 1;
-            makers.iter().for_each(|team| *made.by.entry(team).or_default() += 1);
-        }
-    }
     let mut found = Found::default();
-    for (id, made) in made.iter().filter(|(_, made)| made.of >= changes_min) {
+    for (id, made) in super::made(world).iter().filter(|(_, made)| made.of >= changes_min) {
         found.looked_at += 1;
-        let share = |n: usize| n as f64 / made.of as f64;
-        let mut at_work: Vec<(&str, f64)> =
-            made.by.iter().map(|(team, n)| (*team, share(*n))).filter(|(_, share)| *share >= share_min).collect();
+        let mut at_work: Vec<(&str, f64)> = made.shares().filter(|(_, share)| *share >= share_min).collect();
         at_work.sort_by(|a, b| b.1.total_cmp(&a.1));
         // Whoever makes most of the changes has it, whoever else works there.
         if at_work.len() < 2 || at_work.iter().any(|(_, share)| *share > 0.5) {
             continue;
         }
-        if let Some(component) = world.inputs.org.components.get(*id) {
+        if let Some(component) = world.inputs.org.components.get(id) {
             found.push(finding(context, component, made.of, &at_work));
         }
     }

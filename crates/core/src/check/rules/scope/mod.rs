@@ -6,16 +6,21 @@ mod component_unowned;
 mod coupled_across_teams;
 mod many_teams_one_component;
 mod owner_disagrees;
+mod owner_in_name_only;
 mod scope_claimed_twice;
 mod scope_owned_elsewhere;
 mod scope_unbounded;
 mod scope_unrelated;
 mod scope_untouched;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use onethread_model::org::{Nature, WishedForm};
 use onethread_model::record::Reference;
 
 use crate::check::Rule;
+use crate::measure::register::work::Work;
+use crate::measure::register::{Parties, WINDOW_DAYS};
 use crate::measure::{Initiative, World};
 
 /// The rules, in the order of their codes.
@@ -31,6 +36,7 @@ pub const RULES: &[Rule] = &[
     scope_untouched::RULE,
     scope_unrelated::RULE,
     changed_code_unowned::RULE,
+    owner_in_name_only::RULE,
 ];
 
 /// Kinds of scope that bound something. Anything else, such as a feature flag, marks without bounding.
@@ -54,4 +60,35 @@ fn folder(path: &str) -> &str {
         None => path.trim_end_matches('/'),
         Some(wild) => path[..wild].rfind('/').map_or(".", |end| &path[..end]),
     }
+}
+
+/// Changes of a component within a year whose makers are known, and in how many each team had a part.
+#[derive(Default)]
+struct Made<'w> {
+    of: usize,
+    by: BTreeMap<&'w str, usize>,
+}
+
+impl<'w> Made<'w> {
+    /// The share of each team, 0 to 1.
+    fn shares(&self) -> impl Iterator<Item = (&'w str, f64)> {
+        self.by.iter().map(|(team, n)| (*team, *n as f64 / self.of.max(1) as f64))
+    }
+}
+
+/// What is made of each component by teams of at least five people: fewer would tell of single ones.
+fn made<'w>(world: &World<'w>) -> BTreeMap<String, Made<'w>> {
+    let parties = Parties::of(world);
+    let work = Work::of(world, &parties, WINDOW_DAYS);
+    let mut all: BTreeMap<u32, Made<'w>> = BTreeMap::new();
+    for set in work.sets {
+        let makers: BTreeSet<&str> = set.makers.into_iter().filter(|team| parties.teams.is_group(team)).collect();
+        for component in set.components.into_iter().filter(|_| !makers.is_empty()) {
+            let made = all.entry(component).or_default();
+            made.of += 1;
+            makers.iter().for_each(|team| *made.by.entry(team).or_default() += 1);
+        }
+    }
+    let named = all.into_iter().filter_map(|(number, made)| Some((work.names.get(number as usize)?.clone(), made)));
+    named.collect()
 }
