@@ -53,6 +53,8 @@ struct Cells<'c> {
     together: &'c Together,
     coupling: &'c CouplingOf,
     needs: &'c Needs,
+    /// Pairs beyond chance, with what the ratio exceeds, by the names of both in alphabetical order.
+    beyond: BTreeMap<(&'c str, &'c str), f64>,
     /// Common change-sets by the names of both, in alphabetical order.
     common: BTreeMap<(&'c str, &'c str), (u32, u32, usize)>,
 }
@@ -67,7 +69,9 @@ impl<'c> Cells<'c> {
                 common.insert(names, (one, other.other, other.count as usize));
             }
         }
-        Cells { together, coupling, needs, common }
+        let pairs = coupling.pairs.iter();
+        let beyond = pairs.map(|pair| ((pair.one.as_str(), pair.other.as_str()), pair.risk_ratio_low)).collect();
+        Cells { together, coupling, needs, beyond, common }
     }
 
     fn names(&self) -> Vec<&'c str> {
@@ -129,11 +133,10 @@ fn row(one: &str, other: &str, cells: &Cells<'_>, asked: &Asked, world: &World<'
     if common.is_none() && needs == 0 {
         return None;
     }
-    let coupled = cells.coupling.pairs.iter().find(|known| (known.one.as_str(), known.other.as_str()) == pair);
-    let low = coupled.map(|pair| Cell::Number(pair.risk_ratio_low));
+    let low = cells.beyond.get(&pair).copied();
     let is_beyond = match &cells.coupling.refused {
         Some(_) => Cell::Missing("too few changes".to_owned()),
-        None => Cell::YesNo(coupled.is_some()),
+        None => Cell::YesNo(low.is_some()),
     };
     let row = Row::new(
         vec![about(one, asked), about(other, asked)],
@@ -142,7 +145,7 @@ fn row(one: &str, other: &str, cells: &Cells<'_>, asked: &Asked, world: &World<'
             Cell::text(other),
             Cell::count(common.map_or(0, |common| common.2)),
             is_beyond,
-            Cell::or_missing(low, "chance"),
+            Cell::or_missing(low.map(Cell::Number), "chance"),
             Cell::count(needs),
         ],
     );
@@ -223,12 +226,10 @@ fn owners<'c>(cells: &Cells<'c>, world: &'c World<'_>) -> BTreeMap<&'c str, &'c 
     let mut owned: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (path, team) in paths.names.iter().zip(&paths.teams) {
         let Some(team) = team else { continue };
-        let declared = world.inputs.org.components.values().find(|component| component.id.value == *path);
-        let above = |name: &&&str| path.strip_prefix(**name).is_some_and(|rest| rest.starts_with('/'));
-        let names = cells.together.names.iter().map(String::as_str).collect::<Vec<_>>();
-        let holds = names.iter().filter(above).max_by_key(|name| name.len()).copied();
-        if let Some(component) = declared.map(|component| component.id.value.as_str()).or(holds) {
-            *owned.entry((component, team)).or_default() += 1;
+        let ends = path.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
+        let above = ends.filter_map(|at| path.get(..at)).filter_map(|folder| cells.together.item(folder)).next_back();
+        if let Some(component) = above.or_else(|| cells.together.item(path)) {
+            *owned.entry((cells.together.name(component), team)).or_default() += 1;
         }
     }
     let mut most: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
