@@ -1,5 +1,6 @@
 //! What matters most, in plain words, each leading to its evidence.
 
+use onethread_model::Change;
 use onethread_model::source::Place;
 
 use super::form::Form;
@@ -49,6 +50,7 @@ const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] = &[
     unplanned_dependencies,
     undeclared_dependencies,
     overlapping_scope,
+    work_outside_scope,
     worse_metrics,
     none_shown,
     concentrated_approvals,
@@ -169,14 +171,32 @@ fn undeclared_dependencies(review: &Review<'_>) -> Option<Finding> {
         format!("{count} {} a team not named as a dependency", if n == 1 { "needs" } else { "need" })
     })?;
     finding.more =
-        "A source records the dependency, or an approver they require holds office only in other teams".to_owned();
+        "Records, manifests, code that changes together, reviews or approvers show it: onethread show dependencies"
+            .to_owned();
     Some(finding)
 }
 
 fn overlapping_scope(review: &Review<'_>) -> Option<Finding> {
-    failing(review, "overlapping-scope", "scope", |count, n| {
+    about(review, "overlapping-scope", "scope", &failing_scope(review, true), |count, n| {
         format!("{count} {} what another one claims too", if n == 1 { "claims" } else { "claim" })
     })
+}
+
+fn work_outside_scope(review: &Review<'_>) -> Option<Finding> {
+    about(review, "work-outside-scope", "scope", &failing_scope(review, false), |count, n| {
+        format!("{count} {} more than half of the changes outside what is claimed", if n == 1 { "has" } else { "have" })
+    })
+}
+
+/// Initiatives whose scope fails, because others claim the same or because their work lies elsewhere.
+fn failing_scope<'r>(review: &'r Review<'_>, overlapping: bool) -> Vec<&'r InitiativeReview> {
+    let divides = |one: &InitiativeReview| {
+        let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == "scope");
+        let mut changes = verdict.into_iter().flat_map(|verdict| &verdict.judgement.would_change);
+        changes.any(|change| matches!(change, Change::DivideScope { .. }))
+    };
+    let fails = review.initiatives.iter().filter(|one| one.answer("scope") == Some(Answer::Fails));
+    fails.filter(|one| divides(one) == overlapping).collect()
 }
 
 /// Nothing else in a review says whether it worked: a form that holds is no success.
