@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
+use crate::measure::teams::Teams;
 
 /// With fewer answers than this, a median says more about chance than about the gate.
 pub const ANSWERED_MIN: usize = 5;
@@ -82,6 +83,7 @@ pub fn approval_queues(world: &World<'_>, period_days: u32) -> Vec<Queue> {
         initiatives.push((review.initiative, request));
     }
     let from = world.day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
+    let people = Teams::of(world);
     let queue = |((kind, on), (mut all, asked_for)): ((&'static str, &str), (Vec<Request>, Vec<_>))| {
         all.sort_by_key(|one| (one.asked, one.at));
         let within = |one: &Request| one.answered.is_none_or(|answered| answered > from);
@@ -90,10 +92,26 @@ pub fn approval_queues(world: &World<'_>, period_days: u32) -> Vec<Queue> {
         initiatives.sort_unstable();
         initiatives.dedup();
         let counted = Queue { on: on.to_owned(), kind, initiatives: initiatives.len(), ..of(&all, from, world) };
+        let counted = if kind == "team" && people.is_small(on) { counted.withheld() } else { counted };
         let gate = world.inputs.org.gates.get(on).filter(|_| kind == "gate");
         Queue { approvers: gate.and_then(|gate| gate.approvers.as_ref()).map(|at| at.value as u32), ..counted }
     };
     requests.into_iter().map(queue).filter(|queue| queue.n > 0).collect()
+}
+
+impl Queue {
+    /// The same without what would speak of fewer than five people.
+    fn withheld(self) -> Queue {
+        Queue {
+            median_days: None,
+            low_days: None,
+            high_days: None,
+            refused: Some("its people are fewer than five".to_owned()),
+            queue_median: None,
+            queue_most: 0,
+            ..self
+        }
+    }
 }
 
 /// The numbers of one gate or team from its requests, in order of asking.

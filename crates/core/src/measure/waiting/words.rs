@@ -7,6 +7,11 @@ use crate::words::{percent, plural, thousands};
 const NAMED_MAX: usize = 3;
 
 impl Ledger {
+    /// Whether anything is known of any day.
+    pub fn tells_anything(&self) -> bool {
+        self.unknown_days < self.elapsed_days
+    }
+
     /// What the days were spent on, as a sentence without a full stop.
     pub fn words(&self) -> String {
         let end = match self.ended_by {

@@ -136,7 +136,11 @@ fn row(name: &str, door: Option<bool>, one: &Latency, all: &[&KnownDecision], fr
 }
 
 fn queue_row(queue: &Queue) -> Row {
-    let why = if queue.refused.is_some() { "too few" } else { "not half yet" };
+    let why = match (&queue.refused, queue.answered < ANSWERED_MIN) {
+        (None, _) => "not half yet",
+        (_, true) => "too few",
+        _ => "withheld",
+    };
     let cells = vec![
         Cell::text(format!("{} {}", queue.kind, queue.on)),
         Cell::count(queue.n),
@@ -167,7 +171,9 @@ fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<Str
             "Open ones count as open for as long as they have been. With fewer than {DECIDED_MIN} decisions made, or \
              {ANSWERED_MIN} answers given, no days are told."
         ),
-        "A queue is counted when one is asked: what is asked later was not in the way.".to_owned(),
+        "A queue is counted when one is asked: what is asked later was not in the way. Numbers of a team of fewer than \
+         five people are withheld."
+            .to_owned(),
     ];
     for (name, _, one) in kinds(latency) {
         let levels: Vec<String> = one

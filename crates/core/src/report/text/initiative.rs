@@ -85,7 +85,7 @@ fn advice(page: &mut Page, one: &InitiativeReview) {
 
 /// What its days were spent on; where that is not known at all, nothing.
 fn days(page: &mut Page, one: &InitiativeReview, review: &Review<'_>) {
-    let Some(ledger) = review.ledger_of(&one.id).filter(|ledger| ledger.n > 0) else { return };
+    let Some(ledger) = review.ledger_of(&one.id).filter(|ledger| ledger.tells_anything()) else { return };
     page.heading("What its days were spent on");
     page.with_place("   ", "   ", &format!("{}.", ledger.words()), &ledger.place.to_string());
     for more in [ledger.overlap_words(), ledger.drag_words()].into_iter().flatten() {
