@@ -1,5 +1,7 @@
 //! Runs the rules.
 
+use std::collections::BTreeSet;
+
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
@@ -7,7 +9,7 @@ use onethread_model::source::Sources;
 use rayon::prelude::*;
 
 use super::context::Shared;
-use super::{Active, Context, Finding, Found, Rule, Settings};
+use super::{Active, Context, Finding, Found, Rule, Settings, rule};
 use crate::measure::{Leader, World};
 
 /// What all rules found on a day.
@@ -79,20 +81,21 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
         }
     }
     let before = checked.findings.len();
-    checked.findings.retain(|finding| !is_waived(finding, world));
+    let waived = waived(world);
+    // Nothing about waivers themselves can be waived.
+    let is_waived = |finding: &Finding| {
+        !finding.rule.reads_findings() && waived.contains(&(finding.rule.code, finding.subject.as_str()))
+    };
+    checked.findings.retain(|finding| !is_waived(finding));
     checked.waived = before - checked.findings.len();
     sort(&mut checked.findings, world.inputs.sources);
     checked
 }
 
-/// Whether a waiver that is in force on the day accepts a finding. Nothing about waivers themselves can be waived.
-fn is_waived(finding: &Finding, world: &World<'_>) -> bool {
-    let names = |word: &str| finding.rule.code.eq_ignore_ascii_case(word) || finding.rule.name == word;
-    let mut waivers = world.inputs.org.waivers.iter();
-    !finding.rule.reads_findings()
-        && waivers.any(|waiver| {
-            names(&waiver.rule.value) && waiver.subject.value == finding.subject && waiver.is_in_force(world.day)
-        })
+/// Rules and subjects that waivers accept on the day.
+fn waived<'w>(world: &World<'w>) -> BTreeSet<(&'static str, &'w str)> {
+    let in_force = world.inputs.org.waivers.iter().filter(|waiver| waiver.is_in_force(world.day));
+    in_force.filter_map(|waiver| Some((rule(&waiver.rule.value)?.code, waiver.subject.value.as_str()))).collect()
 }
 
 fn run(

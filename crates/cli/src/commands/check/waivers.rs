@@ -37,19 +37,18 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
     // What is wrong with waivers cannot be waived.
     let told = checked.findings.iter().filter(|finding| !finding.rule.reads_findings());
     let pairs: BTreeSet<(&str, &str)> = told.map(|finding| (finding.rule.code, finding.subject.as_str())).collect();
-    let edits: Vec<Edit> = pairs
-        .iter()
-        .map(|(rule, subject)| {
-            let values = [
-                ("rule", Value::text(*rule)),
-                ("subject", Value::text(*subject)),
-                ("reason", Value::text(reason.trim())),
-                ("owner", Value::reference("person", owner.as_str())),
-                ("until", Value::Day(until)),
-            ];
-            Edit::append("waiver", values)
-        })
-        .collect();
+    let refused = |error: edit::EditError| Failure::new(format!("no waiver can be written: {error}"), "");
+    let mut blocks = Vec::new();
+    for (rule, subject) in &pairs {
+        let values = [
+            ("rule", Value::text(*rule)),
+            ("subject", Value::text(*subject)),
+            ("reason", Value::text(reason.trim())),
+            ("owner", Value::reference("person", owner.as_str())),
+            ("until", Value::Day(until)),
+        ];
+        blocks.push(edit::apply("", &[Edit::append("waiver", values)]).map_err(refused)?);
+    }
     let path = format!("{}/{FILE}", folder.organization());
     let known = folder.sources.iter().find(|(_, file)| file.path == path);
     if known.is_some_and(|(id, _)| !folder.is_whole(id)) {
@@ -57,15 +56,17 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
     }
     let known = known.map(|(_, file)| file.text.as_str());
     let before = known.unwrap_or("# What is known to be wrong, and accepted for a time.\n");
-    let after =
-        edit::apply(before, &edits).map_err(|error| Failure::new(format!("{path}: {error}"), "nothing was written"))?;
-    let waivers = plural(edits.len(), "waiver", "waivers");
+    // Thousands of edits, one after another, would each read the whole file again.
+    let start = before.trim_end();
+    let after = format!("{start}{}{}", if start.is_empty() { "" } else { "\n\n" }, blocks.join("\n"));
+    edit::apply(&after, &[]).map_err(|error| Failure::new(format!("{path}: {error}"), "nothing was written"))?;
+    let waivers = plural(blocks.len(), "waiver", "waivers");
     if args.diff {
         output::print(&unified(&path, known.unwrap_or_default(), &after))?;
         output::say(&format!("{waivers} would be written into {path}\n"));
         return Ok(());
     }
-    if edits.is_empty() {
+    if blocks.is_empty() {
         output::say("nothing was found that could be waived\n");
         return Ok(());
     }

@@ -1,5 +1,7 @@
 //! For people at a terminal: each finding with the line that it speaks of, then what is to be said about all of them.
 
+use std::collections::BTreeMap;
+
 use super::CheckReport;
 use crate::report::Style;
 use crate::report::diagnostics::render_with;
@@ -13,7 +15,16 @@ pub fn text(report: &CheckReport<'_>, style: Style) -> String {
         out.push_str(&render_with(&item.diagnostic, report.sources, style, explain.as_deref()));
         out.push('\n');
     }
-    out + &closing(report)
+    out + &closing(report) + &not_evaluated(report)
+}
+
+/// Rules that could not judge anything, by what is missing.
+fn not_evaluated(report: &CheckReport<'_>) -> String {
+    let mut by_missing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in report.checked.not_evaluated.iter().filter(|one| !one.rule.reads_findings()) {
+        by_missing.entry(&one.missing).or_default().push(one.rule.code);
+    }
+    by_missing.iter().map(|(missing, codes)| format!("  {}: {}\n", inert(missing), codes.join(", "))).collect()
 }
 
 /// What stands below all findings.

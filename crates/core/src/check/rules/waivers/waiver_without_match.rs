@@ -1,5 +1,7 @@
 //! `WV102`: a waiver silences nothing.
 
+use std::collections::BTreeSet;
+
 use onethread_model::diagnostic::{Spot, nearest};
 
 use super::{name, owner, removal, which};
@@ -19,6 +21,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
+    let subjects: BTreeSet<(&str, &str)> =
+        context.earlier.iter().map(|finding| (finding.rule.code, finding.subject.as_str())).collect();
     for waiver in &context.world.inputs.org.waivers {
         // A rule that was not run, or had nothing to judge, might find it; one that has ended is told as such.
         let Some(rule) = rule(&waiver.rule.value).filter(|rule| context.evaluated.contains(&rule.code)) else {
@@ -28,8 +32,7 @@ fn check(context: &Context<'_>) -> Found {
             continue;
         }
         found.looked_at += 1;
-        let of_rule = || context.earlier.iter().filter(|finding| finding.rule.code == rule.code);
-        if of_rule().any(|finding| finding.subject == waiver.subject.value) {
+        if subjects.contains(&(rule.code, waiver.subject.value.as_str())) {
             continue;
         }
         let mut finding = context
@@ -41,8 +44,8 @@ fn check(context: &Context<'_>) -> Found {
             .about(which(waiver))
             .label(format!("no finding of {} is about this", rule.code))
             .who(owner(waiver));
-        let subjects = of_rule().map(|finding| finding.subject.as_str());
-        finding = match nearest(&waiver.subject.value, subjects) {
+        let of_rule = subjects.range((rule.code, "")..).take_while(|(code, _)| *code == rule.code);
+        finding = match nearest(&waiver.subject.value, of_rule.map(|(_, subject)| *subject)) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => {
                 finding.help("take it out: what it was about is gone").safe_fix("take the waiver out", removal(waiver))
