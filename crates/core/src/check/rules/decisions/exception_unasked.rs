@@ -60,12 +60,19 @@ fn speaks_for(who: &Reference, gate: &Gate, owner: &Reference, org: &Org) -> boo
 
 fn finding(context: &Context<'_>, case: &Case<'_>, gate: &Gate, owner: &Reference) -> Finding {
     let (id, gate_id) = (&case.known.id, &gate.id.value);
-    let message = format!("`{id}` is an exception to {gate_id}, and does not say that {owner} was asked");
+    // The gate's own entry names a person who holds it; nothing else needs to.
+    let is_person = owner.kind == "person";
+    let holder = if is_person { "whoever holds it".to_owned() } else { owner.to_string() };
+    let message = format!("`{id}` is an exception to {gate_id}, and does not say that {holder} was asked");
     let exception = case.written.and_then(|written| written.exception_to.as_ref());
     let spot = exception.map_or_else(|| case.spot(context), |exception| Spot::Span(exception.span));
     case.finding(context, message, spot)
-        .label(format!("held by {owner}"))
+        .label(if is_person { "held by a person".to_owned() } else { format!("held by {holder}") })
         .related(Spot::Span(gate.id.span), "stands for everybody")
         .note("an exception that one grants oneself is none")
-        .help(format!("if they agreed, add `consulted = [\"{owner}\"]`; if nobody asked them, ask now"))
+        .help(if is_person {
+            "if they agreed, add them under `consulted`; if nobody asked them, ask now".to_owned()
+        } else {
+            format!("if they agreed, add `consulted = [\"{holder}\"]`; if nobody asked them, ask now")
+        })
 }

@@ -61,13 +61,12 @@ fn finding(
         finding = finding.related(Spot::Span(only.span), "the only option");
     }
     finding
-        .number(Number {
-            name: "things_missing",
-            value: missing.len() as f64,
-            n: THINGS,
-            window: None,
-            says: format!("{} of {THINGS} things that show how it was weighed are missing", missing.len()),
-        })
+        .number(Number::as_of_day(
+            "things_missing",
+            missing.len() as f64,
+            THINGS,
+            format!("{} of {THINGS} things that show how it was weighed are missing", missing.len()),
+        ))
         .note("what is hard to undo deserves its time, and whoever looks again later needs to know what was weighed")
         .help(format!("add {} while somebody still remembers", keys.join(", ")))
         .help("if it can be taken back at little cost after all, write `reversible = true`")

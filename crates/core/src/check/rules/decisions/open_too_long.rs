@@ -59,7 +59,12 @@ fn past_its_day(context: &Context<'_>, case: &Case<'_>, needed: &At<Day>) -> Fin
     let finding = case
         .finding(context, message, Spot::Span(needed.span))
         .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
-        .number(days("overdue_days", late, format!("needed by {}, and it is {}", needed.value, context.world.day)));
+        .number(Number::as_of_day(
+            "overdue_days",
+            late as f64,
+            1,
+            format!("needed by {}, and it is {}", needed.value, context.world.day),
+        ));
     let finding = match case.written.and_then(|written| written.opened.as_ref()) {
         Some(opened) => finding.related(Spot::Span(opened.span), "asked for here"),
         None => finding,
@@ -82,9 +87,10 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
     let written = case.written.and_then(|written| written.opened.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |opened| Spot::Span(opened.span));
     let limit = plural(limit as usize, "day", "days");
-    let finding = case.finding(context, message, spot).label("asked for here").number(days(
+    let finding = case.finding(context, message, spot).label("asked for here").number(Number::as_of_day(
         "open_days",
-        age,
+        age as f64,
+        1,
         format!("open for {open}, and {limit} are let pass for its kind"),
     ));
     let finding = mend(finding, case);
@@ -93,10 +99,6 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
         Some(_) => finding.help("if there is time, say under `needed` by when it is needed"),
         None => finding,
     })
-}
-
-fn days(name: &'static str, value: i64, says: String) -> Number {
-    Number { name, value: value as f64, n: 1, window: None, says }
 }
 
 fn mend(finding: Finding, case: &Case<'_>) -> Finding {

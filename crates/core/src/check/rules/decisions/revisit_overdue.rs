@@ -37,13 +37,12 @@ fn check(context: &Context<'_>) -> Found {
         let mut finding = case
             .finding(context, message, Spot::Span(revisit.span))
             .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
-            .number(Number {
-                name: "overdue_days",
-                value: late as f64,
-                n: 1,
-                window: None,
-                says: format!("to be looked at by {}, and it is {day}", revisit.value),
-            });
+            .number(Number::as_of_day(
+                "overdue_days",
+                late as f64,
+                1,
+                format!("to be looked at by {}, and it is {day}", revisit.value),
+            ));
         finding = match &written.expected {
             Some(expected) => finding.related(Spot::Span(expected.span), "expected of it"),
             None => finding.note("it does not say what was expected, so nobody will know whether it was right"),

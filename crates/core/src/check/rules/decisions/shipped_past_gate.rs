@@ -93,13 +93,12 @@ fn finding(
         .about(subject("gate", gate_id))
         .label("reached customers")
         .related(Spot::Span(gate.id.span), "stands for everybody")
-        .number(Number {
-            name: "passed_before_shipping",
-            value: 0.0,
-            n: rows.len(),
-            window: None,
-            says: format!("none of {} there was answered by then", plural(rows.len(), "request", "requests")),
-        });
+        .number(Number::as_of_day(
+            "passed_before_shipping",
+            0.0,
+            rows.len(),
+            format!("none of {} there was answered by then", plural(rows.len(), "request", "requests")),
+        ));
     if let Some(row) = rows.first() {
         finding = finding.related(context.spot(&context.world.facts.place(row.at)), "asked for here");
     }

@@ -99,13 +99,12 @@ fn finding(
         Seen::NoValue => unmatched(finding, context, initiative, written),
         Seen::First(point, n) => finding
             .related(context.spot(&context.world.facts.place(point.at)), "the first value of any of its metrics")
-            .number(Number {
-                name: "late_days",
-                value: point.day.days_since(feature.value) as f64,
-                n: *n,
-                window: None,
-                says: format!("measured from {} on", point.day),
-            })
+            .number(Number::as_of_day(
+                "late_days",
+                point.day.days_since(feature.value) as f64,
+                *n,
+                format!("measured from {} on", point.day),
+            ))
             .help("import older values, if there are any"),
     };
     finding.help("measure what the next feature is to change before it is built")

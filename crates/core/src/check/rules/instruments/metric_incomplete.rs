@@ -68,13 +68,12 @@ fn finding(
         )
         .about(name.clone())
         .label(format!("without {}", all(&missing.iter().map(|(key, _)| *key).collect::<Vec<_>>())))
-        .number(Number {
-            name: "fields_missing",
-            value: missing.len() as f64,
-            n: FIELDS,
-            window: None,
-            says: format!("{} of {FIELDS} things that it should say are missing", missing.len()),
-        });
+        .number(Number::as_of_day(
+            "fields_missing",
+            missing.len() as f64,
+            FIELDS,
+            format!("{} of {FIELDS} things that it should say are missing", missing.len()),
+        ));
     if let Some(cadence) = &metric.cadence
         && cadence_days(&cadence.value).is_none()
     {

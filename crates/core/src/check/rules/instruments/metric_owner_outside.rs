@@ -47,13 +47,12 @@ fn check(context: &Context<'_>) -> Found {
                     .about(name.clone())
                     .label("neither leads it nor is of its team")
                     .related(leader_spot(context, initiative), "its leader")
-                    .number(Number {
-                        name: "metrics_owned_outside",
-                        value: outside as f64,
-                        n: owners.len(),
-                        window: None,
-                        says: format!("{outside} of {} metrics with an owner are answered for outside", owners.len()),
-                    })
+                    .number(Number::as_of_day(
+                        "metrics_owned_outside",
+                        outside as f64,
+                        owners.len(),
+                        format!("{outside} of {} metrics with an owner are answered for outside", owners.len()),
+                    ))
                     .note("what was measured should come back to those who can act on it")
                     .help("name the leader, or somebody of the team; or put the owner on the team"),
             );

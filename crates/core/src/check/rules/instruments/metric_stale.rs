@@ -84,13 +84,7 @@ fn stopped(context: &Context<'_>, initiative: &Initiative, metric: &Metric, late
     };
     finding
         .related(context.spot(&context.world.facts.place(latest.at)), "its latest value")
-        .number(Number {
-            name: "age_days",
-            value: age as f64,
-            n,
-            window: None,
-            says: format!("its latest value is of {}", latest.day),
-        })
+        .number(Number::as_of_day("age_days", age as f64, n, format!("its latest value is of {}", latest.day)))
         .note("while it stands still, nobody can tell what a change did")
         .help("mend its source; or write the cadence that it really has; or take it out, if nobody misses it")
 }

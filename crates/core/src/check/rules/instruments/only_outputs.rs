@@ -5,6 +5,7 @@ use onethread_model::source::At;
 
 use super::described;
 use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::review::fit::functional_on_purpose;
 
 pub(super) const RULE: Rule = Rule {
     code: "IN103",
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    for (initiative, written) in described(context) {
+    for (initiative, written) in described(context).filter(|(one, _)| functional_on_purpose(one).is_none()) {
         let kinds: Option<Vec<&At<String>>> = written.metrics.iter().map(|metric| metric.kind.as_ref()).collect();
         // One that does not say its kind may be the input that is looked for.
         let Some(kinds) = kinds.filter(|kinds| !kinds.is_empty()) else { continue };
@@ -45,7 +46,7 @@ fn check(context: &Context<'_>) -> Found {
         }
         found.push(
             finding
-                .number(Number { name: "input_metrics", value: 0.0, n: kinds.len(), window: None, says })
+                .number(Number::as_of_day("input_metrics", 0.0, kinds.len(), says))
                 .note("a result that falls says that something is wrong; only an input says what to do on Monday")
                 .help(
                     "add a metric with `kind = \"input\"`: something that the team does, which should move the result",
