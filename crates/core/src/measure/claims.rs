@@ -3,6 +3,14 @@
 use onethread_model::org::Org;
 use onethread_model::record::Reference;
 
+/// Kinds of scope that bound something. Anything else, such as a feature flag, marks without bounding.
+const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
+
+/// Whether a piece of scope bounds something.
+pub(crate) fn is_bounding(piece: &Reference) -> bool {
+    BOUNDING.contains(&piece.kind.as_str())
+}
+
 /// Paths that a piece of scope stands for.
 pub(crate) fn paths<'a>(piece: &'a Reference, org: &'a Org) -> Vec<&'a str> {
     match piece.kind.as_str() {
@@ -34,4 +42,18 @@ pub(crate) fn meet(a: &Reference, b: &Reference, org: &Org) -> bool {
 fn within(inner: &str, outer: &str) -> bool {
     let (inner, outer) = (folders(inner), folders(outer));
     !outer.is_empty() && inner.starts_with(&outer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn folders_lie_within_folders() {
+        assert!(within("services/returns/api/**", "services/returns/**"));
+        assert!(within("services/returns/**", "services/returns"));
+        assert!(!within("services/returns-old/**", "services/returns/**"));
+        assert!(!within("services/returns/**", "services/search/**"));
+        assert!(!within("services/**", "services/returns/**"));
+    }
 }

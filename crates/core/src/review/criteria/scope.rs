@@ -2,11 +2,11 @@
 
 use onethread_model::Change;
 use onethread_model::facts::FactKind;
-use onethread_model::record::Reference;
 
 use super::Criterion;
 use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::claims::{folders, paths};
+use crate::measure::claims;
+pub(super) use crate::measure::claims::is_bounding;
 use crate::measure::measures::scope_coverage::{ScopeOf, scope_of};
 use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
@@ -25,14 +25,13 @@ const GAP_SHARE: f64 = 0.5;
 /// With fewer change-sets made for it than this, nothing is concluded from where they lie.
 const CHANGE_SETS_MIN: usize = 20;
 
-/// Kinds of scope that bound something. Anything else, such as a feature flag, marks without bounding.
-const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
-
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let mut overlaps = Judgement::new(Answer::Fails);
     for other in world.rivals(initiative).filter(|other| other.id != initiative.id) {
         for piece in &initiative.scope {
-            let Some(claimed) = other.scope.iter().find(|claimed| overlap(&piece.value, &claimed.value, world)) else {
+            let Some(claimed) =
+                other.scope.iter().find(|claimed| claims::meet(&piece.value, &claimed.value, world.inputs.org))
+            else {
                 continue;
             };
             let as_what = if claimed.value == piece.value { String::new() } else { format!(", as {}", claimed.value) };
@@ -117,38 +116,4 @@ fn with_others(judgement: Judgement, measured: Option<&ScopeOf>) -> Judgement {
     let all = plural(measured.touching, "change-set", "change-sets");
     let others = thousands(measured.for_others as u128);
     judgement.because(format!("{others} of {all} in its scope are made for others: {}", join(&names)), place)
-}
-
-/// Whether a piece of scope bounds something.
-pub(super) fn is_bounding(piece: &Reference) -> bool {
-    BOUNDING.contains(&piece.kind.as_str())
-}
-
-/// Whether two pieces of scope claim the same: the same name, or paths of which one lies within the other.
-fn overlap(a: &Reference, b: &Reference, world: &World<'_>) -> bool {
-    if a == b {
-        return true;
-    }
-    let (a, b) = (paths(a, world.inputs.org), paths(b, world.inputs.org));
-    a.iter().any(|a| b.iter().any(|b| within(a, b) || within(b, a)))
-}
-
-/// Whether every file under `inner` could also be under `outer`: compared by whole folders up to the first wildcard.
-fn within(inner: &str, outer: &str) -> bool {
-    let (inner, outer) = (folders(inner), folders(outer));
-    !outer.is_empty() && inner.len() >= outer.len() && inner[..outer.len()] == outer[..]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::within;
-
-    #[test]
-    fn folders_lie_within_folders() {
-        assert!(within("services/returns/api/**", "services/returns/**"));
-        assert!(within("services/returns/**", "services/returns"));
-        assert!(!within("services/returns-old/**", "services/returns/**"));
-        assert!(!within("services/returns/**", "services/search/**"));
-        assert!(!within("services/**", "services/returns/**"));
-    }
 }

@@ -16,7 +16,6 @@ mod scope_untouched;
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::org::{Nature, WishedForm};
-use onethread_model::record::Reference;
 
 use crate::check::Rule;
 use crate::measure::register::work::Work;
@@ -38,13 +37,6 @@ pub const RULES: &[Rule] = &[
     changed_code_unowned::RULE,
     owner_in_name_only::RULE,
 ];
-
-/// Kinds of scope that bound something. Anything else, such as a feature flag, marks without bounding.
-const BOUNDING: &[&str] = &["component", "path", "service", "api", "data"];
-
-fn is_bounding(piece: &Reference) -> bool {
-    BOUNDING.contains(&piece.kind.as_str())
-}
 
 /// Whether it works in what others own by its very nature: across the whole company, or by leading without the means.
 fn is_across(initiative: &Initiative, world: &World<'_>) -> bool {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::check::{Context, Finding, Found, Level, Need, Rule, subject};
-use crate::measure::{Cited, Initiative, claims};
+use crate::measure::claims::{is_bounding, meet};
+use crate::measure::{Cited, Initiative};
 use crate::words::plural;
 use onethread_model::record::Reference;
 
@@ -22,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let mut found = Found::default();
-    for one in world.live().filter(|one| one.scope.iter().any(|piece| super::is_bounding(&piece.value))) {
+    for one in world.live().filter(|one| one.scope.iter().any(|piece| is_bounding(&piece.value))) {
         found.looked_at += 1;
         // Told at the later of the two, and where nothing says which that is, at the later in the files.
         let rank = |one: &Initiative| (one.created.as_ref().map(|day| day.value), one.place.clone(), one.id.clone());
@@ -40,14 +41,12 @@ fn check(context: &Context<'_>) -> Found {
 fn finding(context: &Context<'_>, one: &Initiative, other: &Initiative) -> Option<Finding> {
     let org = context.world.inputs.org;
     let bounding = |initiative: &'_ Initiative| -> Vec<Cited<Reference>> {
-        initiative.scope.iter().filter(|piece| super::is_bounding(&piece.value)).cloned().collect()
+        initiative.scope.iter().filter(|piece| is_bounding(&piece.value)).cloned().collect()
     };
     let (own, theirs) = (bounding(one), bounding(other));
     let pairs: Vec<(&Cited<Reference>, &Cited<Reference>)> = own
         .iter()
-        .filter_map(|piece| {
-            Some((piece, theirs.iter().find(|claimed| claims::meet(&piece.value, &claimed.value, org))?))
-        })
+        .filter_map(|piece| Some((piece, theirs.iter().find(|claimed| meet(&piece.value, &claimed.value, org))?)))
         .collect();
     let (piece, claimed) = pairs.first()?;
     let as_what = match claimed.value == piece.value {

@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 use crate::measure::Initiative;
+use crate::measure::claims::is_bounding;
 use crate::review::fit::functional_on_purpose;
 
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
-    let bounds = |one: &Initiative| one.scope.iter().any(|piece| super::is_bounding(&piece.value));
+    let bounds = |one: &Initiative| one.scope.iter().any(|piece| is_bounding(&piece.value));
     // A registry that bounds nothing has no place for it, and its silence says nothing.
     let registry_bounds = world.live().any(|one| !one.in_org && bounds(one));
     let mut found = Found::default();
