@@ -33,9 +33,9 @@ pub const RULES: &[Rule] = &[
     shipped_past_gate::RULE,
     revisit_overdue::RULE,
     leader_overridden::RULE,
-    result_overdue::RULE,
     exception_unasked::RULE,
     door_unstated::RULE,
+    result_overdue::RULE,
 ];
 
 /// Decisions, from whatever source.
