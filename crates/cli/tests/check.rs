@@ -30,8 +30,13 @@ fn after() -> String {
     BEFORE.replace("[initiative.loyalty]\n", "[initiative.loyalty]\nleader = \"ines\"\n")
 }
 
+/// A shop in which one rule is run, and those about waivers: rules to come change nothing here.
 fn shop(text: &str) -> tempfile::TempDir {
-    folder(&[("onethread.toml", SETTINGS), ("org/a.toml", text.as_bytes())])
+    folder(&[("onethread.toml", settings("").as_bytes()), ("org/a.toml", text.as_bytes())])
+}
+
+fn settings(more: &str) -> String {
+    format!("{}[check]\nselect = [\"ST101\", \"WV\"]\n{more}", String::from_utf8_lossy(SETTINGS))
 }
 
 fn git(folder: &Path, args: &[&str]) {
@@ -170,7 +175,7 @@ fn what_files_say_breaks_no_form_and_commands_no_runner() {
         "[initiative.\"{evil}\"]\nleader = \"person:{evil}\"\nidea = 2026-01-12\n[initiative.b]\nleader = \"person:{evil}\"\n\"{evil}\" = 1\n\
          [[waiver]]\nrule = \"{evil}\"\nsubject = \"initiative:b\"\n"
     );
-    let shop = shop(&text);
+    let shop = folder(&[("onethread.toml", SETTINGS), ("org/a.toml", text.as_bytes())]);
     for format in FORMATS {
         let run = |on_github: bool| {
             let mut command = Command::new(env!("CARGO_BIN_EXE_onethread"));
@@ -238,11 +243,7 @@ fn what_is_known_is_not_told_again() {
     let known = run(&baseline);
     assert!(known.status.code() == Some(0) && stdout(&known).contains("1 finding is known"), "{}", stdout(&known));
     // The settings may name it, and laying the file out anew brings nothing back.
-    write(
-        shop.path(),
-        "onethread.toml",
-        &format!("{}[check]\nbaseline = \"onethread-baseline.json\"\n", String::from_utf8_lossy(SETTINGS)),
-    );
+    write(shop.path(), "onethread.toml", &settings("baseline = \"onethread-baseline.json\"\n"));
     write(shop.path(), "org/a.toml", &format!("# moved\n\n{}", after()));
     assert_eq!(run(&["check", "."]).status.code(), Some(0));
     write(
@@ -270,7 +271,7 @@ fn waivers_accept_for_a_time() {
     let waived = onethread(shop.path(), &["check", "."]);
     assert!(waived.status.code() == Some(0) && stdout(&waived).contains("1 finding is waived"), "{}", stdout(&waived));
     // The day on which it ends, the finding and the waiver are both told.
-    write(shop.path(), "onethread.toml", "[project]\ndata-cut = 2026-07-20\n");
+    write(shop.path(), "onethread.toml", &settings("").replace("2026-06-30", "2026-07-20"));
     let ended = stdout(&onethread(shop.path(), &["check", ".", "--format", "concise"]));
     assert!(ended.contains("error[ST101]") && ended.contains("warning[WV101]"), "{ended}");
     let nobody = onethread(
@@ -306,8 +307,9 @@ fn settings_say_what_runs_and_where_that_was_said() {
     assert_eq!(line(&shown("[check]\nselect = [\"ALL\"]\n", &["--ignore", "ST"]), "ST101"), "off (--ignore)");
     let leveled = "[check.rules.ST101]\nlevel = \"info\"\n";
     assert_eq!(line(&shown(leveled, &[]), "ST101"), "info (onethread.toml:2:9)");
-    assert_eq!(rules(leveled, &[]).0, Some(0), "--fail-on is warning when absent");
-    assert_eq!(rules(leveled, &["--fail-on", "info"]).0, Some(1));
+    let alone = ["--select", "ST101", "--fail-on"];
+    assert_eq!(rules(leveled, &alone[..2]).0, Some(0), "--fail-on is warning when absent");
+    assert_eq!(rules(leveled, &[&alone[..], &["info"]].concat()).0, Some(1));
     assert_eq!(rules("", &["--fail-on", "never"]).0, Some(0));
     for (text, says) in [
         ("[check]\nselect = [\"ST19\"]\n", "did you mean `ST109`?"),

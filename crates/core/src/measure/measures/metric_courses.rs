@@ -145,17 +145,19 @@ impl MetricCourse {
     /// What became of it, as a sentence without a full stop; absent when that is not shown.
     pub fn words(&self, period_days: u32) -> Option<String> {
         let (median, before) = self.median.zip(self.before_median)?;
-        let (metric, run) = (&self.metric, self.run);
+        let run = self.run;
+        let guards = self.guards.as_ref().map_or_else(String::new, |what| format!(" (guards {what})"));
+        let metric = format!("`{}`{guards}", self.metric);
         let medians =
             format!("median {} in the last {period_days} days, {} in those before", number(median), number(before));
         match self.course {
             Course::Worse => Some(format!(
-                "`{metric}` got worse: {medians}, and the last {run} values are all worse than that; why is not shown"
+                "{metric} got worse: {medians}, and the last {run} values are all worse than that; why is not shown"
             )),
             Course::Better => Some(format!(
-                "`{metric}` got better: {medians}, and the last {run} values are all better than that; why is not shown"
+                "{metric} got better: {medians}, and the last {run} values are all better than that; why is not shown"
             )),
-            Course::Unmoved => Some(format!("`{metric}` did not move for sure: {medians}")),
+            Course::Unmoved => Some(format!("{metric} did not move for sure: {medians}")),
             Course::NotShown => None,
         }
     }

@@ -1,5 +1,204 @@
-//! Releases of two initiatives on the same days.
+//! Releases of two initiatives on the same days, more often than their weekdays and cadences bring about.
 
-use super::Gathering;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn gather(_: &mut Gathering<'_, '_>) {}
+use onethread_kernel::coupling::risk_ratio;
+use onethread_kernel::discovery::q_values;
+use onethread_kernel::tails::poisson_at_least;
+use onethread_model::facts::RecordRef;
+use onethread_model::record::Reference;
+
+use super::parties::reference;
+use super::{Behind, Class, Finding, Gathering, Risk, dated};
+
+/// With fewer days of release than this, an initiative is not compared.
+const DAYS_MIN: usize = 5;
+/// The share of false discoveries that is put up with.
+const Q_MAX: f64 = 0.05;
+/// As many of all shifts by whole weeks may bring as many common days.
+const SHIFTED_MAX: f64 = 0.05;
+/// What is believed of a ratio before anything was seen, as for change coupling.
+const PRIOR: (f64, f64) = (2.0, 2.0);
+/// Days of a stretch within which days of release count as spread evenly.
+const STRETCH_DAYS: i32 = 91;
+
+/// Days of release, counted back from the day of the register, with the first record of each.
+type Days = BTreeMap<i32, RecordRef>;
+
+pub(super) fn gather(all: &mut Gathering<'_, '_>) {
+    let mut released = released(all);
+    if released.len() > 1 {
+        all.has(Class::SharedRelease);
+    }
+    let calendar = take_calendar(&mut released);
+    all.leave_out("days on which so many initiatives are released that a calendar must be behind it", calendar);
+    let window = i32::try_from(all.window_days).unwrap_or(i32::MAX);
+    let named: Vec<(&String, &Days)> = released.iter().filter(|(_, days)| days.len() >= DAYS_MIN).collect();
+    let mut likely: Vec<(usize, usize, Vec<i32>, f64, f64)> = Vec::new();
+    for one in 0..named.len() {
+        for other in one + 1..named.len() {
+            let [a, b] = [one, other].map(|at| named[at].1.keys().copied().collect::<BTreeSet<i32>>());
+            let common: Vec<i32> = a.intersection(&b).copied().collect();
+            let expected = expected(&a, &b, window, all.world.day.epoch_days());
+            if shifted(&a, &b, window) <= SHIFTED_MAX {
+                let p = poisson_at_least(common.len() as u32, expected);
+                likely.push((one, other, common, expected, p));
+            }
+        }
+    }
+    let pairs = named.len() * named.len().saturating_sub(1) / 2;
+    let p: Vec<f64> = likely.iter().map(|pair| pair.4).collect();
+    let q = q_values(&p, pairs as u64, false);
+    let mut told = 0;
+    for ((one, other, common, expected, _), _) in likely.iter().zip(q).filter(|(_, q)| *q <= Q_MAX) {
+        let (ratio, low) = risk_ratio(common.len() as u32, *expected, 1.0, PRIOR);
+        if low <= 1.0 {
+            continue;
+        }
+        told += 1;
+        let risk = Risk { together: common.len(), expected: *expected, ratio, low };
+        for (own, on) in [(one, other), (other, one)] {
+            let finding = finding(all, named[*own].0, named[*on].0, named[*own].1, common, &risk);
+            all.findings.extend(finding);
+        }
+    }
+    all.leave_out(
+        "pairs of initiatives released on the same days no more than weekdays and cadence explain",
+        pairs - told,
+    );
+}
+
+fn finding(
+    all: &Gathering<'_, '_>,
+    own: &str,
+    other: &str,
+    days: &Days,
+    common: &[i32],
+    risk: &Risk,
+) -> Option<Finding> {
+    let (needs, on) = (reference("initiative", own), reference("initiative", other));
+    let on: Reference = all.parties.team_of(&on).map(|team| reference("team", team)).unwrap_or(on);
+    if on.kind == "team" && all.parties.is_own(&needs, &on.id) {
+        return None;
+    }
+    let behind = common.iter().filter_map(|ago| {
+        let day = all.world.day.plus_days(-ago);
+        let what = "both released".to_owned();
+        Some((day, Behind { day: Some(day), what, place: all.world.facts.place(*days.get(ago)?) }))
+    });
+    let since = all.world.facts.releases().map(|release| release.day).min();
+    let mut seen = dated(Class::SharedRelease, behind.collect(), all.world, all.window_days, since);
+    seen.mutual = true;
+    seen.risk = Some(risk.clone());
+    Some(Finding { needs, team: None, on, effect: None, seen, written: None })
+}
+
+/// Days of release of live initiatives: a release is theirs when its name begins with their id or title.
+fn released(all: &Gathering<'_, '_>) -> BTreeMap<String, Days> {
+    let mut found: BTreeMap<String, Days> = BTreeMap::new();
+    for release in all.world.facts.releases().filter(|release| all.is_recent(release.day)) {
+        let name = all.world.facts.text(release.release);
+        let is_theirs = |word: &str| {
+            let rest =
+                name.get(word.len()..).filter(|_| name.get(..word.len()).is_some_and(|n| n.eq_ignore_ascii_case(word)));
+            rest.is_some_and(|rest| !word.is_empty() && !rest.starts_with(char::is_alphanumeric))
+        };
+        let of = all.world.live().filter(|one| is_theirs(&one.id) || one.title.as_deref().is_some_and(is_theirs));
+        // Of two whose names fit, the longer one is meant.
+        let Some(of) = of.max_by_key(|one| one.id.len()) else { continue };
+        let ago = i32::try_from(all.world.day.days_since(release.day)).unwrap_or(i32::MAX);
+        found.entry(of.id.clone()).or_default().entry(ago).or_insert(release.at);
+    }
+    found
+}
+
+/// Takes out the days on which at least three initiatives, and more than a third of all, are released: what all of them
+/// share is a calendar, and no tie between two. Gives how many.
+fn take_calendar(released: &mut BTreeMap<String, Days>) -> usize {
+    let mut times: BTreeMap<i32, usize> = BTreeMap::new();
+    released.values().flat_map(BTreeMap::keys).for_each(|ago| *times.entry(*ago).or_default() += 1);
+    let most = (released.len() / 3).max(2);
+    times.retain(|_, times| *times > most);
+    released.values_mut().for_each(|days| days.retain(|ago, _| !times.contains_key(ago)));
+    times.len()
+}
+
+/// Common days that chance would give, were each one's days spread evenly over the same weekday of the same quarter.
+fn expected(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32, today: i32) -> f64 {
+    let stratum = |ago: i32| ((today - ago).rem_euclid(7), ago / STRETCH_DAYS);
+    let mut all: BTreeMap<(i32, i32), (f64, f64, f64)> = BTreeMap::new();
+    for ago in 0..window {
+        all.entry(stratum(ago)).or_default().0 += 1.0;
+    }
+    a.iter().for_each(|ago| all.entry(stratum(*ago)).or_default().1 += 1.0);
+    b.iter().for_each(|ago| all.entry(stratum(*ago)).or_default().2 += 1.0);
+    all.values().filter(|(days, ..)| *days > 0.0).map(|(days, a, b)| a * b / days).sum()
+}
+
+/// The share of shifts by whole weeks, the one that happened among them, with at least as many common days: two that
+/// release every second Monday meet half of the time, whatever they have to do with each other.
+fn shifted(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
+    let weeks = (window / 7).max(1);
+    let common = |by: i32| b.iter().filter(|ago| a.contains(&(**ago + by * 7).rem_euclid(weeks * 7))).count();
+    let happened = common(0);
+    (0..weeks).filter(|by| common(*by) >= happened).count() as f64 / f64::from(weeks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(days: impl IntoIterator<Item = i32>) -> BTreeSet<i32> {
+        days.into_iter().collect()
+    }
+
+    /// Days that follow no cadence.
+    fn irregular(seed: u32) -> BTreeSet<i32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 16
+        };
+        days((0..20).map(|_| (next() % 364) as i32))
+    }
+
+    #[test]
+    fn releases_in_lockstep_are_told_from_a_cadence_and_from_chance() {
+        let together = irregular(1);
+        assert!(shifted(&together, &together, 364) <= 1.0 / 52.0);
+        assert!(poisson_at_least(together.len() as u32, expected(&together, &together, 364, 0)) < 1e-6);
+        // Every second Monday, both on the same ones.
+        let mondays = days((0..26).map(|n| n * 14));
+        assert_eq!(shifted(&mondays, &mondays, 364), 0.5);
+        let named = (2..202).filter(|seed| {
+            let (a, b) = (irregular(*seed), irregular(seed + 1_000));
+            let common = a.intersection(&b).count() as u32;
+            shifted(&a, &b, 364) <= SHIFTED_MAX && poisson_at_least(common, expected(&a, &b, 364, 0)) <= Q_MAX
+        });
+        let named = named.count();
+        assert!(named <= 10, "{named} of 200 pairs by chance");
+    }
+
+    #[test]
+    fn days_that_everybody_has_are_a_calendar() {
+        let at = RecordRef { source: 0, line: 1 };
+        let of = |days: &[i32]| -> Days { days.iter().map(|day| (*day, at)).collect() };
+        let mut released: BTreeMap<String, Days> = BTreeMap::new();
+        for name in ["a", "b", "c"] {
+            released.insert(name.to_owned(), of(&[3, 17, 31]));
+        }
+        released.get_mut("a").expect("a").extend(of(&[5]));
+        released.get_mut("b").expect("b").extend(of(&[5]));
+        assert_eq!(take_calendar(&mut released), 3);
+        let left: Vec<usize> = released.values().map(BTreeMap::len).collect();
+        assert_eq!(left, [1, 1, 0], "what two share stays");
+    }
+
+    /// Two of four Mondays of a quarter that has 13, and one of them common: 2 x 2 / 13.
+    #[test]
+    fn chance_is_reckoned_by_weekday_and_quarter() {
+        let (a, b) = (days([0, 7]), days([7, 14]));
+        assert!((expected(&a, &b, 91, 0) - 4.0 / 13.0).abs() < 1e-12);
+        assert_eq!(expected(&a, &days([1, 8]), 91, 0), 0.0, "never on the same weekday");
+    }
+}

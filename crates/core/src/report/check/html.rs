@@ -9,6 +9,7 @@ use super::{CheckReport, Item};
 use crate::check::Level;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::palette;
+use crate::report::diagnostics::cut;
 
 /// How the page looks on a screen and on paper.
 const STYLE: &str = include_str!("style.css");
@@ -71,7 +72,7 @@ fn section(subject: &str, items: &[&Item<'_>], report: &CheckReport<'_>) -> Mark
     let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
     markup! {
         section {
-            h2 { (Safe(&capital(kind))) " " (Safe(id)) }
+            h2 { (Safe(&capital(cut(kind)))) " " (Safe(cut(id))) }
             table {
                 thead { tr { th scope="col" { "Who" } th scope="col" { "Does what, and why" } th scope="col" { "By when" } } }
                 tbody { @for item in items { (row(item, report)) } }
@@ -85,10 +86,10 @@ fn row(item: &Item<'_>, report: &CheckReport<'_>) -> Markup {
     let region = report.region(&item.diagnostic.primary.spot);
     markup! {
         tr {
-            td.who { (Safe(&capital(who))) }
+            td.who { (Safe(&capital(cut(who)))) }
             td {
                 // The edits that a program could make are for those who use it.
-                @for help in item.finding.iter().flat_map(|finding| &finding.help) { p { strong { (sentence(help)) } } }
+                @for help in item.finding.iter().flat_map(|finding| &finding.help) { p { strong { (sentence(cut(help))) } } }
                 p { (sentence(&item.diagnostic.message)) }
                 @for note in &item.diagnostic.notes { p.quiet { (sentence(note)) } }
                 p.place {

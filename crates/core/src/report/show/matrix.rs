@@ -164,7 +164,7 @@ fn arranged<'n>(
         TEAM => {
             let teams = owners(cells, world);
             let mut sorted = names.to_vec();
-            sorted.sort_by_key(|name| (teams.get(name).is_none(), teams.get(name).copied(), *name));
+            sorted.sort_by_key(|name| (!teams.contains_key(name), teams.get(name).copied(), *name));
             (sorted, "By the team that owns most of what changed in it; those that none owns come last.".to_owned())
         }
         PARTITION if !cells.needs.edges.is_empty() => {
@@ -174,7 +174,7 @@ fn arranged<'n>(
                 levels.into_iter().filter_map(name).zip(0..).collect()
             };
             let mut sorted = names.to_vec();
-            sorted.sort_by_key(|name| (place.get(name).is_none(), place.get(name).copied(), *name));
+            sorted.sort_by_key(|name| (!place.contains_key(name), place.get(name).copied(), *name));
             let circles = cells.needs.graph().levels().iter().filter(|group| group.len() > 1).count();
             let circles = plural(circles, "circle stands", "circles stand");
             let why = "What is needed stands before what needs it, so that marks lie below the diagonal";

@@ -86,7 +86,7 @@ fn finding(found: &OpenSource) -> String {
     }
     let replaceable = found.packages.iter().filter(|one| !one.could_replace.is_empty()).count();
     format!(
-        "{} by {}: of {} different versions are in use, and {} could replace something of ones own.",
+        "{} by {}: of {} different versions are in use, and {} could replace something that was made here.",
         plural(found.adopted, "package is adopted", "packages are adopted"),
         plural(found.parts, "part", "parts"),
         thousands(found.several_versions as u128),

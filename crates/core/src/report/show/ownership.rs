@@ -67,14 +67,14 @@ fn row(one: &ComponentWork) -> Row {
     let why = || one.refused.clone().unwrap_or_default();
     let share = one.owner_share.map(|share| Cell::Estimate(share, one.owner_share_low, one.owner_share_high));
     let no_share = match (&one.owner, one.by_owner) {
-        (None, _) => "no owner".to_owned(),
+        (None, _) => String::new(),
         (Some(_), None) => "under 5 known people".to_owned(),
         _ => why(),
     };
     let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), why());
     let cells = vec![
         Cell::text(&one.component),
-        Cell::or_missing(one.owner.clone().map(Cell::Text), "nobody"),
+        Cell::or_missing(one.owner.clone().map(Cell::Text), "no one team"),
         Cell::count(one.change_sets),
         Cell::or_missing(share, no_share),
         Cell::count(one.teams),
@@ -100,7 +100,7 @@ fn finding(found: &ComponentOwnership) -> String {
     let told: Vec<f64> = found.components.iter().filter_map(|one| one.owner_share).collect();
     let mut text = match found.components.len() {
         0 => return String::new(),
-        n => format!("{}, {} without an owner.", plural(n, "component", "components"), found.unowned),
+        n => format!("{}, {} without one team that owns it.", plural(n, "component", "components"), found.unowned),
     };
     if !told.is_empty() {
         let less = told.iter().filter(|share| **share < 0.5).count();

@@ -61,7 +61,7 @@ fn rows(page: &mut Page, sheet: &Sheet, shown: usize) {
             let text = text(index);
             let number = sheet.columns[index].ty.is_number();
             let text =
-                if number { right(&cut(&text, *width), *width) } else { pad(&middle_cut(&text, *width), *width) };
+                if number { right(&cut(&text, *width), *width) } else { pad(&shortened(&text, *width, index), *width) };
             pieces.push(if index == 0 { text } else { " ".repeat(GAP) + &text });
         }
         page.line(&[(look, &pieces.concat())]);
@@ -145,6 +145,11 @@ fn notes(page: &mut Page, sheet: &Sheet, subject: &Subject, asked: &Asked) {
 
 fn one_line(text: &str) -> String {
     inert(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text in so many columns. A name loses its middle, anything else its end.
+fn shortened(text: &str, width: usize, index: usize) -> String {
+    if index < NAMES { middle_cut(text, width) } else { cut(text, width) }
 }
 
 /// The text without its middle where it is too long: names of one family differ at their ends.

@@ -97,10 +97,11 @@ fn not_shown(initiative: &Initiative, approvals: &[Approval]) -> Judgement {
 fn shows(entry: &Entry) -> impl Iterator<Item = &Seen> {
     entry.seen.iter().filter(|seen| match seen.class {
         _ if seen.recorded => true,
-        Class::Structural | Class::Evolutionary | Class::SharedRelease => seen.reliable,
+        Class::Structural | Class::Evolutionary => seen.reliable,
         Class::Review => seen.n >= REVIEWS_MIN,
         // Approvers are read from the initiative itself, where one of several teams may be named; gates are written down.
-        Class::Approval | Class::SharedPerson => false,
+        // People and days that two share need not be a need.
+        Class::Approval | Class::SharedPerson | Class::SharedRelease => false,
     })
 }
 

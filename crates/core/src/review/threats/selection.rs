@@ -24,8 +24,7 @@ pub(super) const THREATS: &[Threat] = &[
         key: "late-entry",
         class: Class::Selection,
         title: "Old initiatives are known late, those written down afterwards are left out",
-        about: "An initiative that was filed long after its idea could not have been seen to end before. It counts from the day it could be seen (delayed \
-                entry), and what was filed only after it ended is left out. Ignoring this makes the median time to stable in the Kubernetes data 994 days instead \
+        about: "An initiative that was filed long after its idea could not have been seen to end before. It counts from the day it could be seen, and what was filed only after it ended is left out. Ignoring this makes the median time to stable in the Kubernetes data 994 days instead \
                 of 903.",
         applies: late_entry,
     },

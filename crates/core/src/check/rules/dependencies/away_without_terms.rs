@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Found {
             missing.push("last day");
         }
         let Some(by_move) = plan.by_move.as_ref().filter(|_| !missing.is_empty()) else { continue };
-        let on = &dependency.on.value;
+        let on = super::called(&dependency.on.value);
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
@@ -43,6 +43,9 @@ fn check(context: &Context<'_>) -> Found {
         if plan.agreement.is_none() {
             finding = finding
                 .help("write down what both agreed: `agreement = \"which code, by whose standards, who reviews\"`");
+        }
+        if let Some(by) = plan.by.as_ref().filter(|by| by.value >= context.world.day) {
+            finding = finding.by(by.value);
         }
         if plan.by.is_none() {
             finding = finding.help("say when the guests go home: `by = ...`");

@@ -3,8 +3,8 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::Dependency;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
-use crate::words::join;
+use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP103",
@@ -27,14 +27,14 @@ fn check(context: &Context<'_>) -> Found {
         if missing.is_empty() {
             continue;
         }
-        let on = &dependency.on.value;
+        let on = super::called(&dependency.on.value);
         let what = match &dependency.plan {
             None => "nobody plans to end that".to_owned(),
             Some(_) => format!("the plan to end that has no {}", join(&missing)),
         };
         let own = context.world.own_teams(initiative);
         let owner = own.first().copied().unwrap_or("TEAM");
-        let finding = context
+        let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
                 format!("{} waits for {on}, and {what}", initiative.id),
@@ -44,8 +44,13 @@ fn check(context: &Context<'_>) -> Found {
             .label(format!("no {}", join(&missing)))
             .related(Spot::Span(effect.span), "said to block here")
             .note("the team that waits ends the wait: nobody else has as much reason to")
-            .help(format!("complete it: `plan = {{ owner = \"{owner}\", move = \"...\", by = ... }}`"))
+            .help(format!("name the team that ends it, how, and by which day: `plan = {{ owner = \"{owner}\", move = \"...\", by = ... }}`"))
             .help("where nothing waits after all, say so with `effect = \"slowing\"` or `effect = \"ok\"`");
+        if let Some(from) = &dependency.from {
+            let days = context.world.day.days_since(from.value);
+            let says = format!("since {}: {}", from.value, plural(days.unsigned_abs() as usize, "day", "days"));
+            finding = finding.number(Number::as_of_day("blocked_days", days as f64, 1, says));
+        }
         found.push(finding);
     }
     found

@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Found {
             continue;
         };
         found.looked_at += 1;
-        let (id, on) = (&initiative.id, &dependency.on.value);
+        let (id, on) = (&initiative.id, super::called(&dependency.on.value));
         let lasting = dependency.from.as_ref().map(|from| (from, day.days_since(from.value)));
         let over = lasting.filter(|(_, days)| *days > limit);
         if over.is_none() && dependency.until.is_some() {

@@ -56,7 +56,8 @@ fn check(context: &Context<'_>) -> Found {
                 subject("initiative", &initiative.id),
                 format!(
                     "{} declares to need {}, and a year of evidence shows nothing of it",
-                    initiative.id, dependency.on.value
+                    initiative.id,
+                    super::called(&dependency.on.value)
                 ),
                 Spot::Span(dependency.on.span),
             )

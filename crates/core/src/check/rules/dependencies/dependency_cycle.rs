@@ -8,7 +8,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
 use crate::measure::World;
 use crate::measure::register::{Class, Entry};
-use crate::words::plural;
+use crate::words::join;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
@@ -114,6 +114,7 @@ fn shortest<'e>(edges: &'e BTreeMap<&'e str, Vec<Edge<'_>>>, names: &BTreeSet<&'
 fn finding(context: &Context<'_>, edges: &BTreeMap<&str, Vec<Edge<'_>>>, circle: &[&str]) -> Option<Finding> {
     let short = |name: &str| name.split_once(':').map_or(name.to_owned(), |(_, id)| id.to_owned());
     let names: Vec<String> = circle.iter().chain(circle.first()).map(|name| short(name)).collect();
+    let parties: Vec<&str> = names.iter().take(circle.len()).map(String::as_str).collect();
     let steps: Vec<&Edge<'_>> = circle
         .iter()
         .zip(circle.iter().cycle().skip(1))
@@ -122,11 +123,7 @@ fn finding(context: &Context<'_>, edges: &BTreeMap<&str, Vec<Edge<'_>>>, circle:
     let spot = |edge: &Edge<'_>| edge.place.map(|place| context.spot(place));
     let (first, rest) = steps.split_first()?;
     let mut finding = context
-        .finding(
-            (*circle.first()?).to_owned(),
-            format!("{} need each other in a circle", plural(circle.len(), "party", "parties")),
-            spot(first)?,
-        )
+        .finding((*circle.first()?).to_owned(), format!("{} need each other in a circle", join(&parties)), spot(first)?)
         .about(circle.join(" "))
         .label(format!("{} needs {}", short(&first.entry.needs), short(&first.to)));
     for edge in rest {
@@ -144,6 +141,7 @@ fn finding(context: &Context<'_>, edges: &BTreeMap<&str, Vec<Edge<'_>>>, circle:
             window: None,
             says: names.join(" -> "),
         })
+        .who(format!("those of {} together", join(&parties)))
         .note("in a circle nobody can finish first, and every plan waits for another plan")
         .help("cut the one that costs least: an interface of one's own, a move of the code, or `effect = \"ok\"` where nobody waits");
     Some(finding)

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Found {
     for (initiative, dependency, plan) in super::moved(context.world, "duplicate") {
         found.looked_at += 1;
         let Some(by_move) = &plan.by_move else { continue };
-        let on = &dependency.on.value;
+        let on = super::called(&dependency.on.value);
         let about = |message: String, spot: Spot| {
             context
                 .finding(subject("initiative", &initiative.id), message, spot)

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Found {
         let finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("nothing says whether {} waits for {}", initiative.id, dependency.on.value),
+                format!("nothing says whether {} waits for {}", initiative.id, super::called(&dependency.on.value)),
                 Spot::Span(dependency.on.span),
             )
             .about(super::which(dependency))

@@ -68,7 +68,11 @@ fn check(context: &Context<'_>) -> Found {
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("{} is said to need {} no longer, and still does", initiative.id, dependency.on.value),
+                format!(
+                    "{} is said to need {} no longer, and still does",
+                    initiative.id,
+                    super::called(&dependency.on.value)
+                ),
                 Spot::Span(until.span),
             )
             .about(super::which(dependency))

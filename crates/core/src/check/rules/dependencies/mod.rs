@@ -84,6 +84,11 @@ fn supplier<'w>(on: &'w Reference, world: &'w World<'_>) -> Option<&'w str> {
     }
 }
 
+/// What is needed, in words: `team payments`.
+fn called(on: &Reference) -> String {
+    format!("{} {}", on.kind, on.id)
+}
+
 /// Which dependency of an initiative it is: an initiative may need the same team in more than one way.
 fn which(dependency: &Dependency) -> String {
     match &dependency.class {

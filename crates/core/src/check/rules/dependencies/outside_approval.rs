@@ -57,7 +57,7 @@ fn check(context: &Context<'_>) -> Found {
                 open: all.open + one.open,
                 days: all.days + one.days,
             });
-            found.push(finding(context, gate, &owner.value.to_string(), &outside, all));
+            found.push(finding(context, gate, &super::called(&owner.value), &outside, all));
         }
     }
     found
@@ -118,6 +118,7 @@ fn finding(context: &Context<'_>, gate: &Gate, owner: &str, outside: &[&Initiati
         });
     }
     finding
+        .who(format!("who leads {}, with {owner}", join(&names)))
         .note("each of them waits for people whose own work comes first")
         .help(format!(
             "let the leaders decide within limits that {owner} sets: declare the dependency, with a plan whose move is \

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Found {
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("{} declares to need {on}{whose}", initiative.id),
+                format!("{} declares to need {}{whose}", initiative.id, super::called(on)),
                 Spot::Span(dependency.on.span),
             )
             .about(super::which(dependency))

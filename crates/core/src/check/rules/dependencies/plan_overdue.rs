@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Found {
             continue;
         }
         let late = day.days_since(by.value);
-        let on = &dependency.on.value;
+        let on = super::called(&dependency.on.value);
         let finding = context
             .finding(
                 subject("initiative", &initiative.id),

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Found {
         if owner.value != supplier || own.contains(supplier) {
             continue;
         }
-        let on = &dependency.on.value;
+        let on = super::called(&dependency.on.value);
         let help = match own.first() {
             Some(team) => format!("make `{team}` the owner, and let it choose a move that it can make itself"),
             None => {

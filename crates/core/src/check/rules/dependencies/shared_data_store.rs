@@ -93,6 +93,7 @@ fn finding(
             window: None,
             says: format!("{} teams, by the components that say what they write", teams.len()),
         })
+        .who(format!("teams {}", join(&names)))
         .note("a shared store ties their releases together: none can change its form alone")
         .help(format!("let one team own {store}, and give the others a call or an event to send"));
     Some(finding)

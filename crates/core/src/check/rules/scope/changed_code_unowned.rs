@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
         },
         RuleOption {
             key: "stated-min",
-            default: Setting::Share(0.5),
+            default: Setting::Share(0.7),
             doc: "The share of what changed whose owner is known, from which on the rest is an exception and no habit.",
         },
     ],

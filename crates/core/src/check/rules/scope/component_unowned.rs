@@ -1,5 +1,7 @@
 //! `SC103`: a component that nobody owns.
 
+use std::collections::BTreeSet;
+
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::Component;
 
@@ -16,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     needs: &[Need::Entries("component")],
     options: &[RuleOption {
         key: "stated-min",
-        default: Setting::Share(0.5),
+        default: Setting::Share(0.7),
         doc: "The share of components whose owner is known, from which on the others are an exception and no habit.",
     }],
     check,
@@ -25,7 +27,16 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let observed = Observed::of(world);
-    let owned = |path: &str| !matches!(observed.owner(super::folder(path)), Owner::Nobody);
+    // A file of owners may speak of what lies below a folder, and never of the folder itself.
+    let named: BTreeSet<&str> = world.facts.ownerships().map(|row| world.facts.text(row.component)).collect();
+    let below = |folder: &str| {
+        let beginning = format!("{folder}/");
+        named.range(beginning.as_str()..).next().is_some_and(|name| name.starts_with(&beginning))
+    };
+    let owned = |path: &str| {
+        let folder = super::folder(path);
+        !matches!(observed.owner(folder), Owner::Nobody) || below(folder)
+    };
     let is_owned = |component: &Component| {
         let by_evidence = !component.paths.is_empty() && component.paths.iter().all(|path| owned(&path.value));
         component.owner.is_some() || by_evidence || owned(&component.id.value)

@@ -74,6 +74,7 @@ fn finding(context: &Context<'_>, component: &Component, of: usize, at_work: &[(
         });
     }
     finding
+        .who(format!("teams {} together", join(&names)))
         .note("each of them has to know what the others are about to change, and none can keep it in order")
         .help(format!("give {id} to the team that changes it most, and let it offer to the others what they come for"))
         .help("or divide it along the lines in which the teams change it")

@@ -67,6 +67,7 @@ fn check(context: &Context<'_>) -> Found {
             .related(Spot::Span(component.id.span), format!("changed by {most}"))
             .number(number(most, share))
             .number(number(&owner.value, own))
+            .who(format!("teams {} and {most} together", owner.value))
             .note("whoever is asked cannot decide, and whoever does the work is not asked")
             .help(format!("ask both who is called when {id} breaks, and write that team down"))
             .unsafe_fix(format!("make {most} the owner of {id}"), vec![(owner.span.file, edit)]);

@@ -71,6 +71,7 @@ fn finding(context: &Context<'_>, one: &Initiative, other: &Initiative) -> Optio
     }
     Some(
         finding
+            .who(format!("who leads {} and {} together", other.id, one.id))
             .note("where two leaders own the same, neither can change it alone, and both wait for an agreement")
             .help(format!("divide it, or give it to one of the two; the other declares that it needs {}", piece.value)),
     )

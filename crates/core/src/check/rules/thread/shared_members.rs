@@ -22,13 +22,16 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// People who work on two initiatives, each with where that is said of the one and of the other.
+type Shared = BTreeMap<String, (Place, Place)>;
+
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 4;
 
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let mut found = Found::default();
-    let mut pairs: BTreeMap<(&str, String), BTreeMap<String, (Place, Place)>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(&str, String), Shared> = BTreeMap::new();
     for initiative in threads(world) {
         let Some(members) = world.people.members(initiative) else { continue };
         found.looked_at += 1;
@@ -74,12 +77,7 @@ fn elsewhere<'w>(member: &Cited<String>, initiative: &Initiative, world: &'w Wor
     all
 }
 
-fn finding(
-    context: &Context<'_>,
-    one: &str,
-    other: &str,
-    people: &BTreeMap<String, (Place, Place)>,
-) -> Option<Finding> {
+fn finding(context: &Context<'_>, one: &str, other: &str, people: &Shared) -> Option<Finding> {
     let n = people.len();
     let (first, second) = people.values().next()?;
     let work = plural(n, "person works", "people work");
