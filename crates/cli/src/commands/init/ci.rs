@@ -69,7 +69,7 @@ fn folder(top: &Path, root: &Path) -> Result<String, Failure> {
     Ok(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
 }
 
-fn write(path: &PathBuf, text: &str) -> Result<(), Failure> {
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
     super::make_folder(path)?;
     output::write(path, text)
 }
