@@ -101,6 +101,11 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     for one in &wanted {
         rows.extend(wanted.iter().filter_map(|other| row(one, other, &cells, asked, world)));
     }
+    let changes = |row: &Row| match row.cells.get(2) {
+        Some(Cell::Number(count)) => *count as usize,
+        _ => 0,
+    };
+    rows.sort_by_key(|row| std::cmp::Reverse(changes(row)));
     let mut notes = vec![why];
     notes.push(format!(
         "{} over {}; {} of {} touches are of what belongs to none or to several.",
@@ -130,7 +135,8 @@ fn row(one: &str, other: &str, cells: &Cells<'_>, asked: &Asked, world: &World<'
     let pair = if one < other { (one, other) } else { (other, one) };
     let common = cells.common.get(&pair).filter(|_| one != other);
     let needs = cells.need(one, other);
-    if common.is_none() && needs == 0 {
+    // A pair without a direction has one row.
+    if needs == 0 && (common.is_none() || one > other) {
         return None;
     }
     let low = cells.beyond.get(&pair).copied();
