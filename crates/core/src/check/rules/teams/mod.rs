@@ -6,10 +6,12 @@ mod role_missing;
 mod team_too_large;
 mod team_too_small;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use onethread_model::org::Team;
 
 use crate::check::Rule;
-use crate::measure::World;
+use crate::measure::{Initiative, Leader, World};
 use crate::review::fit::functional_on_purpose;
 
 /// The rules, in the order of their codes.
@@ -22,19 +24,25 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Teams whose members are known, that people described, and that work on an initiative that is not functional on
-/// purpose. A function's own group may be of any size.
-fn sized<'w>(world: &'w World<'_>) -> impl Iterator<Item = &'w Team> {
-    let is_thread = |id: &str| {
-        world.initiative(id).is_some_and(|initiative| initiative.live && functional_on_purpose(initiative).is_none())
-    };
-    let of_thread: std::collections::BTreeSet<&str> = world
-        .live()
-        .filter(|initiative| functional_on_purpose(initiative).is_none())
-        .filter_map(|initiative| initiative.team.as_ref().map(|team| team.value.as_str()))
-        .collect();
-    world.inputs.org.teams.values().filter(move |team| {
-        let works =
-            of_thread.contains(team.id.value.as_str()) || team.initiatives.iter().any(|id| is_thread(&id.value));
-        works && team.inferred.is_none() && !team.members.is_empty()
-    })
+/// purpose, each with its people: the members, and who leads what they work on. A function's own group may be of any
+/// size.
+fn sized<'w>(world: &'w World<'_>) -> Vec<(&'w Team, BTreeSet<&'w str>)> {
+    let mut on: BTreeMap<&str, Vec<&Initiative>> = BTreeMap::new();
+    for initiative in world.live().filter(|initiative| functional_on_purpose(initiative).is_none()) {
+        let inside = initiative.team.iter().map(|team| team.value.as_str());
+        for team in inside.chain(world.teams_on(&initiative.id).map(|team| team.id.value.as_str())) {
+            on.entry(team).or_default().push(initiative);
+        }
+    }
+    let described = world.inputs.org.teams.values().filter(|team| team.inferred.is_none() && !team.members.is_empty());
+    described
+        .filter_map(|team| {
+            let work = on.get(team.id.value.as_str())?;
+            let leaders = work.iter().filter_map(|initiative| match &initiative.leader {
+                Leader::One(leader) => Some(leader.value.as_str()),
+                _ => None,
+            });
+            Some((team, team.members.iter().map(|member| member.value.as_str()).chain(leaders).collect()))
+        })
+        .collect()
 }

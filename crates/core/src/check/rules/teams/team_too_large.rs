@@ -1,7 +1,5 @@
 //! `TM101`: a team of more people than can work as one.
 
-use std::collections::BTreeSet;
-
 use onethread_model::diagnostic::Spot;
 
 use super::sized;
@@ -26,16 +24,16 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let most = context.options.count("people-max") as usize;
     let mut found = Found::default();
-    for team in sized(context.world) {
+    for (team, people) in sized(context.world) {
         found.looked_at += 1;
-        let n = team.members.iter().map(|member| member.value.as_str()).collect::<BTreeSet<_>>().len();
+        let n = people.len();
         if n <= most || team.why.is_some() {
             continue;
         }
         let id = &team.id.value;
         let finding = context
             .finding(subject("team", id), format!("{id} has {n} people, more than {most}"), Spot::Span(team.id.span))
-            .label(format!("{n} members"))
+            .label(format!("{n} people"))
             .number(Number::as_of_day("team_people", n as f64, n, format!("{n} people are on it")))
             .note("in a group of this size people need meetings to know what the others do")
             .help("look for the line along which it could be two teams that need little of each other")

@@ -1,6 +1,6 @@
 //! `TM102`: a team that one departure would stop.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::Initiative;
@@ -34,10 +34,10 @@ fn check(context: &Context<'_>) -> Found {
         }
     }
     let mut found = Found::default();
-    for team in sized(context.world) {
+    for (team, people) in sized(context.world) {
         found.looked_at += 1;
         let id = &team.id.value;
-        let n = team.members.iter().map(|member| member.value.as_str()).collect::<BTreeSet<_>>().len();
+        let n = people.len();
         if n >= least || team.why.is_some() {
             continue;
         }
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>) -> Found {
         let people = plural(n, "person", "people");
         let finding = context
             .finding(subject("team", id), format!("{id} has {people}, fewer than {least}"), Spot::Span(team.id.span))
-            .label(plural(n, "member", "members"))
+            .label(people.clone())
             .number(Number::as_of_day("team_people", n as f64, n, format!("{people} on it")))
             .note("work stops with one illness, and nobody reviews what is done without asking another team")
             .help("add the people that the work needs, or give the work to a team that has them")
