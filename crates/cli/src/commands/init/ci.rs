@@ -1,6 +1,6 @@
 //! `onethread init --ci`: what a forge, or git before a commit, needs to run `onethread check`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use onethread_core::report::inert::inert;
 
@@ -69,7 +69,7 @@ fn folder(top: &Path, root: &Path) -> Result<String, Failure> {
     Ok(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
 }
 
-fn write(path: &PathBuf, text: &str) -> Result<(), Failure> {
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
     super::make_folder(path)?;
     output::write(path, text)
 }
