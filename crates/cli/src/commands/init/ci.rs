@@ -1,6 +1,6 @@
 //! `onethread init --ci`: what a forge, or git before a commit, needs to run `onethread check`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use onethread_core::report::inert::inert;
 
