@@ -95,8 +95,8 @@ fn what_is_not_there_is_told_with_the_nearest_name() {
             "--all",
         ),
         (
-            &["show", "waiting", "--definition", "strange"],
-            "waiting does not take --definition strange",
+            &["show", "ownership", "--definition", "strange"],
+            "ownership does not take --definition strange",
             "leave out --definition",
         ),
     ] {
