@@ -21,7 +21,7 @@ mod trend;
 pub mod wait;
 pub(crate) mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use onethread_model::Day;
 use onethread_model::record::Reference;
@@ -221,6 +221,7 @@ pub struct Register {
     pub refused: Option<String>,
     /// What was left out, in words, with how often.
     pub left_out: BTreeMap<String, usize>,
+    declared_pairs: HashSet<(String, String)>,
 }
 
 /// What one class says of two sides, before it is united with the others.
@@ -290,6 +291,7 @@ impl Register {
         Register {
             window_days,
             cycles: cycles::cycles(&entries),
+            declared_pairs: declared_pairs(entries.iter()),
             entries,
             classes: all.classes,
             refused: all.refused,
@@ -307,8 +309,7 @@ impl Register {
 
     /// Whether a team, or an initiative for it, declares that it needs another team.
     pub fn declares(&self, team: &str, on: &str) -> bool {
-        let of = |entry: &&Entry| entry.declared && entry.team.as_deref() == Some(team);
-        self.entries.iter().filter(of).any(|entry| entry.on.strip_prefix("team:") == Some(on))
+        self.declared_pairs.contains(&(team.to_owned(), on.to_owned()))
     }
 
     /// What evidence shows and nobody declared.
@@ -350,18 +351,19 @@ fn unite(entries: &mut BTreeMap<(Reference, Reference), Entry>, all: &mut Gather
         of.wait = Some(Wait::of(&asked, all.world.day, all.window_days));
     }
     // What both sides have together is known when either of them names it.
-    let declared: Vec<(String, String)> = entries
-        .values()
-        .filter(|entry| entry.declared)
-        .flat_map(|entry| Some((entry.team.clone()?, entry.on.strip_prefix("team:")?.to_owned())))
-        .collect();
+    let declared = declared_pairs(entries.values());
     for entry in entries.values_mut().filter(|entry| !entry.declared) {
         let (Some(team), Some(on)) = (entry.team.clone(), entry.on.strip_prefix("team:")) else { continue };
         let is_mutual = entry.seen.iter().all(|seen| seen.mutual);
-        let here = declared.iter().any(|(from, to)| *from == team && to == on);
-        let there = is_mutual && declared.iter().any(|(from, to)| from == on && *to == team);
-        entry.declared = here || there;
+        let declares = |from: &str, to: &str| declared.contains(&(from.to_owned(), to.to_owned()));
+        entry.declared = declares(&team, on) || (is_mutual && declares(on, &team));
     }
+}
+
+/// Teams, and the teams that they or their initiatives declare to need.
+fn declared_pairs<'e>(entries: impl Iterator<Item = &'e Entry>) -> HashSet<(String, String)> {
+    let declared = entries.filter(|entry| entry.declared);
+    declared.filter_map(|entry| Some((entry.team.clone()?, entry.on.strip_prefix("team:")?.to_owned()))).collect()
 }
 
 fn finish(mut entry: Entry, world: &World<'_>) -> Entry {

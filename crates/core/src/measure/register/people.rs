@@ -1,6 +1,6 @@
 //! People who work for two teams: how many, and never who.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::parties::reference;
 use super::{Class, Finding, Gathering, Seen};
@@ -8,19 +8,20 @@ use super::{Class, Finding, Gathering, Seen};
 /// Teams of at least five people each, and how many people they share.
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let groups: Vec<(&str, &BTreeSet<&str>)> = all.parties.teams.groups().collect();
-    let mut found = Vec::new();
+    let mut teams_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (team, members) in &groups {
-        for (on, others) in groups.iter().filter(|(on, _)| on != team) {
-            let shared = members.intersection(others).count();
-            if shared > 0 {
-                found.push((*team, *on, shared));
-            }
+        members.iter().for_each(|person| teams_of.entry(person).or_default().push(team));
+    }
+    let mut found: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for teams in teams_of.values().filter(|teams| teams.len() > 1) {
+        for team in teams {
+            teams.iter().filter(|on| *on != team).for_each(|on| *found.entry((team, on)).or_default() += 1);
         }
     }
     if groups.len() > 1 {
         all.has(Class::SharedPerson);
     }
-    for (team, on, shared) in found {
+    for ((team, on), shared) in found {
         let needs = all.parties.party(team);
         if all.parties.is_own(&needs, on) {
             continue;

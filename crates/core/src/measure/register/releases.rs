@@ -1,18 +1,22 @@
 //! Releases of two initiatives on the same days, more often than their weekdays and cadences bring about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onethread_kernel::coupling::risk_ratio;
 use onethread_kernel::discovery::q_values;
 use onethread_kernel::tails::poisson_at_least;
+use onethread_model::Day;
 use onethread_model::facts::RecordRef;
 use onethread_model::record::Reference;
 
 use super::parties::reference;
 use super::{Behind, Class, Finding, Gathering, Risk, dated};
+use crate::measure::Initiative;
 
 /// With fewer days of release than this, an initiative is not compared.
 const DAYS_MIN: usize = 5;
+/// With fewer common days than this, the prior alone keeps the lower bound of the ratio below 1.
+const COMMON_MIN: u32 = 4;
 /// The share of false discoveries that is put up with.
 const Q_MAX: f64 = 0.05;
 /// As many of all shifts by whole weeks may bring as many common days.
@@ -34,14 +38,23 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     all.leave_out("days on which so many initiatives are released that a calendar must be behind it", calendar);
     let window = i32::try_from(all.window_days).unwrap_or(i32::MAX);
     let named: Vec<(&String, &Days)> = released.iter().filter(|(_, days)| days.len() >= DAYS_MIN).collect();
+    let days: Vec<BTreeSet<i32>> = named.iter().map(|(_, days)| days.keys().copied().collect()).collect();
+    let marks: Vec<Vec<u64>> = days.iter().map(marked).collect();
+    let strata = Strata::new(window, all.world.day.epoch_days());
+    let counts: Vec<Vec<f64>> = days.iter().map(|days| strata.counts(days.iter().copied())).collect();
     let mut likely: Vec<(usize, usize, Vec<i32>, f64, f64)> = Vec::new();
     for one in 0..named.len() {
         for other in one + 1..named.len() {
-            let [a, b] = [one, other].map(|at| named[at].1.keys().copied().collect::<BTreeSet<i32>>());
-            let common: Vec<i32> = a.intersection(&b).copied().collect();
-            let expected = expected(&a, &b, window, all.world.day.epoch_days());
-            if shifted(&a, &b, window) <= SHIFTED_MAX {
-                let p = poisson_at_least(common.len() as u32, expected);
+            // Most pairs share too few days to be told, and there are millions of them in a large company.
+            let shared = in_common(&marks[one], &marks[other]);
+            let expected = strata.expected(&counts[one], &counts[other]);
+            if shared < COMMON_MIN || f64::from(shared) <= expected {
+                continue;
+            }
+            let (a, b) = (&days[one], &days[other]);
+            let p = poisson_at_least(shared, expected);
+            if p <= Q_MAX && shifted(a, b, window) <= SHIFTED_MAX {
+                let common: Vec<i32> = a.intersection(b).copied().collect();
                 likely.push((one, other, common, expected, p));
             }
         }
@@ -49,6 +62,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let pairs = named.len() * named.len().saturating_sub(1) / 2;
     let p: Vec<f64> = likely.iter().map(|pair| pair.4).collect();
     let q = q_values(&p, pairs as u64, false);
+    let since = all.world.facts.releases().map(|release| release.day).min();
     let mut told = 0;
     for ((one, other, common, expected, _), _) in likely.iter().zip(q).filter(|(_, q)| *q <= Q_MAX) {
         let (ratio, low) = risk_ratio(common.len() as u32, *expected, 1.0, PRIOR);
@@ -58,7 +72,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
         told += 1;
         let risk = Risk { together: common.len(), expected: *expected, ratio, low };
         for (own, on) in [(one, other), (other, one)] {
-            let finding = finding(all, named[*own].0, named[*on].0, named[*own].1, common, &risk);
+            let finding = finding(all, named[*own].0, named[*on].0, named[*own].1, common, &risk, since);
             all.findings.extend(finding);
         }
     }
@@ -68,6 +82,22 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     );
 }
 
+/// A bit for each day.
+fn marked(days: &BTreeSet<i32>) -> Vec<u64> {
+    let mut marks = Vec::new();
+    for day in days.iter().filter_map(|day| usize::try_from(*day).ok()) {
+        if marks.len() <= day / 64 {
+            marks.resize(day / 64 + 1, 0);
+        }
+        marks[day / 64] |= 1 << (day % 64);
+    }
+    marks
+}
+
+fn in_common(a: &[u64], b: &[u64]) -> u32 {
+    a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
+}
+
 fn finding(
     all: &Gathering<'_, '_>,
     own: &str,
@@ -75,6 +105,7 @@ fn finding(
     days: &Days,
     common: &[i32],
     risk: &Risk,
+    since: Option<Day>,
 ) -> Option<Finding> {
     let (needs, on) = (reference("initiative", own), reference("initiative", other));
     let on: Reference = all.parties.team_of(&on).map(|team| reference("team", team)).unwrap_or(on);
@@ -86,7 +117,6 @@ fn finding(
         let what = "both released".to_owned();
         Some((day, Behind { day: Some(day), what, place: all.world.facts.place(*days.get(ago)?) }))
     });
-    let since = all.world.facts.releases().map(|release| release.day).min();
     let mut seen = dated(Class::SharedRelease, behind.collect(), all.world, all.window_days, since);
     seen.mutual = true;
     seen.risk = Some(risk.clone());
@@ -96,16 +126,19 @@ fn finding(
 /// Days of release of live initiatives: a release is theirs when its name begins with their id or title.
 fn released(all: &Gathering<'_, '_>) -> BTreeMap<String, Days> {
     let mut found: BTreeMap<String, Days> = BTreeMap::new();
+    let mut named: HashMap<String, Vec<&Initiative>> = HashMap::new();
+    for one in all.world.live() {
+        for word in std::iter::once(one.id.as_str()).chain(one.title.as_deref()).filter(|word| !word.is_empty()) {
+            named.entry(word.to_ascii_lowercase()).or_default().push(one);
+        }
+    }
     for release in all.world.facts.releases().filter(|release| all.is_recent(release.day)) {
-        let name = all.world.facts.text(release.release);
-        let is_theirs = |word: &str| {
-            let rest =
-                name.get(word.len()..).filter(|_| name.get(..word.len()).is_some_and(|n| n.eq_ignore_ascii_case(word)));
-            rest.is_some_and(|rest| !word.is_empty() && !rest.starts_with(char::is_alphanumeric))
-        };
-        let of = all.world.live().filter(|one| is_theirs(&one.id) || one.title.as_deref().is_some_and(is_theirs));
+        let name = all.world.facts.text(release.release).to_ascii_lowercase();
+        // A name ends where a word does.
+        let ends = name.char_indices().filter(|(_, one)| !one.is_alphanumeric()).map(|(at, _)| at).chain([name.len()]);
+        let of = ends.filter_map(|end| named.get(&name[..end])).flatten();
         // Of two whose names fit, the longer one is meant.
-        let Some(of) = of.max_by_key(|one| one.id.len()) else { continue };
+        let Some(of) = of.max_by_key(|one| (one.id.len(), &one.id)) else { continue };
         let ago = i32::try_from(all.world.day.days_since(release.day)).unwrap_or(i32::MAX);
         found.entry(of.id.clone()).or_default().entry(ago).or_insert(release.at);
     }
@@ -123,16 +156,38 @@ fn take_calendar(released: &mut BTreeMap<String, Days>) -> usize {
     times.len()
 }
 
-/// Common days that chance would give, were each one's days spread evenly over the same weekday of the same quarter.
-fn expected(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32, today: i32) -> f64 {
-    let stratum = |ago: i32| ((today - ago).rem_euclid(7), ago / STRETCH_DAYS);
-    let mut all: BTreeMap<(i32, i32), (f64, f64, f64)> = BTreeMap::new();
-    for ago in 0..window {
-        all.entry(stratum(ago)).or_default().0 += 1.0;
+/// Weekdays of quarters, within each of which the days of release of one initiative count as spread evenly.
+struct Strata {
+    window: i32,
+    today: i32,
+    /// Days in each.
+    days: Vec<f64>,
+}
+
+impl Strata {
+    fn new(window: i32, today: i32) -> Strata {
+        let mut strata = Strata { window, today, days: Vec::new() };
+        strata.days = strata.counts(0..window);
+        strata
     }
-    a.iter().for_each(|ago| all.entry(stratum(*ago)).or_default().1 += 1.0);
-    b.iter().for_each(|ago| all.entry(stratum(*ago)).or_default().2 += 1.0);
-    all.values().filter(|(days, ..)| *days > 0.0).map(|(days, a, b)| a * b / days).sum()
+
+    /// How many of some days lie in each.
+    fn counts(&self, days: impl Iterator<Item = i32>) -> Vec<f64> {
+        let mut counts = vec![0.0; 7 * (self.window / STRETCH_DAYS + 1).max(1) as usize];
+        for ago in days {
+            let at = (ago / STRETCH_DAYS) * 7 + (self.today - ago).rem_euclid(7);
+            if let Some(count) = usize::try_from(at).ok().and_then(|at| counts.get_mut(at)) {
+                *count += 1.0;
+            }
+        }
+        counts
+    }
+
+    /// Common days that chance would give two, by their counts.
+    fn expected(&self, a: &[f64], b: &[f64]) -> f64 {
+        let all = self.days.iter().zip(a.iter().zip(b));
+        all.filter(|(days, _)| **days > 0.0).map(|(days, (a, b))| a * b / days).sum()
+    }
 }
 
 /// The share of shifts by whole weeks, the one that happened among them, with at least as many common days: two that
@@ -152,6 +207,12 @@ mod tests {
         days.into_iter().collect()
     }
 
+    fn expected(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
+        let strata = Strata::new(window, 0);
+        let [a, b] = [a, b].map(|days| strata.counts(days.iter().copied()));
+        strata.expected(&a, &b)
+    }
+
     /// Days that follow no cadence.
     fn irregular(seed: u32) -> BTreeSet<i32> {
         let mut state = seed;
@@ -166,14 +227,14 @@ mod tests {
     fn releases_in_lockstep_are_told_from_a_cadence_and_from_chance() {
         let together = irregular(1);
         assert!(shifted(&together, &together, 364) <= 1.0 / 52.0);
-        assert!(poisson_at_least(together.len() as u32, expected(&together, &together, 364, 0)) < 1e-6);
+        assert!(poisson_at_least(together.len() as u32, expected(&together, &together, 364)) < 1e-6);
         // Every second Monday, both on the same ones.
         let mondays = days((0..26).map(|n| n * 14));
         assert_eq!(shifted(&mondays, &mondays, 364), 0.5);
         let named = (2..202).filter(|seed| {
             let (a, b) = (irregular(*seed), irregular(seed + 1_000));
             let common = a.intersection(&b).count() as u32;
-            shifted(&a, &b, 364) <= SHIFTED_MAX && poisson_at_least(common, expected(&a, &b, 364, 0)) <= Q_MAX
+            shifted(&a, &b, 364) <= SHIFTED_MAX && poisson_at_least(common, expected(&a, &b, 364)) <= Q_MAX
         });
         let named = named.count();
         assert!(named <= 10, "{named} of 200 pairs by chance");
@@ -198,7 +259,7 @@ mod tests {
     #[test]
     fn chance_is_reckoned_by_weekday_and_quarter() {
         let (a, b) = (days([0, 7]), days([7, 14]));
-        assert!((expected(&a, &b, 91, 0) - 4.0 / 13.0).abs() < 1e-12);
-        assert_eq!(expected(&a, &days([1, 8]), 91, 0), 0.0, "never on the same weekday");
+        assert!((expected(&a, &b, 91) - 4.0 / 13.0).abs() < 1e-12);
+        assert_eq!(expected(&a, &days([1, 8]), 91), 0.0, "never on the same weekday");
     }
 }
