@@ -17,6 +17,8 @@ use crate::measure::Initiative;
 const DAYS_MIN: usize = 5;
 /// With fewer common days than this, the prior alone keeps the lower bound of the ratio below 1.
 const COMMON_MIN: u32 = 4;
+/// So many companions of one initiative are told, the surest first: what many have in common is a train of releases.
+const PARTNERS_MAX: usize = 10;
 /// The share of false discoveries that is put up with.
 const Q_MAX: f64 = 0.05;
 /// As many of all shifts by whole weeks may bring as many common days.
@@ -28,6 +30,15 @@ const STRETCH_DAYS: i32 = 91;
 
 /// Days of release, counted back from the day of the register, with the first record of each.
 type Days = BTreeMap<i32, RecordRef>;
+
+/// Two initiatives, by their places, that share days of release.
+struct Pair {
+    one: usize,
+    other: usize,
+    shared: u32,
+    expected: f64,
+    p: f64,
+}
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let mut released = released(all);
@@ -42,7 +53,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let marks: Vec<Vec<u64>> = days.iter().map(marked).collect();
     let strata = Strata::new(window, all.world.day.epoch_days());
     let counts: Vec<Vec<f64>> = days.iter().map(|days| strata.counts(days.iter().copied())).collect();
-    let mut likely: Vec<(usize, usize, Vec<i32>, f64, f64)> = Vec::new();
+    let mut likely: Vec<Pair> = Vec::new();
     for one in 0..named.len() {
         for other in one + 1..named.len() {
             // Most pairs share too few days to be told, and there are millions of them in a large company.
@@ -54,32 +65,40 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
             let (a, b) = (&days[one], &days[other]);
             let p = poisson_at_least(shared, expected);
             if p <= Q_MAX && shifted(a, b, window) <= SHIFTED_MAX {
-                let common: Vec<i32> = a.intersection(b).copied().collect();
-                likely.push((one, other, common, expected, p));
+                likely.push(Pair { one, other, shared, expected, p });
             }
         }
     }
     let pairs = named.len() * named.len().saturating_sub(1) / 2;
-    let p: Vec<f64> = likely.iter().map(|pair| pair.4).collect();
+    let p: Vec<f64> = likely.iter().map(|pair| pair.p).collect();
     let q = q_values(&p, pairs as u64, false);
+    let sure = likely.into_iter().zip(q).filter(|(_, q)| *q <= Q_MAX).map(|(pair, _)| {
+        let (ratio, low) = risk_ratio(pair.shared, pair.expected, 1.0, PRIOR);
+        (pair, ratio, low)
+    });
+    let mut sure: Vec<(Pair, f64, f64)> = sure.filter(|(.., low)| *low > 1.0).collect();
+    all.leave_out(
+        "pairs of initiatives released on the same days no more than weekdays and cadence explain",
+        pairs - sure.len(),
+    );
+    // The surest come first; of equally sure ones those of the first names.
+    sure.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0.one, a.0.other).cmp(&(b.0.one, b.0.other))));
     let since = all.world.facts.releases().map(|release| release.day).min();
-    let mut told = 0;
-    for ((one, other, common, expected, _), _) in likely.iter().zip(q).filter(|(_, q)| *q <= Q_MAX) {
-        let (ratio, low) = risk_ratio(common.len() as u32, *expected, 1.0, PRIOR);
-        if low <= 1.0 {
-            continue;
-        }
-        told += 1;
-        let risk = Risk { together: common.len(), expected: *expected, ratio, low };
-        for (own, on) in [(one, other), (other, one)] {
-            let finding = finding(all, named[*own].0, named[*on].0, named[*own].1, common, &risk, since);
+    let (mut told, mut untold) = (vec![0; named.len()], 0);
+    for (pair, ratio, low) in sure {
+        let common: Vec<i32> = days[pair.one].intersection(&days[pair.other]).copied().collect();
+        let risk = Risk { together: common.len(), expected: pair.expected, ratio, low };
+        for (own, on) in [(pair.one, pair.other), (pair.other, pair.one)] {
+            if told[own] >= PARTNERS_MAX {
+                untold += 1;
+                continue;
+            }
+            told[own] += 1;
+            let finding = finding(all, named[own].0, named[on].0, named[own].1, &common, &risk, since);
             all.findings.extend(finding);
         }
     }
-    all.leave_out(
-        "pairs of initiatives released on the same days no more than weekdays and cadence explain",
-        pairs - told,
-    );
+    all.leave_out("initiatives released on the same days as one that has ten closer companions", untold);
 }
 
 /// A bit for each day.
