@@ -117,13 +117,23 @@ fn rows(sheet: &Sheet, subject: &Subject) -> Markup {
     }
 }
 
+/// Words that are longer may break at the end of a line.
+const UNBROKEN: usize = 40;
+
+fn class(text: &str, is_number: bool) -> Option<&'static str> {
+    match is_number {
+        true => Some("number"),
+        false => (text.chars().count() <= UNBROKEN).then_some("short"),
+    }
+}
+
 fn one(row: &Row, sheet: &Sheet) -> Markup {
     html! {
         tr {
             @for (index, (cell, column)) in row.cells.iter().zip(&sheet.columns).enumerate() {
                 @let text = words(cell, column);
                 @if index == 0 { th scope="row" { (Safe(&text)) } }
-                @else { td class=[column.ty.is_number().then_some("number")] { (Safe(&text)) } }
+                @else { td class=[class(&text, column.ty.is_number())] { (Safe(&text)) } }
             }
             td.behind {
                 @if !row.behind.is_empty() {
