@@ -11,8 +11,10 @@ mod ledger;
 pub mod show;
 pub mod text;
 
+use maud::{Markup, html};
 use onethread_model::source::Place;
 
+use crate::measure::Inputs;
 use crate::review::{Evidence, Review};
 
 /// How text is laid out.
@@ -43,8 +45,22 @@ fn cheapest_heading(review: &Review<'_>) -> &'static str {
     }
 }
 
+/// What the head of a page in light and dark begins with that stands alone.
+fn stands_alone() -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        // Should anything slip through, the reader's browser still runs and loads nothing.
+        meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+    }
+}
+
 /// Name of the organization: from its own files, else from the settings.
 pub fn organization_name<'r>(review: &'r Review<'_>) -> Option<&'r str> {
-    let inputs = review.world.inputs;
+    name_of(review.world.inputs)
+}
+
+fn name_of(inputs: Inputs<'_>) -> Option<&str> {
     inputs.org.name.as_ref().map(|name| name.value.as_str()).or(inputs.config.name.as_deref())
 }

@@ -8,7 +8,7 @@ mod manifest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::manifests::{File, FileFound, Found, Layout, Linked, Used, folder_of, is_foreign, joined};
+use super::manifests::{File, Found, Layout, Linked, Read, Used, folder_of, joined};
 use lock::Lock;
 use manifest::{Dependency, Manifest, Spec};
 
@@ -20,15 +20,12 @@ const LOCK: &str = "Cargo.lock";
 pub(super) const FILES: &[(&str, usize)] =
     &[(MANIFEST, super::manifests::FILE_LIMITS.0), (LOCK, super::manifests::FILE_LIMITS.1)];
 
-/// A file, and its manifest; else the line and why it is none.
-type Read<'f> = (&'f File, Result<Manifest, (usize, String)>);
-
 /// Reads manifests and lockfiles, given in the order of their paths. Reading never fails: what is not understood is
 /// reported.
 pub fn parse(files: &[File]) -> Found {
     let mut found = Found::default();
     let is_named = |file: &&File, name: &str| file.path.rsplit('/').next() == Some(name);
-    let read: Vec<Read<'_>> =
+    let read: Vec<Read<'_, Manifest>> =
         files.iter().filter(|file| is_named(file, MANIFEST)).map(|file| (file, Manifest::read(file))).collect();
     let units: Vec<_> = read.iter().filter_map(|(_, manifest)| Some(manifest.as_ref().ok()?.unit.clone())).collect();
     let layout = Layout::of(&units, true);
@@ -41,23 +38,7 @@ pub fn parse(files: &[File]) -> Found {
             locks.insert(folder, (found.add_file(account), lock));
         }
     }
-    let mut manifests: Vec<(usize, &Manifest)> = Vec::new();
-    let mut outside = 0;
-    for (file, manifest) in &read {
-        match manifest {
-            Ok(manifest) if layout.root_of.contains_key(&manifest.unit.folder) => {
-                manifests.push((found.add_file(FileFound::new(&file.path)), manifest));
-            }
-            Ok(_) => outside += 1,
-            // Tests like to read what is broken.
-            Err(_) if is_foreign(folder_of(&file.path)) => outside += 1,
-            Err((line, why)) => {
-                let mut account = FileFound::new(&file.path);
-                account.refuse(*line, why.clone());
-                found.add_file(account);
-            }
-        }
-    }
+    let (manifests, outside) = found.add_manifests(&read, |manifest| &manifest.unit, &layout);
     let local = Local::of(&manifests, &layout);
     let mut asked: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for (file, manifest) in &manifests {

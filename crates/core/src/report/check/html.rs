@@ -10,6 +10,7 @@ use crate::check::Level;
 use crate::report::charts::frame::Safe;
 use crate::report::charts::palette;
 use crate::report::diagnostics::cut;
+use crate::report::stands_alone;
 
 /// How the page looks on a screen and on paper.
 const STYLE: &str = include_str!("style.css");
@@ -24,10 +25,7 @@ pub fn html(report: &CheckReport<'_>) -> String {
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                (stands_alone())
                 title { (Safe(name)) ": what is to be done, as of " (report.checked.day) }
                 style { (PreEscaped(palette::css())) (PreEscaped(STYLE)) }
             }

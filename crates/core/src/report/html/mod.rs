@@ -23,7 +23,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use onethread_model::diagnostic::Diagnostic;
 
 use super::charts::frame::Safe;
-use super::{charts, organization_name};
+use super::{charts, organization_name, stands_alone};
 use crate::review::{QuarterForms, Review};
 use crate::words::plural;
 use prose::long_day;
@@ -47,11 +47,7 @@ pub fn report(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Dia
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                // Should anything slip through, the reader's browser still runs and loads nothing.
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                (stands_alone())
                 meta name="generator" content=(format!("Onethread {}", env!("CARGO_PKG_VERSION")));
                 title { (Safe(name)) ", leadership review as of " (review.world.day) }
                 style { (PreEscaped(charts::palette::css())) (PreEscaped(STYLE)) (PreEscaped(charts::STYLE)) }

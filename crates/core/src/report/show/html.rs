@@ -7,9 +7,9 @@ use super::Subject;
 use super::sheet::{Row, Sheet};
 use super::table::behind_words;
 use super::words::words;
-use crate::report::charts;
 use crate::report::charts::frame::Safe;
 use crate::report::html::STYLE as PAGE_STYLE;
+use crate::report::{charts, stands_alone};
 use crate::words::{capital, plural, thousands};
 
 const STYLE: &str = include_str!("style.css");
@@ -47,10 +47,7 @@ fn document(name: &str, title: &str, when: &str, day: Day, main: &Markup) -> Str
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                (stands_alone())
                 meta name="generator" content=(format!("Onethread {}", env!("CARGO_PKG_VERSION")));
                 title { (Safe(name)) ", " (title) " as of " (day) }
                 style { (PreEscaped(charts::palette::css())) (PreEscaped(PAGE_STYLE)) (PreEscaped(charts::STYLE)) (PreEscaped(STYLE)) }

@@ -22,11 +22,13 @@ mod trends;
 mod ttv;
 mod waiting;
 
+use std::collections::BTreeSet;
+
 use onethread_model::diagnostic::nearest;
 use serde_json::Value;
 
-use super::Style;
 use super::charts::standalone::standalone;
+use super::{Style, name_of};
 use crate::measure::World;
 use sheet::Sheet;
 
@@ -163,10 +165,10 @@ pub fn answer(subject: &Subject, world: &World<'_>, asked: &Asked) -> Sheet {
     let mut sheet = (subject.sheet)(world, asked);
     if asked.is_narrowed() {
         let before = sheet.rows.len();
+        let all: BTreeSet<String> = sheet.rows.iter().flat_map(|row| row.about.iter().cloned()).collect();
         sheet.rows.retain(|row| asked.only.iter().all(|id| row.about.iter().any(|about| names(about, id))));
         if sheet.rows.is_empty() && before > 0 {
             let near = asked.only.iter().find_map(|id| {
-                let all = sheet_ids(subject, world, asked);
                 let known = all.iter().any(|about| names(about, id));
                 if known { None } else { nearest(id, all.iter().map(String::as_str)).map(str::to_owned) }
             });
@@ -180,13 +182,6 @@ pub fn answer(subject: &Subject, world: &World<'_>, asked: &Asked) -> Sheet {
 /// Whether an id as asked for names this one: with its kind or without.
 fn names(about: &str, asked: &str) -> bool {
     about == asked || about.split_once(':').is_some_and(|(_, id)| id == asked)
-}
-
-fn sheet_ids(subject: &Subject, world: &World<'_>, asked: &Asked) -> Vec<String> {
-    let mut ids: Vec<String> = (subject.sheet)(world, asked).rows.into_iter().flat_map(|row| row.about).collect();
-    ids.sort();
-    ids.dedup();
-    ids
 }
 
 /// The sheet in a form of output; `None` for pictures of a sheet that has none.
@@ -229,9 +224,7 @@ pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) ->
 }
 
 fn name<'w>(world: &World<'w>) -> &'w str {
-    let inputs = world.inputs;
-    let name = inputs.org.name.as_ref().map(|name| name.value.as_str()).or(inputs.config.name.as_deref());
-    name.unwrap_or("This organization")
+    name_of(world.inputs).unwrap_or("This organization")
 }
 
 /// The JSON Schema of the JSON form.

@@ -30,13 +30,12 @@ impl Lock {
     /// Reads a lockfile; what is not understood is in the account.
     pub(super) fn read(file: &File) -> (FileFound, Lock) {
         let (mut account, mut lock) = (FileFound::new(&file.path), Lock::default());
-        let Some(bytes) = file.bytes.as_ref().filter(|bytes| bytes.len() <= LOCK_BYTES_MAX) else {
-            account.refuse(1, format!("it is larger than {LOCK_BYTES_MAX} bytes, or no regular file"));
-            return (account, lock);
-        };
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            account.refuse(1, "it is not UTF-8");
-            return (account, lock);
+        let text = match file.text(LOCK_BYTES_MAX) {
+            Ok(text) => text,
+            Err(why) => {
+                account.refuse(1, why);
+                return (account, lock);
+            }
         };
         let table = match DeTable::parse(text) {
             Ok(table) => table.into_inner(),

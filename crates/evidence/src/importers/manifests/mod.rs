@@ -36,6 +36,21 @@ pub struct File {
     pub bytes: Option<Vec<u8>>,
 }
 
+impl File {
+    /// Its text.
+    ///
+    /// # Errors
+    /// Why it is not read: it is too large, no regular file, or not UTF-8.
+    pub(in crate::importers) fn text(&self, bytes_max: usize) -> Result<&str, String> {
+        let bytes = self.bytes.as_ref().filter(|bytes| bytes.len() <= bytes_max);
+        let bytes = bytes.ok_or_else(|| format!("it is larger than {bytes_max} bytes, or no regular file"))?;
+        std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+    }
+}
+
+/// A file, and its manifest; else the line and why it is none.
+pub(in crate::importers) type Read<'f, M> = (&'f File, Result<M, (usize, String)>);
+
 /// What the manifests and lockfiles of a repository say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -139,6 +154,33 @@ impl Found {
             file.kept += 1;
         }
         self.links.push(link);
+    }
+
+    /// Adds the manifests that a workspace claims, each with the index of its file, and what is wrong with those that
+    /// are none; gives how many are left out.
+    pub(in crate::importers) fn add_manifests<'f, M>(
+        &mut self,
+        read: &'f [Read<'f, M>],
+        unit: fn(&M) -> &Unit,
+        layout: &Layout,
+    ) -> (Vec<(usize, &'f M)>, usize) {
+        let (mut manifests, mut outside) = (Vec::new(), 0);
+        for (file, manifest) in read {
+            match manifest {
+                Ok(manifest) if layout.root_of.contains_key(&unit(manifest).folder) => {
+                    manifests.push((self.add_file(FileFound::new(&file.path)), manifest));
+                }
+                Ok(_) => outside += 1,
+                // Tests like to read what is broken.
+                Err(_) if is_foreign(folder_of(&file.path)) => outside += 1,
+                Err((line, why)) => {
+                    let mut account = FileFound::new(&file.path);
+                    account.refuse(*line, why.clone());
+                    self.add_file(account);
+                }
+            }
+        }
+        (manifests, outside)
     }
 
     /// Adds a file; gives its index.

@@ -101,9 +101,7 @@ impl Manifest {
     /// # Errors
     /// The line, and why it is no manifest, as a clause.
     pub(super) fn read(file: &File) -> Result<Manifest, (usize, String)> {
-        let too_large = || (1, format!("it is larger than {MANIFEST_BYTES_MAX} bytes, or no regular file"));
-        let bytes = file.bytes.as_ref().filter(|bytes| bytes.len() <= MANIFEST_BYTES_MAX).ok_or_else(too_large)?;
-        let text = std::str::from_utf8(bytes).map_err(|_| (1, "it is not UTF-8".to_owned()))?;
+        let text = file.text(MANIFEST_BYTES_MAX).map_err(|why| (1, why))?;
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let object = Object::read(text).map_err(|line| (line, "it is no JSON object".to_owned()))?;
         let mut rows: Vec<(usize, Dependency)> = Vec::new();
