@@ -34,7 +34,10 @@ use onethread_model::source::{At, Place, Sources};
 pub use initiative::{Initiative, Leader, Shipped};
 use measures::change_coupling::{CouplingOf, coupling_of};
 pub use people::{Commitment, People, Reporting};
-use register::{AwayWork, Register};
+use owners::Owners;
+use register::work::Work;
+use register::{AwayWork, Parties, Register};
+use teams::Teams;
 use together::Together;
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
@@ -88,10 +91,15 @@ struct ReadOnce {
     change_log: OnceLock<ChangeLog>,
     sets: OnceLock<change_log::SetIndex>,
     register: OnceLock<Register>,
+    parties: OnceLock<Parties>,
+    owners: OnceLock<Owners>,
+    team_members: OnceLock<Teams>,
+    work: OnceLock<Work>,
     away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
     paths: OnceLock<Together>,
     ordinary: OnceLock<Incidence>,
+    teams: OnceLock<Together>,
     team_coupling: OnceLock<CouplingOf>,
 }
 
@@ -123,8 +131,33 @@ impl<'a> World<'a> {
 
     /// Which teams changed together in the last year beyond chance, found when first asked for.
     pub fn team_coupling(&self) -> &CouplingOf {
-        let together = || Together::of(self, together::Level::Team, change_log::WINDOW_DAYS);
-        self.read_once.team_coupling.get_or_init(|| coupling_of(&together(), self, false))
+        self.read_once.team_coupling.get_or_init(|| coupling_of(self.teams(), self, false))
+    }
+
+    /// Which change-sets of the last year touch what which teams own, read when first asked for.
+    pub fn teams(&self) -> &Together {
+        let read = || Together::of(self, together::Level::Team, change_log::WINDOW_DAYS);
+        self.read_once.teams.get_or_init(read)
+    }
+
+    /// Who owns what, read when first asked for.
+    pub(crate) fn owners(&self) -> &Owners {
+        self.read_once.owners.get_or_init(|| Owners::of(self))
+    }
+
+    /// Who is on which team, read when first asked for.
+    pub(crate) fn team_members(&self) -> &Teams {
+        self.read_once.team_members.get_or_init(|| Teams::of(self))
+    }
+
+    /// Who can have a dependency, read when first asked for.
+    pub(crate) fn parties(&self) -> &Parties {
+        self.read_once.parties.get_or_init(|| Parties::of(self))
+    }
+
+    /// The changes of the last year as teams see them, read when first asked for.
+    pub(crate) fn work(&self) -> &Work {
+        self.read_once.work.get_or_init(|| Work::of(self, change_log::WINDOW_DAYS))
     }
 
     /// The change-sets of the last year by what they touch and name.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_kernel::graph::Graph;
 
 use super::World;
-use super::owners::Owners;
 use super::register::{Register, need};
 use super::together::Level;
 
@@ -57,7 +56,7 @@ fn between_teams(register: &Register) -> BTreeMap<(String, String), usize> {
 
 /// Links of manifests, between components of the organization's files, else between folders of manifests.
 fn between_components(world: &World<'_>) -> BTreeMap<(String, String), usize> {
-    let owners = Owners::of(world);
+    let owners = world.owners();
     let mut pairs: BTreeMap<(String, String), usize> = BTreeMap::new();
     for link in world.facts.links() {
         let [from, to] = [link.component, link.on].map(|folder| {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use onethread_model::facts::Symbol;
 use onethread_model::record::Reference;
+use rustc_hash::FxHashMap;
 
 use super::change_sets::Bounds;
 use super::{World, claims};
@@ -12,9 +13,9 @@ use super::{World, claims};
 pub(crate) const WHOLE: &str = ".";
 
 /// Who owns a path by the rows of `ownership`: those of the path itself, else of the nearest folder above that has any.
-pub(crate) struct Observed<'w> {
-    teams: HashMap<&'w str, BTreeSet<Symbol>>,
-    persons: BTreeSet<&'w str>,
+pub(crate) struct Observed {
+    teams: HashMap<String, BTreeSet<Symbol>>,
+    persons: BTreeSet<String>,
 }
 
 /// Who owns one path.
@@ -27,15 +28,15 @@ pub(crate) enum Owner<'o> {
     Nobody,
 }
 
-impl<'w> Observed<'w> {
-    pub(crate) fn of(world: &World<'w>) -> Observed<'w> {
+impl Observed {
+    pub(crate) fn of(world: &World<'_>) -> Observed {
         let mut owners = Observed { teams: HashMap::new(), persons: BTreeSet::new() };
         for row in world.facts.ownerships() {
             let component = world.facts.text(row.component).trim_end_matches("**").trim_end_matches('/');
             let component = if component.is_empty() { WHOLE } else { component };
             match row.team {
-                Some(team) => drop(owners.teams.entry(component).or_default().insert(team)),
-                None => drop(owners.persons.insert(component)),
+                Some(team) => drop(owners.teams.entry(component.to_owned()).or_default().insert(team)),
+                None => drop(owners.persons.insert(component.to_owned())),
             }
         }
         owners
@@ -64,81 +65,81 @@ impl<'w> Observed<'w> {
 }
 
 /// A path of a component as the organization's files describe it.
-struct Written<'w> {
-    component: &'w str,
-    owner: Option<&'w str>,
+struct Written {
+    component: String,
+    owner: Option<String>,
     bounds: Bounds,
     /// Whole folders before the first wildcard: of two that hold a path, the deeper one counts.
     depth: usize,
 }
 
 /// Who owns what, by the organization's components first and by evidence where they are silent.
-pub(crate) struct Owners<'w> {
-    written: Vec<Written<'w>>,
+pub(crate) struct Owners {
+    written: Vec<Written>,
     /// Paths that changes touch, with the place of what holds them in `written`.
-    touched: HashMap<Symbol, usize>,
-    observed: Observed<'w>,
-    world_symbols: &'w onethread_model::facts::Symbols,
+    touched: FxHashMap<Symbol, usize>,
+    /// What evidence says.
+    pub(crate) observed: Observed,
 }
 
-impl<'w> Owners<'w> {
-    pub(crate) fn of(world: &World<'w>) -> Owners<'w> {
-        let mut written: Vec<Written<'w>> = Vec::new();
+impl Owners {
+    /// Reads them. [`World::owners`] keeps them.
+    pub(super) fn of(world: &World<'_>) -> Owners {
+        let mut written: Vec<Written> = Vec::new();
         for component in world.inputs.org.components.values() {
-            let id = component.id.value.as_str();
-            let owner = component.owner.as_ref().map(|owner| owner.value.as_str());
+            let id = &component.id.value;
+            let owner = component.owner.as_ref().map(|owner| owner.value.clone());
+            let one = |bounds, depth| Written { component: id.clone(), owner: owner.clone(), bounds, depth };
             for path in &component.paths {
                 let piece = Reference { kind: "path".to_owned(), id: path.value.clone() };
-                let (bounds, depth) = (Bounds::of([&piece], world.inputs), claims::folders(&path.value).len());
-                written.push(Written { component: id, owner, bounds, depth });
+                written.push(one(Bounds::of([&piece], world.inputs), claims::folders(&path.value).len()));
             }
             // Evidence may name the component itself.
-            let piece = Reference { kind: "component".to_owned(), id: id.to_owned() };
-            let bounds = Bounds::named(&piece);
-            written.push(Written { component: id, owner, bounds, depth: usize::MAX });
+            let piece = Reference { kind: "component".to_owned(), id: id.clone() };
+            written.push(one(Bounds::named(&piece), usize::MAX));
         }
         // Deeper ones come last, so that they have the last word; of equally deep ones the first.
-        written.sort_by(|a, b| a.depth.cmp(&b.depth).then(b.component.cmp(a.component)));
-        let mut touched = HashMap::new();
+        written.sort_by(|a, b| a.depth.cmp(&b.depth).then(b.component.cmp(&a.component)));
+        let mut touched = FxHashMap::default();
         for (at, one) in written.iter().enumerate() {
             touched.extend(one.bounds.held(world).into_iter().map(|symbol| (symbol, at)));
         }
-        Owners { written, touched, observed: Observed::of(world), world_symbols: world.facts.symbols() }
+        Owners { written, touched, observed: Observed::of(world) }
     }
 
     /// The one team that owns a path that changes touch; absent where nobody or several do.
-    pub(crate) fn team_of_touched(&self, path: Symbol) -> Option<&'w str> {
-        match self.touched.get(&path).and_then(|at| self.written[*at].owner) {
+    pub(crate) fn team_of_touched<'o>(&'o self, path: Symbol, world: &'o World<'_>) -> Option<&'o str> {
+        match self.touched.get(&path).and_then(|at| self.written[*at].owner.as_deref()) {
             Some(owner) => Some(owner),
-            None => self.observed_team(self.world_symbols.text(path)),
+            None => self.observed_team(world.facts.text(path), world),
         }
     }
 
     /// The component of the organization's files that holds a path that changes touch.
-    pub(crate) fn component_of_touched(&self, path: Symbol) -> Option<&'w str> {
-        self.touched.get(&path).map(|at| self.written[*at].component)
+    pub(crate) fn component_of_touched(&self, path: Symbol) -> Option<&str> {
+        self.touched.get(&path).map(|at| self.written[*at].component.as_str())
     }
 
     /// The one team that owns a path, or a component by its id; absent where nobody or several do.
-    pub(crate) fn team_of(&self, path: &str) -> Option<&'w str> {
-        match self.written_of(path).and_then(|written| written.owner) {
+    pub(crate) fn team_of<'o>(&'o self, path: &str, world: &'o World<'_>) -> Option<&'o str> {
+        match self.written_of(path).and_then(|written| written.owner.as_deref()) {
             Some(owner) => Some(owner),
-            None => self.observed_team(path),
+            None => self.observed_team(path, world),
         }
     }
 
     /// The component of the organization's files that holds a path.
-    pub(crate) fn component_of(&self, path: &str) -> Option<&'w str> {
-        self.written_of(path).map(|written| written.component)
+    pub(crate) fn component_of(&self, path: &str) -> Option<&str> {
+        self.written_of(path).map(|written| written.component.as_str())
     }
 
-    fn written_of(&self, path: &str) -> Option<&Written<'w>> {
+    fn written_of(&self, path: &str) -> Option<&Written> {
         self.written.iter().rev().find(|written| written.bounds.holds(path))
     }
 
-    fn observed_team(&self, path: &str) -> Option<&'w str> {
+    fn observed_team<'o>(&self, path: &str, world: &'o World<'_>) -> Option<&'o str> {
         match self.observed.owner(path) {
-            Owner::Teams(teams) if teams.len() == 1 => teams.first().map(|team| self.world_symbols.text(*team)),
+            Owner::Teams(teams) if teams.len() == 1 => teams.first().map(|team| world.facts.text(*team)),
             _ => None,
         }
     }

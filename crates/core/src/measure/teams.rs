@@ -6,13 +6,14 @@ use super::World;
 use super::parts::PEOPLE_MIN;
 
 /// The people of teams, from memberships and from the organization's files.
-pub(crate) struct Teams<'w> {
-    members: BTreeMap<&'w str, BTreeSet<&'w str>>,
-    teams_of: BTreeMap<&'w str, BTreeSet<&'w str>>,
+pub(crate) struct Teams {
+    members: BTreeMap<String, BTreeSet<String>>,
+    teams_of: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl<'w> Teams<'w> {
-    pub(crate) fn of(world: &World<'w>) -> Teams<'w> {
+impl Teams {
+    /// Reads them. [`World::team_members`] keeps them.
+    pub(super) fn of(world: &World<'_>) -> Teams {
         let mut teams = Teams { members: BTreeMap::new(), teams_of: BTreeMap::new() };
         for row in world.facts.memberships() {
             teams.add(world.facts.text(row.team), world.facts.text(row.person));
@@ -23,9 +24,9 @@ impl<'w> Teams<'w> {
         teams
     }
 
-    fn add(&mut self, team: &'w str, person: &'w str) {
-        self.members.entry(team).or_default().insert(person);
-        self.teams_of.entry(person).or_default().insert(team);
+    fn add(&mut self, team: &str, person: &str) {
+        self.members.entry(team.to_owned()).or_default().insert(person.to_owned());
+        self.teams_of.entry(person.to_owned()).or_default().insert(team.to_owned());
     }
 
     /// Whether it is known to have at least five people.
@@ -39,18 +40,19 @@ impl<'w> Teams<'w> {
     }
 
     /// The people of every team of at least five.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = (&'w str, &BTreeSet<&'w str>)> {
-        self.members.iter().filter(|(_, members)| members.len() >= PEOPLE_MIN).map(|(team, members)| (*team, members))
+    pub(crate) fn groups(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        let groups = self.members.iter().filter(|(_, members)| members.len() >= PEOPLE_MIN);
+        groups.map(|(team, members)| (team.as_str(), members))
     }
 
     /// The people of a team of at least five.
-    pub(crate) fn group(&self, team: &str) -> Option<&BTreeSet<&'w str>> {
+    pub(crate) fn group(&self, team: &str) -> Option<&BTreeSet<String>> {
         self.members.get(team).filter(|members| members.len() >= PEOPLE_MIN)
     }
 
     /// The team of somebody who is on one only.
-    pub(crate) fn only_team_of(&self, person: &str) -> Option<&'w str> {
+    pub(crate) fn only_team_of(&self, person: &str) -> Option<&str> {
         let teams = self.teams_of.get(person)?;
-        if teams.len() == 1 { teams.first().copied() } else { None }
+        if teams.len() == 1 { teams.first().map(String::as_str) } else { None }
     }
 }

@@ -215,13 +215,12 @@ impl Gathered {
 
 /// Who owns each path: as the last change that says so, else as is known of it now.
 fn teams(found: &Together, world: &World<'_>, sets: &[Gathered]) -> Vec<Option<String>> {
-    let owners = Owners::of(world);
     let then: HashMap<Symbol, Symbol> =
         sets.iter().flat_map(|set| &set.teams).map(|(path, team)| (*path, *team)).collect();
     let team_of = |name: &String| {
         let path = world.facts.symbols().find(name)?;
         let then = then.get(&path).map(|team| world.facts.text(*team));
-        then.or_else(|| owners.team_of_touched(path)).map(str::to_owned)
+        then.or_else(|| world.owners().team_of_touched(path, world)).map(str::to_owned)
     };
     found.names.iter().map(team_of).collect()
 }
@@ -229,15 +228,15 @@ fn teams(found: &Together, world: &World<'_>, sets: &[Gathered]) -> Vec<Option<S
 /// To which item a path belongs.
 struct Places<'w> {
     level: Level,
-    owners: Option<Owners<'w>>,
+    owners: Option<&'w Owners>,
     folders: BTreeSet<String>,
 }
 
 impl<'w> Places<'w> {
-    fn of(world: &World<'w>, level: Level, window_days: i64) -> Places<'w> {
+    fn of(world: &'w World<'_>, level: Level, window_days: i64) -> Places<'w> {
         let described = world.inputs.org.components.values().any(|component| !component.paths.is_empty());
         let needs_owners = level == Level::Team || (level == Level::Component && described);
-        let owners = needs_owners.then(|| Owners::of(world));
+        let owners = needs_owners.then(|| world.owners());
         let folders = if level == Level::Component && owners.is_none() {
             let own = (window_days != WINDOW_DAYS).then(|| ChangeLog::over(world, window_days));
             let log = own.as_ref().unwrap_or_else(|| world.change_log());
@@ -248,14 +247,11 @@ impl<'w> Places<'w> {
         Places { level, owners, folders }
     }
 
-    fn item<'p>(&'p self, path: Symbol, world: &World<'w>) -> Option<&'p str>
-    where
-        'w: 'p,
-    {
+    fn item(&'w self, path: Symbol, world: &'w World<'_>) -> Option<&'w str> {
         let text = world.facts.text(path);
-        match (self.level, &self.owners) {
+        match (self.level, self.owners) {
             (Level::Path, _) => Some(text),
-            (Level::Team, Some(owners)) => owners.team_of_touched(path),
+            (Level::Team, Some(owners)) => owners.team_of_touched(path, world),
             (Level::Component, Some(owners)) => owners.component_of_touched(path),
             _ => {
                 let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);

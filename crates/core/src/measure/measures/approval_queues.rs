@@ -11,7 +11,6 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::teams::Teams;
 
 /// With fewer answers than this, a median says more about chance than about the gate.
 pub const ANSWERED_MIN: usize = 5;
@@ -83,7 +82,7 @@ pub fn approval_queues(world: &World<'_>, period_days: u32) -> Vec<Queue> {
         initiatives.push((review.initiative, request));
     }
     let from = world.day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
-    let people = Teams::of(world);
+    let people = world.team_members();
     let queue = |((kind, on), (mut all, asked_for)): ((&'static str, &str), (Vec<Request>, Vec<_>))| {
         all.sort_by_key(|one| (one.asked, one.at));
         let within = |one: &Request| one.answered.is_none_or(|answered| answered > from);

@@ -12,7 +12,7 @@ use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::register::work::{TeamSet, Work, behind};
-use crate::measure::register::{Behind, Parties};
+use crate::measure::register::Behind;
 use crate::measure::together::week;
 
 /// With fewer change-sets of known teams than this, no share of a component is told.
@@ -88,9 +88,10 @@ pub struct ComponentWork {
 
 /// Computes the measure over the last `window_days` days.
 pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwnership {
-    let parties = Parties::of(world);
-    let work = Work::of(world, &parties, window_days);
-    let mut of: BTreeMap<u32, Vec<&TeamSet<'_>>> = BTreeMap::new();
+    let own = (window_days != WINDOW_DAYS).then(|| Work::of(world, window_days));
+    let work = own.as_ref().unwrap_or_else(|| world.work());
+    let is_group = work.groups(world);
+    let mut of: BTreeMap<u32, Vec<&TeamSet>> = BTreeMap::new();
     for set in &work.sets {
         for component in &set.components {
             of.entry(*component).or_default().push(set);
@@ -101,12 +102,12 @@ pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwne
         window_days,
         change_sets: work.sets.len(),
         in_components: in_components().count(),
-        of_known_teams: in_components().filter(|set| !makers(set, &parties).is_empty()).count(),
+        of_known_teams: in_components().filter(|set| !makers(set, work, &is_group).is_empty()).count(),
         ..ComponentOwnership::default()
     };
     for (component, sets) in of {
         let name = work.names.get(component as usize).map_or("", String::as_str);
-        found.components.push(work_on(name, &sets, world, &parties));
+        found.components.push(work_on(name, &sets, world, (work, &is_group)));
     }
     found.unowned = found.components.iter().filter(|one| one.owner.is_none()).count();
     found.components.sort_by(|a, b| b.change_sets.cmp(&a.change_sets).then_with(|| a.component.cmp(&b.component)));
@@ -114,19 +115,19 @@ pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwne
 }
 
 /// The teams of at least five people that made a change-set.
-fn makers<'w>(set: &TeamSet<'w>, parties: &Parties<'w>) -> BTreeSet<&'w str> {
-    set.makers.iter().copied().filter(|team| parties.teams.is_group(team)).collect()
+fn makers<'w>(set: &TeamSet, work: &'w Work, is_group: &[bool]) -> BTreeSet<&'w str> {
+    set.makers.iter().filter(|team| is_group[**team as usize]).map(|team| work.team(*team)).collect()
 }
 
-fn work_on(name: &str, sets: &[&TeamSet<'_>], world: &World<'_>, parties: &Parties<'_>) -> ComponentWork {
+fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, (work, is_group): (&Work, &[bool])) -> ComponentWork {
     let written = world.inputs.org.components.get(name).and_then(|component| component.owner.as_ref());
-    let owner = written.map(|owner| owner.value.as_str()).or_else(|| parties.owners.team_of(name));
-    let group = owner.filter(|owner| parties.teams.is_group(owner));
+    let owner = written.map(|owner| owner.value.as_str()).or_else(|| world.owners().team_of(name, world));
+    let group = owner.filter(|owner| world.team_members().is_group(owner));
     let mut by_team: BTreeMap<&str, u64> = BTreeMap::new();
     let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
     let mut known = 0;
     for set in sets {
-        let makers = makers(set, parties);
+        let makers = makers(set, work, is_group);
         if makers.is_empty() {
             continue;
         }
@@ -149,7 +150,7 @@ fn work_on(name: &str, sets: &[&TeamSet<'_>], world: &World<'_>, parties: &Parti
     let blocks: Vec<Block> = weeks.into_values().collect();
     let share = share_of_blocks(&blocks, SEED).filter(|_| enough && group.is_some());
     let by_owner = group.map(|owner| by_team.get(owner).copied().unwrap_or_default() as usize);
-    let mut newest: Vec<&&TeamSet<'_>> = sets.iter().collect();
+    let mut newest: Vec<&&TeamSet> = sets.iter().collect();
     newest.sort_by_key(|set| std::cmp::Reverse((set.day, set.at)));
     ComponentWork {
         component: name.to_owned(),

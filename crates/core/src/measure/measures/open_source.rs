@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::register::duplicates::{Duplicate, duplicates};
-use crate::measure::register::{Behind, Parties};
+use crate::measure::register::Behind;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "open-source",
@@ -74,7 +74,7 @@ struct Gathered<'w> {
 
 /// Computes the measure.
 pub fn open_source(world: &World<'_>) -> OpenSource {
-    let (facts, parties) = (world.facts, Parties::of(world));
+    let (facts, owners) = (world.facts, world.owners());
     let mut all: BTreeMap<(&str, &str), Gathered<'_>> = BTreeMap::new();
     let (mut transitive, mut parts, mut unowned) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for row in facts.packages() {
@@ -84,7 +84,7 @@ pub fn open_source(world: &World<'_>) -> OpenSource {
             continue;
         }
         let folder = facts.text(row.component);
-        let (part, team) = (parties.owners.component_of(folder).unwrap_or(folder), parties.owners.team_of(folder));
+        let (part, team) = (owners.component_of(folder).unwrap_or(folder), owners.team_of(folder, world));
         let one = all.entry(key).or_default();
         one.origins.extend(row.origin.map(|origin| facts.text(origin)));
         one.versions.extend(row.version.map(|version| facts.text(version)));
@@ -101,7 +101,7 @@ pub fn open_source(world: &World<'_>) -> OpenSource {
             unowned.insert(part);
         }
     }
-    let duplicates = duplicates(world, &parties);
+    let duplicates = duplicates(world);
     let texts = |all: BTreeSet<&str>| all.into_iter().map(str::to_owned).collect::<Vec<String>>();
     transitive.retain(|key| !all.contains_key(key));
     let adopted = |((package, ecosystem), one): ((&str, &str), Gathered<'_>)| {

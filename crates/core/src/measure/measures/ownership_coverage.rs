@@ -11,9 +11,8 @@ use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::{ChangeLog, ChangeSet};
 use crate::measure::change_sets::Bounds;
-use crate::measure::owners::{Observed, Owner, WHOLE};
+use crate::measure::owners::{Owner, WHOLE};
 use crate::measure::parts::parts;
-use crate::measure::teams::Teams;
 
 /// Change-sets in a part, or in a team's parts, below which a share of them says little.
 const OWN_WORK_MIN: usize = 20;
@@ -118,7 +117,7 @@ fn without_initiative(log: &ChangeLog, world: &World<'_>) -> usize {
 /// Computes the measure.
 pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let log = world.change_log();
-    let owners = Observed::of(world);
+    let owners = &world.owners().observed;
     let mut found = OwnershipCoverage {
         change_sets: log.sets.len(),
         programs: log.programs,
@@ -139,7 +138,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let example = |set: &ChangeSet| {
         Some(Example { change: world.facts.text(set.change).to_owned(), place: world.facts.place(set.at) })
     };
-    let people = Teams::of(world);
+    let people = world.team_members();
     let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut teams, mut folders) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
     for set in &log.sets {

@@ -14,7 +14,6 @@ use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
 use crate::measure::inside::{Inside, PATHS_MAX};
 use crate::measure::register::{Entry, Register};
-use crate::measure::teams::Teams;
 use crate::measure::together::{Level, Together};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -149,7 +148,7 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
     let incidence = paths.incidence.up_to(PATHS_MAX as u32).grouped(paths.incidence.items(), &owned);
     let standings = standings(&incidence, &team_of, names.len() as u32);
     found.modularity = Some(standings.iter().map(|standing| standing.modularity).sum());
-    let people = Teams::of(world);
+    let people = world.team_members();
     let coupling = match paths.window_days {
         WINDOW_DAYS => world.team_coupling().clone(),
         days => coupling_of(&Together::of(world, Level::Team, days), world, false),

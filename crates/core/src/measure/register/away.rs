@@ -1,13 +1,13 @@
 //! Away-team work: people of one team change what another team owns.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::work::{Work, behind};
-use super::{Behind, Dated, PLACES_MAX, Parties, Trend, WINDOW_DAYS};
+use super::work::{TeamSet, Work, behind};
+use super::{Behind, PLACES_MAX, Trend, WINDOW_DAYS};
 use crate::measure::World;
 
 /// Change-sets of teams of at least five people in what others own, within a window.
@@ -61,48 +61,48 @@ impl AwayWork {
 
     /// Counts the away work of the last `window_days` days.
     pub fn within(world: &World<'_>, window_days: i64) -> AwayWork {
-        let parties = Parties::of(world);
-        let work = Work::of(world, &parties, window_days);
+        let own = (window_days != WINDOW_DAYS).then(|| Work::of(world, window_days));
+        let work = own.as_ref().unwrap_or_else(|| world.work());
+        let is_group = work.groups(world);
         let mut found = AwayWork { window_days, ..AwayWork::default() };
-        let mut hosts: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut pairs: BTreeMap<(&str, &str), (usize, Dated)> = BTreeMap::new();
+        let mut hosts: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut pairs: BTreeMap<(u32, u32), (usize, Vec<&TeamSet>)> = BTreeMap::new();
         for set in work.sets.iter().filter(|set| !set.owners.is_empty()) {
             found.change_sets += 1;
-            let makers: BTreeSet<&str> =
-                set.makers.iter().copied().filter(|team| parties.teams.is_group(team)).collect();
-            if makers.is_empty() {
+            let makers = || set.makers.iter().copied().filter(|team| is_group[*team as usize]);
+            if makers().next().is_none() {
                 continue;
             }
             found.of_known_teams += 1;
-            let others = set.owners.keys().filter(|owner| !set.makers.contains(**owner)).count();
-            if others > 0 {
-                match makers.iter().any(|team| set.owners.contains_key(team)) {
+            if set.owners.iter().any(|owner| !set.makers.contains(owner)) {
+                match makers().any(|team| set.owners.contains(&team)) {
                     true => found.both += 1,
                     false => found.away += 1,
                 }
             }
-            for host in set.owners.keys() {
+            for host in set.owners.iter().copied() {
                 *hosts.entry(host).or_default() += 1;
-                for team in makers.iter().filter(|team| *team != host) {
-                    let (alone, days) = pairs.entry((team, host)).or_default();
-                    *alone += usize::from(!set.makers.contains(host));
-                    days.push((set.day, behind(set, world)));
+                for team in makers().filter(|team| *team != host) {
+                    let (alone, sets) = pairs.entry((team, host)).or_default();
+                    *alone += usize::from(!set.makers.contains(&host));
+                    sets.push(set);
                 }
             }
         }
-        let pair = |((team, host), (alone, mut days)): ((&str, &str), (usize, Dated))| {
-            days.sort_by(|a, b| (a.0, &a.1.place).cmp(&(b.0, &b.1.place)));
-            let all: Vec<Day> = days.iter().map(|(day, _)| *day).collect();
+        let pair = |((team, host), (alone, mut sets)): ((u32, u32), (usize, Vec<&TeamSet>))| {
+            // Sets come in the order of their records.
+            sets.sort_by_key(|set| set.day);
+            let days: Vec<Day> = sets.iter().map(|set| set.day).collect();
             Some(AwayPair {
-                team: team.to_owned(),
-                host: host.to_owned(),
-                change_sets: days.len(),
+                team: work.team(team).to_owned(),
+                host: work.team(host).to_owned(),
+                change_sets: sets.len(),
                 alone,
-                of: hosts.get(host).copied().unwrap_or_default(),
-                trend: Trend::of(&all, world.day, window_days, work.since),
-                first: *all.first()?,
-                last: *all.last()?,
-                behind: days.into_iter().rev().take(PLACES_MAX).map(|(_, behind)| behind).collect(),
+                of: hosts.get(&host).copied().unwrap_or_default(),
+                trend: Trend::of(&days, world.day, window_days, work.since),
+                first: *days.first()?,
+                last: *days.last()?,
+                behind: sets.iter().rev().take(PLACES_MAX).map(|set| behind(set, world)).collect(),
             })
         };
         found.pairs = pairs.into_iter().filter_map(pair).collect();

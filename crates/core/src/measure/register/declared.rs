@@ -11,7 +11,7 @@ use crate::measure::World;
 
 /// An entry for each declared dependency of a live initiative and for each holder of a gate that stands before it; those
 /// on its own team are understood.
-pub(super) fn entries(world: &World<'_>, parties: &Parties<'_>) -> BTreeMap<(Reference, Reference), Entry> {
+pub(super) fn entries(world: &World<'_>, parties: &Parties) -> BTreeMap<(Reference, Reference), Entry> {
     let mut entries: BTreeMap<(Reference, Reference), Entry> = BTreeMap::new();
     let mut add = |initiative: &str, on: Reference, effect: Option<&str>, place: Place| {
         let needs = reference("initiative", initiative);
@@ -59,7 +59,7 @@ fn grave(effect: Option<&str>) -> u8 {
 }
 
 /// The team that supplies what is needed, where one is known; else what is needed.
-fn team_behind(on: &Reference, world: &World<'_>, parties: &Parties<'_>) -> Reference {
+fn team_behind(on: &Reference, world: &World<'_>, parties: &Parties) -> Reference {
     let team = match on.kind.as_str() {
         "component" => {
             world.inputs.org.components.get(&on.id).and_then(|c| c.owner.as_ref()).map(|owner| owner.value.as_str())

@@ -7,7 +7,6 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Parties;
 use crate::measure::World;
 
 /// Pieces of names that say nothing of what a thing does.
@@ -92,7 +91,7 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// All candidates: those that the organization's files state, then guesses, each in alphabetical order.
-pub(crate) fn duplicates(world: &World<'_>, parties: &Parties<'_>) -> Vec<Duplicate> {
+pub(crate) fn duplicates(world: &World<'_>) -> Vec<Duplicate> {
     let facts = world.facts;
     let mut adopted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for row in facts.packages().filter(|row| facts.text(row.reach) == "direct") {
@@ -122,8 +121,8 @@ pub(crate) fn duplicates(world: &World<'_>, parties: &Parties<'_>) -> Vec<Duplic
     for (folder, (package, place)) in &own.parts {
         let Some(meaning) = own.meaning(package, true) else { continue };
         let guess = |other: &str, is_package: bool, adopted_by: usize| Duplicate {
-            part: parties.owners.component_of(folder).unwrap_or(folder).to_owned(),
-            team: parties.owners.team_of(folder).map(str::to_owned),
+            part: world.owners().component_of(folder).unwrap_or(folder).to_owned(),
+            team: world.owners().team_of(folder, world).map(str::to_owned),
             other: other.to_owned(),
             is_package,
             adopted_by,

@@ -2,20 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_kernel::bootstrap::{Block, share_of_blocks};
+use onethread_kernel::bootstrap::Block;
+use onethread_model::facts::Symbol;
 use onethread_model::record::Reference;
 
 use super::parties::reference;
-use super::{Behind, Class, Finding, Gathering, Risk, Strength, dated};
+use super::{Class, Finding, Gathering, Risk, Strength, WINDOW_DAYS, dated};
 use crate::measure::measures::change_coupling::{CoupledPair, coupling_of};
 use crate::measure::together::{Level, Together};
 
-/// Any number will do, as long as it stays the same.
-const SEED: u64 = 8;
-
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
-    let together = Together::of(all.world, Level::Team, all.window_days);
-    let found = coupling_of(&together, all.world, false);
+    let world = all.world;
+    let own = (all.window_days != WINDOW_DAYS).then(|| {
+        let together = Together::of(world, Level::Team, all.window_days);
+        let found = coupling_of(&together, world, false);
+        (together, found)
+    });
+    let (together, found) = own.as_ref().map_or_else(|| (world.teams(), world.team_coupling()), |own| (&own.0, &own.1));
     if found.refused.is_none() {
         all.has(Class::Evolutionary);
     }
@@ -30,12 +33,12 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
         }
     }
     for ((needs, on), own) in pairs {
-        let seen = seen(all, &together, &own);
+        let seen = seen(all, together, &own);
         let team = own.first().map(|(own, _)| (*own).to_owned());
         let on = reference("team", on);
         all.findings.push(Finding { needs, team, on, effect: None, seen, written: None });
     }
-    all.refused = found.refused;
+    all.refused = found.refused.clone();
     all.leave_out("pairs of teams whose code changes together no more than chance explains", found.by_chance as usize);
     let thin = found.too_few + found.not_reliable;
     all.leave_out("pairs of teams beyond chance, of too few common changes to rely on", thin as usize);
@@ -50,26 +53,17 @@ fn seen(all: &Gathering<'_, '_>, together: &Together, own: &[(&str, &CoupledPair
     let items = own.iter().filter_map(|(own, _)| together.item(own));
     let touching: BTreeSet<u32> = items.flat_map(|item| incidence.sets_of(item)).copied().collect();
     let common: BTreeSet<u32> = own.iter().flat_map(|(_, pair)| &pair.sets).copied().collect();
-    let days = common.iter().filter_map(|set| together.set(*set)).map(|set| {
-        let what = all.world.facts.text(set.change).to_owned();
-        (set.day, Behind { day: Some(set.day), what, place: all.world.facts.place(set.at) })
-    });
-    let mut seen = dated(Class::Evolutionary, days.collect(), all.world, all.window_days, together.since);
+    let days = common.iter().filter_map(|set| together.set(*set)).map(|set| (set.day, set.at, set.change));
+    let what = |change: &Symbol| all.world.facts.text(*change).to_owned();
+    let mut seen = dated(Class::Evolutionary, days.collect(), what, all, together.since);
     let mut weeks: BTreeMap<u32, Block> = BTreeMap::new();
     for set in &touching {
         let week = weeks.entry(incidence.block_of(*set)).or_default();
         week.trials += 1;
         week.hits += u64::from(common.contains(set));
     }
-    let blocks: Vec<Block> = weeks.into_values().collect();
-    let share = share_of_blocks(&blocks, SEED);
     seen.mutual = true;
-    seen.strength = Some(Strength {
-        of: touching.len(),
-        share: common.len() as f64 / touching.len().max(1) as f64,
-        low: share.map(|share| share.low),
-        high: share.map(|share| share.high),
-    });
+    seen.strength = Some(Strength::of_weeks(weeks.into_values().collect()));
     let surest = own.iter().map(|(_, pair)| pair).max_by(|a, b| a.risk_ratio_low.total_cmp(&b.risk_ratio_low));
     seen.risk = surest.map(|pair| Risk {
         together: pair.change_sets,

@@ -16,6 +16,7 @@ mod people;
 pub mod platforms;
 mod releases;
 mod reviews;
+mod strength;
 mod structure;
 mod trend;
 pub mod wait;
@@ -24,6 +25,7 @@ pub(crate) mod work;
 use std::collections::{BTreeMap, HashSet};
 
 use onethread_model::Day;
+use onethread_model::facts::RecordRef;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
@@ -35,6 +37,7 @@ pub(crate) use cycles::need;
 pub use duplicates::Duplicate;
 pub(crate) use parties::Parties;
 pub use platforms::PlatformUse;
+pub use strength::Strength;
 pub use trend::{Course, Trend};
 pub use wait::Wait;
 
@@ -100,21 +103,8 @@ pub struct Behind {
     pub place: Place,
 }
 
-/// Days with what happened on each.
-type Dated = Vec<(Day, Behind)>;
-
-/// How strong a dependency is: a share of the needing side's work, with its interval.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Strength {
-    /// Of how many pieces of work.
-    pub of: usize,
-    /// The share that involves the other, 0 to 1.
-    pub share: f64,
-    /// Lower end of the 95 % interval; absent when too few weeks have work.
-    pub low: Option<f64>,
-    /// Upper end of it.
-    pub high: Option<f64>,
-}
+/// Days of records, with what is to be told of each. It is told of the newest ones only.
+type Dated<T> = Vec<(Day, RecordRef, T)>;
 
 /// What one class of evidence shows of a dependency.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -238,7 +228,7 @@ struct Finding {
 /// What the gathering of all classes reads and fills.
 struct Gathering<'r, 'w> {
     world: &'r World<'w>,
-    parties: &'r Parties<'w>,
+    parties: &'r Parties,
     window_days: i64,
     findings: Vec<Finding>,
     waits: BTreeMap<(Reference, Reference), Vec<wait::Asked>>,
@@ -268,10 +258,9 @@ impl Gathering<'_, '_> {
 impl Register {
     /// Gathers the register over the last `window_days` days. [`World::register`] keeps that of a year.
     pub fn of(world: &World<'_>, window_days: i64) -> Register {
-        let parties = Parties::of(world);
         let mut all = Gathering {
             world,
-            parties: &parties,
+            parties: world.parties(),
             window_days,
             findings: Vec::new(),
             waits: BTreeMap::new(),
@@ -284,7 +273,7 @@ impl Register {
         reviews::gather(&mut all);
         people::gather(&mut all);
         releases::gather(&mut all);
-        let mut entries = declared::entries(world, &parties);
+        let mut entries = declared::entries(world, world.parties());
         unite(&mut entries, &mut all);
         let entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, world)).collect();
         all.classes.sort();
@@ -373,10 +362,21 @@ fn finish(mut entry: Entry, world: &World<'_>) -> Entry {
     entry
 }
 
-/// Dated evidence, as what one class shows.
-fn dated(class: Class, mut days: Dated, world: &World<'_>, window_days: i64, since: Option<Day>) -> Seen {
-    days.sort_by(|a, b| (a.0, &a.1.place).cmp(&(b.0, &b.1.place)));
-    let all: Vec<Day> = days.iter().map(|(day, _)| *day).collect();
+/// Dated evidence, as what one class shows; `what` says a record in a few words.
+fn dated<T>(
+    class: Class,
+    mut days: Dated<T>,
+    what: impl Fn(&T) -> String,
+    all: &Gathering<'_, '_>,
+    since: Option<Day>,
+) -> Seen {
+    days.sort_by_key(|(day, at, _)| (*day, *at));
+    let on: Vec<Day> = days.iter().map(|(day, ..)| *day).collect();
+    let behind = |(day, at, of): &(Day, RecordRef, T)| Behind {
+        day: Some(*day),
+        what: what(of),
+        place: all.world.facts.place(*at),
+    };
     Seen {
         class,
         n: days.len(),
@@ -385,9 +385,9 @@ fn dated(class: Class, mut days: Dated, world: &World<'_>, window_days: i64, sin
         reliable: true,
         strength: None,
         risk: None,
-        trend: Trend::of(&all, world.day, window_days, since),
-        first: all.first().copied(),
-        last: all.last().copied(),
-        behind: days.into_iter().rev().take(PLACES_MAX).map(|(_, behind)| behind).collect(),
+        trend: Trend::of(&on, all.world.day, all.window_days, since),
+        first: on.first().copied(),
+        last: on.last().copied(),
+        behind: days.iter().rev().take(PLACES_MAX).map(behind).collect(),
     }
 }

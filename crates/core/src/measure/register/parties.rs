@@ -5,13 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::record::Reference;
 
 use crate::measure::World;
-use crate::measure::owners::Owners;
-use crate::measure::teams::Teams;
 
 /// Initiatives and teams, and what belongs to them.
-pub(crate) struct Parties<'w> {
-    pub(crate) owners: Owners<'w>,
-    pub(crate) teams: Teams<'w>,
+#[derive(Default)]
+pub(crate) struct Parties {
     /// Live initiatives by the teams that work on them.
     initiatives_of: BTreeMap<String, BTreeSet<String>>,
     /// Teams by the live initiative that they work on.
@@ -22,17 +19,17 @@ pub(crate) fn reference(kind: &str, id: &str) -> Reference {
     Reference { kind: kind.to_owned(), id: id.to_owned() }
 }
 
-impl<'w> Parties<'w> {
-    pub(crate) fn of(world: &World<'w>) -> Parties<'w> {
-        let (owners, teams) = (Owners::of(world), Teams::of(world));
-        let mut parties = Parties { owners, teams, initiatives_of: BTreeMap::new(), teams_of: BTreeMap::new() };
+impl Parties {
+    /// Reads them. [`World::parties`] keeps them.
+    pub(crate) fn of(world: &World<'_>) -> Parties {
+        let mut parties = Parties::default();
         for initiative in world.live() {
             let mut own: BTreeSet<String> = world.teams_on(&initiative.id).map(|team| team.id.value.clone()).collect();
             own.extend(initiative.team.as_ref().map(|team| team.value.clone()));
             if own.is_empty() {
                 let bounds = initiative.scope.iter().map(|piece| &piece.value);
                 let code = bounds.filter(|piece| matches!(piece.kind.as_str(), "component" | "path"));
-                own.extend(code.filter_map(|piece| parties.owners.team_of(plain(&piece.id))).map(str::to_owned));
+                own.extend(code.filter_map(|piece| world.owners().team_of(plain(&piece.id), world)).map(str::to_owned));
             }
             for team in &own {
                 parties.initiatives_of.entry(team.clone()).or_default().insert(initiative.id.clone());

@@ -7,7 +7,7 @@ use super::{Class, Finding, Gathering, Seen};
 
 /// Teams of at least five people each, and how many people they share.
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
-    let groups: Vec<(&str, &BTreeSet<&str>)> = all.parties.teams.groups().collect();
+    let groups: Vec<(&str, &BTreeSet<String>)> = all.world.team_members().groups().collect();
     let mut teams_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (team, members) in &groups {
         members.iter().for_each(|person| teams_of.entry(person).or_default().push(team));

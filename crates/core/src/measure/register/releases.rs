@@ -10,7 +10,7 @@ use onethread_model::facts::RecordRef;
 use onethread_model::record::Reference;
 
 use super::parties::reference;
-use super::{Behind, Class, Finding, Gathering, Risk, dated};
+use super::{Class, Finding, Gathering, Risk, dated};
 use crate::measure::Initiative;
 
 /// With fewer days of release than this, an initiative is not compared.
@@ -58,13 +58,15 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
         for other in one + 1..named.len() {
             // Most pairs share too few days to be told, and there are millions of them in a large company.
             let shared = in_common(&marks[one], &marks[other]);
-            let expected = strata.expected(&counts[one], &counts[other]);
-            if shared < COMMON_MIN || f64::from(shared) <= expected {
+            if shared < COMMON_MIN {
                 continue;
             }
-            let (a, b) = (&days[one], &days[other]);
+            let expected = strata.expected(&counts[one], &counts[other]);
+            if f64::from(shared) <= expected {
+                continue;
+            }
             let p = poisson_at_least(shared, expected);
-            if p <= Q_MAX && shifted(a, b, window) <= SHIFTED_MAX {
+            if p <= Q_MAX && shifted(&days[one], &days[other], window) <= SHIFTED_MAX {
                 likely.push(Pair { one, other, shared, expected, p });
             }
         }
@@ -131,12 +133,8 @@ fn finding(
     if on.kind == "team" && all.parties.is_own(&needs, &on.id) {
         return None;
     }
-    let behind = common.iter().filter_map(|ago| {
-        let day = all.world.day.plus_days(-ago);
-        let what = "both released".to_owned();
-        Some((day, Behind { day: Some(day), what, place: all.world.facts.place(*days.get(ago)?) }))
-    });
-    let mut seen = dated(Class::SharedRelease, behind.collect(), all.world, all.window_days, since);
+    let released = common.iter().filter_map(|ago| Some((all.world.day.plus_days(-ago), *days.get(ago)?, ())));
+    let mut seen = dated(Class::SharedRelease, released.collect(), |()| "both released".to_owned(), all, since);
     seen.mutual = true;
     seen.risk = Some(risk.clone());
     Some(Finding { needs, team: None, on, effect: None, seen, written: None })
@@ -213,7 +211,13 @@ impl Strata {
 /// release every second Monday meet half of the time, whatever they have to do with each other.
 fn shifted(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
     let weeks = (window / 7).max(1);
-    let common = |by: i32| b.iter().filter(|ago| a.contains(&(**ago + by * 7).rem_euclid(weeks * 7))).count();
+    let mut released = vec![false; weeks as usize * 7];
+    for ago in a {
+        if let Some(released) = usize::try_from(*ago).ok().and_then(|ago| released.get_mut(ago)) {
+            *released = true;
+        }
+    }
+    let common = |by: i32| b.iter().filter(|ago| released[(**ago + by * 7).rem_euclid(weeks * 7) as usize]).count();
     let happened = common(0);
     (0..weeks).filter(|by| common(*by) >= happened).count() as f64 / f64::from(weeks)
 }

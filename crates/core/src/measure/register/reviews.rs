@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onethread_model::Day;
 use onethread_model::facts::ReviewAsked;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
@@ -12,17 +13,18 @@ use super::{Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen, dated};
 use crate::measure::{Initiative, World};
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
+    let since = all.world.facts.reviews().map(|row| row.day).min();
     for initiative in all.world.live() {
-        asked(initiative, all);
+        asked(initiative, since, all);
         approvers(initiative, all);
     }
 }
 
 /// Reviews and approvals that were asked for within the window, each by who gives it.
-fn asked(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
+fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_, '_>) {
     let (world, facts) = (all.world, all.world.facts);
     let needs = reference("initiative", &initiative.id);
-    let mut found: BTreeMap<(Class, Reference), (Dated, Option<Place>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Class, Reference), (Dated<Option<Day>>, Option<Place>)> = BTreeMap::new();
     let mut nobody = 0;
     for row in world.reviews_of(&initiative.id) {
         if !all.is_recent(row.day) {
@@ -37,21 +39,19 @@ fn asked(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
             continue;
         }
         let answered = facts.known(row.answered);
-        let what = match answered {
-            Some(answered) => format!("{} asked for, given on {answered}", class.key()),
-            None => format!("{} asked for, open", class.key()),
-        };
-        let behind = Behind { day: Some(row.day), what, place: facts.place(row.at) };
         let (days, written) = found.entry((class, on.clone())).or_default();
-        days.push((row.day, behind));
+        days.push((row.day, row.at, answered));
         // A gate in the organization's files is written down, even when it is gone by now.
         *written = written.take().or(gate);
         all.waits.entry((needs.clone(), on)).or_default().push(Asked { asked: row.day, answered });
     }
     all.leave_out("reviews and approvals of which nothing says who gives them", nobody);
-    let since = facts.reviews().map(|row| row.day).min();
     for ((class, on), (days, written)) in found {
-        let seen = dated(class, days, world, all.window_days, since);
+        let what = |answered: &Option<Day>| match answered {
+            Some(answered) => format!("{} asked for, given on {answered}", class.key()),
+            None => format!("{} asked for, open", class.key()),
+        };
+        let seen = dated(class, days, what, all, since);
         all.findings.push(Finding { needs: needs.clone(), team: None, on, effect: None, seen, written });
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use onethread_model::Day;
 use onethread_model::record::Reference;
 
 use super::parties::reference;
-use super::{Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen};
+use super::{Behind, Class, Finding, Gathering, PLACES_MAX, Seen};
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     recorded(all);
@@ -53,13 +54,13 @@ fn recorded(all: &mut Gathering<'_, '_>) {
 
 /// Rows of the table `link` between what two teams own.
 fn linked(all: &mut Gathering<'_, '_>) {
-    let facts = all.world.facts;
-    let mut found: BTreeMap<(Reference, String), (Option<String>, Dated)> = BTreeMap::new();
+    let (facts, owners) = (all.world.facts, all.world.owners());
+    let mut found: BTreeMap<(Reference, String), (Option<String>, Vec<(Day, Behind)>)> = BTreeMap::new();
     let (mut inside, mut unowned) = (0, 0);
     for row in facts.links() {
         all.has(Class::Structural);
         let (from, to) = (facts.text(row.component), facts.text(row.on));
-        let (Some(team), Some(on)) = (all.parties.owners.team_of(from), all.parties.owners.team_of(to)) else {
+        let (Some(team), Some(on)) = (owners.team_of(from, all.world), owners.team_of(to, all.world)) else {
             unowned += 1;
             continue;
         };

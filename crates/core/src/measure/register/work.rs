@@ -1,32 +1,34 @@
 //! Changes as teams see them: who made each, and whose code it touched.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use onethread_model::Day;
 use onethread_model::facts::{RecordRef, Symbol};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Behind;
-use super::parties::Parties;
 use crate::measure::World;
 use crate::measure::change_log::PATHS_MAX;
 use crate::measure::parts::parts;
 
-/// A change-set as teams see it.
-pub(crate) struct TeamSet<'w> {
+/// A change-set as teams see it. Teams are places in [`Work::teams`], so that they are in alphabetical order.
+pub(crate) struct TeamSet {
     pub(crate) day: Day,
     pub(crate) at: RecordRef,
     pub(crate) change: Symbol,
     /// Teams that made it: as its source says, else those of its people who are on one team only.
-    pub(crate) makers: BTreeSet<&'w str>,
-    /// Teams that own what it touches, with how many paths.
-    pub(crate) owners: BTreeMap<&'w str, usize>,
+    pub(crate) makers: BTreeSet<u32>,
+    /// Teams that own what it touches.
+    pub(crate) owners: BTreeSet<u32>,
     /// Components that it touches, by their places in [`Work::names`].
     pub(crate) components: BTreeSet<u32>,
 }
 
 /// The change-sets of a window, in the order of their first records. Those that programs made and sweeps are left out.
-pub(crate) struct Work<'w> {
-    pub(crate) sets: Vec<TeamSet<'w>>,
+pub(crate) struct Work {
+    pub(crate) sets: Vec<TeamSet>,
+    /// Teams that made or own any of it, in alphabetical order.
+    pub(crate) teams: Vec<String>,
     /// Components of the organization's files; where they name none with paths, parts of repositories.
     pub(crate) names: Vec<String>,
     /// The day of the first change on record.
@@ -34,20 +36,44 @@ pub(crate) struct Work<'w> {
 }
 
 #[derive(Default)]
-struct Gathered<'w> {
+struct Gathered {
     first: Option<(RecordRef, Symbol)>,
     day: Option<Day>,
-    stated: BTreeSet<&'w str>,
+    makers: BTreeSet<u32>,
     people: BTreeSet<Symbol>,
-    paths: HashSet<Symbol>,
-    owners: BTreeMap<&'w str, usize>,
+    paths: FxHashSet<Symbol>,
+    owners: BTreeSet<u32>,
     components: BTreeSet<u32>,
+}
+
+/// Teams in the order in which they are met.
+#[derive(Default)]
+struct Met<'w> {
+    numbers: FxHashMap<&'w str, u32>,
+}
+
+impl<'w> Met<'w> {
+    fn number(&mut self, team: &'w str) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(team).or_insert(next)
+    }
+
+    /// All of them in alphabetical order, and of each number the place there.
+    fn sorted(self) -> (Vec<String>, Vec<u32>) {
+        let mut met: Vec<(&str, u32)> = self.numbers.into_iter().collect();
+        met.sort_unstable();
+        let mut places = vec![0; met.len()];
+        for ((_, number), place) in met.iter().zip(0..) {
+            places[*number as usize] = place;
+        }
+        (met.into_iter().map(|(team, _)| team.to_owned()).collect(), places)
+    }
 }
 
 /// To which component a path belongs.
 struct Components {
     names: Vec<String>,
-    numbers: HashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
     /// Whether the organization's files say; else the parts of repositories do.
     is_described: bool,
 }
@@ -63,9 +89,9 @@ impl Components {
         Components { names, numbers, is_described }
     }
 
-    fn number(&self, path: Symbol, world: &World<'_>, parties: &Parties<'_>) -> Option<u32> {
+    fn number(&self, path: Symbol, world: &World<'_>) -> Option<u32> {
         if self.is_described {
-            return self.numbers.get(parties.owners.component_of_touched(path)?).copied();
+            return self.numbers.get(world.owners().component_of_touched(path)?).copied();
         }
         let text = world.facts.text(path);
         let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
@@ -73,16 +99,18 @@ impl Components {
     }
 }
 
-impl<'w> Work<'w> {
-    pub(crate) fn of(world: &World<'w>, parties: &Parties<'w>, window_days: i64) -> Work<'w> {
+impl Work {
+    /// Reads the change-sets of the last `window_days` days. [`World::work`] keeps those of a year.
+    pub(crate) fn of(world: &World<'_>, window_days: i64) -> Work {
         let facts = world.facts;
         let is_recent = |day: Day| world.day.days_since(day) < window_days;
         let components = Components::of(world);
-        let mut work = Work { sets: Vec::new(), names: Vec::new(), since: None };
-        let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
-        let mut sets: HashMap<Symbol, Gathered<'w>> = HashMap::new();
+        let mut since: Option<Day> = None;
+        let mut met = Met::default();
+        let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::default();
+        let mut sets: FxHashMap<Symbol, Gathered> = FxHashMap::default();
         for change in facts.changes() {
-            work.since = Some(work.since.map_or(change.day, |since| since.min(change.day)));
+            since = Some(since.map_or(change.day, |since| since.min(change.day)));
             if !is_recent(change.day) || facts.is_by_program(change) {
                 continue;
             }
@@ -92,43 +120,52 @@ impl<'w> Work<'w> {
             set.day = Some(set.day.map_or(change.day, |day| day.min(change.day)));
             let here = (change.at, change.change);
             set.first = Some(set.first.map_or(here, |first| if here.0 < first.0 { here } else { first }));
-            set.stated.extend(change.team.map(|team| facts.text(team)));
+            set.makers.extend(change.team.map(|team| met.number(facts.text(team))));
             set.people.extend(change.author.iter().chain(&*change.coauthors));
         }
-        let mut known: HashMap<Symbol, (Option<&'w str>, Option<u32>)> = HashMap::new();
+        let mut known: FxHashMap<Symbol, (Option<u32>, Option<u32>)> = FxHashMap::default();
         for touch in facts.touches().filter(|touch| is_recent(touch.day)) {
             let Some(set) = set_of.get(&touch.change).and_then(|id| sets.get_mut(id)) else { continue };
             if !set.paths.insert(touch.component) {
                 continue;
             }
             let (owner, component) = *known.entry(touch.component).or_insert_with(|| {
-                let component = components.number(touch.component, world, parties);
-                (parties.owners.team_of_touched(touch.component), component)
+                let owner = world.owners().team_of_touched(touch.component, world);
+                (owner.map(|owner| met.number(owner)), components.number(touch.component, world))
             });
             // Who owned it then counts before who owns it now.
-            if let Some(team) = touch.team.map(|team| facts.text(team)).or(owner) {
-                *set.owners.entry(team).or_default() += 1;
-            }
+            set.owners.extend(touch.team.map(|team| met.number(facts.text(team))).or(owner));
             set.components.extend(component);
         }
-        for set in sets.into_values() {
-            let (Some(day), Some((at, change)), false) = (set.day, set.first, set.paths.len() > PATHS_MAX) else {
-                continue;
-            };
-            let mut makers = set.stated;
-            if makers.is_empty() {
-                makers.extend(set.people.iter().filter_map(|person| parties.teams.only_team_of(facts.text(*person))));
-            }
-            work.sets.push(TeamSet { day, at, change, makers, owners: set.owners, components: set.components });
+        for set in sets.values_mut().filter(|set| set.makers.is_empty()) {
+            let teams = set.people.iter().filter_map(|person| world.team_members().only_team_of(facts.text(*person)));
+            set.makers.extend(teams.map(|team| met.number(team)));
         }
-        work.sets.sort_by_key(|set| set.at);
-        work.names = components.names;
-        work
+        let (teams, places) = met.sorted();
+        let placed = |numbers: BTreeSet<u32>| numbers.into_iter().map(|number| places[number as usize]).collect();
+        let set = |set: Gathered| {
+            let ((at, change), day) = (set.first?, set.day?);
+            let (makers, owners, components) = (placed(set.makers), placed(set.owners), set.components);
+            (set.paths.len() <= PATHS_MAX).then_some(TeamSet { day, at, change, makers, owners, components })
+        };
+        let mut sets: Vec<TeamSet> = sets.into_values().filter_map(set).collect();
+        sets.sort_by_key(|set| set.at);
+        Work { sets, teams, names: components.names, since }
+    }
+
+    /// The name of a team.
+    pub(crate) fn team(&self, number: u32) -> &str {
+        self.teams.get(number as usize).map_or("", String::as_str)
+    }
+
+    /// Of each team, whether it is known to have at least five people.
+    pub(crate) fn groups(&self, world: &World<'_>) -> Vec<bool> {
+        self.teams.iter().map(|team| world.team_members().is_group(team)).collect()
     }
 }
 
 /// A change-set that leads to its record.
-pub(crate) fn behind(set: &TeamSet<'_>, world: &World<'_>) -> Behind {
+pub(crate) fn behind(set: &TeamSet, world: &World<'_>) -> Behind {
     let what = world.facts.text(set.change).to_owned();
     Behind { day: Some(set.day), what, place: world.facts.place(set.at) }
 }

@@ -143,7 +143,13 @@ fn row(entry: &Entry, seen: Option<&Seen>) -> Row {
         Cell::or_missing(entry.effect.clone().map(Cell::Text), ""),
         Cell::or_missing(risk.map(|risk| Cell::Number(risk.ratio)), ""),
         Cell::or_missing(risk.map(|risk| Cell::Number(risk.low)), ""),
-        Cell::or_missing(strength.map(|strength| Cell::Estimate(strength.share, strength.low, strength.high)), ""),
+        Cell::or_missing(
+            strength.map(|strength| {
+                let (low, high) = strength.interval().unzip();
+                Cell::Estimate(strength.share, low, high)
+            }),
+            "",
+        ),
         Cell::or_missing(median, no_median),
         Cell::or_missing(wait.map(|wait| Cell::Number(number(wait.days_min))), ""),
         trend(seen.and_then(|seen| seen.trend)),

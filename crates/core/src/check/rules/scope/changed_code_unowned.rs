@@ -8,7 +8,7 @@ use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOptio
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
-use crate::measure::owners::{Observed, Owner, Owners};
+use crate::measure::owners::{Owner, Owners};
 use crate::measure::parts::{Part, parts};
 use crate::words::{percent, plural};
 
@@ -101,27 +101,26 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
 
 /// Who owns what: by files of the organization, by evidence, and by the changes themselves.
 struct Whose<'w> {
-    owners: Owners<'w>,
-    observed: Observed<'w>,
+    owners: &'w Owners,
     /// Paths that an initiative claims, or of which a change says whose they were.
     said: HashSet<Symbol>,
 }
 
 impl<'w> Whose<'w> {
-    fn of(world: &World<'w>) -> Whose<'w> {
+    fn of(world: &'w World<'_>) -> Whose<'w> {
         let mut said: HashSet<Symbol> =
             world.facts.touches().filter(|touch| touch.team.is_some()).map(|touch| touch.component).collect();
         for initiative in world.live() {
             let scope = initiative.scope.iter().map(|piece| &piece.value);
             said.extend(Bounds::of(scope, world.inputs).held(world));
         }
-        Whose { owners: Owners::of(world), observed: Observed::of(world), said }
+        Whose { owners: world.owners(), said }
     }
 
     /// Whether nobody has a path. A component without an owner is SC103's.
     fn is_nobodys(&self, path: Symbol, world: &World<'_>) -> bool {
         !self.said.contains(&path)
             && self.owners.component_of_touched(path).is_none()
-            && matches!(self.observed.owner(world.facts.text(path)), Owner::Nobody)
+            && matches!(self.owners.observed.owner(world.facts.text(path)), Owner::Nobody)
     }
 }

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Component;
 
 use crate::check::{Context, Found, Level, Need, Rule, RuleOption, Setting, subject};
-use crate::measure::owners::{Observed, Owner};
+use crate::measure::owners::Owner;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC103",
@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
-    let observed = Observed::of(world);
+    let observed = &world.owners().observed;
     // A file of owners may speak of what lies below a folder, and never of the folder itself.
     let named: BTreeSet<&str> = world.facts.ownerships().map(|row| world.facts.text(row.component)).collect();
     let below = |folder: &str| {

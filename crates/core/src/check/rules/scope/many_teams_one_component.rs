@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Found {
         if at_work.len() < 2 || at_work.iter().any(|(_, share)| *share > 0.5) {
             continue;
         }
-        if let Some(component) = world.inputs.org.components.get(id) {
+        if let Some(component) = world.inputs.org.components.get(*id) {
             found.push(finding(context, component, made.of, &at_work));
         }
     }

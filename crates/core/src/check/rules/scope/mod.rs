@@ -13,13 +13,11 @@ mod scope_unbounded;
 mod scope_unrelated;
 mod scope_untouched;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onethread_model::org::{Nature, WishedForm};
 
 use crate::check::Rule;
-use crate::measure::register::work::Work;
-use crate::measure::register::{Parties, WINDOW_DAYS};
 use crate::measure::{Initiative, World};
 
 /// The rules, in the order of their codes.
@@ -69,18 +67,20 @@ impl<'w> Made<'w> {
 }
 
 /// What is made of each component by teams of at least five people: fewer would tell of single ones.
-fn made<'w>(world: &World<'w>) -> BTreeMap<String, Made<'w>> {
-    let parties = Parties::of(world);
-    let work = Work::of(world, &parties, WINDOW_DAYS);
-    let mut all: BTreeMap<u32, Made<'w>> = BTreeMap::new();
-    for set in work.sets {
-        let makers: BTreeSet<&str> = set.makers.into_iter().filter(|team| parties.teams.is_group(team)).collect();
-        for component in set.components.into_iter().filter(|_| !makers.is_empty()) {
-            let made = all.entry(component).or_default();
+fn made<'w>(world: &'w World<'_>) -> BTreeMap<&'w str, Made<'w>> {
+    let work = world.work();
+    let is_group = work.groups(world);
+    let mut all: BTreeMap<&str, Made<'w>> = BTreeMap::new();
+    for set in &work.sets {
+        let makers = || set.makers.iter().filter(|team| is_group[**team as usize]);
+        if makers().next().is_none() {
+            continue;
+        }
+        for component in &set.components {
+            let made = all.entry(work.names.get(*component as usize).map_or("", String::as_str)).or_default();
             made.of += 1;
-            makers.iter().for_each(|team| *made.by.entry(team).or_default() += 1);
+            makers().for_each(|team| *made.by.entry(work.team(*team)).or_default() += 1);
         }
     }
-    let named = all.into_iter().filter_map(|(number, made)| Some((work.names.get(number as usize)?.clone(), made)));
-    named.collect()
+    all
 }

@@ -8,7 +8,7 @@ use onethread_model::facts::{FactKind, Symbol};
 use onethread_model::record::Value;
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
-use crate::measure::owners::{Observed, Owner};
+use crate::measure::owners::Owner;
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let (world, org) = (context.world, context.world.inputs.org);
-    let observed = Observed::of(world);
+    let observed = &world.owners().observed;
     let mut found = Found::default();
     for component in org.components.values() {
         let Some(owner) = &component.owner else { continue };

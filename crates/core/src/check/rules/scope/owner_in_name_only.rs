@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for (id, made) in super::made(world).iter().filter(|(_, made)| made.of >= changes_min) {
         let Some((component, owner)) =
-            org.components.get(id).and_then(|component| Some((component, component.owner.as_ref()?)))
+            org.components.get(*id).and_then(|component| Some((component, component.owner.as_ref()?)))
         else {
             continue;
         };

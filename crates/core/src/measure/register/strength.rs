@@ -1,0 +1,75 @@
+//! How strong a dependency is: a share of the needing side's work.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use onethread_kernel::bootstrap::{Block, share_of_blocks};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+
+/// Any number will do, as long as it stays the same.
+const SEED: u64 = 8;
+
+/// How strong a dependency is: a share of the needing side's work, with its interval.
+#[derive(Clone, Debug)]
+pub struct Strength {
+    /// Of how many pieces of work.
+    pub of: usize,
+    /// The share that involves the other, 0 to 1.
+    pub share: f64,
+    weeks: Vec<Block>,
+    /// Drawing weeks anew thousands of times is only worth it where somebody looks.
+    interval: OnceLock<Option<(f64, f64)>>,
+}
+
+/// The same, as it is told.
+#[derive(Serialize, JsonSchema)]
+#[schemars(description = "How strong a dependency is: a share of the needing side's work, with its interval.")]
+struct Told {
+    /// Of how many pieces of work.
+    of: usize,
+    /// The share that involves the other, 0 to 1.
+    share: f64,
+    /// Lower end of the 95 % interval; absent when too few weeks have work.
+    low: Option<f64>,
+    /// Upper end of it.
+    high: Option<f64>,
+}
+
+impl Strength {
+    /// From the pieces of work of each week: hits involve the other.
+    pub(super) fn of_weeks(weeks: Vec<Block>) -> Strength {
+        let of: u64 = weeks.iter().map(|week| week.trials).sum();
+        let hits: u64 = weeks.iter().map(|week| week.hits).sum();
+        Strength { of: of as usize, share: hits as f64 / of.max(1) as f64, weeks, interval: OnceLock::new() }
+    }
+
+    /// Both ends of the 95 % interval; absent when too few weeks have work.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        let drawn = || share_of_blocks(&self.weeks, SEED).map(|share| (share.low, share.high));
+        *self.interval.get_or_init(drawn)
+    }
+}
+
+impl PartialEq for Strength {
+    fn eq(&self, other: &Strength) -> bool {
+        self.weeks == other.weeks
+    }
+}
+
+impl Serialize for Strength {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (low, high) = self.interval().unzip();
+        Told { of: self.of, share: self.share, low, high }.serialize(serializer)
+    }
+}
+
+impl JsonSchema for Strength {
+    fn schema_name() -> Cow<'static, str> {
+        "Strength".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Told::json_schema(generator)
+    }
+}
