@@ -169,7 +169,7 @@ impl Initiative {
 /// All initiatives known on the day of the facts, in alphabetical order of id.
 pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<Initiative> {
     let entries = registry::fold(facts);
-    let calendar = Calendar::gather(facts, &inputs.config.registry);
+    let calendar = Calendar::new(&inputs.config.registry);
     let mut all: BTreeMap<String, Initiative> = BTreeMap::new();
     for (id, entry) in &entries {
         all.insert(id.clone(), from_registry(id, entry, inputs, facts, &calendar));

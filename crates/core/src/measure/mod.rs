@@ -108,8 +108,10 @@ impl<'a> World<'a> {
     pub fn on(inputs: Inputs<'a>, day: Day) -> World<'a> {
         let facts = inputs.facts.as_of(day);
         let initiatives = initiative::gather(inputs, facts);
-        let people = People::gather(inputs, facts, &initiatives);
-        let index = index::Index::new(inputs, facts, &initiatives);
+        let (people, index) = rayon::join(
+            || People::gather(inputs, facts, &initiatives),
+            || index::Index::new(inputs, facts, &initiatives),
+        );
         World { inputs, day, facts, initiatives, people, index, read_once: ReadOnce::default() }
     }
 

@@ -1,5 +1,6 @@
 //! A registry's entries as known on a day: events folded up to it, snapshots where events are silent.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use onethread_model::Day;
@@ -85,7 +86,8 @@ impl Entry {
 
 /// Days of releases by the numbers in their names, so that `v1.21.0` and `1.21` are the same release.
 pub(crate) struct Calendar {
-    days: HashMap<ReleaseKey, Day>,
+    /// Read when the first target names a release: where targets are days, none does.
+    days: OnceCell<HashMap<ReleaseKey, Day>>,
     first: Option<ReleaseKey>,
 }
 
@@ -113,13 +115,17 @@ impl ReleaseKey {
 }
 
 impl Calendar {
-    pub(crate) fn gather(facts: AsOf<'_>, settings: &Registry) -> Calendar {
+    pub(crate) fn new(settings: &Registry) -> Calendar {
+        Calendar { days: OnceCell::new(), first: settings.first_release.as_deref().map(ReleaseKey::of) }
+    }
+
+    fn days(facts: AsOf<'_>) -> HashMap<ReleaseKey, Day> {
         let mut days = HashMap::new();
         for release in facts.releases() {
             // Two sources may both list a release: the first day counts.
             days.entry(ReleaseKey::of(facts.text(release.release))).or_insert(release.day);
         }
-        Calendar { days, first: settings.first_release.as_deref().map(ReleaseKey::of) }
+        days
     }
 
     /// The day that a target was reached: the release's day, or the day that the target itself names.
@@ -133,7 +139,7 @@ impl Calendar {
         if self.first.as_ref().is_some_and(|first| key < *first) {
             return None;
         }
-        self.days.get(&key).copied()
+        self.days.get_or_init(|| Calendar::days(facts)).get(&key).copied()
     }
 
     /// Whether one target lies before another; not known where either is a bare name.

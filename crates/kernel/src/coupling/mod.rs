@@ -25,14 +25,15 @@ mod expectation;
 mod fit;
 mod incidence;
 mod pairs;
+mod ratio;
 
 use crate::discovery::q_values;
-use crate::tails::gamma_quantile;
 
 pub use degree::{Degree, DegreeLimits, degrees};
 pub use expectation::{CHANCE_MAX, EXACT_ITEMS_MAX, Expectation, Models, chung_lu};
 pub use incidence::Incidence;
 pub use pairs::{Counter, Together};
+pub use ratio::{RiskRatios, risk_ratio};
 
 /// What is asked of a pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,18 +118,6 @@ pub struct Coupling {
     pub models: Models,
 }
 
-/// The risk ratio of a count against an expectation, and what it exceeds with a probability of 95 %.
-///
-/// With a prior of shape `a` and rate `b`, the ratio is `(count + a) / (expected + b)`. Count and expectation are first
-/// divided by the dispersion.
-#[must_use]
-pub fn risk_ratio(count: u32, expected: f64, dispersion: f64, prior: (f64, f64)) -> (f64, f64) {
-    let dispersion = dispersion.max(1.0);
-    let shape = f64::from(count) / dispersion + prior.0;
-    let rate = expected.max(0.0) / dispersion + prior.1;
-    (shape / rate, gamma_quantile(shape, 0.05).unwrap_or(0.0) / rate)
-}
-
 /// Finds the pairs that change together more than chance explains.
 #[must_use]
 pub fn coupling(incidence: &Incidence, options: &Options) -> Coupling {
@@ -149,6 +138,7 @@ pub fn coupling(incidence: &Incidence, options: &Options) -> Coupling {
     };
     let factor = twice_all.max(1.0);
     let mut counter = Counter::new(incidence, options.ordinary_max);
+    let mut ratios = RiskRatios::new(dispersion, options.prior);
     let mut likely = Vec::new();
     for a in (0..incidence.items()).filter(|item| is_compared(*item)) {
         for together in counter.row(a).filter(|together| is_compared(together.other)) {
@@ -164,7 +154,7 @@ pub fn coupling(incidence: &Incidence, options: &Options) -> Coupling {
                 continue;
             }
             let chance = f64::from(strengths[a as usize]) * f64::from(strengths[b as usize]) / factor;
-            let (risk_ratio, risk_ratio_low) = risk_ratio(count, expected, dispersion, options.prior);
+            let (risk_ratio, risk_ratio_low) = ratios.of(count, expected);
             let excess = weight - chance;
             likely.push(Pair { a, b, together: count, expected, p, q: 1.0, risk_ratio, risk_ratio_low, excess });
         }

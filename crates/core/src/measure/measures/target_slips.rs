@@ -48,7 +48,7 @@ pub struct TargetSlips {
 pub fn target_slips(world: &World<'_>) -> TargetSlips {
     let facts = world.facts;
     let settings = &world.inputs.config.registry;
-    let calendar = Calendar::gather(facts, settings);
+    let calendar = Calendar::new(settings);
     let fields: Vec<Symbol> =
         settings.milestones.iter().filter_map(|name| facts.symbols().find(&format!("target.{name}"))).collect();
     let mut targets: HashMap<(Symbol, Symbol), Vec<&str>> = HashMap::new();

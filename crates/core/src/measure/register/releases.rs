@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onethread_kernel::coupling::risk_ratio;
+use onethread_kernel::coupling::RiskRatios;
 use onethread_kernel::discovery::q_values;
 use onethread_kernel::tails::poisson_at_least;
 use onethread_model::Day;
@@ -51,6 +51,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let named: Vec<(&String, &Days)> = released.iter().filter(|(_, days)| days.len() >= DAYS_MIN).collect();
     let days: Vec<BTreeSet<i32>> = named.iter().map(|(_, days)| days.keys().copied().collect()).collect();
     let marks: Vec<Vec<u64>> = days.iter().map(marked).collect();
+    let mut ratios = RiskRatios::new(1.0, PRIOR);
     let strata = Strata::new(window, all.world.day.epoch_days());
     let counts: Vec<Vec<f64>> = days.iter().map(|days| strata.counts(days.iter().copied())).collect();
     let mut likely: Vec<Pair> = Vec::new();
@@ -66,16 +67,17 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
                 continue;
             }
             let p = poisson_at_least(shared, expected);
-            if p <= Q_MAX && shifted(&days[one], &days[other], window) <= SHIFTED_MAX {
+            if p <= Q_MAX {
                 likely.push(Pair { one, other, shared, expected, p });
             }
         }
     }
     let pairs = named.len() * named.len().saturating_sub(1) / 2;
-    let p: Vec<f64> = likely.iter().map(|pair| pair.p).collect();
-    let q = q_values(&p, pairs as u64, false);
-    let sure = likely.into_iter().zip(q).filter(|(_, q)| *q <= Q_MAX).map(|(pair, _)| {
-        let (ratio, low) = risk_ratio(pair.shared, pair.expected, 1.0, PRIOR);
+    // With fewer pairs none of those left becomes surer, so that shifts need not be counted of the others.
+    let mut likely = discoveries(likely, pairs);
+    likely.retain(|pair| shifted(&days[pair.one], &days[pair.other], window) <= SHIFTED_MAX);
+    let sure = discoveries(likely, pairs).into_iter().map(|pair| {
+        let (ratio, low) = ratios.of(pair.shared, pair.expected);
         (pair, ratio, low)
     });
     let mut sure: Vec<(Pair, f64, f64)> = sure.filter(|(.., low)| *low > 1.0).collect();
@@ -101,6 +103,13 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
         }
     }
     all.leave_out("initiatives released on the same days as one that has ten closer companions", untold);
+}
+
+/// Those of likely pairs that are beyond chance, when so many were compared.
+fn discoveries(likely: Vec<Pair>, pairs: usize) -> Vec<Pair> {
+    let p: Vec<f64> = likely.iter().map(|pair| pair.p).collect();
+    let q = q_values(&p, pairs as u64, false);
+    likely.into_iter().zip(q).filter(|(_, q)| *q <= Q_MAX).map(|(pair, _)| pair).collect()
 }
 
 /// A bit for each day.
