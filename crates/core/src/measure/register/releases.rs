@@ -75,7 +75,8 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let pairs = named.len() * named.len().saturating_sub(1) / 2;
     // With fewer pairs none of those left becomes surer, so that shifts need not be counted of the others.
     let mut likely = discoveries(likely, pairs);
-    likely.retain(|pair| shifted(&days[pair.one], &days[pair.other], window) <= SHIFTED_MAX);
+    let circles: Vec<Circle> = days.iter().map(|days| Circle::of(days, window)).collect();
+    likely.retain(|pair| circles[pair.one].shifted(&circles[pair.other]) <= SHIFTED_MAX);
     let sure = discoveries(likely, pairs).into_iter().map(|pair| {
         let (ratio, low) = ratios.of(pair.shared, pair.expected);
         (pair, ratio, low)
@@ -216,19 +217,44 @@ impl Strata {
     }
 }
 
-/// The share of shifts by whole weeks, the one that happened among them, with at least as many common days: two that
-/// release every second Monday meet half of the time, whatever they have to do with each other.
-fn shifted(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
-    let weeks = (window / 7).max(1);
-    let mut released = vec![false; weeks as usize * 7];
-    for ago in a {
-        if let Some(released) = usize::try_from(*ago).ok().and_then(|ago| released.get_mut(ago)) {
-            *released = true;
-        }
+/// Days in a circle of whole weeks, a bit for each, twice around.
+struct Circle {
+    weeks: usize,
+    marks: Vec<u64>,
+}
+
+impl Circle {
+    fn of(days: &BTreeSet<i32>, window: i32) -> Circle {
+        let weeks = (window / 7).max(1);
+        let around = weeks * 7;
+        let twice = days.iter().flat_map(|ago| [ago.rem_euclid(around), ago.rem_euclid(around) + around]);
+        let mut marks = marked(&twice.collect());
+        // A word is read beyond the end.
+        marks.resize(2 * around as usize / 64 + 2, 0);
+        Circle { weeks: weeks as usize, marks }
     }
-    let common = |by: i32| b.iter().filter(|ago| released[(**ago + by * 7).rem_euclid(weeks * 7) as usize]).count();
-    let happened = common(0);
-    (0..weeks).filter(|by| common(*by) >= happened).count() as f64 / f64::from(weeks)
+
+    /// Common days when the other one is turned by some weeks.
+    fn common(&self, other: &Circle, weeks: usize) -> u32 {
+        let around = self.weeks * 7;
+        let word = |at: usize| {
+            let turned = weeks * 7 + at;
+            let (low, high) = (other.marks[turned / 64], other.marks[turned / 64 + 1]);
+            let bits = low >> (turned % 64) | (high << 1) << (63 - turned % 64);
+            let left = around - at;
+            let own = self.marks[at / 64] & if left < 64 { (1 << left) - 1 } else { u64::MAX };
+            (own & bits).count_ones()
+        };
+        (0..around).step_by(64).map(word).sum()
+    }
+
+    /// The share of shifts by whole weeks, the one that happened among them, with at least as many common days: two that
+    /// release every second Monday meet half of the time, whatever they have to do with each other.
+    fn shifted(&self, other: &Circle) -> f64 {
+        let happened = self.common(other, 0);
+        let as_many = (0..self.weeks).filter(|weeks| self.common(other, *weeks) >= happened).count();
+        as_many as f64 / self.weeks as f64
+    }
 }
 
 #[cfg(test)]
@@ -243,6 +269,29 @@ mod tests {
         let strata = Strata::new(window, 0);
         let [a, b] = [a, b].map(|days| strata.counts(days.iter().copied()));
         strata.expected(&a, &b)
+    }
+
+    fn shifted(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
+        Circle::of(a, window).shifted(&Circle::of(b, window))
+    }
+
+    /// Every shift counted day by day.
+    #[test]
+    fn circles_turn_by_whole_weeks() {
+        for window in [20, 63, 64, 90, 182, 364, 365] {
+            let around = window / 7 * 7;
+            for seed in 1..20 {
+                let in_window = |all: BTreeSet<i32>| days(all.into_iter().map(|day| day % window));
+                let (a, b) = (in_window(irregular(seed)), in_window(irregular(seed + 99)));
+                let round = |of: &BTreeSet<i32>| days(of.iter().map(|day| day % around));
+                let common = |weeks: i32| {
+                    let turned = days(b.iter().map(|day| (day + weeks * 7) % around));
+                    round(&a).intersection(&turned).count()
+                };
+                let as_many = (0..around / 7).filter(|weeks| common(*weeks) >= common(0)).count();
+                assert_eq!(shifted(&a, &b, window), as_many as f64 / f64::from(around / 7), "{window} {seed}");
+            }
+        }
     }
 
     /// Days that follow no cadence.
