@@ -79,10 +79,42 @@ pub struct Step {
     pub events: usize,
     /// The estimated share still waiting after `day`.
     pub survival: f64,
+    limits: Limits,
+}
+
+impl Step {
     /// The lower limit of the band at [`BAND_LEVEL`].
-    pub low: f64,
+    #[must_use]
+    pub fn low(&self) -> f64 {
+        match self.limits {
+            Limits::LogLog { low, .. } => low,
+            Limits::BetaProduct { product, at_risk_next } => product.low(at_risk_next).min(self.survival),
+        }
+    }
+
     /// The upper limit of the band at [`BAND_LEVEL`].
-    pub high: f64,
+    #[must_use]
+    pub fn high(&self) -> f64 {
+        match self.limits {
+            Limits::LogLog { high, .. } => high,
+            Limits::BetaProduct { product, .. } => product.high().max(self.survival),
+        }
+    }
+
+    /// What the beta product band needs, where it is used.
+    fn exact(&self) -> Option<Moments> {
+        match self.limits {
+            Limits::LogLog { .. } => None,
+            Limits::BetaProduct { product, .. } => Some(product),
+        }
+    }
+}
+
+/// Limits of a band after a step, or what they follow from: those of the beta product take a search each.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Limits {
+    LogLog { low: f64, high: f64 },
+    BetaProduct { product: Moments, at_risk_next: usize },
 }
 
 /// A day read off a curve, with the days read off its band.
@@ -124,8 +156,6 @@ pub struct Curve {
     ends: Vec<i64>,
     /// How the band was made.
     band: Band,
-    /// For each step, what the beta product band needs where it is used.
-    exact: Vec<Option<Moments>>,
 }
 
 /// A restricted mean with its error and interval, in days.
@@ -185,7 +215,7 @@ impl Curve {
         // Greenwood's sum of d / (r (r - d)): the variance of ln S. Infinite once nobody is spared, but
         // the curve is zero from there on and the band no longer asks for it.
         let mut log_variance = 0.0;
-        let (mut exact, mut product, mut events_so_far) = (Vec::new(), Moments::ONE, 0);
+        let (mut product, mut events_so_far) = (Moments::ONE, 0);
         for tied in event_days.chunk_by(|a, b| a == b) {
             let Some(&day) = tied.first() else { continue };
             let events = tied.len();
@@ -194,16 +224,14 @@ impl Curve {
             survival *= spared / at_risk as f64;
             log_variance += events as f64 / (at_risk as f64 * spared);
             (product, events_so_far) = (product.outlasting(at_risk, events), events_so_far + events);
-            let used = band.is_exact(events_so_far, at_risk.saturating_sub(events)).then_some(product);
-            let (low, high) = match used {
-                None => band::log_log(survival, log_variance),
-                Some(product) => {
-                    let next = count_at_risk(&entries, &ends, day.saturating_add(1));
-                    (product.low(next).min(survival), product.high().max(survival))
-                }
+            let limits = if band.is_exact(events_so_far, at_risk.saturating_sub(events)) {
+                let at_risk_next = count_at_risk(&entries, &ends, day.saturating_add(1));
+                Limits::BetaProduct { product, at_risk_next }
+            } else {
+                let (low, high) = band::log_log(survival, log_variance);
+                Limits::LogLog { low, high }
             };
-            exact.push(used);
-            steps.push(Step { day, at_risk, events, survival, low, high });
+            steps.push(Step { day, at_risk, events, survival, limits });
         }
 
         let early_collapse = steps
@@ -220,7 +248,6 @@ impl Curve {
             entries,
             ends,
             band,
-            exact,
         }
     }
 
@@ -255,16 +282,20 @@ impl Curve {
     pub fn survival_at(&self, day: i64) -> (f64, f64, f64) {
         let reached = self.steps.partition_point(|step| step.day <= day);
         let step = self.steps[..reached].last();
-        let (survival, low, high) = step.map_or((1.0, 1.0, 1.0), |step| (step.survival, step.low, step.high));
+        let survival = step.map_or(1.0, |step| step.survival);
         let next = || self.at_risk_at(day.saturating_add(1));
-        (survival, self.exact_after(reached).map_or(low, |product| product.low(next()).min(survival)), high)
+        let low = match self.exact_after(reached) {
+            Some(product) => product.low(next()).min(survival),
+            None => step.map_or(1.0, Step::low),
+        };
+        (survival, low, step.map_or(1.0, Step::high))
     }
 
     /// What the beta product band needs after so many steps, where it is used.
     fn exact_after(&self, steps: usize) -> Option<Moments> {
         match steps.checked_sub(1) {
             None => self.band.is_exact(0, usize::MAX).then_some(Moments::ONE),
-            Some(last) => self.exact.get(last).copied().flatten(),
+            Some(last) => self.steps.get(last).and_then(Step::exact),
         }
     }
 
@@ -295,16 +326,12 @@ impl Curve {
         let first = |reached: &dyn Fn(&Step) -> bool| self.steps.iter().find(|step| reached(step)).map(|step| step.day);
         let days = first(&|step| band::reached(step.survival, level));
         let low_days = match self.band {
-            Band::LogLog => first(&|step| band::reached(step.low, level)),
+            Band::LogLog => first(&|step| band::reached(step.low(), level)),
             _ => self.first_low(level),
         };
-        let steps = self.steps.iter().zip(&self.exact);
-        let high_days = steps.into_iter().find_map(|(step, exact)| {
-            let reached = match exact {
-                None => step.survival > 0.0 && band::reached(step.high, level),
-                Some(product) => product.high_reaches(level),
-            };
-            reached.then_some(step.day)
+        let high_days = first(&|step| match step.exact() {
+            None => step.survival > 0.0 && band::reached(step.high(), level),
+            Some(product) => product.high_reaches(level),
         });
         Estimate { days, low_days: low_days.or(days), high_days }
     }
@@ -318,7 +345,7 @@ impl Curve {
             let reached = self.steps.partition_point(|step| step.day <= day);
             match self.exact_after(reached) {
                 Some(product) => product.low_reaches(self.at_risk_at(day.saturating_add(1)), level),
-                None => self.steps[..reached].last().is_some_and(|step| band::reached(step.low, level)),
+                None => self.steps[..reached].last().is_some_and(|step| band::reached(step.low(), level)),
             }
         })
     }

@@ -107,7 +107,7 @@ fn lifelines_agrees_on_the_kubernetes_tables() {
         for (step, row) in curve.steps.iter().zip(&golden) {
             assert_eq!((step.day.to_string(), step.at_risk.to_string()), (row[0].to_owned(), row[1].to_owned()));
             assert_eq!(step.events.to_string(), row[2]);
-            for (ours, theirs) in [step.survival, step.low, step.high].into_iter().zip(&row[3..]) {
+            for (ours, theirs) in [step.survival, step.low(), step.high()].into_iter().zip(&row[3..]) {
                 assert!(close(ours, number(theirs), 1e-9), "{case} {step:?} {row:?}");
             }
         }

@@ -47,8 +47,8 @@ fn leukemia_matches_the_published_table() {
         // Either limit, taken back through the log-log scale, gives the published standard error.
         let scale = step.survival * -step.survival.ln() / BAND_Z;
         let center = (-step.survival.ln()).ln();
-        let from_low = ((-step.low.ln()).ln() - center) * scale;
-        let from_high = (center - (-step.high.ln()).ln()) * scale;
+        let from_low = ((-step.low().ln()).ln() - center) * scale;
+        let from_high = (center - (-step.high().ln()).ln()) * scale;
         assert!(close(from_low, error, 6e-5), "{from_low} at week {week}");
         assert!(close(from_high, error, 6e-5), "{from_high} at week {week}");
     }
@@ -140,8 +140,8 @@ fn lifelines_agrees() {
             assert_eq!(step.at_risk.to_string(), row[1], "{case} {step:?}");
             assert_eq!(step.events.to_string(), row[2], "{case} {step:?}");
             assert!(close(step.survival, number(row[3]), 1e-9), "{case} {step:?}");
-            assert!(close(step.low, number(row[4]), 1e-9), "{case} {step:?}");
-            assert!(close(step.high, number(row[5]), 1e-9), "{case} {step:?}");
+            assert!(close(step.low(), number(row[4]), 1e-9), "{case} {step:?}");
+            assert!(close(step.high(), number(row[5]), 1e-9), "{case} {step:?}");
         }
         let median = Estimate { days: days(summary[1]), low_days: days(summary[2]), high_days: days(summary[3]) };
         assert_eq!(curve.median(), median, "{case}");
@@ -347,8 +347,8 @@ fn underflow_is_a_zero_not_a_nan() {
     let pairs = (0..1200).flat_map(|day| [spell(day, day + 1, true), spell(day, day + 1, false)]);
     let curve = Curve::kaplan_meier(&pairs.collect::<Vec<_>>());
     let last = curve.steps.last().expect("steps");
-    assert_eq!((last.survival, last.low, last.high), (0.0, 0.0, 0.0));
-    assert!(curve.steps.iter().all(|s| s.low <= s.survival && s.survival <= s.high));
+    assert_eq!((last.survival, last.low(), last.high()), (0.0, 0.0, 0.0));
+    assert!(curve.steps.iter().all(|s| s.low() <= s.survival && s.survival <= s.high()));
 }
 
 // A plain recount, and laws
@@ -424,8 +424,8 @@ proptest! {
             prop_assert!(step.day > before.0);
             prop_assert!(step.survival <= before.1);
             prop_assert!(step.events >= 1 && step.events <= step.at_risk);
-            prop_assert!(0.0 <= step.low && step.low <= step.survival);
-            prop_assert!(step.survival <= step.high && step.high <= 1.0);
+            prop_assert!(0.0 <= step.low() && step.low() <= step.survival);
+            prop_assert!(step.survival <= step.high() && step.high() <= 1.0);
             before = (step.day, step.survival);
         }
         let Estimate { days, low_days, high_days } = curve.quantile(p);
@@ -445,7 +445,7 @@ proptest! {
         for (m, o) in many.steps.iter().zip(&once.steps) {
             prop_assert_eq!((m.day, m.at_risk), (o.day, o.at_risk * copies));
             prop_assert!(close(m.survival, o.survival, 1e-12));
-            prop_assert!(m.low >= o.low - 1e-12 && m.high <= o.high + 1e-12);
+            prop_assert!(m.low() >= o.low() - 1e-12 && m.high() <= o.high() + 1e-12);
         }
     }
 

@@ -338,8 +338,8 @@ fn summarize(endings: &[Ending], dormant: Option<usize>) -> TimeToValue {
                 at_risk: step.at_risk,
                 events: step.events,
                 open_share: step.survival,
-                low_share: step.low,
-                high_share: step.high,
+                low_share: step.low(),
+                high_share: step.high(),
             })
             .collect(),
     }
