@@ -38,13 +38,43 @@ pub struct Containment {
     pub draws: u32,
 }
 
-/// Compares a part with parts drawn at random.
+/// Items of a whole in classes of activity, which doubles from class to class: what parts are drawn from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// By how many bits the number of their sets has; items of no set are left out.
+    classes: Vec<Vec<u32>>,
+}
+
+impl Activity {
+    /// Reads the activity of all items.
+    #[must_use]
+    pub fn of(incidence: &Incidence) -> Activity {
+        let mut classes = vec![Vec::new(); u32::BITS as usize + 1];
+        for item in (0..incidence.items()).filter(|item| incidence.degree(*item) > 0) {
+            classes[class(incidence, item)].push(item);
+        }
+        Activity { classes }
+    }
+}
+
+fn class(incidence: &Incidence, item: u32) -> usize {
+    (u32::BITS - incidence.degree(item).leading_zeros()) as usize
+}
+
+/// Compares a part with parts drawn at random; `activity` is that of the incidence.
 ///
 /// Only sets of at least `size_min` items count. Every drawn part has as many items as the part in each class of activity,
 /// which doubles from class to class. Equal input and an equal seed give equal bits on every machine. `None` when no such
 /// set touches the part, or without draws.
 #[must_use]
-pub fn containment(incidence: &Incidence, part: &[u32], size_min: u32, draws: u32, seed: u64) -> Option<Containment> {
+pub fn containment(
+    incidence: &Incidence,
+    activity: &Activity,
+    part: &[u32],
+    size_min: u32,
+    draws: u32,
+    seed: u64,
+) -> Option<Containment> {
     let mut own: Vec<u32> = part.iter().copied().filter(|item| *item < incidence.items()).collect();
     own.sort_unstable();
     own.dedup();
@@ -53,30 +83,26 @@ pub fn containment(incidence: &Incidence, part: &[u32], size_min: u32, draws: u3
     if touching == 0 || draws == 0 {
         return None;
     }
-    let class = |item: u32| u32::BITS - incidence.degree(item).leading_zeros();
-    let mut classes: BTreeMap<u32, (Vec<u32>, usize)> = BTreeMap::new();
-    for item in (0..incidence.items()).filter(|item| incidence.degree(*item) > 0) {
-        classes.entry(class(item)).or_default().0.push(item);
+    let mut wanted: BTreeMap<usize, usize> = BTreeMap::new();
+    for item in own.iter().filter(|item| incidence.degree(**item) > 0) {
+        *wanted.entry(class(incidence, *item)).or_default() += 1;
     }
-    for item in &own {
-        if let Some((_, wanted)) = classes.get_mut(&class(*item)) {
-            *wanted += 1;
-        }
-    }
-    classes.retain(|_, (_, wanted)| *wanted > 0);
+    let class = |(class, wanted): (usize, usize)| Some((activity.classes.get(class)?.clone(), wanted));
+    let mut classes: Vec<(Vec<u32>, usize)> = wanted.into_iter().filter_map(class).collect();
     let share = f64::from(contained) / f64::from(touching);
     let (mut sum, mut squares, mut as_much, mut counter) = (0.0, 0.0, 1, 0_u64);
     let mut drawn = Vec::with_capacity(own.len());
     for _ in 0..draws {
         drawn.clear();
-        for (items, wanted) in classes.values_mut() {
-            for place in 0..*wanted {
+        for (items, wanted) in &mut classes {
+            let wanted = items.len().min(*wanted);
+            for place in 0..wanted {
                 let left = (items.len() - place) as u128;
                 let other = place + ((u128::from(random(seed, counter)) * left) >> 64) as usize;
                 counter += 1;
                 items.swap(place, other);
             }
-            drawn.extend_from_slice(items.get(..*wanted).unwrap_or_default());
+            drawn.extend_from_slice(items.get(..wanted).unwrap_or_default());
         }
         let (touching, contained) = count(incidence, &drawn, size_min, &mut counts);
         // A part that nothing touches holds nothing, and lets nothing go.

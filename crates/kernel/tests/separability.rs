@@ -4,9 +4,13 @@ mod worlds;
 
 use onethread_kernel::coupling::Incidence;
 use onethread_kernel::graph::{Graph, Role, Structure, matched, propagation};
-use onethread_kernel::separability::{containment, standings};
+use onethread_kernel::separability::{Activity, Containment, containment, standings};
 use proptest::prelude::*;
 use worlds::{Dice, World};
+
+fn contained(incidence: &Incidence, part: &[u32], size_min: u32, draws: u32, seed: u64) -> Option<Containment> {
+    containment(incidence, &Activity::of(incidence), part, size_min, draws, seed)
+}
 
 /// Written by `golden/graphs.py` with NetworkX.
 const MODULARITY: &str = include_str!("golden/graphs_modularity.csv");
@@ -99,7 +103,7 @@ fn random_graphs_are_the_reference() {
 #[test]
 fn section_1_2_beyond_chance() {
     let planted = World::teams(12, 800, None, 3);
-    let found = containment(&planted.incidence(), &[1, 2, 3], 1, 200, 7).expect("it is touched");
+    let found = contained(&planted.incidence(), &[1, 2, 3], 1, 200, 7).expect("it is touched");
     let by_hand = (found.share - found.by_chance) / (1.0 - found.by_chance);
     assert_eq!(found.beyond_chance, Some(by_hand));
     assert!(((0.6_f64 - 0.2) / (1.0 - 0.2) - 0.5).abs() < 1e-12);
@@ -113,7 +117,7 @@ fn size_alone_separates_nothing() {
         let world = World::null(120, 500, seed);
         let incidence = world.incidence();
         let part: Vec<u32> = (0..if seed % 2 == 0 { 100 } else { 20 }).collect();
-        let found = containment(&incidence, &part, 2, 199, seed).expect("it is touched");
+        let found = contained(&incidence, &part, 2, 199, seed).expect("it is touched");
         assert!(found.share < found.by_chance + 5.0 * found.spread.max(0.02));
         low += usize::from(found.p <= 0.05);
     }
@@ -130,7 +134,7 @@ fn a_planted_part_is_found() {
     }
     let incidence = world.incidence();
     let part: Vec<u32> = (0..30).collect();
-    let found = containment(&incidence, &part, 2, 199, 1).expect("it is touched");
+    let found = contained(&incidence, &part, 2, 199, 1).expect("it is touched");
     assert!(found.share == 1.0 && found.p < 0.01 && found.beyond_chance == Some(1.0), "{found:?}");
     let parts: Vec<Option<u32>> = (0..120).map(|item| Some(u32::from(item < 30))).collect();
     assert_eq!(standings(&incidence, &parts, 2)[1].conductance, Some(0.0));
@@ -142,15 +146,15 @@ proptest! {
     fn no_part_breaks_it(seed in 0_u64..500, part in proptest::collection::vec(0_u32..30, 0..30), size_min in 0_u32..4) {
         let world = World::null(25, 30, seed);
         let incidence = world.incidence();
-        if let Some(found) = containment(&incidence, &part, size_min, 20, seed) {
+        if let Some(found) = contained(&incidence, &part, size_min, 20, seed) {
             prop_assert!((0.0..=1.0).contains(&found.share) && (0.0..=1.0).contains(&found.by_chance));
             prop_assert!(found.p > 0.0 && found.p <= 1.0 && found.spread.is_finite());
             prop_assert!(found.z.is_none_or(f64::is_finite) && found.beyond_chance.is_none_or(f64::is_finite));
-            let again = containment(&incidence, &part, size_min, 20, seed);
+            let again = contained(&incidence, &part, size_min, 20, seed);
             prop_assert_eq!(again, Some(found));
         }
         let whole: Vec<u32> = (0..25).collect();
-        if let Some(found) = containment(&incidence, &whole, size_min, 5, seed) {
+        if let Some(found) = contained(&incidence, &whole, size_min, 5, seed) {
             prop_assert_eq!((found.share, found.by_chance, found.beyond_chance, found.p), (1.0, 1.0, None, 1.0));
         }
         let parts: Vec<Option<u32>> = part.iter().map(|part| Some(*part % 4).filter(|part| *part > 0)).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onethread_kernel::bootstrap::{Block, share_of_blocks};
 use onethread_kernel::coupling::Incidence;
-use onethread_kernel::separability::containment;
+use onethread_kernel::separability::{Activity, containment};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -46,8 +46,17 @@ pub struct Inside {
 }
 
 impl Inside {
-    /// Looks at some items of an incidence.
-    pub fn of(incidence: &Incidence, items: &[u32]) -> Inside {
+    /// Looks at some items of an incidence, of which this is the activity.
+    pub fn of(incidence: &Incidence, activity: &Activity, items: &[u32]) -> Inside {
+        let (mut found, blocks) = Inside::beside_chance(incidence, activity, items);
+        if let Some(share) = found.refused().is_none().then(|| share_of_blocks(&blocks, SEED)).flatten() {
+            (found.share, found.low, found.high) = (Some(share.share), Some(share.low), Some(share.high));
+        }
+        found
+    }
+
+    /// The same without a share, with the weeks that it would be taken of: what chance alone would keep inside.
+    pub fn beside_chance(incidence: &Incidence, activity: &Activity, items: &[u32]) -> (Inside, Vec<Block>) {
         let mut touched: BTreeMap<u32, u32> = BTreeMap::new();
         items.iter().flat_map(|item| incidence.sets_of(*item)).for_each(|set| *touched.entry(*set).or_default() += 1);
         let mut weeks: BTreeMap<u32, Block> = BTreeMap::new();
@@ -62,18 +71,15 @@ impl Inside {
             weeks: weeks.len(),
             ..Inside::default()
         };
-        if found.change_sets < CHANGE_SETS_MIN || found.weeks < WEEKS_MIN {
-            return found;
-        }
         let blocks: Vec<Block> = weeks.into_values().collect();
-        if let Some(share) = share_of_blocks(&blocks, SEED) {
-            (found.share, found.low, found.high) = (Some(share.share), Some(share.low), Some(share.high));
+        if found.refused().is_some() {
+            return (found, blocks);
         }
-        if let Some(chance) = containment(incidence, items, 1, DRAWS, SEED) {
+        if let Some(chance) = containment(incidence, activity, items, 1, DRAWS, SEED) {
             (found.by_chance, found.beyond_chance) = (Some(chance.by_chance), chance.beyond_chance);
             (found.z, found.p) = (chance.z, Some(chance.p));
         }
-        found
+        (found, blocks)
     }
 
     /// Why no share is told; `None` when it is.
@@ -82,6 +88,6 @@ impl Inside {
         let weeks = crate::words::plural(self.weeks, "week", "weeks");
         let why =
             format!("{sets} over {weeks}, and {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks are the fewest that can tell");
-        self.share.is_none().then_some(why)
+        (self.change_sets < CHANGE_SETS_MIN || self.weeks < WEEKS_MIN).then_some(why)
     }
 }

@@ -25,6 +25,7 @@ use std::sync::OnceLock;
 
 use change_log::ChangeLog;
 use onethread_kernel::coupling::Incidence;
+use onethread_kernel::separability::Activity;
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::facts::{AsOf, Facts};
@@ -98,7 +99,7 @@ struct ReadOnce {
     away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
     paths: OnceLock<Together>,
-    ordinary: OnceLock<Incidence>,
+    ordinary: OnceLock<(Incidence, Activity)>,
     teams: OnceLock<Together>,
     team_coupling: OnceLock<CouplingOf>,
 }
@@ -126,9 +127,14 @@ impl<'a> World<'a> {
         self.read_once.paths.get_or_init(read)
     }
 
-    /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.
-    pub fn ordinary(&self) -> &Incidence {
-        self.read_once.ordinary.get_or_init(|| self.paths().incidence.up_to(inside::PATHS_MAX as u32))
+    /// Which change-sets of the last year touch which paths, those of more than 100 paths without any; with the activity
+    /// of all paths.
+    pub fn ordinary(&self) -> &(Incidence, Activity) {
+        self.read_once.ordinary.get_or_init(|| {
+            let ordinary = self.paths().incidence.up_to(inside::PATHS_MAX as u32);
+            let activity = Activity::of(&ordinary);
+            (ordinary, activity)
+        })
     }
 
     /// Which teams changed together in the last year beyond chance, found when first asked for.

@@ -133,23 +133,29 @@ struct Period {
 
 /// Computes the measure over all initiatives.
 pub fn decision_latency(world: &World<'_>) -> DecisionLatency {
-    latency_of(&known_decisions(world).iter().collect::<Vec<_>>(), world)
+    let all: Vec<&KnownDecision> = known_decisions(world).iter().collect();
+    latency_over(&all, world, world.inputs.config.thresholds.period_days)
 }
 
-/// Computes the measure over some decisions, for the period of the settings.
+/// Computes the measure over some decisions, for the period of the settings and without curves: `steps`, `ages` and
+/// `by_levels` stay empty.
 pub fn latency_of(decisions: &[&KnownDecision], world: &World<'_>) -> DecisionLatency {
-    latency_over(decisions, world, world.inputs.config.thresholds.period_days)
+    compute(decisions, world, world.inputs.config.thresholds.period_days, false)
 }
 
 /// Computes the measure over some decisions, for so many days up to the day of the world.
 pub fn latency_over(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32) -> DecisionLatency {
+    compute(decisions, world, period_days, true)
+}
+
+fn compute(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32, with_curves: bool) -> DecisionLatency {
     let back = |day: Day| day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
     let now = Period { from: back(world.day), to: world.day };
     let before = Period { from: back(now.from), to: now.from };
     let kind = |reversible: Option<bool>| {
         let of_kind: Vec<&KnownDecision> =
             decisions.iter().filter(|decision| decision.reversible == reversible).copied().collect();
-        Latency { before: latency(&of_kind, before).as_before(), ..latency(&of_kind, now) }
+        Latency { before: latency(&of_kind, before, false).as_before(), ..latency(&of_kind, now, with_curves) }
     };
     let (reversible, irreversible, unstated) = (kind(Some(true)), kind(Some(false)), kind(None));
     let expected = || decisions.iter().filter(|decision| decision.decided.is_some() && decision.expected);
@@ -165,7 +171,7 @@ pub fn latency_over(decisions: &[&KnownDecision], world: &World<'_>, period_days
     }
 }
 
-fn latency(decisions: &[&KnownDecision], period: Period) -> Latency {
+fn latency(decisions: &[&KnownDecision], period: Period, with_curves: bool) -> Latency {
     let decided = |decision: &KnownDecision| decision.decided.filter(|day| *day <= period.to);
     let within: Vec<&KnownDecision> = decisions
         .iter()
@@ -194,7 +200,9 @@ fn latency(decisions: &[&KnownDecision], period: Period) -> Latency {
     let spells: Vec<Spell> = spells.collect();
     let curve = Curve::with_band(&spells, Band::Fitting);
     latency.left_out = latency.n - curve.n;
-    latency.by_levels = by_levels(&made().copied().collect::<Vec<_>>());
+    if with_curves {
+        latency.by_levels = by_levels(&made().copied().collect::<Vec<_>>());
+    }
     if latency.n > 0 && curve.events < DECIDED_MIN {
         latency.refused = Some(format!("{} made, and fewer than {DECIDED_MIN} say too little", curve.events));
     } else if curve.events >= DECIDED_MIN {
@@ -205,6 +213,9 @@ fn latency(decisions: &[&KnownDecision], period: Period) -> Latency {
             return latency;
         }
         (latency.median_days, latency.low_days, latency.high_days) = (median.days, median.low_days, median.high_days);
+        if !with_curves {
+            return latency;
+        }
         let made = |days: i64| {
             let (open, low, high) = curve.survival_at(days);
             let followed = curve.at_risk_at(days);

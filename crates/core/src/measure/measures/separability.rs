@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onethread_kernel::coupling::Incidence;
-use onethread_kernel::separability::standings;
+use onethread_kernel::separability::{Activity, standings};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -146,6 +146,7 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
     }
     let owned: Vec<Option<u32>> = items.clone().map(|item| team_of[item as usize].map(|_| item)).collect();
     let incidence = paths.incidence.up_to(PATHS_MAX as u32).grouped(paths.incidence.items(), &owned);
+    let activity = Activity::of(&incidence);
     let standings = standings(&incidence, &team_of, names.len() as u32);
     found.modularity = Some(standings.iter().map(|standing| standing.modularity).sum());
     let people = world.team_members();
@@ -169,7 +170,7 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
         found.teams.push(TeamSeparability {
             team: (*name).to_owned(),
             paths: own.len(),
-            inside: Inside::of(&incidence, &own),
+            inside: Inside::of(&incidence, &activity, &own),
             modularity: standing.modularity,
             conductance: standing.conductance,
             coupled_with: coupling.pairs.iter().filter_map(with).collect(),
@@ -182,6 +183,7 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
 
 fn initiatives(found: &mut Separability, paths: &Together, register: &Register, world: &World<'_>) {
     let incidence = paths.incidence.up_to(PATHS_MAX as u32);
+    let activity = Activity::of(&incidence);
     for initiative in world.live() {
         let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), world.inputs);
         if bounds.is_empty() {
@@ -195,7 +197,7 @@ fn initiatives(found: &mut Separability, paths: &Together, register: &Register, 
         found.initiatives.push(InitiativeSeparability {
             initiative: initiative.id.clone(),
             paths: own.len(),
-            inside: Inside::of(&incidence, &own),
+            inside: Inside::of(&incidence, &activity, &own),
             asked,
             waited_days_min,
             crossing: crossing(&incidence, &own),

@@ -79,11 +79,11 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
             cited(Judgement::new(Answer::NotShown), says, sets.first.as_ref())
         }
         Some(share) => {
-            let paths = world.paths();
+            let (paths, ordinary) = (world.paths(), world.ordinary());
             let held = bounds.held(world);
             let mut items: Vec<u32> = held.into_iter().filter_map(|path| paths.item(world.facts.text(path))).collect();
             items.sort_unstable();
-            by_share(initiative, &sets, &share, &Inside::of(world.ordinary(), &items))
+            by_share(initiative, &sets, &share, &Inside::beside_chance(&ordinary.0, &ordinary.1, &items).0)
         }
     };
     judgement = lockstep(judgement, own, world);
