@@ -2,20 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::CheckReport;
+use rayon::prelude::*;
+
+use super::{CheckReport, Item};
 use crate::report::Style;
 use crate::report::diagnostics::render_with;
 use crate::report::inert::inert;
 
+/// So many findings are laid out by one thread at a time.
+const PIECE: usize = 128;
+
 /// The findings in the look of a compiler.
 pub fn text(report: &CheckReport<'_>, style: Style) -> String {
-    let mut out = String::new();
-    for item in report.items() {
+    let rendered = |item: Item<'_>| {
         let explain = item.finding.map(|finding| format!("onethread explain {}", finding.rule.code));
-        out.push_str(&render_with(&item.diagnostic, report.sources, style, explain.as_deref()));
-        out.push('\n');
-    }
-    out + &closing(report) + &not_evaluated(report)
+        render_with(&item.diagnostic, report.sources, style, explain.as_deref()) + "\n"
+    };
+    let input: String = report.input().map(rendered).collect();
+    let pieces = report.checked.findings.par_chunks(PIECE);
+    let pieces: Vec<String> = pieces.map(|piece| piece.iter().map(Item::of).map(rendered).collect()).collect();
+    input + &pieces.concat() + &closing(report) + &not_evaluated(report)
 }
 
 /// Rules that could not judge anything, by what is missing.
