@@ -264,7 +264,16 @@ fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, compo
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Symbol};
+    use onethread_model::org::Org;
+    use onethread_model::record::Reference;
+    use onethread_model::source::Sources;
+    use rustc_hash::FxHashSet;
+
+    use super::{Bounds, Pattern};
+    use crate::measure::{Inputs, World};
 
     fn matches(pattern: &str, path: &str) -> bool {
         Pattern::read(pattern).expect("it is read").matches(path)
@@ -295,5 +304,65 @@ mod tests {
         }
         assert_eq!(Pattern::read("services/{a,b}/**"), None);
         assert_eq!(Pattern::read("/"), None);
+    }
+
+    /// What is found by the order of names is what is found by trying every name.
+    #[test]
+    fn no_touched_path_is_overlooked_and_none_is_added() {
+        let touched = [
+            "a",
+            "a/b",
+            "a-b/c",
+            "a/b/c.rs",
+            "a/b-c/d.rs",
+            "/a//b/./x.rs",
+            "a/bc/d.rs",
+            "ab/c.rs",
+            "b/a/b/c.rs",
+            "ä/b.rs",
+            "./a/y.rs",
+            "z",
+        ];
+        let mut facts = Facts::default();
+        for (line, path) in touched.iter().enumerate() {
+            let mut cells = Cells::default();
+            cells.set("day", "2026-06-01");
+            cells.set("change", "c");
+            cells.set("component", path);
+            facts.push(FactKind::Touch, &cells, RecordRef { source: 0, line: line as u32 }).expect("a touch");
+        }
+        let (config, org, sources) = (Config::default(), Org::default(), Sources::default());
+        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let symbols = world.facts.symbols();
+        let (mut some, mut none) = (0, 0);
+        for pattern in [
+            "a",
+            "/a/",
+            "a/b",
+            "a/b/**",
+            "a/**",
+            "**",
+            "a/*",
+            "a/b*",
+            "a/b*/**",
+            "**/b",
+            "**/b/**",
+            "?/b/**",
+            "a/**/c.rs",
+            "b",
+            "c",
+            "ä/**",
+            "a/b/c.rs/d",
+        ] {
+            let piece = Reference { kind: "path".to_owned(), id: pattern.to_owned() };
+            let bounds = Bounds::of([&piece], inputs);
+            let all = touched.iter().filter(|path| bounds.holds(path)).filter_map(|path| symbols.find(path));
+            let all: FxHashSet<Symbol> = all.collect();
+            assert_eq!(bounds.held(&world), all, "{pattern}");
+            some += usize::from(!all.is_empty());
+            none += usize::from(all.len() < touched.len());
+        }
+        assert!(some > 10 && none > 10, "the patterns tell paths apart");
     }
 }

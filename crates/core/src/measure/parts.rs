@@ -1,6 +1,6 @@
 //! The parts of repositories: folders that are worked on by themselves, and who works mostly in one of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use onethread_model::facts::Symbol;
 use rustc_hash::FxHashMap;
@@ -72,7 +72,7 @@ pub struct InferredTeam {
 
 /// The parts, in alphabetical order of folder: no part of a part, and none of the folders that serve all work.
 pub fn parts<'l>(log: &'l ChangeLog, world: &World<'_>) -> Vec<Part<'l>> {
-    let mut folders = Folders { all: vec![Folder::default()], below: FxHashMap::default() };
+    let mut folders = Folders { all: vec![Folder::default()], below: HashMap::new() };
     let mut above: FxHashMap<Symbol, usize> = FxHashMap::default();
     for set in &log.sets {
         for component in &set.components {
@@ -115,7 +115,7 @@ struct Folder<'l, 't> {
 /// Folders, each by a number; that of the folder above all is 0.
 struct Folders<'l, 't> {
     all: Vec<Folder<'l, 't>>,
-    below: FxHashMap<(usize, &'t str), usize>,
+    below: HashMap<(usize, &'t str), usize>,
 }
 
 impl<'t> Folders<'_, 't> {

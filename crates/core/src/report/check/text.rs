@@ -9,8 +9,8 @@ use crate::report::Style;
 use crate::report::diagnostics::render_with;
 use crate::report::inert::inert;
 
-/// So many findings are laid out by one thread at a time.
-const PIECE: usize = 128;
+/// So many findings are laid out at a time, in pieces by all threads.
+const BATCH: usize = 2048;
 
 /// The findings in the look of a compiler.
 pub fn text(report: &CheckReport<'_>, style: Style) -> String {
@@ -18,10 +18,12 @@ pub fn text(report: &CheckReport<'_>, style: Style) -> String {
         let explain = item.finding.map(|finding| format!("onethread explain {}", finding.rule.code));
         render_with(&item.diagnostic, report.sources, style, explain.as_deref()) + "\n"
     };
-    let input: String = report.input().map(rendered).collect();
-    let pieces = report.checked.findings.par_chunks(PIECE);
-    let pieces: Vec<String> = pieces.map(|piece| piece.iter().map(Item::of).map(rendered).collect()).collect();
-    input + &pieces.concat() + &closing(report) + &not_evaluated(report)
+    let mut out: String = report.input().map(rendered).collect();
+    for batch in report.checked.findings.chunks(BATCH) {
+        let pieces = batch.par_chunks(BATCH / 32).map(|piece| piece.iter().map(Item::of).map(rendered).collect());
+        out.extend(pieces.collect::<Vec<String>>());
+    }
+    out + &closing(report) + &not_evaluated(report)
 }
 
 /// Rules that could not judge anything, by what is missing.

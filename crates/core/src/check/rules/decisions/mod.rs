@@ -12,12 +12,13 @@ mod revisit_overdue;
 mod shipped_past_gate;
 mod two_way_door_above;
 
+use std::collections::HashMap;
+
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Decision;
 use onethread_model::source::At;
-use rustc_hash::FxHashMap;
 
 use crate::check::{Context, Finding, Need, Rule, subject};
 use crate::measure::decisions::{KnownDecision, known_decisions};
@@ -81,7 +82,7 @@ fn cases<'c>(context: &'c Context<'_>) -> impl Iterator<Item = Case<'c>> {
 /// Finds the places of all cases, in alphabetical order of id.
 pub(in crate::check) fn cases_of(world: &World<'_>) -> Vec<CaseAt> {
     let live = world.initiatives.iter().enumerate().filter(|(_, initiative)| initiative.live);
-    let live: FxHashMap<&str, usize> = live.map(|(at, initiative)| (initiative.id.as_str(), at)).collect();
+    let live: HashMap<&str, usize> = live.map(|(at, initiative)| (initiative.id.as_str(), at)).collect();
     let mut written = world.inputs.org.decisions.keys().enumerate().peekable();
     let mut cases = Vec::new();
     for (at, known) in known_decisions(world).iter().enumerate() {

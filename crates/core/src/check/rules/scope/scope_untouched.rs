@@ -1,5 +1,7 @@
 //! `SC109`: a path that no change ever touched.
 
+use std::collections::HashSet;
+
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
@@ -73,8 +75,8 @@ fn check(context: &Context<'_>) -> Found {
 }
 
 /// Folders below which anything changed.
-fn folders<'w>(world: &World<'w>) -> FxHashSet<&'w str> {
-    let mut folders = FxHashSet::default();
+fn folders<'w>(world: &World<'w>) -> HashSet<&'w str> {
+    let mut folders = HashSet::new();
     let mut seen = FxHashSet::default();
     for touch in world.facts.touches().filter(|touch| seen.insert(touch.component)) {
         let mut path = world.facts.text(touch.component);
