@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use onethread_model::diagnostic::{Label, Spot};
 use onethread_model::source::{FileId, Place, Span};
 
+use super::rules::decisions::{CaseAt, cases_of};
 use super::{Finding, Level, Options, Rule};
 use crate::measure::{Initiative, World};
 use crate::review::{FormVerdict, forms};
@@ -30,6 +31,7 @@ pub struct Context<'c> {
 pub(super) struct Shared {
     forms: OnceLock<BTreeMap<String, FormVerdict>>,
     files: OnceLock<BTreeMap<String, FileId>>,
+    cases: OnceLock<Vec<CaseAt>>,
 }
 
 /// The name of an entity: `kind:id`.
@@ -60,6 +62,11 @@ impl<'c> Context<'c> {
     /// The form that a live initiative has.
     pub fn form(&self, initiative: &Initiative) -> Option<&FormVerdict> {
         self.shared.forms.get_or_init(|| forms(self.world)).get(&initiative.id)
+    }
+
+    /// Decisions that somebody can still mend, by where they stand.
+    pub(super) fn cases(&self) -> &[CaseAt] {
+        self.shared.cases.get_or_init(|| cases_of(self.world))
     }
 
     /// Where a diagnostic can point, from a place: what is written there in a file of the organization, or a record.

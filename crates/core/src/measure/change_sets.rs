@@ -1,12 +1,13 @@
 //! Change-sets that touch a scope, and which of them touch anything else.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::bootstrap::Block;
 use onethread_model::Day;
 use onethread_model::facts::{AsOf, Symbol, Touch};
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Inputs, World};
 
@@ -62,14 +63,19 @@ impl Bounds {
     }
 
     /// Components and paths that changes touch and that lie within.
-    pub(crate) fn held(&self, world: &World<'_>) -> HashSet<Symbol> {
+    pub(crate) fn held(&self, world: &World<'_>) -> FxHashSet<Symbol> {
+        self.each_held(world).collect()
+    }
+
+    /// The same one after another. What several paths hold comes several times.
+    pub(crate) fn each_held<'b>(&'b self, world: &'b World<'_>) -> impl Iterator<Item = Symbol> + use<'b> {
         let facts = world.facts;
-        let named = self.components.iter().filter_map(|component| facts.symbols().find(component));
-        let matched = self.paths.iter().flat_map(|pattern| {
-            let below = world.touched_below(&pattern.beginning);
-            below.filter(|component| pattern.matches(facts.text(*component)))
+        let named = self.components.iter().filter_map(move |component| facts.symbols().find(component));
+        let matched = self.paths.iter().flat_map(move |pattern| {
+            let within = world.touched_within(&pattern.beginning);
+            within.filter(move |component| pattern.fixed || pattern.matches(facts.text(*component)))
         });
-        named.chain(matched).collect()
+        named.chain(matched)
     }
 }
 
@@ -78,6 +84,7 @@ impl Bounds {
 #[derive(Debug, PartialEq, Eq)]
 struct Pattern {
     parts: Vec<String>,
+    /// Whether it stands for a file or folder and all below it: no part is left that has wildcards.
     fixed: bool,
     /// What every path that matches begins with.
     beginning: String,
@@ -89,18 +96,26 @@ impl Pattern {
         if path.contains(['[', '{', '!', '\\']) {
             return None;
         }
-        let parts: Vec<String> = names(path).map(str::to_owned).collect();
-        let begins = parts.iter().map(String::as_str).take_while(|part| !part.contains(['*', '?']));
-        let beginning = begins.collect::<Vec<_>>().join("/");
-        (!parts.is_empty()).then(|| Pattern { parts, fixed: !path.contains(['*', '?']), beginning })
+        let mut parts: Vec<String> = names(path).map(str::to_owned).collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let wild = |part: &String| part.contains(['*', '?']);
+        // A folder and all below it are what the folder by itself stands for.
+        if parts.iter().position(wild) == Some(parts.len() - 1) {
+            parts.pop_if(|part| part == "**");
+        }
+        let begins: Vec<&str> = parts.iter().take_while(|part| !wild(part)).map(String::as_str).collect();
+        let (fixed, beginning) = (begins.len() == parts.len(), begins.join("/"));
+        Some(Pattern { parts, fixed, beginning })
     }
 
     fn matches(&self, path: &str) -> bool {
-        let path: Vec<&str> = names(path).collect();
+        let mut path = names(path);
         if self.fixed {
-            return path.len() >= self.parts.len() && self.parts.iter().zip(path).all(|(part, name)| part == name);
+            return self.parts.iter().all(|part| path.next() == Some(part));
         }
-        matches_parts(&self.parts, &path)
+        matches_parts(&self.parts, &path.collect::<Vec<_>>())
     }
 }
 
@@ -165,7 +180,7 @@ pub struct Outside {
 #[derive(Default)]
 struct ChangeSet {
     day: Option<Day>,
-    components: HashSet<Symbol>,
+    components: FxHashSet<Symbol>,
     outside: BTreeMap<String, Place>,
     first: Option<Place>,
 }
@@ -183,7 +198,7 @@ pub fn change_sets(
     let inside = bounds.held(world);
     let is_recent = |touch: &&Touch| world.day.days_since(touch.day) < window_days;
 
-    let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
+    let mut sets: FxHashMap<Symbol, ChangeSet> = FxHashMap::default();
     for touch in inside.iter().flat_map(|component| world.touches_of_component(*component)).filter(is_recent) {
         let set = sets.entry(touch.set.unwrap_or(touch.change)).or_default();
         set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
@@ -202,7 +217,7 @@ pub fn change_sets(
             }
         }
     }
-    let mut elsewhere = world.touched_below("").filter(|component| !inside.contains(component));
+    let mut elsewhere = world.touched_within("").filter(|component| !inside.contains(component));
     let seen_elsewhere =
         elsewhere.any(|component| world.touches_of_component(component).any(|touch| is_recent(&touch)));
     let found = ChangeSets { seen_elsewhere, ..ChangeSets::default() };
@@ -249,7 +264,16 @@ fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, compo
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Symbol};
+    use onethread_model::org::Org;
+    use onethread_model::record::Reference;
+    use onethread_model::source::Sources;
+    use rustc_hash::FxHashSet;
+
+    use super::{Bounds, Pattern};
+    use crate::measure::{Inputs, World};
 
     fn matches(pattern: &str, path: &str) -> bool {
         Pattern::read(pattern).expect("it is read").matches(path)
@@ -280,5 +304,65 @@ mod tests {
         }
         assert_eq!(Pattern::read("services/{a,b}/**"), None);
         assert_eq!(Pattern::read("/"), None);
+    }
+
+    /// What is found by the order of names is what is found by trying every name.
+    #[test]
+    fn no_touched_path_is_overlooked_and_none_is_added() {
+        let touched = [
+            "a",
+            "a/b",
+            "a-b/c",
+            "a/b/c.rs",
+            "a/b-c/d.rs",
+            "/a//b/./x.rs",
+            "a/bc/d.rs",
+            "ab/c.rs",
+            "b/a/b/c.rs",
+            "ä/b.rs",
+            "./a/y.rs",
+            "z",
+        ];
+        let mut facts = Facts::default();
+        for (line, path) in touched.iter().enumerate() {
+            let mut cells = Cells::default();
+            cells.set("day", "2026-06-01");
+            cells.set("change", "c");
+            cells.set("component", path);
+            facts.push(FactKind::Touch, &cells, RecordRef { source: 0, line: line as u32 }).expect("a touch");
+        }
+        let (config, org, sources) = (Config::default(), Org::default(), Sources::default());
+        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let symbols = world.facts.symbols();
+        let (mut some, mut none) = (0, 0);
+        for pattern in [
+            "a",
+            "/a/",
+            "a/b",
+            "a/b/**",
+            "a/**",
+            "**",
+            "a/*",
+            "a/b*",
+            "a/b*/**",
+            "**/b",
+            "**/b/**",
+            "?/b/**",
+            "a/**/c.rs",
+            "b",
+            "c",
+            "ä/**",
+            "a/b/c.rs/d",
+        ] {
+            let piece = Reference { kind: "path".to_owned(), id: pattern.to_owned() };
+            let bounds = Bounds::of([&piece], inputs);
+            let all = touched.iter().filter(|path| bounds.holds(path)).filter_map(|path| symbols.find(path));
+            let all: FxHashSet<Symbol> = all.collect();
+            assert_eq!(bounds.held(&world), all, "{pattern}");
+            some += usize::from(!all.is_empty());
+            none += usize::from(all.len() < touched.len());
+        }
+        assert!(some > 10 && none > 10, "the patterns tell paths apart");
     }
 }

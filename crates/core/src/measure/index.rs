@@ -191,14 +191,15 @@ impl<'a> World<'a> {
         self.index.touches_of_component.of(Some(component))
     }
 
-    /// Components and paths that changes touch, and whose name begins so when empty parts are left out.
-    pub(super) fn touched_below<'s>(&'s self, beginning: &'s str) -> impl Iterator<Item = Symbol> + use<'a, 's> {
+    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without empty
+    /// parts; all of them without a name.
+    pub(super) fn touched_within<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = Symbol> + use<'a, 's> {
         let touched = &self.index.touched;
-        let start = touched.partition_point(|(name, _)| name.as_str() < beginning);
-        touched[start..]
-            .iter()
-            .take_while(move |(name, _)| name.starts_with(beginning))
-            .map(|(_, component)| *component)
+        let start = touched.partition_point(|(name, _)| name.as_str() < folder);
+        let below =
+            move |name: &str| folder.is_empty() || matches!(name.as_bytes().get(folder.len()), None | Some(b'/'));
+        let begins = touched[start..].iter().take_while(move |(name, _)| name.starts_with(folder));
+        begins.filter(move |(name, _)| below(name)).map(|(_, component)| *component)
     }
 
     /// Live initiatives that may claim what this one does: those that claim the same name, or a folder around or within

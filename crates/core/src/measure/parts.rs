@@ -1,8 +1,9 @@
 //! The parts of repositories: folders that are worked on by themselves, and who works mostly in one of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use onethread_model::facts::Symbol;
+use rustc_hash::FxHashMap;
 
 use super::World;
 use super::change_log::{ChangeLog, ChangeSet};
@@ -71,31 +72,71 @@ pub struct InferredTeam {
 
 /// The parts, in alphabetical order of folder: no part of a part, and none of the folders that serve all work.
 pub fn parts<'l>(log: &'l ChangeLog, world: &World<'_>) -> Vec<Part<'l>> {
-    let mut below: BTreeMap<Vec<&str>, Vec<&ChangeSet>> = BTreeMap::new();
+    let mut folders = Folders { all: vec![Folder::default()], below: HashMap::new() };
+    let mut above: FxHashMap<Symbol, usize> = FxHashMap::default();
     for set in &log.sets {
-        let mut touched: BTreeSet<Vec<&str>> = BTreeSet::new();
         for component in &set.components {
-            let names: Vec<&str> = world.facts.text(*component).split('/').filter(|name| !name.is_empty()).collect();
-            // The last name is that of the file.
-            for depth in 1..names.len().min(DEPTH_MAX + 1) {
-                touched.insert(names[..depth].to_vec());
+            let mut folder = *above.entry(*component).or_insert_with(|| folders.above(world.facts.text(*component)));
+            // What is above a folder that has the change-set has it too.
+            while folder != 0 && folders.all[folder].sets.last().is_none_or(|last| !std::ptr::eq(*last, set)) {
+                folders.all[folder].sets.push(set);
+                folder = folders.all[folder].above;
             }
-        }
-        for folder in touched {
-            below.entry(folder).or_default().push(set);
         }
     }
     let whole = (log.sets.len() as f64 * WHOLE_SHARE) as usize;
-    let wholes: BTreeSet<Vec<&str>> =
-        below.iter().filter(|(_, sets)| sets.len() > whole).map(|(folder, _)| folder.clone()).collect();
-    let is_part =
-        |folder: &[&str]| !wholes.contains(folder) && (1..folder.len()).all(|depth| wholes.contains(&folder[..depth]));
-    let serves_all = |folder: &[&str]| folder.iter().any(|name| SHARED_FOLDERS.contains(name));
-    below
-        .into_iter()
-        .filter(|(folder, _)| is_part(folder) && !serves_all(folder))
-        .map(|(folder, sets)| Part { folder: folder.join("/"), sets })
-        .collect()
+    let all = &folders.all;
+    let is_whole = |at: usize| at == 0 || all[at].sets.len() > whole;
+    let mut parts: Vec<(Vec<&str>, usize)> = Vec::new();
+    for at in (1..all.len()).filter(|at| !is_whole(*at)) {
+        let names: Vec<usize> =
+            std::iter::successors(Some(at), |at| Some(all[*at].above)).take_while(|at| *at != 0).collect();
+        let serves_all = names.iter().any(|at| SHARED_FOLDERS.contains(&all[*at].name));
+        if !serves_all && names[1..].iter().all(|at| is_whole(*at)) {
+            parts.push((names.iter().rev().map(|at| all[*at].name).collect(), at));
+        }
+    }
+    parts.sort_unstable();
+    let part = |(names, at): (Vec<&str>, usize)| Part {
+        folder: names.join("/"),
+        sets: std::mem::take(&mut folders.all[at].sets),
+    };
+    parts.into_iter().map(part).collect()
+}
+
+/// A folder, its last name, the place of the one above it, and the change-sets that touch it.
+#[derive(Default)]
+struct Folder<'l, 't> {
+    name: &'t str,
+    above: usize,
+    sets: Vec<&'l ChangeSet>,
+}
+
+/// Folders, each by a number; that of the folder above all is 0.
+struct Folders<'l, 't> {
+    all: Vec<Folder<'l, 't>>,
+    below: HashMap<(usize, &'t str), usize>,
+}
+
+impl<'t> Folders<'_, 't> {
+    /// The folder that a path lies in, no deeper than is looked at.
+    fn above(&mut self, path: &'t str) -> usize {
+        let mut names = path.split('/').filter(|name| !name.is_empty()).peekable();
+        let (mut folder, mut depth) = (0, 0);
+        while let Some(name) = names.next() {
+            // The last name is that of the file.
+            if names.peek().is_none() || depth == DEPTH_MAX {
+                break;
+            }
+            let next = self.all.len();
+            let below = *self.below.entry((folder, name)).or_insert(next);
+            if below == next {
+                self.all.push(Folder { name, above: folder, sets: Vec::new() });
+            }
+            (folder, depth) = (below, depth + 1);
+        }
+        folder
+    }
 }
 
 /// Teams that changes suggest: of each part, those who work mostly there, when there are at least five of them.

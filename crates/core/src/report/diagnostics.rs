@@ -191,7 +191,10 @@ fn origin(spot: &Spot, sources: &Sources) -> Origin<'static> {
 
 /// The start of a text that may be very long.
 pub(super) fn cut(text: &str) -> &str {
-    text.char_indices().nth(LONGEST_TEXT).map_or(text, |(end, _)| &text[..end])
+    match text.len() > LONGEST_TEXT {
+        true => text.char_indices().nth(LONGEST_TEXT).map_or(text, |(end, _)| &text[..end]),
+        false => text,
+    }
 }
 
 /// Excerpts of files, one for each file or distant part of it.

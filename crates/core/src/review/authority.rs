@@ -68,9 +68,9 @@ pub(crate) struct Decisions {
 
 impl Decisions {
     pub(crate) fn gather(initiative: &Initiative, world: &World<'_>) -> Decisions {
-        let all = from_org(initiative, world).into_iter().chain(from_facts(initiative, world));
         let period = i64::from(world.inputs.config.thresholds.period_days);
         let within = |day: Day| day <= world.day && world.day.days_since(day) < period;
+        let all = from_org(initiative, world).into_iter().chain(from_facts(initiative, world, within));
         let mut decisions =
             Decisions { recent: Vec::new(), overridden_late: Vec::new(), overridden_undated: Vec::new() };
         for made in all {
@@ -152,10 +152,13 @@ fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
     all
 }
 
-fn from_facts(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
+/// Those that only sources record, and that were made on a day that counts: of older ones they do not say who took them
+/// back.
+fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -> bool) -> Vec<Made> {
     let facts = world.facts;
     let of = |row: &&onethread_model::facts::DecisionMade| {
-        !world.inputs.org.decisions.contains_key(facts.text(row.decision))
+        facts.known(row.decided).is_some_and(&counts)
+            && !world.inputs.org.decisions.contains_key(facts.text(row.decision))
     };
     let made = world.recorded_decisions_of(&initiative.id).filter(of).map(|row| Made {
         id: facts.text(row.decision).to_owned(),

@@ -77,7 +77,7 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
     };
     let fails = !args.exit_zero && worst.is_some_and(|level| report.has(level));
     // The process ends after it: giving a million facts back one by one would only make people wait.
-    std::mem::forget(folder);
+    std::mem::forget((folder, checked));
     Ok(u8::from(fails))
 }
 

@@ -1,10 +1,11 @@
 //! `scope-coverage`: how well what initiatives claim fits what is changed for them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::bootstrap::{Block, Share, share_of_blocks};
 use onethread_model::facts::Symbol;
 use onethread_model::source::Place;
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -79,7 +80,7 @@ pub struct ScopeOf {
 /// Computes the measure.
 pub fn scope_coverage(world: &World<'_>) -> ScopeCoverage {
     let log = world.change_log();
-    let bounded: Vec<(&Initiative, HashSet<Symbol>)> =
+    let bounded: Vec<(&Initiative, FxHashSet<Symbol>)> =
         world.live().filter_map(|initiative| Some((initiative, held(initiative, world)?))).collect();
     let mut found = ScopeCoverage {
         window_days: WINDOW_DAYS,
@@ -107,16 +108,16 @@ pub fn scope_of(initiative: &Initiative, world: &World<'_>) -> Option<ScopeOf> {
 }
 
 /// Components and paths on record within its scope; absent when it names neither.
-fn held(initiative: &Initiative, world: &World<'_>) -> Option<HashSet<Symbol>> {
+fn held(initiative: &Initiative, world: &World<'_>) -> Option<FxHashSet<Symbol>> {
     let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), world.inputs);
     (!bounds.is_empty()).then(|| bounds.held(world))
 }
 
-fn touches(set: &ChangeSet, held: &HashSet<Symbol>) -> bool {
+fn touches(set: &ChangeSet, held: &FxHashSet<Symbol>) -> bool {
     set.components.iter().any(|component| held.contains(component))
 }
 
-fn of(initiative: &Initiative, held: &HashSet<Symbol>, world: &World<'_>) -> ScopeOf {
+fn of(initiative: &Initiative, held: &FxHashSet<Symbol>, world: &World<'_>) -> ScopeOf {
     let id = world.facts.symbols().find(&initiative.id);
     let mut found = ScopeOf { initiative: initiative.id.clone(), ..ScopeOf::default() };
     let mut others: BTreeMap<&str, usize> = BTreeMap::new();

@@ -36,7 +36,6 @@ pub fn gitlab(report: &CheckReport<'_>) -> Result<String, serde_json::Error> {
     let mut seen = std::collections::BTreeMap::new();
     let issues: Vec<Issue> = report
         .items()
-        .into_iter()
         .map(|item| {
             let region = report.region(&item.diagnostic.primary.spot);
             // A defect that is there twice in a file is told twice, under two fingerprints.

@@ -18,7 +18,7 @@ const STYLE: &str = include_str!("style.css");
 /// The page. It stands alone: nothing on it runs, and nothing is loaded.
 pub fn html(report: &CheckReport<'_>) -> String {
     let name = report.organization.unwrap_or("This organization");
-    let items = report.items();
+    let items = report.items().collect::<Vec<_>>();
     let (found, input): (Vec<&Item<'_>>, Vec<&Item<'_>>) = items.iter().partition(|item| item.finding.is_some());
     let by_subject = by_subject(&found);
     let page = markup! {

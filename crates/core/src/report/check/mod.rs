@@ -70,32 +70,30 @@ pub(crate) struct Region {
 impl<'r> CheckReport<'r> {
     /// Defects of the input first, because every other finding may rest on them, then findings; each in the order of
     /// files and lines.
-    pub(crate) fn items(&self) -> Vec<Item<'r>> {
-        let input = self.diagnostics.iter().map(|diagnostic| Item {
+    pub(crate) fn items(&self) -> impl Iterator<Item = Item<'r>> {
+        self.input().chain(self.checked.findings.iter().map(Item::of))
+    }
+
+    /// Defects of the input.
+    fn input(&self) -> impl Iterator<Item = Item<'r>> {
+        let report = *self;
+        self.diagnostics.iter().map(move |diagnostic| Item {
             code: diagnostic.code,
             level: level(diagnostic),
             finding: None,
             fingerprint: crate::check::fingerprint(&[
                 "input",
                 diagnostic.code,
-                &self.region(&diagnostic.primary.spot).path,
+                &report.region(&diagnostic.primary.spot).path,
                 &diagnostic.message,
             ]),
             diagnostic: short(diagnostic.clone()),
-        });
-        let findings = self.checked.findings.iter().map(|finding| Item {
-            code: finding.rule.code,
-            level: finding.level,
-            finding: Some(finding),
-            diagnostic: short(finding.diagnostic()),
-            fingerprint: finding.fingerprint(),
-        });
-        input.chain(findings).collect()
+        })
     }
 
     /// The same, the worst first.
     pub(crate) fn worst_first(&self) -> Vec<Item<'r>> {
-        let mut items = self.items();
+        let mut items: Vec<Item<'r>> = self.items().collect();
         items.sort_by_key(|item| item.level);
         items
     }
@@ -216,7 +214,18 @@ fn level(diagnostic: &Diagnostic) -> Level {
     }
 }
 
-impl Item<'_> {
+impl<'r> Item<'r> {
+    /// A finding.
+    pub(crate) fn of(finding: &'r Finding) -> Item<'r> {
+        Item {
+            code: finding.rule.code,
+            level: finding.level,
+            finding: Some(finding),
+            diagnostic: short(finding.diagnostic()),
+            fingerprint: finding.fingerprint(),
+        }
+    }
+
     /// What is wrong, with all that explains it and the mend, as lines of plain text.
     pub(crate) fn lines(&self) -> Vec<String> {
         let Diagnostic { message, primary, notes, help, .. } = &self.diagnostic;

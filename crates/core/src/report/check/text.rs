@@ -2,18 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::CheckReport;
+use rayon::prelude::*;
+
+use super::{CheckReport, Item};
 use crate::report::Style;
 use crate::report::diagnostics::render_with;
 use crate::report::inert::inert;
 
+/// So many findings are laid out at a time, in pieces by all threads.
+const BATCH: usize = 2048;
+
 /// The findings in the look of a compiler.
 pub fn text(report: &CheckReport<'_>, style: Style) -> String {
-    let mut out = String::new();
-    for item in report.items() {
+    let rendered = |item: Item<'_>| {
         let explain = item.finding.map(|finding| format!("onethread explain {}", finding.rule.code));
-        out.push_str(&render_with(&item.diagnostic, report.sources, style, explain.as_deref()));
-        out.push('\n');
+        render_with(&item.diagnostic, report.sources, style, explain.as_deref()) + "\n"
+    };
+    let mut out: String = report.input().map(rendered).collect();
+    for batch in report.checked.findings.chunks(BATCH) {
+        let pieces = batch.par_chunks(BATCH / 32).map(|piece| piece.iter().map(Item::of).map(rendered).collect());
+        out.extend(pieces.collect::<Vec<String>>());
     }
     out + &closing(report) + &not_evaluated(report)
 }

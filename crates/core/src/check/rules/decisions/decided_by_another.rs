@@ -1,9 +1,11 @@
 //! `DC104`: somebody else than the leader decided, and nobody wrote down why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::facts::Symbol;
 use onethread_model::source::At;
+use rustc_hash::FxHashSet;
 
 use super::two_way_door_above::LEVELS_MAX;
 use super::{Case, cases, window};
@@ -32,12 +34,13 @@ struct Made<'c> {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    let once = leaders_once(context.world);
+    let (once, symbols) = (leaders_once(context.world), context.world.facts.symbols());
     let mut all: BTreeMap<&str, (&Initiative, Vec<Made<'_>>)> = BTreeMap::new();
     for case in cases(context).filter(|case| !case.is_functional() && case.made_of_late(context).is_some()) {
         let (Some(written), Some(initiative)) = (case.written, case.initiative) else { continue };
         let Some(by) = &written.decided_by else { continue };
-        let is_former = once.contains(&(initiative.id.as_str(), by.value.as_str()));
+        let is_former =
+            symbols.find(&initiative.id).zip(symbols.find(&by.value)).is_some_and(|led| once.contains(&led));
         let Some(is_own) = (if is_former { Some(true) } else { is_own(&by.value, initiative, context.world) }) else {
             continue;
         };
@@ -72,12 +75,10 @@ fn lacks_reason(case: &Case<'_>) -> bool {
 }
 
 /// Whoever a registry ever named as the leader of an initiative: what a former leader decided was theirs to decide.
-fn leaders_once<'w>(world: &World<'w>) -> BTreeSet<(&'w str, &'w str)> {
-    let facts = world.facts;
-    let events = facts.initiative_events().filter(|event| facts.text(event.field) == "leader");
-    let pairs =
-        events.flat_map(|event| event.value.iter().map(|person| (facts.text(event.initiative), facts.text(*person))));
-    pairs.collect()
+fn leaders_once(world: &World<'_>) -> FxHashSet<(Symbol, Symbol)> {
+    let leader = world.facts.symbols().find("leader");
+    let events = world.facts.initiative_events().filter(|event| Some(event.field) == leader);
+    events.flat_map(|event| event.value.iter().map(|person| (event.initiative, *person))).collect()
 }
 
 /// Whether somebody is the leader, or of the team; `None` when that cannot be told.

@@ -12,6 +12,8 @@ mod revisit_overdue;
 mod shipped_past_gate;
 mod two_way_door_above;
 
+use std::collections::HashMap;
+
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
@@ -19,8 +21,8 @@ use onethread_model::org::Decision;
 use onethread_model::source::At;
 
 use crate::check::{Context, Finding, Need, Rule, subject};
-use crate::measure::Initiative;
 use crate::measure::decisions::{KnownDecision, known_decisions};
+use crate::measure::{Initiative, World};
 use crate::review::fit::functional_on_purpose;
 
 /// The rules, in the order of their codes.
@@ -52,16 +54,47 @@ struct Case<'c> {
     initiative: Option<&'c Initiative>,
 }
 
+/// The places of a [`Case`]: among decisions known on the day, among those of the organization's files, and among
+/// initiatives.
+pub(in crate::check) struct CaseAt {
+    known: usize,
+    written: Option<usize>,
+    initiative: Option<usize>,
+}
+
 /// Decisions known on the day, but for those of initiatives that are over: nobody can mend these.
 fn cases<'c>(context: &'c Context<'_>) -> impl Iterator<Item = Case<'c>> {
     let world = context.world;
-    known_decisions(world).iter().filter_map(|known| {
-        let initiative = match &known.initiative {
-            Some(id) => Some(world.initiative(id).filter(|initiative| initiative.live)?),
-            None => None,
-        };
-        Some(Case { known, written: world.inputs.org.decisions.get(&known.id), initiative })
+    let known = known_decisions(world);
+    // Both are in the order of ids, so that no decision has to be looked up.
+    let (mut written, mut passed) = (world.inputs.org.decisions.values(), 0);
+    context.cases().iter().map(move |case| Case {
+        known: &known[case.known],
+        written: case.written.and_then(|at| {
+            let skipped = at - passed;
+            passed = at + 1;
+            written.nth(skipped)
+        }),
+        initiative: case.initiative.map(|at| &world.initiatives[at]),
     })
+}
+
+/// Finds the places of all cases, in alphabetical order of id.
+pub(in crate::check) fn cases_of(world: &World<'_>) -> Vec<CaseAt> {
+    let live = world.initiatives.iter().enumerate().filter(|(_, initiative)| initiative.live);
+    let live: HashMap<&str, usize> = live.map(|(at, initiative)| (initiative.id.as_str(), at)).collect();
+    let mut written = world.inputs.org.decisions.keys().enumerate().peekable();
+    let mut cases = Vec::new();
+    for (at, known) in known_decisions(world).iter().enumerate() {
+        while written.next_if(|(_, id)| **id < known.id).is_some() {}
+        let written = written.next_if(|(_, id)| **id == known.id).map(|(at, _)| at);
+        let initiative = known.initiative.as_ref().map(|id| live.get(id.as_str()).copied());
+        // One of an initiative that is over is left out; one of none is not.
+        if initiative != Some(None) {
+            cases.push(CaseAt { known: at, written, initiative: initiative.flatten() });
+        }
+    }
+    cases
 }
 
 impl<'c> Case<'c> {

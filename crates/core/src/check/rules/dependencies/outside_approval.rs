@@ -1,9 +1,11 @@
 //! `DP107`: work must pass an approval that outsiders hold, and no plan brings it inside.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::facts::Symbol;
 use onethread_model::org::Gate;
+use rustc_hash::FxHashMap;
 
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
 use crate::measure::{Initiative, World};
@@ -51,7 +53,9 @@ fn check(context: &Context<'_>) -> Found {
         });
         let outside: Vec<&Initiative> = outside.collect();
         if !outside.is_empty() {
-            let of_gate = |one: &&Initiative| waited.get(&(gate.id.value.as_str(), one.id.as_str())).copied();
+            let symbols = world.facts.symbols();
+            let of_gate =
+                |one: &&Initiative| waited.get(&(symbols.find(&gate.id.value)?, symbols.find(&one.id)?)).copied();
             let all = outside.iter().filter_map(of_gate).fold(Waited::default(), |all, one| Waited {
                 times: all.times + one.times,
                 open: all.open + one.open,
@@ -76,13 +80,13 @@ fn passing<'w>(gate: &Gate, world: &'w World<'_>) -> Vec<&'w Initiative> {
 }
 
 /// What was asked for within the last year, by gate and initiative.
-fn waited<'w>(world: &World<'w>) -> BTreeMap<(&'w str, &'w str), Waited> {
+fn waited(world: &World<'_>) -> FxHashMap<(Symbol, Symbol), Waited> {
     let facts = world.facts;
-    let mut all: BTreeMap<(&str, &str), Waited> = BTreeMap::new();
+    let mut all: FxHashMap<(Symbol, Symbol), Waited> = FxHashMap::default();
     for row in facts.reviews().filter(|row| world.day.days_since(row.day) < WINDOW_DAYS) {
         let Some(gate) = row.gate else { continue };
         let answered = facts.known(row.answered);
-        let one = all.entry((facts.text(gate), facts.text(row.initiative))).or_default();
+        let one = all.entry((gate, row.initiative)).or_default();
         one.times += 1;
         one.open += usize::from(answered.is_none());
         one.days += answered.unwrap_or(world.day).days_since(row.day).max(0);

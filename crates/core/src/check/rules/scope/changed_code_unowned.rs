@@ -1,8 +1,7 @@
 //! `SC111`: code that is worked on belongs to nobody.
 
-use std::collections::{HashMap, HashSet};
-
 use onethread_model::facts::{FactKind, Symbol};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting};
 use crate::measure::World;
@@ -48,7 +47,7 @@ fn check(context: &Context<'_>) -> Found {
         (context.options.count("changes-min") as usize, context.options.share("stated-min"));
     let log = world.change_log();
     let whose = Whose::of(world);
-    let mut known: HashMap<Symbol, bool> = HashMap::new();
+    let mut known: FxHashMap<Symbol, bool> = FxHashMap::default();
     let (mut all, mut owned) = (0_usize, 0_usize);
     for path in log.sets.iter().flat_map(|set| &set.components) {
         all += 1;
@@ -103,16 +102,16 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
 struct Whose<'w> {
     owners: &'w Owners,
     /// Paths that an initiative claims, or of which a change says whose they were.
-    said: HashSet<Symbol>,
+    said: FxHashSet<Symbol>,
 }
 
 impl<'w> Whose<'w> {
     fn of(world: &'w World<'_>) -> Whose<'w> {
-        let mut said: HashSet<Symbol> =
+        let mut said: FxHashSet<Symbol> =
             world.facts.touches().filter(|touch| touch.team.is_some()).map(|touch| touch.component).collect();
         for initiative in world.live() {
             let scope = initiative.scope.iter().map(|piece| &piece.value);
-            said.extend(Bounds::of(scope, world.inputs).held(world));
+            said.extend(Bounds::of(scope, world.inputs).each_held(world));
         }
         Whose { owners: world.owners(), said }
     }

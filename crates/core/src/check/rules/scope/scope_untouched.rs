@@ -1,10 +1,11 @@
 //! `SC109`: a path that no change ever touched.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
+use rustc_hash::FxHashSet;
 
 use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
 use crate::measure::World;
@@ -28,8 +29,10 @@ const DAYS_MIN: i64 = 365;
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let mut found = Found::default();
-    let since = world.facts.touches().map(|touch| touch.day).min();
-    if since.is_none_or(|since| world.day.days_since(since) < DAYS_MIN) {
+    let touches = world.facts.touches().count();
+    let Some(since) = world.facts.touches().map(|touch| touch.day).min() else { return found };
+    let days = world.day.days_since(since);
+    if days < DAYS_MIN {
         return found;
     }
     let folders = folders(world);
@@ -51,10 +54,9 @@ fn check(context: &Context<'_>) -> Found {
         found.looked_at += 1;
         let piece = Reference { kind: "path".to_owned(), id: path.to_owned() };
         let bounds = Bounds::of([&piece], world.inputs);
-        if !bounds.unread.is_empty() || !bounds.held(world).is_empty() {
+        if !bounds.unread.is_empty() || bounds.each_held(world).next().is_some() {
             continue;
         }
-        let days = since.map_or(0, |since| world.day.days_since(since));
         let finding = context
             .finding(subject, format!("no change ever touched {path}"), spot)
             .about(path)
@@ -62,8 +64,8 @@ fn check(context: &Context<'_>) -> Found {
             .number(Number {
                 name: "days_without_a_change",
                 value: days as f64,
-                n: world.facts.touches().count(),
-                window: since.map(|since| (since, world.day)),
+                n: touches,
+                window: Some((since, world.day)),
                 says: format!("of all recorded touches, none is below {path}, and others are below {above}"),
             })
             .help("if it was moved or renamed, mend the path; if it is gone, take it out");
@@ -73,9 +75,9 @@ fn check(context: &Context<'_>) -> Found {
 }
 
 /// Folders below which anything changed.
-fn folders<'w>(world: &World<'w>) -> BTreeSet<&'w str> {
-    let mut folders = BTreeSet::new();
-    let mut seen = std::collections::HashSet::new();
+fn folders<'w>(world: &World<'w>) -> HashSet<&'w str> {
+    let mut folders = HashSet::new();
+    let mut seen = FxHashSet::default();
     for touch in world.facts.touches().filter(|touch| seen.insert(touch.component)) {
         let mut path = world.facts.text(touch.component);
         while let Some((above, _)) = path.rsplit_once('/') {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::Day;
 use onethread_model::facts::{FactKind, RecordRef, Symbol};
+use rustc_hash::FxHashMap;
 
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
 use crate::measure::change_sets::{Bounds, change_sets};
@@ -113,9 +114,9 @@ fn finding(
 }
 
 /// The newest record about each initiative, in any table that has one.
-fn heard(world: &World<'_>) -> BTreeMap<Symbol, Heard> {
+fn heard(world: &World<'_>) -> FxHashMap<Symbol, Heard> {
     let facts = world.facts;
-    let mut heard: BTreeMap<Symbol, Heard> = BTreeMap::new();
+    let mut heard: FxHashMap<Symbol, Heard> = FxHashMap::default();
     let mut hear = |initiative: Symbol, on: Day, at: RecordRef, is_work: bool| {
         let one = heard.entry(initiative).or_insert(Heard { on, at, records: 0, worked: None });
         one.records += 1;
