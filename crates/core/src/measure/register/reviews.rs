@@ -20,11 +20,14 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     }
 }
 
+/// What was asked for with the day of the answer, and where the organization writes it down.
+type Asks = (Dated<Option<Day>>, Option<Place>);
+
 /// Reviews and approvals that were asked for within the window, each by who gives it.
 fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_, '_>) {
     let (world, facts) = (all.world, all.world.facts);
     let needs = reference("initiative", &initiative.id);
-    let mut found: BTreeMap<(Class, Reference), (Dated<Option<Day>>, Option<Place>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Class, Reference), Asks> = BTreeMap::new();
     let mut nobody = 0;
     for row in world.reviews_of(&initiative.id) {
         if !all.is_recent(row.day) {

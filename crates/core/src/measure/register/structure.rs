@@ -52,10 +52,13 @@ fn recorded(all: &mut Gathering<'_, '_>) {
     }
 }
 
+/// Links with the days on which they were seen, and the team that has them.
+type Links = (Option<String>, Vec<(Day, Behind)>);
+
 /// Rows of the table `link` between what two teams own.
 fn linked(all: &mut Gathering<'_, '_>) {
     let (facts, owners) = (all.world.facts, all.world.owners());
-    let mut found: BTreeMap<(Reference, String), (Option<String>, Vec<(Day, Behind)>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Reference, String), Links> = BTreeMap::new();
     let (mut inside, mut unowned) = (0, 0);
     for row in facts.links() {
         all.has(Class::Structural);
