@@ -14,7 +14,8 @@ use onethread_model::config::{self, Config};
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::facts::Facts;
 use onethread_model::org::{self, Org};
-use onethread_model::source::{FileId, Sources};
+use onethread_model::source::{FileId, Sources, Span};
+use rayon::prelude::*;
 
 use crate::output::{self, Failure};
 
@@ -168,7 +169,7 @@ impl Folder {
 
     fn read_settings(&mut self, root: &Path) {
         if root.join(SETTINGS).exists()
-            && let Some(file) = self.read_file(root, Path::new(SETTINGS))
+            && let Some(file) = self.add_text(read_text(root, Path::new(SETTINGS)))
         {
             self.config = config::load(&self.sources, file, &mut self.diagnostics);
         }
@@ -187,7 +188,8 @@ impl Folder {
             return;
         }
         let files = self.organization_files(root, &name);
-        let ids: Vec<FileId> = files.iter().filter_map(|path| self.read_file(root, path)).collect();
+        let texts: Vec<_> = files.par_iter().map(|path| read_text(root, path)).collect();
+        let ids: Vec<FileId> = texts.into_iter().filter_map(|text| self.add_text(text)).collect();
         self.org = org::load(&self.sources, &ids, &mut self.diagnostics);
     }
 
@@ -215,39 +217,18 @@ impl Folder {
         files
     }
 
-    /// Reads a file as text. What is not UTF-8 is replaced and reported, and the rest is used.
-    fn read_file(&mut self, root: &Path, path: &Path) -> Option<FileId> {
-        let name = shown(&root.join(path), root);
-        let complain = |what: String, help: &str| {
-            Diagnostic::new(Severity::Error, "unreadable-file", what, Spot::Path(name.clone())).help(help)
-        };
-        let size = std::fs::metadata(root.join(path)).map_or(0, |metadata| metadata.len());
-        if size > FILE_BYTES_MAX {
-            let what = format!("it has {size} bytes; more than {FILE_BYTES_MAX} are not read");
-            self.diagnostics.push(complain(what, "an organization file holds kilobytes; move data to a source"));
-            return None;
+    /// Adds a file that was read; what is wrong with it is reported.
+    fn add_text(&mut self, text: Result<Text, Box<Diagnostic>>) -> Option<FileId> {
+        let Text { path, text, broken_from } = text.map_err(|diagnostic| self.diagnostics.push(*diagnostic)).ok()?;
+        let file = self.sources.add(path, text);
+        if let Some(at) = broken_from {
+            let span = Span { file, start: at, end: at + '\u{fffd}'.len_utf8() };
+            self.diagnostics.push(
+                Diagnostic::error(NOT_UTF8, "the file is not UTF-8 from here on", span)
+                    .help("save it as UTF-8; the rest of the file was read"),
+            );
         }
-        let bytes = match std::fs::read(root.join(path)) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                self.diagnostics.push(complain(format!("it cannot be read: {error}"), "check that it may be read"));
-                return None;
-            }
-        };
-        match String::from_utf8(bytes) {
-            Ok(text) => Some(self.sources.add(name, text)),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let file = self.sources.add(name, text);
-                let span = onethread_model::source::Span { file, start: at, end: at + '\u{fffd}'.len_utf8() };
-                self.diagnostics.push(
-                    Diagnostic::error(NOT_UTF8, "the file is not UTF-8 from here on", span)
-                        .help("save it as UTF-8; the rest of the file was read"),
-                );
-                Some(file)
-            }
-        }
+        Some(file)
     }
 
     fn read_evidence(&mut self, root: &Path) -> Result<(), Failure> {
@@ -306,6 +287,42 @@ impl Folder {
         let lasting = !matches!(key.origin, KeyOrigin::ThisRun { .. });
         Ok((key.pseudonyms, lasting))
     }
+}
+
+/// A file as text, with a replacement for what is not UTF-8.
+struct Text {
+    /// As people see it.
+    path: String,
+    text: String,
+    /// The first byte that is not UTF-8.
+    broken_from: Option<usize>,
+}
+
+/// Reads a file of the folder as text.
+///
+/// # Errors
+/// That it is too large or cannot be read.
+fn read_text(root: &Path, path: &Path) -> Result<Text, Box<Diagnostic>> {
+    let full = root.join(path);
+    let path = shown(&full, root);
+    let complain = |what: String, help: &str| {
+        let spot = Spot::Path(path.clone());
+        Box::new(Diagnostic::new(Severity::Error, "unreadable-file", what, spot).help(help))
+    };
+    let size = std::fs::metadata(&full).map_or(0, |metadata| metadata.len());
+    if size > FILE_BYTES_MAX {
+        let what = format!("it has {size} bytes; more than {FILE_BYTES_MAX} are not read");
+        return Err(complain(what, "an organization file holds kilobytes; move data to a source"));
+    }
+    let bytes = std::fs::read(&full)
+        .map_err(|error| complain(format!("it cannot be read: {error}"), "check that it may be read"))?;
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Text { path, text, broken_from: None },
+        Err(error) => {
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Text { path, text, broken_from: Some(error.utf8_error().valid_up_to()) }
+        }
+    })
 }
 
 /// The folder that is named, which may not exist yet; for `.`, as [`root`] finds it.

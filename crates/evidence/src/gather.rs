@@ -1,11 +1,13 @@
 //! Reading every source of the settings.
 
 use std::path::Path;
+use std::sync::Mutex;
 
 use onethread_model::config::{Config, SourceConfig};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{FactKind, Facts, SourceReport};
-use onethread_model::source::At;
+use onethread_model::source::{At, Span};
+use rayon::prelude::*;
 
 use crate::files::{open, shown};
 use crate::importers::git::{Mined, Opened};
@@ -26,13 +28,19 @@ pub struct Gathering<'a> {
     pub pseudonyms: &'a Pseudonyms,
 }
 
+/// Most files of evidence: facts keep the index of their source in 16 bits.
+const FILES_MAX: usize = 1 << 16;
+
+/// Is told the name of a source and its records so far.
+pub type Progress<'p> = dyn FnMut(&str, usize) + Send + 'p;
+
 /// Reads every source of the settings, in memory. It never fails: what cannot be read is reported.
 ///
 /// `progress` is called with the name of a source and its records so far, for a file of many records several times. The
 /// facts are sorted, with one [`SourceReport`] for each file, in the order of the settings. Diagnostics point at the
 /// setting that has to change.
-pub fn gather(gathering: &Gathering<'_>, progress: &mut dyn FnMut(&str, usize)) -> (Facts, Vec<Diagnostic>) {
-    let (facts, diagnostics, _) = Gatherer::new(gathering, progress).gather(None);
+pub fn gather(gathering: &Gathering<'_>, progress: &mut Progress<'_>) -> (Facts, Vec<Diagnostic>) {
+    let (facts, diagnostics, _) = gather_all(gathering, None, progress);
     (facts, diagnostics)
 }
 
@@ -44,9 +52,47 @@ pub fn gather(gathering: &Gathering<'_>, progress: &mut dyn FnMut(&str, usize)) 
 pub fn gather_stored(
     gathering: &Gathering<'_>,
     store: &Store,
-    progress: &mut dyn FnMut(&str, usize),
+    progress: &mut Progress<'_>,
 ) -> (Facts, Vec<Diagnostic>, StoreState) {
-    Gatherer::new(gathering, progress).gather(Some(store))
+    gather_all(gathering, Some(store), progress)
+}
+
+/// Reads sources side by side, and puts what they say together in the order of the settings.
+fn gather_all(
+    gathering: &Gathering<'_>,
+    store: Option<&Store>,
+    progress: &mut Progress<'_>,
+) -> (Facts, Vec<Diagnostic>, StoreState) {
+    let progress = Mutex::new(progress);
+    let sources = gathering.config.sources.par_iter().with_max_len(1);
+    let gathered: Vec<(Facts, Vec<Diagnostic>, StoreState)> = sources
+        .map(|source| {
+            let mut tell = |name: &str, records| {
+                if let Ok(mut progress) = progress.lock() {
+                    progress(name, records);
+                }
+            };
+            let mut gatherer = Gatherer::new(gathering, &mut tell);
+            gatherer.gather_source(store, source);
+            (gatherer.facts, gatherer.diagnostics, gatherer.state)
+        })
+        .collect();
+    let (mut facts, mut diagnostics, mut state) = (Facts::default(), Vec::new(), StoreState::default());
+    for (source, (of_source, mut told, read)) in gathering.config.sources.iter().zip(gathered) {
+        let room = FILES_MAX - facts.sources.len();
+        let is_full = source.files.len().max(of_source.sources.len()) > room;
+        diagnostics.append(&mut told);
+        state.files.extend(read.files.into_iter().take(room));
+        facts.absorb(of_source);
+        if is_full {
+            let file = source.files.get(room).or(source.files.last());
+            let span = file.map_or(Span::NOWHERE, |file| file.span);
+            diagnostics.push(Diagnostic::error("too-many-files", "more than 65,536 files of evidence", span));
+            break;
+        }
+    }
+    facts.sort();
+    (facts, diagnostics, state)
 }
 
 /// Reads files of a repository at one time into facts; gives a report for each.
@@ -65,27 +111,14 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         Gatherer { gathering, progress, facts: Facts::default(), diagnostics: Vec::new(), state: StoreState::default() }
     }
 
-    fn gather(mut self, store: Option<&Store>) -> (Facts, Vec<Diagnostic>, StoreState) {
-        for source in &self.gathering.config.sources {
-            if !self.gather_source(store, source) {
-                break;
-            }
-        }
-        self.facts.sort();
-        (self.facts, self.diagnostics, self.state)
-    }
-
-    /// Reads the files of a source; false when there is room for no more.
-    fn gather_source(&mut self, store: Option<&Store>, source: &SourceConfig) -> bool {
+    /// Reads the files of a source, as many as there is room for.
+    fn gather_source(&mut self, store: Option<&Store>, source: &SourceConfig) {
         if ownership::gives_ownership(source) {
-            self.gather_tree(source, ownership::import);
-            return true;
+            return self.gather_tree(source, ownership::import);
         }
         if manifests::gives_packages(source) {
-            self.gather_tree(source, manifests::import);
-            return true;
+            return self.gather_tree(source, manifests::import);
         }
-        let first = self.state.files.len();
         let opened = match store {
             Some(store) => SourceStore::open(store, self.gathering, source, &mut self.diagnostics),
             None => Err("no store was asked for".to_owned()),
@@ -94,13 +127,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
             Ok(stored) => (Some(stored), String::new()),
             Err(why) => (None, why),
         };
-        for file in &source.files {
-            // Facts keep the index of their source in 16 bits.
-            if self.facts.sources.len() > usize::from(u16::MAX) {
-                let message = "more than 65,536 files of evidence";
-                self.diagnostics.push(Diagnostic::error("too-many-files", message, file.span));
-                return false;
-            }
+        for file in source.files.iter().take(FILES_MAX) {
             let (report, state) = match source.is_git() {
                 true => self.read_history(source, file, stored.as_mut()),
                 false => self.read_file(source, file, stored.as_mut()),
@@ -109,13 +136,12 @@ impl<'a, 'p> Gatherer<'a, 'p> {
             self.state.files.push(state.unwrap_or_else(|| FileState::InMemory { why: why.clone() }));
         }
         if let Some(Err(why)) = stored.map(SourceStore::commit) {
-            for state in self.state.files.iter_mut().skip(first) {
+            for state in &mut self.state.files {
                 if matches!(state, FileState::Stored(stored) if stored.work != Work::None) {
                     *state = FileState::InMemory { why: why.clone() };
                 }
             }
         }
-        true
     }
 
     /// Reads ownership files, or manifests. They are small, and what they mean depends on every path of their repository.

@@ -22,7 +22,7 @@ pub mod spreadsheet;
 mod store;
 pub mod tree;
 
-pub use gather::{Gathering, gather, gather_stored};
+pub use gather::{Gathering, Progress, gather, gather_stored};
 pub use key::{KeyOrigin, LocalKey, ignore, pseudonym_key};
 pub use people::{People, Pseudonyms};
 pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work, read_segment};

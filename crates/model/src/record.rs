@@ -103,6 +103,11 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// How many things were reported by now, here and before.
+    pub(crate) fn told(&self) -> usize {
+        self.diagnostics.len()
+    }
+
     /// Reads a table by its field table. `what` names the entry in messages, such as "initiative `returns`".
     pub fn record(&mut self, table: &DeTable<'_>, span: Span, fields: &'static [Field], what: &str) -> Record {
         let mut values = BTreeMap::new();

@@ -4,8 +4,7 @@
 //! nothing is compressed; values of a page are counted before they are read, and so are values of lists. The library takes
 //! some lengths inside pages as they are and panics; [`Guarded`] checks those as well.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use onethread_model::Day;
 use onethread_model::facts::{
@@ -14,11 +13,11 @@ use onethread_model::facts::{
 use parquet::basic::{Compression, Encoding, Type};
 use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::column::reader::ColumnReaderImpl;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type};
+use parquet::data_type::{DataType, DoubleType, Int32Type};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData};
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
-use parquet::schema::types::ColumnDescPtr;
+use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor, Type as SchemaType};
 
 use super::segment::{GROUP_ROWS_MAX, TABLE_KEY, VERSION_KEY, file_schema};
 
@@ -104,11 +103,7 @@ fn read_group(group: &dyn RowGroupReader, schema: &Schema, source: u16, symbols:
                 read.map(|numbers| Values::Numbers(numbers.into_iter().map(|number| number as u32).collect()))
             }
             Values::Reals(_) => chunk.plain::<DoubleType>(column.arity)?.map(Values::Reals),
-            Values::Symbols(_) => {
-                let read = chunk.plain::<ByteArrayType>(column.arity)?;
-                let values = Values::Symbols(to_symbols(&read.values, symbols)?);
-                read.map(|_| values)
-            }
+            Values::Symbols(_) => chunk.texts(column.arity, symbols)?.map(Values::Symbols),
         });
     }
     Ok(Columns { at, columns })
@@ -147,6 +142,28 @@ impl Chunk {
             left: VALUES_MAX,
         });
         Ok(Chunk { pages, descriptor: meta.column_descr_ptr(), rows })
+    }
+
+    /// Reads all rows of a column of texts. The library gets numbers in place of the dictionary's texts, so that each text
+    /// is looked at once and not for every row that has it.
+    fn texts(mut self, arity: Arity, symbols: &mut Symbols) -> Result<Read<Symbol>> {
+        let Some(Page::DictionaryPage { buf, num_values, encoding, is_sorted }) = self.pages.get_next_page()? else {
+            return refuse("a column of texts begins without a dictionary");
+        };
+        let dictionary = to_symbols(&buf, num_values, symbols)?;
+        let numbers: Vec<u8> = (0..num_values).flat_map(u32::to_le_bytes).collect();
+        let first = Page::DictionaryPage { buf: numbers.into(), num_values, encoding, is_sorted };
+        let name = self.descriptor.name();
+        let ty = Arc::new(SchemaType::primitive_type_builder(name, Type::INT32).build()?);
+        let (definition, repetition) = (self.descriptor.max_def_level(), self.descriptor.max_rep_level());
+        let descriptor = ColumnDescriptor::new(ty, definition, repetition, self.descriptor.path().clone());
+        let pages = Box::new(Numbered { first: Some(first), rest: self.pages });
+        let read = Chunk { pages, descriptor: Arc::new(descriptor), rows: self.rows }.plain::<Int32Type>(arity)?;
+        let symbol = |number: i32| usize::try_from(number).ok().and_then(|number| dictionary.get(number)).copied();
+        match read.values.into_iter().map(symbol).collect() {
+            Some(values) => Ok(Read { values, counts: read.counts }),
+            None => refuse("a row has a text that no dictionary has"),
+        }
     }
 
     /// Reads all rows.
@@ -220,6 +237,9 @@ impl Guarded {
             Page::DictionaryPage { buf, num_values, .. } => {
                 if self.plain_only || !fits(*num_values, buf) {
                     return refuse("a dictionary speaks of more values than it has bytes for");
+                }
+                if self.has_dictionary {
+                    return refuse("a column has two dictionaries");
                 }
                 self.has_dictionary = true;
             }
@@ -302,46 +322,55 @@ impl PageReader for Guarded {
     }
 }
 
-/// The symbols of texts. A dictionary hands out the same bytes again and again, so that where they lie says which they
-/// are; `texts` keeps them alive, and so no two of them can lie at one place.
-fn to_symbols(texts: &[ByteArray], symbols: &mut Symbols) -> Result<Vec<Symbol>> {
-    let mut known: HashMap<(usize, usize), Symbol, BuildHasherDefault<PlaceHasher>> = HashMap::default();
-    let mut found = Vec::with_capacity(texts.len());
-    for text in texts {
-        let data = text.data();
-        let place = (data.as_ptr() as usize, data.len());
-        let symbol = match known.get(&place) {
-            Some(symbol) => *symbol,
-            None => {
-                let text =
-                    std::str::from_utf8(data).map_err(|_| ParquetError::General("a text is not UTF-8".into()))?;
-                if text.is_empty() {
-                    return refuse("a text is empty");
-                }
-                let symbol = symbols.intern(text);
-                known.insert(place, symbol);
-                symbol
-            }
-        };
-        found.push(symbol);
-    }
-    Ok(found)
+/// Pages of a column of texts, with numbers for a dictionary.
+struct Numbered {
+    first: Option<Page>,
+    rest: Box<dyn PageReader>,
 }
 
-/// Mixes addresses, which nobody can choose from outside.
-#[derive(Default)]
-struct PlaceHasher(u64);
+impl Iterator for Numbered {
+    type Item = Result<Page>;
 
-impl Hasher for PlaceHasher {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
+    fn next(&mut self) -> Option<Self::Item> {
+        self.get_next_page().transpose()
+    }
+}
+
+impl PageReader for Numbered {
+    fn get_next_page(&mut self) -> Result<Option<Page>> {
+        match self.first.take() {
+            Some(first) => Ok(Some(first)),
+            None => self.rest.get_next_page(),
+        }
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+        match &self.first {
+            Some(_) => Ok(Some(PageMetadata { num_rows: None, num_levels: None, is_dict: true })),
+            None => self.rest.peek_next_page(),
+        }
     }
 
-    fn write_usize(&mut self, number: usize) {
-        self.0 = (self.0.rotate_left(5) ^ number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    fn skip_next_page(&mut self) -> Result<()> {
+        match self.first.take() {
+            Some(_) => Ok(()),
+            None => self.rest.skip_next_page(),
+        }
     }
+}
+
+/// The symbols of a dictionary of so many texts, each after its length.
+fn to_symbols(dictionary: &[u8], texts: u32, symbols: &mut Symbols) -> Result<Vec<Symbol>> {
+    let mut rest = dictionary;
+    let mut found = Vec::with_capacity(texts as usize);
+    for _ in 0..texts {
+        let Some((text, more)) = after_length(rest) else { return refuse("a dictionary is cut off") };
+        let Ok(text) = std::str::from_utf8(text) else { return refuse("a text is not UTF-8") };
+        if text.is_empty() {
+            return refuse("a text is empty");
+        }
+        found.push(symbols.intern(text));
+        rest = more;
+    }
+    Ok(found)
 }

@@ -1,6 +1,9 @@
 //! Cells and the dictionary of all texts that facts mention.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::num::NonZeroU32;
+
+use rustc_hash::FxHashMap;
 
 use crate::day::Day;
 
@@ -8,35 +11,71 @@ use crate::day::Day;
 ///
 /// The order of symbols is the order in which they were met; sort by text before showing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Symbol(u32);
+// Counted from 1, so that an absent one takes no more room.
+pub struct Symbol(NonZeroU32);
+
+impl Symbol {
+    /// Its place among all of its facts, from 0.
+    pub(super) fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// The dictionary of all texts that facts mention.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
-    texts: Vec<Box<str>>,
-    ids: HashMap<Box<str>, u32>,
+    /// All texts, one after another.
+    texts: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    /// The text of each hash. Of two texts with one hash, the later one has the next free number instead.
+    ids: FxHashMap<u32, Symbol>,
+    /// Drawn for each run: nobody can prepare texts that share a hash.
+    hasher: RandomState,
 }
 
 impl Symbols {
     /// The symbol of a text, made when new.
     pub fn intern(&mut self, text: &str) -> Symbol {
-        if let Some(id) = self.ids.get(text) {
-            return Symbol(*id);
+        match self.look_up(text) {
+            Ok(symbol) => symbol,
+            Err(free) => {
+                let symbol = Symbol(NonZeroU32::MIN.saturating_add(self.ends.len() as u32));
+                self.texts.push_str(text);
+                self.ends.push(self.texts.len());
+                self.ids.insert(free, symbol);
+                symbol
+            }
         }
-        let id = self.texts.len() as u32;
-        self.texts.push(text.into());
-        self.ids.insert(text.into(), id);
-        Symbol(id)
     }
 
     /// The symbol of a text, when it was met.
     pub fn find(&self, text: &str) -> Option<Symbol> {
-        self.ids.get(text).map(|id| Symbol(*id))
+        self.look_up(text).ok()
     }
 
     /// The text of a symbol.
     pub fn text(&self, symbol: Symbol) -> &str {
-        self.texts.get(symbol.0 as usize).map_or("", |text| text)
+        let index = symbol.index();
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(index).and_then(|end| self.texts.get(start..*end)).unwrap_or("")
+    }
+
+    /// Every text, in the order in which they were met.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (1..=self.ends.len() as u32).filter_map(NonZeroU32::new).map(|number| self.text(Symbol(number)))
+    }
+
+    /// The symbol of a text, or else the number under which it would be found.
+    fn look_up(&self, text: &str) -> Result<Symbol, u32> {
+        let mut hash = self.hasher.hash_one(text) as u32;
+        loop {
+            match self.ids.get(&hash) {
+                None => return Err(hash),
+                Some(symbol) if self.text(*symbol) == text => return Ok(*symbol),
+                Some(_) => hash = hash.wrapping_add(1),
+            }
+        }
     }
 }
 
@@ -192,5 +231,25 @@ impl<T: Column> Column for Option<T> {
             [] | [""] => Ok(None),
             _ => T::decode(texts, symbols).map(Some),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With so many texts about ten pairs share a hash of 32 bits.
+    #[test]
+    fn every_text_is_found_again_where_hashes_meet() {
+        let mut symbols = Symbols::default();
+        let texts: Vec<String> = (0..300_000).map(|number| format!("text-{number}")).collect();
+        let first: Vec<Symbol> = texts.iter().map(|text| symbols.intern(text)).collect();
+        assert!(first.windows(2).all(|pair| pair[0] < pair[1]), "in the order in which they were met");
+        for (text, symbol) in texts.iter().zip(&first) {
+            assert_eq!((symbols.intern(text), symbols.find(text)), (*symbol, Some(*symbol)));
+            assert_eq!(symbols.text(*symbol), text);
+        }
+        assert_eq!(symbols.find("another"), None);
+        assert!(symbols.iter().eq(texts.iter().map(String::as_str)));
     }
 }

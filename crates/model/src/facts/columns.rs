@@ -206,6 +206,37 @@ impl<T: StoredCell> StoredCell for Option<T> {
     }
 }
 
+/// A cell whose symbols can be those of other facts.
+pub(super) trait Renamed {
+    /// Puts in place of each symbol the one at its place in `names`.
+    fn rename(&mut self, _names: &[Symbol]) {}
+}
+
+impl Renamed for Day {}
+impl Renamed for u32 {}
+impl Renamed for f64 {}
+impl Renamed for Amount {}
+
+impl Renamed for Symbol {
+    fn rename(&mut self, names: &[Symbol]) {
+        *self = names.get(self.index()).copied().unwrap_or(*self);
+    }
+}
+
+impl Renamed for Box<[Symbol]> {
+    fn rename(&mut self, names: &[Symbol]) {
+        self.iter_mut().for_each(|symbol| symbol.rename(names));
+    }
+}
+
+impl<T: Renamed> Renamed for Option<T> {
+    fn rename(&mut self, names: &[Symbol]) {
+        if let Some(cell) = self {
+            cell.rename(names);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +267,33 @@ mod tests {
             "Some([2025-12-31, 2025-12-31])",
         ];
         assert_eq!(days, expected);
+    }
+
+    /// What is read side by side is what is read one after another.
+    #[test]
+    fn absorbed_facts_are_as_if_read_after_the_others() {
+        let push = |facts: &mut Facts, source, person: &str, until: &str| {
+            let mut row = Cells::default();
+            let cells = [("person", person), ("team", "t"), ("role", "lead"), ("from", "2026-02-01"), ("until", until)];
+            cells.iter().for_each(|(column, text)| row.set(column, text));
+            facts.push(FactKind::Membership, &row, RecordRef { source, line: 7 }).expect("a row");
+        };
+        let of = |rows: &[(u16, &str, &str)]| {
+            let mut facts = Facts::default();
+            facts.sources = vec![SourceReport::default(); 2];
+            rows.iter().for_each(|(source, person, until)| push(&mut facts, *source, person, until));
+            facts
+        };
+        let mut facts = of(&[(0, "ada", ""), (1, "t", "2027-01-01")]);
+        facts.absorb(of(&[(0, "ben", "2027-01-01"), (1, "ada", "")]));
+        let whole = of(&[(0, "ada", ""), (1, "t", "2027-01-01"), (2, "ben", "2027-01-01"), (3, "ada", "")]);
+        assert_eq!(facts.columns(FactKind::Membership, 0..9), whole.columns(FactKind::Membership, 0..9));
+        assert!(facts.symbols.iter().eq(whole.symbols.iter()));
+        assert_eq!(facts.sources.len(), 4);
+        // Rows of a source that no index is left for go with it.
+        facts.sources.resize(65_535, SourceReport::default());
+        facts.absorb(of(&[(0, "ada", ""), (1, "ben", "")]));
+        assert_eq!((facts.sources.len(), facts.rows(FactKind::Membership)), (65_536, 5));
     }
 
     /// What a forged store may hold and no import ever makes.

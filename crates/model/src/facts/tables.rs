@@ -1,7 +1,7 @@
 //! The fact tables: each is declared once, and its row type, schema and decoding follow from that.
 
 use super::column::Amount;
-use super::columns::{ColumnValues, Columns, Cursor, StoredCell};
+use super::columns::{ColumnValues, Columns, Cursor, Renamed, StoredCell};
 use super::{
     Cells, Column, ColumnSchema, ColumnType, FactRow, RecordRef, Schema, SourceReport, Symbol, Symbols, TimeKind,
 };
@@ -111,6 +111,27 @@ macro_rules! fact_tables {
             /// The first column that does not hold what the table says; then no row is added.
             pub fn append(&mut self, kind: FactKind, columns: &Columns) -> Result<(), &'static str> {
                 match kind { $( FactKind::$row => load(columns, &mut self.$field), )+ }
+            }
+
+            /// Adds all that other facts say, as if their sources had been read after these; what no index of a source
+            /// can be given to is left out.
+            pub fn absorb(&mut self, other: Facts) {
+                let first = self.sources.len();
+                let names: Vec<Symbol> = other.symbols.iter().map(|text| self.symbols.intern(text)).collect();
+                self.sources.extend(other.sources.into_iter().take((1 << 16) - first.min(1 << 16)));
+                $(
+                    let mut rows = other.$field;
+                    rows.retain_mut(|row| {
+                        $( row.$column.rename(&names); )+
+                        let source = u16::try_from(usize::from(row.at.source) + first);
+                        row.at.source = source.unwrap_or_default();
+                        source.is_ok()
+                    });
+                    match self.$field.is_empty() {
+                        true => self.$field = rows,
+                        false => self.$field.append(&mut rows),
+                    }
+                )+
             }
 
             /// Takes back all rows of a table but the first ones.
@@ -334,6 +355,7 @@ fn store<R: FactRow>(rows: &[R], range: std::ops::Range<usize>) -> Columns {
 
 fn load<R: FactRow>(columns: &Columns, rows: &mut Vec<R>) -> Result<(), &'static str> {
     let before = rows.len();
+    rows.reserve(columns.at.len());
     let mut cursors: Vec<Cursor<'_>> = columns.columns.iter().map(Cursor::new).collect();
     let mut loaded = columns.at.iter().try_for_each(|at| {
         rows.push(R::load(&mut cursors, *at)?);

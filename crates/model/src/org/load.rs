@@ -1,7 +1,9 @@
 //! From TOML files to an [`Org`]: entries with the same id merge across files, and nothing understood is lost.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -10,7 +12,7 @@ use super::{
     Allocation, Attestation, Component, Dependency, FirstValue, Function, Initiative, Metric, Nature, Org, Person,
     Plan, Team, WishedForm, check, governance, id_of, ids_of,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
 use crate::record::{Reader, Record, Value, blank, is_blank, key_text, parse, short};
 use crate::source::{At, FileId, Sources, Span};
@@ -18,123 +20,183 @@ use crate::source::{At, FileId, Sources, Span};
 /// Reads the organization from its files, in the order given. Reading never fails: what is not understood is reported
 /// and everything else is kept.
 pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnostic>) -> Org {
-    let mut drafts = Drafts::default();
-    for file in files {
-        parse(sources, *file, diagnostics, |table, reader| {
-            for (key, value) in table.iter() {
-                let span = reader.span(key);
-                drafts.read(reader, &key_text(key), span, value);
-            }
-        });
+    let mut known: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
+    for diagnostic in diagnostics.iter() {
+        if let Spot::Span(span) = diagnostic.primary.spot {
+            known.entry(span.file).or_default().push(diagnostic.clone());
+        }
     }
+    let read: Vec<FileDrafts> = files
+        .par_iter()
+        .map(|file| FileDrafts::read(sources, *file, known.get(file).cloned().unwrap_or_default()))
+        .collect();
+    let mut drafts = Drafts::default();
+    read.into_iter().for_each(|file| drafts.add(file, diagnostics));
     let org = drafts.finish();
     check::check(&org, diagnostics);
     org
 }
 
+/// What one file says.
+struct FileDrafts {
+    /// Entries in the order of the file, each with how many diagnostics were told before it.
+    entries: Vec<(usize, Draft)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// An entry of a file; its id is empty for a table that stands alone, and absent for an item of an array.
+struct Draft {
+    kind: &'static Kind,
+    id: Option<At<String>>,
+    record: Record,
+}
+
+impl FileDrafts {
+    /// Reads a file about which `known` was told before, which is not told again.
+    fn read(sources: &Sources, file: FileId, known: Vec<Diagnostic>) -> FileDrafts {
+        let told = known.len();
+        let (mut entries, mut diagnostics) = (Vec::new(), known);
+        parse(sources, file, &mut diagnostics, |table, reader| {
+            let mut draft = |reader: &Reader<'_>, draft| entries.push((reader.told() - told, draft));
+            for (key, value) in table.iter() {
+                let span = reader.span(key);
+                read_kind(reader, &key_text(key), span, value, &mut draft);
+            }
+        });
+        diagnostics.drain(..told);
+        FileDrafts { entries, diagnostics }
+    }
+}
+
+/// Reads all entries of a kind in a file.
+fn read_kind(
+    reader: &mut Reader<'_>,
+    name: &str,
+    span: Span,
+    value: &Spanned<DeValue<'_>>,
+    add: &mut impl FnMut(&Reader<'_>, Draft),
+) {
+    let Some(kind) = ORG_KINDS.iter().find(|kind| kind.name == name) else {
+        reader.unknown_key(name, span, ORG_KINDS.iter().map(|kind| kind.name), "an organization file");
+        return;
+    };
+    match (kind.shape, value.get_ref()) {
+        (Shape::Single, DeValue::Table(table)) => {
+            let record = reader.record(table, span, kind.fields, &format!("`[{name}]`"));
+            add(reader, Draft { kind, id: Some(At::new(String::new(), span)), record });
+        }
+        (Shape::ById, DeValue::Table(table)) => {
+            for (id, entry) in table.iter() {
+                let id = At::new(key_text(id), reader.span(id));
+                if let Some(draft) = read_entry(reader, kind, id, entry) {
+                    add(reader, draft);
+                }
+            }
+        }
+        (Shape::Array, DeValue::Array(items)) => {
+            for item in items.iter() {
+                let span = reader.span(item);
+                let DeValue::Table(table) = item.get_ref() else {
+                    reader.report(
+                        Diagnostic::error("wrong-type", format!("this {name} is not a table"), span)
+                            .label("expected a table"),
+                    );
+                    continue;
+                };
+                let draft = read_item(reader, kind, span, table);
+                add(reader, draft);
+            }
+        }
+        // One table where several may stand is understood as a list of one, unless it looks like tables by id.
+        (Shape::Array, DeValue::Table(table))
+            if table.iter().any(|(key, _)| field(kind.fields, key.get_ref()).is_some()) =>
+        {
+            let draft = read_item(reader, kind, span, table);
+            add(reader, draft);
+        }
+        (shape, _) => {
+            let written = match shape {
+                Shape::Single => format!("[{name}]"),
+                Shape::ById => format!("[{name}.ID]"),
+                Shape::Array => format!("[[{name}]]"),
+            };
+            reader.report(
+                Diagnostic::error("wrong-type", format!("`{name}` is not written as expected"), span)
+                    .help(format!("write `{written}`, with its keys on the lines below")),
+            );
+        }
+    }
+}
+
+fn read_item(reader: &mut Reader<'_>, kind: &'static Kind, span: Span, table: &DeTable<'_>) -> Draft {
+    let what = format!("this {}", kind.name);
+    let record = reader.record(table, span, kind.fields, &what);
+    reader.require(&record, kind.fields, &what);
+    Draft { kind, id: None, record }
+}
+
+fn read_entry(
+    reader: &mut Reader<'_>,
+    kind: &'static Kind,
+    id: At<String>,
+    entry: &Spanned<DeValue<'_>>,
+) -> Option<Draft> {
+    let what = format!("{} `{}`", kind.name, short(&id.value));
+    let DeValue::Table(table) = entry.get_ref() else {
+        let name = kind.name;
+        reader.report(
+            Diagnostic::error("wrong-type", format!("{what} is not a table"), id.span)
+                .label("read as an id")
+                .help(format!("write `[{name}.ID]`, with its keys on the lines below")),
+        );
+        return None;
+    };
+    if id.value.trim().is_empty() {
+        reader.report(
+            Diagnostic::error("empty-id", format!("{} has an empty id", with_article(kind.name)), id.span)
+                .help(format!("write `[{}.ID]`, with a short name in place of ID", kind.name)),
+        );
+        return None;
+    }
+    if is_blank(&id.value) {
+        reader.report(blank(&format!("the id of this {}", kind.name), id.span));
+        return None;
+    }
+    let record = reader.record(table, id.span, kind.fields, &what);
+    reader.require(&record, kind.fields, &what);
+    Some(Draft { kind, id: Some(id), record })
+}
+
 /// Entries as read so far, before they become typed.
 #[derive(Default)]
 struct Drafts {
-    by_id: BTreeMap<(&'static str, String), (At<String>, Record)>,
+    by_id: BTreeMap<&'static str, BTreeMap<String, (At<String>, Record)>>,
     arrays: Vec<(&'static str, Record)>,
 }
 
 impl Drafts {
-    fn read(&mut self, reader: &mut Reader<'_>, name: &str, span: Span, value: &Spanned<DeValue<'_>>) {
-        let Some(kind) = ORG_KINDS.iter().find(|kind| kind.name == name) else {
-            reader.unknown_key(name, span, ORG_KINDS.iter().map(|kind| kind.name), "an organization file");
-            return;
-        };
-        match (kind.shape, value.get_ref()) {
-            (Shape::Single, DeValue::Table(table)) => {
-                let record = reader.record(table, span, kind.fields, &format!("`[{name}]`"));
-                self.merge(reader, kind, At::new(String::new(), span), record);
-            }
-            (Shape::ById, DeValue::Table(table)) => {
-                for (id, entry) in table.iter() {
-                    let id = At::new(key_text(id), reader.span(id));
-                    self.read_entry(reader, kind, id, entry);
-                }
-            }
-            (Shape::Array, DeValue::Array(items)) => {
-                for item in items.iter() {
-                    let span = reader.span(item);
-                    let DeValue::Table(table) = item.get_ref() else {
-                        reader.report(
-                            Diagnostic::error("wrong-type", format!("this {name} is not a table"), span)
-                                .label("expected a table"),
-                        );
-                        continue;
-                    };
-                    self.read_item(reader, kind, span, table);
-                }
-            }
-            // One table where several may stand is understood as a list of one, unless it looks like tables by id.
-            (Shape::Array, DeValue::Table(table))
-                if table.iter().any(|(key, _)| field(kind.fields, key.get_ref()).is_some()) =>
-            {
-                self.read_item(reader, kind, span, table);
-            }
-            (shape, _) => {
-                let written = match shape {
-                    Shape::Single => format!("[{name}]"),
-                    Shape::ById => format!("[{name}.ID]"),
-                    Shape::Array => format!("[[{name}]]"),
-                };
-                reader.report(
-                    Diagnostic::error("wrong-type", format!("`{name}` is not written as expected"), span)
-                        .help(format!("write `{written}`, with its keys on the lines below")),
-                );
+    /// Adds what a file says, and tells what is wrong with it in the order of the file.
+    fn add(&mut self, file: FileDrafts, diagnostics: &mut Vec<Diagnostic>) {
+        let (mut told, mut of_file) = (0, file.diagnostics.into_iter());
+        for (before, Draft { kind, id, record }) in file.entries {
+            diagnostics.extend(of_file.by_ref().take(before - told));
+            told = before;
+            match id {
+                Some(id) => self.merge(kind, id, record, diagnostics),
+                None => self.arrays.push((kind.name, record)),
             }
         }
-    }
-
-    fn read_item(&mut self, reader: &mut Reader<'_>, kind: &'static Kind, span: Span, table: &DeTable<'_>) {
-        let what = format!("this {}", kind.name);
-        let record = reader.record(table, span, kind.fields, &what);
-        reader.require(&record, kind.fields, &what);
-        self.arrays.push((kind.name, record));
-    }
-
-    fn read_entry(
-        &mut self,
-        reader: &mut Reader<'_>,
-        kind: &'static Kind,
-        id: At<String>,
-        entry: &Spanned<DeValue<'_>>,
-    ) {
-        let what = format!("{} `{}`", kind.name, short(&id.value));
-        let DeValue::Table(table) = entry.get_ref() else {
-            let name = kind.name;
-            reader.report(
-                Diagnostic::error("wrong-type", format!("{what} is not a table"), id.span)
-                    .label("read as an id")
-                    .help(format!("write `[{name}.ID]`, with its keys on the lines below")),
-            );
-            return;
-        };
-        if id.value.trim().is_empty() {
-            reader.report(
-                Diagnostic::error("empty-id", format!("{} has an empty id", with_article(kind.name)), id.span)
-                    .help(format!("write `[{}.ID]`, with a short name in place of ID", kind.name)),
-            );
-            return;
-        }
-        if is_blank(&id.value) {
-            reader.report(blank(&format!("the id of this {}", kind.name), id.span));
-            return;
-        }
-        let record = reader.record(table, id.span, kind.fields, &what);
-        reader.require(&record, kind.fields, &what);
-        self.merge(reader, kind, id, record);
+        diagnostics.extend(of_file);
     }
 
     /// Merges an entry into what other files said about it; where they contradict, the first one counts.
-    fn merge(&mut self, reader: &mut Reader<'_>, kind: &'static Kind, id: At<String>, record: Record) {
-        let key = (kind.name, id.value.clone());
-        let Some((_, first)) = self.by_id.get_mut(&key) else {
-            self.by_id.insert(key, (id, record));
-            return;
+    fn merge(&mut self, kind: &'static Kind, id: At<String>, record: Record, diagnostics: &mut Vec<Diagnostic>) {
+        let first = match self.by_id.entry(kind.name).or_default().entry(id.value.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert((id, record));
+                return;
+            }
+            Entry::Occupied(entry) => &mut entry.into_mut().1,
         };
         for (name, (key_span, value)) in record.values {
             let appends = matches!(field(kind.fields, name).map(|f| f.ty), Some(FieldType::Tables(_)));
@@ -160,7 +222,7 @@ impl Drafts {
                             .label("contradicts the first one")
                             .help("keep the one that is true; until then the first one is used")
                     };
-                    reader.report(diagnostic.related(*first_span, "first said here"));
+                    diagnostics.push(diagnostic.related(*first_span, "first said here"));
                 }
             }
         }
@@ -168,7 +230,8 @@ impl Drafts {
 
     fn finish(self) -> Org {
         let mut org = Org::default();
-        for ((kind, _), (id, mut record)) in self.by_id {
+        let by_id = self.by_id.into_iter().flat_map(|(kind, entries)| entries.into_values().map(move |of| (kind, of)));
+        for (kind, (id, mut record)) in by_id {
             let key = id.value.clone();
             match kind {
                 "organization" => {
