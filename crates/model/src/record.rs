@@ -1,7 +1,9 @@
 //! Reading TOML into records that a field table describes. Reading never fails: it returns what it understood and
 //! reports the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod values;
+
+use std::collections::BTreeSet;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -11,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{Field, FieldType, field, quoted};
 use crate::recover;
 use crate::source::{At, FileId, Sources, Span};
+pub use values::Values;
 
 /// A value that its field table allows.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +57,7 @@ pub struct Record {
     /// Where its name or header stands.
     pub span: Span,
     /// Its values by key, each with the place of the key.
-    pub values: BTreeMap<&'static str, (Span, At<Value>)>,
+    pub values: Values,
     /// Keys that are written with a value that was not understood; they are reported, and not missing.
     not_understood: BTreeSet<&'static str>,
 }
@@ -110,7 +113,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a table by its field table. `what` names the entry in messages, such as "initiative `returns`".
     pub fn record(&mut self, table: &DeTable<'_>, span: Span, fields: &'static [Field], what: &str) -> Record {
-        let mut values = BTreeMap::new();
+        let mut values = Values::with_capacity(table.len());
         let mut not_understood = BTreeSet::new();
         for (key, value) in table.iter() {
             let key_span = self.span(key);
@@ -120,7 +123,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             match self.value(value, &field.ty, field.key, what) {
-                Some(value) => drop(values.insert(field.key, (key_span, value))),
+                Some(value) => values.insert(field.key, (key_span, value)),
                 None => drop(not_understood.insert(field.key)),
             }
         }
@@ -420,10 +423,10 @@ impl Value {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.says_the_same(&b.value))
             }
             (Value::Table(a), Value::Table(b)) => {
-                let agrees = |(key, (_, a)): (&&str, &(Span, At<Value>))| {
-                    b.values.get(*key).is_some_and(|(_, b)| a.value.says_the_same(&b.value))
+                let agrees = |(key, (_, a)): (&str, &(Span, At<Value>))| {
+                    b.values.get(key).is_some_and(|(_, b)| a.value.says_the_same(&b.value))
                 };
-                a.values.len() == b.values.len() && a.values.iter().all(agrees)
+                a.values.keys().len() == b.values.keys().len() && a.values.iter().all(agrees)
             }
             (Value::Map(a), Value::Map(b)) => {
                 let agrees =
@@ -439,7 +442,7 @@ impl Value {
 impl Record {
     /// Asserts that every key was taken: a key in a field table that nobody reads would be accepted and do nothing.
     pub(crate) fn all_read(&self, kind: &str) {
-        debug_assert!(self.values.is_empty(), "{kind}: nobody reads {:?}", self.values.keys());
+        debug_assert!(self.values.keys().len() == 0, "{kind}: nobody reads {:?}", self.values);
     }
 
     /// Takes a value with its place.
