@@ -16,6 +16,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Reading and judging make millions of small texts; this one hands them out in two thirds of the time of the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit code for a command that could not be carried out: wrong usage, or a folder that cannot be read.
 const CANNOT: u8 = 2;
 
