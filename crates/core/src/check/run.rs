@@ -1,12 +1,13 @@
 //! Runs the rules.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Sources;
-use rayon::prelude::*;
 
 use super::context::Shared;
 use super::{Active, Context, Finding, Found, Rule, Settings, rule};
@@ -55,6 +56,9 @@ pub struct NotEvaluated {
     pub facts: Vec<FactKind>,
 }
 
+/// Families whose rules are begun first.
+const FIRST: &[&str] = &["DP", "SC"];
+
 /// Runs every rule that the settings choose. Rules of a later family see what those of earlier ones found.
 pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     let mut checked = Checked::empty(world.day);
@@ -63,11 +67,8 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
         settings.rules.iter().filter(|active| active.level.is_some()).partition(|active| active.rule.reads_findings());
     for group in [first, last] {
         let codes: Vec<&'static str> = checked.evaluated.iter().map(|(rule, _)| rule.code).collect();
-        let ran: Vec<(&Active, Result<Found, NotEvaluated>)> = group
-            .into_par_iter()
-            .map(|active| (active, run(active, world, &shared, &checked.findings, &codes)))
-            .collect();
-        for (active, found) in ran {
+        let ran = side_by_side(&group, |active| run(active, world, &shared, &checked.findings, &codes));
+        for (active, found) in group.into_iter().zip(ran) {
             match found {
                 Ok(mut found) => {
                     checked.evaluated.push((active.rule, found.looked_at));
@@ -90,6 +91,38 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     checked.waived = before - checked.findings.len();
     sort(&mut checked.findings, world.inputs.sources);
     checked
+}
+
+/// Runs rules on as many threads as the pool has, and gives what they found in their order.
+///
+/// The threads are not those of the pool: what several rules read is made once, while the others wait, and a thread of the
+/// pool that waits inside takes up another rule, which would then wait for itself.
+fn side_by_side<R: Send>(rules: &[&Active], run: impl Fn(&Active) -> R + Sync) -> Vec<R> {
+    let mut order: Vec<usize> = (0..rules.len()).collect();
+    // The register takes longest, and what changes touch comes next: whoever begins with them ends together.
+    order.sort_by_key(|at| FIRST.iter().position(|family| rules[*at].rule.code.starts_with(family)).unwrap_or(FIRST.len()));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done: Vec<(usize, R)> = Vec::new();
+        while let Some(at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((*at, run(rules[*at])));
+        }
+        done
+    };
+    let threads = rayon::current_num_threads().min(rules.len());
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, found)| found).collect()
 }
 
 /// Rules and subjects that waivers accept on the day.

@@ -28,7 +28,6 @@ use onethread_model::Day;
 use onethread_model::facts::RecordRef;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -226,7 +225,7 @@ struct Finding {
     written: Option<Place>,
 }
 
-/// What the gathering of a class reads and fills.
+/// What the gathering of all classes reads and fills.
 struct Gathering<'r, 'w> {
     world: &'r World<'w>,
     parties: &'r Parties,
@@ -256,16 +255,6 @@ impl<'r, 'w> Gathering<'r, 'w> {
         }
     }
 
-    fn add(&mut self, other: Gathering<'_, '_>) {
-        self.findings.extend(other.findings);
-        for (sides, asked) in other.waits {
-            self.waits.entry(sides).or_default().extend(asked);
-        }
-        other.classes.into_iter().for_each(|class| self.has(class));
-        self.refused = self.refused.take().or(other.refused);
-        other.left_out.iter().for_each(|(why, times)| self.leave_out(why, *times));
-    }
-
     fn is_recent(&self, day: Day) -> bool {
         self.world.day.days_since(day) < self.window_days
     }
@@ -287,13 +276,7 @@ impl Register {
     /// Gathers the register over the last `window_days` days. [`World::register`] keeps that of a year.
     pub fn of(world: &World<'_>, window_days: i64) -> Register {
         let mut all = Gathering::new(world, window_days);
-        let gather = |gather: fn(&mut Gathering<'_, '_>)| {
-            let mut found = Gathering::new(world, window_days);
-            gather(&mut found);
-            found
-        };
-        let found: Vec<Gathering<'_, '_>> = GATHERERS.into_par_iter().map(gather).collect();
-        found.into_iter().for_each(|found| all.add(found));
+        GATHERERS.into_iter().for_each(|gather| gather(&mut all));
         let mut entries = declared::entries(world, world.parties());
         unite(&mut entries, &mut all);
         let entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, world)).collect();
