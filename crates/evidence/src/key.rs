@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::people::Pseudonyms;
 
 const FOLDER: &str = ".onethread";
-const FILE: &str = "pseudonym.key";
+pub(crate) const FILE: &str = "pseudonym.key";
 const KEY_BYTES: usize = 32;
 
 /// The pseudonyms of a folder, and where their key comes from.

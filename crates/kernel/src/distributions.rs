@@ -95,7 +95,11 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     let mut x = a / (a + b);
     for _ in 0..STEPS_MAX {
         let off = inner_cdf(x, a, b, log_normal) - p;
-        if off < 0.0 { low = x } else { high = x }
+        if off < 0.0 {
+            low = x
+        } else {
+            high = x
+        }
         let density = libm::exp((a - 1.0) * libm::log(x) + (b - 1.0) * libm::log1p(-x) + log_normal);
         let newton = x - off / density;
         let next = if newton > low && newton < high { newton } else { f64::midpoint(low, high) };

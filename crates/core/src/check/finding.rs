@@ -75,7 +75,9 @@ pub struct Fix {
     pub safe: bool,
     /// What it does, as an order: "remove the waiver".
     pub says: String,
-    /// The edits, in order.
+    /// The files that it changes.
+    pub files: Vec<FileId>,
+    /// The edits, in order; none in a finding that was kept from an earlier run.
     pub edits: Vec<(FileId, Edit)>,
 }
 
@@ -165,7 +167,8 @@ impl Finding {
     }
 
     fn fix(mut self, safe: bool, says: impl Into<String>, edits: Vec<(FileId, Edit)>) -> Finding {
-        self.fix = Some(Fix { safe, says: says.into(), edits });
+        let files = edits.iter().map(|(file, _)| *file).collect();
+        self.fix = Some(Fix { safe, says: says.into(), files, edits });
         self
     }
 

@@ -35,6 +35,7 @@ mod baseline;
 mod compare;
 mod context;
 mod finding;
+mod kept;
 mod options;
 pub mod rules;
 mod run;
@@ -44,6 +45,7 @@ pub use baseline::Baseline;
 pub use compare::{Compared, compare, point_at};
 pub use context::{Context, subject};
 pub use finding::{Finding, Fix, Found, Number, fingerprint};
+pub use kept::Kept;
 pub use options::{Options, RuleOption, Setting};
 pub use rules::{FAMILIES, Family, rule, rules};
 pub use run::{Checked, NotEvaluated, check, sort};
@@ -76,6 +78,10 @@ impl Level {
             Level::Warning => "warning",
             Level::Info => "info",
         }
+    }
+
+    pub(crate) fn from_key(key: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.key() == key)
     }
 
     /// The severity of a diagnostic that shows a finding of this level.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::sync::{Mutex, PoisonError};
 
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
@@ -56,7 +56,7 @@ pub struct NotEvaluated {
     pub facts: Vec<FactKind>,
 }
 
-/// Families whose rules are begun first.
+/// Families whose rules are begun first: the register takes longest, and next what changes touch.
 const FIRST: &[&str] = &["DP", "SC"];
 
 /// Runs every rule that the settings choose. Rules of a later family see what those of earlier ones found.
@@ -93,34 +93,21 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     checked
 }
 
-/// Runs rules on as many threads as the pool has, and gives what they found in their order.
-///
-/// The threads are not those of the pool: what several rules read is made once, while the others wait, and a thread of the
-/// pool that waits inside takes up another rule, which would then wait for itself.
+/// Runs rules on all threads of the pool, each of which takes the next rule that nobody has begun, and gives what they found
+/// in their order.
 fn side_by_side<R: Send>(rules: &[&Active], run: impl Fn(&Active) -> R + Sync) -> Vec<R> {
+    let family = |at: &usize| FIRST.iter().position(|family| rules[*at].rule.code.starts_with(family));
     let mut order: Vec<usize> = (0..rules.len()).collect();
-    // The register takes longest, and what changes touch comes next: whoever begins with them ends together.
-    order.sort_by_key(|at| FIRST.iter().position(|family| rules[*at].rule.code.starts_with(family)).unwrap_or(FIRST.len()));
-    let next = AtomicUsize::new(0);
+    order.sort_by_key(|at| family(at).unwrap_or(FIRST.len()));
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(rules.len())));
     let work = || {
-        let mut done: Vec<(usize, R)> = Vec::new();
         while let Some(at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((*at, run(rules[*at])));
+            let found = run(rules[*at]);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((*at, found));
         }
-        done
     };
-    let threads = rayon::current_num_threads().min(rules.len());
-    let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
+    rayon::scope(|scope| (0..rayon::current_num_threads()).for_each(|_| scope.spawn(|_| work())));
+    let mut done: Vec<(usize, R)> = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, found)| found).collect()
 }

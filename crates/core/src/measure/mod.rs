@@ -34,8 +34,8 @@ use onethread_model::source::{At, Place, Sources};
 
 pub use initiative::{Initiative, Leader, Shipped};
 use measures::change_coupling::{CouplingOf, coupling_of};
-pub use people::{Commitment, People, Reporting};
 use owners::Owners;
+pub use people::{Commitment, People, Reporting};
 use register::work::Work;
 use register::{AwayWork, Parties, Register};
 use teams::Teams;
@@ -87,6 +87,9 @@ pub struct World<'a> {
 }
 
 /// What is costly to read, and only by some asked for.
+///
+/// Nothing here is made side by side: a thread of the pool that waits for its helpers takes up other work meanwhile, which
+/// may ask for the very thing that it is making, and would wait for itself.
 #[derive(Default)]
 struct ReadOnce {
     change_log: OnceLock<ChangeLog>,

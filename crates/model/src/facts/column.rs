@@ -1,6 +1,6 @@
 //! Cells and the dictionary of all texts that facts mention.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::num::NonZeroU32;
 
 use rustc_hash::FxHashMap;
@@ -30,8 +30,8 @@ pub struct Symbols {
     ends: Vec<usize>,
     /// The text of each hash. Of two texts with one hash, the later one has the next free number instead.
     ids: FxHashMap<u32, Symbol>,
-    /// Drawn for each run: nobody can prepare texts that share a hash.
-    hasher: RandomState,
+    /// Each text that shares a hash with another would take whoever prepares it billions of tries.
+    hasher: BuildHasherDefault<DefaultHasher>,
 }
 
 impl Symbols {

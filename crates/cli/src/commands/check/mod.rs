@@ -1,12 +1,13 @@
 //! `onethread check`: rules over the organization's files and evidence.
 //!
 //! 1. [`settings`] says which rules run.
-//! 2. The core runs them; where asked for, [`fix`] mends what it can and has them run again.
+//! 2. Unless an answer is [`kept`], the core runs them; where asked for, [`fix`] mends what it can and has them run again.
 //! 3. What a [`baseline`] knows is left out, and what a change did not bring: [`since`].
 //! 4. [`print`] gives the answer in the form asked for.
 
 mod baseline;
 mod fix;
+mod kept;
 mod print;
 mod settings;
 mod since;
@@ -16,7 +17,7 @@ use std::mem::ManuallyDrop;
 
 use onethread_core::check::{Checked, Level, Settings, check};
 use onethread_core::measure::World;
-use onethread_core::report::check::CheckReport;
+use onethread_core::report::check::{CheckReport, Since};
 use onethread_core::report::diagnostics;
 use onethread_model::Day;
 
@@ -26,7 +27,12 @@ use crate::output::{self, Failure};
 use crate::world::Folder;
 
 pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
-    let mut folder = Folder::read(&args.folder)?;
+    let mut folder = Folder::texts(&args.folder)?;
+    let answer = kept::answer(args, &folder);
+    if let Some(checked) = kept::find(answer.as_ref(), &mut folder) {
+        return tell(args, color, folder, checked, None);
+    }
+    folder.load()?;
     let day = folder.day(args.as_of)?;
     let settings = settings::resolve(args, &mut folder)?;
     if args.show_settings {
@@ -57,6 +63,22 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         Some(revision) => Some(since::since(revision, &mut folder, day, &settings, &mut checked)?),
         None => None,
     };
+    let kept = answer.as_ref().and_then(|answer| Some((answer, kept::bytes(&folder, &checked)?)));
+    let code = tell(args, color, folder, checked, since.as_ref())?;
+    if let Some((answer, bytes)) = kept {
+        answer.keep(&bytes);
+    }
+    Ok(code)
+}
+
+/// Tells what was found, without what is known, and gives the exit code.
+fn tell(
+    args: &CheckArgs,
+    color: ColorWish,
+    mut folder: Folder,
+    mut checked: Checked,
+    since: Option<&Since>,
+) -> Result<u8, Failure> {
     baseline::subtract(args, &folder, &mut checked)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.sources);
     let prefix = print::prefix(&folder.root);
@@ -66,7 +88,7 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         diagnostics: &folder.diagnostics,
         sources: &folder.sources,
         prefix: &prefix,
-        since: since.as_ref(),
+        since,
     };
     print::print(&report, args, color)?;
     let worst = match args.fail_on {

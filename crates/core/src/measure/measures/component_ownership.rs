@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::register::work::{TeamSet, Work, behind};
 use crate::measure::register::Behind;
+use crate::measure::register::work::{TeamSet, Work, behind};
 use crate::measure::together::week;
 
 /// With fewer change-sets of known teams than this, no share of a component is told.

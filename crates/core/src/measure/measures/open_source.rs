@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::register::duplicates::{Duplicate, duplicates};
 use crate::measure::register::Behind;
+use crate::measure::register::duplicates::{Duplicate, duplicates};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "open-source",

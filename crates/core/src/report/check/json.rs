@@ -271,7 +271,7 @@ fn finding_json(finding: &Finding, report: &CheckReport<'_>) -> FindingJson {
         by: finding.by.map(|day| day.to_string()),
         fix: finding.fix.as_ref().map(|fix| {
             let mut files: Vec<String> =
-                fix.edits.iter().filter_map(|(id, _)| sources.get(*id)).map(|file| file.path.clone()).collect();
+                fix.files.iter().filter_map(|id| sources.get(*id)).map(|file| file.path.clone()).collect();
             files.dedup();
             FixJson { applicability: if fix.safe { "safe" } else { "unsafe" }, says: text(&fix.says), files }
         }),
