@@ -20,6 +20,8 @@ pub struct SurvivalChart {
     pub caption: String,
     /// What the days are counted from, such as `days since the idea`.
     pub unit: String,
+    /// What stands at 0, in a word, such as `idea`.
+    pub start: &'static str,
     /// The curves.
     pub curves: Vec<SurvivalCurve>,
 }
@@ -73,7 +75,7 @@ pub fn survival(chart: &SurvivalChart) -> Markup {
         chart.curves.iter().filter_map(|curve| curve.ages.last()).map(|age| age.at.days).max().unwrap_or(1).max(1);
     let panel = |(index, curve): (usize, &SurvivalCurve)| {
         let id = format!("{}-{}", chart.id, index + 1);
-        (curve.name.clone(), drawing(&id, curve, end))
+        (curve.name.clone(), drawing(&id, curve, chart.start, end))
     };
     let panels: Vec<(String, Markup)> = chart.curves.iter().enumerate().map(panel).collect();
     let figure = Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) };
@@ -91,11 +93,11 @@ pub fn age_words(days: i64) -> String {
     }
 }
 
-fn drawing(id: &str, curve: &SurvivalCurve, end: i64) -> Markup {
+fn drawing(id: &str, curve: &SurvivalCurve, start: &str, end: i64) -> Markup {
     let bottom = TOP + PLOT;
     let across = |days: i64| place(days as f64, end as f64);
     let days: Vec<f64> = curve.ages.iter().map(|age| age.at.days as f64).collect();
-    // The idea itself stands at 0.
+    // The start itself stands at 0.
     let ticks: Vec<f64> =
         spaced(&days, end as f64 * GAP).into_iter().filter(|days| *days >= end as f64 * GAP).collect();
     let at_tick = |age: &&SurvivalAge| ticks.contains(&(age.at.days as f64));
@@ -123,7 +125,7 @@ fn drawing(id: &str, curve: &SurvivalCurve, end: i64) -> Markup {
                 (words(&across(half), bottom - PLOT / 2.0 - 12.0, "end", "strong halo", &label))
             }
         }
-        (words("0", bottom + 18.0, "middle", "quiet", "idea"))
+        (words("0", bottom + 18.0, "middle", "quiet", start))
         (words("-44", bottom + 36.0, "start", "quiet", "followed"))
         @for age in curve.ages.iter().filter(at_tick) {
             @let x = across(age.at.days);

@@ -47,6 +47,7 @@ fn all() -> Vec<(&'static str, Markup)> {
                 title: text(),
                 caption: text(),
                 unit: text(),
+                start: "start",
                 curves: vec![curve.clone(), curve],
             }),
         ),

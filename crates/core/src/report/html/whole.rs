@@ -43,6 +43,7 @@ fn curves(times: &[&TimeToValue]) -> SurvivalChart {
         caption: times.iter().map(|time| time_sentence(time)).collect::<Vec<_>>().join(" ")
             + " The shaded band is the range that chance alone leaves open, at 95 %; \u{201c}followed\u{201d} is how many the curve still rests on.",
         unit: "days since the idea".to_owned(),
+        start: "idea",
         curves: times.iter().map(|time| curve(time)).collect(),
     }
 }

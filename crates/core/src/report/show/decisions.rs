@@ -254,6 +254,7 @@ fn picture(latency: &DecisionLatency) -> Option<maud::Markup> {
                       many the curve still rests on."
                     .to_owned(),
             unit: "days since asking".to_owned(),
+            start: "asked",
             curves,
         })
     })

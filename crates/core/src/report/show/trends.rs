@@ -7,6 +7,7 @@ use crate::measure::measures::metric_courses::number;
 use crate::measure::measures::reorganizations::reorganizations;
 use crate::measure::measures::trends::{Trend, WINDOW_DAYS, trends};
 use crate::report::charts::line::{LineChart, line};
+use crate::words::capital;
 
 pub(super) const SUBJECT: Subject =
     Subject::plain("trends", "what changed by more than it changes by itself", "trends", sheet);
@@ -27,7 +28,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let days = asked.over_days.unwrap_or(WINDOW_DAYS);
     let found: Vec<Trend> = trends(world, days).into_iter().filter(|trend| trend.n > 0).collect();
     let signals = found.iter().filter(|trend| !trend.beyond.is_empty() || !trend.run.is_empty());
-    let finding = signals.map(|trend| format!("{}.", trend.words())).collect::<Vec<_>>().join(" ");
+    let finding = signals.map(|trend| format!("{}.", capital(&trend.words()))).collect::<Vec<_>>().join(" ");
     let changed = reorganizations(world);
     let mut notes = vec![
         "Limits are the mean and 2.66 mean moving ranges on either side: what a series does by itself. A signal asks for \
@@ -85,9 +86,4 @@ fn picture(trend: &Trend) -> LineChart {
         limits: trend.low.zip(trend.high),
         write: number,
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().to_string() + letters.as_str()).unwrap_or_default()
 }

@@ -72,17 +72,27 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         times.iter().filter(|time| time.clock == Clock::Idea && !time.horizons.is_empty()).collect();
     let pictures = if told.is_empty() { Vec::new() } else { vec![time_curves(&told)] };
     let first = times.iter().find(|time| time.median_days.is_some());
-    let finding = first.map_or_else(String::new, |time| {
-        let days = |days: i64| thousands(days.unsigned_abs().into());
-        format!(
-            "Half {} within {} days of {}; {} of {} did so far.",
-            time.event_words(),
-            days(time.median_days.unwrap_or_default()),
-            time.clock_words(),
-            thousands(time.events as u128),
-            thousands(time.n as u128)
-        )
-    });
+    let untold = |time: &TimeToValue| match &time.refused {
+        Some(refused) => format!("How long it takes to {} cannot be told: {refused}.", time.event_words()),
+        None => {
+            let (events, n) = (thousands(time.events as u128), thousands(time.n as u128));
+            format!("Fewer than half {} so far: {events} of {n}.", time.event_words())
+        }
+    };
+    let finding = first.map_or_else(
+        || times.first().map_or_else(String::new, untold),
+        |time| {
+            let days = |days: i64| thousands(days.unsigned_abs().into());
+            format!(
+                "Half {} within {} days of {}; {} of {} did so far.",
+                time.event_words(),
+                days(time.median_days.unwrap_or_default()),
+                time.clock_words(),
+                thousands(time.events as u128),
+                thousands(time.n as u128)
+            )
+        },
+    );
     Sheet {
         finding,
         window: asked
