@@ -71,6 +71,10 @@ impl<T> Cited<T> {
 }
 
 /// The organization on a day: what every criterion and measure reads.
+///
+/// What is costly is read once, by whoever asks first, while all others wait. Nothing that is read so may itself be split
+/// over the threads of the pool: a thread that waits for its helpers takes up other work meanwhile, which may ask for the
+/// very thing that is being read, and would wait for itself.
 pub struct World<'a> {
     /// What it was made from.
     pub inputs: Inputs<'a>,
@@ -87,9 +91,6 @@ pub struct World<'a> {
 }
 
 /// What is costly to read, and only by some asked for.
-///
-/// Nothing here is made side by side: a thread of the pool that waits for its helpers takes up other work meanwhile, which
-/// may ask for the very thing that it is making, and would wait for itself.
 #[derive(Default)]
 struct ReadOnce {
     change_log: OnceLock<ChangeLog>,

@@ -193,20 +193,22 @@ fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
     live(world).into_par_iter().map(judge).collect()
 }
 
-/// The form of every live initiative, by id.
+/// The form of every live initiative, by id. They are judged one after another, because rules that run side by side wait
+/// for them: see [`World`].
 pub(crate) fn forms(world: &World<'_>) -> BTreeMap<String, FormVerdict> {
-    judge_forms(world).into_iter().map(|(id, form)| (id.to_owned(), form)).collect()
+    world.live().map(|initiative| (initiative.id.clone(), form_of(initiative, world))).collect()
 }
 
 /// The forms alone: a few criteria decide them, and an earlier day needs nothing else.
 fn judge_forms<'w>(world: &'w World<'_>) -> BTreeMap<&'w str, FormVerdict> {
-    let judge = |initiative: &'w Initiative| {
-        let form = derive_form(initiative, world, |key| {
-            CRITERIA.iter().find(|criterion| criterion.key == key).map(|one| (one.judge)(initiative, world))
-        });
-        (initiative.id.as_str(), form)
-    };
+    let judge = |initiative: &'w Initiative| (initiative.id.as_str(), form_of(initiative, world));
     live(world).into_par_iter().map(judge).collect()
+}
+
+fn form_of(initiative: &Initiative, world: &World<'_>) -> FormVerdict {
+    derive_form(initiative, world, |key| {
+        CRITERIA.iter().find(|criterion| criterion.key == key).map(|one| (one.judge)(initiative, world))
+    })
 }
 
 fn live<'w>(world: &'w World<'_>) -> Vec<&'w Initiative> {
