@@ -17,6 +17,7 @@ mod purity;
 mod size;
 mod spelling;
 mod stages;
+mod threads;
 mod waivers;
 
 use std::fmt::Write as _;
@@ -51,6 +52,7 @@ const CHECKS: &[Check] = &[
     size::CHECK,
     spelling::CHECK,
     stages::CHECK,
+    threads::CHECK,
 ];
 
 /// A place where a check does not hold.
