@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 use super::markdown::capital;
 use super::{CheckReport, Item};
 use crate::check::Level;
-use crate::report::charts::frame::Safe;
+use crate::report::charts::frame::{Coded, Safe};
 use crate::report::charts::palette;
 use crate::report::diagnostics::cut;
 use crate::report::stands_alone;
@@ -112,9 +112,7 @@ fn row(item: &Item<'_>, report: &CheckReport<'_>) -> Markup {
 fn sentence(text: &str) -> Markup {
     let text = capital(text);
     markup! {
-        @for (index, piece) in text.split('`').enumerate() {
-            @if index % 2 == 0 { (Safe(piece)) } @else { code { (Safe(piece)) } }
-        }
+        (Coded(&text))
         @if !text.ends_with(['.', '?', '!']) { "." }
     }
 }

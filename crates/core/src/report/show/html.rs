@@ -7,7 +7,7 @@ use super::Subject;
 use super::sheet::{Row, Sheet};
 use super::table::behind_words;
 use super::words::words;
-use crate::report::charts::frame::Safe;
+use crate::report::charts::frame::{Coded, Safe};
 use crate::report::html::STYLE as PAGE_STYLE;
 use crate::report::{charts, stands_alone};
 use crate::words::{capital, plural, thousands};
@@ -80,10 +80,10 @@ fn answer(sheet: &Sheet, subject: &Subject) -> Markup {
 
 fn rests(sheet: &Sheet, subject: &Subject) -> Markup {
     html! {
-        ul.rests { @for note in &sheet.notes { li { (Safe(note)) } } }
+        ul.rests { @for note in &sheet.notes { li { (Coded(note)) } } }
         dl.columns { @for column in &sheet.columns {
             dt { (column.heading) }
-            dd { (column.doc) " In CSV and JSON: " code { (column.key) } "." }
+            dd { (Coded(column.doc)) " In CSV and JSON: " code { (column.key) } "." }
         } }
         p.quiet { "How it is computed: " code { "onethread explain " (subject.measure) } }
     }
