@@ -49,7 +49,7 @@ impl Inside {
     /// Looks at some items of an incidence, of which this is the activity.
     pub fn of(incidence: &Incidence, activity: &Activity, items: &[u32]) -> Inside {
         let (mut found, blocks) = Inside::beside_chance(incidence, activity, items);
-        if let Some(share) = found.refused().is_none().then(|| share_of_blocks(&blocks, SEED)).flatten() {
+        if let Some(share) = (!found.is_thin()).then(|| share_of_blocks(&blocks, SEED)).flatten() {
             (found.share, found.low, found.high) = (Some(share.share), Some(share.low), Some(share.high));
         }
         found
@@ -72,7 +72,7 @@ impl Inside {
             ..Inside::default()
         };
         let blocks: Vec<Block> = weeks.into_values().collect();
-        if found.refused().is_some() {
+        if found.is_thin() {
             return (found, blocks);
         }
         if let Some(chance) = containment(incidence, activity, items, 1, DRAWS, SEED) {
@@ -82,12 +82,17 @@ impl Inside {
         (found, blocks)
     }
 
+    /// Whether there is too little to tell a share of.
+    fn is_thin(&self) -> bool {
+        self.change_sets < CHANGE_SETS_MIN || self.weeks < WEEKS_MIN
+    }
+
     /// Why no share is told; `None` when it is.
     pub fn refused(&self) -> Option<String> {
         let sets = crate::words::plural(self.change_sets, "change-set", "change-sets");
         let weeks = crate::words::plural(self.weeks, "week", "weeks");
         let why =
             format!("{sets} over {weeks}, and {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks are the fewest that can tell");
-        (self.change_sets < CHANGE_SETS_MIN || self.weeks < WEEKS_MIN).then_some(why)
+        self.is_thin().then_some(why)
     }
 }

@@ -102,7 +102,7 @@ impl Owners {
         written.sort_by(|a, b| a.depth.cmp(&b.depth).then(b.component.cmp(&a.component)));
         let mut touched = FxHashMap::default();
         for (at, one) in written.iter().enumerate() {
-            touched.extend(one.bounds.held(world).into_iter().map(|symbol| (symbol, at)));
+            touched.extend(one.bounds.each_held(world).map(|symbol| (symbol, at)));
         }
         Owners { written, touched, observed: Observed::of(world) }
     }

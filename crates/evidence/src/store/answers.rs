@@ -12,19 +12,20 @@ use std::time::SystemTime;
 use onethread_model::config::{Config, SourceConfig};
 use sha2::{Digest, Sha256};
 
-use super::disk::{MANIFEST, check_links, folder, read_limited};
+use super::disk::{Draft, MANIFEST, check_links, folder, read_limited};
 use super::input::{Stamp, hex};
 use crate::importers::{manifests, ownership};
 use crate::key::{FILE as KEY, ignore};
 use crate::store::LOCAL_FOLDER;
 
 /// Bytes of texts and evidence from which an answer is kept: with fewer it is as soon made as found.
-pub const KEPT_FROM_BYTES: u64 = 8 << 20;
+const KEPT_FROM_BYTES: u64 = 8 << 20;
 /// Answers that are kept of a folder, the newest ones.
 const ANSWERS_MAX: usize = 4;
 /// A larger answer is not read.
 const ANSWER_BYTES_MAX: u64 = 1 << 30;
-const FOLDER: &str = "answers";
+/// The folder of answers, relative to the root.
+const FOLDER: &str = ".onethread/answers";
 /// Digits of a hash.
 const DIGITS: usize = 64;
 
@@ -60,13 +61,17 @@ impl Answer {
         (seal.bytes >= KEPT_FROM_BYTES).then(|| Answer { root: root.to_owned(), seal: hex(&seal.hash.finalize()) })
     }
 
+    fn name(&self) -> &str {
+        self.seal.get(..32).unwrap_or_default()
+    }
+
     fn path(&self) -> PathBuf {
-        self.root.join(LOCAL_FOLDER).join(FOLDER).join(self.seal.get(..32).unwrap_or_default())
+        self.root.join(FOLDER).join(self.name())
     }
 
     /// The answer, when it is kept and whole.
     pub fn find(&self) -> Option<Vec<u8>> {
-        check_links(&self.root, &format!("{LOCAL_FOLDER}/{FOLDER}")).ok()?;
+        check_links(&self.root, FOLDER).ok()?;
         let mut bytes = read_limited(&self.path(), ANSWER_BYTES_MAX).ok()??;
         let (seal, rest) = bytes.split_at_checked(DIGITS)?;
         let (hash, body) = rest.split_at_checked(DIGITS)?;
@@ -81,24 +86,18 @@ impl Answer {
     }
 
     fn write(&self, body: &[u8]) -> std::io::Result<()> {
-        let folder = self.root.join(LOCAL_FOLDER).join(FOLDER);
-        check_links(&self.root, &format!("{LOCAL_FOLDER}/{FOLDER}")).map_err(std::io::Error::other)?;
+        let folder = self.root.join(FOLDER);
+        check_links(&self.root, FOLDER).map_err(std::io::Error::other)?;
         fs::create_dir_all(&folder)?;
         ignore(&self.root.join(LOCAL_FOLDER))?;
-        let mut tag = [0; 8];
-        getrandom::fill(&mut tag).map_err(|error| std::io::Error::other(error.to_string()))?;
-        let draft = folder.join(format!("{}.tmp", hex(&tag)));
-        let written = File::create_new(&draft).and_then(|mut file| {
-            file.write_all(self.seal.as_bytes())?;
-            file.write_all(hex(&Sha256::digest(body)).as_bytes())?;
-            file.write_all(body)?;
-            fs::rename(&draft, self.path())
-        });
-        if written.is_err() {
-            let _ = fs::remove_file(&draft);
-        }
+        let draft = Draft::new(&folder, "answer")?;
+        let mut file = File::create_new(&draft.path)?;
+        file.write_all(self.seal.as_bytes())?;
+        file.write_all(hex(&Sha256::digest(body)).as_bytes())?;
+        file.write_all(body)?;
+        draft.place(self.name())?;
         clean(&folder);
-        written
+        Ok(())
     }
 }
 

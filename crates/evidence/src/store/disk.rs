@@ -184,19 +184,19 @@ fn segment_number(name: &str) -> Option<u64> {
 }
 
 /// A file that has no name yet. Unless it gets one, it goes.
-struct Draft {
+pub(super) struct Draft {
     folder: PathBuf,
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl Draft {
-    fn new(folder: &Path, what: &str) -> io::Result<Draft> {
+    pub(super) fn new(folder: &Path, what: &str) -> io::Result<Draft> {
         let mut tag = [0; 8];
         getrandom::fill(&mut tag).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(Draft { folder: folder.to_owned(), path: folder.join(format!("{what}.{}{DRAFT}", hex(&tag))) })
     }
 
-    fn place(self, name: &str) -> io::Result<()> {
+    pub(super) fn place(self, name: &str) -> io::Result<()> {
         fs::rename(&self.path, self.folder.join(name))
     }
 }

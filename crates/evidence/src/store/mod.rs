@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use onethread_model::Day;
 use onethread_model::facts::{FactKind, Facts, SourceReport};
 
-pub use answers::{Answer, KEPT_FROM_BYTES};
+pub use answers::Answer;
 pub(crate) use history::HistoryState;
 pub(crate) use input::Input;
 pub(crate) use manifest::Resume;

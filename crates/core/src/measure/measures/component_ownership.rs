@@ -90,7 +90,6 @@ pub struct ComponentWork {
 pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwnership {
     let own = (window_days != WINDOW_DAYS).then(|| Work::of(world, window_days));
     let work = own.as_ref().unwrap_or_else(|| world.work());
-    let is_group = work.groups(world);
     let mut of: BTreeMap<u32, Vec<&TeamSet>> = BTreeMap::new();
     for set in &work.sets {
         for component in &set.components {
@@ -102,24 +101,19 @@ pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwne
         window_days,
         change_sets: work.sets.len(),
         in_components: in_components().count(),
-        of_known_teams: in_components().filter(|set| !makers(set, work, &is_group).is_empty()).count(),
+        of_known_teams: in_components().filter(|set| work.group_makers(set).next().is_some()).count(),
         ..ComponentOwnership::default()
     };
     for (component, sets) in of {
         let name = work.names.get(component as usize).map_or("", String::as_str);
-        found.components.push(work_on(name, &sets, world, (work, &is_group)));
+        found.components.push(work_on(name, &sets, world, work));
     }
     found.unowned = found.components.iter().filter(|one| one.owner.is_none()).count();
     found.components.sort_by(|a, b| b.change_sets.cmp(&a.change_sets).then_with(|| a.component.cmp(&b.component)));
     found
 }
 
-/// The teams of at least five people that made a change-set.
-fn makers<'w>(set: &TeamSet, work: &'w Work, is_group: &[bool]) -> BTreeSet<&'w str> {
-    set.makers.iter().filter(|team| is_group[**team as usize]).map(|team| work.team(*team)).collect()
-}
-
-fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, (work, is_group): (&Work, &[bool])) -> ComponentWork {
+fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> ComponentWork {
     let written = world.inputs.org.components.get(name).and_then(|component| component.owner.as_ref());
     let owner = written.map(|owner| owner.value.as_str()).or_else(|| world.owners().team_of(name, world));
     let group = owner.filter(|owner| world.team_members().is_group(owner));
@@ -127,7 +121,7 @@ fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, (work, is_group): (
     let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
     let mut known = 0;
     for set in sets {
-        let makers = makers(set, work, is_group);
+        let makers: BTreeSet<&str> = work.group_makers(set).map(|team| work.team(team)).collect();
         if makers.is_empty() {
             continue;
         }

@@ -106,7 +106,7 @@ fn without_initiative(log: &ChangeLog, world: &World<'_>) -> usize {
     let mut held: HashSet<Symbol> = HashSet::new();
     for initiative in &world.initiatives {
         let scope = initiative.scope.iter().map(|piece| &piece.value);
-        held.extend(Bounds::of(scope, world.inputs).held(world));
+        held.extend(Bounds::of(scope, world.inputs).each_held(world));
     }
     let leads_nowhere = |set: &&ChangeSet| {
         set.initiatives.is_empty() && set.components.iter().all(|component| !held.contains(component))

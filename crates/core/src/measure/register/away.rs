@@ -63,13 +63,12 @@ impl AwayWork {
     pub fn within(world: &World<'_>, window_days: i64) -> AwayWork {
         let own = (window_days != WINDOW_DAYS).then(|| Work::of(world, window_days));
         let work = own.as_ref().unwrap_or_else(|| world.work());
-        let is_group = work.groups(world);
         let mut found = AwayWork { window_days, ..AwayWork::default() };
         let mut hosts: BTreeMap<u32, usize> = BTreeMap::new();
         let mut pairs: BTreeMap<(u32, u32), (usize, Vec<&TeamSet>)> = BTreeMap::new();
         for set in work.sets.iter().filter(|set| !set.owners.is_empty()) {
             found.change_sets += 1;
-            let makers = || set.makers.iter().copied().filter(|team| is_group[*team as usize]);
+            let makers = || work.group_makers(set);
             if makers().next().is_none() {
                 continue;
             }

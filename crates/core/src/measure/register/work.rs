@@ -28,7 +28,9 @@ pub(crate) struct TeamSet {
 pub(crate) struct Work {
     pub(crate) sets: Vec<TeamSet>,
     /// Teams that made or own any of it, in alphabetical order.
-    pub(crate) teams: Vec<String>,
+    teams: Vec<String>,
+    /// Of each, whether it is known to have at least five people.
+    is_group: Vec<bool>,
     /// Components of the organization's files; where they name none with paths, parts of repositories.
     pub(crate) names: Vec<String>,
     /// The day of the first change on record.
@@ -150,7 +152,8 @@ impl Work {
         };
         let mut sets: Vec<TeamSet> = sets.into_values().filter_map(set).collect();
         sets.sort_by_key(|set| set.at);
-        Work { sets, teams, names: components.names, since }
+        let is_group = teams.iter().map(|team| world.team_members().is_group(team)).collect();
+        Work { sets, teams, is_group, names: components.names, since }
     }
 
     /// The name of a team.
@@ -158,9 +161,9 @@ impl Work {
         self.teams.get(number as usize).map_or("", String::as_str)
     }
 
-    /// Of each team, whether it is known to have at least five people.
-    pub(crate) fn groups(&self, world: &World<'_>) -> Vec<bool> {
-        self.teams.iter().map(|team| world.team_members().is_group(team)).collect()
+    /// The teams of at least five people that made a change-set, in alphabetical order.
+    pub(crate) fn group_makers<'s>(&'s self, set: &'s TeamSet) -> impl Iterator<Item = u32> + use<'s> {
+        set.makers.iter().copied().filter(|team| self.is_group.get(*team as usize).is_some_and(|is_group| *is_group))
     }
 }
 

@@ -69,17 +69,16 @@ impl<'w> Made<'w> {
 /// What is made of each component by teams of at least five people: fewer would tell of single ones.
 fn made<'w>(world: &'w World<'_>) -> BTreeMap<&'w str, Made<'w>> {
     let work = world.work();
-    let is_group = work.groups(world);
     let mut all: BTreeMap<&str, Made<'w>> = BTreeMap::new();
     for set in &work.sets {
-        let makers = || set.makers.iter().filter(|team| is_group[**team as usize]);
+        let makers = || work.group_makers(set);
         if makers().next().is_none() {
             continue;
         }
         for component in &set.components {
             let made = all.entry(work.names.get(*component as usize).map_or("", String::as_str)).or_default();
             made.of += 1;
-            makers().for_each(|team| *made.by.entry(work.team(*team)).or_default() += 1);
+            makers().for_each(|team| *made.by.entry(work.team(team)).or_default() += 1);
         }
     }
     all
