@@ -331,7 +331,8 @@ impl Curve {
         };
         let high_days = first(&|step| match step.exact() {
             None => step.survival > 0.0 && band::reached(step.high(), level),
-            Some(product) => product.high_reaches(level),
+            // No limit lies on the wrong side of the curve, as in `Step::high`.
+            Some(product) => band::reached(step.survival, level) && product.high_reaches(level),
         });
         Estimate { days, low_days: low_days.or(days), high_days }
     }
@@ -343,9 +344,13 @@ impl Curve {
         days.dedup();
         days.into_iter().find(|&day| {
             let reached = self.steps.partition_point(|step| step.day <= day);
+            let step = self.steps[..reached].last();
             match self.exact_after(reached) {
-                Some(product) => product.low_reaches(self.at_risk_at(day.saturating_add(1)), level),
-                None => self.steps[..reached].last().is_some_and(|step| band::reached(step.low(), level)),
+                Some(product) => {
+                    step.is_some_and(|step| band::reached(step.survival, level))
+                        || product.low_reaches(self.at_risk_at(day.saturating_add(1)), level)
+                }
+                None => step.is_some_and(|step| band::reached(step.low(), level)),
             }
         })
     }

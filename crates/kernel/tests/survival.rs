@@ -374,6 +374,17 @@ fn spells() -> impl Strategy<Value = Vec<Spell>> {
     prop::collection::vec(one, 0..40)
 }
 
+/// On the third day the only one watched had the event: the curve is zero from there on, and its lower limit with it,
+/// though beta products alone would let it fall a day later.
+#[test]
+fn a_limit_follows_a_curve_that_collapses() {
+    let spells = [spell(-1, 1, false), spell(1, 2, true), spell(2, 3, false), spell(2, 3, false)];
+    let curve = Curve::with_band(&spells, Band::BetaProduct);
+    assert_eq!(curve.early_collapse, Some(2));
+    let days = curve.quantile(0.991);
+    assert_eq!((days.low_days, days.days), (Some(2), Some(2)));
+}
+
 proptest! {
     #[test]
     fn a_recount_agrees(spells in spells(), p in 0.01_f64..1.0) {
