@@ -321,10 +321,10 @@ fn splices(layout: &Layout<'_>, edit: &Edit, kinds: &'static [Kind], what: &str)
         What::Append(values) => append(layout, kind, values),
         What::Drop => place::drop(layout, kind, edit),
         What::Set(key, value) => {
-            each(Places::of(layout, kind, edit)?.to_set(key, value)?, key, &|target| target.set(value))
+            each(Places::of(layout, kind, edit)?.settable(key, value)?, key, &|target| target.set(value))
         }
         What::Add(key, item) => {
-            each(Places::of(layout, kind, edit)?.to_set(key, item)?, key, &|target| target.add(item))
+            each(Places::of(layout, kind, edit)?.settable(key, item)?, key, &|target| target.add(item))
         }
         What::Remove(key) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.remove()),
         What::Take(key, item) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item)),

@@ -103,7 +103,7 @@ impl<'l> Places<'l> {
 
     /// Where the tables are that a key is to be set in: an error when there is none, unless one has the value already and
     /// says all the rest.
-    pub(super) fn to_set(self, key: &str, value: &Value) -> Result<Vec<Place<'l>>, EditError> {
+    pub(super) fn settable(self, key: &str, value: &Value) -> Result<Vec<Place<'l>>, EditError> {
         if !self.found.is_empty() {
             return Ok(self.found);
         }

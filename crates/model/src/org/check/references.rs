@@ -10,7 +10,7 @@ use crate::source::At;
 
 /// Reports references that lead nowhere.
 pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
-    let mut person = |id: &At<String>| refer("person", id, &org.people, diagnostics);
+    let mut person = |id: &At<String>| refer_to_person(org, id, diagnostics);
     for entry in org.people.values() {
         entry.reports_to.iter().for_each(&mut person);
     }
@@ -68,7 +68,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
 /// Looks an id up among the entries of a kind that entries are written by id.
 fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
     match kind {
-        "person" => refer("person", id, &org.people, diagnostics),
+        "person" => refer_to_person(org, id, diagnostics),
         "team" => refer("team", id, &org.teams, diagnostics),
         "function" => refer("function", id, &org.functions, diagnostics),
         "initiative" => refer("initiative", id, &org.initiatives, diagnostics),
@@ -102,13 +102,34 @@ fn subject(org: &Org, subject: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.push(
         Diagnostic::error("wrong-kind", format!("`subject` cannot name a `{}`", short(kind)), subject.span)
             .label(format!("expected one of {}", quoted(&kinds)))
-            .suggest(kind, kinds.iter().copied()),
+            .suggest_kind(kind, &kinds),
     );
 }
 
 fn dependencies(org: &Org) -> impl Iterator<Item = &Dependency> {
     let inside = org.initiatives.values().flat_map(|entry| &entry.dependencies);
     inside.chain(org.outside_dependencies.iter().map(|(_, dependency)| dependency))
+}
+
+/// Looks a person up. Where the name is how evidence writes somebody, that is who is meant.
+fn refer_to_person(org: &Org, id: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+    if org.people.contains_key(&id.value) {
+        return;
+    }
+    let mut known = org.people.iter().filter(|(_, one)| one.known_as.iter().any(|alias| alias.value == id.value));
+    match (known.next(), known.next()) {
+        (Some((meant, one)), None) => {
+            let alias = one.known_as.iter().find(|alias| alias.value == id.value).map_or(id.span, |alias| alias.span);
+            diagnostics.push(
+                Diagnostic::error("unknown-reference", format!("there is no person `{}`", short(&id.value)), id.span)
+                    .label("not an id")
+                    .related(alias, format!("how evidence writes `{}`", short(meant)))
+                    .help(format!("write the id, `{}`", short(meant)))
+                    .mended(true, id.value.as_str(), meant.as_str()),
+            );
+        }
+        _ => refer("person", id, &org.people, diagnostics),
+    }
 }
 
 pub(super) fn refer<T>(kind: &str, id: &At<String>, known: &BTreeMap<String, T>, diagnostics: &mut Vec<Diagnostic>) {
@@ -120,7 +141,7 @@ pub(super) fn refer<T>(kind: &str, id: &At<String>, known: &BTreeMap<String, T>,
     diagnostics.push(
         Diagnostic::error("unknown-reference", format!("there is no {kind} `{shown}`"), id.span)
             .label("not described in any file")
-            .suggest(&id.value, known.keys().map(String::as_str))
+            .suggest_mend(&id.value, known.keys().map(String::as_str))
             .help(format!("or describe it: `[{kind}.{}]`", as_key(&shown))),
     );
 }
