@@ -8,6 +8,9 @@ use crate::org::{Dependency, ORG_KINDS, Org};
 use crate::record::short;
 use crate::source::At;
 
+/// What stands for the organization as a whole.
+const ORGANIZATION: &str = "organization";
+
 /// Reports references that lead nowhere.
 pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     let mut person = |id: &At<String>| refer_to_person(org, id, diagnostics);
@@ -82,28 +85,69 @@ fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, diagnostics: &mut Vec<D
 
 /// What a waiver is about: `kind:id`, of any kind that is written by id, or the organization as a whole.
 fn subject(org: &Org, subject: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
-    if subject.value == "organization" {
+    if is_organization(&subject.value) {
         return;
     }
     let kinds: Vec<&str> = ORG_KINDS.iter().filter(|kind| kind.shape == Shape::ById).map(|kind| kind.name).collect();
     let Some((kind, id)) = subject.value.split_once(':').filter(|(_, id)| !id.trim().is_empty()) else {
-        let what = format!("`{}` does not say what it is about", short(&subject.value));
-        diagnostics.push(
-            Diagnostic::error("wrong-type", what, subject.span)
-                .label("expected kind:id")
-                .help("as in \"initiative:loyalty\""),
-        );
+        diagnostics.push(without_kind(org, subject));
         return;
     };
     if kinds.contains(&kind) {
         refer_to_kind(org, kind, &At::new(id.to_owned(), subject.span), diagnostics);
         return;
     }
+    let shown = short(kind);
+    if kind == ORGANIZATION {
+        let what = format!("the organization has no `{}` that a rule looks at", short(id));
+        let unknown = Diagnostic::error("unknown-reference", what, subject.span).label("its tenets are all there is");
+        let mended =
+            unknown.help(format!("write `{ORGANIZATION}`")).mended(false, subject.value.as_str(), ORGANIZATION);
+        diagnostics.push(mended);
+        return;
+    }
+    let all: Vec<&str> = kinds.iter().copied().chain([ORGANIZATION]).collect();
     diagnostics.push(
-        Diagnostic::error("wrong-kind", format!("`subject` cannot name a `{}`", short(kind)), subject.span)
-            .label(format!("expected one of {}", quoted(&kinds)))
-            .suggest_kind(kind, &kinds),
+        Diagnostic::error("wrong-kind", format!("`subject` cannot name a `{shown}`"), subject.span)
+            .label(format!("expected one of {}", quoted(&all)))
+            .suggest_kind(kind, &all),
     );
+}
+
+/// Whether a subject is the organization as a whole, or its tenets, as findings about them name them.
+fn is_organization(subject: &str) -> bool {
+    subject.strip_prefix(ORGANIZATION).is_some_and(|rest| matches!(rest, "" | ":tenets"))
+}
+
+/// A subject that is only a name: the one entry that has it is meant, or the organization.
+fn without_kind(org: &Org, subject: &At<String>) -> Diagnostic {
+    let what = format!("`{}` does not say what it is about", short(&subject.value));
+    let diagnostic = Diagnostic::error("wrong-type", what, subject.span).label("expected kind:id");
+    let id = subject.value.trim_end_matches(':').trim();
+    let kinds = [
+        ("person", org.people.contains_key(id)),
+        ("team", org.teams.contains_key(id)),
+        ("function", org.functions.contains_key(id)),
+        ("initiative", org.initiatives.contains_key(id)),
+        ("component", org.components.contains_key(id)),
+        ("platform", org.platforms.contains_key(id)),
+        ("gate", org.gates.contains_key(id)),
+        ("decision", org.decisions.contains_key(id)),
+    ];
+    let named: Vec<&str> = kinds.iter().filter(|(_, has)| *has).map(|(kind, _)| *kind).collect();
+    match named.as_slice() {
+        [kind] => {
+            let meant = format!("{kind}:{id}");
+            diagnostic.help(format!("did you mean `{}`?", short(&meant))).mended(false, subject.value.as_str(), meant)
+        }
+        _ => {
+            let near = diagnostic.suggest_mend(id, [ORGANIZATION]);
+            match near.help.is_empty() {
+                true => near.help("as in \"initiative:loyalty\", or \"organization\""),
+                false => near,
+            }
+        }
+    }
 }
 
 fn dependencies(org: &Org) -> impl Iterator<Item = &Dependency> {
