@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onethread_core::report::inert::inert;
-use onethread_evidence::spreadsheet::{Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table};
+use onethread_evidence::spreadsheet::{COLUMNS, Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table};
 
 use super::Plan;
 
@@ -29,10 +29,8 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     if is_as_before(plan) {
         out.push('\n');
     }
-    let unread = plan.sheets.iter().flat_map(|(_, table)| &table.columns).find(|column| column.says.is_none());
-    if let Some(column) = unread.filter(|_| with_hint && !is_as_before(plan)) {
-        let header = inert(&column.header);
-        let _ = writeln!(out, "A column that is not read can be set by hand: --column \"{header}=team\"\n");
+    if with_hint && !is_as_before(plan) {
+        hint(&mut out, plan);
     }
     if !plan.proposal.choices.is_empty() {
         out.push_str("Chosen\n");
@@ -46,12 +44,32 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     } else {
         difference(&mut out, plan);
     }
+    if !plan.proposal.unknown.is_empty() {
+        let _ = writeln!(out, "\nNot known, and left open: {}", plan.proposal.unknown.join("; "));
+    }
     for refused in &plan.written.refused {
         let _ = writeln!(out, "Not written: {}", inert(refused));
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// How to say what an unread column is, for each kind of sheet that has one.
+fn hint(out: &mut String, plan: &Plan) {
+    let mut said = Vec::new();
+    for (_, table) in &plan.sheets {
+        let Some(unread) = table.columns.iter().find(|column| column.says.is_none()) else { continue };
+        if said.contains(&table.kind) {
+            continue;
+        }
+        said.push(table.kind);
+        let words: Vec<&str> = COLUMNS.iter().filter(|one| one.fits(table.kind)).map(|one| one.word).collect();
+        let header = inert(&unread.header);
+        let _ =
+            writeln!(out, "A column that is not read can be set by hand: --column \"{header}=WORD\", where WORD is");
+        let _ = writeln!(out, "  {}\n", words.join(", "));
+    }
 }
 
 /// Whether the columns were confirmed before.
@@ -131,7 +149,8 @@ fn examples(sheet: &Sheet, table: &Table, index: usize, says: Option<Column>) ->
             None => value.into_owned(),
         }
     };
-    values.iter().map(cut).collect::<Vec<_>>().join(", ")
+    let between = if values.iter().any(|value| value.contains(',')) { " | " } else { ", " };
+    values.iter().map(cut).collect::<Vec<_>>().join(between)
 }
 
 fn files(out: &mut String, plan: &Plan) {
@@ -301,8 +320,6 @@ pub(super) fn done(plan: &Plan, folder: &Path) -> String {
     );
     if plan.proposal.unknown.is_empty() {
         out.push_str("Nothing that the columns could say is missing.\n");
-    } else {
-        let _ = writeln!(out, "Not known: {}. Nothing was made up for them.", plan.proposal.unknown.join("; "));
     }
     if count(EntryKind::Initiative) == 0 {
         out.push_str("No sheet lists initiatives: add one with Initiative, Leader and Start, and run this again.\n");
