@@ -109,6 +109,10 @@ pub(crate) struct InitArgs {
     #[arg(long)]
     pub(crate) theirs: bool,
 
+    /// End initiatives that the spreadsheets list no more, on the day of the spreadsheets; else they count as live.
+    #[arg(long)]
+    pub(crate) end_gone: bool,
+
     /// Take entries out that the spreadsheets have no more and that nothing else names.
     #[arg(long)]
     pub(crate) remove_gone: bool,

@@ -75,8 +75,9 @@ pub fn propose(
         initiatives: Names::default(),
         entries: Entries::default(),
         choices: Vec::new(),
-        not_begun: BTreeSet::new(),
+        not_begun: BTreeMap::new(),
         odd_statuses: BTreeMap::new(),
+        late_statuses: BTreeMap::new(),
         has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
         has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
         counts: Counts::default(),
@@ -160,7 +161,7 @@ struct Counts {
     periods: usize,
 }
 
-/// A status that says nothing.
+/// A status to be asked about.
 struct OddStatus {
     /// As the first is written.
     written: String,
@@ -177,10 +178,12 @@ struct Work<'w> {
     initiatives: Names,
     entries: Entries,
     choices: Vec<String>,
-    /// Initiatives on which no work has begun.
-    not_begun: BTreeSet<String>,
+    /// Initiatives on which no work has begun, with the status that says so.
+    not_begun: BTreeMap<String, String>,
     /// Statuses that say nothing.
     odd_statuses: BTreeMap<String, OddStatus>,
+    /// Statuses that say that no work has begun where it should have.
+    late_statuses: BTreeMap<String, OddStatus>,
     /// Whether a sheet lists initiatives.
     has_list: bool,
     /// Whether a sheet lists people.
@@ -447,7 +450,7 @@ impl Work<'_> {
             ));
         }
         if !self.not_begun.is_empty() {
-            let shown: Vec<&str> = self.not_begun.iter().take(5).map(String::as_str).collect();
+            let shown: Vec<&str> = self.not_begun.keys().take(5).map(String::as_str).collect();
             let count = self.not_begun.len();
             choices.push(format!("{count} not written, because no work has begun: {}", shown.join(", ")));
         }

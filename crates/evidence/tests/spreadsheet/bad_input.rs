@@ -173,6 +173,12 @@ fn a_status_is_asked_for_once_and_can_be_told() {
     let settings = Settings { statuses: &statuses, ..Settings::default() };
     let (folder, found) = imported(&[("i.csv", list.as_bytes())], &settings);
     assert!(found.is_empty() && folder.entries().count(EntryKind::Initiative) == 1, "{found:#?} {}", folder.bare());
+    let begun = "Initiative,Status,Start\nWallet,Proposed,2026-02-02\nSearch,Proposed,2026-09-01\n";
+    let found = said(&[("i.csv", begun.as_bytes())]);
+    assert!(
+        found.len() == 1 && found[0].contains("`Proposed` says that no work has begun, and in 1 row"),
+        "{found:#?}"
+    );
     assert!(Meaning::parse("Accepted").expect_err("no meaning").contains("expected a status, `=`"));
     assert!(Meaning::parse("Accepted=maybe").expect_err("no meaning").contains("cannot mean `maybe`"));
 }

@@ -74,8 +74,27 @@ impl Folder {
 
     /// Imports a proposal, and gives what was compared and written.
     pub(crate) fn import(&mut self, proposal: &Proposal, theirs: bool) -> (Comparison, Written) {
+        self.import_by(proposal, theirs, |_| {})
+    }
+
+    /// The same, with something done to the comparison before it is written.
+    pub(crate) fn import_with(
+        &mut self,
+        proposal: &Proposal,
+        change: impl FnOnce(&mut Comparison),
+    ) -> (Comparison, Written) {
+        self.import_by(proposal, false, change)
+    }
+
+    fn import_by(
+        &mut self,
+        proposal: &Proposal,
+        theirs: bool,
+        change: impl FnOnce(&mut Comparison),
+    ) -> (Comparison, Written) {
         let (org, sources, _) = self.load();
-        let comparison = compare(&self.memory.entries, &Entries::of(&org), &proposal.entries, theirs);
+        let mut comparison = compare(&self.memory.entries, &Entries::of(&org), &proposal.entries, theirs);
+        change(&mut comparison);
         let written = apply(&comparison, (&org, &sources), "org", &proposal.origins);
         self.files.extend(written.files.clone());
         self.memory = Memory { entries: comparison.base.clone(), ids: proposal.ids.clone(), ..Memory::default() };

@@ -146,6 +146,9 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     let proposal = propose(&sheets, options, &memory, used, &pseudonyms, &mut diagnostics);
     let files = Entries::of(&folder.org);
     let mut comparison = compare(&memory.entries, &files, &proposal.entries, args.theirs);
+    if args.end_gone {
+        comparison.end_gone(day);
+    }
     let apply = |comparison: &Comparison| {
         apply(comparison, (&folder.org, &folder.sources), folder.organization(), &proposal.origins)
     };

@@ -142,15 +142,8 @@ fn examples(sheet: &Sheet, table: &Table, index: usize, says: Option<Column>) ->
     if personal && !values.iter().all(is_plain) || values.iter().any(|value| value.contains('@')) {
         return format!("({}, not shown)", many(distinct.len(), "different value", "different values"));
     }
-    let cut = |value: &String| {
-        let value = inert(value);
-        match value.char_indices().nth(EXAMPLE_MAX) {
-            Some((at, _)) => format!("{}...", &value[..at]),
-            None => value.into_owned(),
-        }
-    };
     let between = if values.iter().any(|value| value.contains(',')) { " | " } else { ", " };
-    values.iter().map(cut).collect::<Vec<_>>().join(between)
+    values.iter().map(|value| cut(&inert(value))).collect::<Vec<_>>().join(between)
 }
 
 fn files(out: &mut String, plan: &Plan) {
@@ -213,6 +206,7 @@ fn difference(out: &mut String, plan: &Plan) {
     if lines.0.is_empty() {
         return;
     }
+    let live = plan.comparison.gone.iter().filter(|key| key.kind == EntryKind::Initiative).count();
     out.push_str("What changes\n");
     let has_conflicts = !plan.comparison.conflicts.is_empty();
     for ((_, word), all) in lines.0 {
@@ -222,6 +216,13 @@ fn difference(out: &mut String, plan: &Plan) {
         if let Some(more) = all.len().checked_sub(LINES_MAX).filter(|more| *more > 0) {
             let _ = writeln!(out, "  {word:9} and {more} more");
         }
+    }
+    if live > 0 {
+        let (what, them) =
+            if live == 1 { ("1 initiative counts", "it") } else { (&*format!("{live} initiatives count"), "them") };
+        let day = plan.day;
+        let _ =
+            writeln!(out, "{what} as live although no sheet lists {them} any more; --end-gone ends {them} on {day}.");
     }
     if has_conflicts {
         out.push_str("Where both changed something, the file's value is kept; --theirs takes the sheet's.\n");
@@ -280,8 +281,8 @@ fn describe(lines: &mut Lines, step: &Step) {
         },
         Step::Drop(key) => lines.add(6, "removed", thing(key)),
         Step::Set { key, field, before, after } => {
-            let before = before.as_ref().map_or_else(|| "nothing".to_owned(), |said| said.words());
-            lines.add(5, "changed", format!("{}: {field} {before} -> {}", thing(key), after.words()));
+            let before = before.as_ref().map_or_else(|| "nothing".to_owned(), |said| cut(&said.words()));
+            lines.add(5, "changed", format!("{}: {field} {before} -> {}", thing(key), cut(&after.words())));
         }
         Step::Unset { key, field, before } => {
             lines.add(5, "changed", format!("{}: {field} {} -> nothing", thing(key), before.words()));
@@ -291,6 +292,14 @@ fn describe(lines: &mut Lines, step: &Step) {
         Step::Take { key, field, item } => {
             lines.add(5, "changed", format!("{}: {field} no longer {item}", thing(key)));
         }
+    }
+}
+
+/// Words that are cut where they would fill the line.
+fn cut(words: &str) -> String {
+    match words.char_indices().nth(EXAMPLE_MAX) {
+        Some((at, _)) => format!("{}...", words[..at].trim_end()),
+        None => words.to_owned(),
     }
 }
 

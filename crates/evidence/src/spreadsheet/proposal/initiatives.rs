@@ -218,8 +218,9 @@ impl Work<'_> {
                 // Rows above may depend on it.
                 self.teams.enter(&team);
             }
-            if self.state(&text(Column::Status)) == Some(State::NotBegun) {
-                self.not_begun.insert(id.clone());
+            let status = text(Column::Status);
+            if self.state(&status) == Some(State::NotBegun) {
+                self.not_begun.insert(id.clone(), status);
             } else {
                 self.entries.entry(EntryKind::Initiative, &id);
             }
@@ -232,13 +233,43 @@ impl Work<'_> {
         let rows: Vec<&Row> = reading.table.rows(reading.sheet).collect();
         for (index, id) in listed {
             let Some(row) = rows.get(*index) else { continue };
-            if !self.not_begun.contains(id) {
+            if self.not_begun.contains_key(id) {
+                self.started_late(reading, row, id);
+            } else {
                 self.read_initiative(reading, row, id);
             }
         }
+        self.tell_statuses(reading);
+    }
+
+    /// Remembers where a status says that no work has begun, and the day on which it was to begin has come.
+    fn started_late(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
+        let start = reading.day(row, Column::Start, self);
+        if start.is_some_and(|start| start <= self.options.day)
+            && let Some(status) = self.not_begun.get(id)
+        {
+            let place = reading.at(row, Column::Status);
+            let first = || OddStatus { written: status.clone(), place, rows: 0 };
+            self.late_statuses.entry(canonical(status)).or_insert_with(first).rows += 1;
+        }
+    }
+
+    fn tell_statuses(&mut self, reading: &Reading<'_>) {
+        let rows = |rows: usize| if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        for OddStatus { written, place, rows: late } in std::mem::take(&mut self.late_statuses).into_values() {
+            let (word, rows) = (short(&written), rows(late));
+            let what = format!("`{word}` says that no work has begun, and in {rows} the day of the start has come");
+            self.report(
+                reading
+                    .sheet
+                    .warning("begun-after-all", what, place)
+                    .note("what has not begun is not written")
+                    .help(format!("if work has begun: --status \"{word}=live\"")),
+            );
+        }
         // Told once for each word: a sheet has hundreds of rows, and few statuses.
-        for OddStatus { written, place, rows } in std::mem::take(&mut self.odd_statuses).into_values() {
-            let (word, rows) = (short(&written), if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") });
+        for OddStatus { written, place, rows: odd } in std::mem::take(&mut self.odd_statuses).into_values() {
+            let (word, rows) = (short(&written), rows(odd));
             let what = format!("`{word}` is no status that is known here, and stands in {rows}");
             self.report(
                 reading
@@ -439,7 +470,7 @@ impl Work<'_> {
                     let what = format!("`{}` depends on itself here, which was not written", short(id));
                     self.report(reading.sheet.warning("own-dependency", what, reading.at(row, Column::DependsOn)));
                 }
-                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.not_begun.contains(on)) => {}
+                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.not_begun.contains_key(on)) => {}
                 Some(on) => self.entries.add(EntryKind::Initiative, id, "dependency", format!("{on}{effect}")),
                 None => {
                     let what = format!("`{}` is no team and no initiative of these sheets", short(item));

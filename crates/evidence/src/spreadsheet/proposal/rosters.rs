@@ -134,7 +134,7 @@ impl Work<'_> {
                 id
             }
         };
-        if self.not_begun.contains(&initiative) {
+        if self.not_begun.contains_key(&initiative) {
             return;
         }
         self.entries.entry(EntryKind::Initiative, &initiative);
