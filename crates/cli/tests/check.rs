@@ -214,6 +214,35 @@ fn what_files_say_breaks_no_form_and_commands_no_runner() {
 }
 
 #[test]
+fn the_form_is_that_of_whoever_runs_it() {
+    let shop = shop(&after());
+    let run = |runner: &str, args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onethread"));
+        let all = [&["check", ".", "--exit-zero"], args].concat();
+        command.args(all).current_dir(shop.path()).env("SOURCE_DATE_EPOCH", "1785542400").env("NO_COLOR", "1");
+        command
+            .env_remove("GITHUB_STEP_SUMMARY")
+            .env_remove("GITHUB_ACTIONS")
+            .env_remove("GITLAB_CI")
+            .envs((!runner.is_empty()).then_some((runner, "true")));
+        stdout(&command.output().expect("the program starts"))
+    };
+    let form = |name: &str| run("", &["--format", name]);
+    let written = |runner: &str, file: &str| {
+        assert_eq!(run(runner, &["--output", file]), "");
+        std::fs::read_to_string(shop.path().join(file)).expect("a file")
+    };
+    assert_eq!(run("", &[]), form("full"));
+    assert_eq!(run("GITHUB_ACTIONS", &[]), form("github"));
+    assert_eq!(run("GITLAB_CI", &[]), form("full"), "a job shows its text, and reads reports from files");
+    assert_eq!(written("GITLAB_CI", "gl-code-quality-report.json"), form("gitlab"));
+    assert_eq!(written("GITHUB_ACTIONS", "found.sarif"), form("sarif"));
+    assert_eq!(written("", "found.json"), form("json"));
+    assert_eq!(written("", "found.md"), form("markdown"));
+    assert_eq!(written("", "found"), form("full"));
+}
+
+#[test]
 fn mends_keep_all_else_and_twice_is_once() {
     let shop = shop(&after());
     let args = ["check", ".", "--select", "ST101", "--fix", "--unsafe-fixes"];
