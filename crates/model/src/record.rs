@@ -240,21 +240,25 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         if understood.is_none() {
-            let found = describe(value.get_ref(), ty);
-            let mut diagnostic = Diagnostic::error("wrong-type", format!("`{key}` of {what} is {found}"), span)
-                .label(format!("expected {}", ty.expected()));
-            if matches!(ty, FieldType::List(_)) {
-                diagnostic = diagnostic.help(format!("put it in brackets: {key} = [...]"));
-            }
-            if let Some(meant) = meant(value.get_ref(), ty) {
-                if !matches!(ty, FieldType::List(_)) {
-                    diagnostic = diagnostic.help(format!("write it without quotes: {key} = {meant}"));
-                }
-                diagnostic = diagnostic.mended(true, "", meant);
-            }
-            self.report(diagnostic);
+            self.report_wrong_type(value, ty, key, what);
         }
         understood.map(|value| At::new(value, span))
+    }
+
+    fn report_wrong_type(&mut self, value: &Spanned<DeValue<'_>>, ty: &FieldType, key: &str, what: &str) {
+        let found = describe(value.get_ref(), ty);
+        let mut diagnostic = Diagnostic::error("wrong-type", format!("`{key}` of {what} is {found}"), self.span(value))
+            .label(format!("expected {}", ty.expected()));
+        if matches!(ty, FieldType::List(_)) {
+            diagnostic = diagnostic.help(format!("put it in brackets: {key} = [...]"));
+        }
+        if let Some(meant) = meant(value.get_ref(), ty) {
+            if !matches!(ty, FieldType::List(_)) {
+                diagnostic = diagnostic.help(format!("write it without quotes: {key} = {meant}"));
+            }
+            diagnostic = diagnostic.mended(true, "", meant);
+        }
+        self.report(diagnostic);
     }
 
     fn table_item(&mut self, item: &Spanned<DeValue<'_>>, fields: &'static [Field], what: &str) -> Option<At<Value>> {
