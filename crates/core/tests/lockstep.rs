@@ -85,11 +85,16 @@ fn facts(seed: u64, lockstep: bool) -> Facts {
 
 const ORG: &str = "[initiative.one]\nteam = \"team1\"\nscope = [\"path:team1\"]\n";
 
-/// The answer, and what was said of the pair and of any other.
-fn judged(seed: u64, lockstep: bool) -> (Answer, bool, bool) {
+/// An initiative for the code of each team, none of which is known to have it.
+const APART: &str = "[initiative.one]\nscope = [\"path:team1\"]\n[initiative.two]\nscope = [\"path:team2\"]\n\
+                     [initiative.nil]\nscope = [\"path:team0\"]\n[initiative.three]\nscope = [\"path:team3\"]\n\
+                     [initiative.four]\nscope = [\"path:team4\"]\n[initiative.five]\nscope = [\"path:team5\"]\n";
+
+/// The answer for the first initiative, and what was said of the pair and of any other.
+fn judged(org: &str, other: &[&str], seed: u64, lockstep: bool) -> (Answer, bool, bool) {
     let (config, facts) = (Config::default(), facts(seed, lockstep));
     let mut sources = Sources::default();
-    let file = sources.add("org/initiatives.toml", ORG);
+    let file = sources.add("org/initiatives.toml", org);
     let mut diagnostics = Vec::new();
     let org = onethread_model::org::load(&sources, &[file], &mut diagnostics);
     let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
@@ -99,11 +104,16 @@ fn judged(seed: u64, lockstep: bool) -> (Answer, bool, bool) {
     let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == "separable").expect("a known criterion");
     let said: Vec<&str> = verdict.judgement.because.iter().map(|evidence| evidence.says.as_str()).collect();
     let named = |team: &str| said.iter().any(|says| says.contains(&format!("{team} change together beyond chance")));
-    let other = ["team:team0", "team:team3", "team:team4", "team:team5"].into_iter().any(named);
+    let (pair, others) = other.split_first().expect("the pair is first");
+    let any_other = others.iter().any(|other| named(other));
     let world = World::on(inputs, day);
     assert!(world.paths().incidence.items() as usize <= TEAMS * PATHS && PATHS_MAX >= PATHS);
-    (verdict.judgement.answer, named("team:team2"), other)
+    (verdict.judgement.answer, named(pair), any_other)
 }
+
+const TEAMS_TOLD: [&str; 5] = ["team:team2", "team:team0", "team:team3", "team:team4", "team:team5"];
+const INITIATIVES_TOLD: [&str; 5] =
+    ["initiative:two", "initiative:nil", "initiative:three", "initiative:four", "initiative:five"];
 
 fn rank(answer: Answer) -> usize {
     match answer {
@@ -116,9 +126,11 @@ fn rank(answer: Answer) -> usize {
 #[test]
 fn planted_lockstep_lowers_the_verdict_and_is_named() {
     let (mut fell, mut named, mut wrong, mut held) = (0, 0, 0, 0);
-    let judged: Vec<_> =
-        (0..ORGANIZATIONS).into_par_iter().map(|seed| (judged(seed, false), judged(seed, true))).collect();
-    for ((calm, no_pair, no_others), (tangled, pair, others)) in judged {
+    let judged: Vec<_> = (0..ORGANIZATIONS)
+        .into_par_iter()
+        .map(|seed| [false, true].map(|planted| judged(ORG, &TEAMS_TOLD, seed, planted)))
+        .collect();
+    for [(calm, no_pair, no_others), (tangled, pair, others)] in judged {
         held += usize::from(calm == Answer::Holds);
         wrong += usize::from(no_pair || no_others);
         fell += usize::from(rank(tangled) < rank(calm));
@@ -133,4 +145,17 @@ fn planted_lockstep_lowers_the_verdict_and_is_named() {
     let least = ORGANIZATIONS as usize * 19 / 20;
     assert!(fell >= least && named >= least, "{fell} fell, {named} named");
     assert!(wrong <= ORGANIZATIONS as usize / 20, "{wrong} named what is not there");
+}
+
+/// What is planted between two teams is seen between the initiatives whose scope is their code, where no team is known.
+#[test]
+fn initiatives_in_lockstep_are_named() {
+    let judged: Vec<_> = (0..ORGANIZATIONS / 2)
+        .into_par_iter()
+        .map(|seed| [false, true].map(|planted| judged(APART, &INITIATIVES_TOLD, seed, planted)))
+        .collect();
+    let named = judged.iter().filter(|[_, (_, pair, _)]| *pair).count();
+    let wrong = judged.iter().filter(|[(_, pair, others), (_, _, tangled)]| *pair || *others || *tangled).count();
+    println!("of {}: {named} name the pair, {wrong} another", judged.len());
+    assert!(named * 20 >= judged.len() * 19 && wrong * 20 <= judged.len(), "{named} named, {wrong} wrong");
 }

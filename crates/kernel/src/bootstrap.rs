@@ -115,7 +115,7 @@ pub(crate) fn random(seed: u64, counter: u64) -> u64 {
 }
 
 /// The share of draws to leave out at each end, for so many blocks: less than 2.5 %, and ever closer to it.
-fn tail(blocks: usize) -> f64 {
+pub(crate) fn tail(blocks: usize) -> f64 {
     let freedom = blocks as f64 - 1.0;
     let widened = libm::sqrt(blocks as f64 / freedom) * student(freedom);
     0.5 * libm::erfc(widened / std::f64::consts::SQRT_2)

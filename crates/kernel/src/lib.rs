@@ -19,21 +19,29 @@
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`precedence`] | how many steps must follow each other |
+//! | [`congruence`] | who has to coordinate, by what they work on |
+//! | [`authorship`] | how few people hold what is known |
+//! | [`hazard`] | how likely it is in each of several rounds |
+//! | [`lag`] | how long what waits for common days has to wait |
 //! | [`effective`] | how many equal holders would be as spread out |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
 
 #![forbid(unsafe_code)]
 
+pub mod authorship;
 pub mod bootstrap;
 pub mod concentration;
+pub mod congruence;
 pub mod coupling;
 pub mod discovery;
 pub mod distributions;
 pub mod dormancy;
 pub mod effective;
 pub mod graph;
+pub mod hazard;
 pub mod incidence;
 pub mod interrupted;
+pub mod lag;
 pub mod precedence;
 pub mod process;
 pub mod separability;

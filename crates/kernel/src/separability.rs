@@ -61,25 +61,46 @@ fn class(incidence: &Incidence, item: u32) -> usize {
     (u32::BITS - incidence.degree(item).leading_zeros()) as usize
 }
 
+/// A part of a whole.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Part<'p> {
+    /// Its items.
+    pub items: &'p [u32],
+    /// Sets that are its own whatever they touch, each once, such as those that name it. Those that touch none of its items
+    /// count as touching it, and as touching every part that is drawn in its place.
+    pub sets: &'p [u32],
+}
+
+impl<'p> From<&'p [u32]> for Part<'p> {
+    fn from(items: &'p [u32]) -> Part<'p> {
+        Part { items, sets: &[] }
+    }
+}
+
 /// Compares a part with parts drawn at random; `activity` is that of the incidence.
 ///
-/// Only sets of at least `size_min` items count. Every drawn part has as many items as the part in each class of activity,
+/// Only sets of at least `size_min` items, and of one at least, count. Every drawn part has as many items as the part in each class of activity,
 /// which doubles from class to class. Equal input and an equal seed give equal bits on every machine. `None` when no such
 /// set touches the part, or without draws.
 #[must_use]
 pub fn containment(
     incidence: &Incidence,
     activity: &Activity,
-    part: &[u32],
+    part: Part<'_>,
     size_min: u32,
     draws: u32,
     seed: u64,
 ) -> Option<Containment> {
-    let mut own: Vec<u32> = part.iter().copied().filter(|item| *item < incidence.items()).collect();
+    let mut own: Vec<u32> = part.items.iter().copied().filter(|item| *item < incidence.items()).collect();
     own.sort_unstable();
     own.dedup();
+    let size_min = size_min.max(1);
+    // Those that touch its items would not be of its kind were its items others.
+    let is_elsewhere = |set: &u32| !incidence.items_of(*set).iter().any(|item| own.binary_search(item).is_ok());
+    let named = part.sets.iter().copied().filter(|set| incidence.size(*set) >= size_min);
+    let named: Vec<u32> = named.filter(is_elsewhere).collect();
     let mut counts = vec![0_u32; incidence.sets() as usize];
-    let (touching, contained) = count(incidence, &own, size_min, &mut counts);
+    let (touching, contained) = count(incidence, &own, &named, size_min, &mut counts);
     if touching == 0 || draws == 0 {
         return None;
     }
@@ -104,7 +125,7 @@ pub fn containment(
             }
             drawn.extend_from_slice(items.get(..wanted).unwrap_or_default());
         }
-        let (touching, contained) = count(incidence, &drawn, size_min, &mut counts);
+        let (touching, contained) = count(incidence, &drawn, &named, size_min, &mut counts);
         // A part that nothing touches holds nothing, and lets nothing go.
         let found = if touching > 0 { f64::from(contained) / f64::from(touching) } else { share };
         sum += found;
@@ -128,13 +149,13 @@ pub fn containment(
     })
 }
 
-/// Sets that touch a part, and those that touch nothing else; `counts` is all zero before and after.
-fn count(incidence: &Incidence, part: &[u32], size_min: u32, counts: &mut [u32]) -> (u32, u32) {
+/// Sets that touch a part or are named as its own, and those that touch nothing else; `counts` is all zero before and after.
+fn count(incidence: &Incidence, part: &[u32], named: &[u32], size_min: u32, counts: &mut [u32]) -> (u32, u32) {
     let (mut touching, mut contained) = (0, 0);
     for item in part {
         for set in incidence.sets_of(*item) {
             let size = incidence.size(*set);
-            if size < size_min.max(1) {
+            if size < size_min {
                 continue;
             }
             let count = &mut counts[*set as usize];
@@ -143,6 +164,7 @@ fn count(incidence: &Incidence, part: &[u32], size_min: u32, counts: &mut [u32])
             contained += u32::from(*count == size);
         }
     }
+    touching += named.iter().filter(|set| counts[**set as usize] == 0).count() as u32;
     for item in part {
         incidence.sets_of(*item).iter().for_each(|set| counts[*set as usize] = 0);
     }
@@ -163,30 +185,60 @@ pub struct Standing {
     pub conductance: Option<f64>,
 }
 
+impl Standing {
+    fn of(strength: u64, inner: f64, ties: u64) -> Standing {
+        let mut found = Standing { strength, inner, ..Standing::default() };
+        let (strength, ties) = (strength as f64, ties as f64);
+        if ties > 0.0 {
+            found.modularity = inner / ties - (strength / ties) * (strength / ties);
+        }
+        let smaller = strength.min(ties - strength);
+        found.conductance = (smaller > 0.0).then(|| ((strength - inner) / smaller).max(0.0));
+        found
+    }
+}
+
+/// What all items share with each other, counted from both ends: `2m`, a whole number.
+#[must_use]
+pub fn ties(incidence: &Incidence) -> u64 {
+    (0..incidence.sets()).map(|set| incidence.size(set)).filter(|size| *size > 1).map(u64::from).sum()
+}
+
+/// A part by itself, among all that is not part of it; `ties` are those of the incidence. Parts may overlap, and then their
+/// modularity does not add up to anything.
+#[must_use]
+pub fn standing(incidence: &Incidence, ties: u64, part: &[u32]) -> Standing {
+    let mut own: Vec<u32> = part.iter().copied().filter(|item| *item < incidence.items()).collect();
+    own.sort_unstable();
+    own.dedup();
+    let mut held: BTreeMap<u32, u32> = BTreeMap::new();
+    let sets = own.iter().flat_map(|item| incidence.sets_of(*item)).filter(|set| incidence.size(**set) > 1);
+    sets.for_each(|set| *held.entry(*set).or_default() += 1);
+    let strength = held.values().copied().map(u64::from).sum();
+    let inner = held.iter().map(|(set, held)| shared_within(*held, incidence.size(*set))).sum();
+    Standing::of(strength, inner, ties)
+}
+
+/// What `held` items of a set of `size` items share among themselves, counted from both ends.
+fn shared_within(held: u32, size: u32) -> f64 {
+    f64::from(held) * (f64::from(held) - 1.0) / (f64::from(size) - 1.0)
+}
+
 /// The parts of a whole: `part_of` gives the part of each item, and items without one belong to none.
 #[must_use]
 pub fn standings(incidence: &Incidence, part_of: &[Option<u32>], parts: u32) -> Vec<Standing> {
-    let mut found = vec![Standing::default(); parts as usize];
+    let mut found = vec![(0_u64, 0.0); parts as usize];
     let part = |item: u32| part_of.get(item as usize).copied().flatten().filter(|part| *part < parts);
-    let mut all = 0_u64;
     for set in (0..incidence.sets()).filter(|set| incidence.size(*set) > 1) {
-        let items = incidence.items_of(set);
-        all += items.len() as u64;
         let mut held: BTreeMap<u32, u32> = BTreeMap::new();
-        items.iter().filter_map(|item| part(*item)).for_each(|part| *held.entry(part).or_default() += 1);
+        let items = incidence.items_of(set).iter();
+        items.filter_map(|item| part(*item)).for_each(|part| *held.entry(part).or_default() += 1);
         for (part, held) in held {
-            let standing = &mut found[part as usize];
-            standing.strength += u64::from(held);
-            standing.inner += f64::from(held) * (f64::from(held) - 1.0) / (items.len() as f64 - 1.0);
+            let (strength, inner) = &mut found[part as usize];
+            *strength += u64::from(held);
+            *inner += shared_within(held, incidence.size(set));
         }
     }
-    for standing in &mut found {
-        let (strength, all) = (standing.strength as f64, all as f64);
-        if all > 0.0 {
-            standing.modularity = standing.inner / all - (strength / all) * (strength / all);
-        }
-        let smaller = strength.min(all - strength);
-        standing.conductance = (smaller > 0.0).then(|| ((strength - standing.inner) / smaller).max(0.0));
-    }
-    found
+    let ties = ties(incidence);
+    found.into_iter().map(|(strength, inner)| Standing::of(strength, inner, ties)).collect()
 }

@@ -4,12 +4,12 @@ mod worlds;
 
 use onethread_kernel::coupling::Incidence;
 use onethread_kernel::graph::{Graph, Role, Structure, matched, propagation};
-use onethread_kernel::separability::{Activity, Containment, containment, standings};
+use onethread_kernel::separability::{Activity, Containment, Part, containment, standing, standings, ties};
 use proptest::prelude::*;
 use worlds::{Dice, World};
 
 fn contained(incidence: &Incidence, part: &[u32], size_min: u32, draws: u32, seed: u64) -> Option<Containment> {
-    containment(incidence, &Activity::of(incidence), part, size_min, draws, seed)
+    containment(incidence, &Activity::of(incidence), part.into(), size_min, draws, seed)
 }
 
 /// Written by `golden/graphs.py` with NetworkX.
@@ -56,6 +56,8 @@ fn section_1_2_propagation_cost() {
     let found = propagation(&graph, 1).expect("nodes");
     assert_eq!(found.cost, 15.0 / 36.0);
     assert_eq!((found.structure, found.largest_circle), (Structure::Hierarchical, 1));
+    assert_eq!(found.reaches, [6, 2, 3, 1, 2, 1]);
+    assert_eq!(found.reached_by, [1, 2, 2, 3, 3, 4]);
     let order: Vec<u32> = graph.levels().concat();
     for (from, to) in graph.edges() {
         let place = |node: &u32| order.iter().position(|other| other == node);
@@ -138,6 +140,44 @@ fn a_planted_part_is_found() {
     assert!(found.share == 1.0 && found.p < 0.01 && found.beyond_chance == Some(1.0), "{found:?}");
     let parts: Vec<Option<u32>> = (0..120).map(|item| Some(u32::from(item < 30))).collect();
     assert_eq!(standings(&incidence, &parts, 2)[1].conductance, Some(0.0));
+}
+
+/// A part by itself stands as it does as one of two parts, and a part of several stands as it does among them.
+#[test]
+fn a_part_by_itself_stands_as_among_others() {
+    let incidence = World::teams(6, 300, None, 11).incidence();
+    let parts: Vec<Option<u32>> = (0..incidence.items()).map(|item| (item % 7 > 0).then_some(item % 3)).collect();
+    let among = standings(&incidence, &parts, 3);
+    for (part, among) in (0..3).zip(among) {
+        let own: Vec<u32> = (0..incidence.items()).filter(|item| parts[*item as usize] == Some(part)).collect();
+        assert_eq!(standing(&incidence, ties(&incidence), &own), among);
+    }
+}
+
+/// Counted by hand. Items 0 and 1 are the part; sets {0, 1}, {1, 2}, {2, 3} and {3}; the third names the part.
+#[test]
+fn sets_that_name_a_part_count_wherever_they_are() {
+    let sets: [&[u32]; 4] = [&[0, 1], &[1, 2], &[2, 3], &[3]];
+    let incidence = Incidence::new(4, sets.into_iter().map(|items| (0, 0, items)));
+    let all = Activity::of(&incidence);
+    let share = |sets: &[u32]| {
+        let part = Part { items: &[0, 1], sets };
+        let found = containment(&incidence, &all, part, 1, 40, 1).expect("it is touched");
+        (found.contained, found.touching)
+    };
+    assert_eq!(share(&[]), (1, 2));
+    assert_eq!(share(&[2]), (1, 3));
+    // One that touches it anyway counts once, and one that does not exist never.
+    assert_eq!(share(&[0, 1, 9]), (1, 2));
+    // Only sets name it: nothing can stay inside.
+    let found = containment(&incidence, &all, Part { items: &[], sets: &[2, 3] }, 1, 40, 1).expect("it is named");
+    assert_eq!((found.contained, found.touching, found.share, found.by_chance), (0, 2, 0.0, 0.0));
+    // Of items 1 to 3, each of two sets, two are drawn. The last set names the part and touches none of it, so that it
+    // counts for each draw; the others count where they touch it.
+    let named = Part { items: &[1, 2], sets: &[0, 1, 2, 3] };
+    let found = containment(&incidence, &all, named, 1, 3000, 1).expect("it is named");
+    // {1, 2} holds 1 set of 4, {2, 3} holds 2 of 3, {1, 3} holds 1 of 4.
+    assert!((found.by_chance - (0.25 + 2.0 / 3.0 + 0.25) / 3.0).abs() < 0.01, "{found:?}");
 }
 
 proptest! {

@@ -146,11 +146,13 @@ fn matches_name(part: &str, name: &str) -> bool {
     }
 }
 
-/// Change-sets that touch a scope, within some days.
+/// Change-sets that touch a scope or name its initiative, within some days.
 #[derive(Debug, Default)]
 pub struct ChangeSets {
-    /// Change-sets that touch the scope, those of too many components left out.
+    /// Change-sets that touch the scope or name its initiative, those of too many components left out.
     pub counted: usize,
+    /// Of these, those that name it and touch nothing of the scope.
+    pub elsewhere: usize,
     /// Of these, those that touch nothing outside it.
     pub inside: usize,
     /// The same by week: hits are inside.
@@ -183,12 +185,14 @@ struct ChangeSet {
     components: FxHashSet<Symbol>,
     outside: BTreeMap<String, Place>,
     first: Option<Place>,
+    touches_scope: bool,
 }
 
-/// Gathers the change-sets that touch a scope in the last `window_days` days. Code outside the scope that belongs to
-/// one of `own` teams is named by itself, not by the team.
+/// Gathers the change-sets of the last `window_days` days that touch a scope, or name the initiative `named`. Code outside
+/// the scope that belongs to one of `own` teams is named by itself, not by the team.
 pub fn change_sets(
     bounds: &Bounds,
+    named: Option<&str>,
     own: &BTreeSet<&str>,
     world: &World<'_>,
     window_days: i64,
@@ -202,6 +206,13 @@ pub fn change_sets(
     for touch in inside.iter().flat_map(|component| world.touches_of_component(*component)).filter(is_recent) {
         let set = sets.entry(touch.set.unwrap_or(touch.change)).or_default();
         set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
+        set.touches_scope = true;
+    }
+    let naming = named.into_iter().flat_map(|id| world.changes_of(id));
+    for change in naming.filter(|change| world.day.days_since(change.day) < window_days) {
+        let united = change.set.filter(|set| world.touches_of_set(*set).next().is_some());
+        let set = sets.entry(united.unwrap_or(change.change)).or_default();
+        set.day = set.day.map_or(Some(change.day), |day| Some(day.min(change.day)));
     }
     for (change, set) in &mut sets {
         for touch in world.touches_of_set(*change).filter(is_recent) {
@@ -234,7 +245,8 @@ fn outside(facts: AsOf<'_>, own: &BTreeSet<&str>, component: Symbol, team: Optio
 fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, components_max: usize) -> ChangeSets {
     let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
     let mut outside: BTreeMap<String, (usize, Place)> = BTreeMap::new();
-    for set in sets {
+    // A change that touches nothing that anybody recorded says nothing about where it stays.
+    for set in sets.filter(|set| !set.components.is_empty()) {
         let Some(day) = set.day else { continue };
         if set.components.len() > components_max {
             found.huge += 1;
@@ -244,6 +256,7 @@ fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, compo
         let week = weeks.entry((day.epoch_days() + 3).div_euclid(7)).or_default();
         week.trials += 1;
         found.counted += 1;
+        found.elsewhere += usize::from(!set.touches_scope);
         if set.outside.is_empty() {
             week.hits += 1;
             found.inside += 1;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onethread_kernel::bootstrap::{Block, share_of_blocks};
 use onethread_kernel::coupling::Incidence;
-use onethread_kernel::separability::{Activity, containment};
+use onethread_kernel::separability::{Activity, Part, containment};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub(crate) const SEED: u64 = 20_260_630;
 /// How much stays inside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Inside {
-    /// Change-sets that touch it.
+    /// Change-sets that touch it or name it.
     pub change_sets: usize,
     /// Of these, those that touch nothing else.
     pub inside: usize,
@@ -46,9 +46,9 @@ pub struct Inside {
 }
 
 impl Inside {
-    /// Looks at some items of an incidence, of which this is the activity.
-    pub fn of(incidence: &Incidence, activity: &Activity, items: &[u32]) -> Inside {
-        let (mut found, blocks) = Inside::beside_chance(incidence, activity, items);
+    /// Looks at a part of an incidence, of which this is the activity.
+    pub fn of(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> Inside {
+        let (mut found, blocks) = Inside::beside_chance(incidence, activity, part);
         if let Some(share) = (!found.is_thin()).then(|| share_of_blocks(&blocks, SEED)).flatten() {
             (found.share, found.low, found.high) = (Some(share.share), Some(share.low), Some(share.high));
         }
@@ -56,9 +56,13 @@ impl Inside {
     }
 
     /// The same without a share, with the weeks that it would be taken of: what chance alone would keep inside.
-    pub fn beside_chance(incidence: &Incidence, activity: &Activity, items: &[u32]) -> (Inside, Vec<Block>) {
+    pub fn beside_chance(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> (Inside, Vec<Block>) {
         let mut touched: BTreeMap<u32, u32> = BTreeMap::new();
-        items.iter().flat_map(|item| incidence.sets_of(*item)).for_each(|set| *touched.entry(*set).or_default() += 1);
+        let sets = part.items.iter().flat_map(|item| incidence.sets_of(*item));
+        sets.for_each(|set| *touched.entry(*set).or_default() += 1);
+        for set in part.sets.iter().filter(|set| incidence.size(**set) > 0) {
+            touched.entry(*set).or_default();
+        }
         let mut weeks: BTreeMap<u32, Block> = BTreeMap::new();
         for (set, held) in &touched {
             let week = weeks.entry(incidence.block_of(*set)).or_default();
@@ -75,7 +79,7 @@ impl Inside {
         if found.is_thin() {
             return (found, blocks);
         }
-        if let Some(chance) = containment(incidence, activity, items, 1, DRAWS, SEED) {
+        if let Some(chance) = containment(incidence, activity, part, 1, DRAWS, SEED) {
             (found.by_chance, found.beyond_chance) = (Some(chance.by_chance), chance.beyond_chance);
             (found.z, found.p) = (chance.z, Some(chance.p));
         }

@@ -11,6 +11,7 @@ pub mod inside;
 pub mod measures;
 pub mod needs;
 mod open_asks;
+mod over;
 pub(crate) mod owners;
 pub mod parts;
 mod people;
@@ -25,7 +26,7 @@ use std::sync::OnceLock;
 
 use change_log::ChangeLog;
 use onethread_kernel::coupling::Incidence;
-use onethread_kernel::separability::Activity;
+use onethread_kernel::separability::{Activity, ties};
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::facts::{AsOf, Facts};
@@ -90,6 +91,16 @@ pub struct World<'a> {
     read_once: ReadOnce,
 }
 
+/// Which change-sets touch which paths, with what is read of all of them once.
+pub struct Ordinary {
+    /// Change-sets and paths.
+    pub incidence: Incidence,
+    /// The activity of all paths.
+    pub activity: Activity,
+    /// What all paths share with each other.
+    pub ties: u64,
+}
+
 /// What is costly to read, and only by some asked for.
 #[derive(Default)]
 struct ReadOnce {
@@ -103,9 +114,10 @@ struct ReadOnce {
     away_work: OnceLock<AwayWork>,
     signs: OnceLock<waiting::Signs>,
     paths: OnceLock<Together>,
-    ordinary: OnceLock<(Incidence, Activity)>,
+    ordinary: OnceLock<Ordinary>,
     teams: OnceLock<Together>,
     team_coupling: OnceLock<CouplingOf>,
+    initiative_coupling: OnceLock<CouplingOf>,
 }
 
 impl<'a> World<'a> {
@@ -131,19 +143,23 @@ impl<'a> World<'a> {
         self.read_once.paths.get_or_init(read)
     }
 
-    /// Which change-sets of the last year touch which paths, those of more than 100 paths without any; with the activity
-    /// of all paths.
-    pub fn ordinary(&self) -> &(Incidence, Activity) {
+    /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.
+    pub fn ordinary(&self) -> &Ordinary {
         self.read_once.ordinary.get_or_init(|| {
-            let ordinary = self.paths().incidence.up_to(inside::PATHS_MAX as u32);
-            let activity = Activity::of(&ordinary);
-            (ordinary, activity)
+            let incidence = self.paths().incidence.up_to(inside::PATHS_MAX as u32);
+            Ordinary { activity: Activity::of(&incidence), ties: ties(&incidence), incidence }
         })
     }
 
     /// Which teams changed together in the last year beyond chance, found when first asked for.
     pub fn team_coupling(&self) -> &CouplingOf {
         self.read_once.team_coupling.get_or_init(|| coupling_of(self.teams(), self, false))
+    }
+
+    /// Which live initiatives changed together in the last year beyond chance, found when first asked for.
+    pub fn initiative_coupling(&self) -> &CouplingOf {
+        let find = || coupling_of(&self.paths().between_initiatives(self), self, false);
+        self.read_once.initiative_coupling.get_or_init(find)
     }
 
     /// Which change-sets of the last year touch what which teams own, read when first asked for.

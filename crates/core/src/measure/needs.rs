@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_kernel::graph::Graph;
 
 use super::World;
-use super::register::{Register, need};
+use super::register::{Parties, Register, is_need, need};
 use super::together::Level;
 
 /// A graph of needs: an edge goes from what needs to what is needed.
@@ -29,12 +29,40 @@ impl Needs {
             Level::Team => between_teams(register),
             Level::Component | Level::Path => between_components(world),
         };
+        Needs::from_pairs(pairs, others.into_iter().map(str::to_owned))
+    }
+
+    fn from_pairs(pairs: BTreeMap<(String, String), usize>, others: impl IntoIterator<Item = String>) -> Needs {
         let ends = pairs.keys().flat_map(|(from, to)| [from.clone(), to.clone()]);
-        let names: BTreeSet<String> = ends.chain(others.into_iter().map(str::to_owned)).collect();
+        let names: BTreeSet<String> = ends.chain(others).collect();
         let names: Vec<String> = names.into_iter().collect();
         let number = |name: &String| names.binary_search(name).ok().map(|at| at as u32);
         let edges = pairs.iter().filter_map(|((from, to), n)| Some(((number(from)?, number(to)?), *n)));
         Needs { edges: edges.collect(), names }
+    }
+
+    /// The needs of initiatives, and of teams whose work is of no live initiative or of several; names as `initiative:id` and
+    /// `team:id`. What is needed of a team is needed of its one initiative. `live` are ids of initiatives that belong to it
+    /// even when they need nobody.
+    pub(crate) fn between_parties<'n>(
+        register: &Register,
+        parties: &Parties,
+        live: impl IntoIterator<Item = &'n str>,
+    ) -> Needs {
+        let mut pairs: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for entry in register.entries.iter().filter(|entry| is_need(entry)) {
+            let on = match entry.on.split_once(':') {
+                Some(("team", team)) => parties.party(team).to_string(),
+                Some(("initiative", _)) => entry.on.clone(),
+                _ => continue,
+            };
+            if on != entry.needs {
+                let seen: usize = entry.seen.iter().filter(|seen| !seen.mutual).map(|seen| seen.n).sum();
+                *pairs.entry((entry.needs.clone(), on)).or_default() += seen.max(1);
+            }
+        }
+        let live: Vec<String> = live.into_iter().map(|id| format!("initiative:{id}")).collect();
+        Needs::from_pairs(pairs, live)
     }
 
     /// The graph.

@@ -8,7 +8,7 @@ use onethread_model::facts::{RecordRef, Symbol, Touch};
 use onethread_model::source::Place;
 
 use super::World;
-use super::change_log::{ChangeLog, WINDOW_DAYS};
+use super::change_sets::Bounds;
 use super::owners::Owners;
 use super::parts::parts;
 
@@ -47,6 +47,8 @@ pub struct Together {
     pub beyond: Vec<bool>,
     /// Of each path, the team that it belongs to, where that is one; empty at other levels.
     pub teams: Vec<Option<String>>,
+    /// Sets by the initiative that their changes name, ascending.
+    pub naming: BTreeMap<Symbol, Vec<u32>>,
     /// Days that were looked at.
     pub window_days: i64,
     /// Changes that programs made, left out.
@@ -73,6 +75,7 @@ struct Gathered {
     set: Set,
     paths: BTreeSet<Symbol>,
     teams: BTreeMap<Symbol, Symbol>,
+    initiatives: BTreeSet<Symbol>,
 }
 
 impl Together {
@@ -116,8 +119,15 @@ impl Together {
                 set: here,
                 paths: BTreeSet::new(),
                 teams: BTreeMap::new(),
+                initiatives: BTreeSet::new(),
             });
             set.add(touch, here);
+        }
+        for change in facts.changes().filter(|change| !by_programs.contains(&change.change)) {
+            let id = set_of.get(&change.change).unwrap_or(&change.change);
+            if let Some((initiative, set)) = change.initiative.zip(sets.get_mut(id)) {
+                set.initiatives.insert(initiative);
+            }
         }
         let mut sets: Vec<Gathered> = sets.into_values().collect();
         sets.sort_by(|a, b| {
@@ -134,7 +144,7 @@ impl Together {
     /// Numbers the items in the order of their names, and reads which set touches which.
     fn place(&mut self, world: &World<'_>, sets: &[Gathered], places: &Places<'_>) {
         let mut known: HashMap<Symbol, Option<&str>> = HashMap::new();
-        let mut touched: Vec<(Set, BTreeSet<&str>, bool)> = Vec::new();
+        let mut touched: Vec<(&Gathered, BTreeSet<&str>, bool)> = Vec::new();
         for set in sets {
             let (mut items, mut beyond) = (BTreeSet::new(), false);
             for path in &set.paths {
@@ -152,12 +162,12 @@ impl Together {
                 }
             }
             if !items.is_empty() {
-                touched.push((set.set, items, beyond));
+                touched.push((set, items, beyond));
             }
         }
         let names: BTreeSet<&str> = touched.iter().flat_map(|(_, items, _)| items).copied().collect();
         let number: HashMap<&str, u32> = names.iter().copied().zip(0..).collect();
-        let numbered = touched.iter().map(|(set, items, _)| {
+        let numbered = touched.iter().map(|(Gathered { set, .. }, items, _)| {
             let items: Vec<u32> = items.iter().filter_map(|item| number.get(item).copied()).collect();
             let epoch = i32::from(set.day.year()) * 4 + i32::from(set.day.quarter());
             // Both only have to keep their order.
@@ -165,8 +175,65 @@ impl Together {
         });
         self.incidence = Incidence::new(names.len() as u32, numbered);
         self.names = names.into_iter().map(str::to_owned).collect();
-        self.sets = touched.iter().map(|(set, ..)| *set).collect();
+        for ((set, ..), number) in touched.iter().zip(0..) {
+            set.initiatives.iter().for_each(|id| self.naming.entry(*id).or_default().push(number));
+        }
+        self.sets = touched.iter().map(|(set, ..)| set.set).collect();
         self.beyond = touched.iter().map(|(.., beyond)| *beyond).collect();
+    }
+
+    /// The same change-sets over live initiatives instead of paths: a set touches those in whose scope any of its paths
+    /// lies and those that it names. One path may lie in several scopes.
+    pub fn between_initiatives(&self, world: &World<'_>) -> Together {
+        let mut of_set: Vec<Vec<u32>> = vec![Vec::new(); self.sets.len()];
+        let mut is_placed = vec![false; self.names.len()];
+        let mut names: Vec<String> = Vec::new();
+        for initiative in world.live() {
+            let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), world.inputs);
+            let paths: Vec<u32> = self.within(&bounds, world);
+            let named = self.naming(&initiative.id, world);
+            if paths.is_empty() && named.is_empty() {
+                continue;
+            }
+            let number = names.len() as u32;
+            names.push(initiative.id.clone());
+            let touching = paths.iter().flat_map(|path| self.incidence.sets_of(*path)).chain(named);
+            for set in touching.copied().collect::<BTreeSet<u32>>() {
+                of_set[set as usize].push(number);
+            }
+            paths.iter().for_each(|path| is_placed[*path as usize] = true);
+        }
+        let kept: Vec<u32> = (0..).zip(&of_set).filter(|(_, items)| !items.is_empty()).map(|(set, _)| set).collect();
+        let unplaced = (0..).zip(&is_placed).filter(|(_, placed)| !**placed);
+        let sets = kept.iter().map(|set| {
+            let at = *set as usize;
+            (self.incidence.epoch_of(*set), self.incidence.block_of(*set), of_set[at].as_slice())
+        });
+        Together {
+            incidence: Incidence::new(names.len() as u32, sets),
+            names,
+            sets: kept.iter().filter_map(|set| self.set(*set)).copied().collect(),
+            unplaced: unplaced.map(|(path, _)| self.incidence.degree(path) as usize).sum(),
+            window_days: self.window_days,
+            programs: self.programs,
+            touches: self.touches,
+            since: self.since,
+            ..Together::default()
+        }
+    }
+
+    /// The paths that lie within some bounds, ascending.
+    pub fn within(&self, bounds: &Bounds, world: &World<'_>) -> Vec<u32> {
+        let held = bounds.held(world);
+        let mut items: Vec<u32> = held.into_iter().filter_map(|path| self.item(world.facts.text(path))).collect();
+        items.sort_unstable();
+        items
+    }
+
+    /// The sets that name an initiative, ascending.
+    pub fn naming(&self, initiative: &str, world: &World<'_>) -> &[u32] {
+        let known = world.facts.symbols().find(initiative).and_then(|id| self.naming.get(&id));
+        known.map_or(&[], Vec::as_slice)
     }
 
     /// The number of an item.
@@ -238,9 +305,7 @@ impl<'w> Places<'w> {
         let needs_owners = level == Level::Team || (level == Level::Component && described);
         let owners = needs_owners.then(|| world.owners());
         let folders = if level == Level::Component && owners.is_none() {
-            let own = (window_days != WINDOW_DAYS).then(|| ChangeLog::over(world, window_days));
-            let log = own.as_ref().unwrap_or_else(|| world.change_log());
-            parts(log, world).into_iter().map(|part| part.folder).collect()
+            parts(&world.change_log_over(window_days), world).into_iter().map(|part| part.folder).collect()
         } else {
             BTreeSet::new()
         };

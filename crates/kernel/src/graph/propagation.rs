@@ -58,6 +58,10 @@ pub struct Propagation {
     pub structure: Structure,
     /// Where each node stands; empty without a core, or when nodes were sampled.
     pub roles: Vec<Role>,
+    /// How many nodes each node reaches, itself included; empty when nodes were sampled.
+    pub reaches: Vec<u32>,
+    /// How many nodes reach each node, itself included; empty when nodes were sampled.
+    pub reached_by: Vec<u32>,
 }
 
 /// How far a change can reach in a graph: exact up to 16,384 groups of nodes in a circle, else over 1,000 nodes drawn with
@@ -88,6 +92,8 @@ pub fn propagation(graph: &Graph, seed: u64) -> Option<Propagation> {
         largest_circle: largest as u32,
         structure,
         roles: Vec::new(),
+        reaches: Vec::new(),
+        reached_by: Vec::new(),
     };
     if found.is_sampled {
         sample(graph, seed, &mut found);
@@ -107,6 +113,7 @@ pub fn propagation(graph: &Graph, seed: u64) -> Option<Propagation> {
         };
         found.roles = (0..n).map(role).collect();
     }
+    (found.reaches, found.reached_by) = (out, into);
     Some(found)
 }
 

@@ -88,8 +88,7 @@ pub struct ComponentWork {
 
 /// Computes the measure over the last `window_days` days.
 pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwnership {
-    let own = (window_days != WINDOW_DAYS).then(|| Work::of(world, window_days));
-    let work = own.as_ref().unwrap_or_else(|| world.work());
+    let work = &*world.work_over(window_days);
     let mut of: BTreeMap<u32, Vec<&TeamSet>> = BTreeMap::new();
     for set in &work.sets {
         for component in &set.components {

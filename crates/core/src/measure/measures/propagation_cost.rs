@@ -1,5 +1,7 @@
 //! `propagation-cost`: how far a change can reach through dependencies.
 
+use std::collections::BTreeMap;
+
 use onethread_kernel::graph::{Role, Structure, matched, propagation};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,6 +32,8 @@ pub(super) const MEASURE: Measure = Measure {
 pub struct PropagationCost {
     /// Between teams that own something or need somebody.
     pub teams: Reach,
+    /// Between live initiatives, and teams whose work is of no initiative or of several.
+    pub initiatives: Reach,
     /// Between components that are built with each other.
     pub components: Reach,
 }
@@ -73,7 +77,40 @@ pub fn propagation_cost(world: &World<'_>) -> PropagationCost {
     let owning = world.paths().teams.iter().flatten().map(String::as_str);
     let teams = Needs::of(world, Level::Team, world.register(), owning);
     let components = Needs::of(world, Level::Component, world.register(), []);
-    PropagationCost { teams: reach(&teams), components: reach(&components) }
+    let live = world.live().map(|initiative| initiative.id.as_str());
+    let initiatives = Needs::between_parties(world.register(), world.parties(), live);
+    PropagationCost { teams: reach(&teams), initiatives: reach(&initiatives), components: reach(&components) }
+}
+
+/// Where one of a graph of needs stands when every need is passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Position {
+    /// Others that it needs directly or through others.
+    pub reaches: usize,
+    /// Others that need it so.
+    pub reached_by: usize,
+    /// `core`, `shared`, `control` or `peripheral`, as of the graph; absent when that has no core.
+    pub role: Option<&'static str>,
+}
+
+/// Where everybody in a graph of needs stands, by name; nobody without any need on record, or where nodes are sampled.
+pub fn positions(needs: &Needs) -> BTreeMap<&str, Position> {
+    let Some(reached) = propagation(&needs.graph(), SEED).filter(|_| !needs.edges.is_empty()) else {
+        return BTreeMap::new();
+    };
+    let role = |role: &Role| match role {
+        Role::Core => "core",
+        Role::Shared => "shared",
+        Role::Control => "control",
+        Role::Peripheral => "peripheral",
+    };
+    let position = |(at, (reaches, reached_by)): (usize, (&u32, &u32))| Position {
+        reaches: *reaches as usize - 1,
+        reached_by: *reached_by as usize - 1,
+        role: reached.roles.get(at).map(role),
+    };
+    let all = reached.reaches.iter().zip(&reached.reached_by).enumerate().map(position);
+    needs.names.iter().map(String::as_str).zip(all).collect()
 }
 
 /// How far a change can reach in a graph of needs.

@@ -1,18 +1,21 @@
 //! `separability`: how much of what changes stays within a team or an initiative, beyond what its size brings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::coupling::Incidence;
-use onethread_kernel::separability::{Activity, standings};
+use onethread_kernel::separability::{Activity, Part, standing, standings, ties};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::change_coupling::{CoupledPair, coupling_of};
+use super::change_coupling::{CoupledPair, CouplingOf, coupling_of};
+use super::propagation_cost::{Position, positions};
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
 use crate::measure::inside::{Inside, PATHS_MAX};
+use crate::measure::needs::Needs;
+use crate::measure::over::Over;
 use crate::measure::register::{Entry, Register};
 use crate::measure::together::{Level, Together};
 
@@ -46,7 +49,7 @@ pub struct Separability {
     pub modularity: Option<f64>,
     /// Teams, in alphabetical order.
     pub teams: Vec<TeamSeparability>,
-    /// Live initiatives whose scope names code, in alphabetical order.
+    /// Live initiatives whose scope names code, or which changes name, in alphabetical order.
     pub initiatives: Vec<InitiativeSeparability>,
 }
 
@@ -67,6 +70,8 @@ pub struct TeamSeparability {
     pub conductance: Option<f64>,
     /// Teams that change together with it beyond chance, the most first.
     pub coupled_with: Vec<String>,
+    /// Where it stands among all teams when needs are passed on; absent when no need is on record.
+    pub position: Option<Position>,
     /// What it asked of other teams in those days, with an answer or without.
     pub asked: usize,
     /// Days it waited for them so far, all together.
@@ -76,16 +81,32 @@ pub struct TeamSeparability {
     pub crossing: Vec<u32>,
 }
 
-/// How much of what changes in an initiative's scope stays there.
+/// How much of what changes in an initiative's scope, or for it, stays in its scope.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct InitiativeSeparability {
     /// The initiative.
     pub initiative: String,
-    /// Paths of it that changed.
+    /// Paths of it that changed; none where its scope names no code.
     pub paths: usize,
     /// What stays inside.
     #[serde(flatten)]
     pub inside: Inside,
+    /// Of its change-sets, those that name it.
+    pub named: usize,
+    /// Of these, those that touch nothing of its scope.
+    pub elsewhere: usize,
+    /// Teams that own what its change-sets touch.
+    pub teams: usize,
+    /// What its scope adds to the modularity of it against all the rest; those of several initiatives do not add up, since
+    /// scopes may overlap. Absent where its scope names no code that changed.
+    pub modularity: Option<f64>,
+    /// The share of the ties of its scope that lead out, 0 to 1 and above for a scope that is most of the whole; absent when
+    /// it has no ties.
+    pub conductance: Option<f64>,
+    /// Initiatives that change together with it beyond chance, the most first.
+    pub coupled_with: Vec<String>,
+    /// Where it stands among all initiatives when needs are passed on; absent when no need is on record.
+    pub position: Option<Position>,
     /// What it asked of other teams in those days.
     pub asked: usize,
     /// Days it waited for them so far, all together.
@@ -97,8 +118,7 @@ pub struct InitiativeSeparability {
 
 /// Computes the measure over the last `window_days` days.
 pub fn separability(world: &World<'_>, window_days: i64) -> Separability {
-    let own = (window_days != WINDOW_DAYS).then(|| Together::of(world, Level::Path, window_days));
-    separability_of(own.as_ref().unwrap_or_else(|| world.paths()), world)
+    separability_of(&world.paths_over(window_days), world)
 }
 
 /// The same from change-sets over paths.
@@ -112,8 +132,7 @@ pub fn separability_of(paths: &Together, world: &World<'_>) -> Separability {
         touches: paths.touches,
         ..Separability::default()
     };
-    let known = (paths.window_days != WINDOW_DAYS).then(|| Register::of(world, paths.window_days));
-    let register = known.as_ref().unwrap_or_else(|| world.register());
+    let register = &*world.register_over(paths.window_days);
     teams(&mut found, paths, register, world);
     initiatives(&mut found, paths, register, world);
     found
@@ -150,10 +169,10 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
     let standings = standings(&incidence, &team_of, names.len() as u32);
     found.modularity = Some(standings.iter().map(|standing| standing.modularity).sum());
     let people = world.team_members();
-    let coupling = match paths.window_days {
-        WINDOW_DAYS => world.team_coupling().clone(),
-        days => coupling_of(&Together::of(world, Level::Team, days), world, false),
-    };
+    let days = paths.window_days;
+    let coupling = Over::of(days, || world.team_coupling(), || coupling_of(&world.teams_over(days), world, false));
+    let needs = Needs::of(world, Level::Team, register, names.iter().copied());
+    let positions = positions(&needs);
     for (team, name) in (0..).zip(&names) {
         if people.is_small(name) {
             found.small_teams += 1;
@@ -163,51 +182,97 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
         let standing = standings.get(team as usize).copied().unwrap_or_default();
         let (asked, waited_days_min) =
             waits(register.entries.iter().filter(|entry| entry.team.as_deref() == Some(*name)));
-        let with = |pair: &CoupledPair| {
-            let other = if pair.one == *name { &pair.other } else { &pair.one };
-            (pair.one == *name || pair.other == *name).then(|| other.clone())
-        };
         found.teams.push(TeamSeparability {
             team: (*name).to_owned(),
             paths: own.len(),
-            inside: Inside::of(&incidence, &activity, &own),
+            inside: Inside::of(&incidence, &activity, own.as_slice().into()),
             modularity: standing.modularity,
             conductance: standing.conductance,
-            coupled_with: coupling.pairs.iter().filter_map(with).collect(),
+            coupled_with: coupled_with(name, &coupling),
+            position: positions.get(*name).copied(),
             asked,
             waited_days_min,
-            crossing: crossing(&incidence, &own),
+            crossing: crossing(&incidence, own.as_slice().into()),
         });
     }
+}
+
+/// What changes together with one of the items compared, the most first.
+fn coupled_with(name: &str, coupling: &CouplingOf) -> Vec<String> {
+    let with = |pair: &CoupledPair| match (pair.one == name, pair.other == name) {
+        (true, _) => Some(pair.other.clone()),
+        (_, true) => Some(pair.one.clone()),
+        _ => None,
+    };
+    coupling.pairs.iter().filter_map(with).collect()
 }
 
 fn initiatives(found: &mut Separability, paths: &Together, register: &Register, world: &World<'_>) {
     let incidence = paths.incidence.up_to(PATHS_MAX as u32);
-    let activity = Activity::of(&incidence);
+    let (activity, ties) = (Activity::of(&incidence), ties(&incidence));
+    let coupling = Over::of(
+        paths.window_days,
+        || world.initiative_coupling(),
+        || coupling_of(&paths.between_initiatives(world), world, false),
+    );
+    let live = world.live().map(|initiative| initiative.id.as_str());
+    let between = Needs::between_parties(register, world.parties(), live);
+    let positions = positions(&between);
     for initiative in world.live() {
         let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), world.inputs);
-        if bounds.is_empty() {
+        let naming = paths.naming(&initiative.id, world).iter();
+        let sets: Vec<u32> = naming.copied().filter(|set| incidence.size(*set) > 0).collect();
+        if bounds.is_empty() && sets.is_empty() {
             continue;
         }
-        let mut own: Vec<u32> =
-            bounds.held(world).into_iter().filter_map(|path| paths.item(world.facts.text(path))).collect();
-        own.sort_unstable();
+        let items = paths.within(&bounds, world);
+        let part = Part { items: &items, sets: &sets };
         let needs = format!("initiative:{}", initiative.id);
         let (asked, waited_days_min) = waits(register.entries.iter().filter(|entry| entry.needs == needs));
+        // Of a scope that names no code nothing can stay inside: its change-sets are only counted.
+        let is_bounded = !bounds.is_empty();
+        let inside = match is_bounded {
+            true => Inside::of(&incidence, &activity, part),
+            false => Inside { change_sets: sets.len(), ..Inside::default() },
+        };
+        let standing = (!items.is_empty()).then(|| standing(&incidence, ties, &items));
         found.initiatives.push(InitiativeSeparability {
             initiative: initiative.id.clone(),
-            paths: own.len(),
-            inside: Inside::of(&incidence, &activity, &own),
+            paths: items.len(),
+            inside,
+            named: sets.len(),
+            elsewhere: sets.iter().filter(|set| !touches_any(&incidence, **set, &items)).count(),
+            teams: owning(&incidence, part, paths).len(),
+            modularity: standing.map(|standing| standing.modularity),
+            conductance: standing.and_then(|standing| standing.conductance),
+            coupled_with: coupled_with(&initiative.id, &coupling),
+            position: positions.get(needs.as_str()).copied(),
             asked,
             waited_days_min,
-            crossing: crossing(&incidence, &own),
+            crossing: if is_bounded { crossing(&incidence, part) } else { sets },
         });
     }
 }
 
-/// Sets that touch some items and others too, ascending.
-fn crossing(incidence: &Incidence, own: &[u32]) -> Vec<u32> {
+/// Whether a set touches any of some items, which are ascending.
+fn touches_any(incidence: &Incidence, set: u32, items: &[u32]) -> bool {
+    incidence.items_of(set).iter().any(|item| items.binary_search(item).is_ok())
+}
+
+/// Teams that own what the sets of a part touch.
+fn owning<'t>(incidence: &Incidence, part: Part<'_>, paths: &'t Together) -> BTreeSet<&'t str> {
+    let sets: BTreeSet<u32> =
+        part.items.iter().flat_map(|item| incidence.sets_of(*item)).chain(part.sets).copied().collect();
+    let touched = sets.iter().flat_map(|set| incidence.items_of(*set));
+    touched.filter_map(|item| paths.teams.get(*item as usize)?.as_deref()).collect()
+}
+
+/// Sets that touch a part, or are named as its own, and touch others too, ascending.
+fn crossing(incidence: &Incidence, part: Part<'_>) -> Vec<u32> {
     let mut held: BTreeMap<u32, u32> = BTreeMap::new();
-    own.iter().flat_map(|item| incidence.sets_of(*item)).for_each(|set| *held.entry(*set).or_default() += 1);
+    part.items.iter().flat_map(|item| incidence.sets_of(*item)).for_each(|set| *held.entry(*set).or_default() += 1);
+    for set in part.sets {
+        held.entry(*set).or_default();
+    }
     held.into_iter().filter(|(set, held)| *held < incidence.size(*set)).map(|(set, _)| set).collect()
 }

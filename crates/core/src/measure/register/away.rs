@@ -6,7 +6,7 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::work::{TeamSet, Work, behind};
+use super::work::{TeamSet, behind};
 use super::{Behind, PLACES_MAX, Trend, WINDOW_DAYS};
 use crate::measure::World;
 
@@ -61,8 +61,7 @@ impl AwayWork {
 
     /// Counts the away work of the last `window_days` days.
     pub fn within(world: &World<'_>, window_days: i64) -> AwayWork {
-        let own = (window_days != WINDOW_DAYS).then(|| Work::of(world, window_days));
-        let work = own.as_ref().unwrap_or_else(|| world.work());
+        let work = &*world.work_over(window_days);
         let mut found = AwayWork { window_days, ..AwayWork::default() };
         let mut hosts: BTreeMap<u32, usize> = BTreeMap::new();
         let mut pairs: BTreeMap<(u32, u32), (usize, Vec<&TeamSet>)> = BTreeMap::new();

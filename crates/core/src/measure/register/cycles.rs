@@ -10,11 +10,15 @@ use super::{Class, Entry};
 /// The team that needs and the team that is needed, of an entry that has a direction: declared, structural, review or
 /// approval; not one that is `ok`.
 pub(crate) fn need(entry: &Entry) -> Option<(&str, &str)> {
+    let (team, on) = (entry.team.as_deref()?, entry.on.strip_prefix("team:")?);
+    is_need(entry).then_some((team, on))
+}
+
+/// Whether an entry has a direction and is not known to be `ok`.
+pub(crate) fn is_need(entry: &Entry) -> bool {
     let asked = [Class::Structural, Class::Review, Class::Approval];
     let shown = entry.seen.iter().any(|seen| asked.contains(&seen.class) && seen.reliable);
-    let counts = (entry.declared_at.is_some() || shown) && entry.effect.as_deref() != Some("ok");
-    let (team, on) = (entry.team.as_deref()?, entry.on.strip_prefix("team:")?);
-    counts.then_some((team, on))
+    (entry.declared_at.is_some() || shown) && entry.effect.as_deref() != Some("ok")
 }
 
 /// Groups of teams each of which needs every other one, directly or through others, in alphabetical order.

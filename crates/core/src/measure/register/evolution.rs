@@ -7,18 +7,15 @@ use onethread_model::facts::Symbol;
 use onethread_model::record::Reference;
 
 use super::parties::reference;
-use super::{Class, Finding, Gathering, Risk, Strength, WINDOW_DAYS, dated};
+use super::{Class, Finding, Gathering, Risk, Strength, dated};
 use crate::measure::measures::change_coupling::{CoupledPair, coupling_of};
-use crate::measure::together::{Level, Together};
+use crate::measure::over::Over;
+use crate::measure::together::Together;
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let world = all.world;
-    let own = (all.window_days != WINDOW_DAYS).then(|| {
-        let together = Together::of(world, Level::Team, all.window_days);
-        let found = coupling_of(&together, world, false);
-        (together, found)
-    });
-    let (together, found) = own.as_ref().map_or_else(|| (world.teams(), world.team_coupling()), |own| (&own.0, &own.1));
+    let together = world.teams_over(all.window_days);
+    let found = Over::of(all.window_days, || world.team_coupling(), || coupling_of(&together, world, false));
     if found.refused.is_none() {
         all.has(Class::Evolutionary);
     }
@@ -33,7 +30,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
         }
     }
     for ((needs, on), own) in pairs {
-        let seen = seen(all, together, &own);
+        let seen = seen(all, &together, &own);
         let team = own.first().map(|(own, _)| (*own).to_owned());
         let on = reference("team", on);
         all.findings.push(Finding { needs, team, on, effect: None, seen, written: None });

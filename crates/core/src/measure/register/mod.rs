@@ -33,7 +33,7 @@ use serde::Serialize;
 
 use super::{Initiative, World};
 pub use away::AwayWork;
-pub(crate) use cycles::need;
+pub(crate) use cycles::{is_need, need};
 pub use duplicates::Duplicate;
 pub(crate) use parties::Parties;
 pub use platforms::PlatformUse;

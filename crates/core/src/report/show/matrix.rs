@@ -11,7 +11,6 @@ use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::measures::change_coupling::{CouplingOf, coupling_of};
 use crate::measure::needs::Needs;
-use crate::measure::register::Register;
 use crate::measure::together::{self, Together};
 use crate::report::charts::matrix::{MatrixChart, matrix};
 use crate::report::charts::order::clustered;
@@ -91,8 +90,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let level = level_of(asked);
     let together = Together::of(world, level, window_days);
     let coupling = coupling_of(&together, world, false);
-    let known = (window_days != WINDOW_DAYS).then(|| Register::of(world, window_days));
-    let register = known.as_ref().unwrap_or_else(|| world.register());
+    let register = &*world.register_over(window_days);
     let needs = Needs::of(world, level, register, []);
     let cells = Cells::of(&together, &coupling, &needs);
     let (order, wanted) = (asked.order(&SUBJECT), cells.names());

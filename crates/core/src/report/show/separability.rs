@@ -6,9 +6,9 @@ use super::{Asked, Subject};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::inside::{Inside, PATHS_MAX};
-use crate::measure::measures::propagation_cost::{Reach, propagation_cost};
-use crate::measure::measures::separability::{Separability, separability_of};
-use crate::measure::together::{Level, Together};
+use crate::measure::measures::propagation_cost::{Position, Reach, propagation_cost};
+use crate::measure::measures::separability::{InitiativeSeparability, Separability, TeamSeparability, separability_of};
+use crate::measure::together::Together;
 use crate::words::{percent, plural, thousands};
 
 pub(super) const SUBJECT: Subject = Subject::plain(
@@ -20,7 +20,7 @@ pub(super) const SUBJECT: Subject = Subject::plain(
 
 const COLUMNS: &[Column] = &[
     Column::new("what", "what", Type::Text, "A team by what it owns, or an initiative by its scope."),
-    Column::new("change_sets", "change-sets", Type::Count, "Change-sets that touch it."),
+    Column::new("change_sets", "change-sets", Type::Count, "Change-sets that touch it, or name it."),
     Column::new(
         "inside_share",
         "inside",
@@ -40,18 +40,39 @@ const COLUMNS: &[Column] = &[
         "Of what chance would let out, the part that stays inside: 1 for all, 0 as by chance, below for less.",
     ),
     Column::new("p", "p", Type::Number(4), "The share of draws that keep as much inside, 0 to 1."),
-    Column::new("coupled_with", "coupled with", Type::Text, "Teams it changes together with beyond chance."),
+    Column::new(
+        "coupled_with",
+        "coupled with",
+        Type::Text,
+        "Teams, or initiatives, it changes together with beyond chance.",
+    ),
     Column::new(
         "conductance",
         "conductance",
         Type::Number(2),
-        "The share of its ties that lead out; 0 when none does. Of teams only.",
+        "The share of its ties that lead out; 0 when none does.",
     ),
-    Column::new("modularity", "modularity", Type::Number(3), "Its part of the modularity of all teams."),
+    Column::new(
+        "modularity",
+        "modularity",
+        Type::Number(3),
+        "A team's part of the modularity of all teams; what an initiative's scope adds against all the rest.",
+    ),
     Column::new("asked", "asked others", Type::Count, "Reviews and approvals it asked of other teams."),
     Column::new("waited_days", "waited, days", Type::Days, "Days waited for them so far: at least so many."),
     Column::new("z", "z", Type::Number(1), "Inside less by chance, in standard deviations of draws."),
     Column::new("paths", "paths", Type::Count, "Paths of it that changed."),
+    Column::new("named", "naming it", Type::Count, "Of its change-sets, those that name it. Of initiatives only."),
+    Column::new("elsewhere", "elsewhere", Type::Count, "Of these, those that touch nothing of its scope."),
+    Column::new("teams", "teams", Type::Count, "Teams that own what its change-sets touch. Of initiatives only."),
+    Column::new("reaches", "reaches", Type::Count, "Others of its kind that it needs directly or through others."),
+    Column::new("reached_by", "reached by", Type::Count, "Others of its kind that need it so."),
+    Column::new(
+        "role",
+        "role",
+        Type::Text,
+        "Where it stands towards the core of those that need each other: core, shared, control or peripheral.",
+    ),
 ];
 
 /// What a row says of a team or of an initiative alike.
@@ -60,41 +81,63 @@ struct Told<'t> {
     inside: &'t Inside,
     paths: usize,
     crossing: &'t [u32],
+    coupled_with: &'t [String],
+    conductance: Option<f64>,
+    modularity: Option<f64>,
+    /// Change-sets that name an initiative, those of them that are elsewhere, and teams that they touch.
+    named: Option<[usize; 3]>,
+    position: Option<Position>,
     asked: usize,
     waited_days_min: i64,
 }
 
-fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
-    let window_days = asked.over_days.unwrap_or(WINDOW_DAYS);
-    let own = (window_days != WINDOW_DAYS).then(|| Together::of(world, Level::Path, window_days));
-    let paths = own.as_ref().unwrap_or_else(|| world.paths());
-    let found = separability_of(paths, world);
-    let mut rows: Vec<(usize, Row)> = Vec::new();
-    for team in found.teams.iter().filter(|_| asked.initiative.is_none()) {
-        let told = Told {
+impl<'t> From<&'t TeamSeparability> for Told<'t> {
+    fn from(team: &'t TeamSeparability) -> Told<'t> {
+        Told {
             id: format!("team:{}", team.team),
             inside: &team.inside,
             paths: team.paths,
             crossing: &team.crossing,
+            coupled_with: &team.coupled_with,
+            conductance: team.conductance,
+            modularity: Some(team.modularity),
+            named: None,
+            position: team.position,
             asked: team.asked,
             waited_days_min: team.waited_days_min,
-        };
-        let conductance = Cell::or_missing(team.conductance.map(Cell::Number), "no ties");
-        let of_team = [Cell::text(team.coupled_with.join(", ")), conductance, Cell::Number(team.modularity)];
-        rows.push((team.crossing.len(), row(&told, of_team, paths, world)));
+        }
     }
-    let wanted = |id: &str| asked.initiative.as_deref().is_none_or(|wanted| wanted == id);
-    for initiative in found.initiatives.iter().filter(|initiative| wanted(&initiative.initiative)) {
-        let told = Told {
+}
+
+impl<'t> From<&'t InitiativeSeparability> for Told<'t> {
+    fn from(initiative: &'t InitiativeSeparability) -> Told<'t> {
+        Told {
             id: format!("initiative:{}", initiative.initiative),
             inside: &initiative.inside,
             paths: initiative.paths,
             crossing: &initiative.crossing,
+            coupled_with: &initiative.coupled_with,
+            conductance: initiative.conductance,
+            modularity: initiative.modularity,
+            named: Some([initiative.named, initiative.elsewhere, initiative.teams]),
+            position: initiative.position,
             asked: initiative.asked,
             waited_days_min: initiative.waited_days_min,
-        };
-        let missing = || Cell::Missing("for teams".to_owned());
-        rows.push((initiative.crossing.len(), row(&told, [missing(), missing(), missing()], paths, world)));
+        }
+    }
+}
+
+fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
+    let window_days = asked.over_days.unwrap_or(WINDOW_DAYS);
+    let paths = &*world.paths_over(window_days);
+    let found = separability_of(paths, world);
+    let mut rows: Vec<(usize, Row)> = Vec::new();
+    for team in found.teams.iter().filter(|_| asked.initiative.is_none()) {
+        rows.push((team.crossing.len(), row(&team.into(), paths, world)));
+    }
+    let wanted = |id: &str| asked.initiative.as_deref().is_none_or(|wanted| wanted == id);
+    for initiative in found.initiatives.iter().filter(|initiative| wanted(&initiative.initiative)) {
+        rows.push((initiative.crossing.len(), row(&initiative.into(), paths, world)));
     }
     rows.sort_by_key(|(crossing, _)| std::cmp::Reverse(*crossing));
     Sheet {
@@ -103,18 +146,34 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         columns: COLUMNS.to_vec(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         notes: notes(&found, world),
-        empty: Some(found.refused.clone().unwrap_or_else(|| "no initiative has a scope that names code".to_owned())),
+        empty: Some(
+            found
+                .refused
+                .clone()
+                .unwrap_or_else(|| "no initiative has a scope that names code, and no change names any".to_owned()),
+        ),
         ..Sheet::default()
     }
 }
 
-fn row(told: &Told<'_>, of_team: [Cell; 3], paths: &Together, world: &World<'_>) -> Row {
+fn row(told: &Told<'_>, paths: &Together, world: &World<'_>) -> Row {
     let inside = told.inside;
+    let is_bounded = told.named.is_none() || told.paths > 0;
     let why = inside.refused().unwrap_or_else(|| "chance keeps everything".to_owned());
-    let short = if inside.share.is_none() { "too few".to_owned() } else { why };
+    let short = match inside.share {
+        _ if !is_bounded => "no code in scope".to_owned(),
+        None => "too few".to_owned(),
+        Some(_) => why,
+    };
     let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), short.clone());
     let share = inside.share.map(|share| Cell::Estimate(share, inside.low, inside.high));
-    let [coupled, conductance, modularity] = of_team;
+    let count = |value: Option<usize>, why: &str| Cell::or_missing(value.map(Cell::count), why);
+    let named = |at: usize| count(told.named.map(|named| named[at]), "for initiatives");
+    let unknown = "no need on record";
+    let role = match told.position {
+        None => Cell::Missing(unknown.to_owned()),
+        Some(position) => Cell::or_missing(position.role.map(Cell::text), "no core"),
+    };
     let cells = vec![
         Cell::text(&told.id),
         Cell::count(inside.change_sets),
@@ -122,13 +181,19 @@ fn row(told: &Told<'_>, of_team: [Cell; 3], paths: &Together, world: &World<'_>)
         number(inside.by_chance),
         number(inside.beyond_chance),
         number(inside.p),
-        coupled,
-        conductance,
-        modularity,
+        Cell::text(told.coupled_with.join(", ")),
+        Cell::or_missing(told.conductance.map(Cell::Number), "no ties"),
+        Cell::or_missing(told.modularity.map(Cell::Number), "no code in scope changed"),
         Cell::count(told.asked),
         Cell::Number(told.waited_days_min as f64),
         Cell::or_missing(inside.z.map(Cell::Number), "all draws alike"),
         Cell::count(told.paths),
+        named(0),
+        named(1),
+        named(2),
+        count(told.position.map(|position| position.reaches), unknown),
+        count(told.position.map(|position| position.reached_by), unknown),
+        role,
     ];
     Row::new(vec![told.id.clone()], cells).behind(behind(paths, told.crossing, world))
 }
@@ -169,6 +234,7 @@ fn notes(found: &Separability, world: &World<'_>) -> Vec<String> {
     );
     let reached = propagation_cost(world);
     notes.extend(reach_words("teams", &reached.teams));
+    notes.extend(reach_words("initiatives, and teams of none or several,", &reached.initiatives));
     notes.extend(reach_words("components", &reached.components));
     notes
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::bootstrap::{Share, share_of_blocks};
+use onethread_kernel::separability::{Part, standing};
 use onethread_model::Change;
 use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
@@ -11,6 +12,7 @@ use onethread_model::source::Place;
 use super::Criterion;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
 use crate::measure::inside::{CHANGE_SETS_MIN, Inside, PATHS_MAX, SEED, WEEKS_MIN};
+use crate::measure::measures::change_coupling::CoupledPair;
 use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
 use crate::words::{join, percent, plural, thousands};
@@ -45,10 +47,17 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let bounds = Bounds::of(pieces.clone().map(|piece| &piece.value), world.inputs);
     let judgement = match pieces.clone().next() {
         None => Judgement::new(Answer::NotShown)
-            .remark("nothing bounds it, so no change can be said to cross")
+            .remark(format!("nothing bounds it, so no change can be said to cross{}", named_only(initiative, world)))
             .change(Change::BoundScope { initiative: initiative.id.clone() }),
         Some(first) if bounds.is_empty() => Judgement::new(Answer::NotShown)
-            .because(format!("{} names no code that changes could be compared with", first.value), &first.place)
+            .because(
+                format!(
+                    "{} names no code that changes could be compared with{}",
+                    first.value,
+                    named_only(initiative, world)
+                ),
+                &first.place,
+            )
             .change(Change::BoundScope { initiative: initiative.id.clone() }),
         Some(_) if !world.facts.has(FactKind::Touch) => {
             Judgement::new(Answer::NotShown).remark("no source says what changes touch")
@@ -64,8 +73,28 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     judgement.ask("the team", "Of your last ten changes, how many needed a change elsewhere?")
 }
 
+/// What can be said of an initiative without bounds by the change-sets that name it.
+fn named_only(initiative: &Initiative, world: &World<'_>) -> String {
+    if world.changes_of(&initiative.id).next().is_none() {
+        return String::new();
+    }
+    let paths = world.paths();
+    let sets = paths.naming(&initiative.id, world);
+    let touched = sets.iter().flat_map(|set| paths.incidence.items_of(*set));
+    let teams: BTreeSet<&str> =
+        touched.filter_map(|path| paths.teams.get(*path as usize).and_then(Option::as_deref)).collect();
+    match (sets.len(), teams.len()) {
+        (0, _) | (_, 0) => String::new(),
+        (sets, teams) => format!(
+            "; {} it, and touch what {}",
+            plural(sets, "change-set names", "change-sets name"),
+            plural(teams, "team owns", "teams own")
+        ),
+    }
+}
+
 fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
-    let sets = change_sets(bounds, own, world, WINDOW_DAYS, PATHS_MAX);
+    let sets = change_sets(bounds, Some(&initiative.id), own, world, WINDOW_DAYS, PATHS_MAX);
     let enough = sets.counted >= CHANGE_SETS_MIN && sets.weeks.len() >= WEEKS_MIN;
     let share = if enough { share_of_blocks(&sets.weeks, SEED) } else { None };
     let mut judgement = match share {
@@ -80,14 +109,19 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
         }
         Some(share) => {
             let (paths, ordinary) = (world.paths(), world.ordinary());
-            let held = bounds.held(world);
-            let mut items: Vec<u32> = held.into_iter().filter_map(|path| paths.item(world.facts.text(path))).collect();
-            items.sort_unstable();
-            by_share(initiative, &sets, &share, &Inside::beside_chance(&ordinary.0, &ordinary.1, &items).0)
+            let items = paths.within(bounds, world);
+            let part = Part { items: &items, sets: paths.naming(&initiative.id, world) };
+            let inside = Inside::beside_chance(&ordinary.incidence, &ordinary.activity, part).0;
+            let judgement = by_share(initiative, &sets, &share, &inside);
+            beside_ties(judgement, standing(&ordinary.incidence, ordinary.ties, &items).conductance)
         }
     };
-    judgement = lockstep(judgement, own, world);
+    judgement = lockstep(judgement, initiative, own, world);
     judgement.n = sets.counted;
+    if sets.elsewhere > 0 {
+        let named = plural(sets.elsewhere, "of them names it and touches", "of them name it and touch");
+        judgement = judgement.remark(format!("{named} nothing of its scope"));
+    }
     if sets.huge > 0 {
         let huge = plural(sets.huge, "change-set is", "change-sets are");
         judgement = judgement.remark(format!("{huge} left out, of more than {PATHS_MAX} components each"));
@@ -155,9 +189,20 @@ fn beside_chance(judgement: Judgement, share: &Share, inside: &Inside, is_beyond
     judgement.remark(if explained { why } else { left })
 }
 
-/// Names the teams with which its own teams change together beyond chance. It never decides the answer: what crosses is in
-/// the share already.
-fn lockstep(mut judgement: Judgement, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
+/// Adds how much of what its paths share with any path leads out. It never decides the answer: the share says it already,
+/// and counts changes of one path as well.
+fn beside_ties(judgement: Judgement, conductance: Option<f64>) -> Judgement {
+    match conductance {
+        Some(out) => judgement.remark(format!(
+            "its paths that change together with others: {out:.2} of their ties lead out of its scope (conductance)"
+        )),
+        None => judgement,
+    }
+}
+
+/// Names the teams with which its own teams change together beyond chance, and the initiatives with which it does, unless
+/// their teams are named. It never decides the answer: what crosses is in the share already.
+fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
     let pairs = world.team_coupling().pairs.iter().filter_map(|pair| {
         match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {
             (true, false) => Some((pair, &pair.one, &pair.other)),
@@ -165,27 +210,43 @@ fn lockstep(mut judgement: Judgement, own: &BTreeSet<&str>, world: &World<'_>) -
             _ => None,
         }
     });
+    let mut named: BTreeSet<&str> = BTreeSet::new();
     for (pair, here, there) in pairs.take(NAMED_MAX) {
-        let says = format!(
-            "{here} and team:{there} change together beyond chance: {}, where chance would give {:.1}; at least {:.1} \
-             times as often",
-            plural(pair.change_sets, "change-set", "change-sets"),
-            pair.expected,
-            pair.risk_ratio_low
-        );
-        judgement = match &pair.place {
-            Some(place) => judgement.because(says, place),
-            None => judgement.remark(says),
-        };
+        named.insert(there);
+        judgement = together(judgement, pair, here, &format!("team:{there}"));
+    }
+    let pairs = world.initiative_coupling().pairs.iter().filter_map(|pair| {
+        match (pair.one == initiative.id, pair.other == initiative.id) {
+            (true, _) => Some((pair, &pair.other)),
+            (_, true) => Some((pair, &pair.one)),
+            _ => None,
+        }
+    });
+    let is_new = |other: &str| {
+        let teams = world.initiative(other).map(|other| own_teams(other, world)).unwrap_or_default();
+        teams.is_disjoint(&named)
+    };
+    for (pair, there) in pairs.filter(|(_, other)| is_new(other)).take(NAMED_MAX) {
+        judgement = together(judgement, pair, "it", &format!("initiative:{there}"));
     }
     judgement
 }
 
+fn together(judgement: Judgement, pair: &CoupledPair, here: &str, there: &str) -> Judgement {
+    let says = format!(
+        "{here} and {there} change together beyond chance: {}, where chance would give {:.1}; at least {:.1} times as often",
+        plural(pair.change_sets, "change-set", "change-sets"),
+        pair.expected,
+        pair.risk_ratio_low
+    );
+    cited(judgement, says, pair.place.as_ref())
+}
+
 fn too_few(sets: &ChangeSets) -> String {
     match (sets.counted, sets.weeks.len()) {
-        (0, _) => format!("no change-set of the last {WINDOW_DAYS} days touches its scope"),
+        (0, _) => format!("no change-set of the last {WINDOW_DAYS} days touches its scope or names it"),
         (counted, weeks) => format!(
-            "{} over {} touch its scope in the last {WINDOW_DAYS} days",
+            "{} over {} touch its scope or name it in the last {WINDOW_DAYS} days",
             plural(counted, "change-set", "change-sets"),
             plural(weeks, "week", "weeks")
         ),

@@ -173,5 +173,5 @@ fn written<'w>(world: &World<'w>) -> BTreeMap<&'w str, Day> {
 fn has_changes(initiative: &Initiative, world: &World<'_>, days: i64) -> bool {
     let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), world.inputs);
     let none = BTreeSet::new();
-    !bounds.is_empty() && change_sets(&bounds, &none, world, days, usize::MAX).counted > 0
+    !bounds.is_empty() && change_sets(&bounds, None, &none, world, days, usize::MAX).counted > 0
 }
