@@ -49,6 +49,7 @@ gitlab\t'GitLab CI/CD'
 pre-commit\t'Before a commit, by pre-commit or prek'"
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l name -d 'Name of the organization; that of the folder when absent' -r
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l column -d 'Say what a column is, as in "Squad name=team"; `=skip` leaves one out' -r
+complete -c onethread -n "__fish_onethread_using_subcommand init" -l status -d 'Say what a status means, as in "Accepted=live"; or done, dropped, paused, planned' -r
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l dates -d 'How days such as 03/04/2026 are meant, where no cell tells' -r -f -a "day-first\t'03/04/2026 is the third of April'
 month-first\t'03/04/2026 is the fourth of March'"
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l as-of -d 'The day on which the spreadsheets are true; today when absent' -r
@@ -61,6 +62,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand init" -l keep-names 
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l keep-local-parts -d 'Make ids from the part of an e-mail address before the @, where the sheet has nothing else'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l theirs -d 'Where both a file and the spreadsheet changed a value, take that of the spreadsheet'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l remove-gone -d 'Take entries out that the spreadsheets have no more and that nothing else names'
+complete -c onethread -n "__fish_onethread_using_subcommand init" -l all -d 'Show everything that is odd in the spreadsheets, and not only the first of it'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -s V -l version -d 'Print version'
 complete -c onethread -n "__fish_onethread_using_subcommand review" -l initiative -d 'Review one initiative in depth' -r

@@ -17,7 +17,12 @@ const MEMORY_MIB: usize = 512;
 const INPUT_SECONDS: usize = 10;
 
 /// Runs the targets.
-pub(crate) fn run(root: &Path, seconds: &str) -> Result<String, String> {
+///
+/// With a seed, the inputs that are tried come in the same order each time.
+pub(crate) fn run(root: &Path, seconds: &str, seed: Option<&str>) -> Result<String, String> {
+    if seed.is_some_and(|seed| !seed.parse::<u32>().is_ok_and(|seed| seed > 0)) {
+        return Err("a seed is a whole number above 0, as in `cargo xtask fuzz --seconds 90 --seed 1`\n".to_owned());
+    }
     let Some(seconds) = seconds.parse::<usize>().ok().filter(|seconds| *seconds > 0) else {
         return Err("name the seconds, as in `cargo xtask fuzz --seconds 90`\n".to_owned());
     };
@@ -49,6 +54,8 @@ pub(crate) fn run(root: &Path, seconds: &str) -> Result<String, String> {
         fs::create_dir_all(&found).map_err(|error| format!("{}: {error}\n", found.display()))?;
         let (found, chosen) = (found.to_string_lossy().into_owned(), format!("corpus/{target}"));
         let limits = [
+            // To the fuzzer, 0 is a seed by chance.
+            format!("-seed={}", seed.unwrap_or("0")),
             format!("-max_total_time={each}"),
             format!("-rss_limit_mb={MEMORY_MIB}"),
             format!("-timeout={INPUT_SECONDS}"),

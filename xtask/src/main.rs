@@ -39,7 +39,7 @@ Chores of this workspace.
   cargo xtask bench history REPOSITORY...      measure the git importer against git and other miners
   cargo xtask bench coupling REPOSITORY...     measure coupling against code-maat-python
   cargo xtask bless                            write all that is generated, and say what changed
-  cargo xtask fuzz --seconds N                 run all fuzz targets, within so many seconds
+  cargo xtask fuzz --seconds N [--seed N]      run all fuzz targets, within so many seconds
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
                                                write a larger company of the same shapes
@@ -71,7 +71,8 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::check(&root),
         ["bench", wishes @ ..] => bench::run(&root, wishes),
         ["bless"] => bless::run(&root),
-        ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds),
+        ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds, None),
+        ["fuzz", "--seconds", seconds, "--seed", seed] => fuzz::run(&root, seconds, Some(seed)),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),

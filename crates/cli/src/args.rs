@@ -89,6 +89,10 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "HEADER=COLUMN")]
     pub(crate) column: Vec<String>,
 
+    /// Say what a status means, as in "Accepted=live"; or done, dropped, paused, planned.
+    #[arg(long, value_name = "STATUS=MEANING")]
+    pub(crate) status: Vec<String>,
+
     /// How days such as 03/04/2026 are meant, where no cell tells.
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) dates: Option<DatesWish>,
@@ -105,9 +109,17 @@ pub(crate) struct InitArgs {
     #[arg(long)]
     pub(crate) theirs: bool,
 
+    /// End initiatives that the spreadsheets list no more, on the day of the spreadsheets; else they count as live.
+    #[arg(long)]
+    pub(crate) end_gone: bool,
+
     /// Take entries out that the spreadsheets have no more and that nothing else names.
     #[arg(long)]
     pub(crate) remove_gone: bool,
+
+    /// Show everything that is odd in the spreadsheets, and not only the first of it.
+    #[arg(long)]
+    pub(crate) all: bool,
 
     /// The day on which the spreadsheets are true; today when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]

@@ -11,7 +11,7 @@ use onethread_evidence::{
 };
 use onethread_model::Day;
 use onethread_model::config::{self, Config};
-use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
+use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, nearest};
 use onethread_model::facts::Facts;
 use onethread_model::org::{self, Org};
 use onethread_model::source::{FileId, Sources, Span};
@@ -23,8 +23,6 @@ use crate::output::{self, Failure};
 pub(crate) const SETTINGS: &str = "onethread.toml";
 /// Folder of the organization's files, unless the settings name another one.
 const ORGANIZATION: &str = "org";
-/// The defect of a file that is no text from some byte on.
-const NOT_UTF8: &str = "not-utf8";
 /// The defect of a file that cannot be read at all.
 const UNREADABLE: &str = "unreadable-file";
 /// The defect of a link that leads to itself.
@@ -204,6 +202,8 @@ impl Folder {
             && let Some(file) = self.add_text(read_text(root, Path::new(SETTINGS)))
         {
             self.config = config::load(&self.sources, file, &mut self.diagnostics);
+            // The settings say what is read and how: people mend them.
+            self.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.mend = None);
         }
     }
 

@@ -78,15 +78,15 @@ fn what_cannot_be_done_is_said_with_the_mend() {
 #[test]
 fn names_and_addresses_never_reach_a_file_or_the_screen() {
     // Letters that no hexadecimal digit is: the key and the pseudonyms are random ones.
-    let roster = "Name,E-mail,Manager,Team,Role\nOlu Example,olu.e@example.org,,Payments,Lead\n\
-                  Bo Sample,bo.s@example.org,Olu Example,Payments,Engineer\nCy Sample,,olu.e@example.org,,\n";
-    let list = "Initiative,Leader,Purpose\nWallet,Olu Example,ask bo.s@example.org\nSearch,Di Elsewhere,\n";
+    let roster = "Name,E-mail,Manager,Team,Role\nZuri Example,zuri.e@example.org,,Payments,Lead\n\
+                  Bo Sample,bo.s@example.org,Zuri Example,Payments,Engineer\nCy Sample,,zuri.e@example.org,,\n";
+    let list = "Initiative,Leader,Purpose\nWallet,Zuri Example,ask bo.s@example.org\nSearch,Di Elsewhere,\n";
     let place = folder(&[("r.csv", roster.as_bytes()), ("i.csv", list.as_bytes())]);
     let mut text = says(place.path(), &["init", "shop", FROM, "--yes"]);
     text += &stderr(&onethread(place.path(), &["init", "shop", FROM, "--yes"]));
     let files = all(&place.path().join("shop"));
     text.extend(files.values().map(String::as_str));
-    for word in ["Olu", "Sample", "Elsewhere", "olu.e", "bo.s", "example.org", "@example"] {
+    for word in ["Zuri", "Sample", "Elsewhere", "zuri.e", "bo.s", "example.org", "@example"] {
         assert!(!text.to_lowercase().contains(&word.to_lowercase()), "{word}: {text}");
     }
     assert!(text.contains("leader = \"payments-lead-1\""));

@@ -1,6 +1,11 @@
 //! What is wrong with the input: one value, rendered in several forms elsewhere.
 
+use std::ops::Range;
+
 use crate::source::{Place, Span};
+
+/// The code of what is told of a file with bytes that are no text: it cannot be written back as it was.
+pub const NOT_UTF8: &str = "not-utf8";
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +55,43 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// How to mend it.
     pub help: Vec<String>,
+    /// New text that mends it, when the program knows it.
+    pub mend: Option<Mend>,
+}
+
+/// New text that mends what is wrong, at one place of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// Whether it can only be what was meant.
+    pub safe: bool,
+    /// What it does: one of the sentences of `help`.
+    pub says: String,
+    /// Where what is wrong is written.
+    pub span: Span,
+    /// The part of it that is replaced: the last one that is written so. All of it when empty.
+    pub part: String,
+    /// What comes in its place.
+    pub text: String,
+}
+
+impl Mend {
+    /// The range of bytes that is replaced in the text of its file, where it can be: with the lines that it takes, where
+    /// nothing comes in its place.
+    pub fn range(&self, text: &str) -> Option<Range<usize>> {
+        let (start, end) = (self.span.start, self.span.end);
+        let written = text.get(start..end)?;
+        if !self.part.is_empty() {
+            let at = start + written.rfind(self.part.as_str())?;
+            return Some(at..at + self.part.len());
+        }
+        if !self.text.is_empty() {
+            return Some(start..end);
+        }
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        let alone = text[line_start..start].trim().is_empty() && text[end..line_end].trim().is_empty();
+        alone.then_some(line_start..line_end)
+    }
 }
 
 impl Diagnostic {
@@ -63,6 +105,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             help: Vec::new(),
+            mend: None,
         }
     }
 
@@ -111,6 +154,52 @@ impl Diagnostic {
             Some(name) => self.help(format!("did you mean `{name}`?")),
             None => self,
         }
+    }
+
+    /// The same, with the name as a mend where the text at the primary place has what was written.
+    #[must_use]
+    pub fn suggest_mend<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+        let Some(name) = nearest(written, known) else { return self };
+        let same_letters = written.to_lowercase() == name.to_lowercase();
+        self.help(format!("did you mean `{name}`?")).mended(same_letters, written, name)
+    }
+
+    /// The same for the kind of a reference, which stands before a colon.
+    #[must_use]
+    pub fn suggest_kind(self, written: &str, known: &[&str]) -> Diagnostic {
+        let Some(name) = nearest(written, known.iter().copied()) else { return self };
+        self.help(format!("did you mean `{name}`?")).mended(false, format!("{written}:"), format!("{name}:"))
+    }
+
+    /// Says that the last help is a mend: `text` in place of what is written at the primary place, or of a part of it.
+    #[must_use]
+    pub fn mended(mut self, safe: bool, part: impl Into<String>, text: impl Into<String>) -> Diagnostic {
+        if let (Spot::Span(span), Some(says)) = (&self.primary.spot, self.help.last()) {
+            let (part, text) = (part.into(), text.into());
+            // A part stands inside quotes. What would need escapes there is left to people.
+            if !part.is_empty() && text.chars().any(|c| c.is_control() || matches!(c, '"' | '\'' | '\\')) {
+                return self;
+            }
+            self.mend = Some(Mend { safe, says: says.clone(), span: *span, part, text });
+        }
+        self
+    }
+
+    /// Says that the last help is a mend: to take out what is written there, which is said in another place already.
+    #[must_use]
+    pub fn mended_without(mut self, span: Span) -> Diagnostic {
+        let says = self.help.last().cloned().unwrap_or_default();
+        self.mend = Some(Mend { safe: true, says, span, part: String::new(), text: String::new() });
+        self
+    }
+
+    /// The text of its help, each with whether a mend of the program does it.
+    pub fn marked_help(&self) -> Vec<String> {
+        let mark = |help: &String| match self.mend.as_ref().filter(|mend| mend.says == *help) {
+            Some(mend) => format!("{help} [{}]", if mend.safe { "safe fix" } else { "unsafe fix" }),
+            None => help.clone(),
+        };
+        self.help.iter().map(mark).collect()
     }
 }
 

@@ -7,8 +7,12 @@
 //! Entries may be written under headers, with dots or in braces; each is edited in the way it is written.
 
 mod layout;
+mod pieces;
+mod place;
+mod target;
 mod write;
 
+pub use pieces::Replacement;
 pub use write::{key_toml, text_toml};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,20 +21,37 @@ use std::ops::Range;
 
 use toml_edit::{Item, TomlError, Value as Written};
 
-use self::layout::{Entry, Found, Layout, Splice};
+use self::layout::{Layout, Splice};
+use self::pieces::Pieces;
+use self::place::Places;
+use self::target::Target;
 use crate::config::CONFIG_KINDS;
 use crate::diagnostic::nearest;
-use crate::fields::{Field, FieldType, Kind, Shape, field, with_article};
+use crate::fields::{Field, Kind, Shape, field, with_article};
 use crate::org::ORG_KINDS;
 use crate::record::{Record, Value, parse, short};
 use crate::source::{Sources, Span};
+
+/// What an item of a list of tables says, so that it is told from the others: keys with their values, or without one.
+type Says = Vec<(String, Option<Value>)>;
 
 /// One change of an organization file, or of the settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit {
     kind: String,
     id: String,
+    /// Which entries, where the kind is written as an array.
+    of: Option<Says>,
+    /// The way from the entry to a table in it.
+    inside: Vec<Step>,
     change: What,
+}
+
+/// A step from a table to one under a key of it; where that is a list, to each item that says all of this.
+#[derive(Clone, Debug, PartialEq)]
+struct Step {
+    key: String,
+    says: Says,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -41,51 +62,68 @@ enum What {
     Add(String, Value),
     Take(String, Value),
     Drop,
-    DropItems(Vec<(String, Value)>),
 }
 
 impl Edit {
+    fn new(kind: &str, id: &str, change: What) -> Edit {
+        Edit { kind: kind.to_owned(), id: id.to_owned(), of: None, inside: Vec::new(), change }
+    }
+
     /// Adds an entry to a kind that is written as an array, such as `[[attestation]]`, with these keys in this order.
     pub fn append<K: Into<String>>(kind: &str, values: impl IntoIterator<Item = (K, Value)>) -> Edit {
         let values = values.into_iter().map(|(key, value)| (key.into(), value)).collect();
-        Edit { kind: kind.to_owned(), id: String::new(), change: What::Append(values) }
+        Edit::new(kind, "", What::Append(values))
     }
 
     /// Sets a key of the entry `[kind.id]`, which comes into being if it is not in the file; `id` is empty for
-    /// `[organization]`. A value that says the same already stays as it is written.
+    /// `[organization]`, and where [`Edit::of`] says which entry. A value that says the same already stays as it is written.
     pub fn set(kind: &str, id: &str, key: &str, value: Value) -> Edit {
-        Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Set(key.to_owned(), value) }
+        Edit::new(kind, id, What::Set(key.to_owned(), value))
     }
 
     /// Takes a key out of the entry `[kind.id]`, where it is in the file, with the lines that it takes.
     pub fn remove(kind: &str, id: &str, key: &str) -> Edit {
-        Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Remove(key.to_owned()) }
+        Edit::new(kind, id, What::Remove(key.to_owned()))
     }
 
     /// Adds one item to the list under a key of the entry `[kind.id]`; nothing changes where the list has it already.
     pub fn add(kind: &str, id: &str, key: &str, item: Value) -> Edit {
-        Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Add(key.to_owned(), item) }
+        Edit::new(kind, id, What::Add(key.to_owned(), item))
     }
 
     /// Takes one item out of the list under a key of the entry `[kind.id]`, with the line that it has for itself;
     /// nothing changes where the list does not have it.
     pub fn take(kind: &str, id: &str, key: &str, item: Value) -> Edit {
-        Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Take(key.to_owned(), item) }
+        Edit::new(kind, id, What::Take(key.to_owned(), item))
     }
-}
 
-impl Edit {
     /// Takes the entry `[kind.id]` out of the file, with every line that it takes. Comments above it stay, and so does
-    /// everything that refers to it.
+    /// everything that refers to it. With [`Edit::of`] or [`Edit::inside`], the entries or tables that those lead to.
     pub fn drop_entry(kind: &str, id: &str) -> Edit {
-        Edit { kind: kind.to_owned(), id: id.to_owned(), change: What::Drop }
+        Edit::new(kind, id, What::Drop)
     }
 
     /// Takes the entries of a kind that is written as an array, such as `[[waiver]]`, out of the file, where they say
     /// all of this. Comments above them stay.
     pub fn drop_items<K: Into<String>>(kind: &str, values: impl IntoIterator<Item = (K, Value)>) -> Edit {
-        let values = values.into_iter().map(|(key, value)| (key.into(), value)).collect();
-        Edit { kind: kind.to_owned(), id: String::new(), change: What::DropItems(values) }
+        Edit::drop_entry(kind, "").of(values.into_iter().map(|(key, value)| (key, Some(value))))
+    }
+
+    /// The same change in each entry that says all of this, of a kind that is written as an array, such as
+    /// `[[allocation]]`; `None` is a key that it does not have.
+    #[must_use]
+    pub fn of<K: Into<String>>(mut self, says: impl IntoIterator<Item = (K, Option<Value>)>) -> Edit {
+        self.of = Some(says.into_iter().map(|(key, value)| (key.into(), value)).collect());
+        self
+    }
+
+    /// The same change in the table under a key of it; where that is a list of tables, such as
+    /// `[[initiative.returns.dependency]]`, in each that says all of this, with `None` for a key that it does not have.
+    #[must_use]
+    pub fn inside<K: Into<String>>(mut self, key: &str, says: impl IntoIterator<Item = (K, Option<Value>)>) -> Edit {
+        let says = says.into_iter().map(|(key, value)| (key.into(), value)).collect();
+        self.inside.push(Step { key: key.to_owned(), says });
+        self
     }
 }
 
@@ -139,15 +177,71 @@ pub fn apply_settings(text: &str, edits: &[Edit]) -> Result<String, EditError> {
 fn apply_in(text: &str, edits: &[Edit], kinds: &'static [Kind], what: &str) -> Result<String, EditError> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mark = &text[..text.len() - body.len()];
-    let mut body = body.to_owned();
+    let layout = Layout::of(body)?;
+    let body = run(&layout, edits, kinds, what, &mut |_| ())?;
+    Ok(format!("{mark}{body}"))
+}
+
+/// What edits replace in the text of an organization file, for each group of edits by itself: only what they are about,
+/// in the order of the text.
+///
+/// # Errors
+/// When the text is not valid TOML. What is wrong with a group is told in its place.
+pub fn replacements<'e>(
+    text: &str,
+    groups: impl IntoIterator<Item = &'e [Edit]>,
+) -> Result<Vec<Result<Vec<Replacement>, EditError>>, EditError> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let layout = Layout::of(body)?;
+    let one = |edits: &[Edit]| {
+        let mut pieces = Pieces::of(body);
+        run(&layout, edits, ORG_KINDS, "an organization file", &mut |splices| pieces.splice(splices))?;
+        Ok(pieces.replacements(text.len() - body.len()))
+    };
+    Ok(groups.into_iter().map(one).collect())
+}
+
+/// Makes all edits, in order, and tells of every splice of the text as it was by then.
+fn run(
+    layout: &Layout<'_>,
+    edits: &[Edit],
+    kinds: &'static [Kind],
+    what: &str,
+    tell: &mut dyn FnMut(&[Splice]),
+) -> Result<String, EditError> {
+    let mut body = layout.text.to_owned();
     let mut rest = edits;
-    while !rest.is_empty() {
-        let (done, after) = apply_some(&body, rest, kinds, what)?;
-        (body, rest) = (after, &rest[done..]);
+    while let Some(first) = rest.first() {
+        let changed = body != layout.text;
+        let (done, splices) = match changed {
+            true => some_splices(&Layout::of(&body)?, rest, kinds, what)?,
+            false => some_splices(layout, rest, kinds, what)?,
+        };
+        let after = spliced(&body, &splices);
+        tell(&splices);
+        // What is taken out may be there twice.
+        let again = first.change == What::Drop && after != body;
+        body = after;
+        rest = if again { rest } else { &rest[done..] };
     }
     // Every edit was made in valid TOML, and none may leave anything else.
-    Layout::of(&body)?;
-    Ok(format!("{mark}{body}"))
+    if body != layout.text {
+        Layout::of(&body)?;
+    }
+    Ok(body)
+}
+
+/// A text with what comes in place of its pieces, which stand in its order.
+fn spliced(text: &str, splices: &[Splice]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for splice in splices {
+        out.push_str(text.get(at..splice.range.start).unwrap_or_default());
+        out.push_str(&splice.text);
+        at = at.max(splice.range.end);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }
 
 /// The lines that `after` has and `before` has not, with the number of the first one, from 1, where one block of lines
@@ -169,21 +263,25 @@ pub fn has_entries(text: &str, kind: &str) -> bool {
     Layout::of(body).is_ok_and(|layout| layout.doc.as_table().contains_key(kind))
 }
 
-/// Applies the first edit, and those behind it that are about other entries and other places, so that a text is parsed
-/// once for many of them. Gives how many it applied.
-fn apply_some(text: &str, edits: &[Edit], kinds: &'static [Kind], what: &str) -> Result<(usize, String), EditError> {
-    let layout = Layout::of(text)?;
+/// Splices of the first edit, and of those behind it that are about other entries and other places, so that a text is
+/// parsed once for many of them. Gives how many those are, and the splices in the order of the text.
+fn some_splices(
+    layout: &Layout<'_>,
+    edits: &[Edit],
+    kinds: &'static [Kind],
+    what: &str,
+) -> Result<(usize, Vec<Splice>), EditError> {
     let mut entries: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     let mut all: Vec<Splice> = Vec::new();
     let mut done = 0;
     for edit in edits {
-        let alone = matches!(edit.change, What::Append(_) | What::DropItems(_));
+        let alone = matches!(edit.change, What::Append(_) | What::Drop);
         if done > 0 && (alone || !entries.insert((&edit.kind, &edit.id))) {
             break;
         }
         entries.insert((&edit.kind, &edit.id));
-        let mut splices = match splices(&layout, edit, kinds, what) {
+        let mut splices = match splices(layout, edit, kinds, what) {
             // What is wrong with a later edit is told when its turn comes.
             Err(_) if done > 0 => break,
             splices => splices?,
@@ -200,15 +298,7 @@ fn apply_some(text: &str, edits: &[Edit], kinds: &'static [Kind], what: &str) ->
         }
     }
     all.sort_by_key(|splice| (splice.range.start, splice.range.end));
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for splice in &all {
-        out.push_str(text.get(at..splice.range.start).unwrap_or_default());
-        out.push_str(&splice.text);
-        at = at.max(splice.range.end);
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    Ok((done, out))
+    Ok((done, all))
 }
 
 /// Whether a range touches one of those that are taken, by start and end.
@@ -222,21 +312,22 @@ fn splices(layout: &Layout<'_>, edit: &Edit, kinds: &'static [Kind], what: &str)
         .iter()
         .find(|kind| kind.name == edit.kind)
         .ok_or_else(|| unknown("kind of entry", &edit.kind, what, kinds.iter().map(|kind| kind.name)))?;
+    let each =
+        |places: Vec<place::Place<'_>>, key: &str, change: &dyn Fn(Target<'_>) -> Result<Vec<Splice>, EditError>| {
+            let splices = places.into_iter().map(|place| change(Target::of(place, key)?));
+            Ok(splices.collect::<Result<Vec<_>, EditError>>()?.into_iter().flatten().collect())
+        };
     match &edit.change {
         What::Append(values) => append(layout, kind, values),
-        What::DropItems(values) => drop_items(layout, kind, values),
-        _ if kind.shape == Shape::Array => {
-            let what = format!("{} has no id, so no one of them can be changed", with_article(kind.name));
-            Err(EditError::Layout(what))
+        What::Drop => place::drop(layout, kind, edit),
+        What::Set(key, value) => {
+            each(Places::of(layout, kind, edit)?.settable(key, value)?, key, &|target| target.set(value))
         }
-        _ if kind.shape == Shape::ById && edit.id.trim().is_empty() => {
-            Err(EditError::Value(format!("{} needs an id that is not empty", with_article(kind.name))))
+        What::Add(key, item) => {
+            each(Places::of(layout, kind, edit)?.settable(key, item)?, key, &|target| target.add(item))
         }
-        What::Set(key, value) => Target::of(layout, kind, &edit.id, key)?.set(value),
-        What::Remove(key) => Target::of(layout, kind, &edit.id, key)?.remove(),
-        What::Add(key, item) => Target::of(layout, kind, &edit.id, key)?.add(item),
-        What::Take(key, item) => Target::of(layout, kind, &edit.id, key)?.take(item),
-        What::Drop => layout.without_entry(kind, &edit.id),
+        What::Remove(key) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.remove()),
+        What::Take(key, item) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item)),
     }
 }
 
@@ -262,222 +353,6 @@ fn append(layout: &Layout<'_>, kind: &'static Kind, values: &[(String, Value)]) 
         Some(_) => Err(EditError::Layout(format!(
             "`{name}` is written as one table here, and a second one cannot be added; write `[[{name}]]` there first"
         ))),
-    }
-}
-
-fn drop_items(layout: &Layout<'_>, kind: &'static Kind, values: &[(String, Value)]) -> Result<Vec<Splice>, EditError> {
-    let says = |written: &dyn Fn(&str) -> Option<Range<usize>>| {
-        values.iter().all(|(key, meant)| {
-            let raw = written(key).and_then(|span| layout.text.get(span)).unwrap_or_default();
-            let record = read(&format!("{} = {raw}\n", key_toml(key)), kind.fields, kind.name, false);
-            let field = field(kind.fields, key);
-            let now = record.ok().zip(field).and_then(|(mut record, field)| record.take(field.key));
-            now.is_some_and(|now| now.value.says_the_same(meant))
-        })
-    };
-    match layout.doc.as_table().get(kind.name) {
-        Some(Item::ArrayOfTables(tables)) => {
-            let matching = tables.iter().filter(|table| says(&|key| table.get(key)?.as_value()?.span()));
-            Ok(matching.flat_map(|table| layout.without_table(table)).collect())
-        }
-        Some(Item::Value(Written::Array(array))) => {
-            let spans: Vec<Range<usize>> = array.iter().filter_map(Written::span).collect();
-            let matching =
-                array.iter().enumerate().filter(|(_, item)| says(&|key| item.as_inline_table()?.get(key)?.span()));
-            // One at a time, because what is left of a list decides which comma goes.
-            Ok(matching.take(1).map(|(at, _)| layout.without_array_item(&spans, at)).collect())
-        }
-        _ => Ok(Vec::new()),
-    }
-}
-
-/// A key of an entry that is to be edited.
-struct Target<'l> {
-    layout: &'l Layout<'l>,
-    kind: &'static Kind,
-    id: &'l str,
-    field: &'static Field,
-    entry: Entry<'l>,
-    /// The entry in messages, such as "initiative `returns`".
-    what: String,
-}
-
-impl<'l> Target<'l> {
-    fn of(layout: &'l Layout<'l>, kind: &'static Kind, id: &'l str, key: &str) -> Result<Target<'l>, EditError> {
-        let what = match kind.shape {
-            Shape::ById => format!("{} `{}`", kind.name, short(id)),
-            _ => format!("`[{}]`", kind.name),
-        };
-        let field = known_field(kind.fields, key, &what)?;
-        Ok(Target { layout, kind, id, field, entry: layout.entry(kind, id)?, what })
-    }
-
-    fn set(&self, value: &Value) -> Result<Vec<Splice>, EditError> {
-        let toml = write::value_toml(value, &self.field.ty);
-        let meant = self.read(&toml)?;
-        match self.entry.found(self.field.key) {
-            Found::Value(written) => {
-                let span = self.span(written)?;
-                // A value that says the same may be laid out with care.
-                let now = self.read(&self.layout.text[span.clone()]).ok();
-                let same = now.is_some_and(|now| now.says_the_same(&meant));
-                Ok(if same { Vec::new() } else { vec![Splice::new(span, toml)] })
-            }
-            Found::Statements(item) => {
-                if self.statements_say().is_some_and(|now| now.says_the_same(&meant)) {
-                    return Ok(Vec::new());
-                }
-                let mut splices = self.layout.without(item);
-                splices.push(self.put(&toml)?);
-                Ok(splices)
-            }
-            Found::Nothing => Ok(vec![self.put(&toml)?]),
-        }
-    }
-
-    fn remove(&self) -> Result<Vec<Splice>, EditError> {
-        match (self.entry.found(self.field.key), &self.entry) {
-            (Found::Nothing, _) => Ok(Vec::new()),
-            (Found::Statements(item), _) => Ok(self.layout.without(item)),
-            (Found::Value(_), Entry::Inline(table)) => Ok(vec![self.layout.without_inline_key(table, self.field.key)?]),
-            (Found::Value(written), _) => Ok(vec![self.layout.without_lines(self.span(written)?)]),
-        }
-    }
-
-    fn add(&self, item: &Value) -> Result<Vec<Splice>, EditError> {
-        let (FieldType::List(_) | FieldType::OneOrMany(_) | FieldType::Tables(_)) = self.field.ty else {
-            let what = format!("`{}` of {} holds one value and is no list; set it instead", self.field.key, self.what);
-            return Err(EditError::Layout(what));
-        };
-        let toml = write::value_toml(item, &write::item_type(&self.field.ty));
-        let meant = self.read(&format!("[{toml}]"))?;
-        let holds = |now: &Value| match (now, &meant) {
-            (Value::List(now), Value::List(new)) => {
-                new.iter().all(|new| now.iter().any(|now| now.value.says_the_same(&new.value)))
-            }
-            _ => false,
-        };
-        match self.entry.found(self.field.key) {
-            Found::Value(written) => {
-                let span = self.span(written)?;
-                let raw = &self.layout.text[span.clone()];
-                if self.read(raw).is_ok_and(|now| holds(&now)) {
-                    return Ok(Vec::new());
-                }
-                match written {
-                    Written::Array(array) => Ok(vec![self.layout.array_item(array, &toml)?]),
-                    _ => Ok(vec![Splice::new(span, format!("[{raw}, {toml}]"))]),
-                }
-            }
-            Found::Statements(tables @ Item::ArrayOfTables(_)) => {
-                if self.statements_say().is_some_and(|now| holds(&now)) {
-                    return Ok(Vec::new());
-                }
-                Ok(vec![self.table_block(self.layout.behind(Some(tables)), item)])
-            }
-            Found::Statements(_) => {
-                let (key, what) = (self.field.key, &self.what);
-                let mend = format!("write it as `[[{}]]` first", self.header());
-                Err(EditError::Layout(format!("`{key}` of {what} is written as one table; {mend}")))
-            }
-            Found::Nothing => match (&self.field.ty, &self.entry) {
-                (FieldType::Tables(_), Entry::Header(_) | Entry::Below(_) | Entry::Absent) => {
-                    let root = self.layout.doc.as_table();
-                    let kind = root.get(self.kind.name);
-                    let own = kind.and_then(|kind| kind.get(self.id));
-                    Ok(vec![self.table_block(self.layout.behind(own.or(kind)), item)])
-                }
-                (FieldType::OneOrMany(_), _) => Ok(vec![self.put(&toml)?]),
-                _ => Ok(vec![self.put(&format!("[{toml}]"))?]),
-            },
-        }
-    }
-
-    fn take(&self, item: &Value) -> Result<Vec<Splice>, EditError> {
-        let toml = write::value_toml(item, &write::item_type(&self.field.ty));
-        let meant = self.read(&format!("[{toml}]"))?;
-        let is_it = |raw: &str| self.read(&format!("[{raw}]")).is_ok_and(|now| now.says_the_same(&meant));
-        match self.entry.found(self.field.key) {
-            Found::Nothing => Ok(Vec::new()),
-            Found::Value(Written::Array(array)) => {
-                let spans = array.iter().map(|value| self.span(value)).collect::<Result<Vec<_>, _>>()?;
-                let index = spans.iter().position(|span| is_it(&self.layout.text[span.clone()]));
-                index.map_or(Ok(Vec::new()), |index| Ok(vec![self.layout.without_array_item(&spans, index)]))
-            }
-            Found::Value(written) if is_it(&self.layout.text[self.span(written)?]) => self.remove(),
-            Found::Value(_) => Ok(Vec::new()),
-            Found::Statements(_) => {
-                let (key, what) = (self.field.key, &self.what);
-                Err(EditError::Layout(format!("`{key}` of {what} is written as tables; take the one out by hand")))
-            }
-        }
-    }
-
-    /// A key that is not there yet.
-    fn put(&self, toml: &str) -> Result<Splice, EditError> {
-        let (layout, key) = (self.layout, self.field.key);
-        match &self.entry {
-            Entry::Header(table) => Ok(layout.key_line(table, "", key, toml)),
-            Entry::Dotted(table, prefix) | Entry::AbsentDotted(table, prefix) => {
-                Ok(layout.key_line(table, prefix, key, toml))
-            }
-            Entry::Inline(table) => layout.inline_key(table, key, toml),
-            Entry::AbsentInline(table) => layout.inline_key(table, self.id, &format!("{{ {key} = {toml} }}")),
-            Entry::Below(_) | Entry::Absent => {
-                let header = match self.kind.shape {
-                    Shape::ById => format!("[{}.{}]", self.kind.name, key_toml(self.id)),
-                    _ => format!("[{}]", self.kind.name),
-                };
-                let at = layout.behind(layout.doc.as_table().get(self.kind.name));
-                Ok(layout.block(at, &header, &[format!("{key} = {toml}")]))
-            }
-        }
-    }
-
-    fn table_block(&self, at: usize, item: &Value) -> Splice {
-        let lines = match (item, &self.field.ty) {
-            (Value::Table(record), FieldType::Tables(fields)) => write::lines(record, fields),
-            _ => Vec::new(),
-        };
-        self.layout.block(at, &format!("[[{}]]", self.header()), &lines)
-    }
-
-    fn header(&self) -> String {
-        format!("{}.{}.{}", self.kind.name, key_toml(self.id), self.field.key)
-    }
-
-    fn span(&self, written: &Written) -> Result<std::ops::Range<usize>, EditError> {
-        // Keys with dots inside braces have no range of their own.
-        written.span().filter(|_| !written.as_inline_table().is_some_and(toml_edit::InlineTable::is_dotted)).ok_or_else(
-            || {
-                let what = format!("`{}` of {} is written with dots inside braces", self.field.key, self.what);
-                EditError::Layout(format!("{what}; write it as one value first"))
-            },
-        )
-    }
-
-    /// A value as the loader reads it.
-    fn read(&self, toml: &str) -> Result<Value, EditError> {
-        let line = format!("{} = {toml}\n", key_toml(self.field.key));
-        let mut record = read(&line, self.kind.fields, &self.what, false)?;
-        let value = record.take(self.field.key).map(|at| at.value);
-        value.ok_or_else(|| EditError::Value(format!("`{}` of {} cannot be read", self.field.key, self.what)))
-    }
-
-    /// What tables below an entry, or keys with dots, say.
-    fn statements_say(&self) -> Option<Value> {
-        let mut sources = Sources::default();
-        let file = sources.add("", self.layout.text);
-        let span = Span { file, start: 0, end: 0 };
-        let record = parse(&sources, file, &mut Vec::new(), |table, reader| {
-            let of_kind = table.get(self.kind.name)?.get_ref().as_table()?;
-            let entry = match self.kind.shape {
-                Shape::ById => of_kind.get(self.id)?.get_ref().as_table()?,
-                _ => of_kind,
-            };
-            Some(reader.record(entry, span, self.kind.fields, &self.what))
-        });
-        record.flatten()?.take(self.field.key).map(|at| at.value)
     }
 }
 

@@ -9,7 +9,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::day::Day;
-use crate::diagnostic::{Diagnostic, Spot};
+use crate::diagnostic::{Diagnostic, Spot, nearest};
+use crate::edit::text_toml;
 use crate::fields::{Field, FieldType, field, quoted};
 use crate::recover;
 use crate::source::{At, FileId, Sources, Span};
@@ -119,7 +120,7 @@ impl<'a> Reader<'a> {
             let key_span = self.span(key);
             let name: &str = key.get_ref();
             let Some(field) = field(fields, name) else {
-                self.unknown_key(name, key_span, fields.iter().map(|f| f.key), what);
+                self.unknown_field(name, key_span, fields, table, what);
                 continue;
             };
             match self.value(value, &field.ty, field.key, what) {
@@ -144,6 +145,18 @@ impl<'a> Reader<'a> {
                     .note(field.doc)
                     .help(format!("add `{} = {}`", field.key, field.example)),
             );
+        }
+    }
+
+    /// Reports a key that its field table does not have, with the nearest one as a mend.
+    fn unknown_field(&mut self, name: &str, span: Span, fields: &'static [Field], table: &DeTable<'_>, what: &str) {
+        self.unknown_key(name, span, fields.iter().map(|field| field.key), what);
+        // A key that is there already is not meant a second time.
+        let is_free = |key: &&str| !table.contains_key(*key);
+        if let Some(near) = nearest(name, fields.iter().map(|field| field.key)).filter(is_free)
+            && let Some(last) = self.diagnostics.pop()
+        {
+            self.diagnostics.push(last.mended(near.eq_ignore_ascii_case(name), "", near));
         }
     }
 
@@ -233,6 +246,12 @@ impl<'a> Reader<'a> {
             if matches!(ty, FieldType::List(_)) {
                 diagnostic = diagnostic.help(format!("put it in brackets: {key} = [...]"));
             }
+            if let Some(meant) = meant(value.get_ref(), ty) {
+                if !matches!(ty, FieldType::List(_)) {
+                    diagnostic = diagnostic.help(format!("write it without quotes: {key} = {meant}"));
+                }
+                diagnostic = diagnostic.mended(true, "", meant);
+            }
             self.report(diagnostic);
         }
         understood.map(|value| At::new(value, span))
@@ -255,7 +274,8 @@ impl<'a> Reader<'a> {
             Ok(day) => {
                 self.report(
                     Diagnostic::warning("quoted-day", format!("`{key}` is a day in quotes"), span)
-                        .help(format!("write it without quotes: {key} = {day}")),
+                        .help(format!("write it without quotes: {key} = {day}"))
+                        .mended(true, "", day.to_string()),
                 );
                 Some(At::new(Value::Day(day), span))
             }
@@ -279,7 +299,9 @@ impl<'a> Reader<'a> {
                 // Below 2 it is rather a sum that went over the whole than a percentage.
                 if let Some(percent) = share.filter(|share| (2.0..=100.0).contains(share)) {
                     let share = (percent * 1e4).round() / 1e6;
+                    // Somebody may have meant ten times as much, and left out the dot.
                     diagnostic = diagnostic.help(format!("for {percent} %, write {share}"));
+                    diagnostic = diagnostic.mended(false, "", format!("{share:?}"));
                 }
                 self.report(diagnostic);
                 None
@@ -294,7 +316,7 @@ impl<'a> Reader<'a> {
         self.report(
             Diagnostic::error("unknown-word", format!("`{}` is no `{key}`", short(text)), span)
                 .label(format!("expected one of {}", quoted(words)))
-                .suggest(text, words.iter().copied()),
+                .suggest_mend(text, words.iter().copied()),
         );
         None
     }
@@ -312,7 +334,7 @@ impl<'a> Reader<'a> {
             self.report(
                 Diagnostic::error("wrong-kind", format!("`{key}` cannot name a `{}`", short(kind)), span)
                     .label(format!("expected one of {}", quoted(kinds)))
-                    .suggest(kind, kinds.iter().copied()),
+                    .suggest_kind(kind, kinds),
             );
             return None;
         }
@@ -351,6 +373,34 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
             i64::from_str_radix(&text, integer.radix()).ok().map(|n| n as f64)
         }
         DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
+        _ => None,
+    }
+}
+
+/// What a value was meant to be where it can be nothing else, as TOML: one where a list is expected, or a number, a share
+/// in percent, or a flag in quotes.
+fn meant(value: &DeValue<'_>, ty: &FieldType) -> Option<String> {
+    let DeValue::String(text) = value else { return None };
+    let text = Some(text.trim()).filter(|text| !text.is_empty())?;
+    let number = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && !text.starts_with('+'));
+    match ty {
+        FieldType::List(FieldType::Text) => Some(format!("[{}]", text_toml(text))),
+        FieldType::List(FieldType::Ref(_) | FieldType::Scope) => {
+            // With commas it is rather several.
+            (!text.contains([',', ';', '\n'])).then(|| format!("[{}]", text_toml(text)))
+        }
+        FieldType::Number => number(text).map(|n| format!("{n:?}")),
+        FieldType::Count => text.parse::<u32>().ok().map(|n| n.to_string()),
+        FieldType::Share => {
+            let share = match text.strip_suffix('%') {
+                Some(percent) => (number(percent.trim_end())? * 1e4).round() / 1e6,
+                None => number(text)?,
+            };
+            (0.0..=1.0).contains(&share).then(|| format!("{share:?}"))
+        }
+        FieldType::Flag => {
+            ["true", "false"].into_iter().find(|flag| flag.eq_ignore_ascii_case(text)).map(str::to_owned)
+        }
         _ => None,
     }
 }

@@ -13,6 +13,7 @@ use std::ops::Range;
 use toml::de::{DeTable, Error};
 
 use crate::diagnostic::Diagnostic;
+use crate::edit::text_toml;
 use crate::fields::with_article;
 use crate::record::short;
 use crate::source::{FileId, Span};
@@ -274,9 +275,11 @@ impl Found<'_> {
         } else if is_of_a_value(message) && written.is_empty() {
             Diagnostic::error("toml-syntax", "there is no value behind `=`", span).label("expected a value")
         } else if is_of_a_value(message) && written.starts_with(char::is_alphabetic) {
-            Diagnostic::error("toml-syntax", format!("`{written}` is not in quotes"), span)
+            let diagnostic = Diagnostic::error("toml-syntax", format!("`{written}` is not in quotes"), span)
                 .label("text needs quotes")
-                .help(format!("write \"{written}\""))
+                .help(format!("write \"{written}\""));
+            let is_whole = self.is_last(index, token.end) && !written.ends_with("...");
+            if is_whole { diagnostic.mended(true, "", text_toml(&written)) } else { diagnostic }
         } else {
             let (what, label) = in_plain_words(what, expected);
             Diagnostic::error("toml-syntax", what, span).label(label)
@@ -338,10 +341,25 @@ impl Found<'_> {
         } else {
             diagnostic.help("keep one of the two; the first one is used")
         };
-        match self.first_like(statement, index - 1, span) {
-            Some(first) => diagnostic.related(first, "first time"),
+        let Some(first) = self.first_like(statement, index - 1, span) else { return diagnostic };
+        let diagnostic = diagnostic.related(first, "first time");
+        // Where both say the same, either may go.
+        let words = |statement: &Statement| self.text[statement.range.clone()].trim();
+        let at = self.statements.partition_point(|statement| statement.range.start <= first.start);
+        let says = at.checked_sub(1).map(|at| words(&self.statements[at]));
+        match says.filter(|says| !statement.is_header && *says == words(statement)) {
+            Some(says) => {
+                let start = span.start;
+                diagnostic.mended_without(Span { start, end: start + says.len(), ..span })
+            }
             None => diagnostic,
         }
+    }
+
+    /// Whether nothing but a comment stands behind a place of a statement.
+    fn is_last(&self, index: usize, at: usize) -> bool {
+        let rest = self.text.get(at..self.statements[index].range.end).unwrap_or_default().trim();
+        rest.is_empty() || rest.starts_with('#')
     }
 
     /// The earlier statement that begins with the same words, where it can be found by reading along.

@@ -48,6 +48,11 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
 
 /// Shows what is wrong with the input on standard error.
 fn show_diagnostics(all: &[Diagnostic], sources: &Sources, color: ColorWish, shown_max: usize) {
+    show_some(all, sources, color, (shown_max, "onethread evidence --all"));
+}
+
+/// Shows diagnostics up to a number, and says what shows the rest.
+fn show_some(all: &[Diagnostic], sources: &Sources, color: ColorWish, (shown_max, rest_at): (usize, &str)) {
     let style = output::stderr_style(color);
     let mut shown: Vec<&Diagnostic> = all.iter().collect();
     // Where only some are shown, those that lose information come first.
@@ -61,8 +66,7 @@ fn show_diagnostics(all: &[Diagnostic], sources: &Sources, color: ColorWish, sho
     }
     if !all.is_empty() {
         let rest = all.len() - shown.len();
-        let more =
-            if rest > 0 { format!(", {rest} of them not shown: onethread evidence --all") } else { String::new() };
+        let more = if rest > 0 { format!(", {rest} of them not shown: {rest_at}") } else { String::new() };
         output::say(&format!("{}{more}\n\n", diagnostics::summary(all)));
     }
 }

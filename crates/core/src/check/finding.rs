@@ -196,6 +196,7 @@ impl Finding {
             related: self.related.clone(),
             notes: self.numbers.iter().map(Number::sentence).chain(self.notes.iter().cloned()).collect(),
             help,
+            mend: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use onethread_model::Day;
-use onethread_model::diagnostic::{Diagnostic, Label, Severity, Spot};
+use onethread_model::diagnostic::{Diagnostic, Label, Mend, Severity, Spot};
 use onethread_model::facts::FactKind;
 use onethread_model::source::{FileId, Place, Span};
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,16 @@ struct OneDiagnostic {
     labels: Vec<OneLabel>,
     notes: Vec<String>,
     help: Vec<String>,
+    mend: Option<OneMend>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OneMend {
+    safe: bool,
+    says: String,
+    span: (u32, u64, u64),
+    part: String,
+    text: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -202,6 +212,7 @@ impl OneDiagnostic {
             labels: labels(&diagnostic.primary, &diagnostic.related),
             notes: diagnostic.notes.clone(),
             help: diagnostic.help.clone(),
+            mend: diagnostic.mend.as_ref().map(OneMend::of),
         }
     }
 
@@ -215,7 +226,22 @@ impl OneDiagnostic {
             related,
             notes: self.notes,
             help: self.help,
+            mend: self.mend.map(OneMend::back),
         })
+    }
+}
+
+impl OneMend {
+    fn of(mend: &Mend) -> OneMend {
+        let (says, part, text) = (mend.says.clone(), mend.part.clone(), mend.text.clone());
+        let span = (mend.span.file.0, mend.span.start as u64, mend.span.end as u64);
+        OneMend { safe: mend.safe, says, span, part, text }
+    }
+
+    fn back(self) -> Mend {
+        let (file, start, end) = self.span;
+        let span = Span { file: FileId(file), start: start as usize, end: end as usize };
+        Mend { safe: self.safe, says: self.says, span, part: self.part, text: self.text }
     }
 }
 

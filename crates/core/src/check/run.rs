@@ -85,7 +85,8 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     let waived = waived(world);
     // Nothing about waivers themselves can be waived.
     let is_waived = |finding: &Finding| {
-        !finding.rule.reads_findings() && waived.contains(&(finding.rule.code, finding.subject.as_str()))
+        let subjects = [finding.subject.as_str(), subject_of_waivers(&finding.subject)];
+        !finding.rule.reads_findings() && subjects.iter().any(|subject| waived.contains(&(finding.rule.code, *subject)))
     };
     checked.findings.retain(|finding| !is_waived(finding));
     checked.waived = before - checked.findings.len();
@@ -110,6 +111,14 @@ fn side_by_side<R: Send>(rules: &[&Active], run: impl Fn(&Active) -> R + Sync) -
     let mut done: Vec<(usize, R)> = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, found)| found).collect()
+}
+
+/// How a waiver may name a subject beside its own name: what is the organization's is named by it as a whole.
+pub(super) fn subject_of_waivers(subject: &str) -> &str {
+    match subject.split_once(':') {
+        Some(("organization", _)) => "organization",
+        _ => subject,
+    }
 }
 
 /// Rules and subjects that waivers accept on the day.

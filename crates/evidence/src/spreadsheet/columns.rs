@@ -74,24 +74,30 @@ columns! {
         roster: ["name", "person", "employee", "employee name", "full name", "fullname", "display name", "preferred name",
             "member", "team member", "worker", "colleague", "resource", "who", "staff", "associate"]; initiatives: [];
     FirstName "first-name" "a given name"
-        roster: ["first name", "firstname", "given name", "forename"]; initiatives: [];
+        roster: ["first name", "firstname", "given name", "forename", "preferred first name", "legal first name"];
+        initiatives: [];
     LastName "last-name" "a family name"
-        roster: ["last name", "lastname", "surname", "family name"]; initiatives: [];
+        roster: ["last name", "lastname", "surname", "family name", "preferred last name", "legal last name"];
+        initiatives: [];
     Email "email" "an address, which is never written"
         roster: ["email", "e mail", "mail", "email address", "e mail address", "work email", "business email"];
         initiatives: [];
     Manager "manager" "to whom somebody reports"
         roster: ["manager", "reports to", "reporting to", "line manager", "supervisor", "boss", "direct manager",
-            "people manager", "reporting manager", "manager name", "manager id", "supervisor name", "solid line"];
+            "people manager", "reporting manager", "manager name", "manager id", "supervisor name", "solid line",
+            "worker manager", "manager login", "manager email"];
         initiatives: [];
     Function "function" "the craft"
         roster: ["function", "discipline", "department", "dept", "job family", "craft", "job function", "profession"];
         initiatives: [];
     Team "team" "the team"
-        roster: ["team", "team name", "squad", "group", "crew", "scrum team", "tribe"];
-        initiatives: ["team", "team name", "squad", "group", "crew", "delivery team"];
+        roster: ["team", "team name", "squad", "group", "crew", "scrum team", "tribe", "teams", "squads", "team s",
+            "home team", "supervisory organization", "supervisory org"];
+        initiatives: ["team", "team name", "squad", "group", "crew", "delivery team", "owning team", "lead team",
+            "responsible team"];
     Role "role" "the title of a seat"
-        roster: ["role", "title", "job title", "job", "job role", "position", "position title", "role title"];
+        roster: ["role", "title", "job title", "job", "job role", "position", "position title", "role title",
+            "business title"];
         initiatives: [];
     Initiative "initiative" "the initiative"
         roster: ["initiative", "project", "program", "programme", "epic", "initiative name", "project name",
@@ -108,10 +114,12 @@ columns! {
         initiatives: ["leader", "lead", "owner", "dri", "directly responsible", "directly responsible individual",
             "single threaded leader", "single threaded owner", "stl", "sto", "led by", "owned by", "initiative leader",
             "initiative lead", "initiative owner", "project lead", "project leader", "project owner", "project manager",
-            "program manager", "program lead", "pm", "accountable", "responsible", "person", "assignee"];
+            "program manager", "program lead", "pm", "accountable", "responsible", "person", "assignee",
+            "point of contact", "poc", "owners", "owner s", "leads", "leaders", "lead s", "driver", "goal owner"];
     People "people" "who else works on it"
         roster: [];
-        initiatives: ["people", "members", "team members", "contributors", "staff", "assigned"];
+        initiatives: ["people", "members", "team members", "contributors", "staff", "assigned", "participants",
+            "also working on it", "people involved", "who else"];
     Share "share" "the stated share of working time"
         roster: ["share", "allocation", "fte", "time", "time share", "share time", "percentage", "percent", "capacity",
             "allocated", "time allocation", "fte allocation", "working time"];
@@ -123,30 +131,59 @@ columns! {
         initiatives: ["idea", "idea date", "proposed", "proposed on", "created", "created on", "created at",
             "date created", "creation date", "date raised"];
     Start "start" "the day it was committed to"
-        roster: ["start", "start date", "from", "since", "allocation start", "started"];
+        roster: ["start", "start date", "from", "since", "allocation start", "started", "starts"];
         initiatives: ["start", "start date", "from", "committed", "committed on", "commit date", "started",
-            "started on", "begin", "begin date", "kick off", "kickoff", "since"];
+            "started on", "begin", "begin date", "kick off", "kickoff", "since", "starts", "begins", "start quarter",
+            "start month"];
     End "end" "the day it ended"
         roster: ["end", "end date", "until", "to", "through", "allocation end"];
-        initiatives: ["end", "end date", "until", "ended", "ended on", "finish", "finish date", "finished", "closed",
+        initiatives: ["end", "end date", "ends", "until", "ended", "ended on", "finish", "finish date", "finished", "closed",
             "closed on", "completed", "completed on", "completion date", "actual end", "to"];
     Due "due" "the day it is planned to end"
         roster: [];
         initiatives: ["due", "due date", "target", "target date", "deadline", "eta", "planned end", "launch date",
-            "go live", "go live date", "target end", "planned end date"];
+            "go live", "go live date", "target end", "planned end date", "planned finish", "expected end",
+            "expected completion", "estimated completion"];
     Status "status" "whether work on it is under way"
         roster: [];
-        initiatives: ["status", "state", "phase", "stage", "project status", "initiative status"];
+        initiatives: ["status", "state", "project status", "initiative status", "current status"];
     DependsOn "depends-on" "the teams and initiatives it needs"
         roster: [];
         initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
-            "blockers", "blocker", "waiting on", "waiting for", "needs"];
+            "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks",
+            "participating teams", "supporting teams", "requires"];
     Form "form" "the form wished: sto, stl or functional"
         roster: []; initiatives: ["form", "leadership form", "wished form"];
     Purpose "purpose" "the problem, and for whom"
         roster: [];
-        initiatives: ["purpose", "goal", "objective", "problem", "problem statement", "description", "business problem"];
+        initiatives: ["purpose", "goal", "objective", "problem", "problem statement", "description", "business problem",
+            "why", "what and why"];
 }
+
+/// Headers that say something where no other column of a list of initiatives does: a goal is the purpose of an
+/// initiative that has a name of its own, and is the initiative where nothing else is.
+const STAND_INS: [(&[Column], &[&str]); 2] = [
+    (
+        &[Column::Initiative, Column::InitiativeId],
+        &[
+            "goal",
+            "project goal",
+            "objective",
+            "key initiative",
+            "strategic initiative",
+            "strategic goal",
+            "strategic objective",
+            "outcome",
+            "feature",
+            "feature name",
+            "deliverable",
+            "theme",
+            "proposal",
+            "product",
+        ],
+    ),
+    (&[Column::Status], &["phase", "stage", "rag", "rag status", "health", "condition"]),
+];
 
 /// Headers that only a list of people has, whatever else it has.
 const OF_PEOPLE: [Column; 7] =
@@ -213,6 +250,16 @@ impl Table {
     }
 }
 
+impl ColumnWords {
+    /// Whether a sheet of this kind can say it.
+    pub fn fits(&self, kind: SheetKind) -> bool {
+        match kind {
+            SheetKind::Roster => !self.roster.is_empty(),
+            SheetKind::Initiatives => !self.initiatives.is_empty(),
+        }
+    }
+}
+
 /// A column set by hand: the header as written, and what it says; `None` leaves it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
@@ -259,6 +306,10 @@ pub fn understand(sheet: &Sheet, wishes: &[Wish], diagnostics: &mut Vec<Diagnost
         diagnostics.push(no_header(sheet));
         return None;
     };
+    if !has_subject(guess.kind, &guess.says) {
+        diagnostics.push(no_subject(sheet, index, &guess));
+        return None;
+    }
     let row = &sheet.rows[index];
     let mut columns: Vec<TableColumn> = Vec::new();
     let mut taken: Vec<(Column, String)> = Vec::new();
@@ -277,11 +328,12 @@ pub fn understand(sheet: &Sheet, wishes: &[Wish], diagnostics: &mut Vec<Diagnost
                 let (header, first) = (short(&header), short(first));
                 format!("`{first}` and `{header}` are both read as {word}, and only `{first}` is used")
             };
-            diagnostics.push(
-                sheet
-                    .warning("two-columns", what, (row.line, Some(at)))
-                    .help(format!("leave the other one out: --column \"{}=skip\"", short(first))),
-            );
+            let help = if *first == header {
+                "give one of them another name".to_owned()
+            } else {
+                format!("leave the other one out: --column \"{}=skip\"", short(first))
+            };
+            diagnostics.push(sheet.warning("two-columns", what, (row.line, Some(at))).help(help));
             says = None;
         }
         taken.extend(says.map(|says| (says, header.clone())));
@@ -289,11 +341,8 @@ pub fn understand(sheet: &Sheet, wishes: &[Wish], diagnostics: &mut Vec<Diagnost
     }
     let mut table = Table { kind: guess.kind, columns, first_row: index + 1, header_line: row.line };
     leave_out_idle(&mut table);
-    if !has_subject(&table) {
-        diagnostics.push(no_header(sheet));
-        return None;
-    }
     near_misses(sheet, &table, diagnostics);
+    shares_as_columns(sheet, &table, diagnostics);
     Some(table)
 }
 
@@ -313,10 +362,10 @@ fn leave_out_idle(table: &mut Table) {
     }
 }
 
-fn has_subject(table: &Table) -> bool {
-    let any = |columns: &[Column]| columns.iter().any(|column| table.find(*column).is_some());
-    match table.kind {
-        SheetKind::Roster => any(&[
+/// What tells which person, or which initiative, a row is about.
+fn subjects(kind: SheetKind) -> &'static [Column] {
+    match kind {
+        SheetKind::Roster => &[
             Column::Seat,
             Column::Login,
             Column::Number,
@@ -324,9 +373,13 @@ fn has_subject(table: &Table) -> bool {
             Column::FirstName,
             Column::LastName,
             Column::Email,
-        ]),
-        SheetKind::Initiatives => any(&[Column::Initiative, Column::InitiativeId]),
+        ],
+        SheetKind::Initiatives => &[Column::Initiative, Column::InitiativeId],
     }
+}
+
+fn has_subject(kind: SheetKind, says: &[Option<Column>]) -> bool {
+    says.iter().flatten().any(|column| subjects(kind).contains(column))
 }
 
 struct Guess {
@@ -350,29 +403,61 @@ fn guess(row: &Row, wishes: &[Wish]) -> Guess {
     };
     let (people, mut initiatives) = (as_kind(SheetKind::Roster), as_kind(SheetKind::Initiatives));
     keep_ids_apart(row, &mut initiatives);
+    stand_in(row, wishes, &mut initiatives);
     let has = |says: &[Option<Column>], columns: &[Column]| says.iter().flatten().any(|c| columns.contains(c));
     let distinct = |says: &[Option<Column>]| says.iter().flatten().collect::<BTreeSet<_>>().len();
     let led = has(&initiatives, &[Column::Leader, Column::Status, Column::DependsOn, Column::Due])
         && has(&initiatives, &[Column::Initiative, Column::InitiativeId]);
-    let is_roster = if has(&people, &OF_PEOPLE) { true } else { !led && distinct(&people) >= distinct(&initiatives) };
+    let is_roster = match (has_subject(SheetKind::Roster, &people), has_subject(SheetKind::Initiatives, &initiatives)) {
+        (false, true) => false,
+        (true, false) => true,
+        _ => of_people(row, &people) || (!led && distinct(&people) >= distinct(&initiatives)),
+    };
     let (kind, says) = if is_roster { (SheetKind::Roster, people) } else { (SheetKind::Initiatives, initiatives) };
     Guess { kind, placed: distinct(&says), says }
 }
 
-/// Where a list has `Initiative` and `Title`, the first is the id and the second is what people call it.
+/// Whether a header has what only a list of people has. A bare `Title` may be that of an initiative.
+fn of_people(row: &Row, says: &[Option<Column>]) -> bool {
+    let is_title = |at: usize| row.cells.get(at).is_some_and(|cell| normal(&cell.words()) == "title");
+    let mut marks = (0..says.len()).filter(|at| says[*at].is_some_and(|says| OF_PEOPLE.contains(&says)));
+    marks.any(|at| !is_title(at))
+}
+
+/// Where a list has `Initiative` and `Title`, the first is the id and the second is what people call it. Where it has
+/// the key of an issue and a `Summary`, that is the title, and a project is what the issue belongs to.
 fn keep_ids_apart(row: &Row, says: &mut [Option<Column>]) {
     let header = |at: usize| row.cells.get(at).map(|cell| normal(&cell.words())).unwrap_or_default();
     let named: Vec<usize> = (0..says.len()).filter(|at| says[*at] == Some(Column::Initiative)).collect();
     let title = named.iter().position(|at| matches!(header(*at).as_str(), "title" | "name" | "summary"));
-    let has_id = says.contains(&Some(Column::InitiativeId));
-    if let (Some(title), true, false) = (title, named.len() > 1, has_id) {
-        for (position, at) in named.iter().enumerate() {
-            if position != title {
-                says[*at] = Some(Column::InitiativeId);
-            }
+    let Some(title) = title.filter(|_| named.len() > 1) else { return };
+    let id = says.iter().position(|says| *says == Some(Column::InitiativeId));
+    let of_an_issue = id.is_some_and(|at| matches!(header(at).as_str(), "key" | "issue key" | "epic key"));
+    for (position, at) in named.iter().enumerate() {
+        let is_title = position == title;
+        match id {
+            None if !is_title => says[*at] = Some(Column::InitiativeId),
+            Some(_) if is_title != of_an_issue => says[*at] = None,
+            _ => {}
         }
-    } else if let (Some(title), true, true) = (title, named.len() > 1, has_id) {
-        says[named[title]] = None;
+    }
+}
+
+/// Lets a header stand in for what no other column says.
+fn stand_in(row: &Row, wishes: &[Wish], says: &mut [Option<Column>]) {
+    for (columns, headers) in STAND_INS {
+        if says.iter().flatten().any(|says| columns.contains(says)) {
+            continue;
+        }
+        let is_one = |cell: &Cell| match cell {
+            Cell::Text(header) => {
+                headers.contains(&normal(header).as_str()) && !wishes.iter().any(|wish| wish.is_about(header))
+            }
+            _ => false,
+        };
+        if let Some(at) = row.cells.iter().position(is_one) {
+            says[at] = columns.first().copied();
+        }
     }
 }
 
@@ -393,13 +478,15 @@ fn usual(header: &str, kind: SheetKind) -> Option<Column> {
 
 /// A header in lower case, with one blank between words, and `%` as a word.
 fn normal(header: &str) -> String {
+    // "Manager's name" is the name of the manager.
+    let header = header.replace('\u{2019}', "'").replace("'s ", " ");
     let mut out = String::new();
     for c in header.chars() {
         match c {
             '%' => out.push_str(" percent "),
             _ if c.is_alphanumeric() => out.extend(c.to_lowercase()),
-            // "Manager's name" and "e.g." lose the mark, and all others part words.
-            '\'' | '\u{2019}' | '.' => {}
+            // "e.g." loses its marks, and all others part words.
+            '\'' | '.' => {}
             _ => out.push(' '),
         }
     }
@@ -416,6 +503,45 @@ fn no_header(sheet: &Sheet) -> Diagnostic {
         .error("no-header", what, (line, None))
         .help("a roster needs a column such as Seat, Login or Name; a list of initiatives one such as Initiative")
         .help("or say what a column is: --column \"Squad name=team\"")
+}
+
+/// A header that tells neither which person nor which initiative a row is about.
+fn no_subject(sheet: &Sheet, index: usize, guess: &Guess) -> Diagnostic {
+    let row = &sheet.rows[index];
+    let (about, word) = match guess.kind {
+        SheetKind::Roster => ("person", "name"),
+        SheetKind::Initiatives => ("initiative", "initiative"),
+    };
+    let known: Vec<String> = (0..row.cells.len())
+        .filter(|at| guess.says.get(*at).is_some_and(Option::is_some))
+        .map(|at| format!("`{}`", short(&row.cells[at].words())))
+        .take(3)
+        .collect();
+    let unread = (0..row.cells.len()).find(|at| !row.cells[*at].is_empty() && guess.says[*at].is_none());
+    let what = format!("{} is understood, and no column says which {about} a row is about", known.join(", "));
+    let mut report = sheet.error("no-header", what, (row.line, None));
+    report
+        .help
+        .extend(unread.map(|at| format!("if `{0}` does: --column \"{0}={word}\"", short(&row.cells[at].words()))));
+    report.help("a roster needs a column such as Seat, Login or Name; a list of initiatives one such as Initiative")
+}
+
+/// A table of people against initiatives, with shares where they cross, is a roster in which nothing says a share.
+fn shares_as_columns(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    let is_share = |cell: &Cell| matches!(super::values::number(cell), Ok(Some((_, true))));
+    let of_shares = |column: &&TableColumn| {
+        let cells = || table.rows(sheet).filter_map(|row| row.cells.get(column.index)).filter(|cell| !cell.is_empty());
+        column.says.is_none() && cells().next().is_some() && cells().all(is_share)
+    };
+    let found: Vec<&TableColumn> = table.columns.iter().filter(of_shares).collect();
+    if let (SheetKind::Roster, [first, _, ..]) = (table.kind, found.as_slice()) {
+        let what = format!("{} columns hold shares and are not read, such as `{}`", found.len(), short(&first.header));
+        diagnostics.push(
+            sheet.warning("shares-as-columns", what, (table.header_line, Some(first.index))).help(
+                "where each of them is an initiative: write a row with Name, Initiative and Share for each share",
+            ),
+        );
+    }
 }
 
 /// Headers that are a slip of the fingers away from a usual one. The first letter is seldom the one that slips.

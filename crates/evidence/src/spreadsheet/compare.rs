@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use onethread_model::Day;
+
 use super::entries::{Entries, EntryKey, EntryKind, Fields, Said, depends_on};
 
 /// One thing to do to a file.
@@ -107,10 +109,12 @@ pub fn compare(last: &Entries, files: &Entries, sheets: &Entries, theirs: bool) 
                 found.steps.push(Step::New(key.clone(), new.clone()));
             }
             (Some(last), None, Some(new)) if last != new => removed_by_hand(&mut found, key, last, new),
-            // It is told until the file has it no more.
-            (Some(last), Some(_), None) => {
+            // It is told until the file has it no more, or has ended it.
+            (Some(last), Some(file), None) => {
                 found.base.all.insert(key.clone(), last.clone());
-                found.gone.push(key.clone());
+                if key.kind != EntryKind::Initiative || !file.contains_key("ended") {
+                    found.gone.push(key.clone());
+                }
             }
             (last, Some(file), Some(new)) => {
                 let empty = Fields::new();
@@ -221,6 +225,17 @@ impl Comparison {
         for key in go {
             self.base.all.remove(&key);
             self.steps.push(Step::Drop(key));
+        }
+    }
+
+    /// Ends initiatives that are gone on a day. Where the sheets list one again, it goes on.
+    pub fn end_gone(&mut self, day: Day) {
+        let (ended, stay): (Vec<EntryKey>, Vec<EntryKey>) =
+            self.gone.drain(..).partition(|key| key.kind == EntryKind::Initiative);
+        self.gone = stay;
+        for key in ended {
+            self.base.all.entry(key.clone()).or_default().insert("ended", Said::Day(day));
+            self.steps.push(Step::Set { key, field: "ended", before: None, after: Said::Day(day) });
         }
     }
 

@@ -28,7 +28,7 @@ pub use columns::{COLUMNS, Column, SheetKind, Table, TableColumn, Wish, understa
 pub use compare::{Comparison, Conflict, Step, compare};
 pub use entries::{Entries, EntryKey, EntryKind, Fields, Said};
 pub use memory::Memory;
-pub use proposal::{Naming, Options, Proposal, propose};
+pub use proposal::{Meaning, Naming, Options, Proposal, State, propose};
 pub use read::read;
 pub use references::References;
 pub use values::DateOrder;

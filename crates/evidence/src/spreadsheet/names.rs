@@ -52,10 +52,26 @@ pub(super) fn as_id(text: &str) -> String {
     if is_bare && !text.is_empty() && text.len() <= 60 { text.to_owned() } else { slug(text) }
 }
 
-/// The form in which two spellings of one name are equal.
+/// The form in which two spellings of one name are equal: some programs lose accents, and some keep them as marks of
+/// their own.
 pub(super) fn canonical(text: &str) -> String {
     let words: Vec<String> = text.trim().trim_start_matches('@').split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
+    let mut out = String::new();
+    for c in words.join(" ").chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {
+        match plain(c) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// The name of a team without the person whom some systems write behind it: `Payments (Ada Example)`.
+pub(super) fn of_team(text: &str) -> &str {
+    match text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
+        Some((team, person)) if looks_personal(person) && !team.trim().is_empty() => team.trim(),
+        _ => text,
+    }
 }
 
 /// Words of titles, which tell a seat from a person.
@@ -118,6 +134,18 @@ mod tests {
         assert_eq!(slug("???"), "");
         assert_eq!(as_id("HM-0001"), "HM-0001");
         assert_eq!(as_id("@ines"), "ines");
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_equal() {
+        for (one, other) in
+            [("S\u{f8}ren E\u{df}er", "soren esser"), ("Jose\u{301}  Garci\u{301}a", "Jos\u{e9} Garc\u{ed}a")]
+        {
+            assert_eq!(canonical(one), canonical(other));
+        }
+        assert_ne!(canonical("Ada Example"), canonical("Ada Sample"));
+        assert_eq!(of_team("Payments (Ada Example)"), "Payments");
+        assert_eq!(of_team("Payments (north)"), "Payments (north)");
     }
 
     #[test]

@@ -95,6 +95,11 @@ impl Identity {
         }
     }
 
+    /// The surest text that tells who it is.
+    pub(super) fn surest(&self) -> &str {
+        self.texts().next().unwrap_or_default()
+    }
+
     /// Whether nothing says who it is.
     pub(super) fn is_empty(&self) -> bool {
         self.texts().next().is_none()
@@ -271,8 +276,14 @@ impl<'p> Roster<'p> {
     /// The text in the roster that is nearest to one that is not there; never a name of a person that is not to be
     /// kept.
     pub(super) fn near(&self, text: &str) -> Option<String> {
-        let known = self.by_text.keys().map(String::as_str);
-        let near = nearest(&canonical(text), known)?;
+        let text = canonical(text);
+        let words = |text: &str| text.split_whitespace().count();
+        // Half of a name is shared by families and namesakes: each word has to be near the one in its place.
+        let is_near = |known: &&str| {
+            let mut pairs = text.split_whitespace().zip(known.split_whitespace());
+            words(known) == words(&text) && pairs.all(|(one, other)| one == other || nearest(one, [other]).is_some())
+        };
+        let near = nearest(&text, self.by_text.keys().map(String::as_str).filter(is_near))?;
         match self.by_text.get(near) {
             Some(Known::One(id)) => Some(id.clone()),
             _ => None,

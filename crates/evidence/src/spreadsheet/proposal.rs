@@ -14,6 +14,7 @@ use onethread_model::diagnostic::{Diagnostic, Severity, nearest};
 use onethread_model::ids::unique;
 use onethread_model::record::short;
 
+pub use self::initiatives::{Meaning, State};
 use super::columns::{Column, SheetKind};
 use super::entries::{Entries, EntryKind, Said};
 use super::memory::Memory;
@@ -26,11 +27,13 @@ use crate::people::Pseudonyms;
 
 /// How to read what sheets leave open.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct Options<'o> {
     /// How people are to be called.
     pub naming: Naming,
     /// How days with two small numbers are meant; told from the file when absent.
     pub dates: Option<DateOrder>,
+    /// What statuses mean that are not usual.
+    pub statuses: &'o [Meaning],
     /// The day on which the sheets are true.
     pub day: Day,
 }
@@ -57,7 +60,7 @@ pub struct Proposal {
 /// `memory` is the last import; `used` are ids of people that the files have already.
 pub fn propose(
     sheets: &[(Sheet, Table)],
-    options: Options,
+    options: Options<'_>,
     memory: &Memory,
     used: impl IntoIterator<Item = String>,
     pseudonyms: &Pseudonyms,
@@ -72,7 +75,9 @@ pub fn propose(
         initiatives: Names::default(),
         entries: Entries::default(),
         choices: Vec::new(),
-        not_begun: BTreeSet::new(),
+        not_begun: BTreeMap::new(),
+        odd_statuses: BTreeMap::new(),
+        late_statuses: BTreeMap::new(),
         has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
         has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
         counts: Counts::default(),
@@ -153,18 +158,32 @@ struct Counts {
     no_share: usize,
     no_start: usize,
     plans: usize,
+    periods: usize,
+}
+
+/// A status to be asked about.
+struct OddStatus {
+    /// As the first is written.
+    written: String,
+    /// Line and column of the first.
+    place: (usize, Option<usize>),
+    rows: usize,
 }
 
 struct Work<'w> {
-    options: Options,
+    options: Options<'w>,
     memory: &'w Memory,
     roster: Roster<'w>,
     teams: Names,
     initiatives: Names,
     entries: Entries,
     choices: Vec<String>,
-    /// Initiatives on which no work has begun.
-    not_begun: BTreeSet<String>,
+    /// Initiatives on which no work has begun, with the status that says so.
+    not_begun: BTreeMap<String, String>,
+    /// Statuses that say nothing.
+    odd_statuses: BTreeMap<String, OddStatus>,
+    /// Statuses that say that no work has begun where it should have.
+    late_statuses: BTreeMap<String, OddStatus>,
     /// Whether a sheet lists initiatives.
     has_list: bool,
     /// Whether a sheet lists people.
@@ -184,7 +203,7 @@ struct Reading<'s> {
 const DAYS: [Column; 4] = [Column::Idea, Column::Start, Column::End, Column::Due];
 
 impl<'s> Reading<'s> {
-    fn of(sheet: &'s Sheet, table: &'s Table, options: Options, diagnostics: &mut Vec<Diagnostic>) -> Reading<'s> {
+    fn of(sheet: &'s Sheet, table: &'s Table, options: Options<'_>, diagnostics: &mut Vec<Diagnostic>) -> Reading<'s> {
         let mut reading = Reading { sheet, table, order: options.dates, in_percent: false };
         if reading.order.is_none() {
             reading.order = reading.told_order(diagnostics);
@@ -255,13 +274,18 @@ impl<'s> Reading<'s> {
         words(self.table.cell(row, column))
     }
 
-    fn day(&self, row: &Row, column: Column, diagnostics: &mut Vec<Diagnostic>) -> Option<Day> {
-        match values::day(self.table.cell(row, column), self.order) {
+    fn day(&self, row: &Row, column: Column, work: &mut Work<'_>) -> Option<Day> {
+        let cell = self.table.cell(row, column);
+        match values::day(cell, self.order) {
             Ok(day) => day,
             // Told once for all of the sheet.
             Err(NoDay::Ambiguous) => None,
+            Err(NoDay::Wrong(_)) if let Some((first, last)) = values::period(cell) => {
+                work.counts.periods += 1;
+                Some(if matches!(column, Column::End | Column::Due) { last } else { first })
+            }
             Err(NoDay::Wrong(why)) => {
-                diagnostics.push(self.sheet.error("not-a-day", why, self.at(row, column)));
+                work.report(self.sheet.error("not-a-day", why, self.at(row, column)));
                 None
             }
         }
@@ -323,7 +347,12 @@ impl Work<'_> {
                     self.counts.strangers.insert(id.clone());
                 }
                 if let Some(near) = near {
-                    let what = format!("this {} is in no roster, and became `{}`", column.words().word, short(&id));
+                    let who = match column {
+                        Column::Manager => "this manager",
+                        Column::Leader => "this leader",
+                        _ => "somebody here",
+                    };
+                    let what = format!("{who} is in no roster, and became `{}`", short(&id));
                     let report = reading.sheet.warning("unknown-person", what, reading.at(row, column));
                     self.report(report.help(format!("did you mean the one who is `{}`?", short(&near))));
                 }
@@ -403,8 +432,8 @@ impl Work<'_> {
         let strangers = counts.strangers.len();
         tell(
             strangers,
-            "person named as manager or leader whom no roster lists",
-            "people named as managers or leaders whom no roster lists",
+            "person whom other columns name and no roster lists",
+            "people whom other columns name and no roster lists",
         );
         if counts.plans > 0 {
             let plans = counts.plans;
@@ -413,8 +442,15 @@ impl Work<'_> {
                 if plans == 1 { "1 planned day is".to_owned() } else { format!("{plans} planned days are") }
             ));
         }
+        if counts.periods > 0 {
+            let periods = counts.periods;
+            choices.push(format!(
+                "{} a month, a quarter or a half: its first day, or its last where it ends",
+                if periods == 1 { "1 cell says".to_owned() } else { format!("{periods} cells say") }
+            ));
+        }
         if !self.not_begun.is_empty() {
-            let shown: Vec<&str> = self.not_begun.iter().take(5).map(String::as_str).collect();
+            let shown: Vec<&str> = self.not_begun.keys().take(5).map(String::as_str).collect();
             let count = self.not_begun.len();
             choices.push(format!("{count} not written, because no work has begun: {}", shown.join(", ")));
         }
@@ -461,10 +497,14 @@ fn is_nobody(text: &str) -> bool {
     WORDS.contains(&text.as_str())
 }
 
-/// Whether a cell is the word before a sum.
+/// Whether a cell is the word before a sum: `Total`, `TOTAL (3)`, `Total FTE:`.
 fn is_total(text: &str) -> bool {
-    matches!(
-        text.trim_end_matches(':').to_lowercase().as_str(),
-        "total" | "totals" | "sum" | "subtotal" | "grand total"
-    )
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let rest = match words.as_slice() {
+        ["grand", "total" | "totals", rest @ ..] | ["total" | "totals" | "sum" | "subtotal", rest @ ..] => rest,
+        _ => return false,
+    };
+    let counted = ["fte", "ftes", "headcount", "hc", "count", "people", "initiatives", "projects", "rows", "days"];
+    rest.iter().all(|word| word.bytes().all(|b| b.is_ascii_digit()) || counted.contains(word))
 }

@@ -35,7 +35,7 @@ pub(super) fn order_of(text: &str) -> Option<DateOrder> {
     }
 }
 
-/// Reads a day.
+/// Reads a day. A time of day behind it is dropped.
 pub(super) fn day(cell: &Cell, order: Option<DateOrder>) -> Result<Option<Day>, NoDay> {
     let text = match cell {
         Cell::Empty => return Ok(None),
@@ -43,7 +43,7 @@ pub(super) fn day(cell: &Cell, order: Option<DateOrder>) -> Result<Option<Day>, 
         Cell::Number(number) => {
             return Err(NoDay::Wrong(format!("{number} is a number and no day; format the column as a date")));
         }
-        Cell::Text(text) => text.as_str(),
+        Cell::Text(text) => without_time(text),
     };
     if matches!(
         text.to_lowercase().as_str(),
@@ -52,11 +52,8 @@ pub(super) fn day(cell: &Cell, order: Option<DateOrder>) -> Result<Option<Day>, 
         return Ok(None);
     }
     let iso = text.replace(['/', '.'], "-");
-    if let Ok(day) = Day::parse(&iso) {
+    if let Some(day) = Day::parse(&iso).ok().or_else(|| year_first(&iso)) {
         return Ok(Some(day));
-    }
-    if let Ok((first, _)) = Day::parse_quarter(text) {
-        return Ok(Some(first));
     }
     if let Some((first, second, year, mark)) = numbers(text) {
         let is_day_first = match (order, mark) {
@@ -76,6 +73,68 @@ pub(super) fn day(cell: &Cell, order: Option<DateOrder>) -> Result<Option<Day>, 
     worded.map(Some).ok_or_else(|| NoDay::Wrong(format!("`{}` is no day; write it like 2026-02-02", short(text))))
 }
 
+/// `2026-2-9`, which some write without zeros.
+fn year_first(text: &str) -> Option<Day> {
+    let mut parts = text.split('-');
+    let year = parts.next().filter(|year| year.len() == 4)?;
+    let (month, day) = (parts.next()?, parts.next()?);
+    Day::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).filter(|_| parts.next().is_none())
+}
+
+/// The text before a time of day: `02/Feb/26 9:14 AM`, `2026-02-02T09:14:00Z`.
+fn without_time(text: &str) -> &str {
+    if let Some((day, _)) = text.split_once('T').filter(|(day, _)| Day::parse(day).is_ok()) {
+        return day;
+    }
+    let is_time =
+        |word: &str| word.find(':').is_some_and(|at| at > 0 && word[..at].bytes().all(|b| b.is_ascii_digit()));
+    match text.split_whitespace().find(|word| is_time(word)).and_then(|word| text.split_once(word)) {
+        Some((day, _)) => day.trim_end_matches([' ', ',']),
+        None => text,
+    }
+}
+
+/// The first and the last day of a half, a quarter or a month: `2026H1`, `Q3 2026`, `Mar 26`, `2026-03`.
+pub(super) fn period(cell: &Cell) -> Option<(Day, Day)> {
+    let Cell::Text(text) = cell else { return None };
+    let lower = text.to_lowercase().replace(['/', '-', '\'', '\u{2019}'], " ");
+    let mut words: Vec<&str> = lower.split_whitespace().collect();
+    // "2026q3" and "q32026" are two words without a blank.
+    let split = match words.as_slice() {
+        [one] => one.find(['q', 'h']).and_then(|at| one.split_at_checked(if at == 0 { 2 } else { at })),
+        _ => None,
+    };
+    if let Some((first, second)) = split {
+        words = vec![first, second];
+    }
+    let [first, second] = words.as_slice() else { return None };
+    let year = |word: &str| -> Option<i16> {
+        let number: i16 = word.parse().ok()?;
+        match word.len() {
+            2 => Some(2000 + number),
+            4 if number > 1900 => Some(number),
+            _ => None,
+        }
+    };
+    let months = |word: &str| -> Option<(i8, i8)> {
+        let part = |mark: char, months: i8, parts: i8| {
+            let number: i8 = word.strip_prefix(mark)?.parse().ok()?;
+            (1..=parts).contains(&number).then(|| ((number - 1) * months + 1, months))
+        };
+        let named = || month(word).map(|month| (month, 1));
+        let number = || word.parse::<i8>().ok().filter(|month| (1..=12).contains(month)).map(|month| (month, 1));
+        part('q', 3, 4).or_else(|| part('h', 6, 2)).or_else(named).or_else(number)
+    };
+    // "03 2026" is a month, and "03 26" could be anything.
+    let is_whole = |word: &str| word.len() == 4 || lower.contains(char::is_alphabetic);
+    let ((start, count), year) = match (months(first), year(second)) {
+        (Some(months), Some(year)) if is_whole(second) => (months, year),
+        _ => (months(second)?, year(first).filter(|_| is_whole(first))?),
+    };
+    let next = if start + count > 12 { (year + 1, 1) } else { (year, start + count) };
+    Some((Day::from_ymd(year, start, 1)?, Day::from_ymd(next.0, next.1, 1)?.plus_days(-1)))
+}
+
 /// Two numbers and a year, with the mark between them: `3/4/2026`, `03.04.26`.
 fn numbers(text: &str) -> Option<(u32, u32, i16, char)> {
     let date = text.split_whitespace().next()?;
@@ -91,10 +150,9 @@ fn numbers(text: &str) -> Option<(u32, u32, i16, char)> {
     Some((number(first)?, number(second)?, year, mark))
 }
 
-/// `2 Feb 2026`, `Feb 2, 2026`, `02-Feb-26`.
-fn with_month_name(text: &str) -> Option<Day> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    const WHOLE: [&str; 12] = [
+/// A month by its name or the first letters of it.
+fn month(name: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
         "january",
         "february",
         "march",
@@ -108,12 +166,18 @@ fn with_month_name(text: &str) -> Option<Day> {
         "november",
         "december",
     ];
+    let found = MONTHS
+        .iter()
+        .position(|month| name == *month || name == &month[..3] || (name == "sept" && month.starts_with(name)));
+    found.and_then(|at| i8::try_from(at + 1).ok())
+}
+
+/// `2 Feb 2026`, `Feb 2, 2026`, `02-Feb-26`.
+fn with_month_name(text: &str) -> Option<Day> {
     let lower = text.to_lowercase();
     let mut parts: Vec<&str> = lower.split([' ', '-', ',', '/', '.']).filter(|part| !part.is_empty()).collect();
     let at = parts.iter().position(|part| part.starts_with(|c: char| c.is_alphabetic()))?;
-    let name = parts.remove(at);
-    let month =
-        (0..12).find(|month| name == MONTHS[*month] || name == WHOLE[*month] || (*month == 8 && name == "sept"))?;
+    let month = month(parts.remove(at))?;
     let [day, year] = parts.as_slice() else { return None };
     let day = day.trim_end_matches(|c: char| c.is_alphabetic());
     let year: i16 = match year.len() {
@@ -121,7 +185,7 @@ fn with_month_name(text: &str) -> Option<Day> {
         2 => 2000 + year.parse::<i16>().ok()?,
         _ => return None,
     };
-    Day::from_ymd(year, month as i8 + 1, day.parse().ok()?)
+    Day::from_ymd(year, month, day.parse().ok()?)
 }
 
 /// A number with or without a sign for percent; the flag says whether it has one.
@@ -177,9 +241,16 @@ mod tests {
     fn days_in_the_usual_spellings() {
         let read = |text: &str, order| day(&Cell::text(text), order).map(|day| day.map(|day| day.to_string()));
         let second = Ok(Some("2026-02-02".to_owned()));
-        for text in
-            ["2026-02-02", "2026/02/02", "02.02.2026", "2/2/26", "2 Feb 2026", "February 2nd, 2026", "02-Feb-26"]
-        {
+        for text in [
+            "2026-02-02",
+            "2026-2-2",
+            "2026/02/02",
+            "02.02.2026",
+            "2/2/26",
+            "2 Feb 2026",
+            "February 2nd, 2026",
+            "02-Feb-26",
+        ] {
             assert_eq!(read(text, None), second, "{text}");
         }
         assert_eq!(read("03/04/2026", None), Err(NoDay::Ambiguous));
@@ -188,6 +259,33 @@ mod tests {
         assert_eq!(read("31/04/2026", None), Err(NoDay::Wrong("`31/04/2026` is not in the calendar".to_owned())));
         assert_eq!(read("TBD", None), Ok(None));
         assert!(read("soon", None).is_err());
+        // What planning tools and databases export has a time of day.
+        for text in ["02/Feb/26 9:14 AM", "2026-02-02T09:14:00Z", "2026-02-02 09:14", "Feb 2, 2026, 9:14 AM"] {
+            assert_eq!(read(text, None), second, "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_have_a_first_and_a_last_day() {
+        let read = |text: &str| period(&Cell::text(text)).map(|(first, last)| format!("{first} {last}"));
+        for (text, expected) in [
+            ("2026Q3", "2026-07-01 2026-09-30"),
+            ("2026-Q3", "2026-07-01 2026-09-30"),
+            ("Q3 2026", "2026-07-01 2026-09-30"),
+            ("q4/26", "2026-10-01 2026-12-31"),
+            ("Q3'26", "2026-07-01 2026-09-30"),
+            ("2025h1", "2025-01-01 2025-06-30"),
+            ("H2 2025", "2025-07-01 2025-12-31"),
+            ("Feb 2028", "2028-02-01 2028-02-29"),
+            ("Mar-26", "2026-03-01 2026-03-31"),
+            ("2026-03", "2026-03-01 2026-03-31"),
+            ("03/2026", "2026-03-01 2026-03-31"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["2026", "Q5 2026", "03/26", "13/2026", "soon", "2026-02-02", "q", "h\u{e9}", "Q3"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

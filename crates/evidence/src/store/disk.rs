@@ -84,7 +84,7 @@ pub(super) fn read_limited(path: &Path, bytes_max: u64) -> io::Result<Option<Vec
 pub(super) struct Writing {
     folder: PathBuf,
     next: u64,
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl Writing {
@@ -107,7 +107,7 @@ impl Writing {
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         };
         let next = names(&path).iter().filter_map(|name| segment_number(name)).max().unwrap_or(0).saturating_add(1);
-        Ok(Writing { folder: path, next, _lock: lock })
+        Ok(Writing { folder: path, next, lock })
     }
 
     /// Writes a segment: `write` gets the file, and gives it back.
@@ -160,6 +160,15 @@ impl Writing {
     fn sync(&self) {
         if let Ok(folder) = File::open(&self.folder) {
             let _ = folder.sync_all();
+        }
+    }
+}
+
+impl Drop for Writing {
+    /// Closing the file would do, unless a process that was just started still holds a copy of it.
+    fn drop(&mut self) {
+        if let Some(lock) = &self.lock {
+            let _ = lock.unlock();
         }
     }
 }

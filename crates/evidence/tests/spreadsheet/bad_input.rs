@@ -1,8 +1,8 @@
 //! Each bad input is named with its place, its reason and its mend, and everything else is still read.
 
-use onethread_evidence::spreadsheet::{DateOrder, EntryKey, EntryKind, Naming, Said, Wish};
+use onethread_evidence::spreadsheet::{DateOrder, EntryKey, EntryKind, Meaning, Naming, Said, Wish};
 
-use crate::common::{Folder, Settings, imported, line, proposed};
+use crate::common::{Folder, Settings, imported, line, proposed, understood};
 use crate::xlsx::{SheetOf, X, workbook, zip};
 
 const ROSTER: &str = "Seat,Manager,Team\nceo,,\nada,ceo,Payments\nbo,ceo,Payments\n";
@@ -98,6 +98,89 @@ fn headers() {
     let (folder, _) = imported(&[("a.csv", b"Seat,Squad name\nada,Blue\n")], &settings);
     assert!(folder.bare().contains("[team.blue]"));
     assert!(Wish::parse("Squad=teem").expect_err("a slip").contains("did you mean `team`?"));
+}
+
+#[test]
+fn headers_that_say_something_else_beside_others() {
+    let read = |text: &str| {
+        let mut found = Vec::new();
+        let all = understood(&[("a.csv", text.as_bytes())], &[], &mut found);
+        assert!(found.is_empty(), "{text}: {found:#?}");
+        let columns = all.iter().flat_map(|(_, table)| &table.columns);
+        columns.map(|column| column.says.map_or("-", |says| says.words().word)).collect::<Vec<_>>().join(" ")
+    };
+    // A goal is the purpose of what has a name of its own, and the initiative where nothing else is.
+    assert_eq!(read("Initiative,Lead,Goal\nWallet,ada,Pay faster\n"), "initiative leader purpose");
+    assert_eq!(read("Goal,Point of contact\nPay faster,ada\n"), "initiative leader");
+    assert_eq!(read("Objective,Owner,Key results,RAG\nPay faster,ada,-,Amber\n"), "initiative leader - status");
+    assert_eq!(read("Initiative,Status,Stage\nWallet,live,beta\n"), "initiative status -");
+    // A title alone is that of a seat in a roster, and an initiative where nobody is named.
+    assert_eq!(read("Title,Status\nWallet,live\n"), "initiative status");
+    assert_eq!(read("Name,Title\nAda Example,Engineer\n"), "name role");
+    // The export of a planning tool: a project is what an issue belongs to.
+    assert_eq!(
+        read("Issue key,Summary,Assignee,Project name\nPAY-1,Wallet,ada,Payments\n"),
+        "initiative-id initiative leader -"
+    );
+    assert_eq!(read("ID,Initiative,Title,Lead\n1,Wallet,x,ada\n"), "initiative-id initiative - leader");
+    assert_eq!(read("Initiative,Title\nwallet,The wallet\n"), "initiative-id initiative");
+    // The export of a personnel system.
+    assert_eq!(
+        read("Worker ID,Preferred First Name,Legal Last Name,Supervisory Organization,Manager's Name\n1,A,B,C,D\n"),
+        "number first-name last-name team manager"
+    );
+    // What is understood is told, and how to go on.
+    one("a.csv", b"Sponsor,Status,Due\nada,live,\n", &["`Status`, `Due` is understood", "\"Sponsor=initiative\""]);
+    one("a.csv", b"Seat,Wallet,Search\nada,50%,50%\n", &["shares-as-columns a.csv:1:2: 2 columns hold shares"]);
+}
+
+#[test]
+fn what_spreadsheets_have_beside_rows() {
+    // Sums in any column, several teams in a cell, and the manager whom some systems write behind a team.
+    let roster = "Seat,Teams,Boss\nada,Payments; Search,\nbo,Payments (Ada Example),ada\nTotal (2),,\n";
+    let (folder, found) = imported(&[("r.csv", roster.as_bytes())], &Settings::default());
+    assert!(found.is_empty(), "{found:#?}");
+    let ids: Vec<String> = folder.entries().all.into_keys().map(|key| key.id).collect();
+    assert_eq!(ids, ["ada", "bo", "payments", "search"]);
+    // Another program lost the accents of a name.
+    let roster = "Name,Login\nS\u{f8}ren E\u{df}er,se\nOtto Sample,os\n";
+    let list = "No,Initiative,Leader,Start,End,Status\n1,Wallet,Soren Esser,Q3 2026,,live\n\
+                2,Search,Milo Sample,2026-05,,live\n3,Returns,Otto Sampel,2026-1-5,2026H1,done\nTOTAL (3),,,,,\n";
+    let files = [("r.csv", roster.as_bytes()), ("i.csv", list.as_bytes())];
+    let (folder, found) = imported(&files, &Settings::default());
+    // Half of a name is no slip of the fingers: only the third is near.
+    let found: Vec<String> = found.iter().map(line).collect();
+    assert!(found.len() == 1 && found[0].starts_with("unknown-person i.csv:4:3: this leader"), "{found:#?}");
+    assert!(found[0].ends_with("did you mean the one who is `os`?"), "{found:#?}");
+    let bare = folder.bare();
+    for line in ["leader = \"se\"", "committed = 2026-07-01", "committed = 2026-05-01", "ended = 2026-06-30"] {
+        assert!(bare.contains(line), "{line}\n{bare}");
+    }
+    assert_eq!(folder.entries().count(EntryKind::Initiative), 3);
+    let two = "Initiative,Leader\nWallet,\"Ada Example, Bo Sample\"\nSearch,\"Example, Ada\"\n";
+    let (folder, _) = imported(&[("i.csv", two.as_bytes())], &Settings::default());
+    assert_eq!(folder.bare().matches("leader = [").count(), 1, "{}", folder.bare());
+}
+
+#[test]
+fn a_status_is_asked_for_once_and_can_be_told() {
+    let list = "Initiative,Status\nWallet,Accepted\nSearch,accepted\nPay,Accepted\nOld,Not accepted\n";
+    let found = said(&[("i.csv", list.as_bytes())]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].contains("`Accepted` is no status that is known here, and stands in 3 rows"), "{found:#?}");
+    assert!(found[0].contains("--status \"Accepted=live\""), "{found:#?}");
+    let statuses = [Meaning::parse(" Accepted = planned").expect("a meaning")];
+    let settings = Settings { statuses: &statuses, ..Settings::default() };
+    let (folder, found) = imported(&[("i.csv", list.as_bytes())], &settings);
+    assert!(found.is_empty() && folder.entries().count(EntryKind::Initiative) == 1, "{found:#?} {}", folder.bare());
+    let begun = "Initiative,Status,Start\nWallet,Proposed,2026-02-02\nSearch,Proposed,2026-09-01\n";
+    let found = said(&[("i.csv", begun.as_bytes())]);
+    assert!(
+        found.len() == 1 && found[0].contains("`Proposed` says that no work has begun, and in 1 row"),
+        "{found:#?}"
+    );
+    assert!(Meaning::parse("Accepted").expect_err("no meaning").contains("expected a status, `=`"));
+    assert!(Meaning::parse("Accepted=maybe").expect_err("no meaning").contains("cannot mean `maybe`"));
 }
 
 #[test]

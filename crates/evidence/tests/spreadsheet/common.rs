@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use onethread_evidence::Pseudonyms;
 use onethread_evidence::spreadsheet::{
-    Comparison, DateOrder, Entries, Memory, Naming, Options, Proposal, Sheet, Table, Wish, Written, apply, compare,
-    propose, read, understand,
+    Comparison, DateOrder, Entries, Meaning, Memory, Naming, Options, Proposal, Sheet, Table, Wish, Written, apply,
+    compare, propose, read, understand,
 };
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
@@ -27,6 +27,7 @@ pub(crate) struct Settings<'s> {
     pub(crate) wishes: &'s [Wish],
     pub(crate) memory: Memory,
     pub(crate) used: Vec<String>,
+    pub(crate) statuses: &'s [Meaning],
 }
 
 pub(crate) fn understood(files: Files, wishes: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Sheet, Table)> {
@@ -44,7 +45,7 @@ pub(crate) fn understood(files: Files, wishes: &[Wish], diagnostics: &mut Vec<Di
 pub(crate) fn proposed(files: Files, settings: &Settings) -> (Proposal, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let sheets = understood(files, settings.wishes, &mut diagnostics);
-    let options = Options { naming: settings.naming, dates: settings.dates, day: day() };
+    let options = Options { naming: settings.naming, dates: settings.dates, statuses: settings.statuses, day: day() };
     let key = Pseudonyms::from_key([7; 32]);
     let used = settings.used.iter().cloned();
     let proposal = propose(&sheets, options, &settings.memory, used, &key, &mut diagnostics);
@@ -73,8 +74,27 @@ impl Folder {
 
     /// Imports a proposal, and gives what was compared and written.
     pub(crate) fn import(&mut self, proposal: &Proposal, theirs: bool) -> (Comparison, Written) {
+        self.import_by(proposal, theirs, |_| {})
+    }
+
+    /// The same, with something done to the comparison before it is written.
+    pub(crate) fn import_with(
+        &mut self,
+        proposal: &Proposal,
+        change: impl FnOnce(&mut Comparison),
+    ) -> (Comparison, Written) {
+        self.import_by(proposal, false, change)
+    }
+
+    fn import_by(
+        &mut self,
+        proposal: &Proposal,
+        theirs: bool,
+        change: impl FnOnce(&mut Comparison),
+    ) -> (Comparison, Written) {
         let (org, sources, _) = self.load();
-        let comparison = compare(&self.memory.entries, &Entries::of(&org), &proposal.entries, theirs);
+        let mut comparison = compare(&self.memory.entries, &Entries::of(&org), &proposal.entries, theirs);
+        change(&mut comparison);
         let written = apply(&comparison, (&org, &sources), "org", &proposal.origins);
         self.files.extend(written.files.clone());
         self.memory = Memory { entries: comparison.base.clone(), ids: proposal.ids.clone(), ..Memory::default() };

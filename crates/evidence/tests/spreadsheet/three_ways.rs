@@ -68,6 +68,32 @@ fn a_newer_sheet_changes_only_what_it_changed() {
 }
 
 #[test]
+fn an_initiative_that_is_listed_no_more_can_be_ended_and_goes_on_when_it_is_listed_again() {
+    let mut folder = first();
+    let wallet_only = LIST.lines().take(2).collect::<Vec<_>>().join("\n");
+    let run = |folder: &mut Folder, list: &str, end: bool| {
+        let settings = Settings { memory: folder.memory.clone(), ..Settings::default() };
+        let (proposal, _) = proposed(&[("r.csv", ROSTER.as_bytes()), ("i.csv", list.as_bytes())], &settings);
+        folder
+            .import_with(&proposal, |comparison| {
+                if end {
+                    comparison.end_gone(crate::common::day())
+                }
+            })
+            .0
+    };
+    assert_eq!(run(&mut folder, &wallet_only, false).gone.len(), 1, "it is told, and nothing ends by itself");
+    assert!(!folder.bare().contains("ended"));
+    assert!(run(&mut folder, &wallet_only, true).gone.is_empty());
+    assert_eq!(folder.bare().matches("ended = 2026-08-01").count(), 1, "{}", folder.bare());
+    let after = folder.files.clone();
+    assert!(run(&mut folder, &wallet_only, false).gone.is_empty(), "what has ended is not told again");
+    assert_eq!(folder.files, after);
+    run(&mut folder, LIST, false);
+    assert!(!folder.bare().contains("ended"), "{}", folder.bare());
+}
+
+#[test]
 fn what_both_changed_is_a_conflict_until_somebody_decides() {
     let mut folder = first();
     change(&mut folder, "org/people.toml", "title = \"Lead\"", "title = \"Head of payments\"");

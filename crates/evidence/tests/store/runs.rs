@@ -1,6 +1,9 @@
 //! What a run costs, by what has changed since the one before.
 
 use std::fs::{self, File};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use onethread_evidence::{FileState, STORED_FROM_BYTES, Work};
@@ -207,4 +210,29 @@ fn small_sources_are_not_stored() {
     let FileState::InMemory { why } = &run.state.files[0] else { panic!("stored") };
     assert_eq!(why, "it is small enough to be read again each time");
     assert!(!case.root.join(".onethread").exists(), "nothing is written at all");
+}
+
+/// A process that is just being started has copies of all open files for a moment, the lock of the store among them.
+#[cfg(unix)]
+#[test]
+fn the_right_to_write_ends_with_the_run() {
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    Command::new("true").status().expect("a process");
+                }
+            });
+        }
+        let case = Case::events(1);
+        let work: Vec<_> = (1..150)
+            .flat_map(|count| {
+                case.write("events.csv", &events(0..count).replace("wip", &format!("off-{count}")));
+                case.run().work()
+            })
+            .collect();
+        is_over.store(true, Ordering::Relaxed);
+        assert!(work.iter().all(Option::is_some), "nobody else wrote: {work:?}");
+    });
 }

@@ -28,7 +28,8 @@ pub(super) struct Layout<'t> {
     pub(super) eol: &'static str,
 }
 
-/// How an entry is written.
+/// How an entry, or a table in one, is written.
+#[derive(Clone)]
 pub(super) enum Entry<'d> {
     /// Under a header of its own.
     Header(&'d Table),
@@ -47,6 +48,7 @@ pub(super) enum Entry<'d> {
 }
 
 /// What stands under a key of an entry.
+#[derive(Clone)]
 pub(super) enum Found<'d> {
     Nothing,
     Value(&'d Written),
@@ -54,16 +56,30 @@ pub(super) enum Found<'d> {
     Statements(&'d Item),
 }
 
-impl Entry<'_> {
-    pub(super) fn found(&self, key: &str) -> Found<'_> {
-        match self {
-            Entry::Header(table) | Entry::Dotted(table, _) | Entry::Below(table) => match table.get(key) {
-                None | Some(Item::None) => Found::Nothing,
-                Some(Item::Value(value)) => Found::Value(value),
-                Some(item) => Found::Statements(item),
-            },
+impl<'d> Entry<'d> {
+    pub(super) fn found(&self, key: &str) -> Found<'d> {
+        match *self {
+            Entry::Header(table) | Entry::Dotted(table, _) | Entry::Below(table) => Found::of(table.get(key)),
             Entry::Inline(table) => table.get(key).map_or(Found::Nothing, Found::Value),
             Entry::Absent | Entry::AbsentDotted(..) | Entry::AbsentInline(_) => Found::Nothing,
+        }
+    }
+
+    /// What keys of the table under a key begin with, where they are written with dots.
+    pub(super) fn prefix(&self, key: &str) -> String {
+        match self {
+            Entry::Dotted(_, prefix) => format!("{prefix}{}.", key_toml(key)),
+            _ => format!("{}.", key_toml(key)),
+        }
+    }
+}
+
+impl<'d> Found<'d> {
+    fn of(item: Option<&'d Item>) -> Found<'d> {
+        match item {
+            None | Some(Item::None) => Found::Nothing,
+            Some(Item::Value(value)) => Found::Value(value),
+            Some(item) => Found::Statements(item),
         }
     }
 }
@@ -110,6 +126,11 @@ impl<'t> Layout<'t> {
             Some(Item::Value(Written::InlineTable(entry))) => Ok(Entry::Inline(entry)),
             Some(_) => Err(odd()),
         }
+    }
+
+    /// What stands under a key outside all tables.
+    pub(super) fn root(&self, key: &str) -> Found<'_> {
+        Found::of(self.doc.as_table().get(key))
     }
 
     pub(super) fn line_start(&self, at: usize) -> usize {
@@ -372,7 +393,7 @@ impl<'t> Layout<'t> {
     }
 }
 
-fn as_written(table: &Table, prefix: String) -> Entry<'_> {
+pub(super) fn as_written(table: &Table, prefix: String) -> Entry<'_> {
     match (table.is_dotted(), table.is_implicit()) {
         (true, _) => Entry::Dotted(table, prefix),
         (false, true) => Entry::Below(table),

@@ -474,7 +474,13 @@ pub const ORG_KINDS: &[Kind] = &[
               `onethread check` says so.",
         fields: &[
             Field::new("rule", TEXT, "Which criterion or rule, by its code or name.", "\"ST101\"").required(),
-            Field::new("subject", TEXT, "About what, as `kind:id`.", "\"initiative:loyalty\"").required(),
+            Field::new(
+                "subject",
+                TEXT,
+                "About what, as `kind:id`; or `organization`, for its tenets.",
+                "\"initiative:loyalty\"",
+            )
+            .required(),
             Field::new("reason", TEXT, "Why it is accepted.", "\"until the second leader starts\""),
             Field::new("owner", PERSON, "Who accepted it.", "\"vp-retail\""),
             Field::new("until", DAY, "The day on which it ends.", "2026-09-01"),

@@ -215,8 +215,10 @@ impl Drafts {
                         _ => format!("`[{}]`", kind.name),
                     };
                     let diagnostic = if first_value.value.says_the_same(&value.value) {
+                        let whole = Span { end: value.span.end.max(key_span.end), ..key_span };
                         Diagnostic::warning("duplicate-id", format!("{what} says `{name}` twice"), key_span)
                             .help("keep one of the two")
+                            .mended_without(whole)
                     } else {
                         Diagnostic::error("duplicate-id", format!("{what} says two things about `{name}`"), key_span)
                             .label("contradicts the first one")

@@ -322,6 +322,92 @@ fn a_table_is_added_to_a_list_of_tables() {
     );
 }
 
+/// A dependency on a team, of which no class is written.
+pub(crate) fn on(team: &str) -> [(&'static str, Option<Value>); 2] {
+    [("on", Some(Value::reference("team", team))), ("class", None)]
+}
+
+#[test]
+fn an_item_of_a_list_of_tables_is_edited() {
+    let of = |edit: Edit| edit.inside("dependency", on("x"));
+    let set = || of(Edit::set("initiative", "a", "effect", Value::text("ok")));
+    let other = "[[initiative.a.dependency]]\non = 'team:x'\nclass = 'review'\n\n";
+    let one = |rest: &str| format!("{other}# ours\n[[initiative.a.dependency]]\non = 'team:x' # c\n{rest}# end\n");
+    check(&one(""), set(), &one("effect = \"ok\"\n"));
+    check(&one("effect = 'slowing' # e\n"), set(), &one("effect = \"ok\" # e\n"));
+    let remove = || of(Edit::remove("initiative", "a", "effect"));
+    check(&one("effect = 'slowing' # e\n"), remove(), &one(""));
+    check(&one(""), remove(), &one(""));
+    // A table in it, however it is written.
+    let plan = || of(Edit::set("initiative", "a", "owner", Value::reference("team", "t"))).inside::<&str>("plan", []);
+    check(&one(""), plan(), &one("plan = { owner = \"t\" }\n"));
+    check(&one("plan = { by = 2026-09-01 }\n"), plan(), &one("plan = { by = 2026-09-01, owner = \"t\" }\n"));
+    check(&one("plan.by = 2026-09-01\n"), plan(), &one("plan.by = 2026-09-01\nplan.owner = \"t\"\n"));
+    let below = "[initiative.a.dependency.plan]\nby = 2026-09-01\n";
+    check(&one(below), plan(), &one(&format!("{below}owner = \"t\"\n")));
+    // In braces.
+    let braces = |item: &str| format!("[initiative.a]\ndependency = [{{ on = 'team:y' }}, {item}]\n");
+    check(&braces("{ on = 'team:x' }"), set(), &braces("{ on = 'team:x', effect = \"ok\" }"));
+    check(&braces("{ on = 'team:x' }"), plan(), &braces("{ on = 'team:x', plan = { owner = \"t\" } }"));
+    check(
+        "initiative.a.dependency = { on = 'team:x' }\n",
+        set(),
+        "initiative.a.dependency = { on = 'team:x', effect = \"ok\" }\n",
+    );
+    refused("[initiative.a]\n", set(), "initiative `a` has no `dependency` with `on = \"team:x\"`, no `class`");
+    refused(
+        &one(""),
+        Edit::set("initiative", "a", "effekt", Value::text("ok")).inside("dependency", on("x")),
+        "`dependency` of initiative `a` has no key `effekt`; did you mean `effect`?",
+    );
+    refused(
+        &one(""),
+        Edit::set("initiative", "a", "effect", Value::text("ok")).inside("title", on("x")),
+        "`title` of initiative `a` holds no tables",
+    );
+}
+
+#[test]
+fn an_item_of_a_list_of_tables_is_taken_out() {
+    let drop = || Edit::drop_entry("initiative", "a").inside("dependency", on("x"));
+    let item = |team: &str| format!("[[initiative.a.dependency]]\non = 'team:{team}'\nplan.owner = 't'\n");
+    let (x, y) = (item("x"), item("y"));
+    check(&format!("[initiative.a]\n\n{x}\n{y}"), drop(), &format!("[initiative.a]\n\n{y}"));
+    check(&format!("{x}{y}{x}"), drop(), &y);
+    // The initiative is still there.
+    check(&format!("# a\n{x}[person.b]\n"), drop(), "# a\n[initiative.a]\n[person.b]\n");
+    let braces = |items: &str| format!("[initiative.a]\ndependency = [{items}]\n");
+    check(&braces("{ on = 'team:x' }, { on = 'team:y' }, { on = 'team:x' }"), drop(), &braces("{ on = 'team:y' }"));
+    check("[initiative.a]\ndependency = { on = 'team:x' }\n", drop(), "[initiative.a]\n");
+    check(&y, drop(), &y);
+}
+
+#[test]
+fn an_entry_of_an_array_is_edited_by_what_it_says() {
+    let set = || {
+        let of = [("person", Some(person("ines"))), ("until", None)];
+        Edit::set("allocation", "", "until", day("2026-09-01")).of(of)
+    };
+    let item =
+        |name: &str, rest: &str| format!("[[allocation]]\nperson = '{name}'\ninitiative = 'a'\nshare = 1.0\n{rest}\n");
+    check(
+        &format!("{}{}", item("bo", ""), item("ines", "")),
+        set(),
+        &format!("{}{}", item("bo", ""), item("ines", "until = 2026-09-01\n")),
+    );
+    check(
+        "allocation = [{ person = 'ines', initiative = 'a', share = 1 }]\n",
+        set(),
+        "allocation = [{ person = 'ines', initiative = 'a', share = 1, until = 2026-09-01 }]\n",
+    );
+    refused(&item("bo", ""), set(), "the file has no `allocation` with `person = \"ines\"`, no `until`");
+    refused(
+        "",
+        Edit::set("person", "a", "title", Value::text("x")).of(on("x")),
+        "a person is written by id, and needs no list of what it says",
+    );
+}
+
 #[test]
 fn what_the_field_tables_do_not_allow_is_refused() {
     let set = |key: &str, value: Value| Edit::set("initiative", "a", key, value);
@@ -356,7 +442,7 @@ fn what_the_field_tables_do_not_allow_is_refused() {
     refused(
         "",
         Edit::set("allocation", "a", "share", Value::Number(1.0)),
-        "an allocation has no id, so no one of them can be changed",
+        "an allocation has no id, so an edit has to say which one it is about",
     );
     refused("", Edit::set("person", " ", "title", Value::text("x")), "a person needs an id that is not empty");
 }

@@ -1,6 +1,6 @@
 //! Laws of edits, for files written in any of the ways that TOML allows.
 
-use onethread_model::edit::{Edit, EditError, apply, changed_lines, key_toml, text_toml};
+use onethread_model::edit::{Edit, EditError, apply, changed_lines, key_toml, replacements, text_toml};
 use onethread_model::record::{Record, Value};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -117,6 +117,230 @@ fn cases() -> impl Strategy<Value = (Vec<(&'static str, &'static str)>, Way, Vec
 fn within(some: &[&str], all: &str) -> bool {
     let mut lines = all.split_inclusive('\n');
     some.iter().all(|line| lines.any(|other| other == *line))
+}
+
+/// A dependency as a case has it: on which team, the class, the effect, the owner and the day of its plan.
+#[derive(Clone, Debug, Default)]
+struct Item {
+    on: &'static str,
+    class: Option<&'static str>,
+    effect: Option<&'static str>,
+    owner: Option<&'static str>,
+    by: Option<&'static str>,
+}
+
+/// How the items of a list, and the tables in them, are written.
+#[derive(Clone, Copy, Debug)]
+enum ItemWay {
+    Headers,
+    HeadersBelow,
+    HeadersDotted,
+    Braces,
+    BracesByLine,
+    BracesDotted,
+    Outside,
+}
+
+const ITEM_WAYS: [ItemWay; 7] = [
+    ItemWay::Headers,
+    ItemWay::HeadersBelow,
+    ItemWay::HeadersDotted,
+    ItemWay::Braces,
+    ItemWay::BracesByLine,
+    ItemWay::BracesDotted,
+    ItemWay::Outside,
+];
+
+fn items_written(items: &[Item], way: ItemWay, comments: &[bool]) -> String {
+    let keys = |item: &Item| {
+        let mut keys = vec![format!("on = \"team:{}\"", item.on)];
+        keys.extend(item.class.map(|class| format!("class = '{class}'")));
+        keys.extend(item.effect.map(|effect| format!("effect = \"{effect}\"")));
+        keys
+    };
+    let plan = |item: &Item| {
+        let owner = item.owner.map(|owner| format!("owner = \"{owner}\""));
+        owner.into_iter().chain(item.by.map(|by| format!("by = {by}"))).collect::<Vec<_>>()
+    };
+    let whole = |item: &Item| {
+        let (mut keys, plan) = (keys(item), plan(item));
+        if !plan.is_empty() {
+            keys.push(format!("plan = {{ {} }}", plan.join(", ")));
+        }
+        keys
+    };
+    let braces = |item: &Item| format!("{{ {} }}", whole(item).join(", "));
+    let all = |join: &str| items.iter().map(braces).collect::<Vec<_>>().join(join);
+    let text = match way {
+        ItemWay::Headers | ItemWay::HeadersBelow | ItemWay::HeadersDotted | ItemWay::Outside => {
+            let mut out = "[initiative.a]\ntitle = \"A\"\n\n".to_owned();
+            for item in items {
+                let below = plan(item);
+                match way {
+                    ItemWay::HeadersBelow if !below.is_empty() => {
+                        let (keys, below) = (keys(item).join("\n"), below.join("\n"));
+                        out += &format!(
+                            "[[initiative.a.dependency]]\n{keys}\n[initiative.a.dependency.plan]\n{below}\n\n"
+                        );
+                    }
+                    ItemWay::HeadersDotted => {
+                        let plan = below.iter().map(|line| format!("plan.{line}"));
+                        let keys: Vec<String> = keys(item).into_iter().chain(plan).collect();
+                        out += &format!("[[initiative.a.dependency]]\n{}\n\n", keys.join("\n"));
+                    }
+                    ItemWay::Outside => {
+                        out += &format!("[[dependency]]\ninitiative = \"a\"\n{}\n\n", whole(item).join("\n"));
+                    }
+                    _ => out += &format!("[[initiative.a.dependency]]\n{}\n\n", whole(item).join("\n")),
+                }
+            }
+            out + "[team.t]\ntitle = 'T'\n"
+        }
+        ItemWay::Braces => format!("[initiative.a]\ndependency = [{}] # all\ntitle = \"A\"\n", all(", ")),
+        ItemWay::BracesByLine if items.is_empty() => "[initiative.a]\ndependency = []\ntitle = \"A\"\n".to_owned(),
+        ItemWay::BracesByLine => format!("[initiative.a]\ndependency = [\n  {},\n]\ntitle = \"A\"\n", all(",\n  ")),
+        ItemWay::BracesDotted => format!("initiative.a.title = \"A\"\ninitiative.a.dependency = [{}]\n", all(", ")),
+    };
+    let mut out = String::new();
+    for (index, line) in text.lines().enumerate() {
+        if comments.get(index % comments.len().max(1)) == Some(&true) {
+            out += &format!("# \u{e9} {index}\n");
+        }
+        out += &format!("{line}\n");
+    }
+    out
+}
+
+fn items() -> impl Strategy<Value = Vec<Item>> {
+    let maybe = |words: &'static [&'static str]| prop::option::of(select(words));
+    let item = (select(vec!["x", "y", "z.z"]), maybe(&["review", "approval"]), maybe(&["ok", "slowing"]));
+    let item = (item, maybe(&["t", "x"]), maybe(&["2026-09-01", "2026-10-01"]));
+    let item = item.prop_map(|((on, class, effect), owner, by)| Item { on, class, effect, owner, by });
+    prop::collection::vec(item, 0..5)
+}
+
+/// What is done to items: to a case, and as an edit of those on a team and of a class.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Effect,
+    NoEffect,
+    Owner,
+    NoBy,
+    NoPlan,
+    Drop,
+}
+
+const CHANGES: [Change; 6] =
+    [Change::Effect, Change::NoEffect, Change::Owner, Change::NoBy, Change::NoPlan, Change::Drop];
+
+impl Change {
+    fn edit(self, way: ItemWay, on: &str, class: Option<&str>) -> Edit {
+        let says = [("on", Some(Value::reference("team", on))), ("class", class.map(Value::text))];
+        let (kind, id) = if matches!(way, ItemWay::Outside) { ("dependency", "") } else { ("initiative", "a") };
+        let edit = match self {
+            Change::Effect => Edit::set(kind, id, "effect", Value::text("blocking")),
+            Change::NoEffect => Edit::remove(kind, id, "effect"),
+            Change::Owner => Edit::set(kind, id, "owner", Value::reference("team", "new one")),
+            Change::NoBy => Edit::remove(kind, id, "by"),
+            Change::NoPlan => Edit::remove(kind, id, "plan"),
+            Change::Drop => Edit::drop_entry(kind, id),
+        };
+        let edit = if kind == "dependency" { edit.of(says) } else { edit.inside("dependency", says) };
+        match self {
+            Change::Owner | Change::NoBy => edit.inside::<&str>("plan", []),
+            _ => edit,
+        }
+    }
+
+    fn of(self, item: &Item) -> Option<Item> {
+        let item = item.clone();
+        match self {
+            Change::Effect => Some(Item { effect: Some("blocking"), ..item }),
+            Change::NoEffect => Some(Item { effect: None, ..item }),
+            Change::Owner => Some(Item { owner: Some("new one"), ..item }),
+            Change::NoBy => Some(Item { by: None, ..item }),
+            Change::NoPlan => Some(Item { owner: None, by: None, ..item }),
+            Change::Drop => None,
+        }
+    }
+}
+
+/// What a text says, but for plans of which nothing is left: `plan = {}` is no plan.
+fn said(text: &str) -> String {
+    let (mut org, lines) = load(&[("f.toml", text)]);
+    assert!(!lines.iter().any(|line| line.starts_with("error[syntax")), "{text}\n{lines:?}");
+    let inside = org.initiatives.values_mut().flat_map(|one| &mut one.dependencies);
+    for one in inside.chain(org.outside_dependencies.iter_mut().map(|(_, one)| one)) {
+        one.plan = one.plan.take().filter(|plan| plan.owner.is_some() || plan.by.is_some());
+    }
+    dump(&org)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_edit_of_an_item_changes_nothing_else(
+        items in items(),
+        way in select(&ITEM_WAYS[..]),
+        comments in prop::collection::vec(any::<bool>(), 1..9),
+        change in select(&CHANGES[..]),
+        (on, class) in (select(vec!["x", "z.z"]), prop::option::of(select(vec!["review", "approval"]))),
+    ) {
+        let before = items_written(&items, way, &comments);
+        let edit = change.edit(way, on, class);
+        let is_it = |item: &Item| item.on == on && item.class == class;
+        let sets = matches!(change, Change::Effect | Change::Owner);
+        let after = match once(&before, &edit) {
+            Err(EditError::Layout(why)) => {
+                prop_assert!(sets && !items.iter().any(is_it), "{}\n{}", why, before);
+                return Ok(());
+            }
+            after => after.expect("an edit"),
+        };
+        prop_assert!(!sets || items.iter().any(is_it), "nothing to set, and no word on it:\n{}", before);
+        // The loader reads what was meant.
+        let each = |item: &Item| if is_it(item) { change.of(item) } else { Some(item.clone()) };
+        let meant: Vec<Item> = items.iter().filter_map(each).collect();
+        prop_assert_eq!(said(&after), said(&items_written(&meant, way, &[])), "{}\n->\n{}", before, after);
+        // Twice is once.
+        prop_assert_eq!(&once(&after, &edit).expect("an edit"), &after);
+        // Comments stay, and every line that does not hold what was changed.
+        let gone = before.lines().filter(|line| !after.lines().any(|other| other == *line));
+        for line in gone {
+            let plan = line.starts_with("plan") || line.contains("effect") || line.starts_with("owner") || line.starts_with("by");
+            let whole = line.contains('{') || line.ends_with("plan]") || line.starts_with("[[");
+            let dropped = matches!(change, Change::Drop) && (line.starts_with("on") || line.starts_with("class"));
+            prop_assert!(!line.starts_with('#') && (plan || whole || dropped || line.starts_with("initiative =")), "{}\n{}\n->\n{}", line, before, after);
+        }
+        let crlf = |text: &str| text.replace('\n', "\r\n");
+        prop_assert_eq!(once(&crlf(&before), &edit).expect("an edit"), crlf(&after));
+    }
+
+    /// Said as replacements, edits are the same, and no replacement is larger than it has to be.
+    #[test]
+    fn replacements_are_what_edits_do(
+        items in items(),
+        way in select(&ITEM_WAYS[..]),
+        changes in prop::collection::vec((select(&CHANGES[..]), select(vec!["x", "y", "z.z"])), 1..4),
+        mark in any::<bool>(),
+    ) {
+        let before = format!("{}{}", if mark { "\u{feff}" } else { "" }, items_written(&items, way, &[true]));
+        let edits: Vec<Edit> = changes.iter().map(|(change, on)| change.edit(way, on, None)).collect();
+        let told = replacements(&before, [edits.as_slice()]).expect("TOML").remove(0);
+        match (apply(&before, &edits), told) {
+            (Ok(after), Ok(told)) => {
+                let mut out = before.clone();
+                for one in told.iter().rev() {
+                    prop_assert!(!before[one.range.clone()].contains('#'), "a comment is in the way");
+                    out.replace_range(one.range.clone(), &one.text);
+                }
+                prop_assert_eq!(out, after);
+                prop_assert!(told.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
+            }
+            (after, told) => prop_assert_eq!(after.map(|_| ()), told.map(|_| ())),
+        }
+    }
 }
 
 proptest! {

@@ -31,6 +31,20 @@ fn a_waiver_names_what_it_is_about() {
     };
     check(&format!("[person.vp]\n[initiative.loyalty]\n{}", waiver("initiative:loyalty")), "");
     check(&format!("[person.vp]\n{}", waiver("organization")), "");
+    // As findings about its tenets name them.
+    check(&format!("[person.vp]\n{}", waiver("organization:tenets")), "");
+    check(
+        &waiver("organisation"),
+        "error[wrong-type] org/a.toml:3:11 `organisation` does not say what it is about (expected kind:id) | did you mean `organization`?",
+    );
+    check(
+        &waiver("organization:tenet"),
+        "error[unknown-reference] org/a.toml:3:11 the organization has no `tenet` that a rule looks at (its tenets are all there is) | write `organization`",
+    );
+    check(
+        &format!("[initiative.loyalty]\n{}", waiver("loyalty")),
+        "error[wrong-type] org/a.toml:4:11 `loyalty` does not say what it is about (expected kind:id) | did you mean `initiative:loyalty`?",
+    );
     // What it lacks, `onethread check` says: without it the waiver accepts nothing.
     check("[initiative.loyalty]\n[[waiver]]\nrule = \"focus\"\nsubject = \"initiative:loyalty\"\n", "");
     check(
@@ -40,15 +54,15 @@ fn a_waiver_names_what_it_is_about() {
     );
     check(
         &waiver("loyalty"),
-        "error[wrong-type] org/a.toml:3:11 `loyalty` does not say what it is about (expected kind:id) | as in \"initiative:loyalty\"",
+        "error[wrong-type] org/a.toml:3:11 `loyalty` does not say what it is about (expected kind:id) | as in \"initiative:loyalty\", or \"organization\"",
     );
     check(
         &waiver("initiative: "),
-        "error[wrong-type] org/a.toml:3:11 `initiative: ` does not say what it is about (expected kind:id) | as in \"initiative:loyalty\"",
+        "error[wrong-type] org/a.toml:3:11 `initiative: ` does not say what it is about (expected kind:id) | as in \"initiative:loyalty\", or \"organization\"",
     );
     check(
         &waiver("initiativ:loyalty"),
-        "error[wrong-kind] org/a.toml:3:11 `subject` cannot name a `initiativ` (expected one of `person`, `team`, `function`, `initiative`, `component`, `platform`, `gate`, `decision`, `reorganization`) | did you mean `initiative`?",
+        "error[wrong-kind] org/a.toml:3:11 `subject` cannot name a `initiativ` (expected one of `person`, `team`, `function`, `initiative`, `component`, `platform`, `gate`, `decision`, `reorganization`, `organization`) | did you mean `initiative`?",
     );
     for kind in ["person", "team", "function", "component", "platform", "gate", "decision"] {
         let (_, found) = load(&[("org/a.toml", &format!("[{kind}.vp]\n{}", waiver(&format!("{kind}:x"))))]);

@@ -1,4 +1,7 @@
-//! Mends what rules know how to mend: comments, order and every other line stay as they were.
+//! Mends what the loader and the rules know how to mend: comments, order and every other line stay as they were.
+//!
+//! 1. What could not be read as meant: other findings may rest on it.
+//! 2. Findings, each by its edits, as long as mending one brings others to light.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -6,8 +9,9 @@ use std::path::Path;
 use onethread_core::check::{Checked, Finding, Fix, Settings};
 use onethread_core::report::inert::{inert, inert_lines};
 use onethread_core::words::plural;
-use onethread_model::Day;
-use onethread_model::edit;
+use onethread_model::diagnostic::Mend;
+use onethread_model::source::{FileId, Sources};
+use onethread_model::{Day, edit, record};
 use similar::TextDiff;
 
 use super::check_folder;
@@ -41,6 +45,14 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
     let (mut count, mut refused, mut tried) = (0, Vec::new(), BTreeSet::new());
     let mut left = found;
     for _ in 0..ROUNDS_MAX {
+        let mended = mend_input(folder, unsafe_too, &mut texts);
+        let changed = mended > 0;
+        count += mended;
+        if changed {
+            folder.with_texts(&texts);
+            left = check_folder(folder, day, settings);
+            continue;
+        }
         let mut changed = false;
         for finding in &left.findings {
             let (code, subject, about) = finding.identity();
@@ -65,6 +77,47 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
     texts.retain(|path, text| before.get(path) != Some(text));
     let diff = texts.iter().map(|(path, text)| unified(path, &before[path], text)).collect();
     Fixed { texts, diff, count, refused, left }
+}
+
+/// Mends in the texts what could not be read as meant, and gives how many defects it mended.
+fn mend_input(folder: &Folder, unsafe_too: bool, texts: &mut BTreeMap<String, String>) -> usize {
+    let mut by_file: BTreeMap<FileId, Vec<&Mend>> = BTreeMap::new();
+    let mends = folder.diagnostics.iter().filter_map(|diagnostic| diagnostic.mend.as_ref());
+    for mend in mends.filter(|mend| (mend.safe || unsafe_too) && folder.is_whole(mend.span.file)) {
+        by_file.entry(mend.span.file).or_default().push(mend);
+    }
+    let mut count = 0;
+    for (id, mut mends) in by_file {
+        let Some(file) = folder.sources.get(id) else { continue };
+        mends.sort_by_key(|mend| mend.span);
+        let (mut text, mut defects, mut from) = (file.text.clone(), defects(&file.text), usize::MAX);
+        // From the end of the file, so that places stay what they were.
+        for mend in mends.into_iter().rev() {
+            let Some(range) = mend.range(&file.text).filter(|range| range.end <= from) else { continue };
+            let mut after = text.clone();
+            after.replace_range(range.clone(), &mend.text);
+            // Two slips may be mended to the same word, which would break the file.
+            let more = self::defects(&after);
+            if more > defects || after == text {
+                continue;
+            }
+            (text, defects, from) = (after, more, range.start);
+            count += 1;
+        }
+        if text != file.text {
+            texts.insert(file.path.clone(), text);
+        }
+    }
+    count
+}
+
+/// How many statements of a text are no TOML.
+fn defects(text: &str) -> usize {
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    let mut found = Vec::new();
+    record::parse(&sources, file, &mut found, |_, _| ());
+    found.len()
 }
 
 /// All edits of a mend, or none.

@@ -3,7 +3,8 @@
 use onethread_core::check::{Checked, Kept};
 use onethread_evidence::Answer;
 
-use crate::args::check::CheckArgs;
+use super::print;
+use crate::args::check::{CheckArgs, CheckFormat};
 use crate::world::{self, Folder};
 
 /// The answer that is kept, or would be; the folder has its texts.
@@ -26,8 +27,13 @@ pub(super) fn answer(args: &CheckArgs, folder: &Folder) -> Option<Answer> {
 }
 
 /// What was found the last time. The folder takes what was wrong with its input, and its name.
-pub(super) fn find(answer: Option<&Answer>, folder: &mut Folder) -> Option<Checked> {
+pub(super) fn find(args: &CheckArgs, answer: Option<&Answer>, folder: &mut Folder) -> Option<Checked> {
     let kept = Kept::read(&answer?.find()?)?;
+    // Edits are not kept, and these forms have them in words of their own.
+    let tells_edits = matches!(print::format(args), CheckFormat::Json | CheckFormat::Sarif);
+    if tells_edits && kept.checked.findings.iter().any(|finding| finding.fix.is_some()) {
+        return None;
+    }
     folder.diagnostics = kept.diagnostics;
     folder.known_as = kept.organization;
     Some(kept.checked)

@@ -29,7 +29,7 @@ use crate::world::Folder;
 pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut folder = Folder::texts(&args.folder)?;
     let answer = kept::answer(args, &folder);
-    if let Some(checked) = kept::find(answer.as_ref(), &mut folder) {
+    if let Some(checked) = kept::find(args, answer.as_ref(), &mut folder) {
         return tell(args, color, folder, checked, None);
     }
     folder.load()?;

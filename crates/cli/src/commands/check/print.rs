@@ -15,13 +15,35 @@ const SUMMARY_BYTES_MAX: usize = 1024 * 1024;
 /// GitHub shows no more results of a run.
 const SHOWN_MAX: usize = 5_000;
 
+/// Whether a runner says by this variable that it is one.
+fn is_on(name: &str) -> bool {
+    std::env::var(name).is_ok_and(|value| value == "true")
+}
+
+/// The form that is asked for; else the one that the name of the file asks for, or whoever runs the program.
+pub(super) fn format(args: &CheckArgs) -> CheckFormat {
+    let ending = args.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+    let by_name = match ending.as_deref() {
+        Some("html" | "htm") => Some(CheckFormat::Html),
+        Some("md") => Some(CheckFormat::Markdown),
+        Some("sarif") => Some(CheckFormat::Sarif),
+        // The only report that GitLab reads from a file.
+        Some("json") if is_on("GITLAB_CI") => Some(CheckFormat::Gitlab),
+        Some("json") => Some(CheckFormat::Json),
+        Some("txt" | "log") => Some(CheckFormat::Full),
+        _ => None,
+    };
+    let by_runner = || if is_on("GITHUB_ACTIONS") { CheckFormat::Github } else { CheckFormat::Full };
+    args.format.or(by_name).unwrap_or_else(by_runner)
+}
+
 /// Prints or writes the report.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(super) fn print(report: &CheckReport<'_>, args: &CheckArgs, color: ColorWish) -> Result<(), Failure> {
-    let on_github = std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true");
-    let format = args.format.unwrap_or(if on_github { CheckFormat::Github } else { CheckFormat::Full });
+    let on_github = is_on("GITHUB_ACTIONS");
+    let format = format(args);
     let style = output::data_style(color, args.output.as_deref());
     let failure = |error: serde_json::Error| Failure::new(format!("the check cannot be written: {error}"), "");
     let text = match format {

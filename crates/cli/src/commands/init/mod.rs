@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 use onethread_core::report::inert::inert;
 use onethread_evidence::spreadsheet::{
-    self, Comparison, DateOrder, Entries, EntryKey, EntryKind, Memory, Naming, Options, Proposal, References, Sheet,
-    Table, Wish, Written, apply, compare, limits, propose, understand,
+    self, Comparison, DateOrder, Entries, EntryKey, EntryKind, Meaning, Memory, Naming, Options, Proposal, References,
+    Sheet, Table, Wish, Written, apply, compare, limits, propose, understand,
 };
 use onethread_evidence::{Pseudonyms, pseudonym_key};
 use onethread_model::Day;
@@ -24,7 +24,7 @@ use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::edit::{self, EditError, text_toml};
 use onethread_model::source::Sources;
 
-use super::{SHOWN_MAX, show_diagnostics};
+use super::{SHOWN_MAX, show_some};
 use crate::args::{ColorWish, DatesWish, InitArgs};
 use crate::output::{self, Failure};
 use crate::world::{Folder, SETTINGS, today};
@@ -72,9 +72,10 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         return repository::run(args, color);
     }
     let plan = plan(args, false)?;
-    show_diagnostics(&plan.diagnostics, &Sources::default(), color, SHOWN_MAX);
+    let shown_max = if args.all { usize::MAX } else { SHOWN_MAX };
+    show_some(&plan.diagnostics, &Sources::default(), color, (shown_max, "add --all"));
     if plan.sheets.is_empty() {
-        let help = "mend what is said above, or say what a column is: --column \"Squad name=team\"";
+        let help = "mend what is said above";
         return Err(Failure::new("none of the spreadsheets could be used", help));
     }
     output::print(&show::plan(&plan, args.column.is_empty()))?;
@@ -126,6 +127,9 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     let wishes = args.column.iter().map(|text| Wish::parse(text)).collect::<Result<Vec<Wish>, String>>();
     let wishes =
         wishes.map_err(|why| Failure::new(format!("--column: {}", inert(&why)), "as in \"Squad name=team\""))?;
+    let statuses = args.status.iter().map(|text| Meaning::parse(text)).collect::<Result<Vec<Meaning>, String>>();
+    let statuses =
+        statuses.map_err(|why| Failure::new(format!("--status: {}", inert(&why)), "as in \"Accepted=live\""))?;
     let sheets = read_all(args, &wishes, &mut diagnostics)?;
     let (memory, has_memory) = recall(&folder.root, &mut diagnostics);
     let options = Options {
@@ -134,6 +138,7 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
             DatesWish::DayFirst => DateOrder::DayFirst,
             DatesWish::MonthFirst => DateOrder::MonthFirst,
         }),
+        statuses: &statuses,
         day,
     };
     let pseudonyms = pseudonyms(&folder.root, will_write)?;
@@ -141,6 +146,9 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     let proposal = propose(&sheets, options, &memory, used, &pseudonyms, &mut diagnostics);
     let files = Entries::of(&folder.org);
     let mut comparison = compare(&memory.entries, &files, &proposal.entries, args.theirs);
+    if args.end_gone {
+        comparison.end_gone(day);
+    }
     let apply = |comparison: &Comparison| {
         apply(comparison, (&folder.org, &folder.sources), folder.organization(), &proposal.origins)
     };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onethread_core::report::inert::inert;
-use onethread_evidence::spreadsheet::{Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table};
+use onethread_evidence::spreadsheet::{COLUMNS, Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table};
 
 use super::Plan;
 
@@ -29,10 +29,8 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     if is_as_before(plan) {
         out.push('\n');
     }
-    let unread = plan.sheets.iter().flat_map(|(_, table)| &table.columns).find(|column| column.says.is_none());
-    if let Some(column) = unread.filter(|_| with_hint && !is_as_before(plan)) {
-        let header = inert(&column.header);
-        let _ = writeln!(out, "A column that is not read can be set by hand: --column \"{header}=team\"\n");
+    if with_hint && !is_as_before(plan) {
+        hint(&mut out, plan);
     }
     if !plan.proposal.choices.is_empty() {
         out.push_str("Chosen\n");
@@ -46,12 +44,32 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
     } else {
         difference(&mut out, plan);
     }
+    if !plan.proposal.unknown.is_empty() {
+        let _ = writeln!(out, "\nNot known, and left open: {}", plan.proposal.unknown.join("; "));
+    }
     for refused in &plan.written.refused {
         let _ = writeln!(out, "Not written: {}", inert(refused));
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// How to say what an unread column is, for each kind of sheet that has one.
+fn hint(out: &mut String, plan: &Plan) {
+    let mut said = Vec::new();
+    for (_, table) in &plan.sheets {
+        let Some(unread) = table.columns.iter().find(|column| column.says.is_none()) else { continue };
+        if said.contains(&table.kind) {
+            continue;
+        }
+        said.push(table.kind);
+        let words: Vec<&str> = COLUMNS.iter().filter(|one| one.fits(table.kind)).map(|one| one.word).collect();
+        let header = inert(&unread.header);
+        let _ =
+            writeln!(out, "A column that is not read can be set by hand: --column \"{header}=WORD\", where WORD is");
+        let _ = writeln!(out, "  {}\n", words.join(", "));
+    }
 }
 
 /// Whether the columns were confirmed before.
@@ -124,14 +142,8 @@ fn examples(sheet: &Sheet, table: &Table, index: usize, says: Option<Column>) ->
     if personal && !values.iter().all(is_plain) || values.iter().any(|value| value.contains('@')) {
         return format!("({}, not shown)", many(distinct.len(), "different value", "different values"));
     }
-    let cut = |value: &String| {
-        let value = inert(value);
-        match value.char_indices().nth(EXAMPLE_MAX) {
-            Some((at, _)) => format!("{}...", &value[..at]),
-            None => value.into_owned(),
-        }
-    };
-    values.iter().map(cut).collect::<Vec<_>>().join(", ")
+    let between = if values.iter().any(|value| value.contains(',')) { " | " } else { ", " };
+    values.iter().map(|value| cut(&inert(value))).collect::<Vec<_>>().join(between)
 }
 
 fn files(out: &mut String, plan: &Plan) {
@@ -194,6 +206,7 @@ fn difference(out: &mut String, plan: &Plan) {
     if lines.0.is_empty() {
         return;
     }
+    let live = plan.comparison.gone.iter().filter(|key| key.kind == EntryKind::Initiative).count();
     out.push_str("What changes\n");
     let has_conflicts = !plan.comparison.conflicts.is_empty();
     for ((_, word), all) in lines.0 {
@@ -203,6 +216,13 @@ fn difference(out: &mut String, plan: &Plan) {
         if let Some(more) = all.len().checked_sub(LINES_MAX).filter(|more| *more > 0) {
             let _ = writeln!(out, "  {word:9} and {more} more");
         }
+    }
+    if live > 0 {
+        let (what, them) =
+            if live == 1 { ("1 initiative counts", "it") } else { (&*format!("{live} initiatives count"), "them") };
+        let day = plan.day;
+        let _ =
+            writeln!(out, "{what} as live although no sheet lists {them} any more; --end-gone ends {them} on {day}.");
     }
     if has_conflicts {
         out.push_str("Where both changed something, the file's value is kept; --theirs takes the sheet's.\n");
@@ -261,8 +281,8 @@ fn describe(lines: &mut Lines, step: &Step) {
         },
         Step::Drop(key) => lines.add(6, "removed", thing(key)),
         Step::Set { key, field, before, after } => {
-            let before = before.as_ref().map_or_else(|| "nothing".to_owned(), |said| said.words());
-            lines.add(5, "changed", format!("{}: {field} {before} -> {}", thing(key), after.words()));
+            let before = before.as_ref().map_or_else(|| "nothing".to_owned(), |said| cut(&said.words()));
+            lines.add(5, "changed", format!("{}: {field} {before} -> {}", thing(key), cut(&after.words())));
         }
         Step::Unset { key, field, before } => {
             lines.add(5, "changed", format!("{}: {field} {} -> nothing", thing(key), before.words()));
@@ -272,6 +292,14 @@ fn describe(lines: &mut Lines, step: &Step) {
         Step::Take { key, field, item } => {
             lines.add(5, "changed", format!("{}: {field} no longer {item}", thing(key)));
         }
+    }
+}
+
+/// Words that are cut where they would fill the line.
+fn cut(words: &str) -> String {
+    match words.char_indices().nth(EXAMPLE_MAX) {
+        Some((at, _)) => format!("{}...", words[..at].trim_end()),
+        None => words.to_owned(),
     }
 }
 
@@ -301,8 +329,6 @@ pub(super) fn done(plan: &Plan, folder: &Path) -> String {
     );
     if plan.proposal.unknown.is_empty() {
         out.push_str("Nothing that the columns could say is missing.\n");
-    } else {
-        let _ = writeln!(out, "Not known: {}. Nothing was made up for them.", plan.proposal.unknown.join("; "));
     }
     if count(EntryKind::Initiative) == 0 {
         out.push_str("No sheet lists initiatives: add one with Initiative, Leader and Start, and run this again.\n");

@@ -51,6 +51,10 @@ pub struct BeforeAfter {
     pub high: Option<f64>,
     /// Why nothing is told.
     pub refused: Option<String>,
+    /// First day of each week, with what was open per initiative where something was changed and where nothing was; empty
+    /// when refused.
+    #[serde(skip)]
+    pub weeks: Vec<(Day, f64, f64)>,
     /// Where it is declared.
     #[serde(skip)]
     pub place: Place,
@@ -77,6 +81,7 @@ fn before_after(declared: &Reorganization, world: &World<'_>) -> BeforeAfter {
         low: None,
         high: None,
         refused: None,
+        weeks: Vec::new(),
         place: world.inputs.sources.place(declared.id.span),
     };
     if let Err(why) = tell(declared, world, &mut found) {
@@ -123,8 +128,10 @@ fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -
         let week = |week: i64| (0..7).map(|day| open(start.plus_days(back(week) + day))).sum::<usize>();
         (0..before + after).map(|at| week(at) as f64 / 7.0 / group.len() as f64).collect()
     };
-    let shift = shift(&weekly(&changed), &weekly(&unchanged), found.weeks_before, SEED)
-        .ok_or("the series cannot be compared")?;
+    let (changed, unchanged) = (weekly(&changed), weekly(&unchanged));
+    let shift = shift(&changed, &unchanged, found.weeks_before, SEED).ok_or("the series cannot be compared")?;
+    let both = changed.into_iter().zip(unchanged).zip(0..);
+    found.weeks = both.map(|((changed, unchanged), at)| (start.plus_days(back(at)), changed, unchanged)).collect();
     (found.changed_open, found.unchanged_open) = (Some(shift.series), Some(shift.comparison));
     (found.difference, found.low, found.high) = (Some(shift.difference), Some(shift.low), Some(shift.high));
     Ok(())

@@ -1,10 +1,8 @@
 //! How much of a whole the few largest holders have together. Never about fewer than five people.
 
-use std::fmt::Write as _;
-
 use maud::{Markup, html};
 
-use super::frame::{Drawing, Figure, Table, level, stretched, words};
+use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
 use super::scale::{number, percentage, place, ticks};
 use crate::words::percent;
 
@@ -104,13 +102,7 @@ fn drawn(points: &[(usize, f64)]) -> Vec<(usize, f64)> {
 }
 
 fn outline(points: &[(usize, f64)], all: usize) -> String {
-    let mut path = String::new();
-    for (holders, share) in points {
-        let (x, y) = (number(*holders as f64 / all as f64 * 1000.0), number(1000.0 - share * 1000.0));
-        // Writing to a string cannot fail.
-        let _ = write!(path, "{}{x} {y}", if path.is_empty() { "M" } else { "L" });
-    }
-    path
+    trace(points.iter().map(|(holders, share)| (*holders as f64 / all as f64, *share)))
 }
 
 fn table(chart: &ConcentrationChart, points: &[(usize, f64)]) -> Table {

@@ -3,6 +3,8 @@
 //! Drawings have no fixed width. Places across are percentages of the plot and sizes of text are pixels, so that a chart
 //! fills any column from a phone to a sheet of paper and its text is never smaller than it was set.
 
+use std::fmt::Write as _;
+
 use maud::{Markup, Render, html};
 
 use super::scale::number;
@@ -103,7 +105,7 @@ impl Table {
     /// The table, in a box that scrolls sideways where it must.
     pub fn markup(&self, title: &str) -> Markup {
         html! {
-            div.scroll role="region" tabindex="0" aria-label=(Safe(title)) {
+            div.scroll role="group" tabindex="0" aria-label=(Safe(title)) {
                 table class=[self.numbers.then_some("numbers")] {
                     thead { tr { @for name in &self.head { th scope="col" { (Safe(name)) } } } }
                     tbody {
@@ -129,6 +131,18 @@ pub(super) fn stretched(top: f64, height: f64, body: &Markup) -> Markup {
             (body)
         }
     }
+}
+
+/// A line from point to point for a [`stretched`] plot: each a share of the width and of the height, from 0 at the bottom
+/// left to 1.
+pub(super) fn trace(points: impl Iterator<Item = (f64, f64)>) -> String {
+    let mut path = String::new();
+    for (across, up) in points {
+        let start = if path.is_empty() { "M" } else { "L" };
+        // Writing to a string cannot fail.
+        let _ = write!(path, "{start}{} {}", number(across * 1000.0), number(1000.0 - up * 1000.0));
+    }
+    path
 }
 
 /// A level line across the plot.

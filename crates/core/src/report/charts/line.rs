@@ -1,12 +1,11 @@
 //! The values of one number over time, with the value before and the value to reach.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::frame::{Drawing, Figure, Table, level, stretched, words};
+use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
 use super::scale::{number, place};
 
 /// The values of one number.
@@ -24,8 +23,6 @@ pub struct LineChart {
     pub baseline: Option<f64>,
     /// The value to reach.
     pub target: Option<f64>,
-    /// The limits within which it moves by itself, low and high.
-    pub limits: Option<(f64, f64)>,
     /// Writes a value in its own unit.
     pub write: fn(f64) -> String,
 }
@@ -65,8 +62,7 @@ pub fn line(chart: &LineChart) -> Markup {
 }
 
 fn body(chart: &LineChart, first: Day, last: Day) -> Markup {
-    let (limit_low, limit_high) = chart.limits.unzip();
-    let lines = [chart.baseline, chart.target, limit_low, limit_high].into_iter().flatten();
+    let lines = [chart.baseline, chart.target].into_iter().flatten();
     let all = || chart.values.iter().map(|(_, value)| *value).chain(lines.clone());
     let (low, high) = all().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     // A number that never moved still needs a height to be drawn at.
@@ -74,19 +70,9 @@ fn body(chart: &LineChart, first: Day, last: Day) -> Markup {
     let share = |value: f64| (value - low) / spread;
     let y = |value: f64| TOP + PLOT - share(value) * PLOT;
     let whole = last.days_since(first) as f64;
-    let mut path = String::new();
-    for (index, (day, value)) in chart.values.iter().enumerate() {
-        let x = day.days_since(first) as f64 / whole * 1000.0;
-        // Writing to a string cannot fail.
-        let _ = write!(
-            path,
-            "{}{} {}",
-            if index == 0 { "M" } else { "L" },
-            number(x),
-            number(1000.0 - share(*value) * 1000.0)
-        );
-    }
-    let named = [(chart.target, "target"), (chart.baseline, "before"), (limit_high, "limit"), (limit_low, "limit")];
+    let across = |day: Day| day.days_since(first) as f64 / whole;
+    let path = trace(chart.values.iter().map(|(day, value)| (across(*day), share(*value))));
+    let named = [(chart.target, "target"), (chart.baseline, "before")];
     let named: Vec<(f64, &str)> = named.into_iter().filter_map(|(value, name)| Some((value?, name))).collect();
     let crowded = match named.as_slice() {
         [(a, _), (b, _)] => (y(*a) - y(*b)).abs() < APART,

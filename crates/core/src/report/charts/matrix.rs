@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
+use unicode_width::UnicodeWidthStr;
 
 use super::frame::{Figure, Safe, Table, words};
 use super::order::clustered;
 use super::scale::number;
+use crate::report::inert::inert;
 use crate::words::thousands;
 
 /// A square matrix of counts.
@@ -88,37 +90,78 @@ fn ordered<'a>(chart: &'a MatrixChart, totals: BTreeMap<&'a str, usize>) -> Vec<
     clustered(n, |a, b| likeness[a * n + b]).into_iter().map(|i| names[i].0).collect()
 }
 
+/// Where the cells lie, in pixels.
+struct Grid {
+    /// Names and cells on a side.
+    n: usize,
+    /// Room for the names, to the left and above.
+    side: f64,
+    /// Width and height of a cell.
+    wide: f64,
+    tall: f64,
+}
+
+impl Grid {
+    fn of(chart: &MatrixChart, names: &[&str]) -> Grid {
+        let n = names.len();
+        let longest = names.iter().map(|name| short(name).width()).max().unwrap_or(0);
+        let digits = chart.pairs.iter().map(|(.., count)| label(*count).len()).max().unwrap_or(1);
+        let tall: f64 = if n <= 24 { 24.0 } else { 18.0 };
+        // Counts of three and more digits need room on both sides.
+        Grid { n, side: longest as f64 * 6.9 + 14.0, wide: tall.max(digits as f64 * 7.0 + 8.0), tall }
+    }
+
+    fn across(&self, column: f64) -> f64 {
+        self.side + column * self.wide
+    }
+
+    fn down(&self, row: f64) -> f64 {
+        self.side + row * self.tall
+    }
+
+    /// A rectangle in a cell, so far from its edges.
+    fn cell(&self, row: usize, column: usize, edge: f64) -> [String; 4] {
+        let (x, y) = (self.across(column as f64) + edge, self.down(row as f64) + edge);
+        [x, y, self.wide - 2.0 * edge, self.tall - 2.0 * edge].map(number)
+    }
+
+    fn lines(&self) -> Markup {
+        let (right, bottom) = (number(self.across(self.n as f64)), number(self.down(self.n as f64)));
+        let start = number(self.side);
+        html! {
+            @for i in 0..=self.n {
+                @let (x, y) = (number(self.across(i as f64)), number(self.down(i as f64)));
+                line.grid x1=(start) x2=(right) y1=(y) y2=(y) {}
+                line.grid x1=(x) x2=(x) y1=(start) y2=(bottom) {}
+            }
+        }
+    }
+}
+
 fn drawing(chart: &MatrixChart, names: &[&str]) -> Markup {
-    let n = names.len();
-    let cell = if n <= 24 { 24.0 } else { 18.0 };
-    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(NAME) as f64;
-    let side = longest * 6.9 + 14.0;
-    let size = cell * n as f64;
+    let grid = Grid::of(chart, names);
     let most = chart.pairs.iter().map(|(.., count)| *count).max().unwrap_or(1);
-    let at: BTreeMap<&str, f64> = names.iter().enumerate().map(|(i, name)| (*name, side + i as f64 * cell)).collect();
-    let (width, height) = (side + size + 1.0, side + size + 1.0);
+    let at: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
+    let (width, height) = (grid.across(grid.n as f64) + 1.0, grid.down(grid.n as f64) + 1.0);
     let (title, desc) = (format!("{}-t", chart.id), format!("{}-d", chart.id));
+    let beside = number(grid.side - 8.0);
     html! {
-        div.scroll role="region" tabindex="0" aria-label=(Safe(&chart.title)) {
+        div.scroll role="group" tabindex="0" aria-label=(Safe(&chart.title)) {
             svg.matrix role="img" aria-labelledby=(format!("{title} {desc}")) width=(number(width)) height=(number(height))
                 viewBox=(format!("0 0 {} {}", number(width), number(height))) {
                 title id=(title) { (Safe(&chart.title)) }
                 desc id=(desc) { (Safe(&chart.desc)) }
                 @for (i, name) in names.iter().enumerate() {
-                    @let middle = side + (i as f64 + 0.5) * cell;
-                    (words(&number(side - 8.0), middle + 4.0, "end", "", &short(name)))
-                    text transform=(format!("translate({} {})rotate(-90)", number(middle + 4.0), number(side - 8.0))) { (Safe(&short(name))) }
-                    rect.self-cell x=(number(side + i as f64 * cell)) y=(number(side + i as f64 * cell)) width=(number(cell)) height=(number(cell)) {}
+                    @let middle = i as f64 + 0.5;
+                    (words(&beside, grid.down(middle) + 4.0, "end", "", &short(name)))
+                    text transform=(format!("translate({} {beside})rotate(-90)", number(grid.across(middle) + 4.0))) { (Safe(&short(name))) }
+                    @let [x, y, width, height] = grid.cell(i, i, 0.0);
+                    rect.self-cell x=(x) y=(y) width=(width) height=(height) {}
                 }
-                (lines(n, side, cell))
-                @for (from, to, count) in &chart.pairs {
-                    @if let (Some(y), Some(x)) = (at.get(from.as_str()), at.get(to.as_str())) {
-                        @let step = step(*count, most);
-                        rect x=(number(x + 1.0)) y=(number(y + 1.0)) width=(number(cell - 2.0)) height=(number(cell - 2.0)) style=(format!("fill:var(--s{step})")) {}
-                        @if chart.marked.contains(&(from.clone(), to.clone())) {
-                            rect x=(number(x + 2.0)) y=(number(y + 2.0)) width=(number(cell - 4.0)) height=(number(cell - 4.0)) style=(format!("fill:none;stroke:var(--on-s{step});stroke-width:1.5")) {}
-                        }
-                        text x=(number(x + cell / 2.0)) y=(number(y + cell / 2.0 + 4.0)) text-anchor="middle" style=(format!("fill:var(--on-s{step})")) { (count) }
+                (grid.lines())
+                @for pair in &chart.pairs {
+                    @if let (Some(row), Some(column)) = (at.get(pair.0.as_str()), at.get(pair.1.as_str())) {
+                        (counted(&grid, (*row, *column), pair.2, step(pair.2, most), is_marked(chart, pair)))
                     }
                 }
             }
@@ -127,14 +170,33 @@ fn drawing(chart: &MatrixChart, names: &[&str]) -> Markup {
     }
 }
 
-fn lines(n: usize, side: f64, cell: f64) -> Markup {
-    let end = side + n as f64 * cell;
+fn is_marked(chart: &MatrixChart, (from, to, _): &(String, String, usize)) -> bool {
+    !chart.marked.is_empty() && chart.marked.contains(&(from.clone(), to.clone()))
+}
+
+/// A cell with its count.
+fn counted(grid: &Grid, (row, column): (usize, usize), count: usize, step: usize, marked: bool) -> Markup {
+    let [x, y, width, height] = grid.cell(row, column, 1.0);
     html! {
-        @for i in 0..=n {
-            @let at = number(side + i as f64 * cell);
-            line.grid x1=(number(side)) x2=(number(end)) y1=(at) y2=(at) {}
-            line.grid x1=(at) x2=(at) y1=(number(side)) y2=(number(end)) {}
+        rect x=(x) y=(y) width=(width) height=(height) style=(format!("fill:var(--s{step})")) {}
+        @if marked {
+            @let [x, y, width, height] = grid.cell(row, column, 2.0);
+            rect x=(x) y=(y) width=(width) height=(height) style=(format!("fill:none;stroke:var(--on-s{step});stroke-width:1.5")) {}
         }
+        (text(grid.across(column as f64 + 0.5), grid.down(row as f64 + 0.5) + 4.0, step, &label(count)))
+    }
+}
+
+fn text(x: f64, y: f64, step: usize, label: &str) -> Markup {
+    html! { text x=(number(x)) y=(number(y)) text-anchor="middle" style=(format!("fill:var(--on-s{step})")) { (label) } }
+}
+
+/// A count in at most four signs; the table has it whole.
+fn label(count: usize) -> String {
+    match count {
+        0..10_000 => count.to_string(),
+        10_000..1_000_000 => format!("{}k", count / 1_000),
+        _ => format!("{}M", count / 1_000_000),
     }
 }
 
@@ -171,15 +233,15 @@ fn legend(chart: &MatrixChart, most: usize) -> Markup {
 }
 
 fn short(name: &str) -> String {
-    if name.chars().count() <= NAME {
-        return name.to_owned();
+    let name = inert(name);
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= NAME {
+        return name.into_owned();
     }
-    // What tells paths apart stands at their ends.
-    if name.contains('/') {
-        let skipped = name.chars().count() - (NAME - 1);
-        return ['…'].into_iter().chain(name.chars().skip(skipped)).collect();
-    }
-    name.chars().take(NAME - 1).chain(['…']).collect()
+    // What tells paths apart stands at their ends; names of one family differ there too.
+    let start = if name.contains('/') { 0 } else { NAME / 2 };
+    let end = letters.len() - (NAME - 1 - start);
+    letters[..start].iter().chain(&['…']).chain(&letters[end..]).collect()
 }
 
 #[cfg(test)]
@@ -225,6 +287,18 @@ mod tests {
         assert!(html.contains("the 40 of 60 teams with most"));
         assert_eq!(html.matches("<tr>").count(), 61, "the table has all");
         assert!(!matrix(&chart(pairs(40))).into_string().contains("Drawn are"));
+    }
+
+    #[test]
+    fn counts_of_three_digits_have_room_and_long_names_keep_both_ends() {
+        let mut long = pairs(5);
+        long[0].2 = 115;
+        long[0].0 = "crates-ty-python-semantic-resources".to_owned();
+        long[1].0 = "crates-ty-python-semantic-expressions".to_owned();
+        let html = matrix(&chart(long)).into_string();
+        assert!(html.contains(r#"width="27" height="22""#) && html.contains(">115<"), "{html}");
+        assert!(html.contains(">crates-ty…esources<") && html.contains(">crates-ty…ressions<"), "{html}");
+        assert_eq!([7, 999, 9_999, 10_000, 250_900, 3_000_000].map(label), ["7", "999", "9999", "10k", "250k", "3M"]);
     }
 
     #[test]

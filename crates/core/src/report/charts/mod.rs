@@ -5,11 +5,13 @@
 
 pub mod concentration;
 pub mod frame;
+pub mod interrupted;
 pub mod line;
 pub mod matrix;
 pub mod multiples;
 pub mod order;
 pub mod palette;
+pub mod process;
 pub mod scale;
 pub mod shares;
 pub mod spans;

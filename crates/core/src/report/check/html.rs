@@ -128,7 +128,7 @@ fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
                     @let region = report.region(&item.diagnostic.primary.spot);
                     li {
                         (sentence(&item.diagnostic.message))
-                        @for help in &item.diagnostic.help { " " (sentence(help)) }
+                        @for help in &item.diagnostic.help { " " (sentence(unmarked(help))) }
                         p.place {
                             (Safe(&region.path))
                             @if let Some((line, _)) = region.start { ", line " (line) }
@@ -138,4 +138,9 @@ fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
             }
         }
     }
+}
+
+/// A help without the mark of a mend that a program could make.
+fn unmarked(help: &str) -> &str {
+    [" [safe fix]", " [unsafe fix]"].iter().find_map(|mark| help.strip_suffix(mark)).unwrap_or(help)
 }

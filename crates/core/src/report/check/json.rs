@@ -4,13 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{CheckReport, printable_json};
+use super::fixes::{Change, FixOf, fixes};
+use super::{CheckReport, Item, printable_json};
 use crate::check::{Finding, Level};
 use crate::report::diagnostics::{DiagnosticJson, RelatedJson, cut, place};
 use crate::report::inert::inert_lines;
 
 /// Version of the schema: major, minor.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// A check.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -26,7 +27,7 @@ pub struct CheckJson {
     /// What was found, in the order of files, lines and codes.
     pub findings: Vec<FindingJson>,
     /// What is wrong with the input.
-    pub diagnostics: Vec<DiagnosticJson>,
+    pub diagnostics: Vec<InputJson>,
     /// Rules that could judge something.
     pub evaluated: Vec<EvaluatedJson>,
     /// Rules that could not, and what is missing.
@@ -91,6 +92,17 @@ pub struct FindingJson {
     pub fix: Option<FixJson>,
 }
 
+/// Something that is wrong with the input.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct InputJson {
+    /// What it is.
+    #[serde(flatten)]
+    pub diagnostic: DiagnosticJson,
+    /// New text that mends it, when the program knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<FixJson>,
+}
+
 /// A level.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -127,6 +139,21 @@ pub struct FixJson {
     pub says: String,
     /// The files that it edits.
     pub files: Vec<String>,
+    /// What it replaces in the files as they are, in the order of files and places; none where it cannot be made there.
+    pub changes: Vec<ChangeJson>,
+}
+
+/// A piece of a file, and what comes in its place.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ChangeJson {
+    /// The file.
+    pub path: String,
+    /// Where the piece begins: line and column, from 1.
+    pub start: (usize, usize),
+    /// Where it ends: line, and column behind its last character; as `start` where text is put in.
+    pub end: (usize, usize),
+    /// The new text.
+    pub text: String,
 }
 
 /// A rule that could judge something.
@@ -191,6 +218,9 @@ pub fn schema() -> Value {
 
 fn value(report: &CheckReport<'_>) -> CheckJson {
     let checked = report.checked;
+    let items: Vec<Item<'_>> = report.items().collect();
+    let mut fixes = fixes(report, &items);
+    let input = report.diagnostics.len();
     CheckJson {
         schema_version: SCHEMA_VERSION,
         organization: report.organization.map(str::to_owned),
@@ -203,8 +233,32 @@ fn value(report: &CheckReport<'_>) -> CheckJson {
             known: checked.known,
             gone: checked.gone,
         },
-        findings: checked.findings.iter().map(|finding| finding_json(finding, report)).collect(),
-        diagnostics: report.diagnostics.iter().map(|one| DiagnosticJson::new(one, report.sources)).collect(),
+        diagnostics: report
+            .diagnostics
+            .iter()
+            .enumerate()
+            .map(|(at, one)| InputJson {
+                diagnostic: DiagnosticJson::new(one, report.sources),
+                fix: fixes.remove(&at).map(|fix| {
+                    let (applicability, says) = (applicability(fix.safe), said(&fix.says));
+                    let changes = changes(fix, report.prefix);
+                    let files = changes.iter().take(1).map(|change| change.path.clone()).collect();
+                    FixJson { applicability, says, files, changes }
+                }),
+            })
+            .collect(),
+        findings: checked
+            .findings
+            .iter()
+            .zip(input..)
+            .map(|(finding, at)| {
+                finding_json(
+                    finding,
+                    fixes.remove(&at).map(|fix| changes(fix, report.prefix)).unwrap_or_default(),
+                    report,
+                )
+            })
+            .collect(),
         evaluated: checked
             .evaluated
             .iter()
@@ -231,8 +285,30 @@ fn value(report: &CheckReport<'_>) -> CheckJson {
     }
 }
 
-fn finding_json(finding: &Finding, report: &CheckReport<'_>) -> FindingJson {
-    let text = |text: &String| inert_lines(cut(text)).into_owned();
+fn applicability(safe: bool) -> &'static str {
+    if safe { "safe" } else { "unsafe" }
+}
+
+fn said(text: &str) -> String {
+    inert_lines(cut(text)).into_owned()
+}
+
+fn changes(fix: FixOf, prefix: &str) -> Vec<ChangeJson> {
+    let bare = |path: &str| path.strip_prefix(prefix).unwrap_or(path).to_owned();
+    let of = |change: Change| {
+        let (line, column) = change.region.start?;
+        Some(ChangeJson {
+            path: bare(&change.region.path),
+            start: (line, column.unwrap_or(1)),
+            end: change.region.end?,
+            text: change.text,
+        })
+    };
+    fix.changes.into_iter().filter_map(of).collect()
+}
+
+fn finding_json(finding: &Finding, changes: Vec<ChangeJson>, report: &CheckReport<'_>) -> FindingJson {
+    let text = |text: &String| said(text);
     let sources = report.sources;
     FindingJson {
         rule: finding.rule.code,
@@ -273,7 +349,7 @@ fn finding_json(finding: &Finding, report: &CheckReport<'_>) -> FindingJson {
             let mut files: Vec<String> =
                 fix.files.iter().filter_map(|id| sources.get(*id)).map(|file| file.path.clone()).collect();
             files.dedup();
-            FixJson { applicability: if fix.safe { "safe" } else { "unsafe" }, says: text(&fix.says), files }
+            FixJson { applicability: applicability(fix.safe), says: text(&fix.says), files, changes }
         }),
     }
 }

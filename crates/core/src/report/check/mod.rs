@@ -1,6 +1,7 @@
 //! What `onethread check` found, in every form that people and forges read: one value, rendered several times.
 
 pub mod concise;
+mod fixes;
 pub mod github;
 pub mod gitlab;
 pub mod html;
@@ -9,8 +10,8 @@ pub mod markdown;
 pub mod sarif;
 pub mod text;
 
-use onethread_model::diagnostic::{Diagnostic, Label, Spot};
-use onethread_model::source::{Place, Sources};
+use onethread_model::diagnostic::{Diagnostic, Label, NOT_UTF8, Spot};
+use onethread_model::source::{FileId, Place, Sources};
 
 use crate::check::{Checked, Finding, Level};
 use crate::report::diagnostics::cut;
@@ -87,7 +88,7 @@ impl<'r> CheckReport<'r> {
                 &report.region(&diagnostic.primary.spot).path,
                 &diagnostic.message,
             ]),
-            diagnostic: short(diagnostic.clone()),
+            diagnostic: short(Diagnostic { help: diagnostic.marked_help(), ..diagnostic.clone() }),
         })
     }
 
@@ -113,6 +114,12 @@ impl<'r> CheckReport<'r> {
                 Region { path: path(&start.path), start: Some((start.line, start.column)), end: Some(end) }
             }
         }
+    }
+
+    /// Whether a file was read as it is: no byte of it was replaced.
+    fn is_whole(&self, file: FileId) -> bool {
+        let is_about = |one: &Diagnostic| matches!(one.primary.spot, Spot::Span(span) if span.file == file);
+        !self.diagnostics.iter().any(|one| one.code == NOT_UTF8 && is_about(one))
     }
 
     /// How many there are of each level, the defects of the input included.
@@ -154,7 +161,9 @@ impl<'r> CheckReport<'r> {
         }
         let fixes = |safe: bool| {
             let has = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe == safe);
-            self.checked.findings.iter().filter(has).count()
+            let is_mended = |one: &&Diagnostic| one.mend.as_ref().is_some_and(|mend| mend.safe == safe);
+            let input = self.diagnostics.iter().filter(is_mended).count();
+            input + self.checked.findings.iter().filter(has).count()
         };
         match (fixes(true), fixes(false)) {
             (0, 0) => {}

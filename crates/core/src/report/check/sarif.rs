@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::fixes::{Change, FixOf, fixes};
 use super::{CheckReport, Item, Region, printable_json};
 use crate::check::Level;
 use crate::report::inert::inert_lines;
@@ -107,6 +108,30 @@ struct ResultOf<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<LocationOf>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Mend>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Mend {
+    description: Words,
+    artifact_changes: Vec<ArtifactChange>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: Artifact,
+    replacements: Vec<Replaced>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replaced {
+    deleted_region: RegionOf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inserted_content: Option<Words>,
 }
 
 #[derive(Serialize)]
@@ -160,7 +185,9 @@ fn limited(report: &CheckReport<'_>, max: usize) -> Result<Sarif, serde_json::Er
     items.truncate(max);
     let rules = descriptors(report, &items);
     let index: BTreeMap<&str, usize> = rules.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
-    let results: Vec<ResultOf<'_>> = items.iter().map(|item| result(item, &index, report)).collect();
+    let mut fixes = fixes(report, &items);
+    let results: Vec<ResultOf<'_>> =
+        items.iter().enumerate().map(|(at, item)| result(item, &index, fixes.remove(&at), report)).collect();
     let notification = |level, text: String| Notification { level, message: Words { text } };
     let mut notifications: Vec<Notification> =
         report.remarks().into_iter().map(|text| notification("note", text)).collect();
@@ -211,7 +238,12 @@ fn descriptors<'a>(report: &CheckReport<'a>, items: &[Item<'a>]) -> Vec<Descript
     all.into_values().collect()
 }
 
-fn result<'a>(item: &Item<'a>, index: &BTreeMap<&str, usize>, report: &CheckReport<'_>) -> ResultOf<'a> {
+fn result<'a>(
+    item: &Item<'a>,
+    index: &BTreeMap<&str, usize>,
+    fix: Option<FixOf>,
+    report: &CheckReport<'_>,
+) -> ResultOf<'a> {
     let related = item.related().iter().take(RELATED_MAX).enumerate().map(|(at, label)| LocationOf {
         id: Some(at + 1),
         physical_location: physical(report.region(&label.spot)),
@@ -232,7 +264,24 @@ fn result<'a>(item: &Item<'a>, index: &BTreeMap<&str, usize>, report: &CheckRepo
         }],
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from(fingerprints),
+        fixes: fix.map(mend).into_iter().collect(),
     }
+}
+
+/// New text for pieces of files. What somebody has to look at afterwards says so, because the form has no field for it.
+fn mend(fix: FixOf) -> Mend {
+    let warning = if fix.safe { "" } else { " (unsafe: look at what it changed)" };
+    let description = words(&format!("{}{warning}", fix.says));
+    let mut by_path: BTreeMap<String, Vec<Replaced>> = BTreeMap::new();
+    for Change { region, text } in fix.changes {
+        let path = region.path.clone();
+        let Some(deleted_region) = region_of(&region) else { continue };
+        let inserted_content = (!text.is_empty()).then_some(Words { text });
+        by_path.entry(path).or_default().push(Replaced { deleted_region, inserted_content });
+    }
+    let change =
+        |(path, replacements): (String, _)| ArtifactChange { artifact_location: artifact(&path), replacements };
+    Mend { description, artifact_changes: by_path.into_iter().map(change).collect() }
 }
 
 fn words(text: &str) -> Words {
@@ -240,15 +289,20 @@ fn words(text: &str) -> Words {
 }
 
 fn physical(region: Region) -> Physical {
-    Physical {
-        artifact_location: Artifact { uri: uri(&region.path), uri_base_id: "%SRCROOT%" },
-        region: region.start.map(|(start_line, start_column)| RegionOf {
-            start_line,
-            start_column,
-            end_line: region.end.map(|(line, _)| line),
-            end_column: region.end.map(|(_, column)| column),
-        }),
-    }
+    Physical { artifact_location: artifact(&region.path), region: region_of(&region) }
+}
+
+fn artifact(path: &str) -> Artifact {
+    Artifact { uri: uri(path), uri_base_id: "%SRCROOT%" }
+}
+
+fn region_of(region: &Region) -> Option<RegionOf> {
+    region.start.map(|(start_line, start_column)| RegionOf {
+        start_line,
+        start_column,
+        end_line: region.end.map(|(line, _)| line),
+        end_column: region.end.map(|(_, column)| column),
+    })
 }
 
 fn level(level: Level) -> &'static str {

@@ -41,7 +41,7 @@ pub(super) fn evidence(review: &Review<'_>) -> Markup {
 
 fn table(sources: &[SourceReport]) -> Markup {
     html! {
-        div.scroll role="region" tabindex="0" aria-label="Sources" {
+        div.scroll role="group" tabindex="0" aria-label="Sources" {
             table.numbers {
                 thead { tr {
                     th scope="col" { "source" }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use onethread_model::source::Place;
 
 use super::history::History;
-use super::prose::{Said, anchor, form_fill, form_words, full, margin, place, reasons, sentence};
+use super::prose::{Said, anchor, form_fill, form_words, full, margin, place, reasons, sentence, written};
 use super::timelines;
 use crate::measure::measures::metric_courses::{MetricCourse, number};
 use crate::measure::{Initiative, Leader};
@@ -69,25 +69,25 @@ fn form(one: &InitiativeReview, review: &Review<'_>) -> Markup {
 
 fn facts(known: &Initiative) -> Markup {
     let (label, value, places) = leader(known);
-    let first = |places: Vec<&Place>| margin(&places.into_iter().take(1).collect::<Vec<_>>());
+    let first = |places: Vec<&Place>| written(&places.into_iter().take(1).collect::<Vec<_>>());
     html! {
         dl.facts {
-            div.row { div { dt { (label) } dd { (Safe(&value)) } } (first(places)) }
+            div.row { dt { (label) } dd { (Safe(&value)) } (first(places)) }
             @if let Some(team) = &known.team {
-                div.row { div { dt { "team" } dd { (Safe(&team.value)) } } (margin(&[&team.place])) }
+                div.row { dt { "team" } dd { (Safe(&team.value)) } (written(&[&team.place])) }
             }
             @if !known.dependencies.is_empty() {
                 @let names: Vec<String> = known.dependencies.iter().map(|d| {
                     d.effect.as_ref().map_or_else(|| d.on.id.clone(), |effect| format!("{} ({effect})", d.on.id))
                 }).collect();
-                div.row { div { dt { "needs" } dd { (Safe(&names.join(", "))) } } (first(known.dependencies.iter().map(|d| &d.place).collect())) }
+                div.row { dt { "needs" } dd { (Safe(&names.join(", "))) } (first(known.dependencies.iter().map(|d| &d.place).collect())) }
             }
             @if !known.scope.is_empty() {
                 @let names: Vec<String> = known.scope.iter().map(|scope| scope.value.to_string()).collect();
-                div.row { div { dt { "scope" } dd { (Safe(&names.join(", "))) } } (first(known.scope.iter().map(|s| &s.place).collect())) }
+                div.row { dt { "scope" } dd { (Safe(&names.join(", "))) } (first(known.scope.iter().map(|s| &s.place).collect())) }
             }
             @if !known.approvers.is_empty() {
-                div.row { div { dt { "approval" } dd { "required from " (plural(known.approvers.len(), "person", "people")) } } (first(known.approvers.iter().map(|a| &a.place).collect())) }
+                div.row { dt { "approval" } dd { "required from " (plural(known.approvers.len(), "person", "people")) } (first(known.approvers.iter().map(|a| &a.place).collect())) }
             }
         }
     }
@@ -169,7 +169,6 @@ fn metric_chart(course: &MetricCourse, id: String, says: &str) -> LineChart {
         values: course.values.clone(),
         baseline: course.baseline,
         target: course.target,
-        limits: None,
         write: number,
     }
 }
@@ -194,16 +193,14 @@ fn left_open(verdict: &Verdict, criterion: &Criterion, review: &Review<'_>) -> M
     let places: Vec<&Place> = judgement.because.iter().filter_map(|evidence| evidence.place.as_ref()).collect();
     html! {
         div.row {
-            div {
-                dt { a href=(format!("#word-{}", criterion.key)) { (criterion.short) } }
-                dd {
-                    @for (index, evidence) in judgement.because.iter().enumerate() { @if index > 0 { " " } (full(&capital(&evidence.says))) }
-                    @if let Some(ask) = judgement.ask.as_ref().filter(|ask| Some(*ask) != common) {
-                        " Ask " (Safe(&ask.whom)) ": \u{201c}" (sentence(&ask.text)) "\u{201d}"
-                    }
+            dt { a href=(format!("#word-{}", criterion.key)) { (criterion.short) } }
+            dd {
+                @for (index, evidence) in judgement.because.iter().enumerate() { @if index > 0 { " " } (full(&capital(&evidence.says))) }
+                @if let Some(ask) = judgement.ask.as_ref().filter(|ask| Some(*ask) != common) {
+                    " Ask " (Safe(&ask.whom)) ": \u{201c}" (sentence(&ask.text)) "\u{201d}"
                 }
             }
-            (margin(&places))
+            (written(&places))
         }
     }
 }

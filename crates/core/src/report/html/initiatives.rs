@@ -18,7 +18,7 @@ pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
     listed.sort_by_key(|one| (std::cmp::Reverse(fails(one)), one.id.as_str()));
     Some(html! {
         p { "Those that fail most questions come first. The words lead to " a href="#questions" { "their questions" } "." }
-        div.scroll role="region" tabindex="0" aria-label="All live initiatives" {
+        div.scroll role="group" tabindex="0" aria-label="All live initiatives" {
             table.all {
                 thead { tr {
                     th scope="col" { "initiative" } th scope="col" { "team" } th scope="col" { "form" }

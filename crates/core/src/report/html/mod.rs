@@ -13,6 +13,7 @@ mod prose;
 mod questions;
 mod threats;
 mod timelines;
+mod trends;
 mod whole;
 mod words;
 
@@ -27,6 +28,7 @@ use super::{charts, organization_name, stands_alone};
 use crate::review::{QuarterForms, Review};
 use crate::words::plural;
 use prose::long_day;
+pub(super) use trends::{shift_chart, trend_chart};
 pub(super) use whole::time_curves;
 
 /// How the page looks, apart from its charts.
@@ -103,6 +105,8 @@ fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagn
     add("changes", "What would change an answer", points::all_moves(review));
     add("forms", "Forms, quarter by quarter", forms::forms(review, adoption));
     add("time", "From idea to value", whole::time_to_value(review));
+    add("trends", "What changed over time", trends::trends(review));
+    add("reorganizations", "Before and after, beside those left alone", trends::before_and_after(review));
     add("approvals", "Who must approve", whole::approvals(review));
     add("dependencies", "Which team needs which", whole::dependencies(review));
     add("questions", "The questions", questions::questions(review));

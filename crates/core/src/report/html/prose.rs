@@ -48,6 +48,13 @@ pub(super) fn margin(places: &[&Place]) -> Markup {
     }
 }
 
+/// The same for an entry of a list of words and what is said of them.
+pub(super) fn written(places: &[&Place]) -> Markup {
+    html! {
+        @if !places.is_empty() { dd.margin { @for one in places { (place(one)) } } }
+    }
+}
+
 /// Reasons, each with its place beside it.
 pub(super) fn reasons(because: &[Evidence]) -> Markup {
     html! {

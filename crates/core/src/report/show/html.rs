@@ -101,7 +101,7 @@ fn rows(sheet: &Sheet, subject: &Subject) -> Markup {
         @if sheet.rows.is_empty() {
             @if let Some(why) = &sheet.empty { p { strong { "Nothing to show. " } (Safe(&capital(why))) } }
         } @else {
-            div.scroll role="region" tabindex="0" aria-label=(subject.title) {
+            div.scroll role="group" tabindex="0" aria-label=(subject.title) {
                 table.sheet {
                     thead { tr {
                         @for column in &sheet.columns { th scope="col" class=[column.ty.is_number().then_some("number")] { (column.heading) } }
@@ -117,8 +117,12 @@ fn rows(sheet: &Sheet, subject: &Subject) -> Markup {
 /// Words that are longer may break at the end of a line.
 const UNBROKEN: usize = 40;
 
+/// A cell of numbers that is longer says in words why there is none.
+const NUMBER: usize = 22;
+
 fn class(text: &str, is_number: bool) -> Option<&'static str> {
     match is_number {
+        true if text.chars().count() > NUMBER => Some("number long"),
         true => Some("number"),
         false => (text.chars().count() <= UNBROKEN).then_some("short"),
     }

@@ -6,7 +6,9 @@ use crate::measure::World;
 use crate::measure::measures::metric_courses::number;
 use crate::measure::measures::reorganizations::reorganizations;
 use crate::measure::measures::trends::{Trend, WINDOW_DAYS, trends};
-use crate::report::charts::line::{LineChart, line};
+use crate::report::charts::interrupted::interrupted;
+use crate::report::charts::process::process;
+use crate::report::html::{shift_chart, trend_chart};
 use crate::words::capital;
 
 pub(super) const SUBJECT: Subject =
@@ -38,6 +40,11 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     ];
     notes.extend(found.iter().filter(|trend| trend.refused.is_some()).map(|trend| format!("{}.", trend.words())));
     notes.extend(changed.iter().map(|one| format!("{}.", one.words())));
+    let shifts = changed.iter().zip(0..).filter(|(one, _)| !one.weeks.is_empty());
+    let pictures = found
+        .iter()
+        .map(|trend| process(&trend_chart(trend)))
+        .chain(shifts.map(|(one, index)| interrupted(&shift_chart(one, index))));
     Sheet {
         finding: if finding.is_empty() && !found.is_empty() {
             "Nothing moved by more than it does by itself.".to_owned()
@@ -49,7 +56,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         rows: found.iter().map(row).collect(),
         notes,
         empty: Some("no decision and no review says when it was asked for".to_owned()),
-        pictures: found.iter().map(|trend| line(&picture(trend))).filter(|picture| !picture.0.is_empty()).collect(),
+        pictures: pictures.filter(|picture| !picture.0.is_empty()).collect(),
     }
 }
 
@@ -73,17 +80,4 @@ fn row(trend: &Trend) -> Row {
     let behind =
         trend.values.iter().map(|(day, value)| Behind { day: Some(*day), what: what(*day, *value), place: None });
     Row::new(vec![trend.series.to_owned()], cells).behind(behind.collect())
-}
-
-fn picture(trend: &Trend) -> LineChart {
-    LineChart {
-        id: format!("trend-{}", trend.series),
-        title: format!("{}, by four weeks", capital(trend.name())),
-        caption: format!("{}.", capital(&trend.words())),
-        values: trend.values.clone(),
-        baseline: None,
-        target: None,
-        limits: trend.low.zip(trend.high),
-        write: number,
-    }
 }

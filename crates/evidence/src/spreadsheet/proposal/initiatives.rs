@@ -3,22 +3,60 @@
 use onethread_model::Day;
 use onethread_model::record::short;
 
-use super::{Reading, Work, as_id, is_nobody, is_total};
+use super::{OddStatus, Reading, Work, as_id, is_nobody, is_total};
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
-use crate::spreadsheet::names::canonical;
+use crate::spreadsheet::names::{canonical, looks_personal};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::values::parts;
 use crate::spreadsheet::{Row, Sheet, Table};
 
 /// What a status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub enum State {
+    /// Work is under way.
     Live,
+    /// It ended, and was delivered.
     Done,
+    /// It ended without.
     Dropped,
+    /// Nobody works on it for now.
     Paused,
+    /// No work has begun.
     NotBegun,
+}
+
+/// A status of somebody's own, and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// The status as sheets write it.
+    pub status: String,
+    /// What it says.
+    pub says: State,
+}
+
+impl Meaning {
+    /// Reads `Accepted=live`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    pub fn parse(text: &str) -> Result<Meaning, String> {
+        const WORDS: [(&str, State); 5] = [
+            ("live", State::Live),
+            ("done", State::Done),
+            ("dropped", State::Dropped),
+            ("paused", State::Paused),
+            ("planned", State::NotBegun),
+        ];
+        let known = "live, done, dropped, paused or planned";
+        let (status, word) =
+            text.rsplit_once('=').ok_or_else(|| format!("expected a status, `=` and one of {known}"))?;
+        let word = word.trim().to_lowercase();
+        match WORDS.iter().find(|(known, _)| *known == word) {
+            Some((_, says)) => Ok(Meaning { status: status.trim().to_owned(), says: *says }),
+            None => Err(format!("a status cannot mean `{}`, only {known}", short(&word))),
+        }
+    }
 }
 
 const STATES: &[(State, &[&str])] = &[
@@ -58,6 +96,11 @@ const STATES: &[(State, &[&str])] = &[
             "discovery",
             "design",
             "testing",
+            "in test",
+            "in review",
+            "in qa",
+            "analysis",
+            "in analysis",
             "pilot",
             "alpha",
             "beta",
@@ -81,6 +124,10 @@ const STATES: &[(State, &[&str])] = &[
             "finished",
             "released",
             "ended",
+            "implemented",
+            "resolved",
+            "achieved",
+            "in production",
         ],
     ),
     (
@@ -91,11 +138,19 @@ const STATES: &[(State, &[&str])] = &[
             "canceled",
             "abandoned",
             "rejected",
+            "not accepted",
+            "not approved",
+            "declined",
+            "obsolete",
+            "superseded",
+            "terminated",
             "withdrawn",
             "stopped",
             "killed",
             "wont do",
             "won't do",
+            "wont fix",
+            "won't fix",
             "discontinued",
         ],
     ),
@@ -108,6 +163,11 @@ const STATES: &[(State, &[&str])] = &[
             "idea",
             "backlog",
             "not started",
+            "not yet started",
+            "yet to start",
+            "provisional",
+            "selected for development",
+            "intake",
             "todo",
             "to do",
             "new",
@@ -131,7 +191,7 @@ impl Work<'_> {
         for (index, row) in table.rows(sheet).enumerate() {
             let text = |column| crate::spreadsheet::values::words(table.cell(row, column));
             let (key, name) = (text(Column::InitiativeId), text(Column::Initiative));
-            if is_total(&name) && is_nobody(&text(Column::Leader)) {
+            if (is_total(&name) || is_total(&key)) && is_nobody(&text(Column::Leader)) {
                 continue;
             }
             let known = [&key, &name].into_iter().find(|text| !text.is_empty());
@@ -158,8 +218,9 @@ impl Work<'_> {
                 // Rows above may depend on it.
                 self.teams.enter(&team);
             }
-            if state(&text(Column::Status)) == Some(State::NotBegun) {
-                self.not_begun.insert(id.clone());
+            let status = text(Column::Status);
+            if self.state(&status) == Some(State::NotBegun) {
+                self.not_begun.insert(id.clone(), status);
             } else {
                 self.entries.entry(EntryKind::Initiative, &id);
             }
@@ -172,10 +233,58 @@ impl Work<'_> {
         let rows: Vec<&Row> = reading.table.rows(reading.sheet).collect();
         for (index, id) in listed {
             let Some(row) = rows.get(*index) else { continue };
-            if !self.not_begun.contains(id) {
+            if self.not_begun.contains_key(id) {
+                self.started_late(reading, row, id);
+            } else {
                 self.read_initiative(reading, row, id);
             }
         }
+        self.tell_statuses(reading);
+    }
+
+    /// Remembers where a status says that no work has begun, and the day on which it was to begin has come.
+    fn started_late(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
+        let start = reading.day(row, Column::Start, self);
+        if start.is_some_and(|start| start <= self.options.day)
+            && let Some(status) = self.not_begun.get(id)
+        {
+            let place = reading.at(row, Column::Status);
+            let first = || OddStatus { written: status.clone(), place, rows: 0 };
+            self.late_statuses.entry(canonical(status)).or_insert_with(first).rows += 1;
+        }
+    }
+
+    fn tell_statuses(&mut self, reading: &Reading<'_>) {
+        let rows = |rows: usize| if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        for OddStatus { written, place, rows: late } in std::mem::take(&mut self.late_statuses).into_values() {
+            let (word, rows) = (short(&written), rows(late));
+            let what = format!("`{word}` says that no work has begun, and in {rows} the day of the start has come");
+            self.report(
+                reading
+                    .sheet
+                    .warning("begun-after-all", what, place)
+                    .note("what has not begun is not written")
+                    .help(format!("if work has begun: --status \"{word}=live\"")),
+            );
+        }
+        // Told once for each word: a sheet has hundreds of rows, and few statuses.
+        for OddStatus { written, place, rows: odd } in std::mem::take(&mut self.odd_statuses).into_values() {
+            let (word, rows) = (short(&written), rows(odd));
+            let what = format!("`{word}` is no status that is known here, and stands in {rows}");
+            self.report(
+                reading
+                    .sheet
+                    .warning("unknown-status", what, place)
+                    .note("such an initiative counts as live until its file says `ended`")
+                    .help(format!("say what it means: --status \"{word}=live\", or done, dropped, paused, planned")),
+            );
+        }
+    }
+
+    /// What a status says: by the words of the user, else by those that are usual.
+    fn state(&self, written: &str) -> Option<State> {
+        let own = self.options.statuses.iter().find(|known| canonical(&known.status) == canonical(written));
+        own.map(|known| known.says).or_else(|| usual(written))
     }
 
     fn read_initiative(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
@@ -253,25 +362,21 @@ impl Work<'_> {
 
     /// Reads the days and the status of an initiative, and says whether it is known since when it runs.
     fn read_days(&mut self, reading: &Reading<'_>, row: &Row, id: &str) -> bool {
-        let idea = reading.day(row, Column::Idea, self.diagnostics);
-        let start = reading.day(row, Column::Start, self.diagnostics);
-        let end = reading.day(row, Column::End, self.diagnostics);
-        self.counts.plans += usize::from(reading.day(row, Column::Due, self.diagnostics).is_some());
+        let idea = reading.day(row, Column::Idea, self);
+        let start = reading.day(row, Column::Start, self);
+        let end = reading.day(row, Column::End, self);
+        self.counts.plans += usize::from(reading.day(row, Column::Due, self).is_some());
         for (column, key, day) in [(Column::Idea, "idea", idea), (Column::Start, "committed", start)] {
             if let Some(day) = day {
                 self.put(reading, row, id, (column, key), Said::Day(day));
             }
         }
         let written = reading.words(row, Column::Status);
-        let state = state(&written);
+        let state = self.state(&written);
         if state.is_none() && !is_nobody(&written) {
-            let what = format!("`{}` is no status that is known here, and was not written", short(&written));
-            let report = reading.sheet.warning("unknown-status", what, reading.at(row, Column::Status));
-            self.report(
-                report
-                    .note("the initiative counts as live until its file says `ended`")
-                    .help("write one of: live, done, dropped, paused, planned"),
-            );
+            let place = reading.at(row, Column::Status);
+            let first = || OddStatus { written: written.clone(), place, rows: 0 };
+            self.odd_statuses.entry(canonical(&written)).or_insert_with(first).rows += 1;
         }
         let day = self.options.day;
         let past = end.filter(|end| *end <= day);
@@ -325,7 +430,8 @@ impl Work<'_> {
                 .collect();
             let by_comma: Vec<String> = text.split(',').map(|part| part.trim().to_owned()).collect();
             // "Example, Ada" is one person, unless both halves are people of their own.
-            let all_known = by_comma.iter().all(|part| matches!(self.roster.find(part), Found::Id(_)));
+            let are_people = |part: &String| matches!(self.roster.find(part), Found::Id(_)) || looks_personal(part);
+            let all_known = by_comma.iter().all(are_people);
             if firm.len() > 1 {
                 names = firm;
             } else if by_comma.len() > 1 && (all_known || by_comma.len() > 2) {
@@ -364,7 +470,7 @@ impl Work<'_> {
                     let what = format!("`{}` depends on itself here, which was not written", short(id));
                     self.report(reading.sheet.warning("own-dependency", what, reading.at(row, Column::DependsOn)));
                 }
-                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.not_begun.contains(on)) => {}
+                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.not_begun.contains_key(on)) => {}
                 Some(on) => self.entries.add(EntryKind::Initiative, id, "dependency", format!("{on}{effect}")),
                 None => {
                     let what = format!("`{}` is no team and no initiative of these sheets", short(item));
@@ -402,7 +508,7 @@ impl Work<'_> {
     }
 }
 
-fn state(written: &str) -> Option<State> {
+fn usual(written: &str) -> Option<State> {
     let text = written.to_lowercase().replace(['-', '_'], " ");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     STATES.iter().find(|(_, words)| words.contains(&text)).map(|(state, _)| *state)

@@ -5,10 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Reading, Work, is_nobody, is_total};
 use crate::spreadsheet::columns::{Column, SheetKind};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
-use crate::spreadsheet::names::canonical;
+use crate::spreadsheet::names::{canonical, of_team};
 use crate::spreadsheet::people::{Identity, are_personal};
+use crate::spreadsheet::values::parts;
 use crate::spreadsheet::{Sheet, Table};
 use onethread_model::record::short;
+
+/// The teams of a row: several where `;` stands between them, or commas under a header that speaks of several.
+fn teams(reading: &Reading<'_>, row: &crate::spreadsheet::Row) -> Vec<String> {
+    let text = reading.words(row, Column::Team);
+    let header = reading.table.find(Column::Team).map_or("", |column| column.header.trim());
+    let is_many = text.contains([';', '|']) || header.to_lowercase().trim_end_matches(['(', ')']).ends_with('s');
+    let all = if is_many { parts(&text) } else { vec![text] };
+    all.iter().filter(|team| !is_nobody(team)).map(|team| of_team(team).to_owned()).collect()
+}
 
 /// Whether the rosters say by name who people are.
 pub(super) fn names_people(sheets: &[(Sheet, Table)]) -> bool {
@@ -26,7 +36,7 @@ impl Work<'_> {
         let mut rows = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
             let who = Identity::of(table, row);
-            if is_total(who.name()) {
+            if is_total(who.surest()) || is_total(who.name()) {
                 continue;
             }
             if who.is_empty() || (is_nobody(who.name()) && !who.name().is_empty()) {
@@ -54,8 +64,7 @@ impl Work<'_> {
             let (role, function) = (reading.words(row, Column::Role), reading.words(row, Column::Function));
             self.entries.text(kind, id, "title", role);
             self.entries.text(kind, id, "function", function.to_lowercase());
-            let team = reading.words(row, Column::Team);
-            if !is_nobody(&team) {
+            for team in teams(reading, row) {
                 let team = self.team(&team);
                 self.entries.add(EntryKind::Team, &team, "members", id.clone());
             }
@@ -125,7 +134,7 @@ impl Work<'_> {
                 id
             }
         };
-        if self.not_begun.contains(&initiative) {
+        if self.not_begun.contains_key(&initiative) {
             return;
         }
         self.entries.entry(EntryKind::Initiative, &initiative);
@@ -134,8 +143,8 @@ impl Work<'_> {
             self.entries.add(EntryKind::Initiative, &initiative, "people", id);
             return;
         };
-        let from = reading.day(row, Column::Start, self.diagnostics);
-        let until = reading.day(row, Column::End, self.diagnostics);
+        let from = reading.day(row, Column::Start, self);
+        let until = reading.day(row, Column::End, self);
         let fields = self.entries.all.entry(EntryKey::allocation(id, &initiative)).or_default();
         fields.insert("share", Said::Share(share));
         fields.extend(from.map(|day| ("from", Said::Day(day))));

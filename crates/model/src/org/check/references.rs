@@ -8,9 +8,12 @@ use crate::org::{Dependency, ORG_KINDS, Org};
 use crate::record::short;
 use crate::source::At;
 
+/// What stands for the organization as a whole.
+const ORGANIZATION: &str = "organization";
+
 /// Reports references that lead nowhere.
 pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
-    let mut person = |id: &At<String>| refer("person", id, &org.people, diagnostics);
+    let mut person = |id: &At<String>| refer_to_person(org, id, diagnostics);
     for entry in org.people.values() {
         entry.reports_to.iter().for_each(&mut person);
     }
@@ -68,7 +71,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
 /// Looks an id up among the entries of a kind that entries are written by id.
 fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
     match kind {
-        "person" => refer("person", id, &org.people, diagnostics),
+        "person" => refer_to_person(org, id, diagnostics),
         "team" => refer("team", id, &org.teams, diagnostics),
         "function" => refer("function", id, &org.functions, diagnostics),
         "initiative" => refer("initiative", id, &org.initiatives, diagnostics),
@@ -82,33 +85,95 @@ fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, diagnostics: &mut Vec<D
 
 /// What a waiver is about: `kind:id`, of any kind that is written by id, or the organization as a whole.
 fn subject(org: &Org, subject: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
-    if subject.value == "organization" {
+    if is_organization(&subject.value) {
         return;
     }
     let kinds: Vec<&str> = ORG_KINDS.iter().filter(|kind| kind.shape == Shape::ById).map(|kind| kind.name).collect();
     let Some((kind, id)) = subject.value.split_once(':').filter(|(_, id)| !id.trim().is_empty()) else {
-        let what = format!("`{}` does not say what it is about", short(&subject.value));
-        diagnostics.push(
-            Diagnostic::error("wrong-type", what, subject.span)
-                .label("expected kind:id")
-                .help("as in \"initiative:loyalty\""),
-        );
+        diagnostics.push(without_kind(org, subject));
         return;
     };
     if kinds.contains(&kind) {
         refer_to_kind(org, kind, &At::new(id.to_owned(), subject.span), diagnostics);
         return;
     }
+    let shown = short(kind);
+    if kind == ORGANIZATION {
+        let what = format!("the organization has no `{}` that a rule looks at", short(id));
+        let unknown = Diagnostic::error("unknown-reference", what, subject.span).label("its tenets are all there is");
+        let mended =
+            unknown.help(format!("write `{ORGANIZATION}`")).mended(false, subject.value.as_str(), ORGANIZATION);
+        diagnostics.push(mended);
+        return;
+    }
+    let all: Vec<&str> = kinds.iter().copied().chain([ORGANIZATION]).collect();
     diagnostics.push(
-        Diagnostic::error("wrong-kind", format!("`subject` cannot name a `{}`", short(kind)), subject.span)
-            .label(format!("expected one of {}", quoted(&kinds)))
-            .suggest(kind, kinds.iter().copied()),
+        Diagnostic::error("wrong-kind", format!("`subject` cannot name a `{shown}`"), subject.span)
+            .label(format!("expected one of {}", quoted(&all)))
+            .suggest_kind(kind, &all),
     );
+}
+
+/// Whether a subject is the organization as a whole, or its tenets, as findings about them name them.
+fn is_organization(subject: &str) -> bool {
+    subject.strip_prefix(ORGANIZATION).is_some_and(|rest| matches!(rest, "" | ":tenets"))
+}
+
+/// A subject that is only a name: the one entry that has it is meant, or the organization.
+fn without_kind(org: &Org, subject: &At<String>) -> Diagnostic {
+    let what = format!("`{}` does not say what it is about", short(&subject.value));
+    let diagnostic = Diagnostic::error("wrong-type", what, subject.span).label("expected kind:id");
+    let id = subject.value.trim_end_matches(':').trim();
+    let kinds = [
+        ("person", org.people.contains_key(id)),
+        ("team", org.teams.contains_key(id)),
+        ("function", org.functions.contains_key(id)),
+        ("initiative", org.initiatives.contains_key(id)),
+        ("component", org.components.contains_key(id)),
+        ("platform", org.platforms.contains_key(id)),
+        ("gate", org.gates.contains_key(id)),
+        ("decision", org.decisions.contains_key(id)),
+    ];
+    let named: Vec<&str> = kinds.iter().filter(|(_, has)| *has).map(|(kind, _)| *kind).collect();
+    match named.as_slice() {
+        [kind] => {
+            let meant = format!("{kind}:{id}");
+            diagnostic.help(format!("did you mean `{}`?", short(&meant))).mended(false, subject.value.as_str(), meant)
+        }
+        _ => {
+            let near = diagnostic.suggest_mend(id, [ORGANIZATION]);
+            match near.help.is_empty() {
+                true => near.help("as in \"initiative:loyalty\", or \"organization\""),
+                false => near,
+            }
+        }
+    }
 }
 
 fn dependencies(org: &Org) -> impl Iterator<Item = &Dependency> {
     let inside = org.initiatives.values().flat_map(|entry| &entry.dependencies);
     inside.chain(org.outside_dependencies.iter().map(|(_, dependency)| dependency))
+}
+
+/// Looks a person up. Where the name is how evidence writes somebody, that is who is meant.
+fn refer_to_person(org: &Org, id: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+    if org.people.contains_key(&id.value) {
+        return;
+    }
+    let mut known = org.people.iter().filter(|(_, one)| one.known_as.iter().any(|alias| alias.value == id.value));
+    match (known.next(), known.next()) {
+        (Some((meant, one)), None) => {
+            let alias = one.known_as.iter().find(|alias| alias.value == id.value).map_or(id.span, |alias| alias.span);
+            diagnostics.push(
+                Diagnostic::error("unknown-reference", format!("there is no person `{}`", short(&id.value)), id.span)
+                    .label("not an id")
+                    .related(alias, format!("how evidence writes `{}`", short(meant)))
+                    .help(format!("write the id, `{}`", short(meant)))
+                    .mended(true, id.value.as_str(), meant.as_str()),
+            );
+        }
+        _ => refer("person", id, &org.people, diagnostics),
+    }
 }
 
 pub(super) fn refer<T>(kind: &str, id: &At<String>, known: &BTreeMap<String, T>, diagnostics: &mut Vec<Diagnostic>) {
@@ -120,7 +185,7 @@ pub(super) fn refer<T>(kind: &str, id: &At<String>, known: &BTreeMap<String, T>,
     diagnostics.push(
         Diagnostic::error("unknown-reference", format!("there is no {kind} `{shown}`"), id.span)
             .label("not described in any file")
-            .suggest(&id.value, known.keys().map(String::as_str))
+            .suggest_mend(&id.value, known.keys().map(String::as_str))
             .help(format!("or describe it: `[{kind}.{}]`", as_key(&shown))),
     );
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use onethread_model::diagnostic::{Spot, nearest};
 
 use super::{name, owner, removal, which};
+use crate::check::run::subject_of_waivers;
 use crate::check::{Context, Found, Level, Need, Rule, rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -21,8 +22,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    let subjects: BTreeSet<(&str, &str)> =
-        context.earlier.iter().map(|finding| (finding.rule.code, finding.subject.as_str())).collect();
+    let names = |subject| [subject, subject_of_waivers(subject)];
+    let subjects: BTreeSet<(&str, &str)> = context
+        .earlier
+        .iter()
+        .flat_map(|finding| names(finding.subject.as_str()).map(|subject| (finding.rule.code, subject)))
+        .collect();
     for waiver in &context.world.inputs.org.waivers {
         // A rule that was not run, or had nothing to judge, might find it; one that has ended is told as such.
         let Some(rule) = rule(&waiver.rule.value).filter(|rule| context.evaluated.contains(&rule.code)) else {
