@@ -68,8 +68,10 @@ proptest! {
         shares in proptest::collection::vec(1_u32..9, 1..6),
         tasks in proptest::collection::vec(1_u32..9, 1..6),
     ) {
-        let of = |unit: u32, share: u32| (0..).zip(&tasks).map(move |(task, size)| (unit, task, f64::from(share * size)));
-        let work: Vec<Cell> = (0..).zip(&shares).flat_map(|(unit, share)| of(unit, *share)).collect();
+        let mut work: Vec<Cell> = Vec::new();
+        for (unit, share) in (0..).zip(&shares) {
+            work.extend((0..).zip(&tasks).map(|(task, size)| (unit, task, f64::from(share * size))));
+        }
         let depends: Vec<Cell> = (0..tasks.len() as u32).map(|task| (task, task, 1.0)).collect();
         let all: f64 = shares.iter().map(|share| f64::from(*share)).sum();
         let chance = 1.0 - shares.iter().map(|share| (f64::from(*share) / all).powi(2)).sum::<f64>();
