@@ -91,6 +91,7 @@ set edit:completion:arg-completer[onethread] = {|@words|
             cand --since 'Tell only what the organization''s files gained and lost since this git revision, such as `origin/main`. Settings and evidence are as of now on both sides'
             cand --as-of 'Check as known at the end of this day; the last day of the evidence when absent'
             cand --color 'When to color the output; `auto` colors on a terminal and honors NO_COLOR'
+            cand --all 'Show every finding whole, and not only the first of each rule that has many'
             cand --exit-zero 'Exit with 0 whatever is found'
             cand --fix 'Mend what can be mended without losing anything that somebody meant'
             cand --unsafe-fixes 'Mend also what somebody has to look at afterwards'

@@ -108,6 +108,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand check" -l as-of -d '
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l color -d 'When to color the output; `auto` colors on a terminal and honors NO_COLOR' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c onethread -n "__fish_onethread_using_subcommand check" -l all -d 'Show every finding whole, and not only the first of each rule that has many'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l exit-zero -d 'Exit with 0 whatever is found'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l fix -d 'Mend what can be mended without losing anything that somebody meant'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l unsafe-fixes -d 'Mend also what somebody has to look at afterwards'
