@@ -80,7 +80,7 @@ set edit:completion:arg-completer[onethread] = {|@words|
             cand --select 'Rules to run instead of those of the settings: codes, beginnings of codes, names, or ALL. With commas between'
             cand --extend-select 'Rules to run beside the others'
             cand --ignore 'Rules to leave out'
-            cand --format 'The form of the output; `full` when absent, and `github` where GITHUB_ACTIONS is `true`'
+            cand --format 'The form of the output. When absent, the ending of the file that `--output` names says it: `.html`, `.md`, `.sarif`, `.txt`, or `.json`, which is `gitlab` where GITLAB_CI is `true`. Without a file, `full`, and `github` where GITHUB_ACTIONS is `true`'
             cand -o 'Write to this file instead of standard output; it is replaced as a whole or not at all'
             cand --output 'Write to this file instead of standard output; it is replaced as a whole or not at all'
             cand --fail-on 'Exit with 1 when something of this level or a worse one is found'

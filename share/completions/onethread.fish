@@ -86,7 +86,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand review" -s V -l vers
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l select -d 'Rules to run instead of those of the settings: codes, beginnings of codes, names, or ALL. With commas between' -r
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l extend-select -d 'Rules to run beside the others' -r
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l ignore -d 'Rules to leave out' -r
-complete -c onethread -n "__fish_onethread_using_subcommand check" -l format -d 'The form of the output; `full` when absent, and `github` where GITHUB_ACTIONS is `true`' -r -f -a "full\t'For people: each finding with the line that it speaks of'
+complete -c onethread -n "__fish_onethread_using_subcommand check" -l format -d 'The form of the output. When absent, the ending of the file that `--output` names says it: `.html`, `.md`, `.sarif`, `.txt`, or `.json`, which is `gitlab` where GITLAB_CI is `true`. Without a file, `full`, and `github` where GITHUB_ACTIONS is `true`' -r -f -a "full\t'For people: each finding with the line that it speaks of'
 concise\t'For people and editors: a line for each finding'
 json\t'For programs; versioned by `schema_version`'
 sarif\t'SARIF 2.1.0, for code scanning'

@@ -60,7 +60,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         Format::Html => {
             if let Some(one) = one {
                 let what = "the HTML report is about all initiatives".to_owned();
-                let help = format!("leave out --initiative; the report has a section on {}", one.id);
+                let help = format!("leave out --initiative; the report tells of {} too", one.id);
                 return Err(Failure::new(what, help));
             }
             html::report(&review, &adoption(folder.inputs(), day, ADOPTION_QUARTERS), &folder.diagnostics)
