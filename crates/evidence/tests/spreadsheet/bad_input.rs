@@ -1,6 +1,6 @@
 //! Each bad input is named with its place, its reason and its mend, and everything else is still read.
 
-use onethread_evidence::spreadsheet::{DateOrder, EntryKey, EntryKind, Meaning, Naming, Said, Wish};
+use onethread_evidence::spreadsheet::{Column, DateOrder, EntryKey, EntryKind, Meaning, Naming, Said, Wish};
 
 use crate::common::{Folder, Settings, imported, line, proposed, understood};
 use crate::xlsx::{SheetOf, X, workbook, zip};
@@ -160,6 +160,24 @@ fn what_spreadsheets_have_beside_rows() {
     let two = "Initiative,Leader\nWallet,\"Ada Example, Bo Sample\"\nSearch,\"Example, Ada\"\n";
     let (folder, _) = imported(&[("i.csv", two.as_bytes())], &Settings::default());
     assert_eq!(folder.bare().matches("leader = [").count(), 1, "{}", folder.bare());
+}
+
+#[test]
+fn bare_numbers_say_what_they_count() {
+    let ids = |header: &str| {
+        let list = format!("{header},Initiative,Needs\n7,Wallet,12\n12,Search,\nx-3,Labels,7\n");
+        let wish = [Wish { header: header.to_owned(), says: Some(Column::InitiativeId) }];
+        let settings = Settings { wishes: &wish, ..Settings::default() };
+        let (folder, found) = imported(&[("i.csv", list.as_bytes())], &settings);
+        assert!(found.is_empty(), "{found:#?}");
+        let ids: Vec<String> = folder.entries().all.into_keys().map(|key| key.id).collect();
+        (ids.join(" "), folder.bare())
+    };
+    let (pep, text) = ids("PEP");
+    assert_eq!(pep, "pep-12 pep-7 x-3");
+    assert!(text.contains("on = \"initiative:pep-12\"") && text.contains("on = \"initiative:pep-7\""), "{text}");
+    assert_eq!(ids("Project ID").0, "project-12 project-7 x-3");
+    assert_eq!(ids("No.").0, "initiative-12 initiative-7 x-3");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use onethread_model::record::short;
 use super::{OddStatus, Reading, Work, as_id, is_nobody, is_total};
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
-use crate::spreadsheet::names::{canonical, looks_personal};
+use crate::spreadsheet::names::{canonical, looks_personal, slug};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::values::{self, parts};
 use crate::spreadsheet::{Cell, Row, Sheet, Table};
@@ -204,7 +204,10 @@ impl Work<'_> {
                 Some(id) => id.to_owned(),
                 None if key.is_empty() => self.initiatives.enter(known),
                 None => {
-                    let id = self.initiatives.apart(as_id(&key), &key);
+                    let header = table.find(Column::InitiativeId).map_or("", |column| column.header.as_str());
+                    let plain = as_id(&key);
+                    let id = if self.is_remembered(&plain) { plain } else { numbered(plain, header) };
+                    let id = self.initiatives.apart(id, &key);
                     self.initiatives.by_text.insert(canonical(&key), id.clone());
                     id
                 }
@@ -529,6 +532,18 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// An id that says what a bare number counts: `pep-572`. A sentence about `572` says nothing.
+fn numbered(id: String, header: &str) -> String {
+    if !id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return id;
+    }
+    let header = slug(header);
+    let is_bare = |word: &&str| !matches!(*word, "id" | "key" | "code" | "number" | "no" | "nr" | "num" | "ref");
+    let words: Vec<&str> = header.split('-').filter(|word| !word.is_empty()).filter(is_bare).collect();
+    let what = if words.is_empty() { "initiative".to_owned() } else { words.join("-") };
+    format!("{what}-{id}")
 }
 
 fn usual(written: &str) -> Option<State> {
