@@ -8,6 +8,7 @@ use super::{CheckReport, Item};
 use crate::report::Style;
 use crate::report::diagnostics::render_with;
 use crate::report::inert::inert;
+use crate::report::text::paint::Page;
 
 /// So many findings are laid out at a time, in pieces by all threads.
 const BATCH: usize = 2048;
@@ -23,16 +24,19 @@ pub fn text(report: &CheckReport<'_>, style: Style) -> String {
         let pieces = batch.par_chunks(BATCH / 32).map(|piece| piece.iter().map(Item::of).map(rendered).collect());
         out.extend(pieces.collect::<Vec<String>>());
     }
-    out + &closing(report) + &not_evaluated(report)
+    let mut page = Page::new(style);
+    closing(report).lines().for_each(|line| page.wrapped("", "  ", line, ""));
+    not_evaluated(report).iter().for_each(|line| page.wrapped("  ", "    ", line, ""));
+    out + &page.finish()
 }
 
 /// Rules that could not judge anything, by what is missing.
-fn not_evaluated(report: &CheckReport<'_>) -> String {
+fn not_evaluated(report: &CheckReport<'_>) -> Vec<String> {
     let mut by_missing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for one in report.checked.not_evaluated.iter().filter(|one| !one.rule.reads_findings()) {
         by_missing.entry(&one.missing).or_default().push(one.rule.code);
     }
-    by_missing.iter().map(|(missing, codes)| format!("  {}: {}\n", inert(missing), codes.join(", "))).collect()
+    by_missing.iter().map(|(missing, codes)| format!("{missing}: {}", codes.join(", "))).collect()
 }
 
 /// What stands below all findings.
