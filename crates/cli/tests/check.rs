@@ -329,3 +329,48 @@ fn settings_say_what_runs_and_where_that_was_said() {
     let (code, _, err) = rules("", &["--select", "DP1O1"]);
     assert!(code == Some(2) && err.contains("did you mean `DP101`?"), "{err}");
 }
+
+/// Initiatives that have begun, each without most of a charter.
+fn begun(count: usize) -> String {
+    (0..count).map(|n| format!("[initiative.i{n:02}]\nleader = \"lead-{n}\"\ncommitted = 2026-02-02\n\n")).collect()
+}
+
+fn charters(count: usize) -> tempfile::TempDir {
+    let settings = format!("{}[check]\nselect = [\"SC105\", \"ST117\"]\n", String::from_utf8_lossy(SETTINGS));
+    folder(&[("onethread.toml", settings.as_bytes()), ("org/a.toml", begun(count).as_bytes())])
+}
+
+#[test]
+fn what_a_rule_says_again_and_again_is_listed() {
+    let said = |count: usize, args: &[&str]| {
+        let place = charters(count);
+        let said = stdout(&onethread(place.path(), &[&["check"], args].concat()));
+        let whole = said.lines().filter(|line| line.starts_with("warning[ST117]: i")).count();
+        let listed = said.lines().filter(|line| line.starts_with("  org/a.toml:")).count();
+        let rest = said.lines().find(|line| line.starts_with("  and ")).unwrap_or_default().to_owned();
+        assert!(said.contains(&format!("{count} warnings\n")), "{said}");
+        (whole, listed, rest)
+    };
+    assert_eq!(said(5, &[]), (5, 0, String::new()), "a few are shown whole");
+    assert_eq!(said(6, &[]), (3, 3, String::new()));
+    assert_eq!(said(20, &[]), (3, 10, "  and 7 more (--all, or --format concise)".to_owned()));
+    assert_eq!(said(20, &["--all"]), (20, 0, String::new()));
+    assert_eq!(said(20, &["--format", "concise"]), (0, 0, String::new()));
+}
+
+#[test]
+fn one_cause_is_told_once() {
+    // Nothing bounds these, which ST117 says among the other parts that are missing.
+    let place = charters(2);
+    let codes = |args: &[&str]| {
+        let found = json(place.path(), &[&["check", "--exit-zero", "--format", "json"], args].concat());
+        let found = found["findings"].as_array().expect("a list").iter().map(|one| one["rule"].to_string());
+        found.collect::<Vec<_>>().join(" ").replace('"', "")
+    };
+    assert_eq!(codes(&[]), "ST117 ST117");
+    assert_eq!(codes(&["--ignore", "ST117"]), "SC105 SC105");
+    // To accept it there is to accept it here.
+    let waiver = "[[waiver]]\nrule = \"ST117\"\nsubject = \"initiative:i00\"\nreason = \"pilot\"\nowner = \"lead-0\"\nuntil = 2026-12-01\n";
+    write(place.path(), "org/a.toml", &(begun(2) + waiver));
+    assert_eq!(codes(&[]), "ST117");
+}

@@ -9,7 +9,7 @@
 //! - R. L. Prentice and L. A. Gloeckler, "Regression analysis of grouped survival data", Biometrics 34 (1978).
 //! - P. McCullagh and J. A. Nelder, *Generalized Linear Models*, 2nd ed. (1989), sections 2.5 and 4.3, for scoring.
 
-use crate::survival::Spell;
+use crate::survival::{BAND_Z, Spell};
 
 /// Scoring ends after so many steps; it takes about six.
 const STEPS_MAX: usize = 60;
@@ -112,6 +112,24 @@ pub fn cloglog(rows: &[Trials]) -> Option<Fit> {
         last = Some((next, likelihood));
     }
     None
+}
+
+/// How the hazard changes when twice as many rounds have passed: the ratio with its 95 % interval, from a trend over the
+/// logarithm of rounds. `None` where it cannot be told.
+#[must_use]
+pub fn doubling(rounds: &[Round]) -> Option<(f64, f64, f64)> {
+    let rows: Vec<Trials> = rounds
+        .iter()
+        .map(|one| Trials {
+            trials: one.at_risk,
+            events: one.events,
+            x: vec![1.0, libm::log2(one.round.max(1) as f64)],
+        })
+        .collect();
+    let fit = cloglog(&rows)?;
+    let (slope, error) = (*fit.coefficients.get(1)?, *fit.errors.get(1)?);
+    let at = |errors: f64| libm::exp(slope + errors * error);
+    Some((at(0.0), at(-BAND_Z), at(BAND_Z)))
 }
 
 /// The weighted sums of squares of predictors, and of predictors with the working response.

@@ -10,7 +10,7 @@
 //! - A. C. Davison and D. V. Hinkley, *Bootstrap Methods and their Application* (1997), section 3.8, for drawing blocks.
 //! - D. R. Cox, *Renewal Theory* (1962), section 5.4, for the mean wait of what comes at any time.
 
-use crate::bootstrap::random;
+use crate::bootstrap::interval_of_blocks;
 
 /// Draws of all blocks. One less than a round number, so that percentiles fall on draws.
 const DRAWS: u64 = 999;
@@ -54,21 +54,12 @@ pub fn quantile(blocks: &[Block], p: f64, seed: u64) -> Quantile {
     if counted.len() < BLOCKS_MIN || found.days.is_none() {
         return found;
     }
-    let n = counted.len() as u64;
-    let mut drawn: Vec<u32> = Vec::with_capacity(DRAWS as usize);
-    for draw in 0..DRAWS {
-        let mut times = vec![0_u32; counted.len()];
-        for place in 0..n {
-            let random = random(seed, draw.wrapping_mul(n).wrapping_add(place));
-            times[((u128::from(random) * u128::from(n)) >> 64) as usize] += 1;
-        }
-        drawn.push(first_day(&counted, &times, longest, p).unwrap_or(u32::MAX));
+    let statistic = |times: &[u32]| Some(first_day(&counted, times, longest, p).map_or(f64::INFINITY, f64::from));
+    if let Some((low, high)) = interval_of_blocks(counted.len(), DRAWS, seed, statistic) {
+        let day = |value: f64| value.is_finite().then_some(value as u32);
+        found.low = day(low).min(found.days);
+        found.high = day(high).max(found.days).filter(|_| high.is_finite());
     }
-    drawn.sort_unstable();
-    let rank = ((DRAWS + 1) as f64 * crate::bootstrap::tail(counted.len())).max(1.0) as usize;
-    let at = |index: usize| drawn.get(index).copied().filter(|days| *days < u32::MAX);
-    found.low = at(rank - 1).zip(found.days).map(|(low, days)| low.min(days));
-    found.high = at(drawn.len() - rank).zip(found.days).map(|(high, days)| high.max(days));
     found
 }
 

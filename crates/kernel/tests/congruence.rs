@@ -40,7 +40,12 @@ fn nothing_to_coordinate_is_no_share() {
 proptest! {
     /// The three matrices multiplied as in a textbook.
     #[test]
-    fn it_is_the_product(units in 1_u32..5, tasks in 1_u32..5, work in proptest::collection::vec(0_u32..4, 25), depends in proptest::collection::vec(0_u32..3, 25)) {
+    fn it_is_the_product(
+        units in 1_u32..5,
+        tasks in 1_u32..5,
+        work in proptest::collection::vec(0_u32..4, 25),
+        depends in proptest::collection::vec(0_u32..3, 25),
+    ) {
         let t_a = |unit: u32, task: u32| f64::from(work[(unit * 5 + task) as usize]);
         let t_d = |one: u32, other: u32| f64::from(depends[(one * 5 + other) as usize]);
         let grid = |rows: u32, columns: u32| (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)));
@@ -59,8 +64,14 @@ proptest! {
 
     /// When everybody works everywhere in proportion, what is across is the chance that two pieces of work are of two units.
     #[test]
-    fn without_regard_to_tasks_it_is_the_chance_of_two_units(shares in proptest::collection::vec(1_u32..9, 1..6), tasks in proptest::collection::vec(1_u32..9, 1..6)) {
-        let work: Vec<Cell> = (0..).zip(&shares).flat_map(|(unit, share)| (0..).zip(&tasks).map(move |(task, size)| (unit, task, f64::from(share * size)))).collect();
+    fn without_regard_to_tasks_it_is_the_chance_of_two_units(
+        shares in proptest::collection::vec(1_u32..9, 1..6),
+        tasks in proptest::collection::vec(1_u32..9, 1..6),
+    ) {
+        let mut work: Vec<Cell> = Vec::new();
+        for (unit, share) in (0..).zip(&shares) {
+            work.extend((0..).zip(&tasks).map(|(task, size)| (unit, task, f64::from(share * size))));
+        }
         let depends: Vec<Cell> = (0..tasks.len() as u32).map(|task| (task, task, 1.0)).collect();
         let all: f64 = shares.iter().map(|share| f64::from(*share)).sum();
         let chance = 1.0 - shares.iter().map(|share| (f64::from(*share) / all).powi(2)).sum::<f64>();

@@ -59,6 +59,23 @@ pub struct NotEvaluated {
 /// Families whose rules are begun first: the register takes longest, and next what changes touch.
 const FIRST: &[&str] = &["DP", "SC"];
 
+/// Findings of the first rule are left to the second where both speak of one subject: what has one cause is told once.
+const LEFT_TO: &[(&str, &str)] = &[("SC105", "ST117")];
+
+/// Takes out what another rule tells of the same subject, whether that is waived or not: to accept it there is to
+/// accept it here.
+fn leave_to_others(findings: &mut Vec<Finding>) {
+    let told: BTreeSet<(&str, String)> = findings
+        .iter()
+        .filter(|finding| LEFT_TO.iter().any(|(_, by)| *by == finding.rule.code))
+        .map(|finding| (finding.rule.code, finding.subject.clone()))
+        .collect();
+    findings.retain(|finding| {
+        let by = LEFT_TO.iter().find(|(code, _)| *code == finding.rule.code);
+        by.is_none_or(|(_, by)| !told.contains(&(*by, finding.subject.clone())))
+    });
+}
+
 /// Runs every rule that the settings choose. Rules of a later family see what those of earlier ones found.
 pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     let mut checked = Checked::empty(world.day);
@@ -81,6 +98,7 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
             }
         }
     }
+    leave_to_others(&mut checked.findings);
     let before = checked.findings.len();
     let waived = waived(world);
     // Nothing about waivers themselves can be waived.

@@ -17,6 +17,7 @@ pub mod parts;
 mod people;
 pub mod register;
 mod registry;
+pub mod released;
 pub(crate) mod teams;
 pub mod together;
 pub mod waiting;

@@ -47,7 +47,7 @@ pub(super) fn print(report: &CheckReport<'_>, args: &CheckArgs, color: ColorWish
     let style = output::data_style(color, args.output.as_deref());
     let failure = |error: serde_json::Error| Failure::new(format!("the check cannot be written: {error}"), "");
     let text = match format {
-        CheckFormat::Full => check::text::text(report, style),
+        CheckFormat::Full => check::text::text(report, style, args.all),
         CheckFormat::Concise => check::concise::concise(report),
         CheckFormat::Json => check::json::json(report).map_err(failure)?,
         CheckFormat::Sarif => sarif(report)?,

@@ -19,13 +19,17 @@ pub mod metric_courses;
 pub mod open_source;
 pub mod ownership_coverage;
 pub mod propagation_cost;
+pub mod release_lag;
 pub mod reorganizations;
+pub mod required_coordination;
 pub mod role_coverage;
 pub mod scope_coverage;
 pub mod separability;
 pub mod target_slips;
 pub mod time_to_value;
 pub mod trends;
+pub mod truck_factor;
+pub mod value_per_release;
 pub mod waiting_ledger;
 
 use serde_json::Value;
@@ -55,6 +59,8 @@ pub const MEASURES: &[Measure] = &[
     dependency_register::MEASURE,
     away_work::MEASURE,
     time_to_value::MEASURE,
+    value_per_release::MEASURE,
+    release_lag::MEASURE,
     target_slips::MEASURE,
     guards::MEASURE,
     waiting_ledger::MEASURE,
@@ -65,6 +71,8 @@ pub const MEASURES: &[Measure] = &[
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     component_ownership::MEASURE,
+    truck_factor::MEASURE,
+    required_coordination::MEASURE,
     scope_coverage::MEASURE,
     role_coverage::MEASURE,
     instrumentation::MEASURE,

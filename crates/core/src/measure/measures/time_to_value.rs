@@ -247,6 +247,34 @@ impl Event<'_> {
     }
 }
 
+/// One initiative on the way to an event.
+#[derive(Clone, Copy)]
+pub(super) struct Case {
+    /// The day from which days count.
+    pub(super) start: Day,
+    /// The day after which it could be seen.
+    pub(super) entry: Day,
+    /// The day of the event, of its being given up, or the last one of observation.
+    pub(super) end: Day,
+    kind: Option<u8>,
+}
+
+impl Case {
+    /// Whether it reached the event.
+    pub(super) fn reached(&self) -> bool {
+        self.kind == Some(REACHED)
+    }
+}
+
+/// Every event with the initiatives on the way to it, from the idea, with delayed entry.
+pub(super) fn cases(world: &World<'_>) -> Vec<(String, Vec<Case>)> {
+    let of = |event: Event<'_>| {
+        let asked = Asked { event, clock: Clock::Idea, delayed: true, finished: false, from: None };
+        (event.key(), asked.cases(world).into_iter().map(|(_, case)| case).collect())
+    };
+    events(world).into_iter().map(of).collect()
+}
+
 /// One clock to one event.
 struct Asked<'w> {
     event: Event<'w>,
@@ -260,9 +288,9 @@ struct Asked<'w> {
 }
 
 impl Asked<'_> {
-    fn told(&self, world: &World<'_>) -> TimeToValue {
-        let mut endings = Vec::new();
-        let (mut signs, mut dormant) = (0, 0);
+    /// The initiatives that count, each with when it was watched and how that ended.
+    fn cases<'w>(&self, world: &'w World<'_>) -> Vec<(&'w Initiative, Case)> {
+        let mut cases = Vec::new();
         for initiative in world.initiatives.iter().filter(|initiative| self.event.is_open_to(initiative)) {
             let Some(start) = start(self.clock, initiative, world) else { continue };
             let reached = self.event.reached(initiative, world);
@@ -278,6 +306,15 @@ impl Asked<'_> {
             }
             let entry = self.from.map_or(seen, |from| seen.max(from));
             let kind = reached.map(|_| REACHED).or(given_up.map(|_| GIVEN_UP));
+            cases.push((initiative, Case { start, entry, end, kind }));
+        }
+        cases
+    }
+
+    fn told(&self, world: &World<'_>) -> TimeToValue {
+        let mut endings = Vec::new();
+        let (mut signs, mut dormant) = (0, 0);
+        for (initiative, Case { start, entry, end, kind }) in self.cases(world) {
             endings.push(Ending { entry_days: entry.days_since(start), end_days: end.days_since(start), kind });
             let is_open = kind.is_none() && entry < end;
             if let Some(is_dormant) = world.signs().is_dormant(initiative, world).filter(|_| is_open) {

@@ -1,6 +1,6 @@
 //! Releases of two initiatives on the same days, more often than their weekdays and cadences bring about.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::coupling::RiskRatios;
 use onethread_kernel::discovery::q_values;
@@ -11,7 +11,7 @@ use onethread_model::record::Reference;
 
 use super::parties::reference;
 use super::{Class, Finding, Gathering, Risk, dated};
-use crate::measure::Initiative;
+use crate::measure::released::{self, Released};
 
 /// With fewer days of release than this, an initiative is not compared.
 const DAYS_MIN: usize = 5;
@@ -150,26 +150,16 @@ fn finding(
     Some(Finding { needs, team: None, on, effect: None, seen, written: None })
 }
 
-/// Days of release of live initiatives: a release is theirs when its name begins with their id or title.
+/// Days of release of live initiatives.
 fn released(all: &Gathering<'_, '_>) -> BTreeMap<String, Days> {
-    let mut found: BTreeMap<String, Days> = BTreeMap::new();
-    let mut named: HashMap<String, Vec<&Initiative>> = HashMap::new();
-    for one in all.world.live() {
-        for word in std::iter::once(one.id.as_str()).chain(one.title.as_deref()).filter(|word| !word.is_empty()) {
-            named.entry(word.to_ascii_lowercase()).or_default().push(one);
-        }
-    }
-    for release in all.world.facts.releases().filter(|release| all.is_recent(release.day)) {
-        let name = all.world.facts.text(release.release).to_ascii_lowercase();
-        // A name ends where a word does.
-        let ends = name.char_indices().filter(|(_, one)| !one.is_alphanumeric()).map(|(at, _)| at).chain([name.len()]);
-        let of = ends.filter_map(|end| named.get(&name[..end])).flatten();
-        // Of two whose names fit, the longer one is meant.
-        let Some(of) = of.max_by_key(|one| (one.id.len(), &one.id)) else { continue };
-        let ago = i32::try_from(all.world.day.days_since(release.day)).unwrap_or(i32::MAX);
-        found.entry(of.id.clone()).or_default().entry(ago).or_insert(release.at);
-    }
-    found
+    let of = Released::of(all.world).of.into_iter();
+    let live = of.filter(|(id, _)| all.world.initiative(id).is_some_and(|initiative| initiative.live));
+    let recent = |(id, days): (String, released::Days)| {
+        let recent = days.into_iter().filter(|(day, _)| all.is_recent(*day));
+        let ago = |day: Day| i32::try_from(all.world.day.days_since(day)).unwrap_or(i32::MAX);
+        (id, recent.map(|(day, at)| (ago(day), at)).collect::<Days>())
+    };
+    live.map(recent).filter(|(_, days)| !days.is_empty()).collect()
 }
 
 /// Takes out the days on which at least three initiatives, and more than a third of all, are released: what all of them

@@ -73,15 +73,15 @@ impl<'w> Met<'w> {
 }
 
 /// To which component a path belongs.
-struct Components {
-    names: Vec<String>,
+pub(crate) struct Components {
+    pub(crate) names: Vec<String>,
     numbers: FxHashMap<String, u32>,
     /// Whether the organization's files say; else the parts of repositories do.
     is_described: bool,
 }
 
 impl Components {
-    fn of(world: &World<'_>) -> Components {
+    pub(crate) fn of(world: &World<'_>) -> Components {
         let is_described = world.inputs.org.components.values().any(|component| !component.paths.is_empty());
         let names: Vec<String> = match is_described {
             true => world.inputs.org.components.keys().cloned().collect(),
@@ -91,7 +91,7 @@ impl Components {
         Components { names, numbers, is_described }
     }
 
-    fn number(&self, path: Symbol, world: &World<'_>) -> Option<u32> {
+    pub(crate) fn number(&self, path: Symbol, world: &World<'_>) -> Option<u32> {
         if self.is_described {
             return self.numbers.get(world.owners().component_of_touched(path)?).copied();
         }

@@ -11,6 +11,7 @@ mod html;
 mod matrix;
 mod open_source;
 mod ownership;
+mod releases;
 mod separability;
 pub mod sheet;
 mod table;
@@ -73,6 +74,7 @@ pub const SUBJECTS: &[Subject] = &[
     separability::SUBJECT,
     ownership::SUBJECT,
     open_source::SUBJECT,
+    releases::SUBJECT,
     trends::SUBJECT,
 ];
 

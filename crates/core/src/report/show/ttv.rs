@@ -7,6 +7,7 @@ use crate::measure::measures::deciding_share::deciding_share;
 use crate::measure::measures::guards::guards;
 use crate::measure::measures::target_slips::target_slips;
 use crate::measure::measures::time_to_value::{Clock, EVENTS_MIN, FOLLOWED_MIN, TimeToValue, clocks, finished_only};
+use crate::measure::measures::value_per_release::value_per_release;
 use crate::report::html::time_curves;
 use crate::words::{percent, plural, thousands};
 
@@ -174,6 +175,7 @@ fn notes(world: &World<'_>, times: &[TimeToValue], definition: &str, over_days: 
             percent(share)
         ));
     }
+    notes.extend(value_per_release(world).iter().filter_map(|one| one.words()).map(|says| format!("{says}.")));
     notes.extend(deciding_share(world, over_days).words().map(|says| format!("{says}.")));
     notes.extend(guards(world).words().map(|says| format!("{says}.")));
     notes

@@ -1,0 +1,173 @@
+//! `value-per-release`: how likely it is that an initiative brings value with the next release.
+
+use onethread_kernel::distributions::exact_share;
+use onethread_kernel::hazard::{self, Round};
+use onethread_kernel::survival::Spell;
+use onethread_model::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::time_to_value::{Case, EVENTS_MIN, FOLLOWED_MIN, cases};
+use super::{Measure, json};
+use crate::measure::World;
+use crate::measure::released::Released;
+use crate::words::{percent, plural};
+
+/// With fewer releases there is no calendar.
+const RELEASES_MIN: usize = 5;
+/// Rounds beyond it are left out.
+const ROUNDS_MAX: i64 = 400;
+
+pub(super) const MEASURE: Measure = Measure {
+    key: "value-per-release",
+    title: "How likely it is that an initiative brings value with the next release",
+    page: include_str!("value_per_release.md"),
+    value: |world| json(&value_per_release(world)),
+};
+
+/// Chances per release of one event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct ValuePerRelease {
+    /// The event, as in `time-to-value`.
+    pub event: String,
+    /// Initiatives that were watched over any release.
+    pub n: usize,
+    /// Of these, those that reached the event.
+    pub events: usize,
+    /// Initiatives left out because no release came while they were watched.
+    pub left_out: usize,
+    /// Releases of everything at once, up to the day.
+    pub releases: usize,
+    /// Releases since the idea, one row for each while 5 or more are watched; empty when refused.
+    pub rounds: Vec<Chance>,
+    /// How the chance changes when twice as many releases have passed since the idea; absent when refused.
+    pub doubling: Option<Doubling>,
+    /// Why nothing is told.
+    pub refused: Option<String>,
+    /// Why no change of the chance is told.
+    pub doubling_refused: Option<String>,
+}
+
+/// The chance with one release.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Chance {
+    /// Releases since the idea, this one included.
+    pub release: i64,
+    /// Initiatives watched that had not reached the event before it.
+    pub at_risk: u64,
+    /// Of these, those that reached it with it.
+    pub events: u64,
+    /// `events / at_risk`, 0 to 1.
+    pub chance: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+    /// Estimated share that has not reached it after this release, 0 to 1.
+    pub open_share: f64,
+}
+
+/// A ratio of hazards.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Doubling {
+    /// The hazard after twice as many releases, as a multiple: 1 where it does not change.
+    pub ratio: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+}
+
+/// Computes the measure for each event that any initiative could reach.
+pub fn value_per_release(world: &World<'_>) -> Vec<ValuePerRelease> {
+    let releases: Vec<Day> = Released::of(world).common.keys().copied().collect();
+    let told = cases(world).into_iter().map(|(event, cases)| ValuePerRelease { event, ..told(&cases, &releases) });
+    told.collect()
+}
+
+fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
+    let spells: Vec<Spell> = cases.iter().map(|case| spell(case, releases)).collect();
+    let watched = || spells.iter().filter(|spell| spell.entry_days < spell.end_days);
+    let mut found = ValuePerRelease {
+        n: watched().count(),
+        events: watched().filter(|spell| spell.happened).count(),
+        releases: releases.len(),
+        ..ValuePerRelease::default()
+    };
+    found.left_out = spells.len() - found.n;
+    found.refused = if releases.len() < RELEASES_MIN {
+        let known = plural(releases.len(), "release is", "releases are");
+        Some(format!("{known} on record that bear the name of no initiative, and {RELEASES_MIN} are the fewest"))
+    } else if found.events < EVENTS_MIN {
+        Some(format!("{} reached it, and fewer than {EVENTS_MIN} say too little", found.events))
+    } else {
+        None
+    };
+    if found.refused.is_some() {
+        return found;
+    }
+    let rounds = hazard::rounds(&spells, ROUNDS_MAX);
+    // Where few are followed the rest cannot be told; and what is not told must not weigh on the trend.
+    let thin = rounds.iter().position(|round| round.at_risk < FOLLOWED_MIN as u64).unwrap_or(rounds.len());
+    let rounds = rounds.get(..thin).unwrap_or_default();
+    let mut open = 1.0;
+    for round in rounds {
+        let chance = round.events as f64 / round.at_risk as f64;
+        let (low, high) = exact_share(round.events, round.at_risk, 0.95);
+        open *= 1.0 - chance;
+        let (at_risk, events) = (round.at_risk, round.events);
+        found.rounds.push(Chance { release: round.round, at_risk, events, chance, low, high, open_share: open });
+    }
+    match doubling(rounds) {
+        Ok(ratio) => found.doubling = Some(ratio),
+        Err(why) => found.doubling_refused = Some(why),
+    }
+    found
+}
+
+impl ValuePerRelease {
+    /// What it says, as a sentence without a full stop; absent when nothing is told.
+    pub fn words(&self) -> Option<String> {
+        let first = self.rounds.first()?;
+        let (events, at_risk) = self.rounds.iter().fold((0, 0), |all, one| (all.0 + one.events, all.1 + one.at_risk));
+        let (low, high) = exact_share(events, at_risk, 0.95);
+        let doubling = match (&self.doubling, &self.doubling_refused) {
+            (Some(ratio), _) => format!(
+                "with twice as many releases behind it the hazard is {:.2} times what it was ({:.2} to {:.2})",
+                ratio.ratio, ratio.low, ratio.high
+            ),
+            (None, Some(why)) => format!("whether it changes is not told: {why}"),
+            (None, None) => String::new(),
+        };
+        Some(format!(
+            "Per release, {}: {} of {} watched reached it with the first one after the idea, and {} ({} to {}) of those \
+             watched with any one; {doubling}",
+            self.event,
+            first.events,
+            plural(first.at_risk as usize, "initiative", "initiatives"),
+            percent(events as f64 / at_risk as f64),
+            percent(low),
+            percent(high),
+        ))
+    }
+}
+
+/// Rounds instead of days: how many releases came since the idea. An event between two releases is there with the next one.
+fn spell(case: &Case, releases: &[Day]) -> Spell {
+    let until = |day: Day| releases.partition_point(|release| *release <= day) as i64;
+    let before = |day: Day| releases.partition_point(|release| *release < day) as i64;
+    let start = until(case.start);
+    let end_days = if case.reached() { before(case.end) + 1 } else { until(case.end) } - start;
+    Spell { entry_days: until(case.entry) - start, end_days, happened: case.reached() }
+}
+
+/// The trend over the logarithm of rounds, with ten events for each of its two numbers at least.
+fn doubling(rounds: &[Round]) -> Result<Doubling, String> {
+    let events: u64 = rounds.iter().map(|round| round.events).sum();
+    let least = 2 * EVENTS_MIN as u64;
+    if events < least {
+        return Err(format!("{events} reached it while enough were followed, and {least} are the fewest for a trend"));
+    }
+    let told = hazard::doubling(rounds).map(|(ratio, low, high)| Doubling { ratio, low, high });
+    told.ok_or_else(|| "the releases are too few to tell a trend from".to_owned())
+}
