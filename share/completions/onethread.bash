@@ -634,7 +634,7 @@ _onethread() {
             return 0
             ;;
         onethread__subcmd__init)
-            opts="-h -V --from --accept --ci --yes --dry-run --name --column --status --dates --keep-names --keep-local-parts --theirs --remove-gone --all --as-of --color --help --version"
+            opts="-h -V --from --accept --ci --yes --dry-run --name --column --status --dates --keep-names --keep-local-parts --theirs --end-gone --remove-gone --all --as-of --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -61,6 +61,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand init" -l dry-run -d 
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l keep-names -d 'Make ids from the names of people where the sheet has nothing else, instead of seats or pseudonyms'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l keep-local-parts -d 'Make ids from the part of an e-mail address before the @, where the sheet has nothing else'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l theirs -d 'Where both a file and the spreadsheet changed a value, take that of the spreadsheet'
+complete -c onethread -n "__fish_onethread_using_subcommand init" -l end-gone -d 'End initiatives that the spreadsheets list no more, on the day of the spreadsheets; else they count as live'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l remove-gone -d 'Take entries out that the spreadsheets have no more and that nothing else names'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -l all -d 'Show everything that is odd in the spreadsheets, and not only the first of it'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -85,7 +86,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand review" -s V -l vers
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l select -d 'Rules to run instead of those of the settings: codes, beginnings of codes, names, or ALL. With commas between' -r
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l extend-select -d 'Rules to run beside the others' -r
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l ignore -d 'Rules to leave out' -r
-complete -c onethread -n "__fish_onethread_using_subcommand check" -l format -d 'The form of the output; `full` when absent, and `github` where GITHUB_ACTIONS is `true`' -r -f -a "full\t'For people: each finding with the line that it speaks of'
+complete -c onethread -n "__fish_onethread_using_subcommand check" -l format -d 'The form of the output. When absent, the ending of the file that `--output` names says it: `.html`, `.md`, `.sarif`, `.txt`, or `.json`, which is `gitlab` where GITLAB_CI is `true`. Without a file, `full`, and `github` where GITHUB_ACTIONS is `true`' -r -f -a "full\t'For people: each finding with the line that it speaks of'
 concise\t'For people and editors: a line for each finding'
 json\t'For programs; versioned by `schema_version`'
 sarif\t'SARIF 2.1.0, for code scanning'
