@@ -24,11 +24,11 @@ impl Failure {
     }
 }
 
-/// Columns that reports fill: those of the terminal, held between 80 and 120; 100 where there is none.
+/// Columns that reports fill: those of the terminal, held between 60 and 120; 100 where there is none.
 fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
     let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    columns.or_else(terminal).unwrap_or(100).clamp(80, 120)
+    columns.or_else(terminal).unwrap_or(100).clamp(60, 120)
 }
 
 fn wants_color(wish: ColorWish, choice: anstream::ColorChoice) -> bool {

@@ -22,7 +22,7 @@ const GAP: usize = 2;
 /// The sheet as text.
 pub(super) fn table(sheet: &Sheet, subject: &Subject, asked: &Asked, title: &str, style: Style) -> String {
     let mut page = Page::new(style);
-    page.line(&[(Look::Strong, title)]);
+    page.title(title);
     if !sheet.finding.is_empty() {
         page.wrapped("", "", &sheet.finding, "");
     }
