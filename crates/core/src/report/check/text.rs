@@ -12,6 +12,7 @@ use crate::check::{Finding, Level};
 use crate::report::Style;
 use crate::report::diagnostics::{cut, render_with};
 use crate::report::inert::inert;
+use crate::report::text::paint::Page;
 
 /// So many findings are laid out at a time, in pieces by all threads.
 const BATCH: usize = 2048;
@@ -36,7 +37,10 @@ pub fn text(report: &CheckReport<'_>, style: Style, all: bool) -> String {
             batch.par_chunks(BATCH / 32).map(|piece| piece.iter().map(|one| Item::of(one)).map(rendered).collect());
         out.extend(pieces.collect::<Vec<String>>());
     }
-    out + &listed(report, &others) + &closing(report) + &not_evaluated(report)
+    let mut page = Page::new(style);
+    closing(report).lines().for_each(|line| page.wrapped("", "  ", line, ""));
+    not_evaluated(report).iter().for_each(|line| page.wrapped("  ", "    ", line, ""));
+    out + &listed(report, &others) + &page.finish()
 }
 
 /// Findings to be shown whole, and those that say the same as others of their rule.
@@ -78,12 +82,12 @@ fn listed(report: &CheckReport<'_>, others: &[&Finding]) -> String {
 }
 
 /// Rules that could not judge anything, by what is missing.
-fn not_evaluated(report: &CheckReport<'_>) -> String {
+fn not_evaluated(report: &CheckReport<'_>) -> Vec<String> {
     let mut by_missing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for one in report.checked.not_evaluated.iter().filter(|one| !one.rule.reads_findings()) {
         by_missing.entry(&one.missing).or_default().push(one.rule.code);
     }
-    by_missing.iter().map(|(missing, codes)| format!("  {}: {}\n", inert(missing), codes.join(", "))).collect()
+    by_missing.iter().map(|(missing, codes)| format!("{missing}: {}", codes.join(", "))).collect()
 }
 
 /// What stands below all findings.

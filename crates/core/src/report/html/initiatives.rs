@@ -82,7 +82,8 @@ pub(super) fn each(review: &Review<'_>) -> Option<Markup> {
     let deep: BTreeSet<&str> = listed(review).into_iter().take(IN_DEPTH).map(|one| one.id.as_str()).collect();
     let all = review.initiatives.len();
     Some(html! {
-        p { "In the alphabetical order of their ids. Open one to see what is known of it, where that is written, and what to ask." }
+        p { "In the alphabetical order of their ids. Open one to see what is known of it, where that is written, and what to ask. Those that are open \
+            are printed." }
         @if all > deep.len() {
             p {
                 "Of " (thousands(all as u128)) " these are the " (deep.len()) " that fail most questions. "
