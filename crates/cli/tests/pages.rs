@@ -176,7 +176,9 @@ fn pages_of_large_organizations_are_cut_by_a_rule_that_they_state() {
 
     let review = run(&["review", "--format", "html"]);
     assert_eq!(review.matches("<details class=\"one\">").count(), 200);
-    assert!(review.contains("Of 401 these are the 200 that fail most questions"));
+    let deep = review.split("<section id=\"each\"").nth(1).expect("a section");
+    assert!(deep.contains("id=\"i-nobody\""), "who has no leader is told in depth");
+    assert!(review.contains("Of 401 these are the 200 that need attention most"));
 
     let needs = run(&["show", "dependencies", "-o", "html"]);
     assert!(needs.contains("These are the first 500 of 600 rows"), "{} rows", needs.matches("<tr>").count());
