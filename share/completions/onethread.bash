@@ -816,11 +816,11 @@ _onethread() {
                     COMPREPLY=($(compgen -W "table json csv svg html" -- "${cur}"))
                     return 0
                     ;;
-                -o)
-                    COMPREPLY=($(compgen -W "table json csv svg html" -- "${cur}"))
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
+                -o)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

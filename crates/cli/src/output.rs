@@ -53,6 +53,11 @@ pub(crate) fn data_style(wish: ColorWish, file: Option<&Path>) -> Style {
     }
 }
 
+/// The ending of a file, which says what form it is to have; in small letters.
+pub(crate) fn ending(file: Option<&Path>) -> Option<String> {
+    Some(file?.extension()?.to_str()?.to_ascii_lowercase())
+}
+
 /// How to lay out standard error.
 pub(crate) fn stderr_style(wish: ColorWish) -> Style {
     Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stderr())), width: width() }

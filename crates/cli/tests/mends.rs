@@ -20,6 +20,12 @@ const SLIPS: &[(&str, &str, bool)] = &[
     ("form = \"STO\"", "form = \"sto\"", true),
     ("form = 'stoo'", "form = 'sto'", false),
     ("nature = product", "nature = \"product\"", true),
+    ("people = [ines, tomas]", "people = [\"ines\", \"tomas\"]", true),
+    ("idea = 2026-1-5", "idea = 2026-01-05", true),
+    ("people = [\"ines\"", "people = [\"ines\"]", true),
+    ("needs = { design = 2", "needs = { design = 2 }", true),
+    ("title = \"Returns in one tap", "title = \"Returns in one tap\"", false),
+    ("title = A form, or a call\"", "title = \"A form, or a call\"", true),
     ("title = Returns in one tap # or two", "title = \"Returns in one tap\" # or two", true),
     ("team = \"cores\"", "team = \"core\"", false),
     ("leader = \"ines-dev\"  # on the forge", "leader = \"ines\"  # on the forge", true),
@@ -46,7 +52,8 @@ const SHARES: &[(&str, &str, bool)] = &[
 /// Lines that can mean more than one thing.
 const LEFT: &[&str] = &[
     "people = \"ines, tomas\"",
-    "title = \"Returns in one tap",
+    "title = \"Returns in one tap # or two",
+    "people = [\"ines, \"tomas\"]",
     "idea = 2026-02-30",
     "leader = \"somebody\"",
     "titel = \"x\"\ntitle = \"Returns\"",
@@ -93,6 +100,11 @@ fn slips_are_mended_and_all_else_stays() {
     for (slip, meant, is_safe) in SHARES {
         mended(&with("", slip), &with("", meant), *is_safe);
     }
+    // A header that is not closed, and the name of a kind, each with what stands below it.
+    let meant = with("idea = 2026-01-12", "share = 0.5");
+    mended(&meant.replace("[[allocation]]", "[[allocation]"), &meant, true);
+    let again = format!("{meant}\n[[allocation]]\nperson = \"ines\"\ninitiative = \"returns\"\nshare = 0.2\n");
+    mended(&again.replace("[[allocation]]", "[[alocation]]"), &again, false);
     // What is said twice is said once, in one file and in two.
     let twice = with("idea = 2026-01-12\ntitle = \"Returns\"\nidea = 2026-01-12", "share = 0.5");
     mended(&twice, &with("idea = 2026-01-12\ntitle = \"Returns\"", "share = 0.5"), true);

@@ -49,7 +49,7 @@ mod tests {
 
     /// SCIENCE, section 1.7: four in parallel 2.083, four in sequence 4.
     #[test]
-    fn four_side_by_side_take_two_waits() {
+    fn section_1_7_four_side_by_side_take_two_waits() {
         assert!((side_by_side(4) - 25.0 / 12.0).abs() < 1e-12);
         assert_eq!(depth(&[vec![], vec![0], vec![1], vec![2]]), Some(4));
         assert_eq!(depth(&[vec![], vec![], vec![], vec![]]), Some(1));

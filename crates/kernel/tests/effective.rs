@@ -6,7 +6,7 @@ use proptest::prelude::*;
 /// SCIENCE 1.1: of 8 equal threads and samples of 10, the plug-in estimate gives 5.35 on average and the corrected one 8.8.
 /// All samples, each with its probability, give 5.340 and 8.820 (checked with a second program of ten lines in Python).
 #[test]
-fn over_all_samples_the_bias_is_what_the_books_say() {
+fn section_1_1_bias_over_all_samples() {
     let (cells, pieces) = (8, 10_u64);
     let factorial = |n: u64| (1..=n).product::<u64>() as f64;
     let (mut weight, mut plug_in, mut corrected, mut concentration) = (0.0, 0.0, 0.0, 0.0);

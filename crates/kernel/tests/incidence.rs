@@ -17,7 +17,7 @@ fn close(ours: f64, theirs: f64, tolerance: f64) -> bool {
 
 /// SCIENCE, section 1.6: (2, V), (3, A), (4, censored), (5, V), (6, censored).
 #[test]
-fn the_worked_case() {
+fn section_1_6_competing_endings() {
     let endings = [(2, VALUE), (3, GIVEN_UP), (4, 0), (5, VALUE), (6, 0)].map(|(day, kind)| ending(0, day, kind));
     let found = Endings::of(&endings, &[VALUE, GIVEN_UP]);
     let at_end = |kind: usize| found.kinds[kind].at(6).0;

@@ -160,6 +160,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reports a kind of entry that there is not, with the nearest one as a mend.
+    pub(crate) fn unknown_kind(
+        &mut self,
+        name: &str,
+        span: Span,
+        known: impl Iterator<Item = &'static str>,
+        what: &str,
+    ) {
+        let known: Vec<&str> = known.collect();
+        self.unknown_key(name, span, known.iter().copied(), what);
+        if let Some(near) = nearest(name, known)
+            && let Some(last) = self.diagnostics.pop()
+        {
+            self.diagnostics.push(last.mended(false, "", near));
+        }
+    }
+
     /// Reports a key that no field table has.
     pub fn unknown_key<'n>(&mut self, name: &str, span: Span, known: impl Iterator<Item = &'n str>, what: &str) {
         let known: Vec<&str> = known.collect();

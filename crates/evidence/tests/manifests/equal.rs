@@ -110,3 +110,63 @@ fn versions_of_the_lockfile_of_cargo_give_the_same_facts() {
         assert_eq!(rows(&parse("cargo", &files(&all))), expected, "{text}");
     }
 }
+
+/// A workspace of three manifests, resolved by npm 10, pnpm 7, 8 and 9, and Yarn 1 and 4; addresses and checksums were taken
+/// out of what they wrote, and nothing else was changed. It has two versions of one package, an alias, a member that is asked
+/// for by its version, and packages that only development needs and that both need.
+const TREE: [(&str, &str); 3] = [
+    ("package.json", include_str!("locks/package.json")),
+    ("web/checkout/package.json", include_str!("locks/checkout_package.json")),
+    ("web/ui/package.json", include_str!("locks/ui_package.json")),
+];
+const LOCKS: [(&str, &str); 6] = [
+    ("package-lock.json", include_str!("locks/npm.json")),
+    ("pnpm-lock.yaml", include_str!("locks/pnpm7.yaml")),
+    ("pnpm-lock.yaml", include_str!("locks/pnpm8.yaml")),
+    ("pnpm-lock.yaml", include_str!("locks/pnpm9.yaml")),
+    ("yarn.lock", include_str!("locks/yarn1.lock")),
+    ("yarn.lock", include_str!("locks/yarn4.lock")),
+];
+
+#[test]
+fn every_manager_gives_the_same_facts_of_the_same_tree() {
+    let expected = [
+        "link web/checkout web/ui @shop/ui normal",
+        "package . ansi-styles 4.3.0 registry transitive dev",
+        "package . chalk 4.1.2 registry direct dev",
+        "package . color-convert 2.0.1 registry transitive dev",
+        "package . has-flag 4.0.0 registry transitive dev",
+        "package . js-tokens 4.0.0 registry transitive normal",
+        "package . minimist 1.2.8 registry transitive dev",
+        "package . mkdirp 0.5.6 registry direct dev",
+        "package . supports-color 7.2.0 registry transitive dev",
+        "package web/checkout color-name 1.1.4 registry direct normal",
+        "package web/checkout left-pad 1.3.0 registry direct normal",
+        "package web/checkout loose-envify 1.4.0 registry direct normal",
+        "package web/checkout semver 7.8.6 registry direct normal",
+        "package web/ui loose-envify 1.4.0 registry direct dev",
+        "package web/ui object-assign 4.1.1 registry direct normal",
+        "package web/ui semver 6.3.2 registry direct normal",
+    ];
+    for (at, (name, lock)) in LOCKS.into_iter().enumerate() {
+        let all: Vec<(&str, &str)> = TREE.into_iter().chain([(name, lock)]).collect();
+        let found = parse("npm", &files(&all));
+        assert_eq!(rows(&found), expected, "{at}: {name}");
+        assert!(found.files.iter().all(|file| file.rejects.is_empty()), "{at}: {found:#?}");
+    }
+}
+
+/// Where `package.json` names no members, the list of pnpm does.
+#[test]
+fn members_of_pnpm_are_known_from_its_own_list() {
+    let root = TREE[0].1.replace("\"workspaces\": [\"web/*\"],", "");
+    let list = "packages:\n  - 'web/*'\n  - '!**/test/**'\n";
+    let all =
+        [TREE[1], TREE[2], ("package.json", &root), ("pnpm-lock.yaml", LOCKS[3].1), ("pnpm-workspace.yaml", list)];
+    let found = parse("npm", &files(&all));
+    assert!(rows(&found).contains(&"link web/checkout web/ui @shop/ui normal".to_owned()));
+    assert!(rows(&found).contains(&"package web/ui semver 6.3.2 registry direct normal".to_owned()));
+    let broken = [TREE[1], TREE[2], ("package.json", root.as_str()), ("pnpm-workspace.yaml", "packages: [")];
+    let found = parse("npm", &files(&broken));
+    assert_eq!(found.left_out.get("lists of members of pnpm that are not understood"), Some(&1));
+}

@@ -112,14 +112,72 @@ fn pieces() -> impl Strategy<Value = String> {
         "\u{FEFF}",
         "\\u0000",
         "1e999",
+        "packages:\n  a@1.0.0: {}\n",
+        "importers:\n  .:\n    dependencies:\n      a: 1.0.0\n",
+        "__metadata:\n  version: 8\n",
+        "\"a@npm:1\":\n  resolution: \"a@npm:1.0.0\"\n",
+        "a@1:\n  version \"1.0.0\"\n",
+        "  dependencies:\n    a \"1\"\n",
     ]);
     prop::collection::vec(words, 0..12).prop_map(|words| words.concat())
 }
 
+/// Merges that went wrong, other YAML, bombs of aliases, and entries without names: nothing understood is lost.
+#[test]
+fn lockfiles_of_pnpm_and_yarn_that_are_none_are_refused() {
+    let rejected = |name: &str, text: &str| {
+        let manifest = r#"{ "dependencies": { "a": "^1.0.0" } }"#;
+        let found = parse("npm", &files(&[("package.json", manifest), (name, text)]));
+        assert!(rows(&found)[0].starts_with("package . a "), "the manifest is read all the same");
+        rejects(&found)
+    };
+    let pnpm = "it is no lockfile of pnpm; a merge may have gone wrong";
+    let conflict = "lockfileVersion: '9.0'\n<<<<<<< ours\npackages: {}\n=======\n>>>>>>> theirs\n";
+    assert_eq!(rejected("pnpm-lock.yaml", conflict).len(), 1);
+    assert!(rejected("pnpm-lock.yaml", conflict)[0].ends_with(pnpm));
+    assert_eq!(rejected("pnpm-lock.yaml", "- a\n- b\n"), [format!("pnpm-lock.yaml:1 {pnpm}")]);
+    assert_eq!(rejected("pnpm-lock.yaml", ""), [format!("pnpm-lock.yaml:1 {pnpm}")]);
+    let bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
+    assert_eq!(rejected("pnpm-lock.yaml", bomb).len(), 1);
+    assert_eq!(rejected("pnpm-lock.yaml", &"a: ".repeat(100_000)).len(), 1);
+    assert_eq!(rejected("pnpm-lock.yaml", &format!("packages: {}", "[".repeat(100_000))).len(), 1);
+    let nameless =
+        "packages:\n  '@':\n    resolution: {}\n  'ada@example.org':\n    dev: true\n  b@1.0.0:\n    dev: true\n";
+    let found = rejected("pnpm-lock.yaml", nameless);
+    let nameless = |line: u8| format!("pnpm-lock.yaml:{line} it has no name of a package");
+    assert_eq!(found, [nameless(2), nameless(4)]);
+    let yarn = "it is no lockfile of Yarn; a merge may have gone wrong";
+    let conflict = "a@^1.0.0:\n  version \"1.2.0\"\n<<<<<<< ours\n";
+    assert_eq!(rejected("yarn.lock", conflict), [format!("yarn.lock:3 {yarn}")]);
+    assert_eq!(rejected("yarn.lock", "   x\n"), [format!("yarn.lock:1 {yarn}")]);
+    assert_eq!(rejected("yarn.lock", "__metadata:\n  version: 8\n\"a: [\n").len(), 1);
+    assert_eq!(rejected("yarn.lock", "a:\n  version \"1.0.0\"\n"), ["yarn.lock:1 it has no name of a package"]);
+    assert_eq!(rejected("yarn.lock", ""), [] as [String; 0]);
+}
+
+/// A lockfile of a hundred thousand packages that need each other in a circle takes no long walk.
+#[test]
+fn circles_of_packages_end() {
+    let mut lock = String::new();
+    for n in 0..100_000 {
+        lock += &format!("p{n}@1:\n  version \"1.0.0\"\n  dependencies:\n    p{} \"1\"\n\n", (n + 1) % 100_000);
+    }
+    let found = parse("npm", &files(&[("package.json", r#"{ "dependencies": { "p7": "1" } }"#), ("yarn.lock", &lock)]));
+    assert_eq!(rows(&found).len(), 100_000);
+    assert!(rows(&found).iter().all(|row| row.ends_with("normal")));
+}
+
+const FORMATS: [(&str, &str, &str); 4] = [
+    ("cargo", "Cargo.toml", "Cargo.lock"),
+    ("npm", "package.json", "package-lock.json"),
+    ("npm", "package.json", "pnpm-lock.yaml"),
+    ("npm", "package.json", "yarn.lock"),
+];
+
 proptest! {
     #[test]
     fn any_text_is_accounted_for(one in pieces(), two in pieces(), lock in pieces()) {
-        for (format, manifest, lockfile) in [("cargo", "Cargo.toml", "Cargo.lock"), ("npm", "package.json", "package-lock.json")] {
+        for (format, manifest, lockfile) in FORMATS {
             let all = [(manifest, one.as_str()), (&format!("b/{manifest}"), &two), (lockfile, &lock)];
             check(&parse(format, &files(&all)));
         }

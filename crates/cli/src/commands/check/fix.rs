@@ -20,6 +20,8 @@ use crate::world::Folder;
 
 /// A mend may bring another to light; more than so many times in a row it is no mend.
 const ROUNDS_MAX: usize = 8;
+/// The same for what could not be read as meant: of entries of a list under a wrong name, one comes to light at a time.
+const INPUT_ROUNDS_MAX: usize = 100;
 /// Lines around a change in a difference.
 const CONTEXT_LINES: usize = 3;
 
@@ -47,12 +49,17 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
     let (mut count, mut input, mut refused, mut tried) = (0, 0, Vec::new(), BTreeSet::new());
     let mut left = found;
     for _ in 0..ROUNDS_MAX {
-        let mended = mend_input(folder, unsafe_too, &mut texts);
-        input += mended;
-        if mended > 0 {
+        let before = input;
+        for _ in 0..INPUT_ROUNDS_MAX {
+            let mended = mend_input(folder, unsafe_too, &mut texts);
+            if mended == 0 {
+                break;
+            }
+            input += mended;
             folder.with_texts(&texts);
+        }
+        if input > before {
             left = check_folder(folder, day, settings);
-            continue;
         }
         let mut changed = false;
         for finding in &left.findings {

@@ -22,8 +22,7 @@ fn is_on(name: &str) -> bool {
 
 /// The form that is asked for; else the one that the name of the file asks for, or whoever runs the program.
 pub(super) fn format(args: &CheckArgs) -> CheckFormat {
-    let ending = args.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
-    let by_name = match ending.as_deref() {
+    let by_name = match output::ending(args.output.as_deref()).as_deref() {
         Some("html" | "htm") => Some(CheckFormat::Html),
         Some("md") => Some(CheckFormat::Markdown),
         Some("sarif") => Some(CheckFormat::Sarif),

@@ -58,7 +58,7 @@ pub(crate) struct Item<'r> {
     pub(crate) finding: Option<&'r Finding>,
     /// The words.
     pub(crate) diagnostic: Diagnostic,
-    /// What stays the same when files are laid out anew.
+    /// What stays the same when files are laid out anew, or named anew. Two defects of the input may have the same.
     pub(crate) fingerprint: String,
 }
 
@@ -87,11 +87,22 @@ impl<'r> CheckReport<'r> {
             fingerprint: crate::check::fingerprint(&[
                 "input",
                 diagnostic.code,
-                &report.region(&diagnostic.primary.spot).path,
                 &diagnostic.message,
+                report.written(&diagnostic.primary.spot),
             ]),
             diagnostic: short(report.marked(diagnostic)),
         })
+    }
+
+    /// What is written at a spot, where its text is at hand; else the path, which is all that is known of it.
+    fn written<'s>(&'s self, spot: &'s Spot) -> &'s str {
+        match spot {
+            Spot::Span(span) => {
+                self.sources.get(span.file).and_then(|file| file.text.get(span.start..span.end)).unwrap_or_default()
+            }
+            Spot::Record(place) => &place.path,
+            Spot::Path(path) => path,
+        }
     }
 
     /// A defect of the input, whose help says what can be mended in the files as they are.

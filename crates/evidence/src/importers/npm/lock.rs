@@ -1,9 +1,10 @@
-//! `package-lock.json` and `npm-shrinkwrap.json`: which version of each package is installed where.
+//! What a lockfile says, whoever wrote it; and `package-lock.json` and `npm-shrinkwrap.json`: which version of each package
+//! is installed where.
 //!
 //! Version 1 nests packages in packages; versions 2 and 3 name each by the folder it is installed in. Both are read into
 //! such folders, so that the same tree gives the same facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::manifests::limits::{DEPTH_MAX, LOCK_BYTES_MAX, RECORDS_MAX};
 use super::super::manifests::{File, FileFound, line_of, package_name, version_name};
@@ -12,14 +13,27 @@ use super::json::{Object, place_of};
 /// The folder of installed packages.
 const INSTALLED: &str = "node_modules/";
 
-/// What is installed, by the folder it is installed in.
+/// What is installed, by an id: the folder it is installed in, or what the lockfile calls it.
 #[derive(Debug, Default)]
 pub(super) struct Lock {
     pub(super) entries: BTreeMap<String, Locked>,
+    pub(super) form: Form,
+}
+
+/// How a lockfile says what a manifest gets.
+#[derive(Debug, Default)]
+pub(super) enum Form {
+    /// By folders of installed packages, the nearest one first: npm.
+    #[default]
+    Folders,
+    /// By the folder of the manifest and the name: pnpm.
+    Manifests(BTreeMap<(String, String), String>),
+    /// By `name@range`, wherever it is asked for: Yarn.
+    Ranges(BTreeMap<String, String>),
 }
 
 /// An installed package.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Locked {
     pub(super) package: String,
     pub(super) version: Option<String>,
@@ -29,6 +43,8 @@ pub(super) struct Locked {
     pub(super) leads_to: Option<String>,
     pub(super) is_dev: bool,
     pub(super) line: usize,
+    /// What it needs, by ids or as `name@range`; of npm nothing, since that says itself what only development needs.
+    pub(super) needs: Vec<String>,
 }
 
 impl Lock {
@@ -82,8 +98,63 @@ impl Lock {
         }
     }
 
+    /// What a manifest in a folder gets when it asks for a range of a name.
+    pub(super) fn resolve(&self, folder: &str, name: &str, range: &str) -> Option<(&String, &Locked)> {
+        match &self.form {
+            Form::Folders => self.in_folders(folder, name),
+            Form::Manifests(of) => self.entries.get_key_value(of.get(&(folder.to_owned(), name.to_owned()))?),
+            Form::Ranges(_) => self.in_ranges(&format!("{name}@{range}")),
+        }
+    }
+
+    /// Whether packages of the repository itself are among its entries when a manifest asks for them.
+    pub(super) fn names_members(&self) -> bool {
+        match &self.form {
+            Form::Ranges(_) => self.entries.values().any(|entry| entry.leads_to.is_some()),
+            _ => true,
+        }
+    }
+
+    /// Says of each entry whether only development needs it, by what manifests ask for otherwise.
+    pub(super) fn mark_dev<'i>(&mut self, asked: impl Iterator<Item = &'i str>) {
+        if matches!(self.form, Form::Folders) {
+            return;
+        }
+        let mut waiting: Vec<String> = asked.map(str::to_owned).collect();
+        let mut needed: BTreeSet<String> = BTreeSet::new();
+        while let Some(id) = waiting.pop() {
+            let found = match &self.form {
+                Form::Ranges(_) => self.entries.get_key_value(&id).or_else(|| self.in_ranges(&id)),
+                _ => self.entries.get_key_value(&id),
+            };
+            if let Some((id, entry)) = found.filter(|(id, _)| !needed.contains(*id)) {
+                needed.insert(id.clone());
+                waiting.extend(entry.needs.iter().cloned());
+            }
+        }
+        for (id, entry) in &mut self.entries {
+            entry.is_dev = !needed.contains(id);
+        }
+    }
+
+    /// What answers `name@range`; a range that is written in another way there has the only entry of its name.
+    fn in_ranges(&self, asked: &str) -> Option<(&String, &Locked)> {
+        let Form::Ranges(of) = &self.form else { return None };
+        let at = asked.char_indices().skip(1).find(|(_, letter)| *letter == '@')?.0;
+        let (name, range) = (asked.get(..at)?, asked.get(at + 1..)?);
+        let exact = of.get(asked).or_else(|| of.get(&format!("{name}@npm:{range}")));
+        let begins = format!("{name}@");
+        let only = || {
+            let mut ids =
+                of.range(begins.clone()..).take_while(|(other, _)| other.starts_with(&begins)).map(|(_, id)| id);
+            let first = ids.next()?;
+            ids.all(|id| id == first).then_some(first)
+        };
+        self.entries.get_key_value(exact.or_else(only)?)
+    }
+
     /// What a package in a folder gets when it asks for a name: from the nearest folder of installed packages.
-    pub(super) fn resolve(&self, folder: &str, name: &str) -> Option<(&String, &Locked)> {
+    fn in_folders(&self, folder: &str, name: &str) -> Option<(&String, &Locked)> {
         let mut above = if folder == "." { "" } else { folder };
         loop {
             let wanted = match above {
@@ -121,6 +192,7 @@ fn by_folder(folder: &str, package: &Object<'_>) -> Result<Locked, &'static str>
         leads_to,
         is_dev: package.is("dev"),
         line: 0,
+        needs: Vec::new(),
     })
 }
 
@@ -166,11 +238,12 @@ fn by_name(name: &str, package: &Object<'_>) -> Result<Locked, &'static str> {
         leads_to,
         is_dev: package.is("dev"),
         line: 0,
+        needs: Vec::new(),
     })
 }
 
 /// Where a package was taken from. A registry's address says nothing that is kept.
-fn origin(resolved: &str) -> &'static str {
+pub(super) fn origin(resolved: &str) -> &'static str {
     let is_git =
         ["git+", "git:", "github:", "gitlab:", "bitbucket:", "gist:"].iter().any(|start| resolved.starts_with(start));
     match resolved {

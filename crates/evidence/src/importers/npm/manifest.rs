@@ -22,6 +22,8 @@ pub(super) struct Dependency {
     /// `normal`, `dev` or `peer`.
     pub(super) kind: &'static str,
     pub(super) line: usize,
+    /// What is asked for, as it is written.
+    pub(super) range: String,
     /// What is asked for, or why it is not understood.
     pub(super) spec: Result<Spec, &'static str>,
     /// Whether a later entry takes its place.
@@ -138,13 +140,14 @@ impl Manifest {
 
 fn dependency(key: &str, value: &str, kind: &'static str, is_replaced: bool) -> Dependency {
     let text: Result<String, _> = serde_json::from_str(value);
-    let spec = match (package_name(key), text) {
+    let spec = match (package_name(key), &text) {
         (false, _) => Err("its key is no name of a package"),
         (_, Err(_)) => Err("what is asked for is no text"),
-        (true, Ok(text)) => Spec::read(&text),
+        (true, Ok(text)) => Spec::read(text),
     };
+    let range = text.unwrap_or_default().trim().to_owned();
     let key = if package_name(key) { key.to_owned() } else { String::new() };
-    Dependency { key, kind, line: 1, spec, is_replaced }
+    Dependency { key, kind, line: 1, range, spec, is_replaced }
 }
 
 #[cfg(test)]

@@ -28,11 +28,14 @@ fn check(context: &Context<'_>) -> Found {
         if !world.own_teams(initiative).contains(supplier) {
             continue;
         }
-        let whose = if on.kind == "team" { String::new() } else { format!(", which its own {supplier} has") };
+        let what = match on.kind.as_str() {
+            "team" => format!("its own team {}", on.id),
+            _ => format!("{}, which its own {supplier} has", super::called(on)),
+        };
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("{} declares to need {}{whose}", initiative.id, super::called(on)),
+                format!("{} declares to need {what}", initiative.id),
                 Spot::Span(dependency.on.span),
             )
             .about(super::which(dependency))
