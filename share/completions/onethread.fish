@@ -69,7 +69,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand init" -s V -l versio
 complete -c onethread -n "__fish_onethread_using_subcommand review" -l initiative -d 'Review one initiative in depth' -r
 complete -c onethread -n "__fish_onethread_using_subcommand review" -l as-of -d 'Review as known at the end of this day; the last day of the evidence when absent' -r
 complete -c onethread -n "__fish_onethread_using_subcommand review" -l since -d 'Tell what changed since the end of this day, and why' -r
-complete -c onethread -n "__fish_onethread_using_subcommand review" -l format -d 'The form of the output' -r -f -a "text\t'For people'
+complete -c onethread -n "__fish_onethread_using_subcommand review" -l format -d 'The form of the output. When absent, the ending of the file that `--output` names says it, such as `.html`; else `text`' -r -f -a "text\t'For people'
 json\t'For programs; versioned by `schema_version`'
 html\t'For people: one file with charts, to read in a browser, to send and to print'"
 complete -c onethread -n "__fish_onethread_using_subcommand review" -s o -l output -d 'Write to this file instead of standard output; it is replaced as a whole or not at all' -r -F
@@ -108,6 +108,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand check" -l as-of -d '
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l color -d 'When to color the output; `auto` colors on a terminal and honors NO_COLOR' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c onethread -n "__fish_onethread_using_subcommand check" -l all -d 'Show every finding whole, and not only the first of each rule that has many'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l exit-zero -d 'Exit with 0 whatever is found'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l fix -d 'Mend what can be mended without losing anything that somebody meant'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l unsafe-fixes -d 'Mend also what somebody has to look at afterwards'
@@ -127,12 +128,12 @@ complete -c onethread -n "__fish_onethread_using_subcommand show" -l over -d 'Co
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l top -d 'Rows to show in a table; other forms have all' -r
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l definition -d 'Which definition to use, where there are several' -r
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l order -d 'In which order to draw a matrix' -r
-complete -c onethread -n "__fish_onethread_using_subcommand show" -s o -l format -d 'The form of the output' -r -f -a "table\t'For people, on a terminal'
+complete -c onethread -n "__fish_onethread_using_subcommand show" -l format -d 'The form of the output. When absent, the ending of the file that `--output` names says it, such as `.csv`; else `table`' -r -f -a "table\t'For people, on a terminal'
 json\t'For programs; versioned by `schema_version`'
 csv\t'For spreadsheets'
 svg\t'The pictures alone'
 html\t'For people: one file to read in a browser, with what lies behind each row'"
-complete -c onethread -n "__fish_onethread_using_subcommand show" -l output -d 'Write to this file instead of standard output; it is replaced as a whole or not at all' -r -F
+complete -c onethread -n "__fish_onethread_using_subcommand show" -s o -l output -d 'Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such as `csv`, is taken as `--format`; a file of that name is `./csv`' -r -F
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l color -d 'When to color the output; `auto` colors on a terminal and honors NO_COLOR' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"

@@ -6,7 +6,7 @@ pub(crate) mod check;
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use onethread_model::Day;
 
 use self::check::CheckArgs;
@@ -173,9 +173,10 @@ pub(crate) struct ReviewArgs {
     #[arg(long, conflicts_with_all = ["initiative", "since", "all"])]
     pub(crate) threats: bool,
 
-    /// The form of the output.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    /// The form of the output. When absent, the ending of the file that `--output` names says it, such as `.html`; else
+    /// `text`.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
 
     /// Write to this file instead of standard output; it is replaced as a whole or not at all.
     #[arg(short, long, value_name = "FILE")]
@@ -230,13 +231,15 @@ pub(crate) struct ShowArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) order: Option<String>,
 
-    /// The form of the output.
-    #[arg(short = 'o', long, value_enum, default_value_t = ShowFormat::Table, value_name = "FORMAT")]
-    pub(crate) format: ShowFormat,
+    /// The form of the output. When absent, the ending of the file that `--output` names says it, such as `.csv`; else
+    /// `table`.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ShowFormat>,
 
-    /// Write to this file instead of standard output; it is replaced as a whole or not at all.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    /// Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such
+    /// as `csv`, is taken as `--format`; a file of that name is `./csv`.
+    #[arg(short, long, value_name = "FILE", action = ArgAction::Append)]
+    pub(crate) output: Vec<PathBuf>,
 }
 
 /// What `show --help` ends with: the subjects and the words that they take.

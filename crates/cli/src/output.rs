@@ -24,11 +24,11 @@ impl Failure {
     }
 }
 
-/// Columns that reports fill: those of the terminal, held between 80 and 120; 100 where there is none.
+/// Columns that reports fill: those of the terminal, held between 60 and 120; 100 where there is none.
 fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
     let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    columns.or_else(terminal).unwrap_or(100).clamp(80, 120)
+    columns.or_else(terminal).unwrap_or(100).clamp(60, 120)
 }
 
 fn wants_color(wish: ColorWish, choice: anstream::ColorChoice) -> bool {
@@ -51,6 +51,11 @@ pub(crate) fn data_style(wish: ColorWish, file: Option<&Path>) -> Style {
         Some(_) => Style { color: wish == ColorWish::Always, width: 100 },
         None => stdout_style(wish),
     }
+}
+
+/// The ending of a file, which says what form it is to have; in small letters.
+pub(crate) fn ending(file: Option<&Path>) -> Option<String> {
+    Some(file?.extension()?.to_str()?.to_ascii_lowercase())
 }
 
 /// How to lay out standard error.

@@ -22,7 +22,7 @@ use crate::output::{self, Failure};
 /// Name of the settings file.
 pub(crate) const SETTINGS: &str = "onethread.toml";
 /// Folder of the organization's files, unless the settings name another one.
-const ORGANIZATION: &str = "org";
+pub(crate) const ORGANIZATION: &str = "org";
 /// The defect of a file that cannot be read at all.
 const UNREADABLE: &str = "unreadable-file";
 /// The defect of a link that leads to itself.

@@ -81,12 +81,13 @@ fn completions_and_pages_are_those_of_the_repository() {
     for (shell, file) in [("bash", "onethread.bash"), ("zsh", "_onethread"), ("fish", "onethread.fish")] {
         let made = stdout(&onethread(&repository(), &["completions", shell]));
         assert!(made.contains("unsafe-fixes"), "{shell}");
-        assert_eq!(made, kept(&format!("completions/{file}")), "{shell}: run `cargo xtask bless`");
+        // Shown in full, two long texts tell nobody what differs.
+        assert!(made == kept(&format!("completions/{file}")), "{shell}: run `cargo xtask bless`");
     }
     for (words, file) in [(&["man"][..], "onethread.1"), (&["man", "check"], "onethread-check.1")] {
         let made = stdout(&onethread(&repository(), words));
         assert!(made.contains(".SH SYNOPSIS"), "{made}");
-        assert_eq!(made, kept(&format!("man/man1/{file}")), "{file}: run `cargo xtask bless`");
+        assert!(made == kept(&format!("man/man1/{file}")), "{file}: run `cargo xtask bless`");
     }
     let output = onethread(&repository(), &["man", "chekc"]);
     assert!(

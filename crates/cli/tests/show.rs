@@ -156,3 +156,44 @@ fn a_matrix_has_its_orders() {
     assert_eq!(sorted("partition"), names("team"));
     assert_ne!(names("partition"), names("team"));
 }
+
+#[test]
+fn a_file_says_by_its_ending_what_form_it_has() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let run = |words: &[&str]| onethread(&repository(), words);
+    let show = ["show", "matrix", "examples/harbour-market"];
+    let ask = |more: &[&str]| run(&[&show[..], more].concat());
+    let printed = |form: &str| stdout(&ask(&["--format", form]));
+    for form in ["csv", "json", "html", "svg"] {
+        let file = at(&format!("a.{form}"));
+        for words in [vec!["-o", file.as_str()], vec!["--output", &file], vec!["-o", &file, "--format", form]] {
+            let output = ask(&words);
+            assert_eq!(
+                (output.status.code(), stdout(&output).as_str()),
+                (Some(0), ""),
+                "{words:?}: {}",
+                stderr(&output)
+            );
+            assert_eq!(std::fs::read_to_string(&file).expect("a file"), printed(form), "{words:?}");
+        }
+        // As it was before `-o` named a file here.
+        assert_eq!(stdout(&ask(&["-o", form])), printed(form));
+    }
+    let other = at("a.txt");
+    ask(&["-o", "html", "--output", &other]);
+    assert_eq!(std::fs::read_to_string(&other).expect("a file"), printed("html"));
+    for words in [["-o", "csv", "-o", "json"], ["-o", "a.csv", "-o", "b.csv"], ["--format", "csv", "-o", "json"]] {
+        let output = ask(&words);
+        assert!(output.status.code() == Some(2) && stderr(&output).contains("one too many"), "{}", stderr(&output));
+    }
+    for (command, form) in
+        [("review", "json"), ("review", "html"), ("check", "json"), ("check", "sarif"), ("check", "html")]
+    {
+        let file = at(&format!("{command}.{form}"));
+        let words = [command, "examples/harbour-market"];
+        run(&[&words[..], &["-o", &file]].concat());
+        let direct = stdout(&run(&[&words[..], &["--format", form]].concat()));
+        assert!(!direct.is_empty() && std::fs::read_to_string(&file).expect("a file") == direct, "{command} {form}");
+    }
+}

@@ -61,6 +61,7 @@ enum What {
     Remove(String),
     Add(String, Value),
     Take(String, Value),
+    Once(String, Value),
     Drop,
 }
 
@@ -95,6 +96,11 @@ impl Edit {
     /// nothing changes where the list does not have it.
     pub fn take(kind: &str, id: &str, key: &str, item: Value) -> Edit {
         Edit::new(kind, id, What::Take(key.to_owned(), item))
+    }
+
+    /// Takes an item out of the list under a key of the entry `[kind.id]` wherever it stands again, and leaves the first.
+    pub fn once(kind: &str, id: &str, key: &str, item: Value) -> Edit {
+        Edit::new(kind, id, What::Once(key.to_owned(), item))
     }
 
     /// Takes the entry `[kind.id]` out of the file, with every line that it takes. Comments above it stay, and so does
@@ -220,7 +226,7 @@ fn run(
         let after = spliced(&body, &splices);
         tell(&splices);
         // What is taken out may be there twice.
-        let again = first.change == What::Drop && after != body;
+        let again = matches!(first.change, What::Drop | What::Once(..)) && after != body;
         body = after;
         rest = if again { rest } else { &rest[done..] };
     }
@@ -276,7 +282,7 @@ fn some_splices(
     let mut all: Vec<Splice> = Vec::new();
     let mut done = 0;
     for edit in edits {
-        let alone = matches!(edit.change, What::Append(_) | What::Drop);
+        let alone = matches!(edit.change, What::Append(_) | What::Drop | What::Once(..));
         if done > 0 && (alone || !entries.insert((&edit.kind, &edit.id))) {
             break;
         }
@@ -327,7 +333,8 @@ fn splices(layout: &Layout<'_>, edit: &Edit, kinds: &'static [Kind], what: &str)
             each(Places::of(layout, kind, edit)?.settable(key, item)?, key, &|target| target.add(item))
         }
         What::Remove(key) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.remove()),
-        What::Take(key, item) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item)),
+        What::Take(key, item) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item, 0)),
+        What::Once(key, item) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item, 1)),
     }
 }
 

@@ -160,6 +160,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reports a kind of entry that there is not, with the nearest one as a mend.
+    pub(crate) fn unknown_kind(
+        &mut self,
+        name: &str,
+        span: Span,
+        known: impl Iterator<Item = &'static str>,
+        what: &str,
+    ) {
+        let known: Vec<&str> = known.collect();
+        self.unknown_key(name, span, known.iter().copied(), what);
+        if let Some(near) = nearest(name, known)
+            && let Some(last) = self.diagnostics.pop()
+        {
+            self.diagnostics.push(last.mended(false, "", near));
+        }
+    }
+
     /// Reports a key that no field table has.
     pub fn unknown_key<'n>(&mut self, name: &str, span: Span, known: impl Iterator<Item = &'n str>, what: &str) {
         let known: Vec<&str> = known.collect();
@@ -240,19 +257,7 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         if understood.is_none() {
-            let found = describe(value.get_ref(), ty);
-            let mut diagnostic = Diagnostic::error("wrong-type", format!("`{key}` of {what} is {found}"), span)
-                .label(format!("expected {}", ty.expected()));
-            if matches!(ty, FieldType::List(_)) {
-                diagnostic = diagnostic.help(format!("put it in brackets: {key} = [...]"));
-            }
-            if let Some(meant) = meant(value.get_ref(), ty) {
-                if !matches!(ty, FieldType::List(_)) {
-                    diagnostic = diagnostic.help(format!("write it without quotes: {key} = {meant}"));
-                }
-                diagnostic = diagnostic.mended(true, "", meant);
-            }
-            self.report(diagnostic);
+            self.report(wrong_type(value.get_ref(), span, ty, &format!("`{key}` of {what}"), key));
         }
         understood.map(|value| At::new(value, span))
     }
@@ -374,6 +379,21 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
         }
         DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
         _ => None,
+    }
+}
+
+/// A value that its field does not allow, with what was meant where that is plain.
+fn wrong_type(value: &DeValue<'_>, span: Span, ty: &FieldType, what: &str, key: &str) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error("wrong-type", format!("{what} is {}", describe(value, ty)), span)
+        .label(format!("expected {}", ty.expected()));
+    let is_list = matches!(ty, FieldType::List(_));
+    if is_list {
+        diagnostic = diagnostic.help(format!("put it in brackets: {key} = [...]"));
+    }
+    match meant(value, ty) {
+        Some(meant) if is_list => diagnostic.mended(true, "", meant),
+        Some(meant) => diagnostic.help(format!("write it without quotes: {key} = {meant}")).mended(true, "", meant),
+        None => diagnostic,
     }
 }
 

@@ -7,12 +7,14 @@
 //!
 //! The TOML parser recovers by itself, but it gives up at some errors, and lets others swallow what follows.
 
+mod meant;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Mend};
 use crate::edit::text_toml;
 use crate::fields::with_article;
 use crate::record::short;
@@ -269,31 +271,76 @@ impl Found<'_> {
                 Some(_) => ("is not in the calendar", expected_label(expected)),
                 None => ("is not written as a day", String::new()),
             };
-            Diagnostic::error("impossible-day", format!("`{written}` {why}"), span)
-                .label(label)
-                .help("write days as 2026-02-02, without quotes")
+            let diagnostic = Diagnostic::error("impossible-day", format!("`{written}` {why}"), span).label(label);
+            match meant::day(&written) {
+                Some(day) => diagnostic.help(format!("write {day}")).mended(true, "", day.to_string()),
+                None => diagnostic.help("write days as 2026-02-02, without quotes"),
+            }
         } else if is_of_a_value(message) && written.is_empty() {
             Diagnostic::error("toml-syntax", "there is no value behind `=`", span).label("expected a value")
         } else if is_of_a_value(message) && written.starts_with(char::is_alphabetic) {
-            let diagnostic = Diagnostic::error("toml-syntax", format!("`{written}` is not in quotes"), span)
-                .label("text needs quotes")
-                .help(format!("write \"{written}\""));
-            let is_whole = self.is_last(index, token.end) && !written.ends_with("...");
-            if is_whole { diagnostic.mended(true, "", text_toml(&written)) } else { diagnostic }
+            return self.without_quotes(index, token);
         } else {
             let (what, label) = in_plain_words(what, expected);
-            Diagnostic::error("toml-syntax", what, span).label(label)
+            self.closed(index, Diagnostic::error("toml-syntax", what, span).label(label))
         };
         let kept = leaves_the_rest_readable(message) && !token.is_empty();
         if !kept {
-            diagnostic = diagnostic.note(if self.statements[index].is_header {
-                "this header and the keys under it were left out; the rest of the file was read"
-            } else {
-                "this key was left out; the rest of the file was read"
-            });
+            diagnostic = diagnostic.note(self.left_out(index));
         }
         // A value that is left out without a word would be taken as "nobody wrote it".
         self.add(token.start, diagnostic) && kept
+    }
+
+    fn left_out(&self, index: usize) -> &'static str {
+        match self.statements[index].is_header {
+            true => "this header and the keys under it were left out; the rest of the file was read",
+            false => "this key was left out; the rest of the file was read",
+        }
+    }
+
+    /// Adds an error about words that have no quotes. Returns whether the other values of the statement may be kept.
+    fn without_quotes(&mut self, index: usize, token: Range<usize>) -> bool {
+        let Range { start, end } = self.statements[index].range;
+        let statement = &self.text[start..end];
+        let error = |range: &Range<usize>| {
+            let written = short(&self.text[range.clone()]);
+            let span = Span { file: self.file, start: range.start, end: range.end };
+            Diagnostic::error("toml-syntax", format!("`{written}` is not in quotes"), span)
+                .label("text needs quotes")
+                .help(format!("write {}", short(&text_toml(&self.text[range.clone()]))))
+        };
+        let whole = meant::quoted(statement).map(|(range, meant)| (range.start + start..range.end + start, meant));
+        // Signs in it that mean something in TOML would each be an error of its own.
+        if let Some((range, meant)) = whole.filter(|(range, _)| range.end > token.end) {
+            let mut diagnostic = error(&range);
+            diagnostic.help = vec![format!("write {}", short(&meant))];
+            diagnostic = diagnostic.mended(true, "", meant).note(self.left_out(index));
+            self.add(range.start, diagnostic);
+            return false;
+        }
+        let rest = self.text[token.end..end].trim();
+        let in_brackets =
+            statement.split_once('=').is_some_and(|(_, value)| value.trim_start().starts_with(['[', '{']));
+        let is_whole = rest.is_empty() || rest.starts_with('#') || in_brackets && rest.starts_with([',', ']', '}']);
+        let diagnostic = error(&token);
+        let diagnostic = match is_whole {
+            true => diagnostic.mended(true, "", text_toml(&self.text[token.clone()])),
+            false => diagnostic,
+        };
+        self.add(token.start, diagnostic) && !token.is_empty()
+    }
+
+    /// Says what closes a statement that is left open at its end.
+    fn closed(&self, index: usize, diagnostic: Diagnostic) -> Diagnostic {
+        let Range { start, end } = self.statements[index].range;
+        let Some((at, close)) = meant::closing(&self.text[start..end]) else { return diagnostic };
+        // Where quotes are missing, some other place in the line may have been meant.
+        let is_safe = !close.contains(['"', '\'']);
+        let span = Span { file: self.file, start: start + at, end: start + at };
+        let says = format!("close it with `{}` at the end", close.trim());
+        let mend = Mend { safe: is_safe, says: says.clone(), span, part: String::new(), text: close.to_owned() };
+        Diagnostic { mend: Some(mend), ..diagnostic.help(says) }
     }
 
     /// What is missing at the end of a statement is missing behind its last word, not on the next line.
@@ -354,12 +401,6 @@ impl Found<'_> {
             }
             None => diagnostic,
         }
-    }
-
-    /// Whether nothing but a comment stands behind a place of a statement.
-    fn is_last(&self, index: usize, at: usize) -> bool {
-        let rest = self.text.get(at..self.statements[index].range.end).unwrap_or_default().trim();
-        rest.is_empty() || rest.starts_with('#')
     }
 
     /// The earlier statement that begins with the same words, where it can be found by reading along.

@@ -30,6 +30,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_enum)]
     pub(crate) format: Option<CheckFormat>,
 
+    /// Show every finding whole, and not only the first of each rule that has many.
+    #[arg(long)]
+    pub(crate) all: bool,
+
     /// Write to this file instead of standard output; it is replaced as a whole or not at all.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -37,7 +37,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         Some(id) => Some(review.initiative(id).ok_or_else(|| unknown_initiative(id, &review))?),
         None => None,
     };
-    let data = match args.format {
+    let data = match format(args) {
         Format::Html if args.threats => {
             let help = "leave out --threats; the report has a section on it";
             return Err(Failure::new("--threats is a page of text or data", help));
@@ -60,7 +60,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         Format::Html => {
             if let Some(one) = one {
                 let what = "the HTML report is about all initiatives".to_owned();
-                let help = format!("leave out --initiative; the report has a section on {}", one.id);
+                let help = format!("leave out --initiative; the report tells of {} too", one.id);
                 return Err(Failure::new(what, help));
             }
             html::report(&review, &adoption(folder.inputs(), day, ADOPTION_QUARTERS), &folder.diagnostics)
@@ -92,6 +92,16 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         FailOn::Warning => errors || warnings,
     };
     Ok(u8::from(fails))
+}
+
+/// The form that is asked for, else the one that the name of the file asks for.
+fn format(args: &ReviewArgs) -> Format {
+    let by_name = match output::ending(args.output.as_deref()).as_deref() {
+        Some("html" | "htm") => Format::Html,
+        Some("json") => Format::Json,
+        _ => Format::Text,
+    };
+    args.format.unwrap_or(by_name)
 }
 
 pub(super) fn unknown_initiative(id: &str, review: &Review<'_>) -> Failure {

@@ -3,7 +3,9 @@
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
+use clap::ValueEnum;
 use onethread_core::measure::World;
+use onethread_core::report::inert::inert;
 use onethread_core::report::show::{self, Asked, Form, Level, SUBJECTS, Subject};
 use onethread_core::report::{Style, diagnostics};
 use onethread_model::diagnostic::nearest;
@@ -44,25 +46,50 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
         );
         return Err(Failure::new(format!("there is no initiative `{id}` on {day}"), help));
     }
-    let form = match args.format {
+    let (format, file) = format_and_file(args)?;
+    let form = match format {
         ShowFormat::Table => Form::Table,
         ShowFormat::Json => Form::Json,
         ShowFormat::Csv => Form::Csv,
         ShowFormat::Svg => Form::Svg,
         ShowFormat::Html => Form::Html,
     };
-    let style = output::data_style(color, args.output.as_deref());
+    let style = output::data_style(color, file);
     let data = match subject {
         Some(subject) => one(subject, &world, &asked, form, style)?,
         None => show::render_all(&world, &asked, form, style).ok_or_else(|| {
-            Failure::new("this form holds one subject alone", "take -o table, json or html, or name the subject")
+            Failure::new("this form holds one subject alone", "take --format table, json or html, or name the subject")
         })?,
     };
-    match &args.output {
+    match file {
         Some(path) => output::write(path, &data)?,
         None => output::print(&data)?,
     }
     Ok(0)
+}
+
+/// The form, and the file if there is one. `-o` has always taken the name of a form here, and takes a file as elsewhere.
+fn format_and_file(args: &ShowArgs) -> Result<(ShowFormat, Option<&Path>), Failure> {
+    let (mut format, mut file) = (args.format, None);
+    for word in &args.output {
+        let form = word.to_str().and_then(|word| ShowFormat::from_str(word, false).ok());
+        let is_second = match form {
+            Some(form) => format.replace(form).is_some_and(|other| other != form),
+            None => file.replace(word.as_path()).is_some(),
+        };
+        if is_second {
+            let what = format!("-o {} is one too many", inert(&word.to_string_lossy()));
+            return Err(Failure::new(what, "name one form with --format, and one file with --output"));
+        }
+    }
+    let by_name = match output::ending(file).as_deref() {
+        Some("json") => ShowFormat::Json,
+        Some("csv") => ShowFormat::Csv,
+        Some("svg") => ShowFormat::Svg,
+        Some("html" | "htm") => ShowFormat::Html,
+        _ => ShowFormat::Table,
+    };
+    Ok((format.unwrap_or(by_name), file))
 }
 
 fn one(subject: &Subject, world: &World<'_>, asked: &Asked, form: Form, style: Style) -> Result<String, Failure> {
@@ -72,7 +99,7 @@ fn one(subject: &Subject, world: &World<'_>, asked: &Asked, form: Form, style: S
         let why = why.unwrap_or_else(|| "it is a table without a picture".to_owned());
         Failure::new(
             format!("there is no picture of {}: {why}", subject.key),
-            "-o table and -o html show what there is",
+            "--format table and --format html show what there is",
         )
     })
 }

@@ -144,10 +144,16 @@ impl Need {
             Need::Live => world.live().next().is_none().then(|| "no initiative is live".to_owned()),
             Need::Entries(kind) => org.entries(kind).eq(&0).then(|| format!("no `{kind}` in the organization's files")),
             Need::Facts(kind) => (!world.facts.has(*kind)).then(|| format!("no source feeds `{}`", kind.schema().name)),
-            Need::Any(needs) => {
-                let missing: Vec<String> = needs.iter().filter_map(|need| need.missing(world)).collect();
-                (missing.len() == needs.len()).then(|| missing.join(", and "))
-            }
+            Need::Any(needs) => needs.iter().all(|need| need.missing(world).is_some()).then(|| none_of(needs)),
+        }
+    }
+
+    /// What it is called, where it is an entry or a table.
+    fn name(&self) -> Option<&'static str> {
+        match self {
+            Need::Entries(kind) => Some(kind),
+            Need::Facts(kind) => Some(kind.schema().name),
+            Need::Live | Need::Any(_) => None,
         }
     }
 
@@ -159,4 +165,21 @@ impl Need {
             Need::Live | Need::Entries(_) => Vec::new(),
         }
     }
+}
+
+/// That none of these is there: each kind of thing in one clause.
+fn none_of(needs: &[Need]) -> String {
+    let names = |is_entry: bool| -> Vec<String> {
+        let kind = needs.iter().filter(|need| matches!(need, Need::Entries(_)) == is_entry);
+        kind.filter_map(Need::name).map(|name| format!("`{name}`")).collect()
+    };
+    let or = |names: Vec<String>| match names.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        [first @ .., last] => Some(format!("{} or {last}", first.join(", "))),
+    };
+    let entries = or(names(true)).map(|names| format!("no {names} in the organization's files"));
+    let facts = or(names(false)).map(|names| format!("no source feeds {names}"));
+    let live = needs.iter().any(|need| matches!(need, Need::Live)).then(|| "no initiative is live".to_owned());
+    live.into_iter().chain(entries).chain(facts).collect::<Vec<_>>().join(", and ")
 }

@@ -59,6 +59,31 @@ pub struct NotEvaluated {
 /// Families whose rules are begun first: the register takes longest, and next what changes touch.
 const FIRST: &[&str] = &["DP", "SC"];
 
+/// Findings of the first rule are left to the second where both speak of one subject, or of the same thing about it:
+/// what has one cause is told once.
+const LEFT_TO: &[(&str, &str, Same)] = &[("SC105", "ST117", Same::Subject), ("DP103", "DP111", Same::Thing)];
+
+/// What two findings have to share.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Same {
+    Subject,
+    Thing,
+}
+
+/// Takes out what another rule tells of the same subject, whether that is waived or not: to accept it there is to
+/// accept it here.
+fn leave_to_others(findings: &mut Vec<Finding>) {
+    let what = |finding: &Finding, same: Same| {
+        let about = if same == Same::Thing { finding.about.clone() } else { String::new() };
+        (finding.subject.clone(), about)
+    };
+    for (code, by, same) in LEFT_TO {
+        let of = findings.iter().filter(|finding| finding.rule.code == *by);
+        let told: BTreeSet<(String, String)> = of.map(|finding| what(finding, *same)).collect();
+        findings.retain(|finding| finding.rule.code != *code || !told.contains(&what(finding, *same)));
+    }
+}
+
 /// Runs every rule that the settings choose. Rules of a later family see what those of earlier ones found.
 pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     let mut checked = Checked::empty(world.day);
@@ -81,6 +106,7 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
             }
         }
     }
+    leave_to_others(&mut checked.findings);
     let before = checked.findings.len();
     let waived = waived(world);
     // Nothing about waivers themselves can be waived.

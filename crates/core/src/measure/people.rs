@@ -38,7 +38,7 @@ pub struct People {
     listed: BTreeMap<String, Vec<String>>,
     members: BTreeMap<String, BTreeMap<String, Place>>,
     has_team: BTreeSet<String>,
-    through_teams: BTreeMap<String, BTreeMap<String, Place>>,
+    belongs: BTreeMap<String, BTreeMap<String, Place>>,
     managers: BTreeMap<String, String>,
     offices: BTreeMap<String, BTreeMap<String, Place>>,
 }
@@ -52,6 +52,7 @@ impl People {
         let live: BTreeSet<&str> = initiatives.iter().filter(|i| i.live).map(|i| i.id.as_str()).collect();
         people.read_allocations(inputs, facts, &live);
         people.read_teams(inputs, &live);
+        people.read_listed(inputs, &live);
         for (id, person) in &inputs.org.people {
             if let Some(manager) = &person.reports_to {
                 people.managers.insert(id.clone(), manager.value.clone());
@@ -119,9 +120,22 @@ impl People {
                     let place = inputs.sources.place(member.span);
                     let members = self.members.entry(initiative.value.clone()).or_default();
                     members.entry(member.value.clone()).or_insert_with(|| place.clone());
-                    let work = self.through_teams.entry(member.value.clone()).or_default();
+                    let work = self.belongs.entry(member.value.clone()).or_default();
                     work.entry(initiative.value.clone()).or_insert(place);
                 }
+            }
+        }
+    }
+
+    /// Whom the organization's files list under `people`. A registry's list is left out: it may hold authors and others
+    /// who only asked for it.
+    fn read_listed(&mut self, inputs: Inputs<'_>, live: &BTreeSet<&str>) {
+        for (id, initiative) in inputs.org.initiatives.iter().filter(|(id, _)| live.contains(id.as_str())) {
+            for person in &initiative.people {
+                let place = inputs.sources.place(person.span);
+                let members = self.members.entry(id.clone()).or_default();
+                members.entry(person.value.clone()).or_insert_with(|| place.clone());
+                self.belongs.entry(person.value.clone()).or_default().entry(id.clone()).or_insert(place);
             }
         }
     }
@@ -155,8 +169,8 @@ impl People {
         groups
     }
 
-    /// Known members of a live initiative apart from its leader, with where each is named; absent when neither a team
-    /// nor an allocation says who works on it.
+    /// Known members of a live initiative apart from its leader, with where each is named; absent when neither a team,
+    /// an allocation nor a list of its people says who works on it.
     pub fn members(&self, initiative: &Initiative) -> Option<Vec<Cited<String>>> {
         let leader = match &initiative.leader {
             Leader::One(leader) => Some(leader.value.as_str()),
@@ -170,9 +184,9 @@ impl People {
         (!others.is_empty() || self.has_team.contains(&initiative.id)).then_some(others)
     }
 
-    /// Live initiatives that a person works on through teams, with where the team names the person.
-    pub fn through_teams(&self, person: &str) -> impl Iterator<Item = (&str, &Place)> {
-        self.through_teams.get(person).into_iter().flatten().map(|(initiative, place)| (initiative.as_str(), place))
+    /// Live initiatives that a person works on through a team or by being listed, with where the person is named.
+    pub fn belongs(&self, person: &str) -> impl Iterator<Item = (&str, &Place)> {
+        self.belongs.get(person).into_iter().flatten().map(|(initiative, place)| (initiative.as_str(), place))
     }
 
     /// Teams that a person belongs to or holds an office in, with the record that says so.

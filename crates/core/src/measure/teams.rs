@@ -50,6 +50,11 @@ impl Teams {
         self.members.get(team).filter(|members| members.len() >= PEOPLE_MIN)
     }
 
+    /// Whether it is known of a person which team it is.
+    pub(crate) fn is_known(&self, person: &str) -> bool {
+        self.teams_of.contains_key(person)
+    }
+
     /// The team of somebody who is on one only.
     pub(crate) fn only_team_of(&self, person: &str) -> Option<&str> {
         let teams = self.teams_of.get(person)?;

@@ -76,6 +76,8 @@ pub fn propose(
         entries: Entries::default(),
         choices: Vec::new(),
         not_begun: BTreeMap::new(),
+        long_over: BTreeSet::new(),
+        seen_over: BTreeSet::new(),
         odd_statuses: BTreeMap::new(),
         late_statuses: BTreeMap::new(),
         has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
@@ -180,6 +182,10 @@ struct Work<'w> {
     choices: Vec<String>,
     /// Initiatives on which no work has begun, with the status that says so.
     not_begun: BTreeMap<String, String>,
+    /// Initiatives that were over before any import knew them, on a day that no cell says.
+    long_over: BTreeSet<String>,
+    /// Initiatives that are over since the last import, on a day that no cell says.
+    seen_over: BTreeSet<String>,
     /// Statuses that say nothing.
     odd_statuses: BTreeMap<String, OddStatus>,
     /// Statuses that say that no work has begun where it should have.
@@ -449,10 +455,17 @@ impl Work<'_> {
                 if periods == 1 { "1 cell says".to_owned() } else { format!("{periods} cells say") }
             ));
         }
-        if !self.not_begun.is_empty() {
-            let shown: Vec<&str> = self.not_begun.keys().take(5).map(String::as_str).collect();
-            let count = self.not_begun.len();
-            choices.push(format!("{count} not written, because no work has begun: {}", shown.join(", ")));
+        let day = self.options.day;
+        let left_out = [
+            (self.not_begun.keys().collect::<Vec<_>>(), "not written, because no work has begun".to_owned()),
+            (self.long_over.iter().collect(), "not written, because no cell says since when they are over".to_owned()),
+            (self.seen_over.iter().collect(), format!("over on a day that no cell says; it was seen on {day}")),
+        ];
+        for (ids, what) in left_out.iter().filter(|(ids, _)| !ids.is_empty()) {
+            let shown: Vec<String> = ids.iter().take(5).map(|id| short(id)).collect();
+            let more = ids.len().checked_sub(shown.len()).filter(|more| *more > 0);
+            let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
+            choices.push(format!("{} {what}: {}{more}", ids.len(), shown.join(", ")));
         }
         let needs_key = self.roster.used_key;
         Proposal { entries: self.entries, ids: self.roster.made, choices, unknown, needs_key, origins }

@@ -94,6 +94,33 @@ fn an_initiative_that_is_listed_no_more_can_be_ended_and_goes_on_when_it_is_list
 }
 
 #[test]
+fn what_was_over_before_anybody_looked_is_left_out_and_what_ends_later_is_dated() {
+    let list = "Initiative,Leader,Status,End\nWallet,ada,live,\nOld,ada,done,\nPast,ada,done,2026-01-05\nOdd,ada,done,2027-01-05\n";
+    let run = |folder: &mut Folder, list: &str| {
+        let settings = Settings { memory: folder.memory.clone(), ..Settings::default() };
+        let (proposal, found) = proposed(&[("r.csv", ROSTER.as_bytes()), ("i.csv", list.as_bytes())], &settings);
+        assert!(found.is_empty(), "{found:#?}");
+        folder.import(&proposal, false);
+        proposal.choices
+    };
+    let mut folder = Folder::default();
+    let choices = run(&mut folder, list);
+    let expected = "2 not written, because no cell says since when they are over: odd, old";
+    assert!(choices.iter().any(|choice| choice == expected), "{choices:#?}");
+    let ids = |folder: &Folder| -> Vec<String> {
+        let all = folder.entries().all.into_keys().filter(|key| key.kind == EntryKind::Initiative);
+        all.map(|key| key.id).collect()
+    };
+    assert_eq!(ids(&folder), ["past", "wallet"]);
+    let over = list.replace("Wallet,ada,live", "Wallet,ada,done");
+    for _ in 0..2 {
+        let choices = run(&mut folder, &over);
+        assert_eq!(folder.bare().matches("ended = 2026-08-01").count(), 1, "{choices:#?} {}", folder.bare());
+        assert_eq!(ids(&folder), ["past", "wallet"]);
+    }
+}
+
+#[test]
 fn what_both_changed_is_a_conflict_until_somebody_decides() {
     let mut folder = first();
     change(&mut folder, "org/people.toml", "title = \"Lead\"", "title = \"Head of payments\"");

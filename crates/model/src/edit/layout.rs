@@ -169,6 +169,12 @@ impl<'t> Layout<'t> {
             if let Some(blank) = blank.filter(|_| before) {
                 splices.push(Splice::new(end..end + blank.len(), ""));
             }
+            // At the end of the text no blank line is left.
+            if self.text[end..].trim().is_empty() {
+                let kept = self.text[..start].trim_end().len();
+                let blank = self.line_end(kept).min(start)..start;
+                splices.extend((kept > 0 && !blank.is_empty()).then(|| Splice::new(blank, "")));
+            }
         }
         splices
     }

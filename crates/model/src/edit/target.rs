@@ -102,7 +102,8 @@ impl<'l> Target<'l> {
         }
     }
 
-    pub(super) fn take(&self, item: &Value) -> Result<Vec<Splice>, EditError> {
+    /// Takes one item out of a list that has more than so many of it: the one behind those.
+    pub(super) fn take(&self, item: &Value, keep: usize) -> Result<Vec<Splice>, EditError> {
         let toml = write::value_toml(item, &write::item_type(&self.field.ty));
         let meant = self.read(&format!("[{toml}]"))?;
         let is_it = |raw: &str| self.read(&format!("[{raw}]")).is_ok_and(|now| now.says_the_same(&meant));
@@ -110,10 +111,11 @@ impl<'l> Target<'l> {
             Found::Nothing => Ok(Vec::new()),
             Found::Value(Written::Array(array)) => {
                 let spans = array.iter().map(|value| self.span(value)).collect::<Result<Vec<_>, _>>()?;
-                let index = spans.iter().position(|span| is_it(&self.place.layout.text[span.clone()]));
+                let is_it = |at: &usize| is_it(&self.place.layout.text[spans[*at].clone()]);
+                let index = (0..spans.len()).filter(is_it).nth(keep);
                 index.map_or(Ok(Vec::new()), |index| Ok(vec![self.place.layout.without_array_item(&spans, index)]))
             }
-            Found::Value(written) if is_it(&self.place.layout.text[self.span(written)?]) => self.remove(),
+            Found::Value(written) if keep == 0 && is_it(&self.place.layout.text[self.span(written)?]) => self.remove(),
             Found::Value(_) => Ok(Vec::new()),
             Found::Statements(_) => {
                 let (key, what) = (self.field.key, &self.place.what);

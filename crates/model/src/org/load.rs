@@ -77,7 +77,7 @@ fn read_kind(
     add: &mut impl FnMut(&Reader<'_>, Draft),
 ) {
     let Some(kind) = ORG_KINDS.iter().find(|kind| kind.name == name) else {
-        reader.unknown_key(name, span, ORG_KINDS.iter().map(|kind| kind.name), "an organization file");
+        reader.unknown_kind(name, span, ORG_KINDS.iter().map(|kind| kind.name), "an organization file");
         return;
     };
     match (kind.shape, value.get_ref()) {

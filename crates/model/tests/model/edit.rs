@@ -251,6 +251,20 @@ fn an_item_is_taken_out_of_a_list() {
 }
 
 #[test]
+fn an_item_that_is_there_again_is_taken_out() {
+    let once = || Edit::once("organization", "", "tenets", Value::text("A over B"));
+    let of = |list: &str| format!("[organization]\ntenets = {list}\n");
+    for (before, after) in [
+        ("['A over B', 'C over D', \"A over B\", 'A over B']", "['A over B', 'C over D']"),
+        ("[\n  'A over B', # first\n  'A over B', # again\n]", "[\n  'A over B', # first\n]"),
+        ("['A over B']", "['A over B']"),
+        ("[]", "[]"),
+    ] {
+        check(&of(before), once(), &of(after));
+    }
+}
+
+#[test]
 fn an_entry_is_taken_out() {
     let drop = || Edit::drop_entry("person", "ada");
     check("", drop(), "");

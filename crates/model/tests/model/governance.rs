@@ -34,8 +34,8 @@ fn a_waiver_names_what_it_is_about() {
     // As findings about its tenets name them.
     check(&format!("[person.vp]\n{}", waiver("organization:tenets")), "");
     check(
-        &waiver("organisation"),
-        "error[wrong-type] org/a.toml:3:11 `organisation` does not say what it is about (expected kind:id) | did you mean `organization`?",
+        &waiver("organizaton"),
+        "error[wrong-type] org/a.toml:3:11 `organizaton` does not say what it is about (expected kind:id) | did you mean `organization`?",
     );
     check(
         &waiver("organization:tenet"),

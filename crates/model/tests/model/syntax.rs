@@ -22,7 +22,7 @@ fn a_broken_file_hides_no_other() {
     assert_lines(
         &found,
         "error[toml-syntax] org/a.toml:2:14 this text is not closed (expected a closing quote) | this key was left out; \
-         the rest of the file was read",
+         the rest of the file was read | close it with `\"` at the end",
     );
     assert_eq!(org.people.keys().collect::<Vec<_>>(), ["ada", "bo", "ines"]);
 }
@@ -44,7 +44,7 @@ fn open_brackets_swallow_nothing() {
         "[team.a]\nmembers = [\n  \"ines\",\n  \"bo\"\ntitle = \"A\"\n\n[team.b]\nmembers = [\"ines\"\n[team.c]\n",
         "a b c",
         "error[toml-syntax] org/a.toml:4:7 this list is not closed (expected `]`) | this key was left out; the rest of the file was read
-         error[toml-syntax] org/a.toml:8:18 this list is not closed (expected `]`) | this key was left out; the rest of the file was read",
+         error[toml-syntax] org/a.toml:8:18 this list is not closed (expected `]`) | this key was left out; the rest of the file was read | close it with `]` at the end",
     );
     check(
         "[[allocation]]\nperson = \"a\"\n[initiative.a]\nneeds = {\n  design = 1,\n[initiative.b]\ntitle = \"\"\"\nnever closed\n[initiative.c]\n",
@@ -62,7 +62,7 @@ fn keys_under_a_broken_header_go_to_no_other_table() {
     check(
         "[person.ines]\n[person.bo\ntitle = \"Bo\"\nreports-to = \"ines\"\n[person.ada]\n",
         "ada ines",
-        "error[toml-syntax] org/a.toml:2:11 this header is not closed (expected `]`) | this header and the keys under it were left out; the rest of the file was read",
+        "error[toml-syntax] org/a.toml:2:11 this header is not closed (expected `]`) | this header and the keys under it were left out; the rest of the file was read | close it with `]` at the end",
     );
     let (org, _) = load(&[("org/a.toml", "[person.ines]\n[person.bo\ntitle = \"Bo\"\n")]);
     assert!(org.people["ines"].title.is_none());
@@ -79,6 +79,13 @@ fn words_without_quotes() {
          error[toml-syntax] org/a.toml:4:17 `bo` is not in quotes (text needs quotes) | write \"bo\"
          error[toml-syntax] org/a.toml:5:9 `true story` is not in quotes (text needs quotes) | write \"true story\"",
     );
+    // Signs inside are no errors of their own, and the last quote belongs to the text.
+    check(
+        "[initiative.a]\ntitle = A form, or a call. And more\nwhy = so it is, and more\"\n",
+        "a",
+        "error[toml-syntax] org/a.toml:2:9 `A form, or a call. And more` is not in quotes (text needs quotes) | this key was left out; the rest of the file was read | write \"A form, or a call. And more\"
+         error[toml-syntax] org/a.toml:3:7 `so it is, and more\"` is not in quotes (text needs quotes) | this key was left out; the rest of the file was read | write \"so it is, and more\"",
+    );
 }
 
 #[test]
@@ -88,7 +95,7 @@ fn days_that_do_not_exist() {
         "a",
         "error[impossible-day] org/a.toml:2:8 `2026-02-30` is not in the calendar (expected day between 01 and 28) | write days as 2026-02-02, without quotes
          error[impossible-day] org/a.toml:3:13 `12.01.2026` is not written as a day | write days as 2026-02-02, without quotes
-         error[impossible-day] org/a.toml:4:9 `2026-2-3` is not written as a day | write days as 2026-02-02, without quotes
+         error[impossible-day] org/a.toml:4:9 `2026-2-3` is not written as a day | write 2026-02-03
          error[impossible-day] org/a.toml:5:16 `2026-13-01` is not in the calendar (expected month between 01 and 12) | write days as 2026-02-02, without quotes",
     );
 }

@@ -20,6 +20,8 @@ use crate::world::Folder;
 
 /// A mend may bring another to light; more than so many times in a row it is no mend.
 const ROUNDS_MAX: usize = 8;
+/// The same for what could not be read as meant: of entries of a list under a wrong name, one comes to light at a time.
+const INPUT_ROUNDS_MAX: usize = 100;
 /// Lines around a change in a difference.
 const CONTEXT_LINES: usize = 3;
 
@@ -31,6 +33,8 @@ pub(super) struct Fixed {
     pub(super) diff: String,
     /// How many findings were mended.
     count: usize,
+    /// How many defects of the input were.
+    input: usize,
     /// Mends that could not be made, each with the reason.
     refused: Vec<String>,
     /// What is left.
@@ -42,16 +46,20 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
     let before: BTreeMap<String, String> =
         folder.sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
     let mut texts = BTreeMap::new();
-    let (mut count, mut refused, mut tried) = (0, Vec::new(), BTreeSet::new());
+    let (mut count, mut input, mut refused, mut tried) = (0, 0, Vec::new(), BTreeSet::new());
     let mut left = found;
     for _ in 0..ROUNDS_MAX {
-        let mended = mend_input(folder, unsafe_too, &mut texts);
-        let changed = mended > 0;
-        count += mended;
-        if changed {
+        let before = input;
+        for _ in 0..INPUT_ROUNDS_MAX {
+            let mended = mend_input(folder, unsafe_too, &mut texts);
+            if mended == 0 {
+                break;
+            }
+            input += mended;
             folder.with_texts(&texts);
+        }
+        if input > before {
             left = check_folder(folder, day, settings);
-            continue;
         }
         let mut changed = false;
         for finding in &left.findings {
@@ -76,7 +84,7 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
     }
     texts.retain(|path, text| before.get(path) != Some(text));
     let diff = texts.iter().map(|(path, text)| unified(path, &before[path], text)).collect();
-    Fixed { texts, diff, count, refused, left }
+    Fixed { texts, diff, count, input, refused, left }
 }
 
 /// Mends in the texts what could not be read as meant, and gives how many defects it mended.
@@ -168,7 +176,13 @@ impl Fixed {
         for why in &self.refused {
             out.push_str(&format!("{why}\n"));
         }
-        let (findings, files) = (plural(self.count, "finding", "findings"), plural(self.texts.len(), "file", "files"));
-        out + &format!("{findings} {verb} mended in {files}\n\n")
+        let findings = plural(self.count, "finding", "findings");
+        let defects = plural(self.input, "defect of the input", "defects of the input");
+        let what = match (self.input, self.count) {
+            (0, _) => findings,
+            (_, 0) => defects,
+            _ => format!("{defects} and {findings}"),
+        };
+        out + &format!("{what} {verb} mended in {}\n\n", plural(self.texts.len(), "file", "files"))
     }
 }

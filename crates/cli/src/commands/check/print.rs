@@ -22,8 +22,7 @@ fn is_on(name: &str) -> bool {
 
 /// The form that is asked for; else the one that the name of the file asks for, or whoever runs the program.
 pub(super) fn format(args: &CheckArgs) -> CheckFormat {
-    let ending = args.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
-    let by_name = match ending.as_deref() {
+    let by_name = match output::ending(args.output.as_deref()).as_deref() {
         Some("html" | "htm") => Some(CheckFormat::Html),
         Some("md") => Some(CheckFormat::Markdown),
         Some("sarif") => Some(CheckFormat::Sarif),
@@ -47,7 +46,7 @@ pub(super) fn print(report: &CheckReport<'_>, args: &CheckArgs, color: ColorWish
     let style = output::data_style(color, args.output.as_deref());
     let failure = |error: serde_json::Error| Failure::new(format!("the check cannot be written: {error}"), "");
     let text = match format {
-        CheckFormat::Full => check::text::text(report, style),
+        CheckFormat::Full => check::text::text(report, style, args.all),
         CheckFormat::Concise => check::concise::concise(report),
         CheckFormat::Json => check::json::json(report).map_err(failure)?,
         CheckFormat::Sarif => sarif(report)?,

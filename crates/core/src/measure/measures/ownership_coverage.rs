@@ -77,7 +77,7 @@ pub struct OwnershipCoverage {
 pub struct OwnWork {
     /// The team.
     pub team: String,
-    /// Change-sets that touch what belongs to it.
+    /// Change-sets that touch what belongs to it, by people whose team is known.
     pub change_sets: usize,
     /// Of these, those that any of its people made.
     pub by_own_people: usize,
@@ -156,7 +156,9 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
             }
         }
         let owning: BTreeSet<Symbol> = touched.iter().copied().flatten().copied().collect();
-        for team in owning.iter().map(|team| world.facts.text(*team)) {
+        // A change by people of whom no team is known may be one of its own.
+        let is_known = set.people.iter().any(|person| people.is_known(world.facts.text(*person)));
+        for team in owning.iter().map(|team| world.facts.text(*team)).filter(|_| is_known) {
             let Some(members) = people.group(team) else { continue };
             let (all, own) = work.entry(team).or_default();
             *all += 1;

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
 use super::{Ask, OpenQuestion, Record};
+use crate::report::charts::palette;
 use crate::report::inert::inert;
+use crate::report::stands_alone;
 use crate::review::Evidence;
 use crate::words::plural;
 
@@ -71,11 +73,9 @@ pub fn html(ask: &Ask) -> String {
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                (stands_alone())
                 title { (safe(&ask.name)) ": questions as of " (ask.day) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(palette::css())) (PreEscaped(STYLE)) }
             }
             body {
                 header {

@@ -9,7 +9,7 @@ use super::frame::{Figure, Safe, Table, words};
 use super::order::clustered;
 use super::scale::number;
 use crate::report::inert::inert;
-use crate::words::thousands;
+use crate::words::{capital, thousands};
 
 /// A square matrix of counts.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct MatrixChart {
 
 /// The most rows that are drawn.
 pub const LARGEST: usize = 40;
+/// The most pairs that the table lists; JSON has all.
+const LISTED: usize = 1_000;
 /// Longer names are cut; the table has them whole.
 const NAME: usize = 18;
 const STEPS: usize = 6;
@@ -52,14 +54,24 @@ pub fn matrix(chart: &MatrixChart) -> Markup {
     let all = totals.len();
     let names = ordered(chart, totals);
     let mut caption = chart.caption.clone();
+    let whole = match chart.pairs.len() {
+        ..=LISTED => "the table has all".to_owned(),
+        pairs => format!("the table has the {LISTED} largest of {} pairs", thousands(pairs as u128)),
+    };
     if all > names.len() {
-        caption += &format!(" Drawn are the {LARGEST} of {all} {} with most; the table has all.", chart.things);
+        caption += &format!(" Drawn are the {LARGEST} of {all} {} with most; {whole}.", chart.things);
+    } else if chart.pairs.len() > LISTED {
+        caption += &format!(" {}.", capital(&whole));
+    }
+    let mut listed: Vec<&(String, String, usize)> = chart.pairs.iter().collect();
+    if listed.len() > LISTED {
+        listed.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+        listed.truncate(LISTED);
     }
     let table = Table {
         head: chart.head.map(str::to_owned).to_vec(),
-        rows: chart
-            .pairs
-            .iter()
+        rows: listed
+            .into_iter()
             .map(|(from, to, count)| vec![from.clone(), to.clone(), thousands(*count as u128)])
             .collect(),
         numbers: true,

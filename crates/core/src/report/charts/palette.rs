@@ -74,6 +74,9 @@ pub fn css() -> String {
     }
     let _ = write!(css, "}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}");
     css += "@media print{:root{color-scheme:light;--paper:#fff}}";
+    // Whoever has chosen colors for everything reads words and lines in them; fills keep theirs beside their patterns.
+    css += "@media (forced-colors:active){:root{--paper:Canvas;--wash:Canvas;--ink:CanvasText;--quiet:CanvasText;\
+            --rule:GrayText;--edge:CanvasText;--link:LinkText;--good:CanvasText;--bad:CanvasText;--c-black:CanvasText}}";
     css
 }
 

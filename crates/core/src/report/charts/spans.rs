@@ -41,7 +41,7 @@ pub struct SpansRow {
     pub spans: Vec<(Day, Day)>,
 }
 
-const ROW: f64 = 26.0;
+const ROW: f64 = 30.0;
 const BAR: f64 = 12.0;
 const TOP: f64 = 4.0;
 
@@ -53,19 +53,19 @@ pub fn spans(chart: &SpansChart) -> Markup {
     }
     let across = |day: Day| percentage(day.days_since(chart.from) as f64, whole as f64);
     let bottom = TOP + ROW * chart.rows.len() as f64;
-    let bar = |row: &SpansRow, y: f64, (from, until): (Day, Day)| {
+    let bar = |y: f64, (from, until): (Day, Day)| {
         let (left, right) = (across(from), across(until));
-        html! {
-            rect.bar x=(place(left, 100.0)) width=(place(right - left, 100.0)) y=(number(y)) height=(number(BAR))
-                fill=(paint(&chart.id, row.fill)) style=(format!("stroke:var(--{})", row.fill.color)) {}
-        }
+        html! { rect x=(place(left, 100.0)) width=(place(right - left, 100.0)) y=(number(y)) height=(number(BAR)) {} }
     };
     let body = html! {
         (patterns(&chart.id, chart.rows.iter().map(|row| row.fill)))
         @for (index, row) in chart.rows.iter().enumerate() {
             @let top = TOP + ROW * index as f64;
             (words("0", top + 9.0, "start", "halo", &format!("{}, {}", row.name, days(row.days))))
-            @for span in &row.spans { (bar(row, top + 12.0, *span)) }
+            // A row may have hundreds.
+            g.bar fill=(paint(&chart.id, row.fill)) style=(format!("stroke:var(--{})", row.fill.color)) {
+                @for span in &row.spans { (bar(top + 14.0, *span)) }
+            }
         }
         line.axis x1="0" x2="100%" y1=(number(bottom + 2.0)) y2=(number(bottom + 2.0)) {}
         (words("0", bottom + 18.0, "start", "quiet", &chart.from.to_string()))

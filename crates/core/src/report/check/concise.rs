@@ -1,5 +1,7 @@
 //! For editors and pipes: a finding is a line, `path:line:column: level[CODE] message`.
 
+use onethread_model::diagnostic::Spot;
+
 use super::{CheckReport, text};
 use crate::report::inert::inert;
 
@@ -7,13 +9,19 @@ use crate::report::inert::inert;
 pub fn concise(report: &CheckReport<'_>) -> String {
     let mut out = String::new();
     for item in report.items() {
-        let region = report.region(&item.diagnostic.primary.spot);
-        let mut place = inert(&region.path).into_owned();
-        if let Some((line, column)) = region.start {
-            place.push_str(&format!(":{line}"));
-            place.push_str(&column.map_or_else(String::new, |column| format!(":{column}")));
-        }
+        let place = place(report, &item.diagnostic.primary.spot);
         out.push_str(&format!("{place}: {}[{}] {}\n", item.level.key(), item.code, inert(&item.diagnostic.message)));
     }
     out + &text::closing(report)
+}
+
+/// A place as editors read it: `path:line:column`.
+pub(super) fn place(report: &CheckReport<'_>, spot: &Spot) -> String {
+    let region = report.region(spot);
+    let mut place = inert(&region.path).into_owned();
+    if let Some((line, column)) = region.start {
+        place.push_str(&format!(":{line}"));
+        place.push_str(&column.map_or_else(String::new, |column| format!(":{column}")));
+    }
+    place
 }

@@ -41,9 +41,8 @@ pub(crate) fn fixes(report: &CheckReport<'_>, items: &[Item<'_>]) -> BTreeMap<us
 
 /// The mend of a defect of the input.
 fn text_mend(report: &CheckReport<'_>, item: &Item<'_>) -> Option<FixOf> {
-    let mend = item.diagnostic.mend.as_ref()?;
+    let (mend, range) = report.mend(&item.diagnostic)?;
     let file = mend.span.file;
-    let range = mend.range(&report.sources.get(file)?.text).filter(|_| report.is_whole(file))?;
     let changes = vec![change(report, file, range, mend.text.clone())];
     Some(FixOf { safe: mend.safe, says: mend.says.clone(), changes })
 }

@@ -1,5 +1,6 @@
 //! Who must do what by when: one page without commands, codes in the margin, to be read on paper or on a screen.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
@@ -11,9 +12,19 @@ use crate::report::charts::frame::{Coded, Safe};
 use crate::report::charts::palette;
 use crate::report::diagnostics::cut;
 use crate::report::stands_alone;
+use crate::words::{plural, thousands};
 
 /// How the page looks on a screen and on paper.
 const STYLE: &str = include_str!("style.css");
+
+/// Findings that are told one by one: whole subjects, the most pressing first, up to about so many. The rest is counted.
+const TOLD_MAX: usize = 500;
+/// What cannot wait that the first screen tells.
+const NOW_MAX: usize = 10;
+/// Kinds of findings that the first screen counts, where there are more than [`FEW`].
+const KINDS_MAX: usize = 8;
+/// Up to so many findings speak each for itself.
+const FEW: usize = 12;
 
 /// The page. It stands alone: nothing on it runs, and nothing is loaded.
 pub fn html(report: &CheckReport<'_>) -> String {
@@ -21,6 +32,7 @@ pub fn html(report: &CheckReport<'_>) -> String {
     let items = report.items().collect::<Vec<_>>();
     let (found, input): (Vec<&Item<'_>>, Vec<&Item<'_>>) = items.iter().partition(|item| item.finding.is_some());
     let by_subject = by_subject(&found);
+    let (told, rest) = by_subject.split_at(told(&by_subject));
     let page = markup! {
         (DOCTYPE)
         html lang="en" {
@@ -32,11 +44,13 @@ pub fn html(report: &CheckReport<'_>) -> String {
             body {
                 header {
                     h1 { "What is to be done" }
-                    p.about { (Safe(name)) ", as of " (report.checked.day) ". " (capital(&report.summary())) "." }
+                    p.about { (Safe(name)) ", as of " (report.checked.day) ". " (Safe(&capital(&pressing(report)))) "." }
                 }
                 main {
                     @if found.is_empty() { p { "Nothing was found that somebody would have to act on." } }
-                    @for (subject, items) in &by_subject { (section(subject, items, report)) }
+                    @if found.len() > FEW { (in_short(&found, &by_subject, told.len())) }
+                    @for (index, (subject, items)) in told.iter().enumerate() { (section(index, subject, items, report)) }
+                    @if !rest.is_empty() { (counted(told, rest)) }
                     @if !input.is_empty() { (unread(&input, report)) }
                 }
                 footer {
@@ -50,13 +64,16 @@ pub fn html(report: &CheckReport<'_>) -> String {
     page.into_string().replace("##[", "&#35;#[")
 }
 
+/// A subject, with what is found about it.
+type Subject<'i> = (&'i str, Vec<&'i Item<'i>>);
+
 /// What is found about each, those that cannot wait first, and of these initiatives before all else.
-fn by_subject<'i>(found: &[&'i Item<'i>]) -> Vec<(&'i str, Vec<&'i Item<'i>>)> {
-    let mut by_subject: BTreeMap<&str, Vec<&Item<'_>>> = BTreeMap::new();
+fn by_subject<'i>(found: &[&'i Item<'i>]) -> Vec<Subject<'i>> {
+    let mut by_subject: BTreeMap<&str, Vec<&'i Item<'i>>> = BTreeMap::new();
     for item in found {
         by_subject.entry(item.finding.map_or("", |finding| &finding.subject)).or_default().push(item);
     }
-    let mut sorted: Vec<(&str, Vec<&Item<'_>>)> = by_subject.into_iter().collect();
+    let mut sorted: Vec<Subject<'i>> = by_subject.into_iter().collect();
     for (_, items) in &mut sorted {
         items.sort_by_key(|item| item.level);
     }
@@ -66,16 +83,134 @@ fn by_subject<'i>(found: &[&'i Item<'i>]) -> Vec<(&'i str, Vec<&'i Item<'i>>)> {
     sorted
 }
 
-fn section(subject: &str, items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
-    let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
+/// The summary of a check in the words of this page.
+fn pressing(report: &CheckReport<'_>) -> String {
+    let counts: Vec<String> = Level::ALL
+        .iter()
+        .filter(|level| report.count(**level) > 0)
+        .map(|level| format!("{} {}", thousands(report.count(*level) as u128), by_when(*level).to_lowercase()))
+        .collect();
+    let found = if counts.is_empty() { "nothing to do".to_owned() } else { format!("to do: {}", counts.join(", ")) };
+    match report.since {
+        Some(since) => format!("{found}, new since {}", since.revision),
+        None => found,
+    }
+}
+
+/// How many subjects are told: those that [`TOLD_MAX`] findings hold, and at least one.
+fn told(by_subject: &[Subject<'_>]) -> usize {
+    let mut findings = 0;
+    let fits = by_subject.iter().take_while(|(_, items)| {
+        findings += items.len();
+        findings <= TOLD_MAX
+    });
+    fits.count().max(by_subject.len().min(1))
+}
+
+/// What two minutes can take in: what cannot wait, what comes up most, and where the rest stands.
+fn in_short(found: &[&Item<'_>], by_subject: &[Subject<'_>], told: usize) -> Markup {
+    let now: Vec<(usize, &Item<'_>)> = by_subject
+        .iter()
+        .enumerate()
+        .flat_map(|(index, (_, items))| items.iter().map(move |item| (index, *item)))
+        .filter(|(_, item)| item.level == Level::Error)
+        .collect();
+    let kinds = kinds(found.iter().copied());
     markup! {
         section {
-            h2 { (Safe(&capital(cut(kind)))) " " (Safe(cut(id))) }
+            h2 { "In short" }
+            @if now.is_empty() { p { "Nothing that cannot wait." } } @else { p { (plural(now.len(), "thing", "things")) " cannot wait:" } }
+            ol.now {
+                @for (index, item) in now.iter().take(NOW_MAX) {
+                    li {
+                        (sentence(cut(&item.diagnostic.message)))
+                        @if *index < told { " " a href=(format!("#about-{index}")) { "What to do" } }
+                    }
+                }
+            }
+            @if now.len() > NOW_MAX { p.quiet { "And " (thousands((now.len() - NOW_MAX) as u128)) " more, below." } }
+            h3 { "What comes up most" }
+            (table_of_kinds(&kinds[..kinds.len().min(KINDS_MAX)]))
+            @if kinds.len() > KINDS_MAX { p.quiet { "And " (kinds.len() - KINDS_MAX) " other kinds." } }
+            h3 { "What it is about, the most pressing first" }
+            ul.subjects {
+                @for (index, (subject, items)) in by_subject.iter().take(told).enumerate() {
+                    li { a href=(format!("#about-{index}")) { (subject_words(subject)) } " " span.quiet { (items.len()) } }
+                }
+            }
+        }
+    }
+}
+
+/// A kind of finding: its code, its title, how pressing it is, and how often it was found.
+type Kind = (&'static str, &'static str, Level, usize);
+
+/// Kinds of findings, those that were found most often first.
+fn kinds<'i>(items: impl Iterator<Item = &'i Item<'i>>) -> Vec<Kind> {
+    let mut kinds: BTreeMap<(&str, Level), Kind> = BTreeMap::new();
+    for item in items {
+        let title = item.finding.map_or("", |finding| finding.rule.title);
+        kinds.entry((item.code, item.level)).or_insert((item.code, title, item.level, 0)).3 += 1;
+    }
+    let mut kinds: Vec<_> = kinds.into_values().collect();
+    kinds.sort_by_key(|(code, _, level, count)| (Reverse(*count), *level, *code));
+    kinds
+}
+
+fn table_of_kinds(kinds: &[Kind]) -> Markup {
+    markup! {
+        table.kinds {
+            thead { tr { th scope="col" { "What" } th scope="col" { "How often" } th scope="col" { "By when" } } }
+            tbody {
+                @for (code, title, level, count) in kinds {
+                    tr {
+                        td { (sentence(title)) " " span.place { (code) } }
+                        td.count { (thousands(*count as u128)) }
+                        td.when { (by_when(*level)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is not told one by one, by kind.
+fn counted(told: &[Subject<'_>], rest: &[Subject<'_>]) -> Markup {
+    let count = |subjects: &[Subject<'_>]| subjects.iter().map(|(_, items)| items.len()).sum::<usize>();
+    markup! {
+        section {
+            h2 { "What else was found" }
+            p {
+                "Told above are the " (thousands(count(told) as u128)) " findings about the " (plural(told.len(), "subject", "subjects"))
+                " that are most pressing. About " (thousands(rest.len() as u128)) " more there are " (thousands(count(rest) as u128)) ", by kind:"
+            }
+            (table_of_kinds(&kinds(rest.iter().flat_map(|(_, items)| items.iter().copied()))))
+        }
+    }
+}
+
+fn subject_words(subject: &str) -> Markup {
+    let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
+    markup! { (Safe(&capital(cut(kind)))) " " (Safe(cut(id))) }
+}
+
+fn section(index: usize, subject: &str, items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
+    markup! {
+        section id=(format!("about-{index}")) {
+            h2 { (subject_words(subject)) }
             table {
                 thead { tr { th scope="col" { "Who" } th scope="col" { "Does what, and why" } th scope="col" { "By when" } } }
                 tbody { @for item in items { (row(item, report)) } }
             }
         }
+    }
+}
+
+fn by_when(level: Level) -> &'static str {
+    match level {
+        Level::Error => "Now",
+        Level::Warning => "By the next review",
+        Level::Info => "When there is time",
     }
 }
 
@@ -97,12 +232,7 @@ fn row(item: &Item<'_>, report: &CheckReport<'_>) -> Markup {
                 }
             }
             td.when {
-                @match (by, item.level) {
-                    (Some(day), _) => { (day) }
-                    (None, Level::Error) => { "Now" }
-                    (None, Level::Warning) => { "By the next review" }
-                    (None, Level::Info) => { "When there is time" }
-                }
+                @if let Some(day) = by { (day) } @else { (by_when(item.level)) }
             }
         }
     }

@@ -10,7 +10,9 @@ pub mod markdown;
 pub mod sarif;
 pub mod text;
 
-use onethread_model::diagnostic::{Diagnostic, Label, NOT_UTF8, Spot};
+use std::ops::Range;
+
+use onethread_model::diagnostic::{Diagnostic, Label, Mend, NOT_UTF8, Spot};
 use onethread_model::source::{FileId, Place, Sources};
 
 use crate::check::{Checked, Finding, Level};
@@ -56,7 +58,7 @@ pub(crate) struct Item<'r> {
     pub(crate) finding: Option<&'r Finding>,
     /// The words.
     pub(crate) diagnostic: Diagnostic,
-    /// What stays the same when files are laid out anew.
+    /// What stays the same when files are laid out anew, or named anew. Two defects of the input may have the same.
     pub(crate) fingerprint: String,
 }
 
@@ -85,11 +87,36 @@ impl<'r> CheckReport<'r> {
             fingerprint: crate::check::fingerprint(&[
                 "input",
                 diagnostic.code,
-                &report.region(&diagnostic.primary.spot).path,
                 &diagnostic.message,
+                report.written(&diagnostic.primary.spot),
             ]),
-            diagnostic: short(Diagnostic { help: diagnostic.marked_help(), ..diagnostic.clone() }),
+            diagnostic: short(report.marked(diagnostic)),
         })
+    }
+
+    /// What is written at a spot, where its text is at hand; else the path, which is all that is known of it.
+    fn written<'s>(&'s self, spot: &'s Spot) -> &'s str {
+        match spot {
+            Spot::Span(span) => {
+                self.sources.get(span.file).and_then(|file| file.text.get(span.start..span.end)).unwrap_or_default()
+            }
+            Spot::Record(place) => &place.path,
+            Spot::Path(path) => path,
+        }
+    }
+
+    /// A defect of the input, whose help says what can be mended in the files as they are.
+    fn marked(&self, diagnostic: &Diagnostic) -> Diagnostic {
+        let mend = self.mend(diagnostic).map(|(mend, _)| mend.clone());
+        let marked = Diagnostic { mend, ..diagnostic.clone() };
+        Diagnostic { help: marked.marked_help(), ..marked }
+    }
+
+    /// The mend of a defect of the input, with the range of its file that it replaces, where it can be made there.
+    pub(crate) fn mend<'d>(&self, diagnostic: &'d Diagnostic) -> Option<(&'d Mend, Range<usize>)> {
+        let mend = diagnostic.mend.as_ref()?;
+        let text = &self.sources.get(mend.span.file)?.text;
+        mend.range(text).filter(|_| self.is_whole(mend.span.file)).map(|range| (mend, range))
     }
 
     /// The same, the worst first.
@@ -161,7 +188,7 @@ impl<'r> CheckReport<'r> {
         }
         let fixes = |safe: bool| {
             let has = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe == safe);
-            let is_mended = |one: &&Diagnostic| one.mend.as_ref().is_some_and(|mend| mend.safe == safe);
+            let is_mended = |one: &&Diagnostic| self.mend(one).is_some_and(|(mend, _)| mend.safe == safe);
             let input = self.diagnostics.iter().filter(is_mended).count();
             input + self.checked.findings.iter().filter(has).count()
         };

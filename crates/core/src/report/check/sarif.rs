@@ -186,8 +186,13 @@ fn limited(report: &CheckReport<'_>, max: usize) -> Result<Sarif, serde_json::Er
     let rules = descriptors(report, &items);
     let index: BTreeMap<&str, usize> = rules.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
     let mut fixes = fixes(report, &items);
-    let results: Vec<ResultOf<'_>> =
-        items.iter().enumerate().map(|(at, item)| result(item, &index, fixes.remove(&at), report)).collect();
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut results: Vec<ResultOf<'_>> = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        let time = times.entry(&item.fingerprint).or_default();
+        *time += 1;
+        results.push(result(item, *time, &index, fixes.remove(&at), report));
+    }
     let notification = |level, text: String| Notification { level, message: Words { text } };
     let mut notifications: Vec<Notification> =
         report.remarks().into_iter().map(|text| notification("note", text)).collect();
@@ -240,6 +245,7 @@ fn descriptors<'a>(report: &CheckReport<'a>, items: &[Item<'a>]) -> Vec<Descript
 
 fn result<'a>(
     item: &Item<'a>,
+    time: usize,
     index: &BTreeMap<&str, usize>,
     fix: Option<FixOf>,
     report: &CheckReport<'_>,
@@ -249,9 +255,9 @@ fn result<'a>(
         physical_location: physical(report.region(&label.spot)),
         message: Some(words(&label.text)).filter(|words| !words.text.is_empty()),
     });
-    // Both names: what GitHub reads, and ours, which says how it is made.
-    let fingerprints =
-        [("onethread/v1", item.fingerprint.clone()), ("primaryLocationLineHash", format!("{}:1", item.fingerprint))];
+    // Both names: what GitHub reads, with which one it is of several that are alike; and ours, which says how it is made.
+    let hash = format!("{}:{time}", item.fingerprint);
+    let fingerprints = [("onethread/v1", item.fingerprint.clone()), ("primaryLocationLineHash", hash)];
     ResultOf {
         rule_id: item.code,
         rule_index: index.get(item.code).copied().unwrap_or(0),

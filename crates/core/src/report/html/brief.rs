@@ -17,7 +17,7 @@ const FINDINGS_MAX: usize = 5;
 const MOVES_MAX: usize = 3;
 const UNKNOWNS_MAX: usize = 3;
 /// Up to so many initiatives speak each for itself; beyond that only what many share can be read.
-const FEW: usize = 20;
+pub(super) const FEW: usize = 20;
 const FEW_SHOWN: usize = 6;
 
 /// How many findings the first screen tells; none where the initiatives speak each for itself.

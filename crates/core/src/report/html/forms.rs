@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::brief::FEW;
 use super::prose::{form_fill, form_words, long_day, word};
 use crate::report::charts::stacked::{Bar, Series, StackedChart, stacked};
 use crate::review::{Form, QuarterForms, Review};
@@ -64,7 +65,9 @@ fn caption(first: &QuarterForms, last: &QuarterForms) -> String {
     let single = |quarter: &QuarterForms| quarter.count(Form::Sto) + quarter.count(Form::Stl);
     let share = |count: usize, quarter: &QuarterForms| percent(count as f64 / quarter.live().max(1) as f64);
     let of = |count: usize, quarter: &QuarterForms| {
-        format!("{} of {} ({})", thousands(count as u128), thousands(quarter.live() as u128), share(count, quarter))
+        let of = format!("{} of {}", thousands(count as u128), thousands(quarter.live() as u128));
+        // A percentage of a handful reads as more than it is.
+        if quarter.live() <= FEW { of } else { format!("{of} ({})", share(count, quarter)) }
     };
     let was = match (single(first), single(last)) {
         (0, 0) => "At neither end could any be shown to be single-threaded".to_owned(),
@@ -74,8 +77,9 @@ fn caption(first: &QuarterForms, last: &QuarterForms) -> String {
         return format!("Split: {}.", of(last.count(Form::Split), last));
     }
     format!(
-        "At the end of {} {} were split; on {}, {}. {was}. Each quarter is judged by what was known at its end.",
-        first.label,
+        "At the end of {} {}, {} were split; on {}, {}. {was}. Each quarter is judged by what was known at its end.",
+        first.label.get(..4).unwrap_or_default(),
+        first.label.get(4..).unwrap_or_default(),
         of(first.count(Form::Split), first),
         long_day(last.day),
         of(last.count(Form::Split), last)

@@ -1,5 +1,7 @@
 //! All initiatives: as one table, and one by one.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::history::histories;
@@ -7,15 +9,17 @@ use super::initiative;
 use super::prose::{Said, anchor, answer_class, form_words};
 use crate::report::charts::frame::Safe;
 use crate::review::{Answer, CRITERIA, InitiativeReview, Review, Verdict};
+use crate::words::thousands;
+
+/// Initiatives that are told one by one; a page with more would be slow to open, and nobody reads it.
+const IN_DEPTH: usize = 200;
 
 /// The table; absent when nothing is live.
 pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
     if review.initiatives.is_empty() {
         return None;
     }
-    let fails = |one: &InitiativeReview| one.verdicts.iter().filter(|v| v.judgement.answer == Answer::Fails).count();
-    let mut listed: Vec<&InitiativeReview> = review.initiatives.iter().collect();
-    listed.sort_by_key(|one| (std::cmp::Reverse(fails(one)), one.id.as_str()));
+    let listed = listed(review);
     Some(html! {
         p { "Those that fail most questions come first. The words lead to " a href="#questions" { "their questions" } "." }
         div.scroll role="group" tabindex="0" aria-label="All live initiatives" {
@@ -24,18 +28,29 @@ pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
                     th scope="col" { "initiative" } th scope="col" { "team" } th scope="col" { "form" }
                     th scope="col" { (Said(Answer::Fails)) } th scope="col" { (Said(Answer::Holds)) } th scope="col" { (Said(Answer::NotShown)) }
                 } }
-                tbody { @for one in listed { (row(one, review)) } }
+                tbody { @for (index, one) in listed.into_iter().enumerate() { (row(one, index < IN_DEPTH, review)) } }
             }
         }
     })
 }
 
-fn row(one: &InitiativeReview, review: &Review<'_>) -> Markup {
+/// Those that fail most questions first.
+fn listed<'r>(review: &'r Review<'_>) -> Vec<&'r InitiativeReview> {
+    let fails = |one: &InitiativeReview| one.verdicts.iter().filter(|v| v.judgement.answer == Answer::Fails).count();
+    let mut listed: Vec<&InitiativeReview> = review.initiatives.iter().collect();
+    listed.sort_by_key(|one| (std::cmp::Reverse(fails(one)), one.id.as_str()));
+    listed
+}
+
+/// What leads to an initiative finds its section, or its row where it has none.
+fn row(one: &InitiativeReview, has_section: bool, review: &Review<'_>) -> Markup {
     let known = review.world.initiative(&one.id);
+    let name = Safe(known.map_or(&one.id, |known| known.name()));
+    let link = anchor(&one.id);
     let open = one.verdicts.iter().filter(|verdict| verdict.judgement.answer == Answer::NotShown).count();
     html! {
-        tr {
-            th scope="row" { a href=(format!("#{}", anchor(&one.id))) { (Safe(known.map_or(&one.id, |known| known.name()))) } }
+        tr id=[(!has_section).then_some(&link)] {
+            th scope="row" { @if has_section { a href=(format!("#{link}")) { (name) } } @else { (name) } }
             td { @if let Some(team) = known.and_then(|known| known.team.as_ref()) { (Safe(&team.value)) } }
             td { (form_words(one.form.form)) }
             td { (answered(one, Answer::Fails)) }
@@ -64,8 +79,19 @@ pub(super) fn each(review: &Review<'_>) -> Option<Markup> {
         return None;
     }
     let histories = histories(review);
+    let deep: BTreeSet<&str> = listed(review).into_iter().take(IN_DEPTH).map(|one| one.id.as_str()).collect();
+    let all = review.initiatives.len();
     Some(html! {
-        p { "In the alphabetical order of their ids. Open one to see what is known of it, where that is written, and what to ask." }
-        @for one in &review.initiatives { (initiative::section(one, histories.get(&one.id), review)) }
+        p { "In the alphabetical order of their ids. Open one to see what is known of it, where that is written, and what to ask. Those that are open \
+            are printed." }
+        @if all > deep.len() {
+            p {
+                "Of " (thousands(all as u128)) " these are the " (deep.len()) " that fail most questions. "
+                code { "onethread review --initiative ID" } " tells of any other in the same depth."
+            }
+        }
+        @for one in review.initiatives.iter().filter(|one| deep.contains(one.id.as_str())) {
+            (initiative::section(one, histories.get(&one.id), review))
+        }
     })
 }

@@ -10,7 +10,7 @@ use onethread_model::org;
 use onethread_model::source::Sources;
 
 use crate::measure::Inputs;
-use crate::review::{adoption, review};
+use crate::review::{Review, adoption, review};
 
 /// Elements that have no end.
 const VOID: [&str; 6] = ["meta", "br", "wbr", "hr", "link", "img"];
@@ -155,7 +155,8 @@ fn facts() -> Facts {
     facts
 }
 
-fn page(org_text: &str, facts: &Facts) -> String {
+/// What a review of these entries says, in any form.
+pub(crate) fn told<T>(org_text: &str, facts: &Facts, tell: impl FnOnce(&Review<'_>, &[Diagnostic]) -> T) -> T {
     let mut sources = Sources::default();
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let settings =
@@ -165,8 +166,13 @@ fn page(org_text: &str, facts: &Facts) -> String {
         [sources.add("org/all.toml", org_text), sources.add("org/bad.toml", "[initiative.x]\nleeder = \"<b>\"\n")];
     let org = org::load(&sources, &files, &mut diagnostics);
     let inputs = Inputs { config: &config, org: &org, sources: &sources, facts };
-    let today = day("2026-06-30");
-    super::report(&review(inputs, today), &adoption(inputs, today, 8), &diagnostics)
+    tell(&review(inputs, day("2026-06-30")), &diagnostics)
+}
+
+fn page(org_text: &str, facts: &Facts) -> String {
+    told(org_text, facts, |review, diagnostics| {
+        super::report(review, &adoption(review.world.inputs, review.world.day, 8), diagnostics)
+    })
 }
 
 #[test]
@@ -192,6 +198,74 @@ fn nothing_runs_and_nothing_is_loaded() {
     {
         assert!(!html.contains(bad), "{bad}");
     }
+}
+
+/// Reviews that take five days until a year before the day and forty since, for all but those of one initiative.
+fn slower_reviews() -> Facts {
+    let mut facts = Facts::default();
+    facts.sources.push(SourceReport { name: "r".to_owned(), path: "reviews.csv".to_owned(), ..Default::default() });
+    let mut line = 1;
+    for week in 0..100 {
+        for initiative in ["search", "loyalty"] {
+            for gate in ["a", "b"] {
+                line += 1;
+                let asked = day("2024-07-08").plus_days(7 * week);
+                let slow = initiative == "loyalty" && asked >= day("2025-06-30");
+                let answered = asked.plus_days(if slow { 40 } else { 5 }).to_string();
+                let asked = asked.to_string();
+                let mut cells = Cells::default();
+                cells.set_list("day", vec![&asked]);
+                cells.set_list("initiative", vec![initiative]);
+                cells.set_list("gate", vec![gate]);
+                cells.set_list("answered", vec![&answered]);
+                facts.push(FactKind::ReviewAsked, &cells, RecordRef { source: 0, line }).expect("a fact");
+            }
+        }
+    }
+    facts.sort();
+    facts
+}
+
+#[test]
+fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
+    let org = "[initiative.search]\nidea = 2024-01-01\n[initiative.loyalty]\nidea = 2024-01-01\n\
+               [reorganization.moved]\non = 2025-06-30\ninitiatives = [\"loyalty\"]\n";
+    let html = page(org, &slower_reviews());
+    well_formed(&html).unwrap_or_else(|error| panic!("{error}"));
+    let section = |id: &str| {
+        let start = html.find(&format!("<section id=\"{id}\"")).unwrap_or_else(|| panic!("no section {id}"));
+        &html[start..start + html[start..].find("</section>").expect("an end")]
+    };
+    let trends = section("trends");
+    assert!(trends.contains("id=\"trend-reviews-within-14-days\"") && trends.contains("in a run"), "{trends}");
+    // Half of the reviews, those of one of two initiatives, take longer than 14 days since.
+    assert!(trends.contains("Latest 50 %") && trends.contains(" periods and "), "{trends}");
+    let moved = section("reorganizations");
+    assert!(
+        moved.contains("Moved (2025-06-30)")
+            && moved.contains("95 % sure: ")
+            && moved.contains("51 weeks before and 52 after"),
+        "{moved}"
+    );
+    // Two asked for a week, and answered in five days: 10 / 7 are open on a day.
+    assert!(moved.contains("from 1.4 to 10.7 where it changed something (1), and from 1.4 to "), "{moved}");
+    assert_eq!(moved.matches("class=\"curve").count(), 6, "two series, and the means of both before and after");
+
+    let silent = page("[initiative.search]\n[reorganization.moved]\non = 2025-06-30\n", &Facts::default());
+    let trends = silent.split("<section id=\"trends\"").nth(1).expect("the section").split("</section>").next();
+    assert!(trends.is_some_and(|says| says.contains("Nothing can be followed") && !says.contains("<svg")));
+    let moved = silent.split("<section id=\"reorganizations\"").nth(1).expect("the section").split("</section>").next();
+    assert!(moved.is_some_and(|says| says.contains("cannot be told") && !says.contains("<svg")));
+}
+
+#[test]
+fn a_page_of_many_initiatives_tells_some_in_depth_and_leads_to_all() {
+    let many: String = (0..230).map(|n| format!("[initiative.n{n}]\nleader = \"l{}\"\n", n % 60)).collect();
+    let html = page(&many, &Facts::default());
+    well_formed(&html).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(html.matches("<details class=\"one\">").count(), 200);
+    assert_eq!(html.matches("<tr id=\"i-").count(), 31, "those without a section have a row to lead to");
+    assert!(html.contains("Of 231 these are the 200 that fail most questions"));
 }
 
 #[test]

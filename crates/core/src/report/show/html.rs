@@ -107,12 +107,18 @@ fn rows(sheet: &Sheet, subject: &Subject) -> Markup {
                         @for column in &sheet.columns { th scope="col" class=[column.ty.is_number().then_some("number")] { (column.heading) } }
                         th scope="col" { "Behind it" }
                     } }
-                    tbody { @for row in &sheet.rows { (one(row, sheet)) } }
+                    tbody { @for row in sheet.rows.iter().take(ROWS_MAX) { (one(row, sheet)) } }
                 }
+            }
+            @if sheet.rows.len() > ROWS_MAX {
+                p.more { "These are the first " (ROWS_MAX) " of " (thousands(sheet.rows.len() as u128)) " rows. All of them: " code { "onethread show " (subject.key) " -o csv" } "." }
             }
         }
     }
 }
+
+/// Rows that are shown: those that matter most come first, and a page with more is slow to open.
+const ROWS_MAX: usize = 500;
 
 /// Words that are longer may break at the end of a line.
 const UNBROKEN: usize = 40;

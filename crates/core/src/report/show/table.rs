@@ -22,7 +22,7 @@ const GAP: usize = 2;
 /// The sheet as text.
 pub(super) fn table(sheet: &Sheet, subject: &Subject, asked: &Asked, title: &str, style: Style) -> String {
     let mut page = Page::new(style);
-    page.line(&[(Look::Strong, title)]);
+    page.title(title);
     if !sheet.finding.is_empty() {
         page.wrapped("", "", &sheet.finding, "");
     }
@@ -71,7 +71,7 @@ fn rows(page: &mut Page, sheet: &Sheet, shown: usize) {
         line(Look::Plain, &|index| row.get(index).cloned().unwrap_or_default(), page);
     }
     if !hidden.is_empty() {
-        page.wrapped("", "", "", &format!("no room for: {} (-o csv and -o json have all)", hidden.join(", ")));
+        page.wrapped("", "", "", &format!("no room for: {} (--format csv and json have all)", hidden.join(", ")));
     }
 }
 

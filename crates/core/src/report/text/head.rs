@@ -1,12 +1,15 @@
 //! The first twenty lines: how many, of which form, what changed, what needs attention, the cheapest changes, and what
 //! cannot be told.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::paint::{Look, Page, bar, pad, right};
 use super::portfolio::{FINDINGS_MAX, LISTED_MAX};
+use crate::report::inert::inert;
 use crate::report::ledger::waits_in_short;
 use crate::report::{cheapest_heading, organization_name};
 use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
-use crate::words::plural;
+use crate::words::{plural, thousands};
 
 /// Initiatives on the first lines.
 const ROWS_MAX: usize = 6;
@@ -34,7 +37,15 @@ fn headline(page: &mut Page, review: &Review<'_>) {
     let name = organization_name(review).unwrap_or("This organization");
     let live = plural(review.initiatives.len(), "live initiative", "live initiatives");
     let leaders = plural(review.leader_threads.leaders, "leader", "leaders");
-    page.line(&[(Look::Strong, name), (Look::Plain, &format!("   {live}   {leaders}   as of {}", review.world.day))]);
+    let facts = format!("{live}   {leaders}   as of {}", review.world.day);
+    let name = inert(name);
+    if name.width() + 3 + facts.width() <= page.width() {
+        page.line(&[(Look::Strong, &name), (Look::Plain, &format!("   {facts}"))]);
+    } else {
+        // No part of it may be cut.
+        page.title(&name);
+        page.line(&[(Look::Plain, &facts)]);
+    }
 }
 
 fn nothing_live(page: &mut Page, review: &Review<'_>) {
@@ -78,13 +89,13 @@ fn forms(page: &mut Page, review: &Review<'_>) {
             continue;
         }
         let drawn = if count == 0 { String::new() } else { bar(count as f64 / live, page.width() / 8) + "  " };
-        page.line(&[
-            (Look::Plain, &right(&count.to_string(), 5)),
-            (Look::Plain, "  "),
-            (Look::Plain, &pad(words, 17)),
-            (look, &drawn),
-            (Look::Dim, if count == 0 { "" } else { note }),
-        ]);
+        let note = if count == 0 { "" } else { note };
+        let start = right(&count.to_string(), 5) + "  " + &pad(words, 17);
+        let has_room = start.width() + drawn.width() + note.width() <= page.width();
+        page.line(&[(Look::Plain, &start), (look, &drawn), (Look::Dim, if has_room { note } else { "" })]);
+        if !has_room {
+            page.wrapped("       ", "       ", "", note);
+        }
         if words == "single-threaded" {
             named(page, review);
         }
@@ -185,7 +196,11 @@ fn unknowns(page: &mut Page, review: &Review<'_>) {
     let all: usize = review.initiatives.iter().map(|initiative| initiative.verdicts.len()).sum();
     let (live, each) = (review.initiatives.len(), CRITERIA.len());
     let initiatives = if live == 1 { "initiative" } else { "initiatives" };
-    page.heading(&format!("Cannot tell: {open} of {all} answers ({live} {initiatives}, {each} questions each)"));
+    page.heading(&format!(
+        "Cannot tell: {} of {} answers ({live} {initiatives}, {each} questions each)",
+        thousands(open as u128),
+        thousands(all as u128)
+    ));
     for unknown in review.unknowns.iter().take(UNKNOWNS_MAX) {
         let ask = unknown
             .ask

@@ -1,4 +1,4 @@
-//! The review as text for a terminal, 80 to 120 columns, good without color.
+//! The review as text for a terminal, 60 to 120 columns, good without color.
 
 mod changes;
 mod evidence;
@@ -7,6 +7,8 @@ mod initiative;
 mod markdown;
 pub(super) mod paint;
 mod portfolio;
+#[cfg(test)]
+mod tests;
 mod threats;
 
 pub use changes::{changes, history};

@@ -44,7 +44,7 @@ impl Page {
 
     pub(in crate::report) fn heading(&mut self, text: &str) {
         self.blank();
-        self.line(&[(Look::Strong, text)]);
+        self.title(text);
     }
 
     /// One line of pieces; what does not fit is cut.
@@ -60,10 +60,19 @@ impl Page {
         self.out.push('\n');
     }
 
+    /// A title, wrapped where it is longer than the page is wide.
+    pub(in crate::report) fn title(&mut self, text: &str) {
+        self.flow("", "", (Look::Strong, text), "");
+    }
+
     /// Text wrapped under a first indent and a hanging one, with a dim tail.
     pub(in crate::report) fn wrapped(&mut self, first: &str, rest: &str, text: &str, tail: &str) {
+        self.flow(first, rest, (Look::Plain, text), tail);
+    }
+
+    fn flow(&mut self, first: &str, rest: &str, (look, text): (Look, &str), tail: &str) {
         let text = inert(text);
-        let mut words: Vec<(Look, &str)> = text.split_whitespace().map(|word| (Look::Plain, word)).collect();
+        let mut words: Vec<(Look, &str)> = text.split_whitespace().map(|word| (look, word)).collect();
         let tail = inert(tail);
         words.extend(tail.split_whitespace().map(|word| (Look::Dim, word)));
         let mut line = first.to_owned();

@@ -89,9 +89,9 @@ fn second_thread(member: &Cited<String>, initiative: &Initiative, world: &World<
         }
     }
     if here.is_none() {
-        // Two teams are a second thread only where no stated share says otherwise.
-        for (other, place) in world.people.through_teams(&member.value).filter(|(id, _)| *id != initiative.id) {
-            reasons.push((format!("a member is also on a team of {other}"), place.clone()));
+        // Two teams, or two lists, are a second thread only where no stated share says otherwise.
+        for (other, place) in world.people.belongs(&member.value).filter(|(id, _)| *id != initiative.id) {
+            reasons.push((format!("a member also works on {other}"), place.clone()));
         }
     }
     match here {

@@ -6,10 +6,10 @@ use onethread_model::record::short;
 use super::{OddStatus, Reading, Work, as_id, is_nobody, is_total};
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
-use crate::spreadsheet::names::{canonical, looks_personal};
+use crate::spreadsheet::names::{canonical, looks_personal, slug};
 use crate::spreadsheet::people::Found;
-use crate::spreadsheet::values::parts;
-use crate::spreadsheet::{Row, Sheet, Table};
+use crate::spreadsheet::values::{self, parts};
+use crate::spreadsheet::{Cell, Row, Sheet, Table};
 
 /// What a status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,7 +204,10 @@ impl Work<'_> {
                 Some(id) => id.to_owned(),
                 None if key.is_empty() => self.initiatives.enter(known),
                 None => {
-                    let id = self.initiatives.apart(as_id(&key), &key);
+                    let header = table.find(Column::InitiativeId).map_or("", |column| column.header.as_str());
+                    let plain = as_id(&key);
+                    let id = if self.is_remembered(&plain) { plain } else { numbered(plain, header) };
+                    let id = self.initiatives.apart(id, &key);
                     self.initiatives.by_text.insert(canonical(&key), id.clone());
                     id
                 }
@@ -219,8 +222,12 @@ impl Work<'_> {
                 self.teams.enter(&team);
             }
             let status = text(Column::Status);
-            if self.state(&status) == Some(State::NotBegun) {
+            let state = self.state(&status);
+            let has_end = self.says_when(table.cell(row, Column::End));
+            if state == Some(State::NotBegun) {
                 self.not_begun.insert(id.clone(), status);
+            } else if state.is_some_and(|state| state != State::Live) && !has_end && !self.is_remembered(&id) {
+                self.long_over.insert(id.clone());
             } else {
                 self.entries.entry(EntryKind::Initiative, &id);
             }
@@ -235,7 +242,7 @@ impl Work<'_> {
             let Some(row) = rows.get(*index) else { continue };
             if self.not_begun.contains_key(id) {
                 self.started_late(reading, row, id);
-            } else {
+            } else if !self.long_over.contains(id) {
                 self.read_initiative(reading, row, id);
             }
         }
@@ -403,13 +410,32 @@ impl Work<'_> {
         idea.is_some() || start.is_some()
     }
 
+    /// Whether a cell says on which past day something ended. One that only a look at the whole sheet can read does.
+    fn says_when(&self, cell: &Cell) -> bool {
+        let is_past = |day: Day| day <= self.options.day;
+        match values::day(cell, self.options.dates) {
+            Ok(day) => day.is_some_and(is_past),
+            Err(_) => values::period(cell).is_none_or(|(_, last)| is_past(last)),
+        }
+    }
+
+    /// Whether the last import knew it.
+    fn is_remembered(&self, id: &str) -> bool {
+        self.memory.entries.get(&EntryKey::new(EntryKind::Initiative, id)).is_some()
+    }
+
+    /// Whether it is not written, because no work has begun, or all is over since nobody knows when.
+    pub(super) fn is_left_out(&self, id: &str) -> bool {
+        self.not_begun.contains_key(id) || self.long_over.contains(id)
+    }
+
     /// The day on which an import first saw that an initiative has ended, where no cell says when it did.
     fn seen_ended(&mut self, id: &str, day: Day) -> Day {
         let before = self.memory.entries.get(&EntryKey::new(EntryKind::Initiative, id));
         match before.and_then(|fields| fields.get("ended")) {
             Some(Said::Day(day)) => *day,
             _ => {
-                self.choices.push(format!("`{}` ended on a day that no cell says; it was seen on {day}", short(id)));
+                self.seen_over.insert(id.to_owned());
                 day
             }
         }
@@ -470,7 +496,7 @@ impl Work<'_> {
                     let what = format!("`{}` depends on itself here, which was not written", short(id));
                     self.report(reading.sheet.warning("own-dependency", what, reading.at(row, Column::DependsOn)));
                 }
-                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.not_begun.contains_key(on)) => {}
+                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.is_left_out(on)) => {}
                 Some(on) => self.entries.add(EntryKind::Initiative, id, "dependency", format!("{on}{effect}")),
                 None => {
                     let what = format!("`{}` is no team and no initiative of these sheets", short(item));
@@ -506,6 +532,18 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// An id that says what a bare number counts: `pep-572`. A sentence about `572` says nothing.
+fn numbered(id: String, header: &str) -> String {
+    if !id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return id;
+    }
+    let header = slug(header);
+    let is_bare = |word: &&str| !matches!(*word, "id" | "key" | "code" | "number" | "no" | "nr" | "num" | "ref");
+    let words: Vec<&str> = header.split('-').filter(|word| !word.is_empty()).filter(is_bare).collect();
+    let what = if words.is_empty() { "initiative".to_owned() } else { words.join("-") };
+    format!("{what}-{id}")
 }
 
 fn usual(written: &str) -> Option<State> {

@@ -134,7 +134,7 @@ impl Work<'_> {
                 id
             }
         };
-        if self.not_begun.contains_key(&initiative) {
+        if self.is_left_out(&initiative) {
             return;
         }
         self.entries.entry(EntryKind::Initiative, &initiative);

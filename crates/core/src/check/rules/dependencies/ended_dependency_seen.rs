@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
 use onethread_model::facts::FactKind;
 
 use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
@@ -90,7 +91,11 @@ fn check(context: &Context<'_>) -> Found {
                 ),
             })
             .note("a dependency that is written off too early is one that nobody ends")
-            .help("take `until` out, or set the day on which it will be over, with a plan");
+            .help("take `until` out, or set the day on which it will be over, with a plan")
+            .unsafe_fix(
+                "take `until` out",
+                super::edit_of(initiative, dependency, world, |kind, id| Edit::remove(kind, id, "until")),
+            );
         if let Some(behind) = seen.behind.first() {
             finding = finding.related(context.spot(&behind.place), behind.what.clone());
         }

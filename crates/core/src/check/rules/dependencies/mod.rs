@@ -18,8 +18,11 @@ mod plan_owned_by_provider;
 mod shared_data_store;
 mod undeclared_dependency;
 
+use onethread_model::Day;
+use onethread_model::edit::Edit;
 use onethread_model::org::{Dependency, Plan};
-use onethread_model::record::Reference;
+use onethread_model::record::{Reference, Value};
+use onethread_model::source::{At, FileId};
 
 use crate::check::Rule;
 use crate::measure::register::Class;
@@ -95,6 +98,32 @@ fn which(dependency: &Dependency) -> String {
         Some(class) => format!("{} {}", dependency.on.value, class.value),
         None => dependency.on.value.to_string(),
     }
+}
+
+/// An edit of a dependency, wherever it is written, by the kind and the id of the entry that it stands in.
+fn edit_of(
+    initiative: &Initiative,
+    dependency: &Dependency,
+    world: &World<'_>,
+    edit: impl FnOnce(&str, &str) -> Edit,
+) -> Vec<(FileId, Edit)> {
+    let text = |at: &Option<At<String>>| at.as_ref().map(|at| Value::text(at.value.as_str()));
+    let day = |at: &Option<At<Day>>| at.as_ref().map(|at| Value::Day(at.value));
+    let mut says = vec![
+        ("on", Some(Value::Ref(dependency.on.value.clone()))),
+        ("class", text(&dependency.class)),
+        ("from", day(&dependency.from)),
+        ("until", day(&dependency.until)),
+    ];
+    let inside = world.inputs.org.initiatives.get(&initiative.id);
+    let is_inside = inside.is_some_and(|one| one.dependencies.iter().any(|own| own.on.span == dependency.on.span));
+    let edit = if is_inside {
+        edit("initiative", &initiative.id).inside("dependency", says)
+    } else {
+        says.push(("initiative", Some(Value::reference("initiative", initiative.id.as_str()))));
+        edit("dependency", "").of(says)
+    };
+    vec![(dependency.on.span.file, edit)]
 }
 
 /// Whether evidence of a class can be of a dependency: where it says what it is, only evidence of that.

@@ -1,6 +1,8 @@
 //! `DP111`: an initiative needs one that is over.
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 
@@ -34,12 +36,23 @@ fn check(context: &Context<'_>) -> Found {
             )
             .about(super::which(dependency))
             .label("nobody works on it");
-        if let Some(ended) = world.inputs.org.initiatives.get(&other.id).and_then(|written| written.ended.as_ref()) {
+        let written = world.inputs.org.initiatives.get(&other.id);
+        let ended = written.and_then(|written| written.ended.as_ref());
+        if let Some(ended) = ended {
             finding = finding.related(Spot::Span(ended.span), "ended here");
         }
-        let finding = finding
+        finding = finding
             .help("if it was delivered, end the dependency with `until`")
             .help("if it was not, name the team that has the work now");
+        // What was delivered is needed no longer from that day on.
+        let is_delivered = written.and_then(|one| one.dropped.as_ref()).is_some_and(|dropped| !dropped.value);
+        if let Some(ended) =
+            ended.filter(|ended| is_delivered && dependency.from.as_ref().is_none_or(|from| from.value < ended.value))
+        {
+            let until = |kind: &str, id: &str| Edit::set(kind, id, "until", Value::Day(ended.value));
+            let edits = super::edit_of(initiative, dependency, world, until);
+            finding = finding.unsafe_fix(format!("end the dependency on {} with {}", other.id, other.id), edits);
+        }
         found.push(finding);
     }
     found

@@ -1,6 +1,7 @@
 //! `DP112`: an initiative declares to need its own team.
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 
@@ -27,11 +28,14 @@ fn check(context: &Context<'_>) -> Found {
         if !world.own_teams(initiative).contains(supplier) {
             continue;
         }
-        let whose = if on.kind == "team" { String::new() } else { format!(", which its own {supplier} has") };
+        let what = match on.kind.as_str() {
+            "team" => format!("its own team {}", on.id),
+            _ => format!("{}, which its own {supplier} has", super::called(on)),
+        };
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("{} declares to need {}{whose}", initiative.id, super::called(on)),
+                format!("{} declares to need {what}", initiative.id),
                 Spot::Span(dependency.on.span),
             )
             .about(super::which(dependency))
@@ -42,7 +46,14 @@ fn check(context: &Context<'_>) -> Found {
         let finding = finding
             .note("what a team can supply itself is no dependency, and counts against it in every number")
             .help("drop the entry; or if several teams work on it, name the one that is waited for");
-        found.push(finding);
+        // Where several teams work on it, one of them may wait for another.
+        found.push(match world.own_teams(initiative).len() {
+            1 => {
+                let edits = super::edit_of(initiative, dependency, world, Edit::drop_entry);
+                finding.unsafe_fix(format!("take the dependency on {} out", super::called(on)), edits)
+            }
+            _ => finding,
+        });
     }
     found
 }

@@ -1,6 +1,8 @@
 //! `DP104`: the team that is waited for is to end the wait.
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 
@@ -45,7 +47,16 @@ fn check(context: &Context<'_>) -> Found {
             .related(Spot::Span(dependency.on.span), format!("{} needs this", initiative.id))
             .note("whoever is waited for has other work first; that is why it is waited for")
             .help(help);
-        found.push(finding);
+        let own: Vec<&str> = own.into_iter().collect();
+        found.push(match own.as_slice() {
+            [team] => {
+                let set = |kind: &str, id: &str| Edit::set(kind, id, "owner", Value::reference("team", *team));
+                let mut edits = super::edit_of(initiative, dependency, world, set);
+                edits = edits.into_iter().map(|(file, edit)| (file, edit.inside::<&str>("plan", []))).collect();
+                finding.unsafe_fix(format!("make {team}, which waits, the owner of the plan"), edits)
+            }
+            _ => finding,
+        });
     }
     found
 }

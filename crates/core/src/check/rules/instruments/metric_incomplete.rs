@@ -1,12 +1,14 @@
 //! `IN101`: a metric lacks what makes it one.
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
 use onethread_model::org::Metric;
+use onethread_model::record::Value;
 
 use super::described;
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
 use crate::measure::Initiative;
-use crate::measure::cadence::cadence_days;
+use crate::measure::cadence::{cadence_days, plain_cadence};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN101",
@@ -79,7 +81,15 @@ fn finding(
     {
         finding = finding.related(Spot::Span(cadence.span), "is not like `1d`, `1w`, `1m` or `1q`");
     }
-    finding.help(format!("add {} to it", keys.join(", ")))
+    finding = finding.help(format!("add {} to it", keys.join(", ")));
+    match metric.cadence.as_ref().and_then(|cadence| Some((cadence, plain_cadence(&cadence.value)?))) {
+        Some((cadence, plain)) => {
+            let which = [("name", Some(Value::text(name.as_str())))];
+            let edit = Edit::set("initiative", &initiative.id, "cadence", Value::text(&plain)).inside("metric", which);
+            finding.safe_fix(format!("write `cadence = \"{plain}\"`"), vec![(cadence.span.file, edit)])
+        }
+        None => finding,
+    }
 }
 
 /// All of them, because each has to be written.

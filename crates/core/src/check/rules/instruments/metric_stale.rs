@@ -1,8 +1,10 @@
 //! `IN105`: the values of a metric stopped.
 
 use onethread_model::diagnostic::{Spot, nearest};
+use onethread_model::edit::Edit;
 use onethread_model::facts::{FactKind, MetricPoint};
 use onethread_model::org::Metric;
+use onethread_model::record::Value;
 
 use super::described;
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
@@ -68,6 +70,14 @@ fn never(context: &Context<'_>, initiative: &Initiative, metric: &Metric) -> Fin
     let names = world.metric_points_of(&initiative.id).map(|point| world.facts.text(point.metric));
     if let Some(near) = nearest(&metric.name.value, names) {
         finding = finding.help(format!("a source has values of `{near}`: use the same name in both"));
+        // Another metric may have the name already, and with it the values.
+        let written = world.inputs.org.initiatives.get(&initiative.id).map_or(&[][..], |one| one.metrics.as_slice());
+        if !written.iter().any(|other| other.name.value == near) {
+            let which = [("name", Some(Value::text(metric.name.value.as_str())))];
+            let edit = Edit::set("initiative", &initiative.id, "name", Value::text(near)).inside("metric", which);
+            let says = format!("call it `{near}`, as the source does");
+            finding = finding.unsafe_fix(says, vec![(metric.name.span.file, edit)]);
+        }
     }
     finding.help("connect its source; or take it out, if nobody misses it")
 }

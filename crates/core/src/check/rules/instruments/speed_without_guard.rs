@@ -59,10 +59,15 @@ fn is(metric: &Metric, what: &str) -> bool {
     metric.watches.as_ref().is_some_and(|watches| watches.value == what)
 }
 
-/// Whether a metric is about how soon customers get something: as it says, else by the one name that means nothing else.
+/// Names that mean how soon customers get something, and nothing else: a lead time may be that of parcels.
+const OF_SPEED: [&str; 5] =
+    ["time to value", "time to market", "time to first value", "time to first use", "time to customer"];
+
+/// Whether a metric is about how soon customers get something: as it says, else by its name.
 fn is_speed(metric: &Metric) -> bool {
+    let name = metric.name.value.to_lowercase().replace('-', " ");
     match &metric.watches {
         Some(watches) => watches.value == "time-to-value",
-        None => metric.name.value.to_lowercase().replace('-', " ").contains("time to value"),
+        None => OF_SPEED.iter().any(|known| name.contains(known)),
     }
 }

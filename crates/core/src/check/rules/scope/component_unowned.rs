@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
 use onethread_model::org::Component;
+use onethread_model::record::Value;
 
 use crate::check::{Context, Found, Level, Need, Rule, RuleOption, Setting, subject};
 use crate::measure::owners::Owner;
@@ -59,7 +61,12 @@ fn check(context: &Context<'_>) -> Found {
             .filter(|one| one.scope.iter().any(|piece| piece.value.kind == "component" && piece.value.id == *id));
         let claims: Vec<_> = claims.flat_map(|one| world.own_teams(one)).collect();
         finding = match claims.as_slice() {
-            [one] => finding.help(format!("`{one}` claims it in its scope: if it has it, `owner = \"{one}\"`")),
+            [one] => {
+                let edit = Edit::set("component", id, "owner", Value::reference("team", *one));
+                finding
+                    .help(format!("`{one}` claims it in its scope: if it has it, `owner = \"{one}\"`"))
+                    .unsafe_fix(format!("make {one} the owner of {id}"), vec![(component.id.span.file, edit)])
+            }
             _ => finding.help("name the team that is called when it breaks: `owner = \"...\"`"),
         };
         found.push(finding);

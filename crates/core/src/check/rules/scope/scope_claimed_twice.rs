@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::{Context, Finding, Found, Level, Need, Rule, subject};
 use crate::measure::claims::{is_bounding, meet};
 use crate::measure::{Cited, Initiative};
-use crate::words::plural;
+use crate::words::{join, plural};
 use onethread_model::record::Reference;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,6 +20,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// With more others than these, what is claimed twice is told once, and not for each of them.
+const RIVALS_MAX: usize = 3;
+
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let mut found = Found::default();
@@ -27,15 +30,34 @@ fn check(context: &Context<'_>) -> Found {
         found.looked_at += 1;
         // Told at the later of the two, and where nothing says which that is, at the later in the files.
         let rank = |one: &Initiative| (one.created.as_ref().map(|day| day.value), one.place.clone(), one.id.clone());
-        for other in world.rivals(one).filter(|other| rank(other) < rank(one)) {
-            // Whoever works across the company, or in what others own, meets them on purpose.
-            if super::is_across(one, world) || super::is_across(other, world) {
-                continue;
-            }
-            found.findings.extend(finding(context, one, other));
+        let earlier = world.rivals(one).filter(|other| rank(other) < rank(one));
+        // Whoever works across the company, or in what others own, meets them on purpose.
+        let is_meant = |other: &Initiative| super::is_across(one, world) || super::is_across(other, world);
+        let others: Vec<&Initiative> = earlier.filter(|other| !is_meant(other)).collect();
+        let own = others.iter().filter_map(|other| finding(context, one, other));
+        if others.len() > RIVALS_MAX {
+            found.findings.extend(of_many(own.collect(), one, &others));
+        } else {
+            found.findings.extend(own);
         }
     }
     found
+}
+
+/// The findings about many others as one: it is the claim that is too wide.
+fn of_many(all: Vec<Finding>, one: &Initiative, others: &[&Initiative]) -> Option<Finding> {
+    let names: Vec<&str> = others.iter().map(|other| other.id.as_str()).collect();
+    let mut rest = all.into_iter();
+    let mut first = rest.next()?;
+    for finding in rest {
+        first.related.extend(finding.related.into_iter().take(1));
+    }
+    first.message = format!("{} claims what {} claim too", one.id, join(&names));
+    first.about = String::new();
+    first.primary.text = "claimed by several others".to_owned();
+    first.who = String::new();
+    first.help = vec![format!("narrow the claim of {} to what is its own, and declare that it needs the rest", one.id)];
+    Some(first)
 }
 
 fn finding(context: &Context<'_>, one: &Initiative, other: &Initiative) -> Option<Finding> {

@@ -1,8 +1,12 @@
 //! `SC106`: an initiative claims what another team owns.
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
-use crate::words::join;
 use onethread_model::diagnostic::Spot;
+use onethread_model::org::{Component, Org};
+use onethread_model::source::At;
+
+use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::measure::claims::folders;
+use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC106",
@@ -25,8 +29,13 @@ fn check(context: &Context<'_>) -> Found {
         if own.is_empty() || super::is_across(initiative, world) {
             continue;
         }
-        for piece in initiative.scope.iter().filter(|piece| piece.value.kind == "component") {
-            let Some(owner) = org.components.get(&piece.value.id).and_then(|one| one.owner.as_ref()) else { continue };
+        for piece in &initiative.scope {
+            let owner = match piece.value.kind.as_str() {
+                "component" => org.components.get(&piece.value.id).and_then(|one| one.owner.as_ref()),
+                "path" => holder(&piece.value.id, org),
+                _ => None,
+            };
+            let Some(owner) = owner else { continue };
             found.looked_at += 1;
             if own.contains(owner.value.as_str()) {
                 continue;
@@ -51,4 +60,19 @@ fn check(context: &Context<'_>) -> Found {
         }
     }
     found
+}
+
+/// The owner of the deepest component that holds a folder; absent where two owners claim that component's folder, which
+/// is another finding.
+fn holder<'o>(path: &str, org: &'o Org) -> Option<&'o At<String>> {
+    let inner = folders(path);
+    let held = |component: &Component| {
+        let depths = component.paths.iter().map(|path| folders(&path.value));
+        depths.filter(|outer| !outer.is_empty() && inner.starts_with(outer)).map(|outer| outer.len()).max()
+    };
+    let all: Vec<(usize, &Component)> = org.components.values().filter_map(|one| Some((held(one)?, one))).collect();
+    let deepest = all.iter().map(|(depth, _)| *depth).max()?;
+    let mut owners = all.iter().filter(|(depth, _)| *depth == deepest).map(|(_, one)| one.owner.as_ref());
+    let first = owners.next()??;
+    owners.all(|owner| owner.is_some_and(|owner| owner.value == first.value)).then_some(first)
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
 use onethread_model::source::At;
 
-use super::{Owner, letters, owners};
+use super::{ORGANIZATION, Owner, letters, owners};
 use crate::check::{Context, Found, Level, Need, Number, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -32,11 +34,23 @@ fn check(context: &Context<'_>) -> Found {
         if let Some(other) = other {
             finding = finding.related(Spot::Span(other.span), "first written here");
         }
-        found.push(
+        finding =
             finding.note("where two tenets collide the one that stands first wins, so each needs one place").help(
                 "put them in the order in which they win, each once, and leave numbers out: decisions cite the place",
-            ),
-        );
+            );
+        // A citation names a tenet by its place, which moves when another one goes.
+        if let Some(other) = other
+            && context.world.decisions_citing(owner.id).next().is_none()
+        {
+            let (kind, id) = if owner.id == ORGANIZATION { (ORGANIZATION, "") } else { ("initiative", owner.id) };
+            let tenet = Value::text(at.value.as_str());
+            let edit = match other.value == at.value {
+                true => Edit::once(kind, id, "tenets", tenet),
+                false => Edit::take(kind, id, "tenets", tenet),
+            };
+            finding = finding.unsafe_fix("take the second one out", vec![(at.span.file, edit)]);
+        }
+        found.push(finding);
     }
     found
 }

@@ -54,7 +54,12 @@ fn check(context: &Context<'_>) -> Found {
                 .who(format!("whoever may name a leader for {id}"))
                 .note("everybody who needs a decision still asks somebody who is not there")
                 .help(format!("name a leader of {id}; until there is one, take the name out, so that the gap is seen"));
-            found.push(finding);
+            found.push(match super::without_leader(context, id, &leader.value) {
+                Some(edit) => {
+                    finding.unsafe_fix(format!("take `{}` out as the leader of {id}", leader.value), vec![edit])
+                }
+                None => finding,
+            });
         }
     }
     found

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+use onethread_model::source::FileId;
+
 use super::{leaders, threads};
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 use crate::measure::World;
@@ -75,6 +79,7 @@ fn check(context: &Context<'_>) -> Found {
                 Instead::Placeholder => ("a placeholder", "nobody has this name"),
                 Instead::Group => ("a group", "the name of a group"),
             };
+            let mends = mends(context, id, name, &instead);
             let finding = context
                 .finding(
                     subject("initiative", id),
@@ -86,10 +91,30 @@ fn check(context: &Context<'_>) -> Found {
                 .who(format!("whoever may name a leader for {id}"))
                 .note("what a group owns is decided by whoever answers first, or by nobody")
                 .help("name the one person who decides; a team that does the work stands under `team`");
-            found.push(finding);
+            found.push(match mends {
+                Some((says, edits)) => finding.unsafe_fix(says, edits),
+                None => finding,
+            });
         }
     }
     found
+}
+
+/// What it is instead has a place of its own, or is nothing at all.
+fn mends(context: &Context<'_>, id: &str, name: &str, instead: &Instead) -> Option<(String, Vec<(FileId, Edit)>)> {
+    let org = context.world.inputs.org;
+    let without = super::without_leader(context, id, name)?;
+    match instead {
+        Instead::Placeholder => Some((format!("take `{name}` out as the leader of {id}"), vec![without])),
+        Instead::Team => {
+            let team = org.initiatives.get(id).map(|entry| entry.team.as_ref())?;
+            let is_free = team.is_none_or(|team| team.value == name);
+            let set = (without.0, Edit::set("initiative", id, "team", Value::reference("team", name)));
+            let says = format!("list {name} under `team` of {id} until a leader is found");
+            (is_free && org.teams.contains_key(name)).then(|| (says, vec![without, set]))
+        }
+        Instead::Function | Instead::Group => None,
+    }
 }
 
 /// Names of teams and functions.

@@ -20,6 +20,9 @@ mod shared_members;
 mod thread_not_needed;
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+use onethread_model::source::FileId;
 
 use crate::check::{Context, Rule};
 use crate::measure::{Cited, Initiative, Leader, World};
@@ -58,6 +61,17 @@ fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
         Leader::One(leader) => context.spot(&leader.place),
         _ => context.initiative_spot(initiative),
     }
+}
+
+/// An edit that takes a name out as the leader of an initiative, where the organization's files have it there.
+fn without_leader(context: &Context<'_>, initiative: &str, name: &str) -> Option<(FileId, Edit)> {
+    let entry = context.world.inputs.org.initiatives.get(initiative)?;
+    let written = entry.leaders.iter().find(|leader| leader.value == name)?;
+    let edit = match entry.leaders.len() {
+        1 => Edit::remove("initiative", initiative, "leader"),
+        _ => Edit::take("initiative", initiative, "leader", Value::reference("person", name)),
+    };
+    Some((written.span.file, edit))
 }
 
 /// Everybody who is named as a leader.

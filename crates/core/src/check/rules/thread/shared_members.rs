@@ -1,6 +1,6 @@
 //! `ST111`: people work on two initiatives at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::source::Place;
 
@@ -8,7 +8,7 @@ use super::threads;
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
 use crate::measure::{Cited, Initiative, World};
 use crate::review::fit::functional_on_purpose;
-use crate::words::plural;
+use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "ST111",
@@ -25,8 +25,13 @@ pub(super) const RULE: Rule = Rule {
 /// People who work on two initiatives, each with where that is said of the one and of the other.
 type Shared = BTreeMap<String, (Place, Place)>;
 
+const NOTE: &str = "what they do next is decided by whoever shouts louder, and each change of work costs both";
+
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 4;
+
+/// An initiative that shares people with more others than these is told once, and not for each of them.
+const PAIRS_MAX: usize = 3;
 
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
@@ -48,8 +53,16 @@ fn check(context: &Context<'_>) -> Found {
             }
         }
     }
+    let mut by_first: BTreeMap<&str, Vec<(&str, &Shared)>> = BTreeMap::new();
     for ((one, other), people) in &pairs {
-        found.findings.extend(finding(context, one, other, people));
+        by_first.entry(one).or_default().push((other, people));
+    }
+    for (one, others) in by_first {
+        if others.len() > PAIRS_MAX {
+            found.findings.extend(of_many(context, one, &others));
+        } else {
+            found.findings.extend(others.iter().filter_map(|(other, people)| finding(context, one, other, people)));
+        }
     }
     found
 }
@@ -72,7 +85,7 @@ fn elsewhere<'w>(member: &Cited<String>, initiative: &Initiative, world: &'w Wor
         .collect();
     if here.is_none() {
         let unstated = |id: &str| !stated.iter().any(|one| one.initiative == id);
-        all.extend(world.people.through_teams(&member.value).filter(|(id, _)| is_live(id) && unstated(id)));
+        all.extend(world.people.belongs(&member.value).filter(|(id, _)| is_live(id) && unstated(id)));
     }
     all
 }
@@ -93,8 +106,36 @@ fn finding(context: &Context<'_>, one: &str, other: &str, people: &Shared) -> Op
     }
     let finding = finding
         .number(Number::as_of_day("shared_people", n as f64, n, format!("{work} on both of them")))
-        .note("what they do next is decided by whoever shouts louder, and each change of work costs both")
+        .note(NOTE)
         .help(format!("give each of them to {one} or to {other}, and end the other share with `until`"))
         .help("or, if the two cannot be staffed apart, ask whether they are one initiative");
+    Some(finding)
+}
+
+/// People of one initiative who work on many others.
+fn of_many(context: &Context<'_>, one: &str, others: &[(&str, &Shared)]) -> Option<Finding> {
+    let people: BTreeSet<&str> = others.iter().flat_map(|(_, people)| people.keys()).map(String::as_str).collect();
+    let n = people.len();
+    let (first, _) = others.first()?.1.values().next()?;
+    let work = plural(n, "person of", "people of");
+    let names: Vec<&str> = others.iter().map(|(other, _)| *other).collect();
+    let also = if n == 1 { "works" } else { "work" };
+    let mut finding = context
+        .finding(
+            subject("initiative", one),
+            format!("{work} {one} also {also} on {}", join(&names)),
+            context.spot(first),
+        )
+        .label(format!("works on {one}"));
+    for (other, people) in others.iter().take(RELATED_MAX) {
+        let (_, there) = people.values().next()?;
+        finding = finding.related(context.spot(there), format!("and on {other}"));
+    }
+    let many = others.len();
+    let finding = finding
+        .number(Number::as_of_day("shared_people", n as f64, n, format!("{work} it also {also} on {many} others")))
+        .note(NOTE)
+        .help(format!("ask which of them {one} cannot do without, and end their shares in the others with `until`"))
+        .help("or, if these cannot be staffed apart, ask which of them could wait");
     Some(finding)
 }

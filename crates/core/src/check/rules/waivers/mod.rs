@@ -26,14 +26,23 @@ fn which(waiver: &Waiver) -> String {
     waiver.until.as_ref().map_or_else(String::new, |until| until.value.to_string())
 }
 
+/// What the waiver says, so that it is told from others.
+fn says(waiver: &Waiver) -> Vec<(&'static str, Option<Value>)> {
+    vec![
+        ("rule", Some(Value::text(waiver.rule.value.as_str()))),
+        ("subject", Some(Value::text(waiver.subject.value.as_str()))),
+        ("until", waiver.until.as_ref().map(|until| Value::Day(until.value))),
+    ]
+}
+
 /// Takes the waiver out of its file.
 fn removal(waiver: &Waiver) -> Vec<(FileId, Edit)> {
-    let mut says = vec![
-        ("rule", Value::text(waiver.rule.value.as_str())),
-        ("subject", Value::text(waiver.subject.value.as_str())),
-    ];
-    says.extend(waiver.until.as_ref().map(|until| ("until", Value::Day(until.value))));
-    vec![(waiver.span.file, Edit::drop_items("waiver", says))]
+    vec![(waiver.span.file, Edit::drop_entry("waiver", "").of(says(waiver)))]
+}
+
+/// Sets a key of the waiver.
+fn setting(waiver: &Waiver, key: &str, word: &str) -> Vec<(FileId, Edit)> {
+    vec![(waiver.span.file, Edit::set("waiver", "", key, Value::text(word)).of(says(waiver)))]
 }
 
 /// Who answers for a waiver, in words.

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::{Spot, nearest};
 use onethread_model::record::short;
 
-use super::{name, owner, which};
+use super::{name, owner, setting, which};
 use crate::check::{Context, Found, Level, Need, Rule, rule, rules};
 use crate::review::CRITERIA;
 
@@ -29,7 +29,8 @@ fn check(context: &Context<'_>) -> Found {
         }
         let known =
             rules().flat_map(|rule| [rule.code, rule.name]).chain(CRITERIA.iter().map(|criterion| criterion.key));
-        let help = match nearest(word, known) {
+        let near = nearest(word, known);
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`onethread explain` lists the rules".to_owned(),
         };
@@ -39,7 +40,10 @@ fn check(context: &Context<'_>) -> Found {
             .label("silences nothing")
             .help(help)
             .who(owner(waiver));
-        found.push(finding);
+        found.push(match near {
+            Some(near) => finding.unsafe_fix(format!("write `rule = \"{near}\"`"), setting(waiver, "rule", near)),
+            None => finding,
+        });
     }
     found
 }

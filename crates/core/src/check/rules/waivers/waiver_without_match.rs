@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::{Spot, nearest};
 
-use super::{name, owner, removal, which};
+use super::{name, owner, removal, setting, which};
 use crate::check::run::subject_of_waivers;
 use crate::check::{Context, Found, Level, Need, Rule, rule};
 
@@ -51,7 +51,9 @@ fn check(context: &Context<'_>) -> Found {
             .who(owner(waiver));
         let of_rule = subjects.range((rule.code, "")..).take_while(|(code, _)| *code == rule.code);
         finding = match nearest(&waiver.subject.value, of_rule.map(|(_, subject)| *subject)) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding
+                .help(format!("did you mean `{near}`?"))
+                .unsafe_fix(format!("write `subject = \"{near}\"`"), setting(waiver, "subject", near)),
             None => {
                 finding.help("take it out: what it was about is gone").safe_fix("take the waiver out", removal(waiver))
             }
