@@ -34,7 +34,7 @@ pub(super) fn quoted(statement: &str) -> Option<(Range<usize>, String)> {
         _ => return None,
     };
     let is_well = DeTable::parse(&format!("{}{meant}", &open[..start])).is_ok();
-    (value.starts_with(char::is_alphabetic) && is_well).then(|| (start..open.len(), meant))
+    (value.starts_with(char::is_alphabetic) && is_well).then_some((start..open.len(), meant))
 }
 
 /// A day without its zeros, such as `2026-2-3`.
