@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
 use super::{Ask, OpenQuestion, Record};
+use crate::report::charts::frame::Coded;
 use crate::report::charts::palette;
 use crate::report::inert::inert;
 use crate::report::stands_alone;
@@ -145,7 +146,7 @@ fn evidence(all: &[Evidence]) -> Markup {
         ul {
             @for one in all {
                 li {
-                    (safe(&one.says))
+                    (Coded(&one.says))
                     @if let Some(place) = &one.place { " " span.place { (safe(&place.to_string())) } }
                 }
             }
