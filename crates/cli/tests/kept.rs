@@ -47,6 +47,11 @@ fn answers(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// Bytes of all answers.
+fn size(folder: &Path) -> u64 {
+    answers(folder).iter().map(|path| fs::metadata(path).expect("an answer").len()).sum()
+}
+
 fn check(folder: &Path, more: &[&str]) -> String {
     let args: Vec<&str> = ["check", "--exit-zero"].into_iter().chain(more.iter().copied()).collect();
     let output = onethread(folder, &args);
@@ -65,6 +70,10 @@ fn kept(folder: &Path, more: &[&str]) -> String {
 fn a_kept_answer_is_told_in_every_form_as_one_made_anew() {
     let folder = large();
     kept(folder.path(), &[]);
+    let without = size(folder.path());
+    // What mends replace is told by some forms only, and kept from then on.
+    kept(folder.path(), &["--format", "json"]);
+    assert!(size(folder.path()) > without);
     let all = answers(folder.path());
     let newest = all.iter().max_by_key(|path| fs::metadata(path).and_then(|meta| meta.modified()).expect("a time"));
     let answer = newest.expect("it is kept");
@@ -77,8 +86,8 @@ fn a_kept_answer_is_told_in_every_form_as_one_made_anew() {
     assert!(fs::read(answer).expect("readable") == bytes, "what is found is not made");
 
     fs::write(answer, &bytes[..bytes.len() - 1]).expect("written");
-    let told = check(folder.path(), &[]);
-    assert!(told == check(folder.path(), &["--no-cache"]), "half an answer is none");
+    let told = check(folder.path(), &["--format", "json"]);
+    assert!(told == check(folder.path(), &["--format", "json", "--no-cache"]), "half an answer is none");
     assert!(fs::read(answer).expect("readable") == bytes, "and is made anew");
 }
 

@@ -2,7 +2,7 @@
 
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Label, Spot};
-use onethread_model::edit::Edit;
+use onethread_model::edit::{Edit, Replacement};
 use onethread_model::source::FileId;
 
 use super::{Level, Rule};
@@ -79,6 +79,9 @@ pub struct Fix {
     pub files: Vec<FileId>,
     /// The edits, in order; none in a finding that was kept from an earlier run.
     pub edits: Vec<(FileId, Edit)>,
+    /// What they replace, in the order of files and places, once [`super::tell_changes`] has said so; nothing where they
+    /// cannot be made.
+    pub changes: Option<Vec<(FileId, Replacement)>>,
 }
 
 /// What a rule found, and how much it looked at.
@@ -168,7 +171,7 @@ impl Finding {
 
     fn fix(mut self, safe: bool, says: impl Into<String>, edits: Vec<(FileId, Edit)>) -> Finding {
         let files = edits.iter().map(|(file, _)| *file).collect();
-        self.fix = Some(Fix { safe, says: says.into(), files, edits });
+        self.fix = Some(Fix { safe, says: says.into(), files, edits, changes: None });
         self
     }
 

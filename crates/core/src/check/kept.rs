@@ -1,12 +1,13 @@
 //! What was found, as bytes that a later run can read: when nothing changed, it need not be found again.
 //!
-//! Edits are not kept, because whoever mends reads everything anyway. Bytes that do not make sense give nothing.
+//! Edits are not kept, because whoever mends reads everything anyway; what they replace is, once it was told. Bytes that do not make sense give nothing.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Label, Mend, Severity, Spot};
+use onethread_model::edit::Replacement;
 use onethread_model::facts::FactKind;
 use onethread_model::source::{FileId, Place, Span};
 use serde::{Deserialize, Serialize};
@@ -45,9 +46,17 @@ struct OneFinding {
     numbers: Vec<OneNumber>,
     notes: Vec<String>,
     help: Vec<String>,
-    fix: Option<(bool, String, Vec<u32>)>,
+    fix: Option<OneFix>,
     who: String,
     by: Option<i32>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OneFix {
+    safe: bool,
+    says: String,
+    files: Vec<u32>,
+    changes: Option<Vec<(u32, u64, u64, String)>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -139,8 +148,6 @@ impl Kept {
 
 impl OneFinding {
     fn of(finding: &Finding) -> OneFinding {
-        let fix =
-            finding.fix.as_ref().map(|fix| (fix.safe, fix.says.clone(), fix.files.iter().map(|file| file.0).collect()));
         OneFinding {
             rule: finding.rule.code.to_owned(),
             level: finding.level.key().to_owned(),
@@ -151,7 +158,7 @@ impl OneFinding {
             numbers: finding.numbers.iter().map(OneNumber::of).collect(),
             notes: finding.notes.clone(),
             help: finding.help.clone(),
-            fix,
+            fix: finding.fix.as_ref().map(OneFix::of),
             who: finding.who.clone(),
             by: finding.by.map(Day::epoch_days),
         }
@@ -159,10 +166,6 @@ impl OneFinding {
 
     fn back(self) -> Option<Finding> {
         let (primary, related) = primary_and_related(self.labels)?;
-        let fix = self.fix.map(|(safe, says, files)| {
-            let files = files.into_iter().map(FileId).collect();
-            Fix { safe, says, files, edits: Vec::new() }
-        });
         Some(Finding {
             rule: rule(&self.rule)?,
             level: Level::from_key(&self.level)?,
@@ -174,10 +177,30 @@ impl OneFinding {
             numbers: self.numbers.into_iter().map(OneNumber::back).collect(),
             notes: self.notes,
             help: self.help,
-            fix,
+            fix: self.fix.map(OneFix::back),
             who: self.who,
             by: self.by.map(Day::from_epoch_days),
         })
+    }
+}
+
+impl OneFix {
+    fn of(fix: &Fix) -> OneFix {
+        let one = |(file, new): &(FileId, Replacement)| {
+            (file.0, new.range.start as u64, new.range.end as u64, new.text.clone())
+        };
+        let changes = fix.changes.as_ref().map(|changes| changes.iter().map(one).collect());
+        let files = fix.files.iter().map(|file| file.0).collect();
+        OneFix { safe: fix.safe, says: fix.says.clone(), files, changes }
+    }
+
+    fn back(self) -> Fix {
+        let one = |(file, start, end, text): (u32, u64, u64, String)| {
+            (FileId(file), Replacement { range: start as usize..end as usize, text })
+        };
+        let changes = self.changes.map(|changes| changes.into_iter().map(one).collect());
+        let files = self.files.into_iter().map(FileId).collect();
+        Fix { safe: self.safe, says: self.says, files, edits: Vec::new(), changes }
     }
 }
 

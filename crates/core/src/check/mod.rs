@@ -32,6 +32,7 @@
 //! 5. `cargo test -p onethread-core --test pages rules`, then a row in `coverage.rs`, then `cargo xtask bless`.
 
 mod baseline;
+mod changes;
 mod compare;
 mod context;
 mod finding;
@@ -42,6 +43,7 @@ mod run;
 mod settings;
 
 pub use baseline::Baseline;
+pub use changes::tell_changes;
 pub use compare::{Compared, compare, point_at};
 pub use context::{Context, subject};
 pub use finding::{Finding, Fix, Found, Number, fingerprint};

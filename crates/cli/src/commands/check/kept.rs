@@ -1,10 +1,10 @@
 //! What was found the last time, for as long as nothing that it was made from changes.
 
-use onethread_core::check::{Checked, Kept};
+use onethread_core::check::{Checked, Finding, Kept};
 use onethread_evidence::Answer;
 
 use super::print;
-use crate::args::check::{CheckArgs, CheckFormat};
+use crate::args::check::CheckArgs;
 use crate::world::{self, Folder};
 
 /// The answer that is kept, or would be; the folder has its texts.
@@ -29,9 +29,9 @@ pub(super) fn answer(args: &CheckArgs, folder: &Folder) -> Option<Answer> {
 /// What was found the last time. The folder takes what was wrong with its input, and its name.
 pub(super) fn find(args: &CheckArgs, answer: Option<&Answer>, folder: &mut Folder) -> Option<Checked> {
     let kept = Kept::read(&answer?.find()?)?;
-    // Edits are not kept, and these forms have them in words of their own.
-    let tells_edits = matches!(print::format(args), CheckFormat::Json | CheckFormat::Sarif);
-    if tells_edits && kept.checked.findings.iter().any(|finding| finding.fix.is_some()) {
+    // What mends replace is kept only once a form told it.
+    let is_told = |finding: &Finding| finding.fix.as_ref().is_none_or(|fix| fix.changes.is_some());
+    if print::tells_changes(args) && !kept.checked.findings.iter().all(is_told) {
         return None;
     }
     folder.diagnostics = kept.diagnostics;
