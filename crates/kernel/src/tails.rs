@@ -77,6 +77,69 @@ fn fraction(a: f64, x: f64) -> f64 {
     value * front(a, x)
 }
 
+/// How likely at least `common` draws in common are, when two draw from the same places, each stratum by itself: of each
+/// stratum its places, and how many of them the one and the other draw. Exact: the sum of independent hypergeometric counts.
+///
+/// In [0, 1]; draws beyond the places of a stratum are cut. Time grows with the square of the draws.
+#[must_use]
+pub fn common_at_least(common: u32, strata: &[(u32, u32, u32)]) -> f64 {
+    common_draws(strata).iter().skip(common as usize).rev().sum::<f64>().clamp(0.0, 1.0)
+}
+
+/// How many times as many draws in common as by chance there are at least, with a probability of 95 %: the mean under the
+/// smallest odds ratio, the same in all strata, that brings about so many in one case of twenty (Fisher's noncentral law), over
+/// the mean by chance. 0 where nothing can be in common.
+#[must_use]
+pub fn common_ratio_low(common: u32, strata: &[(u32, u32, u32)]) -> f64 {
+    let chances = common_draws(strata);
+    // The tail and the mean when each draw in common counts `exp(log_odds)` times.
+    let tilted = |log_odds: f64| {
+        let most = (chances.len() - 1) as f64;
+        let weights =
+            chances.iter().enumerate().map(|(x, chance)| (x, chance * exp(log_odds * (x as f64 - most.max(0.0)))));
+        let (mut all, mut tail, mut mean) = (0.0, 0.0, 0.0);
+        for (x, weight) in weights {
+            all += weight;
+            mean += weight * x as f64;
+            tail += if x >= common as usize { weight } else { 0.0 };
+        }
+        (tail / all, mean / all)
+    };
+    let by_chance: f64 = chances.iter().enumerate().map(|(x, chance)| x as f64 * chance).sum();
+    if by_chance <= 0.0 {
+        return 0.0;
+    }
+    let (mut low, mut high) = (-20.0, 20.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if tilted(middle).0 < 0.05 { low = middle } else { high = middle }
+    }
+    tilted(low).1 / by_chance
+}
+
+/// How likely each number of draws in common is, from none on.
+fn common_draws(strata: &[(u32, u32, u32)]) -> Vec<f64> {
+    let mut chances = vec![1.0];
+    for (places, a, b) in strata {
+        let (a, b) = (*a.min(places), *b.min(places));
+        let log_choose = |n: u32, k: u32| {
+            let of = |n: u32| lgamma(f64::from(n) + 1.0);
+            of(n) - of(k) - of(n - k)
+        };
+        let all = log_choose(*places, b);
+        let least = (a + b).saturating_sub(*places);
+        let here: Vec<f64> = (0..=a.min(b))
+            .map(|x| if x < least { 0.0 } else { exp(log_choose(a, x) + log_choose(places - a, b - x) - all) })
+            .collect();
+        let mut next = vec![0.0; chances.len() + here.len() - 1];
+        for (x, one) in chances.iter().enumerate() {
+            here.iter().enumerate().for_each(|(y, other)| next[x + y] += one * other);
+        }
+        chances = next;
+    }
+    chances
+}
+
 /// The `x` at which [`gamma_lower`] of shape `a` reaches `p`: the quantile of a gamma variable of rate 1.
 ///
 /// `None` unless `a` is positive and finite and `p` lies in (0, 1).

@@ -103,3 +103,44 @@ proptest! {
         }
     }
 }
+
+/// Every way in which two could draw from strata of a few places, counted one by one.
+#[test]
+fn draws_in_common_are_counted_exactly() {
+    use onethread_kernel::tails::common_at_least;
+    let subsets = |places: u32, draws: u32| (0_u32..1 << places).filter(move |set| set.count_ones() == draws);
+    for strata in [vec![(5, 2, 3)], vec![(4, 2, 2), (3, 1, 2)], vec![(4, 4, 1), (2, 0, 2), (3, 2, 2)]] {
+        let mut counts = std::collections::BTreeMap::from([(0_u32, 1_u64)]);
+        for (places, a, b) in &strata {
+            let mut next = std::collections::BTreeMap::new();
+            for (before, ways) in &counts {
+                for one in subsets(*places, *a) {
+                    for other in subsets(*places, *b) {
+                        *next.entry(before + (one & other).count_ones()).or_insert(0) += ways;
+                    }
+                }
+            }
+            counts = next;
+        }
+        let all: u64 = counts.values().sum();
+        for common in 0..8 {
+            let ways: u64 = counts.range(common..).map(|(_, ways)| ways).sum();
+            let found = common_at_least(common, &strata);
+            assert!((found - ways as f64 / all as f64).abs() < 1e-12, "{strata:?} {common}: {found}");
+        }
+    }
+    assert_eq!(common_at_least(0, &[]), 1.0);
+    assert_eq!(common_at_least(1, &[]), 0.0);
+    assert_eq!(common_at_least(2, &[(2, 9, 9)]), 1.0);
+}
+
+/// Of 26 places each draws 13. Fisher's noncentral law from SciPy 1.17 (`stats.nchypergeom_fisher(26, 13, 13, odds)`): the odds
+/// at which 11 or more have a chance of 5 % are 3.5296, and the mean there is 8.5638.
+#[test]
+fn the_lowest_ratio_is_that_of_fishers_law() {
+    use onethread_kernel::tails::common_ratio_low;
+    let found = common_ratio_low(11, &[(26, 13, 13)]);
+    assert!((found - 1.317_512_236).abs() < 1e-6, "{found}");
+    assert!(common_ratio_low(13, &[(26, 13, 13)]) > found && common_ratio_low(4, &[(26, 13, 13)]) < 1.0);
+    assert_eq!(common_ratio_low(0, &[]), 0.0);
+}

@@ -1,10 +1,11 @@
-//! Releases of two initiatives on the same days, more often than their weekdays and cadences bring about.
+//! Releases of two initiatives on the same days, more often than the calendar that all follow, their weekdays and their
+//! cadences bring about.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::coupling::RiskRatios;
 use onethread_kernel::discovery::q_values;
-use onethread_kernel::tails::poisson_at_least;
+use onethread_kernel::tails::{common_at_least, common_ratio_low};
 use onethread_model::Day;
 use onethread_model::facts::RecordRef;
 use onethread_model::record::Reference;
@@ -19,12 +20,17 @@ const DAYS_MIN: usize = 5;
 const COMMON_MIN: u32 = 4;
 /// So many companions of one initiative are told, the surest first: what many have in common is a train of releases.
 const PARTNERS_MAX: usize = 10;
-/// The share of false discoveries that is put up with.
-const Q_MAX: f64 = 0.05;
+/// The share of false discoveries that is put up with: less than elsewhere, since a day of the calendar on which nobody else
+/// happens to be released is taken for one of the two's own.
+const Q_MAX: f64 = 0.01;
 /// As many of all shifts by whole weeks may bring as many common days.
 const SHIFTED_MAX: f64 = 0.05;
 /// What is believed of a ratio before anything was seen, as for change coupling.
 const PRIOR: (f64, f64) = (2.0, 2.0);
+/// A day is on the calendar when so many times as many are released on it as on the mean day.
+const CALENDAR_TIMES: f64 = 3.0;
+/// From so many initiatives on, a pair is looked at by itself only when all others let it.
+const MANY: usize = 30;
 /// Days of a stretch within which days of release count as spread evenly.
 const STRETCH_DAYS: i32 = 91;
 
@@ -38,22 +44,22 @@ struct Pair {
     shared: u32,
     expected: f64,
     p: f64,
+    /// How many times as many common days as by chance there are at least.
+    low: f64,
 }
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
-    let mut released = released(all);
+    let released = released(all);
     if released.len() > 1 {
         all.has(Class::SharedRelease);
     }
-    let calendar = take_calendar(&mut released);
-    all.leave_out("days on which so many initiatives are released that a calendar must be behind it", calendar);
     let window = i32::try_from(all.window_days).unwrap_or(i32::MAX);
     let named: Vec<(&String, &Days)> = released.iter().filter(|(_, days)| days.len() >= DAYS_MIN).collect();
     let days: Vec<BTreeSet<i32>> = named.iter().map(|(_, days)| days.keys().copied().collect()).collect();
     let marks: Vec<Vec<u64>> = days.iter().map(marked).collect();
     let mut ratios = RiskRatios::new(1.0, PRIOR);
-    let strata = Strata::new(window, all.world.day.epoch_days());
-    let counts: Vec<Vec<f64>> = days.iter().map(|days| strata.counts(days.iter().copied())).collect();
+    let calendar = Calendar::new(released.values(), window, all.world.day.epoch_days());
+    let counts: Vec<Vec<u32>> = days.iter().map(|days| calendar.counts(days)).collect();
     let mut likely: Vec<Pair> = Vec::new();
     for one in 0..named.len() {
         for other in one + 1..named.len() {
@@ -62,13 +68,20 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
             if shared < COMMON_MIN {
                 continue;
             }
-            let expected = strata.expected(&counts[one], &counts[other]);
+            // Of many, two more or less make no calendar: most pairs need not be looked at by themselves.
+            let is_one_of_many = named.len() >= MANY;
+            if is_one_of_many && f64::from(shared) <= calendar.expected(&counts[one], &counts[other]) {
+                continue;
+            }
+            let strata = calendar.without(&days[one], &days[other]);
+            let expected = expected(&strata);
             if f64::from(shared) <= expected {
                 continue;
             }
-            let p = poisson_at_least(shared, expected);
+            let p = common_at_least(shared, &strata);
             if p <= Q_MAX {
-                likely.push(Pair { one, other, shared, expected, p });
+                let low = common_ratio_low(shared, &strata);
+                likely.push(Pair { one, other, shared, expected, p, low });
             }
         }
     }
@@ -78,7 +91,8 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let circles: Vec<Circle> = days.iter().map(|days| Circle::of(days, window)).collect();
     likely.retain(|pair| circles[pair.one].shifted(&circles[pair.other]) <= SHIFTED_MAX);
     let sure = discoveries(likely, pairs).into_iter().map(|pair| {
-        let (ratio, low) = ratios.of(pair.shared, pair.expected);
+        let (ratio, _) = ratios.of(pair.shared, pair.expected);
+        let low = pair.low.min(ratio);
         (pair, ratio, low)
     });
     let mut sure: Vec<(Pair, f64, f64)> = sure.filter(|(.., low)| *low > 1.0).collect();
@@ -162,49 +176,98 @@ fn released(all: &Gathering<'_, '_>) -> BTreeMap<String, Days> {
     live.map(recent).filter(|(_, days)| !days.is_empty()).collect()
 }
 
-/// Takes out the days on which at least three initiatives, and more than a third of all, are released: what all of them
-/// share is a calendar, and no tie between two. Gives how many.
-fn take_calendar(released: &mut BTreeMap<String, Days>) -> usize {
-    let mut times: BTreeMap<i32, usize> = BTreeMap::new();
-    released.values().flat_map(BTreeMap::keys).for_each(|ago| *times.entry(*ago).or_default() += 1);
-    let most = (released.len() / 3).max(2);
-    times.retain(|_, times| *times > most);
-    released.values_mut().for_each(|days| days.retain(|ago, _| !times.contains_key(ago)));
-    times.len()
-}
-
-/// Weekdays of quarters, within each of which the days of release of one initiative count as spread evenly.
-struct Strata {
+/// On which days everybody releases, whoever it is.
+///
+/// A day is on the calendar when at least two others, and three times as many as on the mean day, release on it; those on which
+/// two of three others do are a class of their own. Days of a class and a half-year, and weekdays of a quarter among those that
+/// are on no calendar, are strata within which the days of release of one initiative could as well be others.
+struct Calendar {
     window: i32,
     today: i32,
-    /// Days in each.
-    days: Vec<f64>,
+    /// Initiatives released.
+    initiatives: u32,
+    /// The same by day.
+    times: Vec<u32>,
+    /// The stratum of each day, by all initiatives.
+    strata: Vec<usize>,
+    /// Days in each stratum.
+    days: Vec<u32>,
 }
 
-impl Strata {
-    fn new(window: i32, today: i32) -> Strata {
-        let mut strata = Strata { window, today, days: Vec::new() };
-        strata.days = strata.counts(0..window);
-        strata
+/// Places of strata within a quarter: seven weekdays, and two classes of days on the calendar.
+const PLACES: usize = 9;
+
+impl Calendar {
+    fn new<'d>(released: impl Iterator<Item = &'d Days>, window: i32, today: i32) -> Calendar {
+        let window = window.max(1);
+        let (mut times, mut initiatives) = (vec![0; window as usize], 0);
+        for ago in released.inspect(|_| initiatives += 1).flat_map(BTreeMap::keys) {
+            if let Some(times) = usize::try_from(*ago).ok().and_then(|ago| times.get_mut(ago)) {
+                *times += 1;
+            }
+        }
+        let mut calendar = Calendar { window, today, initiatives, times, strata: Vec::new(), days: Vec::new() };
+        let mean = f64::from(calendar.times.iter().sum::<u32>()) / f64::from(window);
+        calendar.strata = calendar
+            .times
+            .iter()
+            .zip(0..)
+            .map(|(times, ago)| calendar.stratum(ago, *times, mean, initiatives))
+            .collect();
+        calendar.days = calendar.counts(&(0..window).collect());
+        calendar
     }
 
-    /// How many of some days lie in each.
-    fn counts(&self, days: impl Iterator<Item = i32>) -> Vec<f64> {
-        let mut counts = vec![0.0; 7 * (self.window / STRETCH_DAYS + 1).max(1) as usize];
-        for ago in days {
-            let at = (ago / STRETCH_DAYS) * 7 + (self.today - ago).rem_euclid(7);
-            if let Some(count) = usize::try_from(at).ok().and_then(|at| counts.get_mut(at)) {
-                *count += 1.0;
-            }
+    /// The stratum of a day on which so many of all are released, where the mean day has so many.
+    fn stratum(&self, ago: i32, times: u32, mean: f64, all: u32) -> usize {
+        let quarter = (ago / STRETCH_DAYS).max(0) as usize;
+        if times < 2 || f64::from(times) < mean * CALENDAR_TIMES {
+            return quarter * PLACES + (self.today - ago).rem_euclid(7) as usize;
+        }
+        // Days on a calendar are few: half-years hold enough of them to tell anything.
+        let most = usize::from(u64::from(times) * 3 >= u64::from(all) * 2);
+        quarter / 2 * 2 * PLACES + 7 + most
+    }
+
+    /// How many of some days lie in each stratum.
+    fn counts(&self, days: &BTreeSet<i32>) -> Vec<u32> {
+        let mut counts = vec![0; ((self.window / STRETCH_DAYS + 1) as usize) * PLACES];
+        for stratum in days.iter().filter_map(|ago| self.strata.get(usize::try_from(*ago).ok()?)) {
+            counts[*stratum] += 1;
         }
         counts
     }
 
     /// Common days that chance would give two, by their counts.
-    fn expected(&self, a: &[f64], b: &[f64]) -> f64 {
-        let all = self.days.iter().zip(a.iter().zip(b));
-        all.filter(|(days, _)| **days > 0.0).map(|(days, (a, b))| a * b / days).sum()
+    fn expected(&self, a: &[u32], b: &[u32]) -> f64 {
+        let all = self.days.iter().zip(a.iter().zip(b)).filter(|(days, _)| **days > 0);
+        all.map(|(days, (a, b))| f64::from(*a) * f64::from(*b) / f64::from(*days)).sum()
     }
+
+    /// The strata that all others make, without the two: days of each, and how many of them the one and the other have.
+    fn without(&self, a: &BTreeSet<i32>, b: &BTreeSet<i32>) -> Vec<(u32, u32, u32)> {
+        let mut times = self.times.clone();
+        for ago in a.iter().chain(b) {
+            if let Some(times) = usize::try_from(*ago).ok().and_then(|ago| times.get_mut(ago)) {
+                *times = times.saturating_sub(1);
+            }
+        }
+        let mean = f64::from(times.iter().sum::<u32>()) / f64::from(self.window);
+        let mut strata: BTreeMap<usize, (u32, u32, u32)> = BTreeMap::new();
+        for (times, ago) in times.iter().zip(0..) {
+            let (days, one, other) =
+                strata.entry(self.stratum(ago, *times, mean, self.initiatives.saturating_sub(2))).or_default();
+            *days += 1;
+            *one += u32::from(a.contains(&ago));
+            *other += u32::from(b.contains(&ago));
+        }
+        strata.into_values().filter(|(_, one, other)| one + other > 0).collect()
+    }
+}
+
+/// Common days that chance would give two within strata.
+fn expected(strata: &[(u32, u32, u32)]) -> f64 {
+    strata.iter().map(|(days, a, b)| f64::from(*a) * f64::from(*b) / f64::from(*days)).sum()
 }
 
 /// Days in a circle of whole weeks, a bit for each, twice around.
@@ -255,10 +318,19 @@ mod tests {
         days.into_iter().collect()
     }
 
+    fn strata(a: &BTreeSet<i32>, b: &BTreeSet<i32>, others: &[BTreeSet<i32>], window: i32) -> Vec<(u32, u32, u32)> {
+        let at = RecordRef { source: 0, line: 1 };
+        let of = |days: &BTreeSet<i32>| -> Days { days.iter().map(|day| (*day, at)).collect() };
+        let all: Vec<Days> = others.iter().chain([a, b]).map(of).collect();
+        Calendar::new(all.iter(), window, 0).without(a, b)
+    }
+
     fn expected(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
-        let strata = Strata::new(window, 0);
-        let [a, b] = [a, b].map(|days| strata.counts(days.iter().copied()));
-        strata.expected(&a, &b)
+        super::expected(&strata(a, b, &[], window))
+    }
+
+    fn at_least(a: &BTreeSet<i32>, b: &BTreeSet<i32>, others: &[BTreeSet<i32>], window: i32) -> f64 {
+        common_at_least(a.intersection(b).count() as u32, &strata(a, b, others, window))
     }
 
     fn shifted(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
@@ -298,32 +370,33 @@ mod tests {
     fn releases_in_lockstep_are_told_from_a_cadence_and_from_chance() {
         let together = irregular(1);
         assert!(shifted(&together, &together, 364) <= 1.0 / 52.0);
-        assert!(poisson_at_least(together.len() as u32, expected(&together, &together, 364)) < 1e-6);
+        assert!(at_least(&together, &together, &[], 364) < 1e-6);
         // Every second Monday, both on the same ones.
         let mondays = days((0..26).map(|n| n * 14));
         assert_eq!(shifted(&mondays, &mondays, 364), 0.5);
         let named = (2..202).filter(|seed| {
             let (a, b) = (irregular(*seed), irregular(seed + 1_000));
-            let common = a.intersection(&b).count() as u32;
-            shifted(&a, &b, 364) <= SHIFTED_MAX && poisson_at_least(common, expected(&a, &b, 364)) <= Q_MAX
+            shifted(&a, &b, 364) <= SHIFTED_MAX && at_least(&a, &b, &[], 364) <= Q_MAX
         });
         let named = named.count();
         assert!(named <= 10, "{named} of 200 pairs by chance");
     }
 
+    /// On days that others release on too, two meet because of these: what all do is expected, and what only two do is not.
     #[test]
     fn days_that_everybody_has_are_a_calendar() {
-        let at = RecordRef { source: 0, line: 1 };
-        let of = |days: &[i32]| -> Days { days.iter().map(|day| (*day, at)).collect() };
-        let mut released: BTreeMap<String, Days> = BTreeMap::new();
-        for name in ["a", "b", "c"] {
-            released.insert(name.to_owned(), of(&[3, 17, 31]));
-        }
-        released.get_mut("a").expect("a").extend(of(&[5]));
-        released.get_mut("b").expect("b").extend(of(&[5]));
-        assert_eq!(take_calendar(&mut released), 3);
-        let left: Vec<usize> = released.values().map(BTreeMap::len).collect();
-        assert_eq!(left, [1, 1, 0], "what two share stays");
+        let trains = days((0..26).map(|n| n * 14));
+        let everybody = vec![trains.clone(); 4];
+        let found = strata(&trains, &trains, &everybody, 364);
+        assert_eq!(super::expected(&found), 26.0, "{found:?}");
+        assert!((at_least(&trains, &trains, &everybody, 364) - 1.0).abs() < 1e-9);
+        // Half of the trains each: at random, and the very same ones.
+        let half = days((0..26).step_by(2).map(|n| n * 14));
+        let other = days((0..26).step_by(3).map(|n| n * 14));
+        assert!(at_least(&half, &other, &everybody, 364) > 0.2);
+        assert!(at_least(&half, &half, &everybody, 364) < 1e-4);
+        // Two days of one's own and one's companion's are no calendar of others.
+        assert!(at_least(&half, &half, &[], 364) < 1e-6);
     }
 
     /// Two of four Mondays of a quarter that has 13, and one of them common: 2 x 2 / 13.
