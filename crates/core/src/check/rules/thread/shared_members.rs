@@ -93,7 +93,11 @@ fn elsewhere<'w>(member: &Cited<String>, initiative: &Initiative, world: &'w Wor
 fn finding(context: &Context<'_>, one: &str, other: &str, people: &Shared) -> Option<Finding> {
     let n = people.len();
     let (first, second) = people.values().next()?;
-    let work = plural(n, "person works", "people work");
+    let work = match people.keys().all(|person| is_only_listed(person, &[one, other], context.world)) {
+        // A list says that somebody is on it, and not how much.
+        true => plural(n, "person is listed", "people are listed"),
+        false => plural(n, "person works", "people work"),
+    };
     let mut finding = context
         .finding(subject("initiative", one), format!("{work} on both {one} and {other}"), context.spot(first))
         .about(subject("initiative", other))
@@ -112,6 +116,25 @@ fn finding(context: &Context<'_>, one: &str, other: &str, people: &Shared) -> Op
     Some(finding)
 }
 
+/// Whether one of the initiatives knows somebody from its list of people only, without a share or a team.
+fn is_only_listed(person: &str, ids: &[&str], world: &World<'_>) -> bool {
+    let stated = world.people.stated(person);
+    let lists = |id: &str| {
+        let written = world.inputs.org.initiatives.get(id);
+        written.is_some_and(|written| written.people.iter().any(|one| one.value == person))
+    };
+    let has_team = |id: &str| world.teams_on(id).any(|team| team.members.iter().any(|member| member.value == person));
+    ids.iter().any(|id| lists(id) && !has_team(id) && !stated.iter().any(|one| one.initiative == *id))
+}
+
+/// "also works", "is also listed".
+fn also_first(verb: &str) -> String {
+    match verb.split_once(' ') {
+        Some((first, rest)) => format!("{first} also {rest}"),
+        None => format!("also {verb}"),
+    }
+}
+
 /// People of one initiative who work on many others.
 fn of_many(context: &Context<'_>, one: &str, others: &[(&str, &Shared)]) -> Option<Finding> {
     let people: BTreeSet<&str> = others.iter().flat_map(|(_, people)| people.keys()).map(String::as_str).collect();
@@ -119,11 +142,17 @@ fn of_many(context: &Context<'_>, one: &str, others: &[(&str, &Shared)]) -> Opti
     let (first, _) = others.first()?.1.values().next()?;
     let work = plural(n, "person of", "people of");
     let names: Vec<&str> = others.iter().map(|(other, _)| *other).collect();
-    let also = if n == 1 { "works" } else { "work" };
+    let ids: Vec<&str> = std::iter::once(one).chain(others.iter().map(|(other, _)| *other)).collect();
+    let also = match (people.iter().all(|person| is_only_listed(person, &ids, context.world)), n) {
+        (true, 1) => "is listed",
+        (true, _) => "are listed",
+        (false, 1) => "works",
+        (false, _) => "work",
+    };
     let mut finding = context
         .finding(
             subject("initiative", one),
-            format!("{work} {one} also {also} on {}", join(&names)),
+            format!("{work} {one} {} on {}", also_first(also), join(&names)),
             context.spot(first),
         )
         .label(format!("works on {one}"));
@@ -133,7 +162,12 @@ fn of_many(context: &Context<'_>, one: &str, others: &[(&str, &Shared)]) -> Opti
     }
     let many = others.len();
     let finding = finding
-        .number(Number::as_of_day("shared_people", n as f64, n, format!("{work} it also {also} on {many} others")))
+        .number(Number::as_of_day(
+            "shared_people",
+            n as f64,
+            n,
+            format!("{work} it {} on {many} others", also_first(also)),
+        ))
         .note(NOTE)
         .help(format!("ask which of them {one} cannot do without, and end their shares in the others with `until`"))
         .help("or, if these cannot be staffed apart, ask which of them could wait");
