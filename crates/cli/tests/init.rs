@@ -192,3 +192,21 @@ fn people_under_other_ids_are_suspected() {
     fs::remove_dir_all(place.path().join("shop/.onethread")).expect("a folder");
     assert!(warned(&again));
 }
+
+#[test]
+fn a_start_is_a_commitment_and_no_idea() {
+    let list = "Initiative,Leader,Start,Created\nWallet,ada,2026-02-02,\nSearch,bo,2026-02-02,2026-01-05\n";
+    let place = folder(&[("i.csv", list.as_bytes())]);
+    says(place.path(), &["init", "shop", "--from", "i.csv", "--yes"]);
+    let days = |id: &str, command: &[&str]| {
+        let said = says(place.path(), &[command, &["shop", "--initiative", id]].concat());
+        let starts = ["  idea ", "  committed ", "- Idea:", "- Committed:"];
+        let lines = said.lines().filter(|line| starts.iter().any(|start| line.starts_with(start)));
+        lines
+            .filter_map(|line| line.find("2026").map(|at| format!("{} {}", line[..at].trim(), &line[at..at + 10])))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(days("wallet", &["review"]), ["committed 2026-02-02"]);
+    assert_eq!(days("search", &["review"]), ["idea 2026-01-05", "committed 2026-02-02"]);
+    assert_eq!(days("wallet", &["ask"]), ["- Committed: 2026-02-02"]);
+}

@@ -149,6 +149,41 @@ fn every_page_of_every_example_can_be_read_by_everybody() {
     }
 }
 
+/// What is cut is said, what cannot wait comes first, and nothing leads to what was cut.
+#[test]
+fn pages_of_large_organizations_are_cut_by_a_rule_that_they_state() {
+    let entries: String = (0..400)
+        .map(|n| format!("[initiative.n{n:03}]\nidea = 2025-01-01\ncommitted = 2025-02-01\nleader = \"l{n}\"\n"))
+        .collect();
+    let needs: String = (0..40)
+        .flat_map(|from| (0..15).map(move |to| (from, (from + to + 1) % 40)))
+        .map(|(from, to)| format!("[[initiative.n{from:03}.dependency]]\non = \"team:t{to}\"\neffect = \"blocking\"\n"))
+        .collect();
+    let teams: String = (0..40).map(|n| format!("[team.t{n}]\ninitiative = \"n{n:03}\"\n")).collect();
+    let all = entries + "[initiative.nobody]\n" + &needs + &teams;
+    let folder = folder(&[("onethread.toml", b""), ("org/all.toml", all.as_bytes())]);
+    let run = |args: &[&str]| {
+        let page = stdout(&onethread(folder.path(), args));
+        let wrong = wrong(&page);
+        assert!(wrong.is_empty(), "{args:?}: {:#?}", &wrong[..wrong.len().min(5)]);
+        page
+    };
+    let check = run(&["check", "--format", "html"]);
+    assert!(check.len() < 800_000, "{} bytes", check.len());
+    let (short, rest) = check.split_once("What it is about").expect("a first screen");
+    assert!(short.contains("1 thing cannot wait") && short.contains("Nobody leads nobody"), "{short}");
+    assert!(rest.contains("What else was found") && rest.contains("Told above are the "));
+
+    let review = run(&["review", "--format", "html"]);
+    assert_eq!(review.matches("<details class=\"one\">").count(), 200);
+    let deep = review.split("<section id=\"each\"").nth(1).expect("a section");
+    assert!(deep.contains("id=\"i-nobody\""), "who has no leader is told in depth");
+    assert!(review.contains("Of 401 these are the 200 that need attention most"));
+
+    let needs = run(&["show", "dependencies", "-o", "html"]);
+    assert!(needs.contains("These are the first 500 of 600 rows"), "{} rows", needs.matches("<tr>").count());
+}
+
 /// Each defect that the check looks for, planted in a page that is well.
 #[test]
 fn the_check_itself_finds_each_defect() {

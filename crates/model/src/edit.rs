@@ -185,6 +185,8 @@ fn apply_in(text: &str, edits: &[Edit], kinds: &'static [Kind], what: &str) -> R
     let mark = &text[..text.len() - body.len()];
     let layout = Layout::of(body)?;
     let body = run(&layout, edits, kinds, what, &mut |_| ())?;
+    // Every edit was made in valid TOML, and none may leave anything else.
+    Layout::of(&body)?;
     Ok(format!("{mark}{body}"))
 }
 
@@ -217,22 +219,16 @@ fn run(
 ) -> Result<String, EditError> {
     let mut body = layout.text.to_owned();
     let mut rest = edits;
-    while let Some(first) = rest.first() {
-        let changed = body != layout.text;
-        let (done, splices) = match changed {
-            true => some_splices(&Layout::of(&body)?, rest, kinds, what)?,
-            false => some_splices(layout, rest, kinds, what)?,
+    while !rest.is_empty() {
+        // A text that was not changed need not be read again: it may be large, and the edits many.
+        let (done, splices, more) = match body == layout.text {
+            true => some_splices(layout, rest, kinds, what)?,
+            false => some_splices(&Layout::of(&body)?, rest, kinds, what)?,
         };
         let after = spliced(&body, &splices);
         tell(&splices);
-        // What is taken out may be there twice.
-        let again = matches!(first.change, What::Drop | What::Once(..)) && after != body;
         body = after;
-        rest = if again { rest } else { &rest[done..] };
-    }
-    // Every edit was made in valid TOML, and none may leave anything else.
-    if body != layout.text {
-        Layout::of(&body)?;
+        rest = if more { rest } else { &rest[done..] };
     }
     Ok(body)
 }
@@ -270,13 +266,14 @@ pub fn has_entries(text: &str, kind: &str) -> bool {
 }
 
 /// Splices of the first edit, and of those behind it that are about other entries and other places, so that a text is
-/// parsed once for many of them. Gives how many those are, and the splices in the order of the text.
+/// parsed once for many of them. Gives how many those are, the splices in the order of the text, and whether the edit has
+/// to be made again, because what it takes out is there more than once.
 fn some_splices(
     layout: &Layout<'_>,
     edits: &[Edit],
     kinds: &'static [Kind],
     what: &str,
-) -> Result<(usize, Vec<Splice>), EditError> {
+) -> Result<(usize, Vec<Splice>, bool), EditError> {
     let mut entries: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     let mut all: Vec<Splice> = Vec::new();
@@ -287,7 +284,7 @@ fn some_splices(
             break;
         }
         entries.insert((&edit.kind, &edit.id));
-        let mut splices = match splices(layout, edit, kinds, what) {
+        let (mut splices, more) = match splices(layout, edit, kinds, what) {
             // What is wrong with a later edit is told when its turn comes.
             Err(_) if done > 0 => break,
             splices => splices?,
@@ -300,11 +297,11 @@ fn some_splices(
         all.append(&mut splices);
         done += 1;
         if alone {
-            break;
+            return Ok((done, all, more));
         }
     }
     all.sort_by_key(|splice| (splice.range.start, splice.range.end));
-    Ok((done, all))
+    Ok((done, all, false))
 }
 
 /// Whether a range touches one of those that are taken, by start and end.
@@ -313,7 +310,12 @@ fn meets(places: &BTreeMap<usize, usize>, range: &Range<usize>) -> bool {
     before.is_some_and(|(_, end)| *end >= range.start)
 }
 
-fn splices(layout: &Layout<'_>, edit: &Edit, kinds: &'static [Kind], what: &str) -> Result<Vec<Splice>, EditError> {
+fn splices(
+    layout: &Layout<'_>,
+    edit: &Edit,
+    kinds: &'static [Kind],
+    what: &str,
+) -> Result<(Vec<Splice>, bool), EditError> {
     let kind = kinds
         .iter()
         .find(|kind| kind.name == edit.kind)
@@ -323,19 +325,24 @@ fn splices(layout: &Layout<'_>, edit: &Edit, kinds: &'static [Kind], what: &str)
             let splices = places.into_iter().map(|place| change(Target::of(place, key)?));
             Ok(splices.collect::<Result<Vec<_>, EditError>>()?.into_iter().flatten().collect())
         };
-    match &edit.change {
-        What::Append(values) => append(layout, kind, values),
-        What::Drop => place::drop(layout, kind, edit),
+    let splices: Vec<Splice> = match &edit.change {
+        What::Drop => return place::drop(layout, kind, edit),
+        What::Append(values) => append(layout, kind, values)?,
         What::Set(key, value) => {
-            each(Places::of(layout, kind, edit)?.settable(key, value)?, key, &|target| target.set(value))
+            each(Places::of(layout, kind, edit)?.settable(key, value)?, key, &|target| target.set(value))?
         }
         What::Add(key, item) => {
-            each(Places::of(layout, kind, edit)?.settable(key, item)?, key, &|target| target.add(item))
+            each(Places::of(layout, kind, edit)?.settable(key, item)?, key, &|target| target.add(item))?
         }
-        What::Remove(key) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.remove()),
-        What::Take(key, item) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item, 0)),
-        What::Once(key, item) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item, 1)),
-    }
+        What::Remove(key) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.remove())?,
+        What::Take(key, item) => each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item, 0))?,
+        What::Once(key, item) => {
+            let taken = each(Places::of(layout, kind, edit)?.found, key, &|target| target.take(item, 1))?;
+            let more = !taken.is_empty();
+            return Ok((taken, more));
+        }
+    };
+    Ok((splices, false))
 }
 
 fn append(layout: &Layout<'_>, kind: &'static Kind, values: &[(String, Value)]) -> Result<Vec<Splice>, EditError> {

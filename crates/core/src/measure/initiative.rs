@@ -35,7 +35,7 @@ pub struct Initiative {
     pub wished: Option<Cited<WishedForm>>,
     /// Why that form.
     pub why: Option<Cited<String>>,
-    /// The day the idea was written down.
+    /// The day the idea was written down, else that of the commitment.
     pub created: Option<Cited<Day>>,
     /// The day it was committed to: as the organization's file says, else the first status of the registry that is not
     /// tentative, where the settings name tentative ones.
@@ -145,6 +145,11 @@ pub struct Disagreement {
 }
 
 impl Initiative {
+    /// The day the idea was written down; absent where only that of the commitment is known.
+    pub fn idea(&self) -> Option<&Cited<Day>> {
+        self.created.as_ref().filter(|day| self.committed.as_ref().is_none_or(|committed| committed.place != day.place))
+    }
+
     /// The title, or the id where there is none.
     pub fn name(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.id)

@@ -139,8 +139,11 @@ fn facts(known: &Initiative, one: &InitiativeReview) -> Vec<Evidence> {
     if let Some(team) = &known.team {
         say(format!("Team: {}", team.value), &team.place);
     }
-    if let Some(created) = &known.created {
-        say(format!("Idea: {}", created.value), &created.place);
+    if let Some(idea) = known.idea() {
+        say(format!("Idea: {}", idea.value), &idea.place);
+    }
+    if let Some(committed) = &known.committed {
+        say(format!("Committed: {}", committed.value), &committed.place);
     }
     if let Some(value) = &known.value {
         say(format!("First value: {}", value.value), &value.place);

@@ -162,6 +162,10 @@ impl<'l> Place<'l> {
     /// Whether it says all of this, but for one key.
     fn says(&self, says: &Says, but: &str) -> Result<bool, EditError> {
         for (key, meant) in says.iter().filter(|(key, _)| key != but) {
+            // Most items are told apart without being read.
+            if self.is_other(key, meant.as_ref()) {
+                return Ok(false);
+            }
             let now = self.value(key)?;
             let same = match (&now, meant) {
                 (Some(now), Some(meant)) => now.says_the_same(meant),
@@ -173,6 +177,21 @@ impl<'l> Place<'l> {
             }
         }
         Ok(true)
+    }
+
+    /// Whether the text under a key cannot mean this value, because it does not have its letters.
+    fn is_other(&self, key: &str, meant: Option<&Value>) -> bool {
+        match (meant, self.entry.found(key)) {
+            (Some(Value::Text(text)), Found::Value(written)) => self.lacks(written, text),
+            (Some(Value::Ref(to)), Found::Value(written)) => self.lacks(written, &to.id),
+            _ => false,
+        }
+    }
+
+    /// Whether a value is written without escapes, and does not have this text in it.
+    fn lacks(&self, written: &Written, text: &str) -> bool {
+        let raw = written.span().and_then(|span| self.layout.text.get(span)).unwrap_or_default();
+        !raw.contains('\\') && !text.contains(['\n', '\r']) && !raw.contains(text)
     }
 
     /// What stands under a key, as the loader reads it; `None` when nothing does that it would understand.
@@ -219,25 +238,28 @@ impl<'l> Place<'l> {
     }
 }
 
-/// Takes out what an edit leads to: an entry, a table, or items of a list.
-pub(super) fn drop(layout: &Layout<'_>, kind: &'static Kind, edit: &Edit) -> Result<Vec<Splice>, EditError> {
+/// Takes out what an edit leads to: an entry, a table, or items of a list. Gives also whether there is more to take out,
+/// which cannot be seen before this is.
+pub(super) fn drop(layout: &Layout<'_>, kind: &'static Kind, edit: &Edit) -> Result<(Vec<Splice>, bool), EditError> {
     let Some((last, before)) = edit.inside.split_last() else {
-        let Some(says) = &edit.of else { return layout.without_entry(kind, &edit.id) };
+        let Some(says) = &edit.of else { return Ok((layout.without_entry(kind, &edit.id)?, false)) };
         let root = Place::root(layout, kind);
         return drop_items(&root, layout.root(kind.name), kind.name, kind.fields, says);
     };
     let parents = Edit { inside: before.to_vec(), ..edit.clone() };
-    let mut splices = Vec::new();
+    let (mut splices, mut more) = (Vec::new(), false);
     for parent in Places::of(layout, kind, &parents)?.found {
         let field = known_field(parent.fields, &last.key, &parent.what)?;
-        splices.extend(match field.ty {
+        let (own, of_own) = match field.ty {
             FieldType::Tables(fields) => {
                 drop_items(&parent, parent.entry.found(field.key), field.key, fields, &last.says)?
             }
-            _ => Target { place: parent.clone(), field }.remove()?,
-        });
+            _ => (Target { place: parent.clone(), field }.remove()?, false),
+        };
+        splices.extend(own);
+        more |= of_own;
     }
-    Ok(splices)
+    Ok((splices, more))
 }
 
 /// Takes out those items of a list that say all of this.
@@ -247,7 +269,7 @@ fn drop_items(
     key: &'static str,
     fields: &'static [Field],
     says: &Says,
-) -> Result<Vec<Splice>, EditError> {
+) -> Result<(Vec<Splice>, bool), EditError> {
     let layout = parent.layout;
     let mut matching = Vec::new();
     for (index, item) in items(parent, found.clone(), key, fields).into_iter().enumerate() {
@@ -268,18 +290,19 @@ fn drop_items(
             {
                 first.text = format!("[{header}]{}", layout.eol);
             }
-            Ok(splices)
+            Ok((splices, false))
         }
         // One at a time, because what is left of a list decides which comma goes.
         Found::Value(Written::Array(array)) => {
             let spans: Vec<Range<usize>> = array.iter().filter_map(Written::span).collect();
             let index = matching.first().map(|(index, _)| *index);
-            Ok(index.map(|index| layout.without_array_item(&spans, index)).into_iter().collect())
+            let splice = index.map(|index| layout.without_array_item(&spans, index));
+            Ok((splice.into_iter().collect(), matching.len() > 1))
         }
-        _ if matching.is_empty() => Ok(Vec::new()),
+        _ if matching.is_empty() => Ok((Vec::new(), false)),
         _ => match field(parent.fields, key) {
-            Some(field) if !parent.path.is_empty() => Target { place: parent.clone(), field }.remove(),
-            _ => Ok(Vec::new()),
+            Some(field) if !parent.path.is_empty() => Ok((Target { place: parent.clone(), field }.remove()?, false)),
+            _ => Ok((Vec::new(), false)),
         },
     }
 }

@@ -340,7 +340,7 @@ fn functional_needs_a_reason() {
 fn ids_that_need_quotes_are_quoted_in_the_mend() {
     check_one(
         "[person.a]\nreports-to = \"Ines Ü.\"\n",
-        "error[unknown-reference] org/a.toml:2:14 there is no person `Ines Ü.` (not described in any file) | or describe it: `[person.\"Ines Ü.\"]`",
+        "error[unknown-reference] org/a.toml:2:14 there is no person `Ines Ü.` (not described in any file) | describe it: `[person.\"Ines Ü.\"]`",
     );
 }
 

@@ -8,7 +8,7 @@ use super::history::histories;
 use super::initiative;
 use super::prose::{Said, anchor, answer_class, form_words};
 use crate::report::charts::frame::Safe;
-use crate::review::{Answer, CRITERIA, InitiativeReview, Review, Verdict};
+use crate::review::{Answer, CRITERIA, InitiativeReview, Review, Verdict, attention};
 use crate::words::thousands;
 
 /// Initiatives that are told one by one; a page with more would be slow to open, and nobody reads it.
@@ -20,6 +20,7 @@ pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
         return None;
     }
     let listed = listed(review);
+    let deep = in_depth(review);
     Some(html! {
         p { "Those that fail most questions come first. The words lead to " a href="#questions" { "their questions" } "." }
         div.scroll role="group" tabindex="0" aria-label="All live initiatives" {
@@ -28,7 +29,7 @@ pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
                     th scope="col" { "initiative" } th scope="col" { "team" } th scope="col" { "form" }
                     th scope="col" { (Said(Answer::Fails)) } th scope="col" { (Said(Answer::Holds)) } th scope="col" { (Said(Answer::NotShown)) }
                 } }
-                tbody { @for (index, one) in listed.into_iter().enumerate() { (row(one, index < IN_DEPTH, review)) } }
+                tbody { @for one in listed { (row(one, deep.contains(one.id.as_str()), review)) } }
             }
         }
     })
@@ -40,6 +41,21 @@ fn listed<'r>(review: &'r Review<'_>) -> Vec<&'r InitiativeReview> {
     let mut listed: Vec<&InitiativeReview> = review.initiatives.iter().collect();
     listed.sort_by_key(|one| (std::cmp::Reverse(fails(one)), one.id.as_str()));
     listed
+}
+
+/// Those that have a section: the ones that need attention most, then those that fail most.
+fn in_depth<'r>(review: &'r Review<'_>) -> BTreeSet<&'r str> {
+    if review.initiatives.len() <= IN_DEPTH {
+        return review.initiatives.iter().map(|one| one.id.as_str()).collect();
+    }
+    let pressing = attention(review).into_iter().map(|row| row.initiative);
+    let mut deep = BTreeSet::new();
+    for one in pressing.chain(listed(review)) {
+        if deep.len() < IN_DEPTH {
+            deep.insert(one.id.as_str());
+        }
+    }
+    deep
 }
 
 /// What leads to an initiative finds its section, or its row where it has none.
@@ -79,14 +95,14 @@ pub(super) fn each(review: &Review<'_>) -> Option<Markup> {
         return None;
     }
     let histories = histories(review);
-    let deep: BTreeSet<&str> = listed(review).into_iter().take(IN_DEPTH).map(|one| one.id.as_str()).collect();
+    let deep = in_depth(review);
     let all = review.initiatives.len();
     Some(html! {
         p { "In the alphabetical order of their ids. Open one to see what is known of it, where that is written, and what to ask. Those that are open \
             are printed." }
         @if all > deep.len() {
             p {
-                "Of " (thousands(all as u128)) " these are the " (deep.len()) " that fail most questions. "
+                "Of " (thousands(all as u128)) " these are the " (deep.len()) " that need attention most. "
                 code { "onethread review --initiative ID" } " tells of any other in the same depth."
             }
         }

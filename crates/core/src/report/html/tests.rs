@@ -265,7 +265,7 @@ fn a_page_of_many_initiatives_tells_some_in_depth_and_leads_to_all() {
     well_formed(&html).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(html.matches("<details class=\"one\">").count(), 200);
     assert_eq!(html.matches("<tr id=\"i-").count(), 31, "those without a section have a row to lead to");
-    assert!(html.contains("Of 231 these are the 200 that fail most questions"));
+    assert!(html.contains("Of 231 these are the 200 that need attention most"));
 }
 
 #[test]

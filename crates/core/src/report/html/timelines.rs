@@ -13,8 +13,8 @@ use crate::words::{join, plural};
 pub(super) fn chart(known: &Initiative, history: &History, anchor: &str, review: &Review<'_>) -> Option<TimelineChart> {
     let today = review.world.day;
     let mut events = Vec::new();
-    if let Some(created) = &known.created {
-        events.push(done("idea", created));
+    if let Some(idea) = known.idea() {
+        events.push(done("idea", idea));
     }
     let written = review.world.inputs.org.initiatives.get(&known.id);
     if let Some(committed) = written.and_then(|written| written.committed.as_ref()) {

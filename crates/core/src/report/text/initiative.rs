@@ -9,6 +9,9 @@ use crate::words::{percent, plural};
 /// Those whose waits are told.
 const WAITS_MAX: usize = 5;
 
+/// So many reasons for a form are shown; each of them stands with its question as well.
+const REASONS_MAX: usize = 5;
+
 /// The report on one live initiative.
 pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> String {
     let mut page = Page::new(style);
@@ -17,7 +20,12 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
     facts(&mut page, known);
     days(&mut page, one, review);
     page.heading(&format!("Form: {}", one.form.form.words()));
-    evidence(&mut page, &one.form.because);
+    let because = &one.form.because;
+    let shown = if because.len() > REASONS_MAX + 1 { REASONS_MAX } else { because.len() };
+    evidence(&mut page, &because[..shown]);
+    if let Some(rest) = because.len().checked_sub(shown).filter(|rest| *rest > 0) {
+        page.wrapped(" - ", "   ", &format!("and {rest} more, with the questions below"), "");
+    }
     if let Some((low, high)) = one.form.reporting_share {
         let line = review.world.inputs.config.thresholds.reporting_share;
         let share =
@@ -154,8 +162,10 @@ fn facts(page: &mut Page, known: &Initiative) {
     if let Some(team) = &known.team {
         fact("team", team.value.clone(), team.place.to_string());
     }
-    if let Some(created) = &known.created {
-        fact("idea", created.value.to_string(), created.place.to_string());
+    for (name, day) in [("idea", known.idea()), ("committed", known.committed.as_ref())] {
+        if let Some(day) = day {
+            fact(name, day.value.to_string(), day.place.to_string());
+        }
     }
     if let Some(value) = &known.value {
         fact("first value", value.value.to_string(), value.place.to_string());

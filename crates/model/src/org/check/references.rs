@@ -182,12 +182,11 @@ pub(super) fn refer<T>(kind: &str, id: &At<String>, known: &BTreeMap<String, T>,
         return;
     }
     let shown = short(&id.value);
-    diagnostics.push(
-        Diagnostic::error("unknown-reference", format!("there is no {kind} `{shown}`"), id.span)
-            .label("not described in any file")
-            .suggest_mend(&id.value, known.keys().map(String::as_str))
-            .help(format!("or describe it: `[{kind}.{}]`", as_key(&shown))),
-    );
+    let unknown = Diagnostic::error("unknown-reference", format!("there is no {kind} `{shown}`"), id.span)
+        .label("not described in any file")
+        .suggest_mend(&id.value, known.keys().map(String::as_str));
+    let or = if unknown.help.is_empty() { "" } else { "or " };
+    diagnostics.push(unknown.help(format!("{or}describe it: `[{kind}.{}]`", as_key(&shown))));
 }
 
 /// An id as it is written in a header: in quotes unless it is a bare key.
