@@ -29,6 +29,8 @@ const SHIFTED_MAX: f64 = 0.05;
 const PRIOR: (f64, f64) = (2.0, 2.0);
 /// A day is on the calendar when so many times as many are released on it as on the mean day.
 const CALENDAR_TIMES: f64 = 3.0;
+/// So much of the common days that happened are nearly as many.
+const NEARLY: f64 = 0.85;
 /// From so many initiatives on, a pair is looked at by itself only when all others let it.
 const MANY: usize = 30;
 /// Days of a stretch within which days of release count as spread evenly.
@@ -301,11 +303,13 @@ impl Circle {
         (0..around).step_by(64).map(word).sum()
     }
 
-    /// The share of shifts by whole weeks, the one that happened among them, with at least as many common days: two that
-    /// release every second Monday meet half of the time, whatever they have to do with each other.
+    /// The share of shifts by whole weeks, the one that happened among them, with nearly as many common days: two that release
+    /// every second Monday meet half of the time, whatever they have to do with each other. Nearly, because where both change
+    /// their cadence on the same day, a shift loses the days around it.
     fn shifted(&self, other: &Circle) -> f64 {
         let happened = self.common(other, 0);
-        let as_many = (0..self.weeks).filter(|weeks| self.common(other, *weeks) >= happened).count();
+        let is_near = |weeks: &usize| f64::from(self.common(other, *weeks)) >= f64::from(happened) * NEARLY;
+        let as_many = (0..self.weeks).filter(is_near).count();
         as_many as f64 / self.weeks as f64
     }
 }
@@ -350,7 +354,8 @@ mod tests {
                     let turned = days(b.iter().map(|day| (day + weeks * 7) % around));
                     round(&a).intersection(&turned).count()
                 };
-                let as_many = (0..around / 7).filter(|weeks| common(*weeks) >= common(0)).count();
+                let as_many =
+                    (0..around / 7).filter(|weeks| common(*weeks) as f64 >= common(0) as f64 * NEARLY).count();
                 assert_eq!(shifted(&a, &b, window), as_many as f64 / f64::from(around / 7), "{window} {seed}");
             }
         }
@@ -374,6 +379,9 @@ mod tests {
         // Every second Monday, both on the same ones.
         let mondays = days((0..26).map(|n| n * 14));
         assert_eq!(shifted(&mondays, &mondays, 364), 0.5);
+        // The same Mondays, and from some day on every second Thursday.
+        let moved = days((0..26).map(|n| n * 14 + if n < 13 { 0 } else { 3 }));
+        assert!(shifted(&moved, &moved, 364) > SHIFTED_MAX);
         let named = (2..202).filter(|seed| {
             let (a, b) = (irregular(*seed), irregular(seed + 1_000));
             shifted(&a, &b, 364) <= SHIFTED_MAX && at_least(&a, &b, &[], 364) <= Q_MAX
