@@ -7,6 +7,8 @@
 //!   unlike trials lies below that of Poisson's law with the same mean, so that Poisson's is the safe one.
 //! - NIST Digital Library of Mathematical Functions, chapter 8, for series and fraction of the incomplete gamma function.
 
+use std::sync::LazyLock;
+
 use libm::{erfc, exp, fabs, lgamma, log, sqrt};
 
 /// Terms after which a series or a fraction is taken as it is.
@@ -92,16 +94,22 @@ pub fn common_at_least(common: u32, strata: &[(u32, u32, u32)]) -> f64 {
 #[must_use]
 pub fn common_ratio_low(common: u32, strata: &[(u32, u32, u32)]) -> f64 {
     let chances = common_draws(strata);
-    // The tail and the mean when each draw in common counts `exp(log_odds)` times.
+    // The tail and the mean when each draw in common counts `exp(log_odds)` times, in units in which the largest weight is 1.
     let tilted = |log_odds: f64| {
-        let most = (chances.len() - 1) as f64;
-        let weights =
-            chances.iter().enumerate().map(|(x, chance)| (x, chance * exp(log_odds * (x as f64 - most.max(0.0)))));
         let (mut all, mut tail, mut mean) = (0.0, 0.0, 0.0);
-        for (x, weight) in weights {
+        let mut add = |x: usize, weight: f64| {
             all += weight;
             mean += weight * x as f64;
             tail += if x >= common as usize { weight } else { 0.0 };
+        };
+        let (mut times, step) = (1.0, exp(-log_odds.abs()));
+        let mut next = |(x, chance): (usize, &f64)| {
+            add(x, chance * times);
+            times *= step;
+        };
+        match log_odds > 0.0 {
+            true => chances.iter().enumerate().rev().for_each(&mut next),
+            false => chances.iter().enumerate().for_each(&mut next),
         }
         (tail / all, mean / all)
     };
@@ -122,10 +130,7 @@ fn common_draws(strata: &[(u32, u32, u32)]) -> Vec<f64> {
     let mut chances = vec![1.0];
     for (places, a, b) in strata {
         let (a, b) = (*a.min(places), *b.min(places));
-        let log_choose = |n: u32, k: u32| {
-            let of = |n: u32| lgamma(f64::from(n) + 1.0);
-            of(n) - of(k) - of(n - k)
-        };
+        let log_choose = |n: u32, k: u32| log_factorial(n) - log_factorial(k) - log_factorial(n - k);
         let all = log_choose(*places, b);
         let least = (a + b).saturating_sub(*places);
         let here: Vec<f64> = (0..=a.min(b))
@@ -138,6 +143,12 @@ fn common_draws(strata: &[(u32, u32, u32)]) -> Vec<f64> {
         chances = next;
     }
     chances
+}
+
+/// The logarithm of a factorial; those of the days of a year are asked for again and again.
+fn log_factorial(n: u32) -> f64 {
+    static FIRST: LazyLock<Vec<f64>> = LazyLock::new(|| (0..512).map(|n| lgamma(f64::from(n) + 1.0)).collect());
+    FIRST.get(n as usize).copied().unwrap_or_else(|| lgamma(f64::from(n) + 1.0))
 }
 
 /// The `x` at which [`gamma_lower`] of shape `a` reaches `p`: the quantile of a gamma variable of rate 1.

@@ -46,9 +46,11 @@ struct Pair {
     shared: u32,
     expected: f64,
     p: f64,
-    /// How many times as many common days as by chance there are at least.
-    low: f64,
+    strata: Vec<Stratum>,
 }
+
+/// Days among which those of release could as well be others: how many, and how many of them the one and the other have.
+type Stratum = (u32, u32, u32);
 
 pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let released = released(all);
@@ -75,15 +77,14 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
             if is_one_of_many && f64::from(shared) <= calendar.expected(&counts[one], &counts[other]) {
                 continue;
             }
-            let strata = calendar.without(&days[one], &days[other]);
+            let strata = calendar.without(&marks[one], &marks[other]);
             let expected = expected(&strata);
             if f64::from(shared) <= expected {
                 continue;
             }
             let p = common_at_least(shared, &strata);
             if p <= Q_MAX {
-                let low = common_ratio_low(shared, &strata);
-                likely.push(Pair { one, other, shared, expected, p, low });
+                likely.push(Pair { one, other, shared, expected, p, strata });
             }
         }
     }
@@ -94,7 +95,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     likely.retain(|pair| circles[pair.one].shifted(&circles[pair.other]) <= SHIFTED_MAX);
     let sure = discoveries(likely, pairs).into_iter().map(|pair| {
         let (ratio, _) = ratios.of(pair.shared, pair.expected);
-        let low = pair.low.min(ratio);
+        let low = common_ratio_low(pair.shared, &pair.strata).min(ratio);
         (pair, ratio, low)
     });
     let mut sure: Vec<(Pair, f64, f64)> = sure.filter(|(.., low)| *low > 1.0).collect();
@@ -190,6 +191,8 @@ struct Calendar {
     initiatives: u32,
     /// The same by day.
     times: Vec<u32>,
+    /// All of them together.
+    all_times: u32,
     /// The stratum of each day, by all initiatives.
     strata: Vec<usize>,
     /// Days in each stratum.
@@ -208,8 +211,10 @@ impl Calendar {
                 *times += 1;
             }
         }
-        let mut calendar = Calendar { window, today, initiatives, times, strata: Vec::new(), days: Vec::new() };
-        let mean = f64::from(calendar.times.iter().sum::<u32>()) / f64::from(window);
+        let all_times = times.iter().sum();
+        let mut calendar =
+            Calendar { window, today, initiatives, times, all_times, strata: Vec::new(), days: Vec::new() };
+        let mean = f64::from(all_times) / f64::from(window);
         calendar.strata = calendar
             .times
             .iter()
@@ -246,29 +251,28 @@ impl Calendar {
         all.map(|(days, (a, b))| f64::from(*a) * f64::from(*b) / f64::from(*days)).sum()
     }
 
-    /// The strata that all others make, without the two: days of each, and how many of them the one and the other have.
-    fn without(&self, a: &BTreeSet<i32>, b: &BTreeSet<i32>) -> Vec<(u32, u32, u32)> {
-        let mut times = self.times.clone();
-        for ago in a.iter().chain(b) {
-            if let Some(times) = usize::try_from(*ago).ok().and_then(|ago| times.get_mut(ago)) {
-                *times = times.saturating_sub(1);
-            }
-        }
-        let mean = f64::from(times.iter().sum::<u32>()) / f64::from(self.window);
-        let mut strata: BTreeMap<usize, (u32, u32, u32)> = BTreeMap::new();
-        for (times, ago) in times.iter().zip(0..) {
-            let (days, one, other) =
-                strata.entry(self.stratum(ago, *times, mean, self.initiatives.saturating_sub(2))).or_default();
+    /// The strata that all others make, without the two, of which the days are marked.
+    fn without(&self, a: &[u64], b: &[u64]) -> Vec<Stratum> {
+        let window = 0..self.times.len();
+        let is_in = |marks: &[u64], ago: usize| marks.get(ago / 64).map_or(0, |word| (word >> (ago % 64)) as u32 & 1);
+        let own: u32 = window.clone().map(|ago| is_in(a, ago) + is_in(b, ago)).sum();
+        let mean = f64::from(self.all_times - own) / f64::from(self.window);
+        let mut strata: Vec<Stratum> = vec![(0, 0, 0); self.days.len()];
+        for ((times, ago), day) in self.times.iter().zip(window).zip(0..) {
+            let (one, other) = (is_in(a, ago), is_in(b, ago));
+            let at = self.stratum(day, times - one - other, mean, self.initiatives.saturating_sub(2));
+            let (days, all_one, all_other) = &mut strata[at];
             *days += 1;
-            *one += u32::from(a.contains(&ago));
-            *other += u32::from(b.contains(&ago));
+            *all_one += one;
+            *all_other += other;
         }
-        strata.into_values().filter(|(_, one, other)| one + other > 0).collect()
+        strata.retain(|(_, one, other)| one + other > 0);
+        strata
     }
 }
 
 /// Common days that chance would give two within strata.
-fn expected(strata: &[(u32, u32, u32)]) -> f64 {
+fn expected(strata: &[Stratum]) -> f64 {
     strata.iter().map(|(days, a, b)| f64::from(*a) * f64::from(*b) / f64::from(*days)).sum()
 }
 
@@ -322,11 +326,11 @@ mod tests {
         days.into_iter().collect()
     }
 
-    fn strata(a: &BTreeSet<i32>, b: &BTreeSet<i32>, others: &[BTreeSet<i32>], window: i32) -> Vec<(u32, u32, u32)> {
+    fn strata(a: &BTreeSet<i32>, b: &BTreeSet<i32>, others: &[BTreeSet<i32>], window: i32) -> Vec<Stratum> {
         let at = RecordRef { source: 0, line: 1 };
         let of = |days: &BTreeSet<i32>| -> Days { days.iter().map(|day| (*day, at)).collect() };
         let all: Vec<Days> = others.iter().chain([a, b]).map(of).collect();
-        Calendar::new(all.iter(), window, 0).without(a, b)
+        Calendar::new(all.iter(), window, 0).without(&marked(a), &marked(b))
     }
 
     fn expected(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
