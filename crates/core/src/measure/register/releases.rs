@@ -46,7 +46,6 @@ struct Pair {
     shared: u32,
     expected: f64,
     p: f64,
-    strata: Vec<Stratum>,
 }
 
 /// Days among which those of release could as well be others: how many, and how many of them the one and the other have.
@@ -62,7 +61,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let days: Vec<BTreeSet<i32>> = named.iter().map(|(_, days)| days.keys().copied().collect()).collect();
     let marks: Vec<Vec<u64>> = days.iter().map(marked).collect();
     let mut ratios = RiskRatios::new(1.0, PRIOR);
-    let calendar = Calendar::new(released.values(), window, all.world.day.epoch_days());
+    let mut calendar = Calendar::new(released.values(), window, all.world.day.epoch_days());
     let counts: Vec<Vec<u32>> = days.iter().map(|days| calendar.counts(days)).collect();
     let mut likely: Vec<Pair> = Vec::new();
     for one in 0..named.len() {
@@ -77,14 +76,14 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
             if is_one_of_many && f64::from(shared) <= calendar.expected(&counts[one], &counts[other]) {
                 continue;
             }
-            let strata = calendar.without(&marks[one], &marks[other]);
+            let strata = calendar.without([&days[one], &days[other]], [&marks[one], &marks[other]]);
             let expected = expected(&strata);
             if f64::from(shared) <= expected {
                 continue;
             }
             let p = common_at_least(shared, &strata);
             if p <= Q_MAX {
-                likely.push(Pair { one, other, shared, expected, p, strata });
+                likely.push(Pair { one, other, shared, expected, p });
             }
         }
     }
@@ -95,7 +94,9 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     likely.retain(|pair| circles[pair.one].shifted(&circles[pair.other]) <= SHIFTED_MAX);
     let sure = discoveries(likely, pairs).into_iter().map(|pair| {
         let (ratio, _) = ratios.of(pair.shared, pair.expected);
-        let low = common_ratio_low(pair.shared, &pair.strata).min(ratio);
+        let (one, other) = (pair.one, pair.other);
+        let strata = calendar.without([&days[one], &days[other]], [&marks[one], &marks[other]]);
+        let low = common_ratio_low(pair.shared, &strata).min(ratio);
         (pair, ratio, low)
     });
     let mut sure: Vec<(Pair, f64, f64)> = sure.filter(|(.., low)| *low > 1.0).collect();
@@ -197,6 +198,9 @@ struct Calendar {
     strata: Vec<usize>,
     /// Days in each stratum.
     days: Vec<u32>,
+    /// The stratum of each day, and days in each stratum, without two whoever they are, by how many make a day of the
+    /// calendar then.
+    without_two: BTreeMap<u32, (Vec<usize>, Vec<u32>)>,
 }
 
 /// Places of strata within a quarter: seven weekdays, and two classes of days on the calendar.
@@ -212,23 +216,37 @@ impl Calendar {
             }
         }
         let all_times = times.iter().sum();
-        let mut calendar =
-            Calendar { window, today, initiatives, times, all_times, strata: Vec::new(), days: Vec::new() };
-        let mean = f64::from(all_times) / f64::from(window);
-        calendar.strata = calendar
-            .times
-            .iter()
-            .zip(0..)
-            .map(|(times, ago)| calendar.stratum(ago, *times, mean, initiatives))
-            .collect();
+        let mut calendar = Calendar {
+            window,
+            today,
+            initiatives,
+            times,
+            all_times,
+            strata: Vec::new(),
+            days: Vec::new(),
+            without_two: BTreeMap::new(),
+        };
+        let least = calendar.least(all_times);
+        calendar.strata = calendar.strata_of(least, initiatives);
         calendar.days = calendar.counts(&(0..window).collect());
         calendar
     }
 
-    /// The stratum of a day on which so many of all are released, where the mean day has so many.
-    fn stratum(&self, ago: i32, times: u32, mean: f64, all: u32) -> usize {
+    /// How many must be released on a day of the calendar, where so many are in all days together.
+    fn least(&self, all_times: u32) -> u32 {
+        let mean = f64::from(all_times) / f64::from(self.window);
+        ((mean * CALENDAR_TIMES).ceil() as u32).max(2)
+    }
+
+    /// The stratum of each day, where so many of all make a day of the calendar.
+    fn strata_of(&self, least: u32, all: u32) -> Vec<usize> {
+        self.times.iter().zip(0..).map(|(times, ago)| self.stratum(ago, *times, least, all)).collect()
+    }
+
+    /// The stratum of a day on which so many of all are released.
+    fn stratum(&self, ago: i32, times: u32, least: u32, all: u32) -> usize {
         let quarter = (ago / STRETCH_DAYS).max(0) as usize;
-        if times < 2 || f64::from(times) < mean * CALENDAR_TIMES {
+        if times < least {
             return quarter * PLACES + (self.today - ago).rem_euclid(7) as usize;
         }
         // Days on a calendar are few: half-years hold enough of them to tell anything.
@@ -251,16 +269,27 @@ impl Calendar {
         all.map(|(days, (a, b))| f64::from(*a) * f64::from(*b) / f64::from(*days)).sum()
     }
 
-    /// The strata that all others make, without the two, of which the days are marked.
-    fn without(&self, a: &[u64], b: &[u64]) -> Vec<Stratum> {
-        let window = 0..self.times.len();
-        let is_in = |marks: &[u64], ago: usize| marks.get(ago / 64).map_or(0, |word| (word >> (ago % 64)) as u32 & 1);
-        let own: u32 = window.clone().map(|ago| is_in(a, ago) + is_in(b, ago)).sum();
-        let mean = f64::from(self.all_times - own) / f64::from(self.window);
-        let mut strata: Vec<Stratum> = vec![(0, 0, 0); self.days.len()];
-        for ((times, ago), day) in self.times.iter().zip(window).zip(0..) {
-            let (one, other) = (is_in(a, ago), is_in(b, ago));
-            let at = self.stratum(day, times - one - other, mean, self.initiatives.saturating_sub(2));
+    /// The strata that all others make, without the two, by their days and the marks of these.
+    fn without(&mut self, days: [&BTreeSet<i32>; 2], marks: [&[u64]; 2]) -> Vec<Stratum> {
+        let is_in =
+            |marks: &[u64], ago: i32| marks.get(ago as usize / 64).map_or(0, |word| (word >> (ago % 64)) as u32 & 1);
+        let all = self.initiatives.saturating_sub(2);
+        let own: usize = days.iter().map(|days| days.range(0..self.window).count()).sum();
+        let least = self.least(self.all_times - own as u32);
+        if !self.without_two.contains_key(&least) {
+            let strata = self.strata_of(least, all);
+            let mut sizes = vec![0; self.days.len()];
+            strata.iter().for_each(|stratum| sizes[*stratum] += 1);
+            self.without_two.insert(least, (strata, sizes));
+        }
+        let (places, sizes) = &self.without_two[&least];
+        let mut strata: Vec<Stratum> = sizes.iter().map(|days| (*days, 0, 0)).collect();
+        // Only on their own days are fewer released without them.
+        let of_one = days[0].range(0..self.window).map(|ago| (*ago, 1, is_in(marks[1], *ago)));
+        let of_other = days[1].range(0..self.window).map(|ago| (*ago, is_in(marks[0], *ago), 1));
+        for (ago, one, other) in of_one.chain(of_other.filter(|(_, one, _)| *one == 0)) {
+            let at = self.stratum(ago, self.times[ago as usize] - one - other, least, all);
+            strata[places[ago as usize]].0 -= 1;
             let (days, all_one, all_other) = &mut strata[at];
             *days += 1;
             *all_one += one;
@@ -330,7 +359,7 @@ mod tests {
         let at = RecordRef { source: 0, line: 1 };
         let of = |days: &BTreeSet<i32>| -> Days { days.iter().map(|day| (*day, at)).collect() };
         let all: Vec<Days> = others.iter().chain([a, b]).map(of).collect();
-        Calendar::new(all.iter(), window, 0).without(&marked(a), &marked(b))
+        Calendar::new(all.iter(), window, 0).without([a, b], [&marked(a), &marked(b)])
     }
 
     fn expected(a: &BTreeSet<i32>, b: &BTreeSet<i32>, window: i32) -> f64 {
