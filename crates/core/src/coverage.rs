@@ -64,7 +64,6 @@ pub const COVERAGE: &[Coverage] = &[
             "change-coupling",
             "propagation-cost",
             "component-ownership",
-            "truck-factor",
             "scope-coverage",
         ],
         rules: &["SC"],

@@ -20,7 +20,6 @@
 //! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`precedence`] | how many steps must follow each other |
 //! | [`congruence`] | who has to coordinate, by what they work on |
-//! | [`authorship`] | how few people hold what is known |
 //! | [`hazard`] | how likely it is in each of several rounds |
 //! | [`lag`] | how long what waits for common days has to wait |
 //! | [`effective`] | how many equal holders would be as spread out |
@@ -28,7 +27,6 @@
 
 #![forbid(unsafe_code)]
 
-pub mod authorship;
 pub mod bootstrap;
 pub mod concentration;
 pub mod congruence;

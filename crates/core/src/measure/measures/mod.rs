@@ -28,7 +28,6 @@ pub mod separability;
 pub mod target_slips;
 pub mod time_to_value;
 pub mod trends;
-pub mod truck_factor;
 pub mod value_per_release;
 pub mod waiting_ledger;
 
@@ -71,7 +70,6 @@ pub const MEASURES: &[Measure] = &[
     metric_courses::MEASURE,
     ownership_coverage::MEASURE,
     component_ownership::MEASURE,
-    truck_factor::MEASURE,
     required_coordination::MEASURE,
     scope_coverage::MEASURE,
     role_coverage::MEASURE,

@@ -7,7 +7,6 @@ use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::measures::component_ownership::{ComponentOwnership, ComponentWork, component_ownership};
 use crate::measure::measures::ownership_coverage::ownership_coverage;
 use crate::measure::measures::required_coordination::required_coordination;
-use crate::measure::measures::truck_factor::{ComponentRisk, TruckFactors, truck_factor};
 use crate::words::{percent, plural, thousands};
 
 pub(super) const SUBJECT: Subject =
@@ -40,19 +39,12 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new("inverse_simpson", "inverse Simpson", Type::Number(1), "The effective number of order 2; 1 and more."),
     Column::new("teams_for_half", "for half", Type::Count, "The fewest teams that together made half of it."),
-    Column::new(
-        "truck_factor",
-        "truck factor",
-        Type::Count,
-        "How many people can go until nobody knows half of its files; where five or more changed it.",
-    ),
     Column::new("known", "of known teams", Type::Count, "Change-sets of which it is known which teams made them."),
 ];
 
 fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let days = asked.over_days.unwrap_or(WINDOW_DAYS);
     let found = component_ownership(world, days);
-    let risks = truck_factor(world, days);
     let own: Option<Vec<&str>> =
         asked.initiative.as_ref().map(|id| world.teams_on(id).map(|team| team.id.value.as_str()).collect());
     let is_wanted = |one: &&ComponentWork| match (&own, &one.owner) {
@@ -65,14 +57,14 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         finding: finding(&found),
         window: Some((from, world.day)),
         columns: COLUMNS.to_vec(),
-        rows: found.components.iter().filter(is_wanted).map(|one| row(one, &risks)).collect(),
-        notes: notes(world, &found, &risks, days),
+        rows: found.components.iter().filter(is_wanted).map(row).collect(),
+        notes: notes(world, &found, days),
         empty: Some("no change on record touches a component or a part that is worked on by itself".to_owned()),
         ..Sheet::default()
     }
 }
 
-fn row(one: &ComponentWork, risks: &TruckFactors) -> Row {
+fn row(one: &ComponentWork) -> Row {
     let why = || one.refused.clone().unwrap_or_default();
     let share = one.owner_share.map(|share| Cell::Estimate(share, one.owner_share_low, one.owner_share_high));
     let no_share = match (&one.owner, one.by_owner) {
@@ -81,9 +73,6 @@ fn row(one: &ComponentWork, risks: &TruckFactors) -> Row {
         _ => why(),
     };
     let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), why());
-    let risk: Option<&ComponentRisk> = risks.components.iter().find(|risk| risk.component == one.component);
-    let factor = risk.and_then(|risk| risk.factor).map(Cell::count);
-    let no_factor = risk.and_then(|risk| risk.refused.clone()).unwrap_or_else(|| "nobody is known".to_owned());
     let cells = vec![
         Cell::text(&one.component),
         Cell::or_missing(one.owner.clone().map(Cell::Text), "no one team"),
@@ -96,7 +85,6 @@ fn row(one: &ComponentWork, risks: &TruckFactors) -> Row {
         number(one.largest_share),
         number(one.inverse_simpson),
         Cell::or_missing(one.teams_for_half.map(Cell::count), why()),
-        Cell::or_missing(factor, no_factor),
         Cell::count(one.of_known_teams),
     ];
     let about = std::iter::once(format!("component:{}", one.component))
@@ -122,21 +110,12 @@ fn finding(found: &ComponentOwnership) -> String {
     text
 }
 
-fn notes(world: &World<'_>, found: &ComponentOwnership, risks: &TruckFactors, days: i64) -> Vec<String> {
+fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String> {
     let mut notes = vec![format!(
         "Of {} in components, it is known of {} which teams of at least five people made them.",
         plural(found.in_components, "change-set", "change-sets"),
         thousands(found.of_known_teams as u128)
     )];
-    if risks.told > 0 {
-        let few = risks.components.iter().filter(|risk| risk.factor == Some(1)).count();
-        notes.push(format!(
-            "Truck factor: of {} it is told, and in {few} of them half of the files that changed would be known by nobody \
-             when one person goes; {} changed by fewer than five people, and of them nothing is told.",
-            plural(risks.told, "component", "components"),
-            plural(risks.fewer_than_five, "other is", "others are"),
-        ));
-    }
     let required = required_coordination(world, days);
     if let (Some(share), Some(alike)) = (required.across_share, required.without_boundaries) {
         let interval = match (required.low, required.high) {
