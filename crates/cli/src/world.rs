@@ -11,7 +11,7 @@ use onethread_evidence::{
 };
 use onethread_model::Day;
 use onethread_model::config::{self, Config};
-use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, nearest};
+use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, is_whole, nearest};
 use onethread_model::facts::Facts;
 use onethread_model::org::{self, Org};
 use onethread_model::source::{FileId, Sources, Span};
@@ -192,9 +192,7 @@ impl Folder {
 
     /// Whether a file was read as it is, so that it can be written back: no byte of it was replaced.
     pub(crate) fn is_whole(&self, file: FileId) -> bool {
-        let is_about =
-            |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if span.file == file);
-        !self.diagnostics.iter().any(|diagnostic| diagnostic.code == NOT_UTF8 && is_about(diagnostic))
+        is_whole(&self.diagnostics, file)
     }
 
     fn read_settings(&mut self, root: &Path) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::source::{Place, Span};
+use crate::source::{FileId, Place, Span};
 
 /// The code of what is told of a file with bytes that are no text: it cannot be written back as it was.
 pub const NOT_UTF8: &str = "not-utf8";
@@ -27,6 +27,12 @@ pub enum Spot {
     Record(Place),
     /// A whole file or folder, by its path.
     Path(String),
+}
+
+/// Whether a file was read as it is: no byte of it was replaced, as far as these say.
+pub fn is_whole(diagnostics: &[Diagnostic], file: FileId) -> bool {
+    let is_about = |one: &Diagnostic| matches!(one.primary.spot, Spot::Span(span) if span.file == file);
+    !diagnostics.iter().any(|one| one.code == NOT_UTF8 && is_about(one))
 }
 
 /// A place and what is to be said there.

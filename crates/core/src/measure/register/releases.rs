@@ -194,13 +194,17 @@ struct Calendar {
     times: Vec<u32>,
     /// All of them together.
     all_times: u32,
-    /// The stratum of each day, by all initiatives.
-    strata: Vec<usize>,
-    /// Days in each stratum.
+    /// By all initiatives.
+    strata: Strata,
+    /// Without two, whoever they are, by how many make a day of the calendar then.
+    without_two: BTreeMap<u32, Strata>,
+}
+
+/// The stratum of each day, and how many days each stratum has.
+#[derive(Default)]
+struct Strata {
+    of: Vec<usize>,
     days: Vec<u32>,
-    /// The stratum of each day, and days in each stratum, without two whoever they are, by how many make a day of the
-    /// calendar then.
-    without_two: BTreeMap<u32, (Vec<usize>, Vec<u32>)>,
 }
 
 /// Places of strata within a quarter: seven weekdays, and two classes of days on the calendar.
@@ -222,13 +226,10 @@ impl Calendar {
             initiatives,
             times,
             all_times,
-            strata: Vec::new(),
-            days: Vec::new(),
+            strata: Strata::default(),
             without_two: BTreeMap::new(),
         };
-        let least = calendar.least(all_times);
-        calendar.strata = calendar.strata_of(least, initiatives);
-        calendar.days = calendar.counts(&(0..window).collect());
+        calendar.strata = calendar.strata_of(calendar.least(all_times), initiatives);
         calendar
     }
 
@@ -238,9 +239,18 @@ impl Calendar {
         ((mean * CALENDAR_TIMES).ceil() as u32).max(2)
     }
 
-    /// The stratum of each day, where so many of all make a day of the calendar.
-    fn strata_of(&self, least: u32, all: u32) -> Vec<usize> {
-        self.times.iter().zip(0..).map(|(times, ago)| self.stratum(ago, *times, least, all)).collect()
+    /// The strata of all days, where so many of all make a day of the calendar.
+    fn strata_of(&self, least: u32, all: u32) -> Strata {
+        let of: Vec<usize> =
+            self.times.iter().zip(0..).map(|(times, ago)| self.stratum(ago, *times, least, all)).collect();
+        let mut days = self.no_counts();
+        of.iter().for_each(|stratum| days[*stratum] += 1);
+        Strata { of, days }
+    }
+
+    /// A count for each stratum that there may be.
+    fn no_counts(&self) -> Vec<u32> {
+        vec![0; ((self.window / STRETCH_DAYS + 1) as usize) * PLACES]
     }
 
     /// The stratum of a day on which so many of all are released.
@@ -256,8 +266,8 @@ impl Calendar {
 
     /// How many of some days lie in each stratum.
     fn counts(&self, days: &BTreeSet<i32>) -> Vec<u32> {
-        let mut counts = vec![0; ((self.window / STRETCH_DAYS + 1) as usize) * PLACES];
-        for stratum in days.iter().filter_map(|ago| self.strata.get(usize::try_from(*ago).ok()?)) {
+        let mut counts = self.no_counts();
+        for stratum in days.iter().filter_map(|ago| self.strata.of.get(usize::try_from(*ago).ok()?)) {
             counts[*stratum] += 1;
         }
         counts
@@ -265,7 +275,7 @@ impl Calendar {
 
     /// Common days that chance would give two, by their counts.
     fn expected(&self, a: &[u32], b: &[u32]) -> f64 {
-        let all = self.days.iter().zip(a.iter().zip(b)).filter(|(days, _)| **days > 0);
+        let all = self.strata.days.iter().zip(a.iter().zip(b)).filter(|(days, _)| **days > 0);
         all.map(|(days, (a, b))| f64::from(*a) * f64::from(*b) / f64::from(*days)).sum()
     }
 
@@ -277,19 +287,16 @@ impl Calendar {
         let own: usize = days.iter().map(|days| days.range(0..self.window).count()).sum();
         let least = self.least(self.all_times - own as u32);
         if !self.without_two.contains_key(&least) {
-            let strata = self.strata_of(least, all);
-            let mut sizes = vec![0; self.days.len()];
-            strata.iter().for_each(|stratum| sizes[*stratum] += 1);
-            self.without_two.insert(least, (strata, sizes));
+            self.without_two.insert(least, self.strata_of(least, all));
         }
-        let (places, sizes) = &self.without_two[&least];
-        let mut strata: Vec<Stratum> = sizes.iter().map(|days| (*days, 0, 0)).collect();
+        let before = &self.without_two[&least];
+        let mut strata: Vec<Stratum> = before.days.iter().map(|days| (*days, 0, 0)).collect();
         // Only on their own days are fewer released without them.
         let of_one = days[0].range(0..self.window).map(|ago| (*ago, 1, is_in(marks[1], *ago)));
         let of_other = days[1].range(0..self.window).map(|ago| (*ago, is_in(marks[0], *ago), 1));
         for (ago, one, other) in of_one.chain(of_other.filter(|(_, one, _)| *one == 0)) {
             let at = self.stratum(ago, self.times[ago as usize] - one - other, least, all);
-            strata[places[ago as usize]].0 -= 1;
+            strata[before.of[ago as usize]].0 -= 1;
             let (days, all_one, all_other) = &mut strata[at];
             *days += 1;
             *all_one += one;

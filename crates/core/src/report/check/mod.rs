@@ -12,7 +12,7 @@ pub mod text;
 
 use std::ops::Range;
 
-use onethread_model::diagnostic::{Diagnostic, Label, Mend, NOT_UTF8, Spot};
+use onethread_model::diagnostic::{Diagnostic, Label, Mend, Spot, is_whole};
 use onethread_model::source::{FileId, Place, Sources};
 
 use crate::check::{Checked, Finding, Level};
@@ -145,8 +145,7 @@ impl<'r> CheckReport<'r> {
 
     /// Whether a file was read as it is: no byte of it was replaced.
     fn is_whole(&self, file: FileId) -> bool {
-        let is_about = |one: &Diagnostic| matches!(one.primary.spot, Spot::Span(span) if span.file == file);
-        !self.diagnostics.iter().any(|one| one.code == NOT_UTF8 && is_about(one))
+        is_whole(self.diagnostics, file)
     }
 
     /// How many there are of each level, the defects of the input included.
