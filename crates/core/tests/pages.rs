@@ -113,7 +113,7 @@ fn check_sections(key: &str, page: &[Section], wanted: &[&str]) {
     assert_eq!(found, wanted, "{key}: give the page these sections in this order");
 }
 
-fn check_verdicts(criterion: &str, example: &Example, review: &Review<'_>) -> Vec<String> {
+fn check_verdicts(criterion: &str, example: &Example, review: &Review) -> Vec<String> {
     let mut answers = Vec::new();
     for expected in example.expected_answers() {
         let one = review.initiative(&expected.id).unwrap_or_else(|| panic!("{}: not live", example.at(&expected.id)));

@@ -1,9 +1,10 @@
 //! The words a verdict uses for what would alter it. `plan` prices them; `report` says them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Something that would alter a verdict on an initiative.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(tag = "change", rename_all = "kebab-case", rename_all_fields = "snake_case")]
 pub enum Change {
     /// Name the one leader.

@@ -10,6 +10,8 @@ pub use check::{CheckSettings, RuleSettings};
 pub use git::GitSettings;
 pub use kinds::CONFIG_KINDS;
 use kinds::TABLE;
+use schemars::JsonSchema;
+use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -43,7 +45,7 @@ pub struct Config {
 }
 
 /// What counts as dedicated, and other lines that the review draws. Every report shows them.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Thresholds {
     /// Least share on the initiative, 0 to 1.
     pub dedicated_share: f64,
@@ -64,7 +66,7 @@ impl Default for Thresholds {
 }
 
 /// What the words of a registry mean.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Registry {
     /// Whether the first of `people` counts as the leader when none is stated.
     pub first_person_leads: bool,

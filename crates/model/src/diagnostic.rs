@@ -2,13 +2,17 @@
 
 use std::ops::Range;
 
-use crate::source::{FileId, Place, Span};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::source::{FileId, Place, Sources, Span};
 
 /// The code of what is told of a file with bytes that are no text: it cannot be written back as it was.
 pub const NOT_UTF8: &str = "not-utf8";
 
 /// How much a diagnostic matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something could not be understood, so the review knows less than was written.
     Error,
@@ -27,6 +31,18 @@ pub enum Spot {
     Record(Place),
     /// A whole file or folder, by its path.
     Path(String),
+}
+
+impl Spot {
+    /// Where it is, for a person or an editor to open; absent where it is nowhere in particular.
+    pub fn place(&self, sources: &Sources) -> Option<Place> {
+        match self {
+            Spot::Span(span) => sources.get(span.file).map(|_| sources.place(*span)),
+            Spot::Record(place) => Some(place.clone()),
+            Spot::Path(path) if path.is_empty() => None,
+            Spot::Path(path) => Some(Place { path: path.clone(), line: 0, column: None }),
+        }
+    }
 }
 
 /// Whether a file was read as it is: no byte of it was replaced, as far as these say.
@@ -97,6 +113,62 @@ impl Mend {
         let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
         let alone = text[line_start..start].trim().is_empty() && text[end..line_end].trim().is_empty();
         alone.then_some(line_start..line_end)
+    }
+}
+
+/// A diagnostic apart from the texts that it speaks of: places instead of ranges.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PlacedDiagnostic {
+    /// Stable name of this kind of problem, such as `unknown-key`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where; absent when nowhere in particular.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// A few words beside the place, such as what was expected there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<PlacedLabel>,
+    /// Facts that explain it.
+    pub notes: Vec<String>,
+    /// How to fix it.
+    pub help: Vec<String>,
+}
+
+/// A place and what is to be said there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PlacedLabel {
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// A few words beside it; may be empty.
+    pub text: String,
+}
+
+impl PlacedLabel {
+    /// A label with its place.
+    pub fn of(label: &Label, sources: &Sources) -> PlacedLabel {
+        PlacedLabel { place: label.spot.place(sources), text: label.text.clone() }
+    }
+}
+
+impl PlacedDiagnostic {
+    /// A diagnostic with its places.
+    pub fn of(diagnostic: &Diagnostic, sources: &Sources) -> PlacedDiagnostic {
+        PlacedDiagnostic {
+            code: diagnostic.code,
+            severity: diagnostic.severity,
+            message: diagnostic.message.clone(),
+            place: diagnostic.primary.spot.place(sources),
+            label: Some(diagnostic.primary.text.clone()).filter(|text| !text.is_empty()),
+            related: diagnostic.related.iter().map(|label| PlacedLabel::of(label, sources)).collect(),
+            notes: diagnostic.notes.clone(),
+            help: diagnostic.help.clone(),
+        }
     }
 }
 

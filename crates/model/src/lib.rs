@@ -9,6 +9,7 @@
 //!
 //! This crate does no IO: files come in as text and leave as values.
 
+mod as_text;
 pub mod change;
 pub mod config;
 pub mod day;

@@ -17,7 +17,6 @@ mod purity;
 mod size;
 mod spelling;
 mod stages;
-mod threads;
 mod waivers;
 
 use std::fmt::Write as _;
@@ -52,7 +51,6 @@ const CHECKS: &[Check] = &[
     size::CHECK,
     spelling::CHECK,
     stages::CHECK,
-    threads::CHECK,
 ];
 
 /// A place where a check does not hold.

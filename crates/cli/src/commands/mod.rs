@@ -67,7 +67,7 @@ fn show_some(all: &[Diagnostic], sources: &Sources, color: ColorWish, (shown_max
     if !all.is_empty() {
         let rest = all.len() - shown.len();
         let more = if rest > 0 { format!(", {rest} of them not shown: {rest_at}") } else { String::new() };
-        output::say(&format!("{}{more}\n\n", diagnostics::summary(all)));
+        output::say(&format!("{}{more}\n\n", diagnostics::summary(all.iter().map(|one| one.severity))));
     }
 }
 

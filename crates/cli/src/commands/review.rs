@@ -2,10 +2,12 @@
 
 use std::mem::ManuallyDrop;
 
+use onethread_core::measure::{Snapshot, View};
 use onethread_core::report::inert::inert_json;
 use onethread_core::report::text::{self, Detail};
-use onethread_core::report::{diagnostics, html, json};
-use onethread_core::review::{Level, Review, adoption, history, review, review_since};
+use onethread_core::report::{diagnostics, html};
+use onethread_core::review::{Level, ReviewOptions, history, review_with};
+use onethread_model::Day;
 use onethread_model::diagnostic::{Severity, nearest};
 
 use super::{SHOWN_MAX, has_errors, show_diagnostics};
@@ -24,35 +26,30 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     // The process ends after it: giving a million facts back one by one would only make people wait.
     let folder = ManuallyDrop::new(folder);
-    let review = match args.since {
-        Some(since) if since >= day => {
-            let what = format!("--since {since} is not before the day of the review, {day}");
-            return Err(Failure::new(what, "name an earlier day"));
-        }
-        Some(since) => review_since(&folder.snapshot, day, since),
-        None => review(&folder.snapshot, day),
-    };
-    let review = ManuallyDrop::new(review);
+    if let Some(since) = args.since.filter(|since| *since >= day) {
+        let what = format!("--since {since} is not before the day of the review, {day}");
+        return Err(Failure::new(what, "name an earlier day"));
+    }
+    let format = format(args);
+    // Only the page in HTML has them, and they cost as much as the rest.
+    let quarters = if format == Format::Html { ADOPTION_QUARTERS } else { 0 };
+    let review = review_with(&folder.snapshot, day, &ReviewOptions { since: args.since, quarters });
+    let review = ManuallyDrop::new(review.with_diagnostics(&folder.diagnostics, &folder.sources));
     let one = match &args.initiative {
-        Some(id) => Some(review.initiative(id).ok_or_else(|| unknown_initiative(id, &review))?),
+        Some(id) => Some(review.initiative(id).ok_or_else(|| unknown_initiative(id, &folder.snapshot, day))?),
         None => None,
     };
-    let data = match format(args) {
+    let data = match format {
         Format::Html if args.threats => {
             let help = "leave out --threats; the report has a section on it";
             return Err(Failure::new("--threats is a page of text or data", help));
         }
         Format::Text if args.threats => text::threats_of(&review, output::data_style(color, args.output.as_deref())),
-        Format::Json if args.threats => {
-            let value = serde_json::to_string_pretty(&json::threats(&review));
-            let value = value.map_err(|error| Failure::new(format!("it cannot be written: {error}"), ""))?;
-            inert_json(&value).into_owned() + "\n"
-        }
         Format::Json => {
-            let all = json::review(&review, &folder.diagnostics);
             let value = match one {
-                Some(one) => serde_json::to_string_pretty(&json::initiative(one, &review)),
-                None => serde_json::to_string_pretty(&all),
+                _ if args.threats => serde_json::to_string_pretty(&review.threats),
+                Some(one) => serde_json::to_string_pretty(one),
+                None => serde_json::to_string_pretty(&*review),
             };
             let value = value.map_err(|error| Failure::new(format!("the review cannot be written: {error}"), ""))?;
             inert_json(&value).into_owned() + "\n"
@@ -63,7 +60,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
                 let help = format!("leave out --initiative; the report tells of {} too", one.id);
                 return Err(Failure::new(what, help));
             }
-            html::report(&review, &adoption(&folder.snapshot, day, ADOPTION_QUARTERS), &folder.diagnostics)
+            html::report(&review)
         }
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
@@ -104,14 +101,14 @@ fn format(args: &ReviewArgs) -> Format {
     args.format.unwrap_or(by_name)
 }
 
-pub(super) fn unknown_initiative(id: &str, review: &Review<'_>) -> Failure {
-    let day = review.world.day;
-    if review.world.initiative(id).is_some() {
+pub(super) fn unknown_initiative(id: &str, snapshot: &Snapshot, day: Day) -> Failure {
+    let view = View::on(snapshot, day);
+    if view.initiative(id).is_some() {
         let help = "onethread review --all lists those that are live";
         return Failure::new(format!("initiative `{id}` is not live on {day}"), help);
     }
-    let ids = review.world.initiatives.iter().map(|initiative| initiative.id.as_str());
-    let by_start = review.world.initiatives.iter().find(|initiative| initiative.id.starts_with(id));
+    let ids = view.initiatives.iter().map(|initiative| initiative.id.as_str());
+    let by_start = view.initiatives.iter().find(|initiative| initiative.id.starts_with(id));
     let help = match nearest(id, ids).or(by_start.map(|initiative| initiative.id.as_str())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "onethread review --all lists those that are live".to_owned(),

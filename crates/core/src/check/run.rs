@@ -90,9 +90,12 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     let shared = Shared::default();
     let (last, first): (Vec<&Active>, Vec<&Active>) =
         settings.rules.iter().filter(|active| active.level.is_some()).partition(|active| active.rule.reads_findings());
+    // What only these families read is costly.
+    let is_costly = first.iter().any(|active| FIRST.iter().any(|family| active.rule.code.starts_with(family)));
     for group in [first, last] {
         let codes: Vec<&'static str> = checked.evaluated.iter().map(|(rule, _)| rule.code).collect();
-        let ran = side_by_side(&group, |active| run(active, world, &shared, &checked.findings, &codes));
+        let run = |active: &Active| run(active, world, &shared, &checked.findings, &codes);
+        let ran = world.shared(is_costly, || side_by_side(&group, run));
         for (active, found) in group.into_iter().zip(ran) {
             match found {
                 Ok(mut found) => {

@@ -10,12 +10,14 @@ use onethread_model::facts::{AsOf, RecordRef};
 use onethread_model::org::{self, WishedForm};
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::registry::{Calendar, Entry};
 use super::{Cited, Inputs};
 
 /// An initiative as known on a day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Initiative {
     /// Id.
     pub id: String,
@@ -28,6 +30,7 @@ pub struct Initiative {
     /// Who leads it.
     pub leader: Leader,
     /// Those whom a registry lists as doing it, in its order.
+    #[serde(skip)]
     pub listed: Vec<Cited<String>>,
     /// The team that has it.
     pub team: Option<Cited<String>>,
@@ -55,8 +58,10 @@ pub struct Initiative {
     /// What it needs from others, as declared.
     pub dependencies: Vec<DeclaredDependency>,
     /// Those whose approval it requires.
+    #[serde(skip)]
     pub approvers: Vec<Cited<String>>,
     /// Who signed off which milestone.
+    #[serde(skip)]
     pub signoffs: Vec<Cited<String>>,
     /// What bounds it, or marks it.
     pub scope: Vec<Cited<Reference>>,
@@ -65,7 +70,8 @@ pub struct Initiative {
 }
 
 /// Who leads an initiative.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Leader {
     /// Exactly one.
     One(Cited<String>),
@@ -80,7 +86,8 @@ pub enum Leader {
 }
 
 /// Whether a milestone reached its users.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Shipped {
     /// No target is set.
     NoTarget,
@@ -95,7 +102,7 @@ pub enum Shipped {
 }
 
 /// A milestone of an initiative.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Milestone {
     /// Its name in the settings.
     pub name: String,
@@ -108,7 +115,7 @@ pub struct Milestone {
 }
 
 /// A dependency as declared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DeclaredDependency {
     /// What is needed.
     pub on: Reference,
@@ -123,7 +130,7 @@ pub struct DeclaredDependency {
 }
 
 /// How a dependency goes away.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DeclaredPlan {
     /// The team that removes it.
     pub owner: Option<String>,
@@ -134,7 +141,7 @@ pub struct DeclaredPlan {
 }
 
 /// Two sources that say different things about the same initiative.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Disagreement {
     /// About what.
     pub field: String,

@@ -27,6 +27,8 @@ pub mod waiting;
 mod world;
 
 use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 pub use cached::Cached;
 pub use facts_on::SmallSets;
@@ -37,7 +39,7 @@ pub use view::View;
 pub use world::World;
 
 /// Something said, with the place where it is said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cited<T> {
     /// What is said.
     pub value: T,

@@ -39,6 +39,12 @@ impl<'a> View<'a> {
         View { inputs, day, facts, initiatives, people, on, index }
     }
 
+    /// Name of the organization: from its own files, else from the settings.
+    pub fn organization(&self) -> Option<&'a str> {
+        let written = self.inputs.org.name.as_ref().map(|name| name.value.as_str());
+        written.or(self.inputs.config.name.as_deref())
+    }
+
     /// Live initiatives, in alphabetical order of id.
     pub fn live(&self) -> impl Iterator<Item = &Initiative> {
         self.initiatives.iter().filter(|initiative| initiative.live)

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use onethread_model::Day;
 
@@ -21,11 +22,14 @@ use super::{Snapshot, View};
 
 /// The organization on a day: what every criterion and measure reads.
 ///
-/// What is costly is computed by whoever asks first, while all others wait. Where many threads read it, whoever starts them
-/// calls [`World::prepare`] before.
+/// What is costly is computed when it is first asked for. Where many threads read it, [`World::shared`] computes everything
+/// before they start: a thread that waits for helpers of its own takes up other work meanwhile, which might ask for the very
+/// thing that it is computing, and would wait for itself.
 pub struct World<'a> {
     view: View<'a>,
     stages: Stages,
+    /// Whether many threads read it, so that nothing may be computed any more.
+    is_shared: AtomicBool,
 }
 
 /// What is computed once, each from stages above it.
@@ -55,11 +59,22 @@ impl<'a> Deref for World<'a> {
 impl<'a> World<'a> {
     /// The organization as known at the end of a day.
     pub fn on(snapshot: &'a Snapshot, day: Day) -> World<'a> {
-        World { view: View::on(snapshot, day), stages: Stages::default() }
+        World { view: View::on(snapshot, day), stages: Stages::default(), is_shared: AtomicBool::new(false) }
     }
 
-    /// Computes everything that criteria and rules read, so that none of their threads has to wait for another.
-    pub fn prepare(&self) {
+    /// Runs what reads the world on many threads. With `prepared`, everything costly is computed before; without, nothing of it
+    /// may be asked for, which builds with debug assertions check.
+    pub(crate) fn shared<T>(&self, prepared: bool, read: impl FnOnce() -> T) -> T {
+        if prepared {
+            self.prepare();
+        }
+        self.is_shared.store(true, Ordering::Relaxed);
+        let read = read();
+        self.is_shared.store(false, Ordering::Relaxed);
+        read
+    }
+
+    fn prepare(&self) {
         self.view.prepare();
         rayon::join(
             || self.path_owners(),
@@ -72,25 +87,32 @@ impl<'a> World<'a> {
         self.away_work();
     }
 
+    fn stage<'s, T>(&self, stage: &'s OnceLock<T>, compute: impl FnOnce() -> T) -> &'s T {
+        stage.get_or_init(|| {
+            debug_assert!(!self.is_shared.load(Ordering::Relaxed), "computed while many threads read the world");
+            compute()
+        })
+    }
+
     /// Who owns what.
     pub(crate) fn owners(&self) -> &Owners {
-        self.stages.owners.get_or_init(|| Owners::of(&self.view))
+        self.stage(&self.stages.owners, || Owners::of(&self.view))
     }
 
     /// Who is on which team.
     pub(crate) fn team_members(&self) -> &Teams {
-        self.stages.team_members.get_or_init(|| Teams::of(&self.view))
+        self.stage(&self.stages.team_members, || Teams::of(&self.view))
     }
 
     /// Signs of life of all initiatives.
     pub(crate) fn signs(&self) -> &Signs {
-        self.stages.signs.get_or_init(|| Signs::of_all(&self.view))
+        self.stage(&self.stages.signs, || Signs::of_all(&self.view))
     }
 
     /// The team that owns each of [`View::paths`], where it is one.
     pub(crate) fn path_owners(&self) -> &[Option<String>] {
         let owners = self.owners();
-        self.stages.path_owners.get_or_init(|| self.view.paths().path_owners(&self.view, owners))
+        self.stage(&self.stages.path_owners, || self.view.paths().path_owners(&self.view, owners)).as_slice()
     }
 
     /// The team that owns each path of a window, where it is one.
@@ -104,44 +126,44 @@ impl<'a> World<'a> {
     /// Which change-sets of the last year touch what which teams own.
     pub fn teams(&self) -> &Together {
         let (owners, sets) = (self.owners(), self.view.touched_sets());
-        self.stages.teams.get_or_init(|| Together::of_teams(&self.view, owners, sets))
+        self.stage(&self.stages.teams, || Together::of_teams(&self.view, owners, sets))
     }
 
     /// Which teams changed together in the last year beyond chance.
     pub fn team_coupling(&self) -> &CouplingOf {
         let teams = self.teams();
-        self.stages.team_coupling.get_or_init(|| coupling_of(teams, &self.view, false))
+        self.stage(&self.stages.team_coupling, || coupling_of(teams, &self.view, false))
     }
 
     /// Which live initiatives changed together in the last year beyond chance.
     pub fn initiative_coupling(&self) -> &CouplingOf {
         let paths = self.view.paths();
         let find = || coupling_of(&paths.between_initiatives(&self.view), &self.view, false);
-        self.stages.initiative_coupling.get_or_init(find)
+        self.stage(&self.stages.initiative_coupling, find)
     }
 
     /// Who can have a dependency.
     pub(crate) fn parties(&self) -> &Parties {
         let owners = self.owners();
-        self.stages.parties.get_or_init(|| Parties::of(&self.view, owners))
+        self.stage(&self.stages.parties, || Parties::of(&self.view, owners))
     }
 
     /// The changes of the last year as teams see them.
     pub(crate) fn work(&self) -> &Work {
         let (owners, members) = (self.owners(), self.team_members());
-        self.stages.work.get_or_init(|| Work::of(&self.view, owners, members, WINDOW_DAYS))
+        self.stage(&self.stages.work, || Work::of(&self.view, owners, members, WINDOW_DAYS))
     }
 
     /// The dependencies of the last year.
     pub fn register(&self) -> &Register {
         let inputs = self.register_inputs(self.teams(), self.team_coupling());
-        self.stages.register.get_or_init(|| Register::of(inputs, register::WINDOW_DAYS))
+        self.stage(&self.stages.register, || Register::of(inputs, register::WINDOW_DAYS))
     }
 
     /// Work of teams in what others own, over the last year.
     pub fn away_work(&self) -> &AwayWork {
         let work = self.work();
-        self.stages.away_work.get_or_init(|| AwayWork::of(&self.view, work, WINDOW_DAYS))
+        self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, WINDOW_DAYS))
     }
 
     fn register_inputs<'r>(&'r self, teams: &'r Together, team_coupling: &'r CouplingOf) -> RegisterInputs<'r> {

@@ -12,8 +12,7 @@ pub use record::Record;
 
 use onethread_model::{Change, Day};
 
-use super::organization_name;
-use crate::measure::{Initiative, Leader};
+use crate::measure::{Initiative, Leader, World};
 use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Review, Verdict};
 use crate::words::join;
 
@@ -59,23 +58,23 @@ pub struct OpenQuestion {
 }
 
 /// What to ask about a live initiative.
-pub fn ask(one: &InitiativeReview, review: &Review<'_>) -> Ask {
-    let known = review.world.initiative(&one.id);
-    let mut questions = questions(one, known, review);
+pub fn ask(one: &InitiativeReview, review: &Review, world: &World<'_>) -> Ask {
+    let mut questions = questions(one, world);
     let left_out = questions.len().saturating_sub(QUESTIONS_MAX);
     questions.truncate(QUESTIONS_MAX);
     Ask {
         initiative: one.id.clone(),
-        name: known.map_or(one.id.as_str(), Initiative::name).to_owned(),
-        organization: organization_name(review).map(str::to_owned),
-        day: review.world.day,
-        known: known.map_or_else(Vec::new, |known| facts(known, one)),
+        name: one.name().to_owned(),
+        organization: review.organization.clone(),
+        day: review.as_of,
+        known: facts(one),
         questions,
         left_out,
     }
 }
 
-fn questions(one: &InitiativeReview, known: Option<&Initiative>, review: &Review<'_>) -> Vec<OpenQuestion> {
+fn questions(one: &InitiativeReview, world: &World<'_>) -> Vec<OpenQuestion> {
+    let known = &one.known;
     let order = |verdict: &&Verdict| {
         let place = CRITERIA.iter().position(|criterion| criterion.key == verdict.criterion);
         let decides = DECIDE_THE_FORM.iter().position(|key| *key == verdict.criterion);
@@ -102,7 +101,7 @@ fn questions(one: &InitiativeReview, known: Option<&Initiative>, review: &Review
             whom: whom(&question.whom, known),
             text: question.text.clone(),
             why: judgement.because.iter().take(2).cloned().collect(),
-            records: record::records(verdict, known, review),
+            records: record::records(verdict, known, world),
         };
         questions.push((question, changes));
     }
@@ -110,15 +109,16 @@ fn questions(one: &InitiativeReview, known: Option<&Initiative>, review: &Review
 }
 
 /// Whom to ask; the leader by id, where there is one.
-fn whom(words: &str, known: Option<&Initiative>) -> String {
-    match known.map(|known| &known.leader) {
-        Some(Leader::One(leader)) if words == "the leader" => format!("the leader, {}", leader.value),
+fn whom(words: &str, known: &Initiative) -> String {
+    match &known.leader {
+        Leader::One(leader) if words == "the leader" => format!("the leader, {}", leader.value),
         _ => words.to_owned(),
     }
 }
 
 /// What is known, in a few lines: what is written, then what the review concluded.
-fn facts(known: &Initiative, one: &InitiativeReview) -> Vec<Evidence> {
+fn facts(one: &InitiativeReview) -> Vec<Evidence> {
+    let known = &one.known;
     let mut facts = Vec::new();
     let mut say = |says: String, place: &onethread_model::source::Place| {
         facts.push(Evidence { says, place: Some(place.clone()) });

@@ -7,7 +7,6 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use onethread_model::diagnostic::{Diagnostic, Label, Severity, Spot};
 use onethread_model::source::{FileId, Place, Sources, Span};
-use serde::Serialize;
 
 use super::Style;
 use super::inert::{inert, inert_lines};
@@ -48,7 +47,7 @@ pub(super) fn render_with(diagnostic: &Diagnostic, sources: &Sources, style: Sty
     }
     for label in diagnostic.related.iter().take(MOST_RELATED) {
         if !excerpts.add(label, AnnotationKind::Context) {
-            let place = place(&label.spot, sources).unwrap_or_default();
+            let place = label.spot.place(sources).map_or_else(String::new, |place| place.to_string());
             let text = if label.text.is_empty() { "see also" } else { cut(&label.text) };
             notes.push(Cow::Owned(format!("{}: {}", inert(text), inert(&place))));
         }
@@ -70,8 +69,8 @@ pub(super) fn render_with(diagnostic: &Diagnostic, sources: &Sources, style: Sty
 }
 
 /// How many there are of each severity, such as "3 errors, 1 warning".
-pub fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+pub fn summary(severities: impl Iterator<Item = Severity> + Clone) -> String {
+    let count = |severity| severities.clone().filter(|other| *other == severity).count();
     let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
         .into_iter()
         .map(|(severity, word)| (count(severity), word))
@@ -94,85 +93,6 @@ pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
         };
         (path, line, at, diagnostic.code, diagnostic.message.clone())
     });
-}
-
-/// A diagnostic for programs. Paths are as they are: print the JSON through [`super::inert::inert_json`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct DiagnosticJson {
-    /// Stable name of this kind of problem, such as `unknown-key`.
-    pub code: String,
-    /// `error`, `warning` or `note`.
-    pub severity: SeverityJson,
-    /// What is wrong, in one line.
-    pub message: String,
-    /// Where: `path:line:column`, `path:line` or `path`, lines and columns from 1; absent when nowhere in particular.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// A few words beside the place, such as what was expected there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// Other places that belong to it.
-    pub related: Vec<RelatedJson>,
-    /// Facts that explain it.
-    pub notes: Vec<String>,
-    /// How to mend it.
-    pub help: Vec<String>,
-}
-
-/// How much a diagnostic matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum SeverityJson {
-    /// Something could not be understood, so the review knows less than was written.
-    Error,
-    /// Everything was understood, but it is probably not what was meant.
-    Warning,
-    /// Good to know.
-    Note,
-}
-
-/// Another place that belongs to a diagnostic.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct RelatedJson {
-    /// Where: `path:line:column`, `path:line` or `path`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// A few words beside it; may be empty.
-    pub text: String,
-}
-
-impl DiagnosticJson {
-    /// The form of a diagnostic for programs.
-    pub fn new(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticJson {
-        let text = |text: &String| inert_lines(text).into_owned();
-        DiagnosticJson {
-            code: diagnostic.code.to_owned(),
-            severity: match diagnostic.severity {
-                Severity::Error => SeverityJson::Error,
-                Severity::Warning => SeverityJson::Warning,
-                Severity::Note => SeverityJson::Note,
-            },
-            message: text(&diagnostic.message),
-            place: place(&diagnostic.primary.spot, sources),
-            label: Some(text(&diagnostic.primary.text)).filter(|text| !text.is_empty()),
-            related: diagnostic
-                .related
-                .iter()
-                .map(|label| RelatedJson { place: place(&label.spot, sources), text: text(&label.text) })
-                .collect(),
-            notes: diagnostic.notes.iter().map(text).collect(),
-            help: diagnostic.help.iter().map(text).collect(),
-        }
-    }
-}
-
-/// Where a spot is, for a person or an editor to open.
-pub(super) fn place(spot: &Spot, sources: &Sources) -> Option<String> {
-    match spot {
-        Spot::Span(span) => sources.get(span.file).map(|_| sources.place(*span).to_string()),
-        Spot::Record(place) => Some(place.to_string()),
-        Spot::Path(path) => Some(path.clone()).filter(|path| !path.is_empty()),
-    }
 }
 
 /// The line that names a place without text.
@@ -357,6 +277,8 @@ impl Window {
 
 #[cfg(test)]
 mod tests {
+    use onethread_model::diagnostic::PlacedDiagnostic;
+
     use super::*;
 
     const PLAIN: Style = Style { color: false, width: 100 };
@@ -633,7 +555,7 @@ error[x]: message
         ];
         let codes = |all: &[Diagnostic]| {
             all.iter()
-                .map(|d| format!("{}{}", d.code, place(&d.primary.spot, &sources).unwrap_or_default()))
+                .map(|d| format!("{}{}", d.code, d.primary.spot.place(&sources).expect("a place")))
                 .collect::<Vec<_>>()
         };
         let expected = [
@@ -651,9 +573,10 @@ error[x]: message
             sort(&mut all, &sources);
             assert_eq!(codes(&all), expected);
         }
-        assert_eq!(summary(&all), "4 errors, 1 warning, 3 notes");
-        assert_eq!(summary(&all[3..4]), "1 error");
-        assert_eq!(summary(&[]), "no errors, no warnings");
+        let of = |all: &[Diagnostic]| summary(all.iter().map(|one| one.severity));
+        assert_eq!(of(&all), "4 errors, 1 warning, 3 notes");
+        assert_eq!(of(&all[3..4]), "1 error");
+        assert_eq!(of(&[]), "no errors, no warnings");
     }
 
     #[test]
@@ -663,24 +586,24 @@ error[x]: message
             Diagnostic::error("unknown-key", "no key `lee\u{1b}der`", span_of(&sources, initiatives, "leeder", 0))
                 .related(span_of(&sources, people, "vp", 0), "first")
                 .help("did you mean `leader`?");
-        let json = serde_json::to_value(DiagnosticJson::new(&diagnostic, &sources)).expect("JSON");
+        let json = serde_json::to_value(PlacedDiagnostic::of(&diagnostic, &sources)).expect("JSON");
         assert_eq!(
             json,
             serde_json::json!({
                 "code": "unknown-key",
                 "severity": "error",
-                "message": "no key `lee\\u{1b}der`",
+                "message": "no key `lee\u{1b}der`",
                 "place": "org/initiatives.toml:7:1",
                 "related": [{ "place": "org/people.toml:2:15", "text": "first" }],
                 "notes": [],
                 "help": ["did you mean `leader`?"],
             })
         );
-        let schema = serde_json::to_value(schemars::schema_for!(DiagnosticJson)).expect("JSON");
+        let schema = serde_json::to_value(schemars::schema_for!(PlacedDiagnostic)).expect("JSON");
         let validator = jsonschema::draft202012::new(&schema).expect("a schema");
         assert!(validator.is_valid(&json));
         let nowhere = Diagnostic::new(Severity::Warning, "x", "", Spot::Path(String::new())).label("label");
-        let json = serde_json::to_value(DiagnosticJson::new(&nowhere, &sources)).expect("JSON");
+        let json = serde_json::to_value(PlacedDiagnostic::of(&nowhere, &sources)).expect("JSON");
         assert_eq!(json.get("place"), None);
         assert_eq!(json["label"], "label");
         assert!(validator.is_valid(&json));

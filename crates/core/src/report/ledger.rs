@@ -70,10 +70,10 @@ struct Sum<'l> {
     most: Option<(&'l str, i64)>,
 }
 
-fn sum(ledgers: &[Ledger]) -> Sum<'_> {
-    let total = |days: fn(&Ledger) -> i64| ledgers.iter().map(days).sum();
+fn sum<'l>(ledgers: impl Iterator<Item = &'l Ledger> + Clone) -> Sum<'l> {
+    let total = |days: fn(&Ledger) -> i64| ledgers.clone().map(days).sum();
     let mut on: BTreeMap<&str, i64> = BTreeMap::new();
-    for wait in ledgers.iter().flat_map(|ledger| &ledger.waits) {
+    for wait in ledgers.clone().flat_map(|ledger| &ledger.waits) {
         *on.entry(&wait.on).or_default() += wait.days;
     }
     Sum {
@@ -87,7 +87,7 @@ fn sum(ledgers: &[Ledger]) -> Sum<'_> {
 
 /// What all ledgers together waited on, in one sentence without a full stop; absent where evidence shows no wait.
 pub(super) fn waits_of_all(ledgers: &[Ledger]) -> Option<String> {
-    let sum = sum(ledgers);
+    let sum = sum(ledgers.iter());
     let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most of all {on} ({})", count(days)));
     (sum.waiting + sum.above > 0).then(|| {
         format!(
@@ -103,7 +103,7 @@ pub(super) fn waits_of_all(ledgers: &[Ledger]) -> Option<String> {
 }
 
 /// The same for the first lines of a report.
-pub(super) fn waits_in_short(ledgers: &[Ledger]) -> Option<String> {
+pub(super) fn waits_in_short<'l>(ledgers: impl Iterator<Item = &'l Ledger> + Clone) -> Option<String> {
     let sum = sum(ledgers);
     let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most on {on} ({})", count(days)));
     (sum.waiting > 0).then(|| {

@@ -14,7 +14,6 @@ pub mod text;
 use maud::{Markup, html};
 use onethread_model::source::Place;
 
-use crate::measure::Inputs;
 use crate::review::{Evidence, Review};
 
 /// How text is laid out.
@@ -38,7 +37,7 @@ fn together(because: &[Evidence]) -> Vec<(String, Option<&Place>)> {
 }
 
 /// What stands above the moves of the first page; in what order they come is said where there is an order.
-fn cheapest_heading(review: &Review<'_>) -> &'static str {
+fn cheapest_heading(review: &Review) -> &'static str {
     match review.moves.iter().any(|one| one.alters_form) && review.moves.len() > 1 {
         true => "Cheapest changes: first to who leads or works on what, then on paper",
         false => "Cheapest changes",
@@ -54,13 +53,4 @@ fn stands_alone() -> Markup {
         // Should anything slip through, the reader's browser still runs and loads nothing.
         meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
     }
-}
-
-/// Name of the organization: from its own files, else from the settings.
-pub fn organization_name<'r>(review: &'r Review<'_>) -> Option<&'r str> {
-    name_of(review.world.inputs)
-}
-
-fn name_of(inputs: Inputs<'_>) -> Option<&str> {
-    inputs.org.name.as_ref().map(|name| name.value.as_str()).or(inputs.config.name.as_deref())
 }

@@ -1,12 +1,14 @@
 //! How many live initiatives had which form at the end of each of the last quarters.
 
 use onethread_model::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Form, judge_forms};
 use crate::measure::{Snapshot, World};
 
 /// Live initiatives by form at the end of a quarter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct QuarterForms {
     /// The quarter, such as `2026Q1`.
     pub label: String,

@@ -34,19 +34,19 @@ enum Rank {
 /// The initiatives that need help, the most pressing first.
 ///
 /// An initiative comes once, with its weightiest reason; among equals the order is alphabetical.
-pub fn attention<'r>(review: &'r Review<'_>) -> Vec<Attention<'r>> {
+pub fn attention<'r>(review: &'r Review) -> Vec<Attention<'r>> {
     let mut found: Vec<(Rank, Attention<'r>)> =
         review.initiatives.iter().filter_map(|one| weightiest(one, review)).collect();
     found.sort_by(|a, b| (a.0, &a.1.initiative.id).cmp(&(b.0, &b.1.initiative.id)));
     found.into_iter().map(|(_, attention)| attention).collect()
 }
 
-fn weightiest<'r>(one: &'r InitiativeReview, review: &Review<'_>) -> Option<(Rank, Attention<'r>)> {
+fn weightiest<'r>(one: &'r InitiativeReview, review: &Review) -> Option<(Rank, Attention<'r>)> {
     let failing = one.verdicts.iter().zip(CRITERIA).enumerate();
     let failing = || failing.clone().filter(|(_, (verdict, _))| verdict.judgement.answer == Answer::Fails);
     let focus_fails = failing().any(|(_, (_, criterion))| criterion.key == "focus");
-    let worse = review.metrics_of(&one.id).find(|course| course.course == Course::Worse);
-    let days = review.world.inputs.config.thresholds.period_days;
+    let worse = one.metrics.iter().find(|course| course.course == Course::Worse);
+    let days = review.thresholds.period_days;
     if let Some((course, says)) = worse.and_then(|course| Some((course, course.words(days)?)))
         && !focus_fails
     {
@@ -56,9 +56,9 @@ fn weightiest<'r>(one: &'r InitiativeReview, review: &Review<'_>) -> Option<(Ran
     }
     let (index, (verdict, criterion)) = failing().next()?;
     let because = verdict.judgement.because.first()?.clone();
-    let rank = match review.world.initiative(&one.id).map(|known| &known.leader) {
-        Some(Leader::Nobody(_)) if criterion.key == "focus" => Rank::Leaderless,
-        Some(Leader::Several(_)) if criterion.key == "focus" => Rank::SeveralLead,
+    let rank = match &one.known.leader {
+        Leader::Nobody(_) if criterion.key == "focus" => Rank::Leaderless,
+        Leader::Several(_) if criterion.key == "focus" => Rank::SeveralLead,
         _ => Rank::Fails(index),
     };
     let cheapest = moves_against(verdict).into_iter().next();

@@ -2,6 +2,8 @@
 
 use onethread_model::Day;
 use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::fit::{functional_on_purpose, own_teams};
 use super::verdict::{Answer, Evidence};
@@ -12,7 +14,7 @@ use crate::words::plural;
 pub(crate) const DECISIONS_MIN: usize = 3;
 
 /// A rule of a leader's authority, and whether the evidence confirms it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AuthorityRule {
     /// The rule.
     pub says: &'static str,

@@ -3,20 +3,23 @@
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::form::{Form, FormVerdict};
 use super::verdict::Evidence;
+use super::why::why;
 use crate::measure::{Initiative, Leader, World};
 
 /// What changed between an earlier day and the day of the review.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Changed {
     /// The earlier day.
     pub since: Day,
     /// Live now and not then.
     pub joined: Vec<String>,
     /// Live then and not now.
-    pub left: Vec<(String, Departure)>,
+    pub left: Vec<Left>,
     /// Live on both days, with another leader.
     pub new_leader: Vec<String>,
     /// Live on both days, and split only now.
@@ -25,10 +28,22 @@ pub struct Changed {
     pub no_longer_split: Vec<String>,
     /// Why each of those that are no longer split was, on the earlier day.
     pub was_split: BTreeMap<String, Vec<Evidence>>,
+    /// What was written about each of these since the earlier day, in the order in which it happened.
+    pub why: BTreeMap<String, Vec<Evidence>>,
+}
+
+/// An initiative that is no longer live.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Left {
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub how: Departure,
 }
 
 /// Why an initiative is no longer live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Departure {
     /// Its last milestone shipped, or it ended with value delivered.
     Delivered,
@@ -54,7 +69,7 @@ pub(super) fn compare(
     earlier: &World<'_>,
     earlier_forms: &BTreeMap<&str, FormVerdict>,
     now: &World<'_>,
-    forms: &BTreeMap<&str, FormVerdict>,
+    forms: &BTreeMap<&str, &FormVerdict>,
 ) -> Changed {
     let mut changed = Changed {
         since: earlier.day,
@@ -64,10 +79,12 @@ pub(super) fn compare(
         became_split: Vec::new(),
         no_longer_split: Vec::new(),
         was_split: BTreeMap::new(),
+        why: BTreeMap::new(),
     };
     for (id, then) in earlier_forms {
         let Some(form) = forms.get(id) else {
-            changed.left.push(((*id).to_owned(), now.initiative(id).map_or(Departure::WentQuiet, departure)));
+            let how = now.initiative(id).map_or(Departure::WentQuiet, departure);
+            changed.left.push(Left { id: (*id).to_owned(), how });
             continue;
         };
         if leader(earlier.initiative(id)) != leader(now.initiative(id)) {
@@ -82,6 +99,9 @@ pub(super) fn compare(
             _ => {}
         }
     }
+    let lists = [&changed.joined, &changed.new_leader, &changed.became_split, &changed.no_longer_split];
+    let ids = lists.into_iter().flatten().chain(changed.left.iter().map(|left| &left.id));
+    changed.why = why(now, ids.map(String::as_str).collect(), changed.since);
     changed
 }
 

@@ -2,17 +2,20 @@
 
 use onethread_model::Change;
 use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::form::Form;
 use super::verdict::Answer;
 use super::{InitiativeReview, Review, repository_findings};
-use crate::measure::Leader;
 use crate::measure::measures::metric_courses::Course;
 use crate::measure::measures::time_to_value::TimeToValue;
+use crate::measure::{Leader, World};
 use crate::words::{join, percent, plural, thousands};
 
 /// How much a finding asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// A criterion fails: somebody should act.
     Warning,
@@ -21,7 +24,7 @@ pub enum Level {
 }
 
 /// Something that stands out, over all live initiatives.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Finding {
     /// Stable name.
     pub key: &'static str,
@@ -42,7 +45,7 @@ pub struct Finding {
 }
 
 /// Finders, in the order that breaks ties.
-const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] = &[
+const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     no_leader,
     shared_leader,
     divided_leader,
@@ -64,16 +67,16 @@ const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] = &[
 const PLACES_MAX: usize = 3;
 
 /// All findings, those that ask for most first.
-pub(super) fn gather(review: &Review<'_>) -> Vec<Finding> {
+pub(super) fn gather(review: &Review, world: &World<'_>) -> Vec<Finding> {
     let finders = FINDERS.iter().chain(repository_findings::FINDERS);
-    let mut findings: Vec<Finding> = finders.filter_map(|find| find(review)).collect();
+    let mut findings: Vec<Finding> = finders.filter_map(|find| find(review, world)).collect();
     findings.sort_by(|a, b| a.level.cmp(&b.level).then(b.weight.total_cmp(&a.weight)));
     findings
 }
 
 /// A finding about the initiatives that fail a criterion.
 fn failing(
-    review: &Review<'_>,
+    review: &Review,
     key: &'static str,
     criterion: &'static str,
     says: impl Fn(&str, usize) -> String,
@@ -84,7 +87,7 @@ fn failing(
 }
 
 fn about(
-    review: &Review<'_>,
+    review: &Review,
     key: &'static str,
     criterion: &'static str,
     initiatives: &[&InitiativeReview],
@@ -113,7 +116,7 @@ fn about(
     })
 }
 
-fn no_leader(review: &Review<'_>) -> Option<Finding> {
+fn no_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
     let missing: Vec<&InitiativeReview> =
         review.initiatives.iter().filter(|initiative| initiative.form.form == Form::Missing).collect();
     let names: Vec<&str> = missing.iter().map(|initiative| initiative.id.as_str()).collect();
@@ -122,11 +125,11 @@ fn no_leader(review: &Review<'_>) -> Option<Finding> {
     })
 }
 
-fn shared_leader(review: &Review<'_>) -> Option<Finding> {
+fn shared_leader(review: &Review, world: &World<'_>) -> Option<Finding> {
     let threads = &review.leader_threads;
     let leads_another = |initiative: &&InitiativeReview| {
-        review.world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
-            Leader::One(leader) => review.world.people.leads(&leader.value).len() > 1,
+        world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
+            Leader::One(leader) => world.people.leads(&leader.value).len() > 1,
             _ => false,
         })
     };
@@ -140,10 +143,10 @@ fn shared_leader(review: &Review<'_>) -> Option<Finding> {
 }
 
 /// Leaders whose stated time says that they do other work, although they lead nothing else.
-fn divided_leader(review: &Review<'_>) -> Option<Finding> {
+fn divided_leader(review: &Review, world: &World<'_>) -> Option<Finding> {
     let divided = |initiative: &&InitiativeReview| {
-        let alone = review.world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
-            Leader::One(leader) => review.world.people.leads(&leader.value).len() == 1,
+        let alone = world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
+            Leader::One(leader) => world.people.leads(&leader.value).len() == 1,
             _ => false,
         });
         alone && initiative.answer("focus") == Some(Answer::Fails)
@@ -154,19 +157,19 @@ fn divided_leader(review: &Review<'_>) -> Option<Finding> {
     })
 }
 
-fn shared_members(review: &Review<'_>) -> Option<Finding> {
+fn shared_members(review: &Review, _: &World<'_>) -> Option<Finding> {
     failing(review, "shared-members", "dedicated-team", |count, n| {
         format!("{count} {} members with work elsewhere", if n == 1 { "has" } else { "have" })
     })
 }
 
-fn unplanned_dependencies(review: &Review<'_>) -> Option<Finding> {
+fn unplanned_dependencies(review: &Review, _: &World<'_>) -> Option<Finding> {
     failing(review, "unplanned-dependencies", "untangling", |count, n| {
         format!("{count} {} blocked by a dependency without a whole plan", if n == 1 { "is" } else { "are" })
     })
 }
 
-fn undeclared_dependencies(review: &Review<'_>) -> Option<Finding> {
+fn undeclared_dependencies(review: &Review, _: &World<'_>) -> Option<Finding> {
     let mut finding = failing(review, "undeclared-dependencies", "dependencies-known", |count, n| {
         format!("{count} {} a team not named as a dependency", if n == 1 { "needs" } else { "need" })
     })?;
@@ -176,20 +179,20 @@ fn undeclared_dependencies(review: &Review<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-fn overlapping_scope(review: &Review<'_>) -> Option<Finding> {
+fn overlapping_scope(review: &Review, _: &World<'_>) -> Option<Finding> {
     about(review, "overlapping-scope", "scope", &failing_scope(review, true), |count, n| {
         format!("{count} {} what another one claims too", if n == 1 { "claims" } else { "claim" })
     })
 }
 
-fn work_outside_scope(review: &Review<'_>) -> Option<Finding> {
+fn work_outside_scope(review: &Review, _: &World<'_>) -> Option<Finding> {
     about(review, "work-outside-scope", "scope", &failing_scope(review, false), |count, n| {
         format!("{count} {} more than half of the changes outside what is claimed", if n == 1 { "has" } else { "have" })
     })
 }
 
 /// Initiatives whose scope fails, because others claim the same or because their work lies elsewhere.
-fn failing_scope<'r>(review: &'r Review<'_>, overlapping: bool) -> Vec<&'r InitiativeReview> {
+fn failing_scope<'r>(review: &'r Review, overlapping: bool) -> Vec<&'r InitiativeReview> {
     let divides = |one: &InitiativeReview| {
         let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == "scope");
         let mut changes = verdict.into_iter().flat_map(|verdict| &verdict.judgement.would_change);
@@ -200,28 +203,28 @@ fn failing_scope<'r>(review: &'r Review<'_>, overlapping: bool) -> Vec<&'r Initi
 }
 
 /// Nothing else in a review says whether it worked: a form that holds is no success.
-fn worse_metrics(review: &Review<'_>) -> Option<Finding> {
-    let worse: Vec<_> = review.metrics.iter().filter(|course| course.course == Course::Worse).collect();
+fn worse_metrics(review: &Review, world: &World<'_>) -> Option<Finding> {
+    let worse: Vec<_> = review.metrics().filter(|course| course.course == Course::Worse).collect();
     let is_worse = |one: &&InitiativeReview| worse.iter().any(|course| course.initiative == one.id);
     let initiatives: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_worse).collect();
     let names: Vec<&str> = initiatives.iter().map(|one| one.id.as_str()).collect();
     let mut finding = about(review, "worse-metrics", "metric-courses", &initiatives, |count, n| {
         format!("{count} {} a metric that got worse: {}", if n == 1 { "has" } else { "have" }, join(&names))
     })?;
-    let days = review.world.inputs.config.thresholds.period_days;
+    let days = world.inputs.config.thresholds.period_days;
     finding.more = worse.first().and_then(|course| course.words(days)).unwrap_or_default();
     finding.places = worse.iter().map(|course| course.place.clone()).take(PLACES_MAX).collect();
     Some(finding)
 }
 
-fn none_shown(review: &Review<'_>) -> Option<Finding> {
+fn none_shown(review: &Review, world: &World<'_>) -> Option<Finding> {
     let live = review.initiatives.len();
     let shown = review.single_threaded().count();
     if live == 0 || shown > 0 || review.form_count(Form::NotShown) == 0 {
         return None;
     }
     let invisible = review.leader_threads.no_second_thread_visible;
-    let world = &review.world;
+    let world = &world;
     let stated = match world.facts.allocations().next().is_some() || !world.inputs.org.allocations.is_empty() {
         true => "No leader's share of time is stated in full",
         false => "No source states anybody's share of time",
@@ -248,13 +251,13 @@ fn none_shown(review: &Review<'_>) -> Option<Finding> {
     })
 }
 
-fn concentrated_approvals(review: &Review<'_>) -> Option<Finding> {
+fn concentrated_approvals(review: &Review, world: &World<'_>) -> Option<Finding> {
     let approvals = &review.approvals;
     // With ten or fewer, "ten hold all" says nothing.
     let share = approvals.approver_top10_share.filter(|_| approvals.approvers > 10)?;
     let half = approvals.approvers_for_half.map_or_else(String::new, |half| format!("; {half} of them hold half"));
     let assignments = thousands(u128::from(approvals.assignments));
-    let places = review.world.live().flat_map(|i| &i.approvers).map(|approver| approver.place.clone());
+    let places = world.live().flat_map(|i| &i.approvers).map(|approver| approver.place.clone());
     Some(Finding {
         key: "concentrated-approvals",
         level: Level::Note,
@@ -267,12 +270,12 @@ fn concentrated_approvals(review: &Review<'_>) -> Option<Finding> {
     })
 }
 
-fn concentrated_signoffs(review: &Review<'_>) -> Option<Finding> {
+fn concentrated_signoffs(review: &Review, world: &World<'_>) -> Option<Finding> {
     let approvals = &review.approvals;
     if approvals.signoffs == 0 {
         return None;
     }
-    let places = review.world.initiatives.iter().flat_map(|i| &i.signoffs).map(|signoff| signoff.place.clone());
+    let places = world.initiatives.iter().flat_map(|i| &i.signoffs).map(|signoff| signoff.place.clone());
     let people = plural(approvals.signoff_people, "person", "people");
     let signoffs = thousands(u128::from(approvals.signoffs));
     Some(Finding {
@@ -289,7 +292,7 @@ fn concentrated_signoffs(review: &Review<'_>) -> Option<Finding> {
     })
 }
 
-fn time_to_value(review: &Review<'_>) -> Option<Finding> {
+fn time_to_value(review: &Review, world: &World<'_>) -> Option<Finding> {
     let told: Vec<&TimeToValue> =
         review.time_to_value.iter().filter(|t| t.delayed_entry && t.median_days.is_some()).collect();
     let sentence = |time: &&TimeToValue| {
@@ -302,7 +305,7 @@ fn time_to_value(review: &Review<'_>) -> Option<Finding> {
         format!("{} in {} days{range}", time.event_words(), thousands(time.median_days.unwrap_or_default() as u128))
     };
     let sentences: Vec<String> = told.iter().map(sentence).collect();
-    let created = review.world.initiatives.iter().find_map(|i| i.created.as_ref()).map(|created| created.place.clone());
+    let created = world.initiatives.iter().find_map(|i| i.created.as_ref()).map(|created| created.place.clone());
     let (first, rest) = sentences.split_first()?;
     Some(Finding {
         key: "time-to-value",
@@ -316,13 +319,13 @@ fn time_to_value(review: &Review<'_>) -> Option<Finding> {
     })
 }
 
-fn effects_unstated(review: &Review<'_>) -> Option<Finding> {
+fn effects_unstated(review: &Review, world: &World<'_>) -> Option<Finding> {
     let dependencies = &review.declared_dependencies;
     let unstated = dependencies.declared - dependencies.with_effect;
     if unstated == 0 {
         return None;
     }
-    let place = review.world.live().flat_map(|i| &i.dependencies).find(|d| d.effect.is_none()).map(|d| d.place.clone());
+    let place = world.live().flat_map(|i| &i.dependencies).find(|d| d.effect.is_none()).map(|d| d.place.clone());
     Some(Finding {
         key: "effects-unstated",
         level: Level::Note,
@@ -339,8 +342,8 @@ fn effects_unstated(review: &Review<'_>) -> Option<Finding> {
     })
 }
 
-fn sources_disagree(review: &Review<'_>) -> Option<Finding> {
-    let disagreeing: Vec<_> = review.world.live().filter(|initiative| !initiative.disagreements.is_empty()).collect();
+fn sources_disagree(review: &Review, world: &World<'_>) -> Option<Finding> {
+    let disagreeing: Vec<_> = world.live().filter(|initiative| !initiative.disagreements.is_empty()).collect();
     let first = disagreeing.first()?.disagreements.first()?;
     Some(Finding {
         key: "sources-disagree",

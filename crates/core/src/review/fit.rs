@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use onethread_model::org::{Nature, WishedForm};
 use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::form::Form;
 use super::verdict::Evidence;
@@ -14,7 +16,8 @@ use crate::words::{join, percent, plural};
 pub(crate) const SPREAD_TEAMS: usize = 3;
 
 /// The form that an initiative should have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Recommended {
     /// Single-threaded, and the team reports to the leader.
     Sto,
@@ -57,7 +60,7 @@ impl Recommended {
 }
 
 /// Whether an initiative should be single-threaded, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FitAdvice {
     /// The form that fits.
     pub recommended: Recommended,
@@ -68,7 +71,7 @@ pub struct FitAdvice {
 }
 
 /// What a form would cost. Counts only: no member is named.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FitPrice {
     /// Members who do not report to the leader today, and would.
     pub changes_manager: usize,

@@ -2,6 +2,8 @@
 
 use onethread_model::Change;
 use onethread_model::org::WishedForm;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::verdict::{Answer, Evidence, Judgement};
 use crate::measure::{Initiative, Leader, Reporting, World};
@@ -11,7 +13,8 @@ use crate::words::percent;
 pub const FORM_PAGE: &str = include_str!("form.md");
 
 /// The form that an initiative has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// Single-threaded ownership: one dedicated leader, to whom the dedicated team reports.
     Sto,
@@ -62,7 +65,7 @@ impl Form {
 }
 
 /// The derived form, with its reasons.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct FormVerdict {
     /// The form.
     pub form: Form,

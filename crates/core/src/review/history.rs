@@ -4,7 +4,7 @@ use onethread_model::Day;
 
 use super::adoption::quarter_ends;
 use super::form::Form;
-use super::judge_all;
+use super::judge;
 use super::verdict::Answer;
 use crate::measure::{Snapshot, World};
 
@@ -25,9 +25,8 @@ pub fn history(snapshot: &Snapshot, id: &str, day: Day, quarters: usize) -> Vec<
     let mut history: Vec<PastAnswers> = Vec::new();
     for (_, day) in quarter_ends(day, quarters) {
         let world = World::on(snapshot, day);
-        let reviews = judge_all(&world);
-        let one = reviews.iter().find(|review| review.id == id);
-        let answers = one.map_or_else(Vec::new, |one| {
+        let one = world.initiative(id).filter(|initiative| initiative.live).map(|one| judge(one, &world));
+        let answers = one.as_ref().map_or_else(Vec::new, |one| {
             let shown = one.verdicts.iter().filter(|verdict| verdict.judgement.answer != Answer::NotShown);
             shown.map(|verdict| (verdict.criterion, verdict.judgement.answer)).collect()
         });

@@ -13,6 +13,7 @@ mod foundation_moves;
 mod history;
 mod moves;
 mod practice_moves;
+mod registry_past;
 mod repository_findings;
 pub mod threats;
 mod unknowns;
@@ -22,21 +23,28 @@ mod why;
 pub use adoption::{QuarterForms, adoption};
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
-pub use changed::{Changed, Departure};
+pub use changed::{Changed, Departure, Left};
 pub use criteria::{CRITERIA, Criterion};
 pub use findings::{Finding, Level};
 pub use fit::{FitAdvice, FitPrice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
 pub use moves::{Move, headline_moves, moves_of};
+pub use registry_past::RegistryPast;
+pub use threats::AppliedThreat;
 pub use unknowns::Unknown;
 pub use verdict::{Answer, Evidence, Judgement, Question, Verdict};
-pub use why::why;
 
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
+use onethread_model::config::{Registry, Thresholds};
+use onethread_model::diagnostic::{Diagnostic, PlacedDiagnostic};
+use onethread_model::facts::SourceReport;
+use onethread_model::source::Sources;
 use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::measure::measures::approvals::{Approvals, approvals};
 use crate::measure::measures::candidates::{Candidate, candidates};
@@ -46,13 +54,14 @@ use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
 use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
 use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
 use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_coverage};
+use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
-use crate::measure::measures::waiting_ledger::{WaitingLedgers, waiting_ledger};
-use crate::measure::waiting::Ledger;
+use crate::measure::measures::trends::{self, Trend, trends};
+use crate::measure::waiting::{Clock, Ledger, ledger};
 use crate::measure::{Initiative, Snapshot, World};
 
 /// What the evidence says about one live initiative.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InitiativeReview {
     /// Id.
     pub id: String,
@@ -64,6 +73,17 @@ pub struct InitiativeReview {
     pub authority: Vec<AuthorityRule>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
     pub verdicts: Vec<Verdict>,
+    /// What is known of it.
+    #[serde(rename = "described")]
+    pub known: Initiative,
+    /// How its entry in a registry came to be as it is.
+    pub past: RegistryPast,
+    /// What its days were spent on; absent where no first day is written down.
+    pub waiting: Option<Ledger>,
+    /// Why there is no ledger of its days.
+    pub waiting_refused: Option<String>,
+    /// Where its metrics went, as written.
+    pub metrics: Vec<MetricCourse>,
 }
 
 impl InitiativeReview {
@@ -71,14 +91,49 @@ impl InitiativeReview {
     pub fn answer(&self, criterion: &str) -> Option<Answer> {
         self.verdicts.iter().find(|verdict| verdict.criterion == criterion).map(|verdict| verdict.judgement.answer)
     }
+
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        self.known.name()
+    }
 }
 
-/// The whole review of an organization on a day.
-pub struct Review<'a> {
-    /// The organization on the day.
-    pub world: World<'a>,
-    /// Live initiatives, in alphabetical order of id.
-    pub initiatives: Vec<InitiativeReview>,
+/// How many entries the organization's files describe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Described {
+    /// Files of the organization, the settings included.
+    pub files: usize,
+    /// Initiatives.
+    pub initiatives: usize,
+    /// People.
+    pub people: usize,
+    /// Teams.
+    pub teams: usize,
+    /// Stated shares of time.
+    pub allocations: usize,
+    /// Initiatives that a registry describes, live or not.
+    pub in_registries: usize,
+}
+
+/// The whole review of an organization on a day: a value of its own, which keeps nothing of what it was made from.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Review {
+    /// Version of this form: major, minor. Within a major version fields are only added.
+    pub schema_version: &'static str,
+    /// Name of the organization, when stated.
+    pub organization: Option<String>,
+    /// The day.
+    pub as_of: Day,
+    /// Lines that the review draws.
+    pub thresholds: Thresholds,
+    /// What the words of registries mean.
+    pub registry: Registry,
+    /// What the organization's files describe.
+    pub described: Described,
+    /// Live initiatives by form, in the order of [`Form::ALL`].
+    pub forms: Vec<FormCount>,
+    /// The same at the end of the last quarters, the oldest first; empty where nobody asked.
+    pub quarters: Vec<QuarterForms>,
     /// Counts of initiatives.
     pub lifecycle: Lifecycle,
     /// Leaders and second threads.
@@ -87,14 +142,14 @@ pub struct Review<'a> {
     pub approvals: Approvals,
     /// Declared dependencies.
     pub declared_dependencies: DeclaredDependencies,
-    /// Time from the idea to value.
+    /// Time from the idea to value, over all initiatives known.
     pub time_to_value: Vec<TimeToValue>,
-    /// What the days of live initiatives were spent on.
-    pub waiting: WaitingLedgers,
     /// How long decisions take, over all initiatives known.
     pub decisions: DecisionLatency,
-    /// Where the metrics of live initiatives went.
-    pub metrics: Vec<MetricCourse>,
+    /// Numbers by period, with the limits within which they move by themselves; empty where nothing was ever live.
+    pub trends: Vec<Trend>,
+    /// What was open before and after each reorganization, beside those it left alone.
+    pub reorganizations: Vec<BeforeAfter>,
     /// How much of what changes belongs to somebody.
     pub ownership: OwnershipCoverage,
     /// Work that looks like an initiative and is not described as one; only where nothing is.
@@ -107,12 +162,41 @@ pub struct Review<'a> {
     pub moves: Vec<Move>,
     /// What cannot be told, the most widespread first.
     pub unknowns: Vec<Unknown>,
+    /// Live initiatives, in alphabetical order of id.
+    pub initiatives: Vec<InitiativeReview>,
+    /// What could be wrong with this review.
+    pub threats: Vec<AppliedThreat>,
+    /// What became of each source.
+    pub sources: Vec<SourceReport>,
+    /// What is wrong with the input, as far as whoever read it said.
+    pub diagnostics: Vec<PlacedDiagnostic>,
 }
 
-impl Review<'_> {
+/// How many initiatives have a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FormCount {
+    /// The form.
+    pub form: Form,
+    /// How many have it.
+    pub initiatives: usize,
+}
+
+/// What a review is asked for beside the day.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReviewOptions {
+    /// The earlier day that it is compared with; absent for as many days before as the settings say.
+    pub since: Option<Day>,
+    /// How many quarters of forms it holds, the present one included.
+    pub quarters: usize,
+}
+
+impl Review {
+    /// Version of its form.
+    pub const SCHEMA_VERSION: &str = "2.0";
+
     /// How many live initiatives have this form.
     pub fn form_count(&self, form: Form) -> usize {
-        self.initiatives.iter().filter(|initiative| initiative.form.form == form).count()
+        self.forms.iter().filter(|count| count.form == form).map(|count| count.initiatives).sum()
     }
 
     /// Live initiatives with one leader who has one thread, in alphabetical order of id.
@@ -120,78 +204,154 @@ impl Review<'_> {
         self.initiatives.iter().filter(|initiative| initiative.form.form.is_single_threaded())
     }
 
-    /// Where the metrics of one live initiative went, as written.
-    pub fn metrics_of(&self, id: &str) -> impl Iterator<Item = &MetricCourse> {
-        self.metrics.iter().filter(move |course| course.initiative == id)
+    /// Where the metrics of live initiatives went.
+    pub fn metrics(&self) -> impl Iterator<Item = &MetricCourse> {
+        self.initiatives.iter().flat_map(|one| &one.metrics)
     }
 
-    /// What the days of one live initiative were spent on; absent where no first day is written down.
-    pub fn ledger_of(&self, id: &str) -> Option<&Ledger> {
-        self.waiting.ledgers.iter().find(|ledger| ledger.initiative == id)
+    /// What the days of live initiatives were spent on.
+    pub fn ledgers(&self) -> impl Iterator<Item = &Ledger> + Clone {
+        self.initiatives.iter().filter_map(|one| one.waiting.as_ref())
     }
 
     /// The review of one live initiative.
     pub fn initiative(&self, id: &str) -> Option<&InitiativeReview> {
-        self.initiatives.iter().find(|initiative| initiative.id == id)
+        self.initiatives.binary_search_by(|one| one.id.as_str().cmp(id)).ok().map(|at| &self.initiatives[at])
+    }
+
+    /// The title of a live initiative; the id of any other, or of one without a title.
+    pub fn name<'n>(&'n self, id: &'n str) -> &'n str {
+        self.initiative(id).map_or(id, InitiativeReview::name)
+    }
+
+    /// The same review with what is wrong with its input.
+    #[must_use]
+    pub fn with_diagnostics(mut self, diagnostics: &[Diagnostic], sources: &Sources) -> Review {
+        self.diagnostics = diagnostics.iter().map(|one| PlacedDiagnostic::of(one, sources)).collect();
+        self
     }
 }
 
 /// Reviews the organization as known at the end of a day, with what changed over the days that the settings say.
-pub fn review(snapshot: &Snapshot, day: Day) -> Review<'_> {
-    let days = i32::try_from(snapshot.config.thresholds.change_days).unwrap_or(i32::MAX);
-    review_since(snapshot, day, day.plus_days(-days))
+pub fn review(snapshot: &Snapshot, day: Day) -> Review {
+    review_with(snapshot, day, &ReviewOptions::default())
 }
 
-/// Reviews the organization as known at the end of a day, with what changed since the end of an earlier one.
-pub fn review_since(snapshot: &Snapshot, day: Day, since: Day) -> Review<'_> {
+/// Reviews the organization as known at the end of a day.
+pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Review {
+    let days = i32::try_from(snapshot.config.thresholds.change_days).unwrap_or(i32::MAX);
+    let since = options.since.unwrap_or_else(|| day.plus_days(-days));
     let (world, earlier) = rayon::join(|| World::on(snapshot, day), || World::on(snapshot, since));
-    world.prepare();
-    let (initiatives, then) = rayon::join(|| judge_all(&world), || judge_forms(&earlier));
-    let changed = changed(&earlier, &then, &world, &initiatives);
-    let mut review = Review {
-        lifecycle: lifecycle(&world),
-        leader_threads: leader_threads(&world),
-        approvals: approvals(&world),
-        declared_dependencies: declared_dependencies(&world),
-        time_to_value: time_to_value(&world),
-        waiting: waiting_ledger(&world),
-        decisions: decision_latency(&world),
-        metrics: metric_courses(&world),
-        ownership: ownership_coverage(&world),
-        // Where initiatives are described, guesses beside them would be noise.
-        candidates: if world.initiatives.is_empty() { candidates(&world) } else { Vec::new() },
-        initiatives,
-        changed,
-        findings: Vec::new(),
-        moves: Vec::new(),
-        unknowns: Vec::new(),
-        world,
-    };
-    review.findings = findings::gather(&review);
+    let (judged, then) = world.shared(true, || rayon::join(|| judge_all(&world), || judge_forms(&earlier)));
+    let forms: BTreeMap<&str, &FormVerdict> =
+        judged.iter().map(|one| (one.initiative.id.as_str(), &one.form)).collect();
+    // Where nothing was known, nothing changed.
+    let changed = (!earlier.initiatives.is_empty()).then(|| changed::compare(&earlier, &then, &world, &forms));
+    let quarters = adoption(snapshot, day, options.quarters);
+    let mut review = over_all(&world, described_all(judged, &world));
+    (review.changed, review.quarters) = (changed, quarters);
+    review.findings = findings::gather(&review, &world);
     review.moves = moves::gather(&review);
     review.unknowns = unknowns::gather(&review);
+    review.threats = threats::applying(&review, &world);
     review
 }
 
-fn judge_all(world: &World<'_>) -> Vec<InitiativeReview> {
-    let judge = |initiative: &Initiative| {
-        let verdicts: Vec<Verdict> = CRITERIA
-            .iter()
-            .map(|criterion| Verdict {
-                criterion: criterion.key,
-                initiative: initiative.id.clone(),
-                as_of: world.day,
-                judgement: (criterion.judge)(initiative, world),
-            })
-            .collect();
-        let form = derive_form(initiative, world, |key| {
-            verdicts.iter().find(|verdict| verdict.criterion == key).map(|verdict| verdict.judgement.clone())
-        });
-        let fit = fit::advise(initiative, form.form, world);
-        let authority = authority::rules(initiative, world);
-        InitiativeReview { id: initiative.id.clone(), form, fit, authority, verdicts }
+/// What is said of all initiatives together, beside what is said of each.
+fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
+    let inputs = world.inputs;
+    let count =
+        |form: Form| FormCount { form, initiatives: initiatives.iter().filter(|one| one.form.form == form).count() };
+    Review {
+        schema_version: Review::SCHEMA_VERSION,
+        organization: world.organization().map(str::to_owned),
+        as_of: world.day,
+        thresholds: inputs.config.thresholds,
+        registry: inputs.config.registry.clone(),
+        described: Described {
+            files: inputs.sources.iter().count(),
+            initiatives: inputs.org.initiatives.len(),
+            people: inputs.org.people.len(),
+            teams: inputs.org.teams.len(),
+            allocations: inputs.org.allocations.len(),
+            in_registries: world.initiatives.iter().filter(|initiative| initiative.in_registry).count(),
+        },
+        forms: Form::ALL.map(count).to_vec(),
+        quarters: Vec::new(),
+        lifecycle: lifecycle(world),
+        leader_threads: leader_threads(world),
+        approvals: approvals(world),
+        declared_dependencies: declared_dependencies(world),
+        time_to_value: time_to_value(world),
+        decisions: decision_latency(world),
+        trends: if world.initiatives.is_empty() { Vec::new() } else { trends(world, trends::WINDOW_DAYS) },
+        reorganizations: reorganizations(world),
+        ownership: ownership_coverage(world),
+        // Where initiatives are described, guesses beside them would be noise.
+        candidates: if world.initiatives.is_empty() { candidates(world) } else { Vec::new() },
+        changed: None,
+        findings: Vec::new(),
+        moves: Vec::new(),
+        unknowns: Vec::new(),
+        initiatives,
+        threats: Vec::new(),
+        sources: inputs.facts.sources.clone(),
+        diagnostics: Vec::new(),
+    }
+}
+
+/// The answers about an initiative, before what else is known of it.
+struct Judged<'w> {
+    initiative: &'w Initiative,
+    form: FormVerdict,
+    fit: FitAdvice,
+    authority: Vec<AuthorityRule>,
+    verdicts: Vec<Verdict>,
+}
+
+fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeReview> {
+    let mut pasts = registry_past::pasts(world);
+    let mut metrics: BTreeMap<String, Vec<MetricCourse>> = BTreeMap::new();
+    for course in metric_courses(world) {
+        metrics.entry(course.initiative.clone()).or_default().push(course);
+    }
+    let one = |judged: Judged<'_>| {
+        let Judged { initiative, form, fit, authority, verdicts } = judged;
+        let (waiting, waiting_refused) = match ledger(initiative, world, Clock::Idea) {
+            Ok(ledger) => (Some(ledger), None),
+            Err(why) => (None, Some(why)),
+        };
+        InitiativeReview {
+            id: initiative.id.clone(),
+            form,
+            fit,
+            authority,
+            verdicts,
+            known: initiative.clone(),
+            past: pasts.remove(&initiative.id).unwrap_or_default(),
+            waiting,
+            waiting_refused,
+            metrics: metrics.remove(&initiative.id).unwrap_or_default(),
+        }
     };
-    live(world).into_par_iter().map(judge).collect()
+    judged.into_iter().map(one).collect()
+}
+
+fn judge_all<'w>(world: &'w World<'_>) -> Vec<Judged<'w>> {
+    live(world).into_par_iter().map(|initiative| judge(initiative, world)).collect()
+}
+
+/// Asks every question about one initiative.
+fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
+    let answer =
+        |criterion: &Criterion| Verdict { criterion: criterion.key, judgement: (criterion.judge)(initiative, world) };
+    let verdicts: Vec<Verdict> = CRITERIA.iter().map(answer).collect();
+    let form = derive_form(initiative, world, |key| {
+        verdicts.iter().find(|verdict| verdict.criterion == key).map(|verdict| verdict.judgement.clone())
+    });
+    let fit = fit::advise(initiative, form.form, world);
+    let authority = authority::rules(initiative, world);
+    Judged { initiative, form, fit, authority, verdicts }
 }
 
 /// The form of every live initiative, by id. They are judged one after another, because rules that run side by side wait
@@ -219,15 +379,4 @@ fn live<'w>(world: &'w World<'_>) -> Vec<&'w Initiative> {
 fn derive_form(initiative: &Initiative, world: &World<'_>, judged: impl Fn(&str) -> Option<Judgement>) -> FormVerdict {
     let answer = |key: &str| judged(key).unwrap_or_else(|| Judgement::new(Answer::NotShown));
     form::derive(initiative, &answer("focus"), &answer("dedicated-team"), world)
-}
-
-/// What changed since an earlier day; absent when nothing was known then.
-fn changed(
-    earlier: &World<'_>,
-    then: &BTreeMap<&str, FormVerdict>,
-    now: &World<'_>,
-    initiatives: &[InitiativeReview],
-) -> Option<Changed> {
-    let forms = initiatives.iter().map(|review| (review.id.as_str(), review.form.clone())).collect();
-    (!earlier.initiatives.is_empty()).then(|| changed::compare(earlier, then, now, &forms))
 }

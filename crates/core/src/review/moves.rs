@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use onethread_model::Change;
 use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::verdict::{Answer, Verdict};
 use super::{InitiativeReview, Review, foundation_moves, practice_moves};
 use crate::words::{join, plural};
 
 /// A change, or several of one kind, with its price.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Move {
     /// What to do, in a few words.
     pub short: String,
@@ -26,6 +28,7 @@ pub struct Move {
     pub alters_form: bool,
     /// The line or record to start from.
     pub place: Option<Place>,
+    #[serde(skip)]
     price: Price,
 }
 
@@ -58,13 +61,13 @@ fn alters_form(change: &Change) -> bool {
 }
 
 /// Gathers what would alter failing verdicts, the cheapest first.
-pub(super) fn gather(review: &Review<'_>) -> Vec<Move> {
+pub(super) fn gather(review: &Review) -> Vec<Move> {
     from_verdicts(review.initiatives.iter().flat_map(|initiative| &initiative.verdicts))
 }
 
 /// The moves to name first: the cheapest one that alters who leads or works on what, because paper is always cheaper and
 /// alters no thread; then the cheapest of all.
-pub fn headline_moves<'r>(review: &'r Review<'_>, count: usize) -> Vec<&'r Move> {
+pub fn headline_moves<'r>(review: &'r Review, count: usize) -> Vec<&'r Move> {
     let first = review.moves.iter().position(|one| one.alters_form);
     let others = review.moves.iter().enumerate().filter(|(index, _)| Some(*index) != first).map(|(_, one)| one);
     first.map(|index| &review.moves[index]).into_iter().chain(others).take(count).collect()

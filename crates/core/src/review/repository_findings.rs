@@ -7,6 +7,7 @@ use onethread_model::source::Place;
 
 use super::Review;
 use super::findings::{Finding, Level};
+use crate::measure::World;
 use crate::measure::measures::ownership_coverage::Example;
 use crate::words::{join, percent, plural, thousands};
 
@@ -18,7 +19,7 @@ const CHANGE_SETS_MIN: usize = 30;
 const NAMED_MAX: usize = 3;
 
 /// Finders, in the order that breaks ties.
-pub(super) const FINDERS: &[fn(&Review<'_>) -> Option<Finding>] = &[
+pub(super) const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     undescribed,
     too_quiet,
     no_owners,
@@ -39,7 +40,7 @@ fn finding(key: &'static str, explain: &'static str, says: String, more: String,
 }
 
 /// Nothing is described, and changes show what it could be.
-fn undescribed(review: &Review<'_>) -> Option<Finding> {
+fn undescribed(review: &Review, _: &World<'_>) -> Option<Finding> {
     if review.lifecycle.known > 0 || review.candidates.is_empty() {
         return None;
     }
@@ -58,8 +59,8 @@ fn undescribed(review: &Review<'_>) -> Option<Finding> {
 }
 
 /// Why a history suggests nothing.
-fn too_quiet(review: &Review<'_>) -> Option<Finding> {
-    if review.lifecycle.known > 0 || !review.candidates.is_empty() || !has_history(review) {
+fn too_quiet(review: &Review, world: &World<'_>) -> Option<Finding> {
+    if review.lifecycle.known > 0 || !review.candidates.is_empty() || !has_history(world) {
         return None;
     }
     let changes = plural(review.ownership.change_sets, "change", "changes");
@@ -68,9 +69,9 @@ fn too_quiet(review: &Review<'_>) -> Option<Finding> {
     Some(finding("too-quiet", "candidates", says, more, 1.0))
 }
 
-fn no_owners(review: &Review<'_>) -> Option<Finding> {
-    let has_owners = review.world.facts.ownerships().next().is_some();
-    if has_owners || !has_history(review) || review.ownership.change_sets == 0 {
+fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
+    let has_owners = world.facts.ownerships().next().is_some();
+    if has_owners || !has_history(world) || review.ownership.change_sets == 0 {
         return None;
     }
     let says = "No source says who owns what changes".to_owned();
@@ -82,7 +83,7 @@ fn no_owners(review: &Review<'_>) -> Option<Finding> {
 }
 
 /// Persons leave; teams stay.
-fn persons_own(review: &Review<'_>) -> Option<Finding> {
+fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
     if coverage.owned_by_persons == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
@@ -98,9 +99,9 @@ fn persons_own(review: &Review<'_>) -> Option<Finding> {
 }
 
 /// How separate the parts are.
-fn crossing_parts(review: &Review<'_>) -> Option<Finding> {
+fn crossing_parts(review: &Review, world: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
-    if coverage.in_parts < CHANGE_SETS_MIN || coverage.parts < 2 || !has_history(review) {
+    if coverage.in_parts < CHANGE_SETS_MIN || coverage.parts < 2 || !has_history(world) {
         return None;
     }
     let share = coverage.crossing_parts as f64 / coverage.in_parts as f64;
@@ -113,9 +114,9 @@ fn crossing_parts(review: &Review<'_>) -> Option<Finding> {
     Some(finding("crossing-parts", "ownership-coverage", says, more, 0.4 * share))
 }
 
-fn sweeps(review: &Review<'_>) -> Option<Finding> {
+fn sweeps(review: &Review, world: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
-    if coverage.sweeps == 0 || !has_history(review) {
+    if coverage.sweeps == 0 || !has_history(world) {
         return None;
     }
     let changes = plural(coverage.sweeps, "change touches", "changes touch");
@@ -126,7 +127,7 @@ fn sweeps(review: &Review<'_>) -> Option<Finding> {
     Some(finding("sweeps", "ownership-coverage", says, "They say nothing about any part".to_owned(), 0.01))
 }
 
-fn unowned(review: &Review<'_>) -> Option<Finding> {
+fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
     let share = coverage.unowned_share.filter(|_| coverage.change_sets >= CHANGE_SETS_MIN)?;
     if coverage.unowned == 0 {
@@ -154,7 +155,7 @@ fn unowned(review: &Review<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-fn crossing(review: &Review<'_>) -> Option<Finding> {
+fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
     let share = coverage.crossing_share.filter(|_| coverage.in_teams >= CHANGE_SETS_MIN)?;
     let says = format!("{} of changes touch what belongs to several teams", percent(share));
@@ -171,7 +172,7 @@ fn crossing(review: &Review<'_>) -> Option<Finding> {
 }
 
 /// Teams that own a part on paper, while others do the work.
-fn others_work(review: &Review<'_>) -> Option<Finding> {
+fn others_work(review: &Review, _: &World<'_>) -> Option<Finding> {
     let owners = &review.ownership.owners;
     let mostly_others = owners.iter().filter(|one| one.by_own_people * 2 < one.change_sets);
     let named: Vec<String> = mostly_others
@@ -199,7 +200,7 @@ fn such_as(example: Option<&Example>) -> String {
 }
 
 /// Rules of ownership files that decide nothing.
-fn idle_rules(review: &Review<'_>) -> Option<Finding> {
+fn idle_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.skipped, "rule that decides no path")?;
     let decide = if count == 1 { "decides" } else { "decide" };
     let says = format!("{} of ownership files {decide} no path", plural(count, "rule", "rules"));
@@ -208,7 +209,7 @@ fn idle_rules(review: &Review<'_>) -> Option<Finding> {
 }
 
 /// Paths that a rule leaves to nobody on purpose.
-fn unowned_rules(review: &Review<'_>) -> Option<Finding> {
+fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.remarks, "paths that a rule leaves")?;
     let are = if count == 1 { "path is" } else { "paths are" };
     let says = format!("{} {are} left without owner by a rule", thousands(count as u128));
@@ -218,11 +219,11 @@ fn unowned_rules(review: &Review<'_>) -> Option<Finding> {
 
 /// How often the reports of ownership files say what begins so, and the first file of which one does.
 fn counted(
-    review: &Review<'_>,
+    review: &Review,
     counts: impl Fn(&SourceReport) -> &BTreeMap<String, usize>,
     beginning: &str,
 ) -> Option<(usize, Place)> {
-    let reports = review.world.inputs.facts.sources.iter().filter(|report| report.table == "ownership");
+    let reports = review.sources.iter().filter(|report| report.table == "ownership");
     let counted: Vec<(usize, &str)> = reports
         .filter_map(|report| {
             let (_, count) = counts(report).iter().find(|(says, count)| says.starts_with(beginning) && **count > 0)?;
@@ -235,9 +236,9 @@ fn counted(
 }
 
 /// How much of the work no initiative can claim.
-fn without_initiative(review: &Review<'_>) -> Option<Finding> {
+fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
-    if coverage.change_sets < CHANGE_SETS_MIN || !has_history(review) {
+    if coverage.change_sets < CHANGE_SETS_MIN || !has_history(world) {
         return None;
     }
     let share = coverage.without_initiative as f64 / coverage.change_sets as f64;
@@ -247,7 +248,7 @@ fn without_initiative(review: &Review<'_>) -> Option<Finding> {
     Some(finding("without-initiative", "candidates", says, more, 0.1 * share))
 }
 
-fn programs(review: &Review<'_>) -> Option<Finding> {
+fn programs(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
     let all = coverage.programs + coverage.change_sets + coverage.sweeps;
     if coverage.programs == 0 || coverage.change_sets < CHANGE_SETS_MIN {
@@ -264,6 +265,6 @@ fn programs(review: &Review<'_>) -> Option<Finding> {
 }
 
 /// Whether a repository is among the sources: other tables of changes name initiatives as they please.
-fn has_history(review: &Review<'_>) -> bool {
-    review.world.inputs.config.sources.iter().any(|source| source.is_git())
+fn has_history(world: &World<'_>) -> bool {
+    world.inputs.config.sources.iter().any(|source| source.is_git())
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use onethread_model::facts::FactKind;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Review;
 use super::criteria::CRITERIA;
 use super::verdict::{Answer, Question};
 
 /// A question that the evidence leaves open, over all live initiatives.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unknown {
     /// Key of the criterion.
     pub criterion: &'static str,
@@ -24,7 +26,7 @@ pub struct Unknown {
 }
 
 /// Gathers open questions, the most widespread first.
-pub(super) fn gather(review: &Review<'_>) -> Vec<Unknown> {
+pub(super) fn gather(review: &Review) -> Vec<Unknown> {
     let mut unknowns: Vec<Unknown> = CRITERIA
         .iter()
         .filter_map(|criterion| {

@@ -1,11 +1,14 @@
 //! What a verdict is.
 
+use onethread_model::Change;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
-use onethread_model::{Change, Day};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The three answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// Evidence shows that it is so.
     Holds,
@@ -36,7 +39,7 @@ impl Answer {
 }
 
 /// A sentence, and where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Evidence {
     /// The sentence, without a full stop.
     pub says: String,
@@ -45,7 +48,7 @@ pub struct Evidence {
 }
 
 /// A question that evidence cannot answer, and who can.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Question {
     /// Whom to ask, in words.
     pub whom: String,
@@ -54,7 +57,7 @@ pub struct Question {
 }
 
 /// What a criterion concludes about one initiative.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Judgement {
     /// The answer.
     pub answer: Answer,
@@ -114,14 +117,11 @@ impl Judgement {
 }
 
 /// A criterion's answer for one initiative on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Verdict {
     /// Key of the criterion.
     pub criterion: &'static str,
-    /// Id of the initiative.
-    pub initiative: String,
-    /// The day.
-    pub as_of: Day,
     /// What is concluded.
+    #[serde(flatten)]
     pub judgement: Judgement,
 }

@@ -1,7 +1,11 @@
 //! Why something changed: what was written about an initiative between two days, in the order in which it happened.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use onethread_model::Day;
+use onethread_model::facts::Symbol;
 use onethread_model::source::At;
+use rustc_hash::FxHashMap;
 
 use super::verdict::Evidence;
 use crate::measure::World;
@@ -9,20 +13,26 @@ use crate::measure::World;
 /// Registry fields whose changes explain a verdict. A new version of the entry says nothing by itself.
 const FIELDS: &[&str] = &["ended", "leader", "participants", "people", "stage", "status", "team"];
 
-/// What was written about an initiative after `since` and up to the day of the world, each with its day and place.
-pub fn why(world: &World<'_>, id: &str, since: Day) -> Vec<Evidence> {
-    let mut dated = registry(world, id, since);
-    dated.extend(organization(world, id, since));
-    dated.sort_by(|a, b| (a.0, &a.1.place, &a.1.says).cmp(&(b.0, &b.1.place, &b.1.says)));
-    dated.into_iter().map(|(_, evidence)| evidence).collect()
+/// What was written about some initiatives after `since` and up to the day of the world, each with its day and place.
+pub(super) fn why(world: &World<'_>, ids: BTreeSet<&str>, since: Day) -> BTreeMap<String, Vec<Evidence>> {
+    let mut dated = registry(world, &ids, since);
+    for id in &ids {
+        dated.entry(id).or_default().extend(organization(world, id, since));
+    }
+    let told = |(id, mut dated): (&str, Vec<(Day, Evidence)>)| {
+        dated.sort_by(|a, b| (a.0, &a.1.place, &a.1.says).cmp(&(b.0, &b.1.place, &b.1.says)));
+        (id.to_owned(), dated.into_iter().map(|(_, evidence)| evidence).collect())
+    };
+    dated.into_iter().map(told).collect()
 }
 
-fn registry(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)> {
+fn registry<'i>(world: &World<'_>, ids: &BTreeSet<&'i str>, since: Day) -> BTreeMap<&'i str, Vec<(Day, Evidence)>> {
     let facts = world.facts;
-    let Some(symbol) = facts.symbols().find(id) else { return Vec::new() };
-    let events = facts.initiative_events().filter(|event| event.initiative == symbol && event.day > since);
-    events
-        .filter_map(|event| {
+    let symbols: FxHashMap<Symbol, &str> = ids.iter().filter_map(|id| Some((facts.symbols().find(id)?, *id))).collect();
+    let mut found: BTreeMap<&str, Vec<(Day, Evidence)>> = BTreeMap::new();
+    for event in facts.initiative_events().filter(|event| event.day > since) {
+        let Some(id) = symbols.get(&event.initiative) else { continue };
+        let evidence = {
             let field = facts.text(event.field);
             let told = FIELDS.contains(&field) || field.starts_with("target.") || field.starts_with("shipped.");
             // People are counted and not named: who they are is on the record.
@@ -33,8 +43,10 @@ fn registry(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)> {
             let value = if value.is_empty() { "taken away".to_owned() } else { value };
             let says = format!("{}: {} {value}", event.day, field.replace('.', " "));
             told.then(|| (event.day, Evidence { says, place: Some(facts.place(event.at)) }))
-        })
-        .collect()
+        };
+        found.entry(id).or_default().extend(evidence);
+    }
+    found
 }
 
 fn organization(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)> {

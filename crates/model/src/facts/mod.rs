@@ -17,6 +17,9 @@ pub use tables::{
     InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, ReviewAsked, RowId, Touch,
 };
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::source::Place;
 
 /// How a table speaks of time.
@@ -98,7 +101,7 @@ pub trait FactRow: Sized {
 }
 
 /// A source as imported: what became of each of its records.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceReport {
     /// Name in the settings.
     pub name: String,
@@ -117,6 +120,8 @@ pub struct SourceReport {
     /// Records that could not be read: place and reason.
     pub rejects: Vec<Reject>,
     /// Words that stand in the source and that no setting explains, with how often, such as unknown statuses.
+    #[serde(serialize_with = "counted_words")]
+    #[schemars(with = "Vec<(String, String, usize)>")]
     pub unknown_words: std::collections::BTreeMap<(String, String), usize>,
     /// Columns of the source that no mapping reads.
     pub unread_columns: Vec<String>,
@@ -124,8 +129,16 @@ pub struct SourceReport {
     pub remarks: std::collections::BTreeMap<String, usize>,
 }
 
+/// Words of a field with how often each stands there, as a list: a key of JSON is one text.
+fn counted_words<S: serde::Serializer>(
+    words: &std::collections::BTreeMap<(String, String), usize>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(words.iter().map(|((field, word), records)| (field, word, records)))
+}
+
 /// A record that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reject {
     /// Where it stands.
     pub place: Place,

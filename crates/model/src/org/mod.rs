@@ -14,6 +14,9 @@ pub use load::load;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::day::Day;
 use crate::record::{Record, Reference};
 use crate::source::At;
@@ -104,7 +107,8 @@ pub struct Function {
 }
 
 /// The form that an initiative wishes to have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum WishedForm {
     /// Single-threaded ownership: the team reports to the leader.
     Sto,

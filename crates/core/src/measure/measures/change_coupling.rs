@@ -103,10 +103,8 @@ pub struct CoupledPair {
     /// Change-sets that touch the other.
     pub of_other: usize,
     /// The day of the first common change-set.
-    #[schemars(with = "Option<String>")]
     pub first: Option<Day>,
     /// The day of the last one.
-    #[schemars(with = "Option<String>")]
     pub last: Option<Day>,
     /// Common change-sets by quarter, from the first quarter with changes to the last.
     pub quarters: Vec<Quarter>,

@@ -29,7 +29,6 @@ pub struct BeforeAfter {
     /// The reorganization.
     pub reorganization: String,
     /// The day from which it held.
-    #[schemars(with = "String")]
     pub on: Day,
     /// Initiatives for which something was changed.
     pub changed: usize,

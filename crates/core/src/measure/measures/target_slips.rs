@@ -40,7 +40,6 @@ pub struct TargetSlips {
     /// Moves to an earlier one.
     pub moves_earlier: usize,
     /// First day on which a target was filed: what moved before is not known.
-    #[schemars(with = "Option<String>")]
     pub since: Option<Day>,
 }
 

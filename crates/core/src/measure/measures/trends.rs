@@ -36,7 +36,6 @@ pub struct Trend {
     /// Requests, or days of ledgers, that the values rest on.
     pub evidence: usize,
     /// The values, each with the last day of its period.
-    #[schemars(with = "Vec<(String, f64)>")]
     pub values: Vec<(Day, f64)>,
     /// The mean; absent when refused.
     pub center: Option<f64>,
@@ -45,10 +44,8 @@ pub struct Trend {
     /// The upper process limit.
     pub high: Option<f64>,
     /// Last days of periods beyond a limit.
-    #[schemars(with = "Vec<String>")]
     pub beyond: Vec<Day>,
     /// Last days of the eighth and further periods in a row on one side of the mean.
-    #[schemars(with = "Vec<String>")]
     pub run: Vec<Day>,
     /// Why no limits are given.
     pub refused: Option<String>,

@@ -43,10 +43,8 @@ pub struct AwayPair {
     /// Where it goes.
     pub trend: Option<Trend>,
     /// The first day within the window.
-    #[schemars(with = "String")]
     pub first: Day,
     /// The last day.
-    #[schemars(with = "String")]
     pub last: Day,
     /// The newest few.
     #[serde(skip)]

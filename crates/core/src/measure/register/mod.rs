@@ -131,10 +131,8 @@ pub struct Seen {
     /// Where it goes, for evidence that has days.
     pub trend: Option<Trend>,
     /// The first day of evidence within the window, or of the record.
-    #[schemars(with = "Option<String>")]
     pub first: Option<Day>,
     /// The last one.
-    #[schemars(with = "Option<String>")]
     pub last: Option<Day>,
     /// What it rests on: the newest few.
     #[serde(skip)]

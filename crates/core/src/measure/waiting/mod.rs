@@ -48,10 +48,8 @@ pub struct Ledger {
     /// The initiative.
     pub initiative: String,
     /// The first day: that of the idea, or of the commitment where that was asked for.
-    #[schemars(with = "String")]
     pub from: Day,
     /// The day on which it ended, which is not counted.
-    #[schemars(with = "String")]
     pub until: Day,
     /// How it ended.
     pub ended_by: EndedBy,

@@ -10,9 +10,9 @@ use onethread_model::fields::{Field, FieldType, Shape, field};
 use onethread_model::org::ORG_KINDS;
 use onethread_model::source::Place;
 
-use crate::measure::{Initiative, Leader};
+use crate::measure::{Initiative, Leader, World};
 use crate::report::inert::inert;
-use crate::review::{Review, Verdict};
+use crate::review::Verdict;
 
 /// What stands for words that only the answer can give. The loader reports blanks, and never believes them.
 const BLANK: &str = "___";
@@ -38,8 +38,8 @@ pub enum Record {
 }
 
 /// How the answer to a verdict that is not shown is written down, the surest way first.
-pub(super) fn records(verdict: &Verdict, known: Option<&Initiative>, review: &Review<'_>) -> Vec<Record> {
-    let writer = Writer { id: &verdict.initiative, known, review };
+pub(super) fn records(verdict: &Verdict, known: &Initiative, world: &World<'_>) -> Vec<Record> {
+    let writer = Writer { id: &known.id, known, world };
     let mut records: Vec<Record> = Vec::new();
     for change in &verdict.judgement.would_change {
         for record in writer.of_change(change) {
@@ -60,8 +60,8 @@ pub(super) fn records(verdict: &Verdict, known: Option<&Initiative>, review: &Re
 
 struct Writer<'w> {
     id: &'w str,
-    known: Option<&'w Initiative>,
-    review: &'w Review<'w>,
+    known: &'w Initiative,
+    world: &'w World<'w>,
 }
 
 impl Writer<'_> {
@@ -111,7 +111,7 @@ impl Writer<'_> {
         };
         match criterion {
             "fit" => {
-                let written = self.review.world.inputs.org.initiatives.get(self.id);
+                let written = self.world.inputs.org.initiatives.get(self.id);
                 let natured = written.is_some_and(|written| written.nature.is_some());
                 vec![self.initiative(if natured { &["form", "why"] } else { &["nature"] })]
             }
@@ -141,7 +141,7 @@ impl Writer<'_> {
 
     /// Keys of the initiative: into its entry where it has one, because a header may stand only once in a file.
     fn initiative(&self, keys: &[&str]) -> Record {
-        let inputs = self.review.world.inputs;
+        let inputs = self.world.inputs;
         if let Some(written) = inputs.org.initiatives.get(self.id) {
             let fields = ORG_KINDS.iter().find(|kind| kind.name == "initiative").map_or(&[][..], |kind| kind.fields);
             return into(&inputs.sources.place(written.id.span), keys.iter().map(|key| line(fields, key, None)));
@@ -172,8 +172,8 @@ impl Writer<'_> {
 
     /// An allocation for each member whose share is not stated.
     fn allocations(&self) -> Vec<Record> {
-        let people = &self.review.world.people;
-        let members = self.known.and_then(|known| people.members(known)).unwrap_or_default();
+        let people = &self.world.people;
+        let members = people.members(self.known).unwrap_or_default();
         let unstated = members
             .iter()
             .filter(|member| !people.stated(&member.value).iter().any(|commitment| commitment.initiative == self.id));
@@ -182,8 +182,8 @@ impl Writer<'_> {
     }
 
     fn members(&self) -> Record {
-        let inputs = self.review.world.inputs;
-        let team = self.known.and_then(|known| known.team.as_ref()).map(|team| team.value.as_str());
+        let inputs = self.world.inputs;
+        let team = self.known.team.as_ref().map(|team| team.value.as_str());
         let written = team.and_then(|team| inputs.org.teams.get(team));
         let lines = [("initiative", Some(text_toml(self.id))), ("members", None)];
         match written {
@@ -198,7 +198,7 @@ impl Writer<'_> {
 
     /// Whether a dependency blocks: into its entry where it has one, or as a new entry beside what a registry says.
     fn effect(&self, on: &str) -> Vec<Record> {
-        let inputs = self.review.world.inputs;
+        let inputs = self.world.inputs;
         let written = inputs.org.dependencies_of(self.id).find(|entry| entry.on.value.to_string() == on);
         match written {
             Some(written) => {
@@ -220,8 +220,8 @@ impl Writer<'_> {
     }
 
     fn leader(&self) -> Option<&str> {
-        match self.known.map(|known| &known.leader) {
-            Some(Leader::One(leader)) => Some(&leader.value),
+        match &self.known.leader {
+            Leader::One(leader) => Some(&leader.value),
             _ => None,
         }
     }

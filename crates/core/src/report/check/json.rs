@@ -1,5 +1,7 @@
 //! The check as JSON that other programs read. The schema is versioned: a field is only ever added within a major version.
 
+use onethread_model::diagnostic::{PlacedDiagnostic, PlacedLabel};
+use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -7,7 +9,7 @@ use serde_json::{Value, json};
 use super::fixes::{Change, FixOf, fixes};
 use super::{CheckReport, Item, printable_json};
 use crate::check::{Finding, Level};
-use crate::report::diagnostics::{DiagnosticJson, RelatedJson, cut, place};
+use crate::report::diagnostics::cut;
 use crate::report::inert::inert_lines;
 
 /// Version of the schema: major, minor.
@@ -71,13 +73,13 @@ pub struct FindingJson {
     /// What is wrong, in one line.
     pub message: String,
     /// Where: `path:line:column`, `path:line` or `path`, lines and columns from 1.
-    pub place: Option<String>,
+    pub place: Option<Place>,
     /// Where the range ends: line, and column behind the last character.
     pub end: Option<(usize, usize)>,
     /// A few words beside the place.
     pub label: String,
     /// Other places that belong to it.
-    pub related: Vec<RelatedJson>,
+    pub related: Vec<PlacedLabel>,
     /// Numbers behind it.
     pub numbers: Vec<NumberJson>,
     /// Facts that explain it.
@@ -97,7 +99,7 @@ pub struct FindingJson {
 pub struct InputJson {
     /// What it is.
     #[serde(flatten)]
-    pub diagnostic: DiagnosticJson,
+    pub diagnostic: PlacedDiagnostic,
     /// New text that mends it, when the program knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<FixJson>,
@@ -238,7 +240,7 @@ fn value(report: &CheckReport<'_>) -> CheckJson {
             .iter()
             .enumerate()
             .map(|(at, one)| InputJson {
-                diagnostic: DiagnosticJson::new(one, report.sources),
+                diagnostic: PlacedDiagnostic::of(one, report.sources),
                 fix: fixes.remove(&at).map(|fix| {
                     let (applicability, says) = (applicability(fix.safe), said(&fix.says));
                     let changes = changes(fix, report.prefix);
@@ -322,14 +324,10 @@ fn finding_json(finding: &Finding, changes: Vec<ChangeJson>, report: &CheckRepor
         about: finding.about.clone(),
         fingerprint: finding.fingerprint(),
         message: text(&finding.message),
-        place: place(&finding.primary.spot, sources),
+        place: finding.primary.spot.place(sources),
         end: report.region(&finding.primary.spot).end,
         label: text(&finding.primary.text),
-        related: finding
-            .related
-            .iter()
-            .map(|label| RelatedJson { place: place(&label.spot, sources), text: text(&label.text) })
-            .collect(),
+        related: finding.related.iter().map(|label| PlacedLabel::of(label, sources)).collect(),
         numbers: finding
             .numbers
             .iter()

@@ -21,12 +21,12 @@ pub(super) const FEW: usize = 20;
 const FEW_SHOWN: usize = 6;
 
 /// How many findings the first screen tells; none where the initiatives speak each for itself.
-pub(super) fn findings_shown(review: &Review<'_>) -> usize {
+pub(super) fn findings_shown(review: &Review) -> usize {
     if review.initiatives.len() <= FEW { 0 } else { review.findings.len().min(FINDINGS_MAX) }
 }
 
 /// The first screen.
-pub(super) fn brief(review: &Review<'_>) -> Markup {
+pub(super) fn brief(review: &Review) -> Markup {
     if review.initiatives.is_empty() {
         return nothing_live(review);
     }
@@ -35,7 +35,7 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
         (named(review))
         (today(review))
         @if let Some(changed) = changed(review) { p { (changed) } }
-        @if review.initiatives.len() <= FEW { @if let Some(waits) = waits_in_short(&review.waiting.ledgers) { p { (full(&waits)) } } }
+        @if review.initiatives.len() <= FEW { @if let Some(waits) = waits_in_short(review.ledgers()) { p { (full(&waits)) } } }
         h3 { "Needs attention, the most pressing first" }
         @if review.initiatives.len() <= FEW {
             (by_initiative(review))
@@ -50,7 +50,7 @@ pub(super) fn brief(review: &Review<'_>) -> Markup {
     }
 }
 
-fn nothing_live(review: &Review<'_>) -> Markup {
+fn nothing_live(review: &Review) -> Markup {
     let known = review.lifecycle.known;
     html! {
         @if known == 0 {
@@ -66,7 +66,7 @@ fn nothing_live(review: &Review<'_>) -> Markup {
     }
 }
 
-fn answer(review: &Review<'_>) -> Markup {
+fn answer(review: &Review) -> Markup {
     let live = review.initiatives.len();
     let single = review.single_threaded().count();
     html! {
@@ -81,7 +81,7 @@ fn answer(review: &Review<'_>) -> Markup {
 }
 
 /// Where few are live, the single-threaded ones are named: whoever reads that there are three asks which.
-fn named(review: &Review<'_>) -> Markup {
+fn named(review: &Review) -> Markup {
     let single: Vec<&str> = review.single_threaded().map(|one| one.id.as_str()).collect();
     html! {
         @if review.initiatives.len() <= FEW && !single.is_empty() {
@@ -89,7 +89,7 @@ fn named(review: &Review<'_>) -> Markup {
                 "Single-threaded: "
                 @for (index, id) in single.iter().enumerate() {
                     @if index > 0 { ", " }
-                    a href=(format!("#{}", anchor(id))) { (Safe(review.world.initiative(id).map_or(id, |known| known.name()))) }
+                    a href=(format!("#{}", anchor(id))) { (Safe(review.name(id))) }
                 }
                 "."
             }
@@ -97,7 +97,7 @@ fn named(review: &Review<'_>) -> Markup {
     }
 }
 
-fn rest(review: &Review<'_>) -> Vec<Markup> {
+fn rest(review: &Review) -> Vec<Markup> {
     let count = |form| review.form_count(form);
     let mut rest = Vec::new();
     if count(Form::Split) > 0 {
@@ -118,7 +118,7 @@ fn rest(review: &Review<'_>) -> Vec<Markup> {
 }
 
 /// Every form that occurs, and always the one that is looked for.
-fn today(review: &Review<'_>) -> Markup {
+fn today(review: &Review) -> Markup {
     let note = |form| match form {
         Form::Sto => "single-threaded owner: the team reports to the leader",
         Form::Stl => "single-threaded leader across functions: members go on reporting to their functions",
@@ -154,16 +154,16 @@ fn today(review: &Review<'_>) -> Markup {
     };
     shares(&SharesChart {
         id: "today".to_owned(),
-        title: format!("Live initiatives by form, {}", long_day(review.world.day)),
+        title: format!("Live initiatives by form, {}", long_day(review.as_of)),
         caption,
         desc: format!("One level bar: {}.", said.join(", ")),
         parts,
     })
 }
 
-fn changed(review: &Review<'_>) -> Option<String> {
+fn changed(review: &Review) -> Option<String> {
     let changed = review.changed.as_ref()?;
-    let left = |departure| changed.left.iter().filter(|(_, how)| *how == departure).count();
+    let left = |departure| changed.left.iter().filter(|left| left.how == departure).count();
     let counts = [
         (changed.joined.len(), if changed.joined.len() == 1 { "initiative joined" } else { "initiatives joined" }),
         (left(Departure::Delivered), "delivered"),
@@ -180,7 +180,7 @@ fn changed(review: &Review<'_>) -> Option<String> {
 }
 
 /// The weightiest reason of each initiative that needs help, and what would help it.
-fn by_initiative(review: &Review<'_>) -> Markup {
+fn by_initiative(review: &Review) -> Markup {
     let rows = attention(review);
     html! {
         @if rows.is_empty() { p { "Nothing." } }
@@ -189,7 +189,7 @@ fn by_initiative(review: &Review<'_>) -> Markup {
                 @let id = &row.initiative.id;
                 li.row {
                     p.says {
-                        @let name = review.world.initiative(id).map_or(id.as_str(), |known| known.name());
+                        @let name = review.name(id);
                         a href=(format!("#{}", anchor(id))) { (Safe(name)) }
                         @if name != id { " (" (Safe(id)) ")" }
                         ": " (full(&row.because.says))
@@ -206,7 +206,7 @@ fn by_initiative(review: &Review<'_>) -> Markup {
     }
 }
 
-fn unknowns(review: &Review<'_>) -> Markup {
+fn unknowns(review: &Review) -> Markup {
     let open: usize = review.unknowns.iter().map(|unknown| unknown.initiatives).sum();
     let all = review.initiatives.len() * CRITERIA.len();
     html! {

@@ -1,12 +1,12 @@
 //! What the report rests on, and what of it could not be read.
 
 use maud::{Markup, html};
-use onethread_model::diagnostic::{Diagnostic, Severity};
+use onethread_model::diagnostic::{PlacedDiagnostic, Severity};
 use onethread_model::facts::SourceReport;
 
 use super::prose::{full, place, sentence};
 use crate::report::charts::frame::Safe;
-use crate::report::diagnostics::{DiagnosticJson, summary};
+use crate::report::diagnostics::summary;
 use crate::review::Review;
 use crate::words::{plural, thousands};
 
@@ -15,14 +15,14 @@ const REJECTS_MAX: usize = 10;
 const DIAGNOSTICS_MAX: usize = 100;
 
 /// What became of each source.
-pub(super) fn evidence(review: &Review<'_>) -> Markup {
-    let sources = &review.world.inputs.facts.sources;
-    let org = &review.world.inputs.org;
+pub(super) fn evidence(review: &Review) -> Markup {
+    let sources = &review.sources;
+    let described = review.described;
     let described = [
-        (org.initiatives.len(), "initiative", "initiatives"),
-        (org.people.len(), "person", "people"),
-        (org.teams.len(), "team", "teams"),
-        (org.allocations.len(), "stated share of time", "stated shares of time"),
+        (described.initiatives, "initiative", "initiatives"),
+        (described.people, "person", "people"),
+        (described.teams, "team", "teams"),
+        (described.allocations, "stated share of time", "stated shares of time"),
     ];
     let described: Vec<String> =
         described.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| plural(*n, one, many)).collect();
@@ -87,28 +87,28 @@ fn details(source: &SourceReport) -> Markup {
 }
 
 /// What is wrong with the input; absent when nothing is.
-pub(super) fn diagnostics(review: &Review<'_>, diagnostics: &[Diagnostic]) -> Option<Markup> {
+pub(super) fn diagnostics(review: &Review) -> Option<Markup> {
+    let diagnostics = &review.diagnostics;
     if diagnostics.is_empty() {
         return None;
     }
-    let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let mut shown: Vec<&PlacedDiagnostic> = diagnostics.iter().collect();
     // Where only some are shown, those that lose information come first.
     if shown.len() > DIAGNOSTICS_MAX {
         shown.sort_by_key(|diagnostic| diagnostic.severity);
         shown.truncate(DIAGNOSTICS_MAX);
     }
     Some(html! {
-        p { "The review knows less than was written, or perhaps not what was meant: " (summary(diagnostics)) "." }
+        p { "The review knows less than was written, or perhaps not what was meant: " (summary(diagnostics.iter().map(|one| one.severity))) "." }
         ul.points {
-            @for one in &shown { (item(one, review)) }
+            @for one in &shown { (item(one)) }
         }
         @if diagnostics.len() > shown.len() { p.more { "And " (diagnostics.len() - shown.len()) " more." } }
     })
 }
 
-fn item(one: &Diagnostic, review: &Review<'_>) -> Markup {
-    let told = DiagnosticJson::new(one, review.world.inputs.sources);
-    let severity = match one.severity {
+fn item(told: &PlacedDiagnostic) -> Markup {
+    let severity = match told.severity {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
         Severity::Note => "Note",
@@ -120,7 +120,7 @@ fn item(one: &Diagnostic, review: &Review<'_>) -> Markup {
                 @for note in told.label.iter().chain(&told.notes) { p.more { (full(note)) } }
                 @for help in &told.help { p.more { "Mend: " (full(help)) } }
             }
-            div.margin { @if let Some(place) = &told.place { code.place { (Safe(place)) } } }
+            div.margin { @if let Some(place) = &told.place { code.place { (Safe(&place.to_string())) } } }
         }
     }
 }

@@ -9,11 +9,12 @@ use crate::review::{Form, QuarterForms, Review};
 use crate::words::{percent, thousands};
 
 /// The section; absent when nothing was ever live.
-pub(super) fn forms(review: &Review<'_>, adoption: &[QuarterForms]) -> Option<Markup> {
+pub(super) fn forms(review: &Review) -> Option<Markup> {
+    let adoption = review.quarters.as_slice();
     if review.initiatives.is_empty() && adoption.is_empty() {
         return None;
     }
-    let line = review.world.inputs.config.thresholds.reporting_share;
+    let line = review.thresholds.reporting_share;
     Some(html! {
         p {
             "An " (word("initiative", "initiative")) " has one of two single-threaded forms when its leader and its members work on nothing \

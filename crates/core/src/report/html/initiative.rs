@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 use onethread_model::source::Place;
 
-use super::history::History;
 use super::prose::{Said, anchor, form_fill, form_words, full, margin, place, reasons, sentence, written};
 use super::timelines;
 use crate::measure::measures::metric_courses::{MetricCourse, number};
@@ -17,11 +16,10 @@ use crate::review::{Answer, CRITERIA, Criterion, InitiativeReview, Review, Verdi
 use crate::words::{capital, percent, plural};
 
 /// The section of one live initiative.
-pub(super) fn section(one: &InitiativeReview, history: Option<&History>, review: &Review<'_>) -> Markup {
-    let Some(known) = review.world.initiative(&one.id) else { return Markup::default() };
+pub(super) fn section(one: &InitiativeReview, review: &Review) -> Markup {
+    let known = &one.known;
     let link = anchor(&one.id);
-    let silent = History::default();
-    let chart = timelines::chart(known, history.unwrap_or(&silent), &link, review);
+    let chart = timelines::chart(one, &link, review.as_of);
     html! {
         details.one {
             summary {
@@ -37,7 +35,7 @@ pub(super) fn section(one: &InitiativeReview, history: Option<&History>, review:
                 (form(one, review))
                 (facts(known))
                 @if let Some(chart) = &chart { (timeline(chart)) }
-                (days(known, &link, review))
+                (days(one, &link))
                 (answers(one, review))
                 (metrics(one, review))
                 (disagreements(known))
@@ -46,7 +44,7 @@ pub(super) fn section(one: &InitiativeReview, history: Option<&History>, review:
     }
 }
 
-fn form(one: &InitiativeReview, review: &Review<'_>) -> Markup {
+fn form(one: &InitiativeReview, review: &Review) -> Markup {
     // Mostly a form follows from one answer, and then the reasons stand there.
     let decided = one.verdicts.iter().position(|verdict| verdict.judgement.because == one.form.because);
     html! {
@@ -57,7 +55,7 @@ fn form(one: &InitiativeReview, review: &Review<'_>) -> Markup {
         }
         @if decided.is_none() { (reasons(&one.form.because)) }
         @if let Some((low, high)) = one.form.reporting_share {
-            @let line = review.world.inputs.config.thresholds.reporting_share;
+            @let line = review.thresholds.reporting_share;
             p {
                 a.word href="#word-share" { "Share reporting to the leader" } ": "
                 @if (low - high).abs() < 1e-9 { (percent(low)) } @else { (percent(low)) " to " (percent(high)) }
@@ -94,12 +92,12 @@ fn facts(known: &Initiative) -> Markup {
 }
 
 /// What its days were spent on, where anything is known of them.
-fn days(known: &Initiative, link: &str, review: &Review<'_>) -> Markup {
-    let ledger = review.ledger_of(&known.id).filter(|ledger| ledger.n > 0);
+fn days(one: &InitiativeReview, link: &str) -> Markup {
+    let ledger = one.waiting.as_ref().filter(|ledger| ledger.n > 0);
     html! {
         @if let Some(ledger) = ledger {
             div.row {
-                div { (spans(&ledger_chart(ledger, &format!("{link}-days"), known.name()))) }
+                div { (spans(&ledger_chart(ledger, &format!("{link}-days"), one.name()))) }
                 (margin(&[&ledger.place]))
             }
         }
@@ -123,7 +121,7 @@ fn leader(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
 }
 
 /// The answers that evidence gives, in full; then what it leaves open, in short.
-fn answers(one: &InitiativeReview, review: &Review<'_>) -> Markup {
+fn answers(one: &InitiativeReview, review: &Review) -> Markup {
     let all = || one.verdicts.iter().zip(CRITERIA);
     let is_open = |verdict: &Verdict| verdict.judgement.answer == Answer::NotShown;
     html! {
@@ -143,9 +141,9 @@ fn answers(one: &InitiativeReview, review: &Review<'_>) -> Markup {
 }
 
 /// Where its metrics went, each with a line of its values.
-fn metrics(one: &InitiativeReview, review: &Review<'_>) -> Markup {
-    let days = review.world.inputs.config.thresholds.period_days;
-    let told: Vec<_> = review.metrics_of(&one.id).filter_map(|course| Some((course.words(days)?, course))).collect();
+fn metrics(one: &InitiativeReview, review: &Review) -> Markup {
+    let days = review.thresholds.period_days;
+    let told: Vec<_> = one.metrics.iter().filter_map(|course| Some((course.words(days)?, course))).collect();
     if told.is_empty() {
         return Markup::default();
     }
@@ -183,7 +181,7 @@ fn shown(verdict: &Verdict, criterion: &Criterion) -> Markup {
 }
 
 /// One line for a question that stays open. Whom to ask is said once for all, so here only where it differs.
-fn left_open(verdict: &Verdict, criterion: &Criterion, review: &Review<'_>) -> Markup {
+fn left_open(verdict: &Verdict, criterion: &Criterion, review: &Review) -> Markup {
     let judgement = &verdict.judgement;
     let common = review
         .unknowns

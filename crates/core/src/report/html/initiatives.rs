@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::history::histories;
 use super::initiative;
 use super::prose::{Said, anchor, answer_class, form_words};
 use crate::report::charts::frame::Safe;
@@ -15,7 +14,7 @@ use crate::words::thousands;
 const IN_DEPTH: usize = 200;
 
 /// The table; absent when nothing is live.
-pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
+pub(super) fn initiatives(review: &Review) -> Option<Markup> {
     if review.initiatives.is_empty() {
         return None;
     }
@@ -29,14 +28,14 @@ pub(super) fn initiatives(review: &Review<'_>) -> Option<Markup> {
                     th scope="col" { "initiative" } th scope="col" { "team" } th scope="col" { "form" }
                     th scope="col" { (Said(Answer::Fails)) } th scope="col" { (Said(Answer::Holds)) } th scope="col" { (Said(Answer::NotShown)) }
                 } }
-                tbody { @for one in listed { (row(one, deep.contains(one.id.as_str()), review)) } }
+                tbody { @for one in listed { (row(one, deep.contains(one.id.as_str()))) } }
             }
         }
     })
 }
 
 /// Those that fail most questions first.
-fn listed<'r>(review: &'r Review<'_>) -> Vec<&'r InitiativeReview> {
+fn listed<'r>(review: &'r Review) -> Vec<&'r InitiativeReview> {
     let fails = |one: &InitiativeReview| one.verdicts.iter().filter(|v| v.judgement.answer == Answer::Fails).count();
     let mut listed: Vec<&InitiativeReview> = review.initiatives.iter().collect();
     listed.sort_by_key(|one| (std::cmp::Reverse(fails(one)), one.id.as_str()));
@@ -44,7 +43,7 @@ fn listed<'r>(review: &'r Review<'_>) -> Vec<&'r InitiativeReview> {
 }
 
 /// Those that have a section: the ones that need attention most, then those that fail most.
-fn in_depth<'r>(review: &'r Review<'_>) -> BTreeSet<&'r str> {
+fn in_depth<'r>(review: &'r Review) -> BTreeSet<&'r str> {
     if review.initiatives.len() <= IN_DEPTH {
         return review.initiatives.iter().map(|one| one.id.as_str()).collect();
     }
@@ -59,15 +58,15 @@ fn in_depth<'r>(review: &'r Review<'_>) -> BTreeSet<&'r str> {
 }
 
 /// What leads to an initiative finds its section, or its row where it has none.
-fn row(one: &InitiativeReview, has_section: bool, review: &Review<'_>) -> Markup {
-    let known = review.world.initiative(&one.id);
-    let name = Safe(known.map_or(&one.id, |known| known.name()));
+fn row(one: &InitiativeReview, has_section: bool) -> Markup {
+    let known = &one.known;
+    let name = Safe(known.name());
     let link = anchor(&one.id);
     let open = one.verdicts.iter().filter(|verdict| verdict.judgement.answer == Answer::NotShown).count();
     html! {
         tr id=[(!has_section).then_some(&link)] {
             th scope="row" { @if has_section { a href=(format!("#{link}")) { (name) } } @else { (name) } }
-            td { @if let Some(team) = known.and_then(|known| known.team.as_ref()) { (Safe(&team.value)) } }
+            td { @if let Some(team) = &known.team { (Safe(&team.value)) } }
             td { (form_words(one.form.form)) }
             td { (answered(one, Answer::Fails)) }
             td { (answered(one, Answer::Holds)) }
@@ -90,11 +89,10 @@ fn answered(one: &InitiativeReview, answer: Answer) -> Markup {
 }
 
 /// A section for each; absent when nothing is live.
-pub(super) fn each(review: &Review<'_>) -> Option<Markup> {
+pub(super) fn each(review: &Review) -> Option<Markup> {
     if review.initiatives.is_empty() {
         return None;
     }
-    let histories = histories(review);
     let deep = in_depth(review);
     let all = review.initiatives.len();
     Some(html! {
@@ -107,7 +105,7 @@ pub(super) fn each(review: &Review<'_>) -> Option<Markup> {
             }
         }
         @for one in review.initiatives.iter().filter(|one| deep.contains(one.id.as_str())) {
-            (initiative::section(one, histories.get(&one.id), review))
+            (initiative::section(one, review))
         }
     })
 }

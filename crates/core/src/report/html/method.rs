@@ -8,11 +8,11 @@ use crate::review::Review;
 use crate::words::{join, percent, plural, thousands};
 
 /// The section.
-pub(super) fn method(review: &Review<'_>) -> Markup {
-    let thresholds = review.world.inputs.config.thresholds;
+pub(super) fn method(review: &Review) -> Markup {
+    let thresholds = review.thresholds;
     html! {
         dl.glossary {
-            div { dt { "Day" } dd { "Everything is as known at the end of " (review.world.day) ". What was learned later does not count, and changes are counted over the " (thresholds.change_days) " days before it." } }
+            div { dt { "Day" } dd { "Everything is as known at the end of " (review.as_of) ". What was learned later does not count, and changes are counted over the " (thresholds.change_days) " days before it." } }
             div { dt { "Live" } dd { (live(review)) } }
             div { dt { "Dedicated" } dd {
                 "A stated share of at least " (percent(thresholds.dedicated_share)) " of working time here and none above " (percent(thresholds.other_share))
@@ -44,13 +44,13 @@ pub(super) fn method(review: &Review<'_>) -> Markup {
     }
 }
 
-fn live(review: &Review<'_>) -> Markup {
-    let settings = &review.world.inputs.config.registry;
+fn live(review: &Review) -> Markup {
+    let settings = &review.registry;
     let words: Vec<&str> = settings.live_status.iter().map(String::as_str).collect();
     let last = settings.milestones.last();
     html! {
         "An initiative of the organization's own files is live from its idea until it ended. "
-        @if review.world.initiatives.iter().any(|initiative| initiative.in_registry) {
+        @if review.described.in_registries > 0 {
             "An entry of a registry is live when "
             @if words.is_empty() { "its status does not say that it is over" } @else { "its status is one of: " (Safe(&join(&words))) }
             @if let Some(days) = settings.live_within_days { ", a version of it was filed within " (days) " days" }
@@ -62,7 +62,7 @@ fn live(review: &Review<'_>) -> Markup {
     }
 }
 
-fn time(review: &Review<'_>) -> Markup {
+fn time(review: &Review) -> Markup {
     let honest: Vec<&TimeToValue> = review.time_to_value.iter().filter(|time| time.delayed_entry).collect();
     let naive: Vec<String> = review
         .time_to_value

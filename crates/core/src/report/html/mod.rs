@@ -4,7 +4,6 @@
 mod brief;
 mod evidence;
 mod forms;
-mod history;
 mod initiative;
 mod initiatives;
 mod method;
@@ -21,11 +20,10 @@ mod words;
 pub(crate) mod tests;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use onethread_model::diagnostic::Diagnostic;
 
 use super::charts::frame::Safe;
-use super::{charts, organization_name, stands_alone};
-use crate::review::{QuarterForms, Review};
+use super::{charts, stands_alone};
+use crate::review::Review;
 use crate::words::plural;
 use prose::long_day;
 pub(super) use trends::{shift_chart, trend_chart};
@@ -41,17 +39,17 @@ struct Section {
     body: Markup,
 }
 
-/// The review as a whole document. `adoption` holds the forms of the last quarters, the oldest first.
-pub fn report(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagnostic]) -> String {
-    let sections = sections(review, adoption, diagnostics);
-    let name = organization_name(review).unwrap_or("This organization");
+/// The review as a whole document.
+pub fn report(review: &Review) -> String {
+    let sections = sections(review);
+    let name = review.organization.as_deref().unwrap_or("This organization");
     let body = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 (stands_alone())
                 meta name="generator" content=(format!("Onethread {}", env!("CARGO_PKG_VERSION")));
-                title { (Safe(name)) ", leadership review as of " (review.world.day) }
+                title { (Safe(name)) ", leadership review as of " (review.as_of) }
                 style { (PreEscaped(charts::palette::css())) (PreEscaped(STYLE)) (PreEscaped(charts::STYLE)) }
             }
             body {
@@ -81,16 +79,16 @@ pub fn report(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Dia
     body.into_string()
 }
 
-fn counts(review: &Review<'_>) -> Markup {
+fn counts(review: &Review) -> Markup {
     let live = review.initiatives.len();
     html! {
-        (long_day(review.world.day)) " \u{b7} "
+        (long_day(review.as_of)) " \u{b7} "
         (plural(live, "live initiative", "live initiatives"))
         @if live > 0 { " \u{b7} " (plural(review.leader_threads.leaders, "leader", "leaders")) }
     }
 }
 
-fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagnostic]) -> Vec<Section> {
+fn sections(review: &Review) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut add = |anchor, heading, body: Option<Markup>| {
         if let Some(body) = body {
@@ -103,7 +101,7 @@ fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagn
         points::more_findings(review),
     );
     add("changes", "What would change an answer", points::all_moves(review));
-    add("forms", "Forms, quarter by quarter", forms::forms(review, adoption));
+    add("forms", "Forms, quarter by quarter", forms::forms(review));
     add("time", "From idea to value", whole::time_to_value(review));
     add("trends", "What changed over time", trends::trends(review));
     add("reorganizations", "Before and after, beside those left alone", trends::before_and_after(review));
@@ -113,7 +111,7 @@ fn sections(review: &Review<'_>, adoption: &[QuarterForms], diagnostics: &[Diagn
     add("initiatives", "All initiatives", initiatives::initiatives(review));
     add("each", "Initiative by initiative", initiatives::each(review));
     add("evidence", "What this rests on", Some(evidence::evidence(review)));
-    add("problems", "What could not be read as meant", evidence::diagnostics(review, diagnostics));
+    add("problems", "What could not be read as meant", evidence::diagnostics(review));
     add("threats", "What could be wrong with this report", threats::threats(review));
     add("words", "Words", Some(words::glossary()));
     add("method", "How computed", Some(method::method(review)));
@@ -131,12 +129,12 @@ fn contents(sections: &[Section]) -> Markup {
     }
 }
 
-fn footer(review: &Review<'_>) -> Markup {
+fn footer(review: &Review) -> Markup {
     html! {
         footer {
             p { strong { "Not for evaluating individuals." } " This is about how initiatives are set up. It holds no number about \
                 a person, and must not be used to judge, compare or rank people." }
-            p.quiet { "Made by Onethread " (env!("CARGO_PKG_VERSION")) " from the organization's own files, as known on " (long_day(review.world.day)) "." }
+            p.quiet { "Made by Onethread " (env!("CARGO_PKG_VERSION")) " from the organization's own files, as known on " (long_day(review.as_of)) "." }
         }
     }
 }

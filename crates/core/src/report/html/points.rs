@@ -10,13 +10,13 @@ use crate::review::{Finding, Move, Review};
 use crate::words::plural;
 
 /// Findings that the first screen does not tell; absent when it tells all.
-pub(super) fn more_findings(review: &Review<'_>) -> Option<Markup> {
+pub(super) fn more_findings(review: &Review) -> Option<Markup> {
     let rest = review.findings.get(findings_shown(review)..).filter(|rest| !rest.is_empty())?;
     Some(findings(rest, review))
 }
 
 /// Every change that would alter an answer; absent when nothing fails.
-pub(super) fn all_moves(review: &Review<'_>) -> Option<Markup> {
+pub(super) fn all_moves(review: &Review) -> Option<Markup> {
     (!review.moves.is_empty()).then(|| {
         html! {
             p { "The cheapest for each answer first. Whether a change is worth its cost is for you to say; leaving things as they are is an answer too." }
@@ -26,14 +26,14 @@ pub(super) fn all_moves(review: &Review<'_>) -> Option<Markup> {
 }
 
 /// Findings with their places.
-pub(super) fn findings(findings: &[Finding], review: &Review<'_>) -> Markup {
+pub(super) fn findings(findings: &[Finding], review: &Review) -> Markup {
     html! {
         @if findings.is_empty() { p { "Nothing." } }
         ol.points { @for finding in findings { (point(finding, review)) } }
     }
 }
 
-fn point(finding: &Finding, review: &Review<'_>) -> Markup {
+fn point(finding: &Finding, review: &Review) -> Markup {
     let places: Vec<&Place> = finding.places.iter().collect();
     html! {
         li.row {
@@ -53,11 +53,11 @@ fn point(finding: &Finding, review: &Review<'_>) -> Markup {
 }
 
 /// Links to initiatives, by name.
-fn links(ids: &[String], review: &Review<'_>) -> Markup {
+fn links(ids: &[String], review: &Review) -> Markup {
     html! {
         ul.links {
             @for id in ids {
-                li { a href=(format!("#{}", anchor(id))) { (Safe(review.world.initiative(id).map_or(id, |known| known.name()))) } }
+                li { a href=(format!("#{}", anchor(id))) { (Safe(review.name(id))) } }
             }
         }
     }

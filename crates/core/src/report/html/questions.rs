@@ -12,7 +12,7 @@ use crate::words::thousands;
 const ANSWERS: [Answer; 3] = [Answer::Holds, Answer::Fails, Answer::NotShown];
 
 /// The section; absent when nothing is live.
-pub(super) fn questions(review: &Review<'_>) -> Option<Markup> {
+pub(super) fn questions(review: &Review) -> Option<Markup> {
     if review.initiatives.is_empty() {
         return None;
     }
@@ -26,7 +26,7 @@ pub(super) fn questions(review: &Review<'_>) -> Option<Markup> {
     })
 }
 
-fn question(criterion: &Criterion, review: &Review<'_>) -> Markup {
+fn question(criterion: &Criterion, review: &Review) -> Markup {
     let counts = ANSWERS.map(|answer| {
         let gives = |one: &&crate::review::InitiativeReview| one.answer(criterion.key) == Some(answer);
         (answer, review.initiatives.iter().filter(gives).count())
@@ -79,7 +79,7 @@ fn bar(counts: &[(Answer, usize)], whole: usize) -> Markup {
 }
 
 /// The first few questions that nobody can answer from files.
-pub(super) fn first_unknowns(review: &Review<'_>, most: usize) -> Markup {
+pub(super) fn first_unknowns(review: &Review, most: usize) -> Markup {
     let live = thousands(review.initiatives.len() as u128);
     let question = |key: &str| CRITERIA.iter().find(|criterion| criterion.key == key).map_or("", |c| c.question);
     html! {

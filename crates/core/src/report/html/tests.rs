@@ -10,7 +10,7 @@ use onethread_model::org;
 use onethread_model::source::Sources;
 
 use crate::measure::Snapshot;
-use crate::review::{Review, adoption, review};
+use crate::review::{Review, ReviewOptions, review_with};
 
 /// Elements that have no end.
 const VOID: [&str; 6] = ["meta", "br", "wbr", "hr", "link", "img"];
@@ -156,11 +156,7 @@ fn facts() -> Facts {
 }
 
 /// What a review of these entries says, in any form.
-pub(crate) fn told<T>(
-    org_text: &str,
-    facts: &Facts,
-    tell: impl FnOnce(&Review<'_>, &Snapshot, &[Diagnostic]) -> T,
-) -> T {
+pub(crate) fn told<T>(org_text: &str, facts: &Facts, tell: impl FnOnce(&Review) -> T) -> T {
     let mut sources = Sources::default();
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let settings =
@@ -170,13 +166,13 @@ pub(crate) fn told<T>(
         [sources.add("org/all.toml", org_text), sources.add("org/bad.toml", "[initiative.x]\nleeder = \"<b>\"\n")];
     let org = org::load(&sources, &files, &mut diagnostics);
     let snapshot = Snapshot::new(config, org, sources, facts.clone());
-    tell(&review(&snapshot, day("2026-06-30")), &snapshot, &diagnostics)
+    let options = ReviewOptions { quarters: 8, ..ReviewOptions::default() };
+    let review = review_with(&snapshot, day("2026-06-30"), &options);
+    tell(&review.with_diagnostics(&diagnostics, &snapshot.sources))
 }
 
 fn page(org_text: &str, facts: &Facts) -> String {
-    told(org_text, facts, |review, snapshot, diagnostics| {
-        super::report(review, &adoption(snapshot, review.world.day, 8), diagnostics)
-    })
+    told(org_text, facts, super::report)
 }
 
 #[test]

@@ -4,22 +4,23 @@ use maud::{Markup, html};
 
 use super::prose::{full, margin, sentence};
 use crate::review::Review;
-use crate::review::threats::{Class, applying};
+use crate::review::threats::Class;
 use crate::words::capital;
 
 /// The section; absent where nothing is said that could be wrong.
-pub(super) fn threats(review: &Review<'_>) -> Option<Markup> {
-    let applying = applying(review);
+pub(super) fn threats(review: &Review) -> Option<Markup> {
+    let applying = &review.threats;
     if applying.is_empty() {
         return None;
     }
     Some(html! {
         @for class in Class::ALL {
-            @let of_class: Vec<_> = applying.iter().filter(|(threat, _)| threat.class == class).collect();
+            @let of_class: Vec<_> = applying.iter().filter(|threat| threat.class == class).collect();
             @if !of_class.is_empty() {
                 h3.small { (class.heading()) }
                 ul.points {
-                    @for (threat, applies) in of_class {
+                    @for threat in of_class {
+                        @let applies = &threat.applies;
                         li {
                             div.row {
                                 div {
@@ -27,7 +28,7 @@ pub(super) fn threats(review: &Review<'_>) -> Option<Markup> {
                                         strong { (threat.title) ". " } (full(&capital(&applies.says)))
                                         @if !applies.mend.is_empty() { " " (full(&capital(&applies.mend))) }
                                     }
-                                    p.more { (sentence(threat.about)) }
+                                    p.more { (sentence(threat.about())) }
                                 }
                                 (margin(&applies.place.iter().collect::<Vec<_>>()))
                             }

@@ -2,30 +2,26 @@
 
 use onethread_model::Day;
 
-use super::history::History;
 use crate::measure::initiative::Milestone;
 use crate::measure::{Cited, Initiative, Shipped};
 use crate::report::charts::timeline::{TimelineChart, TimelineEvent, TimelineKind};
-use crate::review::Review;
+use crate::review::{InitiativeReview, RegistryPast};
 use crate::words::{join, plural};
 
 /// The timeline; absent when nothing of the initiative has a day.
-pub(super) fn chart(known: &Initiative, history: &History, anchor: &str, review: &Review<'_>) -> Option<TimelineChart> {
-    let today = review.world.day;
+pub(super) fn chart(one: &InitiativeReview, anchor: &str, today: Day) -> Option<TimelineChart> {
+    let (known, past) = (&one.known, &one.past);
     let mut events = Vec::new();
     if let Some(idea) = known.idea() {
         events.push(done("idea", idea));
     }
-    let written = review.world.inputs.org.initiatives.get(&known.id);
-    if let Some(committed) = written.and_then(|written| written.committed.as_ref()) {
-        let cited = review.world.inputs.cite(committed);
-        let kind = if cited.value <= today { TimelineKind::Done } else { TimelineKind::Planned };
-        events.push(TimelineEvent { kind, ..done("committed", &cited) });
+    if let Some(committed) = known.committed.as_ref().filter(|_| known.in_org) {
+        events.push(done("committed", committed));
     }
-    if !history.leader_changes.is_empty() {
-        events.push(leader_changes(&history.leader_changes));
+    if !past.leader_changes.is_empty() {
+        events.push(leader_changes(&past.leader_changes));
     }
-    events.extend(known.milestones.iter().filter_map(|one| milestone(one, history, today)));
+    events.extend(known.milestones.iter().filter_map(|one| milestone(one, past, today)));
     if let Some(value) = &known.value {
         events.push(done("first value", value));
     }
@@ -47,7 +43,7 @@ pub(super) fn chart(known: &Initiative, history: &History, anchor: &str, review:
         id: format!("{anchor}-time"),
         title: "Over time".to_owned(),
         of: known.name().to_owned(),
-        caption: caption(known, history, today),
+        caption: caption(known, past, today),
         today,
         events,
     })
@@ -78,11 +74,11 @@ fn leader_changes(days: &[Day]) -> TimelineEvent {
     }
 }
 
-fn milestone(milestone: &Milestone, history: &History, today: Day) -> Option<TimelineEvent> {
+fn milestone(milestone: &Milestone, past: &RegistryPast, today: Day) -> Option<TimelineEvent> {
     let target = milestone.target.as_ref()?;
     let name = &milestone.name;
     // What the target was before; empty when it never moved.
-    let before = match history.targets.get(name).map(Vec::as_slice) {
+    let before = match past.targets.get(name).map(Vec::as_slice) {
         Some([before @ .., last]) if *last == target.value => before,
         _ => &[],
     };
@@ -124,7 +120,7 @@ fn milestone(milestone: &Milestone, history: &History, today: Day) -> Option<Tim
     Some(TimelineEvent { label: label + &moved, note, place: target.place.to_string(), kind, days })
 }
 
-fn caption(known: &Initiative, history: &History, today: Day) -> String {
+fn caption(known: &Initiative, past: &RegistryPast, today: Day) -> String {
     let mut parts = Vec::new();
     if let Some(created) = &known.created {
         let days = usize::try_from(today.days_since(created.value)).unwrap_or(0);
@@ -156,7 +152,7 @@ fn caption(known: &Initiative, history: &History, today: Day) -> String {
     if !open.is_empty() {
         parts.push(format!("Not shown as shipped: {}.", join(&open)));
     }
-    match history.leader_changes.len() {
+    match past.leader_changes.len() {
         0 => {}
         1 => parts.push("The leader changed once.".to_owned()),
         n => parts.push(format!("The leader changed {n} times.")),

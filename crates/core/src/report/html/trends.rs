@@ -4,20 +4,19 @@
 use maud::{Markup, html};
 
 use super::prose::{full, long_day, margin};
-use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
-use crate::measure::measures::trends::{PERIOD_DAYS, Trend, WINDOW_DAYS, trends as measured};
+use crate::measure::measures::reorganizations::BeforeAfter;
+use crate::measure::measures::trends::{PERIOD_DAYS, Trend, WINDOW_DAYS};
 use crate::report::charts::interrupted::{InterruptedChart, interrupted};
 use crate::report::charts::process::{ProcessChart, process};
 use crate::review::Review;
 use crate::words::{capital, percent, plural, thousands};
 
 /// The section on trends; absent when nothing was ever live.
-pub(super) fn trends(review: &Review<'_>) -> Option<Markup> {
-    if review.world.initiatives.is_empty() {
+pub(super) fn trends(review: &Review) -> Option<Markup> {
+    if review.trends.is_empty() {
         return None;
     }
-    let found = measured(&review.world, WINDOW_DAYS);
-    let (told, refused): (Vec<&Trend>, Vec<&Trend>) = found.iter().partition(|trend| trend.refused.is_none());
+    let (told, refused): (Vec<&Trend>, Vec<&Trend>) = review.trends.iter().partition(|trend| trend.refused.is_none());
     Some(html! {
         @if told.is_empty() {
             p {
@@ -26,7 +25,7 @@ pub(super) fn trends(review: &Review<'_>) -> Option<Markup> {
             }
         } @else {
             p {
-                "In periods of four weeks, at most " (WINDOW_DAYS / PERIOD_DAYS) " of them, up to " (long_day(review.world.day)) ". Every number \
+                "In periods of four weeks, at most " (WINDOW_DAYS / PERIOD_DAYS) " of them, up to " (long_day(review.as_of)) ". Every number \
                 moves by itself; the shaded band is how far. A ring beyond it, or eight periods in a row on one side of the mean, asks for \
                 a cause and names none: a season, or another kind of request, looks the same."
             }
@@ -39,8 +38,8 @@ pub(super) fn trends(review: &Review<'_>) -> Option<Markup> {
 }
 
 /// The section on reorganizations; absent when none is declared.
-pub(super) fn before_and_after(review: &Review<'_>) -> Option<Markup> {
-    let found = reorganizations(&review.world);
+pub(super) fn before_and_after(review: &Review) -> Option<Markup> {
+    let found = &review.reorganizations;
     if found.is_empty() {
         return None;
     }

@@ -11,7 +11,7 @@ use crate::review::Review;
 use crate::words::{capital, percent, plural, thousands};
 
 /// How long it takes; absent when no source gives any day.
-pub(super) fn time_to_value(review: &Review<'_>) -> Option<Markup> {
+pub(super) fn time_to_value(review: &Review) -> Option<Markup> {
     let times: Vec<&TimeToValue> = review.time_to_value.iter().filter(|time| time.delayed_entry).collect();
     if times.is_empty() {
         return None;
@@ -92,7 +92,7 @@ fn time_sentence(time: &TimeToValue) -> String {
 }
 
 /// How concentrated approvals are; absent when none are required and none were given.
-pub(super) fn approvals(review: &Review<'_>) -> Option<Markup> {
+pub(super) fn approvals(review: &Review) -> Option<Markup> {
     let approvals = &review.approvals;
     if approvals.approvers == 0 && approvals.signoffs == 0 {
         return None;
@@ -117,7 +117,7 @@ pub(super) fn approvals(review: &Review<'_>) -> Option<Markup> {
     })
 }
 
-fn curve_of_approvers(review: &Review<'_>, points: Vec<(usize, f64)>) -> ConcentrationChart {
+fn curve_of_approvers(review: &Review, points: Vec<(usize, f64)>) -> ConcentrationChart {
     let approvals = &review.approvals;
     let top = approvals.approver_top10_share.filter(|_| approvals.approvers > 10).map(|share| {
         format!(
@@ -148,12 +148,12 @@ fn curve_of_approvers(review: &Review<'_>, points: Vec<(usize, f64)>) -> Concent
 }
 
 /// What live initiatives say they need; absent when they say nothing.
-pub(super) fn dependencies(review: &Review<'_>) -> Option<Markup> {
+pub(super) fn dependencies(review: &Review) -> Option<Markup> {
     let dependencies = &review.declared_dependencies;
     if dependencies.declared == 0 {
         return None;
     }
-    let first = review.world.live().flat_map(|initiative| &initiative.dependencies).map(|d| &d.place).next();
+    let first = review.initiatives.iter().flat_map(|one| &one.known.dependencies).map(|d| &d.place).next();
     Some(html! {
         div.row {
             p {
@@ -181,7 +181,7 @@ pub(super) fn dependencies(review: &Review<'_>) -> Option<Markup> {
     })
 }
 
-fn needs(review: &Review<'_>) -> MatrixChart {
+fn needs(review: &Review) -> MatrixChart {
     let dependencies = &review.declared_dependencies;
     let pairs = &dependencies.between_teams;
     let largest = match pairs.first() {

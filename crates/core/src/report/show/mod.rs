@@ -28,8 +28,8 @@ use std::collections::BTreeSet;
 use onethread_model::diagnostic::nearest;
 use serde_json::Value;
 
+use super::Style;
 use super::charts::standalone::standalone;
-use super::{Style, name_of};
 use crate::measure::World;
 use sheet::Sheet;
 
@@ -226,7 +226,7 @@ pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) ->
 }
 
 fn name<'w>(world: &World<'w>) -> &'w str {
-    name_of(world.inputs).unwrap_or("This organization")
+    world.organization().unwrap_or("This organization")
 }
 
 /// The JSON Schema of the JSON form.

@@ -2,7 +2,7 @@
 
 use super::paint::{Look, Page};
 use crate::report::Style;
-use crate::review::{Changed, Departure, Evidence, PastAnswers, Review, why};
+use crate::review::{Changed, Departure, Evidence, PastAnswers, Review};
 
 const BECAME_SPLIT: &str = "Became split";
 const NO_LONGER_SPLIT: &str = "No longer split";
@@ -10,13 +10,13 @@ const NO_LONGER_SPLIT: &str = "No longer split";
 const REASONS_MAX: usize = 6;
 
 /// What changed since an earlier day, with the events and decisions that go with it.
-pub fn changes(review: &Review<'_>, style: Style) -> String {
+pub fn changes(review: &Review, style: Style) -> String {
     let mut page = Page::new(style);
     let Some(changed) = &review.changed else {
         page.wrapped("", "", "Nothing was known on the earlier day, so nothing can be compared with it.", "");
         return page.finish();
     };
-    page.line(&[(Look::Strong, &format!("What changed from {} to {}", changed.since, review.world.day))]);
+    page.line(&[(Look::Strong, &format!("What changed from {} to {}", changed.since, review.as_of))]);
     if changed.is_empty() {
         page.line(&[(Look::Plain, " nothing")]);
         return page.finish();
@@ -27,10 +27,10 @@ pub fn changes(review: &Review<'_>, style: Style) -> String {
         }
         page.heading(&format!("{heading} ({})", ids.len()));
         for id in ids {
-            let title = review.world.initiative(id).and_then(|known| known.title.as_deref()).unwrap_or_default();
+            let title = review.initiative(id).and_then(|one| one.known.title.as_deref()).unwrap_or_default();
             page.line(&[(Look::Plain, " "), (Look::Strong, id), (Look::Dim, &format!("  {title}"))]);
             let mut told = forms_reasons(review, changed, id, heading);
-            told.extend(why(&review.world, id, changed.since));
+            told.extend(changed.why.get(id).cloned().unwrap_or_default());
             reasons(&mut page, &told);
         }
     }
@@ -38,7 +38,7 @@ pub fn changes(review: &Review<'_>, style: Style) -> String {
 }
 
 fn groups(changed: &Changed) -> Vec<(&'static str, Vec<&String>)> {
-    let left = |departure| changed.left.iter().filter(|(_, how)| *how == departure).map(|(id, _)| id).collect();
+    let left = |departure| changed.left.iter().filter(|left| left.how == departure).map(|left| &left.id).collect();
     vec![
         (BECAME_SPLIT, changed.became_split.iter().collect()),
         (NO_LONGER_SPLIT, changed.no_longer_split.iter().collect()),
@@ -51,7 +51,7 @@ fn groups(changed: &Changed) -> Vec<(&'static str, Vec<&String>)> {
 }
 
 /// Why it is split now, or why it was: the cause often lies with another initiative of the same leader.
-fn forms_reasons(review: &Review<'_>, changed: &Changed, id: &str, heading: &str) -> Vec<Evidence> {
+fn forms_reasons(review: &Review, changed: &Changed, id: &str, heading: &str) -> Vec<Evidence> {
     match heading {
         BECAME_SPLIT => review.initiative(id).map_or_else(Vec::new, |one| one.form.because.clone()),
         NO_LONGER_SPLIT => {

@@ -47,10 +47,10 @@ pub enum Kept<'a> {
 }
 
 /// A few lines at the end of a review.
-pub(super) fn summary(page: &mut Page, review: &Review<'_>) {
-    let sources = &review.world.inputs.facts.sources;
+pub(super) fn summary(page: &mut Page, review: &Review) {
+    let sources = &review.sources;
     page.heading("What this rests on");
-    let files = review.world.inputs.sources.iter().count();
+    let files = review.described.files;
     if sources.is_empty() {
         page.line(&[(Look::Plain, &format!("  {files} organization files, no source of evidence"))]);
         return;

@@ -5,9 +5,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::paint::{Look, Page, bar, pad, right};
 use super::portfolio::{FINDINGS_MAX, LISTED_MAX};
+use crate::report::cheapest_heading;
 use crate::report::inert::inert;
 use crate::report::ledger::waits_in_short;
-use crate::report::{cheapest_heading, organization_name};
 use crate::review::{CRITERIA, Departure, Form, Review, attention, headline_moves};
 use crate::words::{plural, thousands};
 
@@ -19,7 +19,7 @@ const MOVES_MAX: usize = 3;
 const UNKNOWNS_MAX: usize = 2;
 
 /// Writes the first lines.
-pub(super) fn head(page: &mut Page, review: &Review<'_>) {
+pub(super) fn head(page: &mut Page, review: &Review) {
     headline(page, review);
     if review.initiatives.is_empty() {
         nothing_live(page, review);
@@ -33,11 +33,11 @@ pub(super) fn head(page: &mut Page, review: &Review<'_>) {
     unknowns(page, review);
 }
 
-fn headline(page: &mut Page, review: &Review<'_>) {
-    let name = organization_name(review).unwrap_or("This organization");
+fn headline(page: &mut Page, review: &Review) {
+    let name = review.organization.as_deref().unwrap_or("This organization");
     let live = plural(review.initiatives.len(), "live initiative", "live initiatives");
     let leaders = plural(review.leader_threads.leaders, "leader", "leaders");
-    let facts = format!("{live}   {leaders}   as of {}", review.world.day);
+    let facts = format!("{live}   {leaders}   as of {}", review.as_of);
     let name = inert(name);
     if name.width() + 3 + facts.width() <= page.width() {
         page.line(&[(Look::Strong, &name), (Look::Plain, &format!("   {facts}"))]);
@@ -48,7 +48,7 @@ fn headline(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-fn nothing_live(page: &mut Page, review: &Review<'_>) {
+fn nothing_live(page: &mut Page, review: &Review) {
     let known = review.lifecycle.known;
     page.blank();
     let says = if known == 0 {
@@ -68,7 +68,7 @@ fn nothing_live(page: &mut Page, review: &Review<'_>) {
 }
 
 /// Every form that occurs, and always the one that is looked for.
-fn forms(page: &mut Page, review: &Review<'_>) {
+fn forms(page: &mut Page, review: &Review) {
     let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
     let sto_stl = format!("{sto} with the team below the leader (STO), {stl} across functions (STL)");
     let counts = [
@@ -103,7 +103,7 @@ fn forms(page: &mut Page, review: &Review<'_>) {
 }
 
 /// Where few are live, the single-threaded ones are named: whoever reads that there are three asks which.
-fn named(page: &mut Page, review: &Review<'_>) {
+fn named(page: &mut Page, review: &Review) {
     let names: Vec<&str> = review.single_threaded().map(|one| one.id.as_str()).collect();
     if review.initiatives.len() <= LISTED_MAX && !names.is_empty() {
         let before = " ".repeat(7);
@@ -111,9 +111,9 @@ fn named(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-fn changed(page: &mut Page, review: &Review<'_>) {
+fn changed(page: &mut Page, review: &Review) {
     let Some(changed) = &review.changed else { return };
-    let left = |departure| changed.left.iter().filter(|(_, how)| *how == departure).count();
+    let left = |departure| changed.left.iter().filter(|left| left.how == departure).count();
     let mut parts = Vec::new();
     let mut add = |count: usize, words: &str| {
         if count > 0 {
@@ -133,17 +133,17 @@ fn changed(page: &mut Page, review: &Review<'_>) {
 }
 
 /// Where few are live, what they were seen to wait for.
-fn waiting(page: &mut Page, review: &Review<'_>) {
+fn waiting(page: &mut Page, review: &Review) {
     if review.initiatives.len() > LISTED_MAX {
         return;
     }
-    if let Some(says) = waits_in_short(&review.waiting.ledgers) {
+    if let Some(says) = waits_in_short(review.ledgers()) {
         page.wrapped("", "  ", &says, "");
     }
 }
 
 /// In a small organization each initiative speaks for itself; in a large one only what many share can be read.
-fn needs_attention(page: &mut Page, review: &Review<'_>) {
+fn needs_attention(page: &mut Page, review: &Review) {
     page.heading("Needs attention, the most pressing first");
     if review.initiatives.len() <= LISTED_MAX {
         by_initiative(page, review);
@@ -159,7 +159,7 @@ fn needs_attention(page: &mut Page, review: &Review<'_>) {
 }
 
 /// The weightiest reason of each initiative that needs help; for the first one also what would help it.
-fn by_initiative(page: &mut Page, review: &Review<'_>) {
+fn by_initiative(page: &mut Page, review: &Review) {
     let rows = attention(review);
     let width = rows.iter().map(|row| row.initiative.id.len()).max().unwrap_or(0).min(28) + 2;
     for (index, row) in rows.iter().take(ROWS_MAX).enumerate() {
@@ -177,7 +177,7 @@ fn by_initiative(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-fn moves(page: &mut Page, review: &Review<'_>) {
+fn moves(page: &mut Page, review: &Review) {
     page.heading(cheapest_heading(review));
     let chosen = headline_moves(review, MOVES_MAX);
     for (index, one) in chosen.iter().enumerate() {
@@ -188,7 +188,7 @@ fn moves(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-fn unknowns(page: &mut Page, review: &Review<'_>) {
+fn unknowns(page: &mut Page, review: &Review) {
     if review.unknowns.is_empty() {
         return;
     }

@@ -13,12 +13,12 @@ const WAITS_MAX: usize = 5;
 const REASONS_MAX: usize = 5;
 
 /// The report on one live initiative.
-pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> String {
+pub fn initiative(one: &InitiativeReview, review: &Review, style: Style) -> String {
     let mut page = Page::new(style);
-    let Some(known) = review.world.initiative(&one.id) else { return page.finish() };
-    page.line(&[(Look::Strong, known.name()), (Look::Plain, &format!("   {}   as of {}", one.id, review.world.day))]);
+    let known = &one.known;
+    page.line(&[(Look::Strong, known.name()), (Look::Plain, &format!("   {}   as of {}", one.id, review.as_of))]);
     facts(&mut page, known);
-    days(&mut page, one, review);
+    days(&mut page, one);
     page.heading(&format!("Form: {}", one.form.form.words()));
     let because = &one.form.because;
     let shown = if because.len() > REASONS_MAX + 1 { REASONS_MAX } else { because.len() };
@@ -27,7 +27,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review<'_>, style: Style) -> 
         page.wrapped(" - ", "   ", &format!("and {rest} more, with the questions below"), "");
     }
     if let Some((low, high)) = one.form.reporting_share {
-        let line = review.world.inputs.config.thresholds.reporting_share;
+        let line = review.thresholds.reporting_share;
         let share =
             if (low - high).abs() < 1e-9 { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
         let says = format!("share reporting to the leader: {share}; from {} on it is STO, below it STL", percent(line));
@@ -92,8 +92,8 @@ fn advice(page: &mut Page, one: &InitiativeReview) {
 }
 
 /// What its days were spent on; where that is not known at all, nothing.
-fn days(page: &mut Page, one: &InitiativeReview, review: &Review<'_>) {
-    let Some(ledger) = review.ledger_of(&one.id).filter(|ledger| ledger.tells_anything()) else { return };
+fn days(page: &mut Page, one: &InitiativeReview) {
+    let Some(ledger) = one.waiting.as_ref().filter(|ledger| ledger.tells_anything()) else { return };
     page.heading("What its days were spent on");
     page.with_place("   ", "   ", &format!("{}.", ledger.words()), &ledger.place.to_string());
     for more in [ledger.overlap_words(), ledger.drag_words()].into_iter().flatten() {
@@ -117,9 +117,9 @@ fn days(page: &mut Page, one: &InitiativeReview, review: &Review<'_>) {
 }
 
 /// Where its metrics went, for those of which that is shown.
-fn metrics(page: &mut Page, one: &InitiativeReview, review: &Review<'_>) {
-    let days = review.world.inputs.config.thresholds.period_days;
-    let told: Vec<_> = review.metrics_of(&one.id).filter_map(|course| Some((course.words(days)?, course))).collect();
+fn metrics(page: &mut Page, one: &InitiativeReview, review: &Review) {
+    let days = review.thresholds.period_days;
+    let told: Vec<_> = one.metrics.iter().filter_map(|course| Some((course.words(days)?, course))).collect();
     if !told.is_empty() {
         page.heading("Where its metrics went");
     }

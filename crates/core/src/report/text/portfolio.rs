@@ -2,7 +2,6 @@
 
 use super::paint::{Look, Page, bar, pad, right};
 use super::{evidence, head};
-use crate::measure::measures::reorganizations::reorganizations;
 use crate::measure::measures::time_to_value::TimeToValue;
 use crate::report::Style;
 use crate::review::{Answer, CRITERIA, Form, InitiativeReview, Level, Review};
@@ -26,7 +25,7 @@ const UNKNOWNS_MAX: usize = 6;
 pub(super) const LISTED_MAX: usize = 20;
 
 /// The report over all live initiatives.
-pub fn portfolio(review: &Review<'_>, style: Style, detail: Detail) -> String {
+pub fn portfolio(review: &Review, style: Style, detail: Detail) -> String {
     let mut page = Page::new(style);
     head::head(&mut page, review);
     if review.initiatives.is_empty() {
@@ -49,7 +48,7 @@ pub fn portfolio(review: &Review<'_>, style: Style, detail: Detail) -> String {
 }
 
 /// What stands behind the findings of the first lines.
-fn stands_out(page: &mut Page, review: &Review<'_>) {
+fn stands_out(page: &mut Page, review: &Review) {
     if review.findings.is_empty() {
         return;
     }
@@ -74,7 +73,7 @@ fn stands_out(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-fn moves(page: &mut Page, review: &Review<'_>) {
+fn moves(page: &mut Page, review: &Review) {
     if review.moves.is_empty() {
         return;
     }
@@ -94,7 +93,7 @@ fn more(page: &mut Page, all: usize, shown: usize) {
     }
 }
 
-fn unknowns(page: &mut Page, review: &Review<'_>) {
+fn unknowns(page: &mut Page, review: &Review) {
     if review.unknowns.is_empty() {
         return;
     }
@@ -113,7 +112,7 @@ fn unknowns(page: &mut Page, review: &Review<'_>) {
     more(page, review.unknowns.len(), UNKNOWNS_MAX);
 }
 
-fn time_to_value(page: &mut Page, review: &Review<'_>) {
+fn time_to_value(page: &mut Page, review: &Review) {
     let honest: Vec<&TimeToValue> = review.time_to_value.iter().filter(|time| time.delayed_entry).collect();
     if honest.is_empty() {
         return;
@@ -201,7 +200,7 @@ fn time_table(page: &mut Page, times: &[&TimeToValue]) {
     }
 }
 
-fn decisions(page: &mut Page, review: &Review<'_>) {
+fn decisions(page: &mut Page, review: &Review) {
     let decisions = &review.decisions;
     if decisions.decisions == 0 {
         return;
@@ -239,8 +238,8 @@ fn decisions(page: &mut Page, review: &Review<'_>) {
 }
 
 /// What was open before and after each reorganization, beside those it left alone.
-fn before_and_after(page: &mut Page, review: &Review<'_>) {
-    for (index, one) in reorganizations(&review.world).iter().enumerate() {
+fn before_and_after(page: &mut Page, review: &Review) {
+    for (index, one) in review.reorganizations.iter().enumerate() {
         if index == 0 {
             page.heading("Before and after, beside those left alone");
         }
@@ -248,7 +247,7 @@ fn before_and_after(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-fn approvals(page: &mut Page, review: &Review<'_>) {
+fn approvals(page: &mut Page, review: &Review) {
     let approvals = &review.approvals;
     if approvals.approvers == 0 {
         return;
@@ -279,7 +278,7 @@ fn approvals(page: &mut Page, review: &Review<'_>) {
     }
 }
 
-fn dependencies(page: &mut Page, review: &Review<'_>) {
+fn dependencies(page: &mut Page, review: &Review) {
     let dependencies = &review.declared_dependencies;
     if dependencies.declared == 0 {
         return;
@@ -313,7 +312,7 @@ fn dependencies(page: &mut Page, review: &Review<'_>) {
 }
 
 /// Initiatives that fail most come first, so that a short list shows where to look.
-fn initiatives(page: &mut Page, review: &Review<'_>, detail: Detail) {
+fn initiatives(page: &mut Page, review: &Review, detail: Detail) {
     let fails = |one: &InitiativeReview| {
         one.verdicts.iter().filter(|verdict| verdict.judgement.answer == Answer::Fails).count()
     };
@@ -363,7 +362,7 @@ fn form_word(form: Form) -> &'static str {
     }
 }
 
-fn next(page: &mut Page, review: &Review<'_>) {
+fn next(page: &mut Page, review: &Review) {
     let worst = review.findings.iter().filter(|f| f.level == Level::Warning).find_map(|f| f.initiatives.first());
     let one = worst.or_else(|| review.initiatives.first().map(|one| &one.id));
     if let Some(id) = one {

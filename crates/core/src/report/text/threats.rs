@@ -2,26 +2,26 @@
 
 use super::paint::{Look, Page};
 use crate::report::Style;
-use crate::report::organization_name;
 use crate::review::Review;
-use crate::review::threats::{Class, applying, threats};
+use crate::review::threats::{Class, threats};
 use crate::words::capital;
 
 /// The page.
-pub fn threats_of(review: &Review<'_>, style: Style) -> String {
+pub fn threats_of(review: &Review, style: Style) -> String {
     let mut page = Page::new(style);
-    let name = organization_name(review).unwrap_or("This organization");
-    let applying = applying(review);
-    page.line(&[(Look::Strong, &format!("{name}: what could be wrong with the report as of {}", review.world.day))]);
+    let name = review.organization.as_deref().unwrap_or("This organization");
+    let applying = &review.threats;
+    page.line(&[(Look::Strong, &format!("{name}: what could be wrong with the report as of {}", review.as_of))]);
     let all = threats().count();
     page.wrapped("", "", &format!("{} of {all} known threats apply.", applying.len()), "");
     for class in Class::ALL {
-        let of_class: Vec<_> = applying.iter().filter(|(threat, _)| threat.class == class).collect();
+        let of_class: Vec<_> = applying.iter().filter(|threat| threat.class == class).collect();
         if of_class.is_empty() {
             continue;
         }
         page.heading(class.heading());
-        for (threat, applies) in of_class {
+        for threat in of_class {
+            let applies = &threat.applies;
             let place = applies.place.as_ref().map(ToString::to_string).unwrap_or_default();
             let mend = if applies.mend.is_empty() { String::new() } else { format!(" {}.", capital(&applies.mend)) };
             let says = format!("{}: {}.{mend}", threat.title, applies.says);
@@ -29,7 +29,7 @@ pub fn threats_of(review: &Review<'_>, style: Style) -> String {
         }
     }
     let silent: Vec<&str> = threats()
-        .filter(|threat| !applying.iter().any(|(one, _)| one.key == threat.key))
+        .filter(|threat| !applying.iter().any(|one| one.key == threat.key))
         .map(|threat| threat.title)
         .collect();
     if !silent.is_empty() {

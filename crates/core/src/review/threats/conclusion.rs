@@ -1,6 +1,7 @@
 //! Chance may pass for a finding.
 
 use super::{Applies, Class, Threat};
+use crate::measure::World;
 use crate::review::{Answer, Review};
 use crate::words::{join, percent, plural};
 
@@ -51,7 +52,7 @@ pub(super) const THREATS: &[Threat] = &[
     },
 ];
 
-fn few(review: &Review<'_>) -> Option<Applies> {
+fn few(review: &Review, _: &World<'_>) -> Option<Applies> {
     let live = review.initiatives.len();
     let there = if live == 1 { "there is" } else { "there are" };
     let all = plural(live, "live initiative", "live initiatives");
@@ -59,7 +60,7 @@ fn few(review: &Review<'_>) -> Option<Applies> {
     (1..FEW).contains(&live).then(|| Applies::says(says))
 }
 
-fn many_answers(review: &Review<'_>) -> Option<Applies> {
+fn many_answers(review: &Review, _: &World<'_>) -> Option<Applies> {
     let verdicts = review.initiatives.iter().flat_map(|one| &one.verdicts);
     let by_interval = verdicts.filter(|verdict| {
         let judgement = &verdict.judgement;
@@ -76,7 +77,7 @@ fn many_answers(review: &Review<'_>) -> Option<Applies> {
     Applies::some_of(n, review.initiatives.len() * BY_INTERVAL.len(), says)
 }
 
-fn refused(review: &Review<'_>) -> Option<Applies> {
+fn refused(review: &Review, _: &World<'_>) -> Option<Applies> {
     let times = review.time_to_value.iter().filter(|time| time.delayed_entry && time.refused.is_some());
     let mut what: Vec<String> = times.map(|time| format!("how long until they {}", time.event_words())).collect();
     let decisions = &review.decisions;
@@ -90,14 +91,14 @@ fn refused(review: &Review<'_>) -> Option<Applies> {
     Some(Applies { affected: Some(what.len()), ..Applies::says(says) }).filter(|_| !what.is_empty())
 }
 
-fn bursts(review: &Review<'_>) -> Option<Applies> {
-    let sets = review.world.change_log().sets.len();
+fn bursts(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let sets = world.change_log().sets.len();
     let says = format!("intervals over {} of a year draw whole weeks", plural(sets, "change-set", "change-sets"));
     (sets > 0).then(|| Applies::says(says))
 }
 
-fn thresholds(review: &Review<'_>) -> Option<Applies> {
-    let lines = review.world.inputs.config.thresholds;
+fn thresholds(review: &Review, world: &World<'_>) -> Option<Applies> {
+    let lines = world.inputs.config.thresholds;
     let says = format!(
         "dedicated means at least {} here and none above {} elsewhere; the leader controls resources from {} of the members on",
         percent(lines.dedicated_share),

@@ -3,7 +3,7 @@
 use onethread_model::facts::FactKind;
 
 use super::{Applies, Class, Threat};
-use crate::measure::Shipped;
+use crate::measure::{Shipped, World};
 use crate::review::{Answer, Review};
 use crate::words::{percent, plural, thousands};
 
@@ -61,11 +61,11 @@ pub(super) const THREATS: &[Threat] = &[
     },
 ];
 
-fn declared(review: &Review<'_>) -> Option<Applies> {
+fn declared(review: &Review, world: &World<'_>) -> Option<Applies> {
     let stated = review.initiatives.len();
-    let org = review.world.live().filter(|initiative| initiative.in_org).count();
-    let registry = review.world.live().filter(|initiative| initiative.in_registry).count();
-    let shares = review.world.inputs.org.allocations.len();
+    let org = world.live().filter(|initiative| initiative.in_org).count();
+    let registry = world.live().filter(|initiative| initiative.in_registry).count();
+    let shares = world.inputs.org.allocations.len();
     let parts = [(org, "the organization's own files"), (registry, "a registry")];
     let parts: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, whom)| format!("{n} are described by {whom}")).collect();
@@ -78,7 +78,7 @@ fn declared(review: &Review<'_>) -> Option<Applies> {
     (stated > 0).then(|| Applies::says(says).mend("ask the people: onethread ask writes the questions"))
 }
 
-fn one_sided(review: &Review<'_>) -> Option<Applies> {
+fn one_sided(review: &Review, _: &World<'_>) -> Option<Applies> {
     let open = review.initiatives.iter().filter(|one| one.answer("focus") == Some(Answer::NotShown)).count();
     let all = review.initiatives.len();
     let says =
@@ -86,8 +86,8 @@ fn one_sided(review: &Review<'_>) -> Option<Applies> {
     Some(Applies::some_of(open, all, says)?.mend("state the leader's share of time ([[allocation]])"))
 }
 
-fn targets(review: &Review<'_>) -> Option<Applies> {
-    let milestones = || review.world.initiatives.iter().flat_map(|initiative| &initiative.milestones);
+fn targets(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let milestones = || world.initiatives.iter().flat_map(|initiative| &initiative.milestones);
     let count = |shipped: Shipped| milestones().filter(|milestone| milestone.shipped == shipped).count();
     let (claimed, confirmed, doubtful) = (count(Shipped::Claimed), count(Shipped::Confirmed), count(Shipped::Doubtful));
     let place = milestones()
@@ -108,20 +108,20 @@ fn targets(review: &Review<'_>) -> Option<Applies> {
     )
 }
 
-fn attested(review: &Review<'_>) -> Option<Applies> {
-    let day = review.world.day;
-    let known: Vec<_> = review.world.inputs.org.attestations.iter().filter(|one| one.on.value <= day).collect();
+fn attested(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let day = world.day;
+    let known: Vec<_> = world.inputs.org.attestations.iter().filter(|one| one.on.value <= day).collect();
     let old = known.iter().filter(|one| day.days_since(one.on.value) > ATTESTATION_DAYS).count();
     let oldest = known.iter().min_by_key(|one| one.on.value);
-    let place = oldest.map(|one| review.world.inputs.sources.place(one.on.span));
+    let place = oldest.map(|one| world.inputs.sources.place(one.on.span));
     let age = if old > 0 { format!("; older than a year: {old}") } else { String::new() };
     let says = format!("{} a person's dated statement{age}", plural(known.len(), "answer is", "answers are"));
     let mend = if old > 0 { "ask again, and record the new answer: onethread attest" } else { "" };
     Some(Applies::some_of(known.len(), known.len(), says)?.at(place).mend(mend))
 }
 
-fn change_unit(review: &Review<'_>) -> Option<Applies> {
-    let facts = review.world.facts;
+fn change_unit(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let facts = world.facts;
     let all = facts.changes().count();
     let alone = facts.changes().filter(|change| change.set.is_none()).count();
     let share = percent(alone as f64 / all.max(1) as f64);
@@ -133,16 +133,16 @@ fn change_unit(review: &Review<'_>) -> Option<Applies> {
     Some(Applies::some_of(alone, all, says)?.mend("name the patterns of references in the source's settings"))
 }
 
-fn unseen_talk(review: &Review<'_>) -> Option<Applies> {
+fn unseen_talk(review: &Review, world: &World<'_>) -> Option<Applies> {
     let live = review.initiatives.len();
-    let silent = review.world.live().filter(|initiative| initiative.dependencies.is_empty()).count();
+    let silent = world.live().filter(|initiative| initiative.dependencies.is_empty()).count();
     let seen: Vec<&str> = [
         (FactKind::Touch, "what changes touch"),
         (FactKind::ReviewAsked, "reviews asked for"),
         (FactKind::Dependency, "observed dependencies"),
     ]
     .into_iter()
-    .filter(|(kind, _)| review.world.facts.has(*kind))
+    .filter(|(kind, _)| world.facts.has(*kind))
     .map(|(_, what)| what)
     .collect();
     let from = if seen.is_empty() { "nothing but files".to_owned() } else { seen.join(", ") };

@@ -1,6 +1,7 @@
 //! What is true here may not be true elsewhere, or later.
 
 use super::{Applies, Class, Threat};
+use crate::measure::World;
 use crate::review::Review;
 use crate::words::plural;
 
@@ -32,15 +33,15 @@ pub(super) const THREATS: &[Threat] = &[
     },
 ];
 
-fn any(review: &Review<'_>) -> Option<Applies> {
+fn any(review: &Review, _: &World<'_>) -> Option<Applies> {
     let live = review.initiatives.len();
     (live > 0).then(|| {
         Applies::says(format!("it holds for all that is said about {}", plural(live, "initiative", "initiatives")))
     })
 }
 
-fn one_organization(review: &Review<'_>) -> Option<Applies> {
-    let known = review.world.initiatives.len();
+fn one_organization(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let known = world.initiatives.len();
     (known > 0)
         .then(|| Applies::says(format!("{} of one organization are known", plural(known, "initiative", "initiatives"))))
 }

@@ -12,8 +12,11 @@ mod selection;
 use std::fmt::Write as _;
 
 use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Review;
+use crate::measure::World;
 
 /// Something that could make a review wrong.
 pub struct Threat {
@@ -26,11 +29,12 @@ pub struct Threat {
     /// Why it matters and what the program does about it.
     pub about: &'static str,
     /// Whether it applies to this review, and how much.
-    pub applies: fn(&Review<'_>) -> Option<Applies>,
+    pub applies: fn(&Review, &World<'_>) -> Option<Applies>,
 }
 
 /// Kinds of mistake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Class {
     /// What is counted may not be what is meant.
     Construct,
@@ -55,20 +59,24 @@ impl Class {
             Class::External => "What is true here may not be true elsewhere",
         }
     }
+}
 
-    /// The word in files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Class::Construct => "construct",
-            Class::Selection => "selection",
-            Class::Conclusion => "conclusion",
-            Class::External => "external",
-        }
-    }
+/// A threat that applies to a review.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AppliedThreat {
+    /// Its name.
+    pub key: &'static str,
+    /// Which kind of mistake it leads to.
+    pub class: Class,
+    /// What it is, as a sentence without a full stop.
+    pub title: &'static str,
+    /// How it applies.
+    #[serde(flatten)]
+    pub applies: Applies,
 }
 
 /// How a threat applies to a review.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Applies {
     /// With the numbers of this review, without a full stop.
     pub says: String,
@@ -80,6 +88,13 @@ pub struct Applies {
     pub place: Option<Place>,
     /// What would lessen it, as an imperative; empty where nothing would.
     pub mend: String,
+}
+
+impl AppliedThreat {
+    /// Why it matters and what the program does about it.
+    pub fn about(&self) -> &'static str {
+        threats().find(|threat| threat.key == self.key).map_or("", |threat| threat.about)
+    }
 }
 
 impl Applies {
@@ -108,9 +123,13 @@ pub fn threats() -> impl Iterator<Item = &'static Threat> {
     [construct::THREATS, selection::THREATS, conclusion::THREATS, external::THREATS].into_iter().flatten()
 }
 
-/// Threats that apply to a review, in the order of the list.
-pub fn applying(review: &Review<'_>) -> Vec<(&'static Threat, Applies)> {
-    threats().filter_map(|threat| Some((threat, (threat.applies)(review)?))).collect()
+/// Threats that apply to a review of a world, in the order of the list.
+pub(super) fn applying(review: &Review, world: &World<'_>) -> Vec<AppliedThreat> {
+    let applied = |threat: &Threat| {
+        let Threat { key, class, title, .. } = *threat;
+        Some(AppliedThreat { key, class, title, applies: (threat.applies)(review, world)? })
+    };
+    threats().filter_map(applied).collect()
 }
 
 /// The page over all of them, in Markdown.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use onethread_model::Day;
 
 use super::{Applies, Class, Threat};
+use crate::measure::World;
 use crate::review::{Answer, Review};
 use crate::words::{percent, plural, thousands};
 
@@ -95,7 +96,7 @@ pub(super) const THREATS: &[Threat] = &[
     },
 ];
 
-fn not_shown(review: &Review<'_>) -> Option<Applies> {
+fn not_shown(review: &Review, _: &World<'_>) -> Option<Applies> {
     let answers = || review.initiatives.iter().flat_map(|one| &one.verdicts);
     let all = answers().count();
     let open = answers().filter(|verdict| verdict.judgement.answer == Answer::NotShown).count();
@@ -111,8 +112,8 @@ fn not_shown(review: &Review<'_>) -> Option<Applies> {
     )
 }
 
-fn late_entry(review: &Review<'_>) -> Option<Applies> {
-    let known = review.world.initiatives.iter().filter(|initiative| initiative.created.is_some());
+fn late_entry(review: &Review, world: &World<'_>) -> Option<Applies> {
+    let known = world.initiatives.iter().filter(|initiative| initiative.created.is_some());
     let late = known.clone().filter(|initiative| {
         let created = initiative.created.as_ref().map(|created| created.value);
         initiative.entered.zip(created).is_some_and(|(entered, created)| entered > created)
@@ -128,7 +129,7 @@ fn late_entry(review: &Review<'_>) -> Option<Applies> {
     Applies::some_of(late, known, says)
 }
 
-fn unfinished(review: &Review<'_>) -> Option<Applies> {
+fn unfinished(review: &Review, _: &World<'_>) -> Option<Applies> {
     let time = review.time_to_value.iter().filter(|time| time.delayed_entry).max_by_key(|time| time.n - time.events)?;
     let open = time.n - time.events;
     let says = format!(
@@ -140,7 +141,7 @@ fn unfinished(review: &Review<'_>) -> Option<Applies> {
     Applies::some_of(open, time.n, says)
 }
 
-fn unowned(review: &Review<'_>) -> Option<Applies> {
+fn unowned(review: &Review, _: &World<'_>) -> Option<Applies> {
     let ownership = &review.ownership;
     let share = ownership.unowned_share?;
     let says = format!(
@@ -157,8 +158,8 @@ fn unowned(review: &Review<'_>) -> Option<Applies> {
     )
 }
 
-fn left_out_changes(review: &Review<'_>) -> Option<Applies> {
-    let log = review.world.change_log();
+fn left_out_changes(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let log = world.change_log();
     let out = log.programs + log.sweeps;
     let says = format!(
         "{} by programs and {} of more than 100 paths are left out, of a year's {}",
@@ -169,16 +170,16 @@ fn left_out_changes(review: &Review<'_>) -> Option<Applies> {
     Applies::some_of(out, log.sets.len() + out, says)
 }
 
-fn shallow(review: &Review<'_>) -> Option<Applies> {
-    let sources = &review.world.inputs.facts.sources;
+fn shallow(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let sources = &world.inputs.facts.sources;
     let cut = sources.iter().filter(|source| source.skipped.keys().any(|reason| reason.contains("shallow")));
     let paths: Vec<&str> = cut.map(|source| source.path.as_str()).collect();
     let says = format!("{} cut off: {}", plural(paths.len(), "history is", "histories are"), paths.join(", "));
     Some(Applies::some_of(paths.len(), sources.len(), says)?.mend("fetch the whole history, then import again"))
 }
 
-fn rejected(review: &Review<'_>) -> Option<Applies> {
-    let sources = &review.world.inputs.facts.sources;
+fn rejected(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let sources = &world.inputs.facts.sources;
     let rejects: usize = sources.iter().map(|source| source.rejects.len()).sum();
     let read: usize = sources.iter().map(|source| source.read).sum();
     let words: usize = sources.iter().map(|source| source.unknown_words.len()).sum();
@@ -192,38 +193,38 @@ fn rejected(review: &Review<'_>) -> Option<Applies> {
     Some(Applies::some_of(rejects + words, read, says)?.at(place).mend("list them with onethread evidence --all"))
 }
 
-fn disagreement(review: &Review<'_>) -> Option<Applies> {
+fn disagreement(review: &Review, world: &World<'_>) -> Option<Applies> {
     let live = review.initiatives.len();
-    let found: Vec<_> = review.world.live().filter(|initiative| !initiative.disagreements.is_empty()).collect();
+    let found: Vec<_> = world.live().filter(|initiative| !initiative.disagreements.is_empty()).collect();
     let place = found.iter().flat_map(|one| &one.disagreements).map(|one| one.used.place.clone()).next();
     let says = format!("sources differ about {} of {live} live initiatives", found.len());
     Some(Applies::some_of(found.len(), live, says)?.at(place).mend("mend whichever is out of date"))
 }
 
-fn age(review: &Review<'_>) -> Option<Applies> {
-    let facts = review.world.facts;
+fn age(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let facts = world.facts;
     let days = facts.changes().map(|row| row.day);
     let days = days.chain(facts.initiative_events().map(|row| row.day)).chain(facts.reviews().map(|row| row.day));
     let newest: Day = days.chain(facts.metric_points().map(|row| row.day)).max()?;
-    let behind = review.world.day.days_since(newest);
-    let says = format!("the newest event is of {newest}, {behind} days before {}", review.world.day);
+    let behind = world.day.days_since(newest);
+    let says = format!("the newest event is of {newest}, {behind} days before {}", world.day);
     (behind > STALE_DAYS)
         .then(|| Applies::says(says).mend("bring newer evidence; onethread evidence tells the age of each source"))
 }
 
-fn undated(review: &Review<'_>) -> Option<Applies> {
-    let cut = review.world.inputs.config.data_cut?;
-    let people = review.world.inputs.org.people.len();
+fn undated(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let cut = world.inputs.config.data_cut?;
+    let people = world.inputs.org.people.len();
     let says = format!(
         "the report is as of {}, and {} with their teams and reporting lines are read as they were on {cut}",
-        review.world.day,
+        world.day,
         plural(people, "person", "people")
     );
-    (review.world.day < cut && people > 0).then(|| Applies::says(says))
+    (world.day < cut && people > 0).then(|| Applies::says(says))
 }
 
-fn todays_teams(review: &Review<'_>) -> Option<Applies> {
-    let owners: BTreeSet<_> = review.world.facts.touches().filter_map(|touch| touch.team).collect();
+fn todays_teams(_: &Review, world: &World<'_>) -> Option<Applies> {
+    let owners: BTreeSet<_> = world.facts.touches().filter_map(|touch| touch.team).collect();
     let says = format!("{} own what recorded changes touch", plural(owners.len(), "team", "teams"));
     (owners.len() > 1).then(|| Applies::says(says))
 }

@@ -4,27 +4,28 @@ use std::collections::{BTreeMap, HashMap};
 
 use onethread_model::Day;
 use onethread_model::facts::Symbol;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use crate::measure::Leader;
-use crate::review::Review;
+use crate::measure::{Leader, World};
 
 /// The past of one initiative.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct History {
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RegistryPast {
     /// Days on which another leader took over.
-    pub(super) leader_changes: Vec<Day>,
+    pub leader_changes: Vec<Day>,
     /// By milestone: each target that was set, in order, a target that only comes back included.
-    pub(super) targets: BTreeMap<String, Vec<String>>,
+    pub targets: BTreeMap<String, Vec<String>>,
 }
 
 /// The past of every live initiative, by id.
-pub(super) fn histories(review: &Review<'_>) -> HashMap<String, History> {
-    let facts = review.world.facts;
+pub(super) fn pasts(world: &World<'_>) -> HashMap<String, RegistryPast> {
+    let facts = world.facts;
     let find = |name: &str| facts.symbols().find(name);
     let (leader, people) = (find("leader"), find("people"));
-    let first_leads = review.world.inputs.config.registry.first_person_leads;
+    let first_leads = world.inputs.config.registry.first_person_leads;
     let mut targets: HashMap<Symbol, &str> = HashMap::new();
-    for milestone in &review.world.inputs.config.registry.milestones {
+    for milestone in &world.inputs.config.registry.milestones {
         if let Some(field) = find(&format!("target.{milestone}")) {
             targets.insert(field, milestone);
         }
@@ -48,7 +49,7 @@ pub(super) fn histories(review: &Review<'_>) -> HashMap<String, History> {
         state.settle(event.day);
     }
     let mut histories = HashMap::new();
-    for initiative in review.world.live() {
+    for initiative in world.live() {
         let Some(mut state) = find(&initiative.id).and_then(|id| states.remove(&id)) else { continue };
         // Where the organization's own file names somebody else, the registry's past is not that leader's.
         let same = matches!(&initiative.leader, Leader::One(leader) if state.last.is_some_and(|last| facts.text(last) == leader.value));
@@ -65,7 +66,7 @@ struct State {
     stated: Option<Symbol>,
     listed_first: Option<Symbol>,
     last: Option<Symbol>,
-    history: History,
+    history: RegistryPast,
 }
 
 impl State {
