@@ -6,7 +6,7 @@ use onethread_model::source::Place;
 use super::form::Form;
 use super::verdict::Answer;
 use super::{InitiativeReview, Review, repository_findings};
-use crate::measure::Leader;
+use crate::measure::Leadership;
 use crate::measure::measures::metric_courses::Course;
 use crate::measure::measures::time_to_value::TimeToValue;
 use crate::words::{join, percent, plural, thousands};
@@ -124,13 +124,9 @@ fn no_leader(review: &Review<'_>) -> Option<Finding> {
 
 fn shared_leader(review: &Review<'_>) -> Option<Finding> {
     let threads = &review.leader_threads;
-    let leads_another = |initiative: &&InitiativeReview| {
-        review.world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
-            Leader::One(leader) => review.world.people.leads(&leader.value).len() > 1,
-            _ => false,
-        })
-    };
-    let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(leads_another).collect();
+    let leadership = |one: &InitiativeReview| review.world.initiative(&one.id).map(|known| &known.leadership);
+    let is_shared = |one: &&InitiativeReview| leadership(one).is_some_and(Leadership::is_shared);
+    let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_shared).collect();
     let mut finding = about(review, "shared-leader", "focus", &shared, |count, n| {
         format!("{count} {} a leader who leads another one", if n == 1 { "has" } else { "have" })
     })?;
@@ -141,12 +137,10 @@ fn shared_leader(review: &Review<'_>) -> Option<Finding> {
 
 /// Leaders whose stated time says that they do other work, although they lead nothing else.
 fn divided_leader(review: &Review<'_>) -> Option<Finding> {
-    let divided = |initiative: &&InitiativeReview| {
-        let alone = review.world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
-            Leader::One(leader) => review.world.people.leads(&leader.value).len() == 1,
-            _ => false,
-        });
-        alone && initiative.answer("focus") == Some(Answer::Fails)
+    let divided = |one: &&InitiativeReview| {
+        let leadership = review.world.initiative(&one.id).map(|known| &known.leadership);
+        let leads_only_this = matches!(leadership, Some(Leadership::One { also_leads, .. }) if also_leads.is_empty());
+        leads_only_this && one.answer("focus") == Some(Answer::Fails)
     };
     let divided: Vec<&InitiativeReview> = review.initiatives.iter().filter(divided).collect();
     about(review, "divided-leader", "focus", &divided, |count, n| {

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use onethread_model::Day;
 use onethread_model::facts::Symbol;
 
-use crate::measure::Leader;
 use crate::review::Review;
 
 /// The past of one initiative.
@@ -51,7 +50,10 @@ pub(super) fn histories(review: &Review<'_>) -> HashMap<String, History> {
     for initiative in review.world.live() {
         let Some(mut state) = find(&initiative.id).and_then(|id| states.remove(&id)) else { continue };
         // Where the organization's own file names somebody else, the registry's past is not that leader's.
-        let same = matches!(&initiative.leader, Leader::One(leader) if state.last.is_some_and(|last| facts.text(last) == leader.value));
+        let same = initiative
+            .leadership
+            .leader()
+            .is_some_and(|leader| state.last.is_some_and(|last| facts.text(last) == leader.value));
         if !same {
             state.history.leader_changes.clear();
         }
