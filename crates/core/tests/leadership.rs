@@ -16,7 +16,7 @@ use proptest::sample::{select, subsequence};
 const PEOPLE: [&str; 4] = ["ada", "ines", "tom", "uma"];
 const IDS: [&str; 5] = ["build", "lint", "pay", "search", "ship"];
 /// Shares of time: below, at and above the lines of the settings, which are 0.1 and 0.8.
-const SHARES: [&str; 6] = ["0", "0.05", "0.1", "0.2", "0.8", "1.0"];
+const SHARES: [&str; 7] = ["0", "0.05", "0.1", "0.2", "0.75", "0.8", "1.0"];
 
 /// An entry of the organization's files.
 #[derive(Clone, Debug)]

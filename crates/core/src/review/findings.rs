@@ -1,5 +1,7 @@
 //! What matters most, in plain words, each leading to its evidence.
 
+use std::collections::BTreeSet;
+
 use onethread_model::Change;
 use onethread_model::source::Place;
 
@@ -130,7 +132,9 @@ fn shared_leader(review: &Review<'_>) -> Option<Finding> {
     let mut finding = about(review, "shared-leader", "focus", &shared, |count, n| {
         format!("{count} {} a leader who leads another one", if n == 1 { "has" } else { "have" })
     })?;
-    let leaders = plural(threads.leaders_of_several, "person leads", "people lead");
+    let people: BTreeSet<&str> =
+        shared.iter().filter_map(|one| Some(leadership(one)?.leader()?.value.as_str())).collect();
+    let leaders = plural(people.len(), "person leads", "people lead");
     finding.more = format!("{leaders} them. The other {} lead one each", threads.leaders - threads.leaders_of_several);
     Some(finding)
 }
