@@ -202,13 +202,13 @@ impl Answers<'_> {
         found.map(|finding| finding.initiatives.iter().cloned().collect()).unwrap_or_default()
     }
 
-    fn where_(&self, holds: impl Fn(&InitiativeReview) -> bool) -> Ids {
+    fn those(&self, holds: impl Fn(&InitiativeReview) -> bool) -> Ids {
         self.review.initiatives.iter().filter(|one| holds(one)).map(|one| one.id.clone()).collect()
     }
 
     /// Initiatives whose focus fails for a reason in these words.
     fn fails(&self, words: &str) -> Ids {
-        self.where_(|one| one.answer("focus") == Some(Answer::Fails) && focus_says(one, words))
+        self.those(|one| one.answer("focus") == Some(Answer::Fails) && focus_says(one, words))
     }
 }
 
@@ -220,18 +220,18 @@ fn focus_says(one: &InitiativeReview, words: &str) -> bool {
 fn ask(organization: &Organization, judge: impl FnOnce(Answers<'_>)) {
     let page = organization.page();
     let [example] = &example::read("law", &page)[1].examples[..] else { panic!("one example in {page}") };
-    example.run(|inputs, day| {
+    example.run(|snapshot, day| {
         let select = RULES.iter().map(|code| (*code).to_owned()).collect();
         let overrides = Overrides { select, ..Overrides::default() };
-        let settings = resolve(&inputs.config.check, inputs.sources, &overrides, &mut Vec::new()).expect("rules");
+        let settings = resolve(&snapshot.config.check, &snapshot.sources, &overrides, &mut Vec::new()).expect("rules");
         let mut rules: BTreeMap<&'static str, Ids> = BTreeMap::new();
         let mut who: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for finding in check(&World::on(inputs, day), &settings).findings {
+        for finding in check(&World::on(snapshot, day), &settings).findings {
             let id = finding.subject.strip_prefix("initiative:").expect("about an initiative").to_owned();
             rules.entry(finding.rule.code).or_default().insert(id.clone());
             who.entry(id).or_default().insert(finding.who);
         }
-        judge(Answers { review: &review(inputs, day), rules, who });
+        judge(Answers { review: &review(snapshot, day), rules, who });
     });
 }
 
@@ -247,11 +247,11 @@ fn agree(organization: &Organization) {
     };
     let page = organization.page();
     ask(organization, |answers| {
-        assert_eq!(answers.where_(|_| true), of(&|_| true), "the live ones are reviewed\n{page}");
+        assert_eq!(answers.those(|_| true), of(&|_| true), "the live ones are reviewed\n{page}");
 
         let nobody = of(&|leads| *leads == Leads::Nobody);
         assert_eq!(answers.fails("no leader is named"), nobody, "focus, nobody leads\n{page}");
-        assert_eq!(answers.where_(|one| one.form.form == Form::Missing), nobody, "form, nobody leads\n{page}");
+        assert_eq!(answers.those(|one| one.form.form == Form::Missing), nobody, "form, nobody leads\n{page}");
         assert_eq!(answers.finding("no-leader"), nobody, "finding, nobody leads\n{page}");
         assert_eq!(answers.rule("ST102"), nobody, "ST102, nobody leads\n{page}");
 
@@ -268,18 +268,18 @@ fn agree(organization: &Organization) {
 
         let alone = one(false);
         let answer = |answer: Answer| -> Ids {
-            alone.intersection(&answers.where_(|one| one.answer("focus") == Some(answer))).cloned().collect()
+            alone.intersection(&answers.those(|one| one.answer("focus") == Some(answer))).cloned().collect()
         };
         assert_eq!(answers.finding("divided-leader"), answer(Answer::Fails), "finding, time goes elsewhere\n{page}");
         assert_eq!(answers.rule("ST104"), answer(Answer::Fails), "ST104, time goes elsewhere\n{page}");
         let unstated = if organization.shares.is_empty() { Ids::new() } else { answer(Answer::NotShown) };
         assert_eq!(answers.rule("ST105"), unstated, "ST105, no time is stated\n{page}");
-        let holds = answers.where_(|one| one.answer("focus") == Some(Answer::Holds));
+        let holds = answers.those(|one| one.answer("focus") == Some(Answer::Holds));
         assert_eq!(answer(Answer::Holds), holds, "only one leader with one thread has focus\n{page}");
 
         let functional = of(&|leads| *leads == Leads::Functional);
-        assert_eq!(answers.where_(|one| one.form.form == Form::Functional), functional, "form, functional\n{page}");
-        let open = answers.where_(|one| one.answer("focus") == Some(Answer::NotShown));
+        assert_eq!(answers.those(|one| one.form.form == Form::Functional), functional, "form, functional\n{page}");
+        let open = answers.those(|one| one.answer("focus") == Some(Answer::NotShown));
         let silent = of(&|leads| matches!(leads, Leads::Functional | Leads::OnlyListed | Leads::Unknown));
         assert!(silent.is_subset(&open), "focus is not shown where no leader is asked for or spoken of\n{page}");
 

@@ -11,7 +11,7 @@ use onethread_model::source::Place;
 use super::initiative::Initiative;
 use super::people::{Commitment, exceeds};
 use super::registry::Entry;
-use super::{Cited, Inputs, World};
+use super::{Cited, Inputs, View};
 
 /// Who leads an initiative.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,7 +186,7 @@ impl LeaderTime<'_> {
     }
 }
 
-impl World<'_> {
+impl View<'_> {
     /// What stated shares say about somebody as the leader of an initiative.
     pub fn leader_time(&self, leader: &str, initiative: &str) -> LeaderTime<'_> {
         let (stated, other_share) = (self.people.stated(leader), self.inputs.config.thresholds.other_share);
