@@ -11,7 +11,7 @@ use onethread_model::source::Sources;
 
 use super::context::Shared;
 use super::{Active, Context, Finding, Found, Rule, Settings, rule};
-use crate::measure::{Leader, World};
+use crate::measure::{Leadership, World};
 
 /// What all rules found on a day.
 pub struct Checked {
@@ -199,10 +199,17 @@ fn responsible(subject: &str, world: &World<'_>) -> String {
         None => id.to_owned(),
     };
     let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
-    let leader = |initiative: &str| match world.initiative(initiative).map(|initiative| &initiative.leader) {
-        Some(Leader::One(leader)) => format!("{}, who leads {initiative}", person(&leader.value)),
-        Some(Leader::Several(_)) => format!("those who lead {initiative}"),
-        _ => format!("whoever may name a leader for {initiative}"),
+    let leader = |id: &str| {
+        let leadership = world.initiative(id).map(|initiative| &initiative.leadership);
+        match leadership.map_or(&[][..], Leadership::leaders) {
+            [leader] => format!("{}, who leads {id}", person(&leader.value)),
+            [_, ..] => format!("those who lead {id}"),
+            // It asks for no leader.
+            [] if matches!(leadership, Some(Leadership::FunctionalByDesign { .. })) => {
+                format!("the function that does {id}")
+            }
+            [] => format!("whoever may name a leader for {id}"),
+        }
     };
     match kind {
         "initiative" => leader(id),

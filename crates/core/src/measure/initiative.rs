@@ -13,6 +13,7 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::leadership::{self, Leadership};
 use super::registry::{Calendar, Entry};
 use super::{Cited, Inputs};
 
@@ -28,8 +29,10 @@ pub struct Initiative {
     /// Whether work on it is under way on the day.
     pub live: bool,
     /// Who leads it.
-    pub leader: Leader,
-    /// Those whom a registry lists as doing it, in its order.
+    pub leadership: Leadership,
+    /// Whom a registry names as the one leader, whoever counts as the leader.
+    pub registered_leader: Option<Cited<String>>,
+    /// Those who are listed as doing it, in the order of the source.
     #[serde(skip)]
     pub listed: Vec<Cited<String>>,
     /// The team that has it.
@@ -67,22 +70,6 @@ pub struct Initiative {
     pub scope: Vec<Cited<Reference>>,
     /// Where sources say different things.
     pub disagreements: Vec<Disagreement>,
-}
-
-/// Who leads an initiative.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Leader {
-    /// Exactly one.
-    One(Cited<String>),
-    /// Several, each stated.
-    Several(Vec<Cited<String>>),
-    /// People are listed, and none of them is stated as the leader.
-    Unstated(usize),
-    /// The source has a place for a leader, and it is empty.
-    Nobody(Place),
-    /// No source speaks of a leader.
-    Unknown,
 }
 
 /// Whether a milestone reached its users.
@@ -197,18 +184,13 @@ pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>, entries: &BTreeMap<Str
         };
         all.insert(id.clone(), merged);
     }
-    all.into_values().collect()
+    let mut all: Vec<Initiative> = all.into_values().collect();
+    leadership::complete(&mut all);
+    all
 }
 
 fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiative {
     let place = inputs.sources.place(written.id.span);
-    let leaders: Vec<Cited<String>> = written.leaders.iter().map(|at| inputs.cite(at)).collect();
-    let leader = match <[Cited<String>; 1]>::try_from(leaders) {
-        Ok([one]) => Leader::One(one),
-        Err(several) if !several.is_empty() => Leader::Several(several),
-        Err(_) if !written.people.is_empty() => Leader::Unstated(written.people.len()),
-        Err(_) => Leader::Nobody(place.clone()),
-    };
     let ended = written.ended.as_ref().map(|at| at.value).filter(|ended| *ended <= day);
     let dropped = ended.filter(|_| written.dropped.as_ref().is_some_and(|at| at.value));
     let started = written.idea.as_ref().or(written.committed.as_ref());
@@ -216,7 +198,8 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         id: written.id.value.clone(),
         title: written.title.as_ref().map(|at| at.value.clone()),
         live: ended.is_none(),
-        leader,
+        leadership: Leadership::written(written, inputs),
+        registered_leader: None,
         listed: written.people.iter().map(|at| inputs.cite(at)).collect(),
         team: written.team.as_ref().map(|at| inputs.cite(at)),
         wished: written.form.as_ref().map(|at| inputs.cite(at)),
@@ -266,13 +249,15 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
     let milestones = milestones(entry, settings, facts, calendar);
     let created = entry.day(facts, "created").map(|(day, at)| Cited::new(day, facts.place(at)));
     let listed = cites("people");
+    let leadership = Leadership::registered(entry, settings, facts, &listed);
     let ended = entry.day(facts, "ended").map(|(day, _)| day).filter(|day| *day <= facts.day());
     let mut initiative = Initiative {
         id: id.to_owned(),
         title: entry.text(facts, "title").map(|(text, _)| text.to_owned()),
         place: entry.first.map_or_else(|| Place { path: "?".to_owned(), line: 1, column: None }, |at| facts.place(at)),
         live: false,
-        leader: leader(entry, settings, facts, &listed),
+        registered_leader: leadership.leader().cloned(),
+        leadership,
         listed,
         team: entry.text(facts, "team").map(cite),
         wished: None,
@@ -308,20 +293,6 @@ fn committed(entry: &Entry, settings: &Registry, facts: AsOf<'_>) -> Option<Cite
     let certain = |status: &str| !open.iter().any(|words| has(words, status));
     let (day, _, at) = entry.statuses.iter().find(|(_, word, _)| certain(facts.text(*word)))?;
     Some(Cited::new(*day, facts.place(*at)))
-}
-
-fn leader(entry: &Entry, settings: &Registry, facts: AsOf<'_>, listed: &[Cited<String>]) -> Leader {
-    if let Some((text, at)) = entry.text(facts, "leader") {
-        return Leader::One(Cited::new(text.to_owned(), facts.place(at)));
-    }
-    match listed {
-        [first, ..] if settings.first_person_leads => Leader::One(first.clone()),
-        [] => match entry.state(facts, "leader").or_else(|| entry.state(facts, "people")) {
-            Some(empty) => Leader::Nobody(facts.place(empty.at)),
-            None => Leader::Unknown,
-        },
-        listed => Leader::Unstated(listed.len()),
-    }
 }
 
 fn registry_dependencies(entry: &Entry, facts: AsOf<'_>) -> Vec<DeclaredDependency> {
@@ -457,16 +428,14 @@ fn disagreements(entry: &Entry, facts: AsOf<'_>) -> Vec<Disagreement> {
 /// The organization's own file counts; a registry fills what it leaves open.
 fn merge(mut stated: Initiative, registered: Initiative) -> Initiative {
     stated.disagreements = registered.disagreements;
-    if let (Leader::One(used), Leader::One(other)) = (&stated.leader, &registered.leader) {
+    if let (Some(used), Some(other)) = (stated.leadership.leader(), &registered.registered_leader) {
         stated.disagreements.extend(disagreement("leader", used, other));
     }
     if let (Some(used), Some(other)) = (&stated.team, &registered.team) {
         stated.disagreements.extend(disagreement("team", used, other));
     }
-    // An entry that names no leader leaves the question to the registry.
-    if matches!(stated.leader, Leader::Nobody(_)) && registered.leader != Leader::Unknown {
-        stated.leader = registered.leader;
-    }
+    stated.leadership = stated.leadership.or(registered.leadership);
+    stated.registered_leader = registered.registered_leader;
     for dependency in registered.dependencies {
         if !stated.dependencies.iter().any(|known| known.on == dependency.on) {
             stated.dependencies.push(dependency);

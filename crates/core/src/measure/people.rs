@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::facts::AsOf;
 use onethread_model::source::Place;
 
-use super::initiative::{Initiative, Leader};
-use super::{Cited, Inputs};
+use super::initiative::Initiative;
+use super::{Cited, Inputs, leadership};
 
 /// A stated share of somebody's time.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,11 +30,18 @@ pub enum Reporting {
     Unknown,
 }
 
+/// Whether a share is above a limit, both 0 to 1. They are compared in whole thousandths, because what people write as 80 %
+/// is not exact as a float.
+pub(crate) fn exceeds(share: f64, limit: f64) -> bool {
+    let thousandths = |share: f64| (share * 1000.0).round();
+    thousandths(share) > thousandths(limit)
+}
+
 /// Who is committed to what on the day.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     stated: BTreeMap<String, Vec<Commitment>>,
-    leads: BTreeMap<String, Vec<String>>,
+    leads: BTreeMap<String, Vec<Cited<String>>>,
     listed: BTreeMap<String, Vec<String>>,
     members: BTreeMap<String, BTreeMap<String, Place>>,
     has_team: BTreeSet<String>,
@@ -45,9 +52,12 @@ pub struct People {
 
 impl People {
     pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>, initiatives: &[Initiative]) -> People {
-        let mut people = People::default();
+        let mut people = People { leads: leadership::threads(initiatives), ..People::default() };
         for initiative in initiatives.iter().filter(|initiative| initiative.live) {
-            people.read_leaders(initiative);
+            let listed: BTreeSet<&str> = initiative.listed.iter().map(|person| person.value.as_str()).collect();
+            for person in listed {
+                people.listed.entry(person.to_owned()).or_default().push(initiative.id.clone());
+            }
         }
         let live: BTreeSet<&str> = initiatives.iter().filter(|i| i.live).map(|i| i.id.as_str()).collect();
         people.read_allocations(inputs, facts, &live);
@@ -63,21 +73,6 @@ impl People {
             teams.entry(facts.text(membership.team).to_owned()).or_insert_with(|| facts.place(membership.at));
         }
         people
-    }
-
-    fn read_leaders(&mut self, initiative: &Initiative) {
-        let leaders: Vec<&str> = match &initiative.leader {
-            Leader::One(leader) => vec![&leader.value],
-            Leader::Several(leaders) => leaders.iter().map(|leader| leader.value.as_str()).collect(),
-            _ => Vec::new(),
-        };
-        for leader in leaders {
-            self.leads.entry(leader.to_owned()).or_default().push(initiative.id.clone());
-        }
-        let listed: BTreeSet<&str> = initiative.listed.iter().map(|person| person.value.as_str()).collect();
-        for person in listed {
-            self.listed.entry(person.to_owned()).or_default().push(initiative.id.clone());
-        }
     }
 
     fn read_allocations(&mut self, inputs: Inputs<'_>, facts: AsOf<'_>, live: &BTreeSet<&str>) {
@@ -145,8 +140,9 @@ impl People {
         self.stated.get(person).map_or(&[], Vec::as_slice)
     }
 
-    /// Live initiatives that a person leads, in alphabetical order.
-    pub fn leads(&self, person: &str) -> &[String] {
+    /// Live initiatives that a person leads, alone or with others, in alphabetical order, each with where the person is
+    /// named. Those that are functional by design are nobody's thread, and not among them.
+    pub fn leads(&self, person: &str) -> &[Cited<String>] {
         self.leads.get(person).map_or(&[], Vec::as_slice)
     }
 
@@ -162,20 +158,10 @@ impl People {
         threads
     }
 
-    /// Groups of live initiatives that share a leader, each in alphabetical order.
-    pub fn shared_leaders(&self) -> Vec<Vec<String>> {
-        let mut groups: Vec<Vec<String>> = self.leads.values().filter(|group| group.len() > 1).cloned().collect();
-        groups.sort();
-        groups
-    }
-
     /// Known members of a live initiative apart from its leader, with where each is named; absent when neither a team,
     /// an allocation nor a list of its people says who works on it.
     pub fn members(&self, initiative: &Initiative) -> Option<Vec<Cited<String>>> {
-        let leader = match &initiative.leader {
-            Leader::One(leader) => Some(leader.value.as_str()),
-            _ => None,
-        };
+        let leader = initiative.leadership.leader().map(|leader| leader.value.as_str());
         let all = self.members.get(&initiative.id)?;
         let others = all.iter().filter(|(person, _)| Some(person.as_str()) != leader);
         let others: Vec<Cited<String>> =

@@ -12,7 +12,7 @@ pub use record::Record;
 
 use onethread_model::{Change, Day};
 
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Initiative, Leadership, World};
 use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Review, Verdict};
 use crate::words::join;
 
@@ -110,8 +110,8 @@ fn questions(one: &InitiativeReview, world: &World<'_>) -> Vec<OpenQuestion> {
 
 /// Whom to ask; the leader by id, where there is one.
 fn whom(words: &str, known: &Initiative) -> String {
-    match &known.leader {
-        Leader::One(leader) if words == "the leader" => format!("the leader, {}", leader.value),
+    match known.leadership.leader() {
+        Some(leader) if words == "the leader" => format!("the leader, {}", leader.value),
         _ => words.to_owned(),
     }
 }
@@ -123,18 +123,17 @@ fn facts(one: &InitiativeReview) -> Vec<Evidence> {
     let mut say = |says: String, place: &onethread_model::source::Place| {
         facts.push(Evidence { says, place: Some(place.clone()) });
     };
-    match &known.leader {
-        Leader::One(leader) => say(format!("Leader: {}", leader.value), &leader.place),
-        Leader::Several(leaders) => {
+    match (&known.leadership, known.leadership.leaders()) {
+        (_, [leader]) => say(format!("Leader: {}", leader.value), &leader.place),
+        (_, leaders @ [first, ..]) => {
             let names: Vec<&str> = leaders.iter().map(|leader| leader.value.as_str()).collect();
-            say(
-                format!("Leaders: {}", join(&names)),
-                &leaders.first().map_or(&known.place, |first| &first.place).clone(),
-            );
+            say(format!("Leaders: {}", join(&names)), &first.place);
         }
-        Leader::Nobody(place) => say("No leader is named".to_owned(), place),
-        Leader::Unstated(people) => say(format!("{people} people are listed, none of them as leader"), &known.place),
-        Leader::Unknown => {}
+        (Leadership::Nobody(place), []) => say("No leader is named".to_owned(), place),
+        (Leadership::OnlyListed { people, .. }, []) => {
+            say(format!("{people} people are listed, none of them as leader"), &known.place);
+        }
+        (_, []) => {}
     }
     if let Some(team) = &known.team {
         say(format!("Team: {}", team.value), &team.place);

@@ -14,7 +14,9 @@ pub mod text;
 use maud::{Markup, html};
 use onethread_model::source::Place;
 
+use crate::measure::{Initiative, Leadership};
 use crate::review::{Evidence, Review};
+use crate::words::plural;
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,26 @@ fn together(because: &[Evidence]) -> Vec<(String, Option<&Place>)> {
         times => format!("{} ({times} times)", reasons[0].says),
     };
     same.map(|reasons| (say(reasons), reasons[0].place.as_ref())).collect()
+}
+
+/// Who leads an initiative: a label, a value, and where that is said. Only those are named whom the organization's files or
+/// its registry name as leaders.
+fn leader_row(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
+    let leaders = known.leadership.leaders();
+    let places = leaders.iter().map(|leader| &leader.place).collect();
+    match (&known.leadership, leaders) {
+        (_, [leader]) => ("leader", leader.value.clone(), places),
+        (_, [_, ..]) => {
+            let names: Vec<&str> = leaders.iter().map(|leader| leader.value.as_str()).collect();
+            ("leaders", names.join(", "), places)
+        }
+        (Leadership::Nobody(vacant), []) => ("leader", "none".to_owned(), vec![vacant]),
+        (Leadership::FunctionalByDesign { .. }, []) => ("leader", "none".to_owned(), vec![&known.place]),
+        (Leadership::OnlyListed { people, .. }, []) => {
+            ("leader", format!("not stated; {} listed", plural(*people, "person", "people")), vec![&known.place])
+        }
+        (_, []) => ("leader", "unknown".to_owned(), Vec::new()),
+    }
 }
 
 /// What stands above the moves of the first page; in what order they come is said where there is an order.

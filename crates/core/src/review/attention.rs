@@ -4,7 +4,7 @@ use super::criteria::CRITERIA;
 use super::moves::{Move, moves_against, moves_of};
 use super::verdict::{Answer, Evidence};
 use super::{InitiativeReview, Review};
-use crate::measure::Leader;
+use crate::measure::Leadership;
 use crate::measure::measures::metric_courses::Course;
 
 /// An initiative that needs help.
@@ -56,9 +56,9 @@ fn weightiest<'r>(one: &'r InitiativeReview, review: &Review) -> Option<(Rank, A
     }
     let (index, (verdict, criterion)) = failing().next()?;
     let because = verdict.judgement.because.first()?.clone();
-    let rank = match &one.known.leader {
-        Leader::Nobody(_) if criterion.key == "focus" => Rank::Leaderless,
-        Leader::Several(_) if criterion.key == "focus" => Rank::SeveralLead,
+    let rank = match &one.known.leadership {
+        Leadership::Nobody(_) if criterion.key == "focus" => Rank::Leaderless,
+        Leadership::Several(_) if criterion.key == "focus" => Rank::SeveralLead,
         _ => Rank::Fails(index),
     };
     let cheapest = moves_against(verdict).into_iter().next();

@@ -5,9 +5,9 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::fit::{functional_on_purpose, own_teams};
+use super::fit::own_teams;
 use super::verdict::{Answer, Evidence};
-use crate::measure::{Initiative, Leader, Reporting, World};
+use crate::measure::{Initiative, Leadership, Reporting, World};
 use crate::words::plural;
 
 /// Fewer decisions than these say nothing about who decides.
@@ -180,17 +180,12 @@ fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -
 
 /// Whether somebody is the one leader; absent where there is none.
 fn led_by(initiative: &Initiative, person: &str) -> Option<bool> {
-    match &initiative.leader {
-        Leader::One(leader) => Some(leader.value == person),
-        _ => None,
-    }
+    initiative.leadership.leader().map(|leader| leader.value == person)
 }
 
 fn is_above(initiative: &Initiative, person: &str, world: &World<'_>) -> bool {
-    match &initiative.leader {
-        Leader::One(leader) => world.people.reporting(&leader.value, person) == Reporting::Under,
-        _ => false,
-    }
+    let leader = initiative.leadership.leader();
+    leader.is_some_and(|leader| world.people.reporting(&leader.value, person) == Reporting::Under)
 }
 
 type Found = (Answer, Vec<Evidence>);
@@ -222,11 +217,10 @@ const RULES: [Rule; 5] = [
 /// The five rules, each confirmed, contradicted or not shown. Nothing is asked of what is functional on purpose, and
 /// hardly anything where there is no one leader.
 pub(super) fn rules(initiative: &Initiative, world: &World<'_>) -> Vec<AuthorityRule> {
-    let asked = functional_on_purpose(initiative).is_none();
     let decisions = Decisions::gather(initiative, world);
-    let found = |rule: &Rule| match &initiative.leader {
-        Leader::One(_) if asked => (rule.judge)(initiative, world, &decisions),
-        Leader::Several(leaders) if asked && rule.says == TIES => {
+    let found = |rule: &Rule| match &initiative.leadership {
+        Leadership::One { .. } => (rule.judge)(initiative, world, &decisions),
+        Leadership::Several(leaders) if rule.says == TIES => {
             let place = leaders.first().map_or(&initiative.place, |leader| &leader.place);
             (Answer::Fails, said(format!("{} leaders are named: nobody alone decides", leaders.len()), place))
         }

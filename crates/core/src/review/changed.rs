@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::form::{Form, FormVerdict};
 use super::verdict::Evidence;
 use super::why::why;
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Initiative, World};
 
 /// What changed between an earlier day and the day of the review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -106,10 +106,7 @@ pub(super) fn compare(
 }
 
 fn leader(initiative: Option<&Initiative>) -> Option<&str> {
-    match initiative.map(|initiative| &initiative.leader) {
-        Some(Leader::One(leader)) => Some(&leader.value),
-        _ => None,
-    }
+    initiative?.leadership.leader().map(|leader| leader.value.as_str())
 }
 
 fn departure(initiative: &Initiative) -> Departure {

@@ -1,5 +1,7 @@
 //! What matters most, in plain words, each leading to its evidence.
 
+use std::collections::BTreeSet;
+
 use onethread_model::Change;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
@@ -8,9 +10,10 @@ use serde::Serialize;
 use super::form::Form;
 use super::verdict::Answer;
 use super::{InitiativeReview, Review, repository_findings};
+use crate::measure::Leadership;
+use crate::measure::World;
 use crate::measure::measures::metric_courses::Course;
 use crate::measure::measures::time_to_value::TimeToValue;
-use crate::measure::{Leader, World};
 use crate::words::{join, percent, plural, thousands};
 
 /// How much a finding asks for.
@@ -125,31 +128,26 @@ fn no_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
     })
 }
 
-fn shared_leader(review: &Review, world: &World<'_>) -> Option<Finding> {
+fn shared_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
     let threads = &review.leader_threads;
-    let leads_another = |initiative: &&InitiativeReview| {
-        world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
-            Leader::One(leader) => world.people.leads(&leader.value).len() > 1,
-            _ => false,
-        })
-    };
-    let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(leads_another).collect();
+    let is_shared = |one: &&InitiativeReview| one.known.leadership.is_shared();
+    let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_shared).collect();
     let mut finding = about(review, "shared-leader", "focus", &shared, |count, n| {
         format!("{count} {} a leader who leads another one", if n == 1 { "has" } else { "have" })
     })?;
-    let leaders = plural(threads.leaders_of_several, "person leads", "people lead");
+    let people: BTreeSet<&str> =
+        shared.iter().filter_map(|one| Some(one.known.leadership.leader()?.value.as_str())).collect();
+    let leaders = plural(people.len(), "person leads", "people lead");
     finding.more = format!("{leaders} them. The other {} lead one each", threads.leaders - threads.leaders_of_several);
     Some(finding)
 }
 
 /// Leaders whose stated time says that they do other work, although they lead nothing else.
-fn divided_leader(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let divided = |initiative: &&InitiativeReview| {
-        let alone = world.initiative(&initiative.id).is_some_and(|known| match &known.leader {
-            Leader::One(leader) => world.people.leads(&leader.value).len() == 1,
-            _ => false,
-        });
-        alone && initiative.answer("focus") == Some(Answer::Fails)
+fn divided_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
+    let divided = |one: &&InitiativeReview| {
+        let leadership = &one.known.leadership;
+        let leads_only_this = matches!(leadership, Leadership::One { also_leads, .. } if also_leads.is_empty());
+        leads_only_this && one.answer("focus") == Some(Answer::Fails)
     };
     let divided: Vec<&InitiativeReview> = review.initiatives.iter().filter(divided).collect();
     about(review, "divided-leader", "focus", &divided, |count, n| {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::form::Form;
 use super::verdict::Evidence;
-use crate::measure::{Cited, Initiative, Leader, Reporting, World};
+use crate::measure::{Cited, Initiative, Leadership, Reporting, World};
 use crate::words::{join, percent, plural};
 
 /// From so many teams on, the work counts as spread: one line to one leader would cut across too many.
@@ -159,7 +159,7 @@ pub(crate) fn recommend(initiative: &Initiative, aim: Option<WishedForm>, world:
         Nature::Product => Recommended::Sto,
     };
     match (nature.value, aim) {
-        (_, Some(WishedForm::Functional)) if initiative.why.is_some() => Recommended::CannotTell,
+        (_, Some(WishedForm::Functional)) if initiative.functional_by_design().is_some() => Recommended::CannotTell,
         (Nature::Product, Some(WishedForm::Stl)) if is_spread(initiative, world) => Recommended::Stl,
         (Nature::Product, Some(WishedForm::Stl)) => Recommended::CannotTell,
         (Nature::CompanyWide, Some(WishedForm::Sto)) if !is_spread(initiative, world) => Recommended::CannotTell,
@@ -206,12 +206,6 @@ pub(crate) fn own_teams(initiative: &Initiative, world: &World<'_>) -> BTreeSet<
     teams.chain(initiative.team.as_ref().map(|team| team.value.clone())).collect()
 }
 
-/// Where an initiative says that it is functional on purpose, with a reason; then nothing of a single thread is asked.
-pub(crate) fn functional_on_purpose(initiative: &Initiative) -> Option<&Place> {
-    let form = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Functional)?;
-    initiative.why.is_some().then_some(&form.place)
-}
-
 fn because(initiative: &Initiative, world: &World<'_>) -> Vec<Evidence> {
     let cited = |says: String, place: &Place| Evidence { says, place: Some(place.clone()) };
     let mut because = Vec::new();
@@ -235,7 +229,7 @@ fn because(initiative: &Initiative, world: &World<'_>) -> Vec<Evidence> {
         let place = initiative.dependencies.first().map_or(&initiative.place, |dependency| &dependency.place);
         because.push(cited(format!("{teams} teams take part, which speaks for STL"), place));
     }
-    if initiative.in_org && matches!(initiative.leader, Leader::Nobody(_)) {
+    if initiative.in_org && matches!(initiative.leadership, Leadership::Nobody(_)) {
         because.push(cited("no leader is named, and either form needs one".to_owned(), &initiative.place));
     }
     because
@@ -254,16 +248,14 @@ pub(crate) fn price(form: Recommended, initiative: &Initiative, world: &World<'_
     if !matches!(form, Recommended::Sto | Recommended::Stl) {
         return price;
     }
-    let Leader::One(leader) = &initiative.leader else {
+    let Leadership::One { leader, also_leads } = &initiative.leadership else {
         price.needs_leader = true;
         return price;
     };
-    let others = world.people.leads(&leader.value).iter().filter(|id| **id != initiative.id);
-    price.leaderless = others.cloned().collect();
+    price.leaderless = also_leads.iter().map(|other| other.value.clone()).collect();
     price.leader_drops = price.leaderless.clone();
-    for commitment in world.people.stated(&leader.value) {
-        let counts = commitment.share > world.inputs.config.thresholds.other_share;
-        if commitment.initiative != initiative.id && counts && !price.leader_drops.contains(&commitment.initiative) {
+    for commitment in world.leader_time(&leader.value, &initiative.id).elsewhere {
+        if !price.leader_drops.contains(&commitment.initiative) {
             price.leader_drops.push(format!("{} on {}", percent(commitment.share), commitment.initiative));
         }
     }

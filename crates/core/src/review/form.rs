@@ -1,12 +1,11 @@
 //! The form an initiative has, derived from verdicts and reporting lines: never from its label.
 
 use onethread_model::Change;
-use onethread_model::org::WishedForm;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::verdict::{Answer, Evidence, Judgement};
-use crate::measure::{Initiative, Leader, Reporting, World};
+use crate::measure::{Initiative, Leadership, Reporting, World};
 use crate::words::percent;
 
 /// The page of the form: what each word means and how it is derived.
@@ -85,12 +84,10 @@ pub(super) fn derive(initiative: &Initiative, focus: &Judgement, team: &Judgemen
         reporting_share: None,
         would_change: Vec::new(),
     };
-    let functional = initiative.wished.as_ref().is_some_and(|form| form.value == WishedForm::Functional);
-    if functional && initiative.why.is_some() {
-        return verdict(Form::Functional, &focus.because);
-    }
-    if matches!(initiative.leader, Leader::Nobody(_)) {
-        return verdict(Form::Missing, &focus.because);
+    match &initiative.leadership {
+        Leadership::FunctionalByDesign { .. } => return verdict(Form::Functional, &focus.because),
+        Leadership::Nobody(_) => return verdict(Form::Missing, &focus.because),
+        _ => {}
     }
     match (focus.answer, team.answer) {
         (Answer::Fails, _) => return verdict(Form::Split, &focus.because),
@@ -103,7 +100,7 @@ pub(super) fn derive(initiative: &Initiative, focus: &Judgement, team: &Judgemen
 }
 
 fn by_reporting_lines(initiative: &Initiative, world: &World<'_>) -> FormVerdict {
-    let Leader::One(leader) = &initiative.leader else {
+    let Leadership::One { leader, .. } = &initiative.leadership else {
         return FormVerdict {
             form: Form::NotShown,
             because: Vec::new(),

@@ -7,7 +7,7 @@ use onethread_model::facts::Symbol;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::measure::{Leader, World};
+use crate::measure::World;
 
 /// The past of one initiative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -52,7 +52,10 @@ pub(super) fn pasts(world: &World<'_>) -> HashMap<String, RegistryPast> {
     for initiative in world.live() {
         let Some(mut state) = find(&initiative.id).and_then(|id| states.remove(&id)) else { continue };
         // Where the organization's own file names somebody else, the registry's past is not that leader's.
-        let same = matches!(&initiative.leader, Leader::One(leader) if state.last.is_some_and(|last| facts.text(last) == leader.value));
+        let same = initiative
+            .leadership
+            .leader()
+            .is_some_and(|leader| state.last.is_some_and(|last| facts.text(last) == leader.value));
         if !same {
             state.history.leader_changes.clear();
         }

@@ -201,7 +201,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "people",
                 FieldType::List(&PERSON),
-                "Those who work on it beside the leader, or who are listed as doing it when no one is named as leader.",
+                "Those who work on it beside the leader. They say nothing about who leads.",
                 "[\"ines\", \"tomas\"]",
             ),
             Field::new("team", TEAM, "The team that has it.", "\"returns-core\""),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Initiative, World};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "leader-threads",
@@ -18,15 +18,15 @@ pub(super) const MEASURE: Measure = Measure {
 pub struct LeaderThreads {
     /// Live initiatives.
     pub live: usize,
-    /// People who lead at least one of them.
+    /// People who lead at least one of them, apart from those that are functional by design.
     pub leaders: usize,
     /// People who lead more than one.
     pub leaders_of_several: usize,
-    /// Live initiatives whose leader leads another live one.
+    /// Live initiatives whose one leader leads another live one, alone or with others.
     pub with_leader_of_another: usize,
     /// The same as a share of live initiatives, 0 to 1; absent without live initiatives.
     pub share_with_leader_of_another: Option<f64>,
-    /// Live initiatives on which exactly one person is listed.
+    /// Live initiatives on which exactly one person is named, as the leader or as listed.
     pub with_one_person: usize,
     /// Live initiatives on which no second thread is visible.
     pub no_second_thread_visible: usize,
@@ -39,7 +39,7 @@ pub fn leader_threads(world: &World<'_>) -> LeaderThreads {
     let live = world.live().count();
     let share = |count: usize| (live > 0).then(|| count as f64 / live as f64);
     let threads = world.people.threads_of_leaders();
-    let with_leader_of_another = world.live().filter(|initiative| leads_another(initiative, world)).count();
+    let with_leader_of_another = world.live().filter(|initiative| initiative.leadership.is_shared()).count();
     let no_second_thread_visible = world.live().filter(|initiative| no_second_thread(initiative, world)).count();
     LeaderThreads {
         live,
@@ -53,32 +53,21 @@ pub fn leader_threads(world: &World<'_>) -> LeaderThreads {
     }
 }
 
-fn leads_another(initiative: &Initiative, world: &World<'_>) -> bool {
-    match &initiative.leader {
-        Leader::One(leader) => world.people.leads(&leader.value).len() > 1,
-        Leader::Several(leaders) => leaders.iter().any(|leader| world.people.leads(&leader.value).len() > 1),
-        _ => false,
-    }
-}
-
-/// The one person listed, or the one leader where nobody is listed.
+/// The one person who is named on it, as its leader or on its list.
 fn only_person(initiative: &Initiative) -> Option<&str> {
-    match (&initiative.listed[..], &initiative.leader) {
-        ([one], _) => Some(&one.value),
-        ([], Leader::One(leader)) => Some(&leader.value),
-        _ => None,
-    }
+    let mut named = initiative.listed.iter().chain(initiative.leadership.leaders()).map(|person| person.value.as_str());
+    let first = named.next()?;
+    named.all(|person| person == first).then_some(first)
 }
 
 /// One person, on no other live initiative, and no other team takes part. It does not show dedication: much work leaves
 /// no trace in a registry.
 fn no_second_thread(initiative: &Initiative, world: &World<'_>) -> bool {
     let Some(person) = only_person(initiative) else { return false };
-    let elsewhere = |ids: &[String]| ids.iter().any(|id| *id != initiative.id);
-    let other_share = world.inputs.config.thresholds.other_share;
-    let shared = world.people.stated(person).iter().any(|c| c.initiative != initiative.id && c.share > other_share);
-    !elsewhere(world.people.leads(person))
-        && !elsewhere(world.people.listed(person))
-        && !shared
+    let (leads, listed) = (world.people.leads(person), world.people.listed(person));
+    initiative.functional_by_design().is_none()
+        && leads.iter().all(|led| led.value == initiative.id)
+        && listed.iter().all(|id| *id == initiative.id)
+        && world.leader_time(person, &initiative.id).elsewhere.is_empty()
         && initiative.dependencies.is_empty()
 }

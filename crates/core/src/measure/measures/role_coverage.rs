@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Initiative, World};
 
 /// Roundings of shares of time do not make a gap.
 const SLACK: f64 = 1e-3;
@@ -194,7 +194,7 @@ fn same_function(a: &str, b: &str) -> bool {
 /// Everybody on the team, the leader included; absent when nothing says who works on it.
 fn seats(initiative: &Initiative, world: &World<'_>) -> Option<Vec<Seat>> {
     let mut people = world.people.members(initiative)?;
-    if let Leader::One(leader) = &initiative.leader {
+    if let Some(leader) = initiative.leadership.leader() {
         people.push(leader.clone());
     }
     let seat = |person: String| {

@@ -10,7 +10,7 @@ use onethread_model::fields::{Field, FieldType, Shape, field};
 use onethread_model::org::ORG_KINDS;
 use onethread_model::source::Place;
 
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Initiative, World};
 use crate::report::inert::inert;
 use crate::review::Verdict;
 
@@ -220,10 +220,7 @@ impl Writer<'_> {
     }
 
     fn leader(&self) -> Option<&str> {
-        match &self.known.leader {
-            Leader::One(leader) => Some(&leader.value),
-            _ => None,
-        }
+        self.known.leadership.leader().map(|leader| leader.value.as_str())
     }
 }
 

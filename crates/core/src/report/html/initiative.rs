@@ -5,12 +5,13 @@ use onethread_model::source::Place;
 
 use super::prose::{Said, anchor, form_fill, form_words, full, margin, place, reasons, sentence, written};
 use super::timelines;
+use crate::measure::Initiative;
 use crate::measure::measures::metric_courses::{MetricCourse, number};
-use crate::measure::{Initiative, Leader};
 use crate::report::charts::frame::Safe;
 use crate::report::charts::line::{LineChart, line};
 use crate::report::charts::spans::spans;
 use crate::report::charts::timeline::timeline;
+use crate::report::leader_row;
 use crate::report::ledger::chart as ledger_chart;
 use crate::review::{Answer, CRITERIA, Criterion, InitiativeReview, Review, Verdict, moves_of};
 use crate::words::{capital, percent, plural};
@@ -66,7 +67,7 @@ fn form(one: &InitiativeReview, review: &Review) -> Markup {
 }
 
 fn facts(known: &Initiative) -> Markup {
-    let (label, value, places) = leader(known);
+    let (label, value, places) = leader_row(known);
     let first = |places: Vec<&Place>| written(&places.into_iter().take(1).collect::<Vec<_>>());
     html! {
         dl.facts {
@@ -101,22 +102,6 @@ fn days(one: &InitiativeReview, link: &str) -> Markup {
                 (margin(&[&ledger.place]))
             }
         }
-    }
-}
-
-/// Only those are named whom the organization's files or its registry name as leaders.
-fn leader(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
-    match &known.leader {
-        Leader::One(leader) => ("leader", leader.value.clone(), vec![&leader.place]),
-        Leader::Several(leaders) => {
-            let names: Vec<&str> = leaders.iter().map(|leader| leader.value.as_str()).collect();
-            ("leaders", names.join(", "), leaders.iter().map(|leader| &leader.place).collect())
-        }
-        Leader::Nobody(place) => ("leader", "none".to_owned(), vec![place]),
-        Leader::Unstated(people) => {
-            ("leader", format!("not stated; {} listed", plural(*people, "person", "people")), vec![&known.place])
-        }
-        Leader::Unknown => ("leader", "unknown".to_owned(), Vec::new()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The report on one initiative, in depth.
 
 use super::paint::{Look, Page};
-use crate::measure::{Initiative, Leader, Shipped};
-use crate::report::{Style, together};
+use crate::measure::{Initiative, Shipped};
+use crate::report::{Style, leader_row, together};
 use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Recommended, Review, moves_of};
 use crate::words::{percent, plural};
 
@@ -147,18 +147,8 @@ fn facts(page: &mut Page, known: &Initiative) {
     let mut fact = |name: &str, value: String, place: String| {
         page.with_place(&format!("  {name:<14}"), "                ", &value, &place);
     };
-    match &known.leader {
-        Leader::One(leader) => fact("leader", leader.value.clone(), leader.place.to_string()),
-        Leader::Several(leaders) => {
-            let names: Vec<&str> = leaders.iter().map(|leader| leader.value.as_str()).collect();
-            fact("leaders", names.join(", "), leaders.first().map(|l| l.place.to_string()).unwrap_or_default());
-        }
-        Leader::Nobody(place) => fact("leader", "none".to_owned(), place.to_string()),
-        Leader::Unstated(people) => {
-            fact("leader", format!("not stated; {people} people listed"), known.place.to_string())
-        }
-        Leader::Unknown => fact("leader", "unknown".to_owned(), String::new()),
-    }
+    let (label, leader, places) = leader_row(known);
+    fact(label, leader, places.first().map(|place| place.to_string()).unwrap_or_default());
     if let Some(team) = &known.team {
         fact("team", team.value.clone(), team.place.to_string());
     }

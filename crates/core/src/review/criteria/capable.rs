@@ -3,9 +3,8 @@
 use onethread_model::Change;
 
 use super::Criterion;
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Initiative, Leadership, World};
 use crate::review::attested::{self, Attested, YEAR};
-use crate::review::fit::functional_on_purpose;
 use crate::review::{Answer, Judgement};
 
 /// How long the word of a sponsor counts, in days.
@@ -20,22 +19,22 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    if let Some(place) = functional_on_purpose(initiative) {
-        return Judgement::new(Answer::NotShown)
-            .because("declared functional, with a reason: no leader of its own is asked for", place);
-    }
-    let leaders: Vec<&str> = match &initiative.leader {
-        Leader::One(leader) => vec![&leader.value],
-        Leader::Several(leaders) => leaders.iter().map(|leader| leader.value.as_str()).collect(),
-        Leader::Nobody(_) | Leader::Unstated(_) | Leader::Unknown => {
+    let leadership = &initiative.leadership;
+    match leadership {
+        Leadership::One { .. } | Leadership::Several(_) => {}
+        Leadership::FunctionalByDesign { declared, .. } => {
+            return Judgement::new(Answer::NotShown)
+                .because("declared functional, with a reason: no leader of its own is asked for", declared);
+        }
+        Leadership::Nobody(_) | Leadership::OnlyListed { .. } | Leadership::Unknown => {
             return Judgement::new(Answer::NotShown)
                 .remark("no leader is known of whom it could be said")
                 .change(Change::NameLeader { initiative: initiative.id.clone() })
                 .ask("the sponsor", "Who leads this, and can that person do it?");
         }
-    };
-    let own = attested::newest(world, &initiative.id, CRITERION.key, DAYS, |by| leaders.contains(&by));
-    let other = attested::newest(world, &initiative.id, CRITERION.key, DAYS, |by| !leaders.contains(&by));
+    }
+    let own = attested::newest(world, &initiative.id, CRITERION.key, DAYS, |by| leadership.names(by));
+    let other = attested::newest(world, &initiative.id, CRITERION.key, DAYS, |by| !leadership.names(by));
     let judgement = match other {
         Some(attested) if attested.fresh => by_word(&attested, initiative),
         Some(old) => open(initiative)

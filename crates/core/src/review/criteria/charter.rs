@@ -5,7 +5,6 @@ use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::{Initiative, World};
-use crate::review::fit::functional_on_purpose;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
 
@@ -31,7 +30,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .because("known only from a registry, which holds no charter", &initiative.place)
             .ask("the leader", "Where do purpose, boundary, metrics and decision rights stand?");
     };
-    if let Some(place) = functional_on_purpose(initiative) {
+    if let Some(place) = initiative.functional_by_design() {
         return Judgement::new(Answer::NotShown)
             .because("declared functional, with a reason: no charter of its own is asked for", place);
     }

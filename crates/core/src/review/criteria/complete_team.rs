@@ -5,8 +5,8 @@ use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
 use super::Criterion;
-use crate::measure::{Initiative, Leader, World};
-use crate::review::fit::{functional_on_purpose, same_function};
+use crate::measure::{Initiative, World};
+use crate::review::fit::same_function;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
 
@@ -49,7 +49,7 @@ impl Role {
 }
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    if let Some(place) = functional_on_purpose(initiative) {
+    if let Some(place) = initiative.functional_by_design() {
         return Judgement::new(Answer::NotShown)
             .because("declared functional, with a reason: no team of its own is asked for", place);
     }
@@ -164,7 +164,7 @@ fn open(roles: &[Role], builders: &[Builder], initiative: &Initiative) -> Judgem
 /// Everybody on the team, the leader included; absent when nothing says who works on it.
 fn builders(initiative: &Initiative, world: &World<'_>) -> Option<Vec<Builder>> {
     let mut people = world.people.members(initiative)?;
-    if let Leader::One(leader) = &initiative.leader {
+    if let Some(leader) = initiative.leadership.leader() {
         people.push(leader.clone());
     }
     let builder = |person: crate::measure::Cited<String>| {

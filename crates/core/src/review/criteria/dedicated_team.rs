@@ -4,6 +4,7 @@ use onethread_model::Change;
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
+use crate::measure::people::exceeds;
 use crate::measure::{Cited, Initiative, World};
 use crate::review::{Answer, Judgement};
 use crate::words::{percent, plural};
@@ -75,16 +76,16 @@ fn second_thread(member: &Cited<String>, initiative: &Initiative, world: &World<
     let here = stated.iter().find(|commitment| commitment.initiative == initiative.id);
     let mut reasons = Vec::new();
     for commitment in stated {
-        if commitment.initiative != initiative.id && commitment.share > thresholds.other_share {
+        if commitment.initiative != initiative.id && exceeds(commitment.share, thresholds.other_share) {
             let says = format!("a member gives {} to {}", percent(commitment.share), commitment.initiative);
             reasons.push((says, commitment.place.clone()));
         }
     }
-    if let Some(here) = here.filter(|here| here.share < thresholds.dedicated_share) {
+    if let Some(here) = here.filter(|here| exceeds(thresholds.dedicated_share, here.share)) {
         reasons.push((format!("a member gives {} to this", percent(here.share)), here.place.clone()));
     }
-    for led in world.people.leads(&member.value).iter().filter(|id| **id != initiative.id) {
-        if let Some(other) = world.initiative(led) {
+    for led in world.people.leads(&member.value).iter().filter(|led| led.value != initiative.id) {
+        if let Some(other) = world.initiative(&led.value) {
             reasons.push((format!("a member leads {}", other.name()), other.place.clone()));
         }
     }

@@ -4,10 +4,9 @@ use onethread_model::Change;
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
-use crate::measure::{Initiative, Leader, Reporting, World};
+use crate::measure::{Initiative, Leadership, Reporting, World};
 use crate::review::attested::{self, Attested, YEAR};
 use crate::review::authority::Decisions;
-use crate::review::fit::functional_on_purpose;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
 
@@ -20,15 +19,18 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    if let Some(place) = functional_on_purpose(initiative) {
-        return Judgement::new(Answer::NotShown)
-            .because("declared functional, with a reason: no leader of its own is asked for", place);
-    }
-    let Leader::One(leader) = &initiative.leader else {
-        return Judgement::new(Answer::NotShown)
-            .remark("there is no one leader who could decide")
-            .change(Change::NameLeader { initiative: initiative.id.clone() })
-            .ask("the sponsor", "Who may decide here, without asking anybody?");
+    let leader = match &initiative.leadership {
+        Leadership::One { leader, .. } => leader,
+        Leadership::FunctionalByDesign { declared, .. } => {
+            return Judgement::new(Answer::NotShown)
+                .because("declared functional, with a reason: no leader of its own is asked for", declared);
+        }
+        _ => {
+            return Judgement::new(Answer::NotShown)
+                .remark("there is no one leader who could decide")
+                .change(Change::NameLeader { initiative: initiative.id.clone() })
+                .ask("the sponsor", "Who may decide here, without asking anybody?");
+        }
     };
     let decisions = Decisions::gather(initiative, world);
     let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);

@@ -4,7 +4,7 @@ use onethread_model::Change;
 use onethread_model::org::Decision;
 
 use super::Criterion;
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
 
@@ -91,7 +91,7 @@ fn metric_owners(judgement: Judgement, initiative: &Initiative, world: &World<'_
     let place = world.inputs.sources.place(first.span);
     let of = plural(owners.len(), "metric", "metrics");
     let members = world.people.members(initiative);
-    let leads = |owner: &str| matches!(&initiative.leader, Leader::One(leader) if leader.value == owner);
+    let leads = |owner: &str| initiative.leadership.leader().is_some_and(|leader| leader.value == owner);
     let is_member = |owner: &str| members.iter().flatten().any(|member| member.value == owner);
     let inside = owners.iter().filter(|owner| leads(&owner.value) || is_member(&owner.value)).count();
     if members.is_none() && inside < owners.len() {

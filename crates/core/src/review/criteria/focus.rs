@@ -2,10 +2,9 @@
 
 use onethread_model::Change;
 use onethread_model::facts::FactKind;
-use onethread_model::org::WishedForm;
 
 use super::Criterion;
-use crate::measure::{Cited, Initiative, Leader, World};
+use crate::measure::{Cited, Initiative, Leadership, World};
 use crate::review::{Answer, Judgement};
 use crate::words::{join, percent, plural};
 
@@ -18,16 +17,12 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    if let Some(form) = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Functional)
-        && initiative.why.is_some()
-    {
-        return Judgement::new(Answer::NotShown)
-            .because("declared functional, with a reason: no leader of its own is asked for", &form.place);
-    }
     let name_leader = || Change::NameLeader { initiative: initiative.id.clone() };
-    match &initiative.leader {
-        Leader::One(leader) => one_leader(leader, initiative, world),
-        Leader::Several(leaders) => {
+    match &initiative.leadership {
+        Leadership::FunctionalByDesign { declared, .. } => Judgement::new(Answer::NotShown)
+            .because("declared functional, with a reason: no leader of its own is asked for", declared),
+        Leadership::One { leader, also_leads } => one_leader(leader, also_leads, initiative, world),
+        Leadership::Several(leaders) => {
             let mut judgement = Judgement::new(Answer::Fails).change(name_leader());
             let mut says = format!("{} leaders are named, so nobody alone decides", leaders.len());
             for leader in leaders {
@@ -36,21 +31,19 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             }
             judgement
         }
-        Leader::Nobody(place) => {
-            Judgement::new(Answer::Fails).because("no leader is named", place).change(name_leader())
+        Leadership::Nobody(place) => {
+            let judgement = Judgement::new(Answer::Fails).because("no leader is named", place).change(name_leader());
+            match initiative.listed.first() {
+                Some(first) => judgement.because(listed(initiative.listed.len()), &first.place),
+                None => judgement,
+            }
         }
-        Leader::Unstated(people) => {
-            let place = initiative.listed.first().map_or(&initiative.place, |person| &person.place);
-            Judgement::new(Answer::NotShown)
-                .because(
-                    format!("{} listed, and none is stated as the leader", plural(*people, "person is", "people are")),
-                    place,
-                )
-                .needs(FactKind::InitiativeEvent)
-                .change(name_leader())
-                .ask("those who are listed", "Which one of you decides when you disagree?")
-        }
-        Leader::Unknown => Judgement::new(Answer::NotShown)
+        Leadership::OnlyListed { people, place } => Judgement::new(Answer::NotShown)
+            .because(listed(*people), place)
+            .needs(FactKind::InitiativeEvent)
+            .change(name_leader())
+            .ask("those who are listed", "Which one of you decides when you disagree?"),
+        Leadership::Unknown => Judgement::new(Answer::NotShown)
             .remark("no source speaks of a leader")
             .needs(FactKind::InitiativeEvent)
             .change(name_leader())
@@ -58,31 +51,34 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
 }
 
-/// Stated shares count first: they can show focus, and they can show its absence. Registries can only show its absence.
-fn one_leader(leader: &Cited<String>, initiative: &Initiative, world: &World<'_>) -> Judgement {
-    let thresholds = world.inputs.config.thresholds;
-    let led = world.people.leads(&leader.value);
-    let others: Vec<&Initiative> =
-        led.iter().filter(|id| **id != initiative.id).filter_map(|id| world.initiative(id)).collect();
-    let stated = world.people.stated(&leader.value);
-    let here = stated.iter().find(|commitment| commitment.initiative == initiative.id);
-    let elsewhere: Vec<_> = stated
-        .iter()
-        .filter(|commitment| commitment.initiative != initiative.id && commitment.share > thresholds.other_share)
-        .collect();
+fn listed(people: usize) -> String {
+    format!("{} listed, and none is stated as the leader", plural(people, "person is", "people are"))
+}
 
+/// Stated shares count first: they can show focus, and they can show its absence. Registries can only show its absence.
+fn one_leader(
+    leader: &Cited<String>,
+    also_leads: &[Cited<String>],
+    initiative: &Initiative,
+    world: &World<'_>,
+) -> Judgement {
+    let thresholds = world.inputs.config.thresholds;
+    let time = world.leader_time(&leader.value, &initiative.id);
     let mut fails = Judgement::new(Answer::Fails);
-    for other in &others {
-        fails = fails.because(format!("the leader also leads {}", other.id), leader_place(other));
+    for other in also_leads {
+        fails = fails.because(format!("the leader also leads {}", other.value), &other.place);
     }
-    if !others.is_empty() {
-        fails = fails.change(Change::HandOver { initiatives: led.to_vec() });
+    if !also_leads.is_empty() {
+        let mut led: Vec<String> = also_leads.iter().map(|other| other.value.clone()).collect();
+        led.push(initiative.id.clone());
+        led.sort_unstable();
+        fails = fails.change(Change::HandOver { initiatives: led });
     }
-    for commitment in &elsewhere {
+    for commitment in &time.elsewhere {
         let says = format!("the leader gives {} to {}", percent(commitment.share), commitment.initiative);
         fails = fails.because(says, &commitment.place);
     }
-    if let Some(here) = here.filter(|here| here.share < thresholds.dedicated_share) {
+    if let Some(here) = time.here_below(thresholds.dedicated_share) {
         let says = format!(
             "the leader gives {} to this, less than {}",
             percent(here.share),
@@ -91,12 +87,12 @@ fn one_leader(leader: &Cited<String>, initiative: &Initiative, world: &World<'_>
         fails = fails.because(says, &here.place);
     }
     if !fails.because.is_empty() {
-        if others.is_empty() {
+        if also_leads.is_empty() {
             fails = fails.change(Change::Dedicate { initiative: initiative.id.clone(), people: 1 });
         }
         return fails;
     }
-    if let Some(here) = here {
+    if let Some(here) = time.here {
         return Judgement::new(Answer::Holds)
             .because(format!("one leader, `{}`", leader.value), &leader.place)
             .because(format!("the leader gives {} to this", percent(here.share)), &here.place)
@@ -113,11 +109,4 @@ fn one_leader(leader: &Cited<String>, initiative: &Initiative, world: &World<'_>
     open.needs(FactKind::Allocation)
         .change(Change::StateAllocation { initiative: initiative.id.clone(), leader: true, members: 0 })
         .ask("the leader", "What share of your week does this get, and what else do you carry?")
-}
-
-fn leader_place(initiative: &Initiative) -> &onethread_model::source::Place {
-    match &initiative.leader {
-        Leader::One(leader) => &leader.place,
-        _ => &initiative.place,
-    }
 }

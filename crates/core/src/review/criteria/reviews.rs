@@ -9,7 +9,7 @@ use onethread_model::{Change, Day};
 use super::Criterion;
 use super::separable::own_teams;
 use crate::measure::measures::approval_paths::path_of;
-use crate::measure::{Initiative, Leader, World};
+use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
 
@@ -127,7 +127,7 @@ fn contains(gates: &[&Gate], gate: &Gate) -> bool {
 
 fn holder(gate: &Gate, initiative: &Initiative, own: &BTreeSet<&str>) -> Holder {
     let Some(owner) = &gate.owner else { return Holder::Unstated };
-    let leads = matches!(&initiative.leader, Leader::One(leader) if leader.value == owner.value.id);
+    let leads = initiative.leadership.leader().is_some_and(|leader| leader.value == owner.value.id);
     match owner.value.kind.as_str() {
         "team" if own.contains(owner.value.id.as_str()) => Holder::Own,
         "person" if leads => Holder::Own,

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use super::two_way_door_above::LEVELS_MAX;
 use super::{Case, cases, window};
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
-use crate::measure::{Initiative, Leader, Reporting, World};
+use crate::measure::{Cited, Initiative, Reporting, World};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -83,16 +83,15 @@ fn leaders_once(world: &World<'_>) -> FxHashSet<(Symbol, Symbol)> {
 
 /// Whether somebody is the leader, or of the team; `None` when that cannot be told.
 fn is_own(person: &str, initiative: &Initiative, world: &World<'_>) -> Option<bool> {
-    let leaders: Vec<&str> = match &initiative.leader {
-        Leader::One(leader) => vec![&leader.value],
-        Leader::Several(leaders) => leaders.iter().map(|leader| leader.value.as_str()).collect(),
-        _ => return None,
-    };
-    let under = |leader: &&str| world.people.reporting(person, leader) == Reporting::Under;
-    if leaders.contains(&person) || leaders.iter().any(under) {
+    let leaders = initiative.leadership.leaders();
+    if leaders.is_empty() {
+        return None;
+    }
+    let under = |leader: &Cited<String>| world.people.reporting(person, &leader.value) == Reporting::Under;
+    if initiative.leadership.names(person) || leaders.iter().any(under) {
         return Some(true);
     }
-    let above = |leader: &&str| world.people.reporting(leader, person) == Reporting::Under;
+    let above = |leader: &Cited<String>| world.people.reporting(&leader.value, person) == Reporting::Under;
     match world.people.members(initiative) {
         Some(members) => Some(members.iter().any(|member| member.value == person)),
         None => leaders.iter().any(above).then_some(false),
@@ -106,9 +105,9 @@ fn finding(context: &Context<'_>, made: &Made<'_>, initiative: &Initiative) -> F
         .case
         .finding(context, message, Spot::Span(made.by.span))
         .label(format!("neither the leader of {whose} nor of its team"));
-    let finding = match &initiative.leader {
-        Leader::One(leader) => finding.related(context.spot(&leader.place), "its leader"),
-        _ => finding,
+    let finding = match initiative.leadership.leader() {
+        Some(leader) => finding.related(context.spot(&leader.place), "its leader"),
+        None => finding,
     };
     finding
         .note("whoever answers for the result should make the decision, or be told why not")

@@ -8,7 +8,6 @@ use onethread_model::source::At;
 use super::governance_overridden::gate_that_took_it_back;
 use super::{Case, cases, window};
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
-use crate::measure::Leader;
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -63,12 +62,7 @@ fn check(context: &Context<'_>) -> Found {
 /// Who took it back, where that was not the leader.
 fn taken_back<'c>(case: &Case<'c>) -> Option<&'c At<String>> {
     let by = case.overridden_by()?;
-    let is_leader = match &case.initiative?.leader {
-        Leader::One(leader) => leader.value == by.value,
-        Leader::Several(leaders) => leaders.iter().any(|leader| leader.value == by.value),
-        _ => false,
-    };
-    (!is_leader).then_some(by)
+    (!case.initiative?.leadership.names(&by.value)).then_some(by)
 }
 
 fn finding(context: &Context<'_>, case: &Case<'_>, by: &At<String>, initiative: &str) -> Finding {

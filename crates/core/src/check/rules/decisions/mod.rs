@@ -23,7 +23,6 @@ use onethread_model::source::At;
 use crate::check::{Context, Finding, Need, Rule, subject};
 use crate::measure::decisions::{KnownDecision, known_decisions};
 use crate::measure::{Initiative, World};
-use crate::review::fit::functional_on_purpose;
 
 /// The rules, in the order of their codes.
 pub const RULES: &[Rule] = &[
@@ -126,7 +125,7 @@ impl<'c> Case<'c> {
 
     /// Whether it belongs to a function, which has no leader whose it would be.
     fn is_functional(&self) -> bool {
-        self.initiative.is_some_and(|initiative| functional_on_purpose(initiative).is_some())
+        self.initiative.is_some_and(|initiative| initiative.functional_by_design().is_some())
     }
 
     /// The day it was made, within the period that reviews look at: what is older cannot be made otherwise any more.

@@ -4,8 +4,7 @@ use onethread_model::diagnostic::Spot;
 
 use super::described;
 use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
-use crate::measure::{Initiative, Leader, Reporting};
-use crate::review::fit::functional_on_purpose;
+use crate::measure::{Leadership, Reporting};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN107",
@@ -21,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    for (initiative, written) in described(context).filter(|(one, _)| functional_on_purpose(one).is_none()) {
-        let Leader::One(leader) = &initiative.leader else { continue };
+    for (initiative, written) in described(context).filter(|(one, _)| one.functional_by_design().is_none()) {
+        let Leadership::One { leader, .. } = &initiative.leadership else { continue };
         // Where nobody says who works on it, anybody may be of the team.
         let Some(members) = context.world.people.members(initiative) else { continue };
         let is_own = |person: &str| {
@@ -46,7 +45,7 @@ fn check(context: &Context<'_>) -> Found {
                     )
                     .about(name.clone())
                     .label("neither leads it nor is of its team")
-                    .related(leader_spot(context, initiative), "its leader")
+                    .related(context.spot(&leader.place), "its leader")
                     .number(Number::as_of_day(
                         "metrics_owned_outside",
                         outside as f64,
@@ -59,11 +58,4 @@ fn check(context: &Context<'_>) -> Found {
         }
     }
     found
-}
-
-fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
-    match &initiative.leader {
-        Leader::One(leader) => context.spot(&leader.place),
-        _ => context.initiative_spot(initiative),
-    }
 }

@@ -5,7 +5,6 @@ use onethread_model::source::At;
 
 use super::described;
 use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
-use crate::review::fit::functional_on_purpose;
 
 pub(super) const RULE: Rule = Rule {
     code: "IN103",
@@ -21,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    for (initiative, written) in described(context).filter(|(one, _)| functional_on_purpose(one).is_none()) {
+    for (initiative, written) in described(context).filter(|(one, _)| one.functional_by_design().is_none()) {
         let kinds: Option<Vec<&At<String>>> = written.metrics.iter().map(|metric| metric.kind.as_ref()).collect();
         // One that does not say its kind may be the input that is looked for.
         let Some(kinds) = kinds.filter(|kinds| !kinds.is_empty()) else { continue };

@@ -3,7 +3,6 @@
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 use crate::measure::Initiative;
 use crate::measure::claims::is_bounding;
-use crate::review::fit::functional_on_purpose;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC105",
@@ -24,7 +23,7 @@ fn check(context: &Context<'_>) -> Found {
     let registry_bounds = world.live().any(|one| !one.in_org && bounds(one));
     let mut found = Found::default();
     for initiative in world.live().filter(|one| one.in_org || registry_bounds) {
-        if functional_on_purpose(initiative).is_some() {
+        if initiative.functional_by_design().is_some() {
             continue;
         }
         found.looked_at += 1;

@@ -11,8 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::org::Team;
 
 use crate::check::Rule;
-use crate::measure::{Initiative, Leader, World};
-use crate::review::fit::functional_on_purpose;
+use crate::measure::{Initiative, World};
 
 /// The rules, in the order of their codes.
 pub const RULES: &[Rule] = &[
@@ -23,12 +22,12 @@ pub const RULES: &[Rule] = &[
     platform_blocks::RULE,
 ];
 
-/// Teams whose members are known, that people described, and that work on an initiative that is not functional on
-/// purpose, each with its people: the members, and who leads what they work on. A function's own group may be of any
+/// Teams whose members are known, that people described, and that work on an initiative that is not functional by
+/// design, each with its people: the members, and who leads what they work on. A function's own group may be of any
 /// size.
 fn sized<'w>(world: &'w World<'_>) -> Vec<(&'w Team, BTreeSet<&'w str>)> {
     let mut on: BTreeMap<&str, Vec<&Initiative>> = BTreeMap::new();
-    for initiative in world.live().filter(|initiative| functional_on_purpose(initiative).is_none()) {
+    for initiative in world.live().filter(|initiative| initiative.functional_by_design().is_none()) {
         let inside = initiative.team.iter().map(|team| team.value.as_str());
         for team in inside.chain(world.teams_on(&initiative.id).map(|team| team.id.value.as_str())) {
             on.entry(team).or_default().push(initiative);
@@ -38,10 +37,8 @@ fn sized<'w>(world: &'w World<'_>) -> Vec<(&'w Team, BTreeSet<&'w str>)> {
     described
         .filter_map(|team| {
             let work = on.get(team.id.value.as_str())?;
-            let leaders = work.iter().filter_map(|initiative| match &initiative.leader {
-                Leader::One(leader) => Some(leader.value.as_str()),
-                _ => None,
-            });
+            let leaders = work.iter().filter_map(|initiative| initiative.leadership.leader());
+            let leaders = leaders.map(|leader| leader.value.as_str());
             Some((team, team.members.iter().map(|member| member.value.as_str()).chain(leaders).collect()))
         })
         .collect()

@@ -2,7 +2,6 @@
 
 use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
 use crate::review::criteria::complete_team::{people, unfilled};
-use crate::review::fit::functional_on_purpose;
 
 pub(super) const RULE: Rule = Rule {
     code: "TM103",
@@ -24,7 +23,7 @@ fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let partly_too = context.options.flag("partly-too");
     let mut found = Found::default();
-    for initiative in world.live().filter(|initiative| functional_on_purpose(initiative).is_none()) {
+    for initiative in world.live().filter(|initiative| initiative.functional_by_design().is_none()) {
         let Some((roles, n)) = unfilled(initiative, world) else { continue };
         found.looked_at += 1;
         for role in roles {

@@ -5,7 +5,7 @@ use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
 use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
-use crate::measure::Leader;
+use crate::measure::Leadership;
 use crate::review::attested::{YEAR, newest};
 use crate::review::authority::Decisions;
 use crate::words::plural;
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for initiative in threads(world) {
         let threaded = initiative.wished.as_ref().filter(|form| form.value != WishedForm::Functional);
-        let (Leader::One(_), Some(_)) = (&initiative.leader, threaded) else { continue };
+        let (Leadership::One { .. }, Some(_)) = (&initiative.leadership, threaded) else { continue };
         found.looked_at += 1;
         let id = &initiative.id;
         // One that is too old is told by ST114.

@@ -6,7 +6,7 @@ use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::Membership;
 
-use super::{leaders, threads};
+use super::threads;
 use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
 use crate::measure::World;
 
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Found {
     let roster = left_every_team(world);
     let mut found = Found::default();
     for initiative in threads(world) {
-        for leader in leaders(initiative) {
+        for leader in initiative.leadership.leaders() {
             let entry = world.inputs.org.people.get(&leader.value);
             let until = entry.and_then(|entry| entry.until.as_ref());
             if until.is_none() && roster.is_none() {

@@ -6,7 +6,7 @@ use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 use onethread_model::source::FileId;
 
-use super::{leaders, threads};
+use super::threads;
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 use crate::measure::World;
 
@@ -69,7 +69,7 @@ fn check(context: &Context<'_>) -> Found {
     let groups = Groups::of(context.world);
     let mut found = Found::default();
     for initiative in threads(context.world) {
-        for leader in leaders(initiative) {
+        for leader in initiative.leadership.leaders() {
             found.looked_at += 1;
             let (id, name) = (&initiative.id, &leader.value);
             let Some(instead) = groups.instead(name, context.world) else { continue };

@@ -2,7 +2,8 @@
 
 use super::threads;
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
-use crate::measure::{Commitment, Initiative, Leader};
+use crate::measure::leadership::LeaderTime;
+use crate::measure::{Commitment, Initiative, Leadership};
 use crate::words::percent;
 use onethread_model::facts::FactKind;
 
@@ -22,30 +23,20 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Sums and shares of decimal numbers are not exact.
-const SLACK: f64 = 1e-9;
-
 fn check(context: &Context<'_>) -> Found {
     let (world, thresholds) = (context.world, context.world.inputs.config.thresholds);
     let least = if context.options.flag("full-time-only") { 1.0 } else { thresholds.dedicated_share };
     let mut found = Found::default();
     for initiative in threads(world) {
-        let Leader::One(leader) = &initiative.leader else { continue };
-        let stated = world.people.stated(&leader.value);
+        let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
         // Whoever leads two has no full week for either: that is told once, by ST101.
-        if stated.is_empty() || world.people.leads(&leader.value).len() > 1 {
+        if !also_leads.is_empty() || world.people.stated(&leader.value).is_empty() {
             continue;
         }
         found.looked_at += 1;
-        let here = stated.iter().find(|one| one.initiative == initiative.id);
-        let elsewhere: Vec<&Commitment> = stated
-            .iter()
-            .filter(|one| one.initiative != initiative.id && one.share > thresholds.other_share + SLACK)
-            .filter(|one| world.initiative(&one.initiative).is_none_or(|other| other.live))
-            .collect();
-        let too_little = here.filter(|here| here.share < least - SLACK);
-        if let Some(first) = too_little.or(elsewhere.first().copied()) {
-            found.push(finding(context, initiative, (here, first), &elsewhere, least));
+        let time = world.leader_time(&leader.value, &initiative.id);
+        if let Some(first) = time.here_below(least).or(time.elsewhere.first().copied()) {
+            found.push(finding(context, initiative, first, &time, least));
         }
     }
     found
@@ -54,8 +45,8 @@ fn check(context: &Context<'_>) -> Found {
 fn finding(
     context: &Context<'_>,
     initiative: &Initiative,
-    (here, first): (Option<&Commitment>, &Commitment),
-    elsewhere: &[&Commitment],
+    first: &Commitment,
+    time: &LeaderTime<'_>,
     least: f64,
 ) -> Finding {
     let id = &initiative.id;
@@ -70,10 +61,10 @@ fn finding(
         .finding(subject("initiative", id), message, context.spot(&first.place))
         .label(label)
         .related(super::leader_spot(context, initiative), format!("leads {id}"));
-    for other in elsewhere.iter().filter(|other| other.place != first.place) {
+    for other in time.elsewhere.iter().filter(|other| other.place != first.place) {
         finding = finding.related(context.spot(&other.place), format!("gives {} here", percent(other.share)));
     }
-    if let Some(here) = here {
+    if let Some(here) = time.here {
         let says = format!("{} of the leader's week is stated for {id}", percent(here.share));
         finding = finding.number(Number::as_of_day("leader_share", here.share, 1, says));
     }

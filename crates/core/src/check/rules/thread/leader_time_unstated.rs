@@ -2,7 +2,7 @@
 
 use super::{leader_spot, threads};
 use crate::check::{Context, Found, Level, Need, Rule, subject};
-use crate::measure::Leader;
+use crate::measure::Leadership;
 use onethread_model::facts::FactKind;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,14 +22,11 @@ fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let mut found = Found::default();
     for initiative in threads(world) {
-        let Leader::One(leader) = &initiative.leader else { continue };
+        let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
         found.looked_at += 1;
-        let stated = world.people.stated(&leader.value);
-        let is_live = |id: &str| world.initiative(id).is_none_or(|other| other.live);
+        let time = world.leader_time(&leader.value, &initiative.id);
         // What is stated for other work is told by ST104, and a second initiative by ST101.
-        if stated.iter().any(|one| one.initiative == initiative.id || is_live(&one.initiative))
-            || world.people.leads(&leader.value).len() > 1
-        {
+        if time.here.is_some() || !time.elsewhere.is_empty() || !also_leads.is_empty() {
             continue;
         }
         let id = &initiative.id;

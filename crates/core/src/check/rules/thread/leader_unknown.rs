@@ -1,6 +1,6 @@
 //! `ST106`: a registry names a leader whom nobody describes.
 
-use super::{leaders, threads};
+use super::threads;
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 use onethread_model::diagnostic::{Spot, nearest};
 
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     // A leader who is written in the organization's files is held against them when they are read.
     let recorded = threads(context.world)
-        .flat_map(|initiative| leaders(initiative).iter().map(move |leader| (initiative, leader)))
+        .flat_map(|initiative| initiative.leadership.leaders().iter().map(move |leader| (initiative, leader)))
         .filter(|(_, leader)| matches!(context.spot(&leader.place), Spot::Record(_)));
     let recorded: Vec<_> = recorded.collect();
     // Where no name of a registry is known, the two write people in different ways, and nothing follows for any of them.

@@ -7,7 +7,7 @@ use onethread_model::record::Value;
 
 use super::threads;
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
-use crate::measure::{Cited, Initiative, Leader, Reporting};
+use crate::measure::{Cited, Initiative, Leadership, Reporting};
 use crate::words::{percent, plural};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,9 +30,8 @@ fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for initiative in threads(world) {
         let Some(wished) = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Sto) else { continue };
-        let (Leader::One(leader), Some(members)) = (&initiative.leader, world.people.members(initiative)) else {
-            continue;
-        };
+        let Leadership::One { leader, .. } = &initiative.leadership else { continue };
+        let Some(members) = world.people.members(initiative) else { continue };
         let (mut all, mut elsewhere, mut known, mut away) = (0.0, 0.0, 0, Vec::new());
         for member in &members {
             let stated = world.people.stated(&member.value);

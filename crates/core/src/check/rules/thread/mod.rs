@@ -25,8 +25,7 @@ use onethread_model::record::Value;
 use onethread_model::source::FileId;
 
 use crate::check::{Context, Rule};
-use crate::measure::{Cited, Initiative, Leader, World};
-use crate::review::fit::functional_on_purpose;
+use crate::measure::{Initiative, World};
 
 /// The rules, in the order of their codes.
 pub const RULES: &[Rule] = &[
@@ -50,35 +49,31 @@ pub const RULES: &[Rule] = &[
     quiet_initiative::RULE,
 ];
 
-/// Live initiatives that ask for a single thread: all but those that are functional on purpose.
+/// Live initiatives that ask for a single thread: all but those that are functional by design.
 fn threads<'w>(world: &'w World<'_>) -> impl Iterator<Item = &'w Initiative> {
-    world.live().filter(|initiative| functional_on_purpose(initiative).is_none())
+    world.live().filter(|initiative| initiative.functional_by_design().is_none())
 }
 
 /// Where the one leader is named, else where the initiative is described.
 fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
-    match &initiative.leader {
-        Leader::One(leader) => context.spot(&leader.place),
-        _ => context.initiative_spot(initiative),
+    match initiative.leadership.leader() {
+        Some(leader) => context.spot(&leader.place),
+        None => context.initiative_spot(initiative),
     }
 }
 
-/// An edit that takes a name out as the leader of an initiative, where the organization's files have it there.
+/// An edit that takes a name out as the leader of an initiative, where the organization's files have it there and no
+/// registry would put it back.
 fn without_leader(context: &Context<'_>, initiative: &str, name: &str) -> Option<(FileId, Edit)> {
+    let registered = context.world.initiative(initiative)?.registered_leader.as_ref();
+    if registered.is_some_and(|leader| leader.value == name) {
+        return None;
+    }
     let entry = context.world.inputs.org.initiatives.get(initiative)?;
     let written = entry.leaders.iter().find(|leader| leader.value == name)?;
-    let edit = match entry.leaders.len() {
-        1 => Edit::remove("initiative", initiative, "leader"),
-        _ => Edit::take("initiative", initiative, "leader", Value::reference("person", name)),
+    let edit = match entry.leaders.iter().all(|leader| leader.value == name) {
+        true => Edit::remove("initiative", initiative, "leader"),
+        false => Edit::take("initiative", initiative, "leader", Value::reference("person", name)),
     };
     Some((written.span.file, edit))
-}
-
-/// Everybody who is named as a leader.
-fn leaders(initiative: &Initiative) -> &[Cited<String>] {
-    match &initiative.leader {
-        Leader::One(leader) => std::slice::from_ref(leader),
-        Leader::Several(leaders) => leaders,
-        Leader::Nobody(_) | Leader::Unstated(_) | Leader::Unknown => &[],
-    }
 }

@@ -4,7 +4,7 @@ use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
 use crate::check::{Context, Found, Level, Need, Rule, subject};
-use crate::measure::Leader;
+use crate::measure::Leadership;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST110",
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Found {
                 "agree with the heads of functions what the leader of {id} decides alone, and write it down, as in \
                  `decision-rights = [\"roadmap\", \"order of work\"]`"
             ));
-        if let Leader::One(_) = &initiative.leader {
+        if let Leadership::One { .. } = &initiative.leadership {
             finding = finding.related(leader_spot(context, initiative), "leads it");
         }
         found.push(finding);

@@ -2,7 +2,7 @@
 
 use super::threads;
 use crate::check::{Context, Found, Level, Need, Rule, subject};
-use crate::measure::Leader;
+use crate::measure::Leadership;
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,26 +20,24 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for initiative in threads(context.world) {
-        let (place, label, note) = match &initiative.leader {
-            Leader::Nobody(place) => (place, "no leader is named".to_owned(), None),
-            // A registry may have no word for a leader; the organization's files have one.
-            Leader::Unstated(people) if initiative.in_org => {
-                let place = initiative.listed.first().map_or(&initiative.place, |first| &first.place);
-                let listed = plural(*people, "person is", "people are");
-                (place, format!("{listed} listed, and none is the leader"), Some("a list does not say who decides"))
-            }
-            Leader::Unstated(_) | Leader::Unknown => continue,
-            Leader::One(_) | Leader::Several(_) => {
-                found.looked_at += 1;
-                continue;
+        found.looked_at += match &initiative.leadership {
+            // What nobody says of a leader can be held against nobody.
+            Leadership::OnlyListed { .. } | Leadership::Unknown | Leadership::FunctionalByDesign { .. } => 0,
+            Leadership::Nobody(_) | Leadership::One { .. } | Leadership::Several(_) => 1,
+        };
+        let Leadership::Nobody(vacant) = &initiative.leadership else { continue };
+        let (place, label, note) = match initiative.listed.first() {
+            None => (vacant, "no leader is named".to_owned(), "whoever needs a decision has nobody to ask, and waits"),
+            Some(first) => {
+                let listed = plural(initiative.listed.len(), "person is", "people are");
+                (&first.place, format!("{listed} listed, and none is the leader"), "a list does not say who decides")
             }
         };
-        found.looked_at += 1;
         let message = format!("nobody leads {}", initiative.id);
         let finding = context
             .finding(subject("initiative", &initiative.id), message, context.spot(place))
             .label(label)
-            .note(note.unwrap_or("whoever needs a decision has nobody to ask, and waits"))
+            .note(note)
             .help(format!("name the one person who decides: `leader = \"...\"` in the entry of {}", initiative.id))
             .help("or, where no leader of its own is needed, say so: `form = \"functional\"` and a `why`");
         found.push(finding);

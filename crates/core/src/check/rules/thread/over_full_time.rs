@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::leaders;
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
 use crate::measure::{Commitment, World};
 use crate::words::{join, percent, plural};
@@ -34,7 +33,7 @@ fn check(context: &Context<'_>) -> Found {
     let mut groups: BTreeMap<Vec<&str>, Vec<Vec<&Commitment>>> = BTreeMap::new();
     for initiative in world.live() {
         let members = world.people.members(initiative).unwrap_or_default();
-        for person in members.iter().chain(leaders(initiative)) {
+        for person in members.iter().chain(initiative.leadership.leaders()) {
             if !seen.insert(person.value.clone()) {
                 continue;
             }

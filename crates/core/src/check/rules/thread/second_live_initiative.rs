@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use onethread_model::edit::Edit;
-use onethread_model::org::WishedForm;
 use onethread_model::record::Value;
+use onethread_model::source::Place;
 
+use super::without_leader;
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
-use crate::measure::{Initiative, Leader};
+use crate::measure::{Initiative, Leadership};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,43 +23,44 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// An initiative, and where its leader is named.
+type Thread<'w> = (&'w Initiative, &'w Place);
+
 fn check(context: &Context<'_>) -> Found {
+    let world = context.world;
     let mut found = Found::default();
-    let mut seen = BTreeSet::new();
-    for initiative in context.world.live() {
-        let Leader::One(leader) = &initiative.leader else { continue };
+    let mut leaders = BTreeSet::new();
+    for initiative in world.live() {
+        let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
         found.looked_at += 1;
-        if !seen.insert(&leader.value) {
-            continue;
+        if !also_leads.is_empty() {
+            leaders.insert(leader.value.as_str());
         }
-        let mut led: Vec<&Initiative> =
-            context.world.people.leads(&leader.value).iter().filter_map(|id| context.world.initiative(id)).collect();
-        // The one that came last is the one too many; what a function does on purpose is never that one.
-        led.sort_by_key(|one| (!is_functional(one), one.created.as_ref().map(|day| day.value), one.place.clone()));
-        for second in led.iter().skip(1).filter(|one| !is_functional(one)) {
-            found.push(finding(context, &leader.value, second, &led));
+    }
+    for leader in leaders {
+        let threads = world.people.leads(leader).iter();
+        let mut led: Vec<Thread<'_>> =
+            threads.filter_map(|led| Some((world.initiative(&led.value)?, &led.place))).collect();
+        // The one that came last is the one too many, but never one that has other leaders to go on with.
+        let is_only_leader = |(one, _): &Thread<'_>| one.leadership.is_shared();
+        led.sort_by_key(|one| (is_only_leader(one), one.0.created.as_ref().map(|day| day.value), &one.0.place));
+        for second in led.iter().skip(1).filter(|one| is_only_leader(one)) {
+            found.push(finding(context, leader, second, &led));
         }
     }
     found
 }
 
-fn is_functional(initiative: &Initiative) -> bool {
-    initiative.why.is_some() && initiative.wished.as_ref().is_some_and(|form| form.value == WishedForm::Functional)
-}
-
-fn finding(context: &Context<'_>, leader: &str, second: &Initiative, led: &[&Initiative]) -> Finding {
-    let others: Vec<&Initiative> = led.iter().copied().filter(|other| other.id != second.id).collect();
-    let names: Vec<&str> = others.iter().map(|other| other.id.as_str()).collect();
-    let spot = |one: &Initiative| match &one.leader {
-        Leader::One(leader) => context.spot(&leader.place),
-        _ => context.initiative_spot(one),
-    };
-    let message = format!("`{leader}` leads {} and also {}", second.id, join(&names));
+fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, led: &[Thread<'_>]) -> Finding {
+    let id = &second.id;
+    let others = || led.iter().filter(|(other, _)| other.id != *id);
+    let names: Vec<&str> = others().map(|(other, _)| other.id.as_str()).collect();
+    let message = format!("`{leader}` leads {id} and also {}", join(&names));
     let mut finding = context
-        .finding(subject("initiative", &second.id), message, spot(second))
+        .finding(subject("initiative", id), message, context.spot(place))
         .label("a second initiative for the same leader");
-    for other in &others {
-        finding = finding.related(spot(other), format!("already leads {}", other.id));
+    for (other, place) in others() {
+        finding = finding.related(context.spot(place), format!("already leads {}", other.id));
     }
     finding = finding
         .number(Number {
@@ -69,16 +71,13 @@ fn finding(context: &Context<'_>, leader: &str, second: &Initiative, led: &[&Ini
             says: format!("{} initiatives under way have this leader", led.len()),
         })
         .note("with two initiatives, each waits whenever the other needs its leader")
-        .help(format!("name somebody else as the leader of {}, or hand over or end the other", second.id));
-    match context.world.inputs.org.initiatives.get(&second.id).filter(|written| written.leaders.len() == 1) {
-        Some(written) => {
+        .help(format!("name somebody else as the leader of {id}, or hand over or end the other"));
+    match without_leader(context, id, leader) {
+        Some((file, edit)) => {
             let person = Value::reference("person", leader);
-            let edits = vec![
-                (written.leaders[0].span.file, Edit::remove("initiative", &second.id, "leader")),
-                (written.leaders[0].span.file, Edit::add("initiative", &second.id, "people", person)),
-            ];
-            finding
-                .unsafe_fix(format!("list `{leader}` under `people` of {} until a leader is found", second.id), edits)
+            let edits = vec![(file, edit), (file, Edit::add("initiative", id, "people", person))];
+            let says = format!("list `{leader}` under `people` of {id} until a leader is found");
+            finding.unsafe_fix(says, edits)
         }
         None => finding,
     }

@@ -2,7 +2,7 @@
 
 use super::threads;
 use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
-use crate::measure::Leader;
+use crate::measure::Leadership;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST103",
@@ -19,15 +19,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for initiative in threads(context.world) {
-        let leaders = match &initiative.leader {
-            Leader::Several(leaders) => leaders,
-            Leader::One(_) => {
-                found.looked_at += 1;
-                continue;
-            }
-            Leader::Nobody(_) | Leader::Unstated(_) | Leader::Unknown => continue,
-        };
-        found.looked_at += 1;
+        found.looked_at += usize::from(!initiative.leadership.leaders().is_empty());
+        let Leadership::Several(leaders) = &initiative.leadership else { continue };
         let [first, second, rest @ ..] = leaders.as_slice() else { continue };
         let n = leaders.len();
         let message = format!("{} has {n} leaders, so nobody alone decides", initiative.id);

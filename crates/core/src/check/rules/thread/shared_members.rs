@@ -6,8 +6,8 @@ use onethread_model::source::Place;
 
 use super::threads;
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::measure::people::exceeds;
 use crate::measure::{Cited, Initiative, World};
-use crate::review::fit::functional_on_purpose;
 use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {
@@ -71,9 +71,9 @@ fn check(context: &Context<'_>) -> Found {
 fn elsewhere<'w>(member: &Cited<String>, initiative: &Initiative, world: &'w World<'_>) -> Vec<(&'w str, &'w Place)> {
     let stated = world.people.stated(&member.value);
     // A function may lend its people.
-    let is_thread = |other: &Initiative| other.live && functional_on_purpose(other).is_none();
+    let is_thread = |other: &Initiative| other.live && other.functional_by_design().is_none();
     let is_live = |id: &str| id != initiative.id && world.initiative(id).is_some_and(is_thread);
-    let counts = |share: f64| share > world.inputs.config.thresholds.other_share + 1e-9;
+    let counts = |share: f64| exceeds(share, world.inputs.config.thresholds.other_share);
     let here = stated.iter().find(|one| one.initiative == initiative.id);
     if here.is_some_and(|here| !counts(here.share)) {
         return Vec::new();

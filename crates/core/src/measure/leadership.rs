@@ -1,0 +1,204 @@
+//! Leadership: who leads each initiative, as one value. Input: what the organization's files and registries say on a day.
+//! Output: [`Leadership`], which criteria, findings, measures and rules match on.
+
+use std::collections::BTreeMap;
+
+use onethread_model::config::Registry;
+use onethread_model::facts::AsOf;
+use onethread_model::org::{self, WishedForm};
+use onethread_model::source::Place;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::initiative::Initiative;
+use super::people::{Commitment, exceeds};
+use super::registry::Entry;
+use super::{Cited, Inputs, View};
+
+/// Who leads an initiative.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case")]
+pub enum Leadership {
+    /// It is declared functional, with a reason: it asks for no leader of its own, and is nobody's thread, whoever is
+    /// named as its leader.
+    FunctionalByDesign {
+        /// Where the form is declared.
+        declared: Place,
+        /// Those who are named as its leaders all the same, each once.
+        named: Vec<Cited<String>>,
+    },
+    /// There is a field for the leader, and it is empty. An entry of the organization's files always has that field: its
+    /// `people` are members, and say nothing about who leads.
+    Nobody(Place),
+    /// A registry without a field for the leader lists people, any of whom may lead.
+    OnlyListed {
+        /// How many people are listed; at least 1.
+        people: usize,
+        /// Where the first of them is listed.
+        place: Place,
+    },
+    /// Exactly one person leads.
+    One {
+        /// The leader, with where the person is named.
+        leader: Cited<String>,
+        /// Ids of the other live initiatives that the same person leads, alone or with others, in alphabetical order,
+        /// each with where the person is named there. Those that are functional by design are not among them.
+        also_leads: Vec<Cited<String>>,
+    },
+    /// Several people lead, each named once; at least 2.
+    Several(Vec<Cited<String>>),
+    /// No source speaks of a leader.
+    Unknown,
+}
+
+impl Leadership {
+    /// What an entry of the organization's files says.
+    pub(super) fn written(entry: &org::Initiative, inputs: Inputs<'_>) -> Leadership {
+        let nobody = || Leadership::Nobody(inputs.sources.place(entry.id.span));
+        Leadership::of(entry.leaders.iter().map(|at| inputs.cite(at))).unwrap_or_else(nobody)
+    }
+
+    /// What an entry of a registry says, on which these people are listed.
+    pub(super) fn registered(
+        entry: &Entry,
+        settings: &Registry,
+        facts: AsOf<'_>,
+        listed: &[Cited<String>],
+    ) -> Leadership {
+        let stated = entry.text(facts, "leader").map(|(text, at)| Cited::new(text.to_owned(), facts.place(at)));
+        let first = listed.first().filter(|_| settings.first_person_leads).cloned();
+        if let Some(leadership) = Leadership::of(stated.or(first)) {
+            return leadership;
+        }
+        let empty_list = || entry.state(facts, "people").filter(|_| listed.is_empty());
+        match (entry.state(facts, "leader").or_else(empty_list), listed) {
+            (Some(empty), _) => Leadership::Nobody(facts.place(empty.at)),
+            (None, [first, ..]) => Leadership::OnlyListed { people: listed.len(), place: first.place.clone() },
+            (None, []) => Leadership::Unknown,
+        }
+    }
+
+    /// The leadership of those who are named; absent where nobody is. Who is named twice is one person.
+    fn of(named: impl IntoIterator<Item = Cited<String>>) -> Option<Leadership> {
+        let mut leaders: Vec<Cited<String>> = Vec::new();
+        for person in named {
+            if !leaders.iter().any(|known| known.value == person.value) {
+                leaders.push(person);
+            }
+        }
+        match <[Cited<String>; 1]>::try_from(leaders) {
+            Ok([leader]) => Some(Leadership::One { leader, also_leads: Vec::new() }),
+            Err(leaders) => (!leaders.is_empty()).then_some(Leadership::Several(leaders)),
+        }
+    }
+
+    /// What counts where the organization's files say this and a registry says the other: a file that names nobody leaves
+    /// the question to a registry that speaks of leaders.
+    pub(super) fn or(self, registered: Leadership) -> Leadership {
+        match (self, registered) {
+            (Leadership::Nobody(place), Leadership::Unknown) => Leadership::Nobody(place),
+            (Leadership::Nobody(_), registered) => registered,
+            (written, _) => written,
+        }
+    }
+
+    /// The one person who is named as the leader, also of what is functional by design.
+    pub fn leader(&self) -> Option<&Cited<String>> {
+        match self.leaders() {
+            [leader] => Some(leader),
+            _ => None,
+        }
+    }
+
+    /// Everybody who is named as a leader, also of what is functional by design.
+    pub fn leaders(&self) -> &[Cited<String>] {
+        match self {
+            Leadership::One { leader, .. } => std::slice::from_ref(leader),
+            Leadership::Several(leaders) | Leadership::FunctionalByDesign { named: leaders, .. } => leaders,
+            Leadership::Nobody(_) | Leadership::OnlyListed { .. } | Leadership::Unknown => &[],
+        }
+    }
+
+    /// Whether this person is named as a leader.
+    pub fn names(&self, person: &str) -> bool {
+        self.leaders().iter().any(|leader| leader.value == person)
+    }
+
+    /// Whether one person leads, who also leads another live initiative.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Leadership::One { also_leads, .. } if !also_leads.is_empty())
+    }
+}
+
+impl Initiative {
+    /// Where it is declared functional with a reason; absent where it is not. Then it asks for no leader and no team of
+    /// its own.
+    pub fn functional_by_design(&self) -> Option<&Place> {
+        match &self.leadership {
+            Leadership::FunctionalByDesign { declared, .. } => Some(declared),
+            _ => None,
+        }
+    }
+}
+
+/// Live initiatives that each person leads, alone or with others, in alphabetical order, each with where the person is
+/// named. What is functional by design is nobody's thread.
+pub(super) fn threads(initiatives: &[Initiative]) -> BTreeMap<String, Vec<Cited<String>>> {
+    let mut threads: BTreeMap<String, Vec<Cited<String>>> = BTreeMap::new();
+    for initiative in initiatives.iter().filter(|one| one.live && one.functional_by_design().is_none()) {
+        for leader in initiative.leadership.leaders() {
+            let thread = Cited::new(initiative.id.clone(), leader.place.clone());
+            threads.entry(leader.value.clone()).or_default().push(thread);
+        }
+    }
+    threads
+}
+
+/// Completes the leadership of initiatives that are whole but for it: which are functional by design, and what else each
+/// leader leads. They come in alphabetical order of id.
+pub(super) fn complete(initiatives: &mut [Initiative]) {
+    for initiative in initiatives.iter_mut() {
+        let functional = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Functional);
+        if let Some(form) = functional.filter(|_| initiative.why.is_some()) {
+            let (declared, named) = (form.place.clone(), initiative.leadership.leaders().to_vec());
+            initiative.leadership = Leadership::FunctionalByDesign { declared, named };
+        }
+    }
+    let threads = threads(initiatives);
+    for initiative in initiatives {
+        if let Leadership::One { leader, also_leads } = &mut initiative.leadership {
+            let led = threads.get(&leader.value).into_iter().flatten();
+            *also_leads = led.filter(|thread| thread.value != initiative.id).cloned().collect();
+        }
+    }
+}
+
+/// What stated shares of time say about the one leader of an initiative.
+#[derive(Clone, Debug)]
+pub struct LeaderTime<'w> {
+    /// The share for the initiative; absent where none is stated.
+    pub here: Option<&'w Commitment>,
+    /// Shares above `other-share` for other initiatives, but for those that are over.
+    pub elsewhere: Vec<&'w Commitment>,
+}
+
+impl LeaderTime<'_> {
+    /// The share for the initiative where it is below the least that counts, 0 to 1.
+    pub fn here_below(&self, least: f64) -> Option<&Commitment> {
+        self.here.filter(|here| exceeds(least, here.share))
+    }
+}
+
+impl View<'_> {
+    /// What stated shares say about somebody as the leader of an initiative.
+    pub fn leader_time(&self, leader: &str, initiative: &str) -> LeaderTime<'_> {
+        let (stated, other_share) = (self.people.stated(leader), self.inputs.config.thresholds.other_share);
+        // An initiative that no source describes may be under way.
+        let is_live = |id: &str| self.initiative(id).is_none_or(|other| other.live);
+        let elsewhere = stated.iter().filter(|one| one.initiative != initiative && exceeds(one.share, other_share));
+        LeaderTime {
+            here: stated.iter().find(|one| one.initiative == initiative),
+            elsewhere: elsewhere.filter(|one| is_live(&one.initiative)).collect(),
+        }
+    }
+}
