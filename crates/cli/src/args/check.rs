@@ -91,10 +91,6 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
-    /// Check anew even where nothing changed since the last time. Answers about large folders are kept in `.onethread`.
-    #[arg(long)]
-    pub(crate) no_cache: bool,
-
     /// Say for every rule whether it is run, at which level, with which options, and where that was said.
     #[arg(long)]
     pub(crate) show_settings: bool,

@@ -36,7 +36,6 @@ mod changes;
 mod compare;
 mod context;
 mod finding;
-mod kept;
 mod options;
 pub mod rules;
 mod run;
@@ -47,7 +46,6 @@ pub use changes::tell_changes;
 pub use compare::{Compared, compare, point_at};
 pub use context::{Context, subject};
 pub use finding::{Finding, Fix, Found, Number, fingerprint};
-pub use kept::Kept;
 pub use options::{Options, RuleOption, Setting};
 pub use rules::{FAMILIES, Family, rule, rules};
 pub use run::{Checked, NotEvaluated, check, sort};
@@ -80,10 +78,6 @@ impl Level {
             Level::Warning => "warning",
             Level::Info => "info",
         }
-    }
-
-    pub(crate) fn from_key(key: &str) -> Option<Level> {
-        Level::ALL.into_iter().find(|level| level.key() == key)
     }
 
     /// The severity of a diagnostic that shows a finding of this level.
