@@ -10,6 +10,7 @@ use onethread_evidence::{
     Gathering, KeyOrigin, People, Pseudonyms, Store, StoreState, gather, gather_stored, pseudonym_key,
 };
 use onethread_model::Day;
+pub(crate) use onethread_model::config::SETTINGS;
 use onethread_model::config::{self, Config};
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, is_whole, nearest};
 use onethread_model::facts::Facts;
@@ -19,8 +20,6 @@ use rayon::prelude::*;
 
 use crate::output::{self, Failure};
 
-/// Name of the settings file.
-pub(crate) const SETTINGS: &str = "onethread.toml";
 /// Folder of the organization's files, unless the settings name another one.
 pub(crate) const ORGANIZATION: &str = "org";
 /// An organization file larger than this is not read: people write kilobytes.
@@ -142,8 +141,8 @@ impl Folder {
         Ok(day)
     }
 
-    /// Reads the organization anew from other texts for its files, by path. Facts stay, and so does the number of every
-    /// file that was there before.
+    /// Reads the organization anew from other texts for its files, by path, and from new files. Facts stay, and so does
+    /// the number of every file that was there before.
     pub(crate) fn with_texts(&mut self, texts: &BTreeMap<String, String>) {
         let mut sources = Sources::default();
         let mut files = Vec::new();
@@ -151,6 +150,8 @@ impl Folder {
             let id = sources.add(file.path.clone(), texts.get(&file.path).unwrap_or(&file.text).clone());
             files.extend((file.path != SETTINGS).then_some(id));
         }
+        let new = texts.iter().filter(|(path, _)| self.sources.find(path).is_none());
+        files.extend(new.map(|(path, text)| sources.add(path, text)));
         // What is told about other files, about evidence, and about bytes that were no text, holds as it did.
         let in_org =
             |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if files.contains(&span.file));
@@ -169,8 +170,8 @@ impl Folder {
             && let Some(file) = self.add_text(read_text(root, Path::new(SETTINGS)))
         {
             self.config = config::load(&self.sources, file, &mut self.diagnostics);
-            // The settings say what is read and how: people mend them.
-            self.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.mend = None);
+            // The settings say what is read and how: people fix them.
+            self.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
         }
     }
 

@@ -20,6 +20,9 @@ use crate::fields::{Kind, Shape};
 use crate::record::{Reader, Record, Value, key_text, parse, short};
 use crate::source::{At, FileId, Sources, Span};
 
+/// Path of the settings, relative to the folder under review.
+pub const SETTINGS: &str = "onethread.toml";
+
 /// Everything that `onethread.toml` says.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -170,7 +173,7 @@ impl Config {
             let name = key_text(key);
             let span = reader.span(key);
             let Some(kind) = CONFIG_KINDS.iter().find(|kind| kind.name == name) else {
-                reader.unknown_key(&name, span, CONFIG_KINDS.iter().map(|kind| kind.name), "onethread.toml");
+                reader.unknown_key(&name, span, CONFIG_KINDS.iter().map(|kind| kind.name), SETTINGS);
                 continue;
             };
             let Some(entries) = value.get_ref().as_table() else {

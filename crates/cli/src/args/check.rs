@@ -46,15 +46,15 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) exit_zero: bool,
 
-    /// Mend what can be mended without losing anything that somebody meant.
+    /// Fix what can be fixed without losing anything that somebody meant.
     #[arg(long)]
     pub(crate) fix: bool,
 
-    /// Mend also what somebody has to look at afterwards.
+    /// Fix also what somebody has to look at afterwards.
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
-    /// Show how it would be mended, and write nothing.
+    /// Show how it would be fixed, and write nothing.
     #[arg(long)]
     pub(crate) diff: bool,
 

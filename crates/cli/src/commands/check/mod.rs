@@ -14,7 +14,7 @@ mod waivers;
 
 use std::mem::ManuallyDrop;
 
-use onethread_core::check::{Checked, Level, Settings, check, tell_changes};
+use onethread_core::check::{Checked, Level, Settings, check};
 use onethread_core::measure::World;
 use onethread_core::report::check::{CheckReport, Since};
 use onethread_core::report::diagnostics;
@@ -57,9 +57,6 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         Some(revision) => Some(since::since(revision, &mut folder, day, &settings, &mut checked)?),
         None => None,
     };
-    if print::tells_changes(args) {
-        tell_changes(&mut checked.findings, &folder.sources, |file| folder.is_whole(file));
-    }
     report(args, color, folder, checked, since.as_ref())
 }
 

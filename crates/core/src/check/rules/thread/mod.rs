@@ -22,7 +22,6 @@ mod thread_not_needed;
 use onethread_model::diagnostic::Spot;
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
-use onethread_model::source::FileId;
 
 use crate::check::{Context, Rule};
 use crate::measure::{Cited, Initiative, Leader, World};
@@ -64,14 +63,14 @@ fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
 }
 
 /// An edit that takes a name out as the leader of an initiative, where the organization's files have it there.
-fn without_leader(context: &Context<'_>, initiative: &str, name: &str) -> Option<(FileId, Edit)> {
+fn without_leader(context: &Context<'_>, initiative: &str, name: &str) -> Option<Edit> {
     let entry = context.world.inputs.org.initiatives.get(initiative)?;
     let written = entry.leaders.iter().find(|leader| leader.value == name)?;
-    let edit = match entry.leaders.len() {
-        1 => Edit::remove("initiative", initiative, "leader"),
-        _ => Edit::take("initiative", initiative, "leader", Value::reference("person", name)),
-    };
-    Some((written.span.file, edit))
+    let file = context.file(written.span);
+    Some(match entry.leaders.len() {
+        1 => Edit::remove(file, "initiative", initiative, "leader"),
+        _ => Edit::take(file, "initiative", initiative, "leader", Value::reference("person", name)),
+    })
 }
 
 /// Everybody who is named as a leader.

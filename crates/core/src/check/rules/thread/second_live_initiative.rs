@@ -72,10 +72,11 @@ fn finding(context: &Context<'_>, leader: &str, second: &Initiative, led: &[&Ini
         .help(format!("name somebody else as the leader of {}, or hand over or end the other", second.id));
     match context.world.inputs.org.initiatives.get(&second.id).filter(|written| written.leaders.len() == 1) {
         Some(written) => {
+            let file = context.file(written.leaders[0].span);
             let person = Value::reference("person", leader);
             let edits = vec![
-                (written.leaders[0].span.file, Edit::remove("initiative", &second.id, "leader")),
-                (written.leaders[0].span.file, Edit::add("initiative", &second.id, "people", person)),
+                Edit::remove(file, "initiative", &second.id, "leader"),
+                Edit::add(file, "initiative", &second.id, "people", person),
             ];
             finding
                 .unsafe_fix(format!("list `{leader}` under `people` of {} until a leader is found", second.id), edits)
