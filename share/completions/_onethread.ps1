@@ -104,7 +104,6 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how it would be mended, and write nothing')
             [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write all findings into the baseline: from then on only new ones are told')
             [CompletionResult]::new('--add-waivers', '--add-waivers', [CompletionResultType]::ParameterName, 'Accept all findings for a time: write a waiver for each into `org/waivers.toml`')
-            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Check anew even where nothing changed since the last time. Answers about large folders are kept in `.onethread`')
             [CompletionResult]::new('--show-settings', '--show-settings', [CompletionResultType]::ParameterName, 'Say for every rule whether it is run, at which level, with which options, and where that was said')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -214,7 +214,7 @@ _onethread() {
             return 0
             ;;
         onethread__subcmd__check)
-            opts="-o -h -V --select --extend-select --ignore --format --all --output --fail-on --exit-zero --fix --unsafe-fixes --diff --baseline --write-baseline --add-waivers --owner --until --reason --since --as-of --no-cache --show-settings --color --help --version"
+            opts="-o -h -V --select --extend-select --ignore --format --all --output --fail-on --exit-zero --fix --unsafe-fixes --diff --baseline --write-baseline --add-waivers --owner --until --reason --since --as-of --show-settings --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

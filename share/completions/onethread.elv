@@ -98,7 +98,6 @@ set edit:completion:arg-completer[onethread] = {|@words|
             cand --diff 'Show how it would be mended, and write nothing'
             cand --write-baseline 'Write all findings into the baseline: from then on only new ones are told'
             cand --add-waivers 'Accept all findings for a time: write a waiver for each into `org/waivers.toml`'
-            cand --no-cache 'Check anew even where nothing changed since the last time. Answers about large folders are kept in `.onethread`'
             cand --show-settings 'Say for every rule whether it is run, at which level, with which options, and where that was said'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

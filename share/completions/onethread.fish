@@ -115,7 +115,6 @@ complete -c onethread -n "__fish_onethread_using_subcommand check" -l unsafe-fix
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l diff -d 'Show how it would be mended, and write nothing'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l write-baseline -d 'Write all findings into the baseline: from then on only new ones are told'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l add-waivers -d 'Accept all findings for a time: write a waiver for each into `org/waivers.toml`'
-complete -c onethread -n "__fish_onethread_using_subcommand check" -l no-cache -d 'Check anew even where nothing changed since the last time. Answers about large folders are kept in `.onethread`'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l show-settings -d 'Say for every rule whether it is run, at which level, with which options, and where that was said'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c onethread -n "__fish_onethread_using_subcommand check" -s V -l version -d 'Print version'

@@ -32,7 +32,7 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Answer the model's questions for every live initiative, and say what would change the answers.
     Review(ReviewArgs),
-    /// Hold rules against the organization's files and evidence, as a linter does, and mend what can be mended.
+    /// Check the organization's files and evidence against rules, and fix what can be fixed.
     Check(CheckArgs),
     /// Show one matter as a table: what it rests on, and the changes behind every row.
     Show(ShowArgs),

@@ -23,10 +23,6 @@ use crate::output::{self, Failure};
 
 /// Folder of the organization's files, unless the settings name another one.
 pub(crate) const ORGANIZATION: &str = "org";
-/// The defect of a file that cannot be read at all.
-const UNREADABLE: &str = "unreadable-file";
-/// The defect of a link that leads to itself.
-const LINK_LOOP: &str = "link-loop";
 /// An organization file larger than this is not read: people write kilobytes.
 const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
@@ -37,8 +33,6 @@ pub(crate) struct Folder {
     pub(crate) root: PathBuf,
     /// Settings, the organization as written, and what evidence says.
     pub(crate) snapshot: Snapshot,
-    /// Its name, where an earlier run read it.
-    pub(crate) known_as: Option<String>,
     /// Where evidence came from; empty when no store could be used.
     pub(crate) store: StoreState,
     /// What is wrong with any of it.
@@ -59,37 +53,12 @@ impl Folder {
     /// # Errors
     /// When there is no such folder, or no key for pseudonyms can be made. Anything wrong inside it is a diagnostic.
     pub(crate) fn read(path: &Path) -> Result<Folder, Failure> {
-        let mut folder = Folder::texts(path)?;
-        folder.load()?;
-        Ok(folder)
-    }
-
-    /// Reads settings and the texts of the organization's files, and nothing yet of what these say: [`Folder::load`] does
-    /// the rest.
-    ///
-    /// # Errors
-    /// When there is no such folder.
-    pub(crate) fn texts(path: &Path) -> Result<Folder, Failure> {
         let root = root(path)?;
         let mut folder = Folder { root: root.clone(), ..Folder::default() };
         folder.read_settings(&root);
-        folder.read_texts(&root);
+        folder.read_organization(&root);
+        folder.read_evidence(&root)?;
         Ok(folder)
-    }
-
-    /// Understands the texts, and reads the evidence.
-    ///
-    /// # Errors
-    /// When no key for pseudonyms can be made.
-    pub(crate) fn load(&mut self) -> Result<(), Failure> {
-        self.load_organization();
-        let root = self.root.clone();
-        self.read_evidence(&root)
-    }
-
-    /// Whether every file of settings and organization could be read.
-    pub(crate) fn is_all_read(&self) -> bool {
-        !self.diagnostics.iter().any(|diagnostic| [UNREADABLE, LINK_LOOP].contains(&diagnostic.code))
     }
 
     /// Reads a folder with this text for its settings, and of its evidence one source alone. Unless it is to be kept,
@@ -146,7 +115,7 @@ impl Folder {
     /// Name of the organization: from its own files, else from the settings.
     pub(crate) fn organization_name(&self) -> Option<&str> {
         let written = self.org.name.as_ref().map(|name| name.value.as_str());
-        written.or(self.known_as.as_deref()).or(self.config.name.as_deref())
+        written.or(self.config.name.as_deref())
     }
 
     /// The day to review: the one asked for, else the last day of the evidence, else today.
@@ -171,8 +140,8 @@ impl Folder {
         Ok(day)
     }
 
-    /// Reads the organization anew from other texts for its files, by path. Facts stay, and so does the number of every
-    /// file that was there before.
+    /// Reads the organization anew from other texts for its files, by path, and from new files. Facts stay, and so does
+    /// the number of every file that was there before.
     pub(crate) fn with_texts(&mut self, texts: &BTreeMap<String, String>) {
         self.snapshot = self.snapshot.with_texts(texts);
         // What is reported about the settings, about evidence, and about bytes that were no text, holds as it did.
@@ -192,17 +161,13 @@ impl Folder {
             && let Some(file) = self.add_text(read_text(root, Path::new(SETTINGS)))
         {
             self.snapshot.config = Arc::new(config::load(&self.snapshot.sources, file, &mut self.diagnostics));
-            // The settings say what is read and how: people mend them.
-            self.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.mend = None);
+            // The settings say what is read and how: people fix them.
+            self.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
         }
     }
 
     fn read_organization(&mut self, root: &Path) {
         self.read_texts(root);
-        self.load_organization();
-    }
-
-    fn load_organization(&mut self) {
         let of_org = self.sources.iter().filter(|(_, file)| file.path != SETTINGS);
         let ids: Vec<FileId> = of_org.map(|(id, _)| id).collect();
         self.snapshot.org = Arc::new(org::load(&self.snapshot.sources, &ids, &mut self.diagnostics));
@@ -239,8 +204,8 @@ impl Folder {
                 Err(error) => {
                     let path = error.path().map_or_else(|| name.to_owned(), |path| shown(path, root));
                     let (code, what, help) = match error.loop_ancestor() {
-                        Some(_) => (LINK_LOOP, "a symbolic link leads back to a folder above it", "remove the link"),
-                        None => (UNREADABLE, "it cannot be read", "check that it exists and may be read"),
+                        Some(_) => ("link-loop", "a symbolic link leads back to a folder above it", "remove the link"),
+                        None => ("unreadable-file", "it cannot be read", "check that it exists and may be read"),
                     };
                     let message = format!("{what}: {}", error.io_error().map_or_else(String::new, ToString::to_string));
                     let message = message.trim_end_matches(": ").to_owned();
@@ -342,7 +307,7 @@ fn read_text(root: &Path, path: &Path) -> Result<Text, Box<Diagnostic>> {
     let path = shown(&full, root);
     let complain = |what: String, help: &str| {
         let spot = Spot::Path(path.clone());
-        Box::new(Diagnostic::new(Severity::Error, UNREADABLE, what, spot).help(help))
+        Box::new(Diagnostic::new(Severity::Error, "unreadable-file", what, spot).help(help))
     };
     let size = std::fs::metadata(&full).map_or(0, |metadata| metadata.len());
     if size > FILE_BYTES_MAX {

@@ -25,4 +25,4 @@ pub mod tree;
 pub use gather::{Gathering, Progress, gather, gather_stored};
 pub use key::{KeyOrigin, LocalKey, ignore, pseudonym_key};
 pub use people::{People, Pseudonyms};
-pub use store::{Answer, FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work, read_segment};
+pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work, read_segment};

@@ -175,7 +175,7 @@ impl Config {
             let name = key_text(key);
             let span = reader.span(key);
             let Some(kind) = CONFIG_KINDS.iter().find(|kind| kind.name == name) else {
-                reader.unknown_key(&name, span, CONFIG_KINDS.iter().map(|kind| kind.name), "onethread.toml");
+                reader.unknown_key(&name, span, CONFIG_KINDS.iter().map(|kind| kind.name), SETTINGS);
                 continue;
             };
             let Some(entries) = value.get_ref().as_table() else {

@@ -1,13 +1,12 @@
 //! What is wrong with the input: one value, rendered in several forms elsewhere.
 
-use std::ops::Range;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::edit::{Edit, Fix};
 use crate::source::{FileId, Place, Sources, Span};
 
-/// The code of what is told of a file with bytes that are no text: it cannot be written back as it was.
+/// The code of what is reported of a file with bytes that are no text: it cannot be written back as it was.
 pub const NOT_UTF8: &str = "not-utf8";
 
 /// How much a diagnostic matters.
@@ -60,8 +59,8 @@ pub struct Label {
     pub text: String,
 }
 
-/// One thing that is wrong with the input: what, where, why, and the mend.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One thing that is wrong with the input: what, where, why, and how to fix it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     /// Stable name of this kind of problem, such as `unknown-key`.
     pub code: &'static str,
@@ -75,45 +74,10 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// Facts that explain it.
     pub notes: Vec<String>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Vec<String>,
-    /// New text that mends it, when the program knows it.
-    pub mend: Option<Mend>,
-}
-
-/// New text that mends what is wrong, at one place of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mend {
-    /// Whether it can only be what was meant.
-    pub safe: bool,
-    /// What it does: one of the sentences of `help`.
-    pub says: String,
-    /// Where what is wrong is written.
-    pub span: Span,
-    /// The part of it that is replaced: the last one that is written so. All of it when empty.
-    pub part: String,
-    /// What comes in its place.
-    pub text: String,
-}
-
-impl Mend {
-    /// The range of bytes that is replaced in the text of its file, where it can be: with the lines that it takes, where
-    /// nothing comes in its place.
-    pub fn range(&self, text: &str) -> Option<Range<usize>> {
-        let (start, end) = (self.span.start, self.span.end);
-        let written = text.get(start..end)?;
-        if !self.part.is_empty() {
-            let at = start + written.rfind(self.part.as_str())?;
-            return Some(at..at + self.part.len());
-        }
-        if !self.text.is_empty() {
-            return Some(start..end);
-        }
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-        let alone = text[line_start..start].trim().is_empty() && text[end..line_end].trim().is_empty();
-        alone.then_some(line_start..line_end)
-    }
+    /// The fix that the program can make; it says one of the sentences of `help`.
+    pub fix: Option<Fix>,
 }
 
 /// A diagnostic apart from the texts that it speaks of: places instead of ranges.
@@ -183,7 +147,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             help: Vec::new(),
-            mend: None,
+            fix: None,
         }
     }
 
@@ -218,7 +182,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a mend.
+    /// Adds how to fix it.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
         self.help.push(text.into());
@@ -234,47 +198,61 @@ impl Diagnostic {
         }
     }
 
-    /// The same, with the name as a mend where the text at the primary place has what was written.
+    /// The same, with the name as a fix in this file, where the text at the primary place has what was written.
     #[must_use]
-    pub fn suggest_mend<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    pub fn suggest_fix<'a>(self, file: &str, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
         let Some(name) = nearest(written, known) else { return self };
         let same_letters = written.to_lowercase() == name.to_lowercase();
-        self.help(format!("did you mean `{name}`?")).mended(same_letters, written, name)
+        self.help(format!("did you mean `{name}`?")).fixed(file, same_letters, written, name)
     }
 
     /// The same for the kind of a reference, which stands before a colon.
     #[must_use]
-    pub fn suggest_kind(self, written: &str, known: &[&str]) -> Diagnostic {
+    pub fn suggest_kind(self, file: &str, written: &str, known: &[&str]) -> Diagnostic {
         let Some(name) = nearest(written, known.iter().copied()) else { return self };
-        self.help(format!("did you mean `{name}`?")).mended(false, format!("{written}:"), format!("{name}:"))
+        self.help(format!("did you mean `{name}`?")).fixed(file, false, format!("{written}:"), format!("{name}:"))
     }
 
-    /// Says that the last help is a mend: `text` in place of what is written at the primary place, or of a part of it.
+    /// Says that the last help is a fix in this file: `text` in place of what is written at the primary place, or of a
+    /// part of it.
     #[must_use]
-    pub fn mended(mut self, safe: bool, part: impl Into<String>, text: impl Into<String>) -> Diagnostic {
-        if let (Spot::Span(span), Some(says)) = (&self.primary.spot, self.help.last()) {
-            let (part, text) = (part.into(), text.into());
-            // A part stands inside quotes. What would need escapes there is left to people.
-            if !part.is_empty() && text.chars().any(|c| c.is_control() || matches!(c, '"' | '\'' | '\\')) {
-                return self;
-            }
-            self.mend = Some(Mend { safe, says: says.clone(), span: *span, part, text });
+    pub fn fixed(self, file: &str, safe: bool, part: impl Into<String>, text: impl Into<String>) -> Diagnostic {
+        let Spot::Span(span) = self.primary.spot else { return self };
+        let (part, text) = (part.into(), text.into());
+        // A part stands inside quotes. What would need escapes there is left to people.
+        if !part.is_empty() && text.chars().any(|c| c.is_control() || matches!(c, '"' | '\'' | '\\')) {
+            return self;
+        }
+        self.fixed_at(file, safe, span, part, text)
+    }
+
+    /// Says that the last help is a fix in this file: to take out what is written there, which is said in another place
+    /// already.
+    #[must_use]
+    pub fn fixed_without(self, file: &str, span: Span) -> Diagnostic {
+        self.fixed_at(file, true, span, "", "")
+    }
+
+    /// Says that the last help is a fix in this file: see [`crate::edit::EditOp::Rewrite`].
+    pub(crate) fn fixed_at(
+        mut self,
+        file: &str,
+        safe: bool,
+        span: Span,
+        part: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Diagnostic {
+        if let Some(says) = self.help.last().cloned() {
+            let edits = vec![Edit::rewrite(file, span.start..span.end, part, text)];
+            self.fix = Some(Fix { safe, says, edits });
         }
         self
     }
 
-    /// Says that the last help is a mend: to take out what is written there, which is said in another place already.
-    #[must_use]
-    pub fn mended_without(mut self, span: Span) -> Diagnostic {
-        let says = self.help.last().cloned().unwrap_or_default();
-        self.mend = Some(Mend { safe: true, says, span, part: String::new(), text: String::new() });
-        self
-    }
-
-    /// The text of its help, each with whether a mend of the program does it.
+    /// The text of its help, each with whether the program can do it as a fix.
     pub fn marked_help(&self) -> Vec<String> {
-        let mark = |help: &String| match self.mend.as_ref().filter(|mend| mend.says == *help) {
-            Some(mend) => format!("{help} [{}]", if mend.safe { "safe fix" } else { "unsafe fix" }),
+        let mark = |help: &String| match self.fix.as_ref().filter(|fix| fix.says == *help) {
+            Some(fix) => fix.help(),
             None => help.clone(),
         };
         self.help.iter().map(mark).collect()

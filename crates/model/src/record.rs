@@ -67,6 +67,7 @@ pub struct Record {
 /// Collects what one file says.
 pub struct Reader<'a> {
     file: FileId,
+    path: &'a str,
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Where values begin that the parser has reported already.
     broken: BTreeSet<usize>,
@@ -80,21 +81,22 @@ pub fn parse<R>(
     diagnostics: &mut Vec<Diagnostic>,
     read: impl FnOnce(&DeTable<'_>, &mut Reader<'_>) -> R,
 ) -> Option<R> {
-    let text = &sources.get(file)?.text;
-    let read =
-        |table: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>| read(table, &mut Reader::new(file, diagnostics));
-    Some(recover::parse(text, file, diagnostics, read))
+    let source = sources.get(file)?;
+    let read = |table: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>| {
+        read(table, &mut Reader::new(file, &source.path, diagnostics))
+    };
+    Some(recover::parse(source, file, diagnostics, read))
 }
 
 impl<'a> Reader<'a> {
     /// A reader that reports into `diagnostics`. What was reported about the file before is not reported again.
-    pub fn new(file: FileId, diagnostics: &'a mut Vec<Diagnostic>) -> Reader<'a> {
+    fn new(file: FileId, path: &'a str, diagnostics: &'a mut Vec<Diagnostic>) -> Reader<'a> {
         let start = |diagnostic: &Diagnostic| match &diagnostic.primary.spot {
             Spot::Span(span) if span.file == file => Some(span.start),
             _ => None,
         };
         let broken = diagnostics.iter().filter_map(start).collect();
-        Reader { file, diagnostics, broken }
+        Reader { file, path, diagnostics, broken }
     }
 
     /// The span of anything spanned in this file.
@@ -109,7 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How many things were reported by now, here and before.
-    pub(crate) fn told(&self) -> usize {
+    pub(crate) fn reported(&self) -> usize {
         self.diagnostics.len()
     }
 
@@ -149,7 +151,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports a key that its field table does not have, with the nearest one as a mend.
+    /// Reports a key that its field table does not have, with the nearest one as a fix.
     fn unknown_field(&mut self, name: &str, span: Span, fields: &'static [Field], table: &DeTable<'_>, what: &str) {
         self.unknown_key(name, span, fields.iter().map(|field| field.key), what);
         // A key that is there already is not meant a second time.
@@ -157,11 +159,11 @@ impl<'a> Reader<'a> {
         if let Some(near) = nearest(name, fields.iter().map(|field| field.key)).filter(is_free)
             && let Some(last) = self.diagnostics.pop()
         {
-            self.diagnostics.push(last.mended(near.eq_ignore_ascii_case(name), "", near));
+            self.diagnostics.push(last.fixed(self.path, near.eq_ignore_ascii_case(name), "", near));
         }
     }
 
-    /// Reports a kind of entry that there is not, with the nearest one as a mend.
+    /// Reports a kind of entry that there is not, with the nearest one as a fix.
     pub(crate) fn unknown_kind(
         &mut self,
         name: &str,
@@ -174,7 +176,7 @@ impl<'a> Reader<'a> {
         if let Some(near) = nearest(name, known)
             && let Some(last) = self.diagnostics.pop()
         {
-            self.diagnostics.push(last.mended(false, "", near));
+            self.diagnostics.push(last.fixed(self.path, false, "", near));
         }
     }
 
@@ -258,7 +260,8 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         if understood.is_none() {
-            self.report(wrong_type(value.get_ref(), span, ty, &format!("`{key}` of {what}"), key));
+            let place = (self.path, span);
+            self.report(wrong_type(value.get_ref(), place, ty, &format!("`{key}` of {what}"), key));
         }
         understood.map(|value| At::new(value, span))
     }
@@ -281,7 +284,7 @@ impl<'a> Reader<'a> {
                 self.report(
                     Diagnostic::warning("quoted-day", format!("`{key}` is a day in quotes"), span)
                         .help(format!("write it without quotes: {key} = {day}"))
-                        .mended(true, "", day.to_string()),
+                        .fixed(self.path, true, "", day.to_string()),
                 );
                 Some(At::new(Value::Day(day), span))
             }
@@ -307,7 +310,7 @@ impl<'a> Reader<'a> {
                     let share = (percent * 1e4).round() / 1e6;
                     // Somebody may have meant ten times as much, and left out the dot.
                     diagnostic = diagnostic.help(format!("for {percent} %, write {share}"));
-                    diagnostic = diagnostic.mended(false, "", format!("{share:?}"));
+                    diagnostic = diagnostic.fixed(self.path, false, "", format!("{share:?}"));
                 }
                 self.report(diagnostic);
                 None
@@ -322,7 +325,7 @@ impl<'a> Reader<'a> {
         self.report(
             Diagnostic::error("unknown-word", format!("`{}` is no `{key}`", short(text)), span)
                 .label(format!("expected one of {}", quoted(words)))
-                .suggest_mend(text, words.iter().copied()),
+                .suggest_fix(self.path, text, words.iter().copied()),
         );
         None
     }
@@ -340,7 +343,7 @@ impl<'a> Reader<'a> {
             self.report(
                 Diagnostic::error("wrong-kind", format!("`{key}` cannot name a `{}`", short(kind)), span)
                     .label(format!("expected one of {}", quoted(kinds)))
-                    .suggest_kind(kind, kinds),
+                    .suggest_kind(self.path, kind, kinds),
             );
             return None;
         }

@@ -7,18 +7,18 @@
 //!
 //! The TOML parser recovers by itself, but it gives up at some errors, and lets others swallow what follows.
 
-mod meant;
+mod syntax_fixes;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use crate::diagnostic::{Diagnostic, Mend};
+use crate::diagnostic::Diagnostic;
 use crate::edit::text_toml;
 use crate::fields::with_article;
 use crate::record::short;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 
 /// A file that is no TOML at all has an error on every line, and nobody reads more than these.
 const MOST_ERRORS: usize = 100;
@@ -26,11 +26,12 @@ const MOST_ERRORS: usize = 100;
 /// Parses a file as TOML and gives what could be read to `read`. Errors are reported in the order of the file, and
 /// spans are those of the text as given.
 pub(crate) fn parse<R>(
-    text: &str,
+    source: &SourceFile,
     file: FileId,
     diagnostics: &mut Vec<Diagnostic>,
     read: impl FnOnce(&DeTable<'_>, &mut Vec<Diagnostic>) -> R,
 ) -> R {
+    let text = source.text.as_str();
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         return read(table.get_ref(), diagnostics);
@@ -40,6 +41,7 @@ pub(crate) fn parse<R>(
     let mut found = Found {
         text,
         file,
+        path: &source.path,
         statements: &statements,
         reported: BTreeSet::new(),
         all: Vec::new(),
@@ -249,6 +251,7 @@ fn blank_until(text: &str, rest: &mut String, end: usize, blank: bool) {
 struct Found<'a> {
     text: &'a str,
     file: FileId,
+    path: &'a str,
     statements: &'a [Statement],
     reported: BTreeSet<usize>,
     all: Vec<(usize, Diagnostic)>,
@@ -272,8 +275,8 @@ impl Found<'_> {
                 None => ("is not written as a day", String::new()),
             };
             let diagnostic = Diagnostic::error("impossible-day", format!("`{written}` {why}"), span).label(label);
-            match meant::day(&written) {
-                Some(day) => diagnostic.help(format!("write {day}")).mended(true, "", day.to_string()),
+            match syntax_fixes::day(&written) {
+                Some(day) => diagnostic.help(format!("write {day}")).fixed(self.path, true, "", day.to_string()),
                 None => diagnostic.help("write days as 2026-02-02, without quotes"),
             }
         } else if is_of_a_value(message) && written.is_empty() {
@@ -310,12 +313,13 @@ impl Found<'_> {
                 .label("text needs quotes")
                 .help(format!("write {}", short(&text_toml(&self.text[range.clone()]))))
         };
-        let whole = meant::quoted(statement).map(|(range, meant)| (range.start + start..range.end + start, meant));
+        let whole =
+            syntax_fixes::quoted(statement).map(|(range, meant)| (range.start + start..range.end + start, meant));
         // Signs in it that mean something in TOML would each be an error of its own.
         if let Some((range, meant)) = whole.filter(|(range, _)| range.end > token.end) {
             let mut diagnostic = error(&range);
             diagnostic.help = vec![format!("write {}", short(&meant))];
-            diagnostic = diagnostic.mended(true, "", meant).note(self.left_out(index));
+            diagnostic = diagnostic.fixed(self.path, true, "", meant).note(self.left_out(index));
             self.add(range.start, diagnostic);
             return false;
         }
@@ -325,7 +329,7 @@ impl Found<'_> {
         let is_whole = rest.is_empty() || rest.starts_with('#') || in_brackets && rest.starts_with([',', ']', '}']);
         let diagnostic = error(&token);
         let diagnostic = match is_whole {
-            true => diagnostic.mended(true, "", text_toml(&self.text[token.clone()])),
+            true => diagnostic.fixed(self.path, true, "", text_toml(&self.text[token.clone()])),
             false => diagnostic,
         };
         self.add(token.start, diagnostic) && !token.is_empty()
@@ -334,13 +338,12 @@ impl Found<'_> {
     /// Says what closes a statement that is left open at its end.
     fn closed(&self, index: usize, diagnostic: Diagnostic) -> Diagnostic {
         let Range { start, end } = self.statements[index].range;
-        let Some((at, close)) = meant::closing(&self.text[start..end]) else { return diagnostic };
+        let Some((at, close)) = syntax_fixes::closing(&self.text[start..end]) else { return diagnostic };
         // Where quotes are missing, some other place in the line may have been meant.
         let is_safe = !close.contains(['"', '\'']);
         let span = Span { file: self.file, start: start + at, end: start + at };
         let says = format!("close it with `{}` at the end", close.trim());
-        let mend = Mend { safe: is_safe, says: says.clone(), span, part: String::new(), text: close.to_owned() };
-        Diagnostic { mend: Some(mend), ..diagnostic.help(says) }
+        diagnostic.help(says).fixed_at(self.path, is_safe, span, "", close)
     }
 
     /// What is missing at the end of a statement is missing behind its last word, not on the next line.
@@ -397,7 +400,7 @@ impl Found<'_> {
         match says.filter(|says| !statement.is_header && *says == words(statement)) {
             Some(says) => {
                 let start = span.start;
-                diagnostic.mended_without(Span { start, end: start + says.len(), ..span })
+                diagnostic.fixed_without(self.path, Span { start, end: start + says.len(), ..span })
             }
             None => diagnostic,
         }

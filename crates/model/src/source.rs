@@ -108,6 +108,16 @@ impl Sources {
         self.files.get(id.0 as usize).map(Arc::as_ref)
     }
 
+    /// The path of a file; empty when it is none of these.
+    pub fn path(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |file| file.path.as_str())
+    }
+
+    /// The file with this path, when there is one.
+    pub fn find(&self, path: &str) -> Option<(FileId, &SourceFile)> {
+        self.iter().find(|(_, file)| file.path == path)
+    }
+
     /// All files, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(i, file)| (FileId(i as u32), file.as_ref()))

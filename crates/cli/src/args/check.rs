@@ -46,15 +46,15 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) exit_zero: bool,
 
-    /// Mend what can be mended without losing anything that somebody meant.
+    /// Fix what can be fixed without losing anything that somebody meant.
     #[arg(long)]
     pub(crate) fix: bool,
 
-    /// Mend also what somebody has to look at afterwards.
+    /// Fix also what somebody has to look at afterwards.
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
-    /// Show how it would be mended, and write nothing.
+    /// Show how it would be fixed, and write nothing.
     #[arg(long)]
     pub(crate) diff: bool,
 
@@ -90,10 +90,6 @@ pub(crate) struct CheckArgs {
     /// Check as known at the end of this day; the last day of the evidence when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
-
-    /// Check anew even where nothing changed since the last time. Answers about large folders are kept in `.onethread`.
-    #[arg(long)]
-    pub(crate) no_cache: bool,
 
     /// Say for every rule whether it is run, at which level, with which options, and where that was said.
     #[arg(long)]

@@ -9,7 +9,7 @@ use onethread_core::report::inert::{inert, inert_lines};
 use onethread_core::review::{Answer, CRITERIA, review};
 use onethread_model::Day;
 use onethread_model::diagnostic::nearest;
-use onethread_model::edit::{Edit, apply, changed_lines, has_entries};
+use onethread_model::edit::{Edit, apply_to, changed_lines, has_entries};
 use onethread_model::record::Value;
 use onethread_model::source::FileId;
 
@@ -42,7 +42,7 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     let name = file_for(&folder);
     let path = folder.root.join(&name);
     let before = read(&path, &name)?;
-    let after = apply(&before, &[edit(args, by, on)])
+    let after = apply_to(&before, &[edit(args, &name, by, on)])
         .map_err(|error| Failure::new(format!("{name} was not changed: {error}"), ""))?;
     if !args.dry_run {
         write(&path, &after)?;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn edit(args: &AttestArgs, by: &str, on: Day) -> Edit {
+fn edit(args: &AttestArgs, file: &str, by: &str, on: Day) -> Edit {
     let answer = match args.answer {
         AttestedAnswer::Holds => Answer::Holds,
         AttestedAnswer::Fails => Answer::Fails,
@@ -70,7 +70,7 @@ fn edit(args: &AttestArgs, by: &str, on: Day) -> Edit {
     if let Some(note) = args.note.as_ref().filter(|note| !note.trim().is_empty()) {
         values.push(("note", Value::text(note)));
     }
-    Edit::append("attestation", values)
+    Edit::append(file, "attestation", values)
 }
 
 /// Checks that the initiative, the criterion and the person are known, and gives the id of the person.

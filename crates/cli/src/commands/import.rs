@@ -8,7 +8,7 @@ use onethread_core::report::{diagnostics, text};
 use onethread_evidence::importers::git::Repository;
 use onethread_model::config::{self, Config};
 use onethread_model::diagnostic::nearest;
-use onethread_model::edit::{Edit, apply_settings, changed_lines};
+use onethread_model::edit::{Edit, apply_to, changed_lines};
 use onethread_model::record::Value;
 use onethread_model::source::Sources;
 
@@ -29,7 +29,7 @@ fn run_git(args: &ImportGitArgs, color: ColorWish) -> Result<u8, Failure> {
         check(path)?;
     }
     let before = read(&root.join(SETTINGS))?;
-    let after = apply_settings(&before, &edits(args, &root, &before)?)
+    let after = apply_to(&before, &edits(args, &root, &before)?)
         .map_err(|error| Failure::new(format!("{SETTINGS} was not changed: {error}"), ""))?;
     // Every path was opened by now.
     if !args.dry_run && after != before {
@@ -95,11 +95,11 @@ fn edits(args: &ImportGitArgs, root: &Path, before: &str) -> Result<Vec<Edit>, F
         return Err(Failure::new(message, "choose another --name"));
     }
     let paths: Vec<String> = args.paths.iter().map(|path| from(root, path)).collect();
-    let set = |key, value| Edit::set("source", &args.name, key, value);
+    let set = |key, value| Edit::set(SETTINGS, "source", &args.name, key, value);
     let mut edits = Vec::new();
     match source {
         Some(_) => {
-            edits.extend(paths.iter().map(|path| Edit::add("source", &args.name, "file", Value::text(path))));
+            edits.extend(paths.iter().map(|path| Edit::add(SETTINGS, "source", &args.name, "file", Value::text(path))));
         }
         None => {
             let all = match paths.as_slice() {

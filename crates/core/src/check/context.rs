@@ -64,7 +64,7 @@ impl<'c> Context<'c> {
         self.shared.forms.get_or_init(|| forms(self.world)).get(&initiative.id)
     }
 
-    /// Decisions that somebody can still mend, by where they stand.
+    /// Decisions that somebody can still put right, by where they stand.
     pub(super) fn cases(&self) -> &[CaseAt] {
         self.shared.cases.get_or_init(|| cases_of(self.world))
     }
@@ -83,6 +83,11 @@ impl<'c> Context<'c> {
         let start = line + rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at);
         let end = start + token(file.text.get(start..).unwrap_or_default());
         Spot::Span(Span { file: id, start, end })
+    }
+
+    /// The path of the file in which something is written, for an edit there.
+    pub fn file(&self, span: Span) -> &'c str {
+        self.world.inputs.sources.path(span.file)
     }
 
     /// Where a live initiative is described.

@@ -2,12 +2,11 @@
 
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Label, Spot};
-use onethread_model::edit::{Edit, Replacement};
-use onethread_model::source::FileId;
+use onethread_model::edit::{Edit, Fix};
 
 use super::{Level, Rule};
 
-/// One thing that a rule found: what, about what, where, on how much evidence, and the mend.
+/// One thing that a rule found: what, about what, where, on how much evidence, and how to fix it.
 #[derive(Clone)]
 pub struct Finding {
     /// The rule.
@@ -28,9 +27,9 @@ pub struct Finding {
     pub numbers: Vec<Number>,
     /// Facts that explain it.
     pub notes: Vec<String>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Vec<String>,
-    /// Edits that mend it.
+    /// The fix that the program can make.
     pub fix: Option<Fix>,
     /// Who has to act, in words; the one who answers for the subject unless the rule says otherwise.
     pub who: String,
@@ -66,22 +65,6 @@ impl Number {
             None => format!("{} (n = {})", self.says, self.n),
         }
     }
-}
-
-/// Edits of the organization's files that mend a finding.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fix {
-    /// Whether nothing that somebody meant can be lost by it.
-    pub safe: bool,
-    /// What it does, as an order: "remove the waiver".
-    pub says: String,
-    /// The files that it changes.
-    pub files: Vec<FileId>,
-    /// The edits, in order; none in a finding that was kept from an earlier run.
-    pub edits: Vec<(FileId, Edit)>,
-    /// What they replace, in the order of files and places, once [`super::tell_changes`] has said so; nothing where they
-    /// cannot be made.
-    pub changes: Option<Vec<(FileId, Replacement)>>,
 }
 
 /// What a rule found, and how much it looked at.
@@ -136,7 +119,7 @@ impl Finding {
         self
     }
 
-    /// Adds a mend.
+    /// Adds how to fix it.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Finding {
         self.help.push(text.into());
@@ -157,21 +140,20 @@ impl Finding {
         self
     }
 
-    /// Adds edits that mend it and can lose nothing that somebody meant.
+    /// Adds edits that fix it and can lose nothing that somebody meant.
     #[must_use]
-    pub fn safe_fix(self, says: impl Into<String>, edits: Vec<(FileId, Edit)>) -> Finding {
+    pub fn safe_fix(self, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
         self.fix(true, says, edits)
     }
 
-    /// Adds edits that mend it, and that somebody must look at.
+    /// Adds edits that fix it, and that somebody must look at.
     #[must_use]
-    pub fn unsafe_fix(self, says: impl Into<String>, edits: Vec<(FileId, Edit)>) -> Finding {
+    pub fn unsafe_fix(self, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
         self.fix(false, says, edits)
     }
 
-    fn fix(mut self, safe: bool, says: impl Into<String>, edits: Vec<(FileId, Edit)>) -> Finding {
-        let files = edits.iter().map(|(file, _)| *file).collect();
-        self.fix = Some(Fix { safe, says: says.into(), files, edits, changes: None });
+    fn fix(mut self, safe: bool, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
+        self.fix = Some(Fix { safe, says: says.into(), edits });
         self
     }
 
@@ -188,9 +170,7 @@ impl Finding {
     /// The finding in the form in which defects of the input are shown.
     pub fn diagnostic(&self) -> Diagnostic {
         let mut help = self.help.clone();
-        if let Some(fix) = &self.fix {
-            help.push(format!("{} [{}]", fix.says, if fix.safe { "safe fix" } else { "unsafe fix" }));
-        }
+        help.extend(self.fix.as_ref().map(Fix::help));
         Diagnostic {
             code: self.rule.code,
             severity: self.level.severity(),
@@ -199,7 +179,7 @@ impl Finding {
             related: self.related.clone(),
             notes: self.numbers.iter().map(Number::sentence).chain(self.notes.iter().cloned()).collect(),
             help,
-            mend: None,
+            fix: self.fix.clone(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Step 3: rules over the organization, as a linter has them over code.
 //!
 //! A rule is data plus one plain function in the static list of its family, and a page beside it: what it says, why,
-//! when it fires, when it stays silent, when it is wrong, the mend, the source. The examples of the page are its tests.
+//! when it fires, when it stays silent, when it is wrong, the fix, the source. The examples of the page are its tests.
 //!
 //! # How a rule is written
 //!
@@ -21,7 +21,7 @@
 //!                let finding = context
 //!                    .finding(subject("initiative", &initiative.id), "what is wrong", context.spot(&initiative.place))
 //!                    .label("a few words under the caret")  // also: about, related, number, note, who, by, fix
-//!                    .help("the mend");
+//!                    .help("how to fix it");
 //!                found.push(finding);
 //!            }
 //!        }
@@ -32,22 +32,18 @@
 //! 5. `cargo test -p onethread-core --test pages rules`, then a row in `coverage.rs`, then `cargo xtask bless`.
 
 mod baseline;
-mod changes;
 mod compare;
 mod context;
 mod finding;
-mod kept;
 mod options;
 pub mod rules;
 mod run;
 mod settings;
 
 pub use baseline::Baseline;
-pub use changes::tell_changes;
 pub use compare::{Compared, compare, point_at};
 pub use context::{Context, subject};
-pub use finding::{Finding, Fix, Found, Number, fingerprint};
-pub use kept::Kept;
+pub use finding::{Finding, Found, Number, fingerprint};
 pub use options::{Options, RuleOption, Setting};
 pub use rules::{FAMILIES, Family, rule, rules};
 pub use run::{Checked, NotEvaluated, check, sort};
@@ -82,10 +78,6 @@ impl Level {
         }
     }
 
-    pub(crate) fn from_key(key: &str) -> Option<Level> {
-        Level::ALL.into_iter().find(|level| level.key() == key)
-    }
-
     /// The severity of a diagnostic that shows a finding of this level.
     pub fn severity(self) -> Severity {
         match self {
@@ -108,7 +100,7 @@ pub struct Rule {
     pub level: Level,
     /// Whether it runs only where it is asked for by its whole code, because it is too often wrong.
     pub opt_in: bool,
-    /// The page: what it says, why, examples that run as tests, when it is wrong, the mend, source.
+    /// The page: what it says, why, examples that run as tests, when it is wrong, the fix, source.
     pub page: &'static str,
     /// What must be there before it can say anything.
     pub needs: &'static [Need],

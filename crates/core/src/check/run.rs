@@ -178,7 +178,7 @@ fn run(
     Ok(found)
 }
 
-/// Sorts by path, then by place in the file, then by code and identity: the order in which somebody mends them.
+/// Sorts by path, then by place in the file, then by code and identity: the order in which somebody fixes them.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by_cached_key(|finding| {
         let place = match &finding.primary.spot {

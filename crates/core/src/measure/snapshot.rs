@@ -88,7 +88,7 @@ impl Snapshot {
 
     /// Everything that is wrong with the organization's files and between their entries.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.files().diagnostics(&self.org)
+        self.files().diagnostics(&self.org, &self.sources)
     }
 
     fn files(&self) -> &OrgFiles {

@@ -103,11 +103,11 @@ fn check_fixes(rule: &'static Rule, example: &Example, snapshot: &Snapshot, find
     let shown = example.fixed();
     assert_eq!(fixes.is_empty(), shown.is_none(), "{}", example.at("show what a fix makes in a `toml fixed` block"));
     let Some(shown) = shown else { return };
-    let (id, file) = snapshot.sources.iter().find(|(_, file)| file.path.starts_with("org/")).expect("a file");
+    let (_, file) = snapshot.sources.iter().find(|(_, file)| file.path.starts_with("org/")).expect("a file");
     let mut text = file.text.clone();
     for _ in 0..2 {
-        for (_, one) in fixes.iter().flat_map(|fix| &fix.edits).filter(|(at, _)| *at == id) {
-            text = edit::apply(&text, std::slice::from_ref(one)).expect("the edit can be made");
+        for one in fixes.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.file == file.path) {
+            text = edit::apply_to(&text, std::slice::from_ref(one)).expect("the edit can be made");
         }
         assert_eq!(text, shown, "{}", example.at("the fix"));
     }

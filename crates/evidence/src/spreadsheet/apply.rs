@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use onethread_model::edit::{Edit, EditError, apply as edit, key_toml, text_toml};
+use onethread_model::edit::{Edit, EditError, apply_to, key_toml, text_toml, validate};
 use onethread_model::org::{Allocation, Org};
 use onethread_model::record::{Record, Value};
 use onethread_model::source::{Sources, Span};
@@ -119,8 +119,8 @@ impl Work<'_> {
             let Some(old) = self.texts.get(&path) else { continue };
             let mut new = old.clone();
             new.replace_range(span.start..span.end, &text);
-            match edit(&new, &[]) {
-                Ok(_) => drop(self.texts.insert(path, new)),
+            match validate(&new) {
+                Ok(()) => drop(self.texts.insert(path, new)),
                 Err(_) => self.refused.push(format!(
                     "the share at {} is written in a way that cannot be changed; change it by hand to {text}",
                     self.sources.place(span)
@@ -133,8 +133,8 @@ impl Work<'_> {
         let mut edits: BTreeMap<String, Vec<(usize, Edit)>> = BTreeMap::new();
         let mut rounds: BTreeMap<&EntryKey, usize> = BTreeMap::new();
         for step in comparison.steps.iter().filter(|step| step.key().kind != EntryKind::Allocation) {
-            let Some(edit) = as_edit(step) else { continue };
-            if let Some(path) = self.file_of(step.key()) {
+            let Some(path) = self.file_of(step.key()) else { continue };
+            if let Some(edit) = as_edit(step, &path) {
                 let round = rounds.entry(step.key()).or_default();
                 edits.entry(path).or_default().push((*round, edit));
                 *round += 1;
@@ -145,11 +145,11 @@ impl Work<'_> {
             edits.sort_by_key(|(round, _)| *round);
             let edits: Vec<Edit> = edits.into_iter().map(|(_, edit)| edit).collect();
             let text = self.texts.get(&path).cloned().unwrap_or_default();
-            match edit(&text, &edits) {
+            match apply_to(&text, &edits) {
                 Ok(text) => drop(self.texts.insert(path, text)),
                 // Together or one by one: what can be written is.
                 Err(EditError::Broken { .. }) => {
-                    let why = edit(&text, &edits).err().map(|error| error.to_string()).unwrap_or_default();
+                    let why = apply_to(&text, &edits).err().map(|error| error.to_string()).unwrap_or_default();
                     self.refused.push(format!("{path} was not changed: {why}"));
                 }
                 Err(_) => self.edit_one_by_one(path, text, &edits),
@@ -159,7 +159,7 @@ impl Work<'_> {
 
     fn edit_one_by_one(&mut self, path: String, mut text: String, edits: &[Edit]) {
         for one in edits {
-            match edit(&text, std::slice::from_ref(one)) {
+            match apply_to(&text, std::slice::from_ref(one)) {
                 Ok(after) => text = after,
                 Err(error) => self.refused.push(format!("{path}: {error}")),
             }
@@ -191,8 +191,8 @@ impl Work<'_> {
             }
             new.push_str(eol);
             new.push_str(&block.replace('\n', eol));
-            match edit(&new, &[]) {
-                Ok(_) => drop(self.texts.insert(path, new)),
+            match validate(&new) {
+                Ok(()) => drop(self.texts.insert(path, new)),
                 Err(error) => self.refused.push(format!("nothing was added to {path}: {error}")),
             }
         }
@@ -222,18 +222,18 @@ impl Work<'_> {
     }
 }
 
-fn as_edit(step: &Step) -> Option<Edit> {
+fn as_edit(step: &Step, file: &str) -> Option<Edit> {
     let kind = step.key().kind.name();
     Some(match step {
         Step::New(..) => return None,
-        Step::Drop(key) => Edit::drop_entry(kind, &key.id),
-        Step::Set { key, field, after, .. } => Edit::set(kind, &key.id, field, value(field, after)),
-        Step::Unset { key, field, .. } => Edit::remove(kind, &key.id, field),
+        Step::Drop(key) => Edit::drop_entry(file, kind, &key.id),
+        Step::Set { key, field, after, .. } => Edit::set(file, kind, &key.id, field, value(field, after)),
+        Step::Unset { key, field, .. } => Edit::remove(file, kind, &key.id, field),
         Step::Add { key, field, item } if *field == "dependency" => {
-            Edit::add(kind, &key.id, field, Value::Table(dependency(item)))
+            Edit::add(file, kind, &key.id, field, Value::Table(dependency(item)))
         }
-        Step::Add { key, field, item } => Edit::add(kind, &key.id, field, item_value(field, item)),
-        Step::Take { key, field, item } => Edit::take(kind, &key.id, field, item_value(field, item)),
+        Step::Add { key, field, item } => Edit::add(file, kind, &key.id, field, item_value(field, item)),
+        Step::Take { key, field, item } => Edit::take(file, kind, &key.id, field, item_value(field, item)),
     })
 }
 

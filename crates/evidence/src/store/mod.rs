@@ -8,11 +8,8 @@
 //! 4. [`disk`] replaces files whole or not at all; [`source`] puts it all together for one source, and
 //!    [`history`] for one repository.
 //!
-//! 5. [`answers`] keeps what a whole run found, for as long as nothing that it was made from changes.
-//!
 //! The store never decides what is true: whatever is wrong with it, the source is imported again.
 
-mod answers;
 mod disk;
 mod history;
 mod input;
@@ -29,7 +26,6 @@ use std::path::{Path, PathBuf};
 use onethread_model::Day;
 use onethread_model::facts::{FactKind, Facts, SourceReport};
 
-pub use answers::Answer;
 pub(crate) use history::HistoryState;
 pub(crate) use input::Input;
 pub(crate) use manifest::Resume;

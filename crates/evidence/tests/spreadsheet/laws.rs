@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_evidence::spreadsheet::{Entries, EntryKey, EntryKind, Said};
-use onethread_model::edit::{Edit, apply};
+use onethread_model::edit::{Edit, apply_to};
 use onethread_model::record::Value;
 use proptest::prelude::*;
 
@@ -160,7 +160,7 @@ proptest! {
             .map(|(at, text)| (format!("seat-{at}"), text)).collect();
         for (id, title) in &hands {
             let text = &folder.files["org/people.toml"];
-            let text = apply(text, &[Edit::set("person", id, "title", Value::text(title))]).expect("an edit");
+            let text = apply_to(text, &[Edit::set("", "person", id, "title", Value::text(title))]).expect("an edit");
             folder.files.insert("org/people.toml".to_owned(), text + "# by hand\n");
         }
         let mut newer = people.clone();

@@ -22,7 +22,10 @@ impl Splice {
 
 /// A text as parsed.
 pub(super) struct Layout<'t> {
+    /// Without the byte-order mark.
     pub(super) text: &'t str,
+    /// The length of that mark.
+    pub(super) mark_bytes: usize,
     pub(super) doc: Document<&'t str>,
     /// How most of its lines end.
     pub(super) eol: &'static str,
@@ -85,12 +88,13 @@ impl<'d> Found<'d> {
 }
 
 impl<'t> Layout<'t> {
-    /// Parses a text, without a byte-order mark.
-    pub(super) fn of(text: &'t str) -> Result<Layout<'t>, EditError> {
-        let doc = Document::parse(text).map_err(|error| super::broken(text, &error))?;
+    /// Parses a text.
+    pub(super) fn of(whole: &'t str) -> Result<Layout<'t>, EditError> {
+        let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
+        let doc = Document::parse(text).map_err(|error| super::run::broken(text, &error))?;
         let (all, with_return) = (text.matches('\n').count(), text.matches("\r\n").count());
         let eol = if 2 * with_return > all { "\r\n" } else { "\n" };
-        Ok(Layout { text, doc, eol })
+        Ok(Layout { text, mark_bytes: whole.len() - text.len(), doc, eol })
     }
 
     /// How an entry is written.

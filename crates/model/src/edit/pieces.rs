@@ -74,13 +74,13 @@ impl Pieces {
         }
     }
 
-    /// What was replaced in the text, which stands behind a mark of so many bytes.
-    pub(super) fn replacements(self, mark_bytes: usize) -> Vec<Replacement> {
+    /// What was replaced in the text.
+    pub(super) fn replacements(self) -> Vec<Replacement> {
         let mut out = Vec::new();
         let (mut at, mut new) = (0, String::new());
         let mut close = |start: usize, end: usize, text: String| {
             if start < end || !text.is_empty() {
-                out.push(Replacement { range: start + mark_bytes..end + mark_bytes, text });
+                out.push(Replacement { range: start..end, text });
             }
         };
         for piece in self.pieces {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use toml_edit::{Item, TableLike, Value as Written};
 
 use super::layout::{Entry, Found, Layout, Splice, as_written};
-use super::{Edit, EditError, Says, Step, known_field, read};
+use super::run::{known_field, read};
+use super::{EditError, KeyPath, KeyStep, Matching};
 use crate::fields::{Field, FieldType, Kind, Shape, field, with_article};
 use crate::record::{Value, parse, short};
 use crate::source::{Sources, Span};
@@ -34,51 +35,51 @@ pub(super) struct Places<'l> {
     /// Those that say all of it.
     pub(super) found: Vec<Place<'l>>,
     /// Those that an edit passed by.
-    passed: Vec<(Place<'l>, &'l Says)>,
+    passed: Vec<(Place<'l>, &'l Matching)>,
     /// What was looked for, in words.
     wanted: String,
 }
 
 impl<'l> Places<'l> {
     /// The tables that an edit leads to.
-    pub(super) fn of(layout: &'l Layout<'l>, kind: &'static Kind, edit: &'l Edit) -> Result<Places<'l>, EditError> {
+    pub(super) fn of(layout: &'l Layout<'l>, kind: &'static Kind, at: &'l KeyPath) -> Result<Places<'l>, EditError> {
         let mut places = Places { found: Vec::new(), passed: Vec::new(), wanted: String::new() };
-        match (kind.shape, &edit.of) {
+        match (kind.shape, &at.matching) {
             (Shape::Array, None) => {
                 let what =
                     format!("{} has no id, so an edit has to say which one it is about", with_article(kind.name));
                 return Err(EditError::Layout(what));
             }
-            (Shape::Array, Some(says)) => {
+            (Shape::Array, Some(matching)) => {
                 let root = Place::root(layout, kind);
-                places.choose(items(&root, layout.root(kind.name), kind.name, kind.fields), says)?;
-                places.wanted = format!("the file has no {}", described(kind.name, kind.fields, says));
+                places.choose(items(&root, layout.root(kind.name), kind.name, kind.fields), matching)?;
+                places.wanted = format!("the file has no {}", described(kind.name, kind.fields, matching));
             }
             (_, Some(_)) => {
                 let what = format!("{} is written by id, and needs no list of what it says", with_article(kind.name));
                 return Err(EditError::Layout(what));
             }
-            (Shape::ById, None) if edit.id.trim().is_empty() => {
+            (Shape::ById, None) if at.id.trim().is_empty() => {
                 return Err(EditError::Value(format!("{} needs an id that is not empty", with_article(kind.name))));
             }
-            (_, None) => places.found.push(Place::entry(layout, kind, &edit.id)?),
+            (_, None) => places.found.push(Place::entry(layout, kind, &at.id)?),
         }
-        for step in &edit.inside {
+        for step in &at.inside {
             places.step(step)?;
         }
         Ok(places)
     }
 
     /// Goes one step further in.
-    fn step(&mut self, Step { key, says }: &'l Step) -> Result<(), EditError> {
+    fn step(&mut self, KeyStep { key, matching }: &'l KeyStep) -> Result<(), EditError> {
         self.passed.clear();
         for place in std::mem::take(&mut self.found) {
             let field = known_field(place.fields, key, &place.what)?;
             match field.ty {
                 FieldType::Tables(fields) => {
-                    self.wanted = format!("{} has no {}", place.what, described(key, fields, says));
+                    self.wanted = format!("{} has no {}", place.what, described(key, fields, matching));
                     let found = place.entry.found(field.key);
-                    self.choose(items(&place, found, field.key, fields), says)?;
+                    self.choose(items(&place, found, field.key, fields), matching)?;
                 }
                 FieldType::Table(fields) => self.found.push(place.table(field, fields)?),
                 _ => {
@@ -90,12 +91,12 @@ impl<'l> Places<'l> {
         Ok(())
     }
 
-    fn choose(&mut self, items: Vec<Place<'l>>, says: &'l Says) -> Result<(), EditError> {
+    fn choose(&mut self, items: Vec<Place<'l>>, matching: &'l Matching) -> Result<(), EditError> {
         for place in items {
-            if place.says(says, "")? {
+            if place.matches(matching, "")? {
                 self.found.push(place);
             } else {
-                self.passed.push((place, says));
+                self.passed.push((place, matching));
             }
         }
         Ok(())
@@ -107,9 +108,9 @@ impl<'l> Places<'l> {
         if !self.found.is_empty() {
             return Ok(self.found);
         }
-        for (place, says) in &self.passed {
+        for (place, matching) in &self.passed {
             let has = place.value(key)?.is_some_and(|now| now.says_the_same(value));
-            if has && says.iter().any(|(named, _)| named == key) && place.says(says, key)? {
+            if has && matching.iter().any(|(named, _)| named == key) && place.matches(matching, key)? {
                 return Ok(Vec::new());
             }
         }
@@ -140,7 +141,7 @@ impl<'l> Place<'l> {
     fn table(self, field: &'static Field, fields: &'static [Field]) -> Result<Place<'l>, EditError> {
         let key = field.key;
         let what = format!("`{key}` of {}", self.what);
-        let odd = || EditError::Layout(format!("{what} is not written as one table; mend that first"));
+        let odd = || EditError::Layout(format!("{what} is not written as one table; fix that first"));
         let entry = match self.entry.found(key) {
             Found::Nothing => None,
             Found::Value(Written::InlineTable(table)) if !table.is_dotted() => Some(Entry::Inline(table)),
@@ -160,8 +161,8 @@ impl<'l> Place<'l> {
     }
 
     /// Whether it says all of this, but for one key.
-    fn says(&self, says: &Says, but: &str) -> Result<bool, EditError> {
-        for (key, meant) in says.iter().filter(|(key, _)| key != but) {
+    fn matches(&self, matching: &Matching, but: &str) -> Result<bool, EditError> {
+        for (key, meant) in matching.iter().filter(|(key, _)| key != but) {
             // Most items are told apart without being read.
             if self.is_other(key, meant.as_ref()) {
                 return Ok(false);
@@ -238,21 +239,26 @@ impl<'l> Place<'l> {
     }
 }
 
+/// The value under a key of the first table that a path leads to, as the loader reads it; `None` where there is none.
+pub(super) fn value_of(layout: &Layout<'_>, kind: &'static Kind, at: &KeyPath, key: &str) -> Option<Value> {
+    Places::of(layout, kind, at).ok()?.found.first()?.value(key).ok()?
+}
+
 /// Takes out what an edit leads to: an entry, a table, or items of a list. Gives also whether there is more to take out,
 /// which cannot be seen before this is.
-pub(super) fn drop(layout: &Layout<'_>, kind: &'static Kind, edit: &Edit) -> Result<(Vec<Splice>, bool), EditError> {
-    let Some((last, before)) = edit.inside.split_last() else {
-        let Some(says) = &edit.of else { return Ok((layout.without_entry(kind, &edit.id)?, false)) };
+pub(super) fn drop(layout: &Layout<'_>, kind: &'static Kind, at: &KeyPath) -> Result<(Vec<Splice>, bool), EditError> {
+    let Some((last, before)) = at.inside.split_last() else {
+        let Some(matching) = &at.matching else { return Ok((layout.without_entry(kind, &at.id)?, false)) };
         let root = Place::root(layout, kind);
-        return drop_items(&root, layout.root(kind.name), kind.name, kind.fields, says);
+        return drop_items(&root, layout.root(kind.name), kind.name, kind.fields, matching);
     };
-    let parents = Edit { inside: before.to_vec(), ..edit.clone() };
+    let parents = KeyPath { inside: before.to_vec(), ..at.clone() };
     let (mut splices, mut more) = (Vec::new(), false);
     for parent in Places::of(layout, kind, &parents)?.found {
         let field = known_field(parent.fields, &last.key, &parent.what)?;
         let (own, of_own) = match field.ty {
             FieldType::Tables(fields) => {
-                drop_items(&parent, parent.entry.found(field.key), field.key, fields, &last.says)?
+                drop_items(&parent, parent.entry.found(field.key), field.key, fields, &last.matching)?
             }
             _ => (Target { place: parent.clone(), field }.remove()?, false),
         };
@@ -268,25 +274,25 @@ fn drop_items(
     found: Found<'_>,
     key: &'static str,
     fields: &'static [Field],
-    says: &Says,
+    matching: &Matching,
 ) -> Result<(Vec<Splice>, bool), EditError> {
     let layout = parent.layout;
-    let mut matching = Vec::new();
+    let mut chosen = Vec::new();
     for (index, item) in items(parent, found.clone(), key, fields).into_iter().enumerate() {
-        if item.says(says, "")? {
-            matching.push((item.path.last().and_then(|(_, index)| *index).unwrap_or(index), item));
+        if item.matches(matching, "")? {
+            chosen.push((item.path.last().and_then(|(_, index)| *index).unwrap_or(index), item));
         }
     }
     match found {
         Found::Statements(Item::ArrayOfTables(tables)) => {
-            let matching: Vec<_> = matching.iter().filter_map(|(index, _)| tables.get(*index)).collect();
-            let mut splices: Vec<Splice> = matching.iter().flat_map(|table| layout.without_table(table)).collect();
+            let gone: Vec<_> = chosen.iter().filter_map(|(index, _)| tables.get(*index)).collect();
+            let mut splices: Vec<Splice> = gone.iter().flat_map(|table| layout.without_table(table)).collect();
             // An entry of which nothing is written but these items stays, with nothing in it.
             let only =
                 matches!(&parent.entry, Entry::Below(table) if !parent.path.is_empty() && TableLike::len(*table) == 1);
             if let (Some(header), Some(first)) = (&parent.header, splices.first_mut())
                 && only
-                && matching.len() == tables.len()
+                && chosen.len() == tables.len()
             {
                 first.text = format!("[{header}]{}", layout.eol);
             }
@@ -295,11 +301,11 @@ fn drop_items(
         // One at a time, because what is left of a list decides which comma goes.
         Found::Value(Written::Array(array)) => {
             let spans: Vec<Range<usize>> = array.iter().filter_map(Written::span).collect();
-            let index = matching.first().map(|(index, _)| *index);
+            let index = chosen.first().map(|(index, _)| *index);
             let splice = index.map(|index| layout.without_array_item(&spans, index));
-            Ok((splice.into_iter().collect(), matching.len() > 1))
+            Ok((splice.into_iter().collect(), chosen.len() > 1))
         }
-        _ if matching.is_empty() => Ok((Vec::new(), false)),
+        _ if chosen.is_empty() => Ok((Vec::new(), false)),
         _ => match field(parent.fields, key) {
             Some(field) if !parent.path.is_empty() => Ok((Target { place: parent.clone(), field }.remove()?, false)),
             _ => Ok((Vec::new(), false)),
@@ -335,7 +341,7 @@ fn items<'l>(parent: &Place<'l>, found: Found<'l>, key: &'static str, fields: &'
 }
 
 /// An item by what it says, in words.
-fn described(key: &str, fields: &[Field], says: &Says) -> String {
+fn described(key: &str, fields: &[Field], matching: &Matching) -> String {
     let one = |(key, value): &(String, Option<Value>)| match value {
         Some(value) => {
             let ty = field(fields, key).map_or(FieldType::Text, |field| field.ty);
@@ -343,6 +349,6 @@ fn described(key: &str, fields: &[Field], says: &Says) -> String {
         }
         None => format!("no `{key}`"),
     };
-    let all: Vec<String> = says.iter().map(one).collect();
+    let all: Vec<String> = matching.iter().map(one).collect();
     if all.is_empty() { format!("`{key}`") } else { format!("`{key}` with {}", all.join(", ")) }
 }

@@ -2,10 +2,11 @@
 
 use toml_edit::{Item, Value as Written};
 
+use super::EditError;
 use super::layout::{Entry, Found, Splice};
 use super::place::Place;
+use super::run::{known_field, read};
 use super::write::{self, key_toml};
-use super::{EditError, known_field, read};
 use crate::fields::{Field, FieldType};
 use crate::record::Value;
 
@@ -89,8 +90,8 @@ impl<'l> Target<'l> {
             }
             Found::Statements(_) => {
                 let (key, what) = (self.field.key, &self.place.what);
-                let mend = format!("write it as `[[{}]]` first", self.header().unwrap_or_default());
-                Err(EditError::Layout(format!("`{key}` of {what} is written as one table; {mend}")))
+                let first = format!("write it as `[[{}]]` first", self.header().unwrap_or_default());
+                Err(EditError::Layout(format!("`{key}` of {what} is written as one table; {first}")))
             }
             Found::Nothing => match (&self.field.ty, &self.place.entry, self.header()) {
                 (FieldType::Tables(_), Entry::Header(_) | Entry::Below(_) | Entry::Absent, Some(_)) => {
@@ -119,7 +120,7 @@ impl<'l> Target<'l> {
             Found::Value(_) => Ok(Vec::new()),
             Found::Statements(_) => {
                 let (key, what) = (self.field.key, &self.place.what);
-                Err(EditError::Layout(format!("`{key}` of {what} is written as tables; take the one out by hand")))
+                Err(EditError::Layout(format!("`{key}` of {what} is written as tables; remove the one by hand")))
             }
         }
     }

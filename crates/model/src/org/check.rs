@@ -9,15 +9,16 @@ mod statements;
 
 use super::Org;
 use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
 
 /// More places than these help nobody to find the first one.
 const MOST_RELATED: usize = 5;
 
 /// Reports what is wrong between entries.
-pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
-    references::check(org, diagnostics);
+pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    references::check(org, sources, diagnostics);
     cycles::check(org, diagnostics);
     days::check(org, diagnostics);
-    statements::check(org, diagnostics);
+    statements::check(org, sources, diagnostics);
     shares::check(org, diagnostics);
 }

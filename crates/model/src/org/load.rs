@@ -31,18 +31,18 @@ pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnosti
         .par_iter()
         .map(|file| FileDrafts::read(sources, *file, known.get(file).cloned().unwrap_or_default()))
         .collect();
-    let mut drafts = Drafts::default();
+    let mut drafts = Drafts::of(sources);
     read.into_iter().for_each(|file| drafts.add(file, diagnostics));
     let mut org = Org::default();
     drafts.write(&mut org);
-    check::check(&org, diagnostics);
+    check::check(&org, sources, diagnostics);
     org
 }
 
 /// What one file says.
 #[derive(Clone)]
 pub(super) struct FileDrafts {
-    /// Entries in the order of the file, each with how many diagnostics were told before it.
+    /// Entries in the order of the file, each with how many diagnostics were reported before it.
     pub(super) entries: Vec<(usize, Draft)>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -56,18 +56,18 @@ pub(super) struct Draft {
 }
 
 impl FileDrafts {
-    /// Reads a file about which `known` was told before, which is not told again.
+    /// Reads a file about which `known` was reported before, which is not reported again.
     pub(super) fn read(sources: &Sources, file: FileId, known: Vec<Diagnostic>) -> FileDrafts {
-        let told = known.len();
+        let before = known.len();
         let (mut entries, mut diagnostics) = (Vec::new(), known);
         parse(sources, file, &mut diagnostics, |table, reader| {
-            let mut draft = |reader: &Reader<'_>, draft| entries.push((reader.told() - told, draft));
+            let mut draft = |reader: &Reader<'_>, draft| entries.push((reader.reported() - before, draft));
             for (key, value) in table.iter() {
                 let span = reader.span(key);
                 read_kind(reader, &key_text(key), span, value, &mut draft);
             }
         });
-        diagnostics.drain(..told);
+        diagnostics.drain(..before);
         FileDrafts { entries, diagnostics }
     }
 }
@@ -180,19 +180,24 @@ fn read_entry(
 }
 
 /// Entries as read so far, before they become typed.
-#[derive(Default)]
-pub(super) struct Drafts {
+pub(super) struct Drafts<'s> {
+    sources: &'s Sources,
     by_id: BTreeMap<&'static str, BTreeMap<String, (At<String>, Record)>>,
     arrays: Vec<(&'static str, Record)>,
 }
 
-impl Drafts {
+impl<'s> Drafts<'s> {
+    /// No entries yet, of these files.
+    pub(super) fn of(sources: &'s Sources) -> Drafts<'s> {
+        Drafts { sources, by_id: BTreeMap::new(), arrays: Vec::new() }
+    }
+
     /// Adds what a file says, and reports what is wrong with it in the order of the file.
     pub(super) fn add(&mut self, file: FileDrafts, diagnostics: &mut Vec<Diagnostic>) {
-        let (mut told, mut of_file) = (0, file.diagnostics.into_iter());
+        let (mut reported, mut of_file) = (0, file.diagnostics.into_iter());
         for (before, Draft { kind, id, record }) in file.entries {
-            diagnostics.extend(of_file.by_ref().take(before - told));
-            told = before;
+            diagnostics.extend(of_file.by_ref().take(before - reported));
+            reported = before;
             match id {
                 Some(id) => self.merge(kind, id, record, diagnostics),
                 None => self.arrays.push((kind.name, record)),
@@ -230,7 +235,7 @@ impl Drafts {
                         let whole = Span { end: value.span.end.max(key_span.end), ..key_span };
                         Diagnostic::warning("duplicate-id", format!("{what} says `{name}` twice"), key_span)
                             .help("keep one of the two")
-                            .mended_without(whole)
+                            .fixed_without(self.sources.path(whole.file), whole)
                     } else {
                         Diagnostic::error("duplicate-id", format!("{what} says two things about `{name}`"), key_span)
                             .label("contradicts the first one")

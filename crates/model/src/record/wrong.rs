@@ -8,7 +8,13 @@ use crate::fields::FieldType;
 use crate::source::Span;
 
 /// A value that its field does not allow, with what was meant where that is plain.
-pub(super) fn wrong_type(value: &DeValue<'_>, span: Span, ty: &FieldType, what: &str, key: &str) -> Diagnostic {
+pub(super) fn wrong_type(
+    value: &DeValue<'_>,
+    (file, span): (&str, Span),
+    ty: &FieldType,
+    what: &str,
+    key: &str,
+) -> Diagnostic {
     let mut diagnostic = Diagnostic::error("wrong-type", format!("{what} is {}", describe(value, ty)), span)
         .label(format!("expected {}", ty.expected()));
     let is_list = matches!(ty, FieldType::List(_));
@@ -16,8 +22,10 @@ pub(super) fn wrong_type(value: &DeValue<'_>, span: Span, ty: &FieldType, what: 
         diagnostic = diagnostic.help(format!("put it in brackets: {key} = [...]"));
     }
     match meant(value, ty) {
-        Some(meant) if is_list => diagnostic.mended(true, "", meant),
-        Some(meant) => diagnostic.help(format!("write it without quotes: {key} = {meant}")).mended(true, "", meant),
+        Some(meant) if is_list => diagnostic.fixed(file, true, "", meant),
+        Some(meant) => {
+            diagnostic.help(format!("write it without quotes: {key} = {meant}")).fixed(file, true, "", meant)
+        }
         None => diagnostic,
     }
 }

@@ -1,10 +1,13 @@
 //! Edits of an organization file: only what they are about changes, and the loader reads what was meant.
 
 use onethread_model::Day;
-use onethread_model::edit::{Edit, EditError, apply, changed_lines, has_entries};
+use onethread_model::edit::{Edit, EditError, apply_to, changed_lines, has_entries};
 use onethread_model::record::{Record, Value};
 
 use crate::load;
+
+/// The file of all edits here.
+pub(crate) const FILE: &str = "org/a.toml";
 
 pub(crate) fn day(text: &str) -> Value {
     Value::Day(Day::parse(text).expect("a day"))
@@ -16,6 +19,7 @@ pub(crate) fn person(id: &str) -> Value {
 
 pub(crate) fn attestation(note: &str) -> Edit {
     Edit::append(
+        FILE,
         "attestation",
         [
             ("initiative", Value::reference("initiative", "returns")),
@@ -31,13 +35,13 @@ pub(crate) fn attestation(note: &str) -> Edit {
 /// Applies one edit and compares the whole text.
 #[track_caller]
 fn check(before: &str, edit: Edit, expected: &str) {
-    let after = apply(before, std::slice::from_ref(&edit)).unwrap_or_else(|error| panic!("{error}\n{before}"));
+    let after = apply_to(before, std::slice::from_ref(&edit)).unwrap_or_else(|error| panic!("{error}\n{before}"));
     assert!(after == expected, "found:\n{after}\nexpected:\n{expected}");
 }
 
 #[track_caller]
 fn refused(before: &str, edit: Edit, why: &str) {
-    let error = apply(before, &[edit]).expect_err("this edit should be refused");
+    let error = apply_to(before, &[edit]).expect_err("this edit should be refused");
     assert_eq!(error.to_string(), why);
 }
 
@@ -61,6 +65,7 @@ fn entries_are_added_behind_those_of_their_kind() {
     check(
         "allocation = [{ person = \"a\", initiative = \"i\", share = 1 }]\n",
         Edit::append(
+            FILE,
             "allocation",
             [
                 ("person", person("b")),
@@ -74,7 +79,7 @@ fn entries_are_added_behind_those_of_their_kind() {
 
 #[test]
 fn a_key_is_set_where_it_stands() {
-    let title = |text: &str| Edit::set("initiative", "a", "title", Value::text(text));
+    let title = |text: &str| Edit::set(FILE, "initiative", "a", "title", Value::text(text));
     check(
         "[initiative.a]\ntitle   =  'A'  # why\nwhy = 'x'\n",
         title("B"),
@@ -94,24 +99,24 @@ fn a_key_is_set_where_it_stands() {
         "[initiative.a.needs]\ndesign = 1\n",
         "initiative.a.needs.design = 1\n",
     ] {
-        check(same, Edit::set("initiative", "a", "needs", needs.clone()), same);
+        check(same, Edit::set(FILE, "initiative", "a", "needs", needs.clone()), same);
     }
     // Several statements become one value, and their comments stay.
     check(
         "[initiative.a]\nwhy = 'x'\nvalue.event = 'e'\n# first day\nvalue.on = 2026-01-01\n\n[person.b]\n",
-        Edit::set("initiative", "a", "value", Value::Table(Record::of([("on", day("2026-06-03"))]))),
+        Edit::set(FILE, "initiative", "a", "value", Value::Table(Record::of([("on", day("2026-06-03"))]))),
         "[initiative.a]\nwhy = 'x'\n# first day\nvalue = { on = 2026-06-03 }\n\n[person.b]\n",
     );
     check(
         "[initiative.a]\n[initiative.a.value]\non = 2026-01-01\n",
-        Edit::set("initiative", "a", "value", Value::Table(Record::of([("on", day("2026-06-03"))]))),
+        Edit::set(FILE, "initiative", "a", "value", Value::Table(Record::of([("on", day("2026-06-03"))]))),
         "[initiative.a]\nvalue = { on = 2026-06-03 }\n",
     );
 }
 
 #[test]
 fn a_new_key_comes_below_the_others() {
-    let idea = || Edit::set("initiative", "a", "idea", day("2026-01-12"));
+    let idea = || Edit::set(FILE, "initiative", "a", "idea", day("2026-01-12"));
     check(
         "[initiative.a]\n  title = 'A' # c\n\n[[initiative.a.metric]]\nname = 'm'\n",
         idea(),
@@ -145,7 +150,7 @@ fn a_new_key_comes_below_the_others() {
 
 #[test]
 fn an_entry_comes_into_being() {
-    let set = |id: &str| Edit::set("person", id, "reports-to", person("vp"));
+    let set = |id: &str| Edit::set(FILE, "person", id, "reports-to", person("vp"));
     check("", set("a"), "[person.a]\nreports-to = \"vp\"\n");
     check("", set("Ines Ü."), "[person.\"Ines Ü.\"]\nreports-to = \"vp\"\n");
     check("[person.b]\n[team.t]\n", set("a"), "[person.b]\n\n[person.a]\nreports-to = \"vp\"\n\n[team.t]\n");
@@ -161,19 +166,19 @@ fn an_entry_comes_into_being() {
     );
     check(
         "[[initiative.a.metric]]\nname = 'm'\n",
-        Edit::set("initiative", "a", "leader", person("ines")),
+        Edit::set(FILE, "initiative", "a", "leader", person("ines")),
         "[[initiative.a.metric]]\nname = 'm'\n\n[initiative.a]\nleader = \"ines\"\n",
     );
     check(
         "team.t.title = 'T'\n",
-        Edit::set("organization", "", "name", Value::text("X")),
+        Edit::set(FILE, "organization", "", "name", Value::text("X")),
         "team.t.title = 'T'\n\n[organization]\nname = \"X\"\n",
     );
 }
 
 #[test]
 fn a_key_is_taken_out() {
-    let remove = || Edit::remove("initiative", "a", "title");
+    let remove = || Edit::remove(FILE, "initiative", "a", "title");
     check("[initiative.a]\n# kept\ntitle = 'A' # goes\nwhy = 'x'\n", remove(), "[initiative.a]\n# kept\nwhy = 'x'\n");
     check("[initiative]\na = { title = 'A', why = 'x' }\n", remove(), "[initiative]\na = { why = 'x' }\n");
     check("[initiative]\na = { why = 'x', title = 'A' }\n", remove(), "[initiative]\na = { why = 'x' }\n");
@@ -183,7 +188,7 @@ fn a_key_is_taken_out() {
     }
     check(
         "[initiative.a]\nwhy = 'x'\n[[initiative.a.metric]]\nname = 'm'\n# kept\n[[initiative.a.metric]]\nname = 'n'\n[person.b]\n",
-        Edit::remove("initiative", "a", "metric"),
+        Edit::remove(FILE, "initiative", "a", "metric"),
         "[initiative.a]\nwhy = 'x'\n# kept\n[person.b]\n",
     );
     refused(
@@ -195,7 +200,7 @@ fn a_key_is_taken_out() {
 
 #[test]
 fn an_item_is_added_to_a_list() {
-    let add = || Edit::add("team", "t", "members", person("ada"));
+    let add = || Edit::add(FILE, "team", "t", "members", person("ada"));
     let of = |list: &str| format!("[team.t]\nmembers = {list}\n");
     check("[team.t]\ntitle = 'T'\n", add(), "[team.t]\ntitle = 'T'\nmembers = [\"ada\"]\n");
     for (before, after) in [
@@ -213,20 +218,20 @@ fn an_item_is_added_to_a_list() {
         check(&of(before), add(), &of(after));
     }
     // One, or a list of them.
-    let leader = || Edit::add("initiative", "a", "leader", person("ada"));
+    let leader = || Edit::add(FILE, "initiative", "a", "leader", person("ada"));
     check("[initiative.a]\n", leader(), "[initiative.a]\nleader = \"ada\"\n");
     check("[initiative.a]\nleader = 'bo' # c\n", leader(), "[initiative.a]\nleader = ['bo', \"ada\"] # c\n");
     check("[initiative.a]\nleader = 'ada'\n", leader(), "[initiative.a]\nleader = 'ada'\n");
     refused(
         "",
-        Edit::add("team", "t", "title", Value::text("T")),
+        Edit::add(FILE, "team", "t", "title", Value::text("T")),
         "`title` of team `t` holds one value and is no list; set it instead",
     );
 }
 
 #[test]
 fn an_item_is_taken_out_of_a_list() {
-    let take = || Edit::take("team", "t", "members", person("ada"));
+    let take = || Edit::take(FILE, "team", "t", "members", person("ada"));
     let of = |list: &str| format!("[team.t]\nmembers = {list}\n");
     check("[team.t]\ntitle = 'T'\n", take(), "[team.t]\ntitle = 'T'\n");
     for (before, after) in [
@@ -245,14 +250,14 @@ fn an_item_is_taken_out_of_a_list() {
         check(&of(before), take(), &of(after));
     }
     // One, or a list of them.
-    let leader = || Edit::take("initiative", "a", "leader", person("ada"));
+    let leader = || Edit::take(FILE, "initiative", "a", "leader", person("ada"));
     check("[initiative.a]\nleader = 'ada'\nidea = 2026-01-12\n", leader(), "[initiative.a]\nidea = 2026-01-12\n");
     check("[initiative.a]\nleader = 'bo'\n", leader(), "[initiative.a]\nleader = 'bo'\n");
 }
 
 #[test]
 fn an_item_that_is_there_again_is_taken_out() {
-    let once = || Edit::once("organization", "", "tenets", Value::text("A over B"));
+    let once = || Edit::once(FILE, "organization", "", "tenets", Value::text("A over B"));
     let of = |list: &str| format!("[organization]\ntenets = {list}\n");
     for (before, after) in [
         ("['A over B', 'C over D', \"A over B\", 'A over B']", "['A over B', 'C over D']"),
@@ -266,13 +271,13 @@ fn an_item_that_is_there_again_is_taken_out() {
 
 #[test]
 fn an_entry_is_taken_out() {
-    let drop = || Edit::drop_entry("person", "ada");
+    let drop = || Edit::drop_entry(FILE, "person", "ada");
     check("", drop(), "");
     check("# a\n[person.ada]\ntitle = 'A'\n[person.bo]\n", drop(), "# a\n[person.bo]\n");
     check("[person]\nada = { title = 'A' }\nbo = {}\n", drop(), "[person]\nbo = {}\n");
     check("person.ada.title = 'A'\nperson.bo.title = 'B'\n", drop(), "person.bo.title = 'B'\n");
     check("person = { ada = { title = 'A' }, bo = {} }\n", drop(), "person = { bo = {} }\n");
-    let drop = || Edit::drop_entry("initiative", "a");
+    let drop = || Edit::drop_entry(FILE, "initiative", "a");
     let dependency = "[[initiative.a.dependency]]\non = 'team:b'\n";
     check(&format!("[initiative.a]\nidea = 2026-01-12\n{dependency}[initiative.b]\n"), drop(), "[initiative.b]\n");
 }
@@ -280,7 +285,7 @@ fn an_entry_is_taken_out() {
 #[test]
 fn entries_of_an_array_are_taken_out_by_what_they_say() {
     let drop =
-        || Edit::drop_items("waiver", [("rule", Value::text("focus")), ("subject", Value::text("initiative:a"))]);
+        || Edit::drop_items(FILE, "waiver", [("rule", Value::text("focus")), ("subject", Value::text("initiative:a"))]);
     let waiver = |rule: &str, owner: &str| {
         format!("[[waiver]]  # why\nrule = '{rule}'\nsubject = \"initiative:a\"\nowner = '{owner}'\n")
     };
@@ -303,7 +308,7 @@ fn a_table_is_added_to_a_list_of_tables() {
     let on = |id: &str| {
         Value::Table(Record::of([("on", Value::reference("team", id)), ("effect", Value::text("blocking"))]))
     };
-    let add = || Edit::add("initiative", "a", "dependency", on("payments"));
+    let add = || Edit::add(FILE, "initiative", "a", "dependency", on("payments"));
     let block = "[[initiative.a.dependency]]\non = \"team:payments\"\neffect = \"blocking\"\n";
     check("", add(), block);
     check(
@@ -344,16 +349,17 @@ pub(crate) fn on(team: &str) -> [(&'static str, Option<Value>); 2] {
 #[test]
 fn an_item_of_a_list_of_tables_is_edited() {
     let of = |edit: Edit| edit.inside("dependency", on("x"));
-    let set = || of(Edit::set("initiative", "a", "effect", Value::text("ok")));
+    let set = || of(Edit::set(FILE, "initiative", "a", "effect", Value::text("ok")));
     let other = "[[initiative.a.dependency]]\non = 'team:x'\nclass = 'review'\n\n";
     let one = |rest: &str| format!("{other}# ours\n[[initiative.a.dependency]]\non = 'team:x' # c\n{rest}# end\n");
     check(&one(""), set(), &one("effect = \"ok\"\n"));
     check(&one("effect = 'slowing' # e\n"), set(), &one("effect = \"ok\" # e\n"));
-    let remove = || of(Edit::remove("initiative", "a", "effect"));
+    let remove = || of(Edit::remove(FILE, "initiative", "a", "effect"));
     check(&one("effect = 'slowing' # e\n"), remove(), &one(""));
     check(&one(""), remove(), &one(""));
     // A table in it, however it is written.
-    let plan = || of(Edit::set("initiative", "a", "owner", Value::reference("team", "t"))).inside::<&str>("plan", []);
+    let plan =
+        || of(Edit::set(FILE, "initiative", "a", "owner", Value::reference("team", "t"))).inside::<&str>("plan", []);
     check(&one(""), plan(), &one("plan = { owner = \"t\" }\n"));
     check(&one("plan = { by = 2026-09-01 }\n"), plan(), &one("plan = { by = 2026-09-01, owner = \"t\" }\n"));
     check(&one("plan.by = 2026-09-01\n"), plan(), &one("plan.by = 2026-09-01\nplan.owner = \"t\"\n"));
@@ -371,19 +377,19 @@ fn an_item_of_a_list_of_tables_is_edited() {
     refused("[initiative.a]\n", set(), "initiative `a` has no `dependency` with `on = \"team:x\"`, no `class`");
     refused(
         &one(""),
-        Edit::set("initiative", "a", "effekt", Value::text("ok")).inside("dependency", on("x")),
+        Edit::set(FILE, "initiative", "a", "effekt", Value::text("ok")).inside("dependency", on("x")),
         "`dependency` of initiative `a` has no key `effekt`; did you mean `effect`?",
     );
     refused(
         &one(""),
-        Edit::set("initiative", "a", "effect", Value::text("ok")).inside("title", on("x")),
+        Edit::set(FILE, "initiative", "a", "effect", Value::text("ok")).inside("title", on("x")),
         "`title` of initiative `a` holds no tables",
     );
 }
 
 #[test]
 fn an_item_of_a_list_of_tables_is_taken_out() {
-    let drop = || Edit::drop_entry("initiative", "a").inside("dependency", on("x"));
+    let drop = || Edit::drop_entry(FILE, "initiative", "a").inside("dependency", on("x"));
     let item = |team: &str| format!("[[initiative.a.dependency]]\non = 'team:{team}'\nplan.owner = 't'\n");
     let (x, y) = (item("x"), item("y"));
     check(&format!("[initiative.a]\n\n{x}\n{y}"), drop(), &format!("[initiative.a]\n\n{y}"));
@@ -400,7 +406,7 @@ fn an_item_of_a_list_of_tables_is_taken_out() {
 fn an_entry_of_an_array_is_edited_by_what_it_says() {
     let set = || {
         let of = [("person", Some(person("ines"))), ("until", None)];
-        Edit::set("allocation", "", "until", day("2026-09-01")).of(of)
+        Edit::set(FILE, "allocation", "", "until", day("2026-09-01")).matching(of)
     };
     let item =
         |name: &str, rest: &str| format!("[[allocation]]\nperson = '{name}'\ninitiative = 'a'\nshare = 1.0\n{rest}\n");
@@ -417,18 +423,18 @@ fn an_entry_of_an_array_is_edited_by_what_it_says() {
     refused(&item("bo", ""), set(), "the file has no `allocation` with `person = \"ines\"`, no `until`");
     refused(
         "",
-        Edit::set("person", "a", "title", Value::text("x")).of(on("x")),
+        Edit::set(FILE, "person", "a", "title", Value::text("x")).matching(on("x")),
         "a person is written by id, and needs no list of what it says",
     );
 }
 
 #[test]
 fn what_the_field_tables_do_not_allow_is_refused() {
-    let set = |key: &str, value: Value| Edit::set("initiative", "a", key, value);
+    let set = |key: &str, value: Value| Edit::set(FILE, "initiative", "a", key, value);
     refused("", set("leeder", Value::text("x")), "initiative `a` has no key `leeder`; did you mean `leader`?");
     refused(
         "",
-        Edit::set("initiativ", "a", "title", Value::text("x")),
+        Edit::set(FILE, "initiativ", "a", "title", Value::text("x")),
         "an organization file has no kind of entry `initiativ`; did you mean `initiative`?",
     );
     refused("", set("form", Value::text("STO")), "`STO` is no `form`: expected one of `sto`, `stl`, `functional`");
@@ -439,10 +445,11 @@ fn what_the_field_tables_do_not_allow_is_refused() {
         set("needs", Value::Map(vec![("design".to_owned().into(), Value::Number(0.5).into())])),
         "`needs` of initiative `a` is a number of another size or kind: expected a whole number from 0",
     );
-    refused("", Edit::append("allocation", [("person", person("a"))]), "this allocation has no `initiative`");
+    refused("", Edit::append(FILE, "allocation", [("person", person("a"))]), "this allocation has no `initiative`");
     refused(
         "",
         Edit::append(
+            FILE,
             "allocation",
             [("person", person("a")), ("initiative", Value::text("i")), ("share", Value::Number(80.0))],
         ),
@@ -450,15 +457,15 @@ fn what_the_field_tables_do_not_allow_is_refused() {
     );
     refused(
         "",
-        Edit::append("person", [("title", Value::text("x"))]),
+        Edit::append(FILE, "person", [("title", Value::text("x"))]),
         "a person is written by id, so set its keys instead",
     );
     refused(
         "",
-        Edit::set("allocation", "a", "share", Value::Number(1.0)),
+        Edit::set(FILE, "allocation", "a", "share", Value::Number(1.0)),
         "an allocation has no id, so an edit has to say which one it is about",
     );
-    refused("", Edit::set("person", " ", "title", Value::text("x")), "a person needs an id that is not empty");
+    refused("", Edit::set(FILE, "person", " ", "title", Value::text("x")), "a person needs an id that is not empty");
 }
 
 #[test]
@@ -470,12 +477,12 @@ fn what_is_written_in_another_way_is_refused() {
     );
     refused(
         "[[person]]\ntitle = 'x'\n",
-        Edit::set("person", "a", "title", Value::text("x")),
+        Edit::set(FILE, "person", "a", "title", Value::text("x")),
         "`person` is not written as tables here, so nothing can be added",
     );
     refused(
         "[person]\na = 1\n",
-        Edit::set("person", "a", "title", Value::text("x")),
+        Edit::set(FILE, "person", "a", "title", Value::text("x")),
         "`person` is not written as tables here, so nothing can be added",
     );
 }
@@ -483,25 +490,25 @@ fn what_is_written_in_another_way_is_refused() {
 #[test]
 fn a_broken_file_is_refused() {
     let broken = "[person.ines]\ntitle = \"Ines\n";
-    let error = apply(broken, &[attestation("n")]).expect_err("broken");
+    let error = apply_to(broken, &[attestation("n")]).expect_err("broken");
     assert_eq!(error, EditError::Broken { line: 2, why: "this text is not closed".to_owned() });
     refused(
         broken,
         attestation("n"),
-        "the file is not valid TOML: line 2: this text is not closed; mend that first, so that no edit loses it",
+        "the file is not valid TOML: line 2: this text is not closed; fix that first, so that no edit loses it",
     );
     // All or none.
-    assert!(apply("", &[attestation("n"), Edit::set("person", "a", "titel", Value::text("x"))]).is_err());
+    assert!(apply_to("", &[attestation("n"), Edit::set(FILE, "person", "a", "titel", Value::text("x"))]).is_err());
 }
 
 #[test]
 fn line_ends_and_byte_order_marks_stay() {
     check(
         "\u{feff}[person.a]\r\ntitle = 'A'\r\n",
-        Edit::set("person", "a", "reports-to", person("b")),
+        Edit::set(FILE, "person", "a", "reports-to", person("b")),
         "\u{feff}[person.a]\r\ntitle = 'A'\r\nreports-to = \"b\"\r\n",
     );
-    let after = apply("[person.a]\r\n", &[attestation("one\ntwo\r\n\u{202e}\u{85}")]).expect("an edit");
+    let after = apply_to("[person.a]\r\n", &[attestation("one\ntwo\r\n\u{202e}\u{85}")]).expect("an edit");
     assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
     assert_eq!(
         load(&[("a.toml", &after)]).0.attestations[0].note.as_ref().map(|note| note.value.as_str()),

@@ -2,71 +2,79 @@
 
 use std::sync::Arc;
 
-use onethread_model::edit::{Edit, EditError, apply, changed_lines, key_toml, replacements, text_toml};
+use onethread_model::edit::{Edit, EditError, apply_to, changed_lines, key_toml, replacements, text_toml, validate};
 use onethread_model::record::{Record, Value};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::edit::{attestation, day, person};
+use crate::edit::{FILE, attestation, day, person};
 use crate::properties::{PIECES, STATEMENTS, file};
 use crate::{dump, load};
 
 fn once(text: &str, edit: &Edit) -> Result<String, EditError> {
-    apply(text, std::slice::from_ref(edit))
+    apply_to(text, std::slice::from_ref(edit))
 }
 
 /// Edits with the statement that says the same, for files made of [`STATEMENTS`].
-fn sets() -> Vec<(Edit, &'static str, &'static str)> {
+pub(crate) fn sets() -> Vec<(Edit, &'static str, &'static str)> {
     let needs = Value::Map(vec![("quality".to_owned().into(), Value::Number(2.0).into())]);
     let first_value = Value::Table(Record::of([("on", day("2026-07-01")), ("event", Value::text("x"))]));
     vec![
         (
-            Edit::set("person", "ines", "title", Value::text("a \"b\" \\ '#")),
+            Edit::set(FILE, "person", "ines", "title", Value::text("a \"b\" \\ '#")),
             "[person.ines]",
             "title = \"a \\\"b\\\" \\\\ '#\"",
         ),
-        (Edit::set("person", "new one", "reports-to", person("vp")), "[person.\"new one\"]", "reports-to = \"vp\""),
         (
-            Edit::set("team", "core", "members", Value::list([person("vp"), person("a:b")])),
+            Edit::set(FILE, "person", "new one", "reports-to", person("vp")),
+            "[person.\"new one\"]",
+            "reports-to = \"vp\"",
+        ),
+        (
+            Edit::set(FILE, "team", "core", "members", Value::list([person("vp"), person("a:b")])),
             "[team.core]",
             "members = [\"vp\", \"person:a:b\"]",
         ),
         (
-            Edit::set("organization", "", "tenets", Value::list([Value::text("[x]")])),
+            Edit::set(FILE, "organization", "", "tenets", Value::list([Value::text("[x]")])),
             "[organization]",
             "tenets = [\"[x]\"]",
         ),
-        (Edit::set("initiative", "returns", "idea", day("2026-01-13")), "[initiative.returns]", "idea = 2026-01-13"),
         (
-            Edit::set("initiative", "returns", "title", Value::text("one\ntwo")),
+            Edit::set(FILE, "initiative", "returns", "idea", day("2026-01-13")),
+            "[initiative.returns]",
+            "idea = 2026-01-13",
+        ),
+        (
+            Edit::set(FILE, "initiative", "returns", "title", Value::text("one\ntwo")),
             "[initiative.returns]",
             "title = \"one\\ntwo\"",
         ),
         (
-            Edit::set("initiative", "returns", "value", first_value),
+            Edit::set(FILE, "initiative", "returns", "value", first_value),
             "[initiative.returns]",
             "value = { on = 2026-07-01, event = \"x\" }",
         ),
-        (Edit::set("initiative", "search", "needs", needs), "[initiative.search]", "needs = { quality = 2 }"),
+        (Edit::set(FILE, "initiative", "search", "needs", needs), "[initiative.search]", "needs = { quality = 2 }"),
         (
-            Edit::set("gate", "safety", "owner", Value::reference("team", "core")),
+            Edit::set(FILE, "gate", "safety", "owner", Value::reference("team", "core")),
             "[gate.safety]",
             "owner = \"team:core\"",
         ),
-        (Edit::set("gate", "safety", "standing", Value::Flag(true)), "[gate.safety]", "standing = true"),
+        (Edit::set(FILE, "gate", "safety", "standing", Value::Flag(true)), "[gate.safety]", "standing = true"),
     ]
 }
 
 /// How the entries of a file are written.
 #[derive(Clone, Copy, Debug)]
-enum Way {
+pub(crate) enum Way {
     Headers,
     Dotted,
     Braces,
 }
 
 /// A file made of statements, in one way of writing; without tables below entries where headers are not used.
-fn written(statements: &[(&str, &str)], way: Way, comments: &[bool]) -> String {
+pub(crate) fn written(statements: &[(&str, &str)], way: Way, comments: &[bool]) -> String {
     let commented = |text: &str| -> String {
         let mut out = String::new();
         let mut inside = false;
@@ -110,7 +118,7 @@ fn written(statements: &[(&str, &str)], way: Way, comments: &[bool]) -> String {
     commented(&(head + &file(&arrays)))
 }
 
-fn cases() -> impl Strategy<Value = (Vec<(&'static str, &'static str)>, Way, Vec<bool>)> {
+pub(crate) fn cases() -> impl Strategy<Value = (Vec<(&'static str, &'static str)>, Way, Vec<bool>)> {
     let way = select(vec![Way::Headers, Way::Dotted, Way::Braces]);
     (subsequence(STATEMENTS, 0..=STATEMENTS.len()), way, prop::collection::vec(any::<bool>(), 1..9))
 }
@@ -123,7 +131,7 @@ fn within(some: &[&str], all: &str) -> bool {
 
 /// A dependency as a case has it: on which team, the class, the effect, the owner and the day of its plan.
 #[derive(Clone, Debug, Default)]
-struct Item {
+pub(crate) struct Item {
     on: &'static str,
     class: Option<&'static str>,
     effect: Option<&'static str>,
@@ -133,7 +141,7 @@ struct Item {
 
 /// How the items of a list, and the tables in them, are written.
 #[derive(Clone, Copy, Debug)]
-enum ItemWay {
+pub(crate) enum ItemWay {
     Headers,
     HeadersBelow,
     HeadersDotted,
@@ -143,7 +151,7 @@ enum ItemWay {
     Outside,
 }
 
-const ITEM_WAYS: [ItemWay; 7] = [
+pub(crate) const ITEM_WAYS: [ItemWay; 7] = [
     ItemWay::Headers,
     ItemWay::HeadersBelow,
     ItemWay::HeadersDotted,
@@ -153,7 +161,7 @@ const ITEM_WAYS: [ItemWay; 7] = [
     ItemWay::Outside,
 ];
 
-fn items_written(items: &[Item], way: ItemWay, comments: &[bool]) -> String {
+pub(crate) fn items_written(items: &[Item], way: ItemWay, comments: &[bool]) -> String {
     let keys = |item: &Item| {
         let mut keys = vec![format!("on = \"team:{}\"", item.on)];
         keys.extend(item.class.map(|class| format!("class = '{class}'")));
@@ -213,7 +221,7 @@ fn items_written(items: &[Item], way: ItemWay, comments: &[bool]) -> String {
     out
 }
 
-fn items() -> impl Strategy<Value = Vec<Item>> {
+pub(crate) fn items() -> impl Strategy<Value = Vec<Item>> {
     let maybe = |words: &'static [&'static str]| prop::option::of(select(words));
     let item = (select(vec!["x", "y", "z.z"]), maybe(&["review", "approval"]), maybe(&["ok", "slowing"]));
     let item = (item, maybe(&["t", "x"]), maybe(&["2026-09-01", "2026-10-01"]));
@@ -223,7 +231,7 @@ fn items() -> impl Strategy<Value = Vec<Item>> {
 
 /// What is done to items: to a case, and as an edit of those on a team and of a class.
 #[derive(Clone, Copy, Debug)]
-enum Change {
+pub(crate) enum Change {
     Effect,
     NoEffect,
     Owner,
@@ -232,22 +240,22 @@ enum Change {
     Drop,
 }
 
-const CHANGES: [Change; 6] =
+pub(crate) const CHANGES: [Change; 6] =
     [Change::Effect, Change::NoEffect, Change::Owner, Change::NoBy, Change::NoPlan, Change::Drop];
 
 impl Change {
-    fn edit(self, way: ItemWay, on: &str, class: Option<&str>) -> Edit {
+    pub(crate) fn edit(self, way: ItemWay, on: &str, class: Option<&str>) -> Edit {
         let says = [("on", Some(Value::reference("team", on))), ("class", class.map(Value::text))];
         let (kind, id) = if matches!(way, ItemWay::Outside) { ("dependency", "") } else { ("initiative", "a") };
         let edit = match self {
-            Change::Effect => Edit::set(kind, id, "effect", Value::text("blocking")),
-            Change::NoEffect => Edit::remove(kind, id, "effect"),
-            Change::Owner => Edit::set(kind, id, "owner", Value::reference("team", "new one")),
-            Change::NoBy => Edit::remove(kind, id, "by"),
-            Change::NoPlan => Edit::remove(kind, id, "plan"),
-            Change::Drop => Edit::drop_entry(kind, id),
+            Change::Effect => Edit::set(FILE, kind, id, "effect", Value::text("blocking")),
+            Change::NoEffect => Edit::remove(FILE, kind, id, "effect"),
+            Change::Owner => Edit::set(FILE, kind, id, "owner", Value::reference("team", "new one")),
+            Change::NoBy => Edit::remove(FILE, kind, id, "by"),
+            Change::NoPlan => Edit::remove(FILE, kind, id, "plan"),
+            Change::Drop => Edit::drop_entry(FILE, kind, id),
         };
-        let edit = if kind == "dependency" { edit.of(says) } else { edit.inside("dependency", says) };
+        let edit = if kind == "dependency" { edit.matching(says) } else { edit.inside("dependency", says) };
         match self {
             Change::Owner | Change::NoBy => edit.inside::<&str>("plan", []),
             _ => edit,
@@ -329,8 +337,8 @@ proptest! {
     ) {
         let before = format!("{}{}", if mark { "\u{feff}" } else { "" }, items_written(&items, way, &[true]));
         let edits: Vec<Edit> = changes.iter().map(|(change, on)| change.edit(way, on, None)).collect();
-        let told = replacements(&before, [edits.as_slice()]).expect("TOML").remove(0);
-        match (apply(&before, &edits), told) {
+        let told = replacements(&before, [edits.iter().collect()]).remove(0);
+        match (apply_to(&before, &edits), told) {
             (Ok(after), Ok(told)) => {
                 let mut out = before.clone();
                 for one in told.iter().rev() {
@@ -382,7 +390,7 @@ proptest! {
     #[test]
     fn an_entry_that_is_added_is_one_more((all, way, comments) in cases(), note in any::<String>()) {
         let before = written(&all, way, &comments);
-        let after = apply(&before, &[attestation(&note)]).expect("an edit");
+        let after = apply_to(&before, &[attestation(&note)]).expect("an edit");
         prop_assert!(within(&before.split_inclusive('\n').collect::<Vec<_>>(), &after), "{}\n->\n{}", before, after);
         let (mut org, _) = load(&[("f.toml", &after)]);
         let count = load(&[("f.toml", &before)]).0.attestations.len();
@@ -399,7 +407,7 @@ proptest! {
     fn an_item_that_is_added_is_the_last((all, way, comments) in cases(), id in "[a-z:.\" ]{1,6}") {
         prop_assume!(!id.trim().is_empty());
         let before = written(&all, way, &comments);
-        let edit = Edit::add("team", "core", "members", person(&id));
+        let edit = Edit::add(FILE, "team", "core", "members", person(&id));
         let after = once(&before, &edit).expect("an edit");
         let members = |text: &str| -> Vec<String> {
             let team = load(&[("f.toml", text)]).0.teams.get("core").cloned();
@@ -418,22 +426,22 @@ proptest! {
     fn together_is_one_by_one((all, way, comments) in cases(), picks in prop::collection::vec(0..14_usize, 1..8)) {
         let before = written(&all, way, &comments);
         let mut pool: Vec<Edit> = sets().into_iter().map(|(edit, ..)| edit).collect();
-        pool.push(Edit::add("team", "core", "members", person("new one")));
-        pool.push(Edit::take("team", "core", "members", person("ines")));
-        pool.push(Edit::remove("initiative", "returns", "title"));
+        pool.push(Edit::add(FILE, "team", "core", "members", person("new one")));
+        pool.push(Edit::take(FILE, "team", "core", "members", person("ines")));
+        pool.push(Edit::remove(FILE, "initiative", "returns", "title"));
         pool.push(attestation("n"));
         let edits: Vec<Edit> = picks.into_iter().map(|pick| pool[pick].clone()).collect();
         let one_by_one = edits.iter().try_fold(before.clone(), |text, edit| once(&text, edit));
-        prop_assert_eq!(apply(&before, &edits), one_by_one);
+        prop_assert_eq!(apply_to(&before, &edits), one_by_one);
     }
 
     #[test]
     fn an_item_that_is_added_can_be_taken_out((all, way, comments) in cases(), id in "[a-z:.\" ]{1,6}") {
         prop_assume!(!id.trim().is_empty());
         let before = written(&all, way, &comments);
-        let take = Edit::take("team", "core", "members", person(&id));
+        let take = Edit::take(FILE, "team", "core", "members", person(&id));
         let before = once(&before, &take).expect("an edit");
-        let after = apply(&before, &[Edit::add("team", "core", "members", person(&id)), take]).expect("an edit");
+        let after = apply_to(&before, &[Edit::add(FILE, "team", "core", "members", person(&id)), take]).expect("an edit");
         let members = |text: &str| -> Vec<String> {
             let team = load(&[("f.toml", text)]).0.teams.get("core").cloned();
             team.map_or(vec![], |team| team.members.into_iter().map(|at| at.value).collect())
@@ -449,7 +457,7 @@ proptest! {
         let (kind, id) = path.split_once('.').unwrap_or((path, ""));
         let before = written(&all, way, &comments);
         let with = once(&before, &edit).expect("an edit");
-        let remove = Edit::remove(kind, id.trim_matches('"'), key);
+        let remove = Edit::remove(FILE, kind, id.trim_matches('"'), key);
         let without = once(&with, &remove).expect("an edit");
         prop_assert_eq!(&once(&without, &remove).expect("an edit"), &without);
         // What takes no part in it is the same as when the key is taken out of the file as it was.
@@ -473,11 +481,11 @@ proptest! {
         (edit, ..) in select(sets()),
     ) {
         let text = pieces.concat();
-        let add = Edit::add("initiative", "a", "leader", person("x"));
-        let remove = Edit::remove("person", "a", "reports-to");
+        let add = Edit::add(FILE, "initiative", "a", "leader", person("x"));
+        let remove = Edit::remove(FILE, "person", "a", "reports-to");
         for edit in [edit, attestation("n"), add, remove] {
             if let Ok(after) = once(&text, &edit) {
-                prop_assert!(apply(&after, &[]).is_ok());
+                prop_assert!(validate(&after).is_ok());
             }
         }
     }

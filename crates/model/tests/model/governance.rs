@@ -77,12 +77,12 @@ fn days_of_decisions_and_gates() {
         "[decision.a]\nopened = 2026-03-09\ndecided = 2026-03-08\ncommunicated = 2026-03-06\nreversed = 2026-03-07\nactual-on = 2026-03-01\n\
          [decision.b]\nopened = 2026-03-09\ncommunicated = 2026-03-08\n\
          [gate.g]\nfrom = 2026-02-02\nuntil = 2026-02-01\n",
-        "error[impossible-dates] org/a.toml:3:11 `decided` of decision `a` is before `opened` (2026-03-08 is 1 day too early) + org/a.toml:2:10 `opened` is 2026-03-09 | mend one of the two; until then durations between them are left out
-         error[impossible-dates] org/a.toml:4:16 `communicated` of decision `a` is before `decided` (2026-03-06 is 2 days too early) + org/a.toml:3:11 `decided` is 2026-03-08 | mend one of the two; until then durations between them are left out
-         error[impossible-dates] org/a.toml:5:12 `reversed` of decision `a` is before `decided` (2026-03-07 is 1 day too early) + org/a.toml:3:11 `decided` is 2026-03-08 | mend one of the two; until then durations between them are left out
-         error[impossible-dates] org/a.toml:6:13 `actual-on` of decision `a` is before `decided` (2026-03-01 is 7 days too early) + org/a.toml:3:11 `decided` is 2026-03-08 | mend one of the two; until then durations between them are left out
-         error[impossible-dates] org/a.toml:9:16 `communicated` of decision `b` is before `opened` (2026-03-08 is 1 day too early) + org/a.toml:8:10 `opened` is 2026-03-09 | mend one of the two; until then durations between them are left out
-         error[impossible-dates] org/a.toml:12:9 `until` of gate `g` is before `from` (2026-02-01 is 1 day too early) + org/a.toml:11:8 `from` is 2026-02-02 | mend one of the two; until then durations between them are left out",
+        "error[impossible-dates] org/a.toml:3:11 `decided` of decision `a` is before `opened` (2026-03-08 is 1 day too early) + org/a.toml:2:10 `opened` is 2026-03-09 | fix one of the two; until then durations between them are left out
+         error[impossible-dates] org/a.toml:4:16 `communicated` of decision `a` is before `decided` (2026-03-06 is 2 days too early) + org/a.toml:3:11 `decided` is 2026-03-08 | fix one of the two; until then durations between them are left out
+         error[impossible-dates] org/a.toml:5:12 `reversed` of decision `a` is before `decided` (2026-03-07 is 1 day too early) + org/a.toml:3:11 `decided` is 2026-03-08 | fix one of the two; until then durations between them are left out
+         error[impossible-dates] org/a.toml:6:13 `actual-on` of decision `a` is before `decided` (2026-03-01 is 7 days too early) + org/a.toml:3:11 `decided` is 2026-03-08 | fix one of the two; until then durations between them are left out
+         error[impossible-dates] org/a.toml:9:16 `communicated` of decision `b` is before `opened` (2026-03-08 is 1 day too early) + org/a.toml:8:10 `opened` is 2026-03-09 | fix one of the two; until then durations between them are left out
+         error[impossible-dates] org/a.toml:12:9 `until` of gate `g` is before `from` (2026-02-01 is 1 day too early) + org/a.toml:11:8 `from` is 2026-02-02 | fix one of the two; until then durations between them are left out",
     );
     check(
         "[decision.a]\nopened = 2026-03-09\ndecided = 2026-03-09\ncommunicated = 2026-03-09\nreversed = 2026-03-09\nactual-on = 2026-03-09\n\
@@ -98,7 +98,7 @@ fn a_decision_before_its_initiative() {
     };
     check(
         &text("2026-01-31"),
-        "warning[decision-before-initiative] org/a.toml:5:11 decision `d` was made before the idea of initiative `a` was written down (2026-01-31 is 2 days earlier) + org/a.toml:2:8 `idea` is 2026-02-02 | mend one of the two days, or name the initiative that the decision belongs to",
+        "warning[decision-before-initiative] org/a.toml:5:11 decision `d` was made before the idea of initiative `a` was written down (2026-01-31 is 2 days earlier) + org/a.toml:2:8 `idea` is 2026-02-02 | fix one of the two days, or name the initiative that the decision belongs to",
     );
     check(&text("2026-02-02"), "");
 }

@@ -3,6 +3,7 @@
 mod config;
 mod edit;
 mod edit_laws;
+mod edits_of_files;
 mod governance;
 mod organization;
 mod properties;

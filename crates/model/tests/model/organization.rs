@@ -188,21 +188,21 @@ fn days_in_the_wrong_order() {
     check_one(
         "[initiative.a]\nidea = 2026-02-02\ncommitted = 2026-02-01\nvalue = { on = 2026-01-01 }\nended = 2025-12-31\n\
          dependency = { on = \"team:x\", from = 2026-02-02, until = 2026-02-01 }\n",
-        "error[impossible-dates] org/a.toml:3:13 `committed` of initiative `a` is before `idea` (2026-02-01 is 1 day too early) + org/a.toml:2:8 `idea` is 2026-02-02 | mend one of the two; until then durations between them are left out
-         error[impossible-dates] org/a.toml:4:16 `value` of initiative `a` is before `committed` (2026-01-01 is 31 days too early) + org/a.toml:3:13 `committed` is 2026-02-01 | mend one of the two; until then durations between them are left out
-         error[impossible-dates] org/a.toml:5:9 `ended` of initiative `a` is before `value` (2025-12-31 is 1 day too early) + org/a.toml:4:16 `value` is 2026-01-01 | mend one of the two; until then durations between them are left out
-         error[impossible-dates] org/a.toml:6:58 `until` of this dependency is before `from` (2026-02-01 is 1 day too early) + org/a.toml:6:38 `from` is 2026-02-02 | mend one of the two; until then durations between them are left out",
+        "error[impossible-dates] org/a.toml:3:13 `committed` of initiative `a` is before `idea` (2026-02-01 is 1 day too early) + org/a.toml:2:8 `idea` is 2026-02-02 | fix one of the two; until then durations between them are left out
+         error[impossible-dates] org/a.toml:4:16 `value` of initiative `a` is before `committed` (2026-01-01 is 31 days too early) + org/a.toml:3:13 `committed` is 2026-02-01 | fix one of the two; until then durations between them are left out
+         error[impossible-dates] org/a.toml:5:9 `ended` of initiative `a` is before `value` (2025-12-31 is 1 day too early) + org/a.toml:4:16 `value` is 2026-01-01 | fix one of the two; until then durations between them are left out
+         error[impossible-dates] org/a.toml:6:58 `until` of this dependency is before `from` (2026-02-01 is 1 day too early) + org/a.toml:6:38 `from` is 2026-02-02 | fix one of the two; until then durations between them are left out",
     );
     check_one(
         "[initiative.a]\nidea = 2026-02-02\nvalue = { on = 2026-01-01 }\n",
-        "error[impossible-dates] org/a.toml:3:16 `value` of initiative `a` is before `idea` (2026-01-01 is 32 days too early) + org/a.toml:2:8 `idea` is 2026-02-02 | mend one of the two; until then durations between them are left out",
+        "error[impossible-dates] org/a.toml:3:16 `value` of initiative `a` is before `idea` (2026-01-01 is 32 days too early) + org/a.toml:2:8 `idea` is 2026-02-02 | fix one of the two; until then durations between them are left out",
     );
     check_one(
         "[[allocation]]\nperson = \"a\"\ninitiative = \"i\"\nshare = 1\nfrom = 2026-02-02\nuntil = 2026-02-01\n\
          [[dependency]]\ninitiative = \"i\"\non = \"initiative:i\"\nfrom = 2026-02-02\nuntil = 2026-02-01\n",
-        "error[impossible-dates] org/a.toml:6:9 `until` of this allocation is before `from` (2026-02-01 is 1 day too early) + org/a.toml:5:8 `from` is 2026-02-02 | mend one of the two; until then durations between them are left out
+        "error[impossible-dates] org/a.toml:6:9 `until` of this allocation is before `from` (2026-02-01 is 1 day too early) + org/a.toml:5:8 `from` is 2026-02-02 | fix one of the two; until then durations between them are left out
          warning[own-dependency] org/a.toml:9:6 initiative `i` depends on itself | name the team or component that it waits for, or drop the entry
-         error[impossible-dates] org/a.toml:11:9 `until` of this dependency is before `from` (2026-02-01 is 1 day too early) + org/a.toml:10:8 `from` is 2026-02-02 | mend one of the two; until then durations between them are left out",
+         error[impossible-dates] org/a.toml:11:9 `until` of this dependency is before `from` (2026-02-01 is 1 day too early) + org/a.toml:10:8 `from` is 2026-02-02 | fix one of the two; until then durations between them are left out",
     );
 }
 
@@ -337,7 +337,7 @@ fn functional_needs_a_reason() {
 }
 
 #[test]
-fn ids_that_need_quotes_are_quoted_in_the_mend() {
+fn ids_that_need_quotes_are_quoted_in_the_help() {
     check_one(
         "[person.a]\nreports-to = \"Ines Ü.\"\n",
         "error[unknown-reference] org/a.toml:2:14 there is no person `Ines Ü.` (not described in any file) | describe it: `[person.\"Ines Ü.\"]`",

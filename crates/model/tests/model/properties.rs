@@ -153,8 +153,8 @@ proptest! {
         prop_assume!(!broken.contains("\"\"\"") || !sections.iter().any(|section| section.contains("\"\"\"")));
         let index = at.index(sections.len());
         sections[index] += &format!("{broken}\n");
-        let (mended, found_now) = load(&[("f.toml", &sections.concat())]);
-        prop_assert_eq!(dump(&mended), dump(&well));
+        let (recovered, found_now) = load(&[("f.toml", &sections.concat())]);
+        prop_assert_eq!(dump(&recovered), dump(&well));
         prop_assert_eq!(found_now.len(), found.len() + 1, "{:#?}", found_now);
     }
 }

@@ -1,47 +1,46 @@
-//! Mends what the loader and the rules know how to mend: comments, order and every other line stay as they were.
+//! Fixes what the loader and the rules know how to fix: comments, order and every other line stay as they were.
 //!
 //! 1. What could not be read as meant: other findings may rest on it.
-//! 2. Findings, each by its edits, as long as mending one brings others to light.
+//! 2. Findings, each by its edits, as long as fixing one brings others to light.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use onethread_core::check::{Checked, Finding, Fix, Settings};
+use onethread_core::check::{Checked, Finding, Settings};
 use onethread_core::report::inert::{inert, inert_lines};
 use onethread_core::words::plural;
-use onethread_model::diagnostic::Mend;
-use onethread_model::source::{FileId, Sources};
-use onethread_model::{Day, edit, record};
+use onethread_model::Day;
+use onethread_model::edit::{self, Edit, Fix, Replacement};
 use similar::TextDiff;
 
 use super::check_folder;
 use crate::output::{self, Failure};
 use crate::world::Folder;
 
-/// A mend may bring another to light; more than so many times in a row it is no mend.
+/// A fix may bring another finding to light; more than so many times in a row it is no fix.
 const ROUNDS_MAX: usize = 8;
 /// The same for what could not be read as meant: of entries of a list under a wrong name, one comes to light at a time.
 const INPUT_ROUNDS_MAX: usize = 100;
 /// Lines around a change in a difference.
 const CONTEXT_LINES: usize = 3;
 
-/// What was mended.
+/// What was fixed.
 pub(super) struct Fixed {
     /// Files that change, by path: the new text.
     texts: BTreeMap<String, String>,
     /// The differences, in the unified form.
     pub(super) diff: String,
-    /// How many findings were mended.
+    /// How many findings were fixed.
     count: usize,
     /// How many defects of the input were.
     input: usize,
-    /// Mends that could not be made, each with the reason.
+    /// Fixes that could not be made, each with the reason.
     refused: Vec<String>,
     /// What is left.
     pub(super) left: Checked,
 }
 
-/// Mends in memory, and reads the folder anew from what came of it.
+/// Fixes in memory, and reads the folder anew from what came of it.
 pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Checked, unsafe_too: bool) -> Fixed {
     let before: BTreeMap<String, String> =
         folder.sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
@@ -51,11 +50,11 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
     for _ in 0..ROUNDS_MAX {
         let before = input;
         for _ in 0..INPUT_ROUNDS_MAX {
-            let mended = mend_input(folder, unsafe_too, &mut texts);
-            if mended == 0 {
+            let fixed = fix_input(folder, unsafe_too, &mut texts);
+            if fixed == 0 {
                 break;
             }
-            input += mended;
+            input += fixed;
             folder.with_texts(&texts);
         }
         if input > before {
@@ -83,69 +82,63 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
         left = check_folder(folder, day, settings);
     }
     texts.retain(|path, text| before.get(path) != Some(text));
-    let diff = texts.iter().map(|(path, text)| unified(path, &before[path], text)).collect();
+    let diff =
+        texts.iter().map(|(path, text)| unified(path, before.get(path).map_or("", String::as_str), text)).collect();
     Fixed { texts, diff, count, input, refused, left }
 }
 
-/// Mends in the texts what could not be read as meant, and gives how many defects it mended.
-fn mend_input(folder: &Folder, unsafe_too: bool, texts: &mut BTreeMap<String, String>) -> usize {
-    let mut by_file: BTreeMap<FileId, Vec<&Mend>> = BTreeMap::new();
-    let mends = folder.diagnostics.iter().filter_map(|diagnostic| diagnostic.mend.as_ref());
-    for mend in mends.filter(|mend| (mend.safe || unsafe_too) && folder.is_whole(mend.span.file)) {
-        by_file.entry(mend.span.file).or_default().push(mend);
+/// Fixes in the texts what could not be read as meant, and gives how many defects it fixed.
+fn fix_input(folder: &Folder, unsafe_too: bool, texts: &mut BTreeMap<String, String>) -> usize {
+    let mut by_file: BTreeMap<&str, Vec<Vec<&Edit>>> = BTreeMap::new();
+    let fixes = folder.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+    for edit in fixes.filter(|fix| fix.safe || unsafe_too).flat_map(|fix| &fix.edits) {
+        by_file.entry(&edit.file).or_default().push(vec![edit]);
     }
     let mut count = 0;
-    for (id, mut mends) in by_file {
-        let Some(file) = folder.sources.get(id) else { continue };
-        mends.sort_by_key(|mend| mend.span);
-        let (mut text, mut defects, mut from) = (file.text.clone(), defects(&file.text), usize::MAX);
+    for (path, edits) in by_file {
+        let Some((_, file)) = folder.sources.find(path).filter(|(id, _)| folder.is_whole(*id)) else { continue };
+        let mut all: Vec<Replacement> =
+            edit::replacements(&file.text, edits).into_iter().filter_map(Result::ok).flatten().collect();
+        all.sort_by_key(|one| (one.range.start, one.range.end));
+        let (mut text, mut broken, mut from) = (file.text.clone(), edit::broken_statements(&file.text), usize::MAX);
         // From the end of the file, so that places stay what they were.
-        for mend in mends.into_iter().rev() {
-            let Some(range) = mend.range(&file.text).filter(|range| range.end <= from) else { continue };
-            let mut after = text.clone();
-            after.replace_range(range.clone(), &mend.text);
-            // Two slips may be mended to the same word, which would break the file.
-            let more = self::defects(&after);
-            if more > defects || after == text {
+        for one in all.into_iter().rev() {
+            if one.range.end > from {
                 continue;
             }
-            (text, defects, from) = (after, more, range.start);
+            let mut after = text.clone();
+            after.replace_range(one.range.clone(), &one.text);
+            // Two slips may be fixed to the same word, which would break the file.
+            let more = edit::broken_statements(&after);
+            if more > broken || after == text {
+                continue;
+            }
+            (text, broken, from) = (after, more, one.range.start);
             count += 1;
         }
         if text != file.text {
-            texts.insert(file.path.clone(), text);
+            texts.insert(path.to_owned(), text);
         }
     }
     count
 }
 
-/// How many statements of a text are no TOML.
-fn defects(text: &str) -> usize {
-    let mut sources = Sources::default();
-    let file = sources.add("", text);
-    let mut found = Vec::new();
-    record::parse(&sources, file, &mut found, |_, _| ());
-    found.len()
-}
-
-/// All edits of a mend, or none.
+/// All edits of a fix, or none.
 fn apply(fix: &Fix, texts: &mut BTreeMap<String, String>, folder: &Folder) -> Result<(), String> {
-    let mut drafts = BTreeMap::new();
-    for (id, edit) in &fix.edits {
-        let file = folder.sources.get(*id).ok_or("its file is not at hand")?;
-        if !folder.is_whole(*id) {
-            return Err(format!("{} is not UTF-8; save it as UTF-8 first, so that nothing in it is lost", file.path));
+    for path in fix.files() {
+        if folder.sources.find(path).is_some_and(|(id, _)| !folder.is_whole(id)) {
+            return Err(format!("{path} is not UTF-8; save it as UTF-8 first, so that nothing in it is lost"));
         }
-        let now = drafts.get(&file.path).or_else(|| texts.get(&file.path)).unwrap_or(&file.text);
-        let text = edit::apply(now, std::slice::from_ref(edit)).map_err(|error| error.to_string())?;
-        drafts.insert(file.path.clone(), text);
     }
-    texts.extend(drafts);
+    let read = |path: &str| folder.sources.find(path).map(|(_, file)| file.text.as_str());
+    let text_of = |path: &str| texts.get(path).map(String::as_str).or_else(|| read(path));
+    let changed = edit::apply(text_of, &fix.edits).map_err(|error| error.why.to_string())?;
+    texts.extend(changed);
     Ok(())
 }
 
 fn refusal(finding: &Finding, why: &str) -> String {
-    let text = format!("{} {} cannot be mended here: {why}", finding.rule.code, finding.subject);
+    let text = format!("{} {} cannot be fixed here: {why}", finding.rule.code, finding.subject);
     inert(&text).into_owned()
 }
 
@@ -170,7 +163,7 @@ impl Fixed {
         self.texts.iter().try_for_each(|(path, text)| output::write(&root.join(path), text))
     }
 
-    /// What was mended, in words.
+    /// What was fixed, in words.
     pub(super) fn summary(&self, verb: &str) -> String {
         let mut out = String::new();
         for why in &self.refused {
@@ -183,6 +176,6 @@ impl Fixed {
             (_, 0) => defects,
             _ => format!("{defects} and {findings}"),
         };
-        out + &format!("{what} {verb} mended in {}\n\n", plural(self.texts.len(), "file", "files"))
+        out + &format!("{what} {verb} fixed in {}\n\n", plural(self.texts.len(), "file", "files"))
     }
 }

@@ -1,13 +1,12 @@
 //! `onethread check`: rules over the organization's files and evidence.
 //!
 //! 1. [`settings`] says which rules run.
-//! 2. Unless an answer is [`kept`], the core runs them; where asked for, [`fix`] mends what it can and has them run again.
+//! 2. The core runs them; where asked for, [`fix`] fixes what it can and has them run again.
 //! 3. What a [`baseline`] knows is left out, and what a change did not bring: [`since`].
 //! 4. [`print`] gives the answer in the form asked for.
 
 mod baseline;
 mod fix;
-mod kept;
 mod print;
 mod settings;
 mod since;
@@ -15,7 +14,7 @@ mod waivers;
 
 use std::mem::ManuallyDrop;
 
-use onethread_core::check::{Checked, Level, Settings, check, tell_changes};
+use onethread_core::check::{Checked, Level, Settings, check};
 use onethread_core::measure::World;
 use onethread_core::report::check::{CheckReport, Since};
 use onethread_core::report::diagnostics;
@@ -27,12 +26,7 @@ use crate::output::{self, Failure};
 use crate::world::Folder;
 
 pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
-    let mut folder = Folder::texts(&args.folder)?;
-    let answer = kept::answer(args, &folder);
-    if let Some(checked) = kept::find(args, answer.as_ref(), &mut folder) {
-        return tell(args, color, folder, checked, None);
-    }
-    folder.load()?;
+    let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(args.as_of)?;
     let settings = settings::resolve(args, &mut folder)?;
     if args.show_settings {
@@ -63,19 +57,11 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         Some(revision) => Some(since::since(revision, &mut folder, day, &settings, &mut checked)?),
         None => None,
     };
-    if print::tells_changes(args) {
-        tell_changes(&mut checked.findings, &folder.sources, |file| folder.is_whole(file));
-    }
-    let kept = answer.as_ref().and_then(|answer| Some((answer, kept::bytes(&folder, &checked)?)));
-    let code = tell(args, color, folder, checked, since.as_ref())?;
-    if let Some((answer, bytes)) = kept {
-        answer.keep(&bytes);
-    }
-    Ok(code)
+    report(args, color, folder, checked, since.as_ref())
 }
 
-/// Tells what was found, without what is known, and gives the exit code.
-fn tell(
+/// Reports what was found, without what is known, and gives the exit code.
+fn report(
     args: &CheckArgs,
     color: ColorWish,
     mut folder: Folder,

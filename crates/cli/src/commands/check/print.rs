@@ -36,11 +36,6 @@ pub(super) fn format(args: &CheckArgs) -> CheckFormat {
     args.format.or(by_name).unwrap_or_else(by_runner)
 }
 
-/// Whether that form says what mends replace.
-pub(super) fn tells_changes(args: &CheckArgs) -> bool {
-    matches!(format(args), CheckFormat::Json | CheckFormat::Sarif)
-}
-
 /// Prints or writes the report.
 ///
 /// # Errors

@@ -35,8 +35,9 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
         return Err(Failure::new(format!("there is no person `{owner}`"), help));
     }
     // What is wrong with waivers cannot be waived.
-    let told = checked.findings.iter().filter(|finding| !finding.rule.reads_findings());
-    let pairs: BTreeSet<(&str, &str)> = told.map(|finding| (finding.rule.code, finding.subject.as_str())).collect();
+    let waivable = checked.findings.iter().filter(|finding| !finding.rule.reads_findings());
+    let pairs: BTreeSet<(&str, &str)> = waivable.map(|finding| (finding.rule.code, finding.subject.as_str())).collect();
+    let path = format!("{}/{FILE}", folder.organization());
     let refused = |error: edit::EditError| Failure::new(format!("no waiver can be written: {error}"), "");
     let mut blocks = Vec::new();
     for (rule, subject) in &pairs {
@@ -47,10 +48,9 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
             ("owner", Value::reference("person", owner.as_str())),
             ("until", Value::Day(until)),
         ];
-        blocks.push(edit::apply("", &[Edit::append("waiver", values)]).map_err(refused)?);
+        blocks.push(edit::apply_to("", &[Edit::append(path.as_str(), "waiver", values)]).map_err(refused)?);
     }
-    let path = format!("{}/{FILE}", folder.organization());
-    let known = folder.sources.iter().find(|(_, file)| file.path == path);
+    let known = folder.sources.find(&path);
     if known.is_some_and(|(id, _)| !folder.is_whole(id)) {
         return Err(Failure::new(format!("{path} is not UTF-8, so nothing was written"), "save it as UTF-8 first"));
     }
@@ -59,7 +59,7 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
     // Thousands of edits, one after another, would each read the whole file again.
     let start = before.trim_end();
     let after = format!("{start}{}{}", if start.is_empty() { "" } else { "\n\n" }, blocks.join("\n"));
-    edit::apply(&after, &[]).map_err(|error| Failure::new(format!("{path}: {error}"), "nothing was written"))?;
+    edit::validate(&after).map_err(|error| Failure::new(format!("{path}: {error}"), "nothing was written"))?;
     let waivers = plural(blocks.len(), "waiver", "waivers");
     if args.diff {
         output::print(&unified(&path, known.unwrap_or_default(), &after))?;
@@ -72,7 +72,7 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
     }
     let file = folder.root.join(&path);
     if known.is_none() && file.exists() {
-        return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or mend it"));
+        return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or fix it"));
     }
     if let Some(parent) = file.parent() {
         std::fs::create_dir_all(parent)

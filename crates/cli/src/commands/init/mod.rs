@@ -213,7 +213,7 @@ fn whole(folder: &Folder) -> Result<(), Failure> {
         return Err(Failure::new(format!("a file of the organization cannot be read: {}", first.message), help));
     }
     for (_, file) in folder.sources.iter() {
-        if let Err(error @ EditError::Broken { .. }) = edit::apply(&file.text, &[]) {
+        if let Err(error @ EditError::Broken { .. }) = edit::validate(&file.text) {
             let what = format!("{}: {error}", inert(&file.path));
             return Err(Failure::new(what, "nothing was written"));
         }

@@ -12,7 +12,7 @@ use onethread_core::measure::World;
 use onethread_core::measure::measures::candidates::{Candidate, candidates};
 use onethread_core::report::inert::inert;
 use onethread_model::diagnostic::nearest;
-use onethread_model::edit::{Edit, apply};
+use onethread_model::edit::{self, Edit};
 use onethread_model::record::Value;
 
 use super::super::{SHOWN_MAX, show_diagnostics};
@@ -104,18 +104,19 @@ fn accepted(args: &InitArgs, root: &Path, organization: &str, guesses: &[Candida
             };
             return Err(Failure::new(format!("no candidate is called `{}`", inert(id)), help));
         };
-        let mut edits = vec![Edit::set("initiative", id, "title", Value::text(&guess.what))];
+        let mut edits = vec![Edit::set(path.as_str(), "initiative", id, "title", Value::text(&guess.what))];
         if let Some(scope) = guess.scope() {
-            edits.push(Edit::set("initiative", id, "scope", Value::list([Value::text(&scope)])));
+            edits.push(Edit::set(path.as_str(), "initiative", id, "scope", Value::list([Value::text(&scope)])));
         }
         let comment = format!("# A guess, accepted: {}.\n# Who leads it, and for whom is it?\n", guess.because());
-        let entry =
-            apply("", &edits).map_err(|error| Failure::new(format!("{path} cannot be written: {error}"), ""))?;
+        let entry = edit::apply_to("", &edits)
+            .map_err(|error| Failure::new(format!("{path} cannot be written: {error}"), ""))?;
         let gap = if text.is_empty() { "" } else { "\n" };
         text = format!("{}{gap}{comment}{entry}", with_end(&text));
     }
     // What is written must be understood, and say each thing once.
-    apply(&text, &[]).map_err(|error| Failure::new(format!("{path} was not changed: {error}"), "write it by hand"))?;
+    edit::validate(&text)
+        .map_err(|error| Failure::new(format!("{path} was not changed: {error}"), "write it by hand"))?;
     Ok(Draft { changes: !before.is_empty(), path, text })
 }
 

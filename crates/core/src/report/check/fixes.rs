@@ -1,21 +1,17 @@
-//! Mends as new text at places of files, for forms that editors and forges apply.
+//! Fixes as new text at places of files, for forms that editors and forges apply.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Replacement;
+use onethread_model::edit::{Edit, Fix, Replacement, replacements};
 use onethread_model::source::{FileId, Span};
 
 use super::{CheckReport, Item, Region};
 
-/// A mend of an item.
-pub(crate) struct FixOf {
-    /// Whether nothing that somebody meant can be lost by it.
-    pub(crate) safe: bool,
-    /// What it does.
-    pub(crate) says: String,
-    /// What it replaces, in the order of files and places; at least one piece.
+/// A fix of an item, and what it replaces.
+pub(crate) struct FixOf<'i> {
+    pub(crate) fix: &'i Fix,
+    /// In the order of files and places; at least one piece.
     pub(crate) changes: Vec<Change>,
 }
 
@@ -25,29 +21,38 @@ pub(crate) struct Change {
     pub(crate) text: String,
 }
 
-/// The mends of items, by their place among them. Those that cannot be made in the files as they are are left out.
-pub(crate) fn fixes(report: &CheckReport<'_>, items: &[Item<'_>]) -> BTreeMap<usize, FixOf> {
-    let fix_of = |item| text_mend(report, item).or_else(|| mend(report, item));
-    items.iter().enumerate().filter_map(|(at, item)| Some((at, fix_of(item)?))).collect()
+/// The fixes of items, by their place among them. Those that cannot be made in the files as they are are left out: all
+/// edits of a fix, or none. A file is parsed once for all of them; one in which bytes were replaced is left alone.
+pub(crate) fn fixes<'i>(report: &CheckReport<'_>, items: &'i [Item<'_>]) -> BTreeMap<usize, FixOf<'i>> {
+    let mut fixes: BTreeMap<usize, FixOf<'i>> = BTreeMap::new();
+    let mut by_file: BTreeMap<FileId, BTreeMap<usize, Vec<&'i Edit>>> = BTreeMap::new();
+    let ids: BTreeMap<&str, FileId> = report.sources.iter().map(|(id, file)| (file.path.as_str(), id)).collect();
+    for (at, item) in items.iter().enumerate() {
+        let Some(fix) = &item.diagnostic.fix else { continue };
+        let files: Option<Vec<FileId>> = fix.edits.iter().map(|edit| ids.get(edit.file.as_str()).copied()).collect();
+        let Some(files) = files.filter(|files| files.iter().all(|file| report.is_whole(*file))) else { continue };
+        fixes.insert(at, FixOf { fix, changes: Vec::new() });
+        for (file, edit) in files.into_iter().zip(&fix.edits) {
+            by_file.entry(file).or_default().entry(at).or_default().push(edit);
+        }
+    }
+    for (file, groups) in by_file {
+        let text = report.sources.get(file).map_or("", |file| file.text.as_str());
+        let items: Vec<usize> = groups.keys().copied().collect();
+        for (at, replaced) in items.into_iter().zip(replacements(text, groups.into_values())) {
+            match (fixes.get_mut(&at), replaced) {
+                (Some(fix), Ok(replaced)) => {
+                    fix.changes.extend(replaced.into_iter().map(|one| change(report, file, one)));
+                }
+                _ => drop(fixes.remove(&at)),
+            }
+        }
+    }
+    fixes.retain(|_, fix| !fix.changes.is_empty());
+    fixes
 }
 
-/// The mend of a finding, where it was told what it replaces.
-fn mend(report: &CheckReport<'_>, item: &Item<'_>) -> Option<FixOf> {
-    let fix = item.finding?.fix.as_ref()?;
-    let changes = fix.changes.as_ref().filter(|changes| !changes.is_empty())?;
-    let one = |(file, new): &(FileId, Replacement)| change(report, *file, new.range.clone(), new.text.clone());
-    Some(FixOf { safe: fix.safe, says: fix.says.clone(), changes: changes.iter().map(one).collect() })
-}
-
-/// The mend of a defect of the input.
-fn text_mend(report: &CheckReport<'_>, item: &Item<'_>) -> Option<FixOf> {
-    let (mend, range) = report.mend(&item.diagnostic)?;
-    let file = mend.span.file;
-    let changes = vec![change(report, file, range, mend.text.clone())];
-    Some(FixOf { safe: mend.safe, says: mend.says.clone(), changes })
-}
-
-fn change(report: &CheckReport<'_>, file: FileId, range: Range<usize>, text: String) -> Change {
+fn change(report: &CheckReport<'_>, file: FileId, Replacement { range, text }: Replacement) -> Change {
     let region = report.region(&Spot::Span(Span { file, start: range.start, end: range.end }));
     Change { region, text }
 }

@@ -247,12 +247,12 @@ fn sentence(text: &str) -> Markup {
     }
 }
 
-/// Files that could not be understood: whoever keeps them has to mend them first.
+/// Files that could not be understood: whoever keeps them has to fix them first.
 fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
     markup! {
         section {
             h2 { "What could not be read as meant" }
-            p { "Whoever keeps these files mends them first: what stands there is not seen until then." }
+            p { "Whoever keeps these files fixes them first: what stands there is not seen until then." }
             ul {
                 @for item in items {
                     @let region = report.region(&item.diagnostic.primary.spot);
@@ -270,7 +270,7 @@ fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
     }
 }
 
-/// A help without the mark of a mend that a program could make.
+/// A help without the mark of a fix that a program could make.
 fn unmarked(help: &str) -> &str {
     [" [safe fix]", " [unsafe fix]"].iter().find_map(|mark| help.strip_suffix(mark)).unwrap_or(help)
 }

@@ -1,6 +1,7 @@
 //! The check as JSON that other programs read. The schema is versioned: a field is only ever added within a major version.
 
 use onethread_model::diagnostic::{PlacedDiagnostic, PlacedLabel};
+use onethread_model::edit::Fix;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -84,13 +85,13 @@ pub struct FindingJson {
     pub numbers: Vec<NumberJson>,
     /// Facts that explain it.
     pub notes: Vec<String>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Vec<String>,
     /// Who has to act, in words.
     pub who: String,
     /// The day by which, when one is set, `YYYY-MM-DD`.
     pub by: Option<String>,
-    /// Edits that mend it, when the program knows them.
+    /// The fix that the program can make.
     pub fix: Option<FixJson>,
 }
 
@@ -100,7 +101,7 @@ pub struct InputJson {
     /// What it is.
     #[serde(flatten)]
     pub diagnostic: PlacedDiagnostic,
-    /// New text that mends it, when the program knows it.
+    /// The fix that the program can make.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<FixJson>,
 }
@@ -132,7 +133,7 @@ pub struct NumberJson {
     pub says: String,
 }
 
-/// A mend that the program can make.
+/// A fix that the program can make.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FixJson {
     /// `safe` when nothing that somebody meant can be lost by it, else `unsafe`.
@@ -241,12 +242,7 @@ fn value(report: &CheckReport<'_>) -> CheckJson {
             .enumerate()
             .map(|(at, one)| InputJson {
                 diagnostic: PlacedDiagnostic::of(one, report.sources),
-                fix: fixes.remove(&at).map(|fix| {
-                    let (applicability, says) = (applicability(fix.safe), said(&fix.says));
-                    let changes = changes(fix, report.prefix);
-                    let files = changes.iter().take(1).map(|change| change.path.clone()).collect();
-                    FixJson { applicability, says, files, changes }
-                }),
+                fix: fixes.remove(&at).map(|fix| fix_json(fix.fix, changes(fix, report.prefix))),
             })
             .collect(),
         findings: checked
@@ -287,15 +283,20 @@ fn value(report: &CheckReport<'_>) -> CheckJson {
     }
 }
 
-fn applicability(safe: bool) -> &'static str {
-    if safe { "safe" } else { "unsafe" }
+fn fix_json(fix: &Fix, changes: Vec<ChangeJson>) -> FixJson {
+    FixJson {
+        applicability: if fix.safe { "safe" } else { "unsafe" },
+        says: said(&fix.says),
+        files: fix.files().into_iter().map(str::to_owned).collect(),
+        changes,
+    }
 }
 
 fn said(text: &str) -> String {
     inert_lines(cut(text)).into_owned()
 }
 
-fn changes(fix: FixOf, prefix: &str) -> Vec<ChangeJson> {
+fn changes(fix: FixOf<'_>, prefix: &str) -> Vec<ChangeJson> {
     let bare = |path: &str| path.strip_prefix(prefix).unwrap_or(path).to_owned();
     let of = |change: Change| {
         let (line, column) = change.region.start?;
@@ -343,11 +344,6 @@ fn finding_json(finding: &Finding, changes: Vec<ChangeJson>, report: &CheckRepor
         help: finding.help.iter().map(text).collect(),
         who: text(&finding.who),
         by: finding.by.map(|day| day.to_string()),
-        fix: finding.fix.as_ref().map(|fix| {
-            let mut files: Vec<String> =
-                fix.files.iter().filter_map(|id| sources.get(*id)).map(|file| file.path.clone()).collect();
-            files.dedup();
-            FixJson { applicability: applicability(fix.safe), says: text(&fix.says), files, changes }
-        }),
+        fix: finding.fix.as_ref().map(|fix| fix_json(fix, changes)),
     }
 }

@@ -9,7 +9,7 @@ pub fn markdown(report: &CheckReport<'_>) -> String {
     let mut page = format!("# Check{name}, as of {}\n\n{}.\n", report.checked.day, capital(&report.summary()));
     let items = report.worst_first();
     if !items.is_empty() {
-        page.push_str("\n| | What | Where | Mend |\n|---|---|---|---|\n");
+        page.push_str("\n| | What | Where | Fix |\n|---|---|---|---|\n");
     }
     for item in &items {
         page.push_str(&row(report, item));

@@ -10,9 +10,8 @@ pub mod markdown;
 pub mod sarif;
 pub mod text;
 
-use std::ops::Range;
-
-use onethread_model::diagnostic::{Diagnostic, Label, Mend, Spot, is_whole};
+use onethread_model::diagnostic::{Diagnostic, Label, Spot, is_whole};
+use onethread_model::edit::Fix;
 use onethread_model::source::{FileId, Place, Sources};
 
 use crate::check::{Checked, Finding, Level};
@@ -105,18 +104,19 @@ impl<'r> CheckReport<'r> {
         }
     }
 
-    /// A defect of the input, whose help says what can be mended in the files as they are.
+    /// A defect of the input, whose fix is one that can be made in the files as they are, and whose help says so.
     fn marked(&self, diagnostic: &Diagnostic) -> Diagnostic {
-        let mend = self.mend(diagnostic).map(|(mend, _)| mend.clone());
-        let marked = Diagnostic { mend, ..diagnostic.clone() };
+        let marked = Diagnostic { fix: self.fix(diagnostic).cloned(), ..diagnostic.clone() };
         Diagnostic { help: marked.marked_help(), ..marked }
     }
 
-    /// The mend of a defect of the input, with the range of its file that it replaces, where it can be made there.
-    pub(crate) fn mend<'d>(&self, diagnostic: &'d Diagnostic) -> Option<(&'d Mend, Range<usize>)> {
-        let mend = diagnostic.mend.as_ref()?;
-        let text = &self.sources.get(mend.span.file)?.text;
-        mend.range(text).filter(|_| self.is_whole(mend.span.file)).map(|range| (mend, range))
+    /// The fix of a defect of the input, where the text that it rewrites is there.
+    fn fix<'d>(&self, diagnostic: &'d Diagnostic) -> Option<&'d Fix> {
+        let Spot::Span(span) = diagnostic.primary.spot else { return None };
+        let text = &self.sources.get(span.file)?.text;
+        let can_be_made =
+            |fix: &&Fix| self.is_whole(span.file) && fix.edits.iter().all(|edit| edit.rewrites(text).is_some());
+        diagnostic.fix.as_ref().filter(can_be_made)
     }
 
     /// The same, the worst first.
@@ -187,16 +187,16 @@ impl<'r> CheckReport<'r> {
         }
         let fixes = |safe: bool| {
             let has = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe == safe);
-            let is_mended = |one: &&Diagnostic| self.mend(one).is_some_and(|(mend, _)| mend.safe == safe);
-            let input = self.diagnostics.iter().filter(is_mended).count();
+            let is_fixed = |one: &&Diagnostic| self.fix(one).is_some_and(|fix| fix.safe == safe);
+            let input = self.diagnostics.iter().filter(is_fixed).count();
             input + self.checked.findings.iter().filter(has).count()
         };
         match (fixes(true), fixes(false)) {
             (0, 0) => {}
-            (0, some) => remarks.push(format!("{some} could be mended by `--fix --unsafe-fixes`; `--diff` shows how")),
-            (some, 0) => remarks.push(format!("{some} can be mended by `--fix`; `--diff` shows how")),
+            (0, some) => remarks.push(format!("{some} could be fixed by `--fix --unsafe-fixes`; `--diff` shows how")),
+            (some, 0) => remarks.push(format!("{some} can be fixed by `--fix`; `--diff` shows how")),
             (some, more) => remarks.push(format!(
-                "{some} can be mended by `--fix`, and {more} more with `--unsafe-fixes`; `--diff` shows how"
+                "{some} can be fixed by `--fix`, and {more} more with `--unsafe-fixes`; `--diff` shows how"
             )),
         }
         if self.checked.waived > 0 {
@@ -261,7 +261,7 @@ impl<'r> Item<'r> {
         }
     }
 
-    /// What is wrong, with all that explains it and the mend, as lines of plain text.
+    /// What is wrong, with all that explains it and how to fix it, as lines of plain text.
     pub(crate) fn lines(&self) -> Vec<String> {
         let Diagnostic { message, primary, notes, help, .. } = &self.diagnostic;
         let label = Some(&primary.text).filter(|text| !text.is_empty()).map(|text| format!(": {text}"));

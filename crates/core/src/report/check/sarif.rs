@@ -109,12 +109,12 @@ struct ResultOf<'a> {
     related_locations: Vec<LocationOf>,
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fixes: Vec<Mend>,
+    fixes: Vec<FixObject>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Mend {
+struct FixObject {
     description: Words,
     artifact_changes: Vec<ArtifactChange>,
 }
@@ -230,7 +230,7 @@ fn descriptors<'a>(report: &CheckReport<'a>, items: &[Item<'a>]) -> Vec<Descript
         };
         all.entry(rule.code).or_insert(descriptor);
     }
-    const DEFECT: &str = "A file is not as expected: the message says what, where and how to mend it.";
+    const DEFECT: &str = "A file is not as expected: the message says what, where and how to fix it.";
     for item in items.iter().filter(|item| item.finding.is_none()) {
         all.entry(item.code).or_insert_with(|| Descriptor {
             id: item.code,
@@ -247,7 +247,7 @@ fn result<'a>(
     item: &Item<'a>,
     time: usize,
     index: &BTreeMap<&str, usize>,
-    fix: Option<FixOf>,
+    fix: Option<FixOf<'_>>,
     report: &CheckReport<'_>,
 ) -> ResultOf<'a> {
     let related = item.related().iter().take(RELATED_MAX).enumerate().map(|(at, label)| LocationOf {
@@ -270,16 +270,16 @@ fn result<'a>(
         }],
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from(fingerprints),
-        fixes: fix.map(mend).into_iter().collect(),
+        fixes: fix.map(fix_object).into_iter().collect(),
     }
 }
 
 /// New text for pieces of files. What somebody has to look at afterwards says so, because the form has no field for it.
-fn mend(fix: FixOf) -> Mend {
+fn fix_object(FixOf { fix, changes }: FixOf<'_>) -> FixObject {
     let warning = if fix.safe { "" } else { " (unsafe: look at what it changed)" };
     let description = words(&format!("{}{warning}", fix.says));
     let mut by_path: BTreeMap<String, Vec<Replaced>> = BTreeMap::new();
-    for Change { region, text } in fix.changes {
+    for Change { region, text } in changes {
         let path = region.path.clone();
         let Some(deleted_region) = region_of(&region) else { continue };
         let inserted_content = (!text.is_empty()).then_some(Words { text });
@@ -287,7 +287,7 @@ fn mend(fix: FixOf) -> Mend {
     }
     let change =
         |(path, replacements): (String, _)| ArtifactChange { artifact_location: artifact(&path), replacements };
-    Mend { description, artifact_changes: by_path.into_iter().map(change).collect() }
+    FixObject { description, artifact_changes: by_path.into_iter().map(change).collect() }
 }
 
 fn words(text: &str) -> Words {

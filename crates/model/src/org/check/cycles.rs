@@ -81,7 +81,7 @@ struct Step<'a> {
     told: usize,
 }
 
-/// Reports circles of `after`. Circles that share a gate are reported one at a time: mending one may mend the other.
+/// Reports circles of `after`. Circles that share a gate are reported one at a time: fixing one may fix the other.
 fn gate_cycles(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     let mut settled: BTreeSet<&str> = BTreeSet::new();
     for start in org.gates.keys() {

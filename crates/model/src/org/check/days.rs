@@ -61,7 +61,7 @@ fn decision_in_order(org: &Org, decision: &Decision, diagnostics: &mut Vec<Diagn
             Diagnostic::warning("decision-before-initiative", message, decided.span)
                 .label(format!("{} is {} earlier", decided.value, count_days(days)))
                 .related(idea.span, format!("`idea` is {}", idea.value))
-                .help("mend one of the two days, or name the initiative that the decision belongs to"),
+                .help("fix one of the two days, or name the initiative that the decision belongs to"),
         );
     }
 }
@@ -99,7 +99,7 @@ fn in_order(earlier: (&str, &At<Day>), later: (&str, &At<Day>), what: &str, diag
             )
             .label(format!("{} is {} too early", later.value, count_days(days)))
             .related(earlier.span, format!("{earlier_name} is {}", earlier.value))
-            .help("mend one of the two; until then durations between them are left out"),
+            .help("fix one of the two; until then durations between them are left out"),
         );
     }
 }

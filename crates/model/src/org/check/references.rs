@@ -6,14 +6,14 @@ use crate::diagnostic::Diagnostic;
 use crate::fields::{Shape, quoted};
 use crate::org::{Dependency, ORG_KINDS, Org};
 use crate::record::short;
-use crate::source::At;
+use crate::source::{At, Sources};
 
 /// What stands for the organization as a whole.
 const ORGANIZATION: &str = "organization";
 
 /// Reports references that lead nowhere.
-pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
-    let mut person = |id: &At<String>| refer_to_person(org, id, diagnostics);
+pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let mut person = |id: &At<String>| refer_to_person(org, id, sources, diagnostics);
     for entry in org.people.values() {
         entry.reports_to.iter().for_each(&mut person);
     }
@@ -34,7 +34,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
         entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
     }
 
-    let mut team = |id: &At<String>| refer("team", id, &org.teams, diagnostics);
+    let mut team = |id: &At<String>| refer("team", id, &org.teams, sources, diagnostics);
     org.initiatives.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
     let plans = dependencies(org).filter_map(|dependency| dependency.plan.as_ref());
     plans.filter_map(|plan| plan.owner.as_ref()).for_each(&mut team);
@@ -42,7 +42,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     org.platforms.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
     org.reorganizations.values().flat_map(|entry| &entry.teams).for_each(&mut team);
 
-    let mut initiative = |id: &At<String>| refer("initiative", id, &org.initiatives, diagnostics);
+    let mut initiative = |id: &At<String>| refer("initiative", id, &org.initiatives, sources, diagnostics);
     org.teams.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
     org.allocations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.attestations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
@@ -51,11 +51,11 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
     org.reorganizations.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
 
-    let mut gate = |id: &At<String>| refer("gate", id, &org.gates, diagnostics);
+    let mut gate = |id: &At<String>| refer("gate", id, &org.gates, sources, diagnostics);
     org.gates.values().flat_map(|entry| &entry.after).for_each(&mut gate);
     org.decisions.values().filter_map(|entry| entry.exception_to.as_ref()).for_each(&mut gate);
 
-    let mut component = |id: &At<String>| refer("component", id, &org.components, diagnostics);
+    let mut component = |id: &At<String>| refer("component", id, &org.components, sources, diagnostics);
     org.platforms.values().flat_map(|entry| &entry.components).for_each(&mut component);
 
     let on = dependencies(org).map(|dependency| &dependency.on);
@@ -63,54 +63,54 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     let owners = org.gates.values().filter_map(|entry| entry.owner.as_ref());
     let consulted = org.decisions.values().flat_map(|entry| &entry.consulted);
     for at in on.chain(scope).chain(owners).chain(consulted) {
-        refer_to_kind(org, &at.value.kind, &At::new(at.value.id.clone(), at.span), diagnostics);
+        refer_to_kind(org, &at.value.kind, &At::new(at.value.id.clone(), at.span), sources, diagnostics);
     }
-    org.waivers.iter().for_each(|waiver| subject(org, &waiver.subject, diagnostics));
+    org.waivers.iter().for_each(|waiver| subject(org, &waiver.subject, sources, diagnostics));
 }
 
 /// Looks an id up among the entries of a kind that entries are written by id.
-fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     match kind {
-        "person" => refer_to_person(org, id, diagnostics),
-        "team" => refer("team", id, &org.teams, diagnostics),
-        "function" => refer("function", id, &org.functions, diagnostics),
-        "initiative" => refer("initiative", id, &org.initiatives, diagnostics),
-        "component" => refer("component", id, &org.components, diagnostics),
-        "platform" => refer("platform", id, &org.platforms, diagnostics),
-        "gate" => refer("gate", id, &org.gates, diagnostics),
-        "decision" => refer("decision", id, &org.decisions, diagnostics),
+        "person" => refer_to_person(org, id, sources, diagnostics),
+        "team" => refer("team", id, &org.teams, sources, diagnostics),
+        "function" => refer("function", id, &org.functions, sources, diagnostics),
+        "initiative" => refer("initiative", id, &org.initiatives, sources, diagnostics),
+        "component" => refer("component", id, &org.components, sources, diagnostics),
+        "platform" => refer("platform", id, &org.platforms, sources, diagnostics),
+        "gate" => refer("gate", id, &org.gates, sources, diagnostics),
+        "decision" => refer("decision", id, &org.decisions, sources, diagnostics),
         _ => {}
     }
 }
 
 /// What a waiver is about: `kind:id`, of any kind that is written by id, or the organization as a whole.
-fn subject(org: &Org, subject: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+fn subject(org: &Org, subject: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let file = sources.path(subject.span.file);
     if is_organization(&subject.value) {
         return;
     }
     let kinds: Vec<&str> = ORG_KINDS.iter().filter(|kind| kind.shape == Shape::ById).map(|kind| kind.name).collect();
     let Some((kind, id)) = subject.value.split_once(':').filter(|(_, id)| !id.trim().is_empty()) else {
-        diagnostics.push(without_kind(org, subject));
+        diagnostics.push(without_kind(org, subject, file));
         return;
     };
     if kinds.contains(&kind) {
-        refer_to_kind(org, kind, &At::new(id.to_owned(), subject.span), diagnostics);
+        refer_to_kind(org, kind, &At::new(id.to_owned(), subject.span), sources, diagnostics);
         return;
     }
     let shown = short(kind);
     if kind == ORGANIZATION {
         let what = format!("the organization has no `{}` that a rule looks at", short(id));
         let unknown = Diagnostic::error("unknown-reference", what, subject.span).label("its tenets are all there is");
-        let mended =
-            unknown.help(format!("write `{ORGANIZATION}`")).mended(false, subject.value.as_str(), ORGANIZATION);
-        diagnostics.push(mended);
+        let unknown = unknown.help(format!("write `{ORGANIZATION}`"));
+        diagnostics.push(unknown.fixed(file, false, subject.value.as_str(), ORGANIZATION));
         return;
     }
     let all: Vec<&str> = kinds.iter().copied().chain([ORGANIZATION]).collect();
     diagnostics.push(
         Diagnostic::error("wrong-kind", format!("`subject` cannot name a `{shown}`"), subject.span)
             .label(format!("expected one of {}", quoted(&all)))
-            .suggest_kind(kind, &all),
+            .suggest_kind(file, kind, &all),
     );
 }
 
@@ -120,7 +120,7 @@ fn is_organization(subject: &str) -> bool {
 }
 
 /// A subject that is only a name: the one entry that has it is meant, or the organization.
-fn without_kind(org: &Org, subject: &At<String>) -> Diagnostic {
+fn without_kind(org: &Org, subject: &At<String>, file: &str) -> Diagnostic {
     let what = format!("`{}` does not say what it is about", short(&subject.value));
     let diagnostic = Diagnostic::error("wrong-type", what, subject.span).label("expected kind:id");
     let id = subject.value.trim_end_matches(':').trim();
@@ -138,10 +138,15 @@ fn without_kind(org: &Org, subject: &At<String>) -> Diagnostic {
     match named.as_slice() {
         [kind] => {
             let meant = format!("{kind}:{id}");
-            diagnostic.help(format!("did you mean `{}`?", short(&meant))).mended(false, subject.value.as_str(), meant)
+            diagnostic.help(format!("did you mean `{}`?", short(&meant))).fixed(
+                file,
+                false,
+                subject.value.as_str(),
+                meant,
+            )
         }
         _ => {
-            let near = diagnostic.suggest_mend(id, [ORGANIZATION]);
+            let near = diagnostic.suggest_fix(file, id, [ORGANIZATION]);
             match near.help.is_empty() {
                 true => near.help("as in \"initiative:loyalty\", or \"organization\""),
                 false => near,
@@ -156,7 +161,7 @@ fn dependencies(org: &Org) -> impl Iterator<Item = &Dependency> {
 }
 
 /// Looks a person up. Where the name is how evidence writes somebody, that is who is meant.
-fn refer_to_person(org: &Org, id: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+fn refer_to_person(org: &Org, id: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     if org.people.contains_key(&id.value) {
         return;
     }
@@ -169,14 +174,20 @@ fn refer_to_person(org: &Org, id: &At<String>, diagnostics: &mut Vec<Diagnostic>
                     .label("not an id")
                     .related(alias, format!("how evidence writes `{}`", short(meant)))
                     .help(format!("write the id, `{}`", short(meant)))
-                    .mended(true, id.value.as_str(), meant.as_str()),
+                    .fixed(sources.path(id.span.file), true, id.value.as_str(), meant.as_str()),
             );
         }
-        _ => refer("person", id, &org.people, diagnostics),
+        _ => refer("person", id, &org.people, sources, diagnostics),
     }
 }
 
-pub(super) fn refer<T>(kind: &str, id: &At<String>, known: &BTreeMap<String, T>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn refer<T>(
+    kind: &str,
+    id: &At<String>,
+    known: &BTreeMap<String, T>,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     // Where no entry of a kind is written at all, its ids are taken as written: evidence may know them.
     if known.is_empty() || known.contains_key(&id.value) {
         return;
@@ -184,7 +195,7 @@ pub(super) fn refer<T>(kind: &str, id: &At<String>, known: &BTreeMap<String, T>,
     let shown = short(&id.value);
     let unknown = Diagnostic::error("unknown-reference", format!("there is no {kind} `{shown}`"), id.span)
         .label("not described in any file")
-        .suggest_mend(&id.value, known.keys().map(String::as_str));
+        .suggest_fix(sources.path(id.span.file), &id.value, known.keys().map(String::as_str));
     let or = if unknown.help.is_empty() { "" } else { "or " };
     diagnostics.push(unknown.help(format!("{or}describe it: `[{kind}.{}]`", as_key(&shown))));
 }

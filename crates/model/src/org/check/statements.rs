@@ -6,20 +6,20 @@ use super::references::refer;
 use crate::diagnostic::{Diagnostic, Severity, Spot};
 use crate::org::{Attestation, Initiative, Org, WishedForm};
 use crate::record::short;
-use crate::source::At;
+use crate::source::{At, Sources};
 
 /// What stands for the organization's own tenets where a decision cites one.
 const ORGANIZATION: &str = "organization";
 
 /// Reports statements that contradict each other, or lack their other half.
-pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for initiative in org.initiatives.values() {
         functional_without_reason(initiative, diagnostics);
         metrics_named_once(initiative, diagnostics);
     }
     attested_both_ways(org, diagnostics);
     for cited in org.decisions.values().flat_map(|decision| &decision.cites) {
-        cited_tenet(org, cited, diagnostics);
+        cited_tenet(org, cited, sources, diagnostics);
     }
 }
 
@@ -85,7 +85,7 @@ fn attested_both_ways(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A tenet is cited as its owner and its number: `returns:1`, `organization:2`.
-fn cited_tenet(org: &Org, cited: &At<String>, diagnostics: &mut Vec<Diagnostic>) {
+fn cited_tenet(org: &Org, cited: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let parts = cited.value.rsplit_once(':').map(|(owner, number)| (owner.trim(), number.trim().parse::<usize>()));
     let Some((owner, Ok(number))) = parts.filter(|(owner, _)| !owner.is_empty()) else {
         let what = format!("`{}` is no tenet", short(&cited.value));
@@ -99,7 +99,10 @@ fn cited_tenet(org: &Org, cited: &At<String>, diagnostics: &mut Vec<Diagnostic>)
     let tenets = match org.initiatives.get(owner) {
         _ if owner == ORGANIZATION => org.tenets.len(),
         Some(initiative) => initiative.tenets.len(),
-        None => return refer("initiative", &At::new(owner.to_owned(), cited.span), &org.initiatives, diagnostics),
+        None => {
+            let owner = At::new(owner.to_owned(), cited.span);
+            return refer("initiative", &owner, &org.initiatives, sources, diagnostics);
+        }
     };
     if (1..=tenets).contains(&number) {
         return;

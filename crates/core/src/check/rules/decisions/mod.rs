@@ -61,7 +61,7 @@ pub(in crate::check) struct CaseAt {
     initiative: Option<usize>,
 }
 
-/// Decisions known on the day, but for those of initiatives that are over: nobody can mend these.
+/// Decisions known on the day, but for those of initiatives that are over: nobody can put these right.
 fn cases<'c>(context: &'c Context<'_>) -> impl Iterator<Item = Case<'c>> {
     let world = context.world;
     let known = known_decisions(world);

@@ -69,7 +69,7 @@ fn past_its_day(context: &Context<'_>, case: &Case<'_>, needed: &At<Day>) -> Fin
         Some(opened) => finding.related(Spot::Span(opened.span), "asked for here"),
         None => finding,
     };
-    mend(finding, case).help("if it is no longer needed by then, set a new day under `needed`")
+    with_help(finding, case).help("if it is no longer needed by then, set a new day under `needed`")
 }
 
 fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option<Finding> {
@@ -93,7 +93,7 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
         1,
         format!("open for {open}, and {limit} are let pass for its kind"),
     ));
-    let finding = mend(finding, case);
+    let finding = with_help(finding, case);
     // A source has no column for it.
     Some(match case.written {
         Some(_) => finding.help("if there is time, say under `needed` by when it is needed"),
@@ -101,7 +101,7 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
     })
 }
 
-fn mend(finding: Finding, case: &Case<'_>) -> Finding {
+fn with_help(finding: Finding, case: &Case<'_>) -> Finding {
     let finding = match case.known.reversible {
         Some(true) => finding
             .note("about 70 % of the information one would like is enough for what can be undone")

@@ -91,7 +91,7 @@ fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> 
         Some(reversible) => finding.related(Spot::Span(reversible.span), "can be taken back at little cost"),
         None => finding,
     };
-    mend(finding, whose)
+    with_help(finding, whose)
 }
 
 /// What only a source records is told once for each initiative: a log of decisions has no line that anybody edits.
@@ -109,10 +109,10 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
     for other in others.iter().take(RECORDS_SHOWN) {
         finding = finding.related(other.spot(context), "another one");
     }
-    Some(mend(finding, whose))
+    Some(with_help(finding, whose))
 }
 
-fn mend(finding: Finding, whose: &str) -> Finding {
+fn with_help(finding: Finding, whose: &str) -> Finding {
     finding
         .note("a mistake here is cheap to undo, and everybody who has to agree is somebody to wait for")
         .help(format!("let the leader of {whose} decide the next one alone, and say so in `decision-rights`"))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
+use onethread_model::edit::EditOp;
 use onethread_model::facts::FactKind;
 
 use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
@@ -94,7 +94,7 @@ fn check(context: &Context<'_>) -> Found {
             .help("take `until` out, or set the day on which it will be over, with a plan")
             .unsafe_fix(
                 "take `until` out",
-                super::edit_of(initiative, dependency, world, |kind, id| Edit::remove(kind, id, "until")),
+                vec![super::edit_of(initiative, dependency, world, EditOp::Remove("until".to_owned()))],
             );
         if let Some(behind) = seen.behind.first() {
             finding = finding.related(context.spot(&behind.place), behind.what.clone());

@@ -19,10 +19,10 @@ mod shared_data_store;
 mod undeclared_dependency;
 
 use onethread_model::Day;
-use onethread_model::edit::Edit;
+use onethread_model::edit::{Edit, EditOp};
 use onethread_model::org::{Dependency, Plan};
 use onethread_model::record::{Reference, Value};
-use onethread_model::source::{At, FileId};
+use onethread_model::source::At;
 
 use crate::check::Rule;
 use crate::measure::register::Class;
@@ -100,30 +100,23 @@ fn which(dependency: &Dependency) -> String {
     }
 }
 
-/// An edit of a dependency, wherever it is written, by the kind and the id of the entry that it stands in.
-fn edit_of(
-    initiative: &Initiative,
-    dependency: &Dependency,
-    world: &World<'_>,
-    edit: impl FnOnce(&str, &str) -> Edit,
-) -> Vec<(FileId, Edit)> {
+/// An edit of a dependency, wherever it is written.
+fn edit_of(initiative: &Initiative, dependency: &Dependency, world: &World<'_>, op: EditOp) -> Edit {
     let text = |at: &Option<At<String>>| at.as_ref().map(|at| Value::text(at.value.as_str()));
     let day = |at: &Option<At<Day>>| at.as_ref().map(|at| Value::Day(at.value));
-    let mut says = vec![
+    let mut matching = vec![
         ("on", Some(Value::Ref(dependency.on.value.clone()))),
         ("class", text(&dependency.class)),
         ("from", day(&dependency.from)),
         ("until", day(&dependency.until)),
     ];
+    let file = world.inputs.sources.path(dependency.on.span.file);
     let inside = world.inputs.org.initiatives.get(&initiative.id);
-    let is_inside = inside.is_some_and(|one| one.dependencies.iter().any(|own| own.on.span == dependency.on.span));
-    let edit = if is_inside {
-        edit("initiative", &initiative.id).inside("dependency", says)
-    } else {
-        says.push(("initiative", Some(Value::reference("initiative", initiative.id.as_str()))));
-        edit("dependency", "").of(says)
-    };
-    vec![(dependency.on.span.file, edit)]
+    if inside.is_some_and(|one| one.dependencies.iter().any(|own| own.on.span == dependency.on.span)) {
+        return Edit::new(file, "initiative", &initiative.id, op).inside("dependency", matching);
+    }
+    matching.push(("initiative", Some(Value::reference("initiative", initiative.id.as_str()))));
+    Edit::new(file, "dependency", "", op).matching(matching)
 }
 
 /// Whether evidence of a class can be of a dependency: where it says what it is, only evidence of that.

@@ -1,7 +1,7 @@
 //! `DP111`: an initiative needs one that is over.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
+use onethread_model::edit::EditOp;
 use onethread_model::record::Value;
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
@@ -49,9 +49,9 @@ fn check(context: &Context<'_>) -> Found {
         if let Some(ended) =
             ended.filter(|ended| is_delivered && dependency.from.as_ref().is_none_or(|from| from.value < ended.value))
         {
-            let until = |kind: &str, id: &str| Edit::set(kind, id, "until", Value::Day(ended.value));
-            let edits = super::edit_of(initiative, dependency, world, until);
-            finding = finding.unsafe_fix(format!("end the dependency on {} with {}", other.id, other.id), edits);
+            let until = EditOp::Set("until".to_owned(), Value::Day(ended.value));
+            let edit = super::edit_of(initiative, dependency, world, until);
+            finding = finding.unsafe_fix(format!("end the dependency on {} with {}", other.id, other.id), vec![edit]);
         }
         found.push(finding);
     }

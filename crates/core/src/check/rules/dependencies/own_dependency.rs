@@ -1,7 +1,7 @@
 //! `DP112`: an initiative declares to need its own team.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
+use onethread_model::edit::EditOp;
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
 
@@ -49,8 +49,8 @@ fn check(context: &Context<'_>) -> Found {
         // Where several teams work on it, one of them may wait for another.
         found.push(match world.own_teams(initiative).len() {
             1 => {
-                let edits = super::edit_of(initiative, dependency, world, Edit::drop_entry);
-                finding.unsafe_fix(format!("take the dependency on {} out", super::called(on)), edits)
+                let edit = super::edit_of(initiative, dependency, world, EditOp::Drop);
+                finding.unsafe_fix(format!("take the dependency on {} out", super::called(on)), vec![edit])
             }
             _ => finding,
         });

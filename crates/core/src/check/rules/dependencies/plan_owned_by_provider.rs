@@ -1,7 +1,7 @@
 //! `DP104`: the team that is waited for is to end the wait.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
+use onethread_model::edit::EditOp;
 use onethread_model::record::Value;
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
@@ -50,10 +50,9 @@ fn check(context: &Context<'_>) -> Found {
         let own: Vec<&str> = own.into_iter().collect();
         found.push(match own.as_slice() {
             [team] => {
-                let set = |kind: &str, id: &str| Edit::set(kind, id, "owner", Value::reference("team", *team));
-                let mut edits = super::edit_of(initiative, dependency, world, set);
-                edits = edits.into_iter().map(|(file, edit)| (file, edit.inside::<&str>("plan", []))).collect();
-                finding.unsafe_fix(format!("make {team}, which waits, the owner of the plan"), edits)
+                let set = EditOp::Set("owner".to_owned(), Value::reference("team", *team));
+                let edit = super::edit_of(initiative, dependency, world, set).inside::<&str>("plan", []);
+                finding.unsafe_fix(format!("make {team}, which waits, the owner of the plan"), vec![edit])
             }
             _ => finding,
         });

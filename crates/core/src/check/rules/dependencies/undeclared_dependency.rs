@@ -137,8 +137,14 @@ fn finding(context: &Context<'_>, initiative: &Initiative, team: &str, shown: &B
     match (context.world.inputs.org.initiatives.get(&initiative.id), classes.as_slice()) {
         (Some(written), [class]) => {
             let entry = Record::of([("on", Value::reference("team", team)), ("class", Value::text(*class))]);
-            let edit = Edit::add("initiative", &initiative.id, "dependency", Value::Table(entry));
-            finding.unsafe_fix(format!("declare the dependency on {team}"), vec![(written.id.span.file, edit)])
+            let edit = Edit::add(
+                context.file(written.id.span),
+                "initiative",
+                &initiative.id,
+                "dependency",
+                Value::Table(entry),
+            );
+            finding.unsafe_fix(format!("declare the dependency on {team}"), vec![edit])
         }
         _ => finding,
     }

@@ -85,8 +85,10 @@ fn finding(
     match metric.cadence.as_ref().and_then(|cadence| Some((cadence, plain_cadence(&cadence.value)?))) {
         Some((cadence, plain)) => {
             let which = [("name", Some(Value::text(name.as_str())))];
-            let edit = Edit::set("initiative", &initiative.id, "cadence", Value::text(&plain)).inside("metric", which);
-            finding.safe_fix(format!("write `cadence = \"{plain}\"`"), vec![(cadence.span.file, edit)])
+            let file = context.file(cadence.span);
+            let set = Edit::set(file, "initiative", &initiative.id, "cadence", Value::text(&plain));
+            let edit = set.inside("metric", which);
+            finding.safe_fix(format!("write `cadence = \"{plain}\"`"), vec![edit])
         }
         None => finding,
     }

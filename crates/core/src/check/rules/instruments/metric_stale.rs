@@ -74,9 +74,11 @@ fn never(context: &Context<'_>, initiative: &Initiative, metric: &Metric) -> Fin
         let written = world.inputs.org.initiatives.get(&initiative.id).map_or(&[][..], |one| one.metrics.as_slice());
         if !written.iter().any(|other| other.name.value == near) {
             let which = [("name", Some(Value::text(metric.name.value.as_str())))];
-            let edit = Edit::set("initiative", &initiative.id, "name", Value::text(near)).inside("metric", which);
+            let file = context.file(metric.name.span);
+            let set = Edit::set(file, "initiative", &initiative.id, "name", Value::text(near));
+            let edit = set.inside("metric", which);
             let says = format!("call it `{near}`, as the source does");
-            finding = finding.unsafe_fix(says, vec![(metric.name.span.file, edit)]);
+            finding = finding.unsafe_fix(says, vec![edit]);
         }
     }
     finding.help("connect its source; or take it out, if nobody misses it")
@@ -96,5 +98,5 @@ fn stopped(context: &Context<'_>, initiative: &Initiative, metric: &Metric, late
         .related(context.spot(&context.world.facts.place(latest.at)), "its latest value")
         .number(Number::as_of_day("age_days", age as f64, n, format!("its latest value is of {}", latest.day)))
         .note("while it stands still, nobody can tell what a change did")
-        .help("mend its source; or write the cadence that it really has; or take it out, if nobody misses it")
+        .help("repair its source; or write the cadence that it really has; or take it out, if nobody misses it")
 }

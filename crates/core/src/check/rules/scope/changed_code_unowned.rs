@@ -93,7 +93,7 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
                 window: Some((world.day.plus_days(1 - days), world.day)),
                 says: format!("{} of what was touched below {folder} has no owner", percent(share)),
             })
-            .note("what belongs to nobody is changed by everybody, and mended by whoever is woken up")
+            .note("what belongs to nobody is changed by everybody, and fixed by whoever is woken up")
             .help(format!("ask the team that changes it most, and describe it: `[component.ID]` with `owner` and `paths = [\"{folder}/**\"]`")),
     )
 }

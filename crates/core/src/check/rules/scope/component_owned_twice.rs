@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Found {
                 .label(format!("{} has it as {}", owner.value, component.id.value))
                 .related(Spot::Span(other_path.span), format!("{} has it as {}", other_owner.value, other.id.value))
                 .who(format!("teams {} and {} together", other_owner.value, owner.value))
-                .note("what two own, nobody mends at night")
+                .note("what two own, nobody fixes at night")
                 .help("keep it in one of the two components; a part of it can have a path of its own, below this one");
             found.push(finding);
         }

@@ -55,17 +55,23 @@ fn check(context: &Context<'_>) -> Found {
         let mut finding = context
             .finding(subject("component", id), format!("{id} belongs to nobody"), Spot::Span(component.id.span))
             .label("no `owner`")
-            .note("what belongs to nobody is changed by everybody, and mended by whoever is woken up");
+            .note("what belongs to nobody is changed by everybody, and fixed by whoever is woken up");
         let claims = world
             .live()
             .filter(|one| one.scope.iter().any(|piece| piece.value.kind == "component" && piece.value.id == *id));
         let claims: Vec<_> = claims.flat_map(|one| world.own_teams(one)).collect();
         finding = match claims.as_slice() {
             [one] => {
-                let edit = Edit::set("component", id, "owner", Value::reference("team", *one));
+                let edit = Edit::set(
+                    context.file(component.id.span),
+                    "component",
+                    id,
+                    "owner",
+                    Value::reference("team", *one),
+                );
                 finding
                     .help(format!("`{one}` claims it in its scope: if it has it, `owner = \"{one}\"`"))
-                    .unsafe_fix(format!("make {one} the owner of {id}"), vec![(component.id.span.file, edit)])
+                    .unsafe_fix(format!("make {one} the owner of {id}"), vec![edit])
             }
             _ => finding.help("name the team that is called when it breaks: `owner = \"...\"`"),
         };

@@ -56,14 +56,13 @@ fn check(context: &Context<'_>) -> Found {
                 .label("not who the file of owners names")
                 .related(Spot::Span(path.span), "owned by others there")
                 .note("reviews go to those whom the file of owners names; plans are made with those who stand here")
-                .help("ask both teams who is called when it breaks, and mend the file that is wrong");
+                .help("ask both teams who is called when it breaks, and fix the file that is wrong");
             let finding = match listed.as_slice() {
                 [one] if component.paths.len() == 1 => {
-                    let edit = Edit::set("component", &component.id.value, "owner", Value::reference("team", *one));
-                    finding.unsafe_fix(
-                        format!("make {one} the owner of {}", component.id.value),
-                        vec![(owner.span.file, edit)],
-                    )
+                    let file = context.file(owner.span);
+                    let to = Value::reference("team", *one);
+                    let edit = Edit::set(file, "component", &component.id.value, "owner", to);
+                    finding.unsafe_fix(format!("make {one} the owner of {}", component.id.value), vec![edit])
                 }
                 _ => finding,
             };

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>) -> Found {
             window,
             says: format!("{team} has a part in {} of the changes", percent(share)),
         };
-        let edit = Edit::set("component", id, "owner", Value::reference("team", most));
+        let edit = Edit::set(context.file(owner.span), "component", id, "owner", Value::reference("team", most));
         let finding = context
             .finding(
                 subject("component", id),
@@ -70,7 +70,7 @@ fn check(context: &Context<'_>) -> Found {
             .who(format!("teams {} and {most} together", owner.value))
             .note("whoever is asked cannot decide, and whoever does the work is not asked")
             .help(format!("ask both who is called when {id} breaks, and write that team down"))
-            .unsafe_fix(format!("make {most} the owner of {id}"), vec![(owner.span.file, edit)]);
+            .unsafe_fix(format!("make {most} the owner of {id}"), vec![edit]);
         found.push(finding);
     }
     found

@@ -67,10 +67,11 @@ fn finding(context: &Context<'_>, owner: Owner<'_>, copies: &[(usize, &At<String
     // A citation names a tenet by its place, which moves when another one goes.
     let cited = context.world.decisions_citing(id).next().is_some();
     if cited {
-        return Some(finding.help("decisions cite tenets by their number: mend these with it"));
+        return Some(finding.help("decisions cite tenets by their number: change these with it"));
     }
     let edits = copies
         .iter()
-        .map(|(_, copy, _)| (copy.span.file, Edit::take("initiative", id, "tenets", Value::text(copy.value.clone()))));
+        .map(|(_, copy, _)| (context.file(copy.span), Value::text(copy.value.clone())))
+        .map(|(file, tenet)| Edit::take(file, "initiative", id, "tenets", tenet));
     Some(finding.unsafe_fix("take the copies out", edits.collect()))
 }

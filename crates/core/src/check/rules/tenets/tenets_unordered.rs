@@ -43,12 +43,13 @@ fn check(context: &Context<'_>) -> Found {
             && context.world.decisions_citing(owner.id).next().is_none()
         {
             let (kind, id) = if owner.id == ORGANIZATION { (ORGANIZATION, "") } else { ("initiative", owner.id) };
+            let file = context.file(at.span);
             let tenet = Value::text(at.value.as_str());
             let edit = match other.value == at.value {
-                true => Edit::once(kind, id, "tenets", tenet),
-                false => Edit::take(kind, id, "tenets", tenet),
+                true => Edit::once(file, kind, id, "tenets", tenet),
+                false => Edit::take(file, kind, id, "tenets", tenet),
             };
-            finding = finding.unsafe_fix("take the second one out", vec![(at.span.file, edit)]);
+            finding = finding.unsafe_fix("take the second one out", vec![edit]);
         }
         found.push(finding);
     }

@@ -76,11 +76,11 @@ fn finding(
     let written = context.world.inputs.org.initiatives.get(id).and_then(|entry| entry.form.as_ref());
     match (verdict.form, written) {
         (Form::Sto, Some(form)) => {
-            let edit = Edit::set("initiative", id, "form", Value::text("sto"));
+            let edit = Edit::set(context.file(form.span), "initiative", id, "form", Value::text("sto"));
             finding
                 .help("write the form that it has; or, if functional lines were meant to stay, say where they should lead")
-                .unsafe_fix(format!("write `form = \"sto\"` for {id}"), vec![(form.span.file, edit)])
+                .unsafe_fix(format!("write `form = \"sto\"` for {id}"), vec![edit])
         }
-        _ => finding.help("mend what stands in the way, or write down the form that it has"),
+        _ => finding.help("remove what stands in the way, or write down the form that it has"),
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
-use onethread_model::source::FileId;
 
 use super::threads;
 use crate::check::{Context, Found, Level, Need, Rule, subject};
@@ -79,7 +78,6 @@ fn check(context: &Context<'_>) -> Found {
                 Instead::Placeholder => ("a placeholder", "nobody has this name"),
                 Instead::Group => ("a group", "the name of a group"),
             };
-            let mends = mends(context, id, name, &instead);
             let finding = context
                 .finding(
                     subject("initiative", id),
@@ -91,7 +89,7 @@ fn check(context: &Context<'_>) -> Found {
                 .who(format!("whoever may name a leader for {id}"))
                 .note("what a group owns is decided by whoever answers first, or by nobody")
                 .help("name the one person who decides; a team that does the work stands under `team`");
-            found.push(match mends {
+            found.push(match fix(context, id, name, &instead) {
                 Some((says, edits)) => finding.unsafe_fix(says, edits),
                 None => finding,
             });
@@ -101,7 +99,7 @@ fn check(context: &Context<'_>) -> Found {
 }
 
 /// What it is instead has a place of its own, or is nothing at all.
-fn mends(context: &Context<'_>, id: &str, name: &str, instead: &Instead) -> Option<(String, Vec<(FileId, Edit)>)> {
+fn fix(context: &Context<'_>, id: &str, name: &str, instead: &Instead) -> Option<(String, Vec<Edit>)> {
     let org = context.world.inputs.org;
     let without = super::without_leader(context, id, name)?;
     match instead {
@@ -109,7 +107,7 @@ fn mends(context: &Context<'_>, id: &str, name: &str, instead: &Instead) -> Opti
         Instead::Team => {
             let team = org.initiatives.get(id).map(|entry| entry.team.as_ref())?;
             let is_free = team.is_none_or(|team| team.value == name);
-            let set = (without.0, Edit::set("initiative", id, "team", Value::reference("team", name)));
+            let set = Edit::set(without.file.as_str(), "initiative", id, "team", Value::reference("team", name));
             let says = format!("list {name} under `team` of {id} until a leader is found");
             (is_free && org.teams.contains_key(name)).then(|| (says, vec![without, set]))
         }

@@ -91,8 +91,8 @@ fn finding(
         .help("move the lines to the leader; or say what is so: `form = \"stl\"`, where functional lines stay");
     match org.initiatives.get(id).and_then(|entry| entry.form.as_ref()) {
         Some(form) => {
-            let edit = Edit::set("initiative", id, "form", Value::text("stl"));
-            finding.unsafe_fix(format!("write `form = \"stl\"` for {id}"), vec![(form.span.file, edit)])
+            let edit = Edit::set(context.file(form.span), "initiative", id, "form", Value::text("stl"));
+            finding.unsafe_fix(format!("write `form = \"stl\"` for {id}"), vec![edit])
         }
         None => finding,
     }

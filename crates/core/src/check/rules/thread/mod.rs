@@ -22,7 +22,6 @@ mod thread_not_needed;
 use onethread_model::diagnostic::Spot;
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
-use onethread_model::source::FileId;
 
 use crate::check::{Context, Rule};
 use crate::measure::{Initiative, World};
@@ -64,16 +63,16 @@ fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
 
 /// An edit that takes a name out as the leader of an initiative, where the organization's files have it there and no
 /// registry would put it back.
-fn without_leader(context: &Context<'_>, initiative: &str, name: &str) -> Option<(FileId, Edit)> {
+fn without_leader(context: &Context<'_>, initiative: &str, name: &str) -> Option<Edit> {
     let registered = context.world.initiative(initiative)?.registered_leader.as_ref();
     if registered.is_some_and(|leader| leader.value == name) {
         return None;
     }
     let entry = context.world.inputs.org.initiatives.get(initiative)?;
     let written = entry.leaders.iter().find(|leader| leader.value == name)?;
-    let edit = match entry.leaders.iter().all(|leader| leader.value == name) {
-        true => Edit::remove("initiative", initiative, "leader"),
-        false => Edit::take("initiative", initiative, "leader", Value::reference("person", name)),
-    };
-    Some((written.span.file, edit))
+    let file = context.file(written.span);
+    Some(match entry.leaders.iter().all(|leader| leader.value == name) {
+        true => Edit::remove(file, "initiative", initiative, "leader"),
+        false => Edit::take(file, "initiative", initiative, "leader", Value::reference("person", name)),
+    })
 }

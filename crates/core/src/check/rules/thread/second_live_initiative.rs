@@ -73,11 +73,11 @@ fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, le
         .note("with two initiatives, each waits whenever the other needs its leader")
         .help(format!("name somebody else as the leader of {id}, or hand over or end the other"));
     match without_leader(context, id, leader) {
-        Some((file, edit)) => {
+        Some(edit) => {
             let person = Value::reference("person", leader);
-            let edits = vec![(file, edit), (file, Edit::add("initiative", id, "people", person))];
-            let says = format!("list `{leader}` under `people` of {id} until a leader is found");
-            finding.unsafe_fix(says, edits)
+            let list = Edit::add(edit.file.clone(), "initiative", id, "people", person);
+            finding
+                .unsafe_fix(format!("list `{leader}` under `people` of {id} until a leader is found"), vec![edit, list])
         }
         None => finding,
     }

@@ -8,9 +8,8 @@ mod waiver_without_match;
 use onethread_model::edit::Edit;
 use onethread_model::org::Waiver;
 use onethread_model::record::Value;
-use onethread_model::source::FileId;
 
-use crate::check::Rule;
+use crate::check::{Context, Rule};
 
 /// The rules, in the order of their codes.
 pub const RULES: &[Rule] =
@@ -26,8 +25,8 @@ fn which(waiver: &Waiver) -> String {
     waiver.until.as_ref().map_or_else(String::new, |until| until.value.to_string())
 }
 
-/// What the waiver says, so that it is told from others.
-fn says(waiver: &Waiver) -> Vec<(&'static str, Option<Value>)> {
+/// What the waiver says, so that it is found among others.
+fn matching(waiver: &Waiver) -> Vec<(&'static str, Option<Value>)> {
     vec![
         ("rule", Some(Value::text(waiver.rule.value.as_str()))),
         ("subject", Some(Value::text(waiver.subject.value.as_str()))),
@@ -35,14 +34,14 @@ fn says(waiver: &Waiver) -> Vec<(&'static str, Option<Value>)> {
     ]
 }
 
-/// Takes the waiver out of its file.
-fn removal(waiver: &Waiver) -> Vec<(FileId, Edit)> {
-    vec![(waiver.span.file, Edit::drop_entry("waiver", "").of(says(waiver)))]
+/// Removes the waiver from its file.
+fn removal(context: &Context<'_>, waiver: &Waiver) -> Vec<Edit> {
+    vec![Edit::drop_entry(context.file(waiver.span), "waiver", "").matching(matching(waiver))]
 }
 
 /// Sets a key of the waiver.
-fn setting(waiver: &Waiver, key: &str, word: &str) -> Vec<(FileId, Edit)> {
-    vec![(waiver.span.file, Edit::set("waiver", "", key, Value::text(word)).of(says(waiver)))]
+fn setting(context: &Context<'_>, waiver: &Waiver, key: &str, word: &str) -> Vec<Edit> {
+    vec![Edit::set(context.file(waiver.span), "waiver", "", key, Value::text(word)).matching(matching(waiver))]
 }
 
 /// Who answers for a waiver, in words.

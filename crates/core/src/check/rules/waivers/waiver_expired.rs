@@ -47,10 +47,10 @@ fn check(context: &Context<'_>) -> Found {
                 window: None,
                 says: format!("it ended on {}", until.value),
             })
-            .help("mend what it was about, or accept it again with a new end and the reason why it lasts")
+            .help("fix what it was about, or accept it again with a new end and the reason why it lasts")
             .who(owner(waiver))
             .by(until.value)
-            .unsafe_fix("take the waiver out", removal(waiver));
+            .unsafe_fix("take the waiver out", removal(context, waiver));
         found.push(finding);
     }
     found

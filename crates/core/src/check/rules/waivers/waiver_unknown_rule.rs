@@ -41,7 +41,9 @@ fn check(context: &Context<'_>) -> Found {
             .help(help)
             .who(owner(waiver));
         found.push(match near {
-            Some(near) => finding.unsafe_fix(format!("write `rule = \"{near}\"`"), setting(waiver, "rule", near)),
+            Some(near) => {
+                finding.unsafe_fix(format!("write `rule = \"{near}\"`"), setting(context, waiver, "rule", near))
+            }
             None => finding,
         });
     }

@@ -53,10 +53,10 @@ fn check(context: &Context<'_>) -> Found {
         finding = match nearest(&waiver.subject.value, of_rule.map(|(_, subject)| *subject)) {
             Some(near) => finding
                 .help(format!("did you mean `{near}`?"))
-                .unsafe_fix(format!("write `subject = \"{near}\"`"), setting(waiver, "subject", near)),
-            None => {
-                finding.help("take it out: what it was about is gone").safe_fix("take the waiver out", removal(waiver))
-            }
+                .unsafe_fix(format!("write `subject = \"{near}\"`"), setting(context, waiver, "subject", near)),
+            None => finding
+                .help("take it out: what it was about is gone")
+                .safe_fix("take the waiver out", removal(context, waiver)),
         };
         found.push(finding);
     }
