@@ -23,6 +23,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "why", doc: "Why, where it is functional", ty: BlankType::Text, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group,
     words,

@@ -17,6 +17,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "missing", doc: "What is missing", ty: BlankType::Texts, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -19,6 +19,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "missing", doc: "What it lacks", ty: BlankType::Texts, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

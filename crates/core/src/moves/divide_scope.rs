@@ -18,6 +18,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "scope", doc: "The piece that both claim, as `kind:id`", ty: BlankType::Text, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -22,6 +22,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "person", doc: "Who", ty: BlankType::Person, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -26,6 +26,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "cadence", doc: "How often a value is due", ty: BlankType::Text, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

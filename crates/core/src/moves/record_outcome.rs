@@ -18,6 +18,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "decisions", doc: "How many decisions lack it", ty: BlankType::Count, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

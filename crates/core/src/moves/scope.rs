@@ -17,6 +17,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "scope", doc: "What bounds it, as `kind:id`", ty: BlankType::Texts, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words: no_words,

@@ -18,6 +18,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "members", doc: "Who is on it", ty: BlankType::Texts, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words: no_words,

@@ -17,13 +17,14 @@ mod repository_findings;
 pub mod threats;
 mod unknowns;
 mod verdict;
+mod what_if;
 mod why;
 
 pub use adoption::{QuarterForms, adoption};
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure, Left};
-pub use compare::{BeforeAndAfter, Difference, compare};
+pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion};
 pub use findings::{Finding, Level};
 pub use fit::{FitAdvice, Recommended};
@@ -34,6 +35,7 @@ pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
 pub use unknowns::Unknown;
 pub use verdict::{Answer, Evidence, Judgement, Proposal, ProposedEdit, Question, Verdict};
+pub use what_if::{WhatIf, what_if};
 
 use std::collections::BTreeMap;
 
