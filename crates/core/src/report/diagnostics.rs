@@ -81,7 +81,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     if parts.is_empty() { "no errors, no warnings".to_owned() } else { parts.join(", ") }
 }
 
-/// Sorts by path, then by place in the file, then by code and message: the order in which somebody mends them.
+/// Sorts by path, then by place in the file, then by code and message: the order in which somebody fixes them.
 pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let (path, line, at) = match &diagnostic.primary.spot {
@@ -115,7 +115,7 @@ pub struct DiagnosticJson {
     pub related: Vec<RelatedJson>,
     /// Facts that explain it.
     pub notes: Vec<String>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Vec<String>,
 }
 
