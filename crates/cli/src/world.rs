@@ -1,21 +1,22 @@
 //! The outer world: files, the clock, progress. Everything else in this program is pure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use onethread_core::measure::Inputs;
+use onethread_core::measure::Snapshot;
 use onethread_evidence::{
     Gathering, KeyOrigin, People, Pseudonyms, Store, StoreState, gather, gather_stored, pseudonym_key,
 };
 use onethread_model::Day;
+use onethread_model::config;
 pub(crate) use onethread_model::config::SETTINGS;
-use onethread_model::config::{self, Config};
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, is_whole, nearest};
-use onethread_model::facts::Facts;
-use onethread_model::org::{self, Org};
-use onethread_model::source::{FileId, Sources, Span};
+use onethread_model::org;
+use onethread_model::source::{FileId, Span};
 use rayon::prelude::*;
 
 use crate::output::{self, Failure};
@@ -30,18 +31,20 @@ const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub(crate) struct Folder {
     /// Where the settings are, or would be.
     pub(crate) root: PathBuf,
-    /// Settings.
-    pub(crate) config: Config,
-    /// The organization as written.
-    pub(crate) org: Org,
-    /// The text of its files.
-    pub(crate) sources: Sources,
-    /// What evidence says.
-    pub(crate) facts: Facts,
-    /// Where it came from; empty when no store could be used.
+    /// Settings, the organization as written, and what evidence says.
+    pub(crate) snapshot: Snapshot,
+    /// Where evidence came from; empty when no store could be used.
     pub(crate) store: StoreState,
     /// What is wrong with any of it.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Deref for Folder {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
 }
 
 impl Folder {
@@ -77,9 +80,10 @@ impl Folder {
 
     fn read_some(root: &Path, settings: &str, keep: bool, wanted: impl Fn(&str) -> bool) -> Result<Folder, Failure> {
         let mut folder = Folder { root: root.to_owned(), ..Folder::default() };
-        let file = folder.sources.add(SETTINGS, settings);
-        folder.config = config::load(&folder.sources, file, &mut folder.diagnostics);
-        folder.config.sources.retain(|source| wanted(&source.name.value));
+        let file = Arc::make_mut(&mut folder.snapshot.sources).add(SETTINGS, settings);
+        let mut config = config::load(&folder.snapshot.sources, file, &mut folder.diagnostics);
+        config.sources.retain(|source| wanted(&source.name.value));
+        folder.snapshot.config = Arc::new(config);
         folder.read_organization(root);
         if keep {
             folder.read_evidence(root)?;
@@ -114,11 +118,6 @@ impl Folder {
         written.or(self.config.name.as_deref())
     }
 
-    /// What the core reads.
-    pub(crate) fn inputs(&self) -> Inputs<'_> {
-        Inputs { config: &self.config, org: &self.org, sources: &self.sources, facts: &self.facts }
-    }
-
     /// The day to review: the one asked for, else the last day of the evidence, else today.
     ///
     /// # Errors
@@ -144,20 +143,12 @@ impl Folder {
     /// Reads the organization anew from other texts for its files, by path, and from new files. Facts stay, and so does
     /// the number of every file that was there before.
     pub(crate) fn with_texts(&mut self, texts: &BTreeMap<String, String>) {
-        let mut sources = Sources::default();
-        let mut files = Vec::new();
-        for (_, file) in self.sources.iter() {
-            let id = sources.add(file.path.clone(), texts.get(&file.path).unwrap_or(&file.text).clone());
-            files.extend((file.path != SETTINGS).then_some(id));
-        }
-        let new = texts.iter().filter(|(path, _)| self.sources.find(path).is_none());
-        files.extend(new.map(|(path, text)| sources.add(path, text)));
-        // What is told about other files, about evidence, and about bytes that were no text, holds as it did.
-        let in_org =
-            |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if files.contains(&span.file));
+        self.snapshot = self.snapshot.with_texts(texts);
+        // What is reported about the settings, about evidence, and about bytes that were no text, holds as it did.
+        let sources = &self.snapshot.sources;
+        let in_org = |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if sources.get(span.file).is_some_and(|file| file.path != SETTINGS));
         self.diagnostics.retain(|diagnostic| diagnostic.code == NOT_UTF8 || !in_org(diagnostic));
-        self.sources = sources;
-        self.org = org::load(&self.sources, &files, &mut self.diagnostics);
+        self.diagnostics.append(&mut self.snapshot.diagnostics());
     }
 
     /// Whether a file was read as it is, so that it can be written back: no byte of it was replaced.
@@ -169,7 +160,7 @@ impl Folder {
         if root.join(SETTINGS).exists()
             && let Some(file) = self.add_text(read_text(root, Path::new(SETTINGS)))
         {
-            self.config = config::load(&self.sources, file, &mut self.diagnostics);
+            self.snapshot.config = Arc::new(config::load(&self.snapshot.sources, file, &mut self.diagnostics));
             // The settings say what is read and how: people fix them.
             self.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
         }
@@ -179,7 +170,7 @@ impl Folder {
         self.read_texts(root);
         let of_org = self.sources.iter().filter(|(_, file)| file.path != SETTINGS);
         let ids: Vec<FileId> = of_org.map(|(id, _)| id).collect();
-        self.org = org::load(&self.sources, &ids, &mut self.diagnostics);
+        self.snapshot.org = Arc::new(org::load(&self.snapshot.sources, &ids, &mut self.diagnostics));
     }
 
     fn read_texts(&mut self, root: &Path) {
@@ -228,7 +219,7 @@ impl Folder {
     /// Adds a file that was read; what is wrong with it is reported.
     fn add_text(&mut self, text: Result<Text, Box<Diagnostic>>) -> Option<FileId> {
         let Text { path, text, broken_from } = text.map_err(|diagnostic| self.diagnostics.push(*diagnostic)).ok()?;
-        let file = self.sources.add(path, text);
+        let file = Arc::make_mut(&mut self.snapshot.sources).add(path, text);
         if let Some(at) = broken_from {
             let span = Span { file, start: at, end: at + '\u{fffd}'.len_utf8() };
             self.diagnostics.push(
@@ -250,13 +241,14 @@ impl Folder {
 
     fn gather(&mut self, root: &Path, pseudonyms: &Pseudonyms, lasting: bool) {
         let mut people = People::new();
-        for (id, person) in &self.org.people {
+        let config = self.snapshot.config.clone();
+        for (id, person) in self.org.people.iter() {
             people.add(id, id);
             for name in &person.known_as {
                 people.add(&name.value, id);
             }
         }
-        for (id, team) in &self.org.teams {
+        for (id, team) in self.org.teams.iter() {
             people.add_team(id, id);
             for name in &team.known_as {
                 people.add_team(&name.value, id);
@@ -264,7 +256,7 @@ impl Folder {
         }
         let mut progress = Progress::new();
         let mut show = |name: &str, records| progress.show(name, records);
-        let gathering = Gathering { root, config: &self.config, people: &people, pseudonyms };
+        let gathering = Gathering { root, config: &config, people: &people, pseudonyms };
         // Facts under a key of this run only would never be found again.
         let (facts, mut diagnostics, store) = if lasting {
             gather_stored(&gathering, &Store::new(root, today()), &mut show)
@@ -273,7 +265,7 @@ impl Folder {
             (facts, diagnostics, StoreState::default())
         };
         progress.clear();
-        (self.facts, self.store) = (facts, store);
+        (self.snapshot.facts, self.store) = (Arc::new(facts), store);
         self.diagnostics.append(&mut diagnostics);
     }
 
