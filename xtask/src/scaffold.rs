@@ -211,7 +211,7 @@ fn next_steps(template: &Template<'_>, file: &str) -> String {
 mod tests {
     use std::path::PathBuf;
 
-    use onethread_core::measure::{Inputs, World};
+    use onethread_core::measure::{Snapshot, World};
     use onethread_core::review::{Answer, review};
     use onethread_model::config::Config;
     use onethread_model::facts::Facts;
@@ -339,15 +339,15 @@ mod tests {
         let mut diagnostics = Vec::new();
         let org = org::load(&sources, &[file], &mut diagnostics);
         let (config, facts) = (Config::default(), Facts::default());
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
         let initiative = world.live().next().expect("one is live");
         let judgement = (templates::CRITERION.judge)(initiative, &world);
         assert_eq!(judgement.answer, Answer::NotShown);
         assert!(templates::CRITERION.page.contains("returns: holds"));
         assert_eq!((templates::MEASURE.value)(&world)["share"], serde_json::Value::Null);
         assert!(templates::MEASURE.page.contains("share = 0.5"));
-        assert_eq!(review(inputs, world.day).initiatives.len(), 1);
+        assert_eq!(review(&snapshot, world.day).initiatives.len(), 1);
         assert!(templates::RULE.opt_in && templates::RULE.page.contains("\n  FILL IN: a sentence of the finding\n"));
     }
 }

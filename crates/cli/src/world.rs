@@ -1,26 +1,26 @@
 //! The outer world: files, the clock, progress. Everything else in this program is pure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use onethread_core::measure::Inputs;
+use onethread_core::measure::Snapshot;
 use onethread_evidence::{
     Gathering, KeyOrigin, People, Pseudonyms, Store, StoreState, gather, gather_stored, pseudonym_key,
 };
 use onethread_model::Day;
-use onethread_model::config::{self, Config};
+use onethread_model::config;
+pub(crate) use onethread_model::config::SETTINGS;
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, is_whole, nearest};
-use onethread_model::facts::Facts;
-use onethread_model::org::{self, Org};
-use onethread_model::source::{FileId, Sources, Span};
+use onethread_model::org;
+use onethread_model::source::{FileId, Span};
 use rayon::prelude::*;
 
 use crate::output::{self, Failure};
 
-/// Name of the settings file.
-pub(crate) const SETTINGS: &str = "onethread.toml";
 /// Folder of the organization's files, unless the settings name another one.
 pub(crate) const ORGANIZATION: &str = "org";
 /// The defect of a file that cannot be read at all.
@@ -35,20 +35,22 @@ const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub(crate) struct Folder {
     /// Where the settings are, or would be.
     pub(crate) root: PathBuf,
-    /// Settings.
-    pub(crate) config: Config,
-    /// The organization as written.
-    pub(crate) org: Org,
+    /// Settings, the organization as written, and what evidence says.
+    pub(crate) snapshot: Snapshot,
     /// Its name, where an earlier run read it.
     pub(crate) known_as: Option<String>,
-    /// The text of its files.
-    pub(crate) sources: Sources,
-    /// What evidence says.
-    pub(crate) facts: Facts,
-    /// Where it came from; empty when no store could be used.
+    /// Where evidence came from; empty when no store could be used.
     pub(crate) store: StoreState,
     /// What is wrong with any of it.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Deref for Folder {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
 }
 
 impl Folder {
@@ -109,9 +111,10 @@ impl Folder {
 
     fn read_some(root: &Path, settings: &str, keep: bool, wanted: impl Fn(&str) -> bool) -> Result<Folder, Failure> {
         let mut folder = Folder { root: root.to_owned(), ..Folder::default() };
-        let file = folder.sources.add(SETTINGS, settings);
-        folder.config = config::load(&folder.sources, file, &mut folder.diagnostics);
-        folder.config.sources.retain(|source| wanted(&source.name.value));
+        let file = Arc::make_mut(&mut folder.snapshot.sources).add(SETTINGS, settings);
+        let mut config = config::load(&folder.snapshot.sources, file, &mut folder.diagnostics);
+        config.sources.retain(|source| wanted(&source.name.value));
+        folder.snapshot.config = Arc::new(config);
         folder.read_organization(root);
         if keep {
             folder.read_evidence(root)?;
@@ -146,11 +149,6 @@ impl Folder {
         written.or(self.known_as.as_deref()).or(self.config.name.as_deref())
     }
 
-    /// What the core reads.
-    pub(crate) fn inputs(&self) -> Inputs<'_> {
-        Inputs { config: &self.config, org: &self.org, sources: &self.sources, facts: &self.facts }
-    }
-
     /// The day to review: the one asked for, else the last day of the evidence, else today.
     ///
     /// # Errors
@@ -176,18 +174,12 @@ impl Folder {
     /// Reads the organization anew from other texts for its files, by path. Facts stay, and so does the number of every
     /// file that was there before.
     pub(crate) fn with_texts(&mut self, texts: &BTreeMap<String, String>) {
-        let mut sources = Sources::default();
-        let mut files = Vec::new();
-        for (_, file) in self.sources.iter() {
-            let id = sources.add(file.path.clone(), texts.get(&file.path).unwrap_or(&file.text).clone());
-            files.extend((file.path != SETTINGS).then_some(id));
-        }
-        // What is told about other files, about evidence, and about bytes that were no text, holds as it did.
-        let in_org =
-            |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if files.contains(&span.file));
+        self.snapshot = self.snapshot.with_texts(texts);
+        // What is reported about the settings, about evidence, and about bytes that were no text, holds as it did.
+        let sources = &self.snapshot.sources;
+        let in_org = |diagnostic: &Diagnostic| matches!(diagnostic.primary.spot, Spot::Span(span) if sources.get(span.file).is_some_and(|file| file.path != SETTINGS));
         self.diagnostics.retain(|diagnostic| diagnostic.code == NOT_UTF8 || !in_org(diagnostic));
-        self.sources = sources;
-        self.org = org::load(&self.sources, &files, &mut self.diagnostics);
+        self.diagnostics.append(&mut self.snapshot.diagnostics());
     }
 
     /// Whether a file was read as it is, so that it can be written back: no byte of it was replaced.
@@ -199,7 +191,7 @@ impl Folder {
         if root.join(SETTINGS).exists()
             && let Some(file) = self.add_text(read_text(root, Path::new(SETTINGS)))
         {
-            self.config = config::load(&self.sources, file, &mut self.diagnostics);
+            self.snapshot.config = Arc::new(config::load(&self.snapshot.sources, file, &mut self.diagnostics));
             // The settings say what is read and how: people mend them.
             self.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.mend = None);
         }
@@ -213,7 +205,7 @@ impl Folder {
     fn load_organization(&mut self) {
         let of_org = self.sources.iter().filter(|(_, file)| file.path != SETTINGS);
         let ids: Vec<FileId> = of_org.map(|(id, _)| id).collect();
-        self.org = org::load(&self.sources, &ids, &mut self.diagnostics);
+        self.snapshot.org = Arc::new(org::load(&self.snapshot.sources, &ids, &mut self.diagnostics));
     }
 
     fn read_texts(&mut self, root: &Path) {
@@ -262,7 +254,7 @@ impl Folder {
     /// Adds a file that was read; what is wrong with it is reported.
     fn add_text(&mut self, text: Result<Text, Box<Diagnostic>>) -> Option<FileId> {
         let Text { path, text, broken_from } = text.map_err(|diagnostic| self.diagnostics.push(*diagnostic)).ok()?;
-        let file = self.sources.add(path, text);
+        let file = Arc::make_mut(&mut self.snapshot.sources).add(path, text);
         if let Some(at) = broken_from {
             let span = Span { file, start: at, end: at + '\u{fffd}'.len_utf8() };
             self.diagnostics.push(
@@ -284,13 +276,14 @@ impl Folder {
 
     fn gather(&mut self, root: &Path, pseudonyms: &Pseudonyms, lasting: bool) {
         let mut people = People::new();
-        for (id, person) in &self.org.people {
+        let config = self.snapshot.config.clone();
+        for (id, person) in self.org.people.iter() {
             people.add(id, id);
             for name in &person.known_as {
                 people.add(&name.value, id);
             }
         }
-        for (id, team) in &self.org.teams {
+        for (id, team) in self.org.teams.iter() {
             people.add_team(id, id);
             for name in &team.known_as {
                 people.add_team(&name.value, id);
@@ -298,7 +291,7 @@ impl Folder {
         }
         let mut progress = Progress::new();
         let mut show = |name: &str, records| progress.show(name, records);
-        let gathering = Gathering { root, config: &self.config, people: &people, pseudonyms };
+        let gathering = Gathering { root, config: &config, people: &people, pseudonyms };
         // Facts under a key of this run only would never be found again.
         let (facts, mut diagnostics, store) = if lasting {
             gather_stored(&gathering, &Store::new(root, today()), &mut show)
@@ -307,7 +300,7 @@ impl Folder {
             (facts, diagnostics, StoreState::default())
         };
         progress.clear();
-        (self.facts, self.store) = (facts, store);
+        (self.snapshot.facts, self.store) = (Arc::new(facts), store);
         self.diagnostics.append(&mut diagnostics);
     }
 

@@ -1,6 +1,6 @@
 //! The advice on the form with its price, and the five rules of authority: what no page of a criterion shows.
 
-use onethread_core::measure::Inputs;
+use onethread_core::measure::Snapshot;
 use onethread_core::review::{Answer, FitAdvice, Recommended, moves_of, review};
 use onethread_model::Day;
 use onethread_model::config::Config;
@@ -21,8 +21,8 @@ fn returns(text: &str) -> (FitAdvice, Vec<Answer>, Vec<String>) {
         .collect();
     assert!(wrong.is_empty(), "the example itself is wrong: {wrong:#?}");
     let (config, facts) = (Config::default(), Facts::default());
-    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-    let review = review(inputs, Day::parse("2026-06-30").expect("a day"));
+    let snapshot = Snapshot::new(config, org, sources, facts);
+    let review = review(&snapshot, Day::parse("2026-06-30").expect("a day"));
     let one = review.initiative("returns").expect("it is live");
     let answers = one.authority.iter().map(|rule| rule.answer).collect();
     let moves = moves_of(one).iter().map(|one| format!("{} / {}", one.short, one.cost)).collect();

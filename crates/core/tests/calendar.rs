@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use onethread_core::measure::register::Class;
-use onethread_core::measure::{Inputs, World};
+use onethread_core::measure::{Snapshot, World};
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
@@ -83,8 +83,8 @@ fn named(seed: u64, made: Made) -> BTreeSet<String> {
     let mut sources = Sources::default();
     let file = sources.add("org/initiatives.toml", org);
     let org = onethread_model::org::load(&sources, &[file], &mut Vec::new());
-    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-    let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+    let snapshot = Snapshot::new(config, org, sources, facts);
+    let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
     let register = world.register();
     assert!(register.classes.contains(&Class::SharedRelease));
     let shared = register.entries.iter().filter(|entry| entry.of(Class::SharedRelease).is_some());

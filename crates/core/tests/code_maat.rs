@@ -1,6 +1,6 @@
 //! `show coupling --definition code-maat` against code-maat itself, on two public histories.
 
-use onethread_core::measure::{Inputs, World};
+use onethread_core::measure::{Snapshot, World};
 use onethread_core::report::Style;
 use onethread_core::report::show::{Asked, Form, answer, render, subject};
 use onethread_model::Day;
@@ -48,8 +48,8 @@ fn facts(changes: &str) -> Facts {
 fn pairs_are_those_of_code_maat() {
     for (name, changes, pairs) in HISTORIES {
         let (config, org, sources, facts) = (Config::default(), Org::default(), Sources::default(), facts(changes));
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
         let subject = subject("coupling").expect("a known subject");
         let asked = Asked { definition: Some("code-maat".to_owned()), ..Asked::default() };
         let sheet = answer(subject, &world, &asked);

@@ -10,8 +10,8 @@ fn each_failing_verdict_has_a_move() {
     for criterion in CRITERIA {
         let page = read(criterion.key, criterion.page);
         for example in page.iter().flat_map(|section| &section.examples) {
-            example.run(|inputs, day| {
-                for one in &review(inputs, day).initiatives {
+            example.run(|snapshot, day| {
+                for one in &review(snapshot, day).initiatives {
                     let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == criterion.key);
                     let judgement = &verdict.expect("every criterion answers").judgement;
                     if judgement.answer != Answer::Fails {

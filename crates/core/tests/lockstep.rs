@@ -2,7 +2,7 @@
 //! `separable` must fall and name the pair, and where nothing is planted, nothing may be named.
 
 use onethread_core::measure::inside::PATHS_MAX;
-use onethread_core::measure::{Inputs, World};
+use onethread_core::measure::{Snapshot, World};
 use onethread_core::review::{Answer, review};
 use onethread_model::Day;
 use onethread_model::config::Config;
@@ -97,16 +97,16 @@ fn judged(org: &str, other: &[&str], seed: u64, lockstep: bool) -> (Answer, bool
     let file = sources.add("org/initiatives.toml", org);
     let mut diagnostics = Vec::new();
     let org = onethread_model::org::load(&sources, &[file], &mut diagnostics);
-    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+    let snapshot = Snapshot::new(config, org, sources, facts);
     let day = Day::parse("2026-06-30").expect("a day");
-    let review = review(inputs, day);
+    let review = review(&snapshot, day);
     let one = review.initiative("one").expect("it is live");
     let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == "separable").expect("a known criterion");
     let said: Vec<&str> = verdict.judgement.because.iter().map(|evidence| evidence.says.as_str()).collect();
     let named = |team: &str| said.iter().any(|says| says.contains(&format!("{team} change together beyond chance")));
     let (pair, others) = other.split_first().expect("the pair is first");
     let any_other = others.iter().any(|other| named(other));
-    let world = World::on(inputs, day);
+    let world = World::on(&snapshot, day);
     assert!(world.paths().incidence.items() as usize <= TEAMS * PATHS && PATHS_MAX >= PATHS);
     (verdict.judgement.answer, named(pair), any_other)
 }

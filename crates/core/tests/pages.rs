@@ -25,8 +25,8 @@ fn criteria_answer_as_their_pages_say() {
         check_sections(criterion.key, &page, CRITERION_SECTIONS);
         let mut fired = BTreeSet::new();
         for example in page.iter().flat_map(|section| &section.examples) {
-            example.run(|inputs, day| {
-                let review = review(inputs, day);
+            example.run(|snapshot, day| {
+                let review = review(snapshot, day);
                 fired.extend(check_verdicts(criterion.key, example, &review));
             });
         }
@@ -39,8 +39,8 @@ fn criteria_answer_as_their_pages_say() {
 fn forms_are_as_their_page_says() {
     let mut shown = BTreeSet::new();
     for example in read("form", FORM_PAGE).iter().flat_map(|section| &section.examples) {
-        example.run(|inputs, day| {
-            let review = review(inputs, day);
+        example.run(|snapshot, day| {
+            let review = review(snapshot, day);
             for expected in example.expected_answers() {
                 let one = review.initiative(&expected.id);
                 let one = one.unwrap_or_else(|| panic!("{}: not live", example.at(&expected.id)));
@@ -62,8 +62,8 @@ fn measures_are_as_their_pages_say() {
         check_sections(measure.key, &page, MEASURE_SECTIONS);
         let mut checked = 0;
         for example in page.iter().flat_map(|section| &section.examples) {
-            example.run(|inputs, day| {
-                let value = (measure.value)(&World::on(inputs, day));
+            example.run(|snapshot, day| {
+                let value = (measure.value)(&World::on(snapshot, day));
                 for (path, expected) in example.expected_values() {
                     let found = path.split('.').try_fold(&value, |value, part| match (value, part.parse::<usize>()) {
                         (Value::Array(items), Ok(index)) => items.get(index),

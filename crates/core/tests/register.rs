@@ -1,7 +1,7 @@
 //! Generated organizations: a lockstep that was planted is named, and where none is, hardly anything is.
 
 use onethread_core::measure::register::Class;
-use onethread_core::measure::{Inputs, World};
+use onethread_core::measure::{Snapshot, World};
 use onethread_core::review::review;
 use onethread_model::Day;
 use onethread_model::config::Config;
@@ -81,8 +81,8 @@ fn facts(seed: u64, lockstep: u64) -> Facts {
 
 fn named(seed: u64, lockstep: u64) -> Vec<(String, String)> {
     let (config, org, sources, facts) = (Config::default(), Org::default(), Sources::default(), facts(seed, lockstep));
-    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-    let world = World::on(inputs, Day::from_ymd(2026, 6, 30).expect("a day"));
+    let snapshot = Snapshot::new(config, org, sources, facts);
+    let world = World::on(&snapshot, Day::from_ymd(2026, 6, 30).expect("a day"));
     let register = world.register();
     assert_eq!(register.refused, None);
     let evolutionary = register.undeclared().filter(|entry| entry.of(Class::Evolutionary).is_some());
@@ -125,8 +125,8 @@ fn a_lockstep_that_is_not_declared_fails_with_its_count() {
         let file = sources.add("org/all.toml", text);
         let org = org::load(&sources, &[file], &mut Vec::new());
         let (config, facts) = (Config::default(), facts(3, 60));
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        let review = review(inputs, Day::from_ymd(2026, 6, 30).expect("a day"));
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        let review = review(&snapshot, Day::from_ymd(2026, 6, 30).expect("a day"));
         let one = review.initiative("zero").expect("it is live");
         let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == "dependencies-known").expect("a verdict");
         assert_eq!(verdict.judgement.answer.key(), answer, "{:?}", verdict.judgement);

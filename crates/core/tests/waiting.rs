@@ -2,7 +2,7 @@
 
 use onethread_core::measure::measures::approval_queues::approval_queues;
 use onethread_core::measure::waiting::{Clock, EndedBy, Ledger, ledger};
-use onethread_core::measure::{Inputs, World};
+use onethread_core::measure::{Snapshot, World};
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
@@ -100,7 +100,7 @@ fn with_world<T>(organization: &str, facts: &Facts, on: Day, read: impl FnOnce(&
     let mut sources = Sources::default();
     let file = sources.add("org/all.toml".to_owned(), organization.to_owned());
     let (org, config) = (org::load(&sources, &[file], &mut Vec::new()), Config::default());
-    read(&World::on(Inputs { config: &config, org: &org, sources: &sources, facts }, on))
+    read(&World::on(&Snapshot::new(config, org, sources, facts.clone()), on))
 }
 
 fn ledger_of(organization: &str, facts: &Facts, on: Day, clock: Clock) -> Result<Ledger, String> {

@@ -20,6 +20,9 @@ use crate::fields::{Kind, Shape};
 use crate::record::{Reader, Record, Value, key_text, parse, short};
 use crate::source::{At, FileId, Sources, Span};
 
+/// Path of the settings, relative to the folder under review.
+pub const SETTINGS: &str = "onethread.toml";
+
 /// Everything that `onethread.toml` says.
 #[derive(Clone, Debug, Default)]
 pub struct Config {

@@ -1,7 +1,8 @@
 //! Files as read, and places inside them.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Index of a file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,14 +54,14 @@ pub struct SourceFile {
     pub path: String,
     /// The text, with invalid UTF-8 replaced.
     pub text: String,
+    /// Where its lines begin; found when first asked for.
+    lines: OnceLock<Vec<usize>>,
 }
 
-/// All files read, addressed by [`FileId`].
+/// All files read, addressed by [`FileId`]. A clone shares their texts.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
-    /// Where the lines of each file begin; found when first asked for.
-    lines: Vec<OnceLock<Vec<usize>>>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 /// A place a person can open: file, line and column, both from 1.
@@ -78,19 +79,38 @@ impl Sources {
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
-        self.lines.push(OnceLock::new());
+        self.files.push(Arc::new(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() }));
         id
+    }
+
+    /// The same files with these texts, by path: a file that was there keeps its [`FileId`], and one that was not comes
+    /// last. Gives the files whose text differs, too.
+    pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> (Sources, Vec<FileId>) {
+        let (mut sources, mut changed) = (self.clone(), Vec::new());
+        for (path, text) in texts {
+            let known = self.iter().find(|(_, file)| file.path == *path);
+            match known {
+                Some((_, file)) if file.text == *text => {}
+                Some((id, _)) => {
+                    let lines = OnceLock::new();
+                    let file = Arc::new(SourceFile { path: path.clone(), text: text.clone(), lines });
+                    sources.files[id.0 as usize] = file;
+                    changed.push(id);
+                }
+                None => changed.push(sources.add(path, text)),
+            }
+        }
+        (sources, changed)
     }
 
     /// The file, when it is one of these.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0 as usize).map(Arc::as_ref)
     }
 
     /// All files, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, file)| (FileId(i as u32), file))
+        self.files.iter().enumerate().map(|(i, file)| (FileId(i as u32), file.as_ref()))
     }
 
     /// Line and column of the start of a span.
@@ -122,8 +142,8 @@ impl Sources {
     }
 
     fn line_starts(&self, file: FileId) -> &[usize] {
-        let (Some(source), Some(lines)) = (self.get(file), self.lines.get(file.0 as usize)) else { return &[] };
-        lines.get_or_init(|| {
+        let Some(source) = self.get(file) else { return &[] };
+        source.lines.get_or_init(|| {
             let breaks = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1);
             std::iter::once(0).chain(breaks).collect()
         })

@@ -21,8 +21,8 @@ const NAME_MAX: usize = 100;
 pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(args.as_of)?;
-    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
-    let review = review(folder.inputs(), day);
+    diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
+    let review = review(&folder.snapshot, day);
     let wanted: Vec<&InitiativeReview> = match &args.initiative {
         Some(id) => vec![review.initiative(id).ok_or_else(|| unknown_initiative(id, &review))?],
         None => review.initiatives.iter().collect(),

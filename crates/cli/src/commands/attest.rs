@@ -1,18 +1,17 @@
 //! `onethread attest`: a dated answer to a question that no other evidence can answer, written into the organization's
 //! files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use onethread_core::measure::Inputs;
+use onethread_core::measure::Snapshot;
 use onethread_core::report::inert::{inert, inert_lines};
 use onethread_core::review::{Answer, CRITERIA, review};
 use onethread_model::Day;
 use onethread_model::diagnostic::nearest;
 use onethread_model::edit::{Edit, apply, changed_lines, has_entries};
-use onethread_model::org;
 use onethread_model::record::Value;
-use onethread_model::source::{FileId, Sources};
+use onethread_model::source::FileId;
 
 use crate::args::{AttestArgs, AttestedAnswer};
 use crate::output::{self, Failure};
@@ -76,7 +75,7 @@ fn edit(args: &AttestArgs, by: &str, on: Day) -> Edit {
 
 /// Checks that the initiative, the criterion and the person are known, and gives the id of the person.
 fn check<'f>(args: &'f AttestArgs, folder: &'f Folder, day: Day) -> Result<&'f str, Failure> {
-    let world = onethread_core::measure::World::on(folder.inputs(), day);
+    let world = onethread_core::measure::World::on(&folder.snapshot, day);
     let known = world.initiatives.iter().map(|initiative| initiative.id.as_str());
     let initiatives: BTreeSet<&str> = known.chain(folder.org.initiatives.keys().map(String::as_str)).collect();
     if !initiatives.contains(args.initiative.as_str()) {
@@ -152,21 +151,9 @@ fn effect(args: &AttestArgs, folder: &Folder, (name, text): (&str, &str), (on, d
     if on > day {
         return format!("The review is as of {day}, the last day of the evidence, and counts it from {on} on.");
     }
-    let mut sources = Sources::default();
-    let mut files: Vec<FileId> = Vec::new();
-    let organization: BTreeSet<&str> = organization_files(folder).map(|(_, path, _)| path).collect();
-    for (_, file) in folder.sources.iter() {
-        let id = sources.add(&file.path, if file.path == name { text } else { &file.text });
-        if organization.contains(file.path.as_str()) {
-            files.push(id);
-        }
-    }
-    if !organization.contains(name) {
-        files.push(sources.add(name, text));
-    }
-    let org = org::load(&sources, &files, &mut Vec::new());
-    let answer = |inputs: Inputs<'_>| review(inputs, day).initiative(&args.initiative)?.answer(&args.criterion);
-    let (before, after) = (answer(folder.inputs()), answer(Inputs { org: &org, sources: &sources, ..folder.inputs() }));
+    let answer = |snapshot: &Snapshot| review(snapshot, day).initiative(&args.initiative)?.answer(&args.criterion);
+    let texts = BTreeMap::from([(name.to_owned(), text.to_owned())]);
+    let (before, after) = (answer(&folder.snapshot), answer(&folder.snapshot.with_texts(&texts)));
     let criterion = &args.criterion;
     let now = if args.dry_run { "would answer" } else { "now answers" };
     match (before, after) {

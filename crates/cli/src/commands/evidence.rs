@@ -13,7 +13,7 @@ use crate::world::Folder;
 pub(super) fn run(args: &EvidenceArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(None)?;
-    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, if args.all { usize::MAX } else { super::SHOWN_MAX });
     let sources = sources(&folder);
     output::print(&text::evidence(&sources, day, output::stdout_style(color), args.all))?;

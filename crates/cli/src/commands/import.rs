@@ -36,7 +36,7 @@ fn run_git(args: &ImportGitArgs, color: ColorWish) -> Result<u8, Failure> {
         output::write(&root.join(SETTINGS), &after)?;
     }
     let mut folder = Folder::read_source(&root, &after, &args.name, !args.dry_run)?;
-    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, super::SHOWN_MAX);
     let day = folder.day(None)?;
     let sources = evidence::sources(&folder);

@@ -21,7 +21,7 @@ const ADOPTION_QUARTERS: usize = 12;
 pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(args.as_of)?;
-    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     // The process ends after it: giving a million facts back one by one would only make people wait.
     let folder = ManuallyDrop::new(folder);
     let review = match args.since {
@@ -29,8 +29,8 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
             let what = format!("--since {since} is not before the day of the review, {day}");
             return Err(Failure::new(what, "name an earlier day"));
         }
-        Some(since) => review_since(folder.inputs(), day, since),
-        None => review(folder.inputs(), day),
+        Some(since) => review_since(&folder.snapshot, day, since),
+        None => review(&folder.snapshot, day),
     };
     let review = ManuallyDrop::new(review);
     let one = match &args.initiative {
@@ -63,7 +63,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
                 let help = format!("leave out --initiative; the report tells of {} too", one.id);
                 return Err(Failure::new(what, help));
             }
-            html::report(&review, &adoption(folder.inputs(), day, ADOPTION_QUARTERS), &folder.diagnostics)
+            html::report(&review, &adoption(&folder.snapshot, day, ADOPTION_QUARTERS), &folder.diagnostics)
         }
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
@@ -71,7 +71,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
             let detail = if args.all { Detail::All } else { Detail::Brief };
             match (one, args.since) {
                 (Some(one), _) => {
-                    let past = history(folder.inputs(), &one.id, day, HISTORY_QUARTERS);
+                    let past = history(&folder.snapshot, &one.id, day, HISTORY_QUARTERS);
                     text::initiative(one, &review, style) + "\n" + &text::history(&past, style)
                 }
                 (None, Some(_)) => text::changes(&review, style),

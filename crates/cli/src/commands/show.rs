@@ -31,11 +31,11 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
     let asked = asked(args, subject)?;
     let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(args.as_of)?;
-    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
     // The process ends after it: giving a million facts back one by one would only make people wait.
     let folder = ManuallyDrop::new(folder);
-    let world = ManuallyDrop::new(World::on(folder.inputs(), day));
+    let world = ManuallyDrop::new(World::on(&folder.snapshot, day));
     if let Some(id) = &asked.initiative
         && world.initiative(id).is_none()
     {

@@ -3,9 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use onethread_model::Day;
-use onethread_model::facts::{RecordRef, Symbol};
-
-use super::World;
+use onethread_model::facts::{AsOf, RecordRef, Symbol};
 
 /// Days that are looked at.
 pub const WINDOW_DAYS: i64 = 365;
@@ -49,10 +47,9 @@ impl ChangeSet {
 }
 
 impl ChangeLog {
-    /// Reads the change-sets of the last `window_days` days. [`World::change_log`] keeps those of a year.
-    pub(super) fn over(world: &World<'_>, window_days: i64) -> ChangeLog {
-        let facts = world.facts;
-        let is_recent = |day: Day| world.day.days_since(day) < window_days;
+    /// Reads the change-sets of the last `window_days` days. [`super::View::change_log`] keeps those of a year.
+    pub(super) fn over(facts: AsOf<'_>, window_days: i64) -> ChangeLog {
+        let is_recent = |day: Day| facts.day().days_since(day) < window_days;
         let mut log = ChangeLog::default();
         let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
         let mut sets: HashMap<Symbol, ChangeSet> = HashMap::new();
@@ -93,7 +90,7 @@ impl ChangeLog {
 
 /// Change-sets of a log by what they touch and by what they name, as places among them, ascending.
 #[derive(Debug, Default)]
-pub(super) struct SetIndex {
+pub(crate) struct SetIndex {
     by_component: HashMap<Symbol, Vec<u32>>,
     by_initiative: HashMap<Symbol, Vec<u32>>,
 }
@@ -109,12 +106,12 @@ impl SetIndex {
     }
 
     /// Change-sets that touch a component or path.
-    pub(super) fn touching(&self, component: Symbol) -> &[u32] {
+    pub(crate) fn touching(&self, component: Symbol) -> &[u32] {
         self.by_component.get(&component).map_or(&[], Vec::as_slice)
     }
 
     /// Change-sets that name an initiative.
-    pub(super) fn naming(&self, initiative: Option<Symbol>) -> &[u32] {
+    pub(crate) fn naming(&self, initiative: Option<Symbol>) -> &[u32] {
         initiative.and_then(|id| self.by_initiative.get(&id)).map_or(&[], Vec::as_slice)
     }
 }

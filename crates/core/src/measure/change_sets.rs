@@ -9,7 +9,7 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Inputs, World};
+use super::{Inputs, View};
 
 /// Components and paths that bound an initiative.
 #[derive(Debug, Default)]
@@ -63,16 +63,16 @@ impl Bounds {
     }
 
     /// Components and paths that changes touch and that lie within.
-    pub(crate) fn held(&self, world: &World<'_>) -> FxHashSet<Symbol> {
-        self.each_held(world).collect()
+    pub(crate) fn held(&self, view: &View<'_>) -> FxHashSet<Symbol> {
+        self.each_held(view).collect()
     }
 
     /// The same one after another. What several paths hold comes several times.
-    pub(crate) fn each_held<'b>(&'b self, world: &'b World<'_>) -> impl Iterator<Item = Symbol> + use<'b> {
-        let facts = world.facts;
+    pub(crate) fn each_held<'b>(&'b self, view: &'b View<'_>) -> impl Iterator<Item = Symbol> + use<'b> {
+        let facts = view.facts;
         let named = self.components.iter().filter_map(move |component| facts.symbols().find(component));
         let matched = self.paths.iter().flat_map(move |pattern| {
-            let within = world.touched_within(&pattern.beginning);
+            let within = view.touched_within(&pattern.beginning);
             within.filter(move |component| pattern.fixed || pattern.matches(facts.text(*component)))
         });
         named.chain(matched)
@@ -194,28 +194,28 @@ pub fn change_sets(
     bounds: &Bounds,
     named: Option<&str>,
     own: &BTreeSet<&str>,
-    world: &World<'_>,
+    view: &View<'_>,
     window_days: i64,
     components_max: usize,
 ) -> ChangeSets {
-    let facts = world.facts;
-    let inside = bounds.held(world);
-    let is_recent = |touch: &&Touch| world.day.days_since(touch.day) < window_days;
+    let facts = view.facts;
+    let inside = bounds.held(view);
+    let is_recent = |touch: &&Touch| view.day.days_since(touch.day) < window_days;
 
     let mut sets: FxHashMap<Symbol, ChangeSet> = FxHashMap::default();
-    for touch in inside.iter().flat_map(|component| world.touches_of_component(*component)).filter(is_recent) {
+    for touch in inside.iter().flat_map(|component| view.touches_of_component(*component)).filter(is_recent) {
         let set = sets.entry(touch.set.unwrap_or(touch.change)).or_default();
         set.day = set.day.map_or(Some(touch.day), |day| Some(day.min(touch.day)));
         set.touches_scope = true;
     }
-    let naming = named.into_iter().flat_map(|id| world.changes_of(id));
-    for change in naming.filter(|change| world.day.days_since(change.day) < window_days) {
-        let united = change.set.filter(|set| world.touches_of_set(*set).next().is_some());
+    let naming = named.into_iter().flat_map(|id| view.changes_of(id));
+    for change in naming.filter(|change| view.day.days_since(change.day) < window_days) {
+        let united = change.set.filter(|set| view.touches_of_set(*set).next().is_some());
         let set = sets.entry(united.unwrap_or(change.change)).or_default();
         set.day = set.day.map_or(Some(change.day), |day| Some(day.min(change.day)));
     }
     for (change, set) in &mut sets {
-        for touch in world.touches_of_set(*change).filter(is_recent) {
+        for touch in view.touches_of_set(*change).filter(is_recent) {
             // Once it is too large to count, what else it touches does not matter.
             if set.components.len() > components_max || !set.components.insert(touch.component) {
                 continue;
@@ -228,9 +228,8 @@ pub fn change_sets(
             }
         }
     }
-    let mut elsewhere = world.touched_within("").filter(|component| !inside.contains(component));
-    let seen_elsewhere =
-        elsewhere.any(|component| world.touches_of_component(component).any(|touch| is_recent(&touch)));
+    let mut elsewhere = view.touched_within("").filter(|component| !inside.contains(component));
+    let seen_elsewhere = elsewhere.any(|component| view.touches_of_component(component).any(|touch| is_recent(&touch)));
     let found = ChangeSets { seen_elsewhere, ..ChangeSets::default() };
     summarize(found, sets.into_values(), components_max)
 }
@@ -286,7 +285,7 @@ mod tests {
     use rustc_hash::FxHashSet;
 
     use super::{Bounds, Pattern};
-    use crate::measure::{Inputs, World};
+    use crate::measure::{Snapshot, World};
 
     fn matches(pattern: &str, path: &str) -> bool {
         Pattern::read(pattern).expect("it is read").matches(path)
@@ -345,8 +344,8 @@ mod tests {
             facts.push(FactKind::Touch, &cells, RecordRef { source: 0, line: line as u32 }).expect("a touch");
         }
         let (config, org, sources) = (Config::default(), Org::default(), Sources::default());
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
         let symbols = world.facts.symbols();
         let (mut some, mut none) = (0, 0);
         for pattern in [
@@ -369,7 +368,7 @@ mod tests {
             "a/b/c.rs/d",
         ] {
             let piece = Reference { kind: "path".to_owned(), id: pattern.to_owned() };
-            let bounds = Bounds::of([&piece], inputs);
+            let bounds = Bounds::of([&piece], snapshot.inputs());
             let all = touched.iter().filter(|path| bounds.holds(path)).filter_map(|path| symbols.find(path));
             let all: FxHashSet<Symbol> = all.collect();
             assert_eq!(bounds.held(&world), all, "{pattern}");

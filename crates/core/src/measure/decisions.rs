@@ -7,7 +7,7 @@ use onethread_model::facts::AsOf;
 use onethread_model::org;
 use onethread_model::source::Place;
 
-use super::{Inputs, World};
+use super::{Inputs, View};
 
 /// A decision as known on a day.
 #[derive(Clone, Debug)]
@@ -34,18 +34,18 @@ pub struct KnownDecision {
     pub place: Place,
 }
 
-/// Decisions known on the day of the world, in alphabetical order of id.
+/// Decisions known on the day of the view, in alphabetical order of id.
 ///
 /// Where a file and a source both speak of one, the organization's own file counts and the source fills what it leaves
 /// open. What happened after the day is not known: a decision asked for later is left out, and one made later is open.
-pub fn known_decisions<'w>(world: &'w World<'_>) -> &'w [KnownDecision] {
-    &world.index.decisions
+pub fn known_decisions<'w>(view: &'w View<'_>) -> &'w [KnownDecision] {
+    &view.index.decisions
 }
 
 pub(super) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<KnownDecision> {
     let day = facts.day();
     let mut all: BTreeMap<String, KnownDecision> = BTreeMap::new();
-    for (id, decision) in &inputs.org.decisions {
+    for (id, decision) in inputs.org.decisions.iter() {
         let decision = written(decision, inputs, day);
         all.insert(id.clone(), decision);
     }

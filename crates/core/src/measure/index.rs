@@ -1,54 +1,23 @@
-//! Facts and claims by what they are about, so that a criterion reads its own initiative's and not everybody's.
-//!
-//! Without it every initiative would read every row, which is what makes a review of thousands of initiatives slow.
+//! Entries of the organization's files by what they are about, for a view of a day.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_model::facts::{AsOf, ChangeMade, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
+use onethread_model::facts::AsOf;
 use onethread_model::org;
 
 use super::decisions::{KnownDecision, gather};
-use super::{Initiative, Inputs, World};
+use super::{Initiative, Inputs, View, claims};
 
-/// Rows by a symbol, in the order of the table.
-struct By<'a, R> {
-    rows: Vec<(Symbol, &'a R)>,
-}
-
-impl<'a, R> By<'a, R> {
-    fn new(rows: impl Iterator<Item = &'a R>, about: impl Fn(&R) -> Symbol) -> By<'a, R> {
-        let mut rows: Vec<(Symbol, &R)> = rows.map(|row| (about(row), row)).collect();
-        rows.sort_by_key(|(symbol, _)| *symbol);
-        By { rows }
-    }
-
-    fn of(&self, symbol: Option<Symbol>) -> impl Iterator<Item = &'a R> + use<'a, '_, R> {
-        let start = self.rows.partition_point(|(other, _)| Some(*other) < symbol);
-        self.rows[start..].iter().take_while(move |(other, _)| Some(*other) == symbol).map(|(_, row)| *row)
-    }
-}
-
-/// Facts and claims of a world by what they are about.
+/// Entries of the organization's files by what they are about.
 pub(super) struct Index<'a> {
     /// In alphabetical order of id.
     pub(super) decisions: Vec<KnownDecision>,
     decisions_of: BTreeMap<String, Vec<usize>>,
-    recorded: By<'a, DecisionMade>,
     written: BTreeMap<&'a str, Vec<&'a org::Decision>>,
     /// Decisions by the owner of a tenet that they cite.
     citing: BTreeMap<&'a str, Vec<&'a org::Decision>>,
     /// Teams by the initiative that they say they work on.
     teams: BTreeMap<&'a str, Vec<&'a org::Team>>,
-    reviews: By<'a, ReviewAsked>,
-    points: By<'a, MetricPoint>,
-    dependencies: By<'a, Dependency>,
-    dependencies_begun: By<'a, Dependency>,
-    /// Changes that people made for an initiative.
-    changes: By<'a, ChangeMade>,
-    touches_of_set: By<'a, Touch>,
-    touches_of_component: By<'a, Touch>,
-    /// Components and paths that changes touch, by their names without empty parts.
-    touched: Vec<(String, Symbol)>,
     /// Folders that live initiatives claim, with the place of the initiative among all.
     folders: BTreeMap<Vec<String>, Vec<usize>>,
     /// Names that live initiatives claim, as `kind:id`.
@@ -81,49 +50,21 @@ impl<'a> Index<'a> {
                 teams.entry(initiative).or_default().push(team);
             }
         }
-        // What programs change says nothing about the people who work on it.
-        let by_programs = facts.changes().filter(|change| facts.is_by_program(change)).map(|change| change.change);
-        let by_programs: HashSet<Symbol> = by_programs.collect();
-        let made = || facts.touches().filter(|touch| !by_programs.contains(&touch.change));
-        let touches_of_component = By::new(made(), |row| row.component);
-        let components = touches_of_component.rows.chunk_by(|(a, _), (b, _)| a == b).map(|rows| rows[0].0);
-        let mut touched: Vec<(String, Symbol)> =
-            components.map(|component| (plain(facts.text(component)), component)).collect();
-        touched.sort();
-        let mut index = Index {
-            decisions,
-            decisions_of,
-            recorded: By::new(facts.decisions(), |row| row.initiative),
-            written,
-            citing,
-            teams,
-            reviews: By::new(facts.reviews(), |row| row.initiative),
-            points: By::new(facts.metric_points(), |row| row.initiative),
-            dependencies: By::new(facts.dependencies(), |row| row.initiative),
-            dependencies_begun: By::new(facts.dependencies_begun(), |row| row.initiative),
-            changes: By::new(
-                facts.changes().filter(|change| change.initiative.is_some() && !by_programs.contains(&change.change)),
-                |row| row.initiative.unwrap_or(row.change),
-            ),
-            touches_of_set: By::new(made(), |row| row.set.unwrap_or(row.change)),
-            touches_of_component,
-            touched,
-            folders: BTreeMap::new(),
-            names: BTreeMap::new(),
-        };
+        let (mut folders, mut names): (BTreeMap<Vec<String>, Vec<usize>>, BTreeMap<String, Vec<usize>>) =
+            Default::default();
         for (at, initiative) in initiatives.iter().enumerate().filter(|(_, initiative)| initiative.live) {
             for piece in &initiative.scope {
-                index.names.entry(piece.value.to_string()).or_default().push(at);
-                for path in super::claims::paths(&piece.value, inputs.org) {
-                    index.folders.entry(super::claims::folders(path)).or_default().push(at);
+                names.entry(piece.value.to_string()).or_default().push(at);
+                for path in claims::paths(&piece.value, inputs.org) {
+                    folders.entry(claims::folders(path)).or_default().push(at);
                 }
             }
         }
-        index
+        Index { decisions, decisions_of, written, citing, teams, folders, names }
     }
 }
 
-impl<'a> World<'a> {
+impl<'a> View<'a> {
     /// Decisions of an initiative, from files and facts, in alphabetical order of id.
     pub fn decisions_of(&self, initiative: &str) -> impl Iterator<Item = &KnownDecision> {
         let places = self.index.decisions_of.get(initiative).map_or(&[][..], Vec::as_slice);
@@ -145,71 +86,14 @@ impl<'a> World<'a> {
         self.index.teams.get(initiative).into_iter().flatten().copied()
     }
 
-    /// Rows of the table `decision` about an initiative, in their order.
-    pub fn recorded_decisions_of(&self, initiative: &str) -> impl Iterator<Item = &'a DecisionMade> + use<'a, '_> {
-        self.index.recorded.of(self.facts.symbols().find(initiative))
-    }
-
-    /// Reviews asked for by an initiative, in their order.
-    pub fn reviews_of(&self, initiative: &str) -> impl Iterator<Item = &'a ReviewAsked> + use<'a, '_> {
-        self.index.reviews.of(self.facts.symbols().find(initiative))
-    }
-
-    /// Points of the metrics of an initiative, in their order.
-    pub fn metric_points_of(&self, initiative: &str) -> impl Iterator<Item = &'a MetricPoint> + use<'a, '_> {
-        self.index.points.of(self.facts.symbols().find(initiative))
-    }
-
-    /// Points of one metric of an initiative, in their order.
-    pub fn points_of(&self, initiative: &str, metric: &str) -> impl Iterator<Item = &'a MetricPoint> + use<'a, '_> {
-        let metric = self.facts.symbols().find(metric);
-        self.metric_points_of(initiative).filter(move |point| Some(point.metric) == metric)
-    }
-
-    /// Dependencies of an initiative that evidence shows, in their order.
-    pub fn observed_dependencies_of(&self, initiative: &str) -> impl Iterator<Item = &'a Dependency> + use<'a, '_> {
-        self.index.dependencies.of(self.facts.symbols().find(initiative))
-    }
-
-    /// Dependencies of an initiative that evidence shows on the day or showed before, in their order.
-    pub fn dependencies_begun_of(&self, initiative: &str) -> impl Iterator<Item = &'a Dependency> + use<'a, '_> {
-        self.index.dependencies_begun.of(self.facts.symbols().find(initiative))
-    }
-
-    /// Changes that people say they made for an initiative, in their order.
-    pub fn changes_of(&self, initiative: &str) -> impl Iterator<Item = &'a ChangeMade> + use<'a, '_> {
-        self.index.changes.of(self.facts.symbols().find(initiative))
-    }
-
-    /// What a change-set touched, in the order of the table.
-    pub(super) fn touches_of_set(&self, change: Symbol) -> impl Iterator<Item = &'a Touch> + use<'a, '_> {
-        self.index.touches_of_set.of(Some(change))
-    }
-
-    /// Touches of a component or path, in the order of the table.
-    pub(super) fn touches_of_component(&self, component: Symbol) -> impl Iterator<Item = &'a Touch> + use<'a, '_> {
-        self.index.touches_of_component.of(Some(component))
-    }
-
-    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without empty
-    /// parts; all of them without a name.
-    pub(super) fn touched_within<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = Symbol> + use<'a, 's> {
-        let touched = &self.index.touched;
-        let start = touched.partition_point(|(name, _)| name.as_str() < folder);
-        let below =
-            move |name: &str| folder.is_empty() || matches!(name.as_bytes().get(folder.len()), None | Some(b'/'));
-        let begins = touched[start..].iter().take_while(move |(name, _)| name.starts_with(folder));
-        begins.filter(move |(name, _)| below(name)).map(|(_, component)| *component)
-    }
-
     /// Live initiatives that may claim what this one does: those that claim the same name, or a folder around or within
     /// one of its folders. In alphabetical order, this one included.
     pub fn rivals(&self, initiative: &Initiative) -> impl Iterator<Item = &Initiative> {
         let mut found: BTreeSet<usize> = BTreeSet::new();
         for piece in &initiative.scope {
             found.extend(self.index.names.get(&piece.value.to_string()).into_iter().flatten());
-            for path in super::claims::paths(&piece.value, self.inputs.org) {
-                let folders = super::claims::folders(path);
+            for path in claims::paths(&piece.value, self.inputs.org) {
+                let folders = claims::folders(path);
                 for outer in 1..folders.len() {
                     found.extend(self.index.folders.get(&folders[..outer]).into_iter().flatten());
                 }
@@ -222,11 +106,6 @@ impl<'a> World<'a> {
     }
 }
 
-/// A path without empty parts and without `.`.
-fn plain(path: &str) -> String {
-    super::change_sets::names(path).collect::<Vec<_>>().join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use onethread_model::Day;
@@ -235,6 +114,7 @@ mod tests {
     use onethread_model::source::Sources;
 
     use super::*;
+    use crate::measure::{Snapshot, World};
 
     /// Initiatives that claim folders, components and names in every way that could meet.
     const ORGANIZATION: &str = r#"
@@ -257,8 +137,8 @@ mod tests {
         let file = sources.add("org/all.toml".to_owned(), ORGANIZATION.to_owned());
         let org = org::load(&sources, &[file], &mut Vec::new());
         let config = Config::default();
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts };
-        check(&World::on(inputs, Day::parse("2026-06-30").expect("a day")));
+        let snapshot = Snapshot::new(config, org, sources, facts.clone());
+        check(&World::on(&snapshot, Day::parse("2026-06-30").expect("a day")));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use onethread_model::org::{self, WishedForm};
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
-use super::registry::{self, Calendar, Entry};
+use super::registry::{Calendar, Entry};
 use super::{Cited, Inputs};
 
 /// An initiative as known on a day.
@@ -172,14 +172,13 @@ impl Initiative {
 }
 
 /// All initiatives known on the day of the facts, in alphabetical order of id.
-pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<Initiative> {
-    let entries = registry::fold(facts);
+pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>, entries: &BTreeMap<String, Entry>) -> Vec<Initiative> {
     let calendar = Calendar::new(&inputs.config.registry);
     let mut all: BTreeMap<String, Initiative> = BTreeMap::new();
-    for (id, entry) in &entries {
+    for (id, entry) in entries {
         all.insert(id.clone(), from_registry(id, entry, inputs, facts, &calendar));
     }
-    for (id, written) in &inputs.org.initiatives {
+    for (id, written) in inputs.org.initiatives.iter() {
         let stated = from_org(written, inputs, facts.day());
         // An idea that lies ahead of the day is not known on it.
         if written.idea.as_ref().or(written.committed.as_ref()).is_some_and(|at| at.value > facts.day()) {

@@ -7,7 +7,7 @@ use onethread_model::record::Reference;
 use rustc_hash::FxHashMap;
 
 use super::change_sets::Bounds;
-use super::{World, claims};
+use super::{View, claims};
 
 /// The folder above all.
 pub(crate) const WHOLE: &str = ".";
@@ -29,10 +29,10 @@ pub(crate) enum Owner<'o> {
 }
 
 impl Observed {
-    pub(crate) fn of(world: &World<'_>) -> Observed {
+    pub(crate) fn of(view: &View<'_>) -> Observed {
         let mut owners = Observed { teams: HashMap::new(), persons: BTreeSet::new() };
-        for row in world.facts.ownerships() {
-            let component = world.facts.text(row.component).trim_end_matches("**").trim_end_matches('/');
+        for row in view.facts.ownerships() {
+            let component = view.facts.text(row.component).trim_end_matches("**").trim_end_matches('/');
             let component = if component.is_empty() { WHOLE } else { component };
             match row.team {
                 Some(team) => drop(owners.teams.entry(component.to_owned()).or_default().insert(team)),
@@ -83,16 +83,16 @@ pub(crate) struct Owners {
 }
 
 impl Owners {
-    /// Reads them. [`World::owners`] keeps them.
-    pub(super) fn of(world: &World<'_>) -> Owners {
+    /// Reads them.
+    pub(super) fn of(view: &View<'_>) -> Owners {
         let mut written: Vec<Written> = Vec::new();
-        for component in world.inputs.org.components.values() {
+        for component in view.inputs.org.components.values() {
             let id = &component.id.value;
             let owner = component.owner.as_ref().map(|owner| owner.value.clone());
             let one = |bounds, depth| Written { component: id.clone(), owner: owner.clone(), bounds, depth };
             for path in &component.paths {
                 let piece = Reference { kind: "path".to_owned(), id: path.value.clone() };
-                written.push(one(Bounds::of([&piece], world.inputs), claims::folders(&path.value).len()));
+                written.push(one(Bounds::of([&piece], view.inputs), claims::folders(&path.value).len()));
             }
             // Evidence may name the component itself.
             let piece = Reference { kind: "component".to_owned(), id: id.clone() };
@@ -102,16 +102,16 @@ impl Owners {
         written.sort_by(|a, b| a.depth.cmp(&b.depth).then(b.component.cmp(&a.component)));
         let mut touched = FxHashMap::default();
         for (at, one) in written.iter().enumerate() {
-            touched.extend(one.bounds.each_held(world).map(|symbol| (symbol, at)));
+            touched.extend(one.bounds.each_held(view).map(|symbol| (symbol, at)));
         }
-        Owners { written, touched, observed: Observed::of(world) }
+        Owners { written, touched, observed: Observed::of(view) }
     }
 
     /// The one team that owns a path that changes touch; absent where nobody or several do.
-    pub(crate) fn team_of_touched<'o>(&'o self, path: Symbol, world: &'o World<'_>) -> Option<&'o str> {
+    pub(crate) fn team_of_touched<'o>(&'o self, path: Symbol, view: &'o View<'_>) -> Option<&'o str> {
         match self.touched.get(&path).and_then(|at| self.written[*at].owner.as_deref()) {
             Some(owner) => Some(owner),
-            None => self.observed_team(world.facts.text(path), world),
+            None => self.observed_team(view.facts.text(path), view),
         }
     }
 
@@ -121,10 +121,10 @@ impl Owners {
     }
 
     /// The one team that owns a path, or a component by its id; absent where nobody or several do.
-    pub(crate) fn team_of<'o>(&'o self, path: &str, world: &'o World<'_>) -> Option<&'o str> {
+    pub(crate) fn team_of<'o>(&'o self, path: &str, view: &'o View<'_>) -> Option<&'o str> {
         match self.written_of(path).and_then(|written| written.owner.as_deref()) {
             Some(owner) => Some(owner),
-            None => self.observed_team(path, world),
+            None => self.observed_team(path, view),
         }
     }
 
@@ -137,9 +137,9 @@ impl Owners {
         self.written.iter().rev().find(|written| written.bounds.holds(path))
     }
 
-    fn observed_team<'o>(&self, path: &str, world: &'o World<'_>) -> Option<&'o str> {
+    fn observed_team<'o>(&self, path: &str, view: &'o View<'_>) -> Option<&'o str> {
         match self.observed.owner(path) {
-            Owner::Teams(teams) if teams.len() == 1 => teams.first().map(|team| world.facts.text(*team)),
+            Owner::Teams(teams) if teams.len() == 1 => teams.first().map(|team| view.facts.text(*team)),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use onethread_model::facts::Symbol;
 use rustc_hash::FxHashMap;
 
-use super::World;
+use super::View;
 use super::change_log::{ChangeLog, ChangeSet};
 
 /// A folder with more than this share of all change-sets is the whole rather than a part: its folders are looked at.
@@ -71,12 +71,12 @@ pub struct InferredTeam {
 }
 
 /// The parts, in alphabetical order of folder: no part of a part, and none of the folders that serve all work.
-pub fn parts<'l>(log: &'l ChangeLog, world: &World<'_>) -> Vec<Part<'l>> {
+pub fn parts<'l>(log: &'l ChangeLog, view: &View<'_>) -> Vec<Part<'l>> {
     let mut folders = Folders { all: vec![Folder::default()], below: HashMap::new() };
     let mut above: FxHashMap<Symbol, usize> = FxHashMap::default();
     for set in &log.sets {
         for component in &set.components {
-            let mut folder = *above.entry(*component).or_insert_with(|| folders.above(world.facts.text(*component)));
+            let mut folder = *above.entry(*component).or_insert_with(|| folders.above(view.facts.text(*component)));
             // What is above a folder that has the change-set has it too.
             while folder != 0 && folders.all[folder].sets.last().is_none_or(|last| !std::ptr::eq(*last, set)) {
                 folders.all[folder].sets.push(set);
@@ -140,13 +140,13 @@ impl<'t> Folders<'_, 't> {
 }
 
 /// Teams that changes suggest: of each part, those who work mostly there, when there are at least five of them.
-pub fn inferred_teams(log: &ChangeLog, world: &World<'_>) -> Vec<InferredTeam> {
+pub fn inferred_teams(log: &ChangeLog, view: &View<'_>) -> Vec<InferredTeam> {
     let mut all: BTreeMap<Symbol, usize> = BTreeMap::new();
     for person in log.sets.iter().flat_map(|set| &set.people) {
         *all.entry(*person).or_default() += 1;
     }
     let mut teams = Vec::new();
-    for part in parts(log, world) {
+    for part in parts(log, view) {
         let mut here: BTreeMap<Symbol, usize> = BTreeMap::new();
         for person in part.sets.iter().flat_map(|set| &set.people) {
             *here.entry(*person).or_default() += 1;
@@ -157,7 +157,7 @@ pub fn inferred_teams(log: &ChangeLog, world: &World<'_>) -> Vec<InferredTeam> {
             continue;
         }
         let change_sets: usize = here.keys().map(total).sum();
-        let mut members: Vec<String> = here.keys().map(|person| world.facts.text(*person).to_owned()).collect();
+        let mut members: Vec<String> = here.keys().map(|person| view.facts.text(*person).to_owned()).collect();
         members.sort();
         teams.push(InferredTeam {
             folder: part.folder,
@@ -178,7 +178,7 @@ mod tests {
     use onethread_model::source::Sources;
 
     use super::*;
-    use crate::measure::Inputs;
+    use crate::measure::{Snapshot, World};
 
     /// Changes of some people, each in a folder.
     fn facts(changes: &[(&str, &str, usize)]) -> Facts {
@@ -207,8 +207,8 @@ mod tests {
     fn teams(changes: &[(&str, &str, usize)]) -> Vec<InferredTeam> {
         let facts = facts(changes);
         let (config, org, sources) = (Config::default(), Org::default(), Sources::default());
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
         inferred_teams(world.change_log(), &world)
     }
 

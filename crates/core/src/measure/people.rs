@@ -53,7 +53,7 @@ impl People {
         people.read_allocations(inputs, facts, &live);
         people.read_teams(inputs, &live);
         people.read_listed(inputs, &live);
-        for (id, person) in &inputs.org.people {
+        for (id, person) in inputs.org.people.iter() {
             if let Some(manager) = &person.reports_to {
                 people.managers.insert(id.clone(), manager.value.clone());
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use onethread_model::Day;
 use onethread_model::facts::RecordRef;
 
-use super::{Initiative, World};
+use super::{Initiative, View};
 
 /// Days of release with the first record of each.
 pub type Days = BTreeMap<Day, RecordRef>;
@@ -20,17 +20,17 @@ pub(crate) struct Released {
 }
 
 impl Released {
-    /// Reads the releases up to the day of the world.
-    pub(crate) fn of(world: &World<'_>) -> Released {
+    /// Reads the releases up to the day of the view.
+    pub(crate) fn of(view: &View<'_>) -> Released {
         let mut found = Released::default();
         let mut named: HashMap<String, Vec<&Initiative>> = HashMap::new();
-        for one in &world.initiatives {
+        for one in &view.initiatives {
             for word in std::iter::once(one.id.as_str()).chain(one.title.as_deref()).filter(|word| !word.is_empty()) {
                 named.entry(word.to_ascii_lowercase()).or_default().push(one);
             }
         }
-        for release in world.facts.releases() {
-            let name = world.facts.text(release.release).to_ascii_lowercase();
+        for release in view.facts.releases() {
+            let name = view.facts.text(release.release).to_ascii_lowercase();
             // A name ends where a word does.
             let ends =
                 name.char_indices().filter(|(_, one)| !one.is_alphanumeric()).map(|(at, _)| at).chain([name.len()]);

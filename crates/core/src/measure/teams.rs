@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::World;
+use super::View;
 use super::parts::PEOPLE_MIN;
 
 /// The people of teams, from memberships and from the organization's files.
@@ -12,13 +12,13 @@ pub(crate) struct Teams {
 }
 
 impl Teams {
-    /// Reads them. [`World::team_members`] keeps them.
-    pub(super) fn of(world: &World<'_>) -> Teams {
+    /// Reads them.
+    pub(super) fn of(view: &View<'_>) -> Teams {
         let mut teams = Teams { members: BTreeMap::new(), teams_of: BTreeMap::new() };
-        for row in world.facts.memberships() {
-            teams.add(world.facts.text(row.team), world.facts.text(row.person));
+        for row in view.facts.memberships() {
+            teams.add(view.facts.text(row.team), view.facts.text(row.person));
         }
-        for (id, team) in &world.inputs.org.teams {
+        for (id, team) in view.inputs.org.teams.iter() {
             team.members.iter().for_each(|member| teams.add(id, &member.value));
         }
         teams

@@ -1,13 +1,15 @@
 //! Which change-sets touch which teams, components or paths: what coupling and separability are read from.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::coupling::Incidence;
 use onethread_model::Day;
-use onethread_model::facts::{RecordRef, Symbol, Touch};
+use onethread_model::facts::{AsOf, RecordRef, Symbol, Touch};
 use onethread_model::source::Place;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::World;
+use super::View;
+use super::change_log::ChangeLog;
 use super::change_sets::Bounds;
 use super::owners::Owners;
 use super::parts::parts;
@@ -45,8 +47,8 @@ pub struct Together {
     pub sets: Vec<Set>,
     /// Of each set, whether it touches something that is no item.
     pub beyond: Vec<bool>,
-    /// Of each path, the team that it belongs to, where that is one; empty at other levels.
-    pub teams: Vec<Option<String>>,
+    /// Of each path, the team that owned it as the last change says that says so; empty at other levels.
+    owners_then: Vec<Option<Symbol>>,
     /// Sets by the initiative that their changes name, ascending.
     pub naming: BTreeMap<Symbol, Vec<u32>>,
     /// Days that were looked at.
@@ -71,43 +73,59 @@ pub fn quarter(day: Day) -> String {
     format!("{}-Q{}", day.year(), day.quarter())
 }
 
-struct Gathered {
+/// The change-sets of a window with the paths that they touch: what every matrix of co-change is made from.
+#[derive(Debug, Default)]
+pub struct TouchedSets {
+    /// Components and paths as evidence names them, in alphabetical order.
+    paths: Vec<Symbol>,
+    /// In the order of time.
+    sets: Vec<TouchedSet>,
+    window_days: i64,
+    /// Changes that bots made, left out.
+    programs: usize,
+    /// The day of the first change on record, before the window or within it.
+    since: Option<Day>,
+}
+
+/// A change-set; paths are numbers in [`TouchedSets::paths`].
+#[derive(Debug)]
+struct TouchedSet {
     set: Set,
-    paths: BTreeSet<Symbol>,
-    teams: BTreeMap<Symbol, Symbol>,
+    /// Ascending.
+    paths: Vec<u32>,
+    /// Who owned a path then, as the change says.
+    owners_then: Vec<(u32, Symbol)>,
     initiatives: BTreeSet<Symbol>,
 }
 
-impl Together {
-    /// Reads the change-sets of the last `window_days` days; changes of one set count as one. Nothing is too large: see
+struct Gathered {
+    set: Set,
+    paths: FxHashSet<Symbol>,
+    owners_then: FxHashMap<Symbol, Symbol>,
+    initiatives: BTreeSet<Symbol>,
+}
+
+impl TouchedSets {
+    /// Reads the change-sets of the last `window_days` days. Where they are `united`, changes of one set count as one, and
+    /// those of bots are left out; else every change stands by itself, as other tools count. None is too large: see
     /// [`onethread_kernel::coupling::Counter`].
-    pub fn of(world: &World<'_>, level: Level, window_days: i64) -> Together {
-        Together::read(world, level, window_days, true)
-    }
-
-    /// The same, with every change by itself, and those that programs made: as other tools count.
-    pub fn of_changes(world: &World<'_>, level: Level, window_days: i64) -> Together {
-        Together::read(world, level, window_days, false)
-    }
-
-    fn read(world: &World<'_>, level: Level, window_days: i64, united: bool) -> Together {
-        let facts = world.facts;
-        let is_recent = |day: Day| world.day.days_since(day) < window_days;
-        let mut found = Together { window_days, ..Together::default() };
-        let mut by_programs: HashSet<Symbol> = HashSet::new();
-        let mut set_of: HashMap<Symbol, Symbol> = HashMap::new();
+    pub(crate) fn read(facts: AsOf<'_>, window_days: i64, united: bool) -> TouchedSets {
+        let is_recent = |day: Day| facts.day().days_since(day) < window_days;
+        let mut found = TouchedSets { window_days, ..TouchedSets::default() };
+        let mut by_bots: FxHashSet<Symbol> = FxHashSet::default();
+        let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::default();
         for change in facts.changes() {
             found.since = Some(found.since.map_or(change.day, |since| since.min(change.day)));
             if united && facts.is_by_program(change) {
-                by_programs.insert(change.change);
+                by_bots.insert(change.change);
                 found.programs += usize::from(is_recent(change.day));
             }
             if let Some(set) = change.set.filter(|_| united) {
                 set_of.insert(change.change, set);
             }
         }
-        let mut sets: HashMap<Symbol, Gathered> = HashMap::new();
-        for touch in facts.touches().filter(|touch| !by_programs.contains(&touch.change)) {
+        let mut sets: FxHashMap<Symbol, Gathered> = FxHashMap::default();
+        for touch in facts.touches().filter(|touch| !by_bots.contains(&touch.change)) {
             found.since = Some(found.since.map_or(touch.day, |since| since.min(touch.day)));
             if !is_recent(touch.day) {
                 continue;
@@ -115,83 +133,181 @@ impl Together {
             let stated = touch.set.filter(|_| united);
             let id = set_of.get(&touch.change).copied().or(stated).unwrap_or(touch.change);
             let here = Set { day: touch.day, change: touch.change, at: touch.at };
-            let set = sets.entry(id).or_insert_with(|| Gathered {
-                set: here,
-                paths: BTreeSet::new(),
-                teams: BTreeMap::new(),
-                initiatives: BTreeSet::new(),
-            });
-            set.add(touch, here);
+            sets.entry(id).or_insert_with(|| Gathered::new(here)).add(touch, here);
         }
-        for change in facts.changes().filter(|change| !by_programs.contains(&change.change)) {
+        for change in facts.changes().filter(|change| !by_bots.contains(&change.change)) {
             let id = set_of.get(&change.change).unwrap_or(&change.change);
             if let Some((initiative, set)) = change.initiative.zip(sets.get_mut(id)) {
                 set.initiatives.insert(initiative);
             }
         }
-        let mut sets: Vec<Gathered> = sets.into_values().collect();
+        found.number(facts, sets.into_values().collect());
+        found
+    }
+
+    /// Numbers paths in alphabetical order, and puts sets into the order of time.
+    fn number(&mut self, facts: AsOf<'_>, mut sets: Vec<Gathered>) {
         sets.sort_by(|a, b| {
             (a.set.day, a.set.at, facts.text(a.set.change)).cmp(&(b.set.day, b.set.at, facts.text(b.set.change)))
         });
-        let places = Places::of(world, level, window_days);
-        found.place(world, &sets, &places);
-        if united && level == Level::Path {
-            found.teams = teams(&found, world, &sets);
+        let paths: FxHashSet<Symbol> = sets.iter().flat_map(|set| &set.paths).copied().collect();
+        self.paths = paths.into_iter().collect();
+        self.paths.sort_unstable_by_key(|path| facts.text(*path));
+        let number: FxHashMap<Symbol, u32> = self.paths.iter().copied().zip(0..).collect();
+        let numbered = |set: Gathered| {
+            let mut paths: Vec<u32> = set.paths.iter().map(|path| number[path]).collect();
+            paths.sort_unstable();
+            let owners_then = set.owners_then.iter().map(|(path, team)| (number[path], *team)).collect();
+            TouchedSet { set: set.set, paths, owners_then, initiatives: set.initiatives }
+        };
+        self.sets = sets.into_iter().map(numbered).collect();
+    }
+}
+
+impl Gathered {
+    fn new(set: Set) -> Gathered {
+        let (paths, owners_then) = (FxHashSet::default(), FxHashMap::default());
+        Gathered { set, paths, owners_then, initiatives: BTreeSet::new() }
+    }
+
+    fn add(&mut self, touch: &Touch, here: Set) {
+        self.set.day = self.set.day.min(here.day);
+        if here.at < self.set.at {
+            (self.set.at, self.set.change) = (here.at, here.change);
+        }
+        self.paths.insert(touch.component);
+        if let Some(team) = touch.team {
+            self.owners_then.insert(touch.component, team);
+        }
+    }
+}
+
+/// Names of items, in the order in which they are met.
+#[derive(Default)]
+struct Names<'n> {
+    numbers: FxHashMap<&'n str, u32>,
+    met: Vec<&'n str>,
+}
+
+impl<'n> Names<'n> {
+    fn number(&mut self, name: &'n str) -> u32 {
+        *self.numbers.entry(name).or_insert_with(|| {
+            self.met.push(name);
+            self.met.len() as u32 - 1
+        })
+    }
+}
+
+impl Together {
+    /// The paths themselves.
+    pub(crate) fn of_paths(facts: AsOf<'_>, sets: &TouchedSets) -> Together {
+        let numbered = sets.sets.iter().map(|set| (&set.set, set.paths.clone()));
+        let mut found = Together::new(sets, sets.paths.len() as u32, numbered);
+        found.names = sets.paths.iter().map(|path| facts.text(*path).to_owned()).collect();
+        found.beyond = vec![false; sets.sets.len()];
+        found.owners_then = vec![None; sets.paths.len()];
+        for (path, team) in sets.sets.iter().flat_map(|set| &set.owners_then) {
+            found.owners_then[*path as usize] = Some(*team);
+        }
+        for (set, number) in sets.sets.iter().zip(0..) {
+            set.initiatives.iter().for_each(|id| found.naming.entry(*id).or_default().push(number));
         }
         found
     }
 
-    /// Numbers the items in the order of their names, and reads which set touches which.
-    fn place(&mut self, world: &World<'_>, sets: &[Gathered], places: &Places<'_>) {
-        let mut known: HashMap<Symbol, Option<&str>> = HashMap::new();
-        let mut touched: Vec<(&Gathered, BTreeSet<&str>, bool)> = Vec::new();
-        for set in sets {
-            let (mut items, mut beyond) = (BTreeSet::new(), false);
-            for path in &set.paths {
-                self.touches += 1;
-                // Who owned it then counts before who owns it now.
-                let then =
-                    set.teams.get(path).filter(|_| places.level == Level::Team).map(|team| world.facts.text(*team));
-                let item = then.or_else(|| *known.entry(*path).or_insert_with(|| places.item(*path, world)));
-                match item {
-                    Some(item) => drop(items.insert(item)),
-                    None => {
-                        self.unplaced += 1;
-                        beyond = true;
-                    }
-                }
-            }
+    /// Teams, by what they own: who owned it then counts before who owns it now.
+    pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> Together {
+        let then = |team: Symbol| Some(view.facts.text(team));
+        Together::of_items(sets, |path| owners.team_of_touched(path, view), then)
+    }
+
+    /// Components of the organization's files; where they name none with paths, the parts of repositories.
+    pub(crate) fn of_components(view: &View<'_>, owners: &Owners, log: &ChangeLog, sets: &TouchedSets) -> Together {
+        if view.inputs.org.components.values().any(|component| !component.paths.is_empty()) {
+            return Together::of_items(sets, |path| owners.component_of_touched(path), |_| None);
+        }
+        let folders: BTreeSet<String> = parts(log, view).into_iter().map(|part| part.folder).collect();
+        let folder = |path: Symbol| {
+            let text = view.facts.text(path);
+            let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
+            ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str)
+        };
+        Together::of_items(sets, folder, |_| None)
+    }
+
+    /// Items to which paths belong; `then` gives the item of the team that owned a path when it was changed.
+    fn of_items<'n>(
+        sets: &TouchedSets,
+        item: impl Fn(Symbol) -> Option<&'n str>,
+        then: impl Fn(Symbol) -> Option<&'n str>,
+    ) -> Together {
+        let mut names = Names::default();
+        let now: Vec<Option<u32>> = sets.paths.iter().map(|path| item(*path).map(|name| names.number(name))).collect();
+        let mut touched: Vec<(&TouchedSet, Vec<u32>, bool)> = Vec::new();
+        let (mut touches, mut unplaced) = (0, 0);
+        for set in &sets.sets {
+            let owners_then: FxHashMap<u32, u32> =
+                set.owners_then.iter().filter_map(|(path, team)| Some((*path, names.number(then(*team)?)))).collect();
+            let item = |path: &u32| owners_then.get(path).copied().or(now[*path as usize]);
+            let mut items: Vec<u32> = set.paths.iter().filter_map(item).collect();
+            let outside = set.paths.len() - items.len();
+            (touches, unplaced) = (touches + set.paths.len(), unplaced + outside);
+            items.sort_unstable();
+            items.dedup();
             if !items.is_empty() {
-                touched.push((set, items, beyond));
+                touched.push((set, items, outside > 0));
             }
         }
-        let names: BTreeSet<&str> = touched.iter().flat_map(|(_, items, _)| items).copied().collect();
-        let number: HashMap<&str, u32> = names.iter().copied().zip(0..).collect();
-        let numbered = touched.iter().map(|(Gathered { set, .. }, items, _)| {
-            let items: Vec<u32> = items.iter().filter_map(|item| number.get(item).copied()).collect();
+        let used: BTreeSet<u32> = touched.iter().flat_map(|(_, items, _)| items).copied().collect();
+        let mut used: Vec<u32> = used.into_iter().collect();
+        used.sort_unstable_by_key(|item| names.met[*item as usize]);
+        let mut places = vec![0; names.met.len()];
+        used.iter().zip(0..).for_each(|(item, place)| places[*item as usize] = place);
+        let numbered = touched.iter().map(|(set, items, _)| {
+            let mut items: Vec<u32> = items.iter().map(|item| places[*item as usize]).collect();
+            items.sort_unstable();
+            (&set.set, items)
+        });
+        let mut found = Together::new(sets, used.len() as u32, numbered);
+        found.names = used.iter().map(|item| names.met[*item as usize].to_owned()).collect();
+        for ((set, ..), number) in touched.iter().zip(0..) {
+            set.initiatives.iter().for_each(|id| found.naming.entry(*id).or_default().push(number));
+        }
+        found.beyond = touched.iter().map(|(.., beyond)| *beyond).collect();
+        (found.touches, found.unplaced) = (touches, unplaced);
+        found
+    }
+
+    fn new<'s>(from: &TouchedSets, items: u32, sets: impl Iterator<Item = (&'s Set, Vec<u32>)>) -> Together {
+        let mut own = Vec::new();
+        let numbered = sets.map(|(set, items)| {
+            own.push(*set);
             let epoch = i32::from(set.day.year()) * 4 + i32::from(set.day.quarter());
             // Both only have to keep their order.
             (epoch.wrapping_sub(i32::MIN) as u32, week(set.day).wrapping_sub(i32::MIN) as u32, items)
         });
-        self.incidence = Incidence::new(names.len() as u32, numbered);
-        self.names = names.into_iter().map(str::to_owned).collect();
-        for ((set, ..), number) in touched.iter().zip(0..) {
-            set.initiatives.iter().for_each(|id| self.naming.entry(*id).or_default().push(number));
+        let incidence = Incidence::new(items, numbered.collect::<Vec<_>>());
+        Together {
+            incidence,
+            sets: own,
+            window_days: from.window_days,
+            programs: from.programs,
+            since: from.since,
+            touches: from.sets.iter().map(|set| set.paths.len()).sum(),
+            ..Together::default()
         }
-        self.sets = touched.iter().map(|(set, ..)| set.set).collect();
-        self.beyond = touched.iter().map(|(.., beyond)| *beyond).collect();
     }
 
     /// The same change-sets over live initiatives instead of paths: a set touches those in whose scope any of its paths
     /// lies and those that it names. One path may lie in several scopes.
-    pub fn between_initiatives(&self, world: &World<'_>) -> Together {
+    pub fn between_initiatives(&self, view: &View<'_>) -> Together {
         let mut of_set: Vec<Vec<u32>> = vec![Vec::new(); self.sets.len()];
         let mut is_placed = vec![false; self.names.len()];
         let mut names: Vec<String> = Vec::new();
-        for initiative in world.live() {
-            let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), world.inputs);
-            let paths: Vec<u32> = self.within(&bounds, world);
-            let named = self.naming(&initiative.id, world);
+        for initiative in view.live() {
+            let bounds = Bounds::of(initiative.scope.iter().map(|piece| &piece.value), view.inputs);
+            let paths: Vec<u32> = self.within(&bounds, view);
+            let named = self.naming(&initiative.id, view);
             if paths.is_empty() && named.is_empty() {
                 continue;
             }
@@ -223,17 +339,26 @@ impl Together {
     }
 
     /// The paths that lie within some bounds, ascending.
-    pub fn within(&self, bounds: &Bounds, world: &World<'_>) -> Vec<u32> {
-        let held = bounds.held(world);
-        let mut items: Vec<u32> = held.into_iter().filter_map(|path| self.item(world.facts.text(path))).collect();
+    pub fn within(&self, bounds: &Bounds, view: &View<'_>) -> Vec<u32> {
+        let held = bounds.held(view);
+        let mut items: Vec<u32> = held.into_iter().filter_map(|path| self.item(view.facts.text(path))).collect();
         items.sort_unstable();
         items
     }
 
     /// The sets that name an initiative, ascending.
-    pub fn naming(&self, initiative: &str, world: &World<'_>) -> &[u32] {
-        let known = world.facts.symbols().find(initiative).and_then(|id| self.naming.get(&id));
+    pub fn naming(&self, initiative: &str, view: &View<'_>) -> &[u32] {
+        let known = view.facts.symbols().find(initiative).and_then(|id| self.naming.get(&id));
         known.map_or(&[], Vec::as_slice)
+    }
+
+    /// The team that owns each path: as the last change that says so, else as is known of it now. Empty at other levels.
+    pub(crate) fn path_owners(&self, view: &View<'_>, owners: &Owners) -> Vec<Option<String>> {
+        let owner = |(name, then): (&String, &Option<Symbol>)| match then {
+            Some(team) => Some(view.facts.text(*team).to_owned()),
+            None => owners.team_of_touched(view.facts.symbols().find(name)?, view).map(str::to_owned),
+        };
+        self.names.iter().zip(&self.owners_then).map(owner).collect()
     }
 
     /// The number of an item.
@@ -252,8 +377,8 @@ impl Together {
     }
 
     /// Where a set is recorded.
-    pub fn place_of(&self, set: u32, world: &World<'_>) -> Option<Place> {
-        self.set(set).map(|set| world.facts.place(set.at))
+    pub fn place_of(&self, set: u32, view: &View<'_>) -> Option<Place> {
+        self.set(set).map(|set| view.facts.place(set.at))
     }
 
     /// Weeks in which any set landed.
@@ -264,64 +389,5 @@ impl Together {
     /// Sets of at least two items.
     pub fn crossing(&self) -> usize {
         (0..self.incidence.sets()).filter(|set| self.incidence.size(*set) > 1).count()
-    }
-}
-
-impl Gathered {
-    fn add(&mut self, touch: &Touch, here: Set) {
-        self.set.day = self.set.day.min(here.day);
-        if here.at < self.set.at {
-            (self.set.at, self.set.change) = (here.at, here.change);
-        }
-        self.paths.insert(touch.component);
-        if let Some(team) = touch.team {
-            self.teams.insert(touch.component, team);
-        }
-    }
-}
-
-/// Who owns each path: as the last change that says so, else as is known of it now.
-fn teams(found: &Together, world: &World<'_>, sets: &[Gathered]) -> Vec<Option<String>> {
-    let then: HashMap<Symbol, Symbol> =
-        sets.iter().flat_map(|set| &set.teams).map(|(path, team)| (*path, *team)).collect();
-    let team_of = |name: &String| {
-        let path = world.facts.symbols().find(name)?;
-        let then = then.get(&path).map(|team| world.facts.text(*team));
-        then.or_else(|| world.owners().team_of_touched(path, world)).map(str::to_owned)
-    };
-    found.names.iter().map(team_of).collect()
-}
-
-/// To which item a path belongs.
-struct Places<'w> {
-    level: Level,
-    owners: Option<&'w Owners>,
-    folders: BTreeSet<String>,
-}
-
-impl<'w> Places<'w> {
-    fn of(world: &'w World<'_>, level: Level, window_days: i64) -> Places<'w> {
-        let described = world.inputs.org.components.values().any(|component| !component.paths.is_empty());
-        let needs_owners = level == Level::Team || (level == Level::Component && described);
-        let owners = needs_owners.then(|| world.owners());
-        let folders = if level == Level::Component && owners.is_none() {
-            parts(&world.change_log_over(window_days), world).into_iter().map(|part| part.folder).collect()
-        } else {
-            BTreeSet::new()
-        };
-        Places { level, owners, folders }
-    }
-
-    fn item(&'w self, path: Symbol, world: &'w World<'_>) -> Option<&'w str> {
-        let text = world.facts.text(path);
-        match (self.level, self.owners) {
-            (Level::Path, _) => Some(text),
-            (Level::Team, Some(owners)) => owners.team_of_touched(path, world),
-            (Level::Component, Some(owners)) => owners.component_of_touched(path),
-            _ => {
-                let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
-                ends.filter_map(|at| self.folders.get(&text[..at])).next().map(String::as_str)
-            }
-        }
     }
 }

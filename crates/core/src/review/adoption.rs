@@ -3,7 +3,7 @@
 use onethread_model::Day;
 
 use super::{Form, judge_forms};
-use crate::measure::{Inputs, World};
+use crate::measure::{Snapshot, World};
 
 /// Live initiatives by form at the end of a quarter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +30,10 @@ impl QuarterForms {
 
 /// The forms at the end of each of the last quarters, the oldest first, the last one being `day` itself. Each is judged by
 /// what was known on its own day. Quarters before anything was live are left out.
-pub fn adoption(inputs: Inputs<'_>, day: Day, quarters: usize) -> Vec<QuarterForms> {
+pub fn adoption(snapshot: &Snapshot, day: Day, quarters: usize) -> Vec<QuarterForms> {
     let mut points: Vec<QuarterForms> = Vec::new();
     for (label, day) in quarter_ends(day, quarters) {
-        let world = World::on(inputs, day);
+        let world = World::on(snapshot, day);
         let forms: Vec<Form> = judge_forms(&world).into_values().map(|verdict| verdict.form).collect();
         if points.is_empty() && forms.is_empty() {
             continue;
@@ -81,8 +81,8 @@ mod tests {
         let files = [sources.add("org/all.toml", text)];
         let org = org::load(&sources, &files, &mut Vec::new());
         let (config, facts) = (Config::default(), Facts::default());
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        let points = adoption(inputs, day("2026-05-10"), 8);
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        let points = adoption(&snapshot, day("2026-05-10"), 8);
         let seen: Vec<(&str, String, usize, usize)> = points
             .iter()
             .map(|p| (p.label.as_str(), p.day.to_string(), p.count(Form::NotShown), p.count(Form::Split)))
@@ -103,8 +103,8 @@ mod tests {
     fn nothing_known_gives_nothing() {
         let (config, org, sources, facts) =
             (Config::default(), org::Org::default(), Sources::default(), Facts::default());
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        assert!(adoption(inputs, day("2026-05-10"), 12).is_empty());
-        assert!(adoption(inputs, day("2026-05-10"), 0).is_empty());
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        assert!(adoption(&snapshot, day("2026-05-10"), 12).is_empty());
+        assert!(adoption(&snapshot, day("2026-05-10"), 0).is_empty());
     }
 }

@@ -74,7 +74,7 @@ mod tests {
     use onethread_model::source::Sources;
 
     use super::*;
-    use crate::measure::Inputs;
+    use crate::measure::Snapshot;
 
     /// Attestations as answer, who and day, all on one criterion; reviewed on 2026-06-30.
     fn newest_of(attestations: &[(&str, &str, &str)]) -> Option<(Answer, String, bool, usize)> {
@@ -89,8 +89,8 @@ mod tests {
         let file = sources.add("org/a.toml", text);
         let org = org::load(&sources, &[file], &mut Vec::new());
         let (config, facts) = (Config::default(), Facts::default());
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        let world = World::on(inputs, Day::parse("2026-06-30").expect("a day"));
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
         let found = newest(&world, "returns", "capable", YEAR, |by| by != "ines")?;
         Some((found.answer, found.by, found.fresh, found.against.len()))
     }

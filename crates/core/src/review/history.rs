@@ -6,7 +6,7 @@ use super::adoption::quarter_ends;
 use super::form::Form;
 use super::judge_all;
 use super::verdict::Answer;
-use crate::measure::{Inputs, World};
+use crate::measure::{Snapshot, World};
 
 /// The answers on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +21,10 @@ pub struct PastAnswers {
 
 /// The answers at the end of each of the last `quarters` quarters and on `day`, without days that repeat the one
 /// before them.
-pub fn history(inputs: Inputs<'_>, id: &str, day: Day, quarters: usize) -> Vec<PastAnswers> {
+pub fn history(snapshot: &Snapshot, id: &str, day: Day, quarters: usize) -> Vec<PastAnswers> {
     let mut history: Vec<PastAnswers> = Vec::new();
     for (_, day) in quarter_ends(day, quarters) {
-        let world = World::on(inputs, day);
+        let world = World::on(snapshot, day);
         let reviews = judge_all(&world);
         let one = reviews.iter().find(|review| review.id == id);
         let answers = one.map_or_else(Vec::new, |one| {

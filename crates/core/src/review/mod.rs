@@ -49,7 +49,7 @@ use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::waiting_ledger::{WaitingLedgers, waiting_ledger};
 use crate::measure::waiting::Ledger;
-use crate::measure::{Initiative, Inputs, World};
+use crate::measure::{Initiative, Snapshot, World};
 
 /// What the evidence says about one live initiative.
 #[derive(Clone, Debug)]
@@ -137,14 +137,15 @@ impl Review<'_> {
 }
 
 /// Reviews the organization as known at the end of a day, with what changed over the days that the settings say.
-pub fn review(inputs: Inputs<'_>, day: Day) -> Review<'_> {
-    let days = i32::try_from(inputs.config.thresholds.change_days).unwrap_or(i32::MAX);
-    review_since(inputs, day, day.plus_days(-days))
+pub fn review(snapshot: &Snapshot, day: Day) -> Review<'_> {
+    let days = i32::try_from(snapshot.config.thresholds.change_days).unwrap_or(i32::MAX);
+    review_since(snapshot, day, day.plus_days(-days))
 }
 
 /// Reviews the organization as known at the end of a day, with what changed since the end of an earlier one.
-pub fn review_since(inputs: Inputs<'_>, day: Day, since: Day) -> Review<'_> {
-    let (world, earlier) = rayon::join(|| World::on(inputs, day), || World::on(inputs, since));
+pub fn review_since(snapshot: &Snapshot, day: Day, since: Day) -> Review<'_> {
+    let (world, earlier) = rayon::join(|| World::on(snapshot, day), || World::on(snapshot, since));
+    world.prepare();
     let (initiatives, then) = rayon::join(|| judge_all(&world), || judge_forms(&earlier));
     let changed = changed(&earlier, &then, &world, &initiatives);
     let mut review = Review {

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
-use onethread_core::measure::Inputs;
+use onethread_core::measure::Snapshot;
 use onethread_core::review::Evidence;
 use onethread_model::Day;
 use onethread_model::config::{self, Config};
@@ -68,7 +68,7 @@ pub fn read(page: &str, text: &str) -> Vec<Section> {
 
 impl Example {
     /// Reads the blocks and hands them to a check.
-    pub fn run(&self, check: impl FnOnce(Inputs<'_>, Day)) {
+    pub fn run(&self, check: impl FnOnce(&Snapshot, Day)) {
         let mut sources = Sources::default();
         let (mut diagnostics, mut org_files, mut config, mut facts) =
             (Vec::new(), Vec::new(), Config::default(), Facts::default());
@@ -94,8 +94,8 @@ impl Example {
             .collect();
         assert!(errors.is_empty(), "{}: the example itself is wrong: {errors:#?}", self.page);
         facts.sort();
-        let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-        check(inputs, Day::parse(DAY).expect("a day"));
+        let snapshot = Snapshot::new(config, org, sources, facts);
+        check(&snapshot, Day::parse(DAY).expect("a day"));
     }
 
     fn read_facts(&self, table: &str, body: &str, facts: &mut Facts) {

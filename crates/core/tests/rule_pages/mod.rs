@@ -5,7 +5,7 @@ use std::path::Path;
 
 use onethread_core::check::{Checked, FAMILIES, Finding, Overrides, Rule, check, resolve, rules};
 use onethread_core::explain;
-use onethread_core::measure::{Inputs, World};
+use onethread_core::measure::{Snapshot, World};
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::diagnostic::{Label, Spot};
@@ -45,11 +45,11 @@ fn rules_find_what_their_pages_say() {
 /// Runs a rule on an example, holds every finding against what is expected, and gives how many there are.
 fn run(rule: &'static Rule, example: &Example) -> usize {
     let mut count = 0;
-    example.run(|inputs, day| {
-        let findings = findings(rule, inputs, day);
+    example.run(|snapshot, day| {
+        let findings = findings(rule, snapshot, day);
         let places: Vec<(String, String)> = findings
             .iter()
-            .map(|finding| (finding.subject.clone(), written(&finding.primary, inputs.sources)))
+            .map(|finding| (finding.subject.clone(), written(&finding.primary, &snapshot.sources)))
             .collect();
         let expected = example.expected_findings();
         let wanted: Vec<(String, String)> = expected.iter().map(|one| (one.id.clone(), one.answer.clone())).collect();
@@ -64,20 +64,20 @@ fn run(rule: &'static Rule, example: &Example) -> usize {
         }
         let identities: BTreeSet<_> = findings.iter().map(Finding::identity).collect();
         assert_eq!(identities.len(), findings.len(), "{}", example.at("two findings have one identity: use `about`"));
-        check_fixes(rule, example, inputs, &findings);
+        check_fixes(rule, example, snapshot, &findings);
         count = findings.len();
     });
     count
 }
 
-fn findings(rule: &'static Rule, inputs: Inputs<'_>, day: Day) -> Vec<Finding> {
+fn findings(rule: &'static Rule, snapshot: &Snapshot, day: Day) -> Vec<Finding> {
     // A rule about findings needs those of the others.
     let word = if rule.reads_findings() { "ALL" } else { rule.code };
     let overrides = Overrides { select: vec![word.to_owned()], ..Overrides::default() };
     let mut diagnostics = Vec::new();
-    let settings = resolve(&inputs.config.check, inputs.sources, &overrides, &mut diagnostics).expect("a rule");
+    let settings = resolve(&snapshot.config.check, &snapshot.sources, &overrides, &mut diagnostics).expect("a rule");
     assert!(diagnostics.is_empty(), "{}: the settings are wrong: {diagnostics:#?}", rule.name);
-    let Checked { findings, .. } = check(&World::on(inputs, day), &settings);
+    let Checked { findings, .. } = check(&World::on(snapshot, day), &settings);
     findings.into_iter().filter(|finding| finding.rule.code == rule.code).collect()
 }
 
@@ -98,12 +98,12 @@ fn sentences(finding: &Finding) -> Vec<String> {
 }
 
 /// All fixes together give the text that the page shows, and leave nothing to fix; twice is once.
-fn check_fixes(rule: &'static Rule, example: &Example, inputs: Inputs<'_>, findings: &[Finding]) {
+fn check_fixes(rule: &'static Rule, example: &Example, snapshot: &Snapshot, findings: &[Finding]) {
     let fixes: Vec<_> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
     let shown = example.fixed();
     assert_eq!(fixes.is_empty(), shown.is_none(), "{}", example.at("show what a fix makes in a `toml fixed` block"));
     let Some(shown) = shown else { return };
-    let (id, file) = inputs.sources.iter().find(|(_, file)| file.path.starts_with("org/")).expect("a file");
+    let (id, file) = snapshot.sources.iter().find(|(_, file)| file.path.starts_with("org/")).expect("a file");
     let mut text = file.text.clone();
     for _ in 0..2 {
         for (_, one) in fixes.iter().flat_map(|fix| &fix.edits).filter(|(at, _)| *at == id) {
@@ -111,8 +111,8 @@ fn check_fixes(rule: &'static Rule, example: &Example, inputs: Inputs<'_>, findi
         }
         assert_eq!(text, shown, "{}", example.at("the fix"));
     }
-    example.with(&text).run(|inputs, day| {
-        for left in self::findings(rule, inputs, day) {
+    example.with(&text).run(|snapshot, day| {
+        for left in self::findings(rule, snapshot, day) {
             assert!(left.fix.is_none(), "{}: the fix leaves {:?}", example.at("the fix"), left.identity());
         }
     });
@@ -121,10 +121,10 @@ fn check_fixes(rule: &'static Rule, example: &Example, inputs: Inputs<'_>, findi
 #[test]
 fn without_anything_to_judge_no_rule_says_that_all_is_well() {
     let (config, org, sources, facts) = (Config::default(), Org::default(), Sources::default(), Facts::default());
-    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
+    let snapshot = Snapshot::new(config, org, sources, facts);
     let overrides = Overrides { select: vec!["ALL".to_owned()], ..Overrides::default() };
-    let settings = resolve(&config.check, &sources, &overrides, &mut Vec::new()).expect("all rules");
-    let checked = check(&World::on(inputs, Day::parse(DAY).expect("a day")), &settings);
+    let settings = resolve(&snapshot.config.check, &snapshot.sources, &overrides, &mut Vec::new()).expect("all rules");
+    let checked = check(&World::on(&snapshot, Day::parse(DAY).expect("a day")), &settings);
     assert!(checked.findings.is_empty());
     let judged: Vec<&str> = checked.evaluated.iter().map(|(rule, _)| rule.code).collect();
     assert!(judged.is_empty(), "{judged:?} judge an organization in which there is nothing");

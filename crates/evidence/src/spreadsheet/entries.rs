@@ -164,20 +164,20 @@ impl Entries {
     /// What an organization's files say, as far as spreadsheets can say it.
     pub fn of(org: &Org) -> Entries {
         let mut all = Entries::default();
-        for (id, person) in &org.people {
+        for (id, person) in org.people.iter() {
             let fields = all.entry(EntryKind::Person, id);
             put_text(fields, "title", person.title.as_ref());
             put_text(fields, "function", person.function.as_ref());
             put_id(fields, "reports-to", person.reports_to.as_ref());
             put_set(fields, "known-as", person.known_as.iter().map(|at| at.value.clone()));
         }
-        for (id, team) in &org.teams {
+        for (id, team) in org.teams.iter() {
             let fields = all.entry(EntryKind::Team, id);
             put_text(fields, "title", team.title.as_ref());
             put_set(fields, "initiative", team.initiatives.iter().map(|at| at.value.clone()));
             put_set(fields, "members", team.members.iter().map(|at| at.value.clone()));
         }
-        for (id, initiative) in &org.initiatives {
+        for (id, initiative) in org.initiatives.iter() {
             let fields = all.entry(EntryKind::Initiative, id);
             put_text(fields, "title", initiative.title.as_ref());
             put_text(fields, "purpose", initiative.purpose.as_ref());
@@ -203,7 +203,7 @@ impl Entries {
             fields.extend(outcome.map(|outcome| ("outcome", outcome)));
             put_set(fields, "dependency", org.dependencies_of(id).map(|dependency| dependency.on.value.to_string()));
         }
-        for allocation in &org.allocations {
+        for allocation in org.allocations.iter() {
             let key = EntryKey::allocation(&allocation.person.value, &allocation.initiative.value);
             // Several for one person and initiative are a history; the last one is what a spreadsheet speaks of.
             let fields = all.all.entry(key).or_default();

@@ -14,7 +14,7 @@ pub use columns::{Arity, ColumnValues, Columns, Cursor, FACTS_VERSION, StoredCel
 pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, registry_field};
 pub use tables::{
     Allocation, AsOf, ChangeMade, DecisionMade, Dependency, FACT_KINDS, FactKind, Facts, InitiativeEvent,
-    InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, ReviewAsked, Touch,
+    InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, ReviewAsked, RowId, Touch,
 };
 
 use crate::source::Place;
@@ -82,6 +82,10 @@ pub trait FactRow: Sized {
 
     /// Adds the row to the facts.
     fn add_to(self, facts: &mut Facts);
+
+    /// All rows of its table, on any day. Only facts as of a day hand rows out.
+    #[doc(hidden)]
+    fn all(facts: &Facts, _: tables::Seal) -> &[Self];
 
     /// Adds the row to the end of columns of its table.
     fn store(&self, columns: &mut Columns);

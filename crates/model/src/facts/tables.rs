@@ -57,6 +57,10 @@ macro_rules! fact_tables {
                     facts.$field.push(self);
                 }
 
+                fn all(facts: &Facts, _: Seal) -> &[Self] {
+                    &facts.$field
+                }
+
                 fn store(&self, columns: &mut Columns) {
                     columns.at.push(self.at);
                     let mut rest = columns.columns.iter_mut();
@@ -370,6 +374,24 @@ fn load<R: FactRow>(columns: &Columns, rows: &mut Vec<R>) -> Result<(), &'static
     loaded
 }
 
+/// What only this module can make, so that whole tables stay out of reach elsewhere.
+#[derive(Debug)]
+pub struct Seal(());
+
+/// A row of a table by its place, for indexes that outlive a look at the facts.
+pub struct RowId<R> {
+    place: u32,
+    of: std::marker::PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for RowId<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for RowId<R> {}
+
 /// Facts as they were known on a day.
 #[derive(Clone, Copy, Debug)]
 pub struct AsOf<'a> {
@@ -432,6 +454,19 @@ impl<'a> AsOf<'a> {
     /// The day.
     pub fn day(&self) -> Day {
         self.day
+    }
+
+    /// The id of a row that these facts handed out; that of no row for any other.
+    pub fn id_of<R: FactRow>(&self, row: &R) -> RowId<R> {
+        let all = R::all(self.facts, Seal(()));
+        let bytes = std::ptr::from_ref(row).addr().wrapping_sub(all.as_ptr().addr());
+        let place = u32::try_from(bytes / size_of::<R>().max(1)).unwrap_or(u32::MAX);
+        RowId { place, of: std::marker::PhantomData }
+    }
+
+    /// The row of an id that the same facts gave, on the same day.
+    pub fn row<R: FactRow>(&self, id: RowId<R>) -> Option<&'a R> {
+        R::all(self.facts, Seal(())).get(id.place as usize)
     }
 
     /// The texts that facts mention.

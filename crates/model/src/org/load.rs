@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use toml::Spanned;
@@ -32,28 +33,31 @@ pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnosti
         .collect();
     let mut drafts = Drafts::default();
     read.into_iter().for_each(|file| drafts.add(file, diagnostics));
-    let org = drafts.finish();
+    let mut org = Org::default();
+    drafts.write(&mut org);
     check::check(&org, diagnostics);
     org
 }
 
 /// What one file says.
-struct FileDrafts {
+#[derive(Clone)]
+pub(super) struct FileDrafts {
     /// Entries in the order of the file, each with how many diagnostics were told before it.
-    entries: Vec<(usize, Draft)>,
+    pub(super) entries: Vec<(usize, Draft)>,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// An entry of a file; its id is empty for a table that stands alone, and absent for an item of an array.
-struct Draft {
-    kind: &'static Kind,
-    id: Option<At<String>>,
-    record: Record,
+#[derive(Clone)]
+pub(super) struct Draft {
+    pub(super) kind: &'static Kind,
+    pub(super) id: Option<At<String>>,
+    pub(super) record: Record,
 }
 
 impl FileDrafts {
     /// Reads a file about which `known` was told before, which is not told again.
-    fn read(sources: &Sources, file: FileId, known: Vec<Diagnostic>) -> FileDrafts {
+    pub(super) fn read(sources: &Sources, file: FileId, known: Vec<Diagnostic>) -> FileDrafts {
         let told = known.len();
         let (mut entries, mut diagnostics) = (Vec::new(), known);
         parse(sources, file, &mut diagnostics, |table, reader| {
@@ -65,6 +69,14 @@ impl FileDrafts {
         });
         diagnostics.drain(..told);
         FileDrafts { entries, diagnostics }
+    }
+}
+
+impl FileDrafts {
+    /// Some of its entries, without what is wrong with them.
+    pub(super) fn only(&self, keep: impl Fn(&Draft) -> bool) -> FileDrafts {
+        let entries = self.entries.iter().filter(|(_, draft)| keep(draft)).cloned().collect();
+        FileDrafts { entries, diagnostics: Vec::new() }
     }
 }
 
@@ -169,14 +181,14 @@ fn read_entry(
 
 /// Entries as read so far, before they become typed.
 #[derive(Default)]
-struct Drafts {
+pub(super) struct Drafts {
     by_id: BTreeMap<&'static str, BTreeMap<String, (At<String>, Record)>>,
     arrays: Vec<(&'static str, Record)>,
 }
 
 impl Drafts {
-    /// Adds what a file says, and tells what is wrong with it in the order of the file.
-    fn add(&mut self, file: FileDrafts, diagnostics: &mut Vec<Diagnostic>) {
+    /// Adds what a file says, and reports what is wrong with it in the order of the file.
+    pub(super) fn add(&mut self, file: FileDrafts, diagnostics: &mut Vec<Diagnostic>) {
         let (mut told, mut of_file) = (0, file.diagnostics.into_iter());
         for (before, Draft { kind, id, record }) in file.entries {
             diagnostics.extend(of_file.by_ref().take(before - told));
@@ -230,8 +242,9 @@ impl Drafts {
         }
     }
 
-    fn finish(self) -> Org {
-        let mut org = Org::default();
+    /// Writes the entries into an organization, beside what it has of others; lists are put in place of the ones it has,
+    /// where there is anything to put into them.
+    pub(super) fn write(self, org: &mut Org) {
         let by_id = self.by_id.into_iter().flat_map(|(kind, entries)| entries.into_values().map(move |of| (kind, of)));
         for (kind, (id, mut record)) in by_id {
             let key = id.value.clone();
@@ -240,46 +253,70 @@ impl Drafts {
                     org.name = record.text("name");
                     org.tenets = record.texts("tenets");
                 }
-                "person" => drop(org.people.insert(key, person(id, &mut record))),
-                "team" => drop(org.teams.insert(key, team(id, &mut record))),
-                "function" => {
-                    let (head, standard_owner) = (id_of(&mut record, "head"), id_of(&mut record, "standard-owner"));
-                    org.functions.insert(key, Function { id, title: record.text("title"), head, standard_owner });
+                "person" => drop(Arc::make_mut(&mut org.people).insert(key, person(id, &mut record))),
+                "team" => drop(Arc::make_mut(&mut org.teams).insert(key, team(id, &mut record))),
+                "function" => drop(Arc::make_mut(&mut org.functions).insert(key, function(id, &mut record))),
+                "component" => drop(Arc::make_mut(&mut org.components).insert(key, component(id, &mut record))),
+                "platform" => {
+                    drop(Arc::make_mut(&mut org.platforms).insert(key, governance::platform(id, &mut record)));
                 }
-                "component" => {
-                    let (title, owner) = (record.text("title"), id_of(&mut record, "owner"));
-                    let (paths, writes) = (record.texts("paths"), record.texts("writes"));
-                    let replaceable_by = record.texts("replaceable-by");
-                    org.components.insert(key, Component { id, title, owner, paths, writes, replaceable_by });
+                "gate" => drop(Arc::make_mut(&mut org.gates).insert(key, governance::gate(id, &mut record))),
+                "decision" => {
+                    drop(Arc::make_mut(&mut org.decisions).insert(key, governance::decision(id, &mut record)));
                 }
-                "platform" => drop(org.platforms.insert(key, governance::platform(id, &mut record))),
-                "gate" => drop(org.gates.insert(key, governance::gate(id, &mut record))),
-                "decision" => drop(org.decisions.insert(key, governance::decision(id, &mut record))),
                 "reorganization" => {
-                    org.reorganizations.extend(governance::reorganization(id, &mut record).map(|entry| (key, entry)));
+                    let entry = governance::reorganization(id, &mut record).map(|entry| (key, entry));
+                    Arc::make_mut(&mut org.reorganizations).extend(entry);
                 }
-                _ => {
-                    let initiative = initiative(id, &mut record);
-                    if let Some(mut capable) = record.table("capable") {
-                        org.attestations.extend(capable_attestation(&initiative.id, &mut capable));
-                    }
-                    org.initiatives.insert(key, initiative);
-                }
+                _ => drop(Arc::make_mut(&mut org.initiatives).insert(key, initiative(id, &mut record))),
             }
             record.all_read(kind);
         }
+        let (mut attestations, mut allocations, mut waivers, mut dependencies) = Default::default();
         for (kind, mut record) in self.arrays {
             match kind {
-                "allocation" => org.allocations.extend(allocation(&mut record)),
-                "attestation" => org.attestations.extend(attestation(&mut record)),
-                "waiver" => org.waivers.extend(governance::waiver(&mut record)),
+                "allocation" => Vec::extend(&mut allocations, allocation(&mut record)),
+                "attestation" => Vec::extend(&mut attestations, attestation(&mut record)),
+                "waiver" => Vec::extend(&mut waivers, governance::waiver(&mut record)),
                 _ => {
                     let owner = id_of(&mut record, "initiative");
-                    org.outside_dependencies.extend(owner.zip(dependency(&mut record)));
+                    Vec::extend(&mut dependencies, owner.zip(dependency(&mut record)));
                 }
             }
         }
-        org
+        put(&mut org.allocations, allocations);
+        put(&mut org.waivers, waivers);
+        put(&mut org.outside_dependencies, dependencies);
+        if org.attestations.is_empty() {
+            let capable = org.initiatives.values().filter_map(|initiative| initiative.capable.clone());
+            org.attestations = Arc::new(capable.chain(attestations).collect());
+        }
+    }
+}
+
+fn put<T>(list: &mut Arc<Vec<T>>, items: Vec<T>) {
+    if !items.is_empty() {
+        *list = Arc::new(items);
+    }
+}
+
+fn function(id: At<String>, record: &mut Record) -> Function {
+    Function {
+        id,
+        title: record.text("title"),
+        head: id_of(record, "head"),
+        standard_owner: id_of(record, "standard-owner"),
+    }
+}
+
+fn component(id: At<String>, record: &mut Record) -> Component {
+    Component {
+        id,
+        title: record.text("title"),
+        owner: id_of(record, "owner"),
+        paths: record.texts("paths"),
+        writes: record.texts("writes"),
+        replaceable_by: record.texts("replaceable-by"),
     }
 }
 
@@ -320,6 +357,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         _ => None,
     });
     Initiative {
+        capable: record.table("capable").and_then(|mut capable| capable_attestation(&id, &mut capable)),
         id,
         needs: needs.collect(),
         title: record.text("title"),

@@ -1,21 +1,25 @@
 //! The organization as written: TOML files in, an [`Org`] and diagnostics out.
 
 mod check;
+mod files;
 mod governance;
 mod kinds;
 mod load;
 
+pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
 pub use kinds::{DEPENDENCY_CLASSES, DEPENDENCY_MOVES, ORG_KINDS};
 pub use load::load;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::day::Day;
 use crate::record::{Record, Reference};
 use crate::source::At;
 
-/// The organization as written, as far as it was understood.
+/// The organization as written, as far as it was understood. A clone shares what is said of each kind until one of the two
+/// is changed.
 #[derive(Clone, Debug, Default)]
 pub struct Org {
     /// Its name.
@@ -23,31 +27,31 @@ pub struct Org {
     /// Its tenets, in order.
     pub tenets: Vec<At<String>>,
     /// People by id.
-    pub people: BTreeMap<String, Person>,
+    pub people: Arc<BTreeMap<String, Person>>,
     /// Teams by id.
-    pub teams: BTreeMap<String, Team>,
+    pub teams: Arc<BTreeMap<String, Team>>,
     /// Functional groups by id.
-    pub functions: BTreeMap<String, Function>,
+    pub functions: Arc<BTreeMap<String, Function>>,
     /// Initiatives by id.
-    pub initiatives: BTreeMap<String, Initiative>,
+    pub initiatives: Arc<BTreeMap<String, Initiative>>,
     /// Components by id.
-    pub components: BTreeMap<String, Component>,
+    pub components: Arc<BTreeMap<String, Component>>,
     /// Platforms by id.
-    pub platforms: BTreeMap<String, Platform>,
+    pub platforms: Arc<BTreeMap<String, Platform>>,
     /// Gates by id.
-    pub gates: BTreeMap<String, Gate>,
+    pub gates: Arc<BTreeMap<String, Gate>>,
     /// Decisions by id.
-    pub decisions: BTreeMap<String, Decision>,
+    pub decisions: Arc<BTreeMap<String, Decision>>,
     /// Reorganizations by id.
-    pub reorganizations: BTreeMap<String, Reorganization>,
+    pub reorganizations: Arc<BTreeMap<String, Reorganization>>,
     /// Stated shares of working time.
-    pub allocations: Vec<Allocation>,
-    /// Dated answers.
-    pub attestations: Vec<Attestation>,
+    pub allocations: Arc<Vec<Allocation>>,
+    /// Dated answers: those that stand with their initiatives, then those that stand by themselves.
+    pub attestations: Arc<Vec<Attestation>>,
     /// What is known to be wrong and accepted for a time.
-    pub waivers: Vec<Waiver>,
+    pub waivers: Arc<Vec<Waiver>>,
     /// Dependencies written outside their initiative, each with its id.
-    pub outside_dependencies: Vec<(At<String>, Dependency)>,
+    pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
 }
 
 /// A person, or a seat that somebody holds.
@@ -164,6 +168,8 @@ pub struct Initiative {
     pub tenets: Vec<At<String>>,
     /// What the leader may decide.
     pub decision_rights: Vec<At<String>>,
+    /// That somebody says the leader can do this.
+    pub capable: Option<Attestation>,
     /// Its dependencies.
     pub dependencies: Vec<Dependency>,
     /// Its metrics.
@@ -331,6 +337,37 @@ impl Org {
                 inside.sum::<usize>() + self.outside_dependencies.len()
             }
             _ => 0,
+        }
+    }
+
+    /// Takes out an entry that has an id; `organization` has an empty one.
+    fn forget(&mut self, kind: &str, id: &str) {
+        fn take<T: Clone>(entries: &mut Arc<BTreeMap<String, T>>, id: &str) {
+            if entries.contains_key(id) {
+                Arc::make_mut(entries).remove(id);
+            }
+        }
+        match kind {
+            "organization" => (self.name, self.tenets) = (None, Vec::new()),
+            "person" => take(&mut self.people, id),
+            "team" => take(&mut self.teams, id),
+            "function" => take(&mut self.functions, id),
+            "component" => take(&mut self.components, id),
+            "platform" => take(&mut self.platforms, id),
+            "gate" => take(&mut self.gates, id),
+            "decision" => take(&mut self.decisions, id),
+            "reorganization" => take(&mut self.reorganizations, id),
+            _ => take(&mut self.initiatives, id),
+        }
+    }
+
+    /// Empties the list of a kind that is written as an array.
+    fn forget_list(&mut self, kind: &str) {
+        match kind {
+            "allocation" => self.allocations = Arc::default(),
+            "attestation" => self.attestations = Arc::default(),
+            "waiver" => self.waivers = Arc::default(),
+            _ => self.outside_dependencies = Arc::default(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Laws of edits, for files written in any of the ways that TOML allows.
 
+use std::sync::Arc;
+
 use onethread_model::edit::{Edit, EditError, apply, changed_lines, key_toml, replacements, text_toml};
 use onethread_model::record::{Record, Value};
 use proptest::prelude::*;
@@ -269,8 +271,8 @@ impl Change {
 fn said(text: &str) -> String {
     let (mut org, lines) = load(&[("f.toml", text)]);
     assert!(!lines.iter().any(|line| line.starts_with("error[syntax")), "{text}\n{lines:?}");
-    let inside = org.initiatives.values_mut().flat_map(|one| &mut one.dependencies);
-    for one in inside.chain(org.outside_dependencies.iter_mut().map(|(_, one)| one)) {
+    let inside = Arc::make_mut(&mut org.initiatives).values_mut().flat_map(|one| &mut one.dependencies);
+    for one in inside.chain(Arc::make_mut(&mut org.outside_dependencies).iter_mut().map(|(_, one)| one)) {
         one.plan = one.plan.take().filter(|plan| plan.owner.is_some() || plan.by.is_some());
     }
     dump(&org)
@@ -386,7 +388,7 @@ proptest! {
         let count = load(&[("f.toml", &before)]).0.attestations.len();
         prop_assert_eq!(org.attestations.len(), count + 1);
         let index = org.attestations.iter().position(|one| one.note.as_ref().is_some_and(|at| at.value == note));
-        org.attestations.remove(index.expect("the new one"));
+        Arc::make_mut(&mut org.attestations).remove(index.expect("the new one"));
         prop_assert_eq!(dump(&org), dump(&load(&[("f.toml", &before)]).0));
         let (line, added) = changed_lines(&before, &after).expect("lines");
         prop_assert_eq!(after.lines().nth(line - 1), Some("[[attestation]]"));
@@ -400,7 +402,7 @@ proptest! {
         let edit = Edit::add("team", "core", "members", person(&id));
         let after = once(&before, &edit).expect("an edit");
         let members = |text: &str| -> Vec<String> {
-            let team = load(&[("f.toml", text)]).0.teams.remove("core");
+            let team = load(&[("f.toml", text)]).0.teams.get("core").cloned();
             team.map_or(vec![], |team| team.members.into_iter().map(|at| at.value).collect())
         };
         let mut meant = members(&before);
@@ -433,7 +435,7 @@ proptest! {
         let before = once(&before, &take).expect("an edit");
         let after = apply(&before, &[Edit::add("team", "core", "members", person(&id)), take]).expect("an edit");
         let members = |text: &str| -> Vec<String> {
-            let team = load(&[("f.toml", text)]).0.teams.remove("core");
+            let team = load(&[("f.toml", text)]).0.teams.get("core").cloned();
             team.map_or(vec![], |team| team.members.into_iter().map(|at| at.value).collect())
         };
         prop_assert_eq!(members(&after), members(&before), "{}", after);
@@ -455,11 +457,11 @@ proptest! {
         let mut with_entry = load(&[("f.toml", &without)]).0;
         let direct = load(&[("f.toml", &directly)]).0;
         if !direct.people.contains_key("new one") {
-            with_entry.people.remove("new one");
+            Arc::make_mut(&mut with_entry.people).remove("new one");
         }
         // An entry that came into being for the key stays, with nothing in it.
         prop_assert!(with_entry.initiatives.len() >= direct.initiatives.len());
-        for (id, one) in direct.people {
+        for (id, one) in direct.people.as_ref().clone() {
             let title = with_entry.people[&id].title.as_ref().map(|at| &at.value);
             prop_assert_eq!(title, one.title.as_ref().map(|at| &at.value));
         }

@@ -9,6 +9,8 @@ mod properties;
 mod reference;
 mod syntax;
 
+use std::sync::Arc;
+
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
 use onethread_model::org::{self, Org};
 use onethread_model::source::{FileId, Sources};
@@ -69,11 +71,11 @@ fn dump(org: &Org) -> String {
         items.sort_by_cached_key(|item| without_spans(&format!("{item:?}")));
     }
     let mut org = org.clone();
-    sort(&mut org.allocations);
-    sort(&mut org.attestations);
-    sort(&mut org.waivers);
-    sort(&mut org.outside_dependencies);
-    for initiative in org.initiatives.values_mut() {
+    sort(Arc::make_mut(&mut org.allocations).as_mut_slice());
+    sort(Arc::make_mut(&mut org.attestations).as_mut_slice());
+    sort(Arc::make_mut(&mut org.waivers).as_mut_slice());
+    sort(Arc::make_mut(&mut org.outside_dependencies).as_mut_slice());
+    for initiative in Arc::make_mut(&mut org.initiatives).values_mut() {
         sort(&mut initiative.dependencies);
         sort(&mut initiative.metrics);
     }

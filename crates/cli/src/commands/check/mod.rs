@@ -83,7 +83,7 @@ fn tell(
     since: Option<&Since>,
 ) -> Result<u8, Failure> {
     baseline::subtract(args, &folder, &mut checked)?;
-    diagnostics::sort(&mut folder.diagnostics, &folder.sources);
+    diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let prefix = print::prefix(&folder.root);
     let report = CheckReport {
         organization: folder.organization_name(),
@@ -109,5 +109,5 @@ fn tell(
 /// Runs the rules on a folder as it was read.
 fn check_folder(folder: &Folder, day: Day, settings: &Settings) -> Checked {
     // As the folder itself, it is not given back piece by piece.
-    check(&ManuallyDrop::new(World::on(folder.inputs(), day)), settings)
+    check(&ManuallyDrop::new(World::on(&folder.snapshot, day)), settings)
 }

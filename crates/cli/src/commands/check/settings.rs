@@ -16,7 +16,8 @@ pub(super) fn resolve(args: &CheckArgs, folder: &mut Folder) -> Result<Settings,
         extend_select: args.extend_select.clone(),
         ignore: args.ignore.clone(),
     };
-    let settings = check::resolve(&folder.config.check, &folder.sources, &overrides, &mut folder.diagnostics);
+    let settings =
+        check::resolve(&folder.snapshot.config.check, &folder.snapshot.sources, &overrides, &mut folder.diagnostics);
     settings.map_err(|(word, near)| {
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),

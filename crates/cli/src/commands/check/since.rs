@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use onethread_core::check::{Checked, Settings, check, compare, point_at, sort};
-use onethread_core::measure::{Inputs, World};
+use onethread_core::measure::World;
 use onethread_core::report::check::Since;
 use onethread_core::report::inert::inert;
 use onethread_evidence::importers::git::files_at;
 use onethread_model::Day;
+use onethread_model::config::SETTINGS;
 use onethread_model::diagnostic::{Diagnostic, Spot};
 use onethread_model::source::{FileId, Sources, Span};
 use onethread_model::{config, org};
@@ -16,7 +17,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::print::prefix;
 use crate::output::{self, Failure};
-use crate::world::{Folder, ORGANIZATION, SETTINGS};
+use crate::world::{Folder, ORGANIZATION};
 
 /// Leaves in `checked`, and in the diagnostics about the organization's files, what the revision did not have.
 ///
@@ -75,13 +76,14 @@ pub(super) fn since(
     }
     let mut diagnostics = Vec::new();
     let org = org::load(&sources, &ids, &mut diagnostics);
-    let inputs = Inputs { config: &folder.config, org: &org, sources: &sources, facts: &folder.facts };
-    let compared = compare(check(&World::on(inputs, day), settings), checked);
+    let before = folder.snapshot.under(org, sources);
+    let compared = compare(check(&World::on(&before, day), settings), checked);
+    let sources = before.sources;
     let changed = changed_lines(&folder.sources, &sources);
     let now = &folder.sources;
     point_at(&mut checked.findings, |span: Span| changed.contains(&(span.file, now.line(span))));
     sort(&mut checked.findings, now);
-    keep_new(&mut folder.diagnostics, &folder.sources, &diagnostics, &sources);
+    keep_new(&mut folder.diagnostics, &folder.snapshot.sources, &diagnostics, &sources);
     Ok(Since {
         revision: format!("{revision} ({})", then.commit),
         stayed: compared.stayed,

@@ -40,8 +40,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         .unwrap_or_else(|_| draft::settings(&root, args.name.as_deref(), &survey, None));
     let folder = Folder::read_with(&root, &text, false)?;
     let day = draft::day(&folder);
-    let inputs = folder.inputs();
-    let world = World::on(inputs, day);
+    let world = World::on(&folder.snapshot, day);
     let guesses = candidates(&world);
     let mut drafts = Vec::new();
     if !root.join(SETTINGS).is_file() {

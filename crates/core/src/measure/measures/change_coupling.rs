@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
+use crate::measure::View;
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::together::{Level, Together, quarter};
@@ -128,13 +129,13 @@ pub struct Quarter {
 
 /// Computes the measure.
 pub fn change_coupling(world: &World<'_>) -> ChangeCoupling {
-    let components = Together::of(world, Level::Component, WINDOW_DAYS);
+    let components = world.cochange(Level::Component, WINDOW_DAYS);
     ChangeCoupling { teams: world.team_coupling().clone(), components: coupling_of(&components, world, false) }
 }
 
 /// Coupling between the items of some change-sets; `strict` bounds false discoveries whatever the dependence between
 /// pairs.
-pub fn coupling_of(together: &Together, world: &World<'_>, strict: bool) -> CouplingOf {
+pub fn coupling_of(together: &Together, view: &View<'_>, strict: bool) -> CouplingOf {
     let mut found = CouplingOf {
         window_days: together.window_days,
         change_sets: together.sets.len(),
@@ -156,7 +157,7 @@ pub fn coupling_of(together: &Together, world: &World<'_>, strict: bool) -> Coup
         quarters.dedup();
         quarters
     };
-    found.pairs = all.pairs.iter().map(|pair| told(pair, together, world, &quarters)).collect();
+    found.pairs = all.pairs.iter().map(|pair| told(pair, together, view, &quarters)).collect();
     found.pairs.sort_by(|a, b| b.excess.total_cmp(&a.excess));
     found.items = all.items as usize;
     found.items_left_out = all.items_left_out as usize;
@@ -194,7 +195,7 @@ fn refused(found: &CouplingOf, together: &Together) -> Option<String> {
     }
 }
 
-fn told(pair: &coupling::Pair, together: &Together, world: &World<'_>, quarters: &[String]) -> CoupledPair {
+fn told(pair: &coupling::Pair, together: &Together, view: &View<'_>, quarters: &[String]) -> CoupledPair {
     let incidence = &together.incidence;
     let sets: Vec<u32> = incidence.both(pair.a, pair.b).collect();
     let days: Vec<Day> = sets.iter().filter_map(|set| together.set(*set)).map(|set| set.day).collect();
@@ -216,7 +217,7 @@ fn told(pair: &coupling::Pair, together: &Together, world: &World<'_>, quarters:
             .iter()
             .map(|name| Quarter { quarter: name.clone(), change_sets: in_quarter(name) })
             .collect(),
-        place: sets.first().and_then(|set| together.place_of(*set, world)),
+        place: sets.first().and_then(|set| together.place_of(*set, view)),
         sets,
     }
 }

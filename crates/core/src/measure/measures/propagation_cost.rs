@@ -74,7 +74,7 @@ pub struct Reach {
 
 /// Computes the measure.
 pub fn propagation_cost(world: &World<'_>) -> PropagationCost {
-    let owning = world.paths().teams.iter().flatten().map(String::as_str);
+    let owning = world.path_owners().iter().flatten().map(String::as_str);
     let teams = Needs::of(world, Level::Team, world.register(), owning);
     let components = Needs::of(world, Level::Component, world.register(), []);
     let live = world.live().map(|initiative| initiative.id.as_str());

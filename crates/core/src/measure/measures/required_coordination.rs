@@ -13,7 +13,7 @@ use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::inside::{CHANGE_SETS_MIN, SEED, WEEKS_MIN};
 use crate::measure::register::work::Work;
-use crate::measure::together::{Level, Together, week};
+use crate::measure::together::{Level, week};
 use crate::words::plural;
 
 /// Draws of all weeks.
@@ -151,7 +151,7 @@ fn refused(found: &RequiredCoordination) -> Option<String> {
 /// the other beyond chance.
 fn depends(components: &BTreeSet<u32>, work: &Work, world: &World<'_>, window_days: i64) -> Vec<Cell> {
     let mut cells: Vec<Cell> = components.iter().map(|one| (*one, *one, 1.0)).collect();
-    let coupling = coupling_of(&Together::of(world, Level::Component, window_days), world, false);
+    let coupling = coupling_of(&world.cochange(Level::Component, window_days), world, false);
     let number: BTreeMap<&str, u32> =
         components.iter().filter_map(|one| Some((work.names.get(*one as usize)?.as_str(), *one))).collect();
     for pair in &coupling.pairs {

@@ -7,7 +7,7 @@ use onethread_kernel::separability::{Activity, Part, standing, standings, ties};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::change_coupling::{CoupledPair, CouplingOf, coupling_of};
+use super::change_coupling::{CoupledPair, CouplingOf};
 use super::propagation_cost::{Position, positions};
 use super::{Measure, json};
 use crate::measure::World;
@@ -15,7 +15,6 @@ use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
 use crate::measure::inside::{Inside, PATHS_MAX};
 use crate::measure::needs::Needs;
-use crate::measure::over::Over;
 use crate::measure::register::{Entry, Register};
 use crate::measure::together::{Level, Together};
 
@@ -145,12 +144,13 @@ fn waits<'e>(entries: impl Iterator<Item = &'e Entry>) -> (usize, i64) {
 }
 
 fn teams(found: &mut Separability, paths: &Together, register: &Register, world: &World<'_>) {
-    let mut names: Vec<&str> = paths.teams.iter().flatten().map(String::as_str).collect();
+    let owners = world.path_owners_of(paths);
+    let mut names: Vec<&str> = owners.iter().flatten().map(String::as_str).collect();
     names.sort_unstable();
     names.dedup();
     let number: BTreeMap<&str, u32> = names.iter().copied().zip(0..).collect();
     let team_of: Vec<Option<u32>> =
-        paths.teams.iter().map(|team| team.as_deref().and_then(|team| number.get(team).copied())).collect();
+        owners.iter().map(|team| team.as_deref().and_then(|team| number.get(team).copied())).collect();
     let items = 0..paths.incidence.items();
     let unowned = items.clone().filter(|item| team_of[*item as usize].is_none());
     found.unowned = unowned.map(|item| paths.incidence.degree(item) as usize).sum();
@@ -170,7 +170,7 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
     found.modularity = Some(standings.iter().map(|standing| standing.modularity).sum());
     let people = world.team_members();
     let days = paths.window_days;
-    let coupling = Over::of(days, || world.team_coupling(), || coupling_of(&world.teams_over(days), world, false));
+    let coupling = world.team_coupling_over(days);
     let needs = Needs::of(world, Level::Team, register, names.iter().copied());
     let positions = positions(&needs);
     for (team, name) in (0..).zip(&names) {
@@ -210,11 +210,8 @@ fn coupled_with(name: &str, coupling: &CouplingOf) -> Vec<String> {
 fn initiatives(found: &mut Separability, paths: &Together, register: &Register, world: &World<'_>) {
     let incidence = paths.incidence.up_to(PATHS_MAX as u32);
     let (activity, ties) = (Activity::of(&incidence), ties(&incidence));
-    let coupling = Over::of(
-        paths.window_days,
-        || world.initiative_coupling(),
-        || coupling_of(&paths.between_initiatives(world), world, false),
-    );
+    let coupling = world.initiative_coupling_of(paths);
+    let owners = world.path_owners_of(paths);
     let live = world.live().map(|initiative| initiative.id.as_str());
     let between = Needs::between_parties(register, world.parties(), live);
     let positions = positions(&between);
@@ -242,7 +239,7 @@ fn initiatives(found: &mut Separability, paths: &Together, register: &Register, 
             inside,
             named: sets.len(),
             elsewhere: sets.iter().filter(|set| !touches_any(&incidence, **set, &items)).count(),
-            teams: owning(&incidence, part, paths).len(),
+            teams: owning(&incidence, part, &owners).len(),
             modularity: standing.map(|standing| standing.modularity),
             conductance: standing.and_then(|standing| standing.conductance),
             coupled_with: coupled_with(&initiative.id, &coupling),
@@ -260,11 +257,11 @@ fn touches_any(incidence: &Incidence, set: u32, items: &[u32]) -> bool {
 }
 
 /// Teams that own what the sets of a part touch.
-fn owning<'t>(incidence: &Incidence, part: Part<'_>, paths: &'t Together) -> BTreeSet<&'t str> {
+fn owning<'t>(incidence: &Incidence, part: Part<'_>, owners: &'t [Option<String>]) -> BTreeSet<&'t str> {
     let sets: BTreeSet<u32> =
         part.items.iter().flat_map(|item| incidence.sets_of(*item)).chain(part.sets).copied().collect();
     let touched = sets.iter().flat_map(|set| incidence.items_of(*set));
-    touched.filter_map(|item| paths.teams.get(*item as usize)?.as_deref()).collect()
+    touched.filter_map(|item| owners.get(*item as usize)?.as_deref()).collect()
 }
 
 /// Sets that touch a part, or are named as its own, and touch others too, ascending.

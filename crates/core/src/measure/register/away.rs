@@ -6,9 +6,9 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::work::{TeamSet, behind};
-use super::{Behind, PLACES_MAX, Trend, WINDOW_DAYS};
-use crate::measure::World;
+use super::work::{TeamSet, Work, behind};
+use super::{Behind, PLACES_MAX, Trend};
+use crate::measure::View;
 
 /// Change-sets of teams of at least five people in what others own, within a window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -54,14 +54,8 @@ pub struct AwayPair {
 }
 
 impl AwayWork {
-    /// Counts the away work of the last year.
-    pub fn of(world: &World<'_>) -> AwayWork {
-        AwayWork::within(world, WINDOW_DAYS)
-    }
-
-    /// Counts the away work of the last `window_days` days.
-    pub fn within(world: &World<'_>, window_days: i64) -> AwayWork {
-        let work = &*world.work_over(window_days);
+    /// Counts the away work of the last `window_days` days, from the work of these days.
+    pub(crate) fn of(view: &View<'_>, work: &Work, window_days: i64) -> AwayWork {
         let mut found = AwayWork { window_days, ..AwayWork::default() };
         let mut hosts: BTreeMap<u32, usize> = BTreeMap::new();
         let mut pairs: BTreeMap<(u32, u32), (usize, Vec<&TeamSet>)> = BTreeMap::new();
@@ -97,10 +91,10 @@ impl AwayWork {
                 change_sets: sets.len(),
                 alone,
                 of: hosts.get(&host).copied().unwrap_or_default(),
-                trend: Trend::of(&days, world.day, window_days, work.since),
+                trend: Trend::of(&days, view.day, window_days, work.since),
                 first: *days.first()?,
                 last: *days.last()?,
-                behind: sets.iter().rev().take(PLACES_MAX).map(|set| behind(set, world)).collect(),
+                behind: sets.iter().rev().take(PLACES_MAX).map(|set| behind(set, view)).collect(),
             })
         };
         found.pairs = pairs.into_iter().filter_map(pair).collect();

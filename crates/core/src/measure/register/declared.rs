@@ -7,11 +7,11 @@ use onethread_model::source::Place;
 
 use super::Entry;
 use super::parties::{Parties, reference};
-use crate::measure::World;
+use crate::measure::View;
 
 /// An entry for each declared dependency of a live initiative and for each holder of a gate that stands before it; those
 /// on its own team are understood.
-pub(super) fn entries(world: &World<'_>, parties: &Parties) -> BTreeMap<(Reference, Reference), Entry> {
+pub(super) fn entries(view: &View<'_>, parties: &Parties) -> BTreeMap<(Reference, Reference), Entry> {
     let mut entries: BTreeMap<(Reference, Reference), Entry> = BTreeMap::new();
     let mut add = |initiative: &str, on: Reference, effect: Option<&str>, place: Place| {
         let needs = reference("initiative", initiative);
@@ -34,15 +34,15 @@ pub(super) fn entries(world: &World<'_>, parties: &Parties) -> BTreeMap<(Referen
             entry.effect = effect.map(str::to_owned);
         }
     };
-    for initiative in world.live() {
+    for initiative in view.live() {
         for dependency in &initiative.dependencies {
-            let on = team_behind(&dependency.on, world, parties);
+            let on = team_behind(&dependency.on, view, parties);
             add(&initiative.id, on, dependency.effect.as_deref(), dependency.place.clone());
         }
-        for gate in world.inputs.org.gates_before(&initiative.id, world.day) {
+        for gate in view.inputs.org.gates_before(&initiative.id, view.day) {
             let owner = gate.owner.as_ref().filter(|owner| owner.value.kind != "person");
             if let Some(owner) = owner {
-                add(&initiative.id, owner.value.clone(), None, world.inputs.sources.place(gate.id.span));
+                add(&initiative.id, owner.value.clone(), None, view.inputs.sources.place(gate.id.span));
             }
         }
     }
@@ -59,10 +59,10 @@ fn grave(effect: Option<&str>) -> u8 {
 }
 
 /// The team that supplies what is needed, where one is known; else what is needed.
-fn team_behind(on: &Reference, world: &World<'_>, parties: &Parties) -> Reference {
+fn team_behind(on: &Reference, view: &View<'_>, parties: &Parties) -> Reference {
     let team = match on.kind.as_str() {
         "component" => {
-            world.inputs.org.components.get(&on.id).and_then(|c| c.owner.as_ref()).map(|owner| owner.value.as_str())
+            view.inputs.org.components.get(&on.id).and_then(|c| c.owner.as_ref()).map(|owner| owner.value.as_str())
         }
         "initiative" => {
             let mut teams = parties.teams_on(&on.id);

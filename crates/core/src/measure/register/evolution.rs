@@ -8,14 +8,11 @@ use onethread_model::record::Reference;
 
 use super::parties::reference;
 use super::{Class, Finding, Gathering, Risk, Strength, dated};
-use crate::measure::measures::change_coupling::{CoupledPair, coupling_of};
-use crate::measure::over::Over;
+use crate::measure::measures::change_coupling::CoupledPair;
 use crate::measure::together::Together;
 
-pub(super) fn gather(all: &mut Gathering<'_, '_>) {
-    let world = all.world;
-    let together = world.teams_over(all.window_days);
-    let found = Over::of(all.window_days, || world.team_coupling(), || coupling_of(&together, world, false));
+pub(super) fn gather(all: &mut Gathering<'_>) {
+    let (together, found) = (all.inputs.teams, all.inputs.team_coupling);
     if found.refused.is_none() {
         all.has(Class::Evolutionary);
     }
@@ -23,14 +20,14 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let mut pairs: BTreeMap<(Reference, &str), Vec<(&str, &CoupledPair)>> = BTreeMap::new();
     for pair in &found.pairs {
         for (own, on) in [(pair.one.as_str(), pair.other.as_str()), (&pair.other, &pair.one)] {
-            let party = all.parties.party(own);
-            if !all.parties.is_own(&party, on) {
+            let party = all.inputs.parties.party(own);
+            if !all.inputs.parties.is_own(&party, on) {
                 pairs.entry((party, on)).or_default().push((own, pair));
             }
         }
     }
     for ((needs, on), own) in pairs {
-        let seen = seen(all, &together, &own);
+        let seen = seen(all, together, &own);
         let team = own.first().map(|(own, _)| (*own).to_owned());
         let on = reference("team", on);
         all.findings.push(Finding { needs, team, on, effect: None, seen, written: None });
@@ -45,13 +42,13 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
 }
 
 /// What the common change-sets of one side's teams with another team show.
-fn seen(all: &Gathering<'_, '_>, together: &Together, own: &[(&str, &CoupledPair)]) -> super::Seen {
+fn seen(all: &Gathering<'_>, together: &Together, own: &[(&str, &CoupledPair)]) -> super::Seen {
     let incidence = &together.incidence;
     let items = own.iter().filter_map(|(own, _)| together.item(own));
     let touching: BTreeSet<u32> = items.flat_map(|item| incidence.sets_of(item)).copied().collect();
     let common: BTreeSet<u32> = own.iter().flat_map(|(_, pair)| &pair.sets).copied().collect();
     let days = common.iter().filter_map(|set| together.set(*set)).map(|set| (set.day, set.at, set.change));
-    let what = |change: &Symbol| all.world.facts.text(*change).to_owned();
+    let what = |change: &Symbol| all.inputs.view.facts.text(*change).to_owned();
     let mut seen = dated(Class::Evolutionary, days.collect(), what, all, together.since);
     let mut weeks: BTreeMap<u32, Block> = BTreeMap::new();
     for set in &touching {

@@ -31,7 +31,11 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Initiative, World};
+use super::measures::change_coupling::CouplingOf;
+use super::owners::Owners;
+use super::teams::Teams;
+use super::together::Together;
+use super::{Initiative, View};
 pub use away::AwayWork;
 pub(crate) use cycles::{is_need, need};
 pub use duplicates::Duplicate;
@@ -225,10 +229,26 @@ struct Finding {
     written: Option<Place>,
 }
 
+/// What the register is made from.
+#[derive(Clone, Copy)]
+pub(crate) struct RegisterInputs<'r> {
+    /// The organization on the day.
+    pub(crate) view: &'r View<'r>,
+    /// Who can have a dependency.
+    pub(crate) parties: &'r Parties,
+    /// Who owns what.
+    pub(crate) owners: &'r Owners,
+    /// Who is on which team.
+    pub(crate) members: &'r Teams,
+    /// Which change-sets of the window touch what which teams own.
+    pub(crate) teams: &'r Together,
+    /// Which teams changed together within the window beyond chance.
+    pub(crate) team_coupling: &'r CouplingOf,
+}
+
 /// What the gathering of all classes reads and fills.
-struct Gathering<'r, 'w> {
-    world: &'r World<'w>,
-    parties: &'r Parties,
+struct Gathering<'r> {
+    inputs: RegisterInputs<'r>,
     window_days: i64,
     findings: Vec<Finding>,
     waits: BTreeMap<(Reference, Reference), Vec<wait::Asked>>,
@@ -238,14 +258,13 @@ struct Gathering<'r, 'w> {
 }
 
 /// How each class is gathered, in the order of what is told first of two sides.
-const GATHERERS: [fn(&mut Gathering<'_, '_>); 5] =
+const GATHERERS: [fn(&mut Gathering<'_>); 5] =
     [structure::gather, evolution::gather, reviews::gather, people::gather, releases::gather];
 
-impl<'r, 'w> Gathering<'r, 'w> {
-    fn new(world: &'r World<'w>, window_days: i64) -> Gathering<'r, 'w> {
+impl<'r> Gathering<'r> {
+    fn new(inputs: RegisterInputs<'r>, window_days: i64) -> Gathering<'r> {
         Gathering {
-            world,
-            parties: world.parties(),
+            inputs,
             window_days,
             findings: Vec::new(),
             waits: BTreeMap::new(),
@@ -256,7 +275,7 @@ impl<'r, 'w> Gathering<'r, 'w> {
     }
 
     fn is_recent(&self, day: Day) -> bool {
-        self.world.day.days_since(day) < self.window_days
+        self.inputs.view.day.days_since(day) < self.window_days
     }
 
     fn leave_out(&mut self, why: &str, times: usize) {
@@ -273,13 +292,13 @@ impl<'r, 'w> Gathering<'r, 'w> {
 }
 
 impl Register {
-    /// Gathers the register over the last `window_days` days. [`World::register`] keeps that of a year.
-    pub fn of(world: &World<'_>, window_days: i64) -> Register {
-        let mut all = Gathering::new(world, window_days);
+    /// Gathers the register over the last `window_days` days.
+    pub(crate) fn of(inputs: RegisterInputs<'_>, window_days: i64) -> Register {
+        let mut all = Gathering::new(inputs, window_days);
         GATHERERS.into_iter().for_each(|gather| gather(&mut all));
-        let mut entries = declared::entries(world, world.parties());
+        let mut entries = declared::entries(inputs.view, inputs.parties);
         unite(&mut entries, &mut all);
-        let entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, world)).collect();
+        let entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, inputs.view.day)).collect();
         all.classes.sort();
         Register {
             window_days,
@@ -317,10 +336,10 @@ impl Register {
 }
 
 /// Files each finding and each wait under its entry.
-fn unite(entries: &mut BTreeMap<(Reference, Reference), Entry>, all: &mut Gathering<'_, '_>) {
+fn unite(entries: &mut BTreeMap<(Reference, Reference), Entry>, all: &mut Gathering<'_>) {
     let entry = |needs: &Reference, on: &Reference| Entry {
         needs: needs.to_string(),
-        team: all.parties.team_of(needs).map(str::to_owned),
+        team: all.inputs.parties.team_of(needs).map(str::to_owned),
         on: on.to_string(),
         declared: false,
         effect: None,
@@ -341,7 +360,7 @@ fn unite(entries: &mut BTreeMap<(Reference, Reference), Entry>, all: &mut Gather
     }
     for ((needs, on), asked) in std::mem::take(&mut all.waits) {
         let of = entries.entry((needs.clone(), on.clone())).or_insert_with(|| entry(&needs, &on));
-        of.wait = Some(Wait::of(&asked, all.world.day, all.window_days));
+        of.wait = Some(Wait::of(&asked, all.inputs.view.day, all.window_days));
     }
     // What both sides have together is known when either of them names it.
     let declared = declared_pairs(entries.values());
@@ -359,10 +378,10 @@ fn declared_pairs<'e>(entries: impl Iterator<Item = &'e Entry>) -> HashSet<(Stri
     declared.filter_map(|entry| Some((entry.team.clone()?, entry.on.strip_prefix("team:")?.to_owned()))).collect()
 }
 
-fn finish(mut entry: Entry, world: &World<'_>) -> Entry {
+fn finish(mut entry: Entry, day: Day) -> Entry {
     entry.seen.sort_by_key(|seen| seen.class);
     let first = entry.first();
-    entry.age_days = first.map(|first| world.day.days_since(first));
+    entry.age_days = first.map(|first| day.days_since(first));
     entry
 }
 
@@ -371,7 +390,7 @@ fn dated<T>(
     class: Class,
     mut days: Dated<T>,
     what: impl Fn(&T) -> String,
-    all: &Gathering<'_, '_>,
+    all: &Gathering<'_>,
     since: Option<Day>,
 ) -> Seen {
     days.sort_by_key(|(day, at, _)| (*day, *at));
@@ -379,7 +398,7 @@ fn dated<T>(
     let behind = |(day, at, of): &(Day, RecordRef, T)| Behind {
         day: Some(*day),
         what: what(of),
-        place: all.world.facts.place(*at),
+        place: all.inputs.view.facts.place(*at),
     };
     Seen {
         class,
@@ -389,7 +408,7 @@ fn dated<T>(
         reliable: true,
         strength: None,
         risk: None,
-        trend: Trend::of(&on, all.world.day, all.window_days, since),
+        trend: Trend::of(&on, all.inputs.view.day, all.window_days, since),
         first: on.first().copied(),
         last: on.last().copied(),
         behind: days.iter().rev().take(PLACES_MAX).map(behind).collect(),

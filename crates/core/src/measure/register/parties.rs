@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::record::Reference;
 
-use crate::measure::World;
+use crate::measure::View;
+use crate::measure::owners::Owners;
 
 /// Initiatives and teams, and what belongs to them.
 #[derive(Default)]
@@ -20,16 +21,16 @@ pub(crate) fn reference(kind: &str, id: &str) -> Reference {
 }
 
 impl Parties {
-    /// Reads them. [`World::parties`] keeps them.
-    pub(crate) fn of(world: &World<'_>) -> Parties {
+    /// Reads them.
+    pub(crate) fn of(view: &View<'_>, owners: &Owners) -> Parties {
         let mut parties = Parties::default();
-        for initiative in world.live() {
-            let mut own: BTreeSet<String> = world.teams_on(&initiative.id).map(|team| team.id.value.clone()).collect();
+        for initiative in view.live() {
+            let mut own: BTreeSet<String> = view.teams_on(&initiative.id).map(|team| team.id.value.clone()).collect();
             own.extend(initiative.team.as_ref().map(|team| team.value.clone()));
             if own.is_empty() {
                 let bounds = initiative.scope.iter().map(|piece| &piece.value);
                 let code = bounds.filter(|piece| matches!(piece.kind.as_str(), "component" | "path"));
-                own.extend(code.filter_map(|piece| world.owners().team_of(plain(&piece.id), world)).map(str::to_owned));
+                own.extend(code.filter_map(|piece| owners.team_of(plain(&piece.id), view)).map(str::to_owned));
             }
             for team in &own {
                 parties.initiatives_of.entry(team.clone()).or_default().insert(initiative.id.clone());

@@ -6,8 +6,8 @@ use super::parties::reference;
 use super::{Class, Finding, Gathering, Seen};
 
 /// Teams of at least five people each, and how many people they share.
-pub(super) fn gather(all: &mut Gathering<'_, '_>) {
-    let groups: Vec<(&str, &BTreeSet<String>)> = all.world.team_members().groups().collect();
+pub(super) fn gather(all: &mut Gathering<'_>) {
+    let groups: Vec<(&str, &BTreeSet<String>)> = all.inputs.members.groups().collect();
     let mut teams_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (team, members) in &groups {
         members.iter().for_each(|person| teams_of.entry(person).or_default().push(team));
@@ -22,8 +22,8 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
         all.has(Class::SharedPerson);
     }
     for ((team, on), shared) in found {
-        let needs = all.parties.party(team);
-        if all.parties.is_own(&needs, on) {
+        let needs = all.inputs.parties.party(team);
+        if all.inputs.parties.is_own(&needs, on) {
             continue;
         }
         let seen = Seen {
@@ -36,7 +36,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
             risk: None,
             trend: None,
             first: None,
-            last: Some(all.world.day),
+            last: Some(all.inputs.view.day),
             behind: Vec::new(),
         };
         let team = Some(team.to_owned());

@@ -51,7 +51,7 @@ struct Pair {
 /// Days among which those of release could as well be others: how many, and how many of them the one and the other have.
 type Stratum = (u32, u32, u32);
 
-pub(super) fn gather(all: &mut Gathering<'_, '_>) {
+pub(super) fn gather(all: &mut Gathering<'_>) {
     let released = released(all);
     if released.len() > 1 {
         all.has(Class::SharedRelease);
@@ -61,7 +61,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     let days: Vec<BTreeSet<i32>> = named.iter().map(|(_, days)| days.keys().copied().collect()).collect();
     let marks: Vec<Vec<u64>> = days.iter().map(marked).collect();
     let mut ratios = RiskRatios::new(1.0, PRIOR);
-    let mut calendar = Calendar::new(released.values(), window, all.world.day.epoch_days());
+    let mut calendar = Calendar::new(released.values(), window, all.inputs.view.day.epoch_days());
     let counts: Vec<Vec<u32>> = days.iter().map(|days| calendar.counts(days)).collect();
     let mut likely: Vec<Pair> = Vec::new();
     for one in 0..named.len() {
@@ -106,7 +106,7 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
     );
     // The surest come first; of equally sure ones those of the first names.
     sure.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0.one, a.0.other).cmp(&(b.0.one, b.0.other))));
-    let since = all.world.facts.releases().map(|release| release.day).min();
+    let since = all.inputs.view.facts.releases().map(|release| release.day).min();
     let (mut told, mut untold) = (vec![0; named.len()], 0);
     for (pair, ratio, low) in sure {
         let common: Vec<i32> = days[pair.one].intersection(&days[pair.other]).copied().collect();
@@ -148,7 +148,7 @@ fn in_common(a: &[u64], b: &[u64]) -> u32 {
 }
 
 fn finding(
-    all: &Gathering<'_, '_>,
+    all: &Gathering<'_>,
     own: &str,
     other: &str,
     days: &Days,
@@ -157,11 +157,11 @@ fn finding(
     since: Option<Day>,
 ) -> Option<Finding> {
     let (needs, on) = (reference("initiative", own), reference("initiative", other));
-    let on: Reference = all.parties.team_of(&on).map(|team| reference("team", team)).unwrap_or(on);
-    if on.kind == "team" && all.parties.is_own(&needs, &on.id) {
+    let on: Reference = all.inputs.parties.team_of(&on).map(|team| reference("team", team)).unwrap_or(on);
+    if on.kind == "team" && all.inputs.parties.is_own(&needs, &on.id) {
         return None;
     }
-    let released = common.iter().filter_map(|ago| Some((all.world.day.plus_days(-ago), *days.get(ago)?, ())));
+    let released = common.iter().filter_map(|ago| Some((all.inputs.view.day.plus_days(-ago), *days.get(ago)?, ())));
     let mut seen = dated(Class::SharedRelease, released.collect(), |()| "both released".to_owned(), all, since);
     seen.mutual = true;
     seen.risk = Some(risk.clone());
@@ -169,12 +169,12 @@ fn finding(
 }
 
 /// Days of release of live initiatives.
-fn released(all: &Gathering<'_, '_>) -> BTreeMap<String, Days> {
-    let of = Released::of(all.world).of.into_iter();
-    let live = of.filter(|(id, _)| all.world.initiative(id).is_some_and(|initiative| initiative.live));
+fn released(all: &Gathering<'_>) -> BTreeMap<String, Days> {
+    let of = Released::of(all.inputs.view).of.into_iter();
+    let live = of.filter(|(id, _)| all.inputs.view.initiative(id).is_some_and(|initiative| initiative.live));
     let recent = |(id, days): (String, released::Days)| {
         let recent = days.into_iter().filter(|(day, _)| all.is_recent(*day));
-        let ago = |day: Day| i32::try_from(all.world.day.days_since(day)).unwrap_or(i32::MAX);
+        let ago = |day: Day| i32::try_from(all.inputs.view.day.days_since(day)).unwrap_or(i32::MAX);
         (id, recent.map(|(day, at)| (ago(day), at)).collect::<Days>())
     };
     live.map(recent).filter(|(_, days)| !days.is_empty()).collect()

@@ -10,11 +10,11 @@ use onethread_model::source::Place;
 use super::parties::reference;
 use super::wait::Asked;
 use super::{Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen, dated};
-use crate::measure::{Initiative, World};
+use crate::measure::{Initiative, View};
 
-pub(super) fn gather(all: &mut Gathering<'_, '_>) {
-    let since = all.world.facts.reviews().map(|row| row.day).min();
-    for initiative in all.world.live() {
+pub(super) fn gather(all: &mut Gathering<'_>) {
+    let since = all.inputs.view.facts.reviews().map(|row| row.day).min();
+    for initiative in all.inputs.view.live() {
         asked(initiative, since, all);
         approvers(initiative, all);
     }
@@ -24,21 +24,21 @@ pub(super) fn gather(all: &mut Gathering<'_, '_>) {
 type Asks = (Dated<Option<Day>>, Option<Place>);
 
 /// Reviews and approvals that were asked for within the window, each by who gives it.
-fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_, '_>) {
-    let (world, facts) = (all.world, all.world.facts);
+fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_>) {
+    let (view, facts) = (all.inputs.view, all.inputs.view.facts);
     let needs = reference("initiative", &initiative.id);
     let mut found: BTreeMap<(Class, Reference), Asks> = BTreeMap::new();
     let mut nobody = 0;
-    for row in world.reviews_of(&initiative.id) {
+    for row in view.reviews_of(&initiative.id) {
         if !all.is_recent(row.day) {
             continue;
         }
-        let Some((class, on, gate)) = giver(row, world) else {
+        let Some((class, on, gate)) = giver(row, view) else {
             nobody += 1;
             continue;
         };
         all.has(class);
-        if on.kind == "team" && all.parties.is_own(&needs, &on.id) {
+        if on.kind == "team" && all.inputs.parties.is_own(&needs, &on.id) {
             continue;
         }
         let answered = facts.known(row.answered);
@@ -60,22 +60,22 @@ fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_, '_
 }
 
 /// Who gives a review: the team that the record names, else the holder of its gate, with where the gate is written.
-fn giver(row: &ReviewAsked, world: &World<'_>) -> Option<(Class, Reference, Option<Place>)> {
-    let facts = world.facts;
-    let gate = row.gate.and_then(|gate| world.inputs.org.gates.get(facts.text(gate)));
+fn giver(row: &ReviewAsked, view: &View<'_>) -> Option<(Class, Reference, Option<Place>)> {
+    let facts = view.facts;
+    let gate = row.gate.and_then(|gate| view.inputs.org.gates.get(facts.text(gate)));
     let kind = gate.and_then(|gate| gate.kind.as_ref()).map(|kind| kind.value.as_str());
     let class = if matches!(kind, Some("approval" | "sign-off")) { Class::Approval } else { Class::Review };
     match (row.team, gate.and_then(|gate| gate.owner.as_ref())) {
         (Some(team), _) => Some((class, reference("team", facts.text(team)), None)),
         (None, Some(owner)) if owner.value.kind != "person" => {
-            Some((class, owner.value.clone(), Some(world.inputs.sources.place(owner.span))))
+            Some((class, owner.value.clone(), Some(view.inputs.sources.place(owner.span))))
         }
         _ => None,
     }
 }
 
 /// Required approvers who hold an office in one team only: they speak for it.
-fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
+fn approvers(initiative: &Initiative, all: &mut Gathering<'_>) {
     if initiative.team.is_none() {
         return;
     }
@@ -85,7 +85,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
     let mut counted: BTreeSet<&str> = BTreeSet::new();
     for approver in initiative.approvers.iter().filter(|approver| counted.insert(&approver.value)) {
         all.has(Class::Approval);
-        let mut offices = all.world.people.offices(&approver.value);
+        let mut offices = all.inputs.view.people.offices(&approver.value);
         match (offices.next(), offices.next()) {
             (Some((team, _)), None) => {
                 let what = "an approver it requires holds office there".to_owned();
@@ -98,7 +98,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
     all.leave_out("approvers who hold office in several teams", several);
     all.leave_out("approvers of whom no office is known", none);
     for (team, mut behind) in found {
-        if all.parties.is_own(&needs, team) {
+        if all.inputs.parties.is_own(&needs, team) {
             continue;
         }
         let n = behind.len();
@@ -113,7 +113,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_, '_>) {
             risk: None,
             trend: None,
             first: None,
-            last: Some(all.world.day),
+            last: Some(all.inputs.view.day),
             behind,
         };
         all.findings.push(Finding {

@@ -8,18 +8,18 @@ use onethread_model::record::Reference;
 use super::parties::reference;
 use super::{Behind, Class, Finding, Gathering, PLACES_MAX, Seen};
 
-pub(super) fn gather(all: &mut Gathering<'_, '_>) {
+pub(super) fn gather(all: &mut Gathering<'_>) {
     recorded(all);
     linked(all);
 }
 
 /// Rows of the table `dependency`: a source says so, of whatever class.
-fn recorded(all: &mut Gathering<'_, '_>) {
-    let (world, facts) = (all.world, all.world.facts);
-    for initiative in world.live() {
-        for row in world.observed_dependencies_of(&initiative.id) {
+fn recorded(all: &mut Gathering<'_>) {
+    let (view, facts) = (all.inputs.view, all.inputs.view.facts);
+    for initiative in view.live() {
+        for row in view.observed_dependencies_of(&initiative.id) {
             let (needs, on) = (reference("initiative", &initiative.id), reference("team", facts.text(row.on)));
-            if all.parties.is_own(&needs, &on.id) {
+            if all.inputs.parties.is_own(&needs, &on.id) {
                 continue;
             }
             let Some(class) = Class::from_key(facts.text(row.class)) else {
@@ -43,7 +43,7 @@ fn recorded(all: &mut Gathering<'_, '_>) {
                     risk: None,
                     trend: None,
                     first: Some(row.from),
-                    last: Some(world.day),
+                    last: Some(view.day),
                     behind: vec![Behind { day: Some(row.from), what, place: facts.place(row.at) }],
                 },
                 written: None,
@@ -56,19 +56,20 @@ fn recorded(all: &mut Gathering<'_, '_>) {
 type Links = (Option<String>, Vec<(Day, Behind)>);
 
 /// Rows of the table `link` between what two teams own.
-fn linked(all: &mut Gathering<'_, '_>) {
-    let (facts, owners) = (all.world.facts, all.world.owners());
+fn linked(all: &mut Gathering<'_>) {
+    let (facts, owners) = (all.inputs.view.facts, all.inputs.owners);
     let mut found: BTreeMap<(Reference, String), Links> = BTreeMap::new();
     let (mut inside, mut unowned) = (0, 0);
     for row in facts.links() {
         all.has(Class::Structural);
         let (from, to) = (facts.text(row.component), facts.text(row.on));
-        let (Some(team), Some(on)) = (owners.team_of(from, all.world), owners.team_of(to, all.world)) else {
+        let (Some(team), Some(on)) = (owners.team_of(from, all.inputs.view), owners.team_of(to, all.inputs.view))
+        else {
             unowned += 1;
             continue;
         };
-        let needs = all.parties.party(team);
-        if team == on || all.parties.is_own(&needs, on) {
+        let needs = all.inputs.parties.party(team);
+        if team == on || all.inputs.parties.is_own(&needs, on) {
             inside += 1;
             continue;
         }

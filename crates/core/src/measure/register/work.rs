@@ -7,9 +7,11 @@ use onethread_model::facts::{RecordRef, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Behind;
-use crate::measure::World;
+use crate::measure::View;
 use crate::measure::change_log::PATHS_MAX;
+use crate::measure::owners::Owners;
 use crate::measure::parts::parts;
+use crate::measure::teams::Teams;
 
 /// A change-set as teams see it. Teams are places in [`Work::teams`], so that they are in alphabetical order.
 pub(crate) struct TeamSet {
@@ -81,32 +83,32 @@ pub(crate) struct Components {
 }
 
 impl Components {
-    pub(crate) fn of(world: &World<'_>) -> Components {
-        let is_described = world.inputs.org.components.values().any(|component| !component.paths.is_empty());
+    pub(crate) fn of(view: &View<'_>) -> Components {
+        let is_described = view.inputs.org.components.values().any(|component| !component.paths.is_empty());
         let names: Vec<String> = match is_described {
-            true => world.inputs.org.components.keys().cloned().collect(),
-            false => parts(world.change_log(), world).into_iter().map(|part| part.folder).collect(),
+            true => view.inputs.org.components.keys().cloned().collect(),
+            false => parts(view.change_log(), view).into_iter().map(|part| part.folder).collect(),
         };
         let numbers = names.iter().cloned().zip(0..).collect();
         Components { names, numbers, is_described }
     }
 
-    pub(crate) fn number(&self, path: Symbol, world: &World<'_>) -> Option<u32> {
+    pub(crate) fn number(&self, path: Symbol, view: &View<'_>, owners: &Owners) -> Option<u32> {
         if self.is_described {
-            return self.numbers.get(world.owners().component_of_touched(path)?).copied();
+            return self.numbers.get(owners.component_of_touched(path)?).copied();
         }
-        let text = world.facts.text(path);
+        let text = view.facts.text(path);
         let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
         ends.filter_map(|at| self.numbers.get(&text[..at])).next().copied()
     }
 }
 
 impl Work {
-    /// Reads the change-sets of the last `window_days` days. [`World::work`] keeps those of a year.
-    pub(crate) fn of(world: &World<'_>, window_days: i64) -> Work {
-        let facts = world.facts;
-        let is_recent = |day: Day| world.day.days_since(day) < window_days;
-        let components = Components::of(world);
+    /// Reads the change-sets of the last `window_days` days.
+    pub(crate) fn of(view: &View<'_>, owners: &Owners, members: &Teams, window_days: i64) -> Work {
+        let facts = view.facts;
+        let is_recent = |day: Day| view.day.days_since(day) < window_days;
+        let components = Components::of(view);
         let mut since: Option<Day> = None;
         let mut met = Met::default();
         let mut set_of: FxHashMap<Symbol, Symbol> = FxHashMap::default();
@@ -132,15 +134,15 @@ impl Work {
                 continue;
             }
             let (owner, component) = *known.entry(touch.component).or_insert_with(|| {
-                let owner = world.owners().team_of_touched(touch.component, world);
-                (owner.map(|owner| met.number(owner)), components.number(touch.component, world))
+                let owner = owners.team_of_touched(touch.component, view);
+                (owner.map(|owner| met.number(owner)), components.number(touch.component, view, owners))
             });
             // Who owned it then counts before who owns it now.
             set.owners.extend(touch.team.map(|team| met.number(facts.text(team))).or(owner));
             set.components.extend(component);
         }
         for set in sets.values_mut().filter(|set| set.makers.is_empty()) {
-            let teams = set.people.iter().filter_map(|person| world.team_members().only_team_of(facts.text(*person)));
+            let teams = set.people.iter().filter_map(|person| members.only_team_of(facts.text(*person)));
             set.makers.extend(teams.map(|team| met.number(team)));
         }
         let (teams, places) = met.sorted();
@@ -152,7 +154,7 @@ impl Work {
         };
         let mut sets: Vec<TeamSet> = sets.into_values().filter_map(set).collect();
         sets.sort_by_key(|set| set.at);
-        let is_group = teams.iter().map(|team| world.team_members().is_group(team)).collect();
+        let is_group = teams.iter().map(|team| members.is_group(team)).collect();
         Work { sets, teams, is_group, names: components.names, since }
     }
 
@@ -168,7 +170,7 @@ impl Work {
 }
 
 /// A change-set that leads to its record.
-pub(crate) fn behind(set: &TeamSet, world: &World<'_>) -> Behind {
-    let what = world.facts.text(set.change).to_owned();
-    Behind { day: Some(set.day), what, place: world.facts.place(set.at) }
+pub(crate) fn behind(set: &TeamSet, view: &View<'_>) -> Behind {
+    let what = view.facts.text(set.change).to_owned();
+    Behind { day: Some(set.day), what, place: view.facts.place(set.at) }
 }

@@ -5,7 +5,7 @@ use onethread_model::org::{self, ORG_KINDS};
 use onethread_model::source::Sources;
 
 use super::*;
-use crate::measure::Inputs;
+use crate::measure::Snapshot;
 use crate::report::inert::inert_lines;
 use crate::review::review;
 
@@ -54,8 +54,8 @@ fn with<R>(text: &str, then: impl FnOnce(&Review<'_>) -> R) -> R {
     let file = sources.add("org/all.toml", text);
     let org = org::load(&sources, &[file], &mut Vec::new());
     let (config, facts) = (Config::default(), Facts::default());
-    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-    then(&review(inputs, Day::parse("2026-06-30").expect("a day")))
+    let snapshot = Snapshot::new(config, org, sources, facts);
+    then(&review(&snapshot, Day::parse("2026-06-30").expect("a day")))
 }
 
 fn asks(text: &str) -> Vec<Ask> {

@@ -9,7 +9,7 @@ use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
 use onethread_model::org;
 use onethread_model::source::Sources;
 
-use crate::measure::Inputs;
+use crate::measure::Snapshot;
 use crate::review::{Review, adoption, review};
 
 /// Elements that have no end.
@@ -156,7 +156,11 @@ fn facts() -> Facts {
 }
 
 /// What a review of these entries says, in any form.
-pub(crate) fn told<T>(org_text: &str, facts: &Facts, tell: impl FnOnce(&Review<'_>, &[Diagnostic]) -> T) -> T {
+pub(crate) fn told<T>(
+    org_text: &str,
+    facts: &Facts,
+    tell: impl FnOnce(&Review<'_>, &Snapshot, &[Diagnostic]) -> T,
+) -> T {
     let mut sources = Sources::default();
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let settings =
@@ -165,13 +169,13 @@ pub(crate) fn told<T>(org_text: &str, facts: &Facts, tell: impl FnOnce(&Review<'
     let files =
         [sources.add("org/all.toml", org_text), sources.add("org/bad.toml", "[initiative.x]\nleeder = \"<b>\"\n")];
     let org = org::load(&sources, &files, &mut diagnostics);
-    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts };
-    tell(&review(inputs, day("2026-06-30")), &diagnostics)
+    let snapshot = Snapshot::new(config, org, sources, facts.clone());
+    tell(&review(&snapshot, day("2026-06-30")), &snapshot, &diagnostics)
 }
 
 fn page(org_text: &str, facts: &Facts) -> String {
-    told(org_text, facts, |review, diagnostics| {
-        super::report(review, &adoption(review.world.inputs, review.world.day, 8), diagnostics)
+    told(org_text, facts, |review, snapshot, diagnostics| {
+        super::report(review, &adoption(snapshot, review.world.day, 8), diagnostics)
     })
 }
 

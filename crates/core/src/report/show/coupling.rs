@@ -58,7 +58,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     if definition == CODE_MAAT {
         return as_code_maat(world, asked);
     }
-    let together = Together::of(world, level_of(asked), asked.over_days.unwrap_or(WINDOW_DAYS));
+    let together = world.cochange(level_of(asked), asked.over_days.unwrap_or(WINDOW_DAYS));
     let coupling = coupling_of(&together, world, definition == "strict");
     let row = |pair: &CoupledPair| {
         let quarters: Vec<String> = pair.quarters.iter().map(|quarter| quarter.change_sets.to_string()).collect();
@@ -205,7 +205,7 @@ const MAAT_COLUMNS: &[Column] = &[
 ];
 
 fn as_code_maat(world: &World<'_>, asked: &Asked) -> Sheet {
-    let together = Together::of_changes(world, together::Level::Path, asked.over_days.unwrap_or(WINDOW_DAYS));
+    let together = world.single_changes(asked.over_days.unwrap_or(WINDOW_DAYS));
     let (all, limits) = (&together.incidence, DegreeLimits::default());
     let is_small = |set: &u32| all.size(*set) <= limits.items_max;
     let left_out = (0..all.sets()).filter(|set| !is_small(set)).count();

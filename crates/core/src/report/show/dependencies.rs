@@ -66,13 +66,7 @@ const COLUMNS: &[Column] = &[
 
 fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let days = asked.over_days.unwrap_or(WINDOW_DAYS);
-    let own: Register;
-    let register = if days == WINDOW_DAYS {
-        world.register()
-    } else {
-        own = Register::of(world, days);
-        &own
-    };
+    let register = &*world.register_over(days);
     let is_wanted = |needs: &str, team: Option<&str>| match &asked.initiative {
         None => true,
         Some(id) => {
@@ -88,7 +82,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         .collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(urgency(entry)));
     let mut rows: Vec<Row> = entries.iter().flat_map(|entry| rows(entry)).collect();
-    let away = AwayWork::within(world, days);
+    let away = world.away_work_over(days);
     rows.extend(away.pairs.iter().filter(|pair| is_wanted("", Some(&pair.team))).map(away_row));
     let from = world.day.plus_days(1 - i32::try_from(days).unwrap_or(i32::MAX));
     let empty = match register.classes.is_empty() {

@@ -88,7 +88,7 @@ impl<'c> Cells<'c> {
 fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let window_days = asked.over_days.unwrap_or(WINDOW_DAYS);
     let level = level_of(asked);
-    let together = Together::of(world, level, window_days);
+    let together = world.cochange(level, window_days);
     let coupling = coupling_of(&together, world, false);
     let register = &*world.register_over(window_days);
     let needs = Needs::of(world, level, register, []);
@@ -228,7 +228,7 @@ fn by_cluster<'n>(cells: &Cells<'_>, names: &[&'n str]) -> Vec<&'n str> {
 fn owners<'c>(cells: &Cells<'c>, world: &'c World<'_>) -> BTreeMap<&'c str, &'c str> {
     let paths = world.paths();
     let mut owned: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (path, team) in paths.names.iter().zip(&paths.teams) {
+    for (path, team) in paths.names.iter().zip(world.path_owners()) {
         let Some(team) = team else { continue };
         let ends = path.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
         let above = ends.filter_map(|at| path.get(..at)).filter_map(|folder| cells.together.item(folder)).next_back();

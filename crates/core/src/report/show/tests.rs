@@ -7,7 +7,7 @@ use onethread_model::source::{Place, Sources};
 
 use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::*;
-use crate::measure::Inputs;
+use crate::measure::Snapshot;
 
 const SUBJECT: Subject = Subject::plain("pairs", "what changes together", "lifecycle", |_, _| sheet());
 
@@ -46,8 +46,8 @@ fn sheet() -> Sheet {
 
 fn with_world<T>(use_it: impl FnOnce(&World<'_>) -> T) -> T {
     let (config, org, sources, facts) = (Config::default(), Org::default(), Sources::default(), Facts::default());
-    let inputs = Inputs { config: &config, org: &org, sources: &sources, facts: &facts };
-    use_it(&World::on(inputs, Day::parse("2026-06-30").expect("a day")))
+    let snapshot = Snapshot::new(config, org, sources, facts);
+    use_it(&World::on(&snapshot, Day::parse("2026-06-30").expect("a day")))
 }
 
 fn rendered(form: Form, asked: &Asked) -> String {

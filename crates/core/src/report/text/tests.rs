@@ -28,7 +28,8 @@ fn no_line_is_wider_than_asked_and_nothing_of_the_headline_is_lost() {
     for width in [60, 80, 100, 120, 200] {
         for color in [false, true] {
             for detail in [Detail::Brief, Detail::All] {
-                let text = told(ORG, &Facts::default(), |review, _| portfolio(review, Style { color, width }, detail));
+                let text =
+                    told(ORG, &Facts::default(), |review, _, _| portfolio(review, Style { color, width }, detail));
                 for line in text.lines() {
                     let seen = uncolored(line);
                     assert!(seen.width() <= width, "{width}: {} {seen}", seen.width());

@@ -82,7 +82,7 @@ fn named_only(initiative: &Initiative, world: &World<'_>) -> String {
     let sets = paths.naming(&initiative.id, world);
     let touched = sets.iter().flat_map(|set| paths.incidence.items_of(*set));
     let teams: BTreeSet<&str> =
-        touched.filter_map(|path| paths.teams.get(*path as usize).and_then(Option::as_deref)).collect();
+        touched.filter_map(|path| world.path_owners().get(*path as usize).and_then(Option::as_deref)).collect();
     match (sets.len(), teams.len()) {
         (0, _) | (_, 0) => String::new(),
         (sets, teams) => format!(
@@ -108,12 +108,12 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
             cited(Judgement::new(Answer::NotShown), says, sets.first.as_ref())
         }
         Some(share) => {
-            let (paths, ordinary) = (world.paths(), world.ordinary());
+            let (paths, small) = (world.paths(), world.small_sets());
             let items = paths.within(bounds, world);
             let part = Part { items: &items, sets: paths.naming(&initiative.id, world) };
-            let inside = Inside::beside_chance(&ordinary.incidence, &ordinary.activity, part).0;
+            let inside = Inside::beside_chance(&small.incidence, &small.activity, part).0;
             let judgement = by_share(initiative, &sets, &share, &inside);
-            beside_ties(judgement, standing(&ordinary.incidence, ordinary.ties, &items).conductance)
+            beside_ties(judgement, standing(&small.incidence, small.ties, &items).conductance)
         }
     };
     judgement = lockstep(judgement, initiative, own, world);

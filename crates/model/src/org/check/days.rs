@@ -16,7 +16,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     for (initiative, dependency) in inside.chain(outside) {
         dependency_in_order(initiative, dependency, diagnostics);
     }
-    for allocation in &org.allocations {
+    for allocation in org.allocations.iter() {
         let days = [("`from`", allocation.from.as_ref()), ("`until`", allocation.until.as_ref())];
         all_in_order(&days, "this allocation", diagnostics);
     }

@@ -11,7 +11,7 @@ use crate::record::short;
 /// Reports days on which somebody's stated shares add up to more than all of their time.
 pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_person: BTreeMap<&str, Vec<&Allocation>> = BTreeMap::new();
-    for allocation in &org.allocations {
+    for allocation in org.allocations.iter() {
         by_person.entry(&allocation.person.value).or_default().push(allocation);
     }
     for (person, allocations) in by_person {

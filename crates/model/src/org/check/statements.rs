@@ -57,7 +57,7 @@ fn metrics_named_once(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>
 /// Answers may change over time. Both places are shown, because the older answer is easily taken for the present one.
 fn attested_both_ways(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     let mut about: BTreeMap<(&str, &str), Vec<&Attestation>> = BTreeMap::new();
-    for attestation in &org.attestations {
+    for attestation in org.attestations.iter() {
         let key = (attestation.initiative.value.as_str(), attestation.criterion.value.as_str());
         about.entry(key).or_default().push(attestation);
     }

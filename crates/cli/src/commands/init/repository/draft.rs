@@ -31,7 +31,7 @@ const CANDIDATES_MAX: usize = 8;
 /// The day of the newest change, when that is a while ago; else today.
 pub(super) fn day(folder: &Folder) -> Day {
     let today = today();
-    let newest = newest(&World::on(folder.inputs(), today));
+    let newest = newest(&World::on(&folder.snapshot, today));
     newest.filter(|newest| today.days_since(*newest) > FRESH_DAYS).unwrap_or(today)
 }
 

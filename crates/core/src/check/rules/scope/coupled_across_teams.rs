@@ -7,7 +7,7 @@ use onethread_model::facts::FactKind;
 
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
 use crate::measure::measures::change_coupling::{CoupledPair, coupling_of};
-use crate::measure::together::{Level as Of, Together};
+use crate::measure::together::Level as Of;
 use crate::words::{percent, plural};
 
 pub(super) const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Found {
     if owners.is_empty() {
         return Found::default();
     }
-    let coupling = coupling_of(&Together::of(world, Of::Component, WINDOW_DAYS), world, false);
+    let coupling = coupling_of(&world.cochange(Of::Component, WINDOW_DAYS), world, false);
     let share_min = context.options.share("share-min");
     let compared = usize::try_from(coupling.compared).unwrap_or(usize::MAX);
     let mut found = Found { looked_at: compared, ..Found::default() };

@@ -147,7 +147,7 @@ fn written<'w>(world: &World<'w>) -> BTreeMap<&'w str, Day> {
             *last = on.max(*last);
         }
     };
-    for (id, entry) in &org.initiatives {
+    for (id, entry) in org.initiatives.iter() {
         let value = entry.value.as_ref().map(|value| value.on.value);
         for on in [&entry.idea, &entry.committed, &entry.first_feature] {
             say(id, on.as_ref().map(|at| at.value));
@@ -160,10 +160,10 @@ fn written<'w>(world: &World<'w>) -> BTreeMap<&'w str, Day> {
             say(&id.value, on.as_ref().map(|at| at.value));
         }
     }
-    for one in &org.attestations {
+    for one in org.attestations.iter() {
         say(&one.initiative.value, Some(one.on.value));
     }
-    for one in &org.allocations {
+    for one in org.allocations.iter() {
         say(&one.initiative.value, one.from.as_ref().map(|at| at.value));
     }
     days

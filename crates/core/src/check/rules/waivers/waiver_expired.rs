@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let day = context.world.day;
     let mut found = Found::default();
-    for waiver in &context.world.inputs.org.waivers {
+    for waiver in context.world.inputs.org.waivers.iter() {
         let Some(until) = &waiver.until else { continue };
         found.looked_at += 1;
         if day < until.value {

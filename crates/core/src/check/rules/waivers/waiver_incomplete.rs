@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    for waiver in &context.world.inputs.org.waivers {
+    for waiver in context.world.inputs.org.waivers.iter() {
         found.looked_at += 1;
         let lacks = waiver.lacks();
         if lacks.is_empty() {

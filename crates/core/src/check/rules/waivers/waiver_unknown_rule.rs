@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    for waiver in &context.world.inputs.org.waivers {
+    for waiver in context.world.inputs.org.waivers.iter() {
         found.looked_at += 1;
         let word = &waiver.rule.value;
         if rule(word).is_some() || CRITERIA.iter().any(|criterion| criterion.key == word) {

@@ -1,0 +1,150 @@
+//! The organization on a day, before anything costly is computed of it: what every measure reads.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use onethread_model::Day;
+use onethread_model::facts::{AsOf, ChangeMade, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
+
+use super::change_log::{ChangeLog, SetIndex};
+use super::facts_on::{FactRows, FactsOn, SmallSets};
+use super::index::Index;
+use super::together::{Together, TouchedSets};
+use super::{Initiative, Inputs, People, Snapshot, initiative};
+
+/// The organization on a day: its initiatives and people, and rows of facts by what they are about.
+pub struct View<'a> {
+    /// What it was made from.
+    pub inputs: Inputs<'a>,
+    /// The day.
+    pub day: Day,
+    /// Facts as known on the day.
+    pub facts: AsOf<'a>,
+    /// Every initiative known on the day, in alphabetical order of id, live or not.
+    pub initiatives: Vec<Initiative>,
+    /// Who is committed to what.
+    pub people: People,
+    on: Arc<FactsOn>,
+    pub(super) index: Index<'a>,
+}
+
+impl<'a> View<'a> {
+    /// The organization as known at the end of a day.
+    pub fn on(snapshot: &'a Snapshot, day: Day) -> View<'a> {
+        let inputs = snapshot.inputs();
+        let (facts, on) = (inputs.as_of(day), snapshot.facts_on(day));
+        let initiatives = initiative::gather(inputs, facts, on.registry());
+        let (people, index) =
+            rayon::join(|| People::gather(inputs, facts, &initiatives), || Index::new(inputs, facts, &initiatives));
+        View { inputs, day, facts, initiatives, people, on, index }
+    }
+
+    /// Live initiatives, in alphabetical order of id.
+    pub fn live(&self) -> impl Iterator<Item = &Initiative> {
+        self.initiatives.iter().filter(|initiative| initiative.live)
+    }
+
+    /// The initiative with this id.
+    pub fn initiative(&self, id: &str) -> Option<&Initiative> {
+        self.initiatives
+            .binary_search_by(|initiative| initiative.id.as_str().cmp(id))
+            .ok()
+            .map(|i| &self.initiatives[i])
+    }
+
+    /// Teams whose work an initiative is: the one that has it, and those that say they work on it.
+    pub fn own_teams<'i>(&self, initiative: &'i Initiative) -> BTreeSet<&'i str>
+    where
+        'a: 'i,
+    {
+        let stated = initiative.team.as_ref().map(|team| team.value.as_str());
+        self.teams_on(&initiative.id).map(|team| team.id.value.as_str()).chain(stated).collect()
+    }
+
+    /// Reads what is large, so that no thread has to wait for another.
+    pub(super) fn prepare(&self) {
+        rayon::join(|| self.small_sets(), || self.sets());
+        self.on.prepare(self.facts);
+    }
+
+    fn rows(&self) -> FactRows<'_, 'a> {
+        FactRows { on: &self.on, facts: self.facts }
+    }
+
+    /// Rows of the table `decision` about an initiative, in their order.
+    pub fn recorded_decisions_of(&self, initiative: &str) -> impl Iterator<Item = &'a DecisionMade> + use<'a, '_> {
+        self.rows().decisions(initiative)
+    }
+
+    /// Reviews asked for by an initiative, in their order.
+    pub fn reviews_of(&self, initiative: &str) -> impl Iterator<Item = &'a ReviewAsked> + use<'a, '_> {
+        self.rows().reviews(initiative)
+    }
+
+    /// Points of the metrics of an initiative, in their order.
+    pub fn metric_points_of(&self, initiative: &str) -> impl Iterator<Item = &'a MetricPoint> + use<'a, '_> {
+        self.rows().points(initiative)
+    }
+
+    /// Points of one metric of an initiative, in their order.
+    pub fn points_of(&self, initiative: &str, metric: &str) -> impl Iterator<Item = &'a MetricPoint> + use<'a, '_> {
+        let metric = self.facts.symbols().find(metric);
+        self.metric_points_of(initiative).filter(move |point| Some(point.metric) == metric)
+    }
+
+    /// Dependencies of an initiative that evidence shows, in their order.
+    pub fn observed_dependencies_of(&self, initiative: &str) -> impl Iterator<Item = &'a Dependency> + use<'a, '_> {
+        self.rows().dependencies(initiative)
+    }
+
+    /// Dependencies of an initiative that evidence shows on the day or showed before, in their order.
+    pub fn dependencies_begun_of(&self, initiative: &str) -> impl Iterator<Item = &'a Dependency> + use<'a, '_> {
+        self.rows().dependencies_begun(initiative)
+    }
+
+    /// Changes that people say they made for an initiative, in their order.
+    pub fn changes_of(&self, initiative: &str) -> impl Iterator<Item = &'a ChangeMade> + use<'a, '_> {
+        self.rows().changes(initiative)
+    }
+
+    /// What a change-set touched, in the order of the table.
+    pub(super) fn touches_of_set(&self, change: Symbol) -> impl Iterator<Item = &'a Touch> + use<'a, '_> {
+        self.rows().touches_of_set(change)
+    }
+
+    /// Touches of a component or path, in the order of the table.
+    pub(super) fn touches_of_component(&self, component: Symbol) -> impl Iterator<Item = &'a Touch> + use<'a, '_> {
+        self.rows().touches_of_component(component)
+    }
+
+    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without empty
+    /// parts; all of them without a name.
+    pub(super) fn touched_within<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = Symbol> + use<'a, 's> {
+        self.rows().touched_within(folder)
+    }
+
+    /// The change-sets of the last year.
+    pub fn change_log(&self) -> &ChangeLog {
+        self.on.change_log(self.facts)
+    }
+
+    /// The change-sets of the last year by what they touch and name.
+    pub(crate) fn sets(&self) -> &SetIndex {
+        self.on.sets(self.facts)
+    }
+
+    /// The change-sets of the last year with the paths that they touch.
+    pub(crate) fn touched_sets(&self) -> &TouchedSets {
+        self.on.touched_sets(self.facts)
+    }
+
+    /// Which change-sets of the last year touch which paths.
+    pub fn paths(&self) -> &Together {
+        self.on.paths(self.facts)
+    }
+
+    /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.
+    pub fn small_sets(&self) -> &SmallSets {
+        self.on.small_sets(self.facts)
+    }
+}

@@ -1,0 +1,229 @@
+//! Which measure is computed from which: the wiring of everything costly over one snapshot and day.
+//!
+//! Each stage is computed once, from inputs that its function names; none of them sees the world.
+
+use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use onethread_model::Day;
+
+use super::cached::Cached;
+use super::change_log::{ChangeLog, WINDOW_DAYS};
+use super::measures::change_coupling::{CouplingOf, coupling_of};
+use super::owners::Owners;
+use super::register::work::Work;
+use super::register::{self, AwayWork, Parties, Register, RegisterInputs};
+use super::teams::Teams;
+use super::together::{Level, Together, TouchedSets};
+use super::waiting::Signs;
+use super::{Snapshot, View};
+
+/// The organization on a day: what every criterion and measure reads.
+///
+/// What is costly is computed by whoever asks first, while all others wait. Where many threads read it, whoever starts them
+/// calls [`World::prepare`] before.
+pub struct World<'a> {
+    view: View<'a>,
+    stages: Stages,
+}
+
+/// What is computed once, each from stages above it.
+#[derive(Default)]
+struct Stages {
+    owners: OnceLock<Owners>,
+    team_members: OnceLock<Teams>,
+    signs: OnceLock<Signs>,
+    path_owners: OnceLock<Vec<Option<String>>>,
+    teams: OnceLock<Together>,
+    team_coupling: OnceLock<CouplingOf>,
+    initiative_coupling: OnceLock<CouplingOf>,
+    parties: OnceLock<Parties>,
+    work: OnceLock<Work>,
+    register: OnceLock<Register>,
+    away_work: OnceLock<AwayWork>,
+}
+
+impl<'a> Deref for World<'a> {
+    type Target = View<'a>;
+
+    fn deref(&self) -> &View<'a> {
+        &self.view
+    }
+}
+
+impl<'a> World<'a> {
+    /// The organization as known at the end of a day.
+    pub fn on(snapshot: &'a Snapshot, day: Day) -> World<'a> {
+        World { view: View::on(snapshot, day), stages: Stages::default() }
+    }
+
+    /// Computes everything that criteria and rules read, so that none of their threads has to wait for another.
+    pub fn prepare(&self) {
+        self.view.prepare();
+        rayon::join(
+            || self.path_owners(),
+            || {
+                self.initiative_coupling();
+                self.signs();
+            },
+        );
+        self.register();
+        self.away_work();
+    }
+
+    /// Who owns what.
+    pub(crate) fn owners(&self) -> &Owners {
+        self.stages.owners.get_or_init(|| Owners::of(&self.view))
+    }
+
+    /// Who is on which team.
+    pub(crate) fn team_members(&self) -> &Teams {
+        self.stages.team_members.get_or_init(|| Teams::of(&self.view))
+    }
+
+    /// Signs of life of all initiatives.
+    pub(crate) fn signs(&self) -> &Signs {
+        self.stages.signs.get_or_init(|| Signs::of_all(&self.view))
+    }
+
+    /// The team that owns each of [`View::paths`], where it is one.
+    pub(crate) fn path_owners(&self) -> &[Option<String>] {
+        let owners = self.owners();
+        self.stages.path_owners.get_or_init(|| self.view.paths().path_owners(&self.view, owners))
+    }
+
+    /// The team that owns each path of a window, where it is one.
+    pub(crate) fn path_owners_of<'w>(&'w self, paths: &Together) -> Cow<'w, [Option<String>]> {
+        match std::ptr::eq(paths, self.view.paths()) {
+            true => Cow::Borrowed(self.path_owners()),
+            false => Cow::Owned(paths.path_owners(&self.view, self.owners())),
+        }
+    }
+
+    /// Which change-sets of the last year touch what which teams own.
+    pub fn teams(&self) -> &Together {
+        let (owners, sets) = (self.owners(), self.view.touched_sets());
+        self.stages.teams.get_or_init(|| Together::of_teams(&self.view, owners, sets))
+    }
+
+    /// Which teams changed together in the last year beyond chance.
+    pub fn team_coupling(&self) -> &CouplingOf {
+        let teams = self.teams();
+        self.stages.team_coupling.get_or_init(|| coupling_of(teams, &self.view, false))
+    }
+
+    /// Which live initiatives changed together in the last year beyond chance.
+    pub fn initiative_coupling(&self) -> &CouplingOf {
+        let paths = self.view.paths();
+        let find = || coupling_of(&paths.between_initiatives(&self.view), &self.view, false);
+        self.stages.initiative_coupling.get_or_init(find)
+    }
+
+    /// Who can have a dependency.
+    pub(crate) fn parties(&self) -> &Parties {
+        let owners = self.owners();
+        self.stages.parties.get_or_init(|| Parties::of(&self.view, owners))
+    }
+
+    /// The changes of the last year as teams see them.
+    pub(crate) fn work(&self) -> &Work {
+        let (owners, members) = (self.owners(), self.team_members());
+        self.stages.work.get_or_init(|| Work::of(&self.view, owners, members, WINDOW_DAYS))
+    }
+
+    /// The dependencies of the last year.
+    pub fn register(&self) -> &Register {
+        let inputs = self.register_inputs(self.teams(), self.team_coupling());
+        self.stages.register.get_or_init(|| Register::of(inputs, register::WINDOW_DAYS))
+    }
+
+    /// Work of teams in what others own, over the last year.
+    pub fn away_work(&self) -> &AwayWork {
+        let work = self.work();
+        self.stages.away_work.get_or_init(|| AwayWork::of(&self.view, work, WINDOW_DAYS))
+    }
+
+    fn register_inputs<'r>(&'r self, teams: &'r Together, team_coupling: &'r CouplingOf) -> RegisterInputs<'r> {
+        let (parties, owners, members) = (self.parties(), self.owners(), self.team_members());
+        RegisterInputs { view: &self.view, parties, owners, members, teams, team_coupling }
+    }
+
+    /// Which change-sets of a window touch which items of a level.
+    pub(crate) fn cochange(&self, level: Level, window_days: i64) -> Cached<'_, Together> {
+        let is_year = window_days == WINDOW_DAYS;
+        match level {
+            Level::Path if is_year => return Cached::Kept(self.view.paths()),
+            Level::Team if is_year => return Cached::Kept(self.teams()),
+            _ => {}
+        }
+        let read = (!is_year).then(|| TouchedSets::read(self.view.facts, window_days, true));
+        let sets = read.as_ref().unwrap_or_else(|| self.view.touched_sets());
+        Cached::of(match level {
+            Level::Path => Together::of_paths(self.view.facts, sets),
+            Level::Team => Together::of_teams(&self.view, self.owners(), sets),
+            Level::Component => {
+                Together::of_components(&self.view, self.owners(), &self.change_log_over(window_days), sets)
+            }
+        })
+    }
+
+    /// Which changes of a window touch which paths, each by itself and those of bots included, as other tools count.
+    pub(crate) fn single_changes(&self, window_days: i64) -> Together {
+        Together::of_paths(self.view.facts, &TouchedSets::read(self.view.facts, window_days, false))
+    }
+
+    /// Which change-sets of a window touch which paths.
+    pub(crate) fn paths_over(&self, window_days: i64) -> Cached<'_, Together> {
+        self.cochange(Level::Path, window_days)
+    }
+
+    /// Which teams changed together within a window beyond chance.
+    pub(crate) fn team_coupling_over(&self, window_days: i64) -> Cached<'_, CouplingOf> {
+        if window_days == WINDOW_DAYS {
+            return Cached::Kept(self.team_coupling());
+        }
+        Cached::of(coupling_of(&self.cochange(Level::Team, window_days), &self.view, false))
+    }
+
+    /// Which live initiatives changed together within the window of some paths beyond chance.
+    pub(crate) fn initiative_coupling_of(&self, paths: &Together) -> Cached<'_, CouplingOf> {
+        match std::ptr::eq(paths, self.view.paths()) {
+            true => Cached::Kept(self.initiative_coupling()),
+            false => Cached::of(coupling_of(&paths.between_initiatives(&self.view), &self.view, false)),
+        }
+    }
+
+    /// The change-sets of a window.
+    pub(crate) fn change_log_over(&self, window_days: i64) -> Cached<'_, ChangeLog> {
+        match window_days == WINDOW_DAYS {
+            true => Cached::Kept(self.view.change_log()),
+            false => Cached::of(ChangeLog::over(self.view.facts, window_days)),
+        }
+    }
+
+    /// The changes of a window as teams see them.
+    pub(crate) fn work_over(&self, window_days: i64) -> Cached<'_, Work> {
+        match window_days == WINDOW_DAYS {
+            true => Cached::Kept(self.work()),
+            false => Cached::of(Work::of(&self.view, self.owners(), self.team_members(), window_days)),
+        }
+    }
+
+    /// Work of teams in what others own, over a window.
+    pub(crate) fn away_work_over(&self, window_days: i64) -> Cached<'_, AwayWork> {
+        match window_days == WINDOW_DAYS {
+            true => Cached::Kept(self.away_work()),
+            false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), window_days)),
+        }
+    }
+
+    /// The dependencies of a window.
+    pub fn register_over(&self, window_days: i64) -> Cached<'_, Register> {
+        if window_days == register::WINDOW_DAYS {
+            return Cached::Kept(self.register());
+        }
+        let (teams, coupling) = (self.cochange(Level::Team, window_days), self.team_coupling_over(window_days));
+        Cached::of(Register::of(self.register_inputs(&teams, &coupling), window_days))
+    }
+}

@@ -1,0 +1,105 @@
+//! What each file of the organization says by itself, so that after an edit only the files that changed are read anew.
+//!
+//! Input: the texts of files. Output: an [`Org`] that equals the one that reading every file gives.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::load::{Draft, Drafts, FileDrafts};
+use super::{Org, check};
+use crate::diagnostic::{Diagnostic, Spot};
+use crate::source::{FileId, Sources};
+
+/// The files of an organization as read, each by itself, in the order in which they are merged. A clone shares them.
+#[derive(Clone, Default)]
+pub struct OrgFiles {
+    files: Vec<(FileId, Arc<FileDrafts>)>,
+}
+
+/// Entries that an edit may have altered.
+#[derive(Default)]
+struct Altered {
+    by_id: BTreeSet<(&'static str, String)>,
+    arrays: BTreeSet<&'static str>,
+}
+
+impl Altered {
+    fn add(&mut self, draft: &Draft) {
+        match &draft.id {
+            Some(id) => drop(self.by_id.insert((draft.kind.name, id.value.clone()))),
+            None => drop(self.arrays.insert(draft.kind.name)),
+        }
+        // An initiative may hold an attestation of its own.
+        if draft.kind.name == "initiative" {
+            self.arrays.insert("attestation");
+        }
+    }
+
+    fn has(&self, draft: &Draft) -> bool {
+        match &draft.id {
+            Some(id) => self.by_id.contains(&(draft.kind.name, id.value.clone())),
+            None => self.arrays.contains(draft.kind.name),
+        }
+    }
+}
+
+impl OrgFiles {
+    /// Reads every file by itself. What is known to be wrong with one, such as bytes that are no text, is not reported again.
+    pub fn read(sources: &Sources, files: &[FileId], known: &[Diagnostic]) -> OrgFiles {
+        let one = |file: &FileId| {
+            let is_about = |one: &&Diagnostic| matches!(one.primary.spot, Spot::Span(span) if span.file == *file);
+            let known = known.iter().filter(is_about).cloned().collect();
+            (*file, Arc::new(FileDrafts::read(sources, *file, known)))
+        };
+        OrgFiles { files: files.par_iter().map(one).collect() }
+    }
+
+    /// What the files say together.
+    pub fn org(&self) -> Org {
+        let (mut org, mut drafts) = (Org::default(), Drafts::default());
+        self.files.iter().for_each(|(_, file)| drafts.add(FileDrafts::clone(file), &mut Vec::new()));
+        drafts.write(&mut org);
+        org
+    }
+
+    /// Everything that is wrong with the files and between their entries, as [`super::load`] reports it; `org` is what they
+    /// say together.
+    pub fn diagnostics(&self, org: &Org) -> Vec<Diagnostic> {
+        let (mut drafts, mut found) = (Drafts::default(), Vec::new());
+        self.files.iter().for_each(|(_, file)| drafts.add(FileDrafts::clone(file), &mut found));
+        check::check(org, &mut found);
+        found
+    }
+
+    /// The files and the organization after some files changed, or came; `org` is what the files said before.
+    pub fn edited(&self, org: &Org, sources: &Sources, changed: &[FileId]) -> (OrgFiles, Org) {
+        let mut after = self.clone();
+        let mut altered = Altered::default();
+        for id in changed {
+            let read = Arc::new(FileDrafts::read(sources, *id, Vec::new()));
+            read.entries.iter().for_each(|(_, draft)| altered.add(draft));
+            match after.files.iter_mut().find(|(known, _)| known == id) {
+                Some((_, before)) => {
+                    before.entries.iter().for_each(|(_, draft)| altered.add(draft));
+                    *before = read;
+                }
+                None => {
+                    let parts = |id: FileId| sources.get(id).map(|file| file.path.split('/').collect::<Vec<_>>());
+                    let at = after.files.partition_point(|(known, _)| parts(*known) < parts(*id));
+                    after.files.insert(at, (*id, read));
+                }
+            }
+        }
+        let mut org = org.clone();
+        altered.by_id.iter().for_each(|(kind, id)| org.forget(kind, id));
+        altered.arrays.iter().for_each(|kind| org.forget_list(kind));
+        let mut drafts = Drafts::default();
+        for (_, file) in &after.files {
+            drafts.add(file.only(|draft| altered.has(draft)), &mut Vec::new());
+        }
+        drafts.write(&mut org);
+        (after, org)
+    }
+}
