@@ -203,7 +203,7 @@ pub(super) const WEEKLY: Metric = Metric {
 impl Metric {
     /// What the files and exports call it.
     pub(super) fn title(&self) -> Cow<'static, str> {
-        if self.market == 0 { self.name.into() } else { format!("{}, market {}", self.name, self.market + 1).into() }
+        if self.market == 0 { self.name.into() } else { format!("{} in market {}", self.name, self.market + 1).into() }
     }
 }
 
