@@ -8,17 +8,17 @@ use onethread_core::report::Style;
 
 use crate::args::ColorWish;
 
-/// Something that keeps a command from being carried out: what, and how to mend it.
+/// Something that keeps a command from being carried out: what, and how to fix it.
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// What is wrong.
     pub(crate) what: String,
-    /// How to mend it; may be empty.
+    /// How to fix it; may be empty.
     pub(crate) help: String,
 }
 
 impl Failure {
-    /// A failure with its mend.
+    /// A failure with how to fix it.
     pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { what: what.into(), help: help.into() }
     }

@@ -64,9 +64,9 @@ fn a_product_pays_in_lines_in_other_work_and_in_support() {
     let (advice, ..) = returns(&format!("{PEOPLE}[initiative.returns]\nleader = \"ines\"\nnature = \"product\"\n"));
     assert_eq!(advice.recommended, Recommended::Sto);
     let price = &advice.price;
-    assert_eq!((price.changes_manager, price.manager_unknown), (2, 1));
+    assert_eq!((price.managers_changed, price.managers_unknown), (2, 1));
     assert_eq!(price.leader_drops, ["loyalty", "30 % on search"]);
-    assert_eq!(price.leaderless, ["loyalty"]);
+    assert_eq!(price.leaders_lost, ["loyalty"]);
     // Engineering has a standard owner, whatever the case of its name; design has not.
     assert_eq!((price.support_lost.as_slice(), price.support_unknown), (&["design".to_owned()][..], 0));
     let words = price.words().join("; ");
@@ -79,8 +79,8 @@ fn functional_lines_that_stay_cost_no_manager() {
     let (advice, ..) =
         returns(&format!("{PEOPLE}[initiative.returns]\nleader = \"ines\"\nnature = \"company-wide\"\n"));
     assert_eq!(advice.recommended, Recommended::Stl);
-    assert_eq!((advice.price.changes_manager, advice.price.manager_unknown), (0, 0));
-    assert_eq!(advice.price.leaderless, ["loyalty"]);
+    assert_eq!((advice.price.managers_changed, advice.price.managers_unknown), (0, 0));
+    assert_eq!(advice.price.leaders_lost, ["loyalty"]);
 }
 
 #[test]

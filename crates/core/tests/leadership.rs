@@ -300,9 +300,8 @@ fn agree(organization: &Organization) {
         let functional = of(&|leads| *leads == Leads::Functional);
         assert_eq!(answers.those(|one| one.form.form == Form::Functional), functional, "form, functional\n{page}");
         let open = answers.those(|one| one.answer("focus") == Some(Answer::NotShown));
-        let silent = of(&|leads| {
-            matches!(leads, Leads::Functional | Leads::OnlyListed | Leads::Contradictory | Leads::Unknown)
-        });
+        let silent =
+            of(&|leads| matches!(leads, Leads::Functional | Leads::OnlyListed | Leads::Contradictory | Leads::Unknown));
         assert!(silent.is_subset(&open), "focus is not shown where no leader is asked for or known\n{page}");
 
         for (id, who) in &answers.who {

@@ -1,188 +1,173 @@
-//! The words a verdict uses for what would alter it. `plan` prices them; `report` says them.
+//! What would alter an answer, as data: the key of a move kind, and what is known of its blanks.
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use std::borrow::Cow;
 
-/// Something that would alter a verdict on an initiative.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(tag = "change", rename_all = "kebab-case", rename_all_fields = "snake_case")]
-pub enum Change {
-    /// Name the one leader.
-    NameLeader {
-        /// Of which initiative.
-        initiative: String,
-    },
-    /// Hand over all but one of the initiatives that share a leader.
-    HandOver {
-        /// The live initiatives that the leader has, this one included, in alphabetical order.
-        initiatives: Vec<String>,
-    },
-    /// State which share of their time the leader or the members give.
-    StateAllocation {
-        /// To which initiative.
-        initiative: String,
-        /// Whether it is the leader's share that is missing.
-        leader: bool,
-        /// How many members' shares are missing.
-        members: usize,
-    },
-    /// Free somebody from other work.
-    Dedicate {
-        /// For which initiative.
-        initiative: String,
-        /// How many people have work elsewhere.
-        people: usize,
-    },
-    /// Say who works on it.
-    NameMembers {
-        /// On which initiative.
-        initiative: String,
-    },
-    /// Say to whom members report.
-    StateReportingLines {
-        /// Of which initiative.
-        initiative: String,
-        /// How many members' lines are missing.
-        members: usize,
-    },
-    /// Declare a dependency that evidence shows.
-    DeclareDependency {
-        /// Of which initiative.
-        initiative: String,
-        /// On what, as `kind:id`.
-        on: String,
-    },
-    /// Say whether a dependency blocks.
-    StateEffect {
-        /// Of which initiative.
-        initiative: String,
-        /// On what, as `kind:id`.
-        on: String,
-    },
-    /// Plan how a blocking dependency goes away.
-    PlanDependency {
-        /// Of which initiative.
-        initiative: String,
-        /// On what, as `kind:id`.
-        on: String,
-        /// What the plan lacks: `owner`, `move`, `by`.
-        missing: Vec<String>,
-    },
-    /// Say what bounds the initiative.
-    BoundScope {
-        /// Which initiative.
-        initiative: String,
-    },
-    /// Decide which of two initiatives has a piece of scope.
-    DivideScope {
-        /// Which initiative.
-        initiative: String,
-        /// The other one.
-        with: String,
-        /// The piece that both claim.
-        scope: String,
-    },
-    /// Free changes to an initiative's code from changes elsewhere.
-    Decouple {
-        /// Which initiative.
-        initiative: String,
-        /// From what, as `team:id`, or a component or path whose team is not known.
-        from: String,
-    },
-    /// Take away or delegate a gate that work must pass, or plan how it goes away.
-    RemoveGate {
-        /// Of which initiative.
-        initiative: String,
-        /// The id of the gate.
-        gate: String,
-    },
-    /// Agree on days within which reversible decisions are made.
-    DecideSooner {
-        /// Of which initiative.
-        initiative: String,
-        /// Within how many days.
-        days: u32,
-    },
-    /// Agree on what is measured.
-    AddMetric {
-        /// For which initiative.
-        initiative: String,
-    },
-    /// Complete what is written or recorded of a metric.
-    CompleteMetric {
-        /// Of which initiative.
-        initiative: String,
-        /// Its name.
-        metric: String,
-        /// What it lacks: `owner`, `source`, `kind`, `cadence`, `baseline`, `target`, `values`.
-        missing: Vec<String>,
-    },
-    /// Find values of a metric from before the first feature.
-    MeasureFirst {
-        /// Of which initiative.
-        initiative: String,
-        /// Its name.
-        metric: String,
-    },
-    /// Write the principles that decide when two good things collide.
-    WriteTenets {
-        /// Of which initiative.
-        initiative: String,
-    },
-    /// Drop tenets that are too many or that say again what the organization says.
-    CutTenets {
-        /// Of which initiative.
-        initiative: String,
-        /// How many have to go.
-        tenets: usize,
-    },
-    /// Write down what came of decisions.
-    RecordOutcome {
-        /// Of which initiative.
-        initiative: String,
-        /// Of how many decisions.
-        decisions: usize,
-    },
-    /// Write what a charter lacks.
-    WriteCharter {
-        /// Of which initiative.
-        initiative: String,
-        /// What is missing: `purpose`, `scope`, `metric`, `decision-rights`.
-        missing: Vec<String>,
-    },
-    /// Put people of a role on the team.
-    AddRole {
-        /// Of which initiative.
-        initiative: String,
-        /// The role.
-        role: String,
-        /// How many people.
-        people: usize,
-    },
-    /// Let somebody who can tell put a name and a date to an answer.
-    Attest {
-        /// On which initiative.
-        initiative: String,
-        /// Which question, by its key.
-        criterion: String,
-    },
-    /// Leave decisions that can be taken back to the leader.
-    DelegateDecisions {
-        /// Of which initiative.
-        initiative: String,
-    },
-    /// Give the initiative the form that its kind of work asks for.
-    ChangeForm {
-        /// Which initiative.
-        initiative: String,
-        /// `sto`, `stl` or `functional`.
-        to: String,
-        /// How many members would change manager, as far as known.
-        people: usize,
-    },
-    /// Say why the initiative has the form it has.
-    GiveReason {
-        /// Which initiative.
-        initiative: String,
-    },
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::day::Day;
+
+/// What is known of a blank.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Known {
+    /// An id, a word or a sentence.
+    Text(String),
+    /// Several of these.
+    List(Vec<String>),
+    /// A number of things.
+    Count(usize),
+    /// A day.
+    Day(Day),
+}
+
+/// Something that would alter an answer: a move kind with what is known of its blanks, in the order in which it was said.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// Key of the move kind.
+    pub kind: &'static str,
+    known: Vec<(&'static str, Known)>,
+}
+
+impl Change {
+    /// A change of which nothing is known yet.
+    pub fn new(kind: &'static str) -> Change {
+        Change { kind, known: Vec::new() }
+    }
+
+    /// Says what is known of a blank.
+    #[must_use]
+    pub fn with(mut self, blank: &'static str, known: impl Into<Known>) -> Change {
+        self.known.retain(|(key, _)| *key != blank);
+        self.known.push((blank, known.into()));
+        self
+    }
+
+    /// Forgets what is known of a blank.
+    #[must_use]
+    pub fn without(mut self, blank: &str) -> Change {
+        self.known.retain(|(key, _)| *key != blank);
+        self
+    }
+
+    /// What is known of a blank.
+    pub fn get(&self, blank: &str) -> Option<&Known> {
+        self.known.iter().find(|(key, _)| *key == blank).map(|(_, known)| known)
+    }
+
+    /// The text that is known of a blank.
+    pub fn text(&self, blank: &str) -> Option<&str> {
+        match self.get(blank)? {
+            Known::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The texts that are known of a blank; empty where nothing is.
+    pub fn list(&self, blank: &str) -> &[String] {
+        match self.get(blank) {
+            Some(Known::List(texts)) => texts,
+            Some(Known::Text(text)) => std::slice::from_ref(text),
+            _ => &[],
+        }
+    }
+
+    /// The number that is known of a blank; 0 where nothing is.
+    pub fn count(&self, blank: &str) -> usize {
+        match self.get(blank) {
+            Some(Known::Count(count)) => *count,
+            _ => 0,
+        }
+    }
+
+    /// The day that is known of a blank.
+    pub fn day(&self, blank: &str) -> Option<Day> {
+        match self.get(blank)? {
+            Known::Day(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The initiative that it is about; empty where it is about none.
+    pub fn initiative(&self) -> &str {
+        self.text("initiative").unwrap_or_default()
+    }
+
+    /// Everything that is known, in the order in which it was said.
+    pub fn known(&self) -> impl Iterator<Item = (&'static str, &Known)> {
+        self.known.iter().map(|(key, known)| (*key, known))
+    }
+}
+
+impl From<&str> for Known {
+    fn from(text: &str) -> Known {
+        Known::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Known {
+    fn from(text: String) -> Known {
+        Known::Text(text)
+    }
+}
+
+impl From<Vec<String>> for Known {
+    fn from(texts: Vec<String>) -> Known {
+        Known::List(texts)
+    }
+}
+
+impl From<usize> for Known {
+    fn from(count: usize) -> Known {
+        Known::Count(count)
+    }
+}
+
+impl From<Day> for Known {
+    fn from(day: Day) -> Known {
+        Known::Day(day)
+    }
+}
+
+impl Serialize for Known {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Known::Text(text) => text.serialize(serializer),
+            Known::List(texts) => texts.serialize(serializer),
+            Known::Count(count) => count.serialize(serializer),
+            Known::Day(day) => day.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.known.len() + 1))?;
+        map.serialize_entry("change", self.kind)?;
+        for (key, known) in &self.known {
+            map.serialize_entry(key, known)?;
+        }
+        map.end()
+    }
+}
+
+impl JsonSchema for Change {
+    fn schema_name() -> Cow<'static, str> {
+        Cow::Borrowed("Change")
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "A change: the key of a move kind, and what is known of its blanks, by their keys.",
+            "properties": { "change": { "type": "string", "description": "Key of the move kind." } },
+            "required": ["change"],
+            "additionalProperties": {
+                "anyOf": [
+                    { "type": "string" },
+                    { "type": "array", "items": { "type": "string" } },
+                    { "type": "integer", "minimum": 0 }
+                ]
+            }
+        })
+    }
 }

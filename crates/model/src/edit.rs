@@ -22,7 +22,7 @@ mod write;
 pub use inverse::inverse;
 pub use operation::{Edit, EditOp, Fix, KeyPath, KeyStep, Matching};
 pub use pieces::Replacement;
-pub use write::{key_toml, text_toml};
+pub use write::{key_toml, text_toml, value_toml};
 
 use std::collections::BTreeMap;
 use std::fmt;

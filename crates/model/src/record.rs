@@ -36,6 +36,8 @@ pub enum Value {
     Table(Record),
     /// A table with free keys, in alphabetical order of key.
     Map(Vec<(At<String>, At<Value>)>),
+    /// What nobody has filled in yet. It is in no file: an edit that writes it is refused.
+    Blank,
 }
 
 /// A reference to an entry.

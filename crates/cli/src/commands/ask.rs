@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use onethread_core::measure::World;
 use onethread_core::report::ask::{Ask, ask, html, markdown};
 use onethread_core::report::diagnostics;
 use onethread_core::review::{InitiativeReview, Review, review};
@@ -23,22 +22,22 @@ pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut folder = Folder::read(&args.folder)?;
     let day = folder.day(args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
-    let (review, world) = (review(&folder.snapshot, day), folder.snapshot.on(day));
+    let review = review(&folder.snapshot, day);
     let wanted: Vec<&InitiativeReview> = match &args.initiative {
         Some(id) => vec![review.initiative(id).ok_or_else(|| unknown_initiative(id, &folder.snapshot, day))?],
         None => review.initiatives.iter().collect(),
     };
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
     if let Some(to) = &args.output {
-        return write_all(&wanted, (&review, &world), to, args);
+        return write_all(&wanted, &review, to, args);
     }
     match wanted[..] {
         [one] => {
-            output::print(&page(&ask(one, &review, &world), args.format))?;
+            output::print(&page(&ask(one, &review), args.format))?;
             Ok(0)
         }
         [] => Err(Failure::new(format!("no initiative is live on {day}"), "onethread review says what is known")),
-        _ => Err(which_one(&wanted, &review, &world)),
+        _ => Err(which_one(&wanted, &review)),
     }
 }
 
@@ -49,9 +48,9 @@ fn page(ask: &Ask, format: PageFormat) -> String {
     }
 }
 
-fn which_one(wanted: &[&InitiativeReview], review: &Review, world: &World<'_>) -> Failure {
+fn which_one(wanted: &[&InitiativeReview], review: &Review) -> Failure {
     let open = |one: &&&InitiativeReview| {
-        let ask = ask(one, review, world);
+        let ask = ask(one, review);
         (ask.questions.len() + ask.left_out, std::cmp::Reverse(one.id.clone()))
     };
     let most = wanted.iter().max_by_key(open).map_or("ID", |one| &one.id);
@@ -67,12 +66,7 @@ enum Became {
     Kept,
 }
 
-fn write_all(
-    wanted: &[&InitiativeReview],
-    (review, world): (&Review, &World<'_>),
-    to: &Path,
-    args: &AskArgs,
-) -> Result<u8, Failure> {
+fn write_all(wanted: &[&InitiativeReview], review: &Review, to: &Path, args: &AskArgs) -> Result<u8, Failure> {
     let failure = |error: std::io::Error| {
         let what = format!("the folder {} cannot be made: {error}", to.display());
         Failure::new(what, "name a folder in a place that may be written")
@@ -84,7 +78,7 @@ fn write_all(
         let name = file_name(&one.id, &names, args.format);
         let path = to.join(&name);
         names.push(name);
-        let page = marked(&page(&ask(one, review, world), args.format));
+        let page = marked(&page(&ask(one, review), args.format));
         let became = write_one(&path, &page, args.force)?;
         let word = match became {
             Became::Written => "written",

@@ -57,7 +57,7 @@ pub(super) fn run() -> Result<u8, Failure> {
         line("spreadsheets", named(&files));
     }
     if !folder.diagnostics.is_empty() {
-        let count = plural(folder.diagnostics.len(), "thing needs mending", "things need mending");
+        let count = plural(folder.diagnostics.len(), "thing needs fixing", "things need fixing");
         line("mistakes", format!("{count}; `onethread review` shows them"));
     }
     let _ = writeln!(text, "\nNext: {}", next(&folder, &survey, has_settings));

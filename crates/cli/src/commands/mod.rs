@@ -13,6 +13,7 @@ mod man;
 mod review;
 mod schema;
 mod show;
+mod what_if;
 
 use onethread_core::report::diagnostics;
 use onethread_model::diagnostic::{Diagnostic, Severity};
@@ -35,6 +36,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Review(review) => review::run(&review, args.color),
         Command::Check(check) => check::run(&check, args.color),
         Command::Show(show) => show::run(&show, args.color),
+        Command::WhatIf(what_if) => what_if::run(&what_if, args.color),
         Command::Evidence(evidence) => evidence::run(&evidence, args.color),
         Command::Import(import) => import::run(&import, args.color),
         Command::Explain(explain) => explain::run(&explain, args.color),

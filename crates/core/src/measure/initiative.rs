@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use onethread_model::Day;
 use onethread_model::config::Registry;
 use onethread_model::facts::{AsOf, RecordRef};
-use onethread_model::org::{self, WishedForm};
+use onethread_model::org::{self, Nature, WishedForm};
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
@@ -42,6 +42,8 @@ pub struct Initiative {
     pub team: Option<Cited<String>>,
     /// The form wished, and whether a reason is given.
     pub wished: Option<Cited<WishedForm>>,
+    /// What kind of work it is, as stated.
+    pub nature: Option<Cited<Nature>>,
     /// Why that form.
     pub why: Option<Cited<String>>,
     /// The day the idea was written down, else that of the commitment.
@@ -203,6 +205,7 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         listed: written.people.iter().map(|at| inputs.cite(at)).collect(),
         team: written.team.as_ref().map(|at| inputs.cite(at)),
         wished: written.form.as_ref().map(|at| inputs.cite(at)),
+        nature: written.nature.as_ref().map(|at| inputs.cite(at)),
         why: written.why.as_ref().map(|at| inputs.cite(at)),
         created: started.map(|at| inputs.cite(at)),
         entered: started.map(|at| at.value),
@@ -266,6 +269,7 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
         listed,
         team: entry.text(facts, "team").map(cite),
         wished: None,
+        nature: None,
         why: None,
         entered: created.as_ref().map(|created| match entry.versions {
             Some((first, _)) => first.max(created.value),

@@ -181,6 +181,11 @@ impl People {
         self.listed.get(person).map_or(&[], Vec::as_slice)
     }
 
+    /// Whoever leads a live initiative, in alphabetical order.
+    pub(crate) fn leaders(&self) -> impl Iterator<Item = &str> {
+        self.leads.keys().map(String::as_str)
+    }
+
     /// Numbers of live initiatives that leaders have, without saying whose: one number for each leader.
     pub fn threads_of_leaders(&self) -> Vec<usize> {
         let mut threads: Vec<usize> = self.leads.values().map(Vec::len).collect();

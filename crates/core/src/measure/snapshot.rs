@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use onethread_model::Day;
 use onethread_model::config::{Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
+use onethread_model::edit::{self, Edit, FileEditError};
 use onethread_model::facts::{AsOf, Facts, Membership};
 use onethread_model::org::{Org, OrgFiles, OrgOn};
 use onethread_model::source::{At, FileId, Sources};
@@ -122,6 +123,20 @@ impl Snapshot {
         Snapshot { org, sources, files, org_days: Arc::default(), ..self.clone() }
     }
 
+    /// The text of a file, by its path.
+    pub fn text_of(&self, path: &str) -> Option<&str> {
+        self.sources.find(path).map(|(_, file)| file.text.as_str())
+    }
+
+    /// The same facts under the organization after some edits. Only changed files are read anew, and this snapshot stays as it
+    /// is.
+    ///
+    /// # Errors
+    /// The first file that cannot be edited, and why.
+    pub fn edited(&self, edits: &[Edit]) -> Result<Snapshot, FileEditError> {
+        Ok(self.with_texts(&edit::apply(|path| self.text_of(path), edits)?))
+    }
+
     /// The same facts under another organization: its files take these texts, by path. Only those that differ are read anew.
     pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> Snapshot {
         let (sources, changed) = self.sources.with_texts(texts);
@@ -175,9 +190,8 @@ impl<'a> Inputs<'a> {
     /// Memberships of teams that sources state on the day of the facts and no file retracts.
     pub(super) fn memberships(&self, facts: AsOf<'a>) -> impl Iterator<Item = &'a Membership> + use<'a> {
         let org = self.org;
-        let is_retracted = move |row: &Membership| {
-            org.retracts_membership(facts.text(row.team), facts.text(row.person), row.from)
-        };
+        let is_retracted =
+            move |row: &Membership| org.retracts_membership(facts.text(row.team), facts.text(row.person), row.from);
         facts.memberships().filter(move |row| !is_retracted(row))
     }
 

@@ -92,6 +92,26 @@ impl<'a> View<'a> {
         self.on.prepare(self.facts);
     }
 
+    /// The same by id, in alphabetical order; empty for an initiative that is not known.
+    pub(crate) fn own_teams_of(&self, initiative: &str) -> Vec<String> {
+        let known = self.initiative(initiative);
+        known.map_or_else(Vec::new, |known| self.own_teams(known).into_iter().map(str::to_owned).collect())
+    }
+
+    /// Positions that could lead something: people of a function that leads a live initiative today who lead nothing. Who is
+    /// able and willing, no file says.
+    pub(crate) fn free_to_lead(&self) -> Vec<&'a str> {
+        let org = self.inputs.org;
+        let function = |id: &str| org.people.get(id)?.function.as_ref().map(|function| function.value.as_str());
+        let leading: BTreeSet<&str> = self.people.leaders().filter_map(function).collect();
+        let is_here =
+            |one: &onethread_model::org::Person| one.until.as_ref().is_none_or(|until| until.value > self.day);
+        let is_free =
+            |id: &str| self.people.leads(id).is_empty() && function(id).is_some_and(|own| leading.contains(own));
+        let here = org.people.iter().filter(|(_, one)| is_here(one)).map(|(id, _)| id.as_str());
+        here.filter(|id| is_free(id)).collect()
+    }
+
     fn rows(&self) -> FactRows<'_, 'a> {
         FactRows { on: &self.on, facts: self.facts }
     }

@@ -12,7 +12,7 @@ pub use record::Record;
 
 use onethread_model::{Change, Day};
 
-use crate::measure::{Initiative, Leadership, World};
+use crate::measure::{Initiative, Leadership};
 use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Review, Verdict};
 use crate::words::join;
 
@@ -58,8 +58,8 @@ pub struct OpenQuestion {
 }
 
 /// What to ask about a live initiative.
-pub fn ask(one: &InitiativeReview, review: &Review, world: &World<'_>) -> Ask {
-    let mut questions = questions(one, world);
+pub fn ask(one: &InitiativeReview, review: &Review) -> Ask {
+    let mut questions = questions(one);
     let left_out = questions.len().saturating_sub(QUESTIONS_MAX);
     questions.truncate(QUESTIONS_MAX);
     Ask {
@@ -73,7 +73,7 @@ pub fn ask(one: &InitiativeReview, review: &Review, world: &World<'_>) -> Ask {
     }
 }
 
-fn questions(one: &InitiativeReview, world: &World<'_>) -> Vec<OpenQuestion> {
+fn questions(one: &InitiativeReview) -> Vec<OpenQuestion> {
     let known = &one.known;
     let order = |verdict: &&Verdict| {
         let place = CRITERIA.iter().position(|criterion| criterion.key == verdict.criterion);
@@ -83,12 +83,12 @@ fn questions(one: &InitiativeReview, world: &World<'_>) -> Vec<OpenQuestion> {
     };
     let mut open: Vec<&Verdict> = one.verdicts.iter().filter(|v| v.judgement.answer == Answer::NotShown).collect();
     open.sort_by_key(order);
-    let mut questions: Vec<(OpenQuestion, &[Change])> = Vec::new();
+    let mut questions: Vec<(OpenQuestion, Vec<&Change>)> = Vec::new();
     for verdict in open {
         let judgement = &verdict.judgement;
         let Some(question) = &judgement.ask else { continue };
-        let changes = judgement.would_change.as_slice();
-        let settles = |(earlier, settled): &&mut (OpenQuestion, &[Change])| {
+        let changes: Vec<&Change> = judgement.would_change.iter().map(|proposal| &proposal.change).collect();
+        let settles = |(earlier, settled): &&mut (OpenQuestion, Vec<&Change>)| {
             let same = earlier.text == question.text && earlier.whom == whom(&question.whom, known);
             same || (!changes.is_empty() && changes.iter().all(|change| settled.contains(change)))
         };
@@ -101,7 +101,7 @@ fn questions(one: &InitiativeReview, world: &World<'_>) -> Vec<OpenQuestion> {
             whom: whom(&question.whom, known),
             text: question.text.clone(),
             why: judgement.because.iter().take(2).cloned().collect(),
-            records: record::records(verdict, known, world),
+            records: record::records(verdict, known),
         };
         questions.push((question, changes));
     }

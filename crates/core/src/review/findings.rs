@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use onethread_model::Change;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -194,7 +193,7 @@ fn failing_scope<'r>(review: &'r Review, overlapping: bool) -> Vec<&'r Initiativ
     let divides = |one: &InitiativeReview| {
         let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == "scope");
         let mut changes = verdict.into_iter().flat_map(|verdict| &verdict.judgement.would_change);
-        changes.any(|change| matches!(change, Change::DivideScope { .. }))
+        changes.any(|proposal| proposal.change.kind == "divide-scope")
     };
     let fails = review.initiatives.iter().filter(|one| one.answer("scope") == Some(Answer::Fails));
     fails.filter(|one| divides(one) == overlapping).collect()

@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::form::Form;
 use super::verdict::Evidence;
-use crate::measure::{Cited, Initiative, Leadership, Reporting, World};
-use crate::words::{join, percent, plural};
+use crate::measure::{Cited, Initiative, Leadership, World};
+use crate::moves::Price;
+use crate::moves::change_form::form_price;
 
 /// From so many teams on, the work counts as spread: one line to one leader would cut across too many.
 pub(crate) const SPREAD_TEAMS: usize = 3;
@@ -30,6 +31,16 @@ pub enum Recommended {
 }
 
 impl Recommended {
+    /// The form, where one is recommended.
+    pub(crate) fn form(self) -> Option<WishedForm> {
+        match self {
+            Recommended::Sto => Some(WishedForm::Sto),
+            Recommended::Stl => Some(WishedForm::Stl),
+            Recommended::Functional => Some(WishedForm::Functional),
+            Recommended::CannotTell => None,
+        }
+    }
+
     /// The word in files.
     pub fn key(self) -> &'static str {
         match self {
@@ -67,58 +78,7 @@ pub struct FitAdvice {
     /// Why, the weightiest first.
     pub because: Vec<Evidence>,
     /// What that form would cost; where none can be told, what the wished one would.
-    pub price: FitPrice,
-}
-
-/// What a form would cost. Counts only: no member is named.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FitPrice {
-    /// Members who do not report to the leader today, and would.
-    pub changes_manager: usize,
-    /// Members whose reporting line is not known.
-    pub manager_unknown: usize,
-    /// What the leader would drop: other initiatives led, and stated shares elsewhere.
-    pub leader_drops: Vec<String>,
-    /// Functions whose people would leave their functional line, while nobody keeps the standard of the craft.
-    pub support_lost: Vec<String>,
-    /// Members who would leave their functional line and whose function is not stated.
-    pub support_unknown: usize,
-    /// Other live initiatives that would lose their leader.
-    pub leaderless: Vec<String>,
-    /// Whether one leader would have to be named first.
-    pub needs_leader: bool,
-}
-
-impl FitPrice {
-    /// Each part in a few words; empty when nothing is known to be paid.
-    pub fn words(&self) -> Vec<String> {
-        let mut parts = Vec::new();
-        if self.needs_leader {
-            parts.push("one leader has to be named".to_owned());
-        }
-        if self.changes_manager > 0 {
-            parts.push(plural(self.changes_manager, "member changes manager", "members change manager"));
-        }
-        if self.manager_unknown > 0 {
-            let says =
-                plural(self.manager_unknown, "member whose line is not known", "members whose line is not known");
-            parts.push(format!("perhaps {says}"));
-        }
-        let listed = |items: &[String]| join(&items.iter().map(String::as_str).collect::<Vec<_>>());
-        if !self.leader_drops.is_empty() {
-            parts.push(format!("the leader drops {}", listed(&self.leader_drops)));
-        }
-        if !self.leaderless.is_empty() {
-            parts.push(plural(self.leaderless.len(), "initiative loses its leader", "initiatives lose their leader"));
-        }
-        if !self.support_lost.is_empty() {
-            parts.push(format!("no standard owner for {}", listed(&self.support_lost)));
-        }
-        if self.support_unknown > 0 {
-            parts.push(plural(self.support_unknown, "member of unstated function", "members of unstated function"));
-        }
-        parts
-    }
+    pub price: Price,
 }
 
 /// The advice on one live initiative, which has a derived form.
@@ -130,7 +90,7 @@ pub(super) fn advise(initiative: &Initiative, form: Form, world: &World<'_>) -> 
         (Recommended::CannotTell, Some(WishedForm::Stl)) => Recommended::Stl,
         _ => recommended,
     };
-    FitAdvice { recommended, because: because(initiative, world), price: price(priced, initiative, world) }
+    FitAdvice { recommended, because: because(initiative, world), price: form_price(priced.form(), initiative, world) }
 }
 
 /// The form that an initiative wishes or, where none is wished, has; absent where it is of none of the three.
@@ -241,56 +201,4 @@ pub(crate) fn wished_word(form: WishedForm) -> &'static str {
         WishedForm::Stl => "STL",
         WishedForm::Functional => "functional",
     }
-}
-
-pub(crate) fn price(form: Recommended, initiative: &Initiative, world: &World<'_>) -> FitPrice {
-    let mut price = FitPrice::default();
-    if !matches!(form, Recommended::Sto | Recommended::Stl) {
-        return price;
-    }
-    let Leadership::One { leader, also_leads } = &initiative.leadership else {
-        price.needs_leader = true;
-        return price;
-    };
-    price.leaderless = also_leads.iter().map(|other| other.value.clone()).collect();
-    price.leader_drops = price.leaderless.clone();
-    for commitment in world.leader_time(&leader.value, &initiative.id).elsewhere {
-        if !price.leader_drops.contains(&commitment.initiative) {
-            price.leader_drops.push(format!("{} on {}", percent(commitment.share), commitment.initiative));
-        }
-    }
-    if form == Recommended::Sto {
-        price_lines(&mut price, &leader.value, initiative, world);
-    }
-    price
-}
-
-/// What it costs to let the team report to its leader.
-fn price_lines(price: &mut FitPrice, leader: &str, initiative: &Initiative, world: &World<'_>) {
-    let mut unsupported = BTreeSet::new();
-    for member in world.people.members(initiative).unwrap_or_default() {
-        match world.people.reporting(&member.value, leader) {
-            Reporting::Under => {}
-            Reporting::Unknown => price.manager_unknown += 1,
-            Reporting::Elsewhere => {
-                price.changes_manager += 1;
-                let person = world.inputs.org.people.get(&member.value);
-                let Some(function) = person.and_then(|person| person.function.as_ref()) else {
-                    price.support_unknown += 1;
-                    continue;
-                };
-                let mut entries = world.inputs.org.functions.values();
-                let entry = entries.find(|entry| same_function(&entry.id.value, &function.value));
-                if entry.is_none_or(|entry| entry.standard_owner.is_none()) {
-                    unsupported.insert(function.value.clone());
-                }
-            }
-        }
-    }
-    price.support_lost = unsupported.into_iter().collect();
-}
-
-/// Whether two names mean the same craft: people write `Quality` and `quality`.
-pub(crate) fn same_function(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase().replace(' ', "-") == b.trim().to_lowercase().replace(' ', "-")
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::verdict::{Answer, Evidence, Judgement};
 use crate::measure::{Initiative, Leadership, Reporting, World};
+use crate::moves;
 use crate::words::percent;
 
 /// The page of the form: what each word means and how it is derived.
@@ -138,7 +139,7 @@ fn by_reporting_lines(initiative: &Initiative, world: &World<'_>) -> FormVerdict
     let mut would_change = Vec::new();
     if form == Form::NotShown {
         let initiative = initiative.id.clone();
-        would_change.push(Change::StateReportingLines { initiative, members: lines_missing });
+        would_change.push(moves::report_to::change(&initiative, lines_missing));
     }
     FormVerdict {
         form,

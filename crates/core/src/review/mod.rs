@@ -5,35 +5,37 @@ mod attention;
 pub(crate) mod attested;
 pub(crate) mod authority;
 mod changed;
+mod compare;
 pub mod criteria;
 mod findings;
 pub(crate) mod fit;
 mod form;
-mod foundation_moves;
 mod history;
 mod moves;
-mod practice_moves;
 mod registry_past;
 mod repository_findings;
 pub mod threats;
 mod unknowns;
 mod verdict;
+mod what_if;
 mod why;
 
 pub use adoption::{QuarterForms, adoption};
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure, Left};
+pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion};
 pub use findings::{Finding, Level};
-pub use fit::{FitAdvice, FitPrice, Recommended};
+pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
 pub use moves::{Move, headline_moves, moves_of};
 pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
 pub use unknowns::Unknown;
-pub use verdict::{Answer, Evidence, Judgement, Question, Verdict};
+pub use verdict::{Answer, Evidence, Judgement, Proposal, ProposedEdit, Question, Verdict};
+pub use what_if::{WhatIf, what_if};
 
 use std::collections::BTreeMap;
 
@@ -343,8 +345,10 @@ fn judge_all<'w>(world: &'w World<'_>) -> Vec<Judged<'w>> {
 
 /// Asks every question about one initiative.
 fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
-    let answer =
-        |criterion: &Criterion| Verdict { criterion: criterion.key, judgement: (criterion.judge)(initiative, world) };
+    let answer = |criterion: &Criterion| Verdict {
+        criterion: criterion.key,
+        judgement: (criterion.judge)(initiative, world).priced(world),
+    };
     let verdicts: Vec<Verdict> = CRITERIA.iter().map(answer).collect();
     let form = derive_form(initiative, world, |key| {
         verdicts.iter().find(|verdict| verdict.criterion == key).map(|verdict| verdict.judgement.clone())

@@ -1,10 +1,14 @@
 //! What a verdict is.
 
 use onethread_model::Change;
+use onethread_model::edit::Edit;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::measure::View;
+use crate::moves::{self, Price};
 
 /// The three answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -56,8 +60,30 @@ pub struct Question {
     pub text: String,
 }
 
+/// A change that would alter an answer, with what it costs.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Proposal {
+    /// The change.
+    #[serde(flatten)]
+    pub change: Change,
+    /// What it costs; nothing until [`Judgement::priced`] says it.
+    pub price: Price,
+    /// The edits that carry it out, with blanks for what only people know; none where people carry it out.
+    #[serde(skip)]
+    pub edits: Vec<ProposedEdit>,
+}
+
+/// An edit that would carry a change out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposedEdit {
+    /// The edit.
+    pub edit: Edit,
+    /// Where the entry that it is about is written already.
+    pub into: Option<Place>,
+}
+
 /// What a criterion concludes about one initiative.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Judgement {
     /// The answer.
     pub answer: Answer,
@@ -67,8 +93,8 @@ pub struct Judgement {
     pub n: usize,
     /// Facts that would tell, when the answer is not shown.
     pub needs: Vec<FactKind>,
-    /// What would alter the answer.
-    pub would_change: Vec<Change>,
+    /// What would alter the answer, each with its price.
+    pub would_change: Vec<Proposal>,
     /// What to ask, when no file can tell.
     pub ask: Option<Question>,
 }
@@ -104,7 +130,19 @@ impl Judgement {
     /// Adds what would alter the answer.
     #[must_use]
     pub fn change(mut self, change: Change) -> Judgement {
-        self.would_change.push(change);
+        self.would_change.push(Proposal { change, price: Price::default(), edits: Vec::new() });
+        self
+    }
+
+    /// Says what each change costs, and which edits carry it out.
+    #[must_use]
+    pub(super) fn priced(mut self, view: &View<'_>) -> Judgement {
+        for proposal in &mut self.would_change {
+            proposal.price = moves::price(&proposal.change, view);
+            let edits = moves::edits(&proposal.change, view).unwrap_or_default();
+            let proposed = |edit: Edit| ProposedEdit { into: moves::written_at(&edit, view), edit };
+            proposal.edits = edits.into_iter().map(proposed).collect();
+        }
         self
     }
 
@@ -117,7 +155,7 @@ impl Judgement {
 }
 
 /// A criterion's answer for one initiative on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Verdict {
     /// Key of the criterion.
     pub criterion: &'static str,

@@ -34,7 +34,7 @@ pub fn key_toml(key: &str) -> String {
 }
 
 /// A value of a field as TOML. What the field does not allow is written as well as it can be: reading it tells.
-pub(super) fn value_toml(value: &Value, ty: &FieldType) -> String {
+pub fn value_toml(value: &Value, ty: &FieldType) -> String {
     let ty = match ty {
         // One where several may stand is written as that one.
         FieldType::OneOrMany(of) if !matches!(value, Value::List(_)) => *of,
@@ -46,6 +46,8 @@ pub(super) fn value_toml(value: &Value, ty: &FieldType) -> String {
         Value::Number(number) if matches!(ty, FieldType::Count) && number.fract() == 0.0 => format!("{number:.0}"),
         Value::Number(number) => format!("{number:?}"),
         Value::Flag(flag) => flag.to_string(),
+        // No TOML: a text with it is refused.
+        Value::Blank => "___".to_owned(),
         Value::Ref(reference) => match ty {
             // A bare id with a colon in it would be read as a kind.
             FieldType::Ref([one]) if reference.kind == *one && !reference.id.contains(':') => text_toml(&reference.id),

@@ -216,7 +216,8 @@ pub const ORG_KINDS: &[Kind] = &[
                 "First day on which nobody leads it, whatever a registry says. With `leader` beside it the two contradict \
                  each other from that day on.",
                 "2026-05-04",
-            ),
+            )
+            .contradicts("leader"),
             Field::new(
                 "people",
                 FieldType::List(&PERSON),

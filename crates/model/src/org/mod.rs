@@ -132,7 +132,8 @@ pub enum WishedForm {
 }
 
 /// What kind of work an initiative is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Nature {
     /// An ongoing product.
     Product,

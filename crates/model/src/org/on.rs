@@ -86,10 +86,14 @@ impl OrgOn {
     /// Cuts who is where and gives how much.
     fn cut_people(&mut self, day: Day) {
         let OrgOn { known: org, gone, .. } = self;
-        cut(&mut org.people, |person: &Person| later(&person.until, day), |person| {
-            forget_later(&mut person.until, day);
-            true
-        });
+        cut(
+            &mut org.people,
+            |person: &Person| later(&person.until, day),
+            |person| {
+                forget_later(&mut person.until, day);
+                true
+            },
+        );
         let is_gone = |person: &At<String>| gone.contains_key(&person.value);
         let alters = |team: &Team| !team.left.is_empty() || team.members.iter().any(is_gone);
         cut(&mut org.teams, alters, |team| {
@@ -107,15 +111,19 @@ impl OrgOn {
 
     fn cut_ownership(&mut self, day: Day) {
         let former = &mut self.former_owners;
-        cut(&mut self.known.components, |component: &Component| component.owner_until.is_some(), |component| {
-            forget_later(&mut component.owner_until, day);
-            if component.owner_until.is_some()
-                && let Some(owner) = component.owner.take()
-            {
-                former.insert(component.id.value.clone(), owner);
-            }
-            true
-        });
+        cut(
+            &mut self.known.components,
+            |component: &Component| component.owner_until.is_some(),
+            |component| {
+                forget_later(&mut component.owner_until, day);
+                if component.owner_until.is_some()
+                    && let Some(owner) = component.owner.take()
+                {
+                    former.insert(component.id.value.clone(), owner);
+                }
+                true
+            },
+        );
     }
 
     fn cut_initiatives(&mut self, day: Day) {

@@ -4,20 +4,18 @@
 
 use std::fmt::Write as _;
 
-use onethread_model::Change;
-use onethread_model::edit::{key_toml, text_toml};
+use onethread_model::edit::{Edit, EditOp, key_toml, value_toml};
 use onethread_model::fields::{Field, FieldType, Shape, field};
 use onethread_model::org::ORG_KINDS;
+use onethread_model::record::{self as model, Value};
 use onethread_model::source::Place;
 
-use crate::measure::{Initiative, World};
+use crate::measure::Initiative;
 use crate::report::inert::inert;
-use crate::review::Verdict;
+use crate::review::{ProposedEdit, Verdict};
 
 /// What stands for words that only the answer can give. The loader reports blanks, and never believes them.
 const BLANK: &str = "___";
-/// Entries of one sort that are written out; the others look the same.
-const ALIKE_MAX: usize = 3;
 
 /// A way to write an answer down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,18 +36,15 @@ pub enum Record {
 }
 
 /// How the answer to a verdict that is not shown is written down, the surest way first.
-pub(super) fn records(verdict: &Verdict, known: &Initiative, world: &World<'_>) -> Vec<Record> {
-    let writer = Writer { id: &known.id, known, world };
+pub(super) fn records(verdict: &Verdict, known: &Initiative) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
-    for change in &verdict.judgement.would_change {
-        for record in writer.of_change(change) {
-            if !records.contains(&record) {
-                records.push(record);
-            }
-        }
+    let proposed = verdict.judgement.would_change.iter().map(|proposal| proposal.edits.as_slice());
+    let fallback = fallback(verdict.criterion, known);
+    for edits in proposed.filter(|edits| !edits.is_empty()) {
+        write_down(edits, &mut records);
     }
     if records.is_empty() {
-        records = writer.of_criterion(verdict.criterion);
+        write_down(&fallback, &mut records);
     }
     let tables: Vec<&'static str> = verdict.judgement.needs.iter().map(|kind| kind.schema().name).collect();
     if !tables.is_empty() {
@@ -58,169 +53,145 @@ pub(super) fn records(verdict: &Verdict, known: &Initiative, world: &World<'_>) 
     records
 }
 
-struct Writer<'w> {
-    id: &'w str,
-    known: &'w Initiative,
-    world: &'w World<'w>,
+/// Where no change is named, each criterion has an entry that answers it.
+fn fallback(criterion: &str, known: &Initiative) -> Vec<ProposedEdit> {
+    let id = known.id.as_str();
+    let into = known.in_org.then(|| known.place.clone());
+    let set = |key: &str| ProposedEdit { edit: Edit::set("", "initiative", id, key, Value::Blank), into: into.clone() };
+    let item = |key: &str, keys: &[&'static str]| {
+        let record = Value::Table(model::Record::of(keys.iter().map(|key| (*key, Value::Blank))));
+        ProposedEdit { edit: Edit::add("", "initiative", id, key, record), into: None }
+    };
+    let of = |kind: &str, known: &[(&str, Value)], keys: &[&str]| -> Vec<ProposedEdit> {
+        let blanks = keys.iter().map(|key| (*key, Value::Blank));
+        let one =
+            |(key, value): (&str, Value)| ProposedEdit { edit: Edit::set("", kind, BLANK, key, value), into: None };
+        known.iter().cloned().chain(blanks).map(one).collect()
+    };
+    let initiative = || ("initiative", Value::reference("initiative", id));
+    match criterion {
+        "fit" if known.nature.is_some() => vec![set("form"), set("why")],
+        "fit" => vec![set("nature")],
+        "capable" | "focus" => vec![set("leader")],
+        "charter" => {
+            let metric = item("metric", &["name", "kind", "owner"]);
+            vec![set("purpose"), set("scope"), set("decision-rights"), metric]
+        }
+        "complete-team" => vec![set("needs")],
+        "dedicated-team" => {
+            let team = known.team.as_ref().map_or(BLANK, |team| &team.value);
+            let set = |key, value| ProposedEdit { edit: Edit::set("", "team", team, key, value), into: None };
+            vec![set("initiative", Value::reference("initiative", id)), set("members", Value::Blank)]
+        }
+        "dependencies-known" => {
+            let values = [
+                initiative(),
+                ("criterion", Value::text(criterion)),
+                ("answer", Value::text("holds")),
+                ("by", Value::Blank),
+            ];
+            let attest = ProposedEdit { edit: Edit::append("", "attestation", values), into: None };
+            vec![item("dependency", &["on", "effect"]), attest]
+        }
+        "untangling" => vec![item("dependency", &["on", "effect"])],
+        "scope" => vec![set("scope")],
+        "reviews" => {
+            let mut edits = of("gate", &[], &["kind", "owner"]);
+            let applies_to = Value::list([Value::reference("initiative", id)]);
+            edits.extend(of("gate", &[("applies-to", applies_to)], &["from"]));
+            edits
+        }
+        "decisions" => of("decision", &[initiative()], &["opened", "decided", "decided-by", "levels", "reversible"]),
+        "tenets" => of("decision", &[initiative()], &["decided", "cites"]),
+        "feedback" => of("decision", &[initiative()], &["decided", "expected", "actual", "actual-on"]),
+        "instrumented" => {
+            vec![item("metric", &["name", "kind", "owner", "source", "cadence", "baseline", "target"])]
+        }
+        _ => Vec::new(),
+    }
 }
 
-impl Writer<'_> {
-    fn of_change(&self, change: &Change) -> Vec<Record> {
-        let metric = |name: &str, keys: &[&str]| {
-            let mut lines = vec![("name", Some(text_toml(name)))];
-            lines.extend(keys.iter().map(|key| (*key, None)));
-            vec![Record::Toml(entry("initiative", Some(self.id), Some("metric"), &lines))]
-        };
-        match change {
-            Change::NameLeader { .. } => vec![self.initiative(&["leader"])],
-            Change::StateAllocation { leader: true, .. } => vec![self.allocation(self.leader())],
-            Change::StateAllocation { .. } => self.allocations(),
-            Change::NameMembers { .. } => vec![self.members()],
-            Change::StateReportingLines { .. } => {
-                vec![Record::Toml(entry("person", None, None, &[("reports-to", None)]))]
-            }
-            Change::StateEffect { on, .. } => self.effect(on),
-            Change::BoundScope { .. } => vec![self.initiative(&["scope"])],
-            Change::WriteTenets { .. } => vec![self.initiative(&["tenets"])],
-            Change::GiveReason { .. } => vec![self.initiative(&["why"])],
-            Change::WriteCharter { missing, .. } => self.charter(missing),
-            Change::AddMetric { .. } => metric(BLANK, &["kind", "owner", "source", "cadence", "baseline", "target"]),
-            Change::CompleteMetric { metric: name, missing, .. } => {
-                let fields: Vec<&str> = missing.iter().map(String::as_str).filter(|key| *key != "values").collect();
-                if fields.is_empty() { Vec::new() } else { metric(name, &fields) }
-            }
-            Change::RecordOutcome { .. } => {
-                vec![Record::Toml(entry("decision", None, None, &[("actual", None), ("actual-on", None)]))]
-            }
-            Change::Attest { criterion, .. } => vec![self.attest(criterion)],
-            // The others would alter what fails; nobody is asked about what is known.
-            _ => Vec::new(),
+/// Adds the records of some edits; those of one entry, one after another, are one record.
+fn write_down(edits: &[ProposedEdit], records: &mut Vec<Record>) {
+    let is_same = |one: &ProposedEdit, other: &ProposedEdit| {
+        let sets = |edit: &Edit| matches!(edit.op, EditOp::Set(..));
+        sets(&one.edit) && sets(&other.edit) && one.edit.at == other.edit.at && one.into == other.into
+    };
+    for group in edits.chunk_by(is_same) {
+        if let Some(record) = record(group).filter(|record| !records.contains(record)) {
+            records.push(record);
         }
     }
+}
 
-    /// Where no change is named, each criterion has an entry that answers it.
-    fn of_criterion(&self, criterion: &str) -> Vec<Record> {
-        let decision = |keys: &[&'static str]| {
-            let mut lines = vec![("initiative", Some(text_toml(self.id)))];
-            lines.extend(keys.iter().map(|key| (*key, None)));
-            vec![Record::Toml(entry("decision", None, None, &lines))]
-        };
-        let dependency = |keys: &[&'static str]| {
-            let lines: Vec<(&str, Option<String>)> = keys.iter().map(|key| (*key, None)).collect();
-            Record::Toml(entry("initiative", Some(self.id), Some("dependency"), &lines))
-        };
-        match criterion {
-            "fit" => {
-                let written = self.world.inputs.org.initiatives.get(self.id);
-                let natured = written.is_some_and(|written| written.nature.is_some());
-                vec![self.initiative(if natured { &["form", "why"] } else { &["nature"] })]
+fn record(group: &[ProposedEdit]) -> Option<Record> {
+    let ProposedEdit { edit, into } = group.first()?;
+    let Edit { at, op, .. } = edit;
+    let toml = match op {
+        EditOp::Append(values) if at.kind == "attestation" => return Some(attest(values)),
+        EditOp::Append(values) => entry(&at.kind, None, None, &lines_of(values, kind_fields(&at.kind))),
+        EditOp::Add(key, Value::Table(item)) => {
+            let values: Vec<(String, Value)> =
+                item.values.iter().map(|(key, (_, at))| (key.to_owned(), at.value.clone())).collect();
+            entry(&at.kind, Some(&at.id), Some(key), &lines_of(&values, item_fields(&at.kind, key)))
+        }
+        EditOp::Set(..) => {
+            let mut fields = kind_fields(&at.kind);
+            for step in &at.inside {
+                fields = item_fields_of(fields, &step.key);
             }
-            "capable" | "focus" => vec![self.initiative(&["leader"])],
-            "charter" => self.charter(&["purpose", "scope", "metric", "decision-rights"].map(str::to_owned)),
-            "complete-team" => vec![self.initiative(&["needs"])],
-            "dedicated-team" => vec![self.members()],
-            "dependencies-known" => vec![dependency(&["on", "effect"]), self.attest(criterion)],
-            "untangling" => vec![dependency(&["on", "effect"])],
-            "scope" => vec![self.initiative(&["scope"])],
-            "reviews" => {
-                let lines = [
-                    ("kind", None),
-                    ("owner", None),
-                    ("applies-to", Some(format!("[{}]", text_toml(self.id)))),
-                    ("from", None),
-                ];
-                vec![Record::Toml(entry("gate", None, None, &lines))]
-            }
-            "decisions" => decision(&["opened", "decided", "decided-by", "levels", "reversible"]),
-            "tenets" => decision(&["decided", "cites"]),
-            "feedback" => decision(&["decided", "expected", "actual", "actual-on"]),
-            "instrumented" => self.of_change(&Change::AddMetric { initiative: self.id.to_owned() }),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Keys of the initiative: into its entry where it has one, because a header may stand only once in a file.
-    fn initiative(&self, keys: &[&str]) -> Record {
-        let inputs = self.world.inputs;
-        if let Some(written) = inputs.org.initiatives.get(self.id) {
-            let fields = ORG_KINDS.iter().find(|kind| kind.name == "initiative").map_or(&[][..], |kind| kind.fields);
-            return into(&inputs.sources.place(written.id.span), keys.iter().map(|key| line(fields, key, None)));
-        }
-        let lines: Vec<(&str, Option<String>)> = keys.iter().map(|key| (*key, None)).collect();
-        Record::Toml(entry("initiative", Some(self.id), None, &lines))
-    }
-
-    fn charter(&self, missing: &[String]) -> Vec<Record> {
-        let keys: Vec<&str> = missing.iter().map(String::as_str).filter(|key| *key != "metric").collect();
-        let mut records = if keys.is_empty() { Vec::new() } else { vec![self.initiative(&keys)] };
-        if keys.len() < missing.len() {
-            let lines = [("name", None), ("kind", None), ("owner", None)];
-            records.push(Record::Toml(entry("initiative", Some(self.id), Some("metric"), &lines)));
-        }
-        records
-    }
-
-    fn allocation(&self, person: Option<&str>) -> Record {
-        let lines = [
-            ("person", person.map(text_toml)),
-            ("initiative", Some(text_toml(self.id))),
-            ("share", None),
-            ("from", None),
-        ];
-        Record::Toml(entry("allocation", None, None, &lines))
-    }
-
-    /// An allocation for each member whose share is not stated.
-    fn allocations(&self) -> Vec<Record> {
-        let people = &self.world.people;
-        let members = people.members(self.known).unwrap_or_default();
-        let unstated = members
-            .iter()
-            .filter(|member| !people.stated(&member.value).iter().any(|commitment| commitment.initiative == self.id));
-        let named: Vec<Record> = unstated.take(ALIKE_MAX).map(|member| self.allocation(Some(&member.value))).collect();
-        if named.is_empty() { vec![self.allocation(None)] } else { named }
-    }
-
-    fn members(&self) -> Record {
-        let inputs = self.world.inputs;
-        let team = self.known.team.as_ref().map(|team| team.value.as_str());
-        let written = team.and_then(|team| inputs.org.teams.get(team));
-        let lines = [("initiative", Some(text_toml(self.id))), ("members", None)];
-        match written {
-            Some(written) => {
-                let fields = ORG_KINDS.iter().find(|kind| kind.name == "team").map_or(&[][..], |kind| kind.fields);
+            let set = |one: &ProposedEdit| match &one.edit.op {
+                EditOp::Set(key, value) => Some((key.clone(), value.clone())),
+                _ => None,
+            };
+            let lines = lines_of(&group.iter().filter_map(set).collect::<Vec<_>>(), fields);
+            if let Some(place) = into {
                 let lines = lines.iter().map(|(key, value)| line(fields, key, value.as_deref()));
-                into(&inputs.sources.place(written.id.span), lines)
+                return Some(self::into(place, lines));
             }
-            None => Record::Toml(entry("team", team, None, &lines)),
+            entry(&at.kind, Some(&at.id), at.inside.first().map(|step| step.key.as_str()), &lines)
         }
-    }
+        _ => return None,
+    };
+    Some(Record::Toml(toml))
+}
 
-    /// Whether a dependency blocks: into its entry where it has one, or as a new entry beside what a registry says.
-    fn effect(&self, on: &str) -> Vec<Record> {
-        let inputs = self.world.inputs;
-        let written = inputs.org.dependencies_of(self.id).find(|entry| entry.on.value.to_string() == on);
-        match written {
-            Some(written) => {
-                let lines = std::iter::once(line(dependency_fields(), "effect", None));
-                vec![into(&inputs.sources.place(written.on.span), lines)]
-            }
-            None => {
-                let lines = [("on", Some(text_toml(on))), ("effect", None)];
-                vec![Record::Toml(entry("initiative", Some(self.id), Some("dependency"), &lines))]
-            }
-        }
-    }
+/// Keys with their values as TOML; without one where a blank is.
+fn lines_of(values: &[(String, Value)], fields: &[Field]) -> Vec<(String, Option<String>)> {
+    let toml = |key: &str, value: &Value| match (value, field(fields, key)) {
+        (Value::Blank, _) | (_, None) => None,
+        (value, Some(field)) => Some(value_toml(value, &field.ty)),
+    };
+    values.iter().map(|(key, value)| (key.clone(), toml(key, value))).collect()
+}
 
-    fn attest(&self, criterion: &str) -> Record {
-        let (id, criterion) = (shell(self.id), shell(criterion));
-        Record::Attest(format!(
-            "onethread attest --initiative {id} --criterion {criterion} --answer holds --by {BLANK}"
-        ))
-    }
+fn attest(values: &[(String, Value)]) -> Record {
+    let word = |key: &str| match values.iter().find(|(other, _)| other == key).map(|(_, value)| value) {
+        Some(Value::Text(text)) => shell(text),
+        Some(Value::Ref(reference)) => shell(&reference.id),
+        _ => BLANK.to_owned(),
+    };
+    Record::Attest(format!(
+        "onethread attest --initiative {} --criterion {} --answer holds --by {}",
+        word("initiative"),
+        word("criterion"),
+        word("by")
+    ))
+}
 
-    fn leader(&self) -> Option<&str> {
-        self.known.leadership.leader().map(|leader| leader.value.as_str())
+fn kind_fields(kind: &str) -> &'static [Field] {
+    ORG_KINDS.iter().find(|known| known.name == kind).map_or(&[], |kind| kind.fields)
+}
+
+fn item_fields(kind: &str, key: &str) -> &'static [Field] {
+    item_fields_of(kind_fields(kind), key)
+}
+
+/// Fields of a table, or of each table, under a key.
+fn item_fields_of(fields: &'static [Field], key: &str) -> &'static [Field] {
+    match field(fields, key).map(|field| field.ty) {
+        Some(FieldType::Tables(inner) | FieldType::Table(inner)) => inner,
+        _ => &[],
     }
 }
 
@@ -232,12 +203,12 @@ fn into(place: &Place, lines: impl Iterator<Item = String>) -> Record {
 
 /// An entry as TOML: known values as they are, blanks with a remark on what goes there. `below` names an array of
 /// tables inside an entry by id.
-fn entry(kind: &str, id: Option<&str>, below: Option<&str>, lines: &[(&str, Option<String>)]) -> String {
+fn entry(kind: &str, id: Option<&str>, below: Option<&str>, lines: &[(String, Option<String>)]) -> String {
     let Some(kind) = ORG_KINDS.iter().find(|known| known.name == kind) else { return String::new() };
     let mut fields = kind.fields;
     let mut header = kind.name.to_owned();
     if kind.shape == Shape::ById {
-        header = format!("{header}.{}", id.map_or_else(|| BLANK.to_owned(), key_toml));
+        header = format!("{header}.{}", id.filter(|id| *id != BLANK).map_or_else(|| BLANK.to_owned(), key_toml));
     }
     if let Some(below) = below {
         header = format!("{header}.{below}");
@@ -288,14 +259,6 @@ fn remark(field: &Field) -> String {
         FieldType::Flag => format!("{doc} (true or false)"),
         FieldType::Ref(kinds) if kinds.len() > 1 => format!("{doc}, such as {}", field.example),
         _ => doc.to_owned(),
-    }
-}
-
-fn dependency_fields() -> &'static [Field] {
-    let initiative = ORG_KINDS.iter().find(|kind| kind.name == "initiative");
-    match initiative.and_then(|kind| field(kind.fields, "dependency")).map(|field| field.ty) {
-        Some(FieldType::Tables(inner)) => inner,
-        _ => &[],
     }
 }
 

@@ -1,9 +1,8 @@
 //! `capable`: does a sponsor attest that the leader can do this? Never inferred.
 
-use onethread_model::Change;
-
 use super::Criterion;
 use crate::measure::{Initiative, Leadership, World};
+use crate::moves;
 use crate::review::attested::{self, Attested, YEAR};
 use crate::review::{Answer, Judgement};
 
@@ -32,7 +31,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         | Leadership::Unknown => {
             return Judgement::new(Answer::NotShown)
                 .remark("no leader is known of whom it could be said")
-                .change(Change::NameLeader { initiative: initiative.id.clone() })
+                .change(moves::appoint::change(&initiative.id))
                 .ask("the sponsor", "Who leads this, and can that person do it?");
         }
     }
@@ -59,7 +58,7 @@ fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
         }
         Answer::Fails => Judgement::new(*answer)
             .because(format!("`{by}` attests on {on} that the leader is not capable of it"), place)
-            .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() }),
+            .change(moves::attest::change(&initiative.id, CRITERION.key)),
         Answer::NotShown => open(initiative).because(format!("two attestations of {on} contradict each other"), place),
     };
     for other in against {
@@ -70,6 +69,6 @@ fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
 
 fn open(initiative: &Initiative) -> Judgement {
     Judgement::new(Answer::NotShown)
-        .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() })
+        .change(moves::attest::change(&initiative.id, CRITERION.key))
         .ask("the sponsor", "Can this leader do it, and will you put your name and a date to that?")
 }

@@ -1,10 +1,10 @@
 //! `charter`: are purpose, boundary, metrics and decision rights written down?
 
-use onethread_model::Change;
 use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::{Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
 
@@ -47,10 +47,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
                 .because(format!("{says}; nothing shows that work has begun"), &initiative.place)
                 .ask("the leader", "What is missing before this may start?"),
         };
-        judgement = judgement.change(Change::WriteCharter {
-            initiative: initiative.id.clone(),
-            missing: missing.iter().map(|part| part.field.to_owned()).collect(),
-        });
+        judgement = judgement
+            .change(moves::charter::change(&initiative.id, missing.iter().map(|part| part.field.to_owned()).collect()));
     }
     for (says, place) in parts.iter().filter_map(|part| part.written.as_ref()) {
         judgement = judgement.because(says.as_str(), place);

@@ -1,12 +1,12 @@
 //! `complete-team`: are all roles that the work needs on the team?
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::{Initiative, World};
-use crate::review::fit::same_function;
+use crate::moves;
+use crate::moves::change_form::same_function;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
 
@@ -63,7 +63,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return Judgement::new(Answer::NotShown)
             .remark("no source says who works on it")
             .needs(FactKind::Allocation)
-            .change(Change::NameMembers { initiative: initiative.id.clone() })
+            .change(moves::stand_up::change(&initiative.id))
             .ask("the leader", "Who works on this, in which role, and with what share of their week?");
     };
     let roles = filled(roles, &builders);
@@ -124,11 +124,11 @@ fn short(roles: &[Role], wild: f64, missing: f64, initiative: &Initiative) -> Ju
             people(role.needed),
             people(role.short())
         );
-        judgement = judgement.because(says, &role.place).change(Change::AddRole {
-            initiative: initiative.id.clone(),
-            role: role.name.clone(),
-            people: (role.short() - SLACK).ceil().max(1.0) as usize,
-        });
+        judgement = judgement.because(says, &role.place).change(moves::join::change(
+            &initiative.id,
+            &role.name,
+            (role.short() - SLACK).ceil().max(1.0) as usize,
+        ));
     }
     if wild > SLACK {
         let says = format!("even if all whose function is not stated filled them, {} FTE miss", people(missing - wild));
@@ -152,11 +152,11 @@ fn open(roles: &[Role], builders: &[Builder], initiative: &Initiative) -> Judgem
     let shareless: Vec<&Builder> = builders.iter().filter(|one| one.low < one.high).collect();
     if let Some(first) = shareless.first() {
         let says = format!("{} of {all} without a stated share of time", shareless.len());
-        judgement = judgement.because(says, &first.place).needs(FactKind::Allocation).change(Change::StateAllocation {
-            initiative: initiative.id.clone(),
-            leader: false,
-            members: shareless.len(),
-        });
+        judgement = judgement.because(says, &first.place).needs(FactKind::Allocation).change(moves::allocate::change(
+            &initiative.id,
+            false,
+            shareless.len(),
+        ));
     }
     judgement.ask("the leader", "What is the craft of each member, and what share of the week is for this?")
 }

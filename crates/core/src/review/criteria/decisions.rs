@@ -1,6 +1,5 @@
 //! `decisions`: are reversible decisions made fast, and by the leader?
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
@@ -8,6 +7,7 @@ use super::Criterion;
 use crate::measure::decisions::KnownDecision;
 use crate::measure::measures::decision_latency::{DecisionLatency, Latency, latency_of};
 use crate::measure::{Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
 
@@ -74,10 +74,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     if slow {
         judgement = judgement
             .remark(format!("half of the reversible ones surely take longer than {REVERSIBLE_DAYS_MAX} days"))
-            .change(Change::DecideSooner { initiative: initiative.id.clone(), days: REVERSIBLE_DAYS_MAX });
+            .change(moves::decide_sooner::change(&initiative.id, REVERSIBLE_DAYS_MAX));
     }
     if high {
-        judgement = judgement.change(Change::DelegateDecisions { initiative: initiative.id.clone() });
+        judgement = judgement.change(moves::delegate::change(&initiative.id));
     }
     judgement.n = latency.decisions;
     if answer == Answer::NotShown { open(judgement) } else { judgement }

@@ -1,11 +1,11 @@
 //! `dedicated-team`: do its members work on nothing else?
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
 use crate::measure::people::exceeds;
 use crate::measure::{Cited, Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::{percent, plural};
 
@@ -22,7 +22,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return Judgement::new(Answer::NotShown)
             .remark("no source says who works on it")
             .needs(FactKind::Allocation)
-            .change(Change::NameMembers { initiative: initiative.id.clone() })
+            .change(moves::stand_up::change(&initiative.id))
             .ask("the leader", "Who works on this, and with what share of their week?");
     };
     let mut shared = Judgement::new(Answer::Fails);
@@ -46,7 +46,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         let all = plural(members.len(), "member", "members");
         return shared
             .remark(format!("{people_shared} of {all} have work elsewhere"))
-            .change(Change::Dedicate { initiative: initiative.id.clone(), people: people_shared });
+            .change(moves::dedicate::change(&initiative.id, people_shared));
     }
     let Some(first) = unstated.first() else {
         if members.is_empty() {
@@ -59,7 +59,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     Judgement::new(Answer::NotShown)
         .because(says, &first.place)
         .needs(FactKind::Allocation)
-        .change(Change::StateAllocation { initiative: initiative.id.clone(), leader: false, members: unstated.len() })
+        .change(moves::allocate::change(&initiative.id, false, unstated.len()))
         .ask("the leader", "Who of the team also works on something else?")
 }
 

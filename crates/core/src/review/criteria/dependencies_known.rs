@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::register::{Class, Entry, Seen, WINDOW_DAYS};
 use crate::measure::{Cited, Initiative, World};
+use crate::moves;
 use crate::review::attested::{self, YEAR};
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural, thousands};
@@ -138,8 +138,12 @@ fn say(judgement: Judgement, entry: &Entry, seen: &Seen, initiative: &Initiative
 }
 
 fn declare(judgement: Judgement, initiative: &Initiative, on: &str) -> Judgement {
-    let change = Change::DeclareDependency { initiative: initiative.id.clone(), on: on.to_owned() };
-    if judgement.would_change.contains(&change) { judgement } else { judgement.change(change) }
+    let change = moves::declare_dependency::change(&initiative.id, on);
+    if judgement.would_change.iter().any(|proposal| proposal.change == change) {
+        judgement
+    } else {
+        judgement.change(change)
+    }
 }
 
 /// Adds who reviews now and then without being declared. It never decides the answer.

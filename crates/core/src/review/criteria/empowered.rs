@@ -1,10 +1,10 @@
 //! `empowered`: may the leader decide, without anybody above?
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
 use crate::measure::{Initiative, Leadership, Reporting, World};
+use crate::moves;
 use crate::review::attested::{self, Attested, YEAR};
 use crate::review::authority::Decisions;
 use crate::review::{Answer, Judgement};
@@ -28,7 +28,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         _ => {
             return Judgement::new(Answer::NotShown)
                 .remark("there is no one leader who could decide")
-                .change(Change::NameLeader { initiative: initiative.id.clone() })
+                .change(moves::appoint::change(&initiative.id))
                 .ask("the sponsor", "Who may decide here, without asking anybody?");
         }
     };
@@ -65,10 +65,9 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     known.answer = Answer::NotShown;
     if rights.is_empty() {
-        known = known.remark("nothing says what the leader may decide").change(Change::WriteCharter {
-            initiative: initiative.id.clone(),
-            missing: vec!["decision-rights".to_owned()],
-        });
+        known = known
+            .remark("nothing says what the leader may decide")
+            .change(moves::charter::change(&initiative.id, vec!["decision-rights".to_owned()]));
     }
     if !shown {
         let n = decisions.recent.len();
@@ -106,7 +105,7 @@ fn taken_away(
     if let Some(one) = attested.filter(|one| one.answer == Answer::Fails) {
         fails = fails.because(format!("`{}` attests on {} that the leader may not decide", one.by, one.on), &one.place);
     }
-    let change = Change::DelegateDecisions { initiative: initiative.id.clone() };
+    let change = moves::delegate::change(&initiative.id);
     (!fails.because.is_empty()).then(|| fails.change(change))
 }
 
@@ -123,6 +122,6 @@ fn lines(judgement: Judgement, leader: &str, initiative: &Initiative, world: &Wo
 fn open(judgement: Judgement, initiative: &Initiative) -> Judgement {
     judgement
         .needs(FactKind::DecisionMade)
-        .change(Change::Attest { initiative: initiative.id.clone(), criterion: CRITERION.key.to_owned() })
+        .change(moves::attest::change(&initiative.id, CRITERION.key))
         .ask("the leader", "Who can overrule you?")
 }

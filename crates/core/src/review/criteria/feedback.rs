@@ -1,10 +1,10 @@
 //! `feedback`: is what came of decisions written down next to what was expected?
 
-use onethread_model::Change;
 use onethread_model::org::Decision;
 
 use super::Criterion;
 use crate::measure::{Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
 
@@ -63,7 +63,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     judgement.n = n;
     judgement = metric_owners(judgement, initiative, world);
     if !waiting.is_empty() && answer != Answer::Holds {
-        let change = Change::RecordOutcome { initiative: initiative.id.clone(), decisions: waiting.len() };
+        let change = moves::record_outcome::change(&initiative.id, waiting.len());
         judgement = judgement.change(change);
     }
     if answer == Answer::NotShown {

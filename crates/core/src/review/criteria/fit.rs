@@ -1,10 +1,10 @@
 //! `fit`: should this be single-threaded, and how?
 
-use onethread_model::Change;
 use onethread_model::org::WishedForm;
 
 use super::Criterion;
 use crate::measure::{Initiative, World};
+use crate::moves::{self, change_form::form_price};
 use crate::review::fit::{self, Recommended};
 use crate::review::form;
 use crate::review::{Answer, Judgement};
@@ -89,14 +89,10 @@ fn misfit(
 ) -> Judgement {
     let judgement = if aim == WishedForm::Functional {
         // Words may be all that is missing, so they come before any change of form.
-        judgement.remark("no reason is given").change(Change::GiveReason { initiative: initiative.id.clone() })
+        judgement.remark("no reason is given").change(moves::give_reason::change(&initiative.id))
     } else {
         judgement
     };
-    let price = fit::price(fitting, initiative, world);
-    judgement.change(Change::ChangeForm {
-        initiative: initiative.id.clone(),
-        to: fitting.key().to_owned(),
-        people: price.changes_manager,
-    })
+    let price = form_price(fitting.form(), initiative, world);
+    judgement.change(moves::change_form::change(&initiative.id, fitting.key(), price.managers_changed))
 }

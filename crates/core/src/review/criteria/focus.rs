@@ -1,10 +1,10 @@
 //! `focus`: is there one leader whose only job this is?
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
 use crate::measure::{Cited, Initiative, Leadership, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, percent, plural};
 
@@ -17,7 +17,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    let name_leader = || Change::NameLeader { initiative: initiative.id.clone() };
+    let name_leader = || moves::appoint::change(&initiative.id);
     match &initiative.leadership {
         Leadership::FunctionalByDesign { declared, .. } => Judgement::new(Answer::NotShown)
             .because("declared functional, with a reason: no leader of its own is asked for", declared),
@@ -82,7 +82,7 @@ fn one_leader(
         let mut led: Vec<String> = also_leads.iter().map(|other| other.value.clone()).collect();
         led.push(initiative.id.clone());
         led.sort_unstable();
-        fails = fails.change(Change::HandOver { initiatives: led });
+        fails = fails.change(moves::reassign::change(led));
     }
     for commitment in &time.elsewhere {
         let says = format!("the leader gives {} to {}", percent(commitment.share), commitment.initiative);
@@ -98,7 +98,7 @@ fn one_leader(
     }
     if !fails.because.is_empty() {
         if also_leads.is_empty() {
-            fails = fails.change(Change::Dedicate { initiative: initiative.id.clone(), people: 1 });
+            fails = fails.change(moves::dedicate::change(&initiative.id, 1));
         }
         return fails;
     }
@@ -117,6 +117,6 @@ fn one_leader(
         open = open.because(format!("the leader is also listed on {}, though not as its leader", join(&listed)), place);
     }
     open.needs(FactKind::Allocation)
-        .change(Change::StateAllocation { initiative: initiative.id.clone(), leader: true, members: 0 })
+        .change(moves::allocate::change(&initiative.id, true, 0))
         .ask("the leader", "What share of your week does this get, and what else do you carry?")
 }

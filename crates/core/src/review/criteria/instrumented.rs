@@ -1,13 +1,14 @@
 //! `instrumented`: was it measured before its first feature, and is it still?
 
+use onethread_model::Day;
 use onethread_model::facts::{FactKind, MetricPoint};
 use onethread_model::org::{self, Metric};
 use onethread_model::source::Place;
-use onethread_model::{Change, Day};
 
 use super::Criterion;
 use crate::measure::cadence::{CADENCES_MAX, cadence_days};
 use crate::measure::{Cited, Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
 
@@ -75,7 +76,7 @@ fn ask(judgement: Judgement) -> Judgement {
 }
 
 fn no_metric(initiative: &Initiative, written: &org::Initiative, world: &World<'_>) -> Judgement {
-    let add = Change::AddMetric { initiative: initiative.id.clone() };
+    let add = moves::metric::change(&initiative.id);
     match written.committed.as_ref().filter(|day| day.value <= world.day) {
         Some(committed) => Judgement::new(Answer::Fails)
             .because(
@@ -166,11 +167,11 @@ fn say(
     }
     if !missing.is_empty() {
         let (initiative, metric) = (initiative.id.clone(), name.clone());
-        judgement = judgement.change(Change::CompleteMetric { initiative, metric, missing });
+        judgement = judgement.change(moves::complete_metric::change(&initiative, &metric, missing));
     }
     if look.late {
         let (initiative, metric) = (initiative.id.clone(), name.clone());
-        judgement = judgement.change(Change::MeasureFirst { initiative, metric });
+        judgement = judgement.change(moves::measure_first::change(&initiative, &metric));
     }
     judgement
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use onethread_model::Day;
 use onethread_model::org::Gate;
 use onethread_model::source::Place;
-use onethread_model::{Change, Day};
 
 use super::Criterion;
 use super::separable::own_teams;
 use crate::measure::measures::approval_paths::path_of;
 use crate::measure::{Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
 
@@ -103,8 +104,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         let mut ids: BTreeSet<&str> = unplanned.iter().map(|gate| gate.id.value.as_str()).collect();
         ids.extend(added.iter().filter(|_| grown).map(|gate| gate.id.value.as_str()));
         for gate in ids {
-            judgement =
-                judgement.change(Change::RemoveGate { initiative: initiative.id.clone(), gate: gate.to_owned() });
+            judgement = judgement.change(moves::gate::change(&initiative.id, gate));
         }
     }
     if answer == Answer::NotShown { ask(judgement) } else { judgement }

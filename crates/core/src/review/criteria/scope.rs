@@ -1,6 +1,5 @@
 //! `scope`: what bounds it, and does another initiative claim the same?
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
@@ -9,6 +8,7 @@ use crate::measure::claims;
 pub(super) use crate::measure::claims::is_bounding;
 use crate::measure::measures::scope_coverage::{ScopeOf, scope_of};
 use crate::measure::{Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, percent, plural, thousands};
 
@@ -36,11 +36,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             };
             let as_what = if claimed.value == piece.value { String::new() } else { format!(", as {}", claimed.value) };
             let says = format!("{} is also claimed by {}{as_what}", piece.value, other.name());
-            overlaps = overlaps.because(says, &piece.place).change(Change::DivideScope {
-                initiative: initiative.id.clone(),
-                with: other.id.clone(),
-                scope: piece.value.to_string(),
-            });
+            overlaps =
+                overlaps.because(says, &piece.place).change(moves::divide_scope::change(&initiative.id, &other.id));
         }
     }
     if !overlaps.because.is_empty() {
@@ -63,7 +60,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     let judgement = Judgement::new(Answer::NotShown)
         .needs(FactKind::InitiativeEvent)
-        .change(Change::BoundScope { initiative: initiative.id.clone() })
+        .change(moves::scope::change(&initiative.id))
         .ask("the leader", "Which services, paths or data are yours alone?");
     match initiative.scope.first() {
         Some(marker) => judgement.because(format!("{} marks it, but bounds nothing", marker.value), &marker.place),
@@ -87,7 +84,7 @@ fn misses(measured: &ScopeOf, initiative: &Initiative) -> Option<Judgement> {
     );
     let mut judgement = Judgement::new(Answer::Fails);
     judgement.n = measured.named;
-    let change = Change::BoundScope { initiative: initiative.id.clone() };
+    let change = moves::scope::change(&initiative.id);
     Some(judgement.because(says, measured.gap_place.as_ref()?).change(change))
 }
 

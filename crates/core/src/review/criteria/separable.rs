@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::bootstrap::{Share, share_of_blocks};
 use onethread_kernel::separability::{Part, standing};
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
@@ -14,6 +13,7 @@ use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
 use crate::measure::inside::{CHANGE_SETS_MIN, Inside, PATHS_MAX, SEED, WEEKS_MIN};
 use crate::measure::measures::change_coupling::CoupledPair;
 use crate::measure::{Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, percent, plural, thousands};
 
@@ -48,7 +48,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let judgement = match pieces.clone().next() {
         None => Judgement::new(Answer::NotShown)
             .remark(format!("nothing bounds it, so no change can be said to cross{}", named_only(initiative, world)))
-            .change(Change::BoundScope { initiative: initiative.id.clone() }),
+            .change(moves::scope::change(&initiative.id)),
         Some(first) if bounds.is_empty() => Judgement::new(Answer::NotShown)
             .because(
                 format!(
@@ -58,7 +58,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
                 ),
                 &first.place,
             )
-            .change(Change::BoundScope { initiative: initiative.id.clone() }),
+            .change(moves::scope::change(&initiative.id)),
         Some(_) if !world.facts.has(FactKind::Touch) => {
             Judgement::new(Answer::NotShown).remark("no source says what changes touch")
         }
@@ -165,7 +165,7 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &
         judgement = judgement.because(says, &outside.place);
     }
     match sets.outside.first().filter(|_| answer != Answer::Holds) {
-        Some(most) => judgement.change(Change::Decouple { initiative: initiative.id.clone(), from: most.what.clone() }),
+        Some(most) => judgement.change(moves::decouple::change(&initiative.id, &most.what)),
         None => judgement,
     }
 }

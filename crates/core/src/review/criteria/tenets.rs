@@ -1,11 +1,11 @@
 //! `tenets`: few principles of its own, and do decisions cite them?
 
-use onethread_model::Change;
 use onethread_model::org::Decision;
 use onethread_model::source::At;
 
 use super::Criterion;
 use crate::measure::{Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
 
@@ -28,7 +28,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let Some(first) = tenets.first() else {
         return Judgement::new(Answer::NotShown)
             .remark("no tenets are stated")
-            .change(Change::WriteTenets { initiative: initiative.id.clone() })
+            .change(moves::tenet::change(&initiative.id))
             .ask("the leader", "When two good things collide here, which one wins?");
     };
     let place = |at: &At<String>| world.inputs.sources.place(at.span);
@@ -49,7 +49,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let cited = cited(&initiative.id, tenets.len(), world);
     if !fails.because.is_empty() {
         // Dropping a copy also brings the number down.
-        let change = Change::CutTenets { initiative: initiative.id.clone(), tenets: over.max(copies.len()) };
+        let change = moves::cut_tenets::change(&initiative.id, over.max(copies.len()));
         return citations(fails, &cited, tenets, world).change(change);
     }
     let alive = cited.iter().any(|decisions| !decisions.is_empty());

@@ -1,11 +1,11 @@
 //! `untangling`: has every blocking dependency a plan?
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
 use crate::measure::initiative::DeclaredDependency;
 use crate::measure::{Initiative, World};
+use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural};
 
@@ -34,11 +34,11 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         let words: Vec<&str> = lacks.iter().map(|lack| lack.words).collect();
         unplanned = unplanned
             .because(format!("{} blocks, and {}", dependency.on, join(&words)), &dependency.place)
-            .change(Change::PlanDependency {
-                initiative: initiative.id.clone(),
-                on: dependency.on.to_string(),
-                missing: lacks.iter().flat_map(|lack| lack.fields).map(|field| (*field).to_owned()).collect(),
-            });
+            .change(moves::plan_dependency::change(
+                &initiative.id,
+                &dependency.on.to_string(),
+                lacks.iter().flat_map(|lack| lack.fields).map(|field| (*field).to_owned()).collect(),
+            ));
     }
     if !unplanned.because.is_empty() {
         return unplanned;
@@ -53,7 +53,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         let mut judgement = Judgement::new(Answer::NotShown).because(says, &first.place).needs(FactKind::Dependency);
         for dependency in unstated {
             let on = dependency.on.to_string();
-            judgement = judgement.change(Change::StateEffect { initiative: initiative.id.clone(), on });
+            judgement = judgement.change(moves::state_effect::change(&initiative.id, &on));
         }
         return judgement.ask("the leader", "Which of them do you have to wait for?");
     }

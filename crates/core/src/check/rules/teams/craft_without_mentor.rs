@@ -8,7 +8,7 @@ use onethread_model::source::At;
 
 use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
 use crate::measure::World;
-use crate::review::fit::same_function;
+use crate::moves::change_form::same_function;
 use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {

@@ -55,9 +55,7 @@ fn check(context: &Context<'_>) -> Found {
                 .note("everybody who needs a decision still asks somebody who is not there")
                 .help(format!("name a leader of {id}; until there is one, take the name out, so that the gap is seen"));
             found.push(match super::without_leader(context, id, &leader.value, since) {
-                Some(edits) => {
-                    finding.unsafe_fix(format!("take `{}` out as the leader of {id}", leader.value), edits)
-                }
+                Some(edits) => finding.unsafe_fix(format!("take `{}` out as the leader of {id}", leader.value), edits),
                 None => finding,
             });
         }

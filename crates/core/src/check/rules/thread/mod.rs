@@ -22,10 +22,10 @@ mod thread_not_needed;
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 
 use crate::check::{Context, Rule};
 use crate::measure::{Initiative, World};
+use crate::moves;
 
 /// The rules, in the order of their codes.
 pub const RULES: &[Rule] = &[
@@ -66,13 +66,6 @@ fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
 /// is left, they say that it is vacant since this day, so that neither a list of people nor a registry hides it.
 fn without_leader(context: &Context<'_>, initiative: &str, name: &str, since: Day) -> Option<Vec<Edit>> {
     let entry = context.world.as_written().initiatives.get(initiative)?;
-    let written = entry.leaders.iter().find(|leader| leader.value == name)?;
-    let file = context.file(written.span);
-    Some(match entry.leaders.iter().all(|leader| leader.value == name) {
-        true => vec![
-            Edit::set(file, "initiative", initiative, "vacant", Value::Day(since)),
-            Edit::remove(file, "initiative", initiative, "leader"),
-        ],
-        false => vec![Edit::take(file, "initiative", initiative, "leader", Value::reference("person", name))],
-    })
+    let is_named = entry.leaders.iter().any(|leader| leader.value == name);
+    is_named.then(|| moves::files::without_leader(name, initiative, since, context.world))
 }

@@ -31,7 +31,8 @@ fn check(context: &Context<'_>) -> Found {
         let Leadership::Nobody(vacant) = &initiative.leadership else { continue };
         let (place, label, note) = match initiative.listed.first() {
             None => {
-                let label = if initiative.departed_leaders.is_empty() { "no leader is named" } else { "the leader is gone" };
+                let label =
+                    if initiative.departed_leaders.is_empty() { "no leader is named" } else { "the leader is gone" };
                 (vacant, label.to_owned(), "whoever needs a decision has nobody to ask, and waits")
             }
             Some(first) => {

@@ -1,0 +1,77 @@
+//! `allocate`: a share of somebody's time is stated.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use crate::measure::View;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "allocate",
+    title: "State a share of somebody's time",
+    phrase: None,
+    page: include_str!("allocate.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank {
+            key: "whose",
+            doc: "Whose share is missing",
+            ty: BlankType::Choice(&["leader", "members"]),
+            required: false,
+        },
+        Blank { key: "members", doc: "How many members' shares are missing", ty: BlankType::Count, required: false },
+        Blank { key: "person", doc: "Who", ty: BlankType::Person, required: true },
+        Blank { key: "share", doc: "The share of their time", ty: BlankType::Percent, required: true },
+        Blank {
+            key: "from",
+            doc: "The first day; that of the review unless stated",
+            ty: BlankType::Day,
+            required: false,
+        },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words: no_words,
+    edits,
+    price,
+};
+
+/// The leader's share, or those of some members, that nobody states.
+pub(crate) fn change(initiative: &str, leader: bool, members: usize) -> Change {
+    let whose = if leader { "leader" } else { "members" };
+    Change::new(MOVE.key).with("initiative", initiative).with("whose", whose).with("members", members)
+}
+
+/// An allocation for the person; where none is named, for the leader or for members whose share nobody states.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let initiative = change.initiative();
+    if let (Some(person), Some(_)) = (change.text("person"), change.get("share")) {
+        let from = change.day("from").unwrap_or(view.day);
+        return Ok(files::share(person, initiative, Some(change.count("share")), from, view));
+    }
+    let known = view.initiative(initiative);
+    let leader = known.and_then(|known| known.leadership.leader()).map(|leader| leader.value.clone());
+    let people: Vec<String> = match (change.text("person"), change.text("whose")) {
+        (Some(person), _) => vec![person.to_owned()],
+        (None, Some("members")) => files::unstated_members(initiative, view),
+        _ => leader.into_iter().collect(),
+    };
+    let people = if people.is_empty() {
+        vec![Value::Blank]
+    } else {
+        people.iter().map(|id| Value::reference("person", id)).collect()
+    };
+    let one = |person: Value| {
+        let initiative = Value::reference("initiative", initiative);
+        let values = [("person", person), ("initiative", initiative), ("share", Value::Blank), ("from", Value::Blank)];
+        Edit::append(files::own("time.toml", view), "allocation", values)
+    };
+    Ok(people.into_iter().take(files::ALIKE_MAX).map(one).collect())
+}
+
+fn price(change: &Change, _: &View<'_>) -> Price {
+    Price::statements(change.count("members").max(1))
+}

@@ -1,0 +1,81 @@
+//! `appoint`: one person leads an initiative, and nothing else.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "appoint",
+    title: "Appoint a leader",
+    phrase: Some("appoint {leader} to {initiative}"),
+    page: include_str!("appoint.md"),
+    blanks: &[
+        Blank { key: "leader", doc: "Who leads it", ty: BlankType::Person, required: true },
+        Blank { key: "initiative", doc: "What they lead", ty: BlankType::Initiative, required: true },
+        Blank { key: "share", doc: "The share of their time that it gets", ty: BlankType::Percent, required: false },
+        Blank {
+            key: "from",
+            doc: "The first day; that of the review unless stated",
+            ty: BlankType::Day,
+            required: false,
+        },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &["whether the new leader is able and willing: the sponsor and that person say so"],
+    alters_form: true,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// One leader for an initiative that has none, several, or one who leads another.
+pub(crate) fn change(initiative: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, initiative) = (changes.len(), changes.first()?.initiative());
+    Some(Words {
+        short: match n {
+            1 => format!("Name one leader for {initiative}"),
+            _ => format!("Name one leader for each of {n} initiatives"),
+        },
+        says: format!("Name one leader for {}; first {initiative}", plural(n, "initiative", "initiatives")),
+        cost: format!("{} with nothing else to lead", plural(n, "person", "people")),
+        gain: "somebody decides".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+/// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first day on takes the place of the one that holds.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let initiative = change.initiative();
+    let leader = change.text("leader").map_or(Value::Blank, |leader| Value::reference("person", leader));
+    let mut edits = vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "leader", leader)];
+    edits.extend(files::not_vacant(initiative, view));
+    if let (Some(leader), Some(_)) = (change.text("leader"), change.get("share")) {
+        let from = change.day("from").unwrap_or(view.day);
+        edits.extend(files::share(leader, initiative, Some(change.count("share")), from, view));
+    }
+    Ok(edits)
+}
+
+fn price(change: &Change, view: &View<'_>) -> Price {
+    let (initiative, leader) = (change.initiative(), change.text("leader"));
+    let had = view.initiative(initiative).and_then(|known| known.leadership.leader());
+    let drops = leader.into_iter().flat_map(|leader| view.people.leads(leader)).map(|led| led.value.clone());
+    Price {
+        people: 1,
+        leaders_changed: usize::from(had.is_some_and(|had| Some(had.value.as_str()) != leader)),
+        leader_drops: drops.filter(|led| led != initiative).collect(),
+        statements: 1 + usize::from(change.get("share").is_some()),
+        positions: Some(view.free_to_lead().len()),
+        ..Price::default()
+    }
+}

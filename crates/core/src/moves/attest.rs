@@ -1,0 +1,68 @@
+//! `attest`: somebody who knows puts a name and a date to an answer.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "attest",
+    title: "Attest an answer",
+    phrase: None,
+    page: include_str!("attest.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "criterion", doc: "Which question, by its key", ty: BlankType::Text, required: true },
+        Blank { key: "by", doc: "Who says so", ty: BlankType::Person, required: true },
+        Blank { key: "on", doc: "The day; that of the review unless stated", ty: BlankType::Day, required: false },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// A question that only somebody's word can answer.
+pub(crate) fn change(initiative: &str, criterion: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative).with("criterion", criterion)
+}
+
+// Only what a sponsor denies is an answer that fails.
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, initiative) = (changes.len(), changes.first()?.initiative());
+    Some(Words {
+        short: match n {
+            1 => format!("Help the leader of {initiative}, or name another"),
+            _ => format!("Help the leaders of {n} initiatives, or name others"),
+        },
+        says: format!(
+            "Help the leader, or name another one, until the sponsor attests it, for {}; first {initiative}",
+            plural(n, "initiative", "initiatives")
+        ),
+        cost: plural(n, "leader to help or to replace", "leaders to help or to replace"),
+        gain: "somebody puts a name to it that the leader can do this".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let values = [
+        ("initiative", Value::reference("initiative", change.initiative())),
+        ("criterion", files::text(change, "criterion")),
+        ("answer", Value::text("holds")),
+        ("by", change.text("by").map_or(Value::Blank, |by| Value::reference("person", by))),
+        ("on", Value::Day(change.day("on").unwrap_or(view.day))),
+    ];
+    Ok(vec![Edit::append(files::attestations(view), "attestation", values)])
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price { people: 1, statements: 1, ..Price::default() }
+}

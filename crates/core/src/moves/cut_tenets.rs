@@ -1,0 +1,60 @@
+//! `cut-tenets`: tenets that are too many, or say again what the organization says, are dropped.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "cut-tenets",
+    title: "Drop tenets",
+    phrase: None,
+    page: include_str!("cut_tenets.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "count", doc: "How many have to go", ty: BlankType::Count, required: false },
+        Blank { key: "tenets", doc: "Which", ty: BlankType::Texts, required: true },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// An initiative with so many tenets too many.
+pub(crate) fn change(initiative: &str, count: usize) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative).with("count", count)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, initiative) = (changes.len(), changes.first()?.initiative());
+    let dropped = plural(changes.iter().map(|change| change.count("count")).sum(), "tenet", "tenets");
+    Some(Words {
+        short: match n {
+            1 => format!("Drop {dropped} of {initiative}"),
+            _ => format!("Drop {dropped} of {n} initiatives"),
+        },
+        says: format!("Drop {dropped}, too many or said already; first of {initiative}"),
+        cost: plural(n, "talk about what matters less", "talks about what matters less"),
+        gain: "what is left can be remembered, and decides".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let initiative = change.initiative();
+    let file = files::initiative(initiative, view);
+    let one = |tenet: &String| Edit::take(file.clone(), "initiative", initiative, "tenets", Value::text(tenet));
+    Ok(change.list("tenets").iter().map(one).collect())
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::agreements(1)
+}

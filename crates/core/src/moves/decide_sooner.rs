@@ -1,0 +1,53 @@
+//! `decide-sooner`: reversible decisions are made within an agreed number of days.
+
+use onethread_model::Change;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Words, no_edits, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "decide-sooner",
+    title: "Agree on days within which reversible decisions are made",
+    phrase: None,
+    page: include_str!("decide_sooner.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "days", doc: "Within how many days", ty: BlankType::Count, required: true },
+    ],
+    by: CarriedOutBy::People,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits: no_edits,
+    price,
+};
+
+/// An initiative whose reversible decisions take longer than this.
+pub(crate) fn change(initiative: &str, days: u32) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative).with("days", days as usize)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, first) = (changes.len(), changes.first()?);
+    let (initiative, days) = (first.initiative(), first.count("days"));
+    Some(Words {
+        short: match n {
+            1 => format!("Make reversible decisions of {initiative} within {days} days"),
+            _ => format!("Make reversible decisions of {n} initiatives within {days} days"),
+        },
+        says: format!(
+            "Agree that reversible decisions are made within {days} days, in {}; first {initiative}",
+            plural(n, "initiative", "initiatives")
+        ),
+        cost: plural(n, "agreement on who decides what is late", "agreements on who decides what is late"),
+        gain: "what can be taken back is tried sooner".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::agreements(1)
+}

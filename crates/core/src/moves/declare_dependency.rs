@@ -1,0 +1,64 @@
+//! `declare-dependency`: a dependency that evidence shows is declared.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "declare-dependency",
+    title: "Declare a dependency",
+    phrase: None,
+    page: include_str!("declare_dependency.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "on", doc: "What it needs, as `kind:id`", ty: BlankType::Text, required: true },
+        Blank {
+            key: "effect",
+            doc: "Whether it blocks",
+            ty: BlankType::Choice(&["blocking", "slowing", "ok"]),
+            required: false,
+        },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// A dependency on something, as `kind:id`, that evidence shows and nobody declared.
+pub(crate) fn change(initiative: &str, on: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative).with("on", on)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, first) = (changes.len(), changes.first()?);
+    let (initiative, on) = (first.initiative(), first.text("on").unwrap_or_default());
+    Some(Words {
+        short: match n {
+            1 => format!("Name {on} as a dependency of {initiative}"),
+            _ => format!("Name {n} dependencies that evidence shows"),
+        },
+        says: format!(
+            "Name {} that evidence shows; first {on} of {initiative}",
+            plural(n, "dependency", "dependencies")
+        ),
+        cost: plural(n, "line to write", "lines to write"),
+        gain: "nothing that is seen is undeclared".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    Ok(vec![files::new_dependency(change, view)])
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::statements(1)
+}

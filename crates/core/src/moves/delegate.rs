@@ -1,0 +1,49 @@
+//! `delegate`: reversible decisions are the leader's.
+
+use onethread_model::Change;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Words, no_edits, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "delegate",
+    title: "Leave reversible decisions to the leader",
+    phrase: None,
+    page: include_str!("delegate.md"),
+    blanks: &[Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true }],
+    by: CarriedOutBy::People,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits: no_edits,
+    price,
+};
+
+/// An initiative whose reversible decisions others take.
+pub(crate) fn change(initiative: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, initiative) = (changes.len(), changes.first()?.initiative());
+    Some(Words {
+        short: match n {
+            1 => format!("Leave what can be taken back to the leader of {initiative}"),
+            _ => format!("Leave what can be taken back to the leaders of {n} initiatives"),
+        },
+        says: format!(
+            "Agree with those above that decisions which can be taken back are the leader's, for {}; first {initiative}",
+            plural(n, "initiative", "initiatives")
+        ),
+        cost: plural(n, "agreement with those above", "agreements with those above"),
+        gain: "what can be taken back waits for nobody".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::agreements(1)
+}

@@ -1,0 +1,62 @@
+//! `divide-scope`: of two initiatives that claim the same, one has it.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "divide-scope",
+    title: "Decide which of two initiatives has what both claim",
+    phrase: None,
+    page: include_str!("divide_scope.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "The one that keeps it", ty: BlankType::Initiative, required: true },
+        Blank { key: "with", doc: "The other one", ty: BlankType::Initiative, required: true },
+        Blank { key: "scope", doc: "The piece that both claim, as `kind:id`", ty: BlankType::Text, required: false },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// Two initiatives that claim the same piece of scope, in alphabetical order: whichever of them says so, it is one change.
+pub(crate) fn change(initiative: &str, with: &str) -> Change {
+    let (one, other) = if with < initiative { (with, initiative) } else { (initiative, with) };
+    Change::new(MOVE.key).with("initiative", one).with("with", other)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, first) = (changes.len(), changes.first()?);
+    let (initiative, with) = (first.initiative(), first.text("with").unwrap_or_default());
+    Some(Words {
+        short: match n {
+            1 => format!("Decide what is of {initiative} and what of {with}"),
+            _ => format!("Decide who has what in {n} pairs that claim the same"),
+        },
+        says: format!(
+            "Decide who has what both claim, in {}; first {initiative} and {with}",
+            plural(n, "pair", "pairs")
+        ),
+        cost: plural(n, "decision", "decisions"),
+        gain: "no two claim the same".to_owned(),
+        answers: 2 * n,
+        price: None,
+    })
+}
+
+/// The other one no longer claims the piece.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let (Some(with), Some(piece)) = (change.text("with"), change.text("scope")) else { return Ok(Vec::new()) };
+    Ok(vec![Edit::take(files::initiative(with, view), "initiative", with, "scope", files::reference(piece))])
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::agreements(1)
+}

@@ -1,0 +1,197 @@
+//! In which file of the organization an edit belongs, and edits that several move kinds make. An edit is about the writing:
+//! it reads the files as they are, with what they say of later days.
+
+use std::collections::BTreeSet;
+
+use onethread_model::edit::Edit;
+use onethread_model::record::{Record, Reference, Value};
+use onethread_model::source::Span;
+use onethread_model::{Change, Day};
+
+use crate::measure::{Initiative, Reporting, View};
+
+/// Entries of one sort that are written out; the others look the same.
+pub(super) const ALIKE_MAX: usize = 3;
+
+/// Folder of the organization's files, unless the settings name another one.
+const FOLDER: &str = "org";
+
+/// The file of a place, by its path.
+pub(super) fn of(span: Span, view: &View<'_>) -> Option<String> {
+    view.inputs.sources.get(span.file).map(|file| file.path.clone())
+}
+
+/// A file of its own in the organization's folder.
+pub(super) fn own(name: &str, view: &View<'_>) -> String {
+    let folder = view.inputs.config.organization.as_ref().map_or(FOLDER, |at| at.value.trim_end_matches('/'));
+    format!("{folder}/{name}")
+}
+
+/// The file that describes an initiative, or else one for all of which no file says anything yet.
+pub(super) fn initiative(id: &str, view: &View<'_>) -> String {
+    let written = view.as_written().initiatives.get(id).and_then(|written| of(written.id.span, view));
+    written.unwrap_or_else(|| own("initiatives.toml", view))
+}
+
+/// A stated share of somebody's time for an initiative from a day on, in whole percent; with `None`, an end of the one that
+/// holds. What a source states is outranked by a share of 0.
+pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from: Day, view: &View<'_>) -> Vec<Edit> {
+    let all = &view.as_written().allocations;
+    let is_it =
+        |one: &&onethread_model::org::Allocation| one.person.value == person && one.initiative.value == initiative;
+    let holds = all.iter().filter(is_it).find(|one| one.holds_on(from));
+    let nearest = all.iter().find(|one| one.person.value == person).or(all.first());
+    let file = holds.or(nearest).and_then(|one| of(one.person.span, view)).unwrap_or_else(|| own("time.toml", view));
+    let (person, initiative) = (Value::reference("person", person), Value::reference("initiative", initiative));
+    let mut edits = Vec::new();
+    if let Some(holds) = holds {
+        let says = [
+            ("person", Some(person.clone())),
+            ("initiative", Some(initiative.clone())),
+            ("share", Some(Value::Number(holds.share.value))),
+            ("from", holds.from.as_ref().map(|from| Value::Day(from.value))),
+        ];
+        edits.push(Edit::set(file.clone(), "allocation", "", "until", Value::Day(from)).matching(says));
+    }
+    if percent.is_some() || holds.is_none() {
+        let share = Value::Number(percent.unwrap_or(0) as f64 / 100.0);
+        let values = [("person", person), ("initiative", initiative), ("share", share), ("from", Value::Day(from))];
+        edits.push(Edit::append(file, "allocation", values));
+    }
+    edits
+}
+
+/// Takes somebody out as the leader of an initiative: out of the files where they name the person, and over a registry by
+/// saying from which day on nobody leads it.
+pub(crate) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>) -> Vec<Edit> {
+    let written = view.as_written().initiatives.get(id);
+    let named = written.and_then(|written| written.leaders.iter().find(|at| at.value == person));
+    let others = written.is_some_and(|written| written.leaders.iter().any(|at| at.value != person));
+    let mut edits = Vec::new();
+    if let Some(named) = named {
+        let file = of(named.span, view).unwrap_or_else(|| initiative(id, view));
+        edits.push(match others {
+            true => Edit::take(file, "initiative", id, "leader", Value::reference("person", person)),
+            false => Edit::remove(file, "initiative", id, "leader"),
+        });
+    }
+    if !others {
+        edits.push(Edit::set(initiative(id, view), "initiative", id, "vacant", Value::Day(from)));
+    }
+    edits
+}
+
+/// Takes out that nobody leads an initiative, where its entry says so.
+pub(super) fn not_vacant(id: &str, view: &View<'_>) -> Option<Edit> {
+    let vacant = view.as_written().initiatives.get(id)?.vacant.as_ref()?;
+    Some(Edit::remove(of(vacant.span, view)?, "initiative", id, "vacant"))
+}
+
+/// Takes out that somebody left a team, where its entry says so.
+pub(super) fn not_left(person: &str, team: &str, view: &View<'_>) -> Option<Edit> {
+    let written = view.as_written().teams.get(team)?;
+    let left = written.left.iter().find(|one| one.person.value == person)?;
+    let who = [("person", Some(Value::reference("person", person)))];
+    Some(Edit::drop_entry(of(left.person.span, view)?, "team", team).inside("left", who))
+}
+
+/// The file that describes a team, or else one for teams.
+pub(super) fn team(id: &str, view: &View<'_>) -> String {
+    let written = view.as_written().teams.get(id).and_then(|written| of(written.id.span, view));
+    written.unwrap_or_else(|| own("teams.toml", view))
+}
+
+/// The file that describes a person, or else one for people.
+pub(super) fn person(id: &str, view: &View<'_>) -> String {
+    let written = view.as_written().people.get(id).and_then(|written| of(written.id.span, view));
+    written.unwrap_or_else(|| own("people.toml", view))
+}
+
+/// The file that holds attestations already, or else one of its own.
+pub(super) fn attestations(view: &View<'_>) -> String {
+    let stands_alone = |one: &&onethread_model::org::Attestation| {
+        view.as_written()
+            .initiatives
+            .get(&one.initiative.value)
+            .is_none_or(|entry| entry.capable.as_ref().is_none_or(|capable| capable.by.span != one.by.span))
+    };
+    let found = view.as_written().attestations.iter().find(stands_alone).and_then(|one| of(one.by.span, view));
+    found.unwrap_or_else(|| own("attestations.toml", view))
+}
+
+/// What is known of a blank as text; a blank where nothing is.
+pub(super) fn text(change: &Change, key: &str) -> Value {
+    change.text(key).map_or(Value::Blank, Value::text)
+}
+
+/// What is known of a blank as a list of texts; a blank where nothing is.
+pub(super) fn texts(change: &Change, key: &str) -> Value {
+    match change.list(key) {
+        [] => Value::Blank,
+        texts => Value::list(texts.iter().map(Value::text)),
+    }
+}
+
+/// `kind:id` as a reference.
+pub(super) fn reference(written: &str) -> Value {
+    let (kind, id) = written.split_once(':').unwrap_or(("path", written));
+    Value::Ref(Reference { kind: kind.to_owned(), id: id.to_owned() })
+}
+
+/// The file in which a dependency is written, with what it is on as it is written there.
+pub(super) fn written_dependency(change: &Change, view: &View<'_>) -> Option<(String, Value)> {
+    let on = change.text("on")?;
+    let written = view.as_written().initiatives.get(change.initiative())?;
+    let entry = written.dependencies.iter().find(|entry| entry.on.value.to_string() == on)?;
+    Some((of(entry.on.span, view)?, Value::Ref(entry.on.value.clone())))
+}
+
+/// A dependency as an entry of its own.
+pub(super) fn new_dependency(change: &Change, view: &View<'_>) -> Edit {
+    let initiative = change.initiative();
+    let on = change.text("on").map_or(Value::Blank, reference);
+    let item = Value::Table(Record::of([("on", on), ("effect", text(change, "effect"))]));
+    Edit::add(self::initiative(initiative, view), "initiative", initiative, "dependency", item)
+}
+
+/// A metric as an entry of its own, with a blank for each of these keys of which nothing is known.
+pub(super) fn new_metric(change: &Change, keys: &[&'static str], view: &View<'_>) -> Edit {
+    let initiative = change.initiative();
+    let value = |key: &'static str| match (key, change.text(key)) {
+        ("owner", Some(owner)) => (key, Value::reference("person", owner)),
+        _ => (key, text(change, key)),
+    };
+    let item = Value::Table(Record::of(keys.iter().map(|key| value(key))));
+    Edit::add(self::initiative(initiative, view), "initiative", initiative, "metric", item)
+}
+
+/// Members of an initiative whose share nobody states.
+pub(super) fn unstated_members(initiative: &str, view: &View<'_>) -> Vec<String> {
+    let members = view.initiative(initiative).and_then(|known| view.people.members(known)).unwrap_or_default();
+    let is_unstated = |person: &String| !view.people.stated(person).iter().any(|one| one.initiative == initiative);
+    members.into_iter().map(|member| member.value).filter(is_unstated).collect()
+}
+
+/// Members of an initiative of whom it is not known whether they report to its leader.
+pub(super) fn members_without_line(initiative: &str, view: &View<'_>) -> Vec<String> {
+    let Some(known) = view.initiative(initiative) else { return Vec::new() };
+    let Some(leader) = known.leadership.leader() else { return Vec::new() };
+    let members = view.people.members(known).unwrap_or_default().into_iter().map(|member| member.value);
+    members.filter(|person| view.people.reporting(person, &leader.value) == Reporting::Unknown).collect()
+}
+
+/// Members of an initiative who are not known to report to somebody.
+pub(super) fn members_elsewhere(known: &Initiative, leader: &str, view: &View<'_>) -> Vec<String> {
+    let members = view.people.members(known).unwrap_or_default().into_iter().map(|member| member.value);
+    members.filter(|person| view.people.reporting(person, leader) != Reporting::Under).collect()
+}
+
+/// Other live initiatives that somebody leads, belongs to, or gives more than the allowed share to.
+pub(super) fn other_threads(person: &str, initiative: &str, view: &View<'_>) -> BTreeSet<String> {
+    let limit = view.inputs.config.thresholds.other_share;
+    let led = view.people.leads(person).iter().map(|led| led.value.clone());
+    let belongs = view.people.belongs(person).map(|(id, _)| id.to_owned());
+    let stated = view.people.stated(person).iter().filter(|one| one.share > limit).map(|one| one.initiative.clone());
+    let is_live = |id: &String| view.initiative(id).is_some_and(|other| other.live) && id != initiative;
+    led.chain(belongs).chain(stated).filter(is_live).collect()
+}

@@ -1,0 +1,100 @@
+//! `gate`: an approval gate no longer stands before one initiative, or before any.
+
+use std::collections::BTreeSet;
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "gate",
+    title: "Remove an approval gate",
+    phrase: Some("remove gate {gate}"),
+    page: include_str!("gate.md"),
+    blanks: &[
+        Blank { key: "gate", doc: "The gate", ty: BlankType::Gate, required: true },
+        Blank {
+            key: "initiative",
+            doc: "Before which initiative; before all of them unless stated",
+            ty: BlankType::Initiative,
+            required: false,
+        },
+        Blank {
+            key: "from",
+            doc: "The first day without it; that of the review unless stated",
+            ty: BlankType::Day,
+            required: false,
+        },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// A gate that holds one initiative up.
+pub(crate) fn change(initiative: &str, gate: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative).with("gate", gate)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let first = changes.first()?;
+    let (initiative, gate) = (first.initiative(), first.text("gate").unwrap_or_default());
+    let gates = changes.iter().filter_map(|change| change.text("gate")).collect::<BTreeSet<&str>>().len();
+    let before = plural(changes.len(), "initiative", "initiatives");
+    Some(Words {
+        short: match changes.len() {
+            1 => format!("Take `{gate}` away from {initiative}, delegate it, or plan it away"),
+            _ => format!("Take away, delegate or plan away {}", plural(gates, "gate", "gates")),
+        },
+        says: format!(
+            "Take away, delegate or plan away {}, before {before}; first `{gate}` before {initiative}",
+            plural(gates, "gate", "gates")
+        ),
+        cost: plural(gates, "agreement with who holds it", "agreements with those who hold them"),
+        gain: "work waits for fewer approvals".to_owned(),
+        answers: changes.len(),
+        // A gate may stand before several initiatives: it takes one agreement.
+        price: Some(Price::agreements(gates)),
+    })
+}
+
+/// Before all initiatives it ends on the day; before one it is narrowed to the others.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let Some(id) = change.text("gate") else { return Ok(Vec::new()) };
+    let Some(gate) = view.inputs.org.gates.get(id) else {
+        let why = format!("gate `{id}` is in no file of the organization");
+        return Err(Refusal::new(why).help("describe it first, as [gate.ID] with `owner` and `applies-to`"));
+    };
+    let file = files::of(gate.id.span, view).unwrap_or_else(|| files::own("gates.toml", view));
+    let only = change.text("initiative");
+    let others = |initiative: &str| gate.applies_to.iter().any(|at| at.value != initiative);
+    match only {
+        Some(initiative) if !gate.stands_before(initiative, view.day) => {
+            Err(Refusal::new(format!("gate `{id}` does not stand before `{initiative}` on {}", view.day)))
+        }
+        Some(initiative) if others(initiative) => {
+            Ok(vec![Edit::take(file, "gate", id, "applies-to", Value::reference("initiative", initiative))])
+        }
+        Some(initiative) if gate.applies_to.is_empty() => {
+            let rest =
+                view.live().filter(|one| one.id != initiative).map(|one| Value::reference("initiative", &*one.id));
+            Ok(vec![Edit::set(file, "gate", id, "applies-to", Value::list(rest))])
+        }
+        _ => {
+            let until = change.day("from").unwrap_or(view.day);
+            Ok(vec![Edit::set(file, "gate", id, "until", Value::Day(until))])
+        }
+    }
+}
+
+fn price(change: &Change, view: &View<'_>) -> Price {
+    Price { agreements: 1, statements: edits(change, view).map_or(0, |edits| edits.len()), ..Price::default() }
+}

@@ -1,0 +1,59 @@
+//! `give-reason`: why an initiative has its form is stated.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "give-reason",
+    title: "State why an initiative has its form",
+    phrase: None,
+    page: include_str!("give_reason.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "why", doc: "Why", ty: BlankType::Text, required: true },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// An initiative with an intended form and no reason for it.
+pub(crate) fn change(initiative: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, initiative) = (changes.len(), changes.first()?.initiative());
+    Some(Words {
+        short: match n {
+            1 => format!("Say why {initiative} has its form"),
+            _ => format!("Say why {n} initiatives have their form"),
+        },
+        says: format!(
+            "Say why {}; first {initiative}",
+            plural(n, "initiative has its form", "initiatives have theirs")
+        ),
+        cost: plural(n, "line to write", "lines to write"),
+        gain: "a form with a reason is a choice that can be judged".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let initiative = change.initiative();
+    let value = files::text(change, "why");
+    Ok(vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "why", value)])
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::statements(1)
+}

@@ -1,0 +1,54 @@
+//! `measure-first`: values of a metric from before the first feature are found.
+
+use onethread_model::Change;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Words, no_edits, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "measure-first",
+    title: "Find values from before the first feature",
+    phrase: None,
+    page: include_str!("measure_first.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "metric", doc: "Its name", ty: BlankType::Text, required: true },
+    ],
+    by: CarriedOutBy::People,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits: no_edits,
+    price,
+};
+
+/// A metric without values from before the first feature.
+pub(crate) fn change(initiative: &str, metric: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative).with("metric", metric)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, first) = (changes.len(), changes.first()?);
+    let (initiative, metric) = (first.initiative(), first.text("metric").unwrap_or_default());
+    Some(Words {
+        short: match n {
+            1 => format!("Find values of `{metric}` from before the first feature of {initiative}"),
+            _ => format!("Find values of {n} metrics from before the first feature"),
+        },
+        says: format!(
+            "Find values of {} from before the first feature, or measure before the next one; first `{metric}` of \
+             {initiative}",
+            plural(n, "metric", "metrics")
+        ),
+        cost: plural(n, "look into older records", "looks into older records"),
+        gain: "what the feature changed can be seen".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::statements(1)
+}

@@ -1,0 +1,63 @@
+//! `metric`: what an initiative measures is agreed on.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::plural;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "metric",
+    title: "Agree on what is measured",
+    phrase: None,
+    page: include_str!("metric.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "name", doc: "What is measured", ty: BlankType::Text, required: true },
+        Blank {
+            key: "kind",
+            doc: "Whether the team can move it, or only sees it",
+            ty: BlankType::Choice(&["input", "output"]),
+            required: true,
+        },
+        Blank { key: "owner", doc: "Who answers for it", ty: BlankType::Person, required: true },
+        Blank { key: "source", doc: "Where its values come from", ty: BlankType::Text, required: false },
+        Blank { key: "cadence", doc: "How often a value is due", ty: BlankType::Text, required: false },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// An initiative that measures nothing.
+pub(crate) fn change(initiative: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, initiative) = (changes.len(), changes.first()?.initiative());
+    Some(Words {
+        short: match n {
+            1 => format!("Agree on what {initiative} measures"),
+            _ => format!("Agree on what {n} initiatives measure"),
+        },
+        says: format!("Agree on one metric each for {}; first {initiative}", plural(n, "initiative", "initiatives")),
+        cost: plural(n, "agreement, and a source for its values", "agreements, and sources for their values"),
+        gain: "success can be told from its absence".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    Ok(vec![files::new_metric(change, &["name", "kind", "owner", "source", "cadence", "baseline", "target"], view)])
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price { agreements: 1, statements: 1, ..Price::default() }
+}

@@ -1,0 +1,228 @@
+//! Step 2: moves, what would alter an answer, carried out and priced.
+//!
+//! A *move kind* describes one sort of change: which blanks it has, which edits of the organization's files carry it out, what
+//! it costs, and how it is said. A *change* ([`Change`]) is a move kind with what is known of its blanks. A criterion names
+//! changes; `what-if`, `ask` and later the plan fill their blanks and carry them out.
+//!
+//! # How a move kind is written
+//!
+//! 1. `cargo xtask new-move lend-person "Lend a person"` makes `lend_person.rs` and its page here, and the line in [`MOVES`].
+//! 2. Write the page: what it does, its price, when it is wrong, and an example that proves it. Where files carry it out, the
+//!    example shows them afterwards; where people do, it shows the facts of a later day.
+//! 3. Write the functions. They read a [`View`] of the organization on a day, and nothing else.
+//! 4. `cargo test -p onethread-core --test pages moves`, then `cargo xtask bless`.
+
+pub(crate) mod allocate;
+pub(crate) mod appoint;
+pub(crate) mod attest;
+mod blanks;
+pub(crate) mod change_form;
+pub(crate) mod charter;
+pub(crate) mod complete_metric;
+pub(crate) mod cut_tenets;
+pub(crate) mod decide_sooner;
+pub(crate) mod declare_dependency;
+pub(crate) mod decouple;
+pub(crate) mod dedicate;
+pub(crate) mod delegate;
+pub(crate) mod divide_scope;
+pub(crate) mod files;
+pub(crate) mod gate;
+pub(crate) mod give_reason;
+pub(crate) mod join;
+pub(crate) mod measure_first;
+pub(crate) mod metric;
+mod own;
+mod phrase;
+pub(crate) mod plan_dependency;
+mod price;
+pub(crate) mod reassign;
+pub(crate) mod record_outcome;
+pub(crate) mod release;
+pub(crate) mod report_to;
+pub(crate) mod scope;
+pub(crate) mod stand_up;
+pub(crate) mod state_effect;
+pub(crate) mod tenet;
+
+pub use blanks::{Blank, BlankType};
+pub use phrase::{examples, read};
+pub use price::Price;
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+use onethread_model::source::Place;
+
+use crate::measure::View;
+
+/// One sort of change: data, and plain functions.
+pub struct MoveKind {
+    /// Name in files, commands and messages.
+    pub key: &'static str,
+    /// What it does, as an order without its object.
+    pub title: &'static str,
+    /// How it is asked for in words, with blanks in braces; absent where it is reached by its key alone.
+    pub phrase: Option<&'static str>,
+    /// The page: what it does, its price, an example that runs as a test, when it is wrong, source.
+    pub page: &'static str,
+    /// What has to be filled in.
+    pub blanks: &'static [Blank],
+    /// Who carries it out.
+    pub by: CarriedOutBy,
+    /// What no evidence can show about it, as clauses.
+    pub not_known: &'static [&'static str],
+    /// Whether it alters who leads or works on what, and so the form of an initiative.
+    pub alters_form: bool,
+    /// Changes of this kind are said together where this is the same.
+    pub group: fn(&Change) -> String,
+    /// Several changes of one group in words; absent where it only fills a gap and alters no answer that fails.
+    pub words: fn(&[Change]) -> Option<Words>,
+    /// The edits that carry it out. Blanks that are not filled in are [`onethread_model::record::Value::Blank`] in them; none
+    /// where people carry it out.
+    pub edits: fn(&Change, &View<'_>) -> Result<Vec<Edit>, Refusal>,
+    /// What it costs.
+    pub price: fn(&Change, &View<'_>) -> Price,
+}
+
+/// Who carries a move out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CarriedOutBy {
+    /// An edit of the organization's files: what they say is so from then on.
+    Files,
+    /// People, by what they do: later evidence shows whether it was done.
+    People,
+}
+
+/// Several changes of one group in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What to do, in a few words.
+    pub short: String,
+    /// What to do, and where to begin.
+    pub says: String,
+    /// What it costs.
+    pub cost: String,
+    /// What it brings.
+    pub gain: String,
+    /// How many answers they alter, at least 1: changes are ordered by price for each of them.
+    pub answers: usize,
+    /// What they cost together, where that is less than the sum.
+    pub price: Option<Price>,
+}
+
+/// Why a change cannot be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong, without a full stop.
+    pub why: String,
+    /// What to do instead; may be empty.
+    pub help: String,
+}
+
+impl Refusal {
+    /// A refusal without advice.
+    pub fn new(why: impl Into<String>) -> Refusal {
+        Refusal { why: why.into(), help: String::new() }
+    }
+
+    /// Adds what to do instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Refusal {
+        self.help = help.into();
+        self
+    }
+}
+
+/// All move kinds, in alphabetical order of key.
+pub const MOVES: &[MoveKind] = &[
+    allocate::MOVE,
+    appoint::MOVE,
+    attest::MOVE,
+    change_form::MOVE,
+    charter::MOVE,
+    complete_metric::MOVE,
+    cut_tenets::MOVE,
+    decide_sooner::MOVE,
+    declare_dependency::MOVE,
+    decouple::MOVE,
+    dedicate::MOVE,
+    delegate::MOVE,
+    divide_scope::MOVE,
+    gate::MOVE,
+    give_reason::MOVE,
+    join::MOVE,
+    measure_first::MOVE,
+    metric::MOVE,
+    own::MOVE,
+    plan_dependency::MOVE,
+    reassign::MOVE,
+    record_outcome::MOVE,
+    release::MOVE,
+    report_to::MOVE,
+    scope::MOVE,
+    stand_up::MOVE,
+    state_effect::MOVE,
+    tenet::MOVE,
+];
+
+/// The move kind with this key.
+pub fn kind(key: &str) -> Option<&'static MoveKind> {
+    MOVES.iter().find(|kind| kind.key == key)
+}
+
+/// What a change costs; nothing for one of no kind.
+pub fn price(change: &Change, view: &View<'_>) -> Price {
+    kind(change.kind).map_or_else(Price::default, |kind| (kind.price)(change, view))
+}
+
+/// Required blanks that a change leaves open.
+pub fn open_blanks(change: &Change) -> Vec<&'static Blank> {
+    kind(change.kind).map_or_else(Vec::new, |kind| blanks::open(kind, change))
+}
+
+/// The edits that carry a change out, with blanks for what is not filled in.
+///
+/// # Errors
+/// Why it does not apply to this organization.
+pub fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    match kind(change.kind) {
+        Some(kind) => (kind.edits)(change, view),
+        None => Err(Refusal::new(format!("there is no move kind `{}`", change.kind))),
+    }
+}
+
+/// Where the entry that an edit is about is written already.
+pub(crate) fn written_at(edit: &Edit, view: &View<'_>) -> Option<Place> {
+    let (org, id) = (view.inputs.org, edit.at.id.as_str());
+    let entry = match edit.at.kind.as_str() {
+        "initiative" => org.initiatives.get(id).map(|one| one.id.span),
+        "team" => org.teams.get(id).map(|one| one.id.span),
+        "person" => org.people.get(id).map(|one| one.id.span),
+        "component" => org.components.get(id).map(|one| one.id.span),
+        "gate" => org.gates.get(id).map(|one| one.id.span),
+        "decision" => org.decisions.get(id).map(|one| one.id.span),
+        _ => None,
+    };
+    let inside = edit.at.inside.first().and_then(|step| {
+        let on = step.matching.iter().find(|(key, _)| key == "on")?.1.as_ref()?;
+        let written = &org.initiatives.get(id)?.dependencies;
+        written.iter().find(|one| *on == Value::Ref(one.on.value.clone())).map(|one| one.on.span)
+    });
+    inside.or(entry).map(|span| view.inputs.sources.place(span))
+}
+
+/// For kinds whose changes are all said together.
+fn one_group(_: &Change) -> String {
+    String::new()
+}
+
+/// For kinds that people carry out.
+fn no_edits(_: &Change, _: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    Ok(Vec::new())
+}
+
+/// For kinds that only fill a gap.
+fn no_words(_: &[Change]) -> Option<Words> {
+    None
+}

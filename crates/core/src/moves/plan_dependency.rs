@@ -1,0 +1,80 @@
+//! `plan-dependency`: how a blocking dependency is removed is planned.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use crate::measure::View;
+use crate::words::{join, plural};
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "plan-dependency",
+    title: "Plan how a dependency is removed",
+    phrase: None,
+    page: include_str!("plan_dependency.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "on", doc: "What it needs, as `kind:id`", ty: BlankType::Text, required: true },
+        Blank { key: "missing", doc: "What the plan lacks", ty: BlankType::Texts, required: false },
+        Blank { key: "owner", doc: "The team that removes it", ty: BlankType::Team, required: true },
+        Blank { key: "move", doc: "How", ty: BlankType::Text, required: true },
+        Blank { key: "by", doc: "The day by which it is removed", ty: BlankType::Day, required: true },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words,
+    edits,
+    price,
+};
+
+/// A blocking dependency whose plan lacks some of `owner`, `move` and `by`.
+pub(crate) fn change(initiative: &str, on: &str, missing: Vec<String>) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative).with("on", on).with("missing", missing)
+}
+
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, first) = (changes.len(), changes.first()?);
+    let (initiative, on) = (first.initiative(), first.text("on").unwrap_or_default());
+    let lacks: Vec<&str> = first.list("missing").iter().map(|key| if key == "by" { "date" } else { key }).collect();
+    let lacks = join(&lacks);
+    Some(Words {
+        short: match n {
+            1 => format!("Plan how {initiative} stops waiting for {on} (missing: {lacks})"),
+            _ => format!("Plan {n} blocking dependencies: owner, move, date"),
+        },
+        says: format!(
+            "Plan {}; first {on} of {initiative} (missing: {lacks})",
+            plural(n, "blocking dependency", "blocking dependencies")
+        ),
+        cost: plural(n, "line to write", "lines to write"),
+        gain: "every blocking dependency has an owner, a move and a date".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+/// The parts of the plan that are missing, or that are filled in here.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let Some((file, on)) = files::written_dependency(change, view) else {
+        return Ok(vec![files::new_dependency(change, view)]);
+    };
+    let is_wanted = |key: &&str| change.get(key).is_some() || change.list("missing").iter().any(|one| one == key);
+    let value = |key: &str| match (key, change.text("owner"), change.day("by")) {
+        ("owner", Some(team), _) => Value::reference("team", team),
+        ("by", _, Some(day)) => Value::Day(day),
+        _ => files::text(change, key),
+    };
+    let one = |key: &str| {
+        Edit::set(file.clone(), "initiative", change.initiative(), key, value(key))
+            .inside("dependency", [("on", Some(on.clone()))])
+            .inside("plan", std::iter::empty::<(&str, Option<Value>)>())
+    };
+    Ok(["owner", "move", "by"].into_iter().filter(is_wanted).map(one).collect())
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::statements(1)
+}

@@ -1,0 +1,86 @@
+//! `reassign`: one of the initiatives that share a leader gets another one.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, appoint};
+use crate::measure::View;
+use crate::words::{join, plural};
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "reassign",
+    title: "Reassign one of several initiatives of a leader",
+    phrase: None,
+    page: include_str!("reassign.md"),
+    blanks: &[
+        Blank {
+            key: "initiatives",
+            doc: "Live initiatives that share a leader",
+            ty: BlankType::Initiatives,
+            required: true,
+        },
+        Blank {
+            key: "initiative",
+            doc: "Which of them gets another leader",
+            ty: BlankType::Initiative,
+            required: true,
+        },
+        Blank { key: "leader", doc: "Who leads that one", ty: BlankType::Person, required: true },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &["whether the new leader is able and willing: the sponsor and that person say so"],
+    alters_form: true,
+    group,
+    words,
+    edits,
+    price,
+};
+
+/// Live initiatives that share a leader, in alphabetical order.
+pub(crate) fn change(initiatives: Vec<String>) -> Change {
+    Change::new(MOVE.key).with("initiatives", initiatives)
+}
+
+fn group(change: &Change) -> String {
+    change.list("initiatives").len().to_string()
+}
+
+/// As many leaders as changes, with as many initiatives each as the first has.
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, first) = (changes.len(), changes.first()?);
+    let names: Vec<&str> = first.list("initiatives").iter().map(String::as_str).collect();
+    let size = names.len();
+    let reassigned = size.saturating_sub(1) * n;
+    let short = match (n, names.as_slice()) {
+        (1, [one, other]) => format!("Hand over {one} or {other}"),
+        (1, _) => format!("Hand over {reassigned} of {size}: {}", join(&names)),
+        (_, [_, _]) => format!("Hand over one of two, for {n} leaders of two"),
+        _ => format!("Hand over {} of {size}, for {n} leaders of {size}", size.saturating_sub(1)),
+    };
+    Some(Words {
+        says: if n == 1 { short.clone() } else { format!("{short}; first {}", join(&names)) },
+        short,
+        cost: plural(reassigned, "initiative changes leader", "initiatives change leader"),
+        gain: format!("{} no longer fail `focus`", plural(size * n, "initiative", "initiatives")),
+        answers: size * n,
+        price: None,
+    })
+}
+
+/// The one that is given away gets its leader.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    match change.text("initiative") {
+        Some(_) => (appoint::MOVE.edits)(change, view),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn price(change: &Change, view: &View<'_>) -> Price {
+    let leaders_changed = change.list("initiatives").len().saturating_sub(1);
+    Price {
+        leaders_changed,
+        statements: leaders_changed,
+        positions: Some(view.free_to_lead().len()),
+        ..Price::default()
+    }
+}

@@ -1,0 +1,89 @@
+//! `release`: somebody no longer leads or works on an initiative.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::{Record, Value};
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use crate::measure::View;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "release",
+    title: "Release somebody from an initiative",
+    phrase: Some("release {person} from {initiative}"),
+    page: include_str!("release.md"),
+    blanks: &[
+        Blank { key: "person", doc: "Who no longer leads or works on it", ty: BlankType::Person, required: true },
+        Blank { key: "initiative", doc: "What they leave", ty: BlankType::Initiative, required: true },
+        Blank {
+            key: "from",
+            doc: "The first day without them; that of the review unless stated",
+            ty: BlankType::Day,
+            required: false,
+        },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: true,
+    group: one_group,
+    words: no_words,
+    edits,
+    price,
+};
+
+/// Somebody who no longer leads or works on an initiative.
+pub(crate) fn change(person: &str, initiative: &str) -> Change {
+    Change::new(MOVE.key).with("person", person).with("initiative", initiative)
+}
+
+/// Each way in which files or sources tie the person to the initiative ends: as its leader, by a stated share, on the list
+/// of its people, and on the list of a team that works on nothing else.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let initiative = change.initiative();
+    let Some(person) = change.text("person") else { return Ok(Vec::new()) };
+    let (org, from) = (view.inputs.org, change.day("from").unwrap_or(view.day));
+    let known = view.initiative(initiative);
+    let mut edits = Vec::new();
+    if known.is_some_and(|known| known.leadership.names(person)) {
+        edits.extend(files::without_leader(person, initiative, from, view));
+    }
+    let stated = view.people.stated(person).iter().any(|one| one.initiative == initiative && one.share > 0.0);
+    if stated {
+        edits.extend(files::share(person, initiative, None, from, view));
+    }
+    let written = org.initiatives.get(initiative);
+    if let Some(listed) = written.and_then(|written| written.people.iter().find(|at| at.value == person)) {
+        let file = files::of(listed.span, view).unwrap_or_else(|| files::initiative(initiative, view));
+        edits.push(Edit::take(file, "initiative", initiative, "people", Value::reference("person", person)));
+    }
+    for team in view.teams_on(initiative).filter(|team| team.initiatives.len() == 1) {
+        if let Some(member) = team.members.iter().find(|at| at.value == person) {
+            let file = files::of(member.span, view).unwrap_or_else(|| files::own("teams.toml", view));
+            edits.push(Edit::take(file, "team", &team.id.value, "members", Value::reference("person", person)));
+        }
+        if view.people.offices(person).any(|(office, _)| office == team.id.value) {
+            let left = [("person", Value::reference("person", person)), ("on", Value::Day(from))];
+            let file = files::team(&team.id.value, view);
+            edits.push(Edit::add(file, "team", &team.id.value, "left", Value::Table(Record::of(left))));
+        }
+    }
+    match edits.is_empty() {
+        false => Ok(edits),
+        true => {
+            let why = format!("nothing ties `{person}` to `{initiative}` on {}", view.day);
+            Err(Refusal::new(why).help(format!("onethread review --initiative {initiative} says who works on it")))
+        }
+    }
+}
+
+fn price(change: &Change, view: &View<'_>) -> Price {
+    let initiative = change.initiative();
+    let leadership = view.initiative(initiative).map(|known| &known.leadership);
+    let alone = leadership.and_then(|leadership| leadership.leader()).map(|leader| leader.value.as_str());
+    let loses = alone.is_some_and(|leader| Some(leader) == change.text("person"));
+    Price {
+        leaders_lost: loses.then(|| initiative.to_owned()).into_iter().collect(),
+        statements: edits(change, view).map_or(0, |edits| edits.len()),
+        ..Price::default()
+    }
+}

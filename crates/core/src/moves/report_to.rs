@@ -1,0 +1,50 @@
+//! `report-to`: somebody's reporting line is stated.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+use onethread_model::record::Value;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use crate::measure::View;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "report-to",
+    title: "State to whom people report",
+    phrase: None,
+    page: include_str!("report_to.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "On which initiative they work", ty: BlankType::Initiative, required: false },
+        Blank { key: "members", doc: "How many members' lines are missing", ty: BlankType::Count, required: false },
+        Blank { key: "person", doc: "Who", ty: BlankType::Person, required: true },
+        Blank { key: "manager", doc: "To whom they report", ty: BlankType::Person, required: true },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words: no_words,
+    edits,
+    price,
+};
+
+/// Members whose reporting line nobody states.
+pub(crate) fn change(initiative: &str, members: usize) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative).with("members", members)
+}
+
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let manager = change.text("manager").map_or(Value::Blank, |manager| Value::reference("person", manager));
+    let people = match change.text("person") {
+        Some(person) => vec![person.to_owned()],
+        None => files::members_without_line(change.initiative(), view),
+    };
+    let one = |person: &String| Edit::set(files::person(person, view), "person", person, "reports-to", manager.clone());
+    Ok(people.iter().take(files::ALIKE_MAX).map(one).collect())
+}
+
+fn price(change: &Change, _: &View<'_>) -> Price {
+    match change.text("person") {
+        Some(_) => Price { managers_changed: 1, statements: 1, ..Price::default() },
+        None => Price::statements(change.count("members").max(1)),
+    }
+}

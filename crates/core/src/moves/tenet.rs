@@ -1,0 +1,40 @@
+//! `tenet`: the principles that decide when priorities conflict are written.
+
+use onethread_model::Change;
+use onethread_model::edit::Edit;
+
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use crate::measure::View;
+
+pub(super) const MOVE: MoveKind = MoveKind {
+    key: "tenet",
+    title: "Write tenets",
+    phrase: None,
+    page: include_str!("tenet.md"),
+    blanks: &[
+        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
+        Blank { key: "tenets", doc: "The principles, the most important first", ty: BlankType::Texts, required: true },
+    ],
+    by: CarriedOutBy::Files,
+    not_known: &[],
+    alters_form: false,
+    group: one_group,
+    words: no_words,
+    edits,
+    price,
+};
+
+/// An initiative without tenets.
+pub(crate) fn change(initiative: &str) -> Change {
+    Change::new(MOVE.key).with("initiative", initiative)
+}
+
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let initiative = change.initiative();
+    let value = files::texts(change, "tenets");
+    Ok(vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "tenets", value)])
+}
+
+fn price(_: &Change, _: &View<'_>) -> Price {
+    Price::statements(1)
+}
