@@ -30,6 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Answer the model''s questions for every live initiative, and say what would change the answers')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the organization''s files and evidence against rules, and fix what can be fixed')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one matter as a table: what it rests on, and the changes behind every row')
+            [CompletionResult]::new('what-if', 'what-if', [CompletionResultType]::ParameterValue, 'Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written')
             [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Say what became of every record of every source')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Bring evidence in: name it in the settings, read it, and say what became of every record')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a criterion, a measure, a rule or a form; without a name, list them')
@@ -123,6 +124,18 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the output. When absent, the ending of the file that `--output` names says it, such as `.csv`; else `table`')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such as `csv`, is taken as `--format`; a file of that name is `./csv`')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such as `csv`, is taken as `--format`; a file of that name is `./csv`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output; `auto` colors on a terminal and honors NO_COLOR')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'onethread;what-if' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day to look at; the last day of the evidence when absent')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, '`text` or `json`')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; its ending may say the form')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; its ending may say the form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output; `auto` colors on a terminal and honors NO_COLOR')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -241,6 +254,7 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Answer the model''s questions for every live initiative, and say what would change the answers')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the organization''s files and evidence against rules, and fix what can be fixed')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one matter as a table: what it rests on, and the changes behind every row')
+            [CompletionResult]::new('what-if', 'what-if', [CompletionResultType]::ParameterValue, 'Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written')
             [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Say what became of every record of every source')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Bring evidence in: name it in the settings, read it, and say what became of every record')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a criterion, a measure, a rule or a form; without a name, list them')
@@ -262,6 +276,9 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             break
         }
         'onethread;help;show' {
+            break
+        }
+        'onethread;help;what-if' {
             break
         }
         'onethread;help;evidence' {
