@@ -50,12 +50,20 @@ pub struct Field {
     pub example: &'static str,
     /// The version that brought it.
     pub since: &'static str,
+    /// A key of the same table that says the opposite: the two do not belong together.
+    pub contradicts: Option<&'static str>,
 }
 
 impl Field {
     /// An optional field that came with version 0.1.
     pub const fn new(key: &'static str, ty: FieldType, doc: &'static str, example: &'static str) -> Field {
-        Field { key, ty, required: false, doc, example, since: "0.1" }
+        Field { key, ty, required: false, doc, example, since: "0.1", contradicts: None }
+    }
+
+    /// The same field, which says the opposite of another one of its table.
+    pub const fn contradicts(mut self, key: &'static str) -> Field {
+        self.contradicts = Some(key);
+        self
     }
 
     /// The same field, required.

@@ -61,6 +61,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let person = change.text("person").map_or(Value::Blank, |person| Value::reference("person", person));
     let mut edits = vec![Edit::add(files::team(&team, view), "team", &team, "members", person)];
     if let Some(person) = change.text("person") {
+        edits.extend(files::not_left(person, &team, view));
         edits.extend(files::share(person, initiative, Some(100), view.day, view));
     }
     Ok(edits)
