@@ -8,7 +8,7 @@ mod load;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
-pub use kinds::{DEPENDENCY_CLASSES, DEPENDENCY_MOVES, ORG_KINDS};
+pub use kinds::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, ORG_KINDS};
 pub use load::load;
 
 use std::collections::BTreeMap;
@@ -215,7 +215,7 @@ pub struct Plan {
     /// The team that removes it.
     pub owner: Option<At<String>>,
     /// How.
-    pub by_move: Option<At<String>>,
+    pub action: Option<At<String>>,
     /// The day by which it is gone.
     pub by: Option<At<Day>>,
     /// For an away team: what both teams agreed.
