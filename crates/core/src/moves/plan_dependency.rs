@@ -2,6 +2,7 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::org::DEPENDENCY_ACTIONS;
 use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
@@ -15,10 +16,10 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("plan_dependency.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "on", doc: "What it needs, as `kind:id`", ty: BlankType::Text, required: true },
-        Blank { key: "missing", doc: "What the plan lacks", ty: BlankType::Texts, required: false },
+        Blank { key: "on", doc: "What it needs", ty: BlankType::Reference, required: true },
+        Blank { key: "missing", doc: "What the plan lacks, by the keys below", ty: BlankType::Texts, required: false },
         Blank { key: "owner", doc: "The team that removes it", ty: BlankType::Team, required: true },
-        Blank { key: "action", doc: "How", ty: BlankType::Text, required: true },
+        Blank { key: "action", doc: "How", ty: BlankType::Choice(DEPENDENCY_ACTIONS), required: true },
         Blank { key: "by", doc: "The day by which it is removed", ty: BlankType::Day, required: true },
     ],
     by: CarriedOutBy::Files,

@@ -2,7 +2,6 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
 use crate::measure::View;
@@ -14,7 +13,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("scope.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "scope", doc: "What bounds it, as `kind:id`", ty: BlankType::Texts, required: true },
+        Blank { key: "scope", doc: "What bounds it", ty: BlankType::References, required: true },
     ],
     by: CarriedOutBy::Files,
     alters_form: false,
@@ -29,13 +28,11 @@ pub(crate) fn change(initiative: &str) -> Change {
     Change::new(MOVE.key).with("initiative", initiative)
 }
 
+/// The pieces come to those that bound it already.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
-    let scope = match change.list("scope") {
-        [] => Value::Blank,
-        pieces => Value::list(pieces.iter().map(|piece| files::reference(piece))),
-    };
-    Ok(vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "scope", scope)])
+    let at = (files::initiative(initiative, view), "initiative", initiative, "scope");
+    Ok(files::added(change, "scope", at, files::reference))
 }
 
 fn price(_: &Change, _: &View<'_>) -> Price {

@@ -114,6 +114,11 @@ const METRIC: &[Field] = &[
     ),
 ];
 
+const LIFTED: &[Field] = &[
+    Field::new("initiative", INITIATIVE, "Which initiative.", "\"returns\"").required(),
+    Field::new("from", DAY, "First day on which it need not pass.", "2026-06-01").required(),
+];
+
 const ATTESTED: &[Field] = &[
     Field::new("attested-by", PERSON, "Who says so.", "\"vp-retail\"").required(),
     Field::new("on", DAY, "When.", "2026-02-01").required(),
@@ -370,6 +375,12 @@ pub const ORG_KINDS: &[Kind] = &[
                 FieldType::List(&INITIATIVE),
                 "Which initiatives must pass it; all of them when absent.",
                 "[\"returns\"]",
+            ),
+            Field::new(
+                "lifted",
+                FieldType::Tables(LIFTED),
+                "Initiatives that no longer have to pass it, each from a day on. Before that day they had to.",
+                "[{ initiative = \"returns\", from = 2026-06-01 }]",
             ),
             Field::new("approvers", FieldType::Count, "How many people must agree.", "2"),
             Field::new(
