@@ -3,8 +3,9 @@
 use onethread_model::Change;
 use onethread_model::edit::Edit;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
+use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "scope",
@@ -18,7 +19,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     by: CarriedOutBy::Files,
     alters_form: false,
     group: one_group,
-    words: no_words,
+    words,
     edits,
     price,
 };
@@ -26,6 +27,25 @@ pub(super) const MOVE: MoveKind = MoveKind {
 /// An initiative that nothing bounds.
 pub(crate) fn change(initiative: &str) -> Change {
     Change::new(MOVE.key).with("initiative", initiative)
+}
+
+// Only a scope that misses most of what is changed for an initiative is an answer that fails.
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, initiative) = (changes.len(), changes.first()?.initiative());
+    Some(Words {
+        short: match n {
+            1 => format!("Extend the scope of {initiative} to what is changed for it"),
+            _ => format!("Extend the scopes of {n} initiatives to what is changed for them"),
+        },
+        says: format!(
+            "Extend {} to what is changed for it; first of {initiative}",
+            plural(n, "scope", "scopes")
+        ),
+        cost: plural(n, "line to write and agree on", "lines to write and agree on"),
+        gain: "what is changed for it is its own to change".to_owned(),
+        answers: n,
+        price: None,
+    })
 }
 
 /// The pieces come to those that bound it already.
