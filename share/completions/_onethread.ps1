@@ -28,8 +28,9 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write an organization''s files from spreadsheets, or bring them up to date with newer ones')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Answer the model''s questions for every live initiative, and say what would change the answers')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Hold rules against the organization''s files and evidence, as a linter does, and mend what can be mended')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the organization''s files and evidence against rules, and fix what can be fixed')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one matter as a table: what it rests on, and the changes behind every row')
+            [CompletionResult]::new('what-if', 'what-if', [CompletionResultType]::ParameterValue, 'Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written')
             [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Say what became of every record of every source')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Bring evidence in: name it in the settings, read it, and say what became of every record')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a criterion, a measure, a rule or a form; without a name, list them')
@@ -99,9 +100,9 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output; `auto` colors on a terminal and honors NO_COLOR')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every finding whole, and not only the first of each rule that has many')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever is found')
-            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Mend what can be mended without losing anything that somebody meant')
-            [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Mend also what somebody has to look at afterwards')
-            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how it would be mended, and write nothing')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Fix what can be fixed without losing anything that somebody meant')
+            [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Fix also what somebody has to look at afterwards')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how it would be fixed, and write nothing')
             [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write all findings into the baseline: from then on only new ones are told')
             [CompletionResult]::new('--add-waivers', '--add-waivers', [CompletionResultType]::ParameterName, 'Accept all findings for a time: write a waiver for each into `org/waivers.toml`')
             [CompletionResult]::new('--show-settings', '--show-settings', [CompletionResultType]::ParameterName, 'Say for every rule whether it is run, at which level, with which options, and where that was said')
@@ -123,6 +124,18 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the output. When absent, the ending of the file that `--output` names says it, such as `.csv`; else `table`')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such as `csv`, is taken as `--format`; a file of that name is `./csv`')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such as `csv`, is taken as `--format`; a file of that name is `./csv`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output; `auto` colors on a terminal and honors NO_COLOR')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'onethread;what-if' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day to look at; the last day of the evidence when absent')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, '`text` or `json`')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; its ending may say the form')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; its ending may say the form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output; `auto` colors on a terminal and honors NO_COLOR')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -239,8 +252,9 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
         'onethread;help' {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write an organization''s files from spreadsheets, or bring them up to date with newer ones')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Answer the model''s questions for every live initiative, and say what would change the answers')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Hold rules against the organization''s files and evidence, as a linter does, and mend what can be mended')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the organization''s files and evidence against rules, and fix what can be fixed')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one matter as a table: what it rests on, and the changes behind every row')
+            [CompletionResult]::new('what-if', 'what-if', [CompletionResultType]::ParameterValue, 'Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written')
             [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Say what became of every record of every source')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Bring evidence in: name it in the settings, read it, and say what became of every record')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a criterion, a measure, a rule or a form; without a name, list them')
@@ -262,6 +276,9 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             break
         }
         'onethread;help;show' {
+            break
+        }
+        'onethread;help;what-if' {
             break
         }
         'onethread;help;evidence' {

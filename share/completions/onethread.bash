@@ -55,6 +55,9 @@ _onethread() {
             onethread,show)
                 cmd="onethread__subcmd__show"
                 ;;
+            onethread,what-if)
+                cmd="onethread__subcmd__what__subcmd__if"
+                ;;
             onethread__subcmd__help,ask)
                 cmd="onethread__subcmd__help__subcmd__ask"
                 ;;
@@ -94,6 +97,9 @@ _onethread() {
             onethread__subcmd__help,show)
                 cmd="onethread__subcmd__help__subcmd__show"
                 ;;
+            onethread__subcmd__help,what-if)
+                cmd="onethread__subcmd__help__subcmd__what__subcmd__if"
+                ;;
             onethread__subcmd__help__subcmd__import,git)
                 cmd="onethread__subcmd__help__subcmd__import__subcmd__git"
                 ;;
@@ -116,7 +122,7 @@ _onethread() {
 
     case "${cmd}" in
         onethread)
-            opts="-h -V --color --help --version init review check show evidence import explain ask attest schema completions man help"
+            opts="-h -V --color --help --version init review check show what-if evidence import explain ask attest schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -338,7 +344,7 @@ _onethread() {
             return 0
             ;;
         onethread__subcmd__help)
-            opts="init review check show evidence import explain ask attest schema completions man help"
+            opts="init review check show what-if evidence import explain ask attest schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -534,6 +540,20 @@ _onethread() {
             return 0
             ;;
         onethread__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        onethread__subcmd__help__subcmd__what__subcmd__if)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -814,6 +834,40 @@ _onethread() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json csv svg html" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        onethread__subcmd__what__subcmd__if)
+            opts="-o -h -V --as-of --format --output --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json html" -- "${cur}"))
                     return 0
                     ;;
                 --output)

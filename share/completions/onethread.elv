@@ -25,8 +25,9 @@ set edit:completion:arg-completer[onethread] = {|@words|
             cand --version 'Print version'
             cand init 'Write an organization''s files from spreadsheets, or bring them up to date with newer ones'
             cand review 'Answer the model''s questions for every live initiative, and say what would change the answers'
-            cand check 'Hold rules against the organization''s files and evidence, as a linter does, and mend what can be mended'
+            cand check 'Check the organization''s files and evidence against rules, and fix what can be fixed'
             cand show 'Show one matter as a table: what it rests on, and the changes behind every row'
+            cand what-if 'Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written'
             cand evidence 'Say what became of every record of every source'
             cand import 'Bring evidence in: name it in the settings, read it, and say what became of every record'
             cand explain 'Explain a criterion, a measure, a rule or a form; without a name, list them'
@@ -93,9 +94,9 @@ set edit:completion:arg-completer[onethread] = {|@words|
             cand --color 'When to color the output; `auto` colors on a terminal and honors NO_COLOR'
             cand --all 'Show every finding whole, and not only the first of each rule that has many'
             cand --exit-zero 'Exit with 0 whatever is found'
-            cand --fix 'Mend what can be mended without losing anything that somebody meant'
-            cand --unsafe-fixes 'Mend also what somebody has to look at afterwards'
-            cand --diff 'Show how it would be mended, and write nothing'
+            cand --fix 'Fix what can be fixed without losing anything that somebody meant'
+            cand --unsafe-fixes 'Fix also what somebody has to look at afterwards'
+            cand --diff 'Show how it would be fixed, and write nothing'
             cand --write-baseline 'Write all findings into the baseline: from then on only new ones are told'
             cand --add-waivers 'Accept all findings for a time: write a waiver for each into `org/waivers.toml`'
             cand --show-settings 'Say for every rule whether it is run, at which level, with which options, and where that was said'
@@ -116,6 +117,17 @@ set edit:completion:arg-completer[onethread] = {|@words|
             cand --format 'The form of the output. When absent, the ending of the file that `--output` names says it, such as `.csv`; else `table`'
             cand -o 'Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such as `csv`, is taken as `--format`; a file of that name is `./csv`'
             cand --output 'Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such as `csv`, is taken as `--format`; a file of that name is `./csv`'
+            cand --color 'When to color the output; `auto` colors on a terminal and honors NO_COLOR'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'onethread;what-if'= {
+            cand --as-of 'The day to look at; the last day of the evidence when absent'
+            cand --format '`text` or `json`'
+            cand -o 'Write to this file instead of standard output; its ending may say the form'
+            cand --output 'Write to this file instead of standard output; its ending may say the form'
             cand --color 'When to color the output; `auto` colors on a terminal and honors NO_COLOR'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -219,8 +231,9 @@ set edit:completion:arg-completer[onethread] = {|@words|
         &'onethread;help'= {
             cand init 'Write an organization''s files from spreadsheets, or bring them up to date with newer ones'
             cand review 'Answer the model''s questions for every live initiative, and say what would change the answers'
-            cand check 'Hold rules against the organization''s files and evidence, as a linter does, and mend what can be mended'
+            cand check 'Check the organization''s files and evidence against rules, and fix what can be fixed'
             cand show 'Show one matter as a table: what it rests on, and the changes behind every row'
+            cand what-if 'Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written'
             cand evidence 'Say what became of every record of every source'
             cand import 'Bring evidence in: name it in the settings, read it, and say what became of every record'
             cand explain 'Explain a criterion, a measure, a rule or a form; without a name, list them'
@@ -238,6 +251,8 @@ set edit:completion:arg-completer[onethread] = {|@words|
         &'onethread;help;check'= {
         }
         &'onethread;help;show'= {
+        }
+        &'onethread;help;what-if'= {
         }
         &'onethread;help;evidence'= {
         }

@@ -320,7 +320,8 @@ mod tests {
         assert_eq!(new, ["pub(crate) mod lend_person;", "    lend_person::MOVE,"]);
         let modules: Vec<&str> = after.lines().filter_map(module_of).collect();
         assert!(modules.is_sorted(), "{modules:?}");
-        let keys = after.lines().filter_map(|line| line.trim().strip_suffix("::MOVE,")).map(|key| key.replace('_', "-"));
+        let keys =
+            after.lines().filter_map(|line| line.trim().strip_suffix("::MOVE,")).map(|key| key.replace('_', "-"));
         let keys: Vec<String> = keys.collect();
         assert!(keys.is_sorted() && keys.len() > 20, "{keys:?}");
         assert!(read(&folder, "lend_person.rs").contains("title: \"Lend a person\""));

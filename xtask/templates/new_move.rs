@@ -14,6 +14,8 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("new_move.md"),
     blanks: &[Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true }],
     by: CarriedOutBy::Files,
+    // FILL IN: what no evidence can show about it, as clauses; or nothing.
+    not_known: &[],
     alters_form: false,
     group: one_group,
     // FILL IN: what to do in words, where a criterion that fails names it.

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Found {
                 context.initiative_spot(initiative),
             )
             .label("write `check` in new_rule.rs")
-            .help("FILL IN: the mend");
+            .help("FILL IN: how to fix it");
         found.push(finding);
     }
     found

@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show one matter as a table: what it rests on, and the changes behind every row.
     Show(ShowArgs),
+    /// Show what would differ if a leader, a member, an owner or a gate changed. Nothing is written.
+    WhatIf(WhatIfArgs),
     /// Say what became of every record of every source.
     Evidence(EvidenceArgs),
     /// Bring evidence in: name it in the settings, read it, and say what became of every record.
@@ -157,7 +159,8 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) initiative: Option<String>,
 
-    /// Review as known at the end of this day; the last day of the evidence when absent.
+    /// Review as known at the end of this day, with the organization's files as git had them then; the last day of the
+    /// evidence, with the files on disk, when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
@@ -211,7 +214,8 @@ pub(crate) struct ShowArgs {
     #[arg(long, value_enum)]
     pub(crate) level: Option<LevelWish>,
 
-    /// As known at the end of this day; the last day of the evidence when absent.
+    /// As known at the end of this day, with the organization's files as git had them then; the last day of the
+    /// evidence, with the files on disk, when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
@@ -282,6 +286,33 @@ pub(crate) enum ShowFormat {
     Svg,
     /// For people: one file to read in a browser, with what lies behind each row.
     Html,
+}
+
+/// Arguments of `what-if`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  onethread what-if \"appoint ines to returns, full time\"\n  onethread what-if \"release ines from search; remove gate design\"\n  onethread what-if \"move component basket to checkout-core\" FOLDER --format json"
+)]
+pub(crate) struct WhatIfArgs {
+    /// What would be done, in words: `appoint PERSON to INITIATIVE`, `release PERSON from INITIATIVE`, `move component
+    /// COMPONENT to TEAM`, `remove gate GATE`; several parted by `;`.
+    pub(crate) moves: String,
+
+    /// Folder with `onethread.toml`, or a folder below it.
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+
+    /// The day to look at; the last day of the evidence when absent.
+    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+    pub(crate) as_of: Option<Day>,
+
+    /// `text` or `json`.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+
+    /// Write to this file instead of standard output; its ending may say the form.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Arguments of `evidence`.
@@ -357,7 +388,8 @@ pub(crate) struct AskArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) initiative: Option<String>,
 
-    /// Ask as known at the end of this day; the last day of the evidence when absent.
+    /// Ask as known at the end of this day, with the organization's files as git had them then; the last day of the
+    /// evidence, with the files on disk, when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 

@@ -5,22 +5,30 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use onethread_core::report::Style;
+use onethread_core::report::inert::inert;
+use onethread_workspace::WorkspaceError;
 
 use crate::args::ColorWish;
 
-/// Something that keeps a command from being carried out: what, and how to mend it.
+/// Something that keeps a command from being carried out: what, and how to fix it.
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// What is wrong.
     pub(crate) what: String,
-    /// How to mend it; may be empty.
+    /// How to fix it; may be empty.
     pub(crate) help: String,
 }
 
 impl Failure {
-    /// A failure with its mend.
+    /// A failure with how to fix it.
     pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { what: what.into(), help: help.into() }
+    }
+}
+
+impl From<WorkspaceError> for Failure {
+    fn from(error: WorkspaceError) -> Failure {
+        Failure::new(inert(&error.what), inert(&error.help))
     }
 }
 

@@ -1,4 +1,4 @@
-//! `onethread check`: what it tells in each form, what it mends, and what a change gains and loses.
+//! `onethread check`: what it tells in each form, what it fixes, and what a change gains and loses.
 
 #![cfg(unix)]
 
@@ -7,7 +7,7 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::{FORMATS, check_commands, folder, json, onethread, repository, stderr, stdout};
+use common::{FORMATS, check_commands, folder, git, json, onethread, repository, stderr, stdout};
 use serde_json::Value;
 
 const SETTINGS: &[u8] = b"[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
@@ -39,19 +39,6 @@ fn settings(more: &str) -> String {
     format!("{}[check]\nselect = [\"ST101\", \"WV\"]\n{more}", String::from_utf8_lossy(SETTINGS))
 }
 
-fn git(folder: &Path, args: &[&str]) {
-    let identity = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
-    let output = Command::new("git")
-        .args(identity)
-        .args(args)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .output()
-        .expect("git starts");
-    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
-}
-
 /// A repository in which the shop lies in a folder of its own, with one commit.
 fn committed(text: &str) -> tempfile::TempDir {
     let all = folder(&[("shop/onethread.toml", SETTINGS), ("shop/org/a.toml", text.as_bytes())]);
@@ -78,7 +65,7 @@ fn a_pull_request_that_gives_a_leader_a_second_initiative() {
         text.starts_with("::error file=shop/org/a.toml,line=11,endLine=11,col=10,endColumn=16,title=ST101 "),
         "{text}"
     );
-    // What somebody who never heard of the model reads: what it is, where the other one is, why it matters, the mend.
+    // What somebody who never heard of the model reads: what it is, where the other one is, why it matters, the fix.
     for says in [
         "Somebody leads two initiatives at once::`ines` leads loyalty and also returns",
         "%0Ashop/org/a.toml:7: already leads returns%0A",
@@ -292,7 +279,7 @@ fn the_form_is_that_of_whoever_runs_it() {
 }
 
 #[test]
-fn mends_keep_all_else_and_twice_is_once() {
+fn fixes_keep_all_else_and_twice_is_once() {
     let shop = shop(&after());
     let args = ["check", ".", "--select", "ST101", "--fix", "--unsafe-fixes"];
     let shown = onethread(shop.path(), &["check", ".", "--select", "ST101", "--diff", "--unsafe-fixes"]);
@@ -301,14 +288,14 @@ fn mends_keep_all_else_and_twice_is_once() {
     let read = || std::fs::read_to_string(shop.path().join("org/a.toml")).expect("a file");
     assert_eq!(read(), after(), "--diff writes nothing");
     let safe_alone = onethread(shop.path(), &["check", ".", "--select", "ST101", "--fix"]);
-    assert_eq!((safe_alone.status.code(), read()), (Some(1), after()), "an unsafe mend is not made unasked");
+    assert_eq!((safe_alone.status.code(), read()), (Some(1), after()), "an unsafe fix is not made unasked");
     let fixed = onethread(shop.path(), &args);
     assert_eq!(fixed.status.code(), Some(0), "{}", stdout(&fixed));
     let expected = format!("{BEFORE}people = [\"ines\"]\n");
     assert_eq!(read(), expected);
     let again = onethread(shop.path(), &args);
     assert_eq!((again.status.code(), read()), (Some(0), expected));
-    assert!(stderr(&again).contains("0 findings were mended"), "{}", stderr(&again));
+    assert!(stderr(&again).contains("0 findings were fixed"), "{}", stderr(&again));
 }
 
 #[test]

@@ -168,14 +168,15 @@ fn same_bytes_every_time() {
 fn check(review: &Value, figures: &Figures) {
     let portfolio = &review["portfolio"];
     let threads = &portfolio["leader_threads"];
+    let approvals = &portfolio["approvals"];
     let lifecycle = &portfolio["lifecycle"];
     for (name, found, expected) in [
-        ("active", &portfolio["active_initiatives"], figures.active),
-        ("leaders", &portfolio["leaders"], figures.leaders),
+        ("active", &threads["live"], figures.active),
+        ("leaders", &threads["leaders"], figures.leaders),
         ("leaders of several", &threads["leaders_of_several"], figures.leaders_of_several),
-        ("approvers", &portfolio["approvers"], figures.approvers),
-        ("people who signed off", &portfolio["signoff_people"], figures.signoff_people),
-        ("sign-offs", &portfolio["signoffs"], figures.signoffs),
+        ("approvers", &approvals["approvers"], figures.approvers),
+        ("people who signed off", &approvals["signoff_people"], figures.signoff_people),
+        ("sign-offs", &approvals["signoffs"], figures.signoffs),
         ("registered", &lifecycle["known"], figures.registered),
         ("with a creation day", &lifecycle["with_creation_day"], figures.with_creation_day),
         ("with a target", &lifecycle["with_target"], figures.with_target),
@@ -185,9 +186,9 @@ fn check(review: &Value, figures: &Figures) {
     let active = figures.active as f64;
     let percent = |value: &Value| value.as_f64().map(|share| (share * 1000.0).round() / 10.0);
     for (name, found, expected) in [
-        ("leader of another", percent(&portfolio["share_with_leader_of_another"]), figures.leader_of_another_percent),
-        ("no second thread", percent(&portfolio["share_no_second_thread_visible"]), figures.no_second_thread_percent),
-        ("top ten approvers", percent(&portfolio["approver_top10_share"]), figures.top10_percent),
+        ("leader of another", percent(&threads["share_with_leader_of_another"]), figures.leader_of_another_percent),
+        ("no second thread", percent(&threads["share_no_second_thread_visible"]), figures.no_second_thread_percent),
+        ("top ten approvers", percent(&approvals["approver_top10_share"]), figures.top10_percent),
         (
             "one person",
             threads["with_one_person"].as_f64().map(|n| (n / active * 1000.0).round() / 10.0),

@@ -12,22 +12,22 @@ use onethread_model::diagnostic::nearest;
 use onethread_model::edit::{Edit, apply_to, changed_lines, has_entries};
 use onethread_model::record::Value;
 use onethread_model::source::FileId;
+use onethread_workspace::{Folder, today};
 
+use super::read as read_folder;
 use crate::args::{AttestArgs, AttestedAnswer};
 use crate::output::{self, Failure};
-use crate::world::{Folder, today};
 
 /// Name of the file for attestations, where no file has any yet.
 const FILE: &str = "attestations.toml";
 
 pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
-    let mut folder = Folder::read(&args.folder)?;
+    let (folder, day) = read_folder(&args.folder, None)?;
     let on = args.on.unwrap_or_else(today);
     if on > today() {
         let help = "an answer is dated when it is given, not ahead";
         return Err(Failure::new(format!("{on} lies ahead: today is {}", today()), help));
     }
-    let day = folder.day(None)?;
     let by = check(args, &folder, day)?;
     let holds = args.answer == AttestedAnswer::Holds;
     let same = folder.org.attestations.iter().find(|one| {
@@ -75,7 +75,7 @@ fn edit(args: &AttestArgs, file: &str, by: &str, on: Day) -> Edit {
 
 /// Checks that the initiative, the criterion and the person are known, and gives the id of the person.
 fn check<'f>(args: &'f AttestArgs, folder: &'f Folder, day: Day) -> Result<&'f str, Failure> {
-    let world = onethread_core::measure::World::on(&folder.snapshot, day);
+    let world = folder.snapshot.on(day);
     let known = world.initiatives.iter().map(|initiative| initiative.id.as_str());
     let initiatives: BTreeSet<&str> = known.chain(folder.org.initiatives.keys().map(String::as_str)).collect();
     if !initiatives.contains(args.initiative.as_str()) {

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use onethread_core::report::inert::inert;
 use onethread_core::words::plural;
+use onethread_workspace::{Folder, SETTINGS};
 
 use crate::output::{self, Failure};
 use crate::survey::Survey;
-use crate::world::{Folder, SETTINGS};
 
 /// Names that are listed before the rest is counted.
 const NAMED_MAX: usize = 5;
@@ -57,7 +57,7 @@ pub(super) fn run() -> Result<u8, Failure> {
         line("spreadsheets", named(&files));
     }
     if !folder.diagnostics.is_empty() {
-        let count = plural(folder.diagnostics.len(), "thing needs mending", "things need mending");
+        let count = plural(folder.diagnostics.len(), "thing needs fixing", "things need fixing");
         line("mistakes", format!("{count}; `onethread review` shows them"));
     }
     let _ = writeln!(text, "\nNext: {}", next(&folder, &survey, has_settings));

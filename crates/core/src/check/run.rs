@@ -59,9 +59,9 @@ pub struct NotEvaluated {
 /// Families whose rules are begun first: the register takes longest, and next what changes touch.
 const FIRST: &[&str] = &["DP", "SC"];
 
-/// Findings of the first rule are left to the second where both speak of one subject, or of the same thing about it:
-/// what has one cause is told once.
-const LEFT_TO: &[(&str, &str, Same)] = &[("SC105", "ST117", Same::Subject), ("DP103", "DP111", Same::Thing)];
+/// Findings of the first rule are superseded by the second where both speak of one subject, or of the same thing about
+/// it: what has one cause is reported once.
+const SUPERSEDED_BY: &[(&str, &str, Same)] = &[("SC105", "ST117", Same::Subject), ("DP103", "DP111", Same::Thing)];
 
 /// What two findings have to share.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,17 +70,17 @@ enum Same {
     Thing,
 }
 
-/// Takes out what another rule tells of the same subject, whether that is waived or not: to accept it there is to
+/// Removes what another rule reports of the same subject, whether that is waived or not: to accept it there is to
 /// accept it here.
-fn leave_to_others(findings: &mut Vec<Finding>) {
+fn drop_superseded(findings: &mut Vec<Finding>) {
     let what = |finding: &Finding, same: Same| {
         let about = if same == Same::Thing { finding.about.clone() } else { String::new() };
         (finding.subject.clone(), about)
     };
-    for (code, by, same) in LEFT_TO {
+    for (code, by, same) in SUPERSEDED_BY {
         let of = findings.iter().filter(|finding| finding.rule.code == *by);
-        let told: BTreeSet<(String, String)> = of.map(|finding| what(finding, *same)).collect();
-        findings.retain(|finding| finding.rule.code != *code || !told.contains(&what(finding, *same)));
+        let others: BTreeSet<(String, String)> = of.map(|finding| what(finding, *same)).collect();
+        findings.retain(|finding| finding.rule.code != *code || !others.contains(&what(finding, *same)));
     }
 }
 
@@ -109,7 +109,7 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
             }
         }
     }
-    leave_to_others(&mut checked.findings);
+    drop_superseded(&mut checked.findings);
     let before = checked.findings.len();
     let waived = waived(world);
     // Nothing about waivers themselves can be waived.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use onethread_model::Day;
 use onethread_model::config::{Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
+use onethread_model::edit::{self, Edit, FileEditError};
 use onethread_model::facts::{AsOf, Facts};
 use onethread_model::org::{Org, OrgFiles};
 use onethread_model::source::{At, FileId, Sources};
@@ -72,6 +73,20 @@ impl Snapshot {
     pub fn under(&self, org: Org, sources: Sources) -> Snapshot {
         let (org, sources, files) = (Arc::new(org), Arc::new(sources), Arc::default());
         Snapshot { org, sources, files, ..self.clone() }
+    }
+
+    /// The text of a file, by its path.
+    pub fn text_of(&self, path: &str) -> Option<&str> {
+        self.sources.find(path).map(|(_, file)| file.text.as_str())
+    }
+
+    /// The same facts under the organization after some edits. Only changed files are read anew, and this snapshot stays as it
+    /// is.
+    ///
+    /// # Errors
+    /// The first file that cannot be edited, and why.
+    pub fn edited(&self, edits: &[Edit]) -> Result<Snapshot, FileEditError> {
+        Ok(self.with_texts(&edit::apply(|path| self.text_of(path), edits)?))
     }
 
     /// The same facts under another organization: its files take these texts, by path. Only those that differ are read anew.

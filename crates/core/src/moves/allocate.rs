@@ -31,6 +31,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words: no_words,

@@ -25,6 +25,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         },
     ],
     by: CarriedOutBy::Files,
+    not_known: &["whether the new leader is able and willing: the sponsor and that person say so"],
     alters_form: true,
     group: one_group,
     words,

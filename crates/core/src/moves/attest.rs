@@ -25,6 +25,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "on", doc: "The day; that of the review unless stated", ty: BlankType::Day, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -71,9 +71,7 @@ impl BlankType {
             BlankType::Initiatives => "initiatives".to_owned(),
             BlankType::References => "several of `kind:id`".to_owned(),
             BlankType::Reference => "`kind:id`".to_owned(),
-            BlankType::Choice(words) => {
-                words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-            }
+            BlankType::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
             BlankType::Percent => "share of working time, in percent".to_owned(),
             BlankType::Count => "whole number".to_owned(),
             BlankType::Texts => "texts".to_owned(),

@@ -22,6 +22,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "decision-rights", doc: "What the leader decides alone", ty: BlankType::Texts, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,
@@ -74,7 +75,10 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
         _ => vec![Edit::set(at(key).0, "initiative", initiative, key, files::text(change, key))],
     };
     match fields(change)[..] {
-        [] => Err(Refusal::new("nothing is said that the charter lacks").help("say `purpose = ...` or another part of it")),
+        [] => {
+            Err(Refusal::new("nothing is said that the charter lacks")
+                .help("say `purpose = ...` or another part of it"))
+        }
         ref fields => Ok(fields.iter().copied().flat_map(one).collect()),
     }
 }

@@ -36,6 +36,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "target", doc: "The value to reach", ty: BlankType::Number, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -19,6 +19,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "tenets", doc: "Which", ty: BlankType::Texts, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -16,6 +16,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "days", doc: "Within how many days", ty: BlankType::Count, required: true },
     ],
     by: CarriedOutBy::People,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

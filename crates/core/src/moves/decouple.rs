@@ -21,6 +21,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         },
     ],
     by: CarriedOutBy::People,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

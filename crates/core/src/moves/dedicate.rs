@@ -20,6 +20,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "people", doc: "How many people have work elsewhere", ty: BlankType::Count, required: false },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: true,
     group: one_group,
     words,

@@ -13,6 +13,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("delegate.md"),
     blanks: &[Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true }],
     by: CarriedOutBy::People,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -21,6 +21,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "scope", doc: "The piece that both claim", ty: BlankType::Reference, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -17,6 +17,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "team", doc: "The team that owns it from now on", ty: BlankType::Team, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words: no_words,

@@ -53,7 +53,8 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
         return Err(Refusal::new(format!("`{first}` is no move that can be said in words")).help(help));
     };
     let (phrase, parts) = (kind.phrase.unwrap_or_default(), parts(text, ','));
-    let Some((written, more)) = parts.split_first().and_then(|(head, more)| Some((matched(phrase, head)?, more))) else {
+    let Some((written, more)) = parts.split_first().and_then(|(head, more)| Some((matched(phrase, head)?, more)))
+    else {
         return Err(Refusal::new(format!("`{text}` is not understood")).help(format!("say `{phrase}`")));
     };
     let mut change = Change::new(kind.key);
@@ -67,12 +68,7 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
 
 /// What is said of a move after its phrase or its key: `full time`, `80 %`, `from 2026-07-01`, `blank = words`, or one more
 /// thing for a blank of several.
-fn remarks(
-    mut change: Change,
-    kind: &'static MoveKind,
-    parts: &[&str],
-    view: &View<'_>,
-) -> Result<Change, Refusal> {
+fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &View<'_>) -> Result<Change, Refusal> {
     let mut several: Option<&'static Blank> = None;
     for part in parts {
         let (blank, words) = match (keyed(kind, part)?, short_remark(kind, part), several) {
@@ -81,7 +77,9 @@ fn remarks(
             (None, None, Some(blank)) => (blank, *part),
             (None, None, None) => {
                 let why = format!("`{part}` is not understood");
-                return Err(Refusal::new(why).help(format!("{}; a text with a comma stands in quotes", keys_of(kind.blanks))));
+                return Err(
+                    Refusal::new(why).help(format!("{}; a text with a comma stands in quotes", keys_of(kind.blanks)))
+                );
             }
         };
         several = Some(blank).filter(|blank| blank.ty.is_several());
@@ -97,8 +95,8 @@ fn keyed<'t>(kind: &'static MoveKind, part: &'t str) -> Result<Option<(&'static 
     if let Some(blank) = kind.blanks.iter().find(|blank| blank.key == key) {
         return Ok(Some((blank, words)));
     }
-    let help =
-        nearest(key, keys()).map_or_else(|| keys().collect::<Vec<_>>().join(", "), |near| format!("did you mean `{near}`?"));
+    let help = nearest(key, keys())
+        .map_or_else(|| keys().collect::<Vec<_>>().join(", "), |near| format!("did you mean `{near}`?"));
     Err(Refusal::new(format!("`{}` has no blank `{key}`", kind.key)).help(help))
 }
 

@@ -23,6 +23,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "by", doc: "The day by which it is removed", ty: BlankType::Day, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,

@@ -28,6 +28,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "leader", doc: "Who leads that one", ty: BlankType::Person, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &["whether the new leader is able and willing: the sponsor and that person say so"],
     alters_form: true,
     group,
     words,

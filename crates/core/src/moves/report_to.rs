@@ -19,6 +19,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "manager", doc: "To whom they report", ty: BlankType::Person, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words: no_words,

@@ -17,6 +17,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "scope", doc: "What bounds it", ty: BlankType::References, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words,
@@ -37,10 +38,7 @@ fn words(changes: &[Change]) -> Option<Words> {
             1 => format!("Extend the scope of {initiative} to what is changed for it"),
             _ => format!("Extend the scopes of {n} initiatives to what is changed for them"),
         },
-        says: format!(
-            "Extend {} to what is changed for it; first of {initiative}",
-            plural(n, "scope", "scopes")
-        ),
+        says: format!("Extend {} to what is changed for it; first of {initiative}", plural(n, "scope", "scopes")),
         cost: plural(n, "line to write and agree on", "lines to write and agree on"),
         gain: "what is changed for it is its own to change".to_owned(),
         answers: n,

@@ -17,6 +17,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "tenets", doc: "The principles, the most important first", ty: BlankType::Texts, required: true },
     ],
     by: CarriedOutBy::Files,
+    not_known: &[],
     alters_form: false,
     group: one_group,
     words: no_words,

@@ -80,7 +80,7 @@ pub fn summary(severities: impl Iterator<Item = Severity> + Clone) -> String {
     if parts.is_empty() { "no errors, no warnings".to_owned() } else { parts.join(", ") }
 }
 
-/// Sorts by path, then by place in the file, then by code and message: the order in which somebody mends them.
+/// Sorts by path, then by place in the file, then by code and message: the order in which somebody fixes them.
 pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let (path, line, at) = match &diagnostic.primary.spot {

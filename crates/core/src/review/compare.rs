@@ -161,9 +161,9 @@ pub fn compare(before: &Review, after: &Review) -> Difference {
         let ids = one.initiatives.iter().map(|one| &one.id);
         ids.filter(|id| other.initiative(id).is_none()).cloned().collect()
     };
-    let forms = before.forms.iter().filter_map(|count| {
-        let initiatives = BeforeAndAfter::of(&count.initiatives, &after.form_count(count.form))?;
-        Some(FormDifference { form: count.form, initiatives })
+    let forms = Form::ALL.into_iter().filter_map(|form| {
+        let initiatives = BeforeAndAfter::of(&before.form_count(form), &after.form_count(form))?;
+        Some(FormDifference { form, initiatives })
     });
     let both = before.initiatives.iter().filter_map(|one| Some((one, after.initiative(&one.id)?)));
     let (changes_before, changes_after) = (changes(before), changes(after));
@@ -262,10 +262,10 @@ fn sections(review: &Review) -> [(&'static str, Value); 9] {
         serde_json::to_value(section).unwrap_or_default()
     }
     [
-        ("lifecycle", value(&review.lifecycle)),
-        ("leader_threads", value(&review.leader_threads)),
-        ("approvals", value(&review.approvals)),
-        ("declared_dependencies", value(&review.declared_dependencies)),
+        ("lifecycle", value(&review.portfolio.lifecycle)),
+        ("leader_threads", value(&review.portfolio.leader_threads)),
+        ("approvals", value(&review.portfolio.approvals)),
+        ("declared_dependencies", value(&review.portfolio.declared_dependencies)),
         ("time_to_value", value(&review.time_to_value)),
         ("decisions", value(&review.decisions)),
         ("trends", value(&review.trends)),

@@ -128,7 +128,7 @@ fn no_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
 }
 
 fn shared_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let threads = &review.leader_threads;
+    let threads = &review.portfolio.leader_threads;
     let is_shared = |one: &&InitiativeReview| one.known.leadership.is_shared();
     let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_shared).collect();
     let mut finding = about(review, "shared-leader", "focus", &shared, |count, n| {
@@ -220,7 +220,7 @@ fn none_shown(review: &Review, world: &World<'_>) -> Option<Finding> {
     if live == 0 || shown > 0 || review.form_count(Form::NotShown) == 0 {
         return None;
     }
-    let invisible = review.leader_threads.no_second_thread_visible;
+    let invisible = review.portfolio.leader_threads.no_second_thread_visible;
     let world = &world;
     let stated = match world.facts.allocations().next().is_some() || !world.inputs.org.allocations.is_empty() {
         true => "No leader's share of time is stated in full",
@@ -249,7 +249,7 @@ fn none_shown(review: &Review, world: &World<'_>) -> Option<Finding> {
 }
 
 fn concentrated_approvals(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let approvals = &review.approvals;
+    let approvals = &review.portfolio.approvals;
     // With ten or fewer, "ten hold all" says nothing.
     let share = approvals.approver_top10_share.filter(|_| approvals.approvers > 10)?;
     let half = approvals.approvers_for_half.map_or_else(String::new, |half| format!("; {half} of them hold half"));
@@ -268,7 +268,7 @@ fn concentrated_approvals(review: &Review, world: &World<'_>) -> Option<Finding>
 }
 
 fn concentrated_signoffs(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let approvals = &review.approvals;
+    let approvals = &review.portfolio.approvals;
     if approvals.signoffs == 0 {
         return None;
     }
@@ -317,7 +317,7 @@ fn time_to_value(review: &Review, world: &World<'_>) -> Option<Finding> {
 }
 
 fn effects_unstated(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let dependencies = &review.declared_dependencies;
+    let dependencies = &review.portfolio.declared_dependencies;
     let unstated = dependencies.declared - dependencies.with_effect;
     if unstated == 0 {
         return None;

@@ -70,10 +70,12 @@ pub struct FormVerdict {
     /// The form.
     pub form: Form,
     /// Why.
+    #[serde(rename = "form_because")]
     pub because: Vec<Evidence>,
     /// Least and largest share of the members' time that reports to the leader, 0 to 1; absent without stated members.
     pub reporting_share: Option<(f64, f64)>,
     /// What would alter it.
+    #[serde(rename = "form_would_change")]
     pub would_change: Vec<Change>,
 }
 

@@ -17,13 +17,14 @@ mod repository_findings;
 pub mod threats;
 mod unknowns;
 mod verdict;
+mod what_if;
 mod why;
 
 pub use adoption::{QuarterForms, adoption};
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure, Left};
-pub use compare::{BeforeAndAfter, Difference, compare};
+pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion};
 pub use findings::{Finding, Level};
 pub use fit::{FitAdvice, Recommended};
@@ -34,6 +35,7 @@ pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
 pub use unknowns::Unknown;
 pub use verdict::{Answer, Evidence, Judgement, Proposal, ProposedEdit, Question, Verdict};
+pub use what_if::{WhatIf, what_if};
 
 use std::collections::BTreeMap;
 
@@ -63,18 +65,21 @@ use crate::measure::{Initiative, Snapshot, World};
 /// What the evidence says about one live initiative.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct InitiativeReview {
-    /// Id.
+    /// Id, which `known` holds too.
+    #[serde(skip)]
     pub id: String,
     /// The derived form.
+    #[serde(flatten)]
     pub form: FormVerdict,
     /// Whether it should be single-threaded, and how, with the price.
     pub fit: FitAdvice,
     /// The five rules of the leader's authority, each confirmed or not.
     pub authority: Vec<AuthorityRule>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
+    #[serde(rename = "criteria")]
     pub verdicts: Vec<Verdict>,
     /// What is known of it.
-    #[serde(rename = "described")]
+    #[serde(flatten)]
     pub known: Initiative,
     /// How its entry in a registry came to be as it is.
     pub past: RegistryPast,
@@ -130,18 +135,10 @@ pub struct Review {
     pub registry: Registry,
     /// What the organization's files describe.
     pub described: Described,
-    /// Live initiatives by form, in the order of [`Form::ALL`].
-    pub forms: Vec<FormCount>,
-    /// The same at the end of the last quarters, the oldest first; empty where nobody asked.
+    /// Numbers over all live initiatives.
+    pub portfolio: Portfolio,
+    /// Live initiatives by form at the end of the last quarters, the oldest first; empty where nobody asked.
     pub quarters: Vec<QuarterForms>,
-    /// Counts of initiatives.
-    pub lifecycle: Lifecycle,
-    /// Leaders and second threads.
-    pub leader_threads: LeaderThreads,
-    /// Concentration of approvals.
-    pub approvals: Approvals,
-    /// Declared dependencies.
-    pub declared_dependencies: DeclaredDependencies,
     /// Time from the idea to value, over all initiatives known.
     pub time_to_value: Vec<TimeToValue>,
     /// How long decisions take, over all initiatives known.
@@ -167,18 +164,25 @@ pub struct Review {
     /// What could be wrong with this review.
     pub threats: Vec<AppliedThreat>,
     /// What became of each source.
+    #[serde(rename = "evidence")]
     pub sources: Vec<SourceReport>,
     /// What is wrong with the input, as far as whoever read it said.
     pub diagnostics: Vec<PlacedDiagnostic>,
 }
 
-/// How many initiatives have a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FormCount {
-    /// The form.
-    pub form: Form,
-    /// How many have it.
-    pub initiatives: usize,
+/// Numbers over all live initiatives.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Portfolio {
+    /// How many have each form, every form being there.
+    pub forms: BTreeMap<Form, usize>,
+    /// Counts of initiatives.
+    pub lifecycle: Lifecycle,
+    /// Leaders and second threads.
+    pub leader_threads: LeaderThreads,
+    /// Concentration of approvals.
+    pub approvals: Approvals,
+    /// Declared dependencies.
+    pub declared_dependencies: DeclaredDependencies,
 }
 
 /// What a review is asked for beside the day.
@@ -196,7 +200,7 @@ impl Review {
 
     /// How many live initiatives have this form.
     pub fn form_count(&self, form: Form) -> usize {
-        self.forms.iter().filter(|count| count.form == form).map(|count| count.initiatives).sum()
+        self.portfolio.forms.get(&form).copied().unwrap_or_default()
     }
 
     /// Live initiatives with one leader who has one thread, in alphabetical order of id.
@@ -260,8 +264,7 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
 /// What is said of all initiatives together, beside what is said of each.
 fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
     let inputs = world.inputs;
-    let count =
-        |form: Form| FormCount { form, initiatives: initiatives.iter().filter(|one| one.form.form == form).count() };
+    let count = |form: Form| (form, initiatives.iter().filter(|one| one.form.form == form).count());
     Review {
         schema_version: Review::SCHEMA_VERSION,
         organization: world.organization().map(str::to_owned),
@@ -276,12 +279,14 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
             allocations: inputs.org.allocations.len(),
             in_registries: world.initiatives.iter().filter(|initiative| initiative.in_registry).count(),
         },
-        forms: Form::ALL.map(count).to_vec(),
+        portfolio: Portfolio {
+            forms: Form::ALL.map(count).into(),
+            lifecycle: lifecycle(world),
+            leader_threads: leader_threads(world),
+            approvals: approvals(world),
+            declared_dependencies: declared_dependencies(world),
+        },
         quarters: Vec::new(),
-        lifecycle: lifecycle(world),
-        leader_threads: leader_threads(world),
-        approvals: approvals(world),
-        declared_dependencies: declared_dependencies(world),
         time_to_value: time_to_value(world),
         decisions: decision_latency(world),
         trends: if world.initiatives.is_empty() { Vec::new() } else { trends(world, trends::WINDOW_DAYS) },

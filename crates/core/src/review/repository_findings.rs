@@ -41,7 +41,7 @@ fn finding(key: &'static str, explain: &'static str, says: String, more: String,
 
 /// Nothing is described, and changes show what it could be.
 fn undescribed(review: &Review, _: &World<'_>) -> Option<Finding> {
-    if review.lifecycle.known > 0 || review.candidates.is_empty() {
+    if review.portfolio.lifecycle.known > 0 || review.candidates.is_empty() {
         return None;
     }
     let candidates = &review.candidates;
@@ -60,7 +60,7 @@ fn undescribed(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 /// Why a history suggests nothing.
 fn too_quiet(review: &Review, world: &World<'_>) -> Option<Finding> {
-    if review.lifecycle.known > 0 || !review.candidates.is_empty() || !has_history(world) {
+    if review.portfolio.lifecycle.known > 0 || !review.candidates.is_empty() || !has_history(world) {
         return None;
     }
     let changes = plural(review.ownership.change_sets, "change", "changes");

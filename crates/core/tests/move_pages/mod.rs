@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_core::measure::{Snapshot, View};
 use onethread_core::moves::{self, BlankType, CarriedOutBy, MOVES, MoveKind, Price};
-use onethread_core::review::{CRITERIA, Evidence, FORM_PAGE, InitiativeReview, Review, review};
+use onethread_core::review::{CRITERIA, Evidence, FORM_PAGE, InitiativeReview, Review, review, what_if};
 use onethread_model::change::Known;
 use onethread_model::config::Config;
-use onethread_model::edit::{self, Edit};
+use onethread_model::edit::{Edit, inverse};
 use onethread_model::facts::Facts;
 use onethread_model::source::Sources;
 use onethread_model::{Change, Day, org};
@@ -59,6 +59,12 @@ fn run(kind: &MoveKind, example: &Example) -> bool {
         }
     };
     let (was, is) = (review(&before, day), review(&after, on));
+    // The command says the same of it, and nothing of what only people do.
+    match (what_if(&before, day, &was, &changes), kind.by) {
+        (Ok(said), CarriedOutBy::Files) => assert_eq!(said.price, price, "{}", example.at(words)),
+        (Err(_), CarriedOutBy::People) => {}
+        (said, _) => panic!("{}: {said:?}", example.at(words)),
+    }
     // What time alone alters proves nothing.
     let waited = (on != day).then(|| review(&before, on));
     let mut prices = BTreeMap::new();
@@ -142,7 +148,7 @@ fn carried_out(changes: &[Change], before: &Snapshot, day: Day, example: &Exampl
     let reported: Vec<_> = now.diagnostics().into_iter().filter(|one| one.code != "unknown-reference").collect();
     assert!(reported.is_empty(), "{}: the edits leave {reported:#?}", example.at("diagnostics"));
 
-    let undo = edit::inverse(|path| old.get(path).map(String::as_str), &all).expect("the edits can be made");
+    let undo = inverse(|path| before.text_of(path), &all).expect("the edits can be made");
     let back = edited(&now, &undo, example);
     assert_eq!(texts(&back), old, "{}", example.at("undo gives the same texts"));
     assert_eq!(format!("{:#?}", back.org), format!("{:#?}", before.org), "{}", example.at("undo gives the same"));
@@ -150,9 +156,7 @@ fn carried_out(changes: &[Change], before: &Snapshot, day: Day, example: &Exampl
 }
 
 fn edited(snapshot: &Snapshot, edits: &[Edit], example: &Example) -> Snapshot {
-    let text_of = |path: &str| snapshot.sources.find(path).map(|(_, file)| file.text.as_ref());
-    let texts = edit::apply(text_of, edits).unwrap_or_else(|why| panic!("{}: {why}", example.at("the edits")));
-    snapshot.with_texts(&texts)
+    snapshot.edited(edits).unwrap_or_else(|why| panic!("{}: {why}", example.at("the edits")))
 }
 
 /// What a price says apart from nothing: numbers, the length of lists, and `true`.
@@ -236,7 +240,11 @@ fn every_kind_has_its_place() {
     let keys: Vec<&str> = MOVES.iter().map(|kind| kind.key).collect();
     assert!(keys.is_sorted_by(|a, b| a < b), "put the kinds in the order of their keys, each once: {keys:?}");
     for kind in MOVES {
-        assert!(!kind.title.ends_with('.') && kind.title.len() <= 70, "{}: a short title without a full stop", kind.key);
+        assert!(
+            !kind.title.ends_with('.') && kind.title.len() <= 70,
+            "{}: a short title without a full stop",
+            kind.key
+        );
         let mut blanks = BTreeSet::new();
         for blank in kind.blanks {
             assert!(blanks.insert(blank.key), "{}: two blanks `{}`", kind.key, blank.key);
@@ -298,7 +306,10 @@ fn what_cannot_be_read_is_refused_with_what_can() {
     let quoted = read("give-reason initiative = returns, why = \"a project, that ends; soon\"; remove gate legal");
     assert_eq!((quoted.len(), quoted[0].text("why")), (2, Some("a project, that ends; soon")));
     let several = read("stand-up initiative = returns, members = mia, tomas, 80 %");
-    assert_eq!((several[0].list("members"), several[0].count("share")), (&["mia".to_owned(), "tomas".to_owned()][..], 80));
+    assert_eq!(
+        (several[0].list("members"), several[0].count("share")),
+        (&["mia".to_owned(), "tomas".to_owned()][..], 80)
+    );
     // What only evidence knows has no file to be near to.
     assert_eq!(read("state-effect on = team:warehouse")[0].text("on"), Some("team:warehouse"));
 }

@@ -1,4 +1,4 @@
-//! Every page of a rule is a specification that runs: each rule is proven to fire, to stay silent and to be mended.
+//! Every page of a rule is a specification that runs: each rule is proven to fire, to stay silent and to be fixed.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,7 +17,7 @@ use onethread_model::source::Sources;
 use crate::example::{DAY, Example, read};
 
 /// Sections that the page of a rule must have, in this order.
-const SECTIONS: &[&str] = &["What it says", "Why", "Found", "Not found", "When it is wrong", "Mend", "Source"];
+const SECTIONS: &[&str] = &["What it says", "Why", "Found", "Not found", "When it is wrong", "Fix", "Source"];
 
 #[test]
 fn rules_find_what_their_pages_say() {
@@ -60,7 +60,7 @@ fn run(rule: &'static Rule, example: &Example) -> usize {
                 let is_said = says.iter().any(|said| said.contains(sentence.as_str()));
                 assert!(is_said, "{}: nothing says `{sentence}` in {says:#?}", example.at(&expected.id));
             }
-            assert!(!finding.help.is_empty(), "{}: say the mend", example.at(&expected.id));
+            assert!(!finding.help.is_empty(), "{}: say how to fix it", example.at(&expected.id));
         }
         let identities: BTreeSet<_> = findings.iter().map(Finding::identity).collect();
         assert_eq!(identities.len(), findings.len(), "{}", example.at("two findings have one identity: use `about`"));

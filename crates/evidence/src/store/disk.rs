@@ -193,19 +193,19 @@ fn segment_number(name: &str) -> Option<u64> {
 }
 
 /// A file that has no name yet. Unless it gets one, it goes.
-pub(super) struct Draft {
+struct Draft {
     folder: PathBuf,
-    pub(super) path: PathBuf,
+    path: PathBuf,
 }
 
 impl Draft {
-    pub(super) fn new(folder: &Path, what: &str) -> io::Result<Draft> {
+    fn new(folder: &Path, what: &str) -> io::Result<Draft> {
         let mut tag = [0; 8];
         getrandom::fill(&mut tag).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(Draft { folder: folder.to_owned(), path: folder.join(format!("{what}.{}{DRAFT}", hex(&tag))) })
     }
 
-    pub(super) fn place(self, name: &str) -> io::Result<()> {
+    fn place(self, name: &str) -> io::Result<()> {
         fs::rename(&self.path, self.folder.join(name))
     }
 }

@@ -57,8 +57,8 @@ impl OrgFiles {
     }
 
     /// What the files say together.
-    pub fn org(&self, sources: &Sources) -> Org {
-        let (mut org, mut drafts) = (Org::default(), Drafts::of(sources));
+    pub fn org(&self) -> Org {
+        let (mut org, mut drafts) = (Org::default(), Drafts::default());
         self.files.iter().for_each(|(_, file)| drafts.add(FileDrafts::clone(file), &mut Vec::new()));
         drafts.write(&mut org);
         org
@@ -67,7 +67,7 @@ impl OrgFiles {
     /// Everything that is wrong with the files and between their entries, as [`super::load`] reports it; `org` is what they
     /// say together.
     pub fn diagnostics(&self, org: &Org, sources: &Sources) -> Vec<Diagnostic> {
-        let (mut drafts, mut found) = (Drafts::of(sources), Vec::new());
+        let (mut drafts, mut found) = (Drafts::default(), Vec::new());
         self.files.iter().for_each(|(_, file)| drafts.add(FileDrafts::clone(file), &mut found));
         check::check(org, sources, &mut found);
         found
@@ -95,7 +95,7 @@ impl OrgFiles {
         let mut org = org.clone();
         altered.by_id.iter().for_each(|(kind, id)| org.forget(kind, id));
         altered.arrays.iter().for_each(|kind| org.forget_list(kind));
-        let mut drafts = Drafts::of(sources);
+        let mut drafts = Drafts::default();
         for (_, file) in &after.files {
             drafts.add(file.only(|draft| altered.has(draft)), &mut Vec::new());
         }

@@ -31,7 +31,7 @@ pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnosti
         .par_iter()
         .map(|file| FileDrafts::read(sources, *file, known.get(file).cloned().unwrap_or_default()))
         .collect();
-    let mut drafts = Drafts::of(sources);
+    let mut drafts = Drafts::default();
     read.into_iter().for_each(|file| drafts.add(file, diagnostics));
     let mut org = Org::default();
     drafts.write(&mut org);
@@ -42,6 +42,7 @@ pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnosti
 /// What one file says.
 #[derive(Clone)]
 pub(super) struct FileDrafts {
+    path: String,
     /// Entries in the order of the file, each with how many diagnostics were reported before it.
     pub(super) entries: Vec<(usize, Draft)>,
     diagnostics: Vec<Diagnostic>,
@@ -68,7 +69,7 @@ impl FileDrafts {
             }
         });
         diagnostics.drain(..before);
-        FileDrafts { entries, diagnostics }
+        FileDrafts { path: sources.path(file).to_owned(), entries, diagnostics }
     }
 }
 
@@ -76,7 +77,7 @@ impl FileDrafts {
     /// Some of its entries, without what is wrong with them.
     pub(super) fn only(&self, keep: impl Fn(&Draft) -> bool) -> FileDrafts {
         let entries = self.entries.iter().filter(|(_, draft)| keep(draft)).cloned().collect();
-        FileDrafts { entries, diagnostics: Vec::new() }
+        FileDrafts { path: self.path.clone(), entries, diagnostics: Vec::new() }
     }
 }
 
@@ -180,18 +181,13 @@ fn read_entry(
 }
 
 /// Entries as read so far, before they become typed.
-pub(super) struct Drafts<'s> {
-    sources: &'s Sources,
+#[derive(Default)]
+pub(super) struct Drafts {
     by_id: BTreeMap<&'static str, BTreeMap<String, (At<String>, Record)>>,
     arrays: Vec<(&'static str, Record)>,
 }
 
-impl<'s> Drafts<'s> {
-    /// No entries yet, of these files.
-    pub(super) fn of(sources: &'s Sources) -> Drafts<'s> {
-        Drafts { sources, by_id: BTreeMap::new(), arrays: Vec::new() }
-    }
-
+impl Drafts {
     /// Adds what a file says, and reports what is wrong with it in the order of the file.
     pub(super) fn add(&mut self, file: FileDrafts, diagnostics: &mut Vec<Diagnostic>) {
         let (mut reported, mut of_file) = (0, file.diagnostics.into_iter());
@@ -199,7 +195,7 @@ impl<'s> Drafts<'s> {
             diagnostics.extend(of_file.by_ref().take(before - reported));
             reported = before;
             match id {
-                Some(id) => self.merge(kind, id, record, diagnostics),
+                Some(id) => self.merge(kind, id, (record, &file.path), diagnostics),
                 None => self.arrays.push((kind.name, record)),
             }
         }
@@ -207,7 +203,13 @@ impl<'s> Drafts<'s> {
     }
 
     /// Merges an entry into what other files said about it; where they contradict, the first one counts.
-    fn merge(&mut self, kind: &'static Kind, id: At<String>, record: Record, diagnostics: &mut Vec<Diagnostic>) {
+    fn merge(
+        &mut self,
+        kind: &'static Kind,
+        id: At<String>,
+        (record, path): (Record, &str),
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let first = match self.by_id.entry(kind.name).or_default().entry(id.value.clone()) {
             Entry::Vacant(entry) => {
                 entry.insert((id, record));
@@ -235,7 +237,7 @@ impl<'s> Drafts<'s> {
                         let whole = Span { end: value.span.end.max(key_span.end), ..key_span };
                         Diagnostic::warning("duplicate-id", format!("{what} says `{name}` twice"), key_span)
                             .help("keep one of the two")
-                            .fixed_without(self.sources.path(whole.file), whole)
+                            .fixed_without(path, whole)
                     } else {
                         Diagnostic::error("duplicate-id", format!("{what} says two things about `{name}`"), key_span)
                             .label("contradicts the first one")

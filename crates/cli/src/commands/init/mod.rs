@@ -23,11 +23,11 @@ use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::edit::{self, EditError, text_toml};
 use onethread_model::source::Sources;
+use onethread_workspace::{Folder, SETTINGS, today};
 
 use super::{SHOWN_MAX, show_some};
 use crate::args::{ColorWish, DatesWish, InitArgs};
 use crate::output::{self, Failure};
-use crate::world::{Folder, SETTINGS, today};
 
 /// Where the last import is remembered, from the folder of `onethread.toml` on.
 const MEMORY: &str = ".onethread/init/last.json";
@@ -75,7 +75,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     let shown_max = if args.all { usize::MAX } else { SHOWN_MAX };
     show_some(&plan.diagnostics, &Sources::default(), color, (shown_max, "add --all"));
     if plan.sheets.is_empty() {
-        let help = "mend what is said above";
+        let help = "fix what is said above";
         return Err(Failure::new("none of the spreadsheets could be used", help));
     }
     output::print(&show::plan(&plan, args.column.is_empty()))?;
@@ -162,7 +162,7 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     for path in written.files.keys() {
         let is_known = folder.sources.iter().any(|(_, file)| file.path == *path);
         if !is_known && folder.root.join(path).exists() {
-            return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or mend it"));
+            return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or fix it"));
         }
     }
     diagnostics.extend(other_ids(&comparison, &proposal, &memory, &files));
@@ -209,7 +209,7 @@ fn named(folder: &Folder, written: &Written, comparison: &Comparison) -> BTreeMa
 fn whole(folder: &Folder) -> Result<(), Failure> {
     let unread = ["unreadable-file", "not-utf8", "link-loop"];
     if let Some(first) = folder.diagnostics.iter().find(|diagnostic| unread.contains(&diagnostic.code)) {
-        let help = "mend or move the file first: onethread review says which it is and where";
+        let help = "fix or move the file first: onethread review says which it is and where";
         return Err(Failure::new(format!("a file of the organization cannot be read: {}", first.message), help));
     }
     for (_, file) in folder.sources.iter() {

@@ -30,13 +30,17 @@ pub(crate) fn fixes<'i>(report: &CheckReport<'_>, items: &'i [Item<'_>]) -> BTre
     for (at, item) in items.iter().enumerate() {
         let Some(fix) = &item.diagnostic.fix else { continue };
         let files: Option<Vec<FileId>> = fix.edits.iter().map(|edit| ids.get(edit.file.as_str()).copied()).collect();
-        let Some(files) = files.filter(|files| files.iter().all(|file| report.is_whole(*file))) else { continue };
+        let Some(files) = files else { continue };
         fixes.insert(at, FixOf { fix, changes: Vec::new() });
         for (file, edit) in files.into_iter().zip(&fix.edits) {
             by_file.entry(file).or_default().entry(at).or_default().push(edit);
         }
     }
     for (file, groups) in by_file {
+        if !report.is_whole(file) {
+            groups.keys().for_each(|at| drop(fixes.remove(at)));
+            continue;
+        }
         let text = report.sources.get(file).map_or("", |file| file.text.as_str());
         let items: Vec<usize> = groups.keys().copied().collect();
         for (at, replaced) in items.into_iter().zip(replacements(text, groups.into_values())) {

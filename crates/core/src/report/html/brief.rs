@@ -51,7 +51,7 @@ pub(super) fn brief(review: &Review) -> Markup {
 }
 
 fn nothing_live(review: &Review) -> Markup {
-    let known = review.lifecycle.known;
+    let known = review.portfolio.lifecycle.known;
     html! {
         @if known == 0 {
             p.lede { "No initiative is known on this day." }

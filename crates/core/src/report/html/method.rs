@@ -23,16 +23,16 @@ pub(super) fn method(review: &Review) -> Markup {
                 reporting lines are missing it has a lower and an upper end, and when " (percent(thresholds.reporting_share)) " lies between them the form is not shown."
             } }
             @if !review.time_to_value.is_empty() { div { dt { "From idea to value" } dd { (time(review)) } } }
-            @if review.approvals.approvers > 0 {
+            @if review.portfolio.approvals.approvers > 0 {
                 div { dt { "Approvals" } dd {
-                    "A pair of a live initiative and one of its approvers counts once: " (plural(usize::try_from(review.approvals.assignments).unwrap_or(usize::MAX), "pair", "pairs"))
-                    ", " (plural(review.approvals.approvers, "approver", "approvers")) ". The curve is the concentration curve, a Lorenz curve read from the largest holder down. Its points are \
+                    "A pair of a live initiative and one of its approvers counts once: " (plural(usize::try_from(review.portfolio.approvals.assignments).unwrap_or(usize::MAX), "pair", "pairs"))
+                    ", " (plural(review.portfolio.approvals.approvers, "approver", "approvers")) ". The curve is the concentration curve, a Lorenz curve read from the largest holder down. Its points are \
                     about at least five people each and lie at least five people apart."
                 } }
             }
-            @if review.declared_dependencies.declared > 0 {
+            @if review.portfolio.declared_dependencies.declared > 0 {
                 div { dt { "Dependencies" } dd {
-                    "Those that live initiatives declare: n = " (review.declared_dependencies.declared) ", of which " (review.declared_dependencies.on_own_team)
+                    "Those that live initiatives declare: n = " (review.portfolio.declared_dependencies.declared) ", of which " (review.portfolio.declared_dependencies.on_own_team)
                     " name the initiative's own team and are not drawn. Rows and columns of the matrix are ordered by average-linkage clustering of the sums in both directions."
                 } }
             }
@@ -58,7 +58,7 @@ fn live(review: &Review) -> Markup {
             @if let Some(last) = last { ", and " (Safe(last)) " has not shipped" }
             ". "
         }
-        "Known: " (thousands(review.lifecycle.known as u128)) "; live: " (thousands(review.lifecycle.live as u128)) "."
+        "Known: " (thousands(review.portfolio.lifecycle.known as u128)) "; live: " (thousands(review.portfolio.lifecycle.live as u128)) "."
     }
 }
 

@@ -84,7 +84,7 @@ fn counts(review: &Review) -> Markup {
     html! {
         (long_day(review.as_of)) " \u{b7} "
         (plural(live, "live initiative", "live initiatives"))
-        @if live > 0 { " \u{b7} " (plural(review.leader_threads.leaders, "leader", "leaders")) }
+        @if live > 0 { " \u{b7} " (plural(review.portfolio.leader_threads.leaders, "leader", "leaders")) }
     }
 }
 

@@ -93,7 +93,7 @@ fn time_sentence(time: &TimeToValue) -> String {
 
 /// How concentrated approvals are; absent when none are required and none were given.
 pub(super) fn approvals(review: &Review) -> Option<Markup> {
-    let approvals = &review.approvals;
+    let approvals = &review.portfolio.approvals;
     if approvals.approvers == 0 && approvals.signoffs == 0 {
         return None;
     }
@@ -118,7 +118,7 @@ pub(super) fn approvals(review: &Review) -> Option<Markup> {
 }
 
 fn curve_of_approvers(review: &Review, points: Vec<(usize, f64)>) -> ConcentrationChart {
-    let approvals = &review.approvals;
+    let approvals = &review.portfolio.approvals;
     let top = approvals.approver_top10_share.filter(|_| approvals.approvers > 10).map(|share| {
         format!(
             "The ten busiest of {} approvers hold {} of the approvals that live initiatives require. ",
@@ -149,7 +149,7 @@ fn curve_of_approvers(review: &Review, points: Vec<(usize, f64)>) -> Concentrati
 
 /// What live initiatives say they need; absent when they say nothing.
 pub(super) fn dependencies(review: &Review) -> Option<Markup> {
-    let dependencies = &review.declared_dependencies;
+    let dependencies = &review.portfolio.declared_dependencies;
     if dependencies.declared == 0 {
         return None;
     }
@@ -182,7 +182,7 @@ pub(super) fn dependencies(review: &Review) -> Option<Markup> {
 }
 
 fn needs(review: &Review) -> MatrixChart {
-    let dependencies = &review.declared_dependencies;
+    let dependencies = &review.portfolio.declared_dependencies;
     let pairs = &dependencies.between_teams;
     let largest = match pairs.first() {
         Some(pair) if pair.initiatives > 1 => {

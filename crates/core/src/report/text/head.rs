@@ -36,7 +36,7 @@ pub(super) fn head(page: &mut Page, review: &Review) {
 fn headline(page: &mut Page, review: &Review) {
     let name = review.organization.as_deref().unwrap_or("This organization");
     let live = plural(review.initiatives.len(), "live initiative", "live initiatives");
-    let leaders = plural(review.leader_threads.leaders, "leader", "leaders");
+    let leaders = plural(review.portfolio.leader_threads.leaders, "leader", "leaders");
     let facts = format!("{live}   {leaders}   as of {}", review.as_of);
     let name = inert(name);
     if name.width() + 3 + facts.width() <= page.width() {
@@ -49,7 +49,7 @@ fn headline(page: &mut Page, review: &Review) {
 }
 
 fn nothing_live(page: &mut Page, review: &Review) {
-    let known = review.lifecycle.known;
+    let known = review.portfolio.lifecycle.known;
     page.blank();
     let says = if known == 0 {
         "No initiative is known on this day. Describe one in org/initiatives.toml, as in [initiative.returns] with \

@@ -10,6 +10,7 @@ mod portfolio;
 #[cfg(test)]
 mod tests;
 mod threats;
+mod what_if;
 
 pub use changes::{changes, history};
 pub use evidence::{Kept, SourceEvidence, evidence};
@@ -17,3 +18,4 @@ pub use initiative::initiative;
 pub use markdown::markdown;
 pub use portfolio::{Detail, portfolio};
 pub use threats::threats_of;
+pub use what_if::what_if;

@@ -248,7 +248,7 @@ fn before_and_after(page: &mut Page, review: &Review) {
 }
 
 fn approvals(page: &mut Page, review: &Review) {
-    let approvals = &review.approvals;
+    let approvals = &review.portfolio.approvals;
     if approvals.approvers == 0 {
         return;
     }
@@ -279,7 +279,7 @@ fn approvals(page: &mut Page, review: &Review) {
 }
 
 fn dependencies(page: &mut Page, review: &Review) {
-    let dependencies = &review.declared_dependencies;
+    let dependencies = &review.portfolio.declared_dependencies;
     if dependencies.declared == 0 {
         return;
     }

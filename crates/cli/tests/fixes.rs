@@ -78,7 +78,7 @@ fn read(folder: &Path) -> String {
 }
 
 #[track_caller]
-fn mended(before: &str, after: &str, is_safe: bool) {
+fn fixed(before: &str, after: &str, is_safe: bool) {
     let shop = shop(before);
     let fix = |more: &[&str]| {
         let output = onethread(shop.path(), &[&["check", ".", "--exit-zero", "--fix"], more].concat());
@@ -93,21 +93,21 @@ fn mended(before: &str, after: &str, is_safe: bool) {
 }
 
 #[test]
-fn slips_are_mended_and_all_else_stays() {
+fn slips_are_fixed_and_all_else_stays() {
     for (slip, meant, is_safe) in SLIPS {
-        mended(&with(slip, "share = 0.5"), &with(meant, "share = 0.5"), *is_safe);
+        fixed(&with(slip, "share = 0.5"), &with(meant, "share = 0.5"), *is_safe);
     }
     for (slip, meant, is_safe) in SHARES {
-        mended(&with("", slip), &with("", meant), *is_safe);
+        fixed(&with("", slip), &with("", meant), *is_safe);
     }
     // A header that is not closed, and the name of a kind, each with what stands below it.
     let meant = with("idea = 2026-01-12", "share = 0.5");
-    mended(&meant.replace("[[allocation]]", "[[allocation]"), &meant, true);
+    fixed(&meant.replace("[[allocation]]", "[[allocation]"), &meant, true);
     let again = format!("{meant}\n[[allocation]]\nperson = \"ines\"\ninitiative = \"returns\"\nshare = 0.2\n");
-    mended(&again.replace("[[allocation]]", "[[alocation]]"), &again, false);
+    fixed(&again.replace("[[allocation]]", "[[alocation]]"), &again, false);
     // What is said twice is said once, in one file and in two.
     let twice = with("idea = 2026-01-12\ntitle = \"Returns\"\nidea = 2026-01-12", "share = 0.5");
-    mended(&twice, &with("idea = 2026-01-12\ntitle = \"Returns\"", "share = 0.5"), true);
+    fixed(&twice, &with("idea = 2026-01-12\ntitle = \"Returns\"", "share = 0.5"), true);
     let shop = shop(&with("idea = 2026-01-12", "share = 0.5"));
     let other = shop.path().join("org/b.toml");
     std::fs::write(&other, "[initiative.returns]\n# as we said\nidea = 2026-01-12\ntitle = \"Returns\"\n")
@@ -132,7 +132,7 @@ fn what_can_mean_two_things_is_left_to_people() {
         let shop = shop(&before);
         let output = onethread(shop.path(), &["check", ".", "--fix", "--unsafe-fixes"]);
         assert_eq!((output.status.code(), read(shop.path())), (Some(1), before), "{line}");
-        assert!(stderr(&output).contains("0 findings were mended in 0 files"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("0 findings were fixed in 0 files"), "{}", stderr(&output));
     }
     // Two slips for one word: the second one would break the file.
     let shop = shop(&with("titel = \"a\"\ntitl = \"b\"", "share = 0.5"));
@@ -177,7 +177,7 @@ until = 2026-09-01
 [team.payments]
 ";
 
-const MENDED: &str = "# \u{1f6a2} Who leads what.
+const FIXED: &str = "# \u{1f6a2} Who leads what.
 
 [person.ines]
 [initiative.returns]
@@ -214,7 +214,7 @@ fn edited(text: &str, mut changes: Vec<([usize; 4], String)>) -> String {
 }
 
 #[test]
-fn forms_for_programs_carry_what_a_mend_would_write() {
+fn forms_for_programs_carry_what_a_fix_would_write() {
     let shop = shop(HURRIED);
     let number = |value: &Value| value.as_u64().expect("a number") as usize;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -238,7 +238,7 @@ fn forms_for_programs_carry_what_a_mend_would_write() {
         }
     }
     assert_eq!(changes.len(), 5, "{changes:#?}");
-    assert_eq!(edited(HURRIED, changes), MENDED);
+    assert_eq!(edited(HURRIED, changes), FIXED);
 
     let found = json(shop.path(), &["check", ".", "--format", "json", "--exit-zero"]);
     let all = ["diagnostics", "findings"].map(|key| found[key].as_array().expect("a list").clone()).concat();
@@ -247,12 +247,12 @@ fn forms_for_programs_carry_what_a_mend_would_write() {
         let at = |key: &str, at: usize| number(&one[key][at]);
         ([at("start", 0), at("start", 1), at("end", 0), at("end", 1)], text(&one["text"]))
     });
-    assert_eq!(edited(HURRIED, of_json.collect()), MENDED);
+    assert_eq!(edited(HURRIED, of_json.collect()), FIXED);
 
     let output = onethread(shop.path(), &["check", ".", "--fix", "--unsafe-fixes"]);
-    assert_eq!(read(shop.path()), MENDED, "{}", stdout(&output));
+    assert_eq!(read(shop.path()), FIXED, "{}", stdout(&output));
     assert!(
-        stderr(&output).contains("2 defects of the input and 3 findings were mended in 1 file"),
+        stderr(&output).contains("2 defects of the input and 3 findings were fixed in 1 file"),
         "{}",
         stderr(&output)
     );

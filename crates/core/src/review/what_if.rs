@@ -1,0 +1,114 @@
+//! What would differ if some changes were carried out: edits of a snapshot, and two reviews compared. Nothing is written.
+
+use onethread_model::edit::{Edit, inverse};
+use onethread_model::org::WishedForm;
+use onethread_model::{Change, Day};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::compare::{Difference, compare};
+use super::{InitiativeReview, Review, review};
+use crate::measure::{Snapshot, View};
+use crate::moves::change_form::form_price;
+use crate::moves::{self, Price, Refusal};
+use crate::words::join;
+
+/// What would differ if some changes were carried out.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct WhatIf {
+    /// Version of this form: major, minor. Within a major version fields are only added.
+    pub schema_version: &'static str,
+    /// The day of both reviews.
+    pub as_of: Day,
+    /// The changes, in the order in which they were carried out.
+    pub changes: Vec<Change>,
+    /// What they cost together.
+    pub price: Price,
+    /// Members of initiatives with another leader who would change manager if the team reported to that leader (STO).
+    pub managers_changed_if_sto: usize,
+    /// What differs.
+    pub difference: Difference,
+    /// What no evidence can show about it.
+    pub not_known: Vec<String>,
+    /// Statements that would be written.
+    pub statements: usize,
+    /// Files in which they would be, by path, in alphabetical order.
+    pub files: Vec<String>,
+    /// The edits that carry it out.
+    #[serde(skip)]
+    pub edits: Vec<Edit>,
+    /// The edits that take it back, of the files as they would be then.
+    #[serde(skip)]
+    pub undo: Vec<Edit>,
+}
+
+impl WhatIf {
+    /// Version of its form.
+    pub const SCHEMA_VERSION: &str = "1.0";
+}
+
+/// Carries changes out on a snapshot, one after another, and compares its review with that of the snapshot as it is.
+///
+/// # Errors
+/// Why one of them cannot be carried out: a blank is open, it does not apply, or a file cannot be edited.
+pub fn what_if(snapshot: &Snapshot, day: Day, before: &Review, changes: &[Change]) -> Result<WhatIf, Refusal> {
+    let (mut after, mut edits, mut price) = (snapshot.clone(), Vec::new(), Price::default());
+    for change in changes {
+        let view = View::on(&after, day);
+        let open = moves::open_blanks(change);
+        if !open.is_empty() {
+            let keys: Vec<&str> = open.iter().map(|blank| blank.key).collect();
+            return Err(Refusal::new(format!("`{}` does not say {}", change.kind, join(&keys))));
+        }
+        price += moves::price(change, &view);
+        let of_this = moves::edits(change, &view)?;
+        if of_this.is_empty() {
+            let why = format!("`{}` is carried out by people, and no file says that it was done", change.kind);
+            return Err(Refusal::new(why).help(format!("onethread explain {} says what would show it", change.kind)));
+        }
+        drop(view);
+        after = after.edited(&of_this).map_err(|error| Refusal::new(error.to_string()))?;
+        edits.extend(of_this);
+    }
+    let now = review(&after, day);
+    let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
+    files.sort();
+    files.dedup();
+    Ok(WhatIf {
+        schema_version: WhatIf::SCHEMA_VERSION,
+        as_of: day,
+        changes: changes.to_vec(),
+        managers_changed_if_sto: managers_changed_if_sto(before, &now, &after, day),
+        price,
+        difference: compare(before, &now),
+        not_known: not_known(changes),
+        statements: edits.len(),
+        files,
+        undo: inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default(),
+        edits,
+    })
+}
+
+/// Members who would change manager if the teams of initiatives with another leader reported to that leader.
+fn managers_changed_if_sto(before: &Review, now: &Review, after: &Snapshot, day: Day) -> usize {
+    let leader = |one: &InitiativeReview| one.known.leadership.leader().map(|leader| leader.value.clone());
+    let has_new = |one: &&InitiativeReview| {
+        let then = before.initiative(&one.id).and_then(leader);
+        leader(one).is_some_and(|leader| Some(leader) != then)
+    };
+    let view = View::on(after, day);
+    let of_one = |one: &InitiativeReview| form_price(Some(WishedForm::Sto), &one.known, &view).managers_changed;
+    now.initiatives.iter().filter(has_new).map(of_one).sum()
+}
+
+/// What no evidence can show, each once.
+fn not_known(changes: &[Change]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for says in changes.iter().filter_map(|change| moves::kind(change.kind)).flat_map(|kind| kind.not_known) {
+        if !said.iter().any(|known| known == says) {
+            said.push((*says).to_owned());
+        }
+    }
+    said.push("whether anything gets faster: these data cannot show it".to_owned());
+    said
+}
