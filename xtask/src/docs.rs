@@ -7,6 +7,7 @@ use std::path::Path;
 use clap::{CommandFactory as _, ValueEnum as _};
 use onethread_core::check::FAMILIES;
 use onethread_core::explain;
+use onethread_core::moves::{CarriedOutBy, MOVES};
 use onethread_core::report::{check, json, show};
 use onethread_model::reference;
 use serde_json::Value;
@@ -124,6 +125,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("check.schema.json", pretty(&check::json::schema())),
         ("command-line.md", from(command_line(), "crates/cli/src/args.rs")),
         ("facts.md", from(reference::facts_reference(), "the fact tables in crates/model")),
+        ("moves.md", from(moves(), "the list of move kinds in crates/core")),
         ("organization-file.md", from(reference::org_reference(), fields)),
         ("organization.schema.json", pretty(&reference::org_schema())),
         ("pages.md", from(index(), "the pages beside the code")),
@@ -165,7 +167,7 @@ fn help(page: &mut String, command: &mut clap::Command, name: &str) {
 
 /// The pages of the program, each with its first words.
 fn index() -> String {
-    let mut page = "# Pages: what is asked and what is counted\n\n\
+    let mut page = "# Pages: what is asked, what is counted, and what can be changed\n\n\
         `onethread explain NAME` shows a page in the terminal. Its examples run as tests.\n"
         .to_owned();
     let kinds = [
@@ -173,6 +175,7 @@ fn index() -> String {
         ("criterion", "Criteria", "review/criteria"),
         ("measure", "Measures", "measure/measures"),
         ("rule", "Rules", "check/rules"),
+        ("move", "Moves", "moves"),
     ];
     for (kind, title, folder) in kinds {
         let _ = write!(page, "\n## {title}\n");
@@ -211,6 +214,36 @@ fn rules() -> String {
         }
         for (rule, option) in options() {
             let _ = writeln!(page, "| {} | `{}` | {} | `{}` |", rule.code, option.key, option.doc, option.default);
+        }
+    }
+    page
+}
+
+/// Every move kind with how it is said, who carries it out, and its blanks.
+fn moves() -> String {
+    let mut page = "# Moves: what can be changed\n\n\
+        `onethread explain KEY` shows the page of a move, with its price, an example, and when it is wrong. Those with a \
+        phrase are said by it. Any move is said by its key and its blanks: \
+        `give-reason initiative = returns, why = \"a project that ends\"`. Behind a phrase, `full time`, `80 %`, \
+        `from 2026-07-01` or `key = words` say more. A text with a comma or a semicolon stands in double quotes; a blank of \
+        several things takes all that follows it, up to the next key.\n"
+        .to_owned();
+    for kind in MOVES {
+        let file = format!("../../crates/core/src/moves/{}.md", kind.key.replace('-', "_"));
+        let by = match kind.by {
+            CarriedOutBy::Files => "An edit of the organization's files carries it out.",
+            CarriedOutBy::People => "People carry it out, and later evidence shows whether they did.",
+        };
+        let phrase = kind.phrase.map_or_else(String::new, |phrase| format!(" In words: `{phrase}`."));
+        // Writing to a string cannot fail.
+        let _ = write!(
+            page,
+            "\n## [{}]({file})\n\n{}. {by}{phrase}\n\n| Blank | What goes there | Type | Required |\n|---|---|---|---|\n",
+            kind.key, kind.title
+        );
+        for blank in kind.blanks {
+            let required = if blank.required { "yes" } else { "no" };
+            let _ = writeln!(page, "| `{}` | {} | {} | {required} |", blank.key, blank.doc, blank.ty.expected());
         }
     }
     page
@@ -262,6 +295,15 @@ mod tests {
                 .unwrap_or_else(|| panic!("{} of kind {}: give its kind a heading in docs.rs", page.key, page.kind));
             assert!(crate::root().join(link).is_file(), "{link}");
             assert!(!first_words(page.text).is_empty(), "{}: begin the page with words", page.key);
+        }
+    }
+
+    #[test]
+    fn contributing_names_every_family_of_rules() {
+        let page = std::fs::read_to_string(crate::root().join("CONTRIBUTING.md")).expect("the page is there");
+        for family in FAMILIES {
+            let row = format!("| `{}` | `{}` | {} |\n", family.letters, family.folder, family.title);
+            assert!(page.contains(&row), "CONTRIBUTING.md lacks the row {row}");
         }
     }
 

@@ -7,7 +7,7 @@
 //! - [`bless`] writes everything that is generated, and says what changed.
 //! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
-//! - [`scaffold`] makes the files of a new criterion, measure or rule.
+//! - [`scaffold`] makes the files of a new criterion, measure, rule or move kind.
 
 mod bench;
 mod bless;
@@ -50,6 +50,7 @@ Chores of this workspace.
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure
   cargo xtask new-rule CODE NAME \"Title\"       make the files of a rule
+  cargo xtask new-move NAME \"Title\"            make the files of a move kind
 ";
 
 /// Where the generated cases of laws start. A gate that meets other cases each time blames a change for what was there
@@ -78,6 +79,7 @@ fn main() -> ExitCode {
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),
         ["new-rule", code, name, title] => scaffold::new_rule(&root, code, name, title),
+        ["new-move", name, title] => scaffold::new_move(&root, name, title),
         ["help" | "--help" | "-h"] => Ok(HELP.to_owned()),
         _ => Err(HELP.to_owned()),
     };

@@ -1,4 +1,4 @@
-//! `cargo xtask new-criterion`, `new-measure` and `new-rule`: two files and a line in a list.
+//! `cargo xtask new-criterion`, `new-measure`, `new-rule` and `new-move`: two files and a line in a list.
 //!
 //! What comes out compiles, and fails its tests until somebody has filled it in. The templates are compiled and judged
 //! by the tests below, so they cannot fall behind the code that they are for.
@@ -20,6 +20,8 @@ struct Template<'t> {
     /// The first line of the list, and the constant that each entry gives to it.
     list: &'static str,
     constant: &'static str,
+    /// Whether the list is in the order of its keys; else what is new comes last.
+    is_sorted: bool,
     test: &'static str,
 }
 
@@ -32,6 +34,7 @@ const CRITERION: Template<'static> = Template {
     module: "mod",
     list: "pub const CRITERIA: &[Criterion] = &[",
     constant: "CRITERION",
+    is_sorted: false,
     test: "criteria",
 };
 
@@ -44,6 +47,7 @@ const MEASURE: Template<'static> = Template {
     module: "pub mod",
     list: "pub const MEASURES: &[Measure] = &[",
     constant: "MEASURE",
+    is_sorted: false,
     test: "measures",
 };
 
@@ -56,10 +60,24 @@ const RULE: Template<'static> = Template {
     module: "mod",
     list: "pub const RULES: &[Rule] = &[",
     constant: "RULE",
+    is_sorted: false,
     test: "rules",
 };
 /// The code that stands in the template of a rule.
 const RULE_CODE: &str = "XX100";
+
+const MOVE: Template<'static> = Template {
+    folder: "crates/core/src/moves",
+    name: "new_move",
+    words: "What it does, as an order",
+    code: include_str!("../templates/new_move.rs"),
+    page: include_str!("../templates/new_move.md"),
+    module: "pub(crate) mod",
+    list: "pub const MOVES: &[MoveKind] = &[",
+    constant: "MOVE",
+    is_sorted: true,
+    test: "moves",
+};
 
 /// Makes the files of a criterion.
 pub(crate) fn new_criterion(root: &Path, name: &str, question: &str) -> Result<String, String> {
@@ -93,6 +111,14 @@ pub(crate) fn new_rule(root: &Path, code: &str, name: &str, title: &str) -> Resu
     let (with_code, with_page) = (RULE.code.replace(RULE_CODE, code), RULE.page.replace(RULE_CODE, code));
     let here = Template { folder: &folder, code: &with_code, page: &with_page, ..RULE };
     make(root, &here, name, title)
+}
+
+/// Makes the files of a move kind.
+pub(crate) fn new_move(root: &Path, name: &str, title: &str) -> Result<String, String> {
+    if title.ends_with('.') || title.len() > 70 {
+        return Err(format!("`{title}` is no title; say in a few words what it does, without a full stop\n"));
+    }
+    make(root, &MOVE, name, title)
 }
 
 fn make(root: &Path, template: &Template<'_>, name: &str, words: &str) -> Result<String, String> {
@@ -144,7 +170,13 @@ fn filled(content: &str, template: &Template<'_>, key: &str, words: &str) -> Str
         .replace(template.name, &key.replace('-', "_"))
 }
 
-/// The file with the list, with the module in its alphabetical place and the entry at the end.
+/// The name of the module that a line declares.
+fn module_of(line: &str) -> Option<&str> {
+    let name = line.strip_suffix(';')?;
+    ["mod ", "pub mod ", "pub(crate) mod "].iter().find_map(|start| name.strip_prefix(start))
+}
+
+/// The file with the list, with the module in its alphabetical place and the entry at the end, or in its place.
 fn listed(text: &str, template: &Template<'_>, file: &str) -> Result<String, String> {
     let declaration = format!("{} {file};", template.module);
     let entry = format!("    {file}::{},", template.constant);
@@ -153,12 +185,12 @@ fn listed(text: &str, template: &Template<'_>, file: &str) -> Result<String, Str
         return Err(format!("{}/mod.rs has `{declaration}` already; choose another name\n", template.folder));
     }
     let changed = format!("{}/mod.rs does not look as expected; add `{declaration}` and `{entry}`\n", template.folder);
-    let is_module = |line: &&str| line.starts_with(&format!("{} ", template.module)) && line.ends_with(';');
+    let is_module = |line: &&str| module_of(line).is_some();
     let short = lines.iter().position(|line| line.starts_with(template.list) && line.ends_with("];"));
     let with_first = [declaration.as_str(), ""];
     match lines.iter().rposition(is_module) {
         Some(last) => {
-            let after = |line: &&str| is_module(line) && *line > declaration.as_str();
+            let after = |line: &&str| module_of(line).is_some_and(|module| module > file);
             let place = lines.iter().position(after).unwrap_or(last + 1);
             lines.insert(place, &declaration);
         }
@@ -176,7 +208,10 @@ fn listed(text: &str, template: &Template<'_>, file: &str) -> Result<String, Str
     }
     let start = lines.iter().position(|line| *line == template.list).ok_or_else(|| changed.clone())?;
     let end = lines[start..].iter().position(|line| *line == "];").ok_or(changed)? + start;
-    lines.insert(end, &entry);
+    let key = |line: &str| line.replace('_', "-");
+    let later = |line: &&str| template.is_sorted && key(line) > key(&entry);
+    let place = lines[start + 1..end].iter().position(later).map_or(end, |at| start + 1 + at);
+    lines.insert(place, &entry);
     Ok(lines.join("\n") + "\n")
 }
 
@@ -275,6 +310,26 @@ mod tests {
     }
 
     #[test]
+    fn a_move_kind_is_two_files_and_two_lines_in_order() {
+        let (root, folder) = copy(&MOVE);
+        let before = read(&folder, "mod.rs");
+        let said = super::new_move(root.path(), "lend-person", "Lend a person").expect("it is made");
+        assert!(said.contains("cargo test -p onethread-core --test pages moves"), "{said}");
+        let after = read(&folder, "mod.rs");
+        let new: Vec<&str> = after.lines().filter(|line| !before.lines().any(|old| old == *line)).collect();
+        assert_eq!(new, ["pub(crate) mod lend_person;", "    lend_person::MOVE,"]);
+        let modules: Vec<&str> = after.lines().filter_map(module_of).collect();
+        assert!(modules.is_sorted(), "{modules:?}");
+        let keys =
+            after.lines().filter_map(|line| line.trim().strip_suffix("::MOVE,")).map(|key| key.replace('_', "-"));
+        let keys: Vec<String> = keys.collect();
+        assert!(keys.is_sorted() && keys.len() > 20, "{keys:?}");
+        assert!(read(&folder, "lend_person.rs").contains("title: \"Lend a person\""));
+        assert!(read(&folder, "lend_person.md").starts_with("# lend-person: Lend a person\n"));
+        assert!(super::new_move(root.path(), "x", "A title.").is_err_and(|said| said.contains("without a full stop")));
+    }
+
+    #[test]
     fn a_rule_goes_to_its_family() {
         let root = tempfile::tempdir().expect("a folder");
         let folder = root.path().join(RULE.folder).join("tenets");
@@ -318,7 +373,7 @@ mod tests {
 
     #[test]
     fn templates_have_the_sections_of_the_pages_that_are_there() {
-        for template in [CRITERION, MEASURE, Template { folder: "crates/core/src/check/rules/thread", ..RULE }] {
+        for template in [CRITERION, MEASURE, MOVE, Template { folder: "crates/core/src/check/rules/thread", ..RULE }] {
             let sections = |page: &str| -> Vec<String> {
                 page.lines().filter(|line| line.starts_with("## ")).map(str::to_owned).collect()
             };
@@ -348,6 +403,10 @@ mod tests {
         assert_eq!((templates::MEASURE.value)(&world)["share"], serde_json::Value::Null);
         assert!(templates::MEASURE.page.contains("share = 0.5"));
         assert_eq!(review(&snapshot, world.day).initiatives.len(), 1);
+        let change = onethread_model::Change::new(templates::MOVE.key).with("initiative", "returns");
+        let refused = (templates::MOVE.edits)(&change, &world).expect_err("nothing is edited");
+        assert!(refused.why.contains("nothing is edited yet"), "{refused:?}");
+        assert!(templates::MOVE.page.contains("returns focus: not-shown -> holds"));
         assert!(templates::RULE.opt_in && templates::RULE.page.contains("\n  FILL IN: a sentence of the finding\n"));
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::check::rules;
 use crate::measure::measures::MEASURES;
+use crate::moves;
 use crate::review::CRITERIA;
 
 /// A row of the model and what answers it.
@@ -19,6 +20,8 @@ pub struct Coverage {
     pub measures: &'static [&'static str],
     /// Codes of rules; a family's letters stand for all of its rules.
     pub rules: &'static [&'static str],
+    /// Keys of move kinds.
+    pub moves: &'static [&'static str],
     /// Example folders in which it can be seen.
     pub examples: &'static [&'static str],
     /// What is still to come, in words; empty when nothing is.
@@ -33,6 +36,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["fit", "charter", "focus", "empowered", "capable"],
         measures: &["leader-threads", "lifecycle", "candidates", "reorganizations"],
         rules: &["ST"],
+        moves: &["appoint", "release", "reassign", "charter", "attest"],
         examples: &["harbour-market", "kubernetes", "first-thread"],
         to_come: "",
     },
@@ -42,6 +46,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["fit", "focus", "dedicated-team"],
         measures: &[],
         rules: &["ST109", "ST110", "ST116"],
+        moves: &["change-form", "report-to", "allocate"],
         examples: &["harbour-market", "first-thread"],
         to_come: "",
     },
@@ -51,6 +56,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["dedicated-team", "complete-team"],
         measures: &[],
         rules: &["ST111", "ST112", "TM"],
+        moves: &["stand-up", "dedicate"],
         examples: &["harbour-market"],
         to_come: "changes and reviews finished inside the team, as measures",
     },
@@ -67,6 +73,7 @@ pub const COVERAGE: &[Coverage] = &[
             "scope-coverage",
         ],
         rules: &["SC"],
+        moves: &["scope", "divide-scope", "decouple", "own"],
         examples: &["harbour-market"],
         to_come: "designs that hold on unseen evidence",
     },
@@ -76,6 +83,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["dependencies-known", "untangling"],
         measures: &["declared-dependencies", "dependency-register", "away-work", "required-coordination"],
         rules: &["DP"],
+        moves: &["declare-dependency", "state-effect", "plan-dependency", "decouple", "own"],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },
@@ -85,6 +93,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["decisions", "reviews", "empowered"],
         measures: &["approvals", "decision-latency", "approval-paths", "approval-queues"],
         rules: &["DC"],
+        moves: &["delegate", "decide-sooner", "gate"],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },
@@ -94,6 +103,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["feedback"],
         measures: &["decision-latency", "release-lag"],
         rules: &["DC107", "DC120"],
+        moves: &["record-outcome"],
         examples: &["harbour-market"],
         to_come: "expected against actual for moves",
     },
@@ -111,6 +121,7 @@ pub const COVERAGE: &[Coverage] = &[
             "trends",
         ],
         rules: &["IN106"],
+        moves: &[],
         examples: &["harbour-market", "kubernetes"],
         to_come: "",
     },
@@ -120,6 +131,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["instrumented"],
         measures: &["metric-courses", "instrumentation"],
         rules: &["IN"],
+        moves: &["metric", "complete-metric", "measure-first"],
         examples: &["harbour-market"],
         to_come: "",
     },
@@ -129,6 +141,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["tenets"],
         measures: &[],
         rules: &["TN"],
+        moves: &["tenet", "cut-tenets"],
         examples: &["harbour-market"],
         to_come: "",
     },
@@ -138,6 +151,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["complete-team"],
         measures: &["role-coverage"],
         rules: &["TM103", "TM104"],
+        moves: &["join"],
         examples: &["harbour-market"],
         to_come: "the smallest hiring plan, as moves",
     },
@@ -147,6 +161,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &[],
         measures: &["open-source"],
         rules: &[],
+        moves: &[],
         examples: &[],
         to_come: "adoption priced as a move",
     },
@@ -156,6 +171,7 @@ pub const COVERAGE: &[Coverage] = &[
         criteria: &["fit"],
         measures: &[],
         rules: &["ST115"],
+        moves: &["change-form", "give-reason"],
         examples: &["harbour-market", "first-thread"],
         to_come: "triage of scarce leaders",
     },
@@ -165,8 +181,9 @@ pub const COVERAGE: &[Coverage] = &[
 pub fn page() -> String {
     let mut page = String::from(
         "# What of the model is answered by what\n\nGenerated from `crates/core/src/coverage.rs`; do not edit. Criteria, \
-         measures and rules are explained by `onethread explain NAME`.\n\n\
-         | Part of the model | Commands | Criteria | Measures | Rules | Seen in | To come |\n|---|---|---|---|---|---|---|\n",
+         measures, rules and moves are explained by `onethread explain NAME`.\n\n\
+         | Part of the model | Commands | Criteria | Measures | Rules | Moves | Seen in | To come |\n\
+         |---|---|---|---|---|---|---|---|\n",
     );
     let code = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     for row in COVERAGE {
@@ -175,12 +192,13 @@ pub fn page() -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(
             page,
-            "| {} | {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
             row.row,
             code(row.commands),
             code(row.criteria),
             code(row.measures),
             code(row.rules),
+            code(row.moves),
             code(&examples),
             row.to_come
         );
@@ -188,7 +206,7 @@ pub fn page() -> String {
     page
 }
 
-/// What is wrong with the table: names that do not exist, criteria, measures and rules that no row mentions, rows that nothing
+/// What is wrong with the table: names that do not exist, criteria, measures, rules and move kinds that no row mentions, rows that nothing
 /// answers and nothing will.
 pub fn gaps() -> Vec<String> {
     let mut gaps = Vec::new();
@@ -208,6 +226,11 @@ pub fn gaps() -> Vec<String> {
                 gaps.push(format!("{}: there is no rule `{word}`", row.row));
             }
         }
+        for key in row.moves {
+            if moves::kind(key).is_none() {
+                gaps.push(format!("{}: there is no move kind `{key}`", row.row));
+            }
+        }
         if row.criteria.is_empty() && row.measures.is_empty() && row.to_come.is_empty() {
             gaps.push(format!("{}: nothing answers it", row.row));
         }
@@ -220,6 +243,11 @@ pub fn gaps() -> Vec<String> {
     for measure in MEASURES {
         if !COVERAGE.iter().any(|row| row.measures.contains(&measure.key)) {
             gaps.push(format!("no row of the model mentions the measure `{}`", measure.key));
+        }
+    }
+    for kind in moves::MOVES {
+        if !COVERAGE.iter().any(|row| row.moves.contains(&kind.key)) {
+            gaps.push(format!("no row of the model mentions the move kind `{}`", kind.key));
         }
     }
     // Waivers are about rules, and so about every part of the model.

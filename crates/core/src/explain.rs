@@ -4,6 +4,7 @@ use onethread_model::diagnostic::nearest;
 
 use crate::check::{rule, rules};
 use crate::measure::measures::MEASURES;
+use crate::moves::MOVES;
 use crate::review::{CRITERIA, FORM_PAGE};
 
 /// A page that can be asked for.
@@ -11,7 +12,7 @@ use crate::review::{CRITERIA, FORM_PAGE};
 pub struct Page {
     /// Its name.
     pub key: &'static str,
-    /// `criterion`, `measure`, `rule` or `form`.
+    /// `criterion`, `measure`, `rule`, `move` or `form`.
     pub kind: &'static str,
     /// What it is about, in one line.
     pub title: &'static str,
@@ -19,20 +20,22 @@ pub struct Page {
     pub text: &'static str,
 }
 
-/// All pages: the form, then criteria, measures and rules, each in the order of the report.
+/// All pages: the form, then criteria, measures, rules and move kinds, each in the order of the report or of their list.
 pub fn pages() -> Vec<Page> {
     let form = Page { key: "form", kind: "form", title: "Which form an initiative has", text: FORM_PAGE };
     let criteria = CRITERIA.iter().map(|c| Page { key: c.key, kind: "criterion", title: c.question, text: c.page });
     let measures = MEASURES.iter().map(|m| Page { key: m.key, kind: "measure", title: m.title, text: m.page });
     let rules = rules().map(|r| Page { key: r.name, kind: "rule", title: r.title, text: r.page });
-    std::iter::once(form).chain(criteria).chain(measures).chain(rules).collect()
+    let moves = MOVES.iter().map(|m| Page { key: m.key, kind: "move", title: m.title, text: m.page });
+    std::iter::once(form).chain(criteria).chain(measures).chain(rules).chain(moves).collect()
 }
 
-/// The page with this name; a rule also answers to its code.
+/// The pages with this name, at least one; a rule also answers to its code. A criterion and the move that answers it may
+/// have the same name.
 ///
 /// # Errors
 /// The nearest name, when one is near.
-pub fn page(name: &str) -> Result<Page, Option<&'static str>> {
+pub fn named(name: &str) -> Result<Vec<Page>, Option<&'static str>> {
     let all = pages();
     let wanted = name.to_lowercase().replace('_', "-");
     let word = if matches!(wanted.as_str(), "sto" | "stl" | "split" | "functional" | "missing" | "not-shown") {
@@ -40,5 +43,9 @@ pub fn page(name: &str) -> Result<Page, Option<&'static str>> {
     } else {
         rule(&wanted).map_or(wanted.as_str(), |rule| rule.name)
     };
-    all.iter().find(|page| page.key == word).copied().ok_or_else(|| nearest(&wanted, all.iter().map(|page| page.key)))
+    let found: Vec<Page> = all.iter().filter(|page| page.key == word).copied().collect();
+    match found.is_empty() {
+        false => Ok(found),
+        true => Err(nearest(&wanted, all.iter().map(|page| page.key))),
+    }
 }

@@ -1,6 +1,7 @@
-//! Every page of a criterion, a measure, a rule and the form is a specification that runs: its examples are the tests.
+//! Every page of a criterion, a measure, a rule, a move kind and the form is a specification that runs: its examples are the tests.
 
 mod example;
+mod move_pages;
 mod rule_pages;
 
 use std::collections::BTreeSet;
@@ -9,6 +10,7 @@ use std::path::Path;
 use example::{Example, Section, read};
 use onethread_core::measure::World;
 use onethread_core::measure::measures::MEASURES;
+use onethread_core::moves::MOVES;
 use onethread_core::review::{CRITERIA, FORM_PAGE, Review, review};
 use serde_json::Value;
 
@@ -84,7 +86,9 @@ fn every_page_is_listed() {
     let listed = |keys: Vec<&str>| keys.into_iter().map(|key| key.replace('-', "_")).collect::<BTreeSet<_>>();
     let criteria = listed(CRITERIA.iter().map(|criterion| criterion.key).collect());
     let measures = listed(MEASURES.iter().map(|measure| measure.key).collect());
+    let moves = listed(MOVES.iter().map(|kind| kind.key).collect());
     let folders = [
+        ("src/moves", "MOVES in moves/mod.rs", moves),
         ("src/review/criteria", "CRITERIA in review/criteria/mod.rs", criteria),
         ("src/measure/measures", "MEASURES in measure/measures/mod.rs", measures),
     ];
@@ -94,7 +98,8 @@ fn every_page_is_listed() {
         for entry in std::fs::read_dir(&path).expect("the folder is there").flatten() {
             let name = entry.file_name().into_string().expect("UTF-8");
             let (stem, ending) = name.rsplit_once('.').expect("an ending");
-            if stem != "mod" {
+            let is_helper = folder == "src/moves" && ["blanks", "files", "phrase", "price"].contains(&stem);
+            if stem != "mod" && !is_helper {
                 files.insert((stem.to_owned(), ending.to_owned()));
             }
         }

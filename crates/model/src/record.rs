@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         for (key, value) in table.iter() {
             let key_span = self.span(key);
             let name: &str = key.get_ref();
-            let Some(field) = field(fields, name) else {
+            let Some(field) = field(fields, name).or_else(|| self.renamed(name, key_span, fields, table, what)) else {
                 self.unknown_field(name, key_span, fields, table, what);
                 continue;
             };
@@ -151,6 +151,25 @@ impl<'a> Reader<'a> {
                     .help(format!("add `{} = {}`", field.key, field.example)),
             );
         }
+    }
+
+    /// The field that had this key before, which is reported; `None` where its new key is there, too.
+    fn renamed(
+        &mut self,
+        name: &str,
+        span: Span,
+        fields: &'static [Field],
+        table: &DeTable<'_>,
+        what: &str,
+    ) -> Option<&'static Field> {
+        let field = fields.iter().find(|field| field.former == Some(name) && !table.contains_key(field.key))?;
+        self.report(
+            Diagnostic::warning("renamed-key", format!("`{name}` of {what} is called `{}` now", field.key), span)
+                .label("the old name")
+                .help(format!("write `{}`", field.key))
+                .fixed(self.path, true, "", field.key),
+        );
+        Some(field)
     }
 
     /// Reports a key that its field table does not have, with the nearest one as a fix.

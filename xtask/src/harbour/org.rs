@@ -253,7 +253,7 @@ fn write_dependency(page: &mut Page, dependency: &Dependency, division: usize, i
     page.text("class", dependency.class).text("effect", dependency.effect);
     let plan = |(owner, how, by): (&str, &str, Option<Day>)| {
         let by = by.map_or_else(String::new, |by| format!(", by = {by}"));
-        format!("{{ owner = {}, move = {}{by} }}", quoted(&name(owner, division)), quoted(how))
+        format!("{{ owner = {}, action = {}{by} }}", quoted(&name(owner, division)), quoted(how))
     };
     page.maybe("plan", dependency.plan.map(plan));
     page.maybe("from", dependency.from.as_ref()).maybe("until", dependency.until.as_ref());

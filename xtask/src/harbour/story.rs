@@ -83,7 +83,7 @@ pub(super) struct Dependency {
     pub(super) on: &'static str,
     pub(super) class: &'static str,
     pub(super) effect: &'static str,
-    /// Owner, move, day; each may be missing.
+    /// Owner, action, day; each may be missing.
     pub(super) plan: Option<(&'static str, &'static str, Option<Day>)>,
     pub(super) from: Option<Day>,
     pub(super) until: Option<Day>,

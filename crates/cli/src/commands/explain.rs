@@ -1,7 +1,7 @@
-//! `onethread explain`: the page of a criterion, a measure, a rule or a form.
+//! `onethread explain`: the page of a criterion, a measure, a rule, a move kind or a form.
 
 use onethread_core::check::rule;
-use onethread_core::explain::{page, pages};
+use onethread_core::explain::{named, pages};
 use onethread_core::report::text::markdown;
 
 use crate::args::{ColorWish, ExplainArgs};
@@ -19,13 +19,14 @@ pub(super) fn run(args: &ExplainArgs, color: ColorWish) -> Result<u8, Failure> {
         output::print(&list)?;
         return Ok(0);
     };
-    let page = page(name).map_err(|near| {
+    let found = named(name).map_err(|near| {
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`onethread explain` lists the pages".to_owned(),
         };
         Failure::new(format!("there is no page `{name}`"), help)
     })?;
-    output::print(&markdown(page.text, output::stdout_style(color)))?;
+    let texts: Vec<String> = found.iter().map(|page| markdown(page.text, output::stdout_style(color))).collect();
+    output::print(&texts.join("\n"))?;
     Ok(0)
 }

@@ -126,8 +126,8 @@ pub struct DeclaredDependency {
 pub struct DeclaredPlan {
     /// The team that removes it.
     pub owner: Option<String>,
-    /// The move.
-    pub by_move: Option<String>,
+    /// The action that removes it.
+    pub action: Option<String>,
     /// The day by which it is gone.
     pub by: Option<Day>,
 }
@@ -238,7 +238,7 @@ fn declared(dependency: &org::Dependency, inputs: Inputs<'_>) -> DeclaredDepende
         effect: dependency.effect.as_ref().map(text),
         plan: dependency.plan.as_ref().map(|plan| DeclaredPlan {
             owner: plan.owner.as_ref().map(text),
-            by_move: plan.by_move.as_ref().map(text),
+            action: plan.action.as_ref().map(text),
             by: plan.by.as_ref().map(|at| at.value),
         }),
     }

@@ -15,7 +15,12 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("attest.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "criterion", doc: "Which question, by its key", ty: BlankType::Text, required: true },
+        Blank {
+            key: "criterion",
+            doc: "Which question, by its key",
+            ty: BlankType::Choice(&["capable", "dependencies-known", "empowered"]),
+            required: true,
+        },
         Blank { key: "by", doc: "Who says so", ty: BlankType::Person, required: true },
         Blank { key: "on", doc: "The day; that of the review unless stated", ty: BlankType::Day, required: false },
     ],

@@ -24,6 +24,8 @@ pub struct Blank {
 pub enum BlankType {
     /// A person of the organization's files, or one who leads something.
     Person,
+    /// Several of these.
+    People,
     /// An initiative that is known on the day.
     Initiative,
     /// Several of these.
@@ -34,6 +36,12 @@ pub enum BlankType {
     Component,
     /// A gate that is in force on the day.
     Gate,
+    /// A decision of the organization's files.
+    Decision,
+    /// `kind:id`, such as `team:payments` or `path:services/returns/**`.
+    Reference,
+    /// Several of these.
+    References,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A day.
@@ -42,6 +50,8 @@ pub enum BlankType {
     Percent,
     /// A number of things.
     Count,
+    /// Any number, kept as it was written.
+    Number,
     /// A word or a sentence.
     Text,
     /// Several of these.
@@ -49,39 +59,66 @@ pub enum BlankType {
 }
 
 impl BlankType {
+    /// Whether several things can go there.
+    pub(super) fn is_several(self) -> bool {
+        matches!(self, BlankType::People | BlankType::Initiatives | BlankType::References | BlankType::Texts)
+    }
+
+    /// What goes there, for people.
+    pub fn expected(self) -> String {
+        match self {
+            BlankType::People => "people".to_owned(),
+            BlankType::Initiatives => "initiatives".to_owned(),
+            BlankType::References => "several of `kind:id`".to_owned(),
+            BlankType::Reference => "`kind:id`".to_owned(),
+            BlankType::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+            BlankType::Percent => "share of working time, in percent".to_owned(),
+            BlankType::Count => "whole number".to_owned(),
+            BlankType::Texts => "texts".to_owned(),
+            _ => self.noun().to_owned(),
+        }
+    }
+
     /// What it is called where something does not fit.
     fn noun(self) -> &'static str {
         match self {
-            BlankType::Person => "person",
+            BlankType::Person | BlankType::People => "person",
             BlankType::Initiative | BlankType::Initiatives => "initiative",
             BlankType::Team => "team",
             BlankType::Component => "component",
             BlankType::Gate => "gate",
+            BlankType::Decision => "decision",
+            BlankType::Reference | BlankType::References => "reference",
             BlankType::Choice(_) => "choice",
             BlankType::Day => "day",
             BlankType::Percent => "share",
-            BlankType::Count => "number",
+            BlankType::Count | BlankType::Number => "number",
             BlankType::Text | BlankType::Texts => "text",
         }
     }
 }
 
-/// Fills a blank with what somebody wrote.
+/// Fills a blank with what somebody wrote; one of several things gets one more.
 ///
 /// # Errors
 /// That nothing of this name is known, with the nearest name.
 pub(super) fn fill(change: Change, blank: &'static Blank, written: &str, view: &View<'_>) -> Result<Change, Refusal> {
-    let text = written.trim();
+    let text = unquoted(written.trim());
+    if text.is_empty() {
+        return Err(Refusal::new(format!("nothing is said of `{}`", blank.key)).help(blank.doc));
+    }
+    let more = |text: String| Known::List(change.list(blank.key).iter().cloned().chain([text]).collect());
     let known: Known = match blank.ty {
         BlankType::Day => Day::parse(text).map_err(|why| wrong(blank, text, &why))?.into(),
         BlankType::Count => count(text).ok_or_else(|| wrong(blank, text, "is no whole number from 0"))?.into(),
         BlankType::Percent => percent(text).ok_or_else(|| wrong(blank, text, "is no share from 0 % to 100 %"))?.into(),
         BlankType::Choice(words) => one_of(words, text).ok_or_else(|| not_one_of(blank, text, words))?.into(),
-        BlankType::Text | BlankType::Texts => text.into(),
-        BlankType::Initiatives => {
-            let each = text.split(',').map(|one| named(blank, one.trim(), view));
-            Known::List(each.collect::<Result<Vec<_>, Refusal>>()?)
-        }
+        BlankType::Number => number(text).ok_or_else(|| wrong(blank, text, "is no number"))?.into(),
+        BlankType::Text => text.into(),
+        BlankType::Texts => more(text.to_owned()),
+        BlankType::Reference => reference(blank, text, view)?.into(),
+        BlankType::References => more(reference(blank, text, view)?),
+        BlankType::Initiatives | BlankType::People => more(named(blank, text, view)?),
         _ => named(blank, text, view)?.into(),
     };
     Ok(change.with(blank.key, known))
@@ -101,17 +138,52 @@ fn one_of(words: &'static [&'static str], text: &str) -> Option<&'static str> {
     words.iter().copied().find(|word| word.eq_ignore_ascii_case(text))
 }
 
+/// A text without the double quotes around it.
+fn unquoted(text: &str) -> &str {
+    let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    inside.map_or(text, str::trim)
+}
+
 fn count(text: &str) -> Option<usize> {
     text.parse().ok()
 }
 
+fn number(text: &str) -> Option<&str> {
+    text.parse::<f64>().is_ok_and(f64::is_finite).then_some(text)
+}
+
 /// `80 %`, `80` or `full time`, in whole percent.
-fn percent(text: &str) -> Option<usize> {
+pub(super) fn percent(text: &str) -> Option<usize> {
     if text.eq_ignore_ascii_case("full time") {
         return Some(100);
     }
     let digits = text.trim_end_matches('%').trim();
     digits.parse().ok().filter(|percent| *percent <= 100)
+}
+
+/// `kind:id` as somebody wrote it. An id that no file describes is taken as it is, because evidence may know it; not so
+/// one that is nearly one of those.
+fn reference(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refusal> {
+    let parts = text.split_once(':').map(|(kind, id)| (kind.trim(), id.trim()));
+    let Some((kind, id)) = parts.filter(|(kind, id)| !kind.is_empty() && !id.is_empty()) else {
+        let why = format!("`{text}` is no `{}`", blank.key);
+        return Err(Refusal::new(why).help("say `kind:id`, as in `team:payments` or `path:services/returns/**`"));
+    };
+    let org = view.inputs.org;
+    let known: Vec<&str> = match kind {
+        "team" => org.teams.keys().map(String::as_str).collect(),
+        "function" => org.functions.keys().map(String::as_str).collect(),
+        "component" => org.components.keys().map(String::as_str).collect(),
+        "person" => org.people.keys().map(String::as_str).collect(),
+        "initiative" => view.initiatives.iter().map(|one| one.id.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    match nearest(id, known.iter().copied()).filter(|_| !known.contains(&id)) {
+        Some(near) => {
+            Err(Refusal::new(format!("there is no {kind} `{id}`")).help(format!("did you mean `{kind}:{near}`?")))
+        }
+        None => Ok(format!("{kind}:{id}")),
+    }
 }
 
 /// The id of what somebody named by id or by title.
@@ -145,7 +217,7 @@ fn names<'v>(ty: BlankType, view: &'v View<'_>) -> Vec<(&'v str, &'v str)> {
         title.as_ref().map_or(id, |title| title.value.as_str())
     };
     match ty {
-        BlankType::Person => {
+        BlankType::Person | BlankType::People => {
             let written = org.people.iter().map(|(id, one)| (id.as_str(), title(&one.title, id)));
             // Whoever a registry names as a leader is known, too.
             let leaders = view.people.leaders().filter(|id| !org.people.contains_key(*id)).map(|id| (id, id));
@@ -154,11 +226,15 @@ fn names<'v>(ty: BlankType, view: &'v View<'_>) -> Vec<(&'v str, &'v str)> {
         BlankType::Team => org.teams.iter().map(|(id, one)| (id.as_str(), title(&one.title, id))).collect(),
         BlankType::Component => org.components.iter().map(|(id, one)| (id.as_str(), title(&one.title, id))).collect(),
         BlankType::Gate => org.gates.iter().map(|(id, one)| (id.as_str(), title(&one.title, id))).collect(),
+        BlankType::Decision => org.decisions.iter().map(|(id, one)| (id.as_str(), title(&one.title, id))).collect(),
         _ => view.initiatives.iter().map(|one| (one.id.as_str(), one.name())).collect(),
     }
 }
 
-/// Blanks of a kind that a change leaves open.
+/// Blanks of a kind that a change leaves open: those that are always required, and those of which it says that they are
+/// missing.
 pub(super) fn open(kind: &MoveKind, change: &Change) -> Vec<&'static Blank> {
-    kind.blanks.iter().filter(|blank| blank.required && change.get(blank.key).is_none()).collect()
+    let is_missing = |blank: &Blank| change.list("missing").iter().any(|key| key == blank.key);
+    let is_open = |blank: &&Blank| (blank.required || is_missing(blank)) && change.get(blank.key).is_none();
+    kind.blanks.iter().filter(is_open).collect()
 }

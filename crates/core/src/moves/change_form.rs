@@ -20,7 +20,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
         Blank { key: "to", doc: "Which form", ty: BlankType::Choice(&["sto", "stl", "functional"]), required: true },
         Blank { key: "people", doc: "How many members would change manager", ty: BlankType::Count, required: false },
-        Blank { key: "why", doc: "Why, where it is functional", ty: BlankType::Text, required: false },
+        Blank { key: "why", doc: "Why it has this form", ty: BlankType::Text, required: true },
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -66,12 +66,13 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// The intended form, with its reason where it is functional; for STO every member reports to the leader.
+/// The intended form with its reason, without which a functional one does not count; for STO every member reports to the
+/// leader, or to somebody who does.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let (initiative, to) = (change.initiative(), change.text("to").unwrap_or("sto"));
     let file = files::initiative(initiative, view);
     let mut edits = vec![Edit::set(file.clone(), "initiative", initiative, "form", Value::text(to))];
-    if to == "functional" {
+    if to == "functional" || change.text("why").is_some() {
         edits.push(Edit::set(file, "initiative", initiative, "why", files::text(change, "why")));
     }
     let known = view.initiative(initiative).filter(|_| to == "sto");

@@ -2,6 +2,7 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::record::{Record, Value};
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
@@ -14,7 +15,11 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("charter.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "missing", doc: "What is missing", ty: BlankType::Texts, required: false },
+        Blank { key: "missing", doc: "What is missing, by the keys below", ty: BlankType::Texts, required: false },
+        Blank { key: "purpose", doc: "The problem, and for whom", ty: BlankType::Text, required: false },
+        Blank { key: "scope", doc: "What bounds it", ty: BlankType::References, required: false },
+        Blank { key: "metric", doc: "What is measured", ty: BlankType::Text, required: false },
+        Blank { key: "decision-rights", doc: "What the leader decides alone", ty: BlankType::Texts, required: false },
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -49,16 +54,35 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// A blank for each field that is missing.
+/// Fields that are missing, or that are filled in here, in the order in which they are written.
+fn fields(change: &Change) -> Vec<&'static str> {
+    let is_wanted = |key: &&str| change.get(key).is_some() || change.list("missing").iter().any(|one| one == key);
+    ["purpose", "scope", "metric", "decision-rights"].into_iter().filter(is_wanted).collect()
+}
+
+/// What is filled in, and a blank for each other field that is missing.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
-    let one = |field: &String| match field.as_str() {
-        "metric" => files::new_metric(change, &["name", "kind", "owner"], view),
-        key => Edit::set(files::initiative(initiative, view), "initiative", initiative, key, files::text(change, key)),
+    let at = |key: &'static str| (files::initiative(initiative, view), "initiative", initiative, key);
+    let one = |key: &'static str| match (key, change.text("metric")) {
+        ("metric", Some(name)) => {
+            let item = Value::Table(Record::of([("name", Value::text(name))]));
+            vec![Edit::add(files::initiative(initiative, view), "initiative", initiative, "metric", item)]
+        }
+        ("metric", None) => vec![files::new_metric(change, &["name", "kind", "owner"], view)],
+        ("scope", _) => files::added(change, key, at(key), files::reference),
+        ("decision-rights", _) => files::added(change, key, at(key), |text| Value::text(text)),
+        _ => vec![Edit::set(at(key).0, "initiative", initiative, key, files::text(change, key))],
     };
-    Ok(change.list("missing").iter().map(one).collect())
+    match fields(change)[..] {
+        [] => {
+            Err(Refusal::new("nothing is said that the charter lacks")
+                .help("say `purpose = ...` or another part of it"))
+        }
+        ref fields => Ok(fields.iter().copied().flat_map(one).collect()),
+    }
 }
 
 fn price(change: &Change, _: &View<'_>) -> Price {
-    Price::statements(change.list("missing").len())
+    Price::statements(fields(change).len())
 }

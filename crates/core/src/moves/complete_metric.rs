@@ -1,6 +1,7 @@
 //! `complete-metric`: what is written or recorded of a metric is completed.
 
 use onethread_model::Change;
+use onethread_model::diagnostic::nearest;
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
@@ -16,7 +17,23 @@ pub(super) const MOVE: MoveKind = MoveKind {
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
         Blank { key: "metric", doc: "Its name", ty: BlankType::Text, required: true },
-        Blank { key: "missing", doc: "What it lacks", ty: BlankType::Texts, required: false },
+        Blank {
+            key: "missing",
+            doc: "What it lacks, by the keys below, or `values` where a source has to be repaired",
+            ty: BlankType::Texts,
+            required: false,
+        },
+        Blank { key: "owner", doc: "Who answers for it", ty: BlankType::Person, required: false },
+        Blank { key: "source", doc: "Where its values come from", ty: BlankType::Text, required: false },
+        Blank {
+            key: "kind",
+            doc: "Whether the team can move it, or only sees it",
+            ty: BlankType::Choice(&["input", "output"]),
+            required: false,
+        },
+        Blank { key: "cadence", doc: "How often a value is due", ty: BlankType::Text, required: false },
+        Blank { key: "baseline", doc: "Its value before", ty: BlankType::Number, required: false },
+        Blank { key: "target", doc: "The value to reach", ty: BlankType::Number, required: false },
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -60,17 +77,32 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// A blank for each key that is missing; values come from a source, and from no file.
-fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
-    let (initiative, metric) = (change.initiative(), change.text("metric").unwrap_or_default());
-    let missing = change.list("missing").iter().filter(|key| *key != "values");
-    let one = |key: &String| {
-        Edit::set(files::initiative(initiative, view), "initiative", initiative, key, Value::Blank)
-            .inside("metric", [("name", Some(Value::text(metric)))])
-    };
-    Ok(missing.map(one).collect())
+/// Keys that are missing, or that are filled in here, in the order in which they are written.
+fn keys(change: &Change) -> Vec<&'static str> {
+    let is_wanted = |key: &&str| change.get(key).is_some() || change.list("missing").iter().any(|one| one == key);
+    ["owner", "source", "kind", "cadence", "baseline", "target"].into_iter().filter(is_wanted).collect()
 }
 
+/// What is filled in, and a blank for each other key that is missing; values come from a source, and from no file.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let (initiative, metric) = (change.initiative(), change.text("metric").unwrap_or_default());
+    let written = view.inputs.org.initiatives.get(initiative);
+    let metrics = || written.into_iter().flat_map(|written| &written.metrics);
+    let Some(found) = metrics().find(|one| one.name.value == metric) else {
+        let help = nearest(metric, metrics().map(|one| one.name.value.as_str()))
+            .map_or_else(|| format!("`metric` adds one to {initiative}"), |near| format!("did you mean `{near}`?"));
+        return Err(Refusal::new(format!("{initiative} has no metric `{metric}`")).help(help));
+    };
+    let file = files::of(found.name.span, view).unwrap_or_else(|| files::initiative(initiative, view));
+    let one = |key: &str| {
+        Edit::set(file.clone(), "initiative", initiative, key, files::of_metric(change, key))
+            .inside("metric", [("name", Some(Value::text(metric)))])
+    };
+    Ok(keys(change).into_iter().map(one).collect())
+}
+
+/// A source that has to be repaired counts as a statement.
 fn price(change: &Change, _: &View<'_>) -> Price {
-    Price::statements(change.list("missing").len())
+    let values = change.list("missing").iter().filter(|key| *key == "values").count();
+    Price::statements(keys(change).len() + values)
 }

@@ -14,12 +14,12 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("declare_dependency.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "on", doc: "What it needs, as `kind:id`", ty: BlankType::Text, required: true },
+        Blank { key: "on", doc: "What it needs", ty: BlankType::Reference, required: true },
         Blank {
             key: "effect",
             doc: "Whether it blocks",
             ty: BlankType::Choice(&["blocking", "slowing", "ok"]),
-            required: false,
+            required: true,
         },
     ],
     by: CarriedOutBy::Files,

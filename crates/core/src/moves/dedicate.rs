@@ -1,10 +1,13 @@
 //! `dedicate`: people who also work elsewhere work on this alone.
 
+use std::collections::BTreeSet;
+
 use onethread_model::Change;
 use onethread_model::edit::Edit;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group, release};
 use crate::measure::View;
+use crate::measure::people::exceeds;
 use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -46,22 +49,65 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// Whoever leads or works on it leaves every other live initiative that takes more of their time than is allowed.
-fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
-    let initiative = change.initiative();
-    let Some(known) = view.initiative(initiative) else { return Ok(Vec::new()) };
-    let leader = known.leadership.leader().map(|leader| leader.value.clone());
-    let members = view.people.members(known).unwrap_or_default().into_iter().map(|member| member.value);
-    let mut edits = Vec::new();
-    for person in leader.into_iter().chain(members) {
-        for other in files::other_threads(&person, initiative, view) {
-            let leave = release::change(&person, &other);
-            edits.extend((release::MOVE.edits)(&leave, view).unwrap_or_default());
-        }
-    }
-    Ok(edits)
+/// Somebody who works on an initiative and has other work, or too little time for it.
+struct Divided {
+    person: String,
+    /// Other live initiatives.
+    others: BTreeSet<String>,
+    /// Whether less time for this one is stated than a dedicated member gives.
+    states_too_little: bool,
 }
 
-fn price(change: &Change, _: &View<'_>) -> Price {
-    Price::people(change.count("people"))
+/// Members who have other work or too little time, and the leader, unless that one leads something else: then one of the
+/// two initiatives needs another leader, which is `reassign`.
+fn divided(initiative: &str, view: &View<'_>) -> Vec<Divided> {
+    let Some(known) = view.initiative(initiative) else { return Vec::new() };
+    let leader = known.leadership.leader().filter(|_| !known.leadership.is_shared()).map(|leader| leader.value.clone());
+    let members = view.people.members(known).unwrap_or_default().into_iter().map(|member| member.value);
+    let enough = view.inputs.config.thresholds.dedicated_share;
+    let look = |person: String| {
+        let here = view.people.stated(&person).iter().find(|one| one.initiative == initiative);
+        Divided {
+            others: files::other_threads(&person, initiative, view),
+            states_too_little: here.is_some_and(|here| exceeds(enough, here.share)),
+            person,
+        }
+    };
+    let all = leader.into_iter().chain(members).map(look);
+    all.filter(|one| one.states_too_little || !one.others.is_empty()).collect()
+}
+
+/// Each of them leaves every other live initiative that takes more of their time than is allowed, and works on this one
+/// full time.
+fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
+    let initiative = change.initiative();
+    let mut edits = Vec::new();
+    for one in divided(initiative, view) {
+        for other in &one.others {
+            let leave = release::change(&one.person, other);
+            edits.extend((release::MOVE.edits)(&leave, view).unwrap_or_default());
+        }
+        let here = view.people.stated(&one.person).iter().any(|stated| stated.initiative == initiative);
+        if one.states_too_little || !here {
+            edits.extend(files::share(&one.person, initiative, Some(100), view.day, view));
+        }
+    }
+    match edits.is_empty() {
+        false => Ok(edits),
+        true => Err(Refusal::new(format!("nobody on {initiative} is known to have other work"))),
+    }
+}
+
+fn price(change: &Change, view: &View<'_>) -> Price {
+    let divided = divided(change.initiative(), view);
+    let mut leaders_lost: Vec<String> = Vec::new();
+    for one in &divided {
+        let led = view.people.leads(&one.person).iter().map(|led| &led.value).filter(|led| one.others.contains(*led));
+        let is_alone = |id: &&String| view.initiative(id).is_some_and(|led| led.leadership.leader().is_some());
+        leaders_lost.extend(led.filter(is_alone).cloned());
+    }
+    leaders_lost.sort();
+    leaders_lost.dedup();
+    let people = if change.get("people").is_some() { change.count("people") } else { divided.len() };
+    Price { people, leaders_lost, ..Price::default() }
 }

@@ -2,9 +2,12 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::record::{Reference, Value};
+use onethread_model::source::At;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
+use crate::measure::claims::meet;
 use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -15,7 +18,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     blanks: &[
         Blank { key: "initiative", doc: "The one that keeps it", ty: BlankType::Initiative, required: true },
         Blank { key: "with", doc: "The other one", ty: BlankType::Initiative, required: true },
-        Blank { key: "scope", doc: "The piece that both claim, as `kind:id`", ty: BlankType::Text, required: false },
+        Blank { key: "scope", doc: "The piece that both claim", ty: BlankType::Reference, required: true },
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -51,10 +54,22 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// The other one no longer claims the piece.
+/// The other one no longer claims the piece, nor a path of which one lies within the other.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let (Some(with), Some(piece)) = (change.text("with"), change.text("scope")) else { return Ok(Vec::new()) };
-    Ok(vec![Edit::take(files::initiative(with, view), "initiative", with, "scope", files::reference(piece))])
+    let org = view.inputs.org;
+    let Value::Ref(wanted) = files::reference(piece) else { return Ok(Vec::new()) };
+    let written = org.initiatives.get(with).into_iter().flat_map(|written| &written.scope);
+    let claims = written.filter(|at| meet(&at.value, &wanted, org));
+    let one = |at: &At<Reference>| {
+        let file = files::of(at.span, view).unwrap_or_else(|| files::initiative(with, view));
+        Edit::take(file, "initiative", with, "scope", Value::Ref(at.value.clone()))
+    };
+    let edits: Vec<Edit> = claims.map(one).collect();
+    match edits.is_empty() {
+        false => Ok(edits),
+        true => Err(Refusal::new(format!("no file says that {with} claims {piece}"))),
+    }
 }
 
 fn price(_: &Change, _: &View<'_>) -> Price {

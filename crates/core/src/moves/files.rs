@@ -75,7 +75,8 @@ pub(crate) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>)
             false => Edit::remove(file, "initiative", id, "leader"),
         });
     }
-    if !others {
+    // Without this, a registry that names somebody would count again.
+    if !others && view.initiative(id).is_some_and(|known| known.in_registry) {
         edits.push(Edit::set(initiative(id, view), "initiative", id, "vacant", Value::Day(from)));
     }
     edits
@@ -124,14 +125,6 @@ pub(super) fn text(change: &Change, key: &str) -> Value {
     change.text(key).map_or(Value::Blank, Value::text)
 }
 
-/// What is known of a blank as a list of texts; a blank where nothing is.
-pub(super) fn texts(change: &Change, key: &str) -> Value {
-    match change.list(key) {
-        [] => Value::Blank,
-        texts => Value::list(texts.iter().map(Value::text)),
-    }
-}
-
 /// `kind:id` as a reference.
 pub(super) fn reference(written: &str) -> Value {
     let (kind, id) = written.split_once(':').unwrap_or(("path", written));
@@ -157,12 +150,32 @@ pub(super) fn new_dependency(change: &Change, view: &View<'_>) -> Edit {
 /// A metric as an entry of its own, with a blank for each of these keys of which nothing is known.
 pub(super) fn new_metric(change: &Change, keys: &[&'static str], view: &View<'_>) -> Edit {
     let initiative = change.initiative();
-    let value = |key: &'static str| match (key, change.text(key)) {
-        ("owner", Some(owner)) => (key, Value::reference("person", owner)),
-        _ => (key, text(change, key)),
-    };
-    let item = Value::Table(Record::of(keys.iter().map(|key| value(key))));
+    let item = Value::Table(Record::of(keys.iter().map(|key| (*key, of_metric(change, key)))));
     Edit::add(self::initiative(initiative, view), "initiative", initiative, "metric", item)
+}
+
+/// What is known of a key of a metric; a blank where nothing is.
+pub(super) fn of_metric(change: &Change, key: &str) -> Value {
+    match (key, change.text(key)) {
+        ("owner", Some(owner)) => Value::reference("person", owner),
+        ("baseline" | "target", Some(number)) => number.parse().map_or(Value::Blank, Value::Number),
+        _ => text(change, key),
+    }
+}
+
+/// One item for each of what is known of a blank of several things, added to the list under a key of an entry; the whole
+/// list as a blank where nothing is known.
+pub(super) fn added(
+    change: &Change,
+    blank: &str,
+    at: (String, &str, &str, &str),
+    item: fn(&str) -> Value,
+) -> Vec<Edit> {
+    let (file, kind, id, key) = at;
+    match change.list(blank) {
+        [] => vec![Edit::set(file, kind, id, key, Value::Blank)],
+        all => all.iter().map(|one| Edit::add(file.clone(), kind, id, key, item(one))).collect(),
+    }
 }
 
 /// Members of an initiative whose share nobody states.
@@ -180,10 +193,11 @@ pub(super) fn members_without_line(initiative: &str, view: &View<'_>) -> Vec<Str
     members.filter(|person| view.people.reporting(person, &leader.value) == Reporting::Unknown).collect()
 }
 
-/// Members of an initiative who are not known to report to somebody.
+/// Members of an initiative who are not known to report to its leader, and could: whoever the leader reports to cannot.
 pub(super) fn members_elsewhere(known: &Initiative, leader: &str, view: &View<'_>) -> Vec<String> {
     let members = view.people.members(known).unwrap_or_default().into_iter().map(|member| member.value);
-    members.filter(|person| view.people.reporting(person, leader) != Reporting::Under).collect()
+    let is_under = |person: &str, manager: &str| view.people.reporting(person, manager) == Reporting::Under;
+    members.filter(|person| !is_under(person, leader) && !is_under(leader, person)).collect()
 }
 
 /// Other live initiatives that somebody leads, belongs to, or gives more than the allowed share to.

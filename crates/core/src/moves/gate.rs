@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
+use onethread_model::record::{Record, Value};
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
@@ -66,7 +66,7 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// Before all initiatives it ends on the day; before one it is narrowed to the others.
+/// Before all initiatives it ends on the day; before one of several it is lifted from that day on.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let Some(id) = change.text("gate") else { return Ok(Vec::new()) };
     let Some(gate) = view.inputs.org.gates.get(id) else {
@@ -75,23 +75,17 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     };
     let file = files::of(gate.id.span, view).unwrap_or_else(|| files::own("gates.toml", view));
     let only = change.text("initiative");
-    let others = |initiative: &str| gate.applies_to.iter().any(|at| at.value != initiative);
+    let others = |one: &str| gate.applies_to.is_empty() || gate.applies_to.iter().any(|at| at.value != one);
+    let from = change.day("from").unwrap_or(view.day);
     match only {
         Some(initiative) if !gate.stands_before(initiative, view.day) => {
             Err(Refusal::new(format!("gate `{id}` does not stand before `{initiative}` on {}", view.day)))
         }
         Some(initiative) if others(initiative) => {
-            Ok(vec![Edit::take(file, "gate", id, "applies-to", Value::reference("initiative", initiative))])
+            let says = [("initiative", Value::reference("initiative", initiative)), ("from", Value::Day(from))];
+            Ok(vec![Edit::add(file, "gate", id, "lifted", Value::Table(Record::of(says)))])
         }
-        Some(initiative) if gate.applies_to.is_empty() => {
-            let rest =
-                view.live().filter(|one| one.id != initiative).map(|one| Value::reference("initiative", &*one.id));
-            Ok(vec![Edit::set(file, "gate", id, "applies-to", Value::list(rest))])
-        }
-        _ => {
-            let until = change.day("from").unwrap_or(view.day);
-            Ok(vec![Edit::set(file, "gate", id, "until", Value::Day(until))])
-        }
+        _ => Ok(vec![Edit::set(file, "gate", id, "until", Value::Day(from))]),
     }
 }
 

@@ -6,6 +6,7 @@ use onethread_model::Change;
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
+use super::change_form::same_function;
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
 use crate::words::plural;
@@ -20,6 +21,12 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank { key: "role", doc: "The role", ty: BlankType::Text, required: false },
         Blank { key: "people", doc: "How many people", ty: BlankType::Count, required: false },
         Blank { key: "person", doc: "Who", ty: BlankType::Person, required: true },
+        Blank {
+            key: "share",
+            doc: "The share of their time; all of it unless stated",
+            ty: BlankType::Percent,
+            required: false,
+        },
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -54,15 +61,32 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// The person is on the team of the initiative, full time.
+/// The person is on the team of the initiative, where it has one, with a share of their time, and in the role.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
-    let team = view.own_teams_of(initiative).into_iter().next().unwrap_or_else(|| initiative.to_owned());
-    let person = change.text("person").map_or(Value::Blank, |person| Value::reference("person", person));
-    let mut edits = vec![Edit::add(files::team(&team, view), "team", &team, "members", person)];
-    if let Some(person) = change.text("person") {
+    let team = view.own_teams_of(initiative).into_iter().next();
+    let Some(person) = change.text("person") else {
+        let team = team.unwrap_or_else(|| initiative.to_owned());
+        return Ok(vec![Edit::add(files::team(&team, view), "team", &team, "members", Value::Blank)]);
+    };
+    let mut edits = Vec::new();
+    if let Some(team) = team {
+        let member = Value::reference("person", person);
+        edits.push(Edit::add(files::team(&team, view), "team", &team, "members", member));
         edits.extend(files::not_left(person, &team, view));
-        edits.extend(files::share(person, initiative, Some(100), view.day, view));
+    }
+    let percent = if change.get("share").is_some() { change.count("share") } else { 100 };
+    edits.extend(files::share(person, initiative, Some(percent), view.day, view));
+    let known = view.inputs.org.people.get(person).and_then(|known| known.function.as_ref());
+    match (change.text("role"), known) {
+        (Some(role), Some(function)) if !same_function(role, &function.value) => {
+            let why = format!("the function of `{person}` is {}, and not {role}", function.value);
+            return Err(Refusal::new(why).help("leave `role` out, or name somebody else"));
+        }
+        (Some(role), None) => {
+            edits.push(Edit::set(files::person(person, view), "person", person, "function", Value::text(role)));
+        }
+        _ => {}
     }
     Ok(edits)
 }

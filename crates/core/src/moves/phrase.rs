@@ -1,6 +1,8 @@
 //! Moves in words: `appoint ines to returns, full time; remove gate design`.
 //!
-//! Input: what somebody typed. Output: a change with its blanks filled.
+//! Input: what somebody typed. Output: a change with its blanks filled. Moves are parted by `;`, what is said of one by `,`;
+//! a text with one of these signs stands in double quotes. A blank of several things takes what follows it, up to the next
+//! key: `members = ada, tomas`.
 
 use onethread_model::Change;
 use onethread_model::diagnostic::nearest;
@@ -13,11 +15,11 @@ use crate::measure::View;
 /// # Errors
 /// What of it is not understood, with what would be.
 pub fn read(text: &str, view: &View<'_>) -> Result<Vec<Change>, Refusal> {
-    let parts: Vec<&str> = text.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() {
+    let moves = parts(text, ';');
+    if moves.is_empty() {
         return Err(Refusal::new("no move is named").help(examples()));
     }
-    parts.into_iter().map(|part| one(part, view)).collect()
+    moves.into_iter().map(|part| one(part, view)).collect()
 }
 
 /// Every phrase that is understood, for people.
@@ -27,12 +29,22 @@ pub fn examples() -> String {
     format!("say {}", phrases.join(", or "))
 }
 
+/// What stands between separators, without what is empty. What is in double quotes is not parted.
+fn parts(text: &str, separator: char) -> Vec<&str> {
+    let mut is_quoted = false;
+    let is_end = |sign: char| {
+        is_quoted ^= sign == '"';
+        sign == separator && !is_quoted
+    };
+    text.split(is_end).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
 fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
     let first = text.split_whitespace().next().unwrap_or_default();
     // Any kind is reached by its key: `give-reason initiative = returns, why = a project that ends`.
-    if let Some(kind) = super::kind(first).filter(|_| text.contains('=')) {
-        let blanks = text[first.len()..].split(',').map(str::trim).filter(|blank| !blank.is_empty());
-        return blanks.into_iter().try_fold(Change::new(kind.key), |change, blank| remark(change, kind, blank, view));
+    let of_key = parts(&text[first.len()..], ',');
+    if let Some(kind) = super::kind(first).filter(|_| of_key.first().is_some_and(|part| part.contains('='))) {
+        return remarks(Change::new(kind.key), kind, &of_key, view);
     }
     let verb = |kind: &&'static MoveKind| kind.phrase.and_then(|phrase| phrase.split_whitespace().next());
     let Some(kind) = MOVES.iter().find(|kind| verb(kind).is_some_and(|verb| verb.eq_ignore_ascii_case(first))) else {
@@ -40,9 +52,9 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
         let help = near.map_or_else(examples, |near| format!("did you mean `{near}`?"));
         return Err(Refusal::new(format!("`{first}` is no move that can be said in words")).help(help));
     };
-    let phrase = kind.phrase.unwrap_or_default();
-    let (head, tail) = text.split_once(',').map_or((text, None), |(head, tail)| (head, Some(tail)));
-    let Some(written) = matched(phrase, head) else {
+    let (phrase, parts) = (kind.phrase.unwrap_or_default(), parts(text, ','));
+    let Some((written, more)) = parts.split_first().and_then(|(head, more)| Some((matched(phrase, head)?, more)))
+    else {
         return Err(Refusal::new(format!("`{text}` is not understood")).help(format!("say `{phrase}`")));
     };
     let mut change = Change::new(kind.key);
@@ -51,32 +63,51 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
             change = blanks::fill(change, blank, &words, view)?;
         }
     }
-    for more in tail.into_iter().flat_map(|tail| tail.split(',')).map(str::trim).filter(|more| !more.is_empty()) {
-        change = remark(change, kind, more, view)?;
+    remarks(change, kind, more, view)
+}
+
+/// What is said of a move after its phrase or its key: `full time`, `80 %`, `from 2026-07-01`, `blank = words`, or one more
+/// thing for a blank of several.
+fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &View<'_>) -> Result<Change, Refusal> {
+    let mut several: Option<&'static Blank> = None;
+    for part in parts {
+        let (blank, words) = match (keyed(kind, part)?, short_remark(kind, part), several) {
+            (Some(keyed), ..) => keyed,
+            (None, Some(remark), _) => remark,
+            (None, None, Some(blank)) => (blank, *part),
+            (None, None, None) => {
+                let why = format!("`{part}` is not understood");
+                return Err(
+                    Refusal::new(why).help(format!("{}; a text with a comma stands in quotes", keys_of(kind.blanks)))
+                );
+            }
+        };
+        several = Some(blank).filter(|blank| blank.ty.is_several());
+        change = blanks::fill(change, blank, words, view)?;
     }
     Ok(change)
 }
 
-/// What follows a comma: `full time`, `80 %`, `from 2026-07-01`, or `blank = words`.
-fn remark(change: Change, kind: &'static MoveKind, text: &str, view: &View<'_>) -> Result<Change, Refusal> {
-    let of_type = |ty: BlankType| kind.blanks.iter().find(|blank| blank.ty == ty);
-    if let Some((key, words)) = text.split_once('=') {
-        let (key, keys) = (key.trim(), || kind.blanks.iter().map(|blank| blank.key));
-        let Some(blank) = kind.blanks.iter().find(|blank| blank.key == key) else {
-            let help = nearest(key, keys())
-                .map_or_else(|| keys().collect::<Vec<_>>().join(", "), |near| format!("did you mean `{near}`?"));
-            return Err(Refusal::new(format!("`{}` has no blank `{key}`", kind.key)).help(help));
-        };
-        return blanks::fill(change, blank, words, view);
+/// `blank = words`; `None` where a part has no key.
+fn keyed<'t>(kind: &'static MoveKind, part: &'t str) -> Result<Option<(&'static Blank, &'t str)>, Refusal> {
+    let Some((key, words)) = part.split_once('=').filter(|(key, _)| !key.contains('"')) else { return Ok(None) };
+    let (key, keys) = (key.trim(), || kind.blanks.iter().map(|blank| blank.key));
+    if let Some(blank) = kind.blanks.iter().find(|blank| blank.key == key) {
+        return Ok(Some((blank, words)));
     }
-    let from = text.strip_prefix("from ").and_then(|day| Some((of_type(BlankType::Day)?, day)));
-    if let Some((blank, day)) = from {
-        return blanks::fill(change, blank, day, view);
+    let help = nearest(key, keys())
+        .map_or_else(|| keys().collect::<Vec<_>>().join(", "), |near| format!("did you mean `{near}`?"));
+    Err(Refusal::new(format!("`{}` has no blank `{key}`", kind.key)).help(help))
+}
+
+/// `full time`, `80 %` or `from 2026-07-01`.
+fn short_remark<'t>(kind: &'static MoveKind, part: &'t str) -> Option<(&'static Blank, &'t str)> {
+    let find = |is_it: &dyn Fn(&Blank) -> bool| kind.blanks.iter().find(|blank| is_it(blank));
+    if let Some(day) = part.strip_prefix("from ") {
+        return Some((find(&|blank| blank.key == "from" && blank.ty == BlankType::Day)?, day));
     }
-    match of_type(BlankType::Percent) {
-        Some(blank) => blanks::fill(change, blank, text, view),
-        None => Err(Refusal::new(format!("`{text}` is not understood")).help(keys_of(kind.blanks))),
-    }
+    let is_share = blanks::percent(part).is_some() || part.ends_with('%');
+    Some((find(&|blank| blank.ty == BlankType::Percent).filter(|_| is_share)?, part))
 }
 
 fn keys_of(blanks: &[Blank]) -> String {

@@ -2,6 +2,7 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::org::DEPENDENCY_ACTIONS;
 use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
@@ -15,10 +16,10 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("plan_dependency.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "on", doc: "What it needs, as `kind:id`", ty: BlankType::Text, required: true },
-        Blank { key: "missing", doc: "What the plan lacks", ty: BlankType::Texts, required: false },
+        Blank { key: "on", doc: "What it needs", ty: BlankType::Reference, required: true },
+        Blank { key: "missing", doc: "What the plan lacks, by the keys below", ty: BlankType::Texts, required: false },
         Blank { key: "owner", doc: "The team that removes it", ty: BlankType::Team, required: true },
-        Blank { key: "move", doc: "How", ty: BlankType::Text, required: true },
+        Blank { key: "action", doc: "How", ty: BlankType::Choice(DEPENDENCY_ACTIONS), required: true },
         Blank { key: "by", doc: "The day by which it is removed", ty: BlankType::Day, required: true },
     ],
     by: CarriedOutBy::Files,
@@ -30,7 +31,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     price,
 };
 
-/// A blocking dependency whose plan lacks some of `owner`, `move` and `by`.
+/// A blocking dependency whose plan lacks some of `owner`, `action` and `by`.
 pub(crate) fn change(initiative: &str, on: &str, missing: Vec<String>) -> Change {
     Change::new(MOVE.key).with("initiative", initiative).with("on", on).with("missing", missing)
 }
@@ -43,14 +44,14 @@ fn words(changes: &[Change]) -> Option<Words> {
     Some(Words {
         short: match n {
             1 => format!("Plan how {initiative} stops waiting for {on} (missing: {lacks})"),
-            _ => format!("Plan {n} blocking dependencies: owner, move, date"),
+            _ => format!("Plan {n} blocking dependencies: owner, action, date"),
         },
         says: format!(
             "Plan {}; first {on} of {initiative} (missing: {lacks})",
             plural(n, "blocking dependency", "blocking dependencies")
         ),
         cost: plural(n, "line to write", "lines to write"),
-        gain: "every blocking dependency has an owner, a move and a date".to_owned(),
+        gain: "every blocking dependency has an owner, an action and a date".to_owned(),
         answers: n,
         price: None,
     })
@@ -72,7 +73,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
             .inside("dependency", [("on", Some(on.clone()))])
             .inside("plan", std::iter::empty::<(&str, Option<Value>)>())
     };
-    Ok(["owner", "move", "by"].into_iter().filter(is_wanted).map(one).collect())
+    Ok(["owner", "action", "by"].into_iter().filter(is_wanted).map(one).collect())
 }
 
 fn price(_: &Change, _: &View<'_>) -> Price {

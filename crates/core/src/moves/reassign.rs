@@ -76,7 +76,11 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
 }
 
 fn price(change: &Change, view: &View<'_>) -> Price {
-    let leaders_changed = change.list("initiatives").len().saturating_sub(1);
+    // Until one of them is chosen, all but one get another leader.
+    let leaders_changed = match change.text("initiative") {
+        Some(_) => 1,
+        None => change.list("initiatives").len().saturating_sub(1),
+    };
     Price {
         leaders_changed,
         statements: leaders_changed,

@@ -2,6 +2,7 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::org::Decision;
 use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
@@ -16,6 +17,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
         Blank { key: "decisions", doc: "How many decisions lack it", ty: BlankType::Count, required: false },
+        Blank { key: "decision", doc: "Of which decision it is recorded", ty: BlankType::Decision, required: true },
+        Blank { key: "actual", doc: "What came of it", ty: BlankType::Text, required: true },
+        Blank {
+            key: "on",
+            doc: "The day on which that was known; that of the review unless stated",
+            ty: BlankType::Day,
+            required: false,
+        },
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -48,18 +57,26 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// Two blanks for each decision of the files that says what was expected and not what came.
+/// What came of one decision, and when; until one is named, two blanks for each decision of the files that says what was
+/// expected and not what came.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
-    let written = view.written_decisions_of(change.initiative());
-    let waiting = written.filter(|decision| decision.expected.is_some() && decision.actual.is_none());
-    let one = |decision: &onethread_model::org::Decision| {
+    let of = |decision: &Decision, actual: Value, on: Value| {
         let file = files::of(decision.id.span, view).unwrap_or_else(|| files::own("decisions.toml", view));
-        let set = |key| Edit::set(file.clone(), "decision", &decision.id.value, key, Value::Blank);
-        [set("actual"), set("actual-on")]
+        let set = |key, value| Edit::set(file.clone(), "decision", &decision.id.value, key, value);
+        [set("actual", actual), set("actual-on", on)]
     };
-    Ok(waiting.take(files::ALIKE_MAX).flat_map(one).collect())
+    let mut written = view.written_decisions_of(change.initiative());
+    if let Some(id) = change.text("decision") {
+        let Some(decision) = written.find(|decision| decision.id.value == id) else {
+            return Err(Refusal::new(format!("`{id}` is no decision of {} on {}", change.initiative(), view.day)));
+        };
+        let on = Value::Day(change.day("on").unwrap_or(view.day));
+        return Ok(of(decision, files::text(change, "actual"), on).into());
+    }
+    let waiting = written.filter(|decision| decision.expected.is_some() && decision.actual.is_none());
+    Ok(waiting.take(files::ALIKE_MAX).flat_map(|decision| of(decision, Value::Blank, Value::Blank)).collect())
 }
 
 fn price(change: &Change, _: &View<'_>) -> Price {
-    Price::statements(change.count("decisions"))
+    Price::statements(change.count("decisions").max(1))
 }

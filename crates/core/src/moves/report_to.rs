@@ -42,9 +42,10 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     Ok(people.iter().take(files::ALIKE_MAX).map(one).collect())
 }
 
-fn price(change: &Change, _: &View<'_>) -> Price {
-    match change.text("person") {
-        Some(_) => Price { managers_changed: 1, statements: 1, ..Price::default() },
-        None => Price::statements(change.count("members").max(1)),
-    }
+/// Who is known to report to somebody else changes manager; a line that nobody stated is only written down.
+fn price(change: &Change, view: &View<'_>) -> Price {
+    let Some(person) = change.text("person") else { return Price::statements(change.count("members").max(1)) };
+    let manager = view.inputs.org.people.get(person).and_then(|known| known.reports_to.as_ref());
+    let is_other = manager.is_some_and(|manager| Some(manager.value.as_str()) != change.text("manager"));
+    Price { managers_changed: usize::from(is_other), statements: 1, ..Price::default() }
 }

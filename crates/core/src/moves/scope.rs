@@ -2,10 +2,10 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
+use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "scope",
@@ -14,13 +14,13 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("scope.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "scope", doc: "What bounds it, as `kind:id`", ty: BlankType::Texts, required: true },
+        Blank { key: "scope", doc: "What bounds it", ty: BlankType::References, required: true },
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
     alters_form: false,
     group: one_group,
-    words: no_words,
+    words,
     edits,
     price,
 };
@@ -30,13 +30,27 @@ pub(crate) fn change(initiative: &str) -> Change {
     Change::new(MOVE.key).with("initiative", initiative)
 }
 
+// Only a scope that misses most of what is changed for an initiative is an answer that fails.
+fn words(changes: &[Change]) -> Option<Words> {
+    let (n, initiative) = (changes.len(), changes.first()?.initiative());
+    Some(Words {
+        short: match n {
+            1 => format!("Extend the scope of {initiative} to what is changed for it"),
+            _ => format!("Extend the scopes of {n} initiatives to what is changed for them"),
+        },
+        says: format!("Extend {} to what is changed for it; first of {initiative}", plural(n, "scope", "scopes")),
+        cost: plural(n, "line to write and agree on", "lines to write and agree on"),
+        gain: "what is changed for it is its own to change".to_owned(),
+        answers: n,
+        price: None,
+    })
+}
+
+/// The pieces come to those that bound it already.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
-    let scope = match change.list("scope") {
-        [] => Value::Blank,
-        pieces => Value::list(pieces.iter().map(|piece| files::reference(piece))),
-    };
-    Ok(vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "scope", scope)])
+    let at = (files::initiative(initiative, view), "initiative", initiative, "scope");
+    Ok(files::added(change, "scope", at, files::reference))
 }
 
 fn price(_: &Change, _: &View<'_>) -> Price {

@@ -14,8 +14,19 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("stand_up.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "team", doc: "The team", ty: BlankType::Team, required: false },
-        Blank { key: "members", doc: "Who is on it", ty: BlankType::Texts, required: true },
+        Blank {
+            key: "team",
+            doc: "Id of the team; the one that it has, or one of its own name, unless stated",
+            ty: BlankType::Text,
+            required: false,
+        },
+        Blank { key: "members", doc: "Who is on it", ty: BlankType::People, required: true },
+        Blank {
+            key: "share",
+            doc: "The share of their time that each of them gives",
+            ty: BlankType::Percent,
+            required: false,
+        },
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -31,19 +42,30 @@ pub(crate) fn change(initiative: &str) -> Change {
     Change::new(MOVE.key).with("initiative", initiative)
 }
 
+/// The members come to those that the team has, which works on the initiative.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let has = view.initiative(initiative).and_then(|known| known.team.as_ref()).map(|team| team.value.as_str());
     let team = change.text("team").or(has).unwrap_or(initiative);
     let file = files::team(team, view);
-    let members = match change.list("members") {
-        [] => Value::Blank,
-        members => Value::list(members.iter().map(|id| Value::reference("person", id))),
-    };
+    let written = view.inputs.org.teams.get(team).map_or(&[][..], |written| &written.initiatives);
+    if let Some(other) = written.first().filter(|_| written.iter().all(|one| one.value != initiative)) {
+        let why = format!("team `{team}` works on {}", other.value);
+        return Err(Refusal::new(why).help("name another team: `team = ...`"));
+    }
     let works_on = Edit::set(file.clone(), "team", team, "initiative", Value::reference("initiative", initiative));
-    Ok(vec![works_on, Edit::set(file, "team", team, "members", members)])
+    let mut edits = if written.is_empty() { vec![works_on] } else { Vec::new() };
+    edits.extend(files::added(change, "members", (file, "team", team, "members"), |id| Value::reference("person", id)));
+    if change.get("share").is_some() {
+        for member in change.list("members") {
+            edits.extend(files::share(member, initiative, Some(change.count("share")), view.day, view));
+        }
+    }
+    Ok(edits)
 }
 
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::statements(1)
+/// The list of its members, and a share of the time of each, where one is stated.
+fn price(change: &Change, _: &View<'_>) -> Price {
+    let shares = if change.get("share").is_some() { change.list("members").len() } else { 0 };
+    Price::statements(1 + shares)
 }

@@ -13,7 +13,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("state_effect.md"),
     blanks: &[
         Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "on", doc: "What it needs, as `kind:id`", ty: BlankType::Text, required: true },
+        Blank { key: "on", doc: "What it needs", ty: BlankType::Reference, required: true },
         Blank {
             key: "effect",
             doc: "Whether it blocks",

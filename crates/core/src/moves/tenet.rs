@@ -2,6 +2,7 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
 use crate::measure::View;
@@ -29,10 +30,11 @@ pub(crate) fn change(initiative: &str) -> Change {
     Change::new(MOVE.key).with("initiative", initiative)
 }
 
+/// They come behind those that it has.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
-    let value = files::texts(change, "tenets");
-    Ok(vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "tenets", value)])
+    let at = (files::initiative(initiative, view), "initiative", initiative, "tenets");
+    Ok(files::added(change, "tenets", at, |text| Value::text(text)))
 }
 
 fn price(_: &Change, _: &View<'_>) -> Price {

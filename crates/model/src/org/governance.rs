@@ -33,6 +33,8 @@ pub struct Gate {
     pub owner: Option<At<Reference>>,
     /// Which initiatives must pass it; empty for all of them.
     pub applies_to: Vec<At<String>>,
+    /// Initiatives that no longer have to pass it, each with the first such day.
+    pub lifted: Vec<(At<String>, At<Day>)>,
     /// How many people must agree.
     pub approvers: Option<At<f64>>,
     /// Gates that come first.
@@ -49,7 +51,8 @@ impl Gate {
     /// Whether an initiative must pass it on a day.
     pub fn stands_before(&self, initiative: &str, day: Day) -> bool {
         let applies = self.applies_to.is_empty() || self.applies_to.iter().any(|id| id.value == initiative);
-        applies && super::interval_holds(day, self.from.as_ref(), self.until.as_ref())
+        let is_lifted = self.lifted.iter().any(|(id, from)| id.value == initiative && from.value <= day);
+        applies && !is_lifted && super::interval_holds(day, self.from.as_ref(), self.until.as_ref())
     }
 }
 
@@ -167,12 +170,19 @@ pub(super) fn gate(id: At<String>, record: &mut Record) -> Gate {
         kind: record.text("kind"),
         owner: record.reference("owner"),
         applies_to: ids_of(record, "applies-to"),
+        lifted: record.tables("lifted").iter_mut().filter_map(lifted).collect(),
         approvers: record.number("approvers"),
         after: ids_of(record, "after"),
         standing: record.flag("standing").is_some_and(|at| at.value),
         from: record.day("from"),
         until: record.day("until"),
     }
+}
+
+fn lifted(record: &mut Record) -> Option<(At<String>, At<Day>)> {
+    let (initiative, from) = (id_of(record, "initiative"), record.day("from"));
+    record.all_read("lifted");
+    Some((initiative?, from?))
 }
 
 pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {

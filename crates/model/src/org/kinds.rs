@@ -13,8 +13,8 @@ const INITIATIVE: FieldType = FieldType::Ref(&["initiative"]);
 pub const DEPENDENCY_CLASSES: &[&str] =
     &["declared", "structural", "evolutionary", "review", "approval", "shared-person", "shared-release"];
 
-/// Moves that remove a dependency, cheapest first.
-pub const DEPENDENCY_MOVES: &[&str] = &[
+/// Actions that remove a dependency, cheapest first.
+pub const DEPENDENCY_ACTIONS: &[&str] = &[
     "on-their-roadmap",
     "away-team",
     "self-service",
@@ -33,7 +33,8 @@ const PLAN: &[Field] = &[
         "The team that has the dependency and removes it: never the team that is depended on.",
         "\"returns-core\"",
     ),
-    Field::new("move", FieldType::Choice(DEPENDENCY_MOVES), "How it goes away.", "\"delegate-approval\""),
+    Field::new("action", FieldType::Choice(DEPENDENCY_ACTIONS), "How it goes away.", "\"delegate-approval\"")
+        .formerly("move"),
     Field::new("by", DAY, "The day by which it is gone.", "2026-09-01"),
     Field::new(
         "agreement",
@@ -74,7 +75,7 @@ macro_rules! dependency_fields {
                 "plan",
                 FieldType::Table(PLAN),
                 "How it goes away.",
-                "{ owner = \"returns-core\", move = \"away-team\", by = 2026-09-01, review = 2026-06-01, \
+                "{ owner = \"returns-core\", action = \"away-team\", by = 2026-09-01, review = 2026-06-01, \
                  agreement = \"intake code only, reviewed by the warehouse\" }",
             ),
             Field::new(
@@ -116,6 +117,11 @@ const METRIC: &[Field] = &[
 const DEPARTURE: &[Field] = &[
     Field::new("person", PERSON, "Who left.", "\"tomas\"").required(),
     Field::new("on", DAY, "First day on which this person is not on the team.", "2026-05-04").required(),
+];
+
+const LIFTED: &[Field] = &[
+    Field::new("initiative", INITIATIVE, "Which initiative.", "\"returns\"").required(),
+    Field::new("from", DAY, "First day on which it need not pass.", "2026-06-01").required(),
 ];
 
 const ATTESTED: &[Field] = &[
@@ -395,6 +401,12 @@ pub const ORG_KINDS: &[Kind] = &[
                 FieldType::List(&INITIATIVE),
                 "Which initiatives must pass it; all of them when absent.",
                 "[\"returns\"]",
+            ),
+            Field::new(
+                "lifted",
+                FieldType::Tables(LIFTED),
+                "Initiatives that no longer have to pass it, each from a day on. Before that day they had to.",
+                "[{ initiative = \"returns\", from = 2026-06-01 }]",
             ),
             Field::new("approvers", FieldType::Count, "How many people must agree.", "2"),
             Field::new(

@@ -416,7 +416,7 @@ fn first_value(mut record: Record) -> Option<FirstValue> {
 fn plan(mut record: Record) -> Plan {
     let plan = Plan {
         owner: id_of(&mut record, "owner"),
-        by_move: record.text("move"),
+        action: record.text("action"),
         by: record.day("by"),
         agreement: record.text("agreement"),
         review: record.day("review"),

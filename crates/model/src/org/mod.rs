@@ -9,7 +9,7 @@ mod on;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
-pub use kinds::{DEPENDENCY_CLASSES, DEPENDENCY_MOVES, ORG_KINDS};
+pub use kinds::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, ORG_KINDS};
 pub use load::load;
 pub use on::OrgOn;
 
@@ -230,7 +230,7 @@ pub struct Plan {
     /// The team that removes it.
     pub owner: Option<At<String>>,
     /// How.
-    pub by_move: Option<At<String>>,
+    pub action: Option<At<String>>,
     /// The day by which it is gone.
     pub by: Option<At<Day>>,
     /// For an away team: what both teams agreed.

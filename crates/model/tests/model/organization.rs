@@ -1,5 +1,9 @@
 //! What an organization's files may say, and what is reported when they say it wrongly.
 
+use onethread_model::edit;
+use onethread_model::org;
+use onethread_model::source::Sources;
+
 use crate::{assert_lines, dump, load};
 
 #[track_caller]
@@ -372,4 +376,33 @@ fn blanks_are_never_believed() {
          error[blank] org/a.toml:6:11 `tenets` of initiative `a` is still blank (to be filled in) | fill it in, or take it out
          error[blank] org/a.toml:7:11 the id of this decision is still blank (to be filled in) | fill it in, or take it out",
     );
+}
+
+#[test]
+fn a_key_with_a_new_name_is_still_read() {
+    let text = "[initiative.a]\ndependency = [{ on = \"team:b\", plan = { move = \"self-service\" } }]\n[team.b]\n";
+    let (org, found) = load(&[("org/a.toml", text)]);
+    assert_lines(
+        &found,
+        "warning[renamed-key] org/a.toml:2:41 `move` of `plan` of `dependency` of initiative `a` is called `action` now (the old name) | write `action`",
+    );
+    let plan = org.initiatives["a"].dependencies[0].plan.as_ref().expect("a plan");
+    assert_eq!(plan.action.as_ref().map(|at| at.value.as_str()), Some("self-service"));
+
+    let mut sources = Sources::default();
+    let file = sources.add("org/a.toml", text);
+    let mut diagnostics = Vec::new();
+    org::load(&sources, &[file], &mut diagnostics);
+    let fix = diagnostics[0].fix.as_ref().expect("a fix");
+    assert!(fix.safe);
+    let fixed = edit::apply_to(text, &fix.edits).expect("it can be made");
+    assert_eq!(fixed, text.replace("move", "action"));
+    assert_lines(&load(&[("org/a.toml", &fixed)]).1, "");
+
+    // Where both are written, the new one counts.
+    let both = text.replace("{ move", "{ action = \"away-team\", move");
+    let (org, found) = load(&[("org/a.toml", &both)]);
+    assert!(found.len() == 1 && found[0].starts_with("error[unknown-key]"), "{found:?}");
+    let plan = org.initiatives["a"].dependencies[0].plan.as_ref().expect("a plan");
+    assert_eq!(plan.action.as_ref().map(|at| at.value.as_str()), Some("away-team"));
 }

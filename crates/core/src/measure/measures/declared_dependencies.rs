@@ -28,7 +28,7 @@ pub struct DeclaredDependencies {
     pub with_effect: usize,
     /// Of these, blocking.
     pub blocking: usize,
-    /// Of the blocking ones, with an owner, a move and a date.
+    /// Of the blocking ones, with an owner, an action and a date.
     pub blocking_planned: usize,
     /// Between teams: how many live initiatives of one declare to need the other, most first.
     pub between_teams: Vec<TeamPair>,
@@ -65,7 +65,7 @@ pub fn declared_dependencies(world: &World<'_>) -> DeclaredDependencies {
             if dependency.effect.as_deref() == Some("blocking") {
                 result.blocking += 1;
                 let planned = dependency.plan.as_ref();
-                let whole = planned.is_some_and(|p| p.owner.is_some() && p.by_move.is_some() && p.by.is_some());
+                let whole = planned.is_some_and(|p| p.owner.is_some() && p.action.is_some() && p.by.is_some());
                 result.blocking_planned += usize::from(whole);
             }
             let Some(team) = &initiative.team else { continue };

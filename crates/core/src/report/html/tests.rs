@@ -88,7 +88,7 @@ scope = ["path:services/returns/**"]
 [[initiative.returns.dependency]]
 on = "team:payments"
 effect = "blocking"
-plan = { owner = "returns-core", move = "delegate-approval", by = 2026-09-01 }
+plan = { owner = "returns-core", action = "delegate-approval", by = 2026-09-01 }
 
 [initiative.search]
 leader = "ada"

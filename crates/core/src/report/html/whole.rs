@@ -164,7 +164,7 @@ pub(super) fn dependencies(review: &Review) -> Option<Markup> {
                     (0, _) => { "None says whether it blocks, so none can be planned against." }
                     (with, 0) => { "It is said of " (with) " whether they block, and none does." }
                     (with, blocking) => {
-                        "It is said of " (with) " whether they block. Blocking: " (blocking) "; of those, with an owner, a move and a date: "
+                        "It is said of " (with) " whether they block. Blocking: " (blocking) "; of those, with an owner, an action and a date: "
                         (dependencies.blocking_planned) "."
                     }
                 }

@@ -142,7 +142,7 @@ fn every_subject_explains_an_empty_answer() {
             assert_eq!(keys.len(), sheet.columns.len(), "{}: two columns of one key", subject.key);
             let undocumented = sheet.columns.iter().find(|column| !column.doc.ends_with('.'));
             assert!(undocumented.is_none(), "{}: {undocumented:?}", subject.key);
-            assert!(crate::explain::page(subject.measure).is_ok(), "{}: no page {}", subject.key, subject.measure);
+            assert!(crate::explain::named(subject.measure).is_ok(), "{}: no page {}", subject.key, subject.measure);
         }
     });
 }

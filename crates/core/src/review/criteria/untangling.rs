@@ -12,7 +12,7 @@ use crate::words::{join, plural};
 pub(super) const CRITERION: Criterion = Criterion {
     key: "untangling",
     short: "needs planned",
-    question: "Has every blocking dependency an owner, a move and a date?",
+    question: "Has every blocking dependency an owner, an action and a date?",
     page: include_str!("untangling.md"),
     judge,
 };
@@ -79,7 +79,7 @@ struct Lack {
 /// What the plan of a blocking dependency lacks.
 fn lacks(dependency: &DeclaredDependency, world: &World<'_>) -> Vec<Lack> {
     let Some(plan) = &dependency.plan else {
-        return vec![Lack { fields: &["owner", "move", "by"], words: "nobody plans to remove it" }];
+        return vec![Lack { fields: &["owner", "action", "by"], words: "nobody plans to remove it" }];
     };
     let mut lacks = Vec::new();
     match &plan.owner {
@@ -90,8 +90,8 @@ fn lacks(dependency: &DeclaredDependency, world: &World<'_>) -> Vec<Lack> {
         }
         Some(_) => {}
     }
-    if plan.by_move.is_none() {
-        lacks.push(Lack { fields: &["move"], words: "its plan has no move" });
+    if plan.action.is_none() {
+        lacks.push(Lack { fields: &["action"], words: "its plan has no action" });
     }
     match plan.by {
         None => lacks.push(Lack { fields: &["by"], words: "its plan has no date" }),

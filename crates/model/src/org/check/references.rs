@@ -48,6 +48,7 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     org.attestations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.outside_dependencies.iter().map(|(id, _)| id).for_each(&mut initiative);
     org.gates.values().flat_map(|entry| &entry.applies_to).for_each(&mut initiative);
+    org.gates.values().flat_map(|entry| &entry.lifted).for_each(|(id, _)| initiative(id));
     org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
     org.reorganizations.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
 

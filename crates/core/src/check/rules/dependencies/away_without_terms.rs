@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    for (initiative, dependency, plan) in super::moved(context.world, "away-team") {
+    for (initiative, dependency, plan) in super::planned_by(context.world, "away-team") {
         found.looked_at += 1;
         let mut missing = Vec::new();
         if plan.agreement.is_none() {
@@ -28,13 +28,13 @@ fn check(context: &Context<'_>) -> Found {
         if plan.by.is_none() {
             missing.push("last day");
         }
-        let Some(by_move) = plan.by_move.as_ref().filter(|_| !missing.is_empty()) else { continue };
+        let Some(action) = plan.action.as_ref().filter(|_| !missing.is_empty()) else { continue };
         let on = super::called(&dependency.on.value);
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
                 format!("{} works in the code of {on}, with no {}", initiative.id, join(&missing)),
-                Spot::Span(by_move.span),
+                Spot::Span(action.span),
             )
             .about(super::which(dependency))
             .label(format!("no {}", join(&missing)))

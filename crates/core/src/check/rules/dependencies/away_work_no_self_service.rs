@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Found {
     let (teams_min, changes_min) =
         (context.options.count("teams-min") as usize, context.options.count("changes-min") as usize);
     let mut hosts: BTreeMap<&str, Guests<'_>> = BTreeMap::new();
-    for (initiative, dependency, _) in super::moved(world, "away-team") {
+    for (initiative, dependency, _) in super::planned_by(world, "away-team") {
         let Some(host) = super::supplier(&dependency.on.value, world) else { continue };
         let guests = hosts.entry(host).or_default();
         for team in world.own_teams(initiative).into_iter().filter(|team| *team != host) {
@@ -95,7 +95,7 @@ fn check(context: &Context<'_>) -> Found {
         let finding = finding
             .note("each guest learns the code anew; what many need, one interface can give to all of them")
             .help(format!(
-                "plan what guests come for as self-service: `move = \"self-service\"`, or a platform of {host}"
+                "plan what guests come for as self-service: `action = \"self-service\"`, or a platform of {host}"
             ));
         found.push(finding);
     }
@@ -108,7 +108,7 @@ fn self_service<'w>(context: &Context<'w>) -> BTreeSet<&'w str> {
     let offered = world.inputs.org.platforms.values();
     let offered = offered.filter(|platform| platform.self_service.as_ref().is_some_and(|own| own.value));
     let offered = offered.filter_map(|platform| platform.team.as_ref()).map(|team| team.value.as_str());
-    let planned = super::moved(world, "self-service");
+    let planned = super::planned_by(world, "self-service");
     let planned = planned.filter_map(|(_, dependency, _)| super::supplier(&dependency.on.value, world));
     offered.chain(planned).collect()
 }

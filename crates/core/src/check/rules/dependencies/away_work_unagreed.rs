@@ -28,11 +28,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let changes_min = context.options.count("changes-min") as usize;
-    // Whoever has an agreement with whom: terms of a plan, whatever the move.
+    // Whoever has an agreement with whom: terms of a plan, whatever the action.
     let mut agreed: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (initiative, dependency) in super::declared(world) {
         let plan = dependency.plan.as_ref();
-        let is_away = plan.and_then(|plan| plan.by_move.as_ref()).is_some_and(|one| one.value == "away-team");
+        let is_away = plan.and_then(|plan| plan.action.as_ref()).is_some_and(|one| one.value == "away-team");
         if let Some(host) = super::supplier(&dependency.on.value, world)
             && (is_away || plan.is_some_and(|plan| plan.agreement.is_some()))
         {
@@ -78,7 +78,7 @@ fn finding(context: &Context<'_>, pair: &AwayPair, window_days: i64) -> Finding 
         })
         .note("away work is quick while both sides know the terms; without them two teams own the code")
         .help(format!(
-            "write it down as a dependency of the initiative: `on = \"team:{host}\"`, with a plan whose move is \
+            "write it down as a dependency of the initiative: `on = \"team:{host}\"`, with a plan whose action is \
              `away-team`, an `agreement` and a last day"
         ))
         .help("if the guests know the code better by now, move its ownership to them")

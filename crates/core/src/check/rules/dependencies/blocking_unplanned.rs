@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Found {
             .label(format!("no {}", join(&missing)))
             .related(Spot::Span(effect.span), "said to block here")
             .note("the team that waits ends the wait: nobody else has as much reason to")
-            .help(format!("name the team that ends it, how, and by which day: `plan = {{ owner = \"{owner}\", move = \"...\", by = ... }}`"))
+            .help(format!("name the team that ends it, how, and by which day: `plan = {{ owner = \"{owner}\", action = \"...\", by = ... }}`"))
             .help("where nothing waits after all, say so with `effect = \"slowing\"` or `effect = \"ok\"`");
         if let Some(from) = &dependency.from {
             let days = context.world.day.days_since(from.value);
@@ -61,7 +61,7 @@ fn missing(dependency: &Dependency) -> Vec<&'static str> {
     let plan = dependency.plan.as_ref();
     let parts = [
         ("owner", plan.is_some_and(|plan| plan.owner.is_some())),
-        ("move", plan.is_some_and(|plan| plan.by_move.is_some())),
+        ("action", plan.is_some_and(|plan| plan.action.is_some())),
         ("date", plan.is_some_and(|plan| plan.by.is_some())),
     ];
     parts.into_iter().filter(|(_, is_there)| !is_there).map(|(part, _)| part).collect()

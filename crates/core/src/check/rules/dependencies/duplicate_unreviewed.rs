@@ -20,9 +20,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let day = context.world.day;
     let mut found = Found::default();
-    for (initiative, dependency, plan) in super::moved(context.world, "duplicate") {
+    for (initiative, dependency, plan) in super::planned_by(context.world, "duplicate") {
         found.looked_at += 1;
-        let Some(by_move) = &plan.by_move else { continue };
+        let Some(action) = &plan.action else { continue };
         let on = super::called(&dependency.on.value);
         let about = |message: String, spot: Spot| {
             context
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Found {
             None => found.push(
                 about(
                     format!("{} duplicates what {on} has, with no day to decide which of the two goes", initiative.id),
-                    Spot::Span(by_move.span),
+                    Spot::Span(action.span),
                 )
                 .label("no `review`")
                 .help("set the day on which both teams decide: `review = ...`"),

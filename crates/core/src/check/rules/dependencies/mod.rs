@@ -65,13 +65,13 @@ fn declared<'w>(world: &'w World<'_>) -> impl Iterator<Item = (&'w Initiative, &
     written(world).filter(move |(_, dependency)| dependency.holds_on(day))
 }
 
-/// Declared dependencies whose plan makes this move.
-fn moved<'w>(
+/// Declared dependencies whose plan says this action.
+fn planned_by<'w>(
     world: &'w World<'_>,
-    by_move: &'static str,
+    action: &'static str,
 ) -> impl Iterator<Item = (&'w Initiative, &'w Dependency, &'w Plan)> {
     let planned = declared(world).filter_map(|(initiative, one)| Some((initiative, one, one.plan.as_ref()?)));
-    planned.filter(move |(_, _, plan)| plan.by_move.as_ref().is_some_and(|written| written.value == by_move))
+    planned.filter(move |(_, _, plan)| plan.action.as_ref().is_some_and(|written| written.value == action))
 }
 
 /// The team that supplies what is needed, where one is known.

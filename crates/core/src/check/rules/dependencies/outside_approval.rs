@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Found {
     let world = context.world;
     let mut found = Found::default();
     let planned: BTreeSet<(&str, String)> = super::declared(world)
-        .filter(|(_, dependency)| dependency.plan.as_ref().is_some_and(|plan| plan.by_move.is_some()))
+        .filter(|(_, dependency)| dependency.plan.as_ref().is_some_and(|plan| plan.action.is_some()))
         .map(|(initiative, dependency)| (initiative.id.as_str(), dependency.on.value.to_string()))
         .collect();
     let waited = waited(world);
@@ -125,7 +125,7 @@ fn finding(context: &Context<'_>, gate: &Gate, owner: &str, outside: &[&Initiati
         .who(format!("who leads {}, with {owner}", join(&names)))
         .note("each of them waits for people whose own work comes first")
         .help(format!(
-            "let the leaders decide within limits that {owner} sets: declare the dependency, with a plan whose move is \
+            "let the leaders decide within limits that {owner} sets: declare the dependency, with a plan whose action is \
              `delegate-approval`"
         ))
         .help("where it has to stay, say so with `standing = true`")

@@ -31,9 +31,9 @@ fn check(context: &Context<'_>) -> Found {
         }
         let on = super::called(&dependency.on.value);
         let help = match own.first() {
-            Some(team) => format!("make `{team}` the owner, and let it choose a move that it can make itself"),
+            Some(team) => format!("make `{team}` the owner, and let it choose an action that it can take itself"),
             None => {
-                format!("make the team of {} the owner, and let it choose a move it can make itself", initiative.id)
+                format!("make the team of {} the owner, and let it choose an action it can take itself", initiative.id)
             }
         };
         let finding = context
