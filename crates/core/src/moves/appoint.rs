@@ -75,7 +75,7 @@ fn price(change: &Change, view: &View<'_>) -> Price {
         leaders_changed: usize::from(had.is_some_and(|had| Some(had.value.as_str()) != leader)),
         leader_drops: drops.filter(|led| led != initiative).collect(),
         statements: 1 + usize::from(change.get("share").is_some()),
-        positions: Some(view.free_to_lead().len()),
+        positions: Some(view.free_to_lead()),
         ..Price::default()
     }
 }
