@@ -1,11 +1,24 @@
 //! The fact tables: each is declared once, and its row type, schema and decoding follow from that.
 
-use super::column::Amount;
+use super::column::{Amount, Outcome};
 use super::columns::{ColumnValues, Columns, Cursor, Renamed, StoredCell};
 use super::{
     Cells, Column, ColumnSchema, ColumnType, FactRow, RecordRef, Schema, SourceReport, Symbol, Symbols, TimeKind,
 };
 use crate::day::Day;
+
+/// The day on which a row of this kind of time begins.
+macro_rules! begin {
+    (Event $row:ident) => {
+        $row.day
+    };
+    (Interval $row:ident) => {
+        $row.from
+    };
+    (Snapshot $row:ident) => {
+        $row.observed
+    };
+}
 
 macro_rules! fact_tables {
     ($(
@@ -143,6 +156,11 @@ macro_rules! fact_tables {
                 match kind { $( FactKind::$row => self.$field.truncate(rows), )+ }
             }
 
+            /// Whether a row of a table begins by a day, whether or not it ended.
+            fn has_by(&self, kind: FactKind, day: Day) -> bool {
+                match kind { $( FactKind::$row => self.$field.iter().any(|row| begin!($time row) <= day), )+ }
+            }
+
             /// Number of rows of a table, on any day.
             pub fn rows(&self, kind: FactKind) -> usize {
                 match kind { $( FactKind::$row => self.$field.len(), )+ }
@@ -163,7 +181,7 @@ fact_tables! {
         /// First day.
         from: Day = Day,
         /// First day on which it no longer holds.
-        until: Option<Day> = Day,
+        until: Outcome = Day,
     }
     /// A change landed: a commit, or a pull request where the source unites its commits.
     Event change changes ChangeMade {
@@ -197,13 +215,13 @@ fact_tables! {
         /// Whose it is.
         initiative: Symbol = Initiative,
         /// The day it was made; absent while it is open.
-        decided: Option<Day> = Day,
+        decided: Outcome = Day,
         /// `two-way` when it can be taken back at little cost, else `one-way`.
         door: Option<Symbol> = Word,
         /// Levels above the leader that had to agree.
         levels: Option<u32> = Count,
         /// The day it was taken back.
-        reversed: Option<Day> = Day,
+        reversed: Outcome = Day,
     }
     /// A dependency that a source observed or records: the initiative needs something from a team.
     Interval dependency dependencies Dependency {
@@ -218,7 +236,7 @@ fact_tables! {
         /// First day.
         from: Day = Day,
         /// First day on which it no longer holds.
-        until: Option<Day> = Day,
+        until: Outcome = Day,
     }
     /// A registry's entry on an initiative took a new value: long form, so that any day can be replayed.
     Event initiative_event initiative_events InitiativeEvent {
@@ -268,7 +286,7 @@ fact_tables! {
         /// First day.
         from: Day = Day,
         /// First day on which it no longer holds.
-        until: Option<Day> = Day,
+        until: Outcome = Day,
     }
     /// A metric took a value.
     Event metric_point metric_points MetricPoint {
@@ -329,7 +347,7 @@ fact_tables! {
         /// By which team it is given.
         team: Option<Symbol> = Team,
         /// The day it was given; absent while it is open.
-        answered: Option<Day> = Day,
+        answered: Outcome = Day,
     }
     /// A change touched a component or path.
     Event touch touches Touch {
@@ -485,9 +503,9 @@ impl<'a> AsOf<'a> {
         crate::source::Place { path: path.to_owned(), line: at.line as usize, column: None }
     }
 
-    /// Whether the table has any row at all, on any day.
+    /// Whether the table has any row by the day, also one that ended.
     pub fn has(&self, kind: FactKind) -> bool {
-        self.facts.rows(kind) > 0
+        self.facts.has_by(kind, self.day)
     }
 
     /// Registry events up to the day, in order.
@@ -513,7 +531,7 @@ impl<'a> AsOf<'a> {
     /// Memberships that began before the day, and ended by it.
     pub fn past_memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
         let day = self.day;
-        let is_past = move |m: &&Membership| m.from < day && m.until.is_some_and(|until| until <= day);
+        let is_past = move |m: &&Membership| m.from < day && m.until.0.is_some_and(|until| until <= day);
         self.facts.memberships.iter().filter(is_past)
     }
 
@@ -596,8 +614,13 @@ impl<'a> AsOf<'a> {
     }
 
     /// A day of an event's outcome, when it is known on the day of these facts.
-    pub fn known(&self, outcome: Option<Day>) -> Option<Day> {
-        outcome.filter(|outcome| *outcome <= self.day)
+    pub fn known(&self, outcome: Outcome) -> Option<Day> {
+        outcome.0.filter(|outcome| *outcome <= self.day)
+    }
+
+    /// Levels that had to agree on a decision, when it is known on the day of these facts that it was made.
+    pub fn levels(&self, decision: &DecisionMade) -> Option<u32> {
+        self.known(decision.decided).and(decision.levels)
     }
 
     /// Releases up to the day, in order.
@@ -608,8 +631,8 @@ impl<'a> AsOf<'a> {
 }
 
 /// Whether an interval holds on a day: `from` is included, `until` is not.
-pub(crate) fn holds(day: Day, from: Day, until: Option<Day>) -> bool {
-    from <= day && until.is_none_or(|until| day < until)
+pub(crate) fn holds(day: Day, from: Day, until: Outcome) -> bool {
+    from <= day && until.0.is_none_or(|until| day < until)
 }
 
 fn latest_by_source(rows: impl Iterator<Item = (u16, Day)>, day: Day) -> std::collections::HashMap<u16, Day> {
