@@ -41,11 +41,12 @@ Chores of this workspace.
   cargo xtask bless                            write all that is generated, and say what changed
   cargo xtask fuzz --seconds N [--seed N]      run all fuzz targets, within so many seconds
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
-  cargo xtask harbour --seats N --initiatives N [--seed N] --out FOLDER
-                                               write a larger company of the same shapes
+  cargo xtask harbour --seats N --initiatives N [--seed N] [--company copied|drawn] --out FOLDER
+                                               write a larger company
   cargo xtask bench measures [FOLDER...]       time all measures together
-  cargo xtask bench review                     time reviews of a company of 10,000 people
-  cargo xtask bench check                      time checks of the same company
+  cargo xtask bench review                     time reviews of two companies of 10,000 people, drawn and copied
+  cargo xtask bench check                      time checks of the same companies
+  cargo xtask bench edits                      time what-ifs in a running process, of each kind of change
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure
   cargo xtask new-rule CODE NAME \"Title\"       make the files of a rule

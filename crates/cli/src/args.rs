@@ -159,7 +159,8 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) initiative: Option<String>,
 
-    /// Review as known at the end of this day; the last day of the evidence when absent.
+    /// Review as known at the end of this day, with the organization's files as git had them then; the last day of the
+    /// evidence, with the files on disk, when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
@@ -213,7 +214,8 @@ pub(crate) struct ShowArgs {
     #[arg(long, value_enum)]
     pub(crate) level: Option<LevelWish>,
 
-    /// As known at the end of this day; the last day of the evidence when absent.
+    /// As known at the end of this day, with the organization's files as git had them then; the last day of the
+    /// evidence, with the files on disk, when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
@@ -386,7 +388,8 @@ pub(crate) struct AskArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) initiative: Option<String>,
 
-    /// Ask as known at the end of this day; the last day of the evidence when absent.
+    /// Ask as known at the end of this day, with the organization's files as git had them then; the last day of the
+    /// evidence, with the files on disk, when absent.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 

@@ -1,16 +1,16 @@
 //! `onethread`: shows which initiatives truly have one leader with one thread, from an organization's own evidence.
 //!
 //! 1. The command line says which folder, which day and which form of output.
-//! 2. [`world`] reads the folder: settings, organization files, evidence. All IO is there.
-//! 3. A command in [`commands`] asks the core and prints the answer: data on standard output, all else on standard
-//!    error.
+//! 2. `onethread_workspace` reads the folder: settings, organization files, evidence.
+//! 3. A command in [`commands`] asks the core and gives the answer through [`output`]: data on standard output or in a
+//!    file, all else on standard error. Commands that change files write them there too.
 
 mod args;
 mod commands;
 mod output;
+mod progress;
 mod shell;
 mod survey;
-mod world;
 
 use std::process::ExitCode;
 

@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use onethread_core::report::Style;
+use onethread_core::report::inert::inert;
+use onethread_workspace::WorkspaceError;
 
 use crate::args::ColorWish;
 
@@ -21,6 +23,12 @@ impl Failure {
     /// A failure with how to fix it.
     pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { what: what.into(), help: help.into() }
+    }
+}
+
+impl From<WorkspaceError> for Failure {
+    fn from(error: WorkspaceError) -> Failure {
+        Failure::new(inert(&error.what), inert(&error.help))
     }
 }
 

@@ -7,7 +7,7 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::{FORMATS, check_commands, folder, json, onethread, repository, stderr, stdout};
+use common::{FORMATS, check_commands, folder, git, json, onethread, repository, stderr, stdout};
 use serde_json::Value;
 
 const SETTINGS: &[u8] = b"[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
@@ -37,19 +37,6 @@ fn shop(text: &str) -> tempfile::TempDir {
 
 fn settings(more: &str) -> String {
     format!("{}[check]\nselect = [\"ST101\", \"WV\"]\n{more}", String::from_utf8_lossy(SETTINGS))
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let identity = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
-    let output = Command::new("git")
-        .args(identity)
-        .args(args)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .output()
-        .expect("git starts");
-    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
 }
 
 /// A repository in which the shop lies in a folder of its own, with one commit.

@@ -4,15 +4,14 @@
 #[path = "../../core/tests/cut/mod.rs"]
 mod cut;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use onethread_core::measure::{Leadership, Snapshot, View};
 use onethread_core::review::{Answer, Form, InitiativeReview, Review, compare, review};
-use onethread_evidence::{Gathering, People, Pseudonyms, gather};
+use onethread_model::Day;
 use onethread_model::edit::Edit;
 use onethread_model::record::{Record, Value};
-use onethread_model::source::Sources;
-use onethread_model::{Day, config, org};
+use onethread_workspace::Folder;
 
 /// The day of the review, which is the last day of the exports.
 const DAY: &str = "2026-06-30";
@@ -35,35 +34,11 @@ fn file(name: &str) -> String {
     format!("org/{name}.toml")
 }
 
-/// Reads the folder as the program does, without a store.
+/// Reads the folder without a store.
 fn market() -> Snapshot {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/harbour-market");
-    let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
-    let mut add = |path: &Path| {
-        let name = path.strip_prefix(&root).expect("inside").to_str().expect("UTF-8").to_owned();
-        sources.add(name, std::fs::read_to_string(path).expect("a text"))
-    };
-    let settings = add(&root.join("onethread.toml"));
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in walkdir::WalkDir::new(root.join("org")).sort_by_file_name() {
-        paths.push(entry.expect("a file").into_path());
-    }
-    let files: Vec<_> = paths.iter().filter(|path| path.is_file()).map(|path| add(path)).collect();
-    let config = config::load(&sources, settings, &mut diagnostics);
-    let org = org::load(&sources, &files, &mut diagnostics);
-    let mut people = People::new();
-    for (id, person) in org.people.iter() {
-        people.add(id, id);
-        person.known_as.iter().for_each(|name| people.add(&name.value, id));
-    }
-    for (id, team) in org.teams.iter() {
-        people.add_team(id, id);
-        team.known_as.iter().for_each(|name| people.add_team(&name.value, id));
-    }
-    let pseudonyms = Pseudonyms::from_key([0; 32]);
-    let gathering = Gathering { root: &root, config: &config, people: &people, pseudonyms: &pseudonyms };
-    let (facts, _) = gather(&gathering, &mut |_, _| {});
-    Snapshot::new(config, org, sources, facts)
+    let settings = std::fs::read_to_string(root.join("onethread.toml")).expect("settings");
+    Folder::read_with(&root, &settings, false, &mut |_, _| {}).expect("a folder").snapshot
 }
 
 impl Market {

@@ -74,16 +74,14 @@ pub fn share_of_blocks(blocks: &[Block], seed: u64) -> Option<Share> {
     let trials = blocks.iter().map(|block| block.trials).fold(0, u64::saturating_add);
     let share = hits / blocks.iter().map(|block| block.trials as f64).sum::<f64>();
 
-    let mut drawn: Vec<f64> = (0..DRAWS).map(|draw| draw_share(&blocks, seed, draw)).collect();
-    drawn.sort_unstable_by(f64::total_cmp);
-    let tail = tail(blocks.len());
-    let rank = libm::floor(tail * (DRAWS + 1) as f64).max(1.0) as usize;
-    let at = |index: usize| drawn.get(index).copied().unwrap_or(share);
+    // Where all hit or none does, so do all draws.
+    let is_alike = hits <= 0.0 || blocks.iter().all(|block| block.hits == block.trials);
+    let (low, high) = if is_alike { (share, share) } else { percentiles(&blocks, seed) };
     let (wilson_low, wilson_high) = wilson(share, trials as f64);
     Some(Share {
         share,
-        low: at(rank - 1).min(wilson_low).min(share),
-        high: at(drawn.len().saturating_sub(rank)).max(wilson_high).max(share),
+        low: low.min(wilson_low).min(share),
+        high: high.max(wilson_high).max(share),
         blocks: blocks.len(),
         trials,
     })
@@ -123,20 +121,29 @@ pub fn interval_of_blocks(
     Some((*drawn.get(rank - 1)?, *drawn.get(drawn.len() - rank)?))
 }
 
-/// The share over as many blocks as there are, drawn with replacement.
-fn draw_share(blocks: &[Block], seed: u64, draw: u64) -> f64 {
+/// The ends of the interval that the shares of all draws make.
+fn percentiles(blocks: &[Block], seed: u64) -> (f64, f64) {
+    let blocks: Vec<[f64; 2]> = blocks.iter().map(|block| [block.hits as f64, block.trials as f64]).collect();
+    let mut drawn: Vec<f64> = (0..DRAWS).map(|draw| draw_share(&blocks, seed, draw)).collect();
+    let rank = libm::floor(tail(blocks.len()) * (DRAWS + 1) as f64).max(1.0) as usize;
+    let mut at = |index: usize| *drawn.select_nth_unstable_by(index, f64::total_cmp).1;
+    (at(rank - 1), at(DRAWS as usize - rank))
+}
+
+/// The share over as many blocks of hits and trials as there are, drawn with replacement.
+fn draw_share(blocks: &[[f64; 2]], seed: u64, draw: u64) -> f64 {
     let n = blocks.len() as u64;
-    let (mut hits, mut trials) = (0.0, 0.0);
+    let mut sums = [0.0; 2];
     for place in 0..n {
         let random = random(seed, draw.wrapping_mul(n).wrapping_add(place));
         // The high half of the product is uniform below `n` up to n / 2^64.
         let index = ((u128::from(random) * u128::from(n)) >> 64) as usize;
-        if let Some(block) = blocks.get(index) {
-            hits += block.hits as f64;
-            trials += block.trials as f64;
+        if let Some([hits, trials]) = blocks.get(index) {
+            sums[0] += hits;
+            sums[1] += trials;
         }
     }
-    hits / trials
+    sums[0] / sums[1]
 }
 
 /// The random number at a place: SplitMix64 (Steele, Lea and Flood, 2014) read by counter, so that no draw depends on
@@ -175,7 +182,7 @@ fn wilson(share: f64, trials: f64) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{random, student, tail, wilson};
+    use super::{Block, DRAWS, draw_share, percentiles, random, student, tail, wilson};
 
     /// Printed tables of Student's t, two-sided 95 %.
     #[test]
@@ -202,6 +209,25 @@ mod tests {
         };
         near(wilson(81.0 / 263.0, 263.0), (0.2553, 0.3662));
         near(wilson(0.0, 20.0), (0.0, 0.1611));
+    }
+
+    /// All draws in order give the same ends; and where all blocks are alike no draw differs, so that none is needed.
+    #[test]
+    fn ends_are_those_of_all_draws_in_order() {
+        for (seed, blocks) in [(1, 5), (2, 9), (3, 30), (4, 53)] {
+            let block = |n: u64| Block { hits: random(seed, n) % 4, trials: 3 + random(seed, n + 99) % 9 };
+            let blocks: Vec<Block> = (0..blocks).map(block).collect();
+            let plain: Vec<[f64; 2]> = blocks.iter().map(|block| [block.hits as f64, block.trials as f64]).collect();
+            let mut drawn: Vec<f64> = (0..DRAWS).map(|draw| draw_share(&plain, seed, draw)).collect();
+            drawn.sort_by(f64::total_cmp);
+            let rank = (tail(blocks.len()) * 4_000.0) as usize;
+            assert_eq!(percentiles(&blocks, seed), (drawn[rank - 1], drawn[3_999 - rank]), "{seed}");
+            let with = |hits: fn(u64) -> u64| -> Vec<Block> {
+                blocks.iter().map(|block| Block { hits: hits(block.trials), ..*block }).collect()
+            };
+            assert_eq!(percentiles(&with(|_| 0), seed), (0.0, 0.0));
+            assert_eq!(percentiles(&with(|trials| trials), seed), (1.0, 1.0));
+        }
     }
 
     /// The first numbers of the reference implementation (Vigna, `splitmix64.c`) from state 1234567.

@@ -12,19 +12,28 @@
 /// bound holds whatever the dependence between tests, at the price of a factor of about `ln(tests)`.
 #[must_use]
 pub fn q_values(probabilities: &[f64], tests: u64, strict: bool) -> Vec<f64> {
-    let tests = tests.max(probabilities.len() as u64);
+    let once: Vec<(f64, u64)> = probabilities.iter().map(|p| (*p, 1)).collect();
+    q_values_repeated(&once, tests, strict)
+}
+
+/// The same as [`q_values`] for probabilities that several tests have each: `(probability, tests)`.
+#[must_use]
+pub fn q_values_repeated(probabilities: &[(f64, u64)], tests: u64, strict: bool) -> Vec<f64> {
+    let mut rank = probabilities.iter().fold(0_u64, |all, (_, times)| all.saturating_add(*times));
+    let tests = tests.max(rank);
     let factor = if strict { harmonic(tests) } else { 1.0 };
     let value = |at: usize| match probabilities.get(at) {
-        Some(p) if !p.is_nan() => p.clamp(0.0, 1.0),
+        Some((p, _)) if !p.is_nan() => p.clamp(0.0, 1.0),
         _ => 1.0,
     };
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_by(|a, b| value(*a).total_cmp(&value(*b)));
     let mut found = vec![1.0; probabilities.len()];
     let mut least = 1.0_f64;
-    for (rank, at) in order.iter().enumerate().rev() {
-        least = least.min(value(*at) * tests as f64 * factor / (rank + 1) as f64);
-        found[*at] = least;
+    for at in order.into_iter().rev() {
+        least = least.min(value(at) * tests as f64 * factor / rank as f64);
+        found[at] = least;
+        rank = rank.saturating_sub(probabilities[at].1);
     }
     found
 }

@@ -7,6 +7,7 @@
 //!   unlike trials lies below that of Poisson's law with the same mean, so that Poisson's is the safe one.
 //! - NIST Digital Library of Mathematical Functions, chapter 8, for series and fraction of the incomplete gamma function.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use libm::{erfc, exp, fabs, lgamma, log, sqrt};
@@ -79,70 +80,100 @@ fn fraction(a: f64, x: f64) -> f64 {
     value * front(a, x)
 }
 
-/// How likely at least `common` draws in common are, when two draw from the same places, each stratum by itself: of each
-/// stratum its places, and how many of them the one and the other draw. Exact: the sum of independent hypergeometric counts.
-///
-/// In [0, 1]; draws beyond the places of a stratum are cut. Time grows with the square of the draws.
+/// How likely at least `common` draws in common are; see [`CommonDraws::at_least`].
 #[must_use]
 pub fn common_at_least(common: u32, strata: &[(u32, u32, u32)]) -> f64 {
-    common_draws(strata).iter().skip(common as usize).rev().sum::<f64>().clamp(0.0, 1.0)
+    CommonDraws::default().at_least(common, strata)
 }
 
-/// How many times as many draws in common as by chance there are at least, with a probability of 95 %: the mean under the
-/// smallest odds ratio, the same in all strata, that brings about so many in one case of twenty (Fisher's noncentral law), over
-/// the mean by chance. 0 where nothing can be in common.
+/// How many times as many draws in common as by chance there are at least; see [`CommonDraws::ratio_low`].
 #[must_use]
 pub fn common_ratio_low(common: u32, strata: &[(u32, u32, u32)]) -> f64 {
-    let chances = common_draws(strata);
-    // The tail and the mean when each draw in common counts `exp(log_odds)` times, in units in which the largest weight is 1.
-    let tilted = |log_odds: f64| {
-        let (mut all, mut tail, mut mean) = (0.0, 0.0, 0.0);
-        let mut add = |x: usize, weight: f64| {
-            all += weight;
-            mean += weight * x as f64;
-            tail += if x >= common as usize { weight } else { 0.0 };
-        };
-        let (mut times, step) = (1.0, exp(-log_odds.abs()));
-        let mut next = |(x, chance): (usize, &f64)| {
-            add(x, chance * times);
-            times *= step;
-        };
-        match log_odds > 0.0 {
-            true => chances.iter().enumerate().rev().for_each(&mut next),
-            false => chances.iter().enumerate().for_each(&mut next),
-        }
-        (tail / all, mean / all)
-    };
-    let by_chance: f64 = chances.iter().enumerate().map(|(x, chance)| x as f64 * chance).sum();
-    if by_chance <= 0.0 {
-        return 0.0;
-    }
-    let (mut low, mut high) = (-20.0, 20.0);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if tilted(middle).0 < 0.05 { low = middle } else { high = middle }
-    }
-    tilted(low).1 / by_chance
+    CommonDraws::default().ratio_low(common, strata)
 }
 
-/// How likely each number of draws in common is, from none on.
-fn common_draws(strata: &[(u32, u32, u32)]) -> Vec<f64> {
-    let mut chances = vec![1.0];
-    for (places, a, b) in strata {
-        let (a, b) = (*a.min(places), *b.min(places));
-        let log_choose = |n: u32, k: u32| log_factorial(n) - log_factorial(k) - log_factorial(n - k);
-        let all = log_choose(*places, b);
-        let least = (a + b).saturating_sub(*places);
-        let here: Vec<f64> = (0..=a.min(b))
-            .map(|x| if x < least { 0.0 } else { exp(log_choose(a, x) + log_choose(places - a, b - x) - all) })
-            .collect();
-        let mut next = vec![0.0; chances.len() + here.len() - 1];
-        for (x, one) in chances.iter().enumerate() {
-            here.iter().enumerate().for_each(|(y, other)| next[x + y] += one * other);
-        }
-        chances = next;
+/// Draws in common, when two draw from the same places, each stratum by itself: of each stratum its places, and how many of
+/// them the one and the other draw. Exact: the sum of independent hypergeometric counts.
+///
+/// Draws beyond the places of a stratum are cut. Time grows with the square of the draws; the chances of strata that come
+/// again, as they do among many pairs, are computed once.
+#[derive(Clone, Debug, Default)]
+pub struct CommonDraws {
+    /// How likely each number of draws in common is within a stratum, from none on.
+    within: HashMap<(u32, u32, u32), Vec<f64>>,
+    /// The same over all strata, and over all but the last.
+    chances: [Vec<f64>; 2],
+}
+
+impl CommonDraws {
+    /// How likely at least `common` draws in common are, in [0, 1].
+    pub fn at_least(&mut self, common: u32, strata: &[(u32, u32, u32)]) -> f64 {
+        self.chances(strata).iter().skip(common as usize).rev().sum::<f64>().clamp(0.0, 1.0)
     }
-    chances
+
+    /// How many times as many draws in common as by chance there are at least, with a probability of 95 %: the mean under the
+    /// smallest odds ratio, the same in all strata, that brings about so many in one case of twenty (Fisher's noncentral law),
+    /// over the mean by chance. 0 where nothing can be in common.
+    pub fn ratio_low(&mut self, common: u32, strata: &[(u32, u32, u32)]) -> f64 {
+        let chances = self.chances(strata);
+        // The tail and the mean when each draw in common counts `exp(log_odds)` times, in units in which the largest weight is 1.
+        let tilted = |log_odds: f64| {
+            let (mut all, mut tail, mut mean) = (0.0, 0.0, 0.0);
+            let mut add = |x: usize, weight: f64| {
+                all += weight;
+                mean += weight * x as f64;
+                tail += if x >= common as usize { weight } else { 0.0 };
+            };
+            let (mut times, step) = (1.0, exp(-log_odds.abs()));
+            let mut next = |(x, chance): (usize, &f64)| {
+                add(x, chance * times);
+                times *= step;
+            };
+            match log_odds > 0.0 {
+                true => chances.iter().enumerate().rev().for_each(&mut next),
+                false => chances.iter().enumerate().for_each(&mut next),
+            }
+            (tail / all, mean / all)
+        };
+        let by_chance: f64 = chances.iter().enumerate().map(|(x, chance)| x as f64 * chance).sum();
+        if by_chance <= 0.0 {
+            return 0.0;
+        }
+        let (mut low, mut high) = (-20.0, 20.0);
+        for _ in 0..60 {
+            let middle = f64::midpoint(low, high);
+            if tilted(middle).0 < 0.05 { low = middle } else { high = middle }
+        }
+        tilted(low).1 / by_chance
+    }
+
+    /// How likely each number of draws in common is, from none on.
+    fn chances(&mut self, strata: &[(u32, u32, u32)]) -> &[f64] {
+        let [chances, before] = &mut self.chances;
+        chances.clear();
+        chances.push(1.0);
+        for stratum in strata {
+            let here = self.within.entry(*stratum).or_insert_with(|| within(*stratum));
+            std::mem::swap(chances, before);
+            chances.clear();
+            chances.resize(before.len() + here.len() - 1, 0.0);
+            for (x, one) in before.iter().enumerate() {
+                here.iter().zip(&mut chances[x..]).for_each(|(other, next)| *next += one * other);
+            }
+        }
+        chances
+    }
+}
+
+/// How likely each number of draws in common is within a stratum.
+fn within((places, a, b): (u32, u32, u32)) -> Vec<f64> {
+    let (a, b) = (a.min(places), b.min(places));
+    let log_choose = |n: u32, k: u32| log_factorial(n) - log_factorial(k) - log_factorial(n - k);
+    let all = log_choose(places, b);
+    let least = (a + b).saturating_sub(places);
+    (0..=a.min(b))
+        .map(|x| if x < least { 0.0 } else { exp(log_choose(a, x) + log_choose(places - a, b - x) - all) })
+        .collect()
 }
 
 /// The logarithm of a factorial; those of the days of a year are asked for again and again.

@@ -1,6 +1,6 @@
 //! Tails against another program, worked values, and every outcome of a few trials.
 
-use onethread_kernel::discovery::q_values;
+use onethread_kernel::discovery::{q_values, q_values_repeated};
 use onethread_kernel::tails::{
     dispersed_at_least, gamma_lower, gamma_quantile, normal_above, poisson_at_least, trials_at_least,
 };
@@ -59,6 +59,19 @@ fn discoveries_are_as_published() {
     assert_eq!(found(&q_values(&published, 15, true)), 3);
 }
 
+/// A probability that several tests have is the same as so many of them.
+#[test]
+fn repeated_tests_count_each() {
+    let repeated = [(0.02, 3), (0.001, 1), (0.3, 0), (0.02, 2), (0.0004, 4), (0.9, 1)];
+    let each: Vec<(usize, f64)> =
+        repeated.iter().enumerate().flat_map(|(at, (p, times))| vec![(at, *p); *times as usize]).collect();
+    let p: Vec<f64> = each.iter().map(|(_, p)| *p).collect();
+    for (tests, strict) in [(0, false), (11, true), (400, false), (5_000, true)] {
+        let (found, expected) = (q_values_repeated(&repeated, tests, strict), q_values(&p, tests, strict));
+        each.iter().zip(expected).for_each(|((at, _), expected)| assert_eq!(found[*at], expected, "{at} of {tests}"));
+    }
+}
+
 #[test]
 fn no_input_gives_nan_or_panics() {
     let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0, 1e-320, 1e308];
@@ -107,7 +120,7 @@ proptest! {
 /// Every way in which two could draw from strata of a few places, counted one by one.
 #[test]
 fn draws_in_common_are_counted_exactly() {
-    use onethread_kernel::tails::common_at_least;
+    use onethread_kernel::tails::{CommonDraws, common_at_least};
     let subsets = |places: u32, draws: u32| (0_u32..1 << places).filter(move |set| set.count_ones() == draws);
     for strata in [vec![(5, 2, 3)], vec![(4, 2, 2), (3, 1, 2)], vec![(4, 4, 1), (2, 0, 2), (3, 2, 2)]] {
         let mut counts = std::collections::BTreeMap::from([(0_u32, 1_u64)]);
@@ -127,6 +140,13 @@ fn draws_in_common_are_counted_exactly() {
             let ways: u64 = counts.range(common..).map(|(_, ways)| ways).sum();
             let found = common_at_least(common, &strata);
             assert!((found - ways as f64 / all as f64).abs() < 1e-12, "{strata:?} {common}: {found}");
+        }
+    }
+    // What is remembered of one pair is right for the next one.
+    let mut draws = CommonDraws::default();
+    for strata in [&[(13, 4, 5), (7, 2, 2)][..], &[(7, 2, 2)], &[(13, 5, 4), (13, 4, 5), (80, 9, 9)], &[]] {
+        for common in 0..5 {
+            assert_eq!(draws.at_least(common, strata), common_at_least(common, strata), "{common} {strata:?}");
         }
     }
     assert_eq!(common_at_least(0, &[]), 1.0);

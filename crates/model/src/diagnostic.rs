@@ -269,9 +269,12 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     }
     let lower = written.to_lowercase();
     let limit = (written.chars().count() / 3).max(1);
+    let length = lower.chars().count();
+    // As many letters as one name is longer than the other have to be typed at least.
+    let may_be_near = |name: &str| name.len() <= 200 && (!name.is_ascii() || name.len().abs_diff(length) <= limit);
     known
         .into_iter()
-        .filter(|name| *name != written && name.len() <= 200)
+        .filter(|name| *name != written && may_be_near(name))
         .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -1,11 +1,11 @@
-//! `cargo xtask bench check`: how long a check of a large company takes once its evidence is stored, and how much memory.
+//! `cargo xtask bench check`: how long a check of large companies takes once their evidence is stored, and how much memory.
 //!
 //! It is a benchmark: it prints, and judges nothing.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
-use super::review::{company_and_program, run_on};
+use super::measure::{Cost, once, row};
+use super::review::{COMPANIES, make, output, program, target, words};
 
 /// Runs of each kind; the middle one is told.
 const RUNS: usize = 7;
@@ -18,35 +18,27 @@ const KINDS: &[(&str, &[&str])] = &[
     ("one rule, ST101", &["check", "--exit-zero", "--format", "json", "--select", "ST101"]),
 ];
 
-/// Makes the company, builds the program, and times checks that read the store.
+/// Makes the companies, builds the program, and times checks that read the store.
 ///
 /// # Errors
 /// What could not be made, built or run.
 pub(crate) fn run(root: &Path) -> Result<String, String> {
-    let (folder, program) = company_and_program(root)?;
+    let target = target(root);
+    let program = program(root, &target)?;
     let mut said = "check of 10,000 people and 2,000 initiatives, evidence stored\n".to_owned();
-    for (name, words) in KINDS {
-        // The first run may write the store of evidence, and files of the last two seconds are not believed.
-        for _ in 0..WARM_UP {
-            run_on(&program, &folder, words)?;
+    for company in COMPANIES {
+        let folder = make(root, company, &target.join("bench"))?;
+        for (name, command) in KINDS {
+            let words = words(&program, command, &folder);
+            // The first run may write the store of evidence, and files of the last two seconds are not believed.
+            let mut findings = 0;
+            for _ in 0..WARM_UP {
+                findings = output(&words, &folder)?.1.matches("\"fingerprint\"").count();
+            }
+            let costs: Vec<Cost> =
+                (0..RUNS).map(|_| once(Path::new("python3"), &words)).collect::<Result<_, String>>()?;
+            said.push_str(&row(&format!("{company}: {name}, {findings} findings"), &costs));
         }
-        let mut runs = Vec::new();
-        for _ in 0..RUNS {
-            runs.push(run_on(&program, &folder, words)?);
-        }
-        runs.sort_by_key(|run| run.time);
-        let peak = runs.iter().filter_map(|run| run.peak_mib).max();
-        let peak = peak.map_or_else(|| "unknown".to_owned(), |mib| format!("{mib} MiB"));
-        let millis = |at: usize| runs[at].time.as_millis();
-        let findings = runs[0].said.matches("\"fingerprint\"").count();
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            said,
-            "{name:<28} {} ms (of {RUNS}: {} to {}), peak memory {peak}, {findings} findings",
-            millis(RUNS / 2),
-            millis(0),
-            millis(RUNS - 1)
-        );
     }
     Ok(said)
 }

@@ -84,7 +84,7 @@ fn measure(
     repository: &str,
     table: &Path,
     ours: &Path,
-    python: &PathBuf,
+    python: &Path,
     rounds: usize,
     told: &mut String,
 ) -> Result<(), String> {

@@ -182,7 +182,7 @@ fn measure(plan: &Plan<'_>, repository: &str, ours: &Path, python: &Path, table:
                 continue;
             }
             eprintln!("{repository}: round {} of {}: {name}", round + 1, plan.rounds);
-            match once(&python.to_owned(), words) {
+            match once(python, words) {
                 Ok(cost) => costs.entry(name).or_default().push(cost),
                 Err(why) if is_rival => eprint!("{why}"),
                 Err(why) => return Err(why),

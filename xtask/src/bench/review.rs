@@ -1,125 +1,103 @@
-//! `cargo xtask bench review`: how long a review of a large company takes, and how much memory.
+//! `cargo xtask bench review`: how long a review of large companies takes, and how much memory.
 //!
 //! It is a benchmark: it prints, and judges nothing. The test below holds what does not depend on the machine: what the
 //! review of ten thousand people says, and that it stays within its memory.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
+use super::measure::{Cost, Words, once, once_into, row};
 use crate::{cargo, harbour};
 
-/// The company: ten thousand people and two thousand initiatives.
-const SIZE: &[&str] = &["--seats", "10000", "--initiatives", "2000", "--seed", "1", "--out"];
+/// The companies: of one every initiative has a team and a course of its own, of the other fourteen are repeated. What
+/// compares initiatives by pairs or groups costs differently in each.
+pub(super) const COMPANIES: &[&str] = &["drawn", "copied"];
+/// Ten thousand people and two thousand initiatives.
+const SIZE: &[&str] = &["--seats", "10000", "--initiatives", "2000", "--seed", "1"];
 /// The command that is timed.
 const REVIEW: &[&str] = &["review", "--color", "never"];
 /// Folder of what is kept between runs of the program.
 const LOCAL: &str = ".onethread";
+/// What a review of a whole company says.
+const WHOLE: &str = "2,000 live initiatives";
 /// Runs of each kind; the middle one is told.
 const RUNS: usize = 5;
 
-/// One run of the program.
-pub(super) struct Run {
-    pub(super) time: Duration,
-    /// The most memory it held, in MiB; absent where the system does not tell.
-    pub(super) peak_mib: Option<u64>,
-    pub(super) said: String,
-}
-
-/// Makes the company, builds the program, and times reviews of it: the first one, which reads every source, and later
+/// Makes the companies, builds the program, and times reviews of them: the first one, which reads every source, and later
 /// ones, which read the store.
 ///
 /// # Errors
 /// What could not be made, built or run.
 pub(crate) fn run(root: &Path) -> Result<String, String> {
-    let (folder, program) = company_and_program(root)?;
+    let target = target(root);
+    let program = program(root, &target)?;
     let mut said = "review of 10,000 people and 2,000 initiatives\n".to_owned();
-    for (name, forget) in [("first, reading every source", true), ("again, from the store", false)] {
-        let mut runs = Vec::new();
-        for _ in 0..RUNS {
-            if forget {
-                let _ = std::fs::remove_dir_all(folder.join(LOCAL));
+    for company in COMPANIES {
+        let folder = make(root, company, &target.join("bench"))?;
+        let words = words(&program, REVIEW, &folder);
+        for (name, forget) in [("first, reading every source", true), ("again, from the store", false)] {
+            let mut costs: Vec<Cost> = Vec::new();
+            for _ in 0..RUNS {
+                if forget {
+                    let _ = std::fs::remove_dir_all(folder.join(LOCAL));
+                }
+                costs.push(once(Path::new("python3"), &words)?);
             }
-            runs.push(run_on(&program, &folder, REVIEW)?);
+            said.push_str(&row(&format!("{company}: {name}"), &costs));
         }
-        runs.sort_by_key(|run| run.time);
-        if let Some(wrong) = runs.iter().find(|run| !run.said.contains("2,000 live initiatives")) {
-            return Err(format!("bench: the review is not of the whole company:\n{}", wrong.said));
+        let (_, review) = output(&words, &folder)?;
+        if !review.contains(WHOLE) {
+            return Err(format!("bench: the review is not of the whole company:\n{review}"));
         }
-        let peak = runs.iter().filter_map(|run| run.peak_mib).max();
-        let peak = peak.map_or_else(|| "unknown".to_owned(), |mib| format!("{mib} MiB"));
-        let seconds = |at: usize| runs[at].time.as_secs_f64();
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            said,
-            "{name:<28} {:.2} s (of {RUNS}: {:.2} to {:.2}), peak memory {peak}",
-            seconds(RUNS / 2),
-            seconds(0),
-            seconds(RUNS - 1)
-        );
     }
     Ok(said)
 }
 
-/// Makes the company and builds the program.
+/// The folder of builds.
+pub(super) fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+/// Builds the program.
 ///
 /// # Errors
-/// What could not be made or built.
-pub(super) fn company_and_program(root: &Path) -> Result<(PathBuf, PathBuf), String> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let folder = target.join("bench").join("harbour-10000");
-    make(root, &folder)?;
+/// When it cannot be built.
+pub(super) fn program(root: &Path, target: &Path) -> Result<PathBuf, String> {
     let built = cargo(root).args(["build", "--release", "--quiet", "--package", "onethread"]).status();
     if !built.is_ok_and(|status| status.success()) {
         return Err("bench: the program cannot be built\n".to_owned());
     }
-    Ok((folder, target.join("release").join("onethread")))
+    Ok(target.join("release").join("onethread"))
 }
 
-fn make(root: &Path, folder: &Path) -> Result<(), String> {
+/// Makes a company, in a folder of its own inside this one.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn make(root: &Path, company: &str, inside: &Path) -> Result<PathBuf, String> {
+    let folder = inside.join(format!("harbour-10000-{company}"));
     let shown = folder.to_string_lossy();
-    let words: Vec<&str> = SIZE.iter().copied().chain([shown.as_ref()]).collect();
-    harbour::run(root, &words).map(drop)
+    let more = ["--company", company, "--out", shown.as_ref()];
+    harbour::run(root, &[SIZE, &more].concat())?;
+    Ok(folder)
 }
 
-/// Runs a command of the program on a folder.
-pub(super) fn run_on(program: &Path, folder: &Path, words: &[&str]) -> Result<Run, String> {
-    let failed =
-        |what: &dyn std::fmt::Display| format!("bench: {} of {} failed: {what}\n", words.join(" "), folder.display());
-    let start = Instant::now();
-    let mut child = Command::new(program)
-        .args(words)
-        .arg(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| failed(&error))?;
-    let mut out = child.stdout.take().ok_or_else(|| failed(&"no output"))?;
-    let reader = std::thread::spawn(move || {
-        let mut said = String::new();
-        std::io::Read::read_to_string(&mut out, &mut said).map(|_| said)
-    });
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak_mib = None;
-    let ended = loop {
-        peak_mib = peak(&status).or(peak_mib);
-        match child.try_wait().map_err(|error| failed(&error))? {
-            Some(ended) => break ended,
-            None => std::thread::sleep(Duration::from_millis(2)),
-        }
-    };
-    let time = start.elapsed();
-    let said = reader.join().ok().and_then(Result::ok).ok_or_else(|| failed(&"its output cannot be read"))?;
-    if ended.success() { Ok(Run { time, peak_mib, said }) } else { Err(failed(&ended)) }
+/// The words of a command of the program on a folder.
+pub(super) fn words(program: &Path, command: &[&str], folder: &Path) -> Words {
+    let program = program.to_string_lossy().into_owned();
+    let command = command.iter().map(|word| (*word).to_owned());
+    [program].into_iter().chain(command).chain([folder.to_string_lossy().into_owned()]).collect()
 }
 
-/// The most memory that a running process held so far.
-fn peak(status: &Path) -> Option<u64> {
-    let text = std::fs::read_to_string(status).ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kib| kib / 1024)
+/// Runs a command once, and gives what it took and what it said.
+///
+/// # Errors
+/// When it cannot be run, fails, or says what is no text.
+pub(super) fn output(words: &Words, folder: &Path) -> Result<(Cost, String), String> {
+    let file = folder.with_extension("out");
+    let cost = once_into(Path::new("python3"), words, &file)?;
+    let said = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}\n", file.display()))?;
+    let _ = std::fs::remove_file(&file);
+    Ok((cost, said))
 }
 
 #[cfg(test)]
@@ -127,12 +105,10 @@ mod tests {
     use super::*;
 
     /// The goal of the design.
-    const PEAK_MIB_MAX: u64 = 500;
+    const PEAK_MIB_MAX: f64 = 500.0;
 
     #[test]
     fn ten_thousand_people_are_reviewed_within_the_memory() {
-        let folder = tempfile::tempdir().expect("a folder");
-        make(&crate::root(), folder.path()).expect("a company");
         // The tests of the program are built with it, beside the folder of this one.
         let here = std::env::current_exe().expect("this program");
         let program = here.ancestors().nth(2).expect("the folder of builds").join("onethread");
@@ -140,16 +116,20 @@ mod tests {
             eprintln!("skipped: {} is not built; `cargo xtask test` builds it", program.display());
             return;
         }
-        for _ in 0..2 {
-            let run = run_on(&program, folder.path(), REVIEW).expect("a review");
-            assert!(run.said.contains("2,000 live initiatives"), "{}", run.said);
-            // 2 of 14 planted initiatives have the team below the leader, and 1 is led across functions.
-            assert!(run.said.contains("286 with the team below the leader (STO), 143 across"), "{}", run.said);
-            if cfg!(target_os = "linux") {
-                let peak = run.peak_mib.expect("a figure for memory");
-                assert!((10..=PEAK_MIB_MAX).contains(&peak), "{peak} MiB, and not {PEAK_MIB_MAX} at most");
+        for company in COMPANIES {
+            let inside = tempfile::tempdir().expect("a folder");
+            let folder = make(&crate::root(), company, inside.path()).expect("a company");
+            let words = words(&program, REVIEW, &folder);
+            for _ in 0..2 {
+                let (cost, review) = output(&words, &folder).expect("a review, measured with python3");
+                assert!(review.contains(WHOLE), "{review}");
+                // Of 14 planted initiatives 2 have the team below the leader and 1 is led across functions, in whatever
+                // course they take.
+                assert!(review.contains("286 with the team below the leader (STO), 143 across"), "{review}");
+                let peak = cost.peak_mib;
+                assert!((10.0..=PEAK_MIB_MAX).contains(&peak), "{company}: {peak} MiB, and not {PEAK_MIB_MAX} at most");
             }
+            assert!(folder.join(LOCAL).is_dir(), "the second review reads no store");
         }
-        assert!(folder.path().join(LOCAL).is_dir(), "the second review reads no store");
     }
 }

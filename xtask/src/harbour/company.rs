@@ -2,9 +2,12 @@
 //!
 //! A larger company is many divisions, each of which is the whole story with names of its own. What serves everybody
 //! (functions, gates, platform teams, the seats at the top) is there once, so that it is as crowded as in real life.
+//! In a copied company divisions are alike; in a drawn one each initiative has a team and a course of its own.
 
 use onethread_model::Day;
 
+use super::course::{self, Course};
+use super::random::Dice;
 use super::story::{
     self, Dependency, ENGINEERING_MANAGERS, EVERYBODY_ELSE, FUNCTIONS, GATES, Initiative, LEADERS, LEADERSHIP,
     PLATFORMS, PROVIDERS, ROLES,
@@ -16,10 +19,12 @@ pub(super) struct Size {
     pub(super) seats: usize,
     pub(super) initiatives: usize,
     pub(super) seed: u64,
+    /// Whether teams and courses are drawn, and not copied from the story.
+    pub(super) is_drawn: bool,
 }
 
 /// The size of the example.
-pub(super) const EXAMPLE: Size = Size { seats: 400, initiatives: 14, seed: 1 };
+pub(super) const EXAMPLE: Size = Size { seats: 400, initiatives: 14, seed: 1, is_drawn: false };
 
 /// A company.
 pub(super) struct Company {
@@ -35,8 +40,15 @@ pub(super) struct Placed {
     pub(super) division: usize,
     /// Members of its team: seat and role.
     pub(super) members: Vec<(String, &'static str)>,
-    /// Members in a thousand of what the story has: its work shrinks with its team.
-    pub(super) staffed: usize,
+    pub(super) course: Course,
+}
+
+/// Who is to work on an initiative.
+enum Crew {
+    /// So many people of its own.
+    Own(usize),
+    /// So many of those of an earlier initiative, by its place.
+    SharedWith(usize, usize),
 }
 
 /// A seat.
@@ -48,12 +60,21 @@ pub(super) struct Seat {
     pub(super) group: String,
 }
 
+impl Size {
+    /// Seats of a group that has so many of the story's 400. Companies are drawn for their initiatives: four of five of
+    /// those who work on none are left out.
+    fn others(self, of_400: usize) -> usize {
+        of_400 * self.seats / if self.is_drawn { 2000 } else { 400 }
+    }
+}
+
 impl Company {
     /// The company of a size.
     pub(super) fn new(size: Size) -> Company {
         let stories = story::initiatives();
         let divisions = size.initiatives.div_ceil(stories.len()).max(1);
         let placed = (0..divisions).flat_map(|division| stories.iter().map(move |story| (division, *story)));
+        let placed: Vec<(usize, &'static Initiative)> = placed.take(size.initiatives).collect();
         let mut company = Company { size, divisions, initiatives: Vec::new(), seats: Vec::new() };
         company.seat_leadership();
         for division in 0..divisions {
@@ -63,13 +84,13 @@ impl Company {
             }
         }
         let providers: usize = PROVIDERS.iter().map(|(_, _, engineers, _, _)| engineers).sum();
-        let others: usize = EVERYBODY_ELSE.iter().map(|(_, _, _, count)| count * size.seats / 400).sum();
+        let others: usize = EVERYBODY_ELSE.iter().map(|(_, _, _, of_400)| size.others(*of_400)).sum();
         // Three of ten seats are kept for care, so that no company is made of engineers alone.
         let left = size.seats.saturating_sub(company.seats.len() + providers + others);
         let budget = if divisions == 1 { usize::MAX } else { left.min(size.seats * 7 / 10) };
-        let wanted: usize = placed.clone().take(size.initiatives).map(|(_, story)| members_of(story).len()).sum();
-        for (division, story) in placed.take(size.initiatives) {
-            company.place(story, division, budget, wanted);
+        let crews = if size.is_drawn { drawn_crews(&placed, budget, size.seed) } else { copied_crews(&placed, budget) };
+        for ((division, story), crew) in placed.into_iter().zip(crews) {
+            company.place(story, division, &crew);
         }
         company.seat_providers();
         company.seat_everybody_else();
@@ -94,13 +115,28 @@ impl Company {
         }
     }
 
-    fn place(&mut self, story: &'static Initiative, division: usize, budget: usize, wanted: usize) {
-        let all = members_of(story);
-        // In a small company everybody fits; in a crowded one every team shrinks alike.
-        let count = if budget >= wanted { all.len() } else { (all.len() * budget / wanted).max(1) };
-        let staffed = count * 1000 / all.len();
+    fn place(&mut self, story: &'static Initiative, division: usize, crew: &Crew) {
+        let members = match *crew {
+            Crew::Own(count) => self.seat_team(story, division, count),
+            Crew::SharedWith(host, count) => {
+                self.initiatives.get(host).into_iter().flat_map(|host| &host.members).take(count).cloned().collect()
+            }
+        };
+        let course = if self.size.is_drawn {
+            let stream = format!("course of {}", name(story.id, division));
+            Course::draw(story, &mut Dice::new(self.size.seed, &stream))
+        } else {
+            // Its work shrinks with its team.
+            Course::of(story, members.len() * 1000 / team_size(story))
+        };
+        self.initiatives.push(Placed { story, division, members, course });
+    }
+
+    /// Seats of a team, with their roles: one of each role first, and engineers beyond what the story has.
+    fn seat_team(&mut self, story: &Initiative, division: usize, count: usize) -> Vec<(String, &'static str)> {
         let mut members = Vec::new();
-        for (role, number) in all.into_iter().take(count) {
+        let more = story.team.roles.iter().take(1).flat_map(|(role, most)| (most + 1..).map(move |n| (*role, n)));
+        for (role, number) in members_of(story).into_iter().chain(more).take(count) {
             let seat = name(&format!("{}-{role}-{number}", short_name(story)), division);
             let (function, line) = role_of(role);
             let reports_to = if story.team.reports_to.is_empty() {
@@ -111,7 +147,7 @@ impl Company {
             self.seat(&seat, function, &reports_to, heading(story.team.title, division));
             members.push((seat, role));
         }
-        self.initiatives.push(Placed { story, division, members, staffed });
+        members
     }
 
     fn seat_providers(&mut self) {
@@ -126,7 +162,7 @@ impl Company {
     fn seat_everybody_else(&mut self) {
         for (index, (id, function, manager, of_400)) in EVERYBODY_ELSE.iter().enumerate().rev() {
             let left = self.size.seats.saturating_sub(self.seats.len());
-            let count = if index == 0 { left } else { (of_400 * self.size.seats / 400).min(left) };
+            let count = if index == 0 { left } else { self.size.others(*of_400).min(left) };
             for number in 1..=count {
                 self.seat(&format!("{id}-{number}"), function, manager, "Everybody else".to_owned());
             }
@@ -260,6 +296,50 @@ fn members_of(story: &Initiative) -> Vec<(&'static str, usize)> {
     rounds.collect()
 }
 
+fn team_size(story: &Initiative) -> usize {
+    story.team.roles.iter().map(|(_, count)| count).sum()
+}
+
+/// The teams of the story. In a small company everybody fits; in a crowded one every team shrinks alike.
+fn copied_crews(placed: &[(usize, &'static Initiative)], budget: usize) -> Vec<Crew> {
+    let wanted: usize = placed.iter().map(|(_, story)| team_size(story)).sum();
+    let fits = |all: usize| if budget >= wanted { all } else { (all * budget / wanted).max(1) };
+    placed.iter().map(|(_, story)| Crew::Own(fits(team_size(story)))).collect()
+}
+
+/// Of initiatives whose people have others too, most share those of the one before them; all others have a team of a size
+/// that is drawn.
+fn drawn_crews(placed: &[(usize, &'static Initiative)], budget: usize, seed: u64) -> Vec<Crew> {
+    let mut crews = Vec::new();
+    let mut host: Option<(usize, usize, usize)> = None;
+    for (at, (division, story)) in placed.iter().enumerate() {
+        let mut dice = Dice::new(seed, &format!("team of {}", name(story.id, *division)));
+        let size = course::team_size(&mut dice);
+        match host.filter(|(of, ..)| of == division && story::is_split(story) && dice.chance(850)) {
+            Some((_, host, most)) => crews.push(Crew::SharedWith(host, size.min(most))),
+            None => {
+                crews.push(Crew::Own(size));
+                if story::is_split(story) {
+                    host = Some((*division, at, size));
+                }
+            }
+        }
+    }
+    let own = |crew: &Crew| if let Crew::Own(size) = crew { *size } else { 0 };
+    let (wanted, least) =
+        (crews.iter().map(own).sum::<usize>(), crews.iter().map(|crew| own(crew).min(3)).sum::<usize>());
+    if wanted > budget {
+        // Large teams shrink first, and then all alike.
+        let (more, left) = ((wanted - least).max(1), budget.saturating_sub(least));
+        for crew in &mut crews {
+            if let Crew::Own(size) = crew {
+                *size = if left > 0 { 3 + (*size - 3) * left / more } else { (3 * budget / least.max(1)).max(1) };
+            }
+        }
+    }
+    crews
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -268,7 +348,9 @@ mod tests {
 
     #[test]
     fn seats_are_as_many_as_asked_for_and_all_different() {
-        for size in [EXAMPLE, Size { seats: 10_000, initiatives: 2000, seed: 1 }] {
+        let large = Size { seats: 10_000, initiatives: 2000, seed: 1, is_drawn: false };
+        let crowded = Size { seats: 400, initiatives: 60, is_drawn: true, ..large };
+        for size in [EXAMPLE, large, Size { is_drawn: true, ..large }, crowded] {
             let company = Company::new(size);
             assert_eq!((company.seats.len(), company.initiatives.len()), (size.seats, size.initiatives));
             let ids: BTreeSet<&str> = company.seats.iter().map(|seat| seat.id.as_str()).collect();
@@ -277,5 +359,31 @@ mod tests {
                 assert!(seat.reports_to.is_empty() || ids.contains(seat.reports_to.as_str()), "{}", seat.reports_to);
             }
         }
+    }
+
+    /// What made the copied company a poor measure: fourteen courses, again and again.
+    #[test]
+    fn no_two_initiatives_of_a_drawn_company_are_alike() {
+        let company = Company::new(Size { seats: 10_000, initiatives: 2000, seed: 1, is_drawn: true });
+        let mut releases: Vec<Vec<Day>> = Vec::new();
+        for placed in &company.initiatives {
+            let Some(first) = placed.course.first_feature else { continue };
+            let mut dice = Dice::new(1, &placed.id());
+            releases.push(placed.course.releases.days(&mut dice, first, |_| 1));
+        }
+        let all = releases.len();
+        releases.retain(|days| !days.is_empty());
+        let (some, longest) = (releases.len(), releases.iter().map(Vec::len).max());
+        releases.sort();
+        releases.dedup();
+        assert!(some * 10 < all * 9, "{some} of {all} release at all");
+        assert!(releases.len() * 10 > some * 9, "{} sets of days of {some}", releases.len());
+        assert!(longest > Some(60), "weekly for more than a year: {longest:?}");
+        let teams: Vec<usize> = company.initiatives.iter().map(|placed| placed.members.len()).collect();
+        assert!(teams.iter().all(|size| (3..=40).contains(size)), "{teams:?}");
+        let mut paces: Vec<usize> = company.initiatives.iter().map(|placed| placed.course.pace).collect();
+        paces.sort_unstable();
+        let most: usize = paces.iter().rev().take(200).sum();
+        assert!(most * 5 > paces.iter().sum::<usize>() * 2, "a tenth brings less than two fifths of all changes");
     }
 }

@@ -60,7 +60,7 @@ fn working_day(dice: &mut Dice, from: Day, to: Day) -> Day {
 
 /// The day on which work on an initiative began.
 fn begun(placed: &Placed) -> Day {
-    placed.story.committed.unwrap_or(placed.story.idea).max(FIRST)
+    placed.course.committed.unwrap_or(placed.story.idea).max(FIRST)
 }
 
 /// A day that has come, or nothing.

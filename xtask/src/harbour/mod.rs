@@ -2,10 +2,12 @@
 //!
 //! - [`story`] is what happened, by hand, as data.
 //! - [`company`] is the story at a size: seats, teams, divisions.
+//! - [`course`] is how the work of an initiative goes: as in the story, or drawn.
 //! - [`org`], [`evidence`] and [`pages`] write it down.
 //! - [`random`] and [`toml`] are their tools.
 
 mod company;
+mod course;
 mod evidence;
 mod org;
 mod pages;
@@ -63,7 +65,7 @@ fn files(size: Size) -> BTreeMap<String, String> {
     files
 }
 
-/// Reads `--seats 10000 --initiatives 2000 --seed 1 --out FOLDER`.
+/// Reads `--seats 10000 --initiatives 2000 --seed 1 --company drawn --out FOLDER`.
 fn wishes(words: &[&str]) -> Result<(Size, PathBuf), String> {
     let (mut size, mut out) = (EXAMPLE, None);
     for pair in words.chunks(2) {
@@ -73,6 +75,7 @@ fn wishes(words: &[&str]) -> Result<(Size, PathBuf), String> {
             ("--seats", Some(number)) => size.seats = number as usize,
             ("--initiatives", Some(number)) if number > 0 => size.initiatives = number as usize,
             ("--seed", Some(number)) => size.seed = u64::from(number),
+            ("--company", _) if matches!(pair.get(1), Some(&"copied" | &"drawn")) => size.is_drawn = pair[1] == "drawn",
             ("--out", _) => out = Some(PathBuf::from(*pair.get(1).ok_or_else(wrong)?)),
             _ => return Err(wrong()),
         }
@@ -163,10 +166,12 @@ mod tests {
 
     #[test]
     fn one_seed_gives_one_company_and_another_seed_another() {
-        let size = Size { seats: 900, initiatives: 60, seed: 7 };
+        let size = Size { seats: 900, initiatives: 60, seed: 7, is_drawn: false };
         assert!(files(size) == files(size));
         let other = files(Size { seed: 8, ..size });
         assert!(files(size)["data/changes.csv"] != other["data/changes.csv"]);
+        let drawn = Size { is_drawn: true, ..size };
+        assert!(files(drawn) == files(drawn) && files(drawn)["data/releases.csv"] != files(size)["data/releases.csv"]);
     }
 
     #[test]
@@ -183,10 +188,18 @@ mod tests {
     #[test]
     fn wishes_are_understood_or_refused() {
         let (size, out) = wishes(&["--seats", "900", "--initiatives", "60", "--out", "x"]).expect("a size");
-        assert_eq!((size, out), (Size { seats: 900, initiatives: 60, seed: 1 }, PathBuf::from("x")));
-        for words in
-            [&["--seats", "900"][..], &["--seats", "10", "--out", "x"], &["--size", "1", "--out", "x"], &["--out"]]
-        {
+        let copied = Size { seats: 900, initiatives: 60, seed: 1, is_drawn: false };
+        assert_eq!((size, out), (copied, PathBuf::from("x")));
+        let (size, _) =
+            wishes(&["--company", "drawn", "--seats", "900", "--initiatives", "60", "--out", "x"]).expect("one");
+        assert_eq!(size, Size { is_drawn: true, ..copied });
+        for words in [
+            &["--seats", "900"][..],
+            &["--seats", "10", "--out", "x"],
+            &["--size", "1", "--out", "x"],
+            &["--company", "x", "--out", "x"],
+            &["--out"],
+        ] {
             assert!(wishes(words).is_err(), "{words:?}");
         }
     }

@@ -225,9 +225,9 @@ fn initiative(placed: &Placed, company: &Company, seats: &BTreeSet<&str>) -> Str
         }
     }
     page.text("team", &placed.team()).text("form", story.form.unwrap_or_default()).text("why", story.why);
-    page.text("nature", story.nature).raw("idea", story.idea).maybe("committed", story.committed.as_ref());
-    page.maybe("first-feature", story.first_feature.as_ref());
-    page.maybe("value", story.value.map(|(event, on)| format!("{{ event = {}, on = {on} }}", quoted(event))));
+    page.text("nature", story.nature).raw("idea", story.idea).maybe("committed", placed.course.committed.as_ref());
+    page.maybe("first-feature", placed.course.first_feature.as_ref());
+    page.maybe("value", placed.course.value.map(|(event, on)| format!("{{ event = {}, on = {on} }}", quoted(event))));
     let scope: Vec<String> = story.scope.iter().map(|piece| reference(piece, division)).collect();
     page.texts("scope", &scope);
     let needs: Vec<String> = story.needs.iter().map(|(role, count)| format!("{role} = {count}")).collect();
@@ -238,7 +238,7 @@ fn initiative(placed: &Placed, company: &Company, seats: &BTreeSet<&str>) -> Str
     for dependency in company.dependencies_of(placed).filter(|dependency| dependency.declared) {
         write_dependency(&mut page, dependency, division, &placed.id());
     }
-    for metric in story.metrics {
+    for metric in &placed.course.metrics {
         write_metric(&mut page, metric, division, &placed.id(), seats);
     }
     page.finish()
@@ -260,7 +260,7 @@ fn write_dependency(page: &mut Page, dependency: &Dependency, division: usize, i
 }
 
 fn write_metric(page: &mut Page, metric: &Metric, division: usize, id: &str, seats: &BTreeSet<&str>) {
-    page.header(&format!("[[initiative.{id}.metric]]")).text("name", metric.name).text("kind", metric.kind);
+    page.header(&format!("[[initiative.{id}.metric]]")).text("name", &metric.title()).text("kind", metric.kind);
     page.text("guards", metric.guards);
     let owner = name(metric.owner, division);
     // A team that shrank may have lost the seat.

@@ -134,8 +134,11 @@ pub(super) fn readme(company: &Company) -> String {
     if size != EXAMPLE {
         return format!(
             "# Harbour Market, larger\n\nHarbour Market is invented. {} seats, {} initiatives, seed {}: the example of \
-             Onethread many times over, made for measuring.\n",
-            size.seats, size.initiatives, size.seed
+             Onethread many times over{}, made for measuring.\n",
+            size.seats,
+            size.initiatives,
+            size.seed,
+            if size.is_drawn { ", each time with other teams, days and numbers" } else { "" }
         );
     }
     let mut table = String::from("| initiative | called | before | after | planted |\n|---|---|---|---|---|\n");
@@ -219,9 +222,10 @@ everything in `data/`.
 cargo xtask harbour               write this folder; the same bytes on every machine
 cargo xtask harbour --check       say whether it is what the generator makes
 cargo xtask harbour --expected    write expected/
-cargo xtask harbour --seats 10000 --initiatives 2000 --seed 1 --out FOLDER
+cargo xtask harbour --seats 10000 --initiatives 2000 --seed 1 --company drawn --out FOLDER
 ```
 
-The last one makes a larger company of the same shapes, for measuring. The story is in `xtask/src/harbour/story.rs` and
+The last one makes a larger company, for measuring: `drawn` gives each initiative a team and a course of its own, `copied`
+repeats the fourteen. The story is in `xtask/src/harbour/story.rs` and
 the files beside it: change it there, not here.
 "#;

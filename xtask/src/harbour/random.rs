@@ -46,6 +46,12 @@ impl Dice {
         &all[self.below(all.len())]
     }
 
+    /// A number from `low` to `high`, beyond `k * low` once in `k` times: a Pareto with the exponent 1, cut off.
+    pub(super) fn heavy(&mut self, low: usize, high: usize) -> usize {
+        const WHOLE: usize = 1 << 20;
+        (low * WHOLE / (self.below(WHOLE) + 1)).min(high)
+    }
+
     /// A wait of `middle` days, more or less: most are shorter, a few are much longer.
     pub(super) fn wait(&mut self, middle: i32) -> i32 {
         let (a, b) = (self.between(0, middle), self.between(0, middle));
@@ -70,6 +76,17 @@ mod tests {
         let mut dice = Dice { state: 1_234_567 };
         let first: Vec<u64> = (0..3).map(|_| dice.next()).collect();
         assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
+    }
+
+    #[test]
+    fn heavy_tails_halve_when_numbers_double() {
+        let mut dice = Dice::new(1, "heavy");
+        let drawn: Vec<usize> = (0..10_000).map(|_| dice.heavy(100, 10_000)).collect();
+        assert!(drawn.iter().all(|n| (100..=10_000).contains(n)) && drawn.contains(&10_000));
+        for times in [2, 4, 8, 16] {
+            let share = drawn.iter().filter(|n| **n >= 100 * times).count() as f64 / 10_000.0;
+            assert!((share - 1.0 / times as f64).abs() < 0.015, "{times}: {share}");
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@ mod governance;
 mod single;
 mod split;
 
+use std::borrow::Cow;
+
 use onethread_model::Day;
 
 pub(super) use decisions::{DECISIONS, Decision};
@@ -92,8 +94,11 @@ pub(super) struct Dependency {
 }
 
 /// A metric and the course that it takes, in thousandths.
+#[derive(Clone, Copy)]
 pub(super) struct Metric {
     pub(super) name: &'static str,
+    /// The market that it is measured in, where there are several; 0 for the first.
+    pub(super) market: usize,
     pub(super) kind: &'static str,
     pub(super) guards: &'static str,
     pub(super) owner: &'static str,
@@ -109,6 +114,7 @@ pub(super) struct Metric {
 }
 
 /// What an initiative's work leaves behind. Pairs are before and after adoption.
+#[derive(Clone, Copy)]
 pub(super) struct Flow {
     /// Folders of its code.
     pub(super) folders: &'static [&'static str],
@@ -181,6 +187,7 @@ pub(super) const NEED: Dependency = Dependency {
 /// A weekly metric.
 pub(super) const WEEKLY: Metric = Metric {
     name: "",
+    market: 0,
     kind: "input",
     guards: "",
     owner: "",
@@ -192,6 +199,18 @@ pub(super) const WEEKLY: Metric = Metric {
     course: [0, 0, 0],
     gap: None,
 };
+
+impl Metric {
+    /// What the files and exports call it.
+    pub(super) fn title(&self) -> Cow<'static, str> {
+        if self.market == 0 { self.name.into() } else { format!("{} in market {}", self.name, self.market + 1).into() }
+    }
+}
+
+/// Whether the people of an initiative have others too: the story plants it so.
+pub(super) fn is_split(story: &Initiative) -> bool {
+    split::INITIATIVES.iter().any(|initiative| initiative.id == story.id)
+}
 
 /// The initiatives, in alphabetical order.
 pub(super) fn initiatives() -> Vec<&'static Initiative> {

@@ -15,8 +15,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("evidence", &["model"]),
     ("core", &["kernel", "model"]),
-    ("web", &["core", "evidence", "model"]),
-    ("cli", &["core", "evidence", "model", "web"]),
+    ("workspace", &["core", "evidence", "model"]),
+    ("web", &["core", "evidence", "model", "workspace"]),
+    ("cli", &["core", "evidence", "model", "web", "workspace"]),
 ];
 
 /// Libraries, by how their names begin, and the only crates that may use them.
@@ -28,6 +29,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower", &["web"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
+    ("walkdir", &["workspace"]),
 ];
 
 fn find(tree: &Tree) -> Vec<Finding> {

@@ -28,7 +28,7 @@ fn find(tree: &Tree) -> Vec<Finding> {
         };
         let words: [(&[&str], &str); 3] = [
             (PRINTS, "return the text and let crates/cli print it"),
-            (CLOCKS, "take the day as an argument from crates/cli"),
+            (CLOCKS, "take the day as an argument from crates/workspace"),
             (CHANCE, "take a seed as an argument"),
         ];
         for (words, mend) in words {
@@ -43,7 +43,7 @@ fn find(tree: &Tree) -> Vec<Finding> {
                 add(
                     line,
                     &format!("std::{name}"),
-                    "take what it gives as an argument from crates/cli or crates/evidence",
+                    "take what it gives as an argument from crates/workspace or crates/evidence",
                 );
             }
         }

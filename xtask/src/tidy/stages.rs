@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
 const SOURCE: &str = "crates/core/src/";
 
 /// Folders of the core, in the order of the flow.
-const STAGES: &[&str] = &["measure", "review", "check", "simulate", "plan", "report"];
+const STAGES: &[&str] = &["measure", "moves", "review", "check", "plan", "report"];
 
 fn find(tree: &Tree) -> Vec<Finding> {
     let mut uses: Vec<(&str, usize, String)> = Vec::new();

@@ -7,10 +7,9 @@ use onethread_core::report::diagnostics;
 use onethread_core::review::{InitiativeReview, Review, review};
 
 use super::review::unknown_initiative;
-use super::{SHOWN_MAX, show_diagnostics};
+use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{AskArgs, ColorWish, PageFormat};
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 /// What the last line of a file begins with that this command wrote. Behind it stands a checksum of the lines above, so
 /// that a file that somebody wrote into is known as theirs.
@@ -19,8 +18,7 @@ const MARK: &str = "<!-- written by onethread ask ";
 const NAME_MAX: usize = 100;
 
 pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
-    let mut folder = Folder::read(&args.folder)?;
-    let day = folder.day(args.as_of)?;
+    let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let review = review(&folder.snapshot, day);
     let wanted: Vec<&InitiativeReview> = match &args.initiative {

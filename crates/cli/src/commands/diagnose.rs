@@ -5,10 +5,10 @@ use std::path::Path;
 
 use onethread_core::report::inert::inert;
 use onethread_core::words::plural;
+use onethread_workspace::{Folder, SETTINGS};
 
 use crate::output::{self, Failure};
 use crate::survey::Survey;
-use crate::world::{Folder, SETTINGS};
 
 /// Names that are listed before the rest is counted.
 const NAMED_MAX: usize = 5;

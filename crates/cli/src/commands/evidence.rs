@@ -4,15 +4,14 @@ use onethread_core::report::text::{Kept, SourceEvidence};
 use onethread_core::report::{diagnostics, text};
 use onethread_evidence::FileState;
 use onethread_model::Day;
+use onethread_workspace::Folder;
 
-use super::show_diagnostics;
+use super::{read, show_diagnostics};
 use crate::args::{ColorWish, EvidenceArgs};
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 pub(super) fn run(args: &EvidenceArgs, color: ColorWish) -> Result<u8, Failure> {
-    let mut folder = Folder::read(&args.folder)?;
-    let day = folder.day(None)?;
+    let (mut folder, day) = read(&args.folder, None)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, if args.all { usize::MAX } else { super::SHOWN_MAX });
     let sources = sources(&folder);

@@ -11,11 +11,12 @@ use onethread_model::diagnostic::nearest;
 use onethread_model::edit::{Edit, apply_to, changed_lines};
 use onethread_model::record::Value;
 use onethread_model::source::Sources;
+use onethread_workspace::{Folder, SETTINGS, root};
 
 use super::{evidence, show_diagnostics};
 use crate::args::{ColorWish, ImportArgs, ImportGitArgs, ImportOf};
 use crate::output::{self, Failure};
-use crate::world::{Folder, SETTINGS, root};
+use crate::progress::with_progress;
 
 pub(super) fn run(args: &ImportArgs, color: ColorWish) -> Result<u8, Failure> {
     match &args.what {
@@ -35,7 +36,7 @@ fn run_git(args: &ImportGitArgs, color: ColorWish) -> Result<u8, Failure> {
     if !args.dry_run && after != before {
         output::write(&root.join(SETTINGS), &after)?;
     }
-    let mut folder = Folder::read_source(&root, &after, &args.name, !args.dry_run)?;
+    let mut folder = with_progress(|progress| Folder::read_source(&root, &after, &args.name, !args.dry_run, progress))?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, super::SHOWN_MAX);
     let day = folder.day(None)?;

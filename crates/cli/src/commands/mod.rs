@@ -15,12 +15,18 @@ mod schema;
 mod show;
 mod what_if;
 
+use std::path::Path;
+
 use onethread_core::report::diagnostics;
+use onethread_core::report::inert::inert;
+use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::source::Sources;
+use onethread_workspace::{FilesOn, Folder};
 
 use crate::args::{Args, ColorWish, Command};
 use crate::output::{self, Failure};
+use crate::progress::with_progress;
 
 /// Diagnostics shown in full beside a review; the rest are counted.
 const SHOWN_MAX: usize = 10;
@@ -45,6 +51,44 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),
         Command::Man(man) => man::run(&man),
+    }
+}
+
+/// Reads a folder as it is on disk; and the day to look at.
+///
+/// # Errors
+/// When there is no such folder, or the day lies ahead.
+fn read(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
+    let mut folder = with_progress(|progress| Folder::read(path, progress))?;
+    let day = folder.day(as_of)?;
+    Ok((folder, day))
+}
+
+/// Reads a folder with the files that the organization had on the day asked for, as far as git has them, and says on
+/// standard error which those are. Without such a day, they are those on disk.
+///
+/// # Errors
+/// When there is no such folder, or the day lies ahead.
+fn read_on(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
+    let (mut folder, day) = read(path, as_of)?;
+    if as_of.is_some() {
+        take_files_on(day, &mut folder);
+    }
+    Ok((folder, day))
+}
+
+fn take_files_on(day: Day, folder: &mut Folder) {
+    const WHOSE: &str = "the organization's files are those of";
+    match folder.files_on(day) {
+        FilesOn::Disk => {}
+        FilesOn::Commit(revision) => {
+            output::say(&format!("{WHOSE} commit {}, {}\n", revision.commit, revision.day));
+            revision.left_out.iter().for_each(|what| output::say(&format!("warning: {}\n", inert(what))));
+            folder.take(*revision);
+        }
+        // Where evidence alone speaks, there is nothing to be of another day.
+        FilesOn::Unknown(_) if folder.has_no_files() => {}
+        FilesOn::Unknown(why) => output::say(&format!("{WHOSE} today: {}\n", inert(&why))),
     }
 }
 

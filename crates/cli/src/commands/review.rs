@@ -10,10 +10,9 @@ use onethread_core::review::{Level, ReviewOptions, history, review_with};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Severity, nearest};
 
-use super::{SHOWN_MAX, has_errors, show_diagnostics};
+use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics};
 use crate::args::{ColorWish, FailOn, Format, ReviewArgs};
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 /// How far back the history of one initiative goes, in quarters.
 const HISTORY_QUARTERS: usize = 12;
@@ -21,8 +20,7 @@ const HISTORY_QUARTERS: usize = 12;
 const ADOPTION_QUARTERS: usize = 12;
 
 pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
-    let mut folder = Folder::read(&args.folder)?;
-    let day = folder.day(args.as_of)?;
+    let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     // The process ends after it: giving a million facts back one by one would only make people wait.
     let folder = ManuallyDrop::new(folder);

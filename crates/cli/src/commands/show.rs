@@ -10,10 +10,9 @@ use onethread_core::report::show::{self, Asked, Form, Level, SUBJECTS, Subject};
 use onethread_core::report::{Style, diagnostics};
 use onethread_model::diagnostic::nearest;
 
-use super::{SHOWN_MAX, show_diagnostics};
+use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{ColorWish, LevelWish, ShowArgs, ShowFormat};
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 /// What stands for every subject.
 const ALL: &str = "all";
@@ -29,8 +28,7 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
         name => Some(show::subject(name).map_err(|near| unknown_subject(name, near))?),
     };
     let asked = asked(args, subject)?;
-    let mut folder = Folder::read(&args.folder)?;
-    let day = folder.day(args.as_of)?;
+    let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
     // The process ends after it: giving a million facts back one by one would only make people wait.

@@ -6,14 +6,12 @@ use onethread_core::report::inert::inert_json;
 use onethread_core::report::{diagnostics, text};
 use onethread_core::review::{review, what_if};
 
-use super::{SHOWN_MAX, show_diagnostics};
+use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{ColorWish, Format, WhatIfArgs};
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
-    let mut folder = Folder::read(&args.folder)?;
-    let day = folder.day(args.as_of)?;
+    let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let changes = moves::read(&args.moves, &View::on(&folder.snapshot, day)).map_err(refused)?;
     let before = review(&folder.snapshot, day);

@@ -53,6 +53,29 @@ pub fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     folder
 }
 
+/// Runs the system's git, as nobody in particular.
+pub fn git(folder: &Path, args: &[&str]) {
+    git_at(folder, "2026-06-30T12:00:00Z", args);
+}
+
+/// The same at a time, which a commit keeps.
+pub fn git_at(folder: &Path, time: &str, args: &[&str]) {
+    let identity = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git")
+        .args(identity)
+        .args(["-c", "protocol.file.allow=always", "-c", "init.defaultBranch=main"])
+        .args(args)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        // An author's day lies long before: it must not count.
+        .env("GIT_AUTHOR_DATE", "2020-01-01T12:00:00Z")
+        .env("GIT_COMMITTER_DATE", time)
+        .output()
+        .expect("git starts");
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+}
+
 /// Reads output as a runner of GitHub does: a command is a line that begins with two colons and has two more, or has `##[` anywhere.
 pub fn check_commands(format: &str, text: &str) {
     let mut stopped: Option<String> = None;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use onethread_model::Day;
 use onethread_model::config::{Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
-use onethread_model::edit::{self, Edit, FileEditError};
+use onethread_model::edit::{self, Edit, EditError, FileEditError};
 use onethread_model::facts::{AsOf, Facts, Membership};
 use onethread_model::org::{Org, OrgFiles, OrgOn};
 use onethread_model::source::{At, FileId, Sources};
@@ -128,13 +128,26 @@ impl Snapshot {
         self.sources.find(path).map(|(_, file)| file.text.as_str())
     }
 
-    /// The same facts under the organization after some edits. Only changed files are read anew, and this snapshot stays as it
-    /// is.
+    /// The same facts under another organization: its files with these edits, in memory. Only files that change are read anew;
+    /// one that is not there yet comes to be. This snapshot stays as it is.
     ///
     /// # Errors
-    /// The first file that cannot be edited, and why.
+    /// The first file, in the order of paths, that cannot be edited, or would be broken by it; and edits that decide how
+    /// evidence is read, as [`EditError::FullRun`]: those of the settings, and those after which a person or a team is not
+    /// there any more, or has other names in evidence.
     pub fn edited(&self, edits: &[Edit]) -> Result<Snapshot, FileEditError> {
-        Ok(self.with_texts(&edit::apply(|path| self.text_of(path), edits)?))
+        let full_run = |file: &str, what: String| {
+            let why = format!("{what} in evidence: make the edit in the file, and read everything again");
+            FileEditError { file: file.to_owned(), why: EditError::FullRun(why) }
+        };
+        if edits.iter().any(|edit| edit.file == SETTINGS) {
+            return Err(full_run(SETTINGS, "the settings decide what is read".to_owned()));
+        }
+        let after = self.with_texts(&edit::apply(|path| self.text_of(path), edits)?);
+        match renamed(&self.org, &after.org) {
+            Some((id, file)) => Err(full_run(self.sources.path(file), format!("`{id}` would be somebody else"))),
+            None => Ok(after),
+        }
     }
 
     /// The same facts under another organization: its files take these texts, by path. Only those that differ are read anew.
@@ -179,6 +192,24 @@ impl Snapshot {
         days.truncate(DAYS_KEPT);
         read
     }
+}
+
+/// A person or team that evidence would no longer know by the same names, with the file that describes it.
+fn renamed<'o>(before: &'o Org, after: &Org) -> Option<(&'o str, FileId)> {
+    let names = |known_as: &'o [At<String>]| known_as.iter().map(|name| &name.value);
+    let same = |a: &'o [At<String>], b: Option<&[At<String>]>| {
+        b.is_some_and(|b| b.len() == a.len() && names(a).zip(b).all(|(a, b)| *a == b.value))
+    };
+    let person = before
+        .people
+        .iter()
+        .find(|(id, one)| !same(&one.known_as, after.people.get(*id).map(|other| other.known_as.as_slice())));
+    let team = before
+        .teams
+        .iter()
+        .find(|(id, one)| !same(&one.known_as, after.teams.get(*id).map(|other| other.known_as.as_slice())));
+    let person = person.map(|(id, one)| (id.as_str(), one.id.span.file));
+    person.or_else(|| team.map(|(id, one)| (id.as_str(), one.id.span.file)))
 }
 
 impl<'a> Inputs<'a> {

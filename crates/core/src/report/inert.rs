@@ -19,7 +19,7 @@ pub fn inert_lines(text: &str) -> Cow<'_, str> {
 ///
 /// Such characters stand in valid JSON only inside strings; line ends and tabs between values stay.
 pub fn inert_json(json: &str) -> Cow<'_, str> {
-    if !json.chars().any(|c| is_active(c) && !c.is_ascii()) {
+    if json.is_ascii() || !json.chars().any(|c| is_active(c) && !c.is_ascii()) {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len() + 16);

@@ -35,7 +35,7 @@ pub use history::{Change, History, Refused, Repository, Wishes};
 pub use objects::Fault;
 pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
-pub use revision::{AtRevision, files_at};
+pub use revision::{AtRevision, NewestCommit, files_at, newest_commit};
 pub use walk::Walked;
 
 use crate::files::shown;

@@ -41,7 +41,7 @@ pub(super) fn write(company: &Company) -> Code {
         let mut dice = Dice::new(company.size.seed, &format!("changes of {team}"));
         for (from, to) in stretches() {
             for _ in 0..*count {
-                let touched = vec![(file(&mut dice, &[path], 0), (*team).to_owned())];
+                let touched = vec![(file(&mut dice, &[path], 0, 0), (*team).to_owned())];
                 let change = Change { team: (*team).to_owned(), initiative: String::new(), touched, review: None };
                 all.push((working_day(&mut dice, from, to), change));
             }
@@ -51,20 +51,21 @@ pub(super) fn write(company: &Company) -> Code {
 }
 
 fn of_initiative(dice: &mut Dice, placed: &Placed, from: Day, to: Day) -> Vec<(Day, Change)> {
-    let (flow, division) = (&placed.story.flow, placed.division);
+    let (flow, division) = (&placed.course.flow, placed.division);
     if flow.folders.is_empty() {
         return Vec::new();
     }
-    let planned = then(flow.changes, from) * i32::try_from(placed.staffed).unwrap_or(1000);
+    let planned = then(flow.changes, from) * i32::try_from(placed.course.pace).unwrap_or(1000);
     // The part of a change that is left over happens now and then.
     let left_over = usize::try_from(planned % 1000).unwrap_or(0);
     let count = (planned / 1000 + dice.between(-2, 2).min(planned / 1000) + i32::from(dice.chance(left_over))).max(0);
+    let (first, last) = placed.course.busy(dice, from, to);
     let mut changes = Vec::new();
     for _ in 0..count {
-        let day = working_day(dice, from, to);
+        let day = working_day(dice, first, last);
         let mut touched = Vec::new();
-        for _ in 0..dice.between(1, 2) {
-            let path = file(dice, flow.folders, division);
+        for _ in 0..dice.between(1, placed.course.touched_max) {
+            let path = file(dice, flow.folders, division, placed.course.packages);
             if !touched.iter().any(|(other, _)| *other == path) {
                 touched.push((path, placed.team()));
             }
@@ -73,7 +74,7 @@ fn of_initiative(dice: &mut Dice, placed: &Placed, from: Day, to: Day) -> Vec<(D
         if !flow.outside.is_empty() && !dice.chance(then(flow.inside, day)) {
             let (path, owner) = dice.pick(flow.outside);
             let owner = name(owner, division);
-            touched.push((file(dice, &[path], division), owner.clone()));
+            touched.push((file(dice, &[path], division, 0), owner.clone()));
             if dice.chance(600) {
                 review = Some((owner, dice.wait(3)));
             }
@@ -83,10 +84,17 @@ fn of_initiative(dice: &mut Dice, placed: &Placed, from: Day, to: Day) -> Vec<(D
     changes
 }
 
-fn file(dice: &mut Dice, folders: &[&str], division: usize) -> String {
+fn file(dice: &mut Dice, folders: &[&str], division: usize, packages: usize) -> String {
     // Most of the work is in the first folder.
     let of = if dice.chance(750) { folders[0] } else { *dice.pick(folders) };
-    format!("{}/{}/{}", folder(of, division), dice.pick(LAYERS), dice.pick(FILES))
+    let (layer, name) = (dice.pick(LAYERS), dice.pick(FILES));
+    let folder = folder(of, division);
+    if packages == 0 {
+        return format!("{folder}/{layer}/{name}");
+    }
+    // The first packages get most of the work.
+    let most = dice.below(packages) + 1;
+    format!("{folder}/{layer}/package-{}/{name}", dice.below(most) + 1)
 }
 
 fn export(all: Vec<(Day, Change)>) -> Code {

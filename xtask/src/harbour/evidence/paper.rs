@@ -27,10 +27,10 @@ pub(super) fn registry(company: &Company) -> String {
         for (day, leader) in story.leaders {
             add(*day, "Owner", &name(leader, placed.division));
         }
-        if let Some(day) = story.committed {
+        if let Some(day) = placed.course.committed {
             add(day, "Status", "building");
         }
-        if let Some((_, day)) = story.value {
+        if let Some((_, day)) = placed.course.value {
             add(day, "Status", "running");
         }
         if story.id == "recommendations" {
@@ -51,6 +51,10 @@ pub(super) fn planning(company: &Company) -> String {
         company.seats.iter().enumerate().map(|(index, seat)| (seat.id.as_str(), index + 1)).collect();
     let titles: HashMap<String, &str> = company.initiatives.iter().map(|p| (p.id(), p.story.title)).collect();
     let mut text = String::from("Seat;Project;Percent;Begins;Ends;Remark\n");
+    let mut initiatives: HashMap<&str, i32> = HashMap::new();
+    for (seat, _) in company.initiatives.iter().flat_map(|placed| &placed.members) {
+        *initiatives.entry(seat).or_default() += 1;
+    }
     let mut row = |seat: &str, initiative: &str, percent: i32, from: Day, until: Option<Day>| {
         let until = until.map_or_else(|| "n/a".to_owned(), |until| day_first(until, '/'));
         let number = seat_number(numbers.get(seat).copied().unwrap_or(0));
@@ -62,6 +66,11 @@ pub(super) fn planning(company: &Company) -> String {
         let before = name(placed.story.team.formerly_with, placed.division);
         for (seat, _) in &placed.members {
             let from = begun(placed);
+            let shared_by = initiatives.get(seat.as_str()).copied().unwrap_or(1);
+            if shared_by > 1 {
+                row(seat, &placed.id(), 100 / shared_by, from, None);
+                continue;
+            }
             if before.is_empty() {
                 row(seat, &placed.id(), shares(seat, placed).first().map_or(100, |(_, percent)| *percent), from, None);
                 continue;
@@ -122,7 +131,7 @@ pub(super) fn catalog(company: &Company) -> String {
 pub(super) fn decisions(company: &Company) -> String {
     let mut all: Vec<(Day, String)> = Vec::new();
     for placed in &company.initiatives {
-        let (flow, id) = (&placed.story.flow, placed.id());
+        let (flow, id) = (&placed.course.flow, placed.id());
         let mut dice = Dice::new(company.size.seed, &format!("decisions of {id}"));
         for (from, to) in stretches().filter(|(_, to)| *to >= begun(placed)) {
             let from = from.max(begun(placed));
@@ -158,8 +167,8 @@ pub(super) fn decisions(company: &Company) -> String {
 pub(super) fn metrics(company: &Company) -> String {
     let mut text = String::from("date,initiative,metric,value\n");
     for placed in &company.initiatives {
-        for metric in placed.story.metrics {
-            let mut dice = Dice::new(company.size.seed, &format!("{} of {}", metric.name, placed.id()));
+        for metric in &placed.course.metrics {
+            let mut dice = Dice::new(company.size.seed, &format!("{} of {}", metric.title(), placed.id()));
             points(&mut text, &mut dice, placed, metric);
         }
     }
@@ -182,7 +191,7 @@ fn points(text: &mut String, dice: &mut Dice, placed: &Placed, metric: &Metric) 
         let value = (value + dice.between(-(value / 40 + 1), value / 40 + 1)).max(0);
         let is_missing = metric.gap.is_some_and(|(from, to)| (from..=to).contains(&day));
         if !is_missing {
-            let _ = writeln!(text, "{day},{},{},{}", placed.id(), metric.name, thousandths(value));
+            let _ = writeln!(text, "{day},{},{},{}", placed.id(), metric.title(), thousandths(value));
         }
         day = day.plus_days(metric.every_days);
     }
@@ -191,7 +200,7 @@ fn points(text: &mut String, dice: &mut Dice, placed: &Placed, metric: &Metric) 
 /// Reviews asked for at gates.
 pub(super) fn gates(company: &Company) -> String {
     let mut rows: Vec<(Day, String)> = Vec::new();
-    for placed in company.initiatives.iter().filter(|placed| !placed.story.flow.folders.is_empty()) {
+    for placed in company.initiatives.iter().filter(|placed| !placed.course.flow.folders.is_empty()) {
         let passes = |gate: &&Gate| gate.applies.is_empty() || gate.applies.contains(&placed.story.id);
         for gate in GATES.iter().filter(passes) {
             let mut dice = Dice::new(company.size.seed, &format!("{} of {}", gate.id, placed.id()));
@@ -206,13 +215,14 @@ pub(super) fn gates(company: &Company) -> String {
 
 fn at_gate(rows: &mut Vec<(Day, String)>, dice: &mut Dice, placed: &Placed, gate: &Gate) {
     let first = gate.from.unwrap_or(FIRST).max(begun(placed));
+    let asked = gate.asked * placed.course.reviews / 1000;
     let last = gate.until.map_or(CUT, |until| until.plus_days(-1));
     for (from, to) in stretches() {
         let (from, to) = (from.max(first), to.min(last));
         if from > to {
             continue;
         }
-        for _ in 0..(gate.asked / 1000 + usize::from(dice.chance(gate.asked % 1000))) {
+        for _ in 0..(asked / 1000 + usize::from(dice.chance(asked % 1000))) {
             let asked = working_day(dice, from, to);
             let answered = asked.plus_days(dice.wait(gate.answer_days));
             let answered = if answered <= CUT { day_first(answered, '.') } else { String::new() };
@@ -221,20 +231,18 @@ fn at_gate(rows: &mut Vec<(Day, String)>, dice: &mut Dice, placed: &Placed, gate
     }
 }
 
-/// Releases. Before adoption all of them waited for the day of the release calendar.
+/// Releases: each has a number within its year.
 pub(super) fn releases(company: &Company) -> String {
     let mut rows: Vec<(Day, String)> = Vec::new();
     for placed in &company.initiatives {
-        let Some(first) = placed.story.first_feature else { continue };
-        let (mut day, mut numbers) = (first, BTreeMap::<i16, usize>::new());
-        while day <= CUT {
-            // Every second Thursday, as long as there is a calendar.
-            let shared = FIRST.plus_days(3 + (day.epoch_days() - FIRST.epoch_days()).div_euclid(14) * 14);
-            let out = if day < ADOPTION { shared.max(first) } else { day };
+        let Some(first) = placed.course.first_feature else { continue };
+        let mut dice = Dice::new(company.size.seed, &format!("releases of {}", placed.id()));
+        let story_days = |day| then(placed.story.flow.release_days, day).clamp(1, STRETCH);
+        let mut numbers = BTreeMap::<i16, usize>::new();
+        for out in placed.course.releases.days(&mut dice, first, story_days) {
             let number = numbers.entry(out.year()).or_default();
             *number += 1;
             rows.push((out, format!("{} {}.{number},{out}T16:00:00Z\n", placed.id(), out.year())));
-            day = day.plus_days(then(placed.story.flow.release_days, day).clamp(1, STRETCH));
         }
     }
     let rows: String = by_day(rows).into_iter().map(|(_, row)| row).collect();

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use onethread_core::check::{Baseline, Checked};
 use onethread_core::report::inert::inert;
 use onethread_core::words::plural;
+use onethread_workspace::Folder;
 
 use crate::args::check::CheckArgs;
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 /// Where it is written when neither the command line nor the settings say where.
 const FILE: &str = "onethread-baseline.json";

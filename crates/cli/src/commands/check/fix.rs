@@ -11,11 +11,11 @@ use onethread_core::report::inert::{inert, inert_lines};
 use onethread_core::words::plural;
 use onethread_model::Day;
 use onethread_model::edit::{self, Edit, Fix, Replacement};
+use onethread_workspace::Folder;
 use similar::TextDiff;
 
 use super::check_folder;
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 /// A fix may bring another finding to light; more than so many times in a row it is no fix.
 const ROUNDS_MAX: usize = 8;

@@ -15,19 +15,20 @@ mod waivers;
 use std::mem::ManuallyDrop;
 
 use onethread_core::check::{Checked, Level, Settings, check};
-use onethread_core::measure::World;
 use onethread_core::report::check::{CheckReport, Since};
 use onethread_core::report::diagnostics;
 use onethread_model::Day;
+use onethread_workspace::Folder;
 
+use super::{read, read_on};
 use crate::args::ColorWish;
 use crate::args::check::{CheckArgs, CheckLevel};
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
-    let mut folder = Folder::read(&args.folder)?;
-    let day = folder.day(args.as_of)?;
+    // Whoever writes into the files, or beside them, is about those on disk.
+    let writes = args.fix || args.diff || args.add_waivers || args.write_baseline;
+    let (mut folder, day) = if writes { read(&args.folder, args.as_of)? } else { read_on(&args.folder, args.as_of)? };
     let settings = settings::resolve(args, &mut folder)?;
     if args.show_settings {
         output::print(&settings::show(&settings))?;
@@ -70,7 +71,7 @@ fn report(
 ) -> Result<u8, Failure> {
     baseline::subtract(args, &folder, &mut checked)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
-    let prefix = print::prefix(&folder.root);
+    let prefix = folder.prefix();
     let report = CheckReport {
         organization: folder.organization_name(),
         checked: &checked,
@@ -95,5 +96,5 @@ fn report(
 /// Runs the rules on a folder as it was read.
 fn check_folder(folder: &Folder, day: Day, settings: &Settings) -> Checked {
     // As the folder itself, it is not given back piece by piece.
-    check(&ManuallyDrop::new(World::on(&folder.snapshot, day)), settings)
+    check(&ManuallyDrop::new(folder.snapshot.on(day)), settings)
 }

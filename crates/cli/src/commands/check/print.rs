@@ -102,11 +102,3 @@ fn stopped(text: &str) -> String {
     let word = std::hash::RandomState::new().build_hasher().finish();
     format!("::stop-commands::{word:016x}\n{text}::{word:016x}::\n")
 }
-
-/// The folder as its repository names it: empty, or with `/` at its end. Forges know files by their path from there.
-pub(super) fn prefix(root: &Path) -> String {
-    let top = root.ancestors().find(|folder| folder.join(".git").exists());
-    let below = top.and_then(|top| root.strip_prefix(top).ok());
-    let parts = below.into_iter().flat_map(|below| below.components());
-    parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
-}

@@ -1,10 +1,10 @@
 //! Which rules run, and the table that says why.
 
 use onethread_core::check::{self, Active, Origin, Overrides, Settings};
+use onethread_workspace::Folder;
 
 use crate::args::check::CheckArgs;
 use crate::output::Failure;
-use crate::world::Folder;
 
 /// What holds for every rule, from the settings and the command line.
 ///

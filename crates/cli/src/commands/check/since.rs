@@ -1,23 +1,18 @@
 //! What a change gained and lost: the organization's files as a git revision has them, under the same rules.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path};
 
 use onethread_core::check::{Checked, Settings, check, compare, point_at, sort};
-use onethread_core::measure::World;
 use onethread_core::report::check::Since;
 use onethread_core::report::inert::inert;
-use onethread_evidence::importers::git::files_at;
 use onethread_model::Day;
 use onethread_model::config::SETTINGS;
 use onethread_model::diagnostic::{Diagnostic, Spot};
 use onethread_model::source::{FileId, Sources, Span};
-use onethread_model::{config, org};
+use onethread_workspace::{Folder, Revision, WorkspaceErrorKind};
 use similar::{ChangeTag, TextDiff};
 
-use super::print::prefix;
 use crate::output::{self, Failure};
-use crate::world::{Folder, ORGANIZATION};
 
 /// Leaves in `checked`, and in the diagnostics about the organization's files, what the revision did not have.
 ///
@@ -30,60 +25,19 @@ pub(super) fn since(
     settings: &Settings,
     checked: &mut Checked,
 ) -> Result<Since, Failure> {
-    let top = folder.root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
-    let Some(top) = top else {
-        let what = format!("{} lies in no git repository", folder.root.display());
-        return Err(Failure::new(what, "leave out --since, or put the files under git"));
-    };
-    let prefix = prefix(&folder.root);
-    let organization = Path::new(folder.organization());
-    if !organization.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
-        let what = format!("the organization's files lie outside {}", folder.root.display());
-        return Err(Failure::new(what, "leave out --since, or move them below onethread.toml"));
-    }
-    let failure = |why: String| {
-        let what = format!("the revision `{}` cannot be read: {}", inert(revision), inert(&why));
-        Failure::new(what, "name a commit, a branch or a tag that is here; `git fetch` brings what is not")
-    };
-    let mut then_prefix = prefix;
-    let mut then = files_at(&top, revision, &below(&then_prefix, organization), ".toml").map_err(failure)?;
-    if then.files.is_empty() {
-        match moved_from(&top, revision, &then_prefix).map_err(failure)? {
-            Some((prefix, organization)) => {
-                let wanted = below(&prefix, Path::new(&organization));
-                then = files_at(&top, revision, &wanted, ".toml").map_err(failure)?;
-                output::say(&format!("note: at {} the organization's files lay in {}\n", then.commit, inert(&wanted)));
-                then_prefix = prefix;
-            }
-            None => output::say(&format!(
-                "warning: at {} nothing lies in {}, so all that is found counts as gained\n",
-                then.commit,
-                inert(&below(&then_prefix, organization))
-            )),
+    let then = folder.at(revision).map_err(|mut error| {
+        if error.kind != WorkspaceErrorKind::NoRevision {
+            error.help = format!("leave out --since, or {}", error.help);
         }
-    }
-    for left_out in &then.left_out {
-        output::say(&format!("warning: at {}: {}\n", then.commit, inert(left_out)));
-    }
-    let mut sources = Sources::default();
-    if let Some((_, file)) = folder.sources.iter().find(|(_, file)| file.path == SETTINGS) {
-        sources.add(SETTINGS, file.text.as_str());
-    }
-    let mut ids = Vec::new();
-    for (path, bytes) in &then.files {
-        let path = path.strip_prefix(&then_prefix).unwrap_or(path);
-        ids.push(sources.add(path, String::from_utf8_lossy(bytes)));
-    }
-    let mut diagnostics = Vec::new();
-    let org = org::load(&sources, &ids, &mut diagnostics);
-    let before = folder.snapshot.under(org, sources);
-    let compared = compare(check(&World::on(&before, day), settings), checked);
-    let sources = before.sources;
-    let changed = changed_lines(&folder.sources, &sources);
-    let now = &folder.sources;
+        Failure::from(error)
+    })?;
+    say_odd(&then);
+    let compared = compare(check(&then.snapshot.on(day), settings), checked);
+    let (now, before) = (&folder.snapshot.sources, &then.snapshot.sources);
+    let changed = changed_lines(now, before);
     point_at(&mut checked.findings, |span: Span| changed.contains(&(span.file, now.line(span))));
     sort(&mut checked.findings, now);
-    keep_new(&mut folder.diagnostics, &folder.snapshot.sources, &diagnostics, &sources);
+    keep_new(&mut folder.diagnostics, now, &then.diagnostics, before);
     Ok(Since {
         revision: format!("{revision} ({})", then.commit),
         stayed: compared.stayed,
@@ -95,31 +49,18 @@ pub(super) fn since(
     })
 }
 
-/// A folder below the one of the settings, as the repository names it.
-fn below(prefix: &str, folder: &Path) -> String {
-    let parts = folder.components().filter(|part| *part != Component::CurDir);
-    let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
-    format!("{prefix}{}", parts.join("/"))
-}
-
-/// Where the settings lay at a revision, and the folder of the organization's files that they named, where that is plain:
-/// in the same place, or in the only one that is there no more.
-fn moved_from(top: &Path, revision: &str, prefix: &str) -> Result<Option<(String, String)>, String> {
-    let all = files_at(top, revision, "", SETTINGS)?;
-    let places = all.files.iter().filter_map(|(path, bytes)| {
-        let folder = path.strip_suffix(SETTINGS).filter(|folder| folder.is_empty() || folder.ends_with('/'))?;
-        (folder == prefix || !top.join(path).exists()).then_some((folder, bytes))
-    });
-    let mut places: Vec<(&str, &Vec<u8>)> = places.collect();
-    if places.iter().any(|(folder, _)| *folder == prefix) {
-        places.retain(|(folder, _)| *folder == prefix);
+/// Says where the files of a revision are not what one would expect.
+fn say_odd(then: &Revision) {
+    let (commit, folder) = (&then.commit, inert(&then.folder));
+    if then.has_moved {
+        output::say(&format!("note: at {commit} the organization's files lay in {folder}\n"));
+    } else if !then.has_files {
+        let so = "so all that is found counts as gained";
+        output::say(&format!("warning: at {commit} nothing lies in {folder}, {so}\n"));
     }
-    let [(folder, bytes)] = places.as_slice() else { return Ok(None) };
-    let mut sources = Sources::default();
-    let file = sources.add(SETTINGS, String::from_utf8_lossy(bytes));
-    let config = config::load(&sources, file, &mut Vec::new());
-    let organization = config.organization.map_or_else(|| ORGANIZATION.to_owned(), |at| at.value);
-    Ok(Some(((*folder).to_owned(), organization)))
+    for left_out in &then.left_out {
+        output::say(&format!("warning: at {commit}: {}\n", inert(left_out)));
+    }
 }
 
 /// A line, under the header that it stands below.

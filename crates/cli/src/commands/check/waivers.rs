@@ -6,11 +6,11 @@ use onethread_core::check::Checked;
 use onethread_core::words::plural;
 use onethread_model::edit::{self, Edit};
 use onethread_model::record::Value;
+use onethread_workspace::Folder;
 
 use super::fix::unified;
 use crate::args::check::CheckArgs;
 use crate::output::{self, Failure};
-use crate::world::Folder;
 
 /// The file that takes them, in the folder of the organization's files.
 const FILE: &str = "waivers.toml";

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use onethread_core::report::inert::inert;
+use onethread_workspace::root_as_named;
 
 use crate::args::{CiWish, InitArgs};
 use crate::output::{self, Failure};
-use crate::world::root_as_named;
 
 const GITHUB: &str = include_str!("ci/github.yml");
 const GITLAB: &str = include_str!("ci/gitlab.yml");

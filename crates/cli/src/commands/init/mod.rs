@@ -23,11 +23,11 @@ use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::edit::{self, EditError, text_toml};
 use onethread_model::source::Sources;
+use onethread_workspace::{Folder, SETTINGS, today};
 
 use super::{SHOWN_MAX, show_some};
 use crate::args::{ColorWish, DatesWish, InitArgs};
 use crate::output::{self, Failure};
-use crate::world::{Folder, SETTINGS, today};
 
 /// Where the last import is remembered, from the folder of `onethread.toml` on.
 const MEMORY: &str = ".onethread/init/last.json";

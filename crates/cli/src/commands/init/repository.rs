@@ -14,12 +14,13 @@ use onethread_core::report::inert::inert;
 use onethread_model::diagnostic::nearest;
 use onethread_model::edit::{self, Edit};
 use onethread_model::record::Value;
+use onethread_workspace::{Folder, SETTINGS, root_as_named};
 
 use super::super::{SHOWN_MAX, show_diagnostics};
 use crate::args::{ColorWish, InitArgs};
 use crate::output::{self, Failure};
+use crate::progress::with_progress;
 use crate::survey::Survey;
-use crate::world::{Folder, SETTINGS, root_as_named};
 
 /// A file that is to be written.
 pub(super) struct Draft {
@@ -38,7 +39,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     }
     let text = std::fs::read_to_string(root.join(SETTINGS))
         .unwrap_or_else(|_| draft::settings(&root, args.name.as_deref(), &survey, None));
-    let folder = Folder::read_with(&root, &text, false)?;
+    let folder = with_progress(|progress| Folder::read_with(&root, &text, false, progress))?;
     let day = draft::day(&folder);
     let world = World::on(&folder.snapshot, day);
     let guesses = candidates(&world);

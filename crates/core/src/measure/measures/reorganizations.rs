@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::open_asks::{OpenAsk, asks_of};
+use crate::measure::open_asks::{OpenAsk, asks_of, open_by_day};
 
 /// Weeks that are looked at on each side of the day.
 const WEEKS_MAX: i64 = 52;
@@ -123,9 +123,9 @@ fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -
         ));
     }
     let weekly = |group: &[&(&str, Vec<OpenAsk>)]| -> Vec<f64> {
-        let open = |day: Day| group.iter().flat_map(|(_, asks)| asks).filter(|ask| ask.is_open_on(day)).count();
-        let week = |week: i64| (0..7).map(|day| open(start.plus_days(back(week) + day))).sum::<usize>();
-        (0..before + after).map(|at| week(at) as f64 / 7.0 / group.len() as f64).collect()
+        let asks = group.iter().flat_map(|(_, asks)| asks);
+        let open = open_by_day(asks, start, (before + after) as usize * 7);
+        open.chunks(7).map(|week| week.iter().sum::<usize>() as f64 / 7.0 / group.len() as f64).collect()
     };
     let (changed, unchanged) = (weekly(&changed), weekly(&unchanged));
     let shift = shift(&changed, &unchanged, found.weeks_before, SEED).ok_or("the series cannot be compared")?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::open_asks::{OpenAsk, decisions_of, reviews_of};
+use crate::measure::open_asks::{OpenAsk, decisions_of, open_by_day, reviews_of};
 use crate::measure::waiting::{Clock, ledger};
 
 /// Days of a period: four weeks, so that each holds as many of every weekday.
@@ -95,10 +95,9 @@ fn open_requests(all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)], periods: &Pe
     let first = asks().map(|ask| ask.asked).min();
     let mut values = Vec::new();
     for (from, to) in periods.all().filter(|(from, _)| first.is_some_and(|first| first <= *from)) {
-        let days = || (0..PERIOD_DAYS).map(|day| from.plus_days(i32::try_from(day).unwrap_or(0)));
-        let open: usize = days().map(|day| asks().filter(|ask| ask.is_open_on(day)).count()).sum();
-        let known: usize =
-            days().map(|day| all.iter().filter(|(created, ..)| created.is_some_and(|at| at <= day)).count()).sum();
+        let open: usize = open_by_day(asks(), from, PERIOD_DAYS as usize).into_iter().sum();
+        let created = all.iter().filter_map(|(created, ..)| *created);
+        let known: i64 = created.map(|at| (to.days_since(at) + 1).clamp(0, PERIOD_DAYS)).sum();
         if known > 0 {
             values.push((to, open as f64 / known as f64));
         }

@@ -7,6 +7,7 @@
 //! Work of a team that has one live initiative is filed under that initiative; any other under the team.
 
 pub mod away;
+mod companions;
 mod cycles;
 mod declared;
 pub mod duplicates;
@@ -14,6 +15,7 @@ mod evolution;
 mod parties;
 mod people;
 pub mod platforms;
+mod release_calendar;
 mod releases;
 mod reviews;
 mod strength;

@@ -58,5 +58,5 @@ pub fn gitlab(report: &CheckReport<'_>) -> Result<String, serde_json::Error> {
             }
         })
         .collect();
-    Ok(printable_json(&serde_json::to_string_pretty(&issues)?))
+    Ok(printable_json(serde_json::to_string_pretty(&issues)?))
 }

@@ -206,7 +206,7 @@ pub struct LostJson {
 /// # Errors
 /// None that these types can cause.
 pub fn json(report: &CheckReport<'_>) -> Result<String, serde_json::Error> {
-    Ok(printable_json(&serde_json::to_string_pretty(&value(report))?))
+    Ok(printable_json(serde_json::to_string_pretty(&value(report))?))
 }
 
 /// The JSON Schema of the check.

@@ -10,6 +10,8 @@ pub mod markdown;
 pub mod sarif;
 pub mod text;
 
+use std::borrow::Cow;
+
 use onethread_model::diagnostic::{Diagnostic, Label, Spot, is_whole};
 use onethread_model::edit::Fix;
 use onethread_model::source::{FileId, Place, Sources};
@@ -236,8 +238,17 @@ fn short(mut diagnostic: Diagnostic) -> Diagnostic {
 
 /// JSON that is safe to print: on a terminal, and in a runner, which takes `##[` anywhere in a line for a command. Such
 /// signs stand in valid JSON only inside strings.
-fn printable_json(json: &str) -> String {
-    inert_json(json).replace("##[", "\\u0023#[") + "\n"
+fn printable_json(json: String) -> String {
+    // Nearly always it is safe as it is, and large.
+    let mut safe = match inert_json(&json) {
+        Cow::Owned(safe) => safe,
+        Cow::Borrowed(_) => json,
+    };
+    if safe.contains("##[") {
+        safe = safe.replace("##[", "\\u0023#[");
+    }
+    safe.push('\n');
+    safe
 }
 
 fn level(diagnostic: &Diagnostic) -> Level {

@@ -213,7 +213,7 @@ fn limited(report: &CheckReport<'_>, max: usize) -> Result<Sarif, serde_json::Er
         }],
     };
     let text = serde_json::to_string_pretty(&log)?;
-    Ok(Sarif { text: printable_json(&text), cut })
+    Ok(Sarif { text: printable_json(text), cut })
 }
 
 /// Rules that were run, and kinds of defects that were met, each once.

@@ -1,10 +1,12 @@
-//! The files of a folder as a revision has them.
+//! The files of a folder as a revision has them, and which commit was the newest one on a day.
 
 use std::path::Path;
 
 use gix::bstr::ByteSlice;
+use onethread_model::Day;
 
-use super::limits::{DEPTH_MAX, OBJECT_BYTES_MAX};
+use super::commit::{RawCommit, day_of};
+use super::limits::{COMMITS_MAX, DEPTH_MAX, OBJECT_BYTES_MAX};
 use super::objects::open;
 
 /// Most files that are read of a revision: 100,000.
@@ -15,6 +17,8 @@ const FILES_MAX: usize = 100_000;
 pub struct AtRevision {
     /// The commit, as 12 hexadecimal digits.
     pub commit: String,
+    /// The committer's day, in UTC.
+    pub day: Day,
     /// Paths from the root of the repository, with `/` between parts, in the order of their bytes, and what they hold.
     pub files: Vec<(String, Vec<u8>)>,
     /// Files that were left out, as clauses.
@@ -30,10 +34,14 @@ pub fn files_at(repository: &Path, revision: &str, folder: &str, ending: &str) -
     let repository = open(repository)?.to_thread_local();
     let id = repository.rev_parse_single(revision.as_bytes().as_bstr()).map_err(|error| error.to_string())?;
     let object = id.object().map_err(|error| error.to_string())?;
-    let commit = object.peel_to_kind(gix::object::Kind::Commit).map_err(|_| "it names no commit".to_owned())?;
-    let mut found =
-        AtRevision { commit: commit.id.to_hex_with_len(12).to_string(), files: Vec::new(), left_out: Vec::new() };
-    let tree = commit.peel_to_tree().map_err(|error| error.to_string())?;
+    let commit = object.peel_to_commit().map_err(|_| "it names no commit".to_owned())?;
+    let mut found = AtRevision {
+        commit: commit.id.to_hex_with_len(12).to_string(),
+        day: committed_on(&commit.data).ok_or("the commit cannot be read")?,
+        files: Vec::new(),
+        left_out: Vec::new(),
+    };
+    let tree = commit.tree().map_err(|error| error.to_string())?;
     let folder = folder.trim_matches('/');
     let below = if folder.is_empty() { Some(tree) } else { subtree(&tree, folder)? };
     if let Some(tree) = below {
@@ -42,6 +50,42 @@ pub fn files_at(repository: &Path, revision: &str, folder: &str, ending: &str) -
     }
     found.files.sort();
     Ok(found)
+}
+
+/// The newest commit on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewestCommit {
+    /// Its id, as hexadecimal digits.
+    pub id: String,
+    /// Whether it is the one that HEAD leads to.
+    pub is_head: bool,
+}
+
+/// Finds the newest commit on or before a day, by the committer's day in UTC: the first one on the line of first parents
+/// from HEAD, so that a branch counts from the day on which it was merged. `None` where the history does not reach that
+/// day: it begins later, is shallow, or has no commit yet.
+///
+/// # Errors
+/// Why the repository cannot be read, as a clause.
+pub fn newest_commit(repository: &Path, day: Day) -> Result<Option<NewestCommit>, String> {
+    let repository = open(repository)?.to_thread_local();
+    let shallow = repository.shallow_commits().map_err(|error| error.to_string())?;
+    let is_cut = |id: &gix::ObjectId| shallow.as_ref().is_some_and(|commits| commits.iter().any(|other| other == id));
+    let mut next = repository.head_id().ok().map(gix::Id::detach);
+    for index in 0..COMMITS_MAX {
+        let Some(id) = next else { break };
+        let Ok(object) = repository.find_object(id) else { break };
+        if committed_on(&object.data).is_some_and(|committed| committed <= day) {
+            return Ok(Some(NewestCommit { id: id.to_string(), is_head: index == 0 }));
+        }
+        let parent = RawCommit::read(&object.data).and_then(|commit| commit.parents().next());
+        next = parent.filter(|_| !is_cut(&id));
+    }
+    Ok(None)
+}
+
+fn committed_on(commit: &[u8]) -> Option<Day> {
+    Some(day_of(RawCommit::read(commit)?.committed()).0)
 }
 
 fn subtree<'r>(tree: &gix::Tree<'r>, folder: &str) -> Result<Option<gix::Tree<'r>>, String> {

@@ -12,11 +12,11 @@ use onethread_core::words::{percent, plural, thousands};
 use onethread_model::Day;
 use onethread_model::edit::{key_toml, text_toml};
 use onethread_model::ids::unique;
+use onethread_workspace::{Folder, today};
 
 use super::Draft;
 use crate::args::InitArgs;
 use crate::survey::Survey;
-use crate::world::{Folder, today};
 
 /// Evidence older than this is of its own day, and not of today.
 const FRESH_DAYS: i64 = 14;

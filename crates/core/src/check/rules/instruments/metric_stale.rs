@@ -1,8 +1,10 @@
 //! `IN105`: the values of a metric stopped.
 
+use std::collections::BTreeSet;
+
 use onethread_model::diagnostic::{Spot, nearest};
 use onethread_model::edit::Edit;
-use onethread_model::facts::{FactKind, MetricPoint};
+use onethread_model::facts::{FactKind, MetricPoint, Symbol};
 use onethread_model::org::Metric;
 use onethread_model::record::Value;
 
@@ -67,7 +69,8 @@ fn never(context: &Context<'_>, initiative: &Initiative, metric: &Metric) -> Fin
     if let Some(source) = &metric.source {
         finding = finding.related(Spot::Span(source.span), "should give it");
     }
-    let names = world.metric_points_of(&initiative.id).map(|point| world.facts.text(point.metric));
+    let names: BTreeSet<Symbol> = world.metric_points_of(&initiative.id).map(|point| point.metric).collect();
+    let names = names.into_iter().map(|name| world.facts.text(name));
     if let Some(near) = nearest(&metric.name.value, names) {
         finding = finding.help(format!("a source has values of `{near}`: use the same name in both"));
         // Another metric may have the name already, and with it the values.
