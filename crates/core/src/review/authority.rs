@@ -167,7 +167,7 @@ fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -
         place: facts.place(row.at),
         day: facts.known(row.decided),
         reversible: row.door.map(|door| facts.text(door) == "two-way"),
-        above: row.levels.map(|levels| levels > 0),
+        above: facts.levels(row).map(|levels| levels > 0),
         by_leader: None,
         overridden_by: None,
         reversed: facts.known(row.reversed),
