@@ -46,6 +46,7 @@ Chores of this workspace.
   cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of two companies of 10,000 people, drawn and copied
   cargo xtask bench check                      time checks of the same companies
+  cargo xtask bench edits                      time what-ifs in a running process, of each kind of change
   cargo xtask new-criterion NAME \"Question?\"   make the files of a criterion
   cargo xtask new-measure NAME \"Title\"         make the files of a measure
   cargo xtask new-rule CODE NAME \"Title\"       make the files of a rule

@@ -291,7 +291,7 @@ fn fixes_keep_all_else_and_twice_is_once() {
     assert_eq!((safe_alone.status.code(), read()), (Some(1), after()), "an unsafe fix is not made unasked");
     let fixed = onethread(shop.path(), &args);
     assert_eq!(fixed.status.code(), Some(0), "{}", stdout(&fixed));
-    let expected = format!("{BEFORE}people = [\"ines\"]\n");
+    let expected = format!("{BEFORE}vacant = 2026-06-30\npeople = [\"ines\"]\n");
     assert_eq!(read(), expected);
     let again = onethread(shop.path(), &args);
     assert_eq!((again.status.code(), read()), (Some(0), expected));

@@ -18,14 +18,18 @@ const IDS: [&str; 5] = ["build", "lint", "pay", "search", "ship"];
 /// Shares of time: below, at and above the lines of the settings, which are 0.1 and 0.8.
 const SHARES: [&str; 7] = ["0", "0.05", "0.1", "0.2", "0.75", "0.8", "1.0"];
 
+/// A day before that of the examples.
+const PAST: &str = "2026-05-01";
+
 /// An entry of the organization's files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Written {
     leaders: Vec<&'static str>,
     people: Vec<&'static str>,
     form: Option<&'static str>,
     why: bool,
     ended: Option<&'static str>,
+    vacant: Option<&'static str>,
 }
 
 /// An entry of a registry. A field that is there may be empty.
@@ -36,11 +40,13 @@ struct Registered {
     ended: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Organization {
     entries: Vec<(Option<Written>, Option<Registered>)>,
     shares: BTreeMap<(&'static str, &'static str), &'static str>,
     first_person_leads: bool,
+    /// Until when people are there.
+    until: BTreeMap<&'static str, &'static str>,
 }
 
 fn some_people(most: usize) -> impl Strategy<Value = Vec<&'static str>> {
@@ -55,14 +61,13 @@ fn written() -> impl Strategy<Value = Written> {
         1 => select(&PEOPLE[..]).prop_map(|one| vec![one, one]),
     ];
     let form = prop_oneof![2 => Just(None), 2 => Just(Some("functional")), 1 => Just(Some("sto"))];
-    let ended = prop_oneof![4 => Just(None), 1 => Just(Some("2026-05-01")), 1 => Just(Some("2026-12-01"))];
-    (leaders, some_people(2), form, any::<bool>(), ended).prop_map(|(leaders, people, form, why, ended)| Written {
-        leaders,
-        people,
-        form,
-        why,
-        ended,
-    })
+    let all = (leaders, some_people(2), form, any::<bool>(), some_day(), some_day());
+    all.prop_map(|(leaders, people, form, why, ended, vacant)| Written { leaders, people, form, why, ended, vacant })
+}
+
+/// A day that has come, or one that lies ahead.
+fn some_day() -> impl Strategy<Value = Option<&'static str>> {
+    prop_oneof![4 => Just(None), 1 => Just(Some(PAST)), 1 => Just(Some("2026-12-01"))]
 }
 
 fn registered() -> impl Strategy<Value = Registered> {
@@ -78,13 +83,14 @@ fn organization() -> impl Strategy<Value = Organization> {
         2 => (written(), registered()).prop_map(|(written, registered)| (Some(written), Some(registered))),
     ];
     let share = ((select(&PEOPLE[..]), select(&IDS[..])), select(&SHARES[..]));
-    (proptest::collection::vec(entry, 1..=IDS.len()), proptest::collection::vec(share, 0..8), any::<bool>()).prop_map(
-        |(entries, shares, first_person_leads)| Organization {
-            entries,
-            shares: shares.into_iter().collect(),
-            first_person_leads,
-        },
-    )
+    let until = proptest::collection::vec((select(&PEOPLE[..]), some_day()), 0..2);
+    let (entries, shares) = (proptest::collection::vec(entry, 1..=IDS.len()), proptest::collection::vec(share, 0..8));
+    (entries, shares, any::<bool>(), until).prop_map(|(entries, shares, first_person_leads, until)| Organization {
+        entries,
+        shares: shares.into_iter().collect(),
+        first_person_leads,
+        until: until.into_iter().filter_map(|(person, day)| Some((person, day?))).collect(),
+    })
 }
 
 impl Organization {
@@ -106,6 +112,7 @@ impl Organization {
                 files.extend(one.form.map(|form| format!("form = {form:?}\n")));
                 files.extend(one.why.then_some("why = \"x\"\n"));
                 files.extend(one.ended.map(|day| format!("ended = {day}\n")));
+                files.extend(one.vacant.map(|day| format!("vacant = {day}\n")));
             }
             if let Some(one) = registered {
                 events += &format!("2026-03-01,{id},status,open\n");
@@ -114,6 +121,7 @@ impl Organization {
                 events.extend(one.ended.then(|| format!("2026-04-01,{id},ended,2026-04-01\n")));
             }
         }
+        files.extend(self.until.iter().map(|(person, day)| format!("[person.{person}]\nuntil = {day}\n")));
         let row = |((person, id), share): (&(&str, &str), &&str)| format!("{person},{id},{share},2026-01-01,\n");
         let shares: String = self.shares.iter().map(row).collect();
         let leader = if self.first_person_leads { "leader = \"first-person\"\n" } else { "" };
@@ -129,7 +137,7 @@ impl Organization {
     /// The live initiatives and who leads each, read from what was written without any code of the program.
     fn live(&self) -> BTreeMap<&'static str, Leads> {
         let is_live = |written: &Option<Written>, registered: &Option<Registered>| match (written, registered) {
-            (Some(written), _) => written.ended != Some("2026-05-01"),
+            (Some(written), _) => written.ended != Some(PAST),
             (None, registered) => registered.as_ref().is_some_and(|one| !one.ended),
         };
         let all = IDS.iter().zip(&self.entries).filter(|(_, (written, registered))| is_live(written, registered));
@@ -140,19 +148,30 @@ impl Organization {
         if written.is_some_and(|one| one.form == Some("functional") && one.why) {
             return Leads::Functional;
         }
-        let leaders: BTreeSet<&str> = written.into_iter().flat_map(|one| one.leaders.iter().copied()).collect();
-        match leaders.len() {
-            0 => {}
-            1 => return Leads::One(leaders.into_iter().next().expect("one")),
-            _ => return Leads::Several(leaders),
+        let is_there = |person: &&str| self.until.get(*person) != Some(&PAST);
+        let named = written.map_or(&[][..], |one| &one.leaders);
+        let leaders: BTreeSet<&str> = named.iter().copied().filter(is_there).collect();
+        match (leaders.len(), written.is_some_and(|one| one.vacant == Some(PAST))) {
+            (0, true) => return Leads::Nobody,
+            (_, true) => return Leads::Contradictory,
+            (0, false) => {}
+            (1, false) => return Leads::One(leaders.into_iter().next().expect("one")),
+            (_, false) => return Leads::Several(leaders),
         }
-        let listed = registered.and_then(|one| one.people.as_deref()).unwrap_or_default();
+        let list = registered.and_then(|one| one.people.as_deref());
+        let stated = registered.and_then(|one| one.leader).filter(|leader| !leader.is_empty());
+        let first = list.filter(|_| self.first_person_leads).and_then(|list| list.first().copied());
+        if let Some(leader) = stated.or(first) {
+            return if is_there(&leader) { Leads::One(leader) } else { Leads::Nobody };
+        }
+        let any_there = |list: &[&str]| list.iter().any(|person| is_there(&person));
+        let (listed, own) = (list.is_some_and(any_there), written.is_some_and(|one| any_there(&one.people)));
         match registered.and_then(|one| one.leader) {
-            Some(leader) if !leader.is_empty() => Leads::One(leader),
-            _ if self.first_person_leads && !listed.is_empty() => Leads::One(listed[0]),
             Some(_) => Leads::Nobody,
-            None if !listed.is_empty() => Leads::OnlyListed,
-            None if written.is_some() || registered.is_some_and(|one| one.people.is_some()) => Leads::Nobody,
+            None if listed => Leads::OnlyListed,
+            // Whoever is gone was named as the leader, and nobody came after.
+            None if own && named.is_empty() => Leads::OnlyListed,
+            None if written.is_some() || list.is_some() => Leads::Nobody,
             None => Leads::Unknown,
         }
     }
@@ -163,6 +182,7 @@ enum Leads {
     Functional,
     Nobody,
     OnlyListed,
+    Contradictory,
     One(&'static str),
     Several(BTreeSet<&'static str>),
     Unknown,
@@ -280,8 +300,9 @@ fn agree(organization: &Organization) {
         let functional = of(&|leads| *leads == Leads::Functional);
         assert_eq!(answers.those(|one| one.form.form == Form::Functional), functional, "form, functional\n{page}");
         let open = answers.those(|one| one.answer("focus") == Some(Answer::NotShown));
-        let silent = of(&|leads| matches!(leads, Leads::Functional | Leads::OnlyListed | Leads::Unknown));
-        assert!(silent.is_subset(&open), "focus is not shown where no leader is asked for or spoken of\n{page}");
+        let silent =
+            of(&|leads| matches!(leads, Leads::Functional | Leads::OnlyListed | Leads::Contradictory | Leads::Unknown));
+        assert!(silent.is_subset(&open), "focus is not shown where no leader is asked for or known\n{page}");
 
         for (id, who) in &answers.who {
             let expected = match &live[id.as_str()] {
@@ -319,23 +340,25 @@ proptest! {
 /// Two that a function does, with one name on both: no leader is asked for, and no thread is shared.
 #[test]
 fn a_function_with_one_name_on_two_initiatives_shares_no_leader() {
-    let one = Written { leaders: vec!["ines"], people: vec![], form: Some("functional"), why: true, ended: None };
+    let one = Written { leaders: vec!["ines"], form: Some("functional"), why: true, ..Written::default() };
     let entries = vec![(Some(one.clone()), None), (Some(one), None)];
-    agree(&Organization { entries, shares: BTreeMap::new(), first_person_leads: false });
+    agree(&Organization { entries, ..Organization::default() });
 }
 
-/// A list of people in a file is a list of members: with or without it, nobody leads.
+/// A list of people shows neither a leader nor that there is none, in a file as in a registry; that it is vacant does.
 #[test]
-fn members_in_a_file_do_not_hide_that_nobody_leads() {
-    let entry = |people: &[&'static str]| Written {
-        leaders: vec![],
-        people: people.to_vec(),
-        form: None,
-        why: false,
-        ended: None,
-    };
-    let entries = vec![(Some(entry(&["tom", "uma"])), None), (Some(entry(&[])), None)];
-    let organization = Organization { entries, shares: BTreeMap::new(), first_person_leads: false };
+fn a_list_of_people_leaves_open_who_leads_and_vacant_does_not() {
+    let entry = |people: &[&'static str], vacant| Written { people: people.to_vec(), vacant, ..Written::default() };
+    let listed = || Some(Registered { leader: None, people: Some(vec!["ada"]), ended: false });
+    let led = || Some(Registered { leader: Some("ines"), people: None, ended: false });
+    let entries = vec![
+        (Some(entry(&["tom", "uma"], None)), None),
+        (Some(entry(&["tom", "uma"], Some(PAST))), listed()),
+        (Some(entry(&[], None)), None),
+        (Some(entry(&[], Some(PAST))), led()),
+    ];
+    let organization = Organization { entries, ..Organization::default() };
     agree(&organization);
-    ask(&organization, |answers| assert_eq!(answers.rule("ST102").len(), 2));
+    let nobody: Ids = [IDS[1], IDS[2], IDS[3]].map(str::to_owned).into();
+    ask(&organization, |answers| assert_eq!(answers.rule("ST102"), nobody));
 }

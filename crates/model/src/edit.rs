@@ -49,6 +49,8 @@ pub enum EditError {
     Value(String),
     /// The text is written in a way that this edit cannot follow.
     Layout(String),
+    /// What it changes decides how evidence is read, so that nothing can be said of it before evidence is read again.
+    FullRun(String),
 }
 
 impl fmt::Display for EditError {
@@ -57,7 +59,9 @@ impl fmt::Display for EditError {
             EditError::Broken { line, why } => {
                 write!(f, "the file is not valid TOML: line {line}: {why}; fix that first, so that no edit loses it")
             }
-            EditError::Unknown(what) | EditError::Value(what) | EditError::Layout(what) => f.write_str(what),
+            EditError::Unknown(what) | EditError::Value(what) | EditError::Layout(what) | EditError::FullRun(what) => {
+                f.write_str(what)
+            }
         }
     }
 }

@@ -87,7 +87,7 @@ pub fn config_schema() -> Value {
     schema("onethread.toml", CONFIG_KINDS)
 }
 
-/// An entry of a kind in which every field has its example, as TOML.
+/// An entry of a kind in which every field has its example, as TOML; of fields that contradict each other, the first one.
 pub fn example(kind: &Kind) -> String {
     let header = match kind.shape {
         Shape::Single | Shape::Array => kind.name.to_owned(),
@@ -102,7 +102,8 @@ fn example_table(toml: &mut String, header: &str, is_array: bool, fields: &[Fiel
     let (open, close) = if is_array { ("[[", "]]") } else { ("[", "]") };
     put(toml, format_args!("{open}{header}{close}\n"));
     // Tables below come last: keys written under them would count as theirs.
-    for field in fields.iter().filter(|field| !matches!(field.ty, FieldType::Tables(_))) {
+    let alone = |field: &&Field| !matches!(field.ty, FieldType::Tables(_)) && field.contradicts.is_none();
+    for field in fields.iter().filter(alone) {
         put(toml, format_args!("{} = {}\n", field.key, field.example));
     }
     for field in fields {

@@ -1,7 +1,7 @@
 //! `onethread attest`: a dated answer to a question that no other evidence can answer, written into the organization's
 //! files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use onethread_core::measure::Snapshot;
@@ -42,15 +42,16 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     let name = file_for(&folder);
     let path = folder.root.join(&name);
     let before = read(&path, &name)?;
-    let after = apply_to(&before, &[edit(args, &name, by, on)])
-        .map_err(|error| Failure::new(format!("{name} was not changed: {error}"), ""))?;
+    let edits = [edit(args, &name, by, on)];
+    let after =
+        apply_to(&before, &edits).map_err(|error| Failure::new(format!("{name} was not changed: {error}"), ""))?;
     if !args.dry_run {
         write(&path, &after)?;
     }
     let (line, lines) = changed_lines(&before, &after).unwrap_or_default();
     let done = if args.dry_run { "Would be added to" } else { "Added to" };
     let lines = lines.join("\n");
-    let effect = effect(args, &folder, (&name, &after), (on, day));
+    let effect = effect(args, &folder, &edits, (on, day));
     output::print(&format!("{done} {}:{line}\n\n{}\n\n{effect}\n", inert(&name), inert_lines(&lines)))?;
     Ok(0)
 }
@@ -147,13 +148,13 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// What the answer changes in the review, in a sentence: people must not believe that it counts where it does not.
-fn effect(args: &AttestArgs, folder: &Folder, (name, text): (&str, &str), (on, day): (Day, Day)) -> String {
+fn effect(args: &AttestArgs, folder: &Folder, edits: &[Edit], (on, day): (Day, Day)) -> String {
     if on > day {
         return format!("The review is as of {day}, the last day of the evidence, and counts it from {on} on.");
     }
     let answer = |snapshot: &Snapshot| review(snapshot, day).initiative(&args.initiative)?.answer(&args.criterion);
-    let texts = BTreeMap::from([(name.to_owned(), text.to_owned())]);
-    let (before, after) = (answer(&folder.snapshot), answer(&folder.snapshot.with_texts(&texts)));
+    let (before, edited) = (answer(&folder.snapshot), folder.snapshot.edited(edits));
+    let after = edited.ok().and_then(|edited| answer(&edited));
     let criterion = &args.criterion;
     let now = if args.dry_run { "would answer" } else { "now answers" };
     match (before, after) {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::bootstrap::Block;
 use onethread_model::Day;
-use onethread_model::facts::{AsOf, Symbol, Touch};
+use onethread_model::facts::{Symbol, Touch};
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Inputs, View};
+use super::{Inputs, View, World};
 
 /// Components and paths that bound an initiative.
 #[derive(Debug, Default)]
@@ -194,11 +194,11 @@ pub fn change_sets(
     bounds: &Bounds,
     named: Option<&str>,
     own: &BTreeSet<&str>,
-    view: &View<'_>,
+    world: &World<'_>,
     window_days: i64,
     components_max: usize,
 ) -> ChangeSets {
-    let facts = view.facts;
+    let (facts, view) = (world.facts, &**world);
     let inside = bounds.held(view);
     let is_recent = |touch: &&Touch| view.day.days_since(touch.day) < window_days;
 
@@ -223,7 +223,7 @@ pub fn change_sets(
             if inside.contains(&touch.component) {
                 set.first.get_or_insert_with(|| facts.place(touch.at));
             } else {
-                let what = outside(facts, own, touch.component, touch.team);
+                let what = outside(world, own, touch);
                 set.outside.entry(what).or_insert_with(|| facts.place(touch.at));
             }
         }
@@ -234,10 +234,10 @@ pub fn change_sets(
     summarize(found, sets.into_values(), components_max)
 }
 
-fn outside(facts: AsOf<'_>, own: &BTreeSet<&str>, component: Symbol, team: Option<Symbol>) -> String {
-    match team.map(|team| facts.text(team)).filter(|team| !own.contains(team)) {
+fn outside(world: &World<'_>, own: &BTreeSet<&str>, touch: &Touch) -> String {
+    match world.owner_at(touch).filter(|team| !own.contains(team)) {
         Some(team) => format!("team:{team}"),
-        None => facts.text(component).to_owned(),
+        None => world.facts.text(touch.component).to_owned(),
     }
 }
 
@@ -368,7 +368,7 @@ mod tests {
             "a/b/c.rs/d",
         ] {
             let piece = Reference { kind: "path".to_owned(), id: pattern.to_owned() };
-            let bounds = Bounds::of([&piece], snapshot.inputs());
+            let bounds = Bounds::of([&piece], world.inputs);
             let all = touched.iter().filter(|path| bounds.holds(path)).filter_map(|path| symbols.find(path));
             let all: FxHashSet<Symbol> = all.collect();
             assert_eq!(bounds.held(&world), all, "{pattern}");

@@ -32,6 +32,9 @@ pub struct Initiative {
     pub leadership: Leadership,
     /// Whom a registry names as the one leader, whoever counts as the leader.
     pub registered_leader: Option<Cited<String>>,
+    /// Those who are named as leaders and are gone, as the organization's files say of them, each once.
+    #[serde(skip)]
+    pub departed_leaders: Vec<Cited<String>>,
     /// Those who are listed as doing it, in the order of the source.
     #[serde(skip)]
     pub listed: Vec<Cited<String>>,
@@ -176,12 +179,8 @@ pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>, entries: &BTreeMap<Str
     }
     for (id, written) in inputs.org.initiatives.iter() {
         let stated = from_org(written, inputs, facts.day());
-        // An idea that lies ahead of the day is not known on it.
-        if written.idea.as_ref().or(written.committed.as_ref()).is_some_and(|at| at.value > facts.day()) {
-            continue;
-        }
         let merged = match all.remove(id) {
-            Some(registered) => merge(stated, registered),
+            Some(registered) => merge(stated, registered, written, inputs, facts.day()),
             None => stated,
         };
         all.insert(id.clone(), merged);
@@ -193,7 +192,7 @@ pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>, entries: &BTreeMap<Str
 
 fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiative {
     let place = inputs.sources.place(written.id.span);
-    let ended = written.ended.as_ref().map(|at| at.value).filter(|ended| *ended <= day);
+    let ended = written.ended.as_ref().map(|at| at.value);
     let dropped = ended.filter(|_| written.dropped.as_ref().is_some_and(|at| at.value));
     let started = written.idea.as_ref().or(written.committed.as_ref());
     Initiative {
@@ -202,6 +201,7 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         live: ended.is_none(),
         leadership: Leadership::written(written, inputs),
         registered_leader: None,
+        departed_leaders: inputs.org.departed_leaders(&written.id.value).iter().map(|at| inputs.cite(at)).collect(),
         listed: written.people.iter().map(|at| inputs.cite(at)).collect(),
         team: written.team.as_ref().map(|at| inputs.cite(at)),
         wished: written.form.as_ref().map(|at| inputs.cite(at)),
@@ -209,8 +209,8 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         why: written.why.as_ref().map(|at| inputs.cite(at)),
         created: started.map(|at| inputs.cite(at)),
         entered: started.map(|at| at.value),
-        committed: written.committed.as_ref().filter(|at| at.value <= day).map(|at| inputs.cite(at)),
-        value: written.value.as_ref().map(|value| inputs.cite(&value.on)).filter(|value| value.value <= day),
+        committed: written.committed.as_ref().map(|at| inputs.cite(at)),
+        value: written.value.as_ref().map(|value| inputs.cite(&value.on)),
         milestones: Vec::new(),
         dropped,
         in_registry: false,
@@ -251,15 +251,20 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
     let status = entry.text(facts, "status").map(|(text, _)| text);
     let milestones = milestones(entry, settings, facts, calendar);
     let created = entry.day(facts, "created").map(|(day, at)| Cited::new(day, facts.place(at)));
-    let listed = cites("people");
-    let leadership = Leadership::registered(entry, settings, facts, &listed);
+    let mut listed = cites("people");
+    let registered_leader = leadership::registered_leader(entry, inputs, facts, &listed);
+    let is_gone = |person: &&Cited<String>| inputs.org.gone(&person.value).is_some();
+    let departed_leaders = registered_leader.iter().filter(is_gone).cloned().collect();
+    listed.retain(|person| !is_gone(&person));
+    let leadership = Leadership::registered(id, registered_leader.as_ref(), entry, inputs, facts, &listed);
     let ended = entry.day(facts, "ended").map(|(day, _)| day).filter(|day| *day <= facts.day());
     let mut initiative = Initiative {
         id: id.to_owned(),
         title: entry.text(facts, "title").map(|(text, _)| text.to_owned()),
         place: entry.first.map_or_else(|| Place { path: "?".to_owned(), line: 1, column: None }, |at| facts.place(at)),
         live: false,
-        registered_leader: leadership.leader().cloned(),
+        registered_leader,
+        departed_leaders,
         leadership,
         listed,
         team: entry.text(facts, "team").map(cite),
@@ -429,20 +434,44 @@ fn disagreements(entry: &Entry, facts: AsOf<'_>) -> Vec<Disagreement> {
     found
 }
 
-/// The organization's own file counts; a registry fills what it leaves open.
-fn merge(mut stated: Initiative, registered: Initiative) -> Initiative {
+/// The organization's own file counts, also where it retracts; a registry fills what it leaves open.
+fn merge(
+    mut stated: Initiative,
+    registered: Initiative,
+    written: &org::Initiative,
+    inputs: Inputs<'_>,
+    day: Day,
+) -> Initiative {
     stated.disagreements = registered.disagreements;
-    if let (Some(used), Some(other)) = (stated.leadership.leader(), &registered.registered_leader) {
-        stated.disagreements.extend(disagreement("leader", used, other));
+    let vacant = written.vacant.as_ref();
+    if let Some(other) = &registered.registered_leader {
+        let nobody = vacant.map(|at| Cited::new("nobody".to_owned(), inputs.sources.place(at.span)));
+        let used = stated.leadership.leader().cloned().or(nobody);
+        stated.disagreements.extend(used.and_then(|used| disagreement("leader", &used, other)));
     }
     if let (Some(used), Some(other)) = (&stated.team, &registered.team) {
         stated.disagreements.extend(disagreement("team", used, other));
     }
-    stated.leadership = stated.leadership.or(registered.leadership);
+    if vacant.is_none() {
+        stated.leadership = stated.leadership.or(registered.leadership);
+    }
     stated.registered_leader = registered.registered_leader;
+    for departed in registered.departed_leaders {
+        if !stated.departed_leaders.iter().any(|known| known.value == departed.value) {
+            stated.departed_leaders.push(departed);
+        }
+    }
     for dependency in registered.dependencies {
-        if !stated.dependencies.iter().any(|known| known.on == dependency.on) {
-            stated.dependencies.push(dependency);
+        if stated.dependencies.iter().any(|known| known.on == dependency.on) {
+            continue;
+        }
+        match ended(written, &dependency.on, inputs, day) {
+            Some(over) => {
+                let used = Cited::new(format!("over since {}", over.value), over.place);
+                let other = Cited::new("there".to_owned(), dependency.place);
+                stated.disagreements.extend(disagreement(&format!("need of {}", dependency.on), &used, &other));
+            }
+            None => stated.dependencies.push(dependency),
         }
     }
     if stated.listed.is_empty() {
@@ -464,7 +493,14 @@ fn merge(mut stated: Initiative, registered: Initiative) -> Initiative {
     stated
 }
 
-fn disagreement(field: &str, used: &Cited<String>, other: &Cited<String>) -> Option<Disagreement> {
+/// The last day on which the files end a dependency on something; absent where they do not, and where it lies ahead.
+fn ended(written: &org::Initiative, on: &Reference, inputs: Inputs<'_>, day: Day) -> Option<Cited<Day>> {
+    let same = inputs.org.dependencies_of(&written.id.value).filter(|dependency| dependency.on.value == *on);
+    let days = same.filter_map(|dependency| dependency.until.as_ref()).filter(|until| until.value <= day);
+    days.max_by_key(|until| until.value).map(|until| inputs.cite(until))
+}
+
+pub(super) fn disagreement(field: &str, used: &Cited<String>, other: &Cited<String>) -> Option<Disagreement> {
     let differ = used.value != other.value;
     differ.then(|| Disagreement { field: field.to_owned(), used: used.clone(), other: other.clone() })
 }

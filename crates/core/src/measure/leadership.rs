@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use onethread_model::config::Registry;
 use onethread_model::facts::AsOf;
 use onethread_model::org::{self, WishedForm};
 use onethread_model::source::Place;
@@ -27,10 +26,11 @@ pub enum Leadership {
         /// Those who are named as its leaders all the same, each once.
         named: Vec<Cited<String>>,
     },
-    /// There is a field for the leader, and it is empty. An entry of the organization's files always has that field: its
-    /// `people` are members, and say nothing about who leads.
+    /// Nobody leads: the organization's files say that it is vacant, an entry of theirs names neither a leader nor people, a
+    /// registry has a field for the leader that is empty, or the one who is named is gone.
     Nobody(Place),
-    /// A registry without a field for the leader lists people, any of whom may lead.
+    /// An entry of the organization's files without a leader, or a registry without a field for one, lists people, any of
+    /// whom may lead.
     OnlyListed {
         /// How many people are listed; at least 1.
         people: usize,
@@ -47,30 +47,61 @@ pub enum Leadership {
     },
     /// Several people lead, each named once; at least 2.
     Several(Vec<Cited<String>>),
+    /// The organization's files name a leader, and say that nobody leads: neither outranks the other.
+    Contradictory {
+        /// Where the first leader is named.
+        named: Place,
+        /// Where it is said to be vacant.
+        vacant: Place,
+    },
     /// No source speaks of a leader.
     Unknown,
 }
 
 impl Leadership {
-    /// What an entry of the organization's files says.
+    /// What an entry of the organization's files says, as known on the day.
     pub(super) fn written(entry: &org::Initiative, inputs: Inputs<'_>) -> Leadership {
-        let nobody = || Leadership::Nobody(inputs.sources.place(entry.id.span));
-        Leadership::of(entry.leaders.iter().map(|at| inputs.cite(at))).unwrap_or_else(nobody)
+        let named = Leadership::of(entry.leaders.iter().map(|at| inputs.cite(at)));
+        let place = |span| inputs.sources.place(span);
+        match (named, &entry.vacant) {
+            (Some(named), None) => named,
+            (None, Some(vacant)) => Leadership::Nobody(place(vacant.span)),
+            (Some(named), Some(vacant)) => Leadership::Contradictory {
+                named: named.leaders().first().map_or_else(|| place(entry.id.span), |leader| leader.place.clone()),
+                vacant: place(vacant.span),
+            },
+            (None, None) => {
+                let departed = inputs.org.departed_leaders(&entry.id.value).first();
+                match (departed.and_then(|leader| inputs.org.gone(&leader.value)), entry.people.first()) {
+                    (Some(gone), _) => Leadership::Nobody(place(gone.span)),
+                    (None, Some(first)) => {
+                        Leadership::OnlyListed { people: entry.people.len(), place: place(first.span) }
+                    }
+                    (None, None) => Leadership::Nobody(place(entry.id.span)),
+                }
+            }
+        }
     }
 
-    /// What an entry of a registry says, on which these people are listed.
+    /// What an entry of a registry says that names this leader, and on which these people are listed. Who is gone, as the
+    /// organization's files say, leads nothing.
     pub(super) fn registered(
+        id: &str,
+        leader: Option<&Cited<String>>,
         entry: &Entry,
-        settings: &Registry,
+        inputs: Inputs<'_>,
         facts: AsOf<'_>,
         listed: &[Cited<String>],
     ) -> Leadership {
-        let stated = entry.text(facts, "leader").map(|(text, at)| Cited::new(text.to_owned(), facts.place(at)));
-        let first = listed.first().filter(|_| settings.first_person_leads).cloned();
-        if let Some(leadership) = Leadership::of(stated.or(first)) {
-            return leadership;
+        if let Some(leader) = leader {
+            return match inputs.org.gone(&leader.value) {
+                Some(gone) => Leadership::Nobody(inputs.sources.place(gone.span)),
+                None => Leadership::One { leader: leader.clone(), also_leads: Vec::new() },
+            };
         }
-        let empty_list = || entry.state(facts, "people").filter(|_| listed.is_empty());
+        // What the files list counts before an empty list.
+        let listed_in_files = inputs.org.initiatives.get(id).is_some_and(|written| !written.people.is_empty());
+        let empty_list = || entry.state(facts, "people").filter(|_| listed.is_empty() && !listed_in_files);
         match (entry.state(facts, "leader").or_else(empty_list), listed) {
             (Some(empty), _) => Leadership::Nobody(facts.place(empty.at)),
             (None, [first, ..]) => Leadership::OnlyListed { people: listed.len(), place: first.place.clone() },
@@ -92,12 +123,13 @@ impl Leadership {
         }
     }
 
-    /// What counts where the organization's files say this and a registry says the other: a file that names nobody leaves
-    /// the question to a registry that speaks of leaders.
+    /// What counts where the organization's files, which name nobody, say this and a registry says the other: the files
+    /// leave the question to a registry that speaks of leaders.
     pub(super) fn or(self, registered: Leadership) -> Leadership {
         match (self, registered) {
-            (Leadership::Nobody(place), Leadership::Unknown) => Leadership::Nobody(place),
-            (Leadership::Nobody(_), registered) => registered,
+            (written @ (Leadership::Nobody(_) | Leadership::OnlyListed { .. }), Leadership::Unknown) => written,
+            (listed @ Leadership::OnlyListed { .. }, Leadership::OnlyListed { .. }) => listed,
+            (Leadership::Nobody(_) | Leadership::OnlyListed { .. }, registered) => registered,
             (written, _) => written,
         }
     }
@@ -115,7 +147,10 @@ impl Leadership {
         match self {
             Leadership::One { leader, .. } => std::slice::from_ref(leader),
             Leadership::Several(leaders) | Leadership::FunctionalByDesign { named: leaders, .. } => leaders,
-            Leadership::Nobody(_) | Leadership::OnlyListed { .. } | Leadership::Unknown => &[],
+            Leadership::Nobody(_)
+            | Leadership::OnlyListed { .. }
+            | Leadership::Contradictory { .. }
+            | Leadership::Unknown => &[],
         }
     }
 
@@ -128,6 +163,18 @@ impl Leadership {
     pub fn is_shared(&self) -> bool {
         matches!(self, Leadership::One { also_leads, .. } if !also_leads.is_empty())
     }
+}
+
+/// The one leader whom a registry names: in the field for it, else first on its list where the settings say that the first
+/// one leads.
+pub(super) fn registered_leader(
+    entry: &Entry,
+    inputs: Inputs<'_>,
+    facts: AsOf<'_>,
+    listed: &[Cited<String>],
+) -> Option<Cited<String>> {
+    let stated = entry.text(facts, "leader").map(|(text, at)| Cited::new(text.to_owned(), facts.place(at)));
+    stated.or_else(|| listed.first().filter(|_| inputs.config.registry.first_person_leads).cloned())
 }
 
 impl Initiative {

@@ -68,6 +68,8 @@ impl Observed {
 struct Written {
     component: String,
     owner: Option<String>,
+    /// The team that owned it until its `owner-until`: whatever a source says, it does no more.
+    former: Option<String>,
     bounds: Bounds,
     /// Whole folders before the first wildcard: of two that hold a path, the deeper one counts.
     depth: usize,
@@ -78,6 +80,8 @@ pub(crate) struct Owners {
     written: Vec<Written>,
     /// Paths that changes touch, with the place of what holds them in `written`.
     touched: FxHashMap<Symbol, usize>,
+    /// Whether the files say who owned a path at every change, rather than the record of the change.
+    is_held: bool,
     /// What evidence says.
     pub(crate) observed: Observed,
 }
@@ -89,7 +93,11 @@ impl Owners {
         for component in view.inputs.org.components.values() {
             let id = &component.id.value;
             let owner = component.owner.as_ref().map(|owner| owner.value.clone());
-            let one = |bounds, depth| Written { component: id.clone(), owner: owner.clone(), bounds, depth };
+            let former = view.inputs.org.former_owner(id).map(|owner| owner.value.clone());
+            let one = |bounds, depth| {
+                let (component, owner, former) = (id.clone(), owner.clone(), former.clone());
+                Written { component, owner, former, bounds, depth }
+            };
             for path in &component.paths {
                 let piece = Reference { kind: "path".to_owned(), id: path.value.clone() };
                 written.push(one(Bounds::of([&piece], view.inputs), claims::folders(&path.value).len()));
@@ -104,15 +112,26 @@ impl Owners {
         for (at, one) in written.iter().enumerate() {
             touched.extend(one.bounds.each_held(view).map(|symbol| (symbol, at)));
         }
-        Owners { written, touched, observed: Observed::of(view) }
+        Owners { written, touched, is_held: view.inputs.ownership_held, observed: Observed::of(view) }
+    }
+
+    /// The one team that owned a path when a change touched it, whose record names `then` as its owner. Who owned it then
+    /// counts before who owns it now, unless ownership is read as if it had held all along.
+    pub(crate) fn team_at<'o>(&'o self, path: Symbol, then: Option<Symbol>, view: &'o View<'_>) -> Option<&'o str> {
+        let recorded = then.map(|team| view.facts.text(team));
+        if !self.is_held {
+            return recorded.or_else(|| self.team_of_touched(path, view));
+        }
+        let written = self.touched.get(&path).map(|at| &self.written[*at]);
+        let stated = written.and_then(|written| written.owner.as_deref());
+        let retracted = written.and_then(|written| written.former.as_deref());
+        stated.or(recorded.filter(|team| Some(*team) != retracted)).or_else(|| self.team_of_touched(path, view))
     }
 
     /// The one team that owns a path that changes touch; absent where nobody or several do.
     pub(crate) fn team_of_touched<'o>(&'o self, path: Symbol, view: &'o View<'_>) -> Option<&'o str> {
-        match self.touched.get(&path).and_then(|at| self.written[*at].owner.as_deref()) {
-            Some(owner) => Some(owner),
-            None => self.observed_team(view.facts.text(path), view),
-        }
+        let written = self.touched.get(&path).map(|at| &self.written[*at]);
+        self.owner_of(written, view.facts.text(path), view)
     }
 
     /// The component of the organization's files that holds a path that changes touch.
@@ -122,10 +141,7 @@ impl Owners {
 
     /// The one team that owns a path, or a component by its id; absent where nobody or several do.
     pub(crate) fn team_of<'o>(&'o self, path: &str, view: &'o View<'_>) -> Option<&'o str> {
-        match self.written_of(path).and_then(|written| written.owner.as_deref()) {
-            Some(owner) => Some(owner),
-            None => self.observed_team(path, view),
-        }
+        self.owner_of(self.written_of(path), path, view)
     }
 
     /// The component of the organization's files that holds a path.
@@ -137,10 +153,16 @@ impl Owners {
         self.written.iter().rev().find(|written| written.bounds.holds(path))
     }
 
-    fn observed_team<'o>(&self, path: &str, view: &'o View<'_>) -> Option<&'o str> {
-        match self.observed.owner(path) {
+    /// The owner that the files name, else the one that evidence names and no file retracts.
+    fn owner_of<'o>(&self, written: Option<&'o Written>, path: &str, view: &'o View<'_>) -> Option<&'o str> {
+        if let Some(owner) = written.and_then(|written| written.owner.as_deref()) {
+            return Some(owner);
+        }
+        let observed = match self.observed.owner(path) {
             Owner::Teams(teams) if teams.len() == 1 => teams.first().map(|team| view.facts.text(*team)),
             _ => None,
-        }
+        };
+        let retracted = written.and_then(|written| written.former.as_deref());
+        observed.filter(|team| Some(*team) != retracted)
     }
 }

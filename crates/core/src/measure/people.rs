@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_model::facts::AsOf;
+use onethread_model::facts::{Allocation, AsOf};
 use onethread_model::source::Place;
 
-use super::initiative::Initiative;
+use super::initiative::{Disagreement, Initiative, disagreement};
 use super::{Cited, Inputs, leadership};
+use crate::words::percent;
 
 /// A stated share of somebody's time.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +16,19 @@ pub struct Commitment {
     pub initiative: String,
     /// The share of full working time, 0 to 1.
     pub share: f64,
+    /// Whether the organization's files state it; else a source does.
+    pub is_own: bool,
     /// Where it is stated.
     pub place: Place,
+}
+
+impl Commitment {
+    /// Where the two state different shares; whose they are is not said.
+    fn differs_from(&self, other: &Commitment) -> Option<Disagreement> {
+        let cited = |one: &Commitment| Cited::new(percent(one.share), one.place.clone());
+        let differ = exceeds(self.share, other.share) || exceeds(other.share, self.share);
+        differ.then(|| disagreement("share of a member", &cited(self), &cited(other))).flatten()
+    }
 }
 
 /// Whether somebody reports to somebody else, directly or through others.
@@ -51,7 +63,12 @@ pub struct People {
 }
 
 impl People {
-    pub(crate) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>, initiatives: &[Initiative]) -> People {
+    /// Gathers it, with where the organization's files and a source state different shares of one person, by initiative.
+    pub(crate) fn gather(
+        inputs: Inputs<'_>,
+        facts: AsOf<'_>,
+        initiatives: &[Initiative],
+    ) -> (People, Vec<(String, Disagreement)>) {
         let mut people = People { leads: leadership::threads(initiatives), ..People::default() };
         for initiative in initiatives.iter().filter(|initiative| initiative.live) {
             let listed: BTreeSet<&str> = initiative.listed.iter().map(|person| person.value.as_str()).collect();
@@ -60,7 +77,7 @@ impl People {
             }
         }
         let live: BTreeSet<&str> = initiatives.iter().filter(|i| i.live).map(|i| i.id.as_str()).collect();
-        people.read_allocations(inputs, facts, &live);
+        let differing = people.read_allocations(inputs, facts, &live);
         people.read_teams(inputs, &live);
         people.read_listed(inputs, &live);
         for (id, person) in inputs.org.people.iter() {
@@ -68,35 +85,47 @@ impl People {
                 people.managers.insert(id.clone(), manager.value.clone());
             }
         }
-        for membership in facts.memberships() {
+        for membership in inputs.memberships(facts) {
             let teams = people.offices.entry(facts.text(membership.person).to_owned()).or_default();
             teams.entry(facts.text(membership.team).to_owned()).or_insert_with(|| facts.place(membership.at));
         }
-        people
+        (people, differing)
     }
 
-    fn read_allocations(&mut self, inputs: Inputs<'_>, facts: AsOf<'_>, live: &BTreeSet<&str>) {
+    fn read_allocations(
+        &mut self,
+        inputs: Inputs<'_>,
+        facts: AsOf<'_>,
+        live: &BTreeSet<&str>,
+    ) -> Vec<(String, Disagreement)> {
         let day = facts.day();
         let written = inputs.org.allocations.iter().filter(|allocation| allocation.holds_on(day)).map(|allocation| {
             let commitment = Commitment {
                 initiative: allocation.initiative.value.clone(),
                 share: allocation.share.value,
+                is_own: true,
                 place: inputs.sources.place(allocation.share.span),
             };
             (allocation.person.value.clone(), commitment)
         });
-        let observed = facts.allocations().map(|allocation| {
+        let is_there = |row: &&Allocation| inputs.org.gone(facts.text(row.person)).is_none();
+        let observed = facts.allocations().filter(is_there).map(|allocation| {
             let commitment = Commitment {
                 initiative: facts.text(allocation.initiative).to_owned(),
                 share: allocation.share,
+                is_own: false,
                 place: facts.place(allocation.at),
             };
             (facts.text(allocation.person).to_owned(), commitment)
         });
+        let mut differing = Vec::new();
         for (person, commitment) in written.chain(observed) {
             let stated = self.stated.entry(person.clone()).or_default();
             // The organization's own statement comes first and counts; a source only adds what it leaves out.
-            if stated.iter().any(|known| known.initiative == commitment.initiative) {
+            if let Some(known) = stated.iter().find(|known| known.initiative == commitment.initiative) {
+                if known.is_own && !commitment.is_own {
+                    differing.extend(known.differs_from(&commitment).map(|one| (commitment.initiative, one)));
+                }
                 continue;
             }
             if live.contains(commitment.initiative.as_str()) && commitment.share > 0.0 {
@@ -105,6 +134,7 @@ impl People {
             }
             stated.push(commitment);
         }
+        differing
     }
 
     fn read_teams(&mut self, inputs: Inputs<'_>, live: &BTreeSet<&str>) {

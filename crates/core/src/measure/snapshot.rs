@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use onethread_model::Day;
 use onethread_model::config::{Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
-use onethread_model::edit::{self, Edit, FileEditError};
-use onethread_model::facts::{AsOf, Facts};
-use onethread_model::org::{Org, OrgFiles};
+use onethread_model::edit::{self, Edit, EditError, FileEditError};
+use onethread_model::facts::{AsOf, Facts, Membership};
+use onethread_model::org::{Org, OrgFiles, OrgOn};
 use onethread_model::source::{At, FileId, Sources};
 
 use super::facts_on::FactsOn;
@@ -31,7 +31,36 @@ pub struct Snapshot {
     pub facts: Arc<Facts>,
     /// What each file says by itself; read when the first edit is made.
     files: Arc<OnceLock<OrgFiles>>,
+    /// Whether ownership is read as if it had held all along: see [`Snapshot::with_ownership_held`].
+    ownership_held: bool,
+    org_days: Arc<OrgDays>,
     days: Arc<Mutex<VecDeque<Arc<FactsOn>>>>,
+}
+
+/// The organization as known on each day that was asked for, in the order of asking. Nothing is taken out, so that what is
+/// borrowed stays; most of it is shared with the organization as written.
+#[derive(Default)]
+struct OrgDays {
+    first: OnceLock<Box<OrgDay>>,
+}
+
+struct OrgDay {
+    day: Day,
+    org: OrgOn,
+    next: OnceLock<Box<OrgDay>>,
+}
+
+impl OrgDays {
+    fn on(&self, org: &Org, day: Day) -> &OrgOn {
+        let mut slot = &self.first;
+        loop {
+            let known = slot.get_or_init(|| Box::new(OrgDay { day, org: org.on(day), next: OnceLock::new() }));
+            if known.day == day {
+                return &known.org;
+            }
+            slot = &known.next;
+        }
+    }
 }
 
 /// Everything that a review reads. Nothing else reaches it: no files, no clock.
@@ -39,12 +68,16 @@ pub struct Snapshot {
 pub struct Inputs<'a> {
     /// Settings.
     pub config: &'a Config,
-    /// The organization as written.
-    pub org: &'a Org,
+    /// The organization as known on the day.
+    pub org: &'a OrgOn,
     /// The text of its files.
     pub sources: &'a Sources,
     /// What evidence says.
     pub facts: &'a Facts,
+    /// The organization as written, later days included: see [`super::View::as_written`].
+    pub(super) written: &'a Org,
+    /// Whether the files say who owned a component at every change, rather than the record of the change.
+    pub(super) ownership_held: bool,
 }
 
 impl Snapshot {
@@ -64,15 +97,30 @@ impl Snapshot {
         World::on(self, day)
     }
 
-    /// What is borrowed of it.
-    pub fn inputs(&self) -> Inputs<'_> {
-        Inputs { config: &self.config, org: &self.org, sources: &self.sources, facts: &self.facts }
+    /// What is borrowed of it to look at a day.
+    pub fn inputs(&self, day: Day) -> Inputs<'_> {
+        Inputs {
+            config: &self.config,
+            org: self.org_days.on(&self.org, day),
+            sources: &self.sources,
+            facts: &self.facts,
+            written: &self.org,
+            ownership_held: self.ownership_held,
+        }
+    }
+
+    /// The same with ownership read as if it had held all along: whom the files name as the owner of a component owned it at
+    /// every change, whatever a record says of the owner then. That is how a component that moves is compared with one that
+    /// stays: under both, all changes are read by one map.
+    #[must_use]
+    pub fn with_ownership_held(&self) -> Snapshot {
+        Snapshot { ownership_held: true, ..self.clone() }
     }
 
     /// The same facts and settings under another organization with its files, such as that of an earlier commit.
     pub fn under(&self, org: Org, sources: Sources) -> Snapshot {
         let (org, sources, files) = (Arc::new(org), Arc::new(sources), Arc::default());
-        Snapshot { org, sources, files, ..self.clone() }
+        Snapshot { org, sources, files, org_days: Arc::default(), ..self.clone() }
     }
 
     /// The text of a file, by its path.
@@ -80,13 +128,26 @@ impl Snapshot {
         self.sources.find(path).map(|(_, file)| file.text.as_str())
     }
 
-    /// The same facts under the organization after some edits. Only changed files are read anew, and this snapshot stays as it
-    /// is.
+    /// The same facts under another organization: its files with these edits, in memory. Only files that change are read anew;
+    /// one that is not there yet comes to be. This snapshot stays as it is.
     ///
     /// # Errors
-    /// The first file that cannot be edited, and why.
+    /// The first file, in the order of paths, that cannot be edited, or would be broken by it; and edits that decide how
+    /// evidence is read, as [`EditError::FullRun`]: those of the settings, and those after which a person or a team is not
+    /// there any more, or has other names in evidence.
     pub fn edited(&self, edits: &[Edit]) -> Result<Snapshot, FileEditError> {
-        Ok(self.with_texts(&edit::apply(|path| self.text_of(path), edits)?))
+        let full_run = |file: &str, what: String| {
+            let why = format!("{what} in evidence: make the edit in the file, and read everything again");
+            FileEditError { file: file.to_owned(), why: EditError::FullRun(why) }
+        };
+        if edits.iter().any(|edit| edit.file == SETTINGS) {
+            return Err(full_run(SETTINGS, "the settings decide what is read".to_owned()));
+        }
+        let after = self.with_texts(&edit::apply(|path| self.text_of(path), edits)?);
+        match renamed(&self.org, &after.org) {
+            Some((id, file)) => Err(full_run(self.sources.path(file), format!("`{id}` would be somebody else"))),
+            None => Ok(after),
+        }
     }
 
     /// The same facts under another organization: its files take these texts, by path. Only those that differ are read anew.
@@ -97,6 +158,7 @@ impl Snapshot {
             org: Arc::new(org),
             sources: Arc::new(sources),
             files: Arc::new(OnceLock::from(files)),
+            org_days: Arc::default(),
             ..self.clone()
         }
     }
@@ -132,10 +194,36 @@ impl Snapshot {
     }
 }
 
+/// A person or team that evidence would no longer know by the same names, with the file that describes it.
+fn renamed<'o>(before: &'o Org, after: &Org) -> Option<(&'o str, FileId)> {
+    let names = |known_as: &'o [At<String>]| known_as.iter().map(|name| &name.value);
+    let same = |a: &'o [At<String>], b: Option<&[At<String>]>| {
+        b.is_some_and(|b| b.len() == a.len() && names(a).zip(b).all(|(a, b)| *a == b.value))
+    };
+    let person = before
+        .people
+        .iter()
+        .find(|(id, one)| !same(&one.known_as, after.people.get(*id).map(|other| other.known_as.as_slice())));
+    let team = before
+        .teams
+        .iter()
+        .find(|(id, one)| !same(&one.known_as, after.teams.get(*id).map(|other| other.known_as.as_slice())));
+    let person = person.map(|(id, one)| (id.as_str(), one.id.span.file));
+    person.or_else(|| team.map(|(id, one)| (id.as_str(), one.id.span.file)))
+}
+
 impl<'a> Inputs<'a> {
     /// A value of the organization's files with its place.
     pub(crate) fn cite<T: Clone>(&self, at: &At<T>) -> Cited<T> {
         Cited::new(at.value.clone(), self.sources.place(at.span))
+    }
+
+    /// Memberships of teams that sources state on the day of the facts and no file retracts.
+    pub(super) fn memberships(&self, facts: AsOf<'a>) -> impl Iterator<Item = &'a Membership> + use<'a> {
+        let org = self.org;
+        let is_retracted =
+            move |row: &Membership| org.retracts_membership(facts.text(row.team), facts.text(row.person), row.from);
+        facts.memberships().filter(move |row| !is_retracted(row))
     }
 
     /// The facts as known at the end of a day.

@@ -15,7 +15,7 @@ impl Teams {
     /// Reads them.
     pub(super) fn of(view: &View<'_>) -> Teams {
         let mut teams = Teams { members: BTreeMap::new(), teams_of: BTreeMap::new() };
-        for row in view.facts.memberships() {
+        for row in view.memberships() {
             teams.add(view.facts.text(row.team), view.facts.text(row.person));
         }
         for (id, team) in view.inputs.org.teams.iter() {

@@ -215,16 +215,16 @@ impl Together {
         found
     }
 
-    /// Teams, by what they own: who owned it then counts before who owns it now.
+    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says.
     pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> Together {
-        let then = |team: Symbol| Some(view.facts.text(team));
+        let then = |path, team| owners.team_at(path, Some(team), view);
         Together::of_items(sets, |path| owners.team_of_touched(path, view), then)
     }
 
     /// Components of the organization's files; where they name none with paths, the parts of repositories.
     pub(crate) fn of_components(view: &View<'_>, owners: &Owners, log: &ChangeLog, sets: &TouchedSets) -> Together {
         if view.inputs.org.components.values().any(|component| !component.paths.is_empty()) {
-            return Together::of_items(sets, |path| owners.component_of_touched(path), |_| None);
+            return Together::of_items(sets, |path| owners.component_of_touched(path), |_, _| None);
         }
         let folders: BTreeSet<String> = parts(log, view).into_iter().map(|part| part.folder).collect();
         let folder = |path: Symbol| {
@@ -232,22 +232,25 @@ impl Together {
             let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
             ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str)
         };
-        Together::of_items(sets, folder, |_| None)
+        Together::of_items(sets, folder, |_, _| None)
     }
 
-    /// Items to which paths belong; `then` gives the item of the team that owned a path when it was changed.
+    /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when it was
+    /// changed.
     fn of_items<'n>(
         sets: &TouchedSets,
         item: impl Fn(Symbol) -> Option<&'n str>,
-        then: impl Fn(Symbol) -> Option<&'n str>,
+        then: impl Fn(Symbol, Symbol) -> Option<&'n str>,
     ) -> Together {
         let mut names = Names::default();
         let now: Vec<Option<u32>> = sets.paths.iter().map(|path| item(*path).map(|name| names.number(name))).collect();
         let mut touched: Vec<(&TouchedSet, Vec<u32>, bool)> = Vec::new();
         let (mut touches, mut unplaced) = (0, 0);
         for set in &sets.sets {
-            let owners_then: FxHashMap<u32, u32> =
-                set.owners_then.iter().filter_map(|(path, team)| Some((*path, names.number(then(*team)?)))).collect();
+            let mut owner_then = |(path, team): &(u32, Symbol)| {
+                Some((*path, names.number(then(*sets.paths.get(*path as usize)?, *team)?)))
+            };
+            let owners_then: FxHashMap<u32, u32> = set.owners_then.iter().filter_map(&mut owner_then).collect();
             let item = |path: &u32| owners_then.get(path).copied().or(now[*path as usize]);
             let mut items: Vec<u32> = set.paths.iter().filter_map(item).collect();
             let outside = set.paths.len() - items.len();
@@ -354,9 +357,8 @@ impl Together {
 
     /// The team that owns each path: as the last change that says so, else as is known of it now. Empty at other levels.
     pub(crate) fn path_owners(&self, view: &View<'_>, owners: &Owners) -> Vec<Option<String>> {
-        let owner = |(name, then): (&String, &Option<Symbol>)| match then {
-            Some(team) => Some(view.facts.text(*team).to_owned()),
-            None => owners.team_of_touched(view.facts.symbols().find(name)?, view).map(str::to_owned),
+        let owner = |(name, then): (&String, &Option<Symbol>)| {
+            owners.team_at(view.facts.symbols().find(name)?, *then, view).map(str::to_owned)
         };
         self.names.iter().zip(&self.owners_then).map(owner).collect()
     }

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use onethread_model::Day;
-use onethread_model::facts::{AsOf, ChangeMade, DecisionMade, Dependency, MetricPoint, ReviewAsked, Symbol, Touch};
+use onethread_model::facts::{
+    AsOf, ChangeMade, DecisionMade, Dependency, Membership, MetricPoint, ReviewAsked, Symbol, Touch,
+};
+use onethread_model::org::Org;
 
 use super::change_log::{ChangeLog, SetIndex};
 use super::facts_on::{FactRows, FactsOn, SmallSets};
@@ -31,12 +34,28 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// The organization as known at the end of a day.
     pub fn on(snapshot: &'a Snapshot, day: Day) -> View<'a> {
-        let inputs = snapshot.inputs();
+        let inputs = snapshot.inputs(day);
         let (facts, on) = (inputs.as_of(day), snapshot.facts_on(day));
-        let initiatives = initiative::gather(inputs, facts, on.registry());
-        let (people, index) =
+        let mut initiatives = initiative::gather(inputs, facts, on.registry());
+        let ((people, differing), index) =
             rayon::join(|| People::gather(inputs, facts, &initiatives), || Index::new(inputs, facts, &initiatives));
+        for (id, disagreement) in differing {
+            if let Ok(at) = initiatives.binary_search_by(|initiative| initiative.id.cmp(&id)) {
+                initiatives[at].disagreements.push(disagreement);
+            }
+        }
         View { inputs, day, facts, initiatives, people, on, index }
+    }
+
+    /// The organization as written, with what its entries say of later days and of who is gone. Only what is about the
+    /// writing itself reads it, such as an edit: an answer of the day never does.
+    pub fn as_written(&self) -> &'a Org {
+        self.inputs.written
+    }
+
+    /// Memberships of teams that sources state on the day and no file retracts.
+    pub fn memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
+        self.inputs.memberships(self.facts)
     }
 
     /// Name of the organization: from its own files, else from the settings.

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use onethread_model::Day;
+use onethread_model::facts::Touch;
 
 use super::cached::Cached;
 use super::change_log::{ChangeLog, WINDOW_DAYS};
@@ -67,6 +68,8 @@ impl<'a> World<'a> {
     pub(crate) fn shared<T>(&self, prepared: bool, read: impl FnOnce() -> T) -> T {
         if prepared {
             self.prepare();
+        } else if self.view.inputs.ownership_held {
+            self.owners();
         }
         self.is_shared.store(true, Ordering::Relaxed);
         let read = read();
@@ -97,6 +100,15 @@ impl<'a> World<'a> {
     /// Who owns what.
     pub(crate) fn owners(&self) -> &Owners {
         self.stage(&self.stages.owners, || Owners::of(&self.view))
+    }
+
+    /// The team that a record names as the owner of what a change touched; where ownership is read as if it had held all
+    /// along, the one that the files name.
+    pub(crate) fn owner_at(&self, touch: &Touch) -> Option<&str> {
+        match self.view.inputs.ownership_held {
+            true => self.owners().team_at(touch.component, touch.team, &self.view),
+            false => touch.team.map(|team| self.view.facts.text(team)),
+        }
     }
 
     /// Who is on which team.

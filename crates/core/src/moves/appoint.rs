@@ -53,11 +53,12 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// The leader is named; where a share is stated, an allocation from the first day on takes the place of the one that holds.
+/// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first day on takes the place of the one that holds.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let leader = change.text("leader").map_or(Value::Blank, |leader| Value::reference("person", leader));
     let mut edits = vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "leader", leader)];
+    edits.extend(files::not_vacant(initiative, view));
     if let (Some(leader), Some(_)) = (change.text("leader"), change.get("share")) {
         let from = change.day("from").unwrap_or(view.day);
         edits.extend(files::share(leader, initiative, Some(change.count("share")), from, view));

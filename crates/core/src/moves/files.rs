@@ -1,4 +1,5 @@
-//! In which file of the organization an edit belongs, and edits that several move kinds make.
+//! In which file of the organization an edit belongs, and edits that several move kinds make. An edit is about the writing:
+//! it reads the files as they are, with what they say of later days.
 
 use std::collections::BTreeSet;
 
@@ -28,14 +29,14 @@ pub(super) fn own(name: &str, view: &View<'_>) -> String {
 
 /// The file that describes an initiative, or else one for all of which no file says anything yet.
 pub(super) fn initiative(id: &str, view: &View<'_>) -> String {
-    let written = view.inputs.org.initiatives.get(id).and_then(|written| of(written.id.span, view));
+    let written = view.as_written().initiatives.get(id).and_then(|written| of(written.id.span, view));
     written.unwrap_or_else(|| own("initiatives.toml", view))
 }
 
 /// A stated share of somebody's time for an initiative from a day on, in whole percent; with `None`, an end of the one that
 /// holds. What a source states is outranked by a share of 0.
 pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from: Day, view: &View<'_>) -> Vec<Edit> {
-    let all = &view.inputs.org.allocations;
+    let all = &view.as_written().allocations;
     let is_it =
         |one: &&onethread_model::org::Allocation| one.person.value == person && one.initiative.value == initiative;
     let holds = all.iter().filter(is_it).find(|one| one.holds_on(from));
@@ -62,8 +63,8 @@ pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from
 
 /// Takes somebody out as the leader of an initiative: out of the files where they name the person, and over a registry by
 /// saying from which day on nobody leads it.
-pub(super) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>) -> Vec<Edit> {
-    let written = view.inputs.org.initiatives.get(id);
+pub(crate) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>) -> Vec<Edit> {
+    let written = view.as_written().initiatives.get(id);
     let named = written.and_then(|written| written.leaders.iter().find(|at| at.value == person));
     let others = written.is_some_and(|written| written.leaders.iter().any(|at| at.value != person));
     let mut edits = Vec::new();
@@ -74,35 +75,47 @@ pub(super) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>)
             false => Edit::remove(file, "initiative", id, "leader"),
         });
     }
-    // Without this, a registry that names somebody would count again.
-    if !others && view.initiative(id).is_some_and(|known| known.in_registry) {
+    if !others {
         edits.push(Edit::set(initiative(id, view), "initiative", id, "vacant", Value::Day(from)));
     }
     edits
 }
 
+/// Takes out that nobody leads an initiative, where its entry says so.
+pub(super) fn not_vacant(id: &str, view: &View<'_>) -> Option<Edit> {
+    let vacant = view.as_written().initiatives.get(id)?.vacant.as_ref()?;
+    Some(Edit::remove(of(vacant.span, view)?, "initiative", id, "vacant"))
+}
+
+/// Takes out that somebody left a team, where its entry says so.
+pub(super) fn not_left(person: &str, team: &str, view: &View<'_>) -> Option<Edit> {
+    let written = view.as_written().teams.get(team)?;
+    let left = written.left.iter().find(|one| one.person.value == person)?;
+    let who = [("person", Some(Value::reference("person", person)))];
+    Some(Edit::drop_entry(of(left.person.span, view)?, "team", team).inside("left", who))
+}
+
 /// The file that describes a team, or else one for teams.
 pub(super) fn team(id: &str, view: &View<'_>) -> String {
-    let written = view.inputs.org.teams.get(id).and_then(|written| of(written.id.span, view));
+    let written = view.as_written().teams.get(id).and_then(|written| of(written.id.span, view));
     written.unwrap_or_else(|| own("teams.toml", view))
 }
 
 /// The file that describes a person, or else one for people.
 pub(super) fn person(id: &str, view: &View<'_>) -> String {
-    let written = view.inputs.org.people.get(id).and_then(|written| of(written.id.span, view));
+    let written = view.as_written().people.get(id).and_then(|written| of(written.id.span, view));
     written.unwrap_or_else(|| own("people.toml", view))
 }
 
 /// The file that holds attestations already, or else one of its own.
 pub(super) fn attestations(view: &View<'_>) -> String {
     let stands_alone = |one: &&onethread_model::org::Attestation| {
-        view.inputs
-            .org
+        view.as_written()
             .initiatives
             .get(&one.initiative.value)
             .is_none_or(|entry| entry.capable.as_ref().is_none_or(|capable| capable.by.span != one.by.span))
     };
-    let found = view.inputs.org.attestations.iter().find(stands_alone).and_then(|one| of(one.by.span, view));
+    let found = view.as_written().attestations.iter().find(stands_alone).and_then(|one| of(one.by.span, view));
     found.unwrap_or_else(|| own("attestations.toml", view))
 }
 
@@ -120,7 +133,7 @@ pub(super) fn reference(written: &str) -> Value {
 /// The file in which a dependency is written, with what it is on as it is written there.
 pub(super) fn written_dependency(change: &Change, view: &View<'_>) -> Option<(String, Value)> {
     let on = change.text("on")?;
-    let written = view.inputs.org.initiatives.get(change.initiative())?;
+    let written = view.as_written().initiatives.get(change.initiative())?;
     let entry = written.dependencies.iter().find(|entry| entry.on.value.to_string() == on)?;
     Some((of(entry.on.span, view)?, Value::Ref(entry.on.value.clone())))
 }

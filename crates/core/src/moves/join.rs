@@ -73,6 +73,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     if let Some(team) = team {
         let member = Value::reference("person", person);
         edits.push(Edit::add(files::team(&team, view), "team", &team, "members", member));
+        edits.extend(files::not_left(person, &team, view));
     }
     let percent = if change.get("share").is_some() { change.count("share") } else { 100 };
     edits.extend(files::share(person, initiative, Some(percent), view.day, view));

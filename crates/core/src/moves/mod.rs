@@ -26,7 +26,7 @@ pub(crate) mod decouple;
 pub(crate) mod dedicate;
 pub(crate) mod delegate;
 pub(crate) mod divide_scope;
-mod files;
+pub(crate) mod files;
 pub(crate) mod gate;
 pub(crate) mod give_reason;
 pub(crate) mod join;

@@ -35,7 +35,11 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     }
     let file = written.and_then(|written| files::of(written.id.span, view));
     let file = file.unwrap_or_else(|| files::own("components.toml", view));
-    Ok(vec![Edit::set(file, "component", component, "owner", team)])
+    let mut edits = vec![Edit::set(file, "component", component, "owner", team)];
+    let until = view.as_written().components.get(component).and_then(|written| written.owner_until.as_ref());
+    let file = until.and_then(|until| files::of(until.span, view));
+    edits.extend(file.map(|file| Edit::remove(file, "component", component, "owner-until")));
+    Ok(edits)
 }
 
 /// Both teams agree: the one that gives it away, where one has it, and the one that takes it.

@@ -2,7 +2,7 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
+use onethread_model::record::{Record, Value};
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
 use crate::measure::View;
@@ -60,6 +60,11 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
         if let Some(member) = team.members.iter().find(|at| at.value == person) {
             let file = files::of(member.span, view).unwrap_or_else(|| files::own("teams.toml", view));
             edits.push(Edit::take(file, "team", &team.id.value, "members", Value::reference("person", person)));
+        }
+        if view.people.offices(person).any(|(office, _)| office == team.id.value) {
+            let left = [("person", Value::reference("person", person)), ("on", Value::Day(from))];
+            let file = files::team(&team.id.value, view);
+            edits.push(Edit::add(file, "team", &team.id.value, "left", Value::Table(Record::of(left))));
         }
     }
     match edits.is_empty() {

@@ -50,6 +50,9 @@ fn leader_row(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
             ("leaders", names.join(", "), places)
         }
         (Leadership::Nobody(vacant), []) => ("leader", "none".to_owned(), vec![vacant]),
+        (Leadership::Contradictory { named, vacant }, []) => {
+            ("leader", "named, and vacant".to_owned(), vec![named, vacant])
+        }
         (Leadership::FunctionalByDesign { .. }, []) => ("leader", "none".to_owned(), vec![&known.place]),
         (Leadership::OnlyListed { people, .. }, []) => {
             ("leader", format!("not stated; {} listed", plural(*people, "person", "people")), vec![&known.place])

@@ -119,6 +119,11 @@ const LIFTED: &[Field] = &[
     Field::new("from", DAY, "First day on which it need not pass.", "2026-06-01").required(),
 ];
 
+const DEPARTURE: &[Field] = &[
+    Field::new("person", PERSON, "Who left.", "\"tomas\"").required(),
+    Field::new("on", DAY, "First day on which this person is not on the team.", "2026-05-04").required(),
+];
+
 const ATTESTED: &[Field] = &[
     Field::new("attested-by", PERSON, "Who says so.", "\"vp-retail\"").required(),
     Field::new("on", DAY, "When.", "2026-02-01").required(),
@@ -160,6 +165,13 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name to show.", "\"Returns core\""),
             Field::new("initiative", FieldType::OneOrMany(&INITIATIVE), "What the team works on.", "\"returns\""),
             Field::new("members", FieldType::List(&PERSON), "Who is on it.", "[\"ines\", \"tomas\"]"),
+            Field::new(
+                "left",
+                FieldType::Tables(DEPARTURE),
+                "Who left the team, and when. It ends what `members` says, and what a roster says of a membership that \
+                 began by then.",
+                "[{ person = \"tomas\", on = 2026-05-04 }]",
+            ),
             Field::new("why", TEXT, "Why it is as large or as small as it is.", "\"a night shift of its own\""),
             Field::new(
                 "known-as",
@@ -204,6 +216,14 @@ pub const ORG_KINDS: &[Kind] = &[
                 "The one leader. Several are understood, and reported.",
                 "\"ines\"",
             ),
+            Field::new(
+                "vacant",
+                DAY,
+                "First day on which nobody leads it, whatever a registry says. With `leader` beside it the two contradict \
+                 each other from that day on.",
+                "2026-05-04",
+            )
+            .contradicts("leader"),
             Field::new(
                 "people",
                 FieldType::List(&PERSON),
@@ -285,6 +305,12 @@ pub const ORG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("title", TEXT, "Name to show.", "\"Returns API\""),
             Field::new("owner", TEAM, "The team that owns it.", "\"returns-core\""),
+            Field::new(
+                "owner-until",
+                DAY,
+                "First day on which that team owns it no more, whatever a source says.",
+                "2026-05-04",
+            ),
             Field::new("paths", TEXTS, "Where its code is.", "[\"services/returns/**\"]"),
             Field::new(
                 "writes",

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Attestation, Component, Dependency, FirstValue, Function, Initiative, Metric, Nature, Org, Person,
-    Plan, Team, WishedForm, check, governance, id_of, ids_of,
+    Allocation, Attestation, Component, Departure, Dependency, FirstValue, Function, Initiative, Metric, Nature, Org,
+    Person, Plan, Team, WishedForm, check, governance, id_of, ids_of,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -321,6 +321,7 @@ fn component(id: At<String>, record: &mut Record) -> Component {
         id,
         title: record.text("title"),
         owner: id_of(record, "owner"),
+        owner_until: record.day("owner-until"),
         paths: record.texts("paths"),
         writes: record.texts("writes"),
         replaceable_by: record.texts("replaceable-by"),
@@ -344,10 +345,17 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         title: record.text("title"),
         initiatives: ids_of(record, "initiative"),
         members: ids_of(record, "members"),
+        left: record.tables("left").iter_mut().filter_map(departure).collect(),
         why: record.text("why"),
         known_as: record.texts("known-as"),
         inferred: record.number("inferred"),
     }
+}
+
+fn departure(record: &mut Record) -> Option<Departure> {
+    let departure = Departure { person: id_of(record, "person")?, on: record.day("on")? };
+    record.all_read("left");
+    Some(departure)
 }
 
 fn initiative(id: At<String>, record: &mut Record) -> Initiative {
@@ -370,6 +378,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         title: record.text("title"),
         purpose: record.text("purpose"),
         leaders: ids_of(record, "leader"),
+        vacant: record.day("vacant"),
         people: ids_of(record, "people"),
         team: id_of(record, "team"),
         form,

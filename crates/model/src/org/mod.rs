@@ -5,11 +5,13 @@ mod files;
 mod governance;
 mod kinds;
 mod load;
+mod on;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
 pub use kinds::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, ORG_KINDS};
 pub use load::load;
+pub use on::OrgOn;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -85,12 +87,23 @@ pub struct Team {
     pub initiatives: Vec<At<String>>,
     /// Who is on it.
     pub members: Vec<At<String>>,
+    /// Who left it, and when.
+    pub left: Vec<Departure>,
     /// Why it is as large or as small as it is.
     pub why: Option<At<String>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
     /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people described.
     pub inferred: Option<At<f64>>,
+}
+
+/// Somebody who left a team.
+#[derive(Clone, Debug)]
+pub struct Departure {
+    /// Who.
+    pub person: At<String>,
+    /// First day on which the person is not on the team.
+    pub on: At<Day>,
 }
 
 /// A functional group.
@@ -143,6 +156,8 @@ pub struct Initiative {
     pub purpose: Option<At<String>>,
     /// Leaders as written: one, if all is well.
     pub leaders: Vec<At<String>>,
+    /// First day on which nobody leads it.
+    pub vacant: Option<At<Day>>,
     /// Those who are listed as doing it.
     pub people: Vec<At<String>>,
     /// The team that has it.
@@ -256,6 +271,8 @@ pub struct Component {
     pub title: Option<At<String>>,
     /// The team that owns it.
     pub owner: Option<At<String>>,
+    /// First day on which that team owns it no more.
+    pub owner_until: Option<At<Day>>,
     /// Where its code is.
     pub paths: Vec<At<String>>,
     /// Data stores that it writes to.

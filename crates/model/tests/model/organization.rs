@@ -16,13 +16,29 @@ fn check_one(text: &str, expected: &str) {
     check(&[("org/a.toml", text)], expected);
 }
 
+/// Both are the organization's own words: the places of both are shown, and which of them is true is not decided.
+#[test]
+fn a_leader_and_a_vacancy_contradict_each_other() {
+    let (org, lines) = load(&[
+        ("org/a.toml", "[initiative.returns]\nleader = [\"ines\", \"tomas\"]\n[person.ines]\n[person.tomas]"),
+        ("org/b.toml", "[initiative.returns]\nvacant = 2026-05-04\n[initiative.search]\nvacant = 2026-05-04"),
+    ]);
+    assert_lines(
+        &lines,
+        "warning[contradictory-leader] org/a.toml:2:11 initiative `returns` names a leader, and says that nobody leads it \
+         (a leader is named) + org/b.toml:2:10 nobody leads it from 2026-05-04 on | keep the one that is true; from that \
+         day on it is not shown who leads",
+    );
+    assert_eq!(org.initiatives["returns"].leaders.len(), 2);
+}
+
 #[test]
 fn unknown_names_have_their_nearest() {
     check_one(
         "[initiative.returns]\nleeder = \"ines\"\nform = \"STO\"\ncolor = 1\n[initiativ.search]\n[person.ines]\nreports-to = \"inez\"\n",
         "error[unknown-key] org/a.toml:2:1 initiative `returns` has no key `leeder` (not known here) | did you mean `leader`?
          error[unknown-word] org/a.toml:3:8 `STO` is no `form` (expected one of `sto`, `stl`, `functional`) | did you mean `sto`?
-         error[unknown-key] org/a.toml:4:1 initiative `returns` has no key `color` (not known here) | known keys: `title`, `purpose`, `leader`, `people`, `team`, `form`, `why`, `nature`, `idea`, `committed`, `value`, `first-feature`, `ended`, `outcome`, `scope`, `needs`, `tenets`, `decision-rights`, `capable`, `dependency`, `metric`
+         error[unknown-key] org/a.toml:4:1 initiative `returns` has no key `color` (not known here) | known keys: `title`, `purpose`, `leader`, `vacant`, `people`, `team`, `form`, `why`, `nature`, `idea`, `committed`, `value`, `first-feature`, `ended`, `outcome`, `scope`, `needs`, `tenets`, `decision-rights`, `capable`, `dependency`, `metric`
          error[unknown-key] org/a.toml:5:2 an organization file has no key `initiativ` (not known here) | did you mean `initiative`?
          error[unknown-reference] org/a.toml:7:14 there is no person `inez` (not described in any file) | did you mean `ines`? | or describe it: `[person.inez]`",
     );

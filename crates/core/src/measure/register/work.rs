@@ -137,8 +137,8 @@ impl Work {
                 let owner = owners.team_of_touched(touch.component, view);
                 (owner.map(|owner| met.number(owner)), components.number(touch.component, view, owners))
             });
-            // Who owned it then counts before who owns it now.
-            set.owners.extend(touch.team.map(|team| met.number(facts.text(team))).or(owner));
+            let owner_then = touch.team.and_then(|team| owners.team_at(touch.component, Some(team), view));
+            set.owners.extend(owner_then.map(|team| met.number(team)).or(owner));
             set.components.extend(component);
         }
         for set in sets.values_mut().filter(|set| set.makers.is_empty()) {

@@ -25,7 +25,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             return Judgement::new(Answer::NotShown)
                 .because("declared functional, with a reason: no leader of its own is asked for", declared);
         }
-        Leadership::Nobody(_) | Leadership::OnlyListed { .. } | Leadership::Unknown => {
+        Leadership::Nobody(_)
+        | Leadership::OnlyListed { .. }
+        | Leadership::Contradictory { .. }
+        | Leadership::Unknown => {
             return Judgement::new(Answer::NotShown)
                 .remark("no leader is known of whom it could be said")
                 .change(moves::appoint::change(&initiative.id))

@@ -32,7 +32,12 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             judgement
         }
         Leadership::Nobody(place) => {
-            let judgement = Judgement::new(Answer::Fails).because("no leader is named", place).change(name_leader());
+            let departed = initiative.departed_leaders.first();
+            let says = if departed.is_some() { "no leader is named who is still there" } else { "no leader is named" };
+            let mut judgement = Judgement::new(Answer::Fails).because(says, place).change(name_leader());
+            if let Some(departed) = departed {
+                judgement = judgement.because("the leader who is gone is named here", &departed.place);
+            }
             match initiative.listed.first() {
                 Some(first) => judgement.because(listed(initiative.listed.len()), &first.place),
                 None => judgement,
@@ -43,6 +48,11 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .needs(FactKind::InitiativeEvent)
             .change(name_leader())
             .ask("those who are listed", "Which one of you decides when you disagree?"),
+        Leadership::Contradictory { named, vacant } => Judgement::new(Answer::NotShown)
+            .because("a leader is named", named)
+            .because("and nobody leads it, as the same files say", vacant)
+            .change(name_leader())
+            .ask("the sponsor", "Does anybody lead this, and since when?"),
         Leadership::Unknown => Judgement::new(Answer::NotShown)
             .remark("no source speaks of a leader")
             .needs(FactKind::InitiativeEvent)

@@ -18,7 +18,7 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
         entry.reports_to.iter().for_each(&mut person);
     }
     for entry in org.teams.values() {
-        entry.members.iter().for_each(&mut person);
+        entry.members.iter().chain(entry.left.iter().map(|one| &one.person)).for_each(&mut person);
     }
     for entry in org.functions.values() {
         entry.head.iter().chain(&entry.standard_owner).for_each(&mut person);

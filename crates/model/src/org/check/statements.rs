@@ -15,6 +15,7 @@ const ORGANIZATION: &str = "organization";
 pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for initiative in org.initiatives.values() {
         functional_without_reason(initiative, diagnostics);
+        led_and_vacant(initiative, diagnostics);
         metrics_named_once(initiative, diagnostics);
     }
     attested_both_ways(org, diagnostics);
@@ -34,6 +35,18 @@ fn functional_without_reason(initiative: &Initiative, diagnostics: &mut Vec<Diag
                 .help("add `why = \"...\"`"),
         );
     }
+}
+
+/// Both are the organization's own words, so that neither outranks the other.
+fn led_and_vacant(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>) {
+    let (Some(leader), Some(vacant)) = (initiative.leaders.first(), &initiative.vacant) else { return };
+    let what = format!("initiative `{}` names a leader, and says that nobody leads it", short(&initiative.id.value));
+    diagnostics.push(
+        Diagnostic::warning("contradictory-leader", what, leader.span)
+            .label("a leader is named")
+            .related(vacant.span, format!("nobody leads it from {} on", vacant.value))
+            .help("keep the one that is true; from that day on it is not shown who leads"),
+    );
 }
 
 fn metrics_named_once(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>) {

@@ -27,20 +27,20 @@ fn check(context: &Context<'_>) -> Found {
     let roster = left_every_team(world);
     let mut found = Found::default();
     for initiative in threads(world) {
-        for leader in initiative.leadership.leaders() {
+        for leader in initiative.leadership.leaders().iter().chain(&initiative.departed_leaders) {
             let entry = world.inputs.org.people.get(&leader.value);
             let until = entry.and_then(|entry| entry.until.as_ref());
             if until.is_none() && roster.is_none() {
                 continue;
             }
             found.looked_at += 1;
-            let written = until.filter(|until| until.value <= world.day).map(|at| (at.value, Spot::Span(at.span)));
+            let written = until.map(|at| (at.value, Spot::Span(at.span)));
             let recorded = || {
                 let row = roster.as_ref()?.get(leader.value.as_str()).filter(|_| entry.is_some())?;
                 Some((row.until?, context.spot(&world.facts.place(row.at))))
             };
             // What the organization's own files say about a person counts before a roster.
-            let Some((since, spot)) = written.or_else(|| recorded().filter(|_| until.is_none())) else { continue };
+            let Some((since, spot)) = written.or_else(recorded) else { continue };
             let id = &initiative.id;
             let message = format!("`{}` leads {id}, and has been gone since {since}", leader.value);
             let days = world.day.days_since(since);
@@ -54,10 +54,8 @@ fn check(context: &Context<'_>) -> Found {
                 .who(format!("whoever may name a leader for {id}"))
                 .note("everybody who needs a decision still asks somebody who is not there")
                 .help(format!("name a leader of {id}; until there is one, take the name out, so that the gap is seen"));
-            found.push(match super::without_leader(context, id, &leader.value) {
-                Some(edit) => {
-                    finding.unsafe_fix(format!("take `{}` out as the leader of {id}", leader.value), vec![edit])
-                }
+            found.push(match super::without_leader(context, id, &leader.value, since) {
+                Some(edits) => finding.unsafe_fix(format!("take `{}` out as the leader of {id}", leader.value), edits),
                 None => finding,
             });
         }

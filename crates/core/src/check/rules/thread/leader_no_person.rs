@@ -101,15 +101,17 @@ fn check(context: &Context<'_>) -> Found {
 /// What it is instead has a place of its own, or is nothing at all.
 fn fix(context: &Context<'_>, id: &str, name: &str, instead: &Instead) -> Option<(String, Vec<Edit>)> {
     let org = context.world.inputs.org;
-    let without = super::without_leader(context, id, name)?;
+    let mut edits = super::without_leader(context, id, name, context.world.day)?;
+    let file = edits.first()?.file.clone();
     match instead {
-        Instead::Placeholder => Some((format!("take `{name}` out as the leader of {id}"), vec![without])),
+        Instead::Placeholder => Some((format!("take `{name}` out as the leader of {id}"), edits)),
         Instead::Team => {
             let team = org.initiatives.get(id).map(|entry| entry.team.as_ref())?;
             let is_free = team.is_none_or(|team| team.value == name);
-            let set = Edit::set(without.file.as_str(), "initiative", id, "team", Value::reference("team", name));
+            let set = Edit::set(file, "initiative", id, "team", Value::reference("team", name));
             let says = format!("list {name} under `team` of {id} until a leader is found");
-            (is_free && org.teams.contains_key(name)).then(|| (says, vec![without, set]))
+            edits.push(set);
+            (is_free && org.teams.contains_key(name)).then_some((says, edits))
         }
         Instead::Function | Instead::Group => None,
     }

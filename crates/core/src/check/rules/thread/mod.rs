@@ -19,12 +19,13 @@ mod several_leaders;
 mod shared_members;
 mod thread_not_needed;
 
+use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 
 use crate::check::{Context, Rule};
 use crate::measure::{Initiative, World};
+use crate::moves;
 
 /// The rules, in the order of their codes.
 pub const RULES: &[Rule] = &[
@@ -61,18 +62,10 @@ fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
     }
 }
 
-/// An edit that takes a name out as the leader of an initiative, where the organization's files have it there and no
-/// registry would put it back.
-fn without_leader(context: &Context<'_>, initiative: &str, name: &str) -> Option<Edit> {
-    let registered = context.world.initiative(initiative)?.registered_leader.as_ref();
-    if registered.is_some_and(|leader| leader.value == name) {
-        return None;
-    }
-    let entry = context.world.inputs.org.initiatives.get(initiative)?;
-    let written = entry.leaders.iter().find(|leader| leader.value == name)?;
-    let file = context.file(written.span);
-    Some(match entry.leaders.iter().all(|leader| leader.value == name) {
-        true => Edit::remove(file, "initiative", initiative, "leader"),
-        false => Edit::take(file, "initiative", initiative, "leader", Value::reference("person", name)),
-    })
+/// Edits that take a name out as the leader of an initiative, where the organization's files have it there; where nobody
+/// is left, they say that it is vacant since this day, so that neither a list of people nor a registry hides it.
+fn without_leader(context: &Context<'_>, initiative: &str, name: &str, since: Day) -> Option<Vec<Edit>> {
+    let entry = context.world.as_written().initiatives.get(initiative)?;
+    let is_named = entry.leaders.iter().any(|leader| leader.value == name);
+    is_named.then(|| moves::files::without_leader(name, initiative, since, context.world))
 }

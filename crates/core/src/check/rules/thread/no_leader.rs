@@ -22,12 +22,19 @@ fn check(context: &Context<'_>) -> Found {
     for initiative in threads(context.world) {
         found.looked_at += match &initiative.leadership {
             // What nobody says of a leader can be held against nobody.
-            Leadership::OnlyListed { .. } | Leadership::Unknown | Leadership::FunctionalByDesign { .. } => 0,
+            Leadership::OnlyListed { .. }
+            | Leadership::Contradictory { .. }
+            | Leadership::Unknown
+            | Leadership::FunctionalByDesign { .. } => 0,
             Leadership::Nobody(_) | Leadership::One { .. } | Leadership::Several(_) => 1,
         };
         let Leadership::Nobody(vacant) = &initiative.leadership else { continue };
         let (place, label, note) = match initiative.listed.first() {
-            None => (vacant, "no leader is named".to_owned(), "whoever needs a decision has nobody to ask, and waits"),
+            None => {
+                let label =
+                    if initiative.departed_leaders.is_empty() { "no leader is named" } else { "the leader is gone" };
+                (vacant, label.to_owned(), "whoever needs a decision has nobody to ask, and waits")
+            }
             Some(first) => {
                 let listed = plural(initiative.listed.len(), "person is", "people are");
                 (&first.place, format!("{listed} listed, and none is the leader"), "a list does not say who decides")

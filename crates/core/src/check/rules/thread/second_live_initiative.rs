@@ -72,12 +72,11 @@ fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, le
         })
         .note("with two initiatives, each waits whenever the other needs its leader")
         .help(format!("name somebody else as the leader of {id}, or hand over or end the other"));
-    match without_leader(context, id, leader) {
-        Some(edit) => {
+    match without_leader(context, id, leader, context.world.day) {
+        Some(mut edits) => {
             let person = Value::reference("person", leader);
-            let list = Edit::add(edit.file.clone(), "initiative", id, "people", person);
-            finding
-                .unsafe_fix(format!("list `{leader}` under `people` of {id} until a leader is found"), vec![edit, list])
+            edits.extend(edits.first().map(|edit| Edit::add(&edit.file, "initiative", id, "people", person)));
+            finding.unsafe_fix(format!("list `{leader}` under `people` of {id} until a leader is found"), edits)
         }
         None => finding,
     }

@@ -1,0 +1,235 @@
+//! The organization as known on a day. Input: the organization as written. Output: [`OrgOn`], from which everything is cut
+//! that only a later day brought, so that no reader has to filter by hand.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::{Component, Decision, Gate, Initiative, Org, Person, Team};
+use crate::day::Day;
+use crate::source::At;
+
+/// The organization as known at the end of a day, which it derefs to.
+///
+/// - Entries that begin later are not there: initiatives, decisions, allocations, dependencies, gates, reorganizations and
+///   attestations.
+/// - What became of an entry later is open: `decided`, `reversed`, `actual`, `communicated`, first value, first feature, the
+///   commitment, the end of an initiative, of an allocation, of a gate and of an ownership, and that somebody is gone.
+/// - What a file retracts is not said: who is gone by then leads nothing, is on no team and no list and has no share; who
+///   left a team is not on it; a component has no owner after `owner-until`.
+///
+/// Days that state an intention are kept, whenever they lie: plans, reviews, `needed`, `revisit`, the end of a waiver, and
+/// the agreed end of a dependency.
+#[derive(Clone, Debug, Default)]
+pub struct OrgOn {
+    known: Org,
+    gone: BTreeMap<String, At<Day>>,
+    departed_leaders: BTreeMap<String, Vec<At<String>>>,
+    former_owners: BTreeMap<String, At<String>>,
+}
+
+impl Deref for OrgOn {
+    type Target = Org;
+
+    fn deref(&self) -> &Org {
+        &self.known
+    }
+}
+
+impl Org {
+    /// The organization as known at the end of a day. What no day alters is shared with this one.
+    pub fn on(&self, day: Day) -> OrgOn {
+        let gone = self.people.iter().filter_map(|(id, person)| Some((id.clone(), known(&person.until, day)?)));
+        let mut on = OrgOn { known: self.clone(), gone: gone.collect(), ..OrgOn::default() };
+        on.cut_people(day);
+        on.cut_ownership(day);
+        on.cut_initiatives(day);
+        let org = &mut on.known;
+        let is_late = |decision: &Decision| decision.days().any(|at| at.value > day);
+        cut(&mut org.decisions, is_late, |decision| cut_decision(decision, day));
+        let is_late = |gate: &Gate| {
+            let is_lifted_later = gate.lifted.iter().any(|(_, from)| from.value > day);
+            later(&gate.from, day) || later(&gate.until, day) || is_lifted_later
+        };
+        cut(&mut org.gates, is_late, |gate| {
+            forget_later(&mut gate.until, day);
+            gate.lifted.retain(|(_, from)| from.value <= day);
+            !later(&gate.from, day)
+        });
+        cut(&mut org.reorganizations, |one| one.on.value > day, |_| false);
+        cut_list(&mut org.attestations, |one| one.on.value > day, |_| false);
+        let is_late = |(_, dependency): &(At<String>, super::Dependency)| later(&dependency.from, day);
+        cut_list(&mut org.outside_dependencies, is_late, |_| false);
+        on
+    }
+}
+
+impl OrgOn {
+    /// The day since which somebody is gone.
+    pub fn gone(&self, person: &str) -> Option<&At<Day>> {
+        self.gone.get(person)
+    }
+
+    /// Those whom an initiative's entry names as its leaders and who are gone.
+    pub fn departed_leaders(&self, initiative: &str) -> &[At<String>] {
+        self.departed_leaders.get(initiative).map_or(&[], Vec::as_slice)
+    }
+
+    /// The team that owned a component until its `owner-until`.
+    pub fn former_owner(&self, component: &str) -> Option<&At<String>> {
+        self.former_owners.get(component)
+    }
+
+    /// Whether a membership that a source states is retracted: the person is gone, or left the team on the day that it began
+    /// or later. Who came back after leaving is on the team again.
+    pub fn retracts_membership(&self, team: &str, person: &str, from: Day) -> bool {
+        let left = self.known.teams.get(team).map_or(&[][..], |team| &team.left);
+        self.gone.contains_key(person) || left.iter().any(|one| one.person.value == person && from <= one.on.value)
+    }
+
+    /// Cuts who is where and gives how much.
+    fn cut_people(&mut self, day: Day) {
+        let OrgOn { known: org, gone, .. } = self;
+        cut(
+            &mut org.people,
+            |person: &Person| later(&person.until, day),
+            |person| {
+                forget_later(&mut person.until, day);
+                true
+            },
+        );
+        let is_gone = |person: &At<String>| gone.contains_key(&person.value);
+        let alters = |team: &Team| !team.left.is_empty() || team.members.iter().any(is_gone);
+        cut(&mut org.teams, alters, |team| {
+            team.left.retain(|one| one.on.value <= day);
+            let left = |person: &At<String>| team.left.iter().any(|one| one.person.value == person.value);
+            team.members.retain(|person| !is_gone(person) && !left(person));
+            true
+        });
+        let is_late = |one: &super::Allocation| later(&one.from, day) || later(&one.until, day) || is_gone(&one.person);
+        cut_list(&mut org.allocations, is_late, |one| {
+            forget_later(&mut one.until, day);
+            !later(&one.from, day) && !is_gone(&one.person)
+        });
+    }
+
+    fn cut_ownership(&mut self, day: Day) {
+        let former = &mut self.former_owners;
+        cut(
+            &mut self.known.components,
+            |component: &Component| component.owner_until.is_some(),
+            |component| {
+                forget_later(&mut component.owner_until, day);
+                if component.owner_until.is_some()
+                    && let Some(owner) = component.owner.take()
+                {
+                    former.insert(component.id.value.clone(), owner);
+                }
+                true
+            },
+        );
+    }
+
+    fn cut_initiatives(&mut self, day: Day) {
+        let OrgOn { known: org, gone, departed_leaders, .. } = self;
+        let is_gone = |person: &At<String>| gone.contains_key(&person.value);
+        let alters = |initiative: &Initiative| {
+            let late = initiative.days().any(|at| at.value > day);
+            late || initiative.leaders.iter().chain(&initiative.people).any(is_gone)
+        };
+        cut(&mut org.initiatives, alters, |initiative| {
+            let (departed, leaders) = std::mem::take(&mut initiative.leaders).into_iter().partition(is_gone);
+            initiative.leaders = leaders;
+            initiative.people.retain(|person| !is_gone(person));
+            let departed: Vec<At<String>> = departed;
+            if !departed.is_empty() {
+                departed_leaders.insert(initiative.id.value.clone(), departed);
+            }
+            cut_initiative(initiative, day)
+        });
+    }
+}
+
+impl Initiative {
+    /// Days on which something about it became known.
+    fn days(&self) -> impl Iterator<Item = &At<Day>> {
+        let own = [&self.idea, &self.committed, &self.first_feature, &self.ended, &self.vacant];
+        let value = self.value.iter().map(|value| &value.on);
+        let capable = self.capable.iter().map(|attested| &attested.on);
+        let dependencies = self.dependencies.iter().filter_map(|dependency| dependency.from.as_ref());
+        own.into_iter().flatten().chain(value).chain(capable).chain(dependencies)
+    }
+}
+
+impl Decision {
+    /// Days on which something about it became known.
+    fn days(&self) -> impl Iterator<Item = &At<Day>> {
+        [&self.opened, &self.decided, &self.communicated, &self.reversed, &self.actual_on].into_iter().flatten()
+    }
+}
+
+/// Cuts what became known of an initiative after a day. Gives whether anything was known.
+fn cut_initiative(initiative: &mut Initiative, day: Day) -> bool {
+    let is_known = initiative.idea.as_ref().or(initiative.committed.as_ref()).is_none_or(|first| first.value <= day);
+    if later(&initiative.ended, day) {
+        (initiative.ended, initiative.dropped) = (None, None);
+    }
+    initiative.value.take_if(|value| value.on.value > day);
+    initiative.capable.take_if(|attested| attested.on.value > day);
+    initiative.dependencies.retain(|dependency| !later(&dependency.from, day));
+    for at in [&mut initiative.committed, &mut initiative.first_feature, &mut initiative.vacant] {
+        forget_later(at, day);
+    }
+    is_known
+}
+
+/// Cuts what became known of a decision after a day. Gives whether anything was known: one without any day always is.
+fn cut_decision(decision: &mut Decision, day: Day) -> bool {
+    let first = decision.opened.as_ref().or(decision.decided.as_ref()).or(decision.reversed.as_ref());
+    let is_known = first.is_none_or(|first| first.value <= day);
+    if later(&decision.reversed, day) {
+        (decision.reversed, decision.overridden_by) = (None, None);
+    }
+    if later(&decision.actual_on, day) {
+        (decision.actual_on, decision.actual) = (None, None);
+    }
+    forget_later(&mut decision.communicated, day);
+    if later(&decision.decided, day) {
+        // Who made it, on which grounds and with whom is part of how it was made.
+        (decision.decided, decision.decided_by, decision.levels) = (None, None, None);
+        (decision.why, decision.exception_to) = (None, None);
+        (decision.overridden_by, decision.actual) = (None, None);
+        (decision.cites, decision.consulted) = (Vec::new(), Vec::new());
+    }
+    is_known
+}
+
+fn later(at: &Option<At<Day>>, day: Day) -> bool {
+    at.as_ref().is_some_and(|at| at.value > day)
+}
+
+fn known(at: &Option<At<Day>>, day: Day) -> Option<At<Day>> {
+    at.as_ref().filter(|at| at.value <= day).cloned()
+}
+
+fn forget_later(at: &mut Option<At<Day>>, day: Day) {
+    at.take_if(|at| at.value > day);
+}
+
+/// Keeps of entries by id those that `keep` keeps, and alters them, where any of them is to be altered.
+fn cut<T: Clone>(
+    entries: &mut Arc<BTreeMap<String, T>>,
+    alters: impl Fn(&T) -> bool,
+    mut keep: impl FnMut(&mut T) -> bool,
+) {
+    if entries.values().any(&alters) {
+        Arc::make_mut(entries).retain(|_, entry| !alters(entry) || keep(entry));
+    }
+}
+
+/// The same for a list.
+fn cut_list<T: Clone>(list: &mut Arc<Vec<T>>, alters: impl Fn(&T) -> bool, mut keep: impl FnMut(&mut T) -> bool) {
+    if list.iter().any(&alters) {
+        Arc::make_mut(list).retain_mut(|item| !alters(item) || keep(item));
+    }
+}
