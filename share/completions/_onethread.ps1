@@ -68,7 +68,7 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
         }
         'onethread;review' {
             [CompletionResult]::new('--initiative', '--initiative', [CompletionResultType]::ParameterName, 'Review one initiative in depth')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Review as known at the end of this day; the last day of the evidence when absent')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Review as known at the end of this day, with the organization''s files as git had them then; the last day of the evidence, with the files on disk, when absent')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Tell what changed since the end of this day, and why')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the output. When absent, the ending of the file that `--output` names says it, such as `.html`; else `text`')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; it is replaced as a whole or not at all')
@@ -96,7 +96,7 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The day on which that ends')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why they are accepted')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Tell only what the organization''s files gained and lost since this git revision, such as `origin/main`. Settings and evidence are as of now on both sides')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Check as known at the end of this day; the last day of the evidence when absent')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Check as known at the end of this day, with the organization''s files as git had them then; the last day of the evidence, with the files on disk, when absent')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color the output; `auto` colors on a terminal and honors NO_COLOR')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every finding whole, and not only the first of each rule that has many')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever is found')
@@ -116,7 +116,7 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Only rows about all of these, with what lies behind them. With commas between ids')
             [CompletionResult]::new('--initiative', '--initiative', [CompletionResultType]::ParameterName, 'Only this initiative')
             [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Whether the rows are teams or components')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'As known at the end of this day; the last day of the evidence when absent')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'As known at the end of this day, with the organization''s files as git had them then; the last day of the evidence, with the files on disk, when absent')
             [CompletionResult]::new('--over', '--over', [CompletionResultType]::ParameterName, 'Count the days up to then, so many of them, such as 180')
             [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'Rows to show in a table; other forms have all')
             [CompletionResult]::new('--definition', '--definition', [CompletionResultType]::ParameterName, 'Which definition to use, where there are several')
@@ -196,7 +196,7 @@ Register-ArgumentCompleter -Native -CommandName 'onethread' -ScriptBlock {
         }
         'onethread;ask' {
             [CompletionResult]::new('--initiative', '--initiative', [CompletionResultType]::ParameterName, 'Ask about this initiative only')
-            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as known at the end of this day; the last day of the evidence when absent')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Ask as known at the end of this day, with the organization''s files as git had them then; the last day of the evidence, with the files on disk, when absent')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the page')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file for each live initiative into this folder. A file that somebody wrote into is kept, and then the exit code is 1')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file for each live initiative into this folder. A file that somebody wrote into is kept, and then the exit code is 1')

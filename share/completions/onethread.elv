@@ -63,7 +63,7 @@ set edit:completion:arg-completer[onethread] = {|@words|
         }
         &'onethread;review'= {
             cand --initiative 'Review one initiative in depth'
-            cand --as-of 'Review as known at the end of this day; the last day of the evidence when absent'
+            cand --as-of 'Review as known at the end of this day, with the organization''s files as git had them then; the last day of the evidence, with the files on disk, when absent'
             cand --since 'Tell what changed since the end of this day, and why'
             cand --format 'The form of the output. When absent, the ending of the file that `--output` names says it, such as `.html`; else `text`'
             cand -o 'Write to this file instead of standard output; it is replaced as a whole or not at all'
@@ -90,7 +90,7 @@ set edit:completion:arg-completer[onethread] = {|@words|
             cand --until 'The day on which that ends'
             cand --reason 'Why they are accepted'
             cand --since 'Tell only what the organization''s files gained and lost since this git revision, such as `origin/main`. Settings and evidence are as of now on both sides'
-            cand --as-of 'Check as known at the end of this day; the last day of the evidence when absent'
+            cand --as-of 'Check as known at the end of this day, with the organization''s files as git had them then; the last day of the evidence, with the files on disk, when absent'
             cand --color 'When to color the output; `auto` colors on a terminal and honors NO_COLOR'
             cand --all 'Show every finding whole, and not only the first of each rule that has many'
             cand --exit-zero 'Exit with 0 whatever is found'
@@ -109,7 +109,7 @@ set edit:completion:arg-completer[onethread] = {|@words|
             cand --for 'Only rows about all of these, with what lies behind them. With commas between ids'
             cand --initiative 'Only this initiative'
             cand --level 'Whether the rows are teams or components'
-            cand --as-of 'As known at the end of this day; the last day of the evidence when absent'
+            cand --as-of 'As known at the end of this day, with the organization''s files as git had them then; the last day of the evidence, with the files on disk, when absent'
             cand --over 'Count the days up to then, so many of them, such as 180'
             cand --top 'Rows to show in a table; other forms have all'
             cand --definition 'Which definition to use, where there are several'
@@ -180,7 +180,7 @@ set edit:completion:arg-completer[onethread] = {|@words|
         }
         &'onethread;ask'= {
             cand --initiative 'Ask about this initiative only'
-            cand --as-of 'Ask as known at the end of this day; the last day of the evidence when absent'
+            cand --as-of 'Ask as known at the end of this day, with the organization''s files as git had them then; the last day of the evidence, with the files on disk, when absent'
             cand --format 'The form of the page'
             cand -o 'Write a file for each live initiative into this folder. A file that somebody wrote into is kept, and then the exit code is 1'
             cand --output 'Write a file for each live initiative into this folder. A file that somebody wrote into is kept, and then the exit code is 1'

@@ -68,7 +68,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand init" -l all -d 'Sho
 complete -c onethread -n "__fish_onethread_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c onethread -n "__fish_onethread_using_subcommand init" -s V -l version -d 'Print version'
 complete -c onethread -n "__fish_onethread_using_subcommand review" -l initiative -d 'Review one initiative in depth' -r
-complete -c onethread -n "__fish_onethread_using_subcommand review" -l as-of -d 'Review as known at the end of this day; the last day of the evidence when absent' -r
+complete -c onethread -n "__fish_onethread_using_subcommand review" -l as-of -d 'Review as known at the end of this day, with the organization\'s files as git had them then; the last day of the evidence, with the files on disk, when absent' -r
 complete -c onethread -n "__fish_onethread_using_subcommand review" -l since -d 'Tell what changed since the end of this day, and why' -r
 complete -c onethread -n "__fish_onethread_using_subcommand review" -l format -d 'The form of the output. When absent, the ending of the file that `--output` names says it, such as `.html`; else `text`' -r -f -a "text\t'For people'
 json\t'For programs; versioned by `schema_version`'
@@ -105,7 +105,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand check" -l owner -d '
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l until -d 'The day on which that ends' -r
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l reason -d 'Why they are accepted' -r
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l since -d 'Tell only what the organization\'s files gained and lost since this git revision, such as `origin/main`. Settings and evidence are as of now on both sides' -r
-complete -c onethread -n "__fish_onethread_using_subcommand check" -l as-of -d 'Check as known at the end of this day; the last day of the evidence when absent' -r
+complete -c onethread -n "__fish_onethread_using_subcommand check" -l as-of -d 'Check as known at the end of this day, with the organization\'s files as git had them then; the last day of the evidence, with the files on disk, when absent' -r
 complete -c onethread -n "__fish_onethread_using_subcommand check" -l color -d 'When to color the output; `auto` colors on a terminal and honors NO_COLOR' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -123,7 +123,7 @@ complete -c onethread -n "__fish_onethread_using_subcommand show" -l for -d 'Onl
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l initiative -d 'Only this initiative' -r
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l level -d 'Whether the rows are teams or components' -r -f -a "team\t'Teams'
 component\t'Components, or the parts of repositories'"
-complete -c onethread -n "__fish_onethread_using_subcommand show" -l as-of -d 'As known at the end of this day; the last day of the evidence when absent' -r
+complete -c onethread -n "__fish_onethread_using_subcommand show" -l as-of -d 'As known at the end of this day, with the organization\'s files as git had them then; the last day of the evidence, with the files on disk, when absent' -r
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l over -d 'Count the days up to then, so many of them, such as 180' -r
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l top -d 'Rows to show in a table; other forms have all' -r
 complete -c onethread -n "__fish_onethread_using_subcommand show" -l definition -d 'Which definition to use, where there are several' -r
@@ -180,7 +180,7 @@ never\t'Never'"
 complete -c onethread -n "__fish_onethread_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c onethread -n "__fish_onethread_using_subcommand explain" -s V -l version -d 'Print version'
 complete -c onethread -n "__fish_onethread_using_subcommand ask" -l initiative -d 'Ask about this initiative only' -r
-complete -c onethread -n "__fish_onethread_using_subcommand ask" -l as-of -d 'Ask as known at the end of this day; the last day of the evidence when absent' -r
+complete -c onethread -n "__fish_onethread_using_subcommand ask" -l as-of -d 'Ask as known at the end of this day, with the organization\'s files as git had them then; the last day of the evidence, with the files on disk, when absent' -r
 complete -c onethread -n "__fish_onethread_using_subcommand ask" -l format -d 'The form of the page' -r -f -a "markdown\t'To be answered in the file'
 html\t'To be read on a screen or printed; it stands alone'"
 complete -c onethread -n "__fish_onethread_using_subcommand ask" -s o -l output -d 'Write a file for each live initiative into this folder. A file that somebody wrote into is kept, and then the exit code is 1' -r -F

@@ -75,8 +75,7 @@ pub(crate) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>)
             false => Edit::remove(file, "initiative", id, "leader"),
         });
     }
-    // Without this, a registry that names somebody would count again.
-    if !others && view.initiative(id).is_some_and(|known| known.in_registry) {
+    if !others {
         edits.push(Edit::set(initiative(id, view), "initiative", id, "vacant", Value::Day(from)));
     }
     edits

@@ -56,8 +56,9 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let works_on = Edit::set(file.clone(), "team", team, "initiative", Value::reference("initiative", initiative));
     let mut edits = if written.is_empty() { vec![works_on] } else { Vec::new() };
     edits.extend(files::added(change, "members", (file, "team", team, "members"), |id| Value::reference("person", id)));
-    if change.get("share").is_some() {
-        for member in change.list("members") {
+    for member in change.list("members") {
+        edits.extend(files::not_left(member, team, view));
+        if change.get("share").is_some() {
             edits.extend(files::share(member, initiative, Some(change.count("share")), view.day, view));
         }
     }

@@ -47,9 +47,13 @@ impl Org {
         let org = &mut on.known;
         let is_late = |decision: &Decision| decision.days().any(|at| at.value > day);
         cut(&mut org.decisions, is_late, |decision| cut_decision(decision, day));
-        let is_late = |gate: &Gate| later(&gate.from, day) || later(&gate.until, day);
+        let is_late = |gate: &Gate| {
+            let is_lifted_later = gate.lifted.iter().any(|(_, from)| from.value > day);
+            later(&gate.from, day) || later(&gate.until, day) || is_lifted_later
+        };
         cut(&mut org.gates, is_late, |gate| {
             forget_later(&mut gate.until, day);
+            gate.lifted.retain(|(_, from)| from.value <= day);
             !later(&gate.from, day)
         });
         cut(&mut org.reorganizations, |one| one.on.value > day, |_| false);
