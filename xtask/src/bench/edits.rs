@@ -10,6 +10,7 @@ use std::time::Instant;
 use onethread_core::measure::{Snapshot, View};
 use onethread_core::moves;
 use onethread_core::review::{Review, review, what_if};
+use onethread_model::edit::Edit;
 use onethread_model::{Change, Day};
 use onethread_workspace::Folder;
 
@@ -57,8 +58,9 @@ pub(crate) fn of(folder: &str) -> Result<String, String> {
         let mut times: Vec<f64> = Vec::new();
         for change in changes {
             let start = Instant::now();
-            if what_if(snapshot, day, &before, std::slice::from_ref(&change)).is_ok() {
-                times.push(milliseconds(start));
+            match what_if(snapshot, day, &before, std::slice::from_ref(&change)) {
+                Ok(_) => times.push(milliseconds(start)),
+                Err(refusal) => said.push_str(&format!("  {kind}: {}\n", refusal.why)),
             }
         }
         all.extend(&times);
@@ -77,7 +79,7 @@ fn changes(snapshot: &Snapshot, day: Day, review: &Review) -> BTreeMap<&'static 
         let is_new = of_kind.len() < PER_KIND && !of_kind.contains(&change);
         if is_new
             && moves::open_blanks(&change).is_empty()
-            && moves::edits(&change, &view).is_ok_and(|edits| !edits.is_empty())
+            && moves::edits(&change, &view).is_ok_and(|edits| is_whole(&edits))
         {
             of_kind.push(change);
         }
@@ -86,19 +88,32 @@ fn changes(snapshot: &Snapshot, day: Day, review: &Review) -> BTreeMap<&'static 
         let of_verdicts = one.verdicts.iter().flat_map(|verdict| &verdict.judgement.would_change);
         of_verdicts.map(|proposal| &proposal.change).chain(&one.form.would_change).cloned().for_each(&mut add);
     }
-    let (people, teams) = (snapshot.org.people.keys(), snapshot.org.teams.keys());
-    let initiatives = review.initiatives.iter().map(|one| format!("appoint {{}} to {}, full time", one.id));
-    let appoint = initiatives.zip(people).map(|(phrase, person)| phrase.replace("{}", person));
-    let parts = snapshot.org.components.keys().zip(teams);
-    let move_parts = parts.map(|(component, team)| format!("move component {component} to {team}"));
-    let remove = snapshot.org.gates.keys().map(|gate| format!("remove gate {gate}"));
-    let release = review.initiatives.iter().filter_map(|one| {
+    let org = &snapshot.org;
+    let (ids, people) = (|| review.initiatives.iter().map(|one| &one.id), || org.people.keys());
+    let mut phrases: Vec<String> = Vec::new();
+    for (id, (person, manager)) in ids().zip(people().zip(people().skip(1))) {
+        phrases.push(format!("appoint {person} to {id}, full time"));
+        phrases.push(format!("allocate initiative = {id}, person = {person}, share = 30 %"));
+        phrases.push(format!("join initiative = {id}, person = {person}"));
+        phrases.push(format!("report-to person = {person}, manager = {manager}"));
+    }
+    for (id, team) in ids().zip(org.teams.keys()) {
+        phrases.push(format!("scope initiative = {id}, scope = team:{team}"));
+        phrases.push(format!("declare-dependency initiative = {id}, on = team:{team}, effect = slows"));
+    }
+    let parts = org.components.keys().zip(org.teams.keys());
+    phrases.extend(parts.map(|(component, team)| format!("move component {component} to {team}")));
+    phrases.extend(org.gates.keys().map(|gate| format!("remove gate {gate}")));
+    phrases.extend(review.initiatives.iter().filter_map(|one| {
         let leader = one.known.leadership.leader()?;
         Some(format!("release {} from {}", leader.value, one.id))
-    });
-    let phrases = appoint.chain(move_parts).chain(remove).chain(release);
-    phrases.filter_map(|phrase| moves::read(&phrase, &view).ok()).flatten().for_each(&mut add);
+    }));
+    phrases.iter().filter_map(|phrase| moves::read(phrase, &view).ok()).flatten().for_each(&mut add);
     found
+}
+
+fn is_whole(edits: &[Edit]) -> bool {
+    !edits.is_empty() && edits.iter().all(|edit| edit.blank_keys().is_empty())
 }
 
 fn milliseconds(start: Instant) -> f64 {

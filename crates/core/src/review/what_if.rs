@@ -66,6 +66,9 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: &Review, changes: &[Change
             let why = format!("`{}` is carried out by people, and no file says that it was done", change.kind);
             return Err(Refusal::new(why).help(format!("onethread explain {} says what would show it", change.kind)));
         }
+        if let Some(edit) = of_this.iter().find(|edit| !edit.blank_keys().is_empty()) {
+            return Err(left_to_people(change, edit));
+        }
         drop(view);
         after = after.edited(&of_this).map_err(|error| Refusal::new(error.to_string()))?;
         edits.extend(of_this);
@@ -87,6 +90,14 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: &Review, changes: &[Change
         undo: inverse(|path| snapshot.text_of(path), &edits).unwrap_or_default(),
         edits,
     })
+}
+
+/// Words that no program can write: what would be read after them cannot be told.
+fn left_to_people(change: &Change, edit: &Edit) -> Refusal {
+    let entry = [edit.at.kind.as_str(), edit.at.id.as_str()].join(" ");
+    let (kind, keys, entry) = (change.kind, join(&edit.blank_keys()), entry.trim_end());
+    Refusal::new(format!("`{kind}` leaves {keys} of {entry} to be written, in {}", edit.file))
+        .help(format!("onethread ask --toml writes the lines with blanks; onethread explain {kind} says more"))
 }
 
 /// Members who would change manager if the teams of initiatives with another leader reported to that leader.

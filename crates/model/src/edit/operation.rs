@@ -87,6 +87,18 @@ impl Edit {
         Edit { file: file.into(), at, op }
     }
 
+    /// Keys that it leaves to people to fill in: see [`Value::Blank`].
+    pub fn blank_keys(&self) -> Vec<&str> {
+        match &self.op {
+            EditOp::Append(values) => {
+                let blank = values.iter().filter(|(_, value)| *value == Value::Blank);
+                blank.map(|(key, _)| key.as_str()).collect()
+            }
+            EditOp::Set(key, Value::Blank) | EditOp::Add(key, Value::Blank) => vec![key.as_str()],
+            _ => Vec::new(),
+        }
+    }
+
     /// Adds an entry to a kind that is written as an array, such as `[[attestation]]`, with these keys in this order.
     pub fn append<K: Into<String>>(
         file: impl Into<String>,
