@@ -14,8 +14,32 @@ const PLANTED: &[(&str, &[&str], &[&str])] = &[
     // Loyalty has no leader.
     (
         "appoint loyalty-engineer-1 to loyalty, full time",
-        &["no leader -> split", "leaders 10 -> 11"],
+        &[
+            "no leader -> split",
+            "only job this is? no -> yes",
+            "leaders 11 -> 12",
+            "goes: 1 of 14 has no leader: loyalty",
+        ],
         &["no longer live"],
+    ),
+    // The leader of returns leads nothing else.
+    (
+        "release returns-manager from returns",
+        &[
+            "(STO) -> no leader",
+            "STO 2 -> 1",
+            "1 initiative loses its leader",
+            "2 of 14 have no leader: loyalty and returns",
+        ],
+        &["agreement"],
+    ),
+    // Checkout and payments pass other gates too, so that no answer turns.
+    ("remove gate architecture-board-money", &["evidence: 6 -> 5", "1 agreement"], &["->  yes", "no -> yes"]),
+    // Touches of the last year were made while checkout owned the basket.
+    (
+        "move component basket to payments-core",
+        &["2 agreements", "owners held what they own over the whole window"],
+        &["loses its leader"],
     ),
 ];
 
