@@ -134,6 +134,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("show.schema.json", pretty(&show::schema())),
         ("settings.md", from(reference::config_reference(), fields)),
         ("settings.schema.json", pretty(&reference::config_schema())),
+        ("what-if.schema.json", pretty(&json::what_if_schema())),
     ])
 }
 

@@ -483,6 +483,8 @@ pub(crate) enum SchemaOf {
     Check,
     /// The output of `show -o json`.
     Show,
+    /// The output of `what-if --format json`.
+    WhatIf,
 }
 
 /// Forms of output.

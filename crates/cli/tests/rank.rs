@@ -1,6 +1,9 @@
 //! Law: the organization's own statement outranks a source. For each kind of statement there is an edit of the files of
 //! Harbour Market that takes effect, although registry, roster, planning tool and touches go on saying something else.
 
+#[path = "../../core/tests/cut/mod.rs"]
+mod cut;
+
 use std::path::Path;
 
 use onethread_core::measure::{Leadership, Snapshot, View};
@@ -82,6 +85,16 @@ fn says(review: &Review, id: &str, criterion: &str) -> (Answer, Vec<String>) {
 fn differences<'r>(review: &'r Review, id: &str) -> Vec<(&'r str, &'r str, &'r str)> {
     let all = one(review, id).known.disagreements.iter();
     all.map(|one| (one.field.as_str(), one.used.value.as_str(), one.other.value.as_str())).collect()
+}
+
+/// What a later day brought alters no answer: files and exports of the end of June, looked at on earlier days.
+#[test]
+fn later_days_alter_no_answer() {
+    let market = market();
+    for on in ["2025-06-30", "2025-12-31", "2026-03-31", DAY] {
+        let (on, cut) = (day(on), cut::cut(&market, day(on)));
+        cut::assert_same(&review(&market, on), &review(&cut, on), &on.to_string());
+    }
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn intervals_and_releases_are_read() {
     let quarter = Day::from_ymd(2026, 7, 1).zip(Day::from_ymd(2026, 10, 1)).expect("days");
     let mut offices: BTreeMap<&str, usize> = BTreeMap::new();
     for membership in known.memberships() {
-        assert_eq!((membership.from, membership.until), (quarter.0, Some(quarter.1)));
+        assert_eq!((membership.from, membership.until), (quarter.0, Some(quarter.1).into()));
         *offices.entry(membership.role.map_or("", |role| known.text(role))).or_default() += 1;
     }
     let mut expected: BTreeMap<&str, usize> = BTreeMap::new();

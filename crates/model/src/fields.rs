@@ -50,27 +50,27 @@ pub struct Field {
     pub example: &'static str,
     /// The version that brought it.
     pub since: &'static str,
-    /// A key of the same table that says the opposite: the two do not belong together.
-    pub contradicts: Option<&'static str>,
     /// The key that it had before; still read, with a diagnostic.
     pub former: Option<&'static str>,
+    /// A key of the same table that says the opposite: the two do not belong together.
+    pub contradicts: Option<&'static str>,
 }
 
 impl Field {
     /// An optional field that came with version 0.1.
     pub const fn new(key: &'static str, ty: FieldType, doc: &'static str, example: &'static str) -> Field {
-        Field { key, ty, required: false, doc, example, since: "0.1", contradicts: None, former: None }
-    }
-
-    /// The same field, which says the opposite of another one of its table.
-    pub const fn contradicts(mut self, key: &'static str) -> Field {
-        self.contradicts = Some(key);
-        self
+        Field { key, ty, required: false, doc, example, since: "0.1", former: None, contradicts: None }
     }
 
     /// The same field, which had this key before.
     pub const fn formerly(mut self, key: &'static str) -> Field {
         self.former = Some(key);
+        self
+    }
+
+    /// The same field, which says the opposite of another one of its table.
+    pub const fn contradicts(mut self, key: &'static str) -> Field {
+        self.contradicts = Some(key);
         self
     }
 

@@ -5,6 +5,7 @@
 
 mod arrows;
 mod claims;
+mod days;
 mod decisions;
 mod emails;
 mod encoding;
@@ -39,6 +40,7 @@ struct Check {
 const CHECKS: &[Check] = &[
     arrows::CHECK,
     claims::CHECK,
+    days::CHECK,
     decisions::CHECK,
     emails::CHECK,
     encoding::CHECK,

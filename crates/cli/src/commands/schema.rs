@@ -13,6 +13,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<u8, Failure> {
         SchemaOf::Review => json::schema(),
         SchemaOf::Check => check::json::schema(),
         SchemaOf::Show => show::schema(),
+        SchemaOf::WhatIf => json::what_if_schema(),
     };
     output::print(&format!("{schema:#}\n"))?;
     Ok(0)

@@ -43,10 +43,9 @@ pub fn known_decisions<'w>(view: &'w View<'_>) -> &'w [KnownDecision] {
 }
 
 pub(super) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<KnownDecision> {
-    let day = facts.day();
     let mut all: BTreeMap<String, KnownDecision> = BTreeMap::new();
     for (id, decision) in inputs.org.decisions.iter() {
-        let decision = written(decision, inputs, day);
+        let decision = written(decision, inputs);
         all.insert(id.clone(), decision);
     }
     for row in facts.decisions() {
@@ -56,20 +55,13 @@ pub(super) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<KnownDecision> 
             None => drop(all.insert(seen.id.clone(), seen)),
         }
     }
-    let known = all.into_values().filter_map(|mut decision| {
-        // The first day that anything is known of it.
-        if decision.opened.or(decision.decided).is_some_and(|first| first > day) {
-            return None;
-        }
-        decision.decided = decision.decided.filter(|decided| *decided <= day);
-        decision.reversed = decision.reversed.filter(|reversed| *reversed <= day);
+    for decision in all.values_mut() {
         decision.levels = decision.levels.filter(|_| decision.decided.is_some());
-        Some(decision)
-    });
-    known.collect()
+    }
+    all.into_values().collect()
 }
 
-fn written(decision: &org::Decision, inputs: Inputs<'_>, day: Day) -> KnownDecision {
+fn written(decision: &org::Decision, inputs: Inputs<'_>) -> KnownDecision {
     KnownDecision {
         id: decision.id.value.clone(),
         initiative: decision.initiative.as_ref().map(|at| at.value.clone()),
@@ -79,7 +71,7 @@ fn written(decision: &org::Decision, inputs: Inputs<'_>, day: Day) -> KnownDecis
         levels: decision.levels.as_ref().map(|at| at.value as u32),
         reversed: decision.reversed.as_ref().map(|at| at.value),
         expected: decision.expected.is_some(),
-        actual: decision.actual.is_some() && decision.actual_on.as_ref().is_none_or(|on| on.value <= day),
+        actual: decision.actual.is_some(),
         place: inputs.sources.place(decision.id.span),
     }
 }
@@ -94,9 +86,9 @@ fn recorded(row: &onethread_model::facts::DecisionMade, facts: AsOf<'_>) -> Know
             _ => None,
         }),
         opened: Some(row.day),
-        decided: row.decided,
-        levels: row.levels,
-        reversed: row.reversed,
+        decided: facts.known(row.decided),
+        levels: facts.levels(row),
+        reversed: facts.known(row.reversed),
         expected: false,
         actual: false,
         place: facts.place(row.at),

@@ -4,15 +4,17 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
+use onethread_kernel::bootstrap::{Block, Share, share_of_blocks};
 use onethread_kernel::coupling::Incidence;
-use onethread_kernel::separability::{Activity, ties};
+use onethread_kernel::separability::{Activity, Part, standing, ties};
 use onethread_model::Day;
 use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, FactRow, MetricPoint, ReviewAsked, RowId, Symbol, Touch,
 };
 
 use super::change_log::{ChangeLog, SetIndex, WINDOW_DAYS};
-use super::inside::PATHS_MAX;
+use super::inside::{Inside, PATHS_MAX, SEED};
+use super::memo::Memo;
 use super::registry::{self, Entry};
 use super::together::{Together, TouchedSets};
 
@@ -57,6 +59,19 @@ pub struct SmallSets {
     pub activity: Activity,
     /// What all paths share with each other.
     pub ties: u64,
+    /// What was found of a part, by its paths and change-sets.
+    parts: Memo<(Vec<u32>, Vec<u32>), (Inside, Option<f64>)>,
+}
+
+impl SmallSets {
+    /// What of a part stays inside, beside chance, and its conductance. Parts are the same as long as nobody edits a scope or
+    /// who owns it.
+    pub(crate) fn part(&self, part: Part<'_>) -> (Inside, Option<f64>) {
+        self.parts.get(&(part.items.to_vec(), part.sets.to_vec()), || {
+            let inside = Inside::beside_chance(&self.incidence, &self.activity, part).0;
+            (inside, standing(&self.incidence, self.ties, part.items).conductance)
+        })
+    }
 }
 
 /// The facts as known on a day, with indexes over them. What is large is read when it is first asked for.
@@ -78,6 +93,7 @@ pub(crate) struct FactsOn {
     touched_sets: OnceLock<TouchedSets>,
     paths: OnceLock<Together>,
     small_sets: OnceLock<SmallSets>,
+    shares: Memo<Vec<Block>, Option<Share>>,
 }
 
 impl FactsOn {
@@ -103,6 +119,7 @@ impl FactsOn {
             touched_sets: OnceLock::new(),
             paths: OnceLock::new(),
             small_sets: OnceLock::new(),
+            shares: Memo::default(),
         }
     }
 
@@ -138,8 +155,13 @@ impl FactsOn {
         let paths = self.paths(facts);
         self.small_sets.get_or_init(|| {
             let incidence = paths.incidence.up_to(PATHS_MAX as u32);
-            SmallSets { activity: Activity::of(&incidence), ties: ties(&incidence), incidence }
+            SmallSets { activity: Activity::of(&incidence), ties: ties(&incidence), incidence, parts: Memo::default() }
         })
+    }
+
+    /// A share of blocks, with an interval whose draws are the same for the same blocks.
+    pub(super) fn share_of(&self, blocks: &[Block]) -> Option<Share> {
+        self.shares.get(blocks, || share_of_blocks(blocks, SEED))
     }
 
     /// Reads rows by what they touch.

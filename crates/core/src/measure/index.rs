@@ -50,8 +50,8 @@ impl<'a> Index<'a> {
                 teams.entry(initiative).or_default().push(team);
             }
         }
-        let (mut folders, mut names): (BTreeMap<Vec<String>, Vec<usize>>, BTreeMap<String, Vec<usize>>) =
-            Default::default();
+        let mut folders: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+        let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, initiative) in initiatives.iter().enumerate().filter(|(_, initiative)| initiative.live) {
             for piece in &initiative.scope {
                 names.entry(piece.value.to_string()).or_default().push(at);
@@ -71,12 +71,12 @@ impl<'a> View<'a> {
         places.iter().map(|at| &self.index.decisions[*at])
     }
 
-    /// Decisions of an initiative as the organization's files have them, on any day, in alphabetical order of id.
+    /// Decisions of an initiative as the organization's files have them, in alphabetical order of id.
     pub fn written_decisions_of(&self, initiative: &str) -> impl Iterator<Item = &'a org::Decision> + use<'a, '_> {
         self.index.written.get(initiative).into_iter().flatten().copied()
     }
 
-    /// Decisions of the organization's files that cite a tenet of this owner, on any day, in alphabetical order of id.
+    /// Decisions of the organization's files that cite a tenet of this owner, in alphabetical order of id.
     pub fn decisions_citing(&self, owner: &str) -> impl Iterator<Item = &'a org::Decision> + use<'a, '_> {
         self.index.citing.get(owner).into_iter().flatten().copied()
     }

@@ -12,6 +12,7 @@ pub mod initiative;
 pub mod inside;
 pub mod leadership;
 pub mod measures;
+mod memo;
 pub mod needs;
 mod open_asks;
 pub(crate) mod owners;

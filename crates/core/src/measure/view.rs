@@ -1,13 +1,14 @@
 //! The organization on a day, before anything costly is computed of it: what every measure reads.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, OnceLock};
 
+use onethread_kernel::bootstrap::{Block, Share};
 use onethread_model::Day;
 use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, Membership, MetricPoint, ReviewAsked, Symbol, Touch,
 };
-use onethread_model::org::Org;
+use onethread_model::org::{Org, Person};
 
 use super::change_log::{ChangeLog, SetIndex};
 use super::facts_on::{FactRows, FactsOn, SmallSets};
@@ -29,6 +30,7 @@ pub struct View<'a> {
     pub people: People,
     on: Arc<FactsOn>,
     pub(super) index: Index<'a>,
+    free_to_lead: OnceLock<usize>,
 }
 
 impl<'a> View<'a> {
@@ -44,7 +46,7 @@ impl<'a> View<'a> {
                 initiatives[at].disagreements.push(disagreement);
             }
         }
-        View { inputs, day, facts, initiatives, people, on, index }
+        View { inputs, day, facts, initiatives, people, on, index, free_to_lead: OnceLock::new() }
     }
 
     /// The organization as written, with what its entries say of later days and of who is gone. Only what is about the
@@ -98,18 +100,23 @@ impl<'a> View<'a> {
         known.map_or_else(Vec::new, |known| self.own_teams(known).into_iter().map(str::to_owned).collect())
     }
 
-    /// Positions that could lead something: people of a function that leads a live initiative today who lead nothing. Who is
-    /// able and willing, no file says.
-    pub(crate) fn free_to_lead(&self) -> Vec<&'a str> {
-        let org = self.inputs.org;
-        let function = |id: &str| org.people.get(id)?.function.as_ref().map(|function| function.value.as_str());
-        let leading: BTreeSet<&str> = self.people.leaders().filter_map(function).collect();
-        let is_here =
-            |one: &onethread_model::org::Person| one.until.as_ref().is_none_or(|until| until.value > self.day);
-        let is_free =
-            |id: &str| self.people.leads(id).is_empty() && function(id).is_some_and(|own| leading.contains(own));
-        let here = org.people.iter().filter(|(_, one)| is_here(one)).map(|(id, _)| id.as_str());
-        here.filter(|id| is_free(id)).collect()
+    /// How many positions could lead something: people of a function that leads a live initiative today who lead nothing. Who
+    /// is able and willing, no file says.
+    pub(crate) fn free_to_lead(&self) -> usize {
+        *self.free_to_lead.get_or_init(|| {
+            let org = self.inputs.org;
+            let function = |one: &'a Person| one.function.as_ref().map(|function| function.value.as_str());
+            let leaders = self.people.leaders().filter_map(|id| org.people.get(id));
+            let leading: HashSet<&str> = leaders.filter_map(function).collect();
+            let is_here = |one: &Person| one.until.as_ref().is_none_or(|until| until.value > self.day);
+            let could = |one: &'a Person| is_here(one) && function(one).is_some_and(|own| leading.contains(own));
+            org.people.iter().filter(|(id, one)| could(one) && self.people.leads(id).is_empty()).count()
+        })
+    }
+
+    /// A share of blocks with its interval; the same for the same blocks.
+    pub(crate) fn share_of(&self, blocks: &[Block]) -> Option<Share> {
+        self.on.share_of(blocks)
     }
 
     fn rows(&self) -> FactRows<'_, 'a> {

@@ -53,7 +53,8 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first day on takes the place of the one that holds.
+/// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first day on
+/// takes the place of the one that holds.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let leader = change.text("leader").map_or(Value::Blank, |leader| Value::reference("person", leader));
@@ -75,7 +76,7 @@ fn price(change: &Change, view: &View<'_>) -> Price {
         leaders_changed: usize::from(had.is_some_and(|had| Some(had.value.as_str()) != leader)),
         leader_drops: drops.filter(|led| led != initiative).collect(),
         statements: 1 + usize::from(change.get("share").is_some()),
-        positions: Some(view.free_to_lead().len()),
+        positions: Some(view.free_to_lead()),
         ..Price::default()
     }
 }

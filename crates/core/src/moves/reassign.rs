@@ -81,10 +81,5 @@ fn price(change: &Change, view: &View<'_>) -> Price {
         Some(_) => 1,
         None => change.list("initiatives").len().saturating_sub(1),
     };
-    Price {
-        leaders_changed,
-        statements: leaders_changed,
-        positions: Some(view.free_to_lead().len()),
-        ..Price::default()
-    }
+    Price { leaders_changed, statements: leaders_changed, positions: Some(view.free_to_lead()), ..Price::default() }
 }

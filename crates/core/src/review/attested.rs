@@ -41,7 +41,7 @@ pub(crate) fn newest(
         .attestations
         .iter()
         .filter(|one| one.initiative.value == initiative && one.criterion.value == criterion)
-        .filter(|one| one.on.value <= world.day && counts(&one.by.value))
+        .filter(|one| counts(&one.by.value))
         .collect();
     let on = heard.iter().map(|one| one.on.value).max()?;
     let newest = heard.iter().find(|one| one.on.value == on)?;

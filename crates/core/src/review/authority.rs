@@ -119,15 +119,10 @@ impl Decisions {
 }
 
 fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
-    let known = |day: Option<Day>| day.filter(|day| *day <= world.day);
     let mut all = Vec::new();
     for decision in world.written_decisions_of(&initiative.id) {
         let decided = decision.decided.as_ref().map(|at| at.value);
         let reversed = decision.reversed.as_ref().map(|at| at.value);
-        let begun = decided.or(decision.opened.as_ref().map(|at| at.value)).or(reversed);
-        if begun.is_some_and(|day| day > world.day) {
-            continue;
-        }
         let by_leader = decision.decided_by.as_ref().and_then(|by| led_by(initiative, &by.value));
         let levels = decision.levels.as_ref().map(|at| at.value > 0.0);
         let above_by_line = || match decision.decided_by.as_ref().map(|by| is_above(initiative, &by.value, world)) {
@@ -135,17 +130,15 @@ fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
             _ => by_leader.filter(|by_leader| *by_leader).map(|_| false),
         };
         let overridden = decision.overridden_by.as_ref().filter(|by| led_by(initiative, &by.value) != Some(true));
-        // What will be taken back after the day is not known on it.
-        let overridden = overridden.filter(|_| reversed.is_none_or(|day| day <= world.day));
         all.push(Made {
             id: decision.id.value.clone(),
             place: world.inputs.sources.place(decision.id.span),
-            day: known(decided),
+            day: decided,
             reversible: decision.reversible.as_ref().map(|at| at.value),
             above: levels.or_else(above_by_line),
             by_leader,
             overridden_by: overridden.map(|by| by.value.clone()),
-            reversed: known(reversed),
+            reversed,
             options: decision.options.len(),
             exception_to: decision.exception_to.as_ref().map(|gate| gate.value.clone()),
             in_org: true,
@@ -167,7 +160,7 @@ fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -
         place: facts.place(row.at),
         day: facts.known(row.decided),
         reversible: row.door.map(|door| facts.text(door) == "two-way"),
-        above: row.levels.map(|levels| levels > 0),
+        above: facts.levels(row).map(|levels| levels > 0),
         by_leader: None,
         overridden_by: None,
         reversed: facts.known(row.reversed),

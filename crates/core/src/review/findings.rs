@@ -189,7 +189,7 @@ fn work_outside_scope(review: &Review, _: &World<'_>) -> Option<Finding> {
 }
 
 /// Initiatives whose scope fails, because others claim the same or because their work lies elsewhere.
-fn failing_scope<'r>(review: &'r Review, overlapping: bool) -> Vec<&'r InitiativeReview> {
+fn failing_scope(review: &Review, overlapping: bool) -> Vec<&InitiativeReview> {
     let divides = |one: &InitiativeReview| {
         let verdict = one.verdicts.iter().find(|verdict| verdict.criterion == "scope");
         let mut changes = verdict.into_iter().flat_map(|verdict| &verdict.judgement.would_change);

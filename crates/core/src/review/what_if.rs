@@ -28,6 +28,9 @@ pub struct WhatIf {
     pub managers_changed_if_sto: usize,
     /// What differs.
     pub difference: Difference,
+    /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what happened
+    /// under an earlier owner would else hide what the new one brings.
+    pub ownership_held: bool,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
     /// Statements that would be written.
@@ -73,6 +76,10 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: &Review, changes: &[Change
         after = after.edited(&of_this).map_err(|error| Refusal::new(error.to_string()))?;
         edits.extend(of_this);
     }
+    let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
+    let held = ownership_held.then(|| review(&snapshot.with_ownership_held(), day));
+    let before = held.as_ref().unwrap_or(before);
+    let after = if ownership_held { after.with_ownership_held() } else { after };
     let now = review(&after, day);
     let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
     files.sort();
@@ -84,6 +91,7 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: &Review, changes: &[Change
         managers_changed_if_sto: managers_changed_if_sto(before, &now, &after, day),
         price,
         difference: compare(before, &now),
+        ownership_held,
         not_known: not_known(changes),
         statements: edits.len(),
         files,

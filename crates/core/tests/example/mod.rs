@@ -9,6 +9,7 @@ use onethread_core::measure::Snapshot;
 use onethread_core::review::Evidence;
 use onethread_model::Day;
 use onethread_model::config::{self, Config};
+use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport, registry_field};
 use onethread_model::org;
 use onethread_model::source::Sources;
@@ -81,8 +82,23 @@ impl Example {
         check(&self.snapshot(false), Day::parse(DAY).expect("a day"));
     }
 
+    /// The same, whatever is wrong with the example.
+    pub fn run_as_it_is(&self, check: impl FnOnce(&Snapshot)) {
+        check(&self.as_read(false).0);
+    }
+
     /// What the blocks say, with or without what is known later.
     pub fn snapshot(&self, is_later: bool) -> Snapshot {
+        let (snapshot, diagnostics) = self.as_read(is_later);
+        let errors: Vec<_> = diagnostics
+            .iter()
+            .filter(|d| d.severity == onethread_model::diagnostic::Severity::Error && !LOOSE.contains(&d.code))
+            .collect();
+        assert!(errors.is_empty(), "{}: the example itself is wrong: {errors:#?}", self.page);
+        snapshot
+    }
+
+    fn as_read(&self, is_later: bool) -> (Snapshot, Vec<Diagnostic>) {
         let mut sources = Sources::default();
         let (mut diagnostics, mut org_files, mut config, mut facts) =
             (Vec::new(), Vec::new(), Config::default(), Facts::default());
@@ -108,13 +124,8 @@ impl Example {
             }
         }
         let org = org::load(&sources, &org_files, &mut diagnostics);
-        let errors: Vec<_> = diagnostics
-            .iter()
-            .filter(|d| d.severity == onethread_model::diagnostic::Severity::Error && !LOOSE.contains(&d.code))
-            .collect();
-        assert!(errors.is_empty(), "{}: the example itself is wrong: {errors:#?}", self.page);
         facts.sort();
-        Snapshot::new(config, org, sources, facts)
+        (Snapshot::new(config, org, sources, facts), diagnostics)
     }
 
     /// The first block with this label.

@@ -89,10 +89,23 @@ impl Gathered {
         }
         for m in known.memberships() {
             let role = m.role.map(text).unwrap_or_default();
-            rows.push(format!("{} {} [{role}] {}..{}", text(m.person), text(m.team), m.from, until(m.until)));
+            rows.push(format!(
+                "{} {} [{role}] {}..{}",
+                text(m.person),
+                text(m.team),
+                m.from,
+                until(known.known(m.until))
+            ));
         }
         for a in known.allocations() {
-            rows.push(format!("{} {} {} {}..{}", text(a.person), text(a.initiative), a.share, a.from, until(a.until)));
+            rows.push(format!(
+                "{} {} {} {}..{}",
+                text(a.person),
+                text(a.initiative),
+                a.share,
+                a.from,
+                until(known.known(a.until))
+            ));
         }
         for r in known.releases() {
             rows.push(format!("{} {}", r.day, text(r.release)));

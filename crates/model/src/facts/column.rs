@@ -205,6 +205,24 @@ impl Column for f64 {
     }
 }
 
+/// A day on which something ended, was answered or was taken back; absent while it lasts. Whether that has come is known
+/// only on a day: [`super::AsOf::known`] is the one way to read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome(pub(super) Option<Day>);
+
+impl From<Option<Day>> for Outcome {
+    fn from(day: Option<Day>) -> Outcome {
+        Outcome(day)
+    }
+}
+
+impl Column for Outcome {
+    const REQUIRED: bool = false;
+    fn decode(texts: &[&str], symbols: &mut Symbols) -> Result<Self, String> {
+        Option::decode(texts, symbols).map(Outcome)
+    }
+}
+
 /// Any finite number, in a unit of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Amount(pub f64);

@@ -1,6 +1,6 @@
 //! Rows as columns and back, for stores that keep facts column by column.
 
-use super::column::Amount;
+use super::column::{Amount, Outcome};
 use super::{ColumnType, FACT_KINDS, Facts, RecordRef, Symbol, TimeKind};
 use crate::day::Day;
 
@@ -206,6 +206,16 @@ impl<T: StoredCell> StoredCell for Option<T> {
     }
 }
 
+impl StoredCell for Outcome {
+    const ARITY: Arity = Arity::Optional;
+    fn store(&self, column: &mut ColumnValues) {
+        self.0.store(column);
+    }
+    fn load(column: &mut Cursor<'_>) -> Option<Self> {
+        Option::load(column).map(Outcome)
+    }
+}
+
 /// A cell whose symbols can be those of other facts.
 pub(super) trait Renamed {
     /// Puts in place of each symbol the one at its place in `names`.
@@ -216,6 +226,7 @@ impl Renamed for Day {}
 impl Renamed for u32 {}
 impl Renamed for f64 {}
 impl Renamed for Amount {}
+impl Renamed for Outcome {}
 
 impl Renamed for Symbol {
     fn rename(&mut self, names: &[Symbol]) {

@@ -1,11 +1,28 @@
 //! The fact tables: each is declared once, and its row type, schema and decoding follow from that.
 
-use super::column::Amount;
+use super::column::{Amount, Outcome};
 use super::columns::{ColumnValues, Columns, Cursor, Renamed, StoredCell};
 use super::{
     Cells, Column, ColumnSchema, ColumnType, FactRow, RecordRef, Schema, SourceReport, Symbol, Symbols, TimeKind,
 };
 use crate::day::Day;
+
+mod as_of;
+
+pub use as_of::{AsOf, RowId};
+
+/// The day on which a row of this kind of time begins.
+macro_rules! begin {
+    (Event $row:ident) => {
+        $row.day
+    };
+    (Interval $row:ident) => {
+        $row.from
+    };
+    (Snapshot $row:ident) => {
+        $row.observed
+    };
+}
 
 macro_rules! fact_tables {
     ($(
@@ -143,6 +160,11 @@ macro_rules! fact_tables {
                 match kind { $( FactKind::$row => self.$field.truncate(rows), )+ }
             }
 
+            /// Whether a row of a table begins by a day, whether or not it ended.
+            fn has_by(&self, kind: FactKind, day: Day) -> bool {
+                match kind { $( FactKind::$row => self.$field.iter().any(|row| begin!($time row) <= day), )+ }
+            }
+
             /// Number of rows of a table, on any day.
             pub fn rows(&self, kind: FactKind) -> usize {
                 match kind { $( FactKind::$row => self.$field.len(), )+ }
@@ -163,7 +185,7 @@ fact_tables! {
         /// First day.
         from: Day = Day,
         /// First day on which it no longer holds.
-        until: Option<Day> = Day,
+        until: Outcome = Day,
     }
     /// A change landed: a commit, or a pull request where the source unites its commits.
     Event change changes ChangeMade {
@@ -197,13 +219,13 @@ fact_tables! {
         /// Whose it is.
         initiative: Symbol = Initiative,
         /// The day it was made; absent while it is open.
-        decided: Option<Day> = Day,
+        decided: Outcome = Day,
         /// `two-way` when it can be taken back at little cost, else `one-way`.
         door: Option<Symbol> = Word,
         /// Levels above the leader that had to agree.
         levels: Option<u32> = Count,
         /// The day it was taken back.
-        reversed: Option<Day> = Day,
+        reversed: Outcome = Day,
     }
     /// A dependency that a source observed or records: the initiative needs something from a team.
     Interval dependency dependencies Dependency {
@@ -218,7 +240,7 @@ fact_tables! {
         /// First day.
         from: Day = Day,
         /// First day on which it no longer holds.
-        until: Option<Day> = Day,
+        until: Outcome = Day,
     }
     /// A registry's entry on an initiative took a new value: long form, so that any day can be replayed.
     Event initiative_event initiative_events InitiativeEvent {
@@ -268,7 +290,7 @@ fact_tables! {
         /// First day.
         from: Day = Day,
         /// First day on which it no longer holds.
-        until: Option<Day> = Day,
+        until: Outcome = Day,
     }
     /// A metric took a value.
     Event metric_point metric_points MetricPoint {
@@ -329,7 +351,7 @@ fact_tables! {
         /// By which team it is given.
         team: Option<Symbol> = Team,
         /// The day it was given; absent while it is open.
-        answered: Option<Day> = Day,
+        answered: Outcome = Day,
     }
     /// A change touched a component or path.
     Event touch touches Touch {
@@ -378,33 +400,7 @@ fn load<R: FactRow>(columns: &Columns, rows: &mut Vec<R>) -> Result<(), &'static
 #[derive(Debug)]
 pub struct Seal(());
 
-/// A row of a table by its place, for indexes that outlive a look at the facts.
-pub struct RowId<R> {
-    place: u32,
-    of: std::marker::PhantomData<fn() -> R>,
-}
-
-impl<R> Clone for RowId<R> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R> Copy for RowId<R> {}
-
-/// Facts as they were known on a day.
-#[derive(Clone, Copy, Debug)]
-pub struct AsOf<'a> {
-    facts: &'a Facts,
-    day: Day,
-}
-
 impl Facts {
-    /// The facts as they were known at the end of a day.
-    pub fn as_of(&self, day: Day) -> AsOf<'_> {
-        AsOf { facts: self, day }
-    }
-
     /// Puts events into their order: by day, then by sequence, then by where they were read.
     ///
     /// Call it once after the last row was added; folding relies on it.
@@ -448,175 +444,4 @@ impl FactKind {
     pub fn from_name(name: &str) -> Option<FactKind> {
         FACT_KINDS.iter().find(|schema| schema.name == name).map(|schema| schema.kind)
     }
-}
-
-impl<'a> AsOf<'a> {
-    /// The day.
-    pub fn day(&self) -> Day {
-        self.day
-    }
-
-    /// The id of a row that these facts handed out; that of no row for any other.
-    pub fn id_of<R: FactRow>(&self, row: &R) -> RowId<R> {
-        let all = R::all(self.facts, Seal(()));
-        let bytes = std::ptr::from_ref(row).addr().wrapping_sub(all.as_ptr().addr());
-        let place = u32::try_from(bytes / size_of::<R>().max(1)).unwrap_or(u32::MAX);
-        RowId { place, of: std::marker::PhantomData }
-    }
-
-    /// The row of an id that the same facts gave, on the same day.
-    pub fn row<R: FactRow>(&self, id: RowId<R>) -> Option<&'a R> {
-        R::all(self.facts, Seal(())).get(id.place as usize)
-    }
-
-    /// The texts that facts mention.
-    pub fn symbols(&self) -> &'a Symbols {
-        &self.facts.symbols
-    }
-
-    /// The text of a symbol.
-    pub fn text(&self, symbol: Symbol) -> &'a str {
-        self.facts.symbols.text(symbol)
-    }
-
-    /// The path and line of a record, as `path:line`.
-    pub fn place(&self, at: RecordRef) -> crate::source::Place {
-        let path = self.facts.sources.get(at.source as usize).map_or("?", |source| source.path.as_str());
-        crate::source::Place { path: path.to_owned(), line: at.line as usize, column: None }
-    }
-
-    /// Whether the table has any row at all, on any day.
-    pub fn has(&self, kind: FactKind) -> bool {
-        self.facts.rows(kind) > 0
-    }
-
-    /// Registry events up to the day, in order.
-    pub fn initiative_events(&self) -> impl Iterator<Item = &'a InitiativeEvent> + use<'a> {
-        let day = self.day;
-        self.facts.initiative_events.iter().filter(move |e| e.day <= day)
-    }
-
-    /// Registry snapshots of the latest observation up to the day, per source.
-    pub fn initiative_snapshots(&self) -> impl Iterator<Item = &'a InitiativeSnapshot> + use<'a> {
-        let day = self.day;
-        let rows = &self.facts.initiative_snapshots;
-        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
-        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
-    }
-
-    /// Memberships that hold on the day.
-    pub fn memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
-        let day = self.day;
-        self.facts.memberships.iter().filter(move |m| holds(day, m.from, m.until))
-    }
-
-    /// Memberships that began before the day, and ended by it.
-    pub fn past_memberships(&self) -> impl Iterator<Item = &'a Membership> + use<'a> {
-        let day = self.day;
-        let is_past = move |m: &&Membership| m.from < day && m.until.is_some_and(|until| until <= day);
-        self.facts.memberships.iter().filter(is_past)
-    }
-
-    /// Allocations that hold on the day.
-    pub fn allocations(&self) -> impl Iterator<Item = &'a Allocation> + use<'a> {
-        let day = self.day;
-        self.facts.allocations.iter().filter(move |a| holds(day, a.from, a.until))
-    }
-
-    /// Dependencies that hold on the day.
-    pub fn dependencies(&self) -> impl Iterator<Item = &'a Dependency> + use<'a> {
-        let day = self.day;
-        self.facts.dependencies.iter().filter(move |d| holds(day, d.from, d.until))
-    }
-
-    /// Dependencies that began up to the day, those that hold no longer included. A later end is not known yet: see
-    /// [`AsOf::known`].
-    pub fn dependencies_begun(&self) -> impl Iterator<Item = &'a Dependency> + use<'a> {
-        let day = self.day;
-        self.facts.dependencies.iter().filter(move |d| d.from <= day)
-    }
-
-    /// Ownership of the latest observation up to the day, per source.
-    pub fn ownerships(&self) -> impl Iterator<Item = &'a Ownership> + use<'a> {
-        let day = self.day;
-        let rows = &self.facts.ownerships;
-        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
-        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
-    }
-
-    /// Links between parts of the latest observation up to the day, per source.
-    pub fn links(&self) -> impl Iterator<Item = &'a Link> + use<'a> {
-        let day = self.day;
-        let rows = &self.facts.links;
-        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
-        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
-    }
-
-    /// Packages in use as of the latest observation up to the day, per source.
-    pub fn packages(&self) -> impl Iterator<Item = &'a PackageUse> + use<'a> {
-        let day = self.day;
-        let rows = &self.facts.packages;
-        let latest = latest_by_source(rows.iter().map(|row| (row.at.source, row.observed)), day);
-        rows.iter().filter(move |row| latest.get(&row.at.source) == Some(&row.observed))
-    }
-
-    /// Changes that landed up to the day.
-    pub fn changes(&self) -> impl Iterator<Item = &'a ChangeMade> + use<'a> {
-        let day = self.day;
-        self.facts.changes.iter().filter(move |c| c.day <= day)
-    }
-
-    /// Whether a program made a change, and no person.
-    pub fn is_by_program(&self, change: &ChangeMade) -> bool {
-        change.maker.is_some_and(|maker| self.text(maker) == "bot")
-    }
-
-    /// What changes touched up to the day.
-    pub fn touches(&self) -> impl Iterator<Item = &'a Touch> + use<'a> {
-        let day = self.day;
-        self.facts.touches.iter().filter(move |t| t.day <= day)
-    }
-
-    /// Decisions asked for up to the day. An answer that came later is not known yet: see [`AsOf::known`].
-    pub fn decisions(&self) -> impl Iterator<Item = &'a DecisionMade> + use<'a> {
-        let day = self.day;
-        self.facts.decisions.iter().filter(move |d| d.day <= day)
-    }
-
-    /// Points of metrics up to the day.
-    pub fn metric_points(&self) -> impl Iterator<Item = &'a MetricPoint> + use<'a> {
-        let day = self.day;
-        self.facts.metric_points.iter().filter(move |p| p.day <= day)
-    }
-
-    /// Reviews asked for up to the day. An answer that came later is not known yet: see [`AsOf::known`].
-    pub fn reviews(&self) -> impl Iterator<Item = &'a ReviewAsked> + use<'a> {
-        let day = self.day;
-        self.facts.reviews.iter().filter(move |r| r.day <= day)
-    }
-
-    /// A day of an event's outcome, when it is known on the day of these facts.
-    pub fn known(&self, outcome: Option<Day>) -> Option<Day> {
-        outcome.filter(|outcome| *outcome <= self.day)
-    }
-
-    /// Releases up to the day, in order.
-    pub fn releases(&self) -> impl Iterator<Item = &'a Release> + use<'a> {
-        let day = self.day;
-        self.facts.releases.iter().filter(move |r| r.day <= day)
-    }
-}
-
-/// Whether an interval holds on a day: `from` is included, `until` is not.
-pub(crate) fn holds(day: Day, from: Day, until: Option<Day>) -> bool {
-    from <= day && until.is_none_or(|until| day < until)
-}
-
-fn latest_by_source(rows: impl Iterator<Item = (u16, Day)>, day: Day) -> std::collections::HashMap<u16, Day> {
-    let mut latest = std::collections::HashMap::new();
-    for (source, observed) in rows.filter(|(_, observed)| *observed <= day) {
-        let entry = latest.entry(source).or_insert(observed);
-        *entry = observed.max(*entry);
-    }
-    latest
 }

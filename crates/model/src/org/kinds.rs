@@ -114,14 +114,14 @@ const METRIC: &[Field] = &[
     ),
 ];
 
-const DEPARTURE: &[Field] = &[
-    Field::new("person", PERSON, "Who left.", "\"tomas\"").required(),
-    Field::new("on", DAY, "First day on which this person is not on the team.", "2026-05-04").required(),
-];
-
 const LIFTED: &[Field] = &[
     Field::new("initiative", INITIATIVE, "Which initiative.", "\"returns\"").required(),
     Field::new("from", DAY, "First day on which it need not pass.", "2026-06-01").required(),
+];
+
+const DEPARTURE: &[Field] = &[
+    Field::new("person", PERSON, "Who left.", "\"tomas\"").required(),
+    Field::new("on", DAY, "First day on which this person is not on the team.", "2026-05-04").required(),
 ];
 
 const ATTESTED: &[Field] = &[

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Component, Decision, Gate, Initiative, Org, Person, Team};
 use crate::day::Day;
-use crate::source::At;
+use crate::source::{At, Span};
 
 /// The organization as known at the end of a day, which it derefs to.
 ///
@@ -132,6 +132,7 @@ impl OrgOn {
 
     fn cut_initiatives(&mut self, day: Day) {
         let OrgOn { known: org, gone, departed_leaders, .. } = self;
+        let mut unknown: Vec<Span> = Vec::new();
         let is_gone = |person: &At<String>| gone.contains_key(&person.value);
         let alters = |initiative: &Initiative| {
             let late = initiative.days().any(|at| at.value > day);
@@ -145,8 +146,13 @@ impl OrgOn {
             if !departed.is_empty() {
                 departed_leaders.insert(initiative.id.value.clone(), departed);
             }
-            cut_initiative(initiative, day)
+            let attested = initiative.capable.as_ref().map(|attested| attested.by.span);
+            let is_known = cut_initiative(initiative, day);
+            // What an entry holds is known with the entry.
+            unknown.extend(attested.filter(|_| !is_known));
+            is_known
         });
+        cut_list(&mut org.attestations, |one| unknown.contains(&one.by.span), |_| false);
     }
 }
 

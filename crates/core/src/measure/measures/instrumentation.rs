@@ -59,7 +59,7 @@ pub fn instrumentation(world: &World<'_>) -> Instrumentation {
         let days = |metric: &&Metric| -> Vec<Day> {
             world.points_of(&initiative.id, &metric.name.value).map(|point| point.day).collect()
         };
-        match first_feature(written, world) {
+        match first_feature(written) {
             None => found.ready += usize::from(with_baseline.iter().any(|metric| !days(metric).is_empty())),
             Some(feature) => {
                 found.released += 1;
@@ -79,7 +79,7 @@ pub fn instrumentation(world: &World<'_>) -> Instrumentation {
 }
 
 /// The day its first feature reached anybody, else that of first value, when it has come.
-fn first_feature(written: &Initiative, world: &World<'_>) -> Option<Day> {
+fn first_feature(written: &Initiative) -> Option<Day> {
     let stated = written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))?;
-    Some(stated.value).filter(|feature| *feature <= world.day)
+    Some(stated.value)
 }

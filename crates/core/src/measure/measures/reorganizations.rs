@@ -61,8 +61,7 @@ pub struct BeforeAfter {
 
 /// Computes the measure: reorganizations up to the day of the world, in alphabetical order of id.
 pub fn reorganizations(world: &World<'_>) -> Vec<BeforeAfter> {
-    let declared = world.inputs.org.reorganizations.values();
-    declared.filter(|one| one.on.value <= world.day).map(|one| before_after(one, world)).collect()
+    world.inputs.org.reorganizations.values().map(|one| before_after(one, world)).collect()
 }
 
 fn before_after(declared: &Reorganization, world: &World<'_>) -> BeforeAfter {

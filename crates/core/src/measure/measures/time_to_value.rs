@@ -203,7 +203,7 @@ fn events<'w>(world: &World<'w>) -> Vec<Event<'w>> {
 
 fn first_feature(initiative: &Initiative, world: &World<'_>) -> Option<Day> {
     let written = world.inputs.org.initiatives.get(&initiative.id)?;
-    written.first_feature.as_ref().map(|at| at.value).filter(|day| *day <= world.day)
+    written.first_feature.as_ref().map(|at| at.value)
 }
 
 /// The day from which the days of an initiative count.

@@ -35,7 +35,7 @@ pub(super) fn initiatives(review: &Review) -> Option<Markup> {
 }
 
 /// Those that fail most questions first.
-fn listed<'r>(review: &'r Review) -> Vec<&'r InitiativeReview> {
+fn listed(review: &Review) -> Vec<&InitiativeReview> {
     let fails = |one: &InitiativeReview| one.verdicts.iter().filter(|v| v.judgement.answer == Answer::Fails).count();
     let mut listed: Vec<&InitiativeReview> = review.initiatives.iter().collect();
     listed.sort_by_key(|one| (std::cmp::Reverse(fails(one)), one.id.as_str()));
@@ -43,7 +43,7 @@ fn listed<'r>(review: &'r Review) -> Vec<&'r InitiativeReview> {
 }
 
 /// Those that have a section: the ones that need attention most, then those that fail most.
-fn in_depth<'r>(review: &'r Review) -> BTreeSet<&'r str> {
+fn in_depth(review: &Review) -> BTreeSet<&str> {
     if review.initiatives.len() <= IN_DEPTH {
         return review.initiatives.iter().map(|one| one.id.as_str()).collect();
     }

@@ -30,6 +30,9 @@ pub fn what_if(what_if: &WhatIf, style: Style) -> String {
     row(&mut page, "Portfolio", &[portfolio(what_if)]);
     row(&mut page, "Findings", &findings(what_if));
     row(&mut page, "Price", &price(what_if));
+    if what_if.ownership_held {
+        row(&mut page, "Read as", &["owners held what they own over the whole window".to_owned()]);
+    }
     row(&mut page, "Not known", &what_if.not_known);
     let statements = plural(what_if.statements, "statement", "statements");
     row(&mut page, "To write", &[format!("{statements} in {}", join_all(&what_if.files))]);

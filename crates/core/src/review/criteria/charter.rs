@@ -96,7 +96,7 @@ pub(crate) fn parts(initiative: &Initiative, world: &World<'_>) -> Option<[Part;
 /// What shows that work on it has begun; absent when nothing does.
 pub(crate) fn at_work(initiative: &Initiative, world: &World<'_>) -> Option<(String, Place)> {
     let entry = world.inputs.org.initiatives.get(&initiative.id)?;
-    if let Some(committed) = entry.committed.as_ref().filter(|at| at.value <= world.day) {
+    if let Some(committed) = &entry.committed {
         let place = world.inputs.sources.place(committed.span);
         return Some((format!("it was committed to on {}", committed.value), place));
     }

@@ -25,11 +25,11 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let expecting: Vec<&Decision> = world
         .written_decisions_of(&initiative.id)
         .filter(|decision| decision.expected.is_some())
-        .filter(|decision| decision.decided.as_ref().is_some_and(|at| at.value <= world.day))
+        .filter(|decision| decision.decided.is_some())
         .collect();
     let due: Vec<&Decision> = expecting.iter().filter(|decision| is_due(decision, world)).copied().collect();
     let (closed, waiting): (Vec<&Decision>, Vec<&Decision>) =
-        due.iter().partition(|decision| has_actual(decision, world));
+        due.iter().partition(|decision| decision.actual.is_some());
     let n = due.len();
     // Compared in thirds of whole numbers, so that two of three is exactly two thirds.
     let answer = if n >= DUE_MIN && closed.len() * 3 >= n * 2 {
@@ -76,10 +76,6 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 fn is_due(decision: &Decision, world: &World<'_>) -> bool {
     let made = decision.decided.as_ref().map(|at| at.value.plus_days(DUE_DAYS));
     decision.revisit.as_ref().map(|at| at.value).or(made).is_some_and(|due| due <= world.day)
-}
-
-fn has_actual(decision: &Decision, world: &World<'_>) -> bool {
-    decision.actual.is_some() && decision.actual_on.as_ref().is_none_or(|on| on.value <= world.day)
 }
 
 /// Adds whether those who answer for its metrics are on it: only then does what is measured come back to those who act.

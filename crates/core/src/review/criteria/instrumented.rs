@@ -77,7 +77,7 @@ fn ask(judgement: Judgement) -> Judgement {
 
 fn no_metric(initiative: &Initiative, written: &org::Initiative, world: &World<'_>) -> Judgement {
     let add = moves::metric::change(&initiative.id);
-    match written.committed.as_ref().filter(|day| day.value <= world.day) {
+    match &written.committed {
         Some(committed) => Judgement::new(Answer::Fails)
             .because(
                 format!("no metric, and it was committed to on {}", committed.value),
@@ -95,7 +95,7 @@ fn no_metric(initiative: &Initiative, written: &org::Initiative, world: &World<'
 /// The day its first feature reached anybody, else that of first value, when either is known.
 fn first_feature(written: &org::Initiative, world: &World<'_>) -> Option<Cited<Day>> {
     let stated = written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))?;
-    Some(world.inputs.cite(stated)).filter(|feature| feature.value <= world.day)
+    Some(world.inputs.cite(stated))
 }
 
 fn look(metric: &Metric, initiative: &Initiative, feature: Option<&Cited<Day>>, world: &World<'_>) -> Look {

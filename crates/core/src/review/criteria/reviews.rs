@@ -117,7 +117,7 @@ fn ask(judgement: Judgement) -> Judgement {
 /// The day it began: when it was committed to, else when the idea was written down.
 fn start(initiative: &Initiative, world: &World<'_>) -> Option<Day> {
     let written = world.inputs.org.initiatives.get(&initiative.id).and_then(|entry| entry.committed.as_ref());
-    let committed = written.map(|at| at.value).filter(|day| *day <= world.day);
+    let committed = written.map(|at| at.value);
     committed.or(initiative.created.as_ref().map(|created| created.value))
 }
 

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_kernel::bootstrap::{Share, share_of_blocks};
-use onethread_kernel::separability::{Part, standing};
+use onethread_kernel::bootstrap::Share;
+use onethread_kernel::separability::Part;
 use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
-use crate::measure::inside::{CHANGE_SETS_MIN, Inside, PATHS_MAX, SEED, WEEKS_MIN};
+use crate::measure::inside::{CHANGE_SETS_MIN, Inside, PATHS_MAX, WEEKS_MIN};
 use crate::measure::measures::change_coupling::CoupledPair;
 use crate::measure::{Initiative, World};
 use crate::moves;
@@ -96,7 +96,7 @@ fn named_only(initiative: &Initiative, world: &World<'_>) -> String {
 fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
     let sets = change_sets(bounds, Some(&initiative.id), own, world, WINDOW_DAYS, PATHS_MAX);
     let enough = sets.counted >= CHANGE_SETS_MIN && sets.weeks.len() >= WEEKS_MIN;
-    let share = if enough { share_of_blocks(&sets.weeks, SEED) } else { None };
+    let share = if enough { world.share_of(&sets.weeks) } else { None };
     let mut judgement = match share {
         None => cited(Judgement::new(Answer::NotShown), too_few(&sets), sets.first.as_ref())
             .remark(format!("{CHANGE_SETS_MIN} change-sets over {WEEKS_MIN} weeks are the fewest that can tell")),
@@ -111,9 +111,8 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
             let (paths, small) = (world.paths(), world.small_sets());
             let items = paths.within(bounds, world);
             let part = Part { items: &items, sets: paths.naming(&initiative.id, world) };
-            let inside = Inside::beside_chance(&small.incidence, &small.activity, part).0;
-            let judgement = by_share(initiative, &sets, &share, &inside);
-            beside_ties(judgement, standing(&small.incidence, small.ties, &items).conductance)
+            let (inside, conductance) = small.part(part);
+            beside_ties(by_share(initiative, &sets, &share, &inside), conductance)
         }
     };
     judgement = lockstep(judgement, initiative, own, world);

@@ -110,7 +110,7 @@ fn targets(_: &Review, world: &World<'_>) -> Option<Applies> {
 
 fn attested(_: &Review, world: &World<'_>) -> Option<Applies> {
     let day = world.day;
-    let known: Vec<_> = world.inputs.org.attestations.iter().filter(|one| one.on.value <= day).collect();
+    let known = &world.inputs.org.attestations;
     let old = known.iter().filter(|one| day.days_since(one.on.value) > ATTESTATION_DAYS).count();
     let oldest = known.iter().min_by_key(|one| one.on.value);
     let place = oldest.map(|one| world.inputs.sources.place(one.on.span));

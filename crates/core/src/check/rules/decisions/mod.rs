@@ -118,9 +118,7 @@ impl<'c> Case<'c> {
 
     /// Who took it back although it was the leader's to make, once that is known.
     fn overridden_by(&self) -> Option<&'c At<String>> {
-        let written = self.written?;
-        let is_ahead = written.reversed.is_some() && self.known.reversed.is_none();
-        written.overridden_by.as_ref().filter(|_| !is_ahead)
+        self.written?.overridden_by.as_ref()
     }
 
     /// Whether it belongs to a function, which has no leader whose it would be.

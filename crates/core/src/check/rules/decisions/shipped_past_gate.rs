@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::{FactKind, ReviewAsked, Symbol};
-use onethread_model::org::{Decision, Gate};
+use onethread_model::org::Gate;
 use onethread_model::source::At;
 
 use super::window;
@@ -44,7 +44,8 @@ fn check(context: &Context<'_>) -> Found {
             found.looked_at += 1;
             let rows: Vec<&ReviewAsked> =
                 world.reviews_of(&initiative.id).filter(|row| row.gate == Some(symbol)).collect();
-            let passed = |row: &&ReviewAsked| row.answered.is_some_and(|answered| answered <= shipped.value);
+            let passed =
+                |row: &&ReviewAsked| world.facts.known(row.answered).is_some_and(|answered| answered <= shipped.value);
             if !rows.iter().any(passed) && !has_exception(initiative, gate, world) {
                 found.push(finding(context, initiative, gate, shipped, &rows));
             }
@@ -74,8 +75,7 @@ fn shipped<'c>(initiative: &Initiative, context: &Context<'c>) -> Option<&'c At<
 }
 
 fn has_exception(initiative: &Initiative, gate: &Gate, world: &World<'_>) -> bool {
-    let known = |decision: &&Decision| decision.decided.as_ref().is_none_or(|decided| decided.value <= world.day);
-    let mut decisions = world.written_decisions_of(&initiative.id).filter(known);
+    let mut decisions = world.written_decisions_of(&initiative.id);
     decisions.any(|decision| decision.exception_to.as_ref().is_some_and(|to| to.value == gate.id.value))
 }
 

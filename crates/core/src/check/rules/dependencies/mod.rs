@@ -49,7 +49,7 @@ pub const RULES: &[Rule] = &[
     declared_unseen::RULE,
 ];
 
-/// What live initiatives declare in the organization's files, on any day, with whose it is.
+/// What live initiatives declare or declared in the organization's files, with whose it is.
 fn written<'w>(world: &'w World<'_>) -> impl Iterator<Item = (&'w Initiative, &'w Dependency)> {
     let org = world.inputs.org;
     let inside = world.live().filter_map(|initiative| Some((initiative, org.initiatives.get(&initiative.id)?)));

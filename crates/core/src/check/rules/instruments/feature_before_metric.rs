@@ -41,7 +41,7 @@ fn check(context: &Context<'_>) -> Found {
     let (mut found, world) = (Found::default(), context.world);
     let any_values = world.facts.has(FactKind::MetricPoint);
     for (initiative, written) in described(context) {
-        let Some(feature) = first_feature(written, world) else { continue };
+        let Some(feature) = first_feature(written) else { continue };
         let seen = match written.metrics.is_empty() {
             true => Seen::NoMetric,
             // Without a source of values nobody knows when measuring began.

@@ -13,7 +13,7 @@ use onethread_model::org;
 use onethread_model::source::At;
 
 use crate::check::{Context, Rule};
-use crate::measure::{Initiative, World};
+use crate::measure::Initiative;
 
 /// The rules, in the order of their codes.
 pub const RULES: &[Rule] = &[
@@ -32,8 +32,7 @@ fn described<'c>(context: &Context<'c>) -> impl Iterator<Item = (&'c Initiative,
     world.live().filter_map(|initiative| Some((initiative, world.inputs.org.initiatives.get(&initiative.id)?)))
 }
 
-/// The day its first feature reached anybody, else that of first value, when it is known on the day of the world.
-fn first_feature<'c>(written: &'c org::Initiative, world: &World<'_>) -> Option<&'c At<Day>> {
-    let stated = written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))?;
-    Some(stated).filter(|feature| feature.value <= world.day)
+/// The day its first feature reached anybody, else that of first value, when it is known.
+fn first_feature(written: &org::Initiative) -> Option<&At<Day>> {
+    written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))
 }

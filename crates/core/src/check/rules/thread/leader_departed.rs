@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::Membership;
 
@@ -37,7 +36,7 @@ fn check(context: &Context<'_>) -> Found {
             let written = until.map(|at| (at.value, Spot::Span(at.span)));
             let recorded = || {
                 let row = roster.as_ref()?.get(leader.value.as_str()).filter(|_| entry.is_some())?;
-                Some((row.until?, context.spot(&world.facts.place(row.at))))
+                Some((world.facts.known(row.until)?, context.spot(&world.facts.place(row.at))))
             };
             // What the organization's own files say about a person counts before a roster.
             let Some((since, spot)) = written.or_else(recorded) else { continue };
@@ -75,7 +74,7 @@ fn left_every_team<'w>(world: &World<'w>) -> Option<BTreeMap<&'w str, &'w Member
             continue;
         }
         let last = past.entry(person).or_insert(row);
-        if row.until > last.until {
+        if facts.known(row.until) > facts.known(last.until) {
             *last = row;
         }
     }
@@ -86,6 +85,6 @@ fn left_every_team<'w>(world: &World<'w>) -> Option<BTreeMap<&'w str, &'w Member
     }
     let on_teams: BTreeSet<&str> =
         org.teams.values().flat_map(|team| &team.members).map(|member| member.value.as_str()).collect();
-    past.retain(|person, row| !on_teams.contains(person) && row.until.unwrap_or(Day::from_epoch_days(0)) <= world.day);
+    past.retain(|person, _| !on_teams.contains(person));
     Some(past)
 }

@@ -142,7 +142,7 @@ fn written<'w>(world: &World<'w>) -> BTreeMap<&'w str, Day> {
     let org = world.inputs.org;
     let mut days: BTreeMap<&str, Day> = BTreeMap::new();
     let mut say = |id: &'w str, on: Option<Day>| {
-        if let Some(on) = on.filter(|on| *on <= world.day) {
+        if let Some(on) = on {
             let last = days.entry(id).or_insert(on);
             *last = on.max(*last);
         }
