@@ -193,6 +193,7 @@ plan.owner = \"core\"
 
 [initiative.loyalty]
 idea = 2026-03-02
+vacant = 2026-06-30
 people = [\"ines\"]
 
 [team.core]
