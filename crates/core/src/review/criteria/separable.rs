@@ -116,7 +116,9 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
             beside_ties(judgement, standing(&small.incidence, small.ties, &items).conductance)
         }
     };
-    judgement = lockstep(judgement, initiative, own, world);
+    if world.explains {
+        judgement = lockstep(judgement, initiative, own, world);
+    }
     judgement.n = sets.counted;
     if sets.elsewhere > 0 {
         let named = plural(sets.elsewhere, "of them names it and touches", "of them name it and touch");
