@@ -6,9 +6,11 @@ use onethread_core::measure::{Snapshot, View};
 use onethread_core::report::inert::inert_json;
 use onethread_core::report::text::{self, Detail};
 use onethread_core::report::{diagnostics, html};
-use onethread_core::review::{Level, ReviewOptions, history, review_with};
+use onethread_core::review::{Level, Review, ReviewOptions, history, review_initiative, review_with};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Severity, nearest};
+use onethread_workspace::Folder;
+use serde::Serialize;
 
 use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics};
 use crate::args::{ColorWish, FailOn, Format, ReviewArgs};
@@ -28,50 +30,17 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         let what = format!("--since {since} is not before the day of the review, {day}");
         return Err(Failure::new(what, "name an earlier day"));
     }
-    let format = format(args);
-    // Only the page in HTML has them, and they cost as much as the rest.
-    let quarters = if format == Format::Html { ADOPTION_QUARTERS } else { 0 };
-    let review = review_with(&folder.snapshot, day, &ReviewOptions { since: args.since, quarters });
-    let review = ManuallyDrop::new(review.with_diagnostics(&folder.diagnostics, &folder.sources));
-    let one = match &args.initiative {
-        Some(id) => Some(review.initiative(id).ok_or_else(|| unknown_initiative(id, &folder.snapshot, day))?),
-        None => None,
+    let whole = |quarters| {
+        let review = review_with(&folder.snapshot, day, &ReviewOptions { since: args.since, quarters });
+        ManuallyDrop::new(review.with_diagnostics(&folder.diagnostics, &folder.sources))
     };
-    let data = match format {
-        Format::Html if args.threats => {
-            let help = "leave out --threats; the report has a section on it";
-            return Err(Failure::new("--threats is a page of text or data", help));
-        }
-        Format::Text if args.threats => text::threats_of(&review, output::data_style(color, args.output.as_deref())),
-        Format::Json => {
-            let value = match one {
-                _ if args.threats => serde_json::to_string_pretty(&review.threats),
-                Some(one) => serde_json::to_string_pretty(one),
-                None => serde_json::to_string_pretty(&*review),
-            };
-            let value = value.map_err(|error| Failure::new(format!("the review cannot be written: {error}"), ""))?;
-            inert_json(&value).into_owned() + "\n"
-        }
-        Format::Html => {
-            if let Some(one) = one {
-                let what = "the HTML report is about all initiatives".to_owned();
-                let help = format!("leave out --initiative; the report tells of {} too", one.id);
-                return Err(Failure::new(what, help));
-            }
-            html::report(&review)
-        }
-        Format::Text => {
-            show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
-            let style = output::data_style(color, args.output.as_deref());
-            let detail = if args.all { Detail::All } else { Detail::Brief };
-            match (one, args.since) {
-                (Some(one), _) => {
-                    let past = history(&folder.snapshot, &one.id, day, HISTORY_QUARTERS);
-                    text::initiative(one, &review, style) + "\n" + &text::history(&past, style)
-                }
-                (None, Some(_)) => text::changes(&review, style),
-                (None, None) => text::portfolio(&review, style, detail),
-            }
+    let (data, found) = match &args.initiative {
+        Some(id) if !args.threats => (one(id, args, &folder, day, color)?, None),
+        _ => {
+            // Only the page in HTML has them, and they cost as much as the rest.
+            let quarters = if format(args) == Format::Html { ADOPTION_QUARTERS } else { 0 };
+            let review = whole(quarters);
+            (all(args, &folder, &review, color)?, Some(review))
         }
     };
     match &args.output {
@@ -79,14 +48,65 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         None => output::print(&data)?,
     }
     let errors = has_errors(&folder.diagnostics);
-    let warnings = folder.diagnostics.iter().any(|diagnostic| diagnostic.severity <= Severity::Warning)
-        || review.findings.iter().any(|finding| finding.level == Level::Warning);
+    let warns = |review: &Review| review.findings.iter().any(|finding| finding.level == Level::Warning);
     let fails = match args.fail_on {
         FailOn::Never => false,
         FailOn::Error => errors,
-        FailOn::Warning => errors || warnings,
+        FailOn::Warning => {
+            let warned = folder.diagnostics.iter().any(|diagnostic| diagnostic.severity <= Severity::Warning);
+            errors || warned || warns(&found.unwrap_or_else(|| whole(0)))
+        }
     };
     Ok(u8::from(fails))
+}
+
+/// What is said of one initiative.
+fn one(id: &str, args: &ReviewArgs, folder: &Folder, day: Day, color: ColorWish) -> Result<String, Failure> {
+    let snapshot = &folder.snapshot;
+    if format(args) == Format::Html {
+        let help = format!("leave out --initiative; the report tells of {id} too");
+        return Err(Failure::new("the HTML report is about all initiatives", help));
+    }
+    let one = review_initiative(snapshot, day, id).ok_or_else(|| unknown_initiative(id, snapshot, day))?;
+    if format(args) == Format::Json {
+        return written(&one);
+    }
+    show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
+    let style = output::data_style(color, args.output.as_deref());
+    let past = history(snapshot, &one, day, HISTORY_QUARTERS);
+    Ok(text::initiative(&one, day, &snapshot.config.thresholds, style) + "\n" + &text::history(&past, style))
+}
+
+/// What is said of all.
+fn all(args: &ReviewArgs, folder: &Folder, review: &Review, color: ColorWish) -> Result<String, Failure> {
+    if let Some(id) = args.initiative.as_ref().filter(|id| review.initiative(id).is_none()) {
+        return Err(unknown_initiative(id, &folder.snapshot, review.as_of));
+    }
+    let style = || output::data_style(color, args.output.as_deref());
+    Ok(match format(args) {
+        Format::Html if args.threats => {
+            let help = "leave out --threats; the report has a section on it";
+            return Err(Failure::new("--threats is a page of text or data", help));
+        }
+        Format::Text if args.threats => text::threats_of(review, style()),
+        Format::Json if args.threats => written(&review.threats)?,
+        Format::Json => written(&review)?,
+        Format::Html => html::report(review),
+        Format::Text => {
+            show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
+            let detail = if args.all { Detail::All } else { Detail::Brief };
+            match args.since {
+                Some(_) => text::changes(review, style()),
+                None => text::portfolio(review, style(), detail),
+            }
+        }
+    })
+}
+
+fn written(what: &impl Serialize) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(what);
+    let json = json.map_err(|error| Failure::new(format!("the review cannot be written: {error}"), ""))?;
+    Ok(inert_json(&json).into_owned() + "\n")
 }
 
 /// The form that is asked for, else the one that the name of the file asks for.

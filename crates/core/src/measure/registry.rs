@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use onethread_model::Day;
 use onethread_model::config::Registry;
 use onethread_model::facts::{AsOf, RecordRef, Symbol};
+use rustc_hash::FxHashMap;
 
 /// The value of a registry field, with the record that said so last.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ pub(crate) struct FieldState {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entry {
     /// Latest value by field.
-    pub(crate) fields: HashMap<Symbol, FieldState>,
+    pub(crate) fields: FxHashMap<Symbol, FieldState>,
     /// Day of the first and of the latest filed version.
     pub(crate) versions: Option<(Day, Day)>,
     /// Every status with the day it was taken on and the record that says so.
@@ -33,7 +34,7 @@ pub(crate) struct Entry {
 pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
     let symbols = facts.symbols();
     let (version, status) = (symbols.find("version"), symbols.find("status"));
-    let mut entries: HashMap<Symbol, Entry> = HashMap::new();
+    let mut entries: FxHashMap<Symbol, Entry> = FxHashMap::default();
     for event in facts.initiative_events() {
         let entry = entries.entry(event.initiative).or_default();
         entry.first.get_or_insert(event.at);

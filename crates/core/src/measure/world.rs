@@ -31,6 +31,8 @@ pub struct World<'a> {
     stages: Stages,
     /// Whether many threads read it, so that nothing may be computed any more.
     is_shared: AtomicBool,
+    /// Whether answers are explained, or nobody reads more than the answers themselves.
+    pub(crate) explains: bool,
 }
 
 /// What is computed once, each from stages above it.
@@ -46,6 +48,7 @@ struct Stages {
     parties: OnceLock<Parties>,
     work: OnceLock<Work>,
     register: OnceLock<Register>,
+    needs: OnceLock<Register>,
     away_work: OnceLock<AwayWork>,
 }
 
@@ -60,7 +63,13 @@ impl<'a> Deref for World<'a> {
 impl<'a> World<'a> {
     /// The organization as known at the end of a day.
     pub fn on(snapshot: &'a Snapshot, day: Day) -> World<'a> {
-        World { view: View::on(snapshot, day), stages: Stages::default(), is_shared: AtomicBool::new(false) }
+        let (view, stages) = (View::on(snapshot, day), Stages::default());
+        World { view, stages, is_shared: AtomicBool::new(false), explains: true }
+    }
+
+    /// The same for those who read no more than the answers: what is costly and only explains one may be left out.
+    pub(crate) fn for_answers(snapshot: &'a Snapshot, day: Day) -> World<'a> {
+        World { explains: false, ..World::on(snapshot, day) }
     }
 
     /// Runs what reads the world on many threads. With `prepared`, everything costly is computed before; without, nothing of it
@@ -170,6 +179,16 @@ impl<'a> World<'a> {
     pub fn register(&self) -> &Register {
         let inputs = self.register_inputs(self.teams(), self.team_coupling());
         self.stage(&self.stages.register, || Register::of(inputs, register::WINDOW_DAYS))
+    }
+
+    /// The dependencies of the last year that show a need: those of [`World::register`], or without the release days that
+    /// two share where nobody asked for these. What an initiative needs is the same in both.
+    pub(crate) fn needs(&self) -> &Register {
+        if let Some(register) = self.stages.register.get() {
+            return register;
+        }
+        let inputs = self.register_inputs(self.teams(), self.team_coupling());
+        self.stage(&self.stages.needs, || Register::of_needs(inputs, register::WINDOW_DAYS))
     }
 
     /// Work of teams in what others own, over the last year.

@@ -3,10 +3,11 @@
 use onethread_model::Day;
 
 use super::adoption::quarter_ends;
+use super::derive_form;
 use super::form::Form;
-use super::judge;
 use super::verdict::Answer;
-use crate::measure::{Snapshot, World};
+use super::{CRITERIA, InitiativeReview, Judgement};
+use crate::measure::{Initiative, Snapshot, World};
 
 /// The answers on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,24 +20,39 @@ pub struct PastAnswers {
     pub answers: Vec<(&'static str, Answer)>,
 }
 
-/// The answers at the end of each of the last `quarters` quarters and on `day`, without days that repeat the one
-/// before them.
-pub fn history(snapshot: &Snapshot, id: &str, day: Day, quarters: usize) -> Vec<PastAnswers> {
-    let mut history: Vec<PastAnswers> = Vec::new();
-    for (_, day) in quarter_ends(day, quarters) {
-        let world = World::on(snapshot, day);
-        let one = world.initiative(id).filter(|initiative| initiative.live).map(|one| judge(one, &world));
-        let answers = one.as_ref().map_or_else(Vec::new, |one| {
-            let shown = one.verdicts.iter().filter(|verdict| verdict.judgement.answer != Answer::NotShown);
-            shown.map(|verdict| (verdict.criterion, verdict.judgement.answer)).collect()
-        });
-        let past = PastAnswers { day, form: one.map(|one| one.form.form), answers };
-        let repeats = history.last().is_some_and(|last| last.form == past.form && last.answers == past.answers);
-        // Before it began there is nothing to tell.
-        let unborn = history.is_empty() && past.form.is_none();
-        if !repeats && !unborn {
-            history.push(past);
+/// The answers about an initiative at the end of each of the last `quarters` quarters and on `day`, of which `now` is the
+/// review, without days that repeat the one before them. Facts are those known on each day; the organization's files are
+/// those of the snapshot on all of them.
+pub fn history(snapshot: &Snapshot, now: &InitiativeReview, day: Day, quarters: usize) -> Vec<PastAnswers> {
+    let mut past: Vec<PastAnswers> = Vec::new();
+    for (_, day) in quarter_ends(day, quarters).into_iter().rev() {
+        if past.is_empty() {
+            let judged = now.verdicts.iter().map(|verdict| (verdict.criterion, verdict.judgement.answer));
+            past.push(PastAnswers { day, form: Some(now.form.form), answers: shown(judged) });
+            continue;
         }
+        let world = World::for_answers(snapshot, day);
+        // What is not known on a day was not known before it.
+        let Some(initiative) = world.initiative(&now.id) else { break };
+        let (form, answers) = Some(initiative).filter(|one| one.live).map(|one| form_and_answers(one, &world)).unzip();
+        past.push(PastAnswers { day, form, answers: answers.unwrap_or_default() });
     }
-    history
+    past.reverse();
+    let first_live = past.iter().position(|past| past.form.is_some()).unwrap_or(past.len());
+    past.drain(..first_live);
+    past.dedup_by(|later, earlier| later.form == earlier.form && later.answers == earlier.answers);
+    past
+}
+
+/// What is answered about an initiative, without prices and advice: nobody reads these of an earlier day.
+fn form_and_answers(initiative: &Initiative, world: &World<'_>) -> (Form, Vec<(&'static str, Answer)>) {
+    let judged: Vec<(&'static str, Judgement)> =
+        CRITERIA.iter().map(|criterion| (criterion.key, (criterion.judge)(initiative, world))).collect();
+    let of = |key: &str| judged.iter().find(|(other, _)| *other == key).map(|(_, judgement)| judgement.clone());
+    let form = derive_form(initiative, world, of).form;
+    (form, shown(judged.iter().map(|(key, judgement)| (*key, judgement.answer))))
+}
+
+fn shown(answers: impl Iterator<Item = (&'static str, Answer)>) -> Vec<(&'static str, Answer)> {
+    answers.filter(|(_, answer)| *answer != Answer::NotShown).collect()
 }

@@ -241,6 +241,13 @@ pub fn review(snapshot: &Snapshot, day: Day) -> Review {
     review_with(snapshot, day, &ReviewOptions::default())
 }
 
+/// What [`review`] says of one initiative, at a fraction of its cost; `None` where that is not live on the day.
+pub fn review_initiative(snapshot: &Snapshot, day: Day, id: &str) -> Option<InitiativeReview> {
+    let world = World::on(snapshot, day);
+    let initiative = world.initiative(id).filter(|initiative| initiative.live)?;
+    described_all(vec![judge(initiative, &world)], &world).pop()
+}
+
 /// Reviews the organization as known at the end of a day.
 pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Review {
     let days = i32::try_from(snapshot.config.thresholds.change_days).unwrap_or(i32::MAX);

@@ -258,8 +258,13 @@ struct Gathering<'r> {
 }
 
 /// How each class is gathered, in the order of what is told first of two sides.
-const GATHERERS: [fn(&mut Gathering<'_>); 5] =
-    [structure::gather, evolution::gather, reviews::gather, people::gather, releases::gather];
+const GATHERERS: [(Class, fn(&mut Gathering<'_>)); 5] = [
+    (Class::Structural, structure::gather),
+    (Class::Evolutionary, evolution::gather),
+    (Class::Review, reviews::gather),
+    (Class::SharedPerson, people::gather),
+    (Class::SharedRelease, releases::gather),
+];
 
 impl<'r> Gathering<'r> {
     fn new(inputs: RegisterInputs<'r>, window_days: i64) -> Gathering<'r> {
@@ -294,8 +299,18 @@ impl<'r> Gathering<'r> {
 impl Register {
     /// Gathers the register over the last `window_days` days.
     pub(crate) fn of(inputs: RegisterInputs<'_>, window_days: i64) -> Register {
+        Register::gather(inputs, window_days, |_| true)
+    }
+
+    /// The same without the days on which both are released. They show no need, and cost more than all other classes, since
+    /// every pair has to be compared with chance.
+    pub(crate) fn of_needs(inputs: RegisterInputs<'_>, window_days: i64) -> Register {
+        Register::gather(inputs, window_days, |class| class != Class::SharedRelease)
+    }
+
+    fn gather(inputs: RegisterInputs<'_>, window_days: i64, wanted: impl Fn(Class) -> bool) -> Register {
         let mut all = Gathering::new(inputs, window_days);
-        GATHERERS.into_iter().for_each(|gather| gather(&mut all));
+        GATHERERS.into_iter().filter(|(class, _)| wanted(*class)).for_each(|(_, gather)| gather(&mut all));
         let mut entries = declared::entries(inputs.view, inputs.parties);
         unite(&mut entries, &mut all);
         let entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, inputs.view.day)).collect();

@@ -1,9 +1,12 @@
 //! The report on one initiative, in depth.
 
+use onethread_model::Day;
+use onethread_model::config::Thresholds;
+
 use super::paint::{Look, Page};
 use crate::measure::{Initiative, Shipped};
 use crate::report::{Style, leader_row, together};
-use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Recommended, Review, moves_of};
+use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Recommended, moves_of};
 use crate::words::{percent, plural};
 
 /// Those whose waits are told.
@@ -12,11 +15,11 @@ const WAITS_MAX: usize = 5;
 /// So many reasons for a form are shown; each of them stands with its question as well.
 const REASONS_MAX: usize = 5;
 
-/// The report on one live initiative.
-pub fn initiative(one: &InitiativeReview, review: &Review, style: Style) -> String {
+/// The report on one live initiative on a day.
+pub fn initiative(one: &InitiativeReview, as_of: Day, thresholds: &Thresholds, style: Style) -> String {
     let mut page = Page::new(style);
     let known = &one.known;
-    page.line(&[(Look::Strong, known.name()), (Look::Plain, &format!("   {}   as of {}", one.id, review.as_of))]);
+    page.line(&[(Look::Strong, known.name()), (Look::Plain, &format!("   {}   as of {}", one.id, as_of))]);
     facts(&mut page, known);
     days(&mut page, one);
     page.heading(&format!("Form: {}", one.form.form.words()));
@@ -27,7 +30,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review, style: Style) -> Stri
         page.wrapped(" - ", "   ", &format!("and {rest} more, with the questions below"), "");
     }
     if let Some((low, high)) = one.form.reporting_share {
-        let line = review.thresholds.reporting_share;
+        let line = thresholds.reporting_share;
         let share =
             if (low - high).abs() < 1e-9 { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
         let says = format!("share reporting to the leader: {share}; from {} on it is STO, below it STL", percent(line));
@@ -58,7 +61,7 @@ pub fn initiative(one: &InitiativeReview, review: &Review, style: Style) -> Stri
             page.wrapped("   ", "   ", &says, "");
         }
     }
-    metrics(&mut page, one, review);
+    metrics(&mut page, one, thresholds);
     authority(&mut page, one);
     let moves = moves_of(one);
     if !moves.is_empty() {
@@ -117,8 +120,8 @@ fn days(page: &mut Page, one: &InitiativeReview) {
 }
 
 /// Where its metrics went, for those of which that is shown.
-fn metrics(page: &mut Page, one: &InitiativeReview, review: &Review) {
-    let days = review.thresholds.period_days;
+fn metrics(page: &mut Page, one: &InitiativeReview, thresholds: &Thresholds) {
+    let days = thresholds.period_days;
     let told: Vec<_> = one.metrics.iter().filter_map(|course| Some((course.words(days)?, course))).collect();
     if !told.is_empty() {
         page.heading("Where its metrics went");

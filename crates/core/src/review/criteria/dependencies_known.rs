@@ -25,7 +25,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 const REVIEWS_MIN: usize = 12;
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    let entries: Vec<&Entry> = world.register().of_initiative(initiative).collect();
+    let entries: Vec<&Entry> = world.needs().of_initiative(initiative).collect();
     let shown: Vec<&Entry> = entries.iter().copied().filter(|entry| shows(entry).next().is_some()).collect();
     let approvals = approvals(initiative, world);
     let named = named_teams(initiative);
@@ -33,7 +33,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     for entry in shown.iter().filter(|entry| !entry.declared) {
         // Of what both share it is enough that the other side declares it.
         let (on, team) = (entry.on.strip_prefix("team:"), entry.team.as_deref());
-        let there = on.zip(team).is_some_and(|(on, team)| world.register().declares(on, team));
+        let there = on.zip(team).is_some_and(|(on, team)| world.needs().declares(on, team));
         for seen in shows(entry).filter(|seen| !(seen.mutual && there)) {
             undeclared = declare(say(undeclared, entry, seen, initiative), initiative, &entry.on);
         }

@@ -115,7 +115,9 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
             beside_ties(by_share(initiative, &sets, &share, &inside), conductance)
         }
     };
-    judgement = lockstep(judgement, initiative, own, world);
+    if world.explains {
+        judgement = lockstep(judgement, initiative, own, world);
+    }
     judgement.n = sets.counted;
     if sets.elsewhere > 0 {
         let named = plural(sets.elsewhere, "of them names it and touches", "of them name it and touch");
