@@ -776,7 +776,7 @@ _onethread() {
             return 0
             ;;
         onethread__subcmd__schema)
-            opts="-h -V --color --help --version organization settings review check show"
+            opts="-h -V --color --help --version organization settings review check show what-if"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
