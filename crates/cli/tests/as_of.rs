@@ -50,7 +50,7 @@ fn leader(folder: &Path, day: Option<&str>) -> (String, String) {
     let output = onethread(folder, &args);
     assert!(output.status.success(), "{}", stderr(&output));
     let value: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
-    let leader = &value["described"]["leadership"]["one"]["leader"]["value"];
+    let leader = &value["leadership"]["one"]["leader"]["value"];
     (leader.as_str().expect("one leader").to_owned(), stderr(&output))
 }
 
@@ -158,6 +158,6 @@ fn a_folder_that_moved_is_found() {
     let output = onethread(all.path(), &["review", "store", "--as-of", "2026-04-01", "--format", "json"]);
     assert!(output.status.success() && stderr(&output).ends_with(", 2026-03-01\n"), "{}", stderr(&output));
     let review: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
-    let leader = &review["initiatives"][0]["described"]["leadership"]["one"]["leader"];
+    let leader = &review["initiatives"][0]["leadership"]["one"]["leader"];
     assert_eq!((&leader["value"], &leader["place"]), (&"ines".into(), &"org/a.toml:8:10".into()), "{leader:#}");
 }

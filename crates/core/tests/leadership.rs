@@ -164,7 +164,7 @@ impl Organization {
         if let Some(leader) = stated.or(first) {
             return if is_there(&leader) { Leads::One(leader) } else { Leads::Nobody };
         }
-        let any_there = |list: &[&str]| list.iter().any(|person| is_there(person));
+        let any_there = |list: &[&str]| list.iter().any(&is_there);
         let (listed, own) = (list.is_some_and(any_there), written.is_some_and(|one| any_there(&one.people)));
         match registered.and_then(|one| one.leader) {
             Some(_) => Leads::Nobody,

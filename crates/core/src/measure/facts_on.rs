@@ -60,13 +60,18 @@ pub struct SmallSets {
     /// What all paths share with each other.
     pub ties: u64,
     /// What was found of a part, by its paths and change-sets.
-    parts: Memo<(Vec<u32>, Vec<u32>), (Inside, Option<f64>)>,
+    parts: Memo<PartKey, PartFound>,
 }
+
+/// Paths and change-sets of a part.
+type PartKey = (Vec<u32>, Vec<u32>);
+/// What of a part stays inside, and its conductance.
+type PartFound = (Inside, Option<f64>);
 
 impl SmallSets {
     /// What of a part stays inside, beside chance, and its conductance. Parts are the same as long as nobody edits a scope or
     /// who owns it.
-    pub(crate) fn part(&self, part: Part<'_>) -> (Inside, Option<f64>) {
+    pub(crate) fn part(&self, part: Part<'_>) -> PartFound {
         self.parts.get(&(part.items.to_vec(), part.sets.to_vec()), || {
             let inside = Inside::beside_chance(&self.incidence, &self.activity, part).0;
             (inside, standing(&self.incidence, self.ties, part.items).conductance)

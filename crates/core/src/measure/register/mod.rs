@@ -257,8 +257,11 @@ struct Gathering<'r> {
     left_out: BTreeMap<String, usize>,
 }
 
+/// Adds what one class of evidence shows.
+type Gather = fn(&mut Gathering<'_>);
+
 /// How each class is gathered, in the order of what is told first of two sides.
-const GATHERERS: [(Class, fn(&mut Gathering<'_>)); 5] = [
+const GATHERERS: [(Class, Gather); 5] = [
     (Class::Structural, structure::gather),
     (Class::Evolutionary, evolution::gather),
     (Class::Review, reviews::gather),
