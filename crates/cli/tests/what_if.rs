@@ -93,11 +93,11 @@ fn its_json_keeps_to_its_schema() {
 fn what_cannot_be_understood_names_what_is_near() {
     for (phrase, said) in [
         ("apoint ines to returns", "did you mean `appoint`?"),
-        ("appoint loyalty-manager to loyaltie", "did you mean `loyalty`?"),
+        ("appoint loyalty-lead to loyaltie", "did you mean `loyalty`?"),
         ("remove gate architecture-bord", "did you mean `architecture-board"),
         ("move component baskets to payments-core", "did you mean `basket`?"),
         ("move component basket to payments-cor", "did you mean `payments-core`?"),
-        ("charter initiative = payouts, missing = purpose", "leaves purpose of initiative payouts to be written"),
+        ("charter initiative = payouts, missing = purpose", "`charter` does not say purpose"),
     ] {
         let output = onethread(&repository(), &["what-if", phrase, FOLDER]);
         assert_eq!(output.status.code(), Some(2), "{phrase}: {}", stdout(&output));
