@@ -76,7 +76,12 @@ impl Gathered {
 
     /// All facts known on 2026-07-24, without the source they came from.
     pub(crate) fn rows(&self) -> Vec<String> {
-        let known = self.facts.as_of(Day::from_ymd(2026, 7, 24).expect("a day"));
+        self.rows_on("2026-07-24")
+    }
+
+    /// All facts known on a day. What ends later is shown without its end.
+    pub(crate) fn rows_on(&self, day: &str) -> Vec<String> {
+        let known = self.facts.as_of(Day::parse(day).expect("a day"));
         let text = |symbol| known.text(symbol);
         let list = |symbols: &[_]| symbols.iter().map(|symbol| known.text(*symbol)).collect::<Vec<_>>().join(";");
         let until = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();

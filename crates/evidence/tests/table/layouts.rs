@@ -82,14 +82,19 @@ fn quarters_become_intervals() {
                     constants = { team = \"core\" }\npeople = \"pseudonymous\"\n";
     let gathered =
         check(("a.csv", "person,from,until\npa,2026Q3,\npb,2025-q1,2026q3\npc,2026Q2,\npd,2026,\n"), settings);
-    assert_eq!(gathered.rows(), ["pa core [] 2026-07-01..2026-10-01", "pb core [] 2025-01-01..2026-10-01"]);
+    // A quarter begins on its first day, and ends on the first day of the next one.
+    assert_eq!(gathered.rows_on("2026-06-30"), ["pb core [] 2025-01-01..", "pc core [] 2026-04-01.."]);
+    assert_eq!(gathered.rows_on("2026-07-01"), ["pa core [] 2026-07-01..", "pb core [] 2025-01-01.."]);
+    assert_eq!(gathered.rows_on("2026-09-30"), ["pa core [] 2026-07-01..", "pb core [] 2025-01-01.."]);
+    assert!(gathered.rows_on("2026-10-01").is_empty());
     assert_eq!(
         gathered.reports(),
         "s: 4 read, 3 kept as 3 facts, 1 rejected\n  line 5: column `from` is no quarter: expected a quarter like 2017Q2\n"
     );
     let fixed = settings.replace("team = \"core\"", "team = \"core\", until = \"2026-12-31\"");
     let gathered = check(("a.csv", "person,from\npa,2026Q3\n"), &fixed);
-    assert_eq!(gathered.rows(), ["pa core [] 2026-07-01..2026-12-31"]);
+    assert_eq!(gathered.rows_on("2026-12-30"), ["pa core [] 2026-07-01.."]);
+    assert!(gathered.rows_on("2026-12-31").is_empty());
 }
 
 #[test]
