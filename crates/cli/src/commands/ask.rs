@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use onethread_core::measure::View;
 use onethread_core::report::ask::{Ask, ask, html, markdown};
 use onethread_core::report::diagnostics;
-use onethread_core::review::{InitiativeReview, Review, review};
+use onethread_core::review::{InitiativeReview, ProposedEdits, review};
 
 use super::review::unknown_initiative;
 use super::{SHOWN_MAX, read_on, show_diagnostics};
@@ -21,21 +22,23 @@ pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let review = review(&folder.snapshot, day);
+    let view = View::on(&folder.snapshot, day);
+    let ask_of = |one: &InitiativeReview| ask(one, &review, &ProposedEdits::of(one, &view));
     let wanted: Vec<&InitiativeReview> = match &args.initiative {
         Some(id) => vec![review.initiative(id).ok_or_else(|| unknown_initiative(id, &folder.snapshot, day))?],
         None => review.initiatives.iter().collect(),
     };
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
     if let Some(to) = &args.output {
-        return write_all(&wanted, &review, to, args);
+        return write_all(&wanted, ask_of, to, args);
     }
     match wanted[..] {
         [one] => {
-            output::print(&page(&ask(one, &review), args.format))?;
+            output::print(&page(&ask_of(one), args.format))?;
             Ok(0)
         }
         [] => Err(Failure::new(format!("no initiative is live on {day}"), "onethread review says what is known")),
-        _ => Err(which_one(&wanted, &review)),
+        _ => Err(which_one(&wanted, ask_of)),
     }
 }
 
@@ -46,9 +49,9 @@ fn page(ask: &Ask, format: PageFormat) -> String {
     }
 }
 
-fn which_one(wanted: &[&InitiativeReview], review: &Review) -> Failure {
+fn which_one(wanted: &[&InitiativeReview], ask_of: impl Fn(&InitiativeReview) -> Ask) -> Failure {
     let open = |one: &&&InitiativeReview| {
-        let ask = ask(one, review);
+        let ask = ask_of(one);
         (ask.questions.len() + ask.left_out, std::cmp::Reverse(one.id.clone()))
     };
     let most = wanted.iter().max_by_key(open).map_or("ID", |one| &one.id);
@@ -64,7 +67,12 @@ enum Became {
     Kept,
 }
 
-fn write_all(wanted: &[&InitiativeReview], review: &Review, to: &Path, args: &AskArgs) -> Result<u8, Failure> {
+fn write_all(
+    wanted: &[&InitiativeReview],
+    ask_of: impl Fn(&InitiativeReview) -> Ask,
+    to: &Path,
+    args: &AskArgs,
+) -> Result<u8, Failure> {
     let failure = |error: std::io::Error| {
         let what = format!("the folder {} cannot be made: {error}", to.display());
         Failure::new(what, "name a folder in a place that may be written")
@@ -76,7 +84,7 @@ fn write_all(wanted: &[&InitiativeReview], review: &Review, to: &Path, args: &As
         let name = file_name(&one.id, &names, args.format);
         let path = to.join(&name);
         names.push(name);
-        let page = marked(&page(&ask(one, review), args.format));
+        let page = marked(&page(&ask_of(one), args.format));
         let became = write_one(&path, &page, args.force)?;
         let word = match became {
             Became::Written => "written",

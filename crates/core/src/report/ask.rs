@@ -13,7 +13,7 @@ pub use record::Record;
 use onethread_model::{Change, Day};
 
 use crate::measure::{Initiative, Leadership};
-use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, Review, Verdict};
+use crate::review::{Answer, CRITERIA, Evidence, InitiativeReview, ProposedEdits, Review, Verdict};
 use crate::words::join;
 
 /// More questions than these are a form, and nobody answers a form in minutes.
@@ -57,9 +57,9 @@ pub struct OpenQuestion {
     pub records: Vec<Record>,
 }
 
-/// What to ask about a live initiative.
-pub fn ask(one: &InitiativeReview, review: &Review) -> Ask {
-    let mut questions = questions(one);
+/// What to ask about a live initiative, whose changes these edits carry out.
+pub fn ask(one: &InitiativeReview, review: &Review, edits: &ProposedEdits) -> Ask {
+    let mut questions = questions(one, edits);
     let left_out = questions.len().saturating_sub(QUESTIONS_MAX);
     questions.truncate(QUESTIONS_MAX);
     Ask {
@@ -73,7 +73,7 @@ pub fn ask(one: &InitiativeReview, review: &Review) -> Ask {
     }
 }
 
-fn questions(one: &InitiativeReview) -> Vec<OpenQuestion> {
+fn questions(one: &InitiativeReview, edits: &ProposedEdits) -> Vec<OpenQuestion> {
     let known = &one.known;
     let order = |verdict: &&Verdict| {
         let place = CRITERIA.iter().position(|criterion| criterion.key == verdict.criterion);
@@ -101,7 +101,7 @@ fn questions(one: &InitiativeReview) -> Vec<OpenQuestion> {
             whom: whom(&question.whom, known),
             text: question.text.clone(),
             why: judgement.because.iter().take(2).cloned().collect(),
-            records: record::records(verdict, known),
+            records: record::records(verdict, known, edits),
         };
         questions.push((question, changes));
     }

@@ -1,7 +1,6 @@
 //! What a verdict is.
 
 use onethread_model::Change;
-use onethread_model::edit::Edit;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
@@ -68,18 +67,6 @@ pub struct Proposal {
     pub change: Change,
     /// What it costs; nothing until [`Judgement::priced`] says it.
     pub price: Price,
-    /// The edits that carry it out, with blanks for what only people know; none where people carry it out.
-    #[serde(skip)]
-    pub edits: Vec<ProposedEdit>,
-}
-
-/// An edit that would carry a change out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ProposedEdit {
-    /// The edit.
-    pub edit: Edit,
-    /// Where the entry that it is about is written already.
-    pub into: Option<Place>,
 }
 
 /// What a criterion concludes about one initiative.
@@ -130,18 +117,15 @@ impl Judgement {
     /// Adds what would alter the answer.
     #[must_use]
     pub fn change(mut self, change: Change) -> Judgement {
-        self.would_change.push(Proposal { change, price: Price::default(), edits: Vec::new() });
+        self.would_change.push(Proposal { change, price: Price::default() });
         self
     }
 
-    /// Says what each change costs, and which edits carry it out.
+    /// Says what each change costs.
     #[must_use]
     pub(super) fn priced(mut self, view: &View<'_>) -> Judgement {
         for proposal in &mut self.would_change {
             proposal.price = moves::price(&proposal.change, view);
-            let edits = moves::edits(&proposal.change, view).unwrap_or_default();
-            let proposed = |edit: Edit| ProposedEdit { into: moves::written_at(&edit, view), edit };
-            proposal.edits = edits.into_iter().map(proposed).collect();
         }
         self
     }

@@ -12,7 +12,7 @@ use onethread_model::source::Place;
 
 use crate::measure::Initiative;
 use crate::report::inert::inert;
-use crate::review::{ProposedEdit, Verdict};
+use crate::review::{ProposedEdit, ProposedEdits, Verdict};
 
 /// What stands for words that only the answer can give. The loader reports blanks, and never believes them.
 const BLANK: &str = "___";
@@ -36,9 +36,9 @@ pub enum Record {
 }
 
 /// How the answer to a verdict that is not shown is written down, the surest way first.
-pub(super) fn records(verdict: &Verdict, known: &Initiative) -> Vec<Record> {
+pub(super) fn records(verdict: &Verdict, known: &Initiative, edits: &ProposedEdits) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
-    let proposed = verdict.judgement.would_change.iter().map(|proposal| proposal.edits.as_slice());
+    let proposed = verdict.judgement.would_change.iter().map(|proposal| edits.get(&proposal.change));
     let fallback = fallback(verdict.criterion, known);
     for edits in proposed.filter(|edits| !edits.is_empty()) {
         write_down(edits, &mut records);

@@ -5,7 +5,7 @@ use onethread_model::org::{self, ORG_KINDS};
 use onethread_model::source::Sources;
 
 use super::*;
-use crate::measure::Snapshot;
+use crate::measure::{Snapshot, View};
 use crate::report::inert::inert_lines;
 use crate::review::review;
 
@@ -49,18 +49,20 @@ members = ["ines", "tomas"]
 [team.payments]
 "#;
 
-fn with<R>(text: &str, then: impl FnOnce(&Review) -> R) -> R {
+fn with<R>(text: &str, then: impl FnOnce(&Review, &View<'_>) -> R) -> R {
     let mut sources = Sources::default();
     let file = sources.add("org/all.toml", text);
     let org = org::load(&sources, &[file], &mut Vec::new());
     let (config, facts) = (Config::default(), Facts::default());
     let snapshot = Snapshot::new(config, org, sources, facts);
     let day = Day::parse("2026-06-30").expect("a day");
-    then(&review(&snapshot, day))
+    then(&review(&snapshot, day), &View::on(&snapshot, day))
 }
 
 fn asks(text: &str) -> Vec<Ask> {
-    with(text, |review| review.initiatives.iter().map(|one| ask(one, review)).collect())
+    with(text, |review, view| {
+        review.initiatives.iter().map(|one| ask(one, review, &ProposedEdits::of(one, view))).collect()
+    })
 }
 
 fn ask_of(text: &str, id: &str) -> Ask {
@@ -91,9 +93,9 @@ fn a_question_that_another_settles_is_asked_once() {
     }
     // Nothing bounds it: the answer about its scope also lets changes be told apart.
     let text = ORG.replace("scope = [\"service:returns\"]", "");
-    with(&text, |review| {
+    with(&text, |review, view| {
         let one = review.initiative("led").expect("live");
-        let all = questions(one);
+        let all = questions(one, &ProposedEdits::of(one, view));
         let scope = all.iter().find(|question| question.criteria.contains(&"scope")).expect("a question");
         assert!(scope.criteria.contains(&"separable"), "{:?}", scope.criteria);
     });
@@ -101,8 +103,8 @@ fn a_question_that_another_settles_is_asked_once() {
 
 /// Every question that may be asked of these initiatives, beyond those that fit on a page.
 fn all_questions() -> Vec<OpenQuestion> {
-    with(ORG, |review| {
-        let of = |one: &InitiativeReview| questions(one);
+    with(ORG, |review, view| {
+        let of = |one: &InitiativeReview| questions(one, &ProposedEdits::of(one, view));
         review.initiatives.iter().flat_map(of).collect()
     })
 }
