@@ -58,7 +58,7 @@ pub(crate) fn of(folder: &str) -> Result<String, String> {
         let mut times: Vec<f64> = Vec::new();
         for change in changes {
             let start = Instant::now();
-            match what_if(snapshot, day, &before, std::slice::from_ref(&change)) {
+            match what_if(snapshot, day, Some(&before), std::slice::from_ref(&change)) {
                 Ok(_) => times.push(milliseconds(start)),
                 Err(refusal) => said.push_str(&format!("  {kind}: {}\n", refusal.why)),
             }

@@ -63,14 +63,13 @@ pub(super) fn moves_against(verdict: &Verdict) -> Vec<Move> {
 type Group<'v> = BTreeMap<&'v Change, (&'v Price, Option<&'v Place>)>;
 
 fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Move> {
-    let mut groups: BTreeMap<(usize, String), (&'static MoveKind, Group<'v>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(&'static str, String), (&'static MoveKind, Group<'v>)> = BTreeMap::new();
     for verdict in verdicts.into_iter().filter(|verdict| verdict.judgement.answer == Answer::Fails) {
         let place = verdict.judgement.because.iter().find_map(|evidence| evidence.place.as_ref());
         for proposal in &verdict.judgement.would_change {
-            let at = moves::MOVES.iter().position(|kind| kind.key == proposal.change.kind);
-            let Some((at, kind)) = at.and_then(|at| Some((at, moves::MOVES.get(at)?))) else { continue };
-            let (_, group) =
-                groups.entry((at, (kind.group)(&proposal.change))).or_insert_with(|| (kind, BTreeMap::new()));
+            let Some(kind) = moves::kind(proposal.change.kind) else { continue };
+            let name = (kind.key, (kind.group)(&proposal.change));
+            let (_, group) = groups.entry(name).or_insert_with(|| (kind, BTreeMap::new()));
             group.entry(&proposal.change).or_insert((&proposal.price, place));
         }
     }

@@ -50,11 +50,12 @@ impl WhatIf {
     pub const SCHEMA_VERSION: &str = "1.0";
 }
 
-/// Carries changes out on a snapshot, one after another, and compares its review with that of the snapshot as it is.
+/// Carries changes out on a snapshot, one after another, and compares its review with that of the snapshot as it is, which
+/// is `before` where somebody has it already.
 ///
 /// # Errors
 /// Why one of them cannot be carried out: a blank is open, it does not apply, or a file cannot be edited.
-pub fn what_if(snapshot: &Snapshot, day: Day, before: &Review, changes: &[Change]) -> Result<WhatIf, Refusal> {
+pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: &[Change]) -> Result<WhatIf, Refusal> {
     let (mut after, mut edits, mut price) = (snapshot.clone(), Vec::new(), Price::default());
     for change in changes {
         let view = View::on(&after, day);
@@ -77,9 +78,16 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: &Review, changes: &[Change
         edits.extend(of_this);
     }
     let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
-    let held = ownership_held.then(|| review(&snapshot.with_ownership_held(), day));
-    let before = held.as_ref().unwrap_or(before);
-    let after = if ownership_held { after.with_ownership_held() } else { after };
+    let read = |snapshot: &Snapshot| if ownership_held { snapshot.with_ownership_held() } else { snapshot.clone() };
+    let made;
+    let before = match before.filter(|_| !ownership_held) {
+        Some(before) => before,
+        None => {
+            made = review(&read(snapshot), day);
+            &made
+        }
+    };
+    let after = read(&after);
     let now = review(&after, day);
     let mut files: Vec<String> = edits.iter().map(|edit| edit.file.clone()).collect();
     files.sort();
@@ -100,7 +108,7 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: &Review, changes: &[Change
     })
 }
 
-/// Words that no program can write: what would be read after them cannot be told.
+/// Words that no program can write: what would be read after them is not known.
 fn left_to_people(change: &Change, edit: &Edit) -> Refusal {
     let entry = [edit.at.kind.as_str(), edit.at.id.as_str()].join(" ");
     let (kind, keys, entry) = (change.kind, join(&edit.blank_keys()), entry.trim_end());
@@ -115,9 +123,13 @@ fn managers_changed_if_sto(before: &Review, now: &Review, after: &Snapshot, day:
         let then = before.initiative(&one.id).and_then(leader);
         leader(one).is_some_and(|leader| Some(leader) != then)
     };
+    let with_new: Vec<&InitiativeReview> = now.initiatives.iter().filter(has_new).collect();
+    if with_new.is_empty() {
+        return 0;
+    }
     let view = View::on(after, day);
     let of_one = |one: &InitiativeReview| form_price(Some(WishedForm::Sto), &one.known, &view).managers_changed;
-    now.initiatives.iter().filter(has_new).map(of_one).sum()
+    with_new.into_iter().map(of_one).sum()
 }
 
 /// What no evidence can show, each once.

@@ -60,7 +60,7 @@ fn run(kind: &MoveKind, example: &Example) -> bool {
     };
     let (was, is) = (review(&before, day), review(&after, on));
     // The command says the same of it, and nothing of what only people do.
-    match (what_if(&before, day, &was, &changes), kind.by) {
+    match (what_if(&before, day, Some(&was), &changes), kind.by) {
         (Ok(said), CarriedOutBy::Files) => assert_eq!(said.price, price, "{}", example.at(words)),
         (Err(_), CarriedOutBy::People) => {}
         (said, _) => panic!("{}: {said:?}", example.at(words)),
