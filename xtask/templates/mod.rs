@@ -2,7 +2,7 @@
 
 use onethread_core::check::Rule;
 use onethread_core::measure::measures::Measure;
-use onethread_core::moves::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words};
+use onethread_core::moves::{Blank, CarriedOutBy, MoveKind, Price, Refusal, Words};
 use onethread_core::review::Criterion;
 use onethread_model::Change;
 

@@ -3,7 +3,7 @@
 use onethread_model::Change;
 use onethread_model::edit::Edit;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, no_words, one_group};
+use super::{Blank, CarriedOutBy, MoveKind, Price, Refusal, no_words, one_group};
 use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -12,7 +12,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     // FILL IN: how it is said in words, with blanks in braces, as in `appoint {leader} to {initiative}`; or leave it out.
     phrase: None,
     page: include_str!("new_move.md"),
-    blanks: &[Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true }],
+    blanks: &[Blank::INITIATIVE],
     by: CarriedOutBy::Files,
     // FILL IN: what no evidence can show about it, as clauses; or nothing.
     not_known: &[],

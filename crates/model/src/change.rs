@@ -42,13 +42,6 @@ impl Change {
         self
     }
 
-    /// Forgets what is known of a blank.
-    #[must_use]
-    pub fn without(mut self, blank: &str) -> Change {
-        self.known.retain(|(key, _)| *key != blank);
-        self
-    }
-
     /// What is known of a blank.
     pub fn get(&self, blank: &str) -> Option<&Known> {
         self.known.iter().find(|(key, _)| *key == blank).map(|(_, known)| known)

@@ -24,6 +24,8 @@ use crate::source::{At, FileId, Sources, Span};
 
 /// Path of the settings, relative to the folder under review.
 pub const SETTINGS: &str = "onethread.toml";
+/// Folder of the organization's files, unless the settings name another one.
+pub const ORGANIZATION: &str = "org";
 
 /// Everything that `onethread.toml` says.
 #[derive(Clone, Debug, Default)]
@@ -164,6 +166,11 @@ pub fn load(sources: &Sources, file: FileId, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 impl Config {
+    /// Folder of the organization's files, with `/` between parts and none at its end.
+    pub fn organization_folder(&self) -> &str {
+        self.organization.as_ref().map_or(ORGANIZATION, |at| at.value.trim_end_matches('/'))
+    }
+
     /// Formats that read the ownership files of a repository, and need no `table`.
     pub const OWNERSHIP_FORMATS: &[&str] = &["codeowners", "maintainers", "owners"];
     /// Formats that read the manifests and lockfiles of a repository, and need no `table`.

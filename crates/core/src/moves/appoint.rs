@@ -2,7 +2,6 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
@@ -14,15 +13,10 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: Some("appoint {leader} to {initiative}"),
     page: include_str!("appoint.md"),
     blanks: &[
-        Blank { key: "leader", doc: "Who leads it", ty: BlankType::Person, required: true },
-        Blank { key: "initiative", doc: "What they lead", ty: BlankType::Initiative, required: true },
-        Blank { key: "share", doc: "The share of their time that it gets", ty: BlankType::Percent, required: false },
-        Blank {
-            key: "from",
-            doc: "The first day; that of the review unless stated",
-            ty: BlankType::Day,
-            required: false,
-        },
+        Blank::new("leader", "Who leads it", BlankType::Person).required(),
+        Blank::new("initiative", "What they lead", BlankType::Initiative).required(),
+        Blank::new("share", "The share of their time that it gets", BlankType::Percent),
+        Blank::FROM,
     ],
     by: CarriedOutBy::Files,
     not_known: &["whether the new leader is able and willing: the sponsor and that person say so"],
@@ -57,7 +51,7 @@ fn words(changes: &[Change]) -> Option<Words> {
 /// takes the place of the one that holds.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
-    let leader = change.text("leader").map_or(Value::Blank, |leader| Value::reference("person", leader));
+    let leader = files::named(change, "leader", "person");
     let mut edits = vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "leader", leader)];
     edits.extend(files::not_vacant(initiative, view));
     if let (Some(leader), Some(_)) = (change.text("leader"), change.get("share")) {

@@ -14,15 +14,15 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("attest.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank {
-            key: "criterion",
-            doc: "Which question, by its key",
-            ty: BlankType::Choice(&["capable", "dependencies-known", "empowered"]),
-            required: true,
-        },
-        Blank { key: "by", doc: "Who says so", ty: BlankType::Person, required: true },
-        Blank { key: "on", doc: "The day; that of the review unless stated", ty: BlankType::Day, required: false },
+        Blank::INITIATIVE,
+        Blank::new(
+            "criterion",
+            "Which question, by its key",
+            BlankType::Choice(&["capable", "dependencies-known", "empowered"]),
+        )
+        .required(),
+        Blank::new("by", "Who says so", BlankType::Person).required(),
+        Blank::new("on", "The day; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -62,7 +62,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
         ("initiative", Value::reference("initiative", change.initiative())),
         ("criterion", files::text(change, "criterion")),
         ("answer", Value::text("holds")),
-        ("by", change.text("by").map_or(Value::Blank, |by| Value::reference("person", by))),
+        ("by", files::named(change, "by", "person")),
         ("on", Value::Day(change.day("on").unwrap_or(view.day))),
     ];
     Ok(vec![Edit::append(files::attestations(view), "attestation", values)])

@@ -1,6 +1,7 @@
 //! What has to be filled in before a move can be carried out.
 
 use onethread_model::diagnostic::nearest;
+use onethread_model::org::DEPENDENCY_EFFECTS;
 use onethread_model::{Change, Day, change::Known};
 
 use super::{MoveKind, Refusal};
@@ -17,6 +18,30 @@ pub struct Blank {
     pub ty: BlankType,
     /// Whether the move cannot be carried out without it.
     pub required: bool,
+}
+
+impl Blank {
+    /// The initiative that a move is about.
+    pub const INITIATIVE: Blank = Blank::new("initiative", "Which initiative", BlankType::Initiative).required();
+    /// What a dependency is on.
+    pub const DEPENDENCY: Blank = Blank::new("on", "What it needs", BlankType::Reference).required();
+    /// What a dependency does to the work.
+    pub const EFFECT: Blank =
+        Blank::new("effect", "Whether it blocks", BlankType::Choice(DEPENDENCY_EFFECTS)).required();
+    /// The day from which on it holds.
+    pub const FROM: Blank = Blank::new("from", "The first day; that of the review unless stated", BlankType::Day);
+
+    /// A blank that may stay open.
+    pub const fn new(key: &'static str, doc: &'static str, ty: BlankType) -> Blank {
+        Blank { key, doc, ty, required: false }
+    }
+
+    /// The same blank, without which the move cannot be carried out.
+    #[must_use]
+    pub const fn required(mut self) -> Blank {
+        self.required = true;
+        self
+    }
 }
 
 /// What can go into a blank.

@@ -3,6 +3,7 @@
 use onethread_model::Change;
 use onethread_model::diagnostic::nearest;
 use onethread_model::edit::Edit;
+use onethread_model::org::METRIC_KINDS;
 use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
@@ -15,25 +16,19 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("complete_metric.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "metric", doc: "Its name", ty: BlankType::Text, required: true },
-        Blank {
-            key: "missing",
-            doc: "What it lacks, by the keys below, or `values` where a source has to be repaired",
-            ty: BlankType::Texts,
-            required: false,
-        },
-        Blank { key: "owner", doc: "Who answers for it", ty: BlankType::Person, required: false },
-        Blank { key: "source", doc: "Where its values come from", ty: BlankType::Text, required: false },
-        Blank {
-            key: "kind",
-            doc: "Whether the team can move it, or only sees it",
-            ty: BlankType::Choice(&["input", "output"]),
-            required: false,
-        },
-        Blank { key: "cadence", doc: "How often a value is due", ty: BlankType::Text, required: false },
-        Blank { key: "baseline", doc: "Its value before", ty: BlankType::Number, required: false },
-        Blank { key: "target", doc: "The value to reach", ty: BlankType::Number, required: false },
+        Blank::INITIATIVE,
+        Blank::new("metric", "Its name", BlankType::Text).required(),
+        Blank::new(
+            "missing",
+            "What it lacks, by the keys below, or `values` where a source has to be repaired",
+            BlankType::Texts,
+        ),
+        Blank::new("owner", "Who answers for it", BlankType::Person),
+        Blank::new("source", "Where its values come from", BlankType::Text),
+        Blank::new("kind", "Whether the team can move it, or only sees it", BlankType::Choice(METRIC_KINDS)),
+        Blank::new("cadence", "How often a value is due", BlankType::Text),
+        Blank::new("baseline", "Its value before", BlankType::Number),
+        Blank::new("target", "The value to reach", BlankType::Number),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -93,7 +88,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
             .map_or_else(|| format!("`metric` adds one to {initiative}"), |near| format!("did you mean `{near}`?"));
         return Err(Refusal::new(format!("{initiative} has no metric `{metric}`")).help(help));
     };
-    let file = files::of(found.name.span, view).unwrap_or_else(|| files::initiative(initiative, view));
+    let file = files::of(found.name.span, view);
     let one = |key: &str| {
         Edit::set(file.clone(), "initiative", initiative, key, files::of_metric(change, key))
             .inside("metric", [("name", Some(Value::text(metric)))])

@@ -4,7 +4,7 @@ use onethread_model::Change;
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, Words, files, one_agreement, one_group};
 use crate::measure::View;
 use crate::words::plural;
 
@@ -14,9 +14,9 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("cut_tenets.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "count", doc: "How many have to go", ty: BlankType::Count, required: false },
-        Blank { key: "tenets", doc: "Which", ty: BlankType::Texts, required: true },
+        Blank::INITIATIVE,
+        Blank::new("count", "How many have to go", BlankType::Count),
+        Blank::new("tenets", "Which", BlankType::Texts).required(),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -24,7 +24,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     group: one_group,
     words,
     edits,
-    price,
+    price: one_agreement,
 };
 
 /// An initiative with so many tenets too many.
@@ -53,8 +53,4 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let file = files::initiative(initiative, view);
     let one = |tenet: &String| Edit::take(file.clone(), "initiative", initiative, "tenets", Value::text(tenet));
     Ok(change.list("tenets").iter().map(one).collect())
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::agreements(1)
 }

@@ -2,8 +2,7 @@
 
 use onethread_model::Change;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Words, no_edits, one_group};
-use crate::measure::View;
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Words, no_edits, one_agreement, one_group};
 use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -11,17 +10,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     title: "Agree on days within which reversible decisions are made",
     phrase: None,
     page: include_str!("decide_sooner.md"),
-    blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "days", doc: "Within how many days", ty: BlankType::Count, required: true },
-    ],
+    blanks: &[Blank::INITIATIVE, Blank::new("days", "Within how many days", BlankType::Count).required()],
     by: CarriedOutBy::People,
     not_known: &[],
     alters_form: false,
     group: one_group,
     words,
     edits: no_edits,
-    price,
+    price: one_agreement,
 };
 
 /// An initiative whose reversible decisions take longer than this.
@@ -46,8 +42,4 @@ fn words(changes: &[Change]) -> Option<Words> {
         answers: n,
         price: None,
     })
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::agreements(1)
 }

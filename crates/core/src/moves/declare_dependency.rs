@@ -3,7 +3,7 @@
 use onethread_model::Change;
 use onethread_model::edit::Edit;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, CarriedOutBy, MoveKind, Refusal, Words, files, one_group, one_statement};
 use crate::measure::View;
 use crate::words::plural;
 
@@ -12,23 +12,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     title: "Declare a dependency",
     phrase: None,
     page: include_str!("declare_dependency.md"),
-    blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "on", doc: "What it needs", ty: BlankType::Reference, required: true },
-        Blank {
-            key: "effect",
-            doc: "Whether it blocks",
-            ty: BlankType::Choice(&["blocking", "slowing", "ok"]),
-            required: true,
-        },
-    ],
+    blanks: &[Blank::INITIATIVE, Blank::DEPENDENCY, Blank::EFFECT],
     by: CarriedOutBy::Files,
     not_known: &[],
     alters_form: false,
     group: one_group,
     words,
     edits,
-    price,
+    price: one_statement,
 };
 
 /// A dependency on something, as `kind:id`, that evidence shows and nobody declared.
@@ -57,8 +48,4 @@ fn words(changes: &[Change]) -> Option<Words> {
 
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     Ok(vec![files::new_dependency(change, view)])
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::statements(1)
 }

@@ -12,13 +12,9 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("decouple.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank {
-            key: "from",
-            doc: "From what, as `team:id`, or a component or path whose team is not known",
-            ty: BlankType::Text,
-            required: true,
-        },
+        Blank::INITIATIVE,
+        Blank::new("from", "From what, as `team:id`, or a component or path whose team is not known", BlankType::Text)
+            .required(),
     ],
     by: CarriedOutBy::People,
     not_known: &[],

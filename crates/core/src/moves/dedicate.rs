@@ -15,10 +15,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     title: "Release people from other work",
     phrase: None,
     page: include_str!("dedicate.md"),
-    blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "people", doc: "How many people have work elsewhere", ty: BlankType::Count, required: false },
-    ],
+    blanks: &[Blank::INITIATIVE, Blank::new("people", "How many people have work elsewhere", BlankType::Count)],
     by: CarriedOutBy::Files,
     not_known: &[],
     alters_form: true,

@@ -2,8 +2,7 @@
 
 use onethread_model::Change;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Words, no_edits, one_group};
-use crate::measure::View;
+use super::{Blank, CarriedOutBy, MoveKind, Words, no_edits, one_agreement, one_group};
 use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -11,14 +10,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     title: "Leave reversible decisions to the leader",
     phrase: None,
     page: include_str!("delegate.md"),
-    blanks: &[Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true }],
+    blanks: &[Blank::INITIATIVE],
     by: CarriedOutBy::People,
     not_known: &[],
     alters_form: false,
     group: one_group,
     words,
     edits: no_edits,
-    price,
+    price: one_agreement,
 };
 
 /// An initiative whose reversible decisions others take.
@@ -42,8 +41,4 @@ fn words(changes: &[Change]) -> Option<Words> {
         answers: n,
         price: None,
     })
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::agreements(1)
 }

@@ -5,7 +5,7 @@ use onethread_model::edit::Edit;
 use onethread_model::record::{Reference, Value};
 use onethread_model::source::At;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, Words, files, one_agreement, one_group};
 use crate::measure::View;
 use crate::measure::claims::meet;
 use crate::words::plural;
@@ -16,9 +16,9 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("divide_scope.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "The one that keeps it", ty: BlankType::Initiative, required: true },
-        Blank { key: "with", doc: "The other one", ty: BlankType::Initiative, required: true },
-        Blank { key: "scope", doc: "The piece that both claim", ty: BlankType::Reference, required: true },
+        Blank::new("initiative", "The one that keeps it", BlankType::Initiative).required(),
+        Blank::new("with", "The other one", BlankType::Initiative).required(),
+        Blank::new("scope", "The piece that both claim", BlankType::Reference).required(),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -26,7 +26,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     group: one_group,
     words,
     edits,
-    price,
+    price: one_agreement,
 };
 
 /// Two initiatives that claim the same piece of scope, in alphabetical order: whichever of them says so, it is one change.
@@ -62,7 +62,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let written = org.initiatives.get(with).into_iter().flat_map(|written| &written.scope);
     let claims = written.filter(|at| meet(&at.value, &wanted, org));
     let one = |at: &At<Reference>| {
-        let file = files::of(at.span, view).unwrap_or_else(|| files::initiative(with, view));
+        let file = files::of(at.span, view);
         Edit::take(file, "initiative", with, "scope", Value::Ref(at.value.clone()))
     };
     let edits: Vec<Edit> = claims.map(one).collect();
@@ -70,8 +70,4 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
         false => Ok(edits),
         true => Err(Refusal::new(format!("no file says that {with} claims {piece}"))),
     }
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::agreements(1)
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use onethread_model::edit::Edit;
+use onethread_model::org::Org;
 use onethread_model::record::{Record, Reference, Value};
 use onethread_model::source::Span;
 use onethread_model::{Change, Day};
@@ -13,24 +14,51 @@ use crate::measure::{Initiative, Reporting, View};
 /// Entries of one sort that are written out; the others look the same.
 pub(super) const ALIKE_MAX: usize = 3;
 
-/// Folder of the organization's files, unless the settings name another one.
-const FOLDER: &str = "org";
-
 /// The file of a place, by its path.
-pub(super) fn of(span: Span, view: &View<'_>) -> Option<String> {
-    view.inputs.sources.get(span.file).map(|file| file.path.clone())
+pub(super) fn of(span: Span, view: &View<'_>) -> String {
+    view.inputs.sources.path(span.file).to_owned()
 }
 
 /// A file of its own in the organization's folder.
 pub(super) fn own(name: &str, view: &View<'_>) -> String {
-    let folder = view.inputs.config.organization.as_ref().map_or(FOLDER, |at| at.value.trim_end_matches('/'));
-    format!("{folder}/{name}")
+    format!("{}/{name}", view.inputs.config.organization_folder())
+}
+
+/// Where an entry of a kind is written; nothing for an entry that is not there, and for a kind without ids.
+pub(super) fn entry_span(kind: &str, id: &str, org: &Org) -> Option<Span> {
+    match kind {
+        "initiative" => org.initiatives.get(id).map(|one| one.id.span),
+        "team" => org.teams.get(id).map(|one| one.id.span),
+        "person" => org.people.get(id).map(|one| one.id.span),
+        "component" => org.components.get(id).map(|one| one.id.span),
+        "gate" => org.gates.get(id).map(|one| one.id.span),
+        "decision" => org.decisions.get(id).map(|one| one.id.span),
+        _ => None,
+    }
 }
 
 /// The file that describes an initiative, or else one for all of which no file says anything yet.
 pub(super) fn initiative(id: &str, view: &View<'_>) -> String {
-    let written = view.as_written().initiatives.get(id).and_then(|written| of(written.id.span, view));
-    written.unwrap_or_else(|| own("initiatives.toml", view))
+    describing("initiative", id, "initiatives.toml", view)
+}
+
+/// The file that describes a team, or else one for teams.
+pub(super) fn team(id: &str, view: &View<'_>) -> String {
+    describing("team", id, "teams.toml", view)
+}
+
+/// The file that describes a person, or else one for people.
+pub(super) fn person(id: &str, view: &View<'_>) -> String {
+    describing("person", id, "people.toml", view)
+}
+
+/// The file that describes a component, or else one for components.
+pub(super) fn component(id: &str, view: &View<'_>) -> String {
+    describing("component", id, "components.toml", view)
+}
+
+fn describing(kind: &str, id: &str, otherwise: &str, view: &View<'_>) -> String {
+    entry_span(kind, id, view.as_written()).map_or_else(|| own(otherwise, view), |span| of(span, view))
 }
 
 /// A stated share of somebody's time for an initiative from a day on, in whole percent; with `None`, an end of the one that
@@ -41,7 +69,7 @@ pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from
         |one: &&onethread_model::org::Allocation| one.person.value == person && one.initiative.value == initiative;
     let holds = all.iter().filter(is_it).find(|one| one.holds_on(from));
     let nearest = all.iter().find(|one| one.person.value == person).or(all.first());
-    let file = holds.or(nearest).and_then(|one| of(one.person.span, view)).unwrap_or_else(|| own("time.toml", view));
+    let file = holds.or(nearest).map_or_else(|| own("time.toml", view), |one| of(one.person.span, view));
     let (person, initiative) = (Value::reference("person", person), Value::reference("initiative", initiative));
     let mut edits = Vec::new();
     if let Some(holds) = holds {
@@ -69,7 +97,7 @@ pub(crate) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>)
     let others = written.is_some_and(|written| written.leaders.iter().any(|at| at.value != person));
     let mut edits = Vec::new();
     if let Some(named) = named {
-        let file = of(named.span, view).unwrap_or_else(|| initiative(id, view));
+        let file = of(named.span, view);
         edits.push(match others {
             true => Edit::take(file, "initiative", id, "leader", Value::reference("person", person)),
             false => Edit::remove(file, "initiative", id, "leader"),
@@ -84,7 +112,7 @@ pub(crate) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>)
 /// Takes out that nobody leads an initiative, where its entry says so.
 pub(super) fn not_vacant(id: &str, view: &View<'_>) -> Option<Edit> {
     let vacant = view.as_written().initiatives.get(id)?.vacant.as_ref()?;
-    Some(Edit::remove(of(vacant.span, view)?, "initiative", id, "vacant"))
+    Some(Edit::remove(of(vacant.span, view), "initiative", id, "vacant"))
 }
 
 /// Takes out that somebody left a team, where its entry says so.
@@ -92,19 +120,7 @@ pub(super) fn not_left(person: &str, team: &str, view: &View<'_>) -> Option<Edit
     let written = view.as_written().teams.get(team)?;
     let left = written.left.iter().find(|one| one.person.value == person)?;
     let who = [("person", Some(Value::reference("person", person)))];
-    Some(Edit::drop_entry(of(left.person.span, view)?, "team", team).inside("left", who))
-}
-
-/// The file that describes a team, or else one for teams.
-pub(super) fn team(id: &str, view: &View<'_>) -> String {
-    let written = view.as_written().teams.get(id).and_then(|written| of(written.id.span, view));
-    written.unwrap_or_else(|| own("teams.toml", view))
-}
-
-/// The file that describes a person, or else one for people.
-pub(super) fn person(id: &str, view: &View<'_>) -> String {
-    let written = view.as_written().people.get(id).and_then(|written| of(written.id.span, view));
-    written.unwrap_or_else(|| own("people.toml", view))
+    Some(Edit::drop_entry(of(left.person.span, view), "team", team).inside("left", who))
 }
 
 /// The file that holds attestations already, or else one of its own.
@@ -115,13 +131,18 @@ pub(super) fn attestations(view: &View<'_>) -> String {
             .get(&one.initiative.value)
             .is_none_or(|entry| entry.capable.as_ref().is_none_or(|capable| capable.by.span != one.by.span))
     };
-    let found = view.as_written().attestations.iter().find(stands_alone).and_then(|one| of(one.by.span, view));
-    found.unwrap_or_else(|| own("attestations.toml", view))
+    let found = view.as_written().attestations.iter().find(stands_alone);
+    found.map_or_else(|| own("attestations.toml", view), |one| of(one.by.span, view))
 }
 
 /// What is known of a blank as text; a blank where nothing is.
 pub(super) fn text(change: &Change, key: &str) -> Value {
     change.text(key).map_or(Value::Blank, Value::text)
+}
+
+/// What is known of a blank as the id of something of a kind; a blank where nothing is.
+pub(super) fn named(change: &Change, key: &str, kind: &str) -> Value {
+    change.text(key).map_or(Value::Blank, |id| Value::reference(kind, id))
 }
 
 /// `kind:id` as a reference.
@@ -135,7 +156,7 @@ pub(super) fn written_dependency(change: &Change, view: &View<'_>) -> Option<(St
     let on = change.text("on")?;
     let written = view.as_written().initiatives.get(change.initiative())?;
     let entry = written.dependencies.iter().find(|entry| entry.on.value.to_string() == on)?;
-    Some((of(entry.on.span, view)?, Value::Ref(entry.on.value.clone())))
+    Some((of(entry.on.span, view), Value::Ref(entry.on.value.clone())))
 }
 
 /// A dependency as an entry of its own.

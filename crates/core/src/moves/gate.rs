@@ -16,19 +16,9 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: Some("remove gate {gate}"),
     page: include_str!("gate.md"),
     blanks: &[
-        Blank { key: "gate", doc: "The gate", ty: BlankType::Gate, required: true },
-        Blank {
-            key: "initiative",
-            doc: "Before which initiative; before all of them unless stated",
-            ty: BlankType::Initiative,
-            required: false,
-        },
-        Blank {
-            key: "from",
-            doc: "The first day without it; that of the review unless stated",
-            ty: BlankType::Day,
-            required: false,
-        },
+        Blank::new("gate", "The gate", BlankType::Gate).required(),
+        Blank::new("initiative", "Before which initiative; before all of them unless stated", BlankType::Initiative),
+        Blank::new("from", "The first day without it; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -73,7 +63,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
         let why = format!("gate `{id}` is in no file of the organization");
         return Err(Refusal::new(why).help("describe it first, as [gate.ID] with `owner` and `applies-to`"));
     };
-    let file = files::of(gate.id.span, view).unwrap_or_else(|| files::own("gates.toml", view));
+    let file = files::of(gate.id.span, view);
     let only = change.text("initiative");
     let others = |one: &str| gate.applies_to.is_empty() || gate.applies_to.iter().any(|at| at.value != one);
     let from = change.day("from").unwrap_or(view.day);

@@ -3,7 +3,7 @@
 use onethread_model::Change;
 use onethread_model::edit::Edit;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, Words, files, one_group, one_statement};
 use crate::measure::View;
 use crate::words::plural;
 
@@ -12,17 +12,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     title: "State why an initiative has its form",
     phrase: None,
     page: include_str!("give_reason.md"),
-    blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "why", doc: "Why", ty: BlankType::Text, required: true },
-    ],
+    blanks: &[Blank::INITIATIVE, Blank::new("why", "Why", BlankType::Text).required()],
     by: CarriedOutBy::Files,
     not_known: &[],
     alters_form: false,
     group: one_group,
     words,
     edits,
-    price,
+    price: one_statement,
 };
 
 /// An initiative with an intended form and no reason for it.
@@ -52,8 +49,4 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let value = files::text(change, "why");
     Ok(vec![Edit::set(files::initiative(initiative, view), "initiative", initiative, "why", value)])
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::statements(1)
 }

@@ -2,8 +2,7 @@
 
 use onethread_model::Change;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Words, no_edits, one_group};
-use crate::measure::View;
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Words, no_edits, one_group, one_statement};
 use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -11,17 +10,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     title: "Find values from before the first feature",
     phrase: None,
     page: include_str!("measure_first.md"),
-    blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "metric", doc: "Its name", ty: BlankType::Text, required: true },
-    ],
+    blanks: &[Blank::INITIATIVE, Blank::new("metric", "Its name", BlankType::Text).required()],
     by: CarriedOutBy::People,
     not_known: &[],
     alters_form: false,
     group: one_group,
     words,
     edits: no_edits,
-    price,
+    price: one_statement,
 };
 
 /// A metric without values from before the first feature.
@@ -47,8 +43,4 @@ fn words(changes: &[Change]) -> Option<Words> {
         answers: n,
         price: None,
     })
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::statements(1)
 }

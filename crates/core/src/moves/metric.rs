@@ -2,6 +2,7 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::org::METRIC_KINDS;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
@@ -13,19 +14,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("metric.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "name", doc: "What is measured", ty: BlankType::Text, required: true },
-        Blank {
-            key: "kind",
-            doc: "Whether the team can move it, or only sees it",
-            ty: BlankType::Choice(&["input", "output"]),
-            required: true,
-        },
-        Blank { key: "owner", doc: "Who answers for it", ty: BlankType::Person, required: true },
-        Blank { key: "source", doc: "Where its values come from", ty: BlankType::Text, required: true },
-        Blank { key: "cadence", doc: "How often a value is due", ty: BlankType::Text, required: true },
-        Blank { key: "baseline", doc: "Its value before", ty: BlankType::Number, required: true },
-        Blank { key: "target", doc: "The value to reach", ty: BlankType::Number, required: true },
+        Blank::INITIATIVE,
+        Blank::new("name", "What is measured", BlankType::Text).required(),
+        Blank::new("kind", "Whether the team can move it, or only sees it", BlankType::Choice(METRIC_KINDS)).required(),
+        Blank::new("owner", "Who answers for it", BlankType::Person).required(),
+        Blank::new("source", "Where its values come from", BlankType::Text).required(),
+        Blank::new("cadence", "How often a value is due", BlankType::Text).required(),
+        Blank::new("baseline", "Its value before", BlankType::Number).required(),
+        Blank::new("target", "The value to reach", BlankType::Number).required(),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],

@@ -195,15 +195,7 @@ pub fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
 /// Where the entry that an edit is about is written already.
 pub(crate) fn written_at(edit: &Edit, view: &View<'_>) -> Option<Place> {
     let (org, id) = (view.inputs.org, edit.at.id.as_str());
-    let entry = match edit.at.kind.as_str() {
-        "initiative" => org.initiatives.get(id).map(|one| one.id.span),
-        "team" => org.teams.get(id).map(|one| one.id.span),
-        "person" => org.people.get(id).map(|one| one.id.span),
-        "component" => org.components.get(id).map(|one| one.id.span),
-        "gate" => org.gates.get(id).map(|one| one.id.span),
-        "decision" => org.decisions.get(id).map(|one| one.id.span),
-        _ => None,
-    };
+    let entry = files::entry_span(&edit.at.kind, id, org);
     let inside = edit.at.inside.first().and_then(|step| {
         let on = step.matching.iter().find(|(key, _)| key == "on")?.1.as_ref()?;
         let written = &org.initiatives.get(id)?.dependencies;
@@ -220,6 +212,16 @@ fn one_group(_: &Change) -> String {
 /// For kinds that people carry out.
 fn no_edits(_: &Change, _: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     Ok(Vec::new())
+}
+
+/// For kinds that cost a line to write.
+fn one_statement(_: &Change, _: &View<'_>) -> Price {
+    Price::statements(1)
+}
+
+/// For kinds that two sides agree on, and nobody writes down.
+fn one_agreement(_: &Change, _: &View<'_>) -> Price {
+    Price::agreements(1)
 }
 
 /// For kinds that only fill a gap.

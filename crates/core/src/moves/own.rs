@@ -2,7 +2,6 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
 use crate::measure::View;
@@ -13,8 +12,8 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: Some("move component {component} to {team}"),
     page: include_str!("own.md"),
     blanks: &[
-        Blank { key: "component", doc: "What is owned", ty: BlankType::Component, required: true },
-        Blank { key: "team", doc: "The team that owns it from now on", ty: BlankType::Team, required: true },
+        Blank::new("component", "What is owned", BlankType::Component).required(),
+        Blank::new("team", "The team that owns it from now on", BlankType::Team).required(),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -27,18 +26,16 @@ pub(super) const MOVE: MoveKind = MoveKind {
 
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let Some(component) = change.text("component") else { return Ok(Vec::new()) };
-    let team = change.text("team").map_or(Value::Blank, |team| Value::reference("team", team));
+    let team = files::named(change, "team", "team");
     let written = view.inputs.org.components.get(component);
     let owner = written.and_then(|written| written.owner.as_ref());
     if owner.is_some_and(|owner| Some(owner.value.as_str()) == change.text("team")) {
         return Err(Refusal::new(format!("`{component}` belongs to that team already")));
     }
-    let file = written.and_then(|written| files::of(written.id.span, view));
-    let file = file.unwrap_or_else(|| files::own("components.toml", view));
+    let file = files::component(component, view);
     let mut edits = vec![Edit::set(file, "component", component, "owner", team)];
     let until = view.as_written().components.get(component).and_then(|written| written.owner_until.as_ref());
-    let file = until.and_then(|until| files::of(until.span, view));
-    edits.extend(file.map(|file| Edit::remove(file, "component", component, "owner-until")));
+    edits.extend(until.map(|until| Edit::remove(files::of(until.span, view), "component", component, "owner-until")));
     Ok(edits)
 }
 

@@ -5,7 +5,7 @@ use onethread_model::edit::Edit;
 use onethread_model::org::DEPENDENCY_ACTIONS;
 use onethread_model::record::Value;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, Words, files, one_group, one_statement};
 use crate::measure::View;
 use crate::words::{join, plural};
 
@@ -15,12 +15,12 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("plan_dependency.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "on", doc: "What it needs", ty: BlankType::Reference, required: true },
-        Blank { key: "missing", doc: "What the plan lacks, by the keys below", ty: BlankType::Texts, required: false },
-        Blank { key: "owner", doc: "The team that removes it", ty: BlankType::Team, required: true },
-        Blank { key: "action", doc: "How", ty: BlankType::Choice(DEPENDENCY_ACTIONS), required: true },
-        Blank { key: "by", doc: "The day by which it is removed", ty: BlankType::Day, required: true },
+        Blank::INITIATIVE,
+        Blank::DEPENDENCY,
+        Blank::new("missing", "What the plan lacks, by the keys below", BlankType::Texts),
+        Blank::new("owner", "The team that removes it", BlankType::Team).required(),
+        Blank::new("action", "How", BlankType::Choice(DEPENDENCY_ACTIONS)).required(),
+        Blank::new("by", "The day by which it is removed", BlankType::Day).required(),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -28,7 +28,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     group: one_group,
     words,
     edits,
-    price,
+    price: one_statement,
 };
 
 /// A blocking dependency whose plan lacks some of `owner`, `action` and `by`.
@@ -74,8 +74,4 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
             .inside("plan", std::iter::empty::<(&str, Option<Value>)>())
     };
     Ok(["owner", "action", "by"].into_iter().filter(is_wanted).map(one).collect())
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::statements(1)
 }

@@ -59,11 +59,6 @@ impl Price {
         (each(people), each(self.agreements), each(self.statements))
     }
 
-    /// Whether nothing is known to be paid.
-    pub fn is_nothing(&self) -> bool {
-        *self == Price { positions: self.positions, ..Price::default() }
-    }
-
     /// Each part in a few words; empty when nothing is known to be paid.
     pub fn words(&self) -> Vec<String> {
         let listed = |items: &[String]| join(&items.iter().map(String::as_str).collect::<Vec<_>>());

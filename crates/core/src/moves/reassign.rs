@@ -13,19 +13,9 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("reassign.md"),
     blanks: &[
-        Blank {
-            key: "initiatives",
-            doc: "Live initiatives that share a leader",
-            ty: BlankType::Initiatives,
-            required: true,
-        },
-        Blank {
-            key: "initiative",
-            doc: "Which of them gets another leader",
-            ty: BlankType::Initiative,
-            required: true,
-        },
-        Blank { key: "leader", doc: "Who leads that one", ty: BlankType::Person, required: true },
+        Blank::new("initiatives", "Live initiatives that share a leader", BlankType::Initiatives).required(),
+        Blank::new("initiative", "Which of them gets another leader", BlankType::Initiative).required(),
+        Blank::new("leader", "Who leads that one", BlankType::Person).required(),
     ],
     by: CarriedOutBy::Files,
     not_known: &["whether the new leader is able and willing: the sponsor and that person say so"],

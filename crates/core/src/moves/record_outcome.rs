@@ -15,16 +15,11 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("record_outcome.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "decisions", doc: "How many decisions lack it", ty: BlankType::Count, required: false },
-        Blank { key: "decision", doc: "Of which decision it is recorded", ty: BlankType::Decision, required: true },
-        Blank { key: "actual", doc: "What came of it", ty: BlankType::Text, required: true },
-        Blank {
-            key: "on",
-            doc: "The day on which that was known; that of the review unless stated",
-            ty: BlankType::Day,
-            required: false,
-        },
+        Blank::INITIATIVE,
+        Blank::new("decisions", "How many decisions lack it", BlankType::Count),
+        Blank::new("decision", "Of which decision it is recorded", BlankType::Decision).required(),
+        Blank::new("actual", "What came of it", BlankType::Text).required(),
+        Blank::new("on", "The day on which that was known; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -61,7 +56,7 @@ fn words(changes: &[Change]) -> Option<Words> {
 /// expected and not what came.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let of = |decision: &Decision, actual: Value, on: Value| {
-        let file = files::of(decision.id.span, view).unwrap_or_else(|| files::own("decisions.toml", view));
+        let file = files::of(decision.id.span, view);
         let set = |key, value| Edit::set(file.clone(), "decision", &decision.id.value, key, value);
         [set("actual", actual), set("actual-on", on)]
     };

@@ -13,14 +13,9 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: Some("release {person} from {initiative}"),
     page: include_str!("release.md"),
     blanks: &[
-        Blank { key: "person", doc: "Who no longer leads or works on it", ty: BlankType::Person, required: true },
-        Blank { key: "initiative", doc: "What they leave", ty: BlankType::Initiative, required: true },
-        Blank {
-            key: "from",
-            doc: "The first day without them; that of the review unless stated",
-            ty: BlankType::Day,
-            required: false,
-        },
+        Blank::new("person", "Who no longer leads or works on it", BlankType::Person).required(),
+        Blank::new("initiative", "What they leave", BlankType::Initiative).required(),
+        Blank::new("from", "The first day without them; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -53,12 +48,12 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     }
     let written = org.initiatives.get(initiative);
     if let Some(listed) = written.and_then(|written| written.people.iter().find(|at| at.value == person)) {
-        let file = files::of(listed.span, view).unwrap_or_else(|| files::initiative(initiative, view));
+        let file = files::of(listed.span, view);
         edits.push(Edit::take(file, "initiative", initiative, "people", Value::reference("person", person)));
     }
     for team in view.teams_on(initiative).filter(|team| team.initiatives.len() == 1) {
         if let Some(member) = team.members.iter().find(|at| at.value == person) {
-            let file = files::of(member.span, view).unwrap_or_else(|| files::own("teams.toml", view));
+            let file = files::of(member.span, view);
             edits.push(Edit::take(file, "team", &team.id.value, "members", Value::reference("person", person)));
         }
         if view.people.offices(person).any(|(office, _)| office == team.id.value) {

@@ -2,7 +2,6 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
 use crate::measure::View;
@@ -13,10 +12,10 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("report_to.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "On which initiative they work", ty: BlankType::Initiative, required: false },
-        Blank { key: "members", doc: "How many members' lines are missing", ty: BlankType::Count, required: false },
-        Blank { key: "person", doc: "Who", ty: BlankType::Person, required: true },
-        Blank { key: "manager", doc: "To whom they report", ty: BlankType::Person, required: true },
+        Blank::new("initiative", "On which initiative they work", BlankType::Initiative),
+        Blank::new("members", "How many members' lines are missing", BlankType::Count),
+        Blank::new("person", "Who", BlankType::Person).required(),
+        Blank::new("manager", "To whom they report", BlankType::Person).required(),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -33,7 +32,7 @@ pub(crate) fn change(initiative: &str, members: usize) -> Change {
 }
 
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
-    let manager = change.text("manager").map_or(Value::Blank, |manager| Value::reference("person", manager));
+    let manager = files::named(change, "manager", "person");
     let people = match change.text("person") {
         Some(person) => vec![person.to_owned()],
         None => files::members_without_line(change.initiative(), view),

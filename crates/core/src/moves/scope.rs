@@ -3,7 +3,7 @@
 use onethread_model::Change;
 use onethread_model::edit::Edit;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, Words, files, one_group, one_statement};
 use crate::measure::View;
 use crate::words::plural;
 
@@ -12,17 +12,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     title: "State what bounds an initiative",
     phrase: None,
     page: include_str!("scope.md"),
-    blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "scope", doc: "What bounds it", ty: BlankType::References, required: true },
-    ],
+    blanks: &[Blank::INITIATIVE, Blank::new("scope", "What bounds it", BlankType::References).required()],
     by: CarriedOutBy::Files,
     not_known: &[],
     alters_form: false,
     group: one_group,
     words,
     edits,
-    price,
+    price: one_statement,
 };
 
 /// An initiative that nothing bounds.
@@ -51,8 +48,4 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let at = (files::initiative(initiative, view), "initiative", initiative, "scope");
     Ok(files::added(change, "scope", at, files::reference))
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::statements(1)
 }

@@ -13,20 +13,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("stand_up.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank {
-            key: "team",
-            doc: "Id of the team; the one that it has, or one of its own name, unless stated",
-            ty: BlankType::Text,
-            required: false,
-        },
-        Blank { key: "members", doc: "Who is on it", ty: BlankType::People, required: true },
-        Blank {
-            key: "share",
-            doc: "The share of their time that each of them gives",
-            ty: BlankType::Percent,
-            required: false,
-        },
+        Blank::INITIATIVE,
+        Blank::new(
+            "team",
+            "Id of the team; the one that it has, or one of its own name, unless stated",
+            BlankType::Text,
+        ),
+        Blank::new("members", "Who is on it", BlankType::People).required(),
+        Blank::new("share", "The share of their time that each of them gives", BlankType::Percent),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],

@@ -3,7 +3,7 @@
 use onethread_model::Change;
 use onethread_model::edit::Edit;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use super::{Blank, CarriedOutBy, MoveKind, Refusal, files, no_words, one_group, one_statement};
 use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -11,23 +11,14 @@ pub(super) const MOVE: MoveKind = MoveKind {
     title: "State whether a dependency blocks",
     phrase: None,
     page: include_str!("state_effect.md"),
-    blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "on", doc: "What it needs", ty: BlankType::Reference, required: true },
-        Blank {
-            key: "effect",
-            doc: "Whether it blocks",
-            ty: BlankType::Choice(&["blocking", "slowing", "ok"]),
-            required: true,
-        },
-    ],
+    blanks: &[Blank::INITIATIVE, Blank::DEPENDENCY, Blank::EFFECT],
     by: CarriedOutBy::Files,
     not_known: &[],
     alters_form: false,
     group: one_group,
     words: no_words,
     edits,
-    price,
+    price: one_statement,
 };
 
 /// A dependency of which nobody says whether it blocks.
@@ -43,8 +34,4 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
         None => files::new_dependency(change, view),
     };
     Ok(vec![edit])
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::statements(1)
 }

@@ -4,7 +4,7 @@ use onethread_model::Change;
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Refusal, files, no_words, one_group, one_statement};
 use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -13,8 +13,8 @@ pub(super) const MOVE: MoveKind = MoveKind {
     phrase: None,
     page: include_str!("tenet.md"),
     blanks: &[
-        Blank { key: "initiative", doc: "Which initiative", ty: BlankType::Initiative, required: true },
-        Blank { key: "tenets", doc: "The principles, the most important first", ty: BlankType::Texts, required: true },
+        Blank::INITIATIVE,
+        Blank::new("tenets", "The principles, the most important first", BlankType::Texts).required(),
     ],
     by: CarriedOutBy::Files,
     not_known: &[],
@@ -22,7 +22,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     group: one_group,
     words: no_words,
     edits,
-    price,
+    price: one_statement,
 };
 
 /// An initiative without tenets.
@@ -35,8 +35,4 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let at = (files::initiative(initiative, view), "initiative", initiative, "tenets");
     Ok(files::added(change, "tenets", at, |text| Value::text(text)))
-}
-
-fn price(_: &Change, _: &View<'_>) -> Price {
-    Price::statements(1)
 }

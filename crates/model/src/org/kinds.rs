@@ -26,6 +26,12 @@ pub const DEPENDENCY_ACTIONS: &[&str] = &[
     "redraw-teams",
 ];
 
+/// What a dependency does to the work.
+pub const DEPENDENCY_EFFECTS: &[&str] = &["blocking", "slowing", "ok"];
+
+/// Kinds of metric: what the team moves directly, and what comes of it.
+pub const METRIC_KINDS: &[&str] = &["input", "output"];
+
 const PLAN: &[Field] = &[
     Field::new(
         "owner",
@@ -67,7 +73,7 @@ macro_rules! dependency_fields {
             Field::new("class", FieldType::Choice(DEPENDENCY_CLASSES), "What kind of dependency it is.", "\"approval\""),
             Field::new(
                 "effect",
-                FieldType::Choice(&["blocking", "slowing", "ok"]),
+                FieldType::Choice(DEPENDENCY_EFFECTS),
                 "What it does to the work. Self-service use of a platform is `ok`.",
                 "\"blocking\"",
             ),
@@ -93,7 +99,7 @@ macro_rules! dependency_fields {
 
 const METRIC: &[Field] = &[
     Field::new("name", TEXT, "What is measured.", "\"returns finished within a minute\"").required(),
-    Field::new("kind", FieldType::Choice(&["input", "output"]), "Whether the team moves it directly.", "\"input\""),
+    Field::new("kind", FieldType::Choice(METRIC_KINDS), "Whether the team moves it directly.", "\"input\""),
     Field::new(
         "guards",
         FieldType::Choice(&["quality", "value"]),

@@ -9,7 +9,7 @@ mod on;
 
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
-pub use kinds::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, ORG_KINDS};
+pub use kinds::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS, ORG_KINDS};
 pub use load::load;
 pub use on::OrgOn;
 
