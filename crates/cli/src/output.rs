@@ -5,10 +5,11 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use onethread_core::report::Style;
-use onethread_core::report::inert::inert;
+use onethread_core::report::inert::{inert, inert_json};
 use onethread_workspace::WorkspaceError;
+use serde::Serialize;
 
-use crate::args::ColorWish;
+use crate::args::{ColorWish, Format};
 
 /// Something that keeps a command from being carried out: what, and how to fix it.
 #[derive(Debug)]
@@ -64,6 +65,37 @@ pub(crate) fn data_style(wish: ColorWish, file: Option<&Path>) -> Style {
 /// The ending of a file, which says what form it is to have; in small letters.
 pub(crate) fn ending(file: Option<&Path>) -> Option<String> {
     Some(file?.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+/// The form that is asked for, else the one that the name of the file asks for.
+pub(crate) fn format(asked: Option<Format>, file: Option<&Path>) -> Format {
+    let by_name = match ending(file).as_deref() {
+        Some("html" | "htm") => Format::Html,
+        Some("json") => Format::Json,
+        _ => Format::Text,
+    };
+    asked.unwrap_or(by_name)
+}
+
+/// A value as JSON that harms no terminal and no page.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(value);
+    let json = json.map_err(|error| Failure::new(format!("it cannot be written as JSON: {error}"), ""))?;
+    Ok(inert_json(&json).into_owned() + "\n")
+}
+
+/// Writes data to a file, or to standard output where none is named.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn deliver(file: Option<&Path>, data: &str) -> Result<(), Failure> {
+    match file {
+        Some(path) => write(path, data),
+        None => print(data),
+    }
 }
 
 /// How to lay out standard error.

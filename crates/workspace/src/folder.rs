@@ -119,8 +119,7 @@ impl Folder {
 
     /// The folder of the organization's files, from the root on, with `/` between parts.
     pub fn organization(&self) -> &str {
-        let wished = self.config.organization.as_ref().map(|at| at.value.trim_end_matches('/'));
-        wished.unwrap_or(ORGANIZATION)
+        self.config.organization_folder()
     }
 
     /// The folder as its repository names it: empty, or with `/` at its end. Forges know files by their path from there.
@@ -130,7 +129,7 @@ impl Folder {
 
     /// Whether the organization has no files of its own.
     pub fn has_no_files(&self) -> bool {
-        self.sources.iter().all(|(_, file)| file.path == SETTINGS)
+        self.organization_files().next().is_none()
     }
 
     /// Name of the organization: from its own files, else from the settings.
@@ -196,8 +195,7 @@ impl Folder {
 
     fn read_organization(&mut self, root: &Path) {
         self.read_texts(root);
-        let of_org = self.sources.iter().filter(|(_, file)| file.path != SETTINGS);
-        let ids: Vec<FileId> = of_org.map(|(id, _)| id).collect();
+        let ids: Vec<FileId> = self.organization_files().collect();
         self.snapshot.org = Arc::new(org::load(&self.snapshot.sources, &ids, &mut self.diagnostics));
     }
 

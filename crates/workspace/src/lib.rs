@@ -18,12 +18,9 @@ use onethread_model::Day;
 pub use error::{WorkspaceError, WorkspaceErrorKind};
 pub use folder::Folder;
 pub use onethread_evidence::Progress;
-pub use onethread_model::config::SETTINGS;
+pub use onethread_model::config::{ORGANIZATION, SETTINGS};
 pub use revision::{FilesOn, Revision};
 pub use root::{root, root_as_named};
-
-/// Folder of the organization's files, unless the settings name another one.
-pub const ORGANIZATION: &str = "org";
 
 /// Today in UTC, or the day that SOURCE_DATE_EPOCH names, so that a run can be repeated.
 pub fn today() -> Day {

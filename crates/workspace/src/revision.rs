@@ -12,7 +12,7 @@ use onethread_model::source::{FileId, Sources};
 
 use crate::root::repository_of;
 use crate::texts::Text;
-use crate::{Folder, ORGANIZATION, WorkspaceError, WorkspaceErrorKind};
+use crate::{Folder, WorkspaceError, WorkspaceErrorKind};
 
 /// The organization as a git revision has it, under the facts and settings of now.
 pub struct Revision {
@@ -172,7 +172,6 @@ fn moved_from(now: &Located, revision: &str) -> Result<Option<Located>, String> 
     let mut sources = Sources::default();
     let file = sources.add(SETTINGS, String::from_utf8_lossy(bytes));
     let config = config::load(&sources, file, &mut Vec::new());
-    let organization = config.organization.map_or_else(|| ORGANIZATION.to_owned(), |at| at.value);
-    let folder = below(prefix, Path::new(&organization));
+    let folder = below(prefix, Path::new(config.organization_folder()));
     Ok(Some(Located { top: now.top.clone(), prefix: (*prefix).to_owned(), folder }))
 }

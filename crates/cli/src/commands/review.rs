@@ -3,14 +3,12 @@
 use std::mem::ManuallyDrop;
 
 use onethread_core::measure::{Snapshot, View};
-use onethread_core::report::inert::inert_json;
 use onethread_core::report::text::{self, Detail};
 use onethread_core::report::{diagnostics, html};
 use onethread_core::review::{Level, Review, ReviewOptions, history, review_initiative, review_with};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Severity, nearest};
 use onethread_workspace::Folder;
-use serde::Serialize;
 
 use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics};
 use crate::args::{ColorWish, FailOn, Format, ReviewArgs};
@@ -43,10 +41,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
             (all(args, &folder, &review, color)?, Some(review))
         }
     };
-    match &args.output {
-        Some(path) => output::write(path, &data)?,
-        None => output::print(&data)?,
-    }
+    output::deliver(args.output.as_deref(), &data)?;
     let errors = has_errors(&folder.diagnostics);
     let warns = |review: &Review| review.findings.iter().any(|finding| finding.level == Level::Warning);
     let fails = match args.fail_on {
@@ -69,7 +64,7 @@ fn one(id: &str, args: &ReviewArgs, folder: &Folder, day: Day, color: ColorWish)
     }
     let one = review_initiative(snapshot, day, id).ok_or_else(|| unknown_initiative(id, snapshot, day))?;
     if format(args) == Format::Json {
-        return written(&one);
+        return output::json(&one);
     }
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
     let style = output::data_style(color, args.output.as_deref());
@@ -89,8 +84,8 @@ fn all(args: &ReviewArgs, folder: &Folder, review: &Review, color: ColorWish) ->
             return Err(Failure::new("--threats is a page of text or data", help));
         }
         Format::Text if args.threats => text::threats_of(review, style()),
-        Format::Json if args.threats => written(&review.threats)?,
-        Format::Json => written(&review)?,
+        Format::Json if args.threats => output::json(&review.threats)?,
+        Format::Json => output::json(&review)?,
         Format::Html => html::report(review),
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
@@ -103,20 +98,8 @@ fn all(args: &ReviewArgs, folder: &Folder, review: &Review, color: ColorWish) ->
     })
 }
 
-fn written(what: &impl Serialize) -> Result<String, Failure> {
-    let json = serde_json::to_string_pretty(what);
-    let json = json.map_err(|error| Failure::new(format!("the review cannot be written: {error}"), ""))?;
-    Ok(inert_json(&json).into_owned() + "\n")
-}
-
-/// The form that is asked for, else the one that the name of the file asks for.
 fn format(args: &ReviewArgs) -> Format {
-    let by_name = match output::ending(args.output.as_deref()).as_deref() {
-        Some("html" | "htm") => Format::Html,
-        Some("json") => Format::Json,
-        _ => Format::Text,
-    };
-    args.format.unwrap_or(by_name)
+    output::format(args.format, args.output.as_deref())
 }
 
 pub(super) fn unknown_initiative(id: &str, snapshot: &Snapshot, day: Day) -> Failure {

@@ -59,10 +59,7 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
             Failure::new("this form holds one subject alone", "take --format table, json or html, or name the subject")
         })?,
     };
-    match file {
-        Some(path) => output::write(path, &data)?,
-        None => output::print(&data)?,
-    }
+    output::deliver(file, &data)?;
     Ok(0)
 }
 

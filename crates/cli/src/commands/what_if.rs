@@ -2,9 +2,8 @@
 
 use onethread_core::measure::View;
 use onethread_core::moves::{self, Refusal};
-use onethread_core::report::inert::inert_json;
 use onethread_core::report::{diagnostics, text};
-use onethread_core::review::{review, what_if};
+use onethread_core::review::what_if;
 
 use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{ColorWish, Format, WhatIfArgs};
@@ -14,28 +13,18 @@ pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let changes = moves::read(&args.moves, &View::on(&folder.snapshot, day)).map_err(refused)?;
-    let before = review(&folder.snapshot, day);
-    let found = what_if(&folder.snapshot, day, &before, &changes).map_err(refused)?;
-    let format = match (args.format, output::ending(args.output.as_deref()).as_deref()) {
-        (Some(Format::Html), _) | (None, Some("html" | "htm")) => {
+    let found = what_if(&folder.snapshot, day, None, &changes).map_err(refused)?;
+    let data = match output::format(args.format, args.output.as_deref()) {
+        Format::Html => {
             return Err(Failure::new("`what-if` has no page in HTML", "leave out --format, or say --format json"));
         }
-        (Some(format), _) => format,
-        (None, Some("json")) => Format::Json,
-        (None, _) => Format::Text,
+        Format::Json => output::json(&found)?,
+        Format::Text => {
+            show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
+            text::what_if(&found, output::data_style(color, args.output.as_deref()))
+        }
     };
-    let data = if format == Format::Json {
-        let value = serde_json::to_string_pretty(&found);
-        let value = value.map_err(|error| Failure::new(format!("it cannot be written: {error}"), ""))?;
-        inert_json(&value).into_owned() + "\n"
-    } else {
-        show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
-        text::what_if(&found, output::data_style(color, args.output.as_deref()))
-    };
-    match &args.output {
-        Some(path) => output::write(path, &data)?,
-        None => output::print(&data)?,
-    }
+    output::deliver(args.output.as_deref(), &data)?;
     Ok(0)
 }
 

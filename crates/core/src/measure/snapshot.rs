@@ -168,11 +168,14 @@ impl Snapshot {
         self.files().diagnostics(&self.org, &self.sources)
     }
 
+    /// The organization's files: all texts but the settings.
+    pub fn organization_files(&self) -> impl Iterator<Item = FileId> {
+        self.sources.iter().filter(|(_, file)| file.path != SETTINGS).map(|(id, _)| id)
+    }
+
     fn files(&self) -> &OrgFiles {
-        self.files.get_or_init(|| {
-            let of_org = self.sources.iter().filter(|(_, file)| file.path != SETTINGS);
-            OrgFiles::read(&self.sources, &of_org.map(|(id, _)| id).collect::<Vec<FileId>>(), &[])
-        })
+        let read = || OrgFiles::read(&self.sources, &self.organization_files().collect::<Vec<FileId>>(), &[]);
+        self.files.get_or_init(read)
     }
 
     /// What depends on facts, day and the words of the registry alone: computed once for a day, and shared by every

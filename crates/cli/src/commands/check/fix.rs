@@ -130,8 +130,7 @@ fn apply(fix: &Fix, texts: &mut BTreeMap<String, String>, folder: &Folder) -> Re
             return Err(format!("{path} is not UTF-8; save it as UTF-8 first, so that nothing in it is lost"));
         }
     }
-    let read = |path: &str| folder.sources.find(path).map(|(_, file)| file.text.as_str());
-    let text_of = |path: &str| texts.get(path).map(String::as_str).or_else(|| read(path));
+    let text_of = |path: &str| texts.get(path).map(String::as_str).or_else(|| folder.text_of(path));
     let changed = edit::apply(text_of, &fix.edits).map_err(|error| error.why.to_string())?;
     texts.extend(changed);
     Ok(())

@@ -14,7 +14,7 @@ use super::release_calendar::{Calendar, Circle, DaySet, Stratum, StratumCounts, 
 
 /// With fewer common days than this, the prior alone keeps the lower bound of the ratio below 1.
 const COMMON_MIN: u32 = 4;
-/// So many companions of one initiative are told, the surest first: what many have in common is a train of releases.
+/// So many companions of one initiative are reported, the surest first: what many have in common is a train of releases.
 pub(super) const PARTNERS_MAX: usize = 10;
 /// The share of false discoveries that is put up with: less than elsewhere, since a day of the calendar on which nobody else
 /// happens to be released is taken for one of the two's own.
@@ -101,7 +101,7 @@ fn likely(
     let (mut found, mut strata): (Vec<GroupPair>, Vec<Stratum>) = (Vec::new(), Vec::new());
     for (at, group) in groups.iter().enumerate() {
         for (with, other) in groups.iter().enumerate().skip(at) {
-            // Most pairs share too few days to be told, and there are millions of them in a large company.
+            // Most pairs share too few days to be reported, and there are millions of them in a large company.
             let shared = group.days.in_common(other.days);
             if shared < COMMON_MIN || (at == with && group.members.len() < 2) {
                 continue;
@@ -148,7 +148,7 @@ fn discoveries(likely: Vec<GroupPair>, pairs: usize) -> Vec<GroupPair> {
     likely.into_iter().zip(q).filter(|(_, q)| *q <= Q_MAX).map(|(pair, _)| pair).collect()
 }
 
-/// Of sure pairs with their ratio and its bound, those that are told.
+/// Of sure pairs with their ratio and its bound, those that are reported.
 fn surest(mut sure: Vec<(GroupPair, f64, f64)>, groups: &[Group<'_>], initiatives: usize) -> Companions {
     sure.sort_by(|a, b| b.2.total_cmp(&a.2));
     let (mut found, mut told) = (Companions::default(), vec![0; initiatives]);

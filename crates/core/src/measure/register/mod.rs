@@ -260,7 +260,7 @@ struct Gathering<'r> {
 /// Adds what one class of evidence shows.
 type Gather = fn(&mut Gathering<'_>);
 
-/// How each class is gathered, in the order of what is told first of two sides.
+/// How each class is gathered, in the order in which two sides are reported.
 const GATHERERS: [(Class, Gather); 5] = [
     (Class::Structural, structure::gather),
     (Class::Evolutionary, evolution::gather),
