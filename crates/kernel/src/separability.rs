@@ -99,8 +99,9 @@ pub fn containment(
     let is_elsewhere = |set: &u32| !incidence.items_of(*set).iter().any(|item| own.binary_search(item).is_ok());
     let named = part.sets.iter().copied().filter(|set| incidence.size(*set) >= size_min);
     let named: Vec<u32> = named.filter(is_elsewhere).collect();
-    let mut counts = vec![0_u32; incidence.sets() as usize];
-    let (touching, contained) = count(incidence, &own, &named, size_min, &mut counts);
+    let mut tallies: Vec<Tally> =
+        (0..incidence.sets()).map(|set| Tally { size: incidence.size(set), touched: 0 }).collect();
+    let (touching, contained) = count(incidence, &own, &named, size_min, &mut tallies);
     if touching == 0 || draws == 0 {
         return None;
     }
@@ -125,7 +126,7 @@ pub fn containment(
             }
             drawn.extend_from_slice(items.get(..wanted).unwrap_or_default());
         }
-        let (touching, contained) = count(incidence, &drawn, &named, size_min, &mut counts);
+        let (touching, contained) = count(incidence, &drawn, &named, size_min, &mut tallies);
         // A part that nothing touches holds nothing, and lets nothing go.
         let found = if touching > 0 { f64::from(contained) / f64::from(touching) } else { share };
         sum += found;
@@ -149,24 +150,28 @@ pub fn containment(
     })
 }
 
-/// Sets that touch a part or are named as its own, and those that touch nothing else; `counts` is all zero before and after.
-fn count(incidence: &Incidence, part: &[u32], named: &[u32], size_min: u32, counts: &mut [u32]) -> (u32, u32) {
+/// How many items a set has, and how many of those of a part were met: side by side, since both are read at once.
+struct Tally {
+    size: u32,
+    touched: u32,
+}
+
+/// Sets that touch a part or are named as its own, and those that touch nothing else; nothing is met in the tallies before and
+/// after.
+fn count(incidence: &Incidence, part: &[u32], named: &[u32], size_min: u32, tallies: &mut [Tally]) -> (u32, u32) {
     let (mut touching, mut contained) = (0, 0);
     for item in part {
         for set in incidence.sets_of(*item) {
-            let size = incidence.size(*set);
-            if size < size_min {
-                continue;
-            }
-            let count = &mut counts[*set as usize];
-            *count += 1;
-            touching += u32::from(*count == 1);
-            contained += u32::from(*count == size);
+            let tally = &mut tallies[*set as usize];
+            let counts = tally.size >= size_min;
+            tally.touched += 1;
+            touching += u32::from(counts && tally.touched == 1);
+            contained += u32::from(counts && tally.touched == tally.size);
         }
     }
-    touching += named.iter().filter(|set| counts[**set as usize] == 0).count() as u32;
+    touching += named.iter().filter(|set| tallies[**set as usize].touched == 0).count() as u32;
     for item in part {
-        incidence.sets_of(*item).iter().for_each(|set| counts[*set as usize] = 0);
+        incidence.sets_of(*item).iter().for_each(|set| tallies[*set as usize].touched = 0);
     }
     (touching, contained)
 }

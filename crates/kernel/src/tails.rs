@@ -152,7 +152,8 @@ impl CommonDraws {
         let [chances, before] = &mut self.chances;
         chances.clear();
         chances.push(1.0);
-        for stratum in strata {
+        // Where one of the two draws nothing, nothing can be in common.
+        for stratum in strata.iter().filter(|(_, one, other)| *one > 0 && *other > 0) {
             let here = self.within.entry(*stratum).or_insert_with(|| within(*stratum));
             std::mem::swap(chances, before);
             chances.clear();

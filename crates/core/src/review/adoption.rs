@@ -37,7 +37,7 @@ pub fn adoption(snapshot: &Snapshot, day: Day, quarters: usize) -> Vec<QuarterFo
     let mut points: Vec<QuarterForms> = Vec::new();
     for (label, day) in quarter_ends(day, quarters) {
         let world = World::on(snapshot, day);
-        let forms: Vec<Form> = judge_forms(&world).into_values().map(|verdict| verdict.form).collect();
+        let forms: Vec<Form> = judge_forms(&world).into_iter().map(|(_, verdict)| verdict.form).collect();
         if points.is_empty() && forms.is_empty() {
             continue;
         }

@@ -64,16 +64,27 @@ impl Changed {
     }
 }
 
-/// Compares two days. Both maps hold the forms of initiatives that are live on their day.
-pub(super) fn compare(
-    earlier: &World<'_>,
-    earlier_forms: &BTreeMap<&str, FormVerdict>,
-    now: &World<'_>,
-    forms: &BTreeMap<&str, &FormVerdict>,
-) -> Changed {
+/// What a comparison reads of an earlier day.
+pub(super) struct Earlier {
+    /// The day.
+    pub(super) day: Day,
+    /// Initiatives that were live, by id.
+    pub(super) live: BTreeMap<String, LiveThen>,
+}
+
+/// What a comparison reads of an initiative that was live on the earlier day.
+pub(super) struct LiveThen {
+    /// Its form.
+    pub(super) form: FormVerdict,
+    /// Its leader, where it had one.
+    pub(super) leader: Option<String>,
+}
+
+/// Compares two days; `forms` are those of initiatives that are live now.
+pub(super) fn compare(earlier: &Earlier, now: &World<'_>, forms: &BTreeMap<&str, &FormVerdict>) -> Changed {
     let mut changed = Changed {
         since: earlier.day,
-        joined: forms.keys().filter(|id| !earlier_forms.contains_key(*id)).map(|id| (*id).to_owned()).collect(),
+        joined: forms.keys().filter(|id| !earlier.live.contains_key(**id)).map(|id| (*id).to_owned()).collect(),
         left: Vec::new(),
         new_leader: Vec::new(),
         became_split: Vec::new(),
@@ -81,20 +92,20 @@ pub(super) fn compare(
         was_split: BTreeMap::new(),
         why: BTreeMap::new(),
     };
-    for (id, then) in earlier_forms {
-        let Some(form) = forms.get(id) else {
+    for (id, then) in &earlier.live {
+        let Some(form) = forms.get(id.as_str()) else {
             let how = now.initiative(id).map_or(Departure::WentQuiet, departure);
-            changed.left.push(Left { id: (*id).to_owned(), how });
+            changed.left.push(Left { id: id.clone(), how });
             continue;
         };
-        if leader(earlier.initiative(id)) != leader(now.initiative(id)) {
-            changed.new_leader.push((*id).to_owned());
+        if then.leader.as_deref() != now.initiative(id).and_then(leader) {
+            changed.new_leader.push(id.clone());
         }
-        match (then.form == Form::Split, form.form == Form::Split) {
-            (false, true) => changed.became_split.push((*id).to_owned()),
+        match (then.form.form == Form::Split, form.form == Form::Split) {
+            (false, true) => changed.became_split.push(id.clone()),
             (true, false) => {
-                changed.no_longer_split.push((*id).to_owned());
-                changed.was_split.insert((*id).to_owned(), then.because.clone());
+                changed.no_longer_split.push(id.clone());
+                changed.was_split.insert(id.clone(), then.form.because.clone());
             }
             _ => {}
         }
@@ -105,8 +116,9 @@ pub(super) fn compare(
     changed
 }
 
-fn leader(initiative: Option<&Initiative>) -> Option<&str> {
-    initiative?.leadership.leader().map(|leader| leader.value.as_str())
+/// The leader of an initiative, where it has one.
+pub(super) fn leader(initiative: &Initiative) -> Option<&str> {
+    initiative.leadership.leader().map(|leader| leader.value.as_str())
 }
 
 fn departure(initiative: &Initiative) -> Departure {

@@ -25,6 +25,7 @@ pub use adoption::{QuarterForms, adoption};
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure, Left};
+use changed::{Earlier, LiveThen};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion};
 pub use findings::{Finding, Level};
@@ -254,12 +255,12 @@ pub fn review_initiative(snapshot: &Snapshot, day: Day, id: &str) -> Option<Init
 pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Review {
     let days = i32::try_from(snapshot.config.thresholds.change_days).unwrap_or(i32::MAX);
     let since = options.since.unwrap_or_else(|| day.plus_days(-days));
-    let (world, earlier) = rayon::join(|| World::on(snapshot, day), || World::on(snapshot, since));
-    let (judged, then) = world.shared(true, || rayon::join(|| judge_all(&world), || judge_forms(&earlier)));
+    let (world, earlier) = rayon::join(|| World::prepared(snapshot, day), || earlier(snapshot, since));
+    let judged = world.shared(true, || judge_all(&world));
     let forms: BTreeMap<&str, &FormVerdict> =
         judged.iter().map(|one| (one.initiative.id.as_str(), &one.form)).collect();
     // Where nothing was known, nothing changed.
-    let changed = (!earlier.initiatives.is_empty()).then(|| changed::compare(&earlier, &then, &world, &forms));
+    let changed = earlier.map(|earlier| changed::compare(&earlier, &world, &forms));
     let quarters = adoption(snapshot, day, options.quarters);
     let mut review = over_all(&world, described_all(judged, &world));
     (review.changed, review.quarters) = (changed, quarters);
@@ -376,10 +377,22 @@ pub(crate) fn forms(world: &World<'_>) -> BTreeMap<String, FormVerdict> {
     world.live().map(|initiative| (initiative.id.clone(), form_of(initiative, world))).collect()
 }
 
+/// What an earlier day is remembered for; `None` where nothing was known. The rest of that day is forgotten again, since two
+/// of them are large.
+fn earlier(snapshot: &Snapshot, day: Day) -> Option<Earlier> {
+    let world = World::on(snapshot, day);
+    let live = judge_forms(&world).into_iter().map(|(initiative, form)| {
+        let leader = changed::leader(initiative).map(str::to_owned);
+        (initiative.id.clone(), LiveThen { form, leader })
+    });
+    let live = live.collect();
+    (!world.initiatives.is_empty()).then_some(Earlier { day, live })
+}
+
 /// The forms alone: a few criteria decide them, and an earlier day needs nothing else.
-fn judge_forms<'w>(world: &'w World<'_>) -> BTreeMap<&'w str, FormVerdict> {
-    let judge = |initiative: &'w Initiative| (initiative.id.as_str(), form_of(initiative, world));
-    live(world).into_par_iter().map(judge).collect()
+fn judge_forms<'w>(world: &'w World<'_>) -> Vec<(&'w Initiative, FormVerdict)> {
+    let judge = |initiative: &'w Initiative| (initiative, form_of(initiative, world));
+    world.shared(false, || live(world).into_par_iter().map(judge).collect())
 }
 
 fn form_of(initiative: &Initiative, world: &World<'_>) -> FormVerdict {

@@ -1,7 +1,9 @@
 //! `SC106`: an initiative claims what another team owns.
 
+use std::collections::{BTreeSet, HashMap};
+
 use onethread_model::diagnostic::Spot;
-use onethread_model::org::{Component, Org};
+use onethread_model::org::Org;
 use onethread_model::source::At;
 
 use crate::check::{Context, Found, Level, Need, Rule, subject};
@@ -23,6 +25,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Found {
     let (world, org) = (context.world, context.world.inputs.org);
     let mut found = Found::default();
+    let claimed = claimed_folders(org);
     for initiative in world.live() {
         let own = world.own_teams(initiative);
         // Without a team nobody can be another one.
@@ -32,7 +35,7 @@ fn check(context: &Context<'_>) -> Found {
         for piece in &initiative.scope {
             let owner = match piece.value.kind.as_str() {
                 "component" => org.components.get(&piece.value.id).and_then(|one| one.owner.as_ref()),
-                "path" => holder(&piece.value.id, org),
+                "path" => holder(&piece.value.id, &claimed),
                 _ => None,
             };
             let Some(owner) = owner else { continue };
@@ -62,17 +65,25 @@ fn check(context: &Context<'_>) -> Found {
     found
 }
 
+/// Folders that components claim, with the owners of those that do.
+type Claimed<'o> = HashMap<Vec<String>, Vec<Option<&'o At<String>>>>;
+
+fn claimed_folders(org: &Org) -> Claimed<'_> {
+    let mut claimed = Claimed::new();
+    for component in org.components.values() {
+        let claims: BTreeSet<Vec<String>> = component.paths.iter().map(|path| folders(&path.value)).collect();
+        for folder in claims.into_iter().filter(|folder| !folder.is_empty()) {
+            claimed.entry(folder).or_default().push(component.owner.as_ref());
+        }
+    }
+    claimed
+}
+
 /// The owner of the deepest component that holds a folder; absent where two owners claim that component's folder, which
 /// is another finding.
-fn holder<'o>(path: &str, org: &'o Org) -> Option<&'o At<String>> {
+fn holder<'o>(path: &str, claimed: &Claimed<'o>) -> Option<&'o At<String>> {
     let inner = folders(path);
-    let held = |component: &Component| {
-        let depths = component.paths.iter().map(|path| folders(&path.value));
-        depths.filter(|outer| !outer.is_empty() && inner.starts_with(outer)).map(|outer| outer.len()).max()
-    };
-    let all: Vec<(usize, &Component)> = org.components.values().filter_map(|one| Some((held(one)?, one))).collect();
-    let deepest = all.iter().map(|(depth, _)| *depth).max()?;
-    let mut owners = all.iter().filter(|(depth, _)| *depth == deepest).map(|(_, one)| one.owner.as_ref());
-    let first = owners.next()??;
-    owners.all(|owner| owner.is_some_and(|owner| owner.value == first.value)).then_some(first)
+    let owners = (1..=inner.len()).rev().find_map(|depth| claimed.get(&inner[..depth]))?;
+    let first = owners.first().copied()??;
+    owners.iter().all(|owner| owner.is_some_and(|owner| owner.value == first.value)).then_some(first)
 }
