@@ -1,0 +1,25 @@
+//! The review as JSON that other programs read: the value itself, with its schema.
+
+use schemars::JsonSchema;
+use serde_json::{Value, json};
+
+use onethread_core::review::{Review, WhatIf};
+
+/// The JSON Schema of a [`Review`].
+pub fn schema() -> Value {
+    schema_of::<Review>("Onethread review", Review::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`WhatIf`].
+pub fn what_if_schema() -> Value {
+    schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
+}
+
+fn schema_of<T: JsonSchema>(title: &str, version: &str) -> Value {
+    let mut schema = schemars::schema_for!(T).to_value();
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("title".to_owned(), json!(title));
+        object.insert("$comment".to_owned(), json!(format!("schema_version {version}")));
+    }
+    schema
+}
