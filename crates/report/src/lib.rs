@@ -4,7 +4,7 @@
 //! Only [`show`] asks measures; every other report reads a value that is already there.
 
 pub mod ask;
-pub mod charts;
+mod charts;
 pub mod check;
 pub mod diagnostics;
 pub mod html;

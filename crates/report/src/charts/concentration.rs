@@ -8,7 +8,7 @@ use onethread_core::words::percent;
 
 /// A concentration curve.
 #[derive(Clone, Debug)]
-pub struct ConcentrationChart {
+pub(crate) struct ConcentrationChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -30,13 +30,13 @@ pub struct ConcentrationChart {
 
 /// The fewest people that a number may be about: it separates the first point from zero, and each point from the next,
 /// because the difference between two points is a number too.
-pub const FEWEST: usize = 5;
+pub(crate) const FEWEST: usize = 5;
 
 const TOP: f64 = 8.0;
 const PLOT: f64 = 220.0;
 
 /// The figure.
-pub fn concentration(chart: &ConcentrationChart) -> Markup {
+pub(crate) fn concentration(chart: &ConcentrationChart) -> Markup {
     let points = drawn(&chart.points);
     let all = points.last().map_or(1, |(holders, _)| *holders);
     let bottom = TOP + PLOT;

@@ -11,7 +11,7 @@ use super::scale::number;
 use crate::inert::inert;
 
 /// Text from anywhere, made harmless; markup in it is escaped where it is printed.
-pub struct Safe<'a>(pub &'a str);
+pub(crate) struct Safe<'a>(pub &'a str);
 
 impl Render for Safe<'_> {
     fn render_to(&self, buffer: &mut String) {
@@ -20,7 +20,7 @@ impl Render for Safe<'_> {
 }
 
 /// Text from anywhere, of which what stands in backticks is set as code.
-pub struct Coded<'a>(pub &'a str);
+pub(crate) struct Coded<'a>(pub &'a str);
 
 impl Render for Coded<'_> {
     fn render_to(&self, buffer: &mut String) {
@@ -33,7 +33,7 @@ impl Render for Coded<'_> {
 
 /// The data of a chart as a table. The first column names the row.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// Headings of the columns.
     pub head: Vec<String>,
     /// The rows, each as long as `head`.
@@ -44,7 +44,7 @@ pub struct Table {
 
 /// What a figure says around its drawings.
 #[derive(Clone, Copy, Debug)]
-pub struct Figure<'a> {
+pub(crate) struct Figure<'a> {
     /// Names the figure in links; unique on the page.
     pub id: &'a str,
     /// What is shown.
@@ -57,7 +57,7 @@ pub struct Figure<'a> {
 
 /// A drawing: its text for those who cannot see it, its height, and the room beside the plot.
 #[derive(Clone, Copy, Debug)]
-pub struct Drawing<'a> {
+pub(crate) struct Drawing<'a> {
     /// Unique on the page.
     pub id: &'a str,
     /// What is drawn.
@@ -74,7 +74,7 @@ pub struct Drawing<'a> {
 
 impl Figure<'_> {
     /// The figure around its drawings.
-    pub fn around(&self, drawings: &Markup) -> Markup {
+    pub(crate) fn around(&self, drawings: &Markup) -> Markup {
         html! {
             figure id=(self.id) {
                 p.figure-title { (Safe(self.title)) }
@@ -88,7 +88,7 @@ impl Figure<'_> {
 
 impl Drawing<'_> {
     /// The drawing. Across, 0 % to 100 % is the plot; pixels below 0 or beyond 100 % lie in the room beside it.
-    pub fn of(&self, body: &Markup) -> Markup {
+    pub(crate) fn of(&self, body: &Markup) -> Markup {
         let (title, desc) = (format!("{}-t", self.id), format!("{}-d", self.id));
         let room = format!("--l:{}px;--r:{}px", number(self.left), number(self.right));
         html! {
@@ -103,7 +103,7 @@ impl Drawing<'_> {
 
 impl Table {
     /// The table, in a box that scrolls sideways where it must.
-    pub fn markup(&self, title: &str) -> Markup {
+    pub(crate) fn markup(&self, title: &str) -> Markup {
         html! {
             div.scroll role="group" tabindex="0" aria-label=(Safe(title)) {
                 table class=[self.numbers.then_some("numbers")] {

@@ -8,7 +8,7 @@ use super::scale::{number, place, ticks};
 
 /// What is compared.
 #[derive(Clone, Debug)]
-pub struct InterruptedChart {
+pub(crate) struct InterruptedChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -38,7 +38,7 @@ const APART: f64 = 14.0;
 const CURVES: [&str; 2] = ["curve", "curve other"];
 
 /// The figure; nothing where there are fewer than two weeks.
-pub fn interrupted(chart: &InterruptedChart) -> Markup {
+pub(crate) fn interrupted(chart: &InterruptedChart) -> Markup {
     let [(first, ..), .., (last, ..)] = chart.weeks.as_slice() else { return Markup::default() };
     let [changed, unchanged] = chart.means.map(|(before, after)| ((chart.write)(before), (chart.write)(after)));
     let desc = format!(

@@ -10,7 +10,7 @@ use super::scale::{number, place};
 
 /// The values of one number.
 #[derive(Clone, Debug)]
-pub struct LineChart {
+pub(crate) struct LineChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -36,7 +36,7 @@ const RIGHT: f64 = 62.0;
 const APART: f64 = 13.0;
 
 /// The figure; nothing where there are fewer than two days.
-pub fn line(chart: &LineChart) -> Markup {
+pub(crate) fn line(chart: &LineChart) -> Markup {
     let (Some((first, _)), Some((last, latest))) = (chart.values.first(), chart.values.last()) else {
         return Markup::default();
     };

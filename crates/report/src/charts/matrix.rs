@@ -13,7 +13,7 @@ use onethread_core::words::{capital, thousands};
 
 /// A square matrix of counts.
 #[derive(Clone, Debug)]
-pub struct MatrixChart {
+pub(crate) struct MatrixChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -37,7 +37,7 @@ pub struct MatrixChart {
 }
 
 /// The most rows that are drawn.
-pub const LARGEST: usize = 40;
+pub(crate) const LARGEST: usize = 40;
 /// The most pairs that the table lists; JSON has all.
 const LISTED: usize = 1_000;
 /// Longer names are cut; the table has them whole.
@@ -45,7 +45,7 @@ const NAME: usize = 18;
 const STEPS: usize = 6;
 
 /// The figure.
-pub fn matrix(chart: &MatrixChart) -> Markup {
+pub(crate) fn matrix(chart: &MatrixChart) -> Markup {
     let mut totals: BTreeMap<&str, usize> = chart.order.iter().map(|name| (name.as_str(), 0)).collect();
     for (from, to, count) in &chart.pairs {
         *totals.entry(from).or_default() += count;

@@ -3,25 +3,25 @@
 //! Every figure has a title, a description, the finding in words and its data as a table. Colors are custom properties,
 //! so that light, dark and paper share one drawing.
 
-pub mod concentration;
-pub mod frame;
-pub mod interrupted;
-pub mod line;
-pub mod matrix;
-pub mod multiples;
-pub mod order;
-pub mod palette;
-pub mod process;
-pub mod scale;
-pub mod shares;
-pub mod spans;
-pub mod stacked;
-pub mod standalone;
-pub mod survival;
-pub mod timeline;
+pub(crate) mod concentration;
+pub(crate) mod frame;
+pub(crate) mod interrupted;
+pub(crate) mod line;
+pub(crate) mod matrix;
+pub(crate) mod multiples;
+pub(crate) mod order;
+pub(crate) mod palette;
+pub(crate) mod process;
+pub(crate) mod scale;
+pub(crate) mod shares;
+pub(crate) mod spans;
+pub(crate) mod stacked;
+pub(crate) mod standalone;
+pub(crate) mod survival;
+pub(crate) mod timeline;
 
 /// How charts look; the page that shows them needs it together with [`palette::css`].
-pub const STYLE: &str = include_str!("charts.css");
+pub(crate) const STYLE: &str = include_str!("charts.css");
 
 #[cfg(test)]
 mod tests;

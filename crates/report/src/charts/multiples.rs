@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 /// Several drawings in as many columns as there is room for, each under its name.
-pub fn multiples(panels: &[(String, Markup)]) -> Markup {
+pub(crate) fn multiples(panels: &[(String, Markup)]) -> Markup {
     html! {
         div.multiples {
             @for (name, drawing) in panels {

@@ -4,7 +4,7 @@
 ///
 /// `likeness` is symmetric and not negative. Things that resemble nothing keep their place among themselves, at the end.
 /// O(n³); meant for a few dozen.
-pub fn clustered(n: usize, likeness: impl Fn(usize, usize) -> f64) -> Vec<usize> {
+pub(crate) fn clustered(n: usize, likeness: impl Fn(usize, usize) -> f64) -> Vec<usize> {
     let mut groups: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
     loop {
         let mut best: Option<(f64, usize, usize)> = None;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 /// A color by its role.
 #[derive(Clone, Copy, Debug)]
-pub struct Token {
+pub(crate) struct Token {
     /// Its custom property, without the dashes in front.
     pub name: &'static str,
     /// Its color on a light page and on paper.
@@ -15,6 +15,7 @@ pub struct Token {
     /// Its color on a dark page.
     pub dark: &'static str,
     /// What it stands on and how far it must differ, so that a test can tell.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only a test reads it"))]
     pub against: &'static [(&'static str, f64)],
 }
 
@@ -33,7 +34,7 @@ const TEXT: f64 = 4.5;
 const SHAPE: f64 = 3.0;
 
 /// All colors.
-pub const TOKENS: &[Token] = &[
+pub(crate) const TOKENS: &[Token] = &[
     token("paper", "#fdfcfa", "#16181a", &[]),
     token("wash", "#f4f2ed", "#202326", &[]),
     token("ink", "#1d2125", "#e7e5e0", &[("paper", 7.0), ("wash", 7.0)]),
@@ -64,7 +65,7 @@ pub const TOKENS: &[Token] = &[
 ];
 
 /// The colors as CSS: light, dark where the reader's screen is, and always light on paper.
-pub fn css() -> String {
+pub(crate) fn css() -> String {
     let mut css = String::from(":root{color-scheme:light dark;");
     let mut dark = String::new();
     for token in TOKENS {
@@ -82,7 +83,7 @@ pub fn css() -> String {
 
 /// How a surface is filled: a color, and a pattern that tells it from others without color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fill {
+pub(crate) struct Fill {
     /// Name of the [`Token`].
     pub color: &'static str,
     /// The pattern.
@@ -91,7 +92,7 @@ pub struct Fill {
 
 /// Patterns, told apart in black and white.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pattern {
+pub(crate) enum Pattern {
     /// All color.
     Solid,
     /// Level lines.

@@ -9,7 +9,7 @@ use super::scale::{number, place};
 
 /// The values of one number, period by period.
 #[derive(Clone, Debug)]
-pub struct ProcessChart {
+pub(crate) struct ProcessChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -39,7 +39,7 @@ const RIGHT: f64 = 40.0;
 const APART: f64 = 13.0;
 
 /// The figure; nothing where there are fewer than two periods.
-pub fn process(chart: &ProcessChart) -> Markup {
+pub(crate) fn process(chart: &ProcessChart) -> Markup {
     let [(first, _), .., (last, latest)] = chart.values.as_slice() else { return Markup::default() };
     let desc = format!(
         "A line of {} values from {first} to {last}; the last one is {}. {} beyond a limit, {} in a run.",

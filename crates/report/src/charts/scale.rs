@@ -1,25 +1,25 @@
 //! Axes: round ticks, places in percent, and numbers that print the same everywhere.
 
 /// A number with at most two decimals and no needless zeros, so that the same chart has the same bytes everywhere.
-pub fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// A part of the whole as a percentage of the plot, such as `37.5%`.
-pub fn place(part: f64, whole: f64) -> String {
+pub(crate) fn place(part: f64, whole: f64) -> String {
     format!("{}%", number(percentage(part, whole)))
 }
 
 /// The same as a number between 0 and 100.
-pub fn percentage(part: f64, whole: f64) -> f64 {
+pub(crate) fn percentage(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { (part / whole * 100.0).clamp(0.0, 100.0) } else { 0.0 }
 }
 
 /// Round ticks from 0 to at least `most`, about `wanted` of them: steps of 1, 2 or 5 times a power of ten, never below
 /// one, because everything counted here is whole.
-pub fn ticks(most: f64, wanted: usize) -> Vec<f64> {
+pub(crate) fn ticks(most: f64, wanted: usize) -> Vec<f64> {
     let rough = (most / wanted.max(1) as f64).max(1.0);
     let mut power = 1.0;
     while power * 10.0 <= rough {
@@ -31,7 +31,7 @@ pub fn ticks(most: f64, wanted: usize) -> Vec<f64> {
 }
 
 /// Of places in ascending order, the largest first, those that stand at least `gap` apart.
-pub fn spaced(places: &[f64], gap: f64) -> Vec<f64> {
+pub(crate) fn spaced(places: &[f64], gap: f64) -> Vec<f64> {
     let mut kept: Vec<f64> = Vec::new();
     for place in places.iter().rev() {
         if kept.last().is_none_or(|last| last - place >= gap) {

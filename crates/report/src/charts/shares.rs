@@ -10,7 +10,7 @@ use onethread_core::words::{percent, thousands};
 
 /// Parts of a whole.
 #[derive(Clone, Debug)]
-pub struct SharesChart {
+pub(crate) struct SharesChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -25,7 +25,7 @@ pub struct SharesChart {
 
 /// A part of the whole.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub(crate) struct Part {
     /// Its name.
     pub name: String,
     /// A few words that explain the name.
@@ -39,7 +39,7 @@ pub struct Part {
 const HEIGHT: f64 = 22.0;
 
 /// The figure: the bar, and under it every part with its count.
-pub fn shares(chart: &SharesChart) -> Markup {
+pub(crate) fn shares(chart: &SharesChart) -> Markup {
     let whole: usize = chart.parts.iter().map(|part| part.count).sum();
     let share = |count: usize| percentage(count as f64, whole as f64);
     let mut left = 0.0;

@@ -11,7 +11,7 @@ use onethread_core::words::{percent, thousands};
 
 /// Stretches of days by kind.
 #[derive(Clone, Debug)]
-pub struct SpansChart {
+pub(crate) struct SpansChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -30,7 +30,7 @@ pub struct SpansChart {
 
 /// The stretches of one kind.
 #[derive(Clone, Debug)]
-pub struct SpansRow {
+pub(crate) struct SpansRow {
     /// What the days were spent on.
     pub name: String,
     /// How many days in all.
@@ -46,7 +46,7 @@ const BAR: f64 = 12.0;
 const TOP: f64 = 4.0;
 
 /// The figure; nothing where there is no day.
-pub fn spans(chart: &SpansChart) -> Markup {
+pub(crate) fn spans(chart: &SpansChart) -> Markup {
     let whole = chart.until.days_since(chart.from);
     if whole <= 0 || chart.rows.is_empty() {
         return Markup::default();

@@ -11,7 +11,7 @@ use onethread_core::words::thousands;
 
 /// Bars over time, such as initiatives by form and quarter.
 #[derive(Clone, Debug)]
-pub struct StackedChart {
+pub(crate) struct StackedChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -28,7 +28,7 @@ pub struct StackedChart {
 
 /// A kind that is counted.
 #[derive(Clone, Debug)]
-pub struct Series {
+pub(crate) struct Series {
     /// Its name.
     pub name: String,
     /// How it is drawn.
@@ -37,7 +37,7 @@ pub struct Series {
 
 /// A bar.
 #[derive(Clone, Debug)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// What stands in the table.
     pub name: String,
     /// What stands under the bar: a mark such as `Q`, for which a phone has no room, and the rest.
@@ -58,7 +58,7 @@ const NUMBER: f64 = 15.0;
 const NAME: f64 = 17.0;
 
 /// The figure.
-pub fn stacked(chart: &StackedChart) -> Markup {
+pub(crate) fn stacked(chart: &StackedChart) -> Markup {
     let most = chart.bars.iter().map(|bar| bar.counts.iter().sum::<usize>()).max().unwrap_or(0);
     let top = ticks(most as f64, 3).last().copied().unwrap_or(1.0);
     let bottom = TOP + PLOT;

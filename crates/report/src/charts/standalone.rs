@@ -22,7 +22,7 @@ const TITLE: f64 = 30.0;
 const SANS: &str = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif";
 
 /// The drawings of some figures below each other under a title; `None` when there are none.
-pub fn standalone(figures: &[Markup], title: &str) -> Option<String> {
+pub(crate) fn standalone(figures: &[Markup], title: &str) -> Option<String> {
     let mut drawings = Vec::new();
     for figure in figures {
         drawings.extend(drawings_of(&figure.0));

@@ -11,7 +11,7 @@ use onethread_core::words::{percent, thousands};
 
 /// Curves over one axis of time, one panel for each event.
 #[derive(Clone, Debug)]
-pub struct SurvivalChart {
+pub(crate) struct SurvivalChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -28,7 +28,7 @@ pub struct SurvivalChart {
 
 /// The curve of one event.
 #[derive(Clone, Debug)]
-pub struct SurvivalCurve {
+pub(crate) struct SurvivalCurve {
     /// The event.
     pub name: String,
     /// What can be seen in the curve.
@@ -43,7 +43,7 @@ pub struct SurvivalCurve {
 
 /// A step of a curve. Shares are those that have reached the event, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SurvivalStep {
+pub(crate) struct SurvivalStep {
     /// The day.
     pub days: i64,
     /// Share from this day on.
@@ -56,7 +56,7 @@ pub struct SurvivalStep {
 
 /// A curve read at one age.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SurvivalAge {
+pub(crate) struct SurvivalAge {
     /// The values there.
     pub at: SurvivalStep,
     /// How many were still followed.
@@ -70,7 +70,7 @@ const LEFT: f64 = 44.0;
 const GAP: f64 = 0.2;
 
 /// The figure.
-pub fn survival(chart: &SurvivalChart) -> Markup {
+pub(crate) fn survival(chart: &SurvivalChart) -> Markup {
     let end =
         chart.curves.iter().filter_map(|curve| curve.ages.last()).map(|age| age.at.days).max().unwrap_or(1).max(1);
     let panel = |(index, curve): (usize, &SurvivalCurve)| {
@@ -83,7 +83,7 @@ pub fn survival(chart: &SurvivalChart) -> Markup {
 }
 
 /// An age in words: months up to a year, then years.
-pub fn age_words(days: i64) -> String {
+pub(crate) fn age_words(days: i64) -> String {
     match days {
         365 => "1 year".to_owned(),
         days if days % 365 < 3 && days > 365 => format!("{} years", days / 365),

@@ -8,7 +8,7 @@ use super::scale::{number, percentage, place};
 
 /// The events of an initiative.
 #[derive(Clone, Debug)]
-pub struct TimelineChart {
+pub(crate) struct TimelineChart {
     /// Names the figure in links; unique on the page.
     pub id: String,
     /// What is shown.
@@ -25,7 +25,7 @@ pub struct TimelineChart {
 
 /// An event, or several of one kind.
 #[derive(Clone, Debug)]
-pub struct TimelineEvent {
+pub(crate) struct TimelineEvent {
     /// What, in a few words.
     pub label: String,
     /// What the table says of it.
@@ -40,7 +40,7 @@ pub struct TimelineEvent {
 
 /// How an event is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimelineKind {
+pub(crate) enum TimelineKind {
     /// It happened: a full circle.
     Done,
     /// It is planned, or due and not shown to have happened: an empty circle.
@@ -57,7 +57,7 @@ const AHEAD: f64 = 14.0;
 const TURN: f64 = 46.0;
 
 /// The figure.
-pub fn timeline(chart: &TimelineChart) -> Markup {
+pub(crate) fn timeline(chart: &TimelineChart) -> Markup {
     let axis = Axis::of(chart);
     let bottom = TOP + ROW * chart.events.len() as f64;
     let today = axis.at(chart.today);
