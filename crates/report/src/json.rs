@@ -1,4 +1,4 @@
-//! The review as JSON that other programs read: the value itself, with its schema.
+//! The schemas of what other programs read. The JSON of a review is the value itself.
 
 use schemars::JsonSchema;
 use serde_json::{Value, json};
@@ -15,7 +15,8 @@ pub fn what_if_schema() -> Value {
     schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
 }
 
-fn schema_of<T: JsonSchema>(title: &str, version: &str) -> Value {
+/// The JSON Schema of a type, with its title and the version of its fields.
+pub(crate) fn schema_of<T: JsonSchema>(title: &str, version: &str) -> Value {
     let mut schema = schemars::schema_for!(T).to_value();
     if let Some(object) = schema.as_object_mut() {
         object.insert("title".to_owned(), json!(title));

@@ -5,12 +5,13 @@ use onethread_model::edit::Fix;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::fixes::{Change, FixOf, fixes};
 use super::{CheckReport, Item, printable_json};
 use crate::diagnostics::cut;
 use crate::inert::inert_lines;
+use crate::json::schema_of;
 use onethread_core::check::{Finding, Level};
 
 /// Version of the schema: major, minor.
@@ -211,12 +212,7 @@ pub fn json(report: &CheckReport<'_>) -> Result<String, serde_json::Error> {
 
 /// The JSON Schema of the check.
 pub fn schema() -> Value {
-    let mut schema = schemars::schema_for!(CheckJson).to_value();
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("title".to_owned(), json!("Onethread check"));
-        object.insert("$comment".to_owned(), json!(format!("schema_version {SCHEMA_VERSION}")));
-    }
-    schema
+    schema_of::<CheckJson>("Onethread check", SCHEMA_VERSION)
 }
 
 fn value(report: &CheckReport<'_>) -> CheckJson {

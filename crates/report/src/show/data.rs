@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Subject;
 use super::sheet::{Cell, Column, Row, Sheet};
 use crate::inert::inert_json;
+use crate::json::schema_of;
 
 /// Version of the JSON: the first number changes when something is taken away or means something else.
 pub(super) const SCHEMA_VERSION: &str = "1.0";
@@ -84,14 +85,9 @@ fn json_of<'s>(sheet: &'s Sheet, subject: &Subject, day: Day) -> ShowJson<'s> {
     }
 }
 
-/// The JSON Schema of [`to_json`].
-pub(super) fn schema() -> Value {
-    let mut schema = schemars::schema_for!(ShowJson<'_>).to_value();
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("title".to_owned(), json!("Onethread show"));
-        object.insert("$comment".to_owned(), json!(format!("schema_version {SCHEMA_VERSION}")));
-    }
-    schema
+/// The JSON Schema of the JSON form.
+pub fn schema() -> Value {
+    schema_of::<ShowJson<'_>>("Onethread show", SCHEMA_VERSION)
 }
 
 fn row_json(row: &Row, columns: &[Column]) -> Map<String, Value> {

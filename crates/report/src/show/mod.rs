@@ -26,11 +26,12 @@ mod waiting;
 use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::nearest;
-use serde_json::Value;
 
 use super::Style;
 use super::charts::standalone::standalone;
 use onethread_core::measure::World;
+
+pub use data::schema;
 use sheet::Sheet;
 
 /// A question that `onethread show` answers.
@@ -227,9 +228,4 @@ pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) ->
 
 fn name<'w>(world: &World<'w>) -> &'w str {
     world.organization().unwrap_or("This organization")
-}
-
-/// The JSON Schema of the JSON form.
-pub fn schema() -> Value {
-    data::schema()
 }
