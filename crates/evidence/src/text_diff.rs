@@ -1,10 +1,9 @@
 //! How two texts differ, line by line, by the differ that histories are read with.
 
-use std::fmt::Write as _;
+use std::fmt;
 use std::ops::Range;
 
-use gix::diff::blob::unified_diff::{ConsumeHunk, ContextSize, DiffLineKind, HunkHeader};
-use gix::diff::blob::{Algorithm, InternedInput, UnifiedDiff, diff_with_slider_heuristics};
+use gix_imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
 
 /// Lines of a text that others replace; either range may be empty, never both. Lines count from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,53 +18,65 @@ pub struct LineChange {
 pub fn line_changes(before: &str, after: &str) -> Vec<LineChange> {
     let input = InternedInput::new(before, after);
     let lines = |range: Range<u32>| range.start as usize..range.end as usize;
-    let diff = diff_with_slider_heuristics(Algorithm::Myers, &input);
-    diff.hunks().map(|hunk| LineChange { before: lines(hunk.before), after: lines(hunk.after) }).collect()
+    difference(&input).hunks().map(|hunk| LineChange { before: lines(hunk.before), after: lines(hunk.after) }).collect()
 }
 
 /// Writes how two texts differ in the unified form, without the names of files: each change with so many lines around it
 /// as stay the same. Two equal texts give an empty one.
 pub fn unified_diff(before: &str, after: &str, context_lines: u32) -> String {
     let input = InternedInput::new(before, after);
-    let diff = diff_with_slider_heuristics(Algorithm::Myers, &input);
-    let context = ContextSize::symmetrical(context_lines);
-    // Writing to a text never fails.
-    UnifiedDiff::new(&diff, &input, UnifiedText::default(), context).consume().unwrap_or_default()
+    let mut config = UnifiedDiffConfig::default();
+    config.context_len(context_lines);
+    difference(&input).unified_diff(&LinePrinter(&input.interner), config, &input).to_string()
 }
 
-/// A difference as text. That of the library begins an empty file at line 1, and says nothing of a last line without an
-/// end, which `git apply` and `patch` need.
-#[derive(Default)]
-struct UnifiedText(String);
+/// The shortest difference, its lines where `git diff` would put them.
+fn difference(input: &InternedInput<&str>) -> Diff {
+    let mut diff = Diff::compute(Algorithm::Myers, input);
+    diff.postprocess_lines(input);
+    diff
+}
 
-impl ConsumeHunk for UnifiedText {
-    type Out = String;
+/// Prints lines. The printer of the library begins an empty file at line 1, and says nothing of a last line without an end,
+/// which `git apply` and `patch` need.
+struct LinePrinter<'i, 't>(&'i Interner<&'t str>);
 
-    fn consume_hunk(&mut self, at: HunkHeader, lines: &[(DiffLineKind, &[u8])]) -> std::io::Result<()> {
-        let before = span(at.before_hunk_start, at.before_hunk_len);
-        let after = span(at.after_hunk_start, at.after_hunk_len);
-        let _ = writeln!(self.0, "@@ -{before} +{after} @@");
-        for (kind, line) in lines {
-            self.0.push(kind.to_prefix());
-            self.0.push_str(&String::from_utf8_lossy(line));
-            if !line.ends_with(b"\n") {
-                self.0.push_str("\n\\ No newline at end of file\n");
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> String {
-        self.0
+impl LinePrinter<'_, '_> {
+    fn print(&self, out: &mut impl fmt::Write, sign: char, token: Token) -> fmt::Result {
+        let line = self.0[token];
+        write!(out, "{sign}{line}")?;
+        if line.ends_with('\n') { Ok(()) } else { out.write_str("\n\\ No newline at end of file\n") }
     }
 }
 
-/// First line and number of lines; where there are none, the line above them.
+impl UnifiedDiffPrinter for LinePrinter<'_, '_> {
+    fn display_header(
+        &self,
+        mut out: impl fmt::Write,
+        before: u32,
+        after: u32,
+        before_len: u32,
+        after_len: u32,
+    ) -> fmt::Result {
+        writeln!(out, "@@ -{} +{} @@", span(before, before_len), span(after, after_len))
+    }
+
+    fn display_context_token(&self, mut out: impl fmt::Write, token: Token) -> fmt::Result {
+        self.print(&mut out, ' ', token)
+    }
+
+    fn display_hunk(&self, mut out: impl fmt::Write, before: &[Token], after: &[Token]) -> fmt::Result {
+        before.iter().try_for_each(|token| self.print(&mut out, '-', *token))?;
+        after.iter().try_for_each(|token| self.print(&mut out, '+', *token))
+    }
+}
+
+/// The first line, from 1, of so many after `start` lines; where there are none, the line above them.
 fn span(start: u32, len: u32) -> String {
     match len {
-        0 => format!("{},0", start.saturating_sub(1)),
-        1 => start.to_string(),
-        _ => format!("{start},{len}"),
+        0 => format!("{start},0"),
+        1 => (start + 1).to_string(),
+        _ => format!("{},{len}", start + 1),
     }
 }
 

@@ -4,6 +4,7 @@ use onethread_model::config::Config;
 use onethread_model::facts::Facts;
 use onethread_model::org::Org;
 use onethread_model::source::{Place, Sources};
+use serde_json::Value;
 
 use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::*;
