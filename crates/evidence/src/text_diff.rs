@@ -97,6 +97,13 @@ mod tests {
         assert_eq!(unified_diff("a\n", "a\n", 3), "");
     }
 
+    #[test]
+    fn an_empty_file_has_no_first_line() {
+        // As GNU `diff -u` says it.
+        assert_eq!(unified_diff("", "a\nb\n", 3), "@@ -0,0 +1,2 @@\n+a\n+b\n");
+        assert_eq!(unified_diff("a\nb\n", "", 3), "@@ -1,2 +0,0 @@\n-a\n-b\n");
+    }
+
     /// Texts of few different lines, the last with or without its end.
     fn text() -> impl Strategy<Value = String> {
         let line = prop::sample::select(vec!["a", "b", "[c]", "", "  d"]);
