@@ -8,8 +8,8 @@ use clap::{CommandFactory as _, ValueEnum as _};
 use onethread_core::check::FAMILIES;
 use onethread_core::explain;
 use onethread_core::moves::{CarriedOutBy, MOVES};
-use onethread_core::report::{check, json, show};
 use onethread_model::reference;
+use onethread_report::{check, json, show};
 use serde_json::Value;
 
 // The very file that the program reads its arguments with, so that its help can be asked for without running it.

@@ -249,7 +249,7 @@ pub(crate) struct ShowArgs {
 /// What `show --help` ends with: the subjects and the words that they take.
 fn show_help() -> String {
     let mut help = String::from("What there is to show:\n");
-    for subject in onethread_core::report::show::SUBJECTS {
+    for subject in onethread_report::show::SUBJECTS {
         help += &format!("  {:<14}{}\n", subject.key, subject.title);
         if subject.has_levels {
             help += "                --level team, component\n";

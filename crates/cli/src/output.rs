@@ -4,8 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use onethread_core::report::Style;
-use onethread_core::report::inert::{inert, inert_json};
+use onethread_report::Style;
+use onethread_report::inert::{inert, inert_json};
 use onethread_workspace::WorkspaceError;
 use serde::Serialize;
 

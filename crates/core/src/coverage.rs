@@ -29,7 +29,7 @@ pub struct Coverage {
 }
 
 /// Every row of the model that the program must answer.
-pub const COVERAGE: &[Coverage] = &[
+pub(crate) const COVERAGE: &[Coverage] = &[
     Coverage {
         row: "Single-threaded leadership and its adoption",
         commands: &["review", "review --since", "review --format html", "ask", "attest"],

@@ -1,10 +1,9 @@
-//! The core: from the organization and its facts to verdicts and a report. Pure: no IO, no clock.
+//! The core: from the organization and its facts to verdicts. Pure: no IO, no clock.
 //!
 //! 1. [`measure`] views every initiative on a day, and takes numbers over all of them.
 //! 2. [`moves`] carries out what would alter an answer, and prices it.
 //! 3. [`mod@review`] asks the model's questions of each, and gathers what matters most.
 //! 4. [`check`] holds rules against the organization, as a linter does.
-//! 5. [`report`] says it, in every form.
 //!
 //! A later step may read earlier ones, never the reverse.
 
@@ -13,6 +12,5 @@ pub mod coverage;
 pub mod explain;
 pub mod measure;
 pub mod moves;
-pub mod report;
 pub mod review;
 pub mod words;

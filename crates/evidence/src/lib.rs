@@ -10,6 +10,8 @@
 //!
 //! [`mod@spreadsheet`] reads a roster and a list of initiatives into what an organization's own files could say.
 //!
+//! [`text_diff`] says how two texts differ.
+//!
 //! Nothing here fails as a whole: a file that cannot be read is a diagnostic, a record that cannot be read is a reject,
 //! and everything else still loads. E-mail addresses and times of day never pass this door.
 
@@ -20,6 +22,7 @@ mod key;
 mod people;
 pub mod spreadsheet;
 mod store;
+pub mod text_diff;
 pub mod tree;
 
 pub use gather::{Gathering, Progress, gather, gather_stored};

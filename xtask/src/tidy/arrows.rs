@@ -15,9 +15,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("evidence", &["model"]),
     ("core", &["kernel", "model"]),
+    ("report", &["core", "kernel", "model"]),
     ("workspace", &["core", "evidence", "model"]),
-    ("web", &["core", "evidence", "model", "workspace"]),
-    ("cli", &["core", "evidence", "model", "web", "workspace"]),
+    ("web", &["core", "evidence", "model", "report", "workspace"]),
+    ("cli", &["core", "evidence", "model", "report", "web", "workspace"]),
 ];
 
 /// Libraries, by how their names begin, and the only crates that may use them.
@@ -29,6 +30,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower", &["web"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
+    ("maud", &["report", "web"]),
+    ("annotate-snippets", &["report"]),
     ("walkdir", &["workspace"]),
 ];
 

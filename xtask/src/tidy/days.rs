@@ -1,4 +1,4 @@
-//! Criteria, measures, moves, reviews and rules read what is known on a day. What is written about later days, and what files
+//! Criteria, measures, moves, reviews, rules and reports read what is known on a day. What is written about later days, and what files
 //! retract, is out of their reach but for a few doors, each listed here.
 
 use super::{Check, Finding};
@@ -11,10 +11,13 @@ pub(super) const CHECK: Check = Check {
     planted: &[("crates/core/src/review/criteria/x.rs", "fn one() { view.as_written().people.len(); }\n")],
 };
 
+/// Where a day is looked at.
+const READERS: &[&str] = &["crates/core/src/", "crates/report/src/"];
+
 /// A way around the day, who may take it, and what to take instead.
 struct Door {
     word: &'static str,
-    /// Files and folders below `crates/core/src/`.
+    /// Files and folders below `crates/core/src/`. To reports no door is open.
     open_to: &'static [&'static str],
     instead: &'static str,
 }
@@ -50,7 +53,8 @@ const DOORS: &[Door] = &[
 
 fn find(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (path, text) in tree.texts(|file| file.path.starts_with("crates/core/src/") && file.path.ends_with(".rs")) {
+    let reads = |path: &str| READERS.iter().any(|folder| path.starts_with(folder)) && path.ends_with(".rs");
+    for (path, text) in tree.texts(|file| reads(&file.path) && !file.path.ends_with("/tests.rs")) {
         let code = without_tests(&blank(text));
         let below = path.trim_start_matches("crates/core/src/");
         for door in DOORS.iter().filter(|door| !door.open_to.iter().any(|open| below.starts_with(open))) {
@@ -77,6 +81,7 @@ mod tests {
         assert_eq!(found("crates/core/src/check/rules/teams/x.rs", text), DOORS.len());
         assert_eq!(found("crates/core/src/moves/x.rs", text), DOORS.len() - 1);
         assert_eq!(found("crates/core/src/measure/snapshot.rs", text), 1);
+        assert_eq!(found("crates/report/src/show/x.rs", text), DOORS.len());
         assert_eq!(
             found("crates/core/src/review/x.rs", "#[cfg(test)]\nmod tests {\n    fn a() { v.as_written(); }\n}\n"),
             0

@@ -1,9 +1,10 @@
-//! Inside the core a stage reads earlier stages only, directly or by way of a module beside them.
+//! Inside the core a stage reads earlier stages only, directly or by way of a module beside them. A report reads the review
+//! and nothing behind it; only `show` asks measures.
 
 use std::collections::BTreeMap;
 
 use super::{Check, Finding};
-use crate::code::{blank, names_behind};
+use crate::code::{blank, line_of, names_behind, places, without_tests};
 use crate::tree::Tree;
 
 pub(super) const CHECK: Check = Check {
@@ -15,7 +16,11 @@ pub(super) const CHECK: Check = Check {
 const SOURCE: &str = "crates/core/src/";
 
 /// Folders of the core, in the order of the flow.
-const STAGES: &[&str] = &["measure", "moves", "review", "check", "simulate", "plan", "report"];
+const STAGES: &[&str] = &["measure", "moves", "review", "check", "simulate", "plan"];
+
+const REPORTS: &str = "crates/report/src/";
+/// What measures are asked of.
+const BEHIND_THE_REVIEW: &[&str] = &["World", "View", "Snapshot"];
 
 fn find(tree: &Tree) -> Vec<Finding> {
     let mut uses: Vec<(&str, usize, String)> = Vec::new();
@@ -40,6 +45,23 @@ fn find(tree: &Tree) -> Vec<Finding> {
     for (path, _) in tree.texts(|file| file.path.starts_with(SOURCE)) {
         if path.ends_with("/mod.rs") && depth(path) == 1 && !STAGES.contains(&module(path)) {
             found.push(Finding::new(path, 0, "a folder that is no stage", "add it to STAGES in tidy/stages.rs"));
+        }
+    }
+    found.extend(reports_that_ask(tree));
+    found
+}
+
+/// Reports that ask more than the review.
+fn reports_that_ask(tree: &Tree) -> Vec<Finding> {
+    let may_ask = |path: &str| path.ends_with("/tests.rs") || path.starts_with("crates/report/src/show/");
+    let mut found = Vec::new();
+    for (path, text) in tree.texts(|file| file.path.starts_with(REPORTS) && file.path.ends_with(".rs")) {
+        let code = without_tests(&blank(text));
+        for name in BEHIND_THE_REVIEW.iter().filter(|_| !may_ask(path)) {
+            found.extend(places(&code, name).into_iter().map(|place| {
+                let says = format!("a report reads `{name}`, which is behind the review");
+                Finding::new(path, line_of(&code, place), says, "put what it needs into the review")
+            }));
         }
     }
     found
@@ -89,8 +111,8 @@ mod tests {
 
     #[test]
     fn later_stages_are_out_of_reach() {
-        let report = "\nfn a() { crate::report::text(); }\n";
-        assert_eq!(found(&[("crates/core/src/review/x.rs", report)]), ["crates/core/src/review/x.rs:2"]);
+        let check = "\nfn a() { crate::check::run(); }\n";
+        assert_eq!(found(&[("crates/core/src/review/x.rs", check)]), ["crates/core/src/review/x.rs:2"]);
         assert_eq!(found(&[("crates/core/src/review/x.rs", "use crate::measure::World;\n")]), [""; 0]);
         let up = "use super::super::review::Answer;\n";
         assert_eq!(found(&[("crates/core/src/measure/x.rs", up)]), ["crates/core/src/measure/x.rs:1"]);
@@ -102,10 +124,17 @@ mod tests {
         let around = [
             ("crates/core/src/measure/x.rs", "use crate::words::join;\n"),
             ("crates/core/src/words.rs", "use crate::pages;\n"),
-            ("crates/core/src/pages.rs", "use crate::report::Style;\n"),
+            ("crates/core/src/pages.rs", "use crate::check::Level;\n"),
         ];
         assert_eq!(found(&around), ["crates/core/src/measure/x.rs:1"]);
         assert_eq!(found(&around[..2]), [""; 0]);
+    }
+
+    #[test]
+    fn only_show_asks_measures() {
+        let text = "use onethread_core::measure::{World, initiative};\n";
+        assert_eq!(found(&[("crates/report/src/text/x.rs", text)]), ["crates/report/src/text/x.rs:1"]);
+        assert_eq!(found(&[("crates/report/src/show/x.rs", text), ("crates/report/src/html/tests.rs", text)]), [""; 0]);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use onethread_core::measure::View;
-use onethread_core::report::ask::{Ask, ask, html, markdown};
-use onethread_core::report::diagnostics;
 use onethread_core::review::{InitiativeReview, ProposedEdits, review};
+use onethread_report::ask::{Ask, ask, html, markdown};
+use onethread_report::diagnostics;
 
 use super::review::unknown_initiative;
 use super::{SHOWN_MAX, read_on, show_diagnostics};

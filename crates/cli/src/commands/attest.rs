@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use onethread_core::measure::Snapshot;
-use onethread_core::report::inert::{inert, inert_lines};
 use onethread_core::review::{Answer, CRITERIA, review};
 use onethread_model::Day;
 use onethread_model::diagnostic::nearest;
 use onethread_model::edit::{Edit, apply_to, changed_lines, has_entries};
 use onethread_model::record::Value;
 use onethread_model::source::FileId;
+use onethread_report::inert::{inert, inert_lines};
 use onethread_workspace::{Folder, today};
 
 use super::read as read_folder;

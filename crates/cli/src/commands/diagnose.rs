@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use onethread_core::report::inert::inert;
 use onethread_core::words::plural;
+use onethread_report::inert::inert;
 use onethread_workspace::{Folder, SETTINGS};
 
 use crate::output::{self, Failure};

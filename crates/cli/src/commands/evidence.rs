@@ -1,9 +1,9 @@
 //! `onethread evidence`: what became of every record of every source, how old its facts are, and where they are kept.
 
-use onethread_core::report::text::{Kept, SourceEvidence};
-use onethread_core::report::{diagnostics, text};
 use onethread_evidence::FileState;
 use onethread_model::Day;
+use onethread_report::text::{Kept, SourceEvidence};
+use onethread_report::{diagnostics, text};
 use onethread_workspace::Folder;
 
 use super::{read, show_diagnostics};

@@ -2,7 +2,7 @@
 
 use onethread_core::check::rule;
 use onethread_core::explain::{named, pages};
-use onethread_core::report::text::markdown;
+use onethread_report::text::markdown;
 
 use crate::args::{ColorWish, ExplainArgs};
 use crate::output::{self, Failure};

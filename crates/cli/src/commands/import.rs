@@ -3,14 +3,14 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use onethread_core::report::inert::{inert, inert_lines};
-use onethread_core::report::{diagnostics, text};
 use onethread_evidence::importers::git::Repository;
 use onethread_model::config::{self, Config};
 use onethread_model::diagnostic::nearest;
 use onethread_model::edit::{Edit, apply_to, changed_lines};
 use onethread_model::record::Value;
 use onethread_model::source::Sources;
+use onethread_report::inert::{inert, inert_lines};
+use onethread_report::{diagnostics, text};
 use onethread_workspace::{Folder, SETTINGS, root};
 
 use super::{evidence, show_diagnostics};

@@ -1,8 +1,8 @@
 //! `onethread man`: pages for `man`.
 
 use clap::CommandFactory as _;
-use onethread_core::report::inert::inert;
 use onethread_model::diagnostic::nearest;
+use onethread_report::inert::inert;
 
 use crate::args::{Args, ManArgs};
 use crate::output::{self, Failure};

@@ -17,11 +17,11 @@ mod what_if;
 
 use std::path::Path;
 
-use onethread_core::report::diagnostics;
-use onethread_core::report::inert::inert;
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::source::Sources;
+use onethread_report::diagnostics;
+use onethread_report::inert::inert;
 use onethread_workspace::{FilesOn, Folder};
 
 use crate::args::{Args, ColorWish, Command};

@@ -3,11 +3,11 @@
 use std::mem::ManuallyDrop;
 
 use onethread_core::measure::{Snapshot, View};
-use onethread_core::report::text::{self, Detail};
-use onethread_core::report::{diagnostics, html};
 use onethread_core::review::{Level, Review, ReviewOptions, history, review_initiative, review_with};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Severity, nearest};
+use onethread_report::text::{self, Detail};
+use onethread_report::{diagnostics, html};
 use onethread_workspace::Folder;
 
 use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics};

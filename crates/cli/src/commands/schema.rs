@@ -1,7 +1,7 @@
 //! `onethread schema`: JSON Schemas of what is read and written.
 
-use onethread_core::report::{check, json, show};
 use onethread_model::reference;
+use onethread_report::{check, json, show};
 
 use crate::args::{SchemaArgs, SchemaOf};
 use crate::output::{self, Failure};

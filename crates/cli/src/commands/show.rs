@@ -5,10 +5,10 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use onethread_core::measure::World;
-use onethread_core::report::inert::inert;
-use onethread_core::report::show::{self, Asked, Form, Level, SUBJECTS, Subject};
-use onethread_core::report::{Style, diagnostics};
 use onethread_model::diagnostic::nearest;
+use onethread_report::inert::inert;
+use onethread_report::show::{self, Asked, Form, Level, SUBJECTS, Subject};
+use onethread_report::{Style, diagnostics};
 
 use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{ColorWish, LevelWish, ShowArgs, ShowFormat};

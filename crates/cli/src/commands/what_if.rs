@@ -2,8 +2,8 @@
 
 use onethread_core::measure::View;
 use onethread_core::moves::{self, Refusal};
-use onethread_core::report::{diagnostics, text};
 use onethread_core::review::what_if;
+use onethread_report::{diagnostics, text};
 
 use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{ColorWish, Format, WhatIfArgs};

@@ -54,7 +54,7 @@ pub struct Number {
 
 impl Number {
     /// A number as of the day.
-    pub fn as_of_day(name: &'static str, value: f64, n: usize, says: impl Into<String>) -> Number {
+    pub(crate) fn as_of_day(name: &'static str, value: f64, n: usize, says: impl Into<String>) -> Number {
         Number { name, value, n, window: None, says: says.into() }
     }
 
@@ -142,13 +142,13 @@ impl Finding {
 
     /// Adds edits that fix it and can lose nothing that somebody meant.
     #[must_use]
-    pub fn safe_fix(self, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
+    pub(crate) fn safe_fix(self, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
         self.fix(true, says, edits)
     }
 
     /// Adds edits that fix it, and that somebody must look at.
     #[must_use]
-    pub fn unsafe_fix(self, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
+    pub(crate) fn unsafe_fix(self, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
         self.fix(false, says, edits)
     }
 

@@ -138,7 +138,7 @@ impl<'a> World<'a> {
     }
 
     /// The team that owns each of [`View::paths`], where it is one.
-    pub(crate) fn path_owners(&self) -> &[Option<String>] {
+    pub fn path_owners(&self) -> &[Option<String>] {
         let owners = self.owners();
         self.stage(&self.stages.path_owners, || self.view.paths().path_owners(&self.view, owners)).as_slice()
     }
@@ -210,7 +210,7 @@ impl<'a> World<'a> {
     }
 
     /// Which change-sets of a window touch which items of a level.
-    pub(crate) fn cochange(&self, level: Level, window_days: i64) -> Cached<'_, Together> {
+    pub fn cochange(&self, level: Level, window_days: i64) -> Cached<'_, Together> {
         let is_year = window_days == WINDOW_DAYS;
         match level {
             Level::Path if is_year => return Cached::Kept(self.view.paths()),
@@ -229,7 +229,7 @@ impl<'a> World<'a> {
     }
 
     /// Which changes of a window touch which paths, each by itself and those of bots included, as other tools count.
-    pub(crate) fn single_changes(&self, window_days: i64) -> Together {
+    pub fn single_changes(&self, window_days: i64) -> Together {
         Together::of_paths(self.view.facts, &TouchedSets::read(self.view.facts, window_days, false))
     }
 
@@ -271,7 +271,7 @@ impl<'a> World<'a> {
     }
 
     /// Work of teams in what others own, over a window.
-    pub(crate) fn away_work_over(&self, window_days: i64) -> Cached<'_, AwayWork> {
+    pub fn away_work_over(&self, window_days: i64) -> Cached<'_, AwayWork> {
         match window_days == WINDOW_DAYS {
             true => Cached::Kept(self.away_work()),
             false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), window_days)),

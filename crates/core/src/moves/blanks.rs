@@ -24,9 +24,9 @@ impl Blank {
     /// The initiative that a move is about.
     pub const INITIATIVE: Blank = Blank::new("initiative", "Which initiative", BlankType::Initiative).required();
     /// What a dependency is on.
-    pub const DEPENDENCY: Blank = Blank::new("on", "What it needs", BlankType::Reference).required();
+    pub(crate) const DEPENDENCY: Blank = Blank::new("on", "What it needs", BlankType::Reference).required();
     /// What a dependency does to the work.
-    pub const EFFECT: Blank =
+    pub(crate) const EFFECT: Blank =
         Blank::new("effect", "Whether it blocks", BlankType::Choice(DEPENDENCY_EFFECTS)).required();
     /// The day from which on it holds.
     pub const FROM: Blank = Blank::new("from", "The first day; that of the review unless stated", BlankType::Day);

@@ -35,7 +35,7 @@ impl Form {
     pub const ALL: [Form; 6] = [Form::Sto, Form::Stl, Form::Split, Form::Functional, Form::Missing, Form::NotShown];
 
     /// Whether one leader has one thread.
-    pub fn is_single_threaded(self) -> bool {
+    pub(crate) fn is_single_threaded(self) -> bool {
         matches!(self, Form::Sto | Form::Stl)
     }
 

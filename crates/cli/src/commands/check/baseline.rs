@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use onethread_core::check::{Baseline, Checked};
-use onethread_core::report::inert::inert;
 use onethread_core::words::plural;
+use onethread_report::inert::inert;
 use onethread_workspace::Folder;
 
 use crate::args::check::CheckArgs;

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use onethread_core::check::{Checked, Finding, Settings};
-use onethread_core::report::inert::{inert, inert_lines};
 use onethread_core::words::plural;
+use onethread_evidence::text_diff::unified_diff;
 use onethread_model::Day;
 use onethread_model::edit::{self, Edit, Fix, Replacement};
+use onethread_report::inert::{inert, inert_lines};
 use onethread_workspace::Folder;
-use similar::TextDiff;
 
 use super::check_folder;
 use crate::output::{self, Failure};
@@ -22,7 +22,7 @@ const ROUNDS_MAX: usize = 8;
 /// The same for what could not be read as meant: of entries of a list under a wrong name, one comes to light at a time.
 const INPUT_ROUNDS_MAX: usize = 100;
 /// Lines around a change in a difference.
-const CONTEXT_LINES: usize = 3;
+const CONTEXT_LINES: u32 = 3;
 
 /// What was fixed.
 pub(super) struct Fixed {
@@ -143,14 +143,11 @@ fn refusal(finding: &Finding, why: &str) -> String {
 
 /// The difference of two texts of a file, in the unified form.
 pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
-    let diff = TextDiff::from_lines(before, after);
-    let path = inert(path);
-    let text = diff
-        .unified_diff()
-        .context_radius(CONTEXT_LINES)
-        .header(&format!("a/{path}"), &format!("b/{path}"))
-        .to_string();
-    inert_lines(&text).into_owned()
+    if before == after {
+        return String::new();
+    }
+    let (path, diff) = (inert(path), unified_diff(before, after, CONTEXT_LINES));
+    inert_lines(&format!("--- a/{path}\n+++ b/{path}\n{diff}")).into_owned()
 }
 
 impl Fixed {

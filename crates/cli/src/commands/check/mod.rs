@@ -15,9 +15,9 @@ mod waivers;
 use std::mem::ManuallyDrop;
 
 use onethread_core::check::{Checked, Level, Settings, check};
-use onethread_core::report::check::{CheckReport, Since};
-use onethread_core::report::diagnostics;
 use onethread_model::Day;
+use onethread_report::check::{CheckReport, Since};
+use onethread_report::diagnostics;
 use onethread_workspace::Folder;
 
 use super::{read, read_on};

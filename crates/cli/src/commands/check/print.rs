@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::io::Write as _;
 use std::path::Path;
 
-use onethread_core::report::check::{self, CheckReport};
+use onethread_report::check::{self, CheckReport};
 
 use crate::args::ColorWish;
 use crate::args::check::{CheckArgs, CheckFormat};

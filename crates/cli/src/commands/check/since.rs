@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_core::check::{Checked, Settings, check, compare, point_at, sort};
-use onethread_core::report::check::Since;
-use onethread_core::report::inert::inert;
+use onethread_evidence::text_diff::line_changes;
 use onethread_model::Day;
 use onethread_model::config::SETTINGS;
 use onethread_model::diagnostic::{Diagnostic, Spot};
 use onethread_model::source::{FileId, Sources, Span};
+use onethread_report::check::Since;
+use onethread_report::inert::inert;
 use onethread_workspace::{Folder, Revision, WorkspaceErrorKind};
-use similar::{ChangeTag, TextDiff};
 
 use crate::output::{self, Failure};
 
@@ -81,18 +81,10 @@ fn changed_lines(now: &Sources, then: &Sources) -> BTreeSet<(FileId, usize)> {
             continue;
         }
         let (old_lines, new_lines) = (under_headers(old), under_headers(&file.text));
-        for change in TextDiff::from_lines(old, file.text.as_str()).iter_all_changes() {
-            match change.tag() {
-                ChangeTag::Equal => {}
-                ChangeTag::Delete => {
-                    let line = change.old_index().and_then(|at| old_lines.get(at));
-                    line.into_iter().for_each(|line| *gone.entry(*line).or_default() += 1);
-                }
-                ChangeTag::Insert => {
-                    let line = change.new_index().and_then(|at| Some((at, *new_lines.get(at)?)));
-                    written.extend(line.map(|(at, line)| (id, at + 1, line)));
-                }
-            }
+        for change in line_changes(old, &file.text) {
+            let lines = old_lines.get(change.before).unwrap_or_default();
+            lines.iter().for_each(|line| *gone.entry(*line).or_default() += 1);
+            written.extend(change.after.filter_map(|at| Some((id, at + 1, *new_lines.get(at)?))));
         }
     }
     let mut changed = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use onethread_core::report::inert::inert;
+use onethread_report::inert::inert;
 use onethread_workspace::root_as_named;
 
 use crate::args::{CiWish, InitArgs};

@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
-use onethread_core::report::inert::inert;
 use onethread_evidence::spreadsheet::{
     self, Comparison, DateOrder, Entries, EntryKey, EntryKind, Meaning, Memory, Naming, Options, Proposal, References,
     Sheet, Table, Wish, Written, apply, compare, limits, propose, understand,
@@ -23,6 +22,7 @@ use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::edit::{self, EditError, text_toml};
 use onethread_model::source::Sources;
+use onethread_report::inert::inert;
 use onethread_workspace::{Folder, SETTINGS, today};
 
 use super::{SHOWN_MAX, show_some};

@@ -10,10 +10,10 @@ use std::path::Path;
 
 use onethread_core::measure::World;
 use onethread_core::measure::measures::candidates::{Candidate, candidates};
-use onethread_core::report::inert::inert;
 use onethread_model::diagnostic::nearest;
 use onethread_model::edit::{self, Edit};
 use onethread_model::record::Value;
+use onethread_report::inert::inert;
 use onethread_workspace::{Folder, SETTINGS, root_as_named};
 
 use super::super::{SHOWN_MAX, show_diagnostics};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use onethread_core::report::inert::inert;
 use onethread_evidence::spreadsheet::{COLUMNS, Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table};
+use onethread_report::inert::inert;
 
 use super::Plan;
 

@@ -1,6 +1,6 @@
 //! Lines added and deleted, as `git log --numstat` counts them.
 
-use gix::diff::blob::{Algorithm, Diff, InternedInput};
+use gix_imara_diff::{Algorithm, Diff, InternedInput};
 
 use super::changes::{Touch, same_start};
 use super::objects::Objects;

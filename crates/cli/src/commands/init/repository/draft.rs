@@ -7,11 +7,11 @@ use std::path::Path;
 use onethread_core::measure::World;
 use onethread_core::measure::measures::candidates::{Candidate, CandidateKind, slug};
 use onethread_core::measure::parts::{PEOPLE_MIN, inferred_teams, parts};
-use onethread_core::report::inert::inert;
 use onethread_core::words::{percent, plural, thousands};
 use onethread_model::Day;
 use onethread_model::edit::{key_toml, text_toml};
 use onethread_model::ids::unique;
+use onethread_report::inert::inert;
 use onethread_workspace::{Folder, today};
 
 use super::Draft;

@@ -1,0 +1,169 @@
+//! A number period by period, with its mean, the limits within which it moves by itself, and the periods that ask for a
+//! cause.
+
+use maud::{Markup, html};
+use onethread_model::Day;
+
+use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
+use super::scale::{number, place};
+
+/// The values of one number, period by period.
+#[derive(Clone, Debug)]
+pub(crate) struct ProcessChart {
+    /// Names the figure in links; unique on the page.
+    pub id: String,
+    /// What is shown.
+    pub title: String,
+    /// The finding in words.
+    pub caption: String,
+    /// What a period is, such as `four weeks to`.
+    pub period: &'static str,
+    /// Last day of the period and its value, in order of day.
+    pub values: Vec<(Day, f64)>,
+    /// Lower limit, mean and upper limit; absent where there are too few periods for any.
+    pub limits: Option<[f64; 3]>,
+    /// Last days of periods beyond a limit.
+    pub beyond: Vec<Day>,
+    /// Last days of periods that lie in a run on one side of the mean.
+    pub run: Vec<Day>,
+    /// Writes a value in its own unit.
+    pub write: fn(f64) -> String,
+}
+
+const TOP: f64 = 10.0;
+const PLOT: f64 = 110.0;
+/// Room for values and for the names of lines.
+const LEFT: f64 = 46.0;
+const RIGHT: f64 = 40.0;
+/// Closer than this the words of two lines would touch.
+const APART: f64 = 13.0;
+
+/// The figure; nothing where there are fewer than two periods.
+pub(crate) fn process(chart: &ProcessChart) -> Markup {
+    let [(first, _), .., (last, latest)] = chart.values.as_slice() else { return Markup::default() };
+    let desc = format!(
+        "A line of {} values from {first} to {last}; the last one is {}. {} beyond a limit, {} in a run.",
+        chart.values.len(),
+        (chart.write)(*latest),
+        chart.beyond.len(),
+        chart.run.len()
+    );
+    let drawing_id = format!("{}-drawing", chart.id);
+    let drawing = Drawing {
+        id: &drawing_id,
+        title: &chart.title,
+        desc: &desc,
+        height: TOP + PLOT + 26.0,
+        left: LEFT,
+        right: RIGHT,
+    };
+    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }
+        .around(&drawing.of(&body(chart, *first, *last)))
+}
+
+fn body(chart: &ProcessChart, first: Day, last: Day) -> Markup {
+    let lines = chart.limits.into_iter().flatten();
+    let all = chart.values.iter().map(|(_, value)| *value).chain(lines);
+    let (low, high) = all.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    // A number that never moved still needs a height to be drawn at.
+    let spread = if high > low { high - low } else { 1.0 };
+    let up = |value: f64| (value - low) / spread;
+    let y = |value: f64| TOP + PLOT - up(value) * PLOT;
+    let whole = last.days_since(first).max(1) as f64;
+    let across = |day: Day| day.days_since(first) as f64 / whole;
+    let path = trace(chart.values.iter().map(|(day, value)| (across(*day), up(*value))));
+    html! {
+        @if let Some([from, _, to]) = chart.limits {
+            rect.usual x="0" width="100%" y=(number(y(to))) height=(number((y(from) - y(to)).max(1.0))) {}
+        }
+        (level(TOP + PLOT, "axis"))
+        @match chart.limits {
+            Some(limits) => (named(limits, &y, chart.write)),
+            None => {
+                (words("-8", TOP + 4.0, "end", "quiet", &(chart.write)(low + spread)))
+                (words("-8", TOP + PLOT + 4.0, "end", "quiet", &(chart.write)(low)))
+            }
+        }
+        (stretched(TOP, PLOT, &html! { path.curve d=(path) {} }))
+        @for (day, value) in &chart.values {
+            @let (x, y) = (place(across(*day), 1.0), number(y(*value)));
+            @if chart.beyond.contains(day) { circle.signal cx=(x) cy=(y) r="5" {} }
+            @else if chart.run.contains(day) { circle.open cx=(x) cy=(y) r="3" {} }
+        }
+        (words("0", TOP + PLOT + 18.0, "start", "quiet", &first.to_string()))
+        (words("100%", TOP + PLOT + 18.0, "end", "quiet", &last.to_string()))
+    }
+}
+
+/// The lines at the limits and at the mean, with their values and names. What would touch a line told before gives way.
+fn named([low, mean, high]: [f64; 3], y: &impl Fn(f64) -> f64, write: fn(f64) -> String) -> Markup {
+    let mut told: Vec<f64> = Vec::new();
+    let mut lines = Vec::new();
+    for (value, name, class) in [(high, "limit", "mark"), (low, "limit", "mark"), (mean, "mean", "even")] {
+        let has_room = told.iter().all(|other| (other - y(value)).abs() >= APART);
+        if has_room {
+            told.push(y(value));
+        }
+        lines.push((y(value), value, name, class, has_room));
+    }
+    html! {
+        @for (y, value, name, class, has_room) in lines {
+            (level(y, class))
+            @if has_room {
+                (words("-8", y + 4.0, "end", "quiet", &write(value)))
+                (words("100%", y + 4.0, "start", "quiet shift", name))
+            }
+        }
+    }
+}
+
+fn table(chart: &ProcessChart) -> Table {
+    let signal = |day: &Day| match (chart.beyond.contains(day), chart.run.contains(day)) {
+        (true, _) => "beyond a limit",
+        (false, true) => "in a run",
+        (false, false) => "",
+    };
+    let row = |(day, value): &(Day, f64)| vec![day.to_string(), (chart.write)(*value), signal(day).to_owned()];
+    Table {
+        head: vec![chart.period.to_owned(), "value".to_owned(), "signal".to_owned()],
+        rows: chart.values.iter().map(row).collect(),
+        numbers: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chart(values: &[f64], limits: Option<[f64; 3]>) -> ProcessChart {
+        let day = |at: i32| Day::parse("2026-01-01").expect("a day").plus_days(28 * at);
+        ProcessChart {
+            id: "p".to_owned(),
+            title: "Open".to_owned(),
+            caption: String::new(),
+            period: "four weeks to",
+            values: values.iter().zip(0..).map(|(value, at)| (day(at), *value)).collect(),
+            limits,
+            beyond: vec![day(2)],
+            run: vec![day(1)],
+            write: |value| format!("{value:.1}"),
+        }
+    }
+
+    #[test]
+    fn values_and_limits_stand_in_proportion() {
+        let html = process(&chart(&[1.0, 2.0, 5.0], Some([0.0, 2.0, 4.0]))).into_string();
+        assert!(html.contains("M0 800L500 600L1000 0"), "{html}");
+        // The limits take four fifths of the height, from the bottom.
+        assert!(html.contains(r#"class="usual" x="0" width="100%" y="32" height="88""#), "{html}");
+        assert_eq!(html.matches("class=\"signal\"").count(), 1);
+        assert!(html.contains("beyond a limit") && html.contains("in a run"));
+    }
+
+    #[test]
+    fn no_course_is_no_picture_and_one_that_never_moved_is_a_line() {
+        assert_eq!(process(&chart(&[1.0], None)).into_string(), "");
+        let level = process(&chart(&[1.0, 1.0, 1.0], Some([1.0, 1.0, 1.0]))).into_string();
+        assert!(level.contains("M0 1000L500 1000") && !level.contains("NaN"), "{level}");
+    }
+}

@@ -1,0 +1,131 @@
+//! What each stretch of time was spent on: one row for each kind, one axis of days, and the sum beside the row.
+
+use maud::{Markup, html};
+use onethread_model::Day;
+
+use super::frame::{Drawing, Figure, Table, words};
+use super::palette::Fill;
+use super::scale::{number, percentage, place};
+use super::stacked::{paint, patterns};
+use onethread_core::words::{percent, thousands};
+
+/// Stretches of days by kind.
+#[derive(Clone, Debug)]
+pub(crate) struct SpansChart {
+    /// Names the figure in links; unique on the page.
+    pub id: String,
+    /// What is shown.
+    pub title: String,
+    /// The finding in words.
+    pub caption: String,
+    /// The first day.
+    pub from: Day,
+    /// The day after the last.
+    pub until: Day,
+    /// What stands at the right end of the axis, such as `first value`.
+    pub end: String,
+    /// The rows, from top to bottom.
+    pub rows: Vec<SpansRow>,
+}
+
+/// The stretches of one kind.
+#[derive(Clone, Debug)]
+pub(crate) struct SpansRow {
+    /// What the days were spent on.
+    pub name: String,
+    /// How many days in all.
+    pub days: i64,
+    /// How it is drawn.
+    pub fill: Fill,
+    /// First day, and first day that no longer belongs to it, in order.
+    pub spans: Vec<(Day, Day)>,
+}
+
+const ROW: f64 = 30.0;
+const BAR: f64 = 12.0;
+const TOP: f64 = 4.0;
+
+/// The figure; nothing where there is no day.
+pub(crate) fn spans(chart: &SpansChart) -> Markup {
+    let whole = chart.until.days_since(chart.from);
+    if whole <= 0 || chart.rows.is_empty() {
+        return Markup::default();
+    }
+    let across = |day: Day| percentage(day.days_since(chart.from) as f64, whole as f64);
+    let bottom = TOP + ROW * chart.rows.len() as f64;
+    let bar = |y: f64, (from, until): (Day, Day)| {
+        let (left, right) = (across(from), across(until));
+        html! { rect x=(place(left, 100.0)) width=(place(right - left, 100.0)) y=(number(y)) height=(number(BAR)) {} }
+    };
+    let body = html! {
+        (patterns(&chart.id, chart.rows.iter().map(|row| row.fill)))
+        @for (index, row) in chart.rows.iter().enumerate() {
+            @let top = TOP + ROW * index as f64;
+            (words("0", top + 9.0, "start", "halo", &format!("{}, {}", row.name, days(row.days))))
+            // A row may have hundreds.
+            g.bar fill=(paint(&chart.id, row.fill)) style=(format!("stroke:var(--{})", row.fill.color)) {
+                @for span in &row.spans { (bar(top + 14.0, *span)) }
+            }
+        }
+        line.axis x1="0" x2="100%" y1=(number(bottom + 2.0)) y2=(number(bottom + 2.0)) {}
+        (words("0", bottom + 18.0, "start", "quiet", &chart.from.to_string()))
+        (words("100%", bottom + 18.0, "end", "quiet", format!("{} {}", chart.end, chart.until).trim()))
+    };
+    let said: Vec<String> = chart.rows.iter().map(|row| format!("{} {}", row.name, days(row.days))).collect();
+    let desc =
+        format!("Bars along {} days, one row for each: {}.", thousands(whole.unsigned_abs().into()), said.join("; "));
+    let drawing =
+        Drawing { id: &chart.id, title: &chart.title, desc: &desc, height: bottom + 24.0, left: 2.0, right: 2.0 };
+    let row = |row: &SpansRow| {
+        vec![row.name.clone(), thousands(row.days.unsigned_abs().into()), percent(row.days as f64 / whole as f64)]
+    };
+    let table = Table {
+        head: ["spent on", "days", "share"].map(str::to_owned).to_vec(),
+        rows: chart.rows.iter().map(row).collect(),
+        numbers: true,
+    };
+    let id = format!("{}-figure", chart.id);
+    Figure { id: &id, title: &chart.title, caption: &chart.caption, table: &table }.around(&drawing.of(&body))
+}
+
+fn days(days: i64) -> String {
+    let count = thousands(days.unsigned_abs().into());
+    format!("{count} {}", if days == 1 { "day" } else { "days" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::palette::Pattern;
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    fn chart(until: &str) -> SpansChart {
+        let fill = Fill { color: "c-blue", pattern: Pattern::Solid };
+        let spans = vec![(day("2026-01-01"), day("2026-01-26")), (day("2026-03-02"), day("2026-04-11"))];
+        SpansChart {
+            id: "s".to_owned(),
+            title: "Days".to_owned(),
+            caption: String::new(),
+            from: day("2026-01-01"),
+            until: day(until),
+            end: "today".to_owned(),
+            rows: vec![SpansRow { name: "working".to_owned(), days: 65, fill, spans }],
+        }
+    }
+
+    #[test]
+    fn bars_stand_in_proportion() {
+        let html = spans(&chart("2026-04-11")).into_string();
+        assert!(html.contains(r#"x="0%" width="25%""#) && html.contains(r#"x="60%" width="40%""#), "{html}");
+        assert!(html.contains("working, 65 days"));
+    }
+
+    #[test]
+    fn no_day_is_no_picture() {
+        assert_eq!(spans(&chart("2026-01-01")).into_string(), "");
+        assert_eq!(spans(&chart("2025-01-01")).into_string(), "");
+    }
+}

@@ -1,0 +1,120 @@
+//! The picture of a waiting ledger, and the line that stands for all of them: shared by pages and subjects.
+
+use std::collections::BTreeMap;
+
+use super::charts::palette::{Fill, Pattern};
+use super::charts::spans::{SpansChart, SpansRow};
+use onethread_core::measure::waiting::{EndedBy, Ledger, Stretch};
+use onethread_core::words::{plural, thousands};
+
+/// Those whose waits have a row of their own.
+const ROWS_MAX: usize = 4;
+
+/// The picture of one ledger: a row for each state, and for each of those that were waited on most.
+pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
+    let color = |color: &'static str, pattern: Pattern| Fill { color, pattern };
+    let own: Vec<&str> =
+        ledger.waits.iter().filter(|wait| wait.days > 0).take(ROWS_MAX).map(|w| w.on.as_str()).collect();
+    let mut rows = Vec::new();
+    let mut add = |name: String, fill: Fill, found: &dyn Fn(&&Stretch) -> bool| {
+        let spans: Vec<_> = ledger.stretches.iter().filter(found).map(|one| (one.from, one.until)).collect();
+        let days = spans.iter().map(|(from, until)| until.days_since(*from)).sum();
+        if days > 0 {
+            rows.push(SpansRow { name, days, fill, spans });
+        }
+    };
+    add("working".to_owned(), color("c-blue", Pattern::Solid), &|one| one.state == "working");
+    add("deciding".to_owned(), color("c-purple", Pattern::Dots), &|one| one.state == "deciding");
+    for on in &own {
+        let fill = color("c-vermilion", Pattern::Hatch);
+        add(format!("waiting on {on}"), fill, &|one| one.on.as_deref() == Some(on));
+    }
+    add("waiting on others".to_owned(), color("c-vermilion", Pattern::Hatch), &|one| {
+        one.state == "waiting" && one.on.as_deref().is_none_or(|on| !own.contains(&on))
+    });
+    add("dormant".to_owned(), color("c-gray", Pattern::Lines), &|one| one.state == "dormant");
+    add("not known".to_owned(), color("c-gray", Pattern::Empty), &|one| one.state == "unknown");
+    let mut caption = format!("{}.", ledger.words());
+    for more in [ledger.overlap_words(), ledger.drag_words(), Some(ledger.basis_words())].into_iter().flatten() {
+        let mut letters = more.chars();
+        let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+        caption += &format!(" {first}{}.", letters.as_str());
+    }
+    SpansChart {
+        id: id.to_owned(),
+        title: format!("What the days of {name} were spent on"),
+        caption,
+        from: ledger.from,
+        until: ledger.until,
+        end: end_word(ledger.ended_by).to_owned(),
+        rows,
+    }
+}
+
+fn end_word(ended: EndedBy) -> &'static str {
+    match ended {
+        EndedBy::Value => "first value",
+        EndedBy::Release => "first release",
+        EndedBy::GivenUp => "given up",
+        EndedBy::Open => "",
+    }
+}
+
+/// The days of all ledgers together.
+struct Sum<'l> {
+    elapsed: i64,
+    waiting: i64,
+    above: i64,
+    silent: i64,
+    /// Whom they waited on for most days, and for how many.
+    most: Option<(&'l str, i64)>,
+}
+
+fn sum<'l>(ledgers: impl Iterator<Item = &'l Ledger> + Clone) -> Sum<'l> {
+    let total = |days: fn(&Ledger) -> i64| ledgers.clone().map(days).sum();
+    let mut on: BTreeMap<&str, i64> = BTreeMap::new();
+    for wait in ledgers.clone().flat_map(|ledger| &ledger.waits) {
+        *on.entry(&wait.on).or_default() += wait.days;
+    }
+    Sum {
+        elapsed: total(|ledger| ledger.elapsed_days),
+        waiting: total(|ledger| ledger.waiting_days),
+        above: total(|ledger| ledger.deciding_above_days),
+        silent: total(|ledger| ledger.dormant_days + ledger.unknown_days),
+        most: on.into_iter().max_by(|a, b| (a.1, b.0).cmp(&(b.1, a.0))).filter(|(_, days)| *days > 0),
+    }
+}
+
+/// What all ledgers together waited on, in one sentence without a full stop; absent where evidence shows no wait.
+pub(super) fn waits_of_all(ledgers: &[Ledger]) -> Option<String> {
+    let sum = sum(ledgers.iter());
+    let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most of all {on} ({})", count(days)));
+    (sum.waiting + sum.above > 0).then(|| {
+        format!(
+            "Of {} days of {}, {} were seen to wait for others{most} and {} for a decision above the leader; {} say \
+             nothing",
+            count(sum.elapsed),
+            plural(ledgers.len(), "initiative", "initiatives"),
+            count(sum.waiting),
+            count(sum.above),
+            count(sum.silent)
+        )
+    })
+}
+
+/// The same for the first lines of a report.
+pub(super) fn waits_in_short<'l>(ledgers: impl Iterator<Item = &'l Ledger> + Clone) -> Option<String> {
+    let sum = sum(ledgers);
+    let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most on {on} ({})", count(days)));
+    (sum.waiting > 0).then(|| {
+        format!(
+            "Seen to wait for others: {} of {} days on the way to value{most}",
+            count(sum.waiting),
+            count(sum.elapsed)
+        )
+    })
+}
+
+fn count(days: i64) -> String {
+    thousands(days.unsigned_abs().into())
+}

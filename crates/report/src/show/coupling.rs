@@ -1,0 +1,242 @@
+//! `show coupling`: what changes together more than chance explains.
+
+use onethread_kernel::coupling::{Degree, DegreeLimits, degrees};
+
+use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
+use super::{Asked, Level, Subject};
+use onethread_core::measure::World;
+use onethread_core::measure::change_log::WINDOW_DAYS;
+use onethread_core::measure::measures::change_coupling::{CoupledPair, CouplingOf, coupling_of};
+use onethread_core::measure::together::{self, Together};
+use onethread_core::words::{join, plural, thousands};
+
+pub(super) const SUBJECT: Subject = Subject {
+    key: "coupling",
+    title: "what changes together more than chance explains",
+    measure: "change-coupling",
+    definitions: &["beyond-chance", "strict", CODE_MAAT],
+    orders: &[],
+    has_levels: true,
+    sheet,
+};
+
+const CODE_MAAT: &str = "code-maat";
+
+const COLUMNS: &[Column] = &[
+    Column::new("one", "one", Type::Text, "A team or component."),
+    Column::new("other", "other", Type::Text, "Another one."),
+    Column::new("change_sets", "together", Type::Count, "Change-sets that touch both."),
+    Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
+    Column::new("risk_ratio", "times", Type::Number(1), "How many times as often as by chance, drawn towards 1."),
+    Column::new("risk_ratio_low", "at least", Type::Number(1), "What that exceeds with a probability of 95 %."),
+    Column::new("q", "q", Type::Number(4), "The share of false discoveries at which the pair is one, 0 to 1."),
+    Column::new("excess", "excess", Type::Number(1), "Weighted change-sets beyond what chance lets expect."),
+    Column::new("first", "first", Type::Day, "The day of the first common change-set."),
+    Column::new("last", "last", Type::Day, "The day of the last one."),
+    Column::new("quarters", "by quarter", Type::Text, "Common change-sets in each quarter, the first one first."),
+    Column::new("one_change_sets", "of one", Type::Count, "Change-sets that touch the one."),
+    Column::new("other_change_sets", "of other", Type::Count, "Change-sets that touch the other."),
+];
+
+pub(super) fn level_of(asked: &Asked) -> together::Level {
+    match asked.level {
+        Level::Team => together::Level::Team,
+        Level::Component => together::Level::Component,
+    }
+}
+
+/// The id that a row is about: with its kind for a team, as it is for a component or folder.
+pub(super) fn about(name: &str, asked: &Asked) -> String {
+    match asked.level {
+        Level::Team => format!("team:{name}"),
+        Level::Component => name.to_owned(),
+    }
+}
+
+fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
+    let definition = asked.definition(&SUBJECT);
+    if definition == CODE_MAAT {
+        return as_code_maat(world, asked);
+    }
+    let together = world.cochange(level_of(asked), asked.over_days.unwrap_or(WINDOW_DAYS));
+    let coupling = coupling_of(&together, world, definition == "strict");
+    let row = |pair: &CoupledPair| {
+        let quarters: Vec<String> = pair.quarters.iter().map(|quarter| quarter.change_sets.to_string()).collect();
+        let day = |day: Option<onethread_model::Day>| Cell::or_missing(day.map(Cell::Day), "no day");
+        let cells = vec![
+            Cell::text(&pair.one),
+            Cell::text(&pair.other),
+            Cell::count(pair.change_sets),
+            Cell::Number(pair.expected),
+            Cell::Number(pair.risk_ratio),
+            Cell::Number(pair.risk_ratio_low),
+            Cell::Number(pair.q),
+            Cell::Number(pair.excess),
+            day(pair.first),
+            day(pair.last),
+            Cell::text(quarters.join(" ")),
+            Cell::count(pair.of_one),
+            Cell::count(pair.of_other),
+        ];
+        let ids = vec![about(&pair.one, asked), about(&pair.other, asked)];
+        Row::new(ids, cells).behind(behind(&together, &pair.sets, world))
+    };
+    Sheet {
+        finding: finding(&coupling, asked),
+        window: window(&together, world),
+        columns: COLUMNS.to_vec(),
+        rows: coupling.pairs.iter().map(row).collect(),
+        notes: notes(&coupling, asked),
+        empty: Some(coupling.refused.clone().unwrap_or_else(|| nothing_beyond(&coupling))),
+        ..Sheet::default()
+    }
+}
+
+/// First and last day that were looked at: no earlier than the first change on record.
+pub(super) fn window(together: &Together, world: &World<'_>) -> Option<(onethread_model::Day, onethread_model::Day)> {
+    let from = world.day.plus_days(1 - together.window_days.clamp(1, 100_000) as i32);
+    Some((together.since.map_or(from, |since| since.max(from)), world.day))
+}
+
+/// The changes behind some sets.
+pub(super) fn behind(together: &Together, sets: &[u32], world: &World<'_>) -> Vec<Behind> {
+    let one = |set: &u32| {
+        let found = together.set(*set)?;
+        let touched: Vec<&str> =
+            together.incidence.items_of(*set).iter().take(4).map(|item| together.name(*item)).collect();
+        let size = together.incidence.size(*set) as usize;
+        let more = if size > touched.len() { format!(" and {} more", size - touched.len()) } else { String::new() };
+        let what = format!("{}: {}{more}", world.facts.text(found.change), touched.join(", "));
+        Some(Behind { day: Some(found.day), what, place: Some(world.facts.place(found.at)) })
+    };
+    sets.iter().filter_map(one).collect()
+}
+
+fn finding(coupling: &CouplingOf, asked: &Asked) -> String {
+    let items = if asked.level == Level::Team { "teams" } else { "components" };
+    match coupling.pairs.first() {
+        None => String::new(),
+        Some(first) => format!(
+            "{} of {} of {} change together more than chance explains; most of all {} and {}, in {}, where chance \
+             would give {:.1}.",
+            thousands(coupling.pairs.len() as u128),
+            plural(coupling.compared as usize, "pair", "pairs"),
+            items,
+            first.one,
+            first.other,
+            plural(first.change_sets, "change-set", "change-sets"),
+            first.expected,
+        ),
+    }
+}
+
+fn nothing_beyond(coupling: &CouplingOf) -> String {
+    if coupling.seen == 0 {
+        return format!("none of {} changes together at all", plural(coupling.compared as usize, "pair", "pairs"));
+    }
+    let mut reasons =
+        vec![format!("{} may be chance at a false discovery rate of 5 %", thousands(coupling.by_chance.into()))];
+    if coupling.too_few > 0 {
+        reasons.push(format!("{} have fewer than 3 common change-sets", thousands(coupling.too_few.into())));
+    }
+    if coupling.not_reliable > 0 {
+        reasons.push(format!("{} may still be as often as by chance", thousands(coupling.not_reliable.into())));
+    }
+    let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
+    format!("{} change together, and of these {}", plural(coupling.seen as usize, "pair", "pairs"), join(&reasons))
+}
+
+fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
+    let items = if asked.level == Level::Team { "teams" } else { "components" };
+    let mut notes = vec![format!(
+        "{}, {} of them of several {items}, over {}; {} of {} touches are of what belongs to none or to several.",
+        plural(coupling.change_sets, "change-set", "change-sets"),
+        thousands(coupling.crossing as u128),
+        plural(coupling.weeks, "week", "weeks"),
+        thousands(coupling.unplaced as u128),
+        thousands(coupling.touches as u128),
+    )];
+    if coupling.programs > 0 {
+        notes.push(format!("{} by programs left out.", plural(coupling.programs, "change", "changes")));
+    }
+    if coupling.refused.is_some() {
+        return notes;
+    }
+    notes.push(format!(
+        "Of {} {items}, {} change in fewer than 5 change-sets and are not compared; of {} pairs {} change together, {} \
+         no more than chance may explain, {} in fewer than 3 change-sets, {} no surer than chance.",
+        thousands((coupling.items + coupling.items_left_out) as u128),
+        thousands(coupling.items_left_out as u128),
+        thousands(coupling.compared.into()),
+        thousands(coupling.seen.into()),
+        thousands(coupling.by_chance.into()),
+        thousands(coupling.too_few.into()),
+        thousands(coupling.not_reliable.into()),
+    ));
+    notes.push(format!(
+        "Chance keeps by quarter how often each changes and how many a change-set touches; false discoveries are held to \
+         5 % over all pairs; common changes come in bursts, so counts are divided by {:.2}.",
+        coupling.dispersion
+    ));
+    if coupling.huge > 0 {
+        let huge = plural(coupling.huge, "change-set touches", "change-sets touch");
+        notes.push(format!("{huge} more than 100 {items}: counted for pairs that others have too."));
+    }
+    if let Some(pair) = coupling.pairs.first()
+        && let (Some(first), Some(last)) = (pair.quarters.first(), pair.quarters.last())
+    {
+        notes.push(format!("Quarters are {} to {}.", first.quarter, last.quarter));
+    }
+    notes
+}
+
+// As code-maat counts
+
+const MAAT_COLUMNS: &[Column] = &[
+    Column::new("entity", "entity", Type::Text, "A path."),
+    Column::new("coupled", "coupled", Type::Text, "Another one, later in the alphabet."),
+    Column::new(
+        "degree",
+        "degree",
+        Type::Count,
+        "Common changes in percent of the mean of both, cut to a whole number.",
+    ),
+    Column::new("average-revs", "average-revs", Type::Count, "The mean of the changes of both, cut to a whole number."),
+];
+
+fn as_code_maat(world: &World<'_>, asked: &Asked) -> Sheet {
+    let together = world.single_changes(asked.over_days.unwrap_or(WINDOW_DAYS));
+    let (all, limits) = (&together.incidence, DegreeLimits::default());
+    let is_small = |set: &u32| all.size(*set) <= limits.items_max;
+    let left_out = (0..all.sets()).filter(|set| !is_small(set)).count();
+    let row = |pair: &Degree| {
+        let (one, other) = (together.name(pair.a), together.name(pair.b));
+        let sets: Vec<u32> = all.both(pair.a, pair.b).filter(is_small).collect();
+        let whole = |number: f64| Cell::count(number as usize);
+        let cells = vec![Cell::text(one), Cell::text(other), whole(pair.degree), whole(pair.average)];
+        Row::new(vec![one.to_owned(), other.to_owned()], cells).behind(behind(&together, &sets, world))
+    };
+    let rows: Vec<Row> = degrees(all, &limits).iter().map(row).collect();
+    Sheet {
+        finding: match rows.len() {
+            0 => String::new(),
+            n => format!("{} by the definition of code-maat.", plural(n, "pair", "pairs")),
+        },
+        window: window(&together, world),
+        columns: MAAT_COLUMNS.to_vec(),
+        rows,
+        notes: vec![
+            format!(
+                "{}, each by itself and those of programs too; {left_out} of more than {} paths left out.",
+                plural(together.sets.len(), "change", "changes"),
+                limits.items_max
+            ),
+            "The original program rounds the mean up; this is the cut of its port to Python.".to_owned(),
+            "Listed are pairs with 5 common changes, 5 changes on average, and a degree of 30 %. Pairs that change often \
+             anyway, or in large changes, are listed too: `--definition beyond-chance` takes both into account."
+                .to_owned(),
+        ],
+        empty: Some("no two paths have 5 common changes and a degree of 30 %".to_owned()),
+        ..Sheet::default()
+    }
+}

@@ -1,0 +1,177 @@
+//! A sheet for programs: JSON and CSV.
+
+use onethread_model::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::Subject;
+use super::sheet::{Cell, Column, Row, Sheet};
+use crate::inert::inert_json;
+use crate::json::schema_of;
+
+/// Version of the JSON: the first number changes when something is taken away or means something else.
+pub(super) const SCHEMA_VERSION: &str = "1.0";
+
+/// `show` for programs.
+#[derive(Serialize, JsonSchema)]
+struct ShowJson<'a> {
+    /// Version of this form.
+    schema_version: &'static str,
+    /// What was asked for.
+    subject: &'static str,
+    /// Page that explains the numbers: `onethread explain NAME`.
+    measure: &'static str,
+    /// The day that it is as of.
+    as_of: String,
+    /// First day counted; absent where the answer is about the day itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    /// Last day counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    /// What was found, in words.
+    finding: &'a str,
+    /// Every value of a row: its key, and what it holds.
+    columns: Vec<ColumnJson>,
+    /// The rows. Beside its values, a row has `behind`, what it was counted from, and `behind_all`, how many that are; a
+    /// value that is missing is null, and `missing` says why.
+    rows: Vec<Map<String, Value>>,
+    /// Why there is no row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    empty: Option<&'a str>,
+    /// What the numbers rest on.
+    notes: &'a [String],
+}
+
+/// A value that each row has.
+#[derive(Serialize, JsonSchema)]
+struct ColumnJson {
+    /// Its key in the rows.
+    key: String,
+    /// What it holds.
+    doc: String,
+}
+
+/// The sheet as JSON.
+pub(super) fn to_json(sheet: &Sheet, subject: &Subject, day: Day) -> String {
+    printed(&json_of(sheet, subject, day))
+}
+
+/// Several sheets as a list.
+pub(super) fn all_to_json(sheets: &[(&Subject, Sheet)], day: Day) -> String {
+    printed(&sheets.iter().map(|(subject, sheet)| json_of(sheet, subject, day)).collect::<Vec<_>>())
+}
+
+fn printed(value: &impl Serialize) -> String {
+    // Maps with text keys and plain values cannot fail to serialize.
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    inert_json(&text).into_owned() + "\n"
+}
+
+fn json_of<'s>(sheet: &'s Sheet, subject: &Subject, day: Day) -> ShowJson<'s> {
+    ShowJson {
+        schema_version: SCHEMA_VERSION,
+        subject: subject.key,
+        measure: subject.measure,
+        as_of: day.to_string(),
+        from: sheet.window.map(|(from, _)| from.to_string()),
+        until: sheet.window.map(|(_, until)| until.to_string()),
+        finding: &sheet.finding,
+        columns: sheet.columns.iter().flat_map(fields).map(|(key, doc)| ColumnJson { key, doc }).collect(),
+        rows: sheet.rows.iter().map(|row| row_json(row, &sheet.columns)).collect(),
+        empty: sheet.empty.as_deref().filter(|_| sheet.rows.is_empty()),
+        notes: &sheet.notes,
+    }
+}
+
+/// The JSON Schema of the JSON form.
+pub fn schema() -> Value {
+    schema_of::<ShowJson<'_>>("Onethread show", SCHEMA_VERSION)
+}
+
+fn row_json(row: &Row, columns: &[Column]) -> Map<String, Value> {
+    let mut map = Map::new();
+    let mut missing = Map::new();
+    for (cell, column) in row.cells.iter().zip(columns) {
+        if let Cell::Missing(why) = cell {
+            missing.insert(column.key.to_owned(), json!(why));
+        }
+        for ((key, _), value) in fields(column).into_iter().zip(values(cell)) {
+            map.insert(key, value);
+        }
+    }
+    if !missing.is_empty() {
+        map.insert("missing".to_owned(), Value::Object(missing));
+    }
+    let behind = row.behind.iter().map(|behind| {
+        let mut one = Map::new();
+        if let Some(day) = behind.day {
+            one.insert("day".to_owned(), json!(day.to_string()));
+        }
+        one.insert("what".to_owned(), json!(behind.what));
+        if let Some(place) = &behind.place {
+            one.insert("place".to_owned(), json!(place.to_string()));
+        }
+        Value::Object(one)
+    });
+    map.insert("behind".to_owned(), behind.collect());
+    map.insert("behind_all".to_owned(), json!(row.behind_all));
+    map
+}
+
+/// The keys of a column with what they hold: three for an estimate.
+fn fields(column: &Column) -> Vec<(String, String)> {
+    let mut fields = vec![(column.key.to_owned(), column.doc.to_owned())];
+    if column.ty.is_estimate() {
+        fields.push((format!("{}_low", column.key), "Lower end of its interval.".to_owned()));
+        fields.push((format!("{}_high", column.key), "Upper end of its interval.".to_owned()));
+    }
+    fields
+}
+
+/// The values of a cell: as many as its column has fields, or more.
+fn values(cell: &Cell) -> [Value; 3] {
+    let number = |value: f64| match value {
+        whole if whole.fract() == 0.0 && whole.abs() < 9e15 => json!(whole as i64),
+        value => json!(value),
+    };
+    let end = |end: Option<f64>| end.map_or(Value::Null, number);
+    let first = match cell {
+        Cell::Text(text) => json!(text),
+        Cell::Number(value) => number(*value),
+        Cell::Estimate(value, low, high) => return [number(*value), end(*low), end(*high)],
+        Cell::Day(day) => json!(day.to_string()),
+        Cell::YesNo(yes) => json!(yes),
+        Cell::Missing(_) => Value::Null,
+    };
+    [first, Value::Null, Value::Null]
+}
+
+/// The sheet as CSV, with a line of keys first; what is missing is empty.
+pub(super) fn to_csv(sheet: &Sheet) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let keys = sheet.columns.iter().flat_map(fields).map(|(key, _)| key);
+    let mut lines = vec![keys.collect::<Vec<String>>()];
+    for row in &sheet.rows {
+        let cells = row.cells.iter().zip(&sheet.columns);
+        let line = cells.flat_map(|(cell, column)| {
+            let values = values(cell);
+            values.into_iter().take(fields(column).len())
+        });
+        lines.push(
+            line.map(|value| match value {
+                Value::Null => String::new(),
+                Value::String(text) => text,
+                other => other.to_string(),
+            })
+            .collect(),
+        );
+    }
+    for line in lines {
+        // Writing to memory cannot fail, and all lines are equally long.
+        let _ = writer.write_record(&line);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    crate::inert::inert_lines(&String::from_utf8_lossy(&bytes)).into_owned()
+}

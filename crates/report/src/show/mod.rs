@@ -1,0 +1,231 @@
+//! `onethread show SUBJECT`: one question each, answered by a table whose every row leads to what it was counted from.
+//!
+//! A subject is one file with one function from the [`World`] and what was asked to a [`Sheet`], and a line in
+//! [`SUBJECTS`]. How a sheet looks as text, JSON, CSV, SVG and HTML is written once, here.
+
+mod coupling;
+mod data;
+mod decisions;
+mod dependencies;
+mod html;
+mod matrix;
+mod open_source;
+mod ownership;
+mod releases;
+mod separability;
+pub mod sheet;
+mod table;
+mod words;
+
+#[cfg(test)]
+mod tests;
+mod trends;
+mod ttv;
+mod waiting;
+
+use std::collections::BTreeSet;
+
+use onethread_model::diagnostic::nearest;
+
+use super::Style;
+use super::charts::standalone::standalone;
+use onethread_core::measure::World;
+
+pub use data::schema;
+use sheet::Sheet;
+
+/// A question that `onethread show` answers.
+pub struct Subject {
+    /// Its name on the command line.
+    pub key: &'static str,
+    /// What it shows, in a few words, beginning with a small letter.
+    pub title: &'static str,
+    /// Name of the page that explains its numbers.
+    pub measure: &'static str,
+    /// Words that `--definition` takes; the first one is the default.
+    pub definitions: &'static [&'static str],
+    /// Words that `--order` takes; the first one is the default.
+    pub orders: &'static [&'static str],
+    /// Whether `--level` makes a difference.
+    pub has_levels: bool,
+    /// Answers it.
+    pub sheet: fn(&World<'_>, &Asked) -> Sheet,
+}
+
+impl Subject {
+    /// A subject that takes no option of its own.
+    pub const fn plain(
+        key: &'static str,
+        title: &'static str,
+        measure: &'static str,
+        sheet: fn(&World<'_>, &Asked) -> Sheet,
+    ) -> Subject {
+        Subject { key, title, measure, definitions: &[], orders: &[], has_levels: false, sheet }
+    }
+}
+
+/// All subjects, in the order in which they are listed.
+pub const SUBJECTS: &[Subject] = &[
+    coupling::SUBJECT,
+    matrix::SUBJECT,
+    dependencies::SUBJECT,
+    ttv::SUBJECT,
+    waiting::SUBJECT,
+    decisions::SUBJECT,
+    separability::SUBJECT,
+    ownership::SUBJECT,
+    open_source::SUBJECT,
+    releases::SUBJECT,
+    trends::SUBJECT,
+];
+
+/// What is asked of a subject.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Ids that a row must all be about; none for every row.
+    pub only: Vec<String>,
+    /// One initiative alone.
+    pub initiative: Option<String>,
+    /// Teams or components.
+    pub level: Level,
+    /// How many days before the day count; the subject's own where absent.
+    pub over_days: Option<i64>,
+    /// Rows that are shown as text; other forms have all.
+    pub top: usize,
+    /// One of the subject's definitions.
+    pub definition: Option<String>,
+    /// One of the subject's orders.
+    pub order: Option<String>,
+}
+
+/// Of what the rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Teams.
+    Team,
+    /// Components, or the parts of repositories.
+    Component,
+}
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For people, on a terminal.
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// The pictures alone.
+    Svg,
+    /// For people, in a browser.
+    Html,
+}
+
+impl Default for Asked {
+    fn default() -> Asked {
+        Asked {
+            only: Vec::new(),
+            initiative: None,
+            level: Level::Team,
+            over_days: None,
+            top: 20,
+            definition: None,
+            order: None,
+        }
+    }
+}
+
+impl Asked {
+    /// Whether only some rows are wanted, so that there is room for what lies behind them.
+    pub fn is_narrowed(&self) -> bool {
+        !self.only.is_empty()
+    }
+
+    /// The definition asked for, else the first one of the subject.
+    pub fn definition<'a>(&'a self, subject: &'a Subject) -> &'a str {
+        self.definition.as_deref().or(subject.definitions.first().copied()).unwrap_or_default()
+    }
+
+    /// The order asked for, else the first one of the subject.
+    pub fn order<'a>(&'a self, subject: &'a Subject) -> &'a str {
+        self.order.as_deref().or(subject.orders.first().copied()).unwrap_or_default()
+    }
+}
+
+/// The subject with this name.
+///
+/// # Errors
+/// The nearest name, when one is near.
+pub fn subject(name: &str) -> Result<&'static Subject, Option<&'static str>> {
+    let wanted = name.to_lowercase().replace('_', "-");
+    let found = SUBJECTS.iter().find(|subject| subject.key == wanted);
+    found.ok_or_else(|| nearest(&wanted, SUBJECTS.iter().map(|subject| subject.key)))
+}
+
+/// Answers what was asked. What is asked and the subject does not take is the caller's to refuse.
+pub fn answer(subject: &Subject, world: &World<'_>, asked: &Asked) -> Sheet {
+    let mut sheet = (subject.sheet)(world, asked);
+    if asked.is_narrowed() {
+        let before = sheet.rows.len();
+        let all: BTreeSet<String> = sheet.rows.iter().flat_map(|row| row.about.iter().cloned()).collect();
+        sheet.rows.retain(|row| asked.only.iter().all(|id| row.about.iter().any(|about| names(about, id))));
+        if sheet.rows.is_empty() && before > 0 {
+            let near = asked.only.iter().find_map(|id| {
+                let known = all.iter().any(|about| names(about, id));
+                if known { None } else { nearest(id, all.iter().map(String::as_str)).map(str::to_owned) }
+            });
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            sheet.empty = Some(format!("none of {before} rows is about {}{hint}", asked.only.join(" and ")));
+        }
+    }
+    sheet
+}
+
+/// Whether an id as asked for names this one: with its kind or without.
+fn names(about: &str, asked: &str) -> bool {
+    about == asked || about.split_once(':').is_some_and(|(_, id)| id == asked)
+}
+
+/// The sheet in a form of output; `None` for pictures of a sheet that has none.
+pub fn render(
+    sheet: &Sheet,
+    subject: &Subject,
+    world: &World<'_>,
+    asked: &Asked,
+    form: Form,
+    style: Style,
+) -> Option<String> {
+    let name = name(world);
+    let window = match sheet.window {
+        Some((from, until)) => format!("{from} to {until}"),
+        None => format!("as of {}", world.day),
+    };
+    let title = format!("{name}: {}, {window}", subject.title);
+    Some(match form {
+        Form::Table => table::table(sheet, subject, asked, &title, style),
+        Form::Json => data::to_json(sheet, subject, world.day),
+        Form::Csv => data::to_csv(sheet),
+        Form::Svg => standalone(&sheet.pictures, &title)?,
+        Form::Html => html::to_html(sheet, subject, name, world.day),
+    })
+}
+
+/// Every subject, each in the same form; `None` for forms that hold one alone.
+pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) -> Option<String> {
+    let sheets: Vec<(&Subject, Sheet)> =
+        SUBJECTS.iter().map(|subject| (subject, answer(subject, world, asked))).collect();
+    Some(match form {
+        Form::Table => {
+            let one = |(subject, sheet): &(&Subject, Sheet)| render(sheet, subject, world, asked, form, style);
+            sheets.iter().filter_map(one).collect::<Vec<_>>().join("\n")
+        }
+        Form::Json => data::all_to_json(&sheets, world.day),
+        Form::Html => html::all_to_html(&sheets, name(world), world.day),
+        Form::Csv | Form::Svg => return None,
+    })
+}
+
+fn name<'w>(world: &World<'w>) -> &'w str {
+    world.organization().unwrap_or("This organization")
+}

@@ -1,0 +1,151 @@
+//! `show ownership`: who owns each component, and which teams change it.
+
+use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
+use super::{Asked, Subject};
+use onethread_core::measure::World;
+use onethread_core::measure::change_log::WINDOW_DAYS;
+use onethread_core::measure::measures::component_ownership::{ComponentOwnership, ComponentWork, component_ownership};
+use onethread_core::measure::measures::ownership_coverage::ownership_coverage;
+use onethread_core::measure::measures::required_coordination::required_coordination;
+use onethread_core::words::{percent, plural, thousands};
+
+pub(super) const SUBJECT: Subject =
+    Subject::plain("ownership", "who owns each component, and which teams change it", "component-ownership", sheet);
+
+const COLUMNS: &[Column] = &[
+    Column::new("component", "component", Type::Text, "The component, or the part of a repository."),
+    Column::new("owner", "owner", Type::Text, "The team that owns it."),
+    Column::new("change_sets", "change-sets", Type::Count, "Change-sets that touch it."),
+    Column::new(
+        "owner_share",
+        "by its owner",
+        Type::ShareEstimate,
+        "The share that the owner had a part in, of those whose team is known, with the 95 % interval; 0 to 1.",
+    ),
+    Column::new("teams", "teams", Type::Count, "Teams of at least five people that changed it."),
+    Column::new(
+        "effective_teams",
+        "as many as",
+        Type::Number(1),
+        "The effective number of teams: how many equal ones would be as spread out; 1 and more.",
+    ),
+    Column::new("major_outside", "major others", Type::Count, "Other teams with at least 5 % of its change-sets."),
+    Column::new("minor_outside", "minor others", Type::Count, "Other teams with less."),
+    Column::new(
+        "largest_share",
+        "largest share",
+        Type::Share,
+        "The share of the team that changed it most: the risk of the component when that team goes; 0 to 1.",
+    ),
+    Column::new("inverse_simpson", "inverse Simpson", Type::Number(1), "The effective number of order 2; 1 and more."),
+    Column::new("teams_for_half", "for half", Type::Count, "The fewest teams that together made half of it."),
+    Column::new("known", "of known teams", Type::Count, "Change-sets of which it is known which teams made them."),
+];
+
+fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
+    let days = asked.over_days.unwrap_or(WINDOW_DAYS);
+    let found = component_ownership(world, days);
+    let own: Option<Vec<&str>> =
+        asked.initiative.as_ref().map(|id| world.teams_on(id).map(|team| team.id.value.as_str()).collect());
+    let is_wanted = |one: &&ComponentWork| match (&own, &one.owner) {
+        (None, _) => true,
+        (Some(own), Some(owner)) => own.contains(&owner.as_str()),
+        (Some(_), None) => false,
+    };
+    let from = world.day.plus_days(1 - i32::try_from(days).unwrap_or(i32::MAX));
+    Sheet {
+        finding: finding(&found),
+        window: Some((from, world.day)),
+        columns: COLUMNS.to_vec(),
+        rows: found.components.iter().filter(is_wanted).map(row).collect(),
+        notes: notes(world, &found, days),
+        empty: Some("no change on record touches a component or a part that is worked on by itself".to_owned()),
+        ..Sheet::default()
+    }
+}
+
+fn row(one: &ComponentWork) -> Row {
+    let why = || one.refused.clone().unwrap_or_default();
+    let share = one.owner_share.map(|share| Cell::Estimate(share, one.owner_share_low, one.owner_share_high));
+    let no_share = match (&one.owner, one.by_owner) {
+        (None, _) => String::new(),
+        (Some(_), None) => "under 5 known people".to_owned(),
+        _ => why(),
+    };
+    let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), why());
+    let cells = vec![
+        Cell::text(&one.component),
+        Cell::or_missing(one.owner.clone().map(Cell::Text), "no one team"),
+        Cell::count(one.change_sets),
+        Cell::or_missing(share, no_share),
+        Cell::count(one.teams),
+        number(one.effective_teams),
+        Cell::count(one.major_outside),
+        Cell::count(one.minor_outside),
+        number(one.largest_share),
+        number(one.inverse_simpson),
+        Cell::or_missing(one.teams_for_half.map(Cell::count), why()),
+        Cell::count(one.of_known_teams),
+    ];
+    let about = std::iter::once(format!("component:{}", one.component))
+        .chain(one.owner.iter().map(|team| format!("team:{team}")));
+    let behind = one.behind.iter();
+    let behind: Vec<Behind> =
+        behind.map(|one| Behind { day: one.day, what: one.what.clone(), place: Some(one.place.clone()) }).collect();
+    let mut row = Row::new(about.collect(), cells).behind(behind);
+    row.behind_all = one.change_sets;
+    row
+}
+
+fn finding(found: &ComponentOwnership) -> String {
+    let told: Vec<f64> = found.components.iter().filter_map(|one| one.owner_share).collect();
+    let mut text = match found.components.len() {
+        0 => return String::new(),
+        n => format!("{}, {} without one team that owns it.", plural(n, "component", "components"), found.unowned),
+    };
+    if !told.is_empty() {
+        let less = told.iter().filter(|share| **share < 0.5).count();
+        text += &format!(" In {less} of {} the owner had a part in less than half of the changes.", told.len());
+    }
+    text
+}
+
+fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String> {
+    let mut notes = vec![format!(
+        "Of {} in components, it is known of {} which teams of at least five people made them.",
+        plural(found.in_components, "change-set", "change-sets"),
+        thousands(found.of_known_teams as u128)
+    )];
+    let required = required_coordination(world, days);
+    if let (Some(share), Some(alike)) = (required.across_share, required.without_boundaries) {
+        let interval = match (required.low, required.high) {
+            (Some(low), Some(high)) => format!(" ({} to {})", percent(low), percent(high)),
+            _ => String::new(),
+        };
+        notes.push(format!(
+            "Of the coordination that {} in {} require, {}{interval} is between teams, between {}, of which {} declared; it \
+             would be {} if every team worked everywhere alike (required coordination).",
+            plural(required.change_sets, "change-set", "change-sets"),
+            plural(required.components, "component", "components"),
+            percent(share),
+            plural(required.required_pairs, "pair", "pairs"),
+            plural(required.declared_pairs, "is", "are"),
+            percent(alike)
+        ));
+    }
+    if days == WINDOW_DAYS {
+        let coverage = ownership_coverage(world);
+        if let Some(share) = coverage.unowned_share {
+            let folders: Vec<String> =
+                coverage.unowned_folders.iter().map(|one| format!("{} ({})", one.folder, one.touches)).collect();
+            let where_it_is =
+                if folders.is_empty() { String::new() } else { format!(", most of it in {}", folders.join(", ")) };
+            notes.push(format!(
+                "{} of {} touched belong to nobody by ownership files{where_it_is}.",
+                percent(share),
+                plural(coverage.touches, "path", "paths")
+            ));
+        }
+    }
+    notes
+}
