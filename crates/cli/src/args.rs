@@ -168,12 +168,16 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) since: Option<Day>,
 
-    /// List every initiative.
+    /// Show the whole report, not only what two minutes can take in; on the HTML page, print the whole.
+    #[arg(long)]
+    pub(crate) full: bool,
+
+    /// Show the whole report with every list whole.
     #[arg(long)]
     pub(crate) all: bool,
 
     /// Say what could be wrong with this very report, instead of the report.
-    #[arg(long, conflicts_with_all = ["initiative", "since", "all"])]
+    #[arg(long, conflicts_with_all = ["initiative", "since", "full", "all"])]
     pub(crate) threats: bool,
 
     /// The form of the output. When absent, the ending of the file that `--output` names says it, such as `.html`; else

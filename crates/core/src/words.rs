@@ -1,5 +1,7 @@
 //! Small pieces of plain English that every sentence uses the same way.
 
+use onethread_model::Day;
+
 /// `44 %`, rounded to whole percent; a share that is neither 0 nor 1 never reads as `0 %` or `100 %`.
 pub fn percent(share: f64) -> String {
     let rounded = (share * 100.0).round();
@@ -34,6 +36,32 @@ pub fn thousands(count: u128) -> String {
 pub fn signed_thousands(number: i128) -> String {
     let sign = if number < 0 { "-" } else { "" };
     format!("{sign}{}", thousands(number.unsigned_abs()))
+}
+
+/// `24 July 2026`.
+pub fn long_day(day: Day) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let text = day.to_string();
+    let mut parts = text.rsplitn(3, '-');
+    let (day_of_month, month, year) = (parts.next(), parts.next(), parts.next());
+    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    match (day_of_month, month, year) {
+        (Some(day), Some(month), Some(year)) => format!("{} {month} {year}", day.trim_start_matches('0')),
+        _ => text,
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
@@ -76,5 +104,19 @@ mod tests {
         );
         assert_eq!(plural(1, "team", "teams"), "1 team");
         assert_eq!(join(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
+    }
+
+    #[test]
+    fn days_read_as_people_write_them() {
+        let day = |text| long_day(Day::parse(text).expect("a day"));
+        assert_eq!([day("2026-07-04"), day("1999-12-31")], ["4 July 2026", "31 December 1999"]);
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital_and_names_do_not() {
+        assert_eq!(
+            ["one leader", "team:payments blocks", "2 of 3", "single-threaded: none", ""].map(capital),
+            ["One leader", "team:payments blocks", "2 of 3", "Single-threaded: none", ""]
+        );
     }
 }

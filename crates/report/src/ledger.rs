@@ -3,9 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::charts::palette::{Fill, Pattern};
-use super::charts::spans::{SpansChart, SpansRow};
+use maud::Markup;
 use onethread_core::measure::waiting::{EndedBy, Ledger, Stretch};
-use onethread_core::words::{plural, thousands};
+use onethread_core::review::{InitiativeReview, Review};
+use onethread_core::words::{percent, plural, thousands};
+
+use super::charts::levels::{LevelsChart, levels};
+use super::charts::spans::{SpansChart, SpansRow};
+use super::charts::stacked::Series;
+use super::document::{Cell, Column, Table};
 
 /// Those whose waits have a row of their own.
 const ROWS_MAX: usize = 4;
@@ -102,17 +108,102 @@ pub(super) fn waits_of_all(ledgers: &[Ledger]) -> Option<String> {
     })
 }
 
-/// The same for the first lines of a report.
-pub(super) fn waits_in_short<'l>(ledgers: impl Iterator<Item = &'l Ledger> + Clone) -> Option<String> {
-    let sum = sum(ledgers);
-    let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most on {on} ({})", count(days)));
-    (sum.waiting > 0).then(|| {
-        format!(
-            "Seen to wait for others: {} of {} days on the way to value{most}",
-            count(sum.waiting),
-            count(sum.elapsed)
-        )
+/// What the days of all live initiatives were lost to, for the first lines of a report; absent where evidence shows no wait.
+pub(super) fn waiting_words(review: &Review) -> Option<String> {
+    let sum = sum(review.ledgers());
+    let lost = sum.waiting + sum.above;
+    if lost <= 0 || sum.elapsed <= 0 {
+        return None;
+    }
+    let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most for {on} ({})", count(days)));
+    let above = match sum.above {
+        0 => String::new(),
+        above => format!("{} for decisions above the leader, ", count(above)),
+    };
+    Some(format!(
+        "Waiting: {} of {} days on the way to first value ({}): {above}{} for other teams and gates{most}.",
+        count(lost),
+        count(sum.elapsed),
+        percent(lost as f64 / sum.elapsed as f64),
+        count(sum.waiting)
+    ))
+}
+
+/// Rows of the overview; more are not read.
+const OVERVIEW_MAX: usize = 20;
+
+/// The days of a ledger by what they were spent on, in the order of [`kinds`].
+fn by_kind(ledger: &Ledger) -> Vec<i64> {
+    let within = ledger.deciding_days - ledger.deciding_above_days;
+    vec![
+        ledger.waiting_days,
+        ledger.deciding_above_days,
+        within,
+        ledger.working_days,
+        ledger.dormant_days,
+        ledger.unknown_days,
+    ]
+}
+
+fn kinds() -> Vec<Series> {
+    let kind = |name: &str, color, pattern| Series { name: name.to_owned(), fill: Fill { color, pattern } };
+    vec![
+        kind("waiting for others", "c-vermilion", Pattern::Hatch),
+        kind("decision above the leader", "c-black", Pattern::Grid),
+        kind("deciding", "c-purple", Pattern::Dots),
+        kind("working", "c-blue", Pattern::Solid),
+        kind("stalled", "c-green", Pattern::Lines),
+        kind("not known", "c-gray", Pattern::Empty),
+    ]
+}
+
+/// Ledgers with the initiative of each, those that lost most days first.
+fn sorted<'r>(ledgers: &[(&'r InitiativeReview, &'r Ledger)]) -> Vec<(&'r InitiativeReview, &'r Ledger)> {
+    let mut sorted = ledgers.to_vec();
+    sorted.sort_by_key(|(one, ledger)| (std::cmp::Reverse(ledger.waiting_days + ledger.deciding_above_days), &one.id));
+    sorted
+}
+
+/// The days of all initiatives as one level bar each, those that lost most days first.
+pub(super) fn overview(ledgers: &[(&InitiativeReview, &Ledger)]) -> Markup {
+    let sorted = sorted(ledgers);
+    let shown = sorted.len().min(OVERVIEW_MAX);
+    let rest = match sorted.len() - shown {
+        0 => String::new(),
+        rest => format!(" {rest} more lost fewer days."),
+    };
+    let row = |(one, ledger): &(&InitiativeReview, &Ledger)| {
+        let lost = ledger.waiting_days + ledger.deciding_above_days;
+        (format!("{}: {} of {} days lost", one.name(), count(lost), count(ledger.elapsed_days)), by_kind(ledger))
+    };
+    levels(&LevelsChart {
+        id: "waiting-all".to_owned(),
+        title: "What the days on the way to first value were spent on".to_owned(),
+        caption: format!("Lost: waiting for others, or for a decision above the leader.{rest}"),
+        series: kinds(),
+        rows: sorted[..shown].iter().map(row).collect(),
+        unit: "days",
     })
+}
+
+/// The same as a table for a terminal.
+pub(super) fn table(ledgers: &[(&InitiativeReview, &Ledger)]) -> Table {
+    let row = |(one, ledger): &(&InitiativeReview, &Ledger)| {
+        let lost = ledger.waiting_days + ledger.deciding_above_days;
+        let share = lost as f64 / ledger.elapsed_days.max(1) as f64;
+        let most = ledger.waits.first().filter(|wait| wait.days > 0).map_or("", |wait| wait.on.as_str());
+        vec![
+            Cell::from(one.name()),
+            Cell { bar: Some(share), ..Cell::from(format!("{} of {}", count(lost), count(ledger.elapsed_days))) },
+            Cell::from(most),
+        ]
+    };
+    Table {
+        label: "Days lost to waiting".to_owned(),
+        columns: vec![Column::words("initiative"), Column::numbers("days lost"), Column::words("most for")],
+        rows: sorted(ledgers).iter().map(row).collect(),
+        rows_max: OVERVIEW_MAX,
+    }
 }
 
 fn count(days: i64) -> String {

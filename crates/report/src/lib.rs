@@ -7,18 +7,21 @@ pub mod ask;
 mod charts;
 pub mod check;
 pub mod diagnostics;
-pub mod html;
+mod document;
 pub mod inert;
 pub mod json;
 mod ledger;
+pub mod review;
 pub mod show;
 pub mod text;
+
+pub use document::Depth;
 
 use maud::{Markup, html};
 use onethread_model::source::Place;
 
 use onethread_core::measure::{Initiative, Leadership};
-use onethread_core::review::{Evidence, Review};
+use onethread_core::review::Evidence;
 use onethread_core::words::plural;
 
 /// How text is laid out.
@@ -61,14 +64,6 @@ fn leader_row(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
             ("leader", format!("not stated; {} listed", plural(*people, "person", "people")), vec![&known.place])
         }
         (_, []) => ("leader", "unknown".to_owned(), Vec::new()),
-    }
-}
-
-/// What stands above the moves of the first page; in what order they come is said where there is an order.
-fn cheapest_heading(review: &Review) -> &'static str {
-    match review.moves.iter().any(|one| one.alters_form) && review.moves.len() > 1 {
-        true => "Cheapest changes: first to who leads or works on what, then on paper",
-        false => "Cheapest changes",
     }
 }
 

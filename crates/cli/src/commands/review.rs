@@ -6,8 +6,7 @@ use onethread_core::measure::{Snapshot, View};
 use onethread_core::review::{Level, Review, ReviewOptions, history, review_initiative, review_with};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Severity, nearest};
-use onethread_report::text::{self, Detail};
-use onethread_report::{diagnostics, html};
+use onethread_report::{Depth, diagnostics, review as report};
 use onethread_workspace::Folder;
 
 use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics};
@@ -16,8 +15,9 @@ use crate::output::{self, Failure};
 
 /// How far back the history of one initiative goes, in quarters.
 const HISTORY_QUARTERS: usize = 12;
-/// How far back the forms of all initiatives go, in quarters.
-const ADOPTION_QUARTERS: usize = 12;
+/// How far back the forms of all initiatives go, in quarters: in text a year, drawn three.
+const TREND_QUARTERS: usize = 5;
+const DRAWN_QUARTERS: usize = 12;
 
 pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
@@ -35,9 +35,11 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let (data, found) = match &args.initiative {
         Some(id) if !args.threats => (one(id, args, &folder, day, color)?, None),
         _ => {
-            // Only the page in HTML has them, and they cost as much as the rest.
-            let quarters = if format(args) == Format::Html { ADOPTION_QUARTERS } else { 0 };
-            let review = whole(quarters);
+            let review = whole(match format(args) {
+                Format::Html => DRAWN_QUARTERS,
+                Format::Text if !args.threats && args.since.is_none() => TREND_QUARTERS,
+                _ => 0,
+            });
             (all(args, &folder, &review, color)?, Some(review))
         }
     };
@@ -69,7 +71,7 @@ fn one(id: &str, args: &ReviewArgs, folder: &Folder, day: Day, color: ColorWish)
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
     let style = output::data_style(color, args.output.as_deref());
     let past = history(snapshot, &one, day, HISTORY_QUARTERS);
-    Ok(text::initiative(&one, day, &snapshot.config.thresholds, style) + "\n" + &text::history(&past, style))
+    Ok(report::initiative_to_text(&one, &past, day, &snapshot.config.thresholds, style))
 }
 
 /// What is said of all.
@@ -78,21 +80,25 @@ fn all(args: &ReviewArgs, folder: &Folder, review: &Review, color: ColorWish) ->
         return Err(unknown_initiative(id, &folder.snapshot, review.as_of));
     }
     let style = || output::data_style(color, args.output.as_deref());
+    let depth = match (args.full, args.all) {
+        (_, true) => Depth::Whole,
+        (true, _) => Depth::Full,
+        _ => Depth::Brief,
+    };
     Ok(match format(args) {
         Format::Html if args.threats => {
             let help = "leave out --threats; the report has a section on it";
             return Err(Failure::new("--threats is a page of text or data", help));
         }
-        Format::Text if args.threats => text::threats_of(review, style()),
+        Format::Text if args.threats => report::threats_to_text(review, style()),
         Format::Json if args.threats => output::json(&review.threats)?,
         Format::Json => output::json(&review)?,
-        Format::Html => html::report(review),
+        Format::Html => report::to_html(review, depth),
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
-            let detail = if args.all { Detail::All } else { Detail::Brief };
             match args.since {
-                Some(_) => text::changes(review, style()),
-                None => text::portfolio(review, style(), detail),
+                Some(_) => report::changes_to_text(review, style()),
+                None => report::to_text(review, style(), depth),
             }
         }
     })

@@ -12,6 +12,8 @@ use crate::measure::measures::metric_courses::Course;
 pub struct Attention<'r> {
     /// Which one.
     pub initiative: &'r InitiativeReview,
+    /// The criterion that fails; absent where a metric got worse.
+    pub criterion: Option<&'static str>,
     /// Its weightiest reason.
     pub because: Evidence,
     /// The cheapest change that would alter the answer behind the reason; where no single answer is, any that fails.
@@ -52,7 +54,7 @@ fn weightiest<'r>(one: &'r InitiativeReview, review: &Review) -> Option<(Rank, A
     {
         let because = Evidence { says, place: Some(course.place.clone()) };
         let cheapest = moves_of(one).into_iter().next();
-        return Some((Rank::GotWorse, Attention { initiative: one, because, cheapest }));
+        return Some((Rank::GotWorse, Attention { initiative: one, criterion: None, because, cheapest }));
     }
     let (index, (verdict, criterion)) = failing().next()?;
     let because = verdict.judgement.because.first()?.clone();
@@ -62,5 +64,5 @@ fn weightiest<'r>(one: &'r InitiativeReview, review: &Review) -> Option<(Rank, A
         _ => Rank::Fails(index),
     };
     let cheapest = moves_against(verdict).into_iter().next();
-    Some((rank, Attention { initiative: one, because, cheapest }))
+    Some((rank, Attention { initiative: one, criterion: Some(criterion.key), because, cheapest }))
 }

@@ -1,5 +1,6 @@
 //! Step 2: the questions asked of every initiative, each answered `holds`, `fails` or `not shown`.
 
+mod accepted;
 mod adoption;
 mod attention;
 pub(crate) mod attested;
@@ -21,6 +22,7 @@ mod verdict;
 mod what_if;
 mod why;
 
+pub use accepted::Accepted;
 pub use adoption::{QuarterForms, adoption};
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
@@ -156,6 +158,8 @@ pub struct Review {
     pub candidates: Vec<Candidate>,
     /// What changed of late; absent when nothing was known on the earlier day.
     pub changed: Option<Changed>,
+    /// What the organization accepted until a day.
+    pub accepted: Vec<Accepted>,
     /// What stands out, those that ask for most first.
     pub findings: Vec<Finding>,
     /// What would alter failing verdicts, the cheapest first.
@@ -199,7 +203,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "2.0";
+    pub const SCHEMA_VERSION: &str = "2.1";
 
     /// How many live initiatives have this form.
     pub fn form_count(&self, form: Form) -> usize {
@@ -305,6 +309,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         // Where initiatives are described, guesses beside them would be noise.
         candidates: if world.initiatives.is_empty() { candidates(world) } else { Vec::new() },
         changed: None,
+        accepted: accepted::gather(world),
         findings: Vec::new(),
         moves: Vec::new(),
         unknowns: Vec::new(),

@@ -6,6 +6,7 @@
 pub(crate) mod concentration;
 pub(crate) mod frame;
 pub(crate) mod interrupted;
+pub(crate) mod levels;
 pub(crate) mod line;
 pub(crate) mod matrix;
 pub(crate) mod multiples;

@@ -14,7 +14,7 @@ use super::spans::{SpansChart, SpansRow, spans};
 use super::stacked::{Bar, Series, StackedChart, stacked};
 use super::survival::{SurvivalAge, SurvivalChart, SurvivalCurve, SurvivalStep, survival};
 use super::timeline::{TimelineChart, TimelineEvent, TimelineKind, timeline};
-use crate::html::tests::well_formed;
+use crate::review::tests::well_formed;
 
 /// Text as somebody might plant it in a file.
 const PLANTED: &str = "<script>alert(1)</script>\u{202e}\"'&";

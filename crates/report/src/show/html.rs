@@ -1,6 +1,6 @@
 //! A sheet as one HTML file that stands alone: no script, nothing loaded from anywhere.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 use onethread_model::Day;
 
 use super::Subject;
@@ -8,8 +8,7 @@ use super::sheet::{Row, Sheet};
 use super::table::behind_words;
 use super::words::words;
 use crate::charts::frame::{Coded, Safe};
-use crate::html::STYLE as PAGE_STYLE;
-use crate::{charts, stands_alone};
+use crate::document::html::{head, masthead};
 use onethread_core::words::{capital, plural, thousands};
 
 const STYLE: &str = include_str!("style.css");
@@ -46,18 +45,9 @@ fn document(name: &str, title: &str, when: &str, day: Day, main: &Markup) -> Str
     let body = html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                (stands_alone())
-                meta name="generator" content=(format!("Onethread {}", env!("CARGO_PKG_VERSION")));
-                title { (Safe(name)) ", " (title) " as of " (day) }
-                style { (PreEscaped(charts::palette::css())) (PreEscaped(PAGE_STYLE)) (PreEscaped(charts::STYLE)) (PreEscaped(STYLE)) }
-            }
+            (head(&format!("{name}, {title} as of {day}"), STYLE))
             body {
-                header.masthead {
-                    p.kicker { (Safe(name)) }
-                    h1 { (capital(title)) }
-                    p.when { (when) }
-                }
+                (masthead(name, &capital(title), when))
                 main { (main) }
                 footer {
                     p { strong { "Not for evaluating individuals." } " This is about teams, code and initiatives. It holds no number about a \

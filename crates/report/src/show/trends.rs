@@ -4,7 +4,7 @@ use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use crate::charts::interrupted::interrupted;
 use crate::charts::process::process;
-use crate::html::{shift_chart, trend_chart};
+use crate::review::{shift_chart, trend_chart};
 use onethread_core::measure::World;
 use onethread_core::measure::measures::metric_courses::number;
 use onethread_core::measure::measures::reorganizations::reorganizations;

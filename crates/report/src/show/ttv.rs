@@ -2,7 +2,7 @@
 
 use super::sheet::{Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
-use crate::html::time_curves;
+use crate::review::time_curves;
 use onethread_core::measure::World;
 use onethread_core::measure::measures::deciding_share::deciding_share;
 use onethread_core::measure::measures::guards::guards;

@@ -5,7 +5,6 @@ use onethread_model::facts::SourceReport;
 
 use super::paint::{Look, Page, pad, right};
 use crate::Style;
-use onethread_core::review::Review;
 use onethread_core::words::thousands;
 
 /// Rejects and remarks shown for each source unless all are asked for.
@@ -44,26 +43,6 @@ pub enum Kept<'a> {
         /// Their folder.
         folder: &'a str,
     },
-}
-
-/// A few lines at the end of a review.
-pub(super) fn summary(page: &mut Page, review: &Review) {
-    let sources = &review.sources;
-    page.heading("What this rests on");
-    let files = review.described.files;
-    if sources.is_empty() {
-        page.line(&[(Look::Plain, &format!("  {files} organization files, no source of evidence"))]);
-        return;
-    }
-    table(page, sources.iter());
-    let rejected: usize = sources.iter().map(|source| source.rejects.len()).sum();
-    let words: usize = sources.iter().map(|source| source.unknown_words.len()).sum();
-    if rejected + words > 0 {
-        page.line(&[(
-            Look::Dim,
-            "  onethread evidence says which records were left out, and which words nobody explains",
-        )]);
-    }
 }
 
 /// The whole import report; ages are told as of `day`.

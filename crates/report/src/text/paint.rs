@@ -13,8 +13,6 @@ pub(crate) enum Look {
     Strong,
     Dim,
     Good,
-    Bad,
-    Open,
 }
 
 /// A page under construction.
@@ -120,8 +118,6 @@ impl Page {
             Look::Strong => Ansi::new().bold(),
             Look::Dim => Ansi::new().dimmed(),
             Look::Good => AnsiColor::Green.on_default(),
-            Look::Bad => AnsiColor::Red.on_default(),
-            Look::Open => AnsiColor::Yellow.on_default(),
         };
         if self.style.color { format!("{ansi}{text}{ansi:#}") } else { text.to_owned() }
     }

@@ -3,9 +3,9 @@
 use onethread_model::facts::Facts;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Detail, portfolio};
-use crate::Style;
-use crate::html::tests::told;
+use crate::review::tests::told;
+use crate::review::to_text;
+use crate::{Depth, Style};
 
 const ORG: &str = r#"
 [organization]
@@ -27,13 +27,13 @@ leader = "ada"
 fn no_line_is_wider_than_asked_and_nothing_of_the_headline_is_lost() {
     for width in [60, 80, 100, 120, 200] {
         for color in [false, true] {
-            for detail in [Detail::Brief, Detail::All] {
-                let text = told(ORG, &Facts::default(), |review| portfolio(review, Style { color, width }, detail));
+            for detail in [Depth::Brief, Depth::Full, Depth::Whole] {
+                let text = told(ORG, &Facts::default(), |review| to_text(review, Style { color, width }, detail));
                 for line in text.lines() {
                     let seen = uncolored(line);
                     assert!(seen.width() <= width, "{width}: {} {seen}", seen.width());
                 }
-                for said in ["Corporation", "as of 2026-06-30", "3 live initiatives"] {
+                for said in ["Corporation", "30 June 2026", "3 live initiatives"] {
                     assert!(uncolored(&text).contains(said), "{width}: {said}: {text}");
                 }
             }

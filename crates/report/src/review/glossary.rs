@@ -1,8 +1,8 @@
-//! The words of the page, each explained in plain ones.
+//! The words of the report, each explained in plain ones.
 
-use maud::{Markup, html};
+use onethread_core::review::Review;
 
-use super::prose::sentence;
+use crate::document::{Block, Depth, Fact, Prose, Section};
 
 /// A word and what it means: the end of its link, the word, the meaning.
 struct Word(&'static str, &'static str, &'static str);
@@ -100,15 +100,13 @@ const WORDS: &[Word] = &[
     ),
 ];
 
-/// All words, in alphabetical order.
-pub(super) fn glossary() -> Markup {
-    html! {
-        dl.glossary {
-            @for Word(key, word, meaning) in WORDS {
-                div id=(format!("word-{key}")) { dt { (word) } dd { (sentence(meaning)) } }
-            }
-        }
-    }
+/// All words, in alphabetical order. Only a page has links that lead to them.
+pub(super) fn section(_review: &Review) -> Option<Section<'static>> {
+    let fact = |Word(key, word, meaning): &Word| Fact {
+        anchor: Some(format!("word-{key}")),
+        ..Fact::new(Prose::default().strong(word), Prose::new(meaning), [])
+    };
+    Section::new("words", "Words", Depth::Whole, vec![Block::Facts(WORDS.iter().map(fact).collect())])
 }
 
 #[cfg(test)]

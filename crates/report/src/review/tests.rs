@@ -13,7 +13,7 @@ use onethread_core::measure::Snapshot;
 use onethread_core::review::{Review, ReviewOptions, review_with};
 
 /// Elements that have no end.
-const VOID: [&str; 6] = ["meta", "br", "wbr", "hr", "link", "img"];
+const VOID: [&str; 7] = ["meta", "br", "wbr", "hr", "link", "img", "input"];
 
 /// Checks that every element is closed in order, that attributes are quoted, and that no id occurs twice.
 pub(crate) fn well_formed(html: &str) -> Result<(), String> {
@@ -67,7 +67,7 @@ fn tag_end(text: &str) -> Option<usize> {
     })
 }
 
-const ORG: &str = r#"
+pub(crate) const ORG: &str = r#"
 [organization]
 name = "Harbour <b>Market</b>"
 
@@ -172,7 +172,7 @@ pub(crate) fn told<T>(org_text: &str, facts: &Facts, tell: impl FnOnce(&Review) 
 }
 
 fn page(org_text: &str, facts: &Facts) -> String {
-    told(org_text, facts, super::report)
+    told(org_text, facts, |review| super::to_html(review, crate::Depth::Brief))
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
 
     let silent = page("[initiative.search]\n[reorganization.moved]\non = 2025-06-30\n", &Facts::default());
     let trends = silent.split("<section id=\"trends\"").nth(1).expect("the section").split("</section>").next();
-    assert!(trends.is_some_and(|says| says.contains("Nothing can be followed") && !says.contains("<svg")));
+    assert!(trends.is_some_and(|says| says.contains("No trend can be shown") && !says.contains("<svg")));
     let moved = silent.split("<section id=\"reorganizations\"").nth(1).expect("the section").split("</section>").next();
     assert!(moved.is_some_and(|says| says.contains("cannot be told") && !says.contains("<svg")));
 }

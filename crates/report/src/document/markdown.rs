@@ -1,0 +1,100 @@
+//! A document as Markdown, for a wiki or a pull request.
+
+use super::{Block, Depth, Document, Prose, Span};
+use crate::inert::inert;
+
+/// The document as Markdown.
+pub(crate) fn markdown(document: &Document<'_>, depth: Depth) -> String {
+    let mut out = format!("# {}\n\n{}\n", escape(&document.name), escape(&document.when));
+    for section in document.sections.iter().filter(|section| section.from <= depth) {
+        if !section.heading.is_empty() {
+            out += &format!("\n## {}\n", escape(&section.heading));
+        }
+        blocks(&mut out, &section.blocks, depth);
+    }
+    for closing in &document.closing {
+        out += &format!("\n{}\n", prose(closing));
+    }
+    out
+}
+
+fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
+    for block in blocks {
+        match block {
+            Block::Lede(says) => *out += &format!("\n**{}**\n", prose(says)),
+            Block::Paragraph(says) | Block::Fine(says) => *out += &format!("\n{}\n", prose(says)),
+            Block::Points(some) => {
+                let most = if depth == Depth::Brief { some.brief_max } else { usize::MAX };
+                out.push('\n');
+                for (index, point) in some.points.iter().take(most).enumerate() {
+                    let mark = if some.is_ranked { format!("{}.", index + 1) } else { "-".to_owned() };
+                    let mut says = prose(&point.says);
+                    if !point.aside.is_empty() {
+                        says += &format!(" ({})", escape(&point.aside));
+                    }
+                    for more in &point.more {
+                        says += &format!(" {}", prose(more));
+                    }
+                    let places: Vec<String> = point.places.iter().map(|place| code(&place.to_string())).collect();
+                    if !places.is_empty() {
+                        says += &format!(" {}", places.join(", "));
+                    }
+                    *out += &format!("{mark} {says}\n");
+                }
+            }
+            Block::Facts(facts) => {
+                out.push('\n');
+                for fact in facts {
+                    *out += &format!("- **{}**: {}\n", prose(&fact.name), prose(&fact.says));
+                }
+            }
+            Block::Table(table) => {
+                let headings: Vec<String> = table.columns.iter().map(|column| escape(column.heading)).collect();
+                let rule: Vec<&str> =
+                    table.columns.iter().map(|column| if column.is_number { "---:" } else { "---" }).collect();
+                *out += &format!("\n| {} |\n| {} |\n", headings.join(" | "), rule.join(" | "));
+                let most = if depth == Depth::Whole { usize::MAX } else { table.rows_max };
+                for row in table.rows.iter().take(most) {
+                    let cells: Vec<String> = row.iter().map(|cell| prose(&cell.says)).collect();
+                    *out += &format!("| {} |\n", cells.join(" | "));
+                }
+            }
+            Block::Figure(figure) => self::blocks(out, &figure.instead, depth),
+            Block::Group(heading, inner) => {
+                *out += &format!("\n### {}\n", escape(heading));
+                self::blocks(out, inner, depth);
+            }
+            Block::Fold(_) => {}
+        }
+    }
+}
+
+fn prose(says: &Prose) -> String {
+    let span = |span: &Span| match span {
+        Span::Code(text) => code(text),
+        Span::Strong(text) => format!("**{}**", escape(text)),
+        Span::Text(text) | Span::Term(_, text) | Span::Initiative(_, text) | Span::Section(_, text) => escape(text),
+        Span::Answer(answer) => answer.words().to_owned(),
+    };
+    says.0.iter().map(span).collect()
+}
+
+/// Text in which nothing is taken for Markdown or HTML.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in inert(text).chars() {
+        match letter {
+            '\n' | '\r' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", inert(text).replace(['`', '\n', '\r', '|'], " "))
+}

@@ -1,0 +1,496 @@
+//! What a director with two minutes must know: the state, what needs a decision and by whom, what costs least, what is
+//! already decided, the trend, what is not known, and how old the data are.
+
+use std::collections::BTreeMap;
+
+use onethread_core::measure::Leadership;
+use onethread_core::review::{
+    Answer, Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
+};
+use onethread_core::words::{capital, long_day, percent, plural, thousands};
+use onethread_model::Day;
+use onethread_model::source::Place;
+
+use super::{FEW, form_fill, links, titled};
+use crate::charts::shares::{Part, SharesChart, shares};
+use crate::document::{Block, Cell, Column, Depth, Point, Points, Prose, Section, Table};
+use crate::ledger::waiting_words;
+
+/// Points that two minutes can take in.
+const DECISIONS_MAX: usize = 6;
+const MOVES_MAX: usize = 3;
+const DECIDED_MAX: usize = 4;
+const UNKNOWNS_MAX: usize = 3;
+/// Names in one sentence.
+const NAMES_MAX: usize = 4;
+/// Criteria that only a decision about people or rights can alter. The others are about what is written down or built.
+const DECIDED_ABOVE: &[&str] = &["focus", "dedicated-team", "complete-team", "empowered"];
+/// Findings over many initiatives that only such a decision can alter.
+const LEADERSHIP_PAGES: &[&str] = &["focus", "dedicated-team", "complete-team", "empowered", "form"];
+
+/// The sections of two minutes.
+pub(super) fn sections(review: &Review) -> Vec<Section<'_>> {
+    let add = |anchor, heading: &str, blocks| Section::new(anchor, heading, Depth::Brief, blocks);
+    if review.initiatives.is_empty() {
+        let found = [add("state", "", nothing_live(review)), add("age", "What this rests on", age(review))];
+        return found.into_iter().flatten().collect();
+    }
+    let sections = [
+        add("state", "", state(review)),
+        add("needs-decision", "Needs a decision", decisions(review)),
+        add("lowest-cost", "Lowest-cost changes (staffing first, then paperwork)", changes(review)),
+        add("decided", "Already decided", decided(review)),
+        add("trend", "Trend by quarter", trend(review)),
+        add("not-known", &not_known_heading(review), not_known(review)),
+        add("age", "What this rests on", age(review)),
+    ];
+    sections.into_iter().flatten().collect()
+}
+
+fn nothing_live(review: &Review) -> Vec<Block<'_>> {
+    let known = review.portfolio.lifecycle.known;
+    if known > 0 {
+        let known = plural(known, "initiative is", "initiatives are");
+        return vec![
+            Block::Lede(Prose::new(&format!("{known} known on this day; none is live."))),
+            super::paragraph(
+                "All ended, stalled, or have no target. The `[registry]` settings in `onethread.toml` say what counts as live.",
+            ),
+        ];
+    }
+    let mut blocks = vec![
+        Block::Lede(Prose::new("No initiative is known on this day, so nothing can be said about leadership yet.")),
+        super::paragraph(
+            "Describe one in `org/initiatives.toml`, as in `[initiative.returns]` with title, leader and scope; take them from \
+             a spreadsheet with `onethread init --from initiatives.csv`; or name a registry as a source in `onethread.toml`. \
+             `onethread explain form` says what a review looks for.",
+        ),
+    ];
+    if !review.candidates.is_empty() {
+        blocks.push(super::paragraph("Changes suggest some initiatives, as guesses: they are listed below."));
+    }
+    blocks
+}
+
+/// One leader and one thread: how many, and how many of these decide alone.
+fn state(review: &Review) -> Vec<Block<'_>> {
+    let live = review.initiatives.len();
+    let single: Vec<&InitiativeReview> = review.single_threaded().collect();
+    let mut lede =
+        format!("One leader, one thread: {} of {}", thousands(single.len() as u128), thousands(live as u128));
+    if single.is_empty() {
+        let open = review.form_count(Form::NotShown);
+        lede += &match open {
+            0 => "; all others are known not to have it".to_owned(),
+            open if open == live => "; no source says what else leaders and members work on".to_owned(),
+            open => format!("; for {} no source says what else leaders and members work on", thousands(open as u128)),
+        };
+    } else {
+        lede += &format!("; decides alone: {}", deciding_alone(&single));
+    }
+    let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}.")))];
+    if live <= FEW && !single.is_empty() {
+        let ids: Vec<&str> = single.iter().map(|one| one.id.as_str()).collect();
+        blocks.push(Block::Paragraph(Prose::new("Single-threaded: ").then(links(&ids, review, FEW)).text(".")));
+    }
+    blocks.push(forms(review));
+    if let Some(waiting) = waiting_words(review) {
+        blocks.push(Block::Paragraph(Prose::new(&waiting)));
+    }
+    blocks
+}
+
+fn deciding_alone(single: &[&InitiativeReview]) -> String {
+    let with = |answer: Answer| single.iter().filter(|one| one.answer("empowered") == Some(answer)).count();
+    let (alone, open) = (with(Answer::Holds), with(Answer::NotShown));
+    let open = if open > 0 { format!(", not known for {open}") } else { String::new() };
+    format!("{alone} of these{open}")
+}
+
+/// Every form that occurs, and always the one that is looked for.
+fn forms(review: &Review) -> Block<'_> {
+    let live = review.initiatives.len();
+    let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
+    let single_note =
+        format!("{sto} STO (the team reports to the leader), {stl} STL (the team stays in its functions)");
+    let rows: [(&str, usize, &str); 5] = [
+        ("one leader, one thread", sto + stl, if sto + stl == 0 { "" } else { &single_note }),
+        ("split", review.form_count(Form::Split), "more than one leader, or people shared with other work"),
+        ("no leader", review.form_count(Form::Missing), "vacant"),
+        ("functional by design", review.form_count(Form::Functional), "no leader of its own wanted, with a reason"),
+        ("not known", review.form_count(Form::NotShown), "ask, or add a source"),
+    ];
+    let rows = rows.into_iter().enumerate().filter(|(index, (_, count, _))| *index == 0 || *count > 0);
+    let row = |(name, count, note): (&str, usize, &str)| {
+        let share = count as f64 / live as f64;
+        let count = Cell { bar: Some(share), ..Cell::from(thousands(count as u128)) };
+        vec![Cell::from(name), count, Cell::from(note)]
+    };
+    let table = Table {
+        label: "Live initiatives by form".to_owned(),
+        columns: vec![Column::words(""), Column::numbers(""), Column::words("")],
+        rows: rows.map(|(_, cells)| row(cells)).collect(),
+        rows_max: usize::MAX,
+    };
+    Block::figure(|| forms_chart(review), vec![Block::Table(table)])
+}
+
+fn forms_chart(review: &Review) -> maud::Markup {
+    let note = |form| match form {
+        Form::Sto => "the team reports to the leader",
+        Form::Stl => "the team stays in its functions",
+        Form::Split => "more than one leader, or people shared with other work",
+        Form::Functional => "no leader of its own wanted, with a reason",
+        Form::Missing => "vacant",
+        Form::NotShown => "ask, or add a source",
+    };
+    let part = |name: &str, form: Form, count: usize, note: &str| Part {
+        name: name.to_owned(),
+        note: note.to_owned(),
+        fill: form_fill(form),
+        count,
+    };
+    let occurring = Form::ALL.into_iter().filter(|form| review.form_count(*form) > 0);
+    let mut parts: Vec<Part> =
+        occurring.map(|form| part(super::form_words(form), form, review.form_count(form), note(form))).collect();
+    if review.single_threaded().next().is_none() {
+        parts.insert(0, part("one leader, one thread", Form::Sto, 0, "none"));
+    }
+    let live = review.initiatives.len();
+    let said: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.name)).collect();
+    let share = |part: &Part| match part.count {
+        0 => format!("{}: none", part.name),
+        count => format!("{}: {}", part.name, percent(count as f64 / live as f64)),
+    };
+    // A percentage of a handful reads as more than it is.
+    let caption = match live {
+        ..=FEW => format!("Of {} in all.", plural(live, "live initiative", "live initiatives")),
+        _ => capital(&parts.iter().map(share).collect::<Vec<_>>().join(", ")) + ".",
+    };
+    shares(&SharesChart {
+        id: "today".to_owned(),
+        title: format!("Live initiatives by form, {}", long_day(review.as_of)),
+        caption,
+        desc: format!("One level bar: {}.", said.join(", ")),
+        parts,
+    })
+}
+
+/// What only somebody with the right to decide can alter, and who that is.
+fn decisions(review: &Review) -> Vec<Block<'_>> {
+    let points: Vec<Point> = match review.initiatives.len() {
+        ..=FEW => {
+            let (of_leaders, alike) = by_initiative(review);
+            of_leaders.into_iter().chain(late_plans(review)).chain(alike).collect()
+        }
+        _ => over_many(review).into_iter().chain(late_plans(review)).collect(),
+    };
+    if points.is_empty() {
+        return vec![super::paragraph("Nothing that the evidence shows.")];
+    }
+    let rest = Prose::new("The others are below: ").section("each", "initiative by initiative").text(" (--full).");
+    vec![Block::Points(Points { brief_max: DECISIONS_MAX, rest: Some(rest), ..Points::ranked(points) })]
+}
+
+/// The weightiest reason of each initiative: what is wrong with its leader, then the rest. Those that share a leader are one
+/// decision, and so are those of one kind.
+fn by_initiative(review: &Review) -> (Vec<Point>, Vec<Point>) {
+    let mut points = Vec::new();
+    let mut shared: Vec<Vec<&str>> = Vec::new();
+    let mut alike: BTreeMap<&str, Vec<Attention<'_>>> = BTreeMap::new();
+    for row in attention(review) {
+        let Some(criterion) = row.criterion.filter(|key| DECIDED_ABOVE.contains(key)) else { continue };
+        let one = row.initiative;
+        if review.accepted.iter().any(|accepted| accepted.covers(criterion, &one.id)) {
+            continue;
+        }
+        match &one.known.leadership {
+            Leadership::One { also_leads, .. } if criterion == "focus" && !also_leads.is_empty() => {
+                let others = also_leads.iter().map(|other| other.value.as_str());
+                let mut group: Vec<&str> = others.chain([one.id.as_str()]).collect();
+                group.sort_unstable();
+                if !shared.contains(&group) {
+                    points.push(shared_leader(&group, review).at(&row.because.place));
+                    shared.push(group);
+                }
+            }
+            _ if criterion == "focus" => points.push(leader_point(&row, review)),
+            _ => alike.entry(criterion).or_default().push(row),
+        }
+    }
+    let alike = DECIDED_ABOVE.iter().filter_map(|key| Some(alike_point(key, &alike.remove(key)?, review)));
+    (points, alike.collect())
+}
+
+fn shared_leader(group: &[&str], review: &Review) -> Point {
+    let says = links(group, review, NAMES_MAX).text(" share a leader. Reassign all but one.");
+    Point::new(says).aside("decides: whoever appoints")
+}
+
+/// What is wrong with the leadership of one initiative.
+fn leader_point(row: &Attention<'_>, review: &Review) -> Point {
+    let one = row.initiative;
+    let (what, who) = match &one.known.leadership {
+        Leadership::One { .. } => ("Release the leader from other work", "decides: the leader's manager"),
+        Leadership::Several(_) => ("Choose one", "decides: the sponsor"),
+        Leadership::Contradictory { .. } => ("Say which", "decides: the sponsor"),
+        _ => ("Appoint one", "decides: the sponsor"),
+    };
+    let says = Prose::default().initiative(&one.id, one.name()).text(":").then(titled(&row.because.says, review));
+    Point::new(says.text(&format!(". {what}."))).aside(who).at(&row.because.place)
+}
+
+/// What is wrong in the same way with several initiatives.
+fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Point {
+    let (what, who) = match criterion {
+        "empowered" => ("Let the leader decide reversible matters alone.", "decides: those above the leader"),
+        "dedicated-team" => {
+            ("Release members from other work, or accept it until a day.", "decides: the members' managers")
+        }
+        _ => ("Staff the missing roles.", "decides: the sponsor"),
+    };
+    let [row] = rows else {
+        let ids: Vec<&str> = rows.iter().map(|row| row.initiative.id.as_str()).collect();
+        let wrong = match criterion {
+            "empowered" => ": most reversible decisions went above the leader. ",
+            "dedicated-team" => ": members also work elsewhere. ",
+            _ => ": roles that the work needs are missing. ",
+        };
+        return Point::new(links(&ids, review, NAMES_MAX).text(wrong).text(what)).aside(who);
+    };
+    let says = Prose::default().initiative(&row.initiative.id, row.initiative.name()).text(":");
+    Point::new(says.then(titled(&row.because.says, review)).text(". ").text(what)).aside(who).at(&row.because.place)
+}
+
+/// Of many initiatives only what many share can be read.
+fn over_many(review: &Review) -> Vec<Point> {
+    let findings = review.findings.iter().filter(|finding| finding.level == Level::Warning);
+    let about = findings.filter(|finding| LEADERSHIP_PAGES.contains(&finding.explain));
+    let point = |finding: &onethread_core::review::Finding| {
+        let names = |id: &String| (id.clone(), review.name(id).to_owned());
+        let mut point = Point::new(Prose::sentence(&finding.says))
+            .more(Prose::sentence(&finding.more))
+            .at(&finding.places[..finding.places.len().min(1)]);
+        point.about = finding.initiatives.iter().map(names).collect();
+        point
+    };
+    about.map(point).collect()
+}
+
+/// Plans of dependencies whose day has passed.
+fn late_plans(review: &Review) -> Option<Point> {
+    let late: Vec<(&InitiativeReview, &str, Day, &Place)> =
+        plans(review).filter(|(_, _, by, _)| *by < review.as_of).collect();
+    let first = late.first()?;
+    let mut says = Prose::new(&format!("Renew or end {}: ", plural(late.len(), "late plan", "late plans")));
+    for (index, (one, on, by, _)) in late.iter().take(NAMES_MAX).enumerate() {
+        says = if index > 0 { says.text("; ") } else { says };
+        says = says.initiative(&one.id, one.name()).text(&format!(" on {on} (due {})", long_day(*by)));
+    }
+    let more = late.len().saturating_sub(NAMES_MAX);
+    let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
+    Some(Point::new(says.text(".")).aside("decides: the team that owns the plan").at([first.3]))
+}
+
+/// Plans of dependencies with their days.
+fn plans(review: &Review) -> impl Iterator<Item = (&InitiativeReview, &str, Day, &Place)> {
+    review.initiatives.iter().flat_map(|one| {
+        one.known.dependencies.iter().filter_map(move |dependency| {
+            let by = dependency.plan.as_ref()?.by?;
+            Some((one, dependency.on.id.as_str(), by, &dependency.place))
+        })
+    })
+}
+
+/// The cheapest changes, those of staffing first, without those that somebody decided already.
+fn changes(review: &Review) -> Vec<Block<'_>> {
+    let open: Vec<&Move> = review.moves.iter().filter(|one| !is_settled(one, review)).collect();
+    if open.is_empty() {
+        return vec![super::paragraph("None: nothing fails that a change could alter.")];
+    }
+    let (staffing, paper): (Vec<&Move>, Vec<&Move>) = open.iter().partition(|one| one.alters_form);
+    let staffed = staffing.len().min(MOVES_MAX.div_ceil(2));
+    let shown = staffing[..staffed].iter().chain(&paper).chain(&staffing[staffed..]).take(MOVES_MAX);
+    let points = shown.map(|one| move_point(one, review, true)).collect();
+    let all = Prose::new("All ").text(&thousands(review.moves.len() as u128)).text(": ");
+    let all = all.section("changes", "what would change an answer").text(" (--full).");
+    vec![Block::Points(Points::ranked(points)), Block::Fine(all)]
+}
+
+/// Whether a change is about a state that the organization accepted until a day.
+fn is_settled(one: &Move, review: &Review) -> bool {
+    let about = |change: &onethread_model::Change| -> Vec<String> {
+        let named = change.list("initiatives").to_vec();
+        if named.is_empty() { vec![change.initiative().to_owned()] } else { named }
+    };
+    let ids: Vec<String> = one.changes.iter().flat_map(about).collect();
+    let covered =
+        |id: &String| review.accepted.iter().any(|accepted| DECIDED_ABOVE.iter().any(|key| accepted.covers(key, id)));
+    one.alters_form && !ids.is_empty() && ids.iter().all(covered)
+}
+
+/// A change with its whole price.
+pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
+    let says = titled(&capital(if in_short { &one.short } else { &one.says }), review).text(".");
+    let mut price = vec![format!("effort: {}", one.cost)];
+    if one.price.managers_changed == 0 && one.alters_form {
+        price.push("nobody changes manager".to_owned());
+    }
+    if let Some(positions) = one.price.positions.filter(|_| review.described.people > 0) {
+        price.push(match positions {
+            0 => "every position that could take it leads something already".to_owned(),
+            n => format!("{} could take it; who is willing is not stated", plural(n, "position", "positions")),
+        });
+    }
+    let says = says.then(Prose::sentence(&format!("Effect: {}", one.gain)));
+    let point = Point::new(says).more(Prose::sentence(&price.join("; ")));
+    if in_short { point } else { point.at(&one.place) }
+}
+
+/// Waivers and plans, with their days.
+fn decided(review: &Review) -> Vec<Block<'_>> {
+    let (mut points, mut planned): (Vec<Point>, Vec<(Day, Point)>) = (Vec::new(), Vec::new());
+    for same in review.accepted.chunk_by(|a, b| (&a.rule, a.until, &a.reason) == (&b.rule, b.until, &b.reason)) {
+        let ids: Vec<&str> =
+            same.iter().map(|one| one.subject.split_once(':').map_or(one.subject.as_str(), |(_, id)| id)).collect();
+        let question = CRITERIA
+            .iter()
+            .find(|criterion| criterion.key == same[0].rule)
+            .map_or(same[0].rule.as_str(), |one| one.short);
+        let until = same[0].until.map_or_else(String::new, |until| format!(" until {}", long_day(until)));
+        let reason = same[0].reason.as_ref().map_or_else(String::new, |reason| format!(": \u{201c}{reason}\u{201d}"));
+        let says = links(&ids, review, NAMES_MAX).text(&format!(" ({question}): accepted{until}{reason}."));
+        let by = same[0].owner.as_ref().map_or_else(String::new, |owner| format!("accepted by {owner}"));
+        points.push(Point::new(says).aside(by).at([&same[0].place]));
+    }
+    for (one, on, by, place) in plans(review).filter(|(_, _, by, _)| *by >= review.as_of) {
+        let says =
+            Prose::default().initiative(&one.id, one.name()).text(&format!(" without {on} by {}.", long_day(by)));
+        planned.push((by, Point::new(says).at([place])));
+    }
+    planned.sort_by_key(|(day, _)| *day);
+    points.extend(planned.into_iter().map(|(_, point)| point));
+    if points.is_empty() {
+        return Vec::new();
+    }
+    let rest = Prose::new("Later ones: onethread review --full.");
+    vec![Block::Points(Points { brief_max: DECIDED_MAX, rest: Some(rest), ..Points::plain(points) })]
+}
+
+/// How many were single-threaded at the end of each of the last quarters, and what changed.
+fn trend(review: &Review) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let last = &review.quarters[review.quarters.len().saturating_sub(5)..];
+    if last.len() > 1 {
+        let single = |quarter: &QuarterForms| quarter.count(Form::Sto) + quarter.count(Form::Stl);
+        let one = |quarter: &QuarterForms| {
+            let (year, short) = quarter.label.split_at(quarter.label.len().min(4));
+            let when = if quarter.day == review.as_of { "now".to_owned() } else { format!("{short} {year}") };
+            format!("{when}: {} of {}", single(quarter), quarter.live())
+        };
+        let all: Vec<String> = last.iter().map(one).collect();
+        blocks.push(super::paragraph(&format!(
+            "One leader, one thread, at the end of each quarter. {}.",
+            all.join("; ")
+        )));
+    }
+    if let Some(changed) = changed(review) {
+        blocks.push(Block::paragraph(changed));
+    }
+    blocks
+}
+
+fn changed(review: &Review) -> Option<String> {
+    let changed = review.changed.as_ref()?;
+    let left = |departure| changed.left.iter().filter(|left| left.how == departure).count();
+    let counts = [
+        (changed.joined.len(), "started"),
+        (left(Departure::Delivered), "delivered"),
+        (left(Departure::Dropped), "ended without delivery"),
+        (left(Departure::WentQuiet), "stalled"),
+        (changed.new_leader.len(), "changed leader"),
+        (changed.became_split.len(), "became split"),
+        (changed.no_longer_split.len(), "no longer split"),
+    ];
+    let parts: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", thousands(*n as u128))).collect();
+    let what = if parts.is_empty() { "no change".to_owned() } else { parts.join(", ") };
+    Some(format!("Since {}: {what}.", long_day(changed.since)))
+}
+
+fn not_known_heading(review: &Review) -> String {
+    let open: usize = review.unknowns.iter().map(|unknown| unknown.initiatives).sum();
+    let all: usize = review.initiatives.iter().map(|initiative| initiative.verdicts.len()).sum();
+    format!("Not known: {} of {} answers", thousands(open as u128), thousands(all as u128))
+}
+
+/// The questions that stay open for most, and whom to ask.
+fn not_known(review: &Review) -> Vec<Block<'_>> {
+    let live = review.initiatives.len();
+    let point = |unknown: &onethread_core::review::Unknown| {
+        let ask = unknown.ask.as_ref();
+        let says = ask.map_or_else(
+            || unknown.question.to_owned(),
+            |ask| format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text),
+        );
+        Point::new(says).aside(format!(
+            "open for {} of {}",
+            thousands(unknown.initiatives as u128),
+            thousands(live as u128)
+        ))
+    };
+    let worse = review.initiatives.iter().filter_map(|one| worse(one, review));
+    let mut points: Vec<Point> = worse.take(1).collect();
+    points.extend(review.unknowns.iter().map(point));
+    if points.is_empty() {
+        return Vec::new();
+    }
+    let rest = Prose::new("All open questions: ").section("questions", "the questions").text(" (--full).");
+    vec![Block::Points(Points { brief_max: UNKNOWNS_MAX, rest: Some(rest), ..Points::plain(points) })]
+}
+
+/// Why a metric got worse, no file says.
+fn worse(one: &InitiativeReview, review: &Review) -> Option<Point> {
+    use onethread_core::measure::measures::metric_courses::Course;
+    let course = one.metrics.iter().find(|course| course.course == Course::Worse)?;
+    let says = course.words(review.thresholds.period_days)?;
+    let says = Prose::new("Ask the leader of ").initiative(&one.id, one.name()).text(" why ").text(&says).text(".");
+    Some(Point::new(says).at([&course.place]))
+}
+
+/// How old and how whole the data are.
+fn age(review: &Review) -> Vec<Block<'_>> {
+    let sources = &review.sources;
+    let described = review.described;
+    let parts = [
+        (described.initiatives, "initiative", "initiatives"),
+        (described.people, "person", "people"),
+        (described.teams, "team", "teams"),
+        (described.allocations, "stated share of time", "stated shares of time"),
+    ];
+    let described: Vec<String> =
+        parts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| plural(*n, one, many)).collect();
+    let own = match described.is_empty() {
+        true => "The organization's own files describe nothing yet.".to_owned(),
+        false => format!("The organization's own files describe {}.", described.join(", ")),
+    };
+    let rejected: usize = sources.iter().map(|source| source.rejects.len()).sum();
+    let read: usize = sources.iter().map(|source| source.read).sum();
+    let evidence = match sources.len() {
+        0 => "No source of evidence is named.".to_owned(),
+        n => {
+            let rejected = match rejected {
+                0 => "none rejected".to_owned(),
+                n => format!("{} rejected", thousands(n as u128)),
+            };
+            format!(
+                "{}, {} records read, {rejected}.",
+                plural(n, "source of evidence", "sources of evidence"),
+                thousands(read as u128)
+            )
+        }
+    };
+    vec![Block::Paragraph(
+        Prose::new(&own).then(Prose::new(&evidence)).then(Prose::new("Records: ").code("onethread evidence").text(".")),
+    )]
+}

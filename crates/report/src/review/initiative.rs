@@ -1,0 +1,291 @@
+//! One initiative in depth: the same on its part of the page and in a terminal.
+
+use onethread_core::measure::measures::metric_courses::{MetricCourse, number};
+use onethread_core::measure::{Initiative, Shipped};
+use onethread_core::review::{
+    Answer, CRITERIA, Criterion, Evidence, InitiativeReview, PastAnswers, Recommended, Verdict, moves_of,
+};
+use onethread_core::words::{capital, long_day, percent, plural};
+use onethread_model::Day;
+use onethread_model::config::Thresholds;
+
+use super::timelines;
+use crate::charts::line::{LineChart, line};
+use crate::charts::spans::spans;
+use crate::charts::timeline::timeline;
+use crate::document::html::anchor;
+use crate::document::{Block, Depth, Document, Fact, Figure, Point, Points, Prose, Section, Span};
+use crate::{leader_row, ledger, together};
+
+/// Those whose waits are shown.
+const WAITS_MAX: usize = 5;
+
+/// One initiative as a document of its own.
+pub(super) fn document<'r>(
+    one: &'r InitiativeReview,
+    past: &[PastAnswers],
+    as_of: Day,
+    thresholds: &'r Thresholds,
+) -> Document<'r> {
+    let blocks = blocks(one, as_of, thresholds);
+    let history = Section::new("history", "How it came to this", Depth::Brief, history(past));
+    let id = if one.name() == one.id { String::new() } else { format!("{} \u{b7} ", one.id) };
+    Document {
+        kicker: "Initiative",
+        name: one.name().to_owned(),
+        when: format!("{id}{}", long_day(as_of)),
+        title: one.name().to_owned(),
+        sections: Section::new("initiative", "", Depth::Brief, blocks).into_iter().chain(history).collect(),
+        closing: Vec::new(),
+    }
+}
+
+/// How its answers came to be, by quarter.
+fn history<'r>(past: &[PastAnswers]) -> Vec<Block<'r>> {
+    let fact = |point: &PastAnswers| {
+        let form = point.form.map_or("not live", |form| form.words());
+        let answers = point.answers.iter().map(|(criterion, answer)| format!("{criterion} {}", answer.words()));
+        let all: Vec<String> = std::iter::once(form.to_owned()).chain(answers).collect();
+        Fact::new(point.day.to_string(), all.join("; "), [])
+    };
+    if past.is_empty() { Vec::new() } else { vec![Block::Facts(past.iter().map(fact).collect())] }
+}
+
+/// What is said of one initiative.
+pub(super) fn blocks<'r>(one: &'r InitiativeReview, as_of: Day, thresholds: &'r Thresholds) -> Vec<Block<'r>> {
+    let link = anchor(&one.id);
+    let mut blocks = form(one, thresholds);
+    blocks.push(Block::Facts(facts(&one.known)));
+    if let Some(chart) = timelines::chart(one, &link, as_of) {
+        blocks.push(Block::figure(move || timeline(&chart), Vec::new()));
+    }
+    blocks.extend(days(one, &link));
+    blocks.extend(answers(one));
+    blocks.extend(changes(one));
+    blocks.extend(metrics(one, thresholds));
+    blocks.extend(authority(one));
+    blocks.extend(disagreements(&one.known));
+    blocks
+}
+
+/// The form, why, and whether it is the one that fits.
+fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
+    let mut blocks = vec![Block::Lede(Prose::sentence(one.form.form.words()))];
+    // Mostly a form follows from one answer, and then the reasons are there.
+    let decided = one.verdicts.iter().position(|verdict| verdict.judgement.because == one.form.because);
+    match decided.and_then(|index| CRITERIA.get(index)) {
+        Some(criterion) => {
+            blocks.push(Block::paragraph(format!("This follows from \u{201c}{}\u{201d}", criterion.question)))
+        }
+        None => blocks.push(Block::Points(Points::plain(reasons(&one.form.because)))),
+    }
+    if let Some((low, high)) = one.form.reporting_share {
+        let line = percent(thresholds.reporting_share);
+        let share =
+            if (low - high).abs() < 1e-9 { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
+        let says = Prose::default().term("share", "Share reporting to the leader");
+        blocks.push(Block::Paragraph(says.text(&format!(": {share}; from {line} on it is STO, below it STL."))));
+    }
+    blocks.push(Block::Paragraph(advice(one)));
+    blocks
+}
+
+/// Whether it should be single-threaded, and what that would cost; why is said with the criterion `fit`.
+fn advice(one: &InitiativeReview) -> Prose {
+    let advice = &one.fit;
+    let leave = advice.recommended.is(one.form.form);
+    let says = if leave { "Leave it: it has the form that fits" } else { advice.recommended.words() };
+    let says = Prose::default().strong("Right structure for this work?").text(" ").then(Prose::sentence(says));
+    let price = advice.price.words();
+    if leave || price.is_empty() {
+        return says;
+    }
+    let of = if advice.recommended == Recommended::CannotTell { "price of the intended form" } else { "price" };
+    says.then(Prose::sentence(&format!("{of}: {}", price.join("; "))))
+}
+
+fn facts(known: &Initiative) -> Vec<Fact> {
+    let (label, value, places) = leader_row(known);
+    let mut facts = vec![Fact::new(label, plain(&value), places.into_iter().take(1))];
+    if let Some(team) = &known.team {
+        facts.push(Fact::new("team", plain(&team.value), [&team.place]));
+    }
+    let days = [("idea", known.idea()), ("committed", known.committed.as_ref()), ("first value", known.value.as_ref())];
+    for (name, day) in days {
+        facts.extend(day.map(|day| Fact::new(name, long_day(day.value), [&day.place])));
+    }
+    for milestone in &known.milestones {
+        let Some(target) = &milestone.target else { continue };
+        let state = match (milestone.shipped, milestone.day) {
+            (Shipped::Confirmed, Some(day)) => format!("shipped on {}", long_day(day)),
+            (Shipped::Claimed, Some(day)) => format!("shipped on {}, as nothing speaks against it", long_day(day)),
+            (Shipped::Doubtful, _) => "the target has passed; other entries speak against it".to_owned(),
+            _ => "ahead, or its release is not known".to_owned(),
+        };
+        let says = plain(&format!("target {}: {state}", target.value));
+        facts.push(Fact::new(plain(&milestone.name), says, [&target.place]));
+    }
+    if !known.dependencies.is_empty() {
+        let name = |one: &onethread_core::measure::initiative::DeclaredDependency| match &one.effect {
+            Some(effect) => format!("{} ({effect})", one.on.id),
+            None => one.on.id.clone(),
+        };
+        let names: Vec<String> = known.dependencies.iter().map(name).collect();
+        facts.push(Fact::new("needs", plain(&names.join(", ")), known.dependencies.first().map(|one| &one.place)));
+    }
+    if !known.scope.is_empty() {
+        let names: Vec<String> = known.scope.iter().map(|scope| scope.value.to_string()).collect();
+        facts.push(Fact::new("scope", plain(&names.join(", ")), known.scope.first().map(|scope| &scope.place)));
+    }
+    if !known.approvers.is_empty() {
+        let says = format!("required from {}", plural(known.approvers.len(), "person", "people"));
+        facts.push(Fact::new("approval", says, known.approvers.first().map(|approver| &approver.place)));
+    }
+    facts
+}
+
+/// Names from files, in which a backtick is a backtick.
+fn plain(text: &str) -> Prose {
+    Prose(vec![Span::Text(text.to_owned())])
+}
+
+/// What its days were spent on, where anything is known of them.
+fn days<'r>(one: &'r InitiativeReview, link: &str) -> Option<Block<'r>> {
+    let ledger = one.waiting.as_ref().filter(|ledger| ledger.tells_anything())?;
+    let says = Prose::sentence(&ledger.words());
+    let mut points: Vec<Point> = [ledger.overlap_words(), ledger.drag_words()]
+        .into_iter()
+        .flatten()
+        .map(|more| Point::new(Prose::sentence(&more)))
+        .collect();
+    for wait in ledger.waits.iter().take(WAITS_MAX) {
+        let open = if wait.still_open > 0 { format!(", {} still open", wait.still_open) } else { String::new() };
+        let says = format!(
+            "{}: {} waiting, open on {} in all; {}{open}.",
+            wait.on,
+            plural(wait.days.unsigned_abs() as usize, "day", "days"),
+            plural(wait.open_days.unsigned_abs() as usize, "day", "days"),
+            plural(wait.asked, "request", "requests")
+        );
+        points.push(Point::new(says).at([&wait.place]));
+    }
+    points.push(Point::new(format!("{} (`onethread explain waiting-ledger`).", capital(&ledger.basis_words()))));
+    let id = format!("{link}-days");
+    let instead = Block::Group(
+        "What its days were spent on".to_owned(),
+        vec![Block::Paragraph(says), Block::Points(Points::plain(points))],
+    );
+    let draw = move || spans(&ledger::chart(ledger, &id, one.name()));
+    Some(Block::Figure(Figure { draw: Box::new(draw), instead: vec![instead], places: vec![ledger.place.clone()] }))
+}
+
+/// The answers that evidence gives, in full; then what it leaves open, with whom to ask.
+fn answers<'r>(one: &InitiativeReview) -> Vec<Block<'r>> {
+    let (open, shown): (Vec<_>, Vec<_>) =
+        one.verdicts.iter().zip(CRITERIA).partition(|(verdict, _)| verdict.judgement.answer == Answer::NotShown);
+    let mut blocks = Vec::new();
+    for (heading, verdicts) in [("What evidence shows", shown), ("What it does not show", open)] {
+        let points: Vec<Point> = verdicts.into_iter().map(|(verdict, criterion)| answer(verdict, criterion)).collect();
+        if !points.is_empty() {
+            blocks.push(Block::Group(heading.to_owned(), vec![Block::Points(Points::plain(points))]));
+        }
+    }
+    blocks
+}
+
+fn answer(verdict: &Verdict, criterion: &Criterion) -> Point {
+    let judgement = &verdict.judgement;
+    let mut says = Prose::default().strong(criterion.question).text(" ");
+    says.0.push(Span::Answer(judgement.answer));
+    let mut point = Point::new(says.text(&format!(" (`{}`, n = {})", criterion.key, judgement.n)));
+    for (says, place) in together(&judgement.because) {
+        let says = Prose::sentence(&says);
+        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+        point = point.more(says.then(plain(place.trim_start())));
+    }
+    if let Some(ask) = &judgement.ask {
+        point = point.more(Prose::new(&format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text)));
+    }
+    let tables: Vec<String> = judgement.needs.iter().map(|kind| format!("`{}`", kind.schema().name)).collect();
+    if !tables.is_empty() {
+        point = point.more(Prose::new(&format!("Or add a source for {}.", tables.join(" or "))));
+    }
+    point
+}
+
+fn reasons(because: &[Evidence]) -> Vec<Point> {
+    together(because).into_iter().map(|(says, place)| Point::new(Prose::sentence(&says)).at(place)).collect()
+}
+
+/// What would alter answers that fail.
+fn changes<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
+    let moves = moves_of(one);
+    let points: Vec<Point> = moves
+        .iter()
+        .map(|one| Point::new(Prose::sentence(&one.says)).more(Prose::sentence(&format!("effort: {}", one.cost))))
+        .collect();
+    (!points.is_empty())
+        .then(|| Block::Group("What would change it".to_owned(), vec![Block::Points(Points::plain(points))]))
+}
+
+/// Where its metrics went, each with a line of its values.
+fn metrics<'r>(one: &'r InitiativeReview, thresholds: &Thresholds) -> Option<Block<'r>> {
+    let days = thresholds.period_days;
+    let known = one.metrics.iter().filter_map(|course| Some((course.words(days)?, course)));
+    let figure = |(index, (says, course)): (usize, (String, &'r MetricCourse))| {
+        let id = format!("{}-metric-{index}", anchor(&one.id));
+        let instead = vec![Block::Points(Points::plain(vec![Point::new(Prose::sentence(&says)).at([&course.place])]))];
+        let draw = move || line(&metric_chart(course, id.clone(), &says));
+        Block::Figure(Figure { draw: Box::new(draw), instead, places: vec![course.place.clone()] })
+    };
+    let figures: Vec<Block<'r>> = known.enumerate().map(figure).collect();
+    (!figures.is_empty()).then(|| Block::Group("Trends of its metrics".to_owned(), figures))
+}
+
+fn metric_chart(course: &MetricCourse, id: String, says: &str) -> LineChart {
+    LineChart {
+        id,
+        title: capital(&course.metric),
+        // The title names the metric already.
+        caption: format!("{}.", capital(says.trim_start_matches(&format!("`{}` ", course.metric)))),
+        values: course.values.clone(),
+        baseline: course.baseline,
+        target: course.target,
+        write: number,
+    }
+}
+
+/// The rules of the leader's authority; one line for those that nothing shows.
+fn authority<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
+    let (shown, open): (Vec<_>, Vec<_>) = one.authority.iter().partition(|rule| rule.answer != Answer::NotShown);
+    let mut points = Vec::new();
+    for rule in shown {
+        let mut says = Prose::new(&capital(rule.says)).text(": ");
+        says.0.push(Span::Answer(rule.answer));
+        let mut point = Point::new(says);
+        for (says, place) in together(&rule.because) {
+            point = point.more(Prose::sentence(&says)).at(place);
+        }
+        points.push(point);
+    }
+    if !open.is_empty() {
+        let says = format!(
+            "Not shown: {} of {} rules (`onethread explain empowered` has them).",
+            open.len(),
+            one.authority.len()
+        );
+        points.push(Point::new(says));
+    }
+    (!points.is_empty())
+        .then(|| Block::Group("What the leader may do".to_owned(), vec![Block::Points(Points::plain(points))]))
+}
+
+fn disagreements<'r>(known: &Initiative) -> Option<Block<'r>> {
+    let point = |both: &onethread_core::measure::initiative::Disagreement| {
+        let says = format!("{}: {} is used; another source says {}.", both.field, both.used.value, both.other.value);
+        Point::new(plain(&capital(&says))).at([&both.used.place, &both.other.place])
+    };
+    let points: Vec<Point> = known.disagreements.iter().map(point).collect();
+    (!points.is_empty())
+        .then(|| Block::Group("Where sources disagree".to_owned(), vec![Block::Points(Points::plain(points))]))
+}

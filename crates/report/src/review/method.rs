@@ -1,0 +1,133 @@
+//! How the figures were computed, for those who want to check them. The only place for the words of the trade.
+
+use onethread_core::measure::measures::time_to_value::TimeToValue;
+use onethread_core::review::Review;
+use onethread_core::words::{join, percent, plural, thousands};
+
+use crate::document::{Block, Depth, Fact, Prose, Section};
+
+/// The section.
+pub(super) fn section(review: &Review) -> Option<Section<'_>> {
+    let thresholds = review.thresholds;
+    let mut facts = vec![
+        fact(
+            "Day",
+            &format!(
+                "Everything is as known at the end of {}. What was learned later does not count, and changes are counted over the {} days before it.",
+                review.as_of, thresholds.change_days
+            ),
+        ),
+        fact("Live", &live(review)),
+        fact(
+            "Dedicated",
+            &format!(
+                "A stated share of at least {} of working time here and none above {} on another initiative. A share that nobody \
+                 states is unknown, never whole. Registries can show that a leader leads another initiative; they can never show focus.",
+                percent(thresholds.dedicated_share),
+                percent(thresholds.other_share)
+            ),
+        ),
+        fact(
+            "Form",
+            &format!(
+                "A visible second thread beats an unknown; an unknown beats STO and STL. The share reporting to the leader leaves the \
+                 leader out of both sums. Where reporting lines are missing it has a lower and an upper end, and when {} lies between \
+                 them the form is not shown.",
+                percent(thresholds.reporting_share)
+            ),
+        ),
+    ];
+    if !review.time_to_value.is_empty() {
+        facts.push(fact("From idea to value", &time(review)));
+    }
+    let approvals = &review.portfolio.approvals;
+    if approvals.approvers > 0 {
+        let pairs = plural(usize::try_from(approvals.assignments).unwrap_or(usize::MAX), "pair", "pairs");
+        let approvers = plural(approvals.approvers, "approver", "approvers");
+        facts.push(fact(
+            "Approvals",
+            &format!(
+                "A pair of a live initiative and one of its approvers counts once: {pairs}, {approvers}. The curve is the concentration \
+                 curve, a Lorenz curve read from the largest holder down. Its points are about at least five people each and lie at \
+                 least five people apart."
+            ),
+        ));
+    }
+    let dependencies = &review.portfolio.declared_dependencies;
+    if dependencies.declared > 0 {
+        facts.push(fact(
+            "Dependencies",
+            &format!(
+                "Those that live initiatives declare: n = {}, of which {} name the initiative's own team and are not drawn. Rows and \
+                 columns of the matrix are ordered by average-linkage clustering of the sums in both directions.",
+                dependencies.declared, dependencies.on_own_team
+            ),
+        ));
+    }
+    facts.push(fact(
+        "Changes and their price",
+        "Gathered from what would alter each answer that fails, and sorted by price: people who change what they lead or do first, \
+         then agreements, then statements to write.",
+    ));
+    let data = Prose::new("The same review as data, with every figure, its n and its places: ")
+        .code("onethread review --format json")
+        .text(". The rule behind each answer: ")
+        .code("onethread explain")
+        .text(".");
+    Section::new("method", "How computed", Depth::Whole, vec![Block::Facts(facts), Block::Paragraph(data)])
+}
+
+fn fact(name: &str, says: &str) -> Fact {
+    Fact::new(Prose::default().strong(name), Prose::new(says), [])
+}
+
+fn live(review: &Review) -> String {
+    let settings = &review.registry;
+    let words: Vec<&str> = settings.live_status.iter().map(String::as_str).collect();
+    let mut says = "An initiative of the organization's own files is live from its idea until it ended. ".to_owned();
+    if review.described.in_registries > 0 {
+        says += "An entry of a registry is live when ";
+        says += &match words.is_empty() {
+            true => "its status does not say that it is over".to_owned(),
+            false => format!("its status is one of: {}", join(&words)),
+        };
+        if let Some(days) = settings.live_within_days {
+            says += &format!(", a version of it was filed within {days} days");
+        }
+        if settings.live_needs_target {
+            says += ", it has a target";
+        }
+        if let Some(last) = settings.milestones.last() {
+            says += &format!(", and {last} has not shipped");
+        }
+        says += ". ";
+    }
+    let lifecycle = &review.portfolio.lifecycle;
+    says + &format!("Known: {}; live: {}.", thousands(lifecycle.known as u128), thousands(lifecycle.live as u128))
+}
+
+fn time(review: &Review) -> String {
+    let mut says = "Kaplan-Meier curves with delayed entry: an initiative is at risk from the day the evidence could have seen it \
+                    end, so that early ones which lasted long are not all that is seen. Unfinished ones are censored on the day of \
+                    the review, abandoned ones on the day they were given up. Bands are pointwise 95 % CI: from Greenwood's variance \
+                    on the log-log scale with 30 or more events and ten or more at risk, else by beta products. The CI of a median is \
+                    read from the band. \u{201c}Followed\u{201d} is the number at risk; an age is shown while it is five or more. With \
+                    fewer than ten events nothing is shown. "
+        .to_owned();
+    let (honest, naive): (Vec<&TimeToValue>, Vec<&TimeToValue>) =
+        review.time_to_value.iter().partition(|time| time.delayed_entry);
+    for time in honest {
+        let (n, events, out) =
+            (thousands(time.n as u128), thousands(time.events as u128), thousands(time.left_out as u128));
+        says += &format!(
+            "{}: n = {n}, events {events}, left out because they ended before they were first seen {out}. ",
+            time.event
+        );
+    }
+    let medians = naive.iter().filter_map(|time| time.median_days);
+    let medians: Vec<String> = medians.map(|days| thousands(days.unsigned_abs().into())).collect();
+    if !medians.is_empty() {
+        says += &format!("Without delayed entry the medians would be {} days, which is wrong.", medians.join(" and "));
+    }
+    says
+}

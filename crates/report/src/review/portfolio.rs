@@ -1,0 +1,499 @@
+//! What is said of all initiatives together.
+
+use maud::Markup;
+use onethread_core::measure::measures::time_to_value::{CurveStep, Horizon, TimeToValue};
+use onethread_core::review::{Finding, Form, QuarterForms, Review};
+use onethread_core::words::{capital, long_day, percent, plural, thousands};
+
+use super::{FEW, brief, form_fill, form_words, paragraph};
+use crate::charts::concentration::{ConcentrationChart, FEWEST, concentration};
+use crate::charts::matrix::{MatrixChart, matrix};
+use crate::charts::stacked::{Bar, Series, StackedChart, stacked};
+use crate::charts::survival::{SurvivalAge, SurvivalChart, SurvivalCurve, SurvivalStep, survival};
+use crate::document::{Block, Cell, Column, Depth, Point, Points, Prose, Section, Table};
+use crate::ledger;
+
+/// Rows of a table in text, where nobody asked for all.
+const ROWS_MAX: usize = 8;
+
+fn section<'r>(anchor: &'static str, heading: &str, blocks: Vec<Block<'r>>) -> Option<Section<'r>> {
+    Section::new(anchor, heading, Depth::Full, blocks)
+}
+
+/// What stands out over all initiatives.
+pub(super) fn findings(review: &Review) -> Option<Section<'_>> {
+    let point = |finding: &Finding| {
+        let about = finding.initiatives.iter().map(|id| (id.clone(), review.name(id).to_owned()));
+        let says = Prose::sentence(&finding.says).then(Prose::sentence(&finding.more));
+        let more = Prose::new("More: ").code(&format!("onethread explain {}", finding.explain));
+        Point { about: about.collect(), ..Point::new(says) }.more(more).at(&finding.places)
+    };
+    let points: Vec<Point> = review.findings.iter().map(point).collect();
+    let blocks = if points.is_empty() { Vec::new() } else { vec![Block::Points(Points::ranked(points))] };
+    section("findings", "What stands out", blocks)
+}
+
+/// Every change that would alter an answer that fails.
+pub(super) fn moves(review: &Review) -> Option<Section<'_>> {
+    if review.moves.is_empty() {
+        return None;
+    }
+    let points = review.moves.iter().map(|one| brief::move_point(one, review, false)).collect();
+    let blocks = vec![
+        paragraph(
+            "The cheapest for each answer first. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
+        ),
+        Block::Points(Points::ranked(points)),
+    ];
+    section("changes", "What would change an answer", blocks)
+}
+
+/// Initiatives by form, quarter by quarter.
+pub(super) fn forms(review: &Review) -> Option<Section<'_>> {
+    let quarters = review.quarters.as_slice();
+    if review.initiatives.is_empty() && quarters.is_empty() {
+        return None;
+    }
+    let line = percent(review.thresholds.reporting_share);
+    let says = Prose::new("An ")
+        .term("initiative", "initiative")
+        .text(" has one leader and one thread when its leader and its members work on nothing else. It is ")
+        .term("sto", "STO")
+        .text(&format!(" when at least {line} of the team's time reports to the leader, and "))
+        .term("stl", "STL")
+        .text(" when people stay in their functions; that is no defect, and suits work across many teams. It is ")
+        .term("split", "split")
+        .text(" when the leader or members have work elsewhere, whatever it is called. Not all work needs a single thread: some is rightly ")
+        .term("functional", "functional")
+        .text(".");
+    let mut blocks = vec![Block::Paragraph(says)];
+    if let (Some(first), Some(last)) = (quarters.first(), quarters.last()) {
+        let row = |quarter: &QuarterForms| {
+            let counts = Form::ALL.into_iter().map(|form| Cell::from(thousands(quarter.count(form) as u128)));
+            std::iter::once(Cell::from(quarter.label.clone())).chain(counts).collect()
+        };
+        let table = Table {
+            label: "Live initiatives by form at the end of each quarter".to_owned(),
+            columns: std::iter::once(Column::words("quarter"))
+                .chain(Form::ALL.into_iter().map(|form| Column::numbers(form_words(form))))
+                .collect(),
+            rows: quarters.iter().map(row).collect(),
+            rows_max: usize::MAX,
+        };
+        let instead = vec![Block::paragraph(quarters_caption(first, last)), Block::Table(table)];
+        blocks.push(Block::figure(move || stacked(&quarters_chart(quarters, first, last)), instead));
+    }
+    section("forms", "Forms, quarter by quarter", blocks)
+}
+
+fn quarters_chart(quarters: &[QuarterForms], first: &QuarterForms, last: &QuarterForms) -> StackedChart {
+    let occurring: Vec<Form> =
+        Form::ALL.into_iter().filter(|form| quarters.iter().any(|quarter| quarter.count(*form) > 0)).collect();
+    let bar = |(index, quarter): (usize, &QuarterForms)| {
+        let (year, short) =
+            quarter.label.split_at_checked(quarter.label.len().saturating_sub(2)).unwrap_or(("", &quarter.label));
+        let starts = index == 0 || short == "Q1";
+        // Two years beside each other would touch on a phone.
+        let room = index > 0 || !quarters.iter().take(3).skip(1).any(|next| next.label.ends_with("Q1"));
+        Bar {
+            name: if quarter.day == last.day { long_day(quarter.day) } else { format!("{year} {short}") },
+            short: ("Q".to_owned(), short.trim_start_matches('Q').to_owned()),
+            group: (starts && room).then(|| year.to_owned()),
+            counts: occurring.iter().map(|form| quarter.count(*form)).collect(),
+        }
+    };
+    StackedChart {
+        id: "quarters".to_owned(),
+        title: "Live initiatives by form at the end of each quarter".to_owned(),
+        caption: quarters_caption(first, last),
+        desc: format!(
+            "One bar for each of {} quarters, from {} to {}, each divided by form. The last one ends on the day of the review.",
+            quarters.len(),
+            first.label,
+            last.label
+        ),
+        series: occurring
+            .iter()
+            .map(|form| Series { name: form_words(*form).to_owned(), fill: form_fill(*form) })
+            .collect(),
+        bars: quarters.iter().enumerate().map(bar).collect(),
+    }
+}
+
+fn quarters_caption(first: &QuarterForms, last: &QuarterForms) -> String {
+    let single = |quarter: &QuarterForms| quarter.count(Form::Sto) + quarter.count(Form::Stl);
+    let of = |count: usize, quarter: &QuarterForms| {
+        let of = format!("{} of {}", thousands(count as u128), thousands(quarter.live() as u128));
+        // A percentage of a handful reads as more than it is.
+        let share = percent(count as f64 / quarter.live().max(1) as f64);
+        if quarter.live() <= FEW { of } else { format!("{of} ({share})") }
+    };
+    let now = format!(
+        "On {}: one leader, one thread {}, split {}",
+        long_day(last.day),
+        of(single(last), last),
+        of(last.count(Form::Split), last)
+    );
+    if first.day == last.day {
+        return format!("{now}.");
+    }
+    format!(
+        "{now}; at the end of {} {}: {} and {}. Each quarter is judged by what was known at its end.",
+        first.label.get(4..).unwrap_or_default(),
+        first.label.get(..4).unwrap_or_default(),
+        of(single(first), first),
+        of(first.count(Form::Split), first)
+    )
+}
+
+/// How long it takes from the idea to value.
+pub(super) fn time_to_value(review: &Review) -> Option<Section<'_>> {
+    let times: Vec<&TimeToValue> = review.time_to_value.iter().filter(|time| time.delayed_entry).collect();
+    if times.is_empty() {
+        return None;
+    }
+    let says = Prose::new("Counted from the day the idea was written down, over all initiatives known, ")
+        .term("live", "live")
+        .text(" or not. Unfinished ones count as unfinished for as long as they were followed: leaving them out would make everything look quicker than it is.");
+    let mut blocks = vec![Block::Paragraph(says)];
+    let known: Vec<&TimeToValue> = times.iter().copied().filter(|time| !time.horizons.is_empty()).collect();
+    if !known.is_empty() {
+        let mut instead: Vec<Block<'_>> = known.iter().map(|time| Block::paragraph(time_sentence(time))).collect();
+        instead.push(Block::Table(time_table(&known)));
+        blocks.push(Block::figure(move || time_curves(&known), instead));
+    }
+    for time in times.iter().filter(|time| time.horizons.is_empty()) {
+        let why = capital(time.refused.as_deref().unwrap_or("fewer than half have, so far"));
+        blocks.push(Block::Paragraph(
+            Prose::sentence(&format!("days until half {}: not known", time.event_words())).then(Prose::sentence(&why)),
+        ));
+    }
+    for says in times.iter().filter_map(|time| time.rest_words()) {
+        blocks.push(Block::Paragraph(Prose::sentence(&says)));
+    }
+    section("time", "From idea to value", blocks)
+}
+
+fn time_table(times: &[&TimeToValue]) -> Table {
+    let age = |days: i64| match days {
+        30 => "1 month".to_owned(),
+        91 => "3 months".to_owned(),
+        182 => "6 months".to_owned(),
+        365 => "1 year".to_owned(),
+        days => format!("{} years", days / 365),
+    };
+    let mut rows = Vec::new();
+    for time in times {
+        for at in &time.horizons {
+            let range = format!("{} to {}", percent(at.low_share).trim_end_matches(" %"), percent(at.high_share));
+            rows.push(vec![
+                Cell::from(event_name(time)),
+                Cell::from(age(at.days)),
+                Cell { bar: Some(at.reached_share), ..Cell::from(percent(at.reached_share)) },
+                Cell::from(range),
+                Cell::from(at.at_risk.to_string()),
+            ]);
+        }
+    }
+    Table {
+        label: "Share of initiatives that have got there, by age".to_owned(),
+        columns: vec![
+            Column::words("event"),
+            Column::words("by age"),
+            Column::numbers("reached"),
+            Column::numbers("95 % CI"),
+            Column::numbers("at risk"),
+        ],
+        rows,
+        rows_max: usize::MAX,
+    }
+}
+
+/// The figure of some clocks, one panel for each.
+pub(crate) fn time_curves(times: &[&TimeToValue]) -> Markup {
+    survival(&SurvivalChart {
+        id: "time-curves".to_owned(),
+        title: "Share of initiatives that have got there, by age".to_owned(),
+        caption: times.iter().map(|time| time_sentence(time)).collect::<Vec<_>>().join(" ")
+            + " Shaded: 95 % CI; \u{201c}followed\u{201d} is how many the curve still rests on.",
+        unit: "days since the idea".to_owned(),
+        start: "idea",
+        curves: times.iter().map(|time| curve(time)).collect(),
+    })
+}
+
+fn curve(time: &TimeToValue) -> SurvivalCurve {
+    let step = |step: &CurveStep| SurvivalStep {
+        days: step.days,
+        reached: 1.0 - step.open_share,
+        low: 1.0 - step.high_share,
+        high: 1.0 - step.low_share,
+    };
+    let age = |at: &Horizon| SurvivalAge {
+        at: SurvivalStep { days: at.days, reached: at.reached_share, low: at.low_share, high: at.high_share },
+        followed: at.at_risk,
+    };
+    SurvivalCurve {
+        name: event_name(time),
+        desc: format!("A rising step curve from the idea on. {}", time_sentence(time)),
+        steps: time.curve.iter().map(step).collect(),
+        ages: time.horizons.iter().map(age).collect(),
+        half_days: time.median_days,
+    }
+}
+
+fn event_name(time: &TimeToValue) -> String {
+    match time.event.as_str() {
+        "first-ship" => "First milestone shipped".to_owned(),
+        "first-value" => "First value for a customer".to_owned(),
+        "first-feature" => "First feature released".to_owned(),
+        last => format!("{} reached", capital(last)),
+    }
+}
+
+fn time_sentence(time: &TimeToValue) -> String {
+    let days = |days: i64| thousands(days.unsigned_abs().into());
+    let from = format!("n = {}, {} of which did", thousands(time.n as u128), thousands(time.events as u128));
+    let Some(median) = time.median_days else {
+        return format!("{}: fewer than half so far ({from}).", event_name(time));
+    };
+    let range = match (time.low_days, time.high_days) {
+        (Some(low), Some(high)) => format!("95 % CI {} to {}; ", days(low), days(high)),
+        _ => String::new(),
+    };
+    format!("{}: median {} days ({range}{from}).", event_name(time), days(median))
+}
+
+/// What the days of all initiatives were spent on.
+pub(super) fn waiting(review: &Review) -> Option<Section<'_>> {
+    let ledgers: Vec<_> = review
+        .initiatives
+        .iter()
+        .filter_map(|one| Some((one, one.waiting.as_ref()?)))
+        .filter(|(_, ledger)| ledger.tells_anything())
+        .collect();
+    if ledgers.is_empty() {
+        return None;
+    }
+    let table = ledger::table(&ledgers);
+    let says = ledger::waiting_words(review).unwrap_or_else(|| "No waiting was observed.".to_owned());
+    let blocks = vec![
+        Block::paragraph(says),
+        Block::figure(move || ledger::overview(&ledgers), vec![Block::Table(table)]),
+        Block::Fine(Prose::new("What a day is attributed to: ").code("onethread explain waiting-ledger").text(".")),
+    ];
+    section("waiting", "What the days were spent on", blocks)
+}
+
+/// How long decisions take.
+pub(super) fn decisions(review: &Review) -> Option<Section<'_>> {
+    let decisions = &review.decisions;
+    if decisions.decisions == 0 {
+        return None;
+    }
+    let days = decisions.period_days;
+    let kinds = [
+        ("Reversible", &decisions.reversible),
+        ("Hard to reverse", &decisions.irreversible),
+        ("Not stated whether reversible", &decisions.unstated),
+    ];
+    let mut points = Vec::new();
+    for (kind, latency) in kinds.into_iter().filter(|(_, latency)| latency.n > 0) {
+        let above = match latency.levels_stated {
+            0 => String::new(),
+            stated => format!("; {} of {stated} decided above the leader", latency.went_above),
+        };
+        let before = latency.before_words(days).map(|before| format!("; {before}")).unwrap_or_default();
+        points.push(Point::new(format!(
+            "{kind}: n = {}, {} open; {}{before}{above}.",
+            latency.n,
+            latency.open(),
+            latency.words()
+        )));
+    }
+    let mut more = Vec::new();
+    if decisions.reversed > 0 {
+        more.push(format!(
+            "{} reversed later, of any age.",
+            plural(decisions.reversed, "decision was", "decisions were")
+        ));
+    }
+    if decisions.expected > 0 {
+        let says = plural(decisions.expected, "decision says", "decisions say");
+        more.push(format!("{says} what was expected; {} also what came of it.", decisions.expected_and_actual));
+    }
+    let mut blocks = vec![Block::Points(Points::plain(points))];
+    if !more.is_empty() {
+        blocks.push(Block::paragraph(more.join(" ")));
+    }
+    section("decisions", &format!("How long decisions take, last {days} days (open ones count as open)"), blocks)
+}
+
+/// How concentrated approvals are.
+pub(super) fn approvals(review: &Review) -> Option<Section<'_>> {
+    let approvals = &review.portfolio.approvals;
+    if approvals.approvers == 0 && approvals.signoffs == 0 {
+        return None;
+    }
+    let says = Prose::new(&format!("Counts only: nobody is named, and no number is about fewer than {FEWEST} people. The more an organization waits for the same few "))
+        .term("approver", "approvers")
+        .text(", the less it helps that each initiative has a leader.");
+    let mut blocks = vec![Block::Paragraph(says)];
+    if approvals.approvers < FEWEST && approvals.approvers > 0 {
+        let required = plural(usize::try_from(approvals.assignments).unwrap_or(usize::MAX), "approval", "approvals");
+        blocks.push(paragraph(&format!(
+            "Live initiatives require {required}. The approvers are too few to be counted without counting persons."
+        )));
+    }
+    let points: Vec<(usize, f64)> = approvals.approver_curve.iter().map(|point| (point.holders, point.share)).collect();
+    if !points.is_empty() {
+        let instead = vec![
+            Block::paragraph(approvers_caption(review)),
+            Block::Table(approvers_table(&points, approvals.approvers)),
+        ];
+        blocks.push(Block::figure(move || concentration(&approvers_chart(review, points.clone())), instead));
+    }
+    if approvals.signoffs > 0 {
+        let people = plural(approvals.signoff_people, "person", "people");
+        let says = Prose::new(&format!("{people} gave all {} ", thousands(u128::from(approvals.signoffs))))
+            .term("sign-off", "sign-offs")
+            .text(" ever recorded, on initiatives ")
+            .term("live", "live")
+            .text(" or not.");
+        blocks.push(Block::Paragraph(says));
+    }
+    section("approvals", "Who must approve", blocks)
+}
+
+fn approvers_table(points: &[(usize, f64)], total: usize) -> Table {
+    // Steps lie at least five apart, so that no difference speaks of fewer people than that.
+    let steps = [5, 10, 20, 40, 80, 160].into_iter().filter(|step| step + 5 <= total).chain([total]);
+    let row = |step: usize| {
+        let (holders, share) = points.iter().find(|(holders, _)| *holders == step)?;
+        let who = if *holders == total { format!("all {total} approvers") } else { format!("busiest {holders}") };
+        Some(vec![Cell::from(who), Cell { bar: Some(*share), ..Cell::from(percent(*share)) }])
+    };
+    Table {
+        label: "Share of required approvals held by the busiest approvers".to_owned(),
+        columns: vec![Column::words(""), Column::numbers("")],
+        rows: steps.filter_map(row).collect(),
+        rows_max: usize::MAX,
+    }
+}
+
+fn approvers_caption(review: &Review) -> String {
+    let approvals = &review.portfolio.approvals;
+    let top = approvals.approver_top10_share.filter(|_| approvals.approvers > 10).map(|share| {
+        format!(
+            "The ten busiest of {} approvers hold {} of the approvals that live initiatives require. ",
+            approvals.approvers,
+            percent(share)
+        )
+    });
+    let half = approvals.approvers_for_half.map(|half| format!("{half} hold half of them. "));
+    format!(
+        "{}{}An approval is one person's for one live initiative; n = {}.",
+        top.unwrap_or_default(),
+        half.unwrap_or_default(),
+        thousands(u128::from(approvals.assignments))
+    )
+}
+
+fn approvers_chart(review: &Review, points: Vec<(usize, f64)>) -> ConcentrationChart {
+    ConcentrationChart {
+        id: "approval-curve".to_owned(),
+        title: "Share of required approvals held by the busiest approvers".to_owned(),
+        caption: approvers_caption(review),
+        desc: format!(
+            "A curve that rises from the {FEWEST} busiest approvers to all {}, against a straight line that would hold if all had as many.",
+            review.portfolio.approvals.approvers
+        ),
+        holders: "approvers".to_owned(),
+        held: "approvals".to_owned(),
+        points,
+        mark: 10,
+    }
+}
+
+/// What live initiatives say they need.
+pub(super) fn dependencies(review: &Review) -> Option<Section<'_>> {
+    let dependencies = &review.portfolio.declared_dependencies;
+    if dependencies.declared == 0 {
+        return None;
+    }
+    let effect = match (dependencies.with_effect, dependencies.blocking) {
+        (0, _) => "For none is it stated whether they block, so none can be planned against.".to_owned(),
+        (with, 0) => format!("For {with} it is stated whether they block; none does."),
+        (with, blocking) => format!(
+            "For {with} it is stated whether they block; {blocking} do, and {} of these have a complete plan (owner, action, date).",
+            dependencies.blocking_planned
+        ),
+    };
+    let declare = if dependencies.initiatives_with_any == 1 { "declares" } else { "declare" };
+    let says = format!(
+        "{} of {} live initiatives {declare} {}. {effect}",
+        dependencies.initiatives_with_any,
+        review.initiatives.len(),
+        plural(dependencies.declared, "dependency", "dependencies")
+    );
+    let mut blocks = vec![Block::paragraph(says)];
+    let pairs = &dependencies.between_teams;
+    if !pairs.is_empty() {
+        let most = pairs.iter().map(|pair| pair.initiatives).max().unwrap_or(1) as f64;
+        let row = |pair: &onethread_core::measure::measures::declared_dependencies::TeamPair| {
+            let count = Cell { bar: Some(pair.initiatives as f64 / most), ..Cell::from(pair.initiatives.to_string()) };
+            vec![Cell::from(pair.team.clone()), Cell::from(pair.needs.clone()), count]
+        };
+        let table = Table {
+            label: "How many initiatives of a team need another one".to_owned(),
+            columns: vec![Column::words("team"), Column::words("needs"), Column::numbers("initiatives")],
+            rows: pairs.iter().map(row).collect(),
+            rows_max: ROWS_MAX,
+        };
+        blocks.push(Block::figure(|| matrix(&needs_chart(review)), vec![Block::Table(table)]));
+    }
+    let ladder = Prose::new("The team that has a dependency owns removing it. From cheap to expensive: a place on the other team's plan; an ")
+        .term("away-team", "away team")
+        .text(
+            ", which changes the other team's code under that team's standards; a self-service interface; a copy now with a day \
+             on which it goes; moving the code; the missing role on the team; the approval delegated. Redrawing teams comes last.",
+        );
+    blocks.push(Block::Fine(ladder));
+    section("dependencies", "Which team needs which", blocks)
+}
+
+fn needs_chart(review: &Review) -> MatrixChart {
+    let pairs = &review.portfolio.declared_dependencies.between_teams;
+    let largest = match pairs.first() {
+        Some(pair) if pair.initiatives > 1 => {
+            format!("Most often, {} needs {}: {} initiatives.", pair.team, pair.needs, pair.initiatives)
+        }
+        _ => "No pair of teams occurs twice.".to_owned(),
+    };
+    let mutual = pairs
+        .iter()
+        .filter(|a| a.team < a.needs && pairs.iter().any(|b| b.team == a.needs && b.needs == a.team))
+        .count();
+    let both = match mutual {
+        0 => String::new(),
+        1 => " One pair of teams needs each other.".to_owned(),
+        n => format!(" {n} pairs of teams need each other."),
+    };
+    MatrixChart {
+        id: "needs".to_owned(),
+        title: "How many initiatives of the team in the row need the team in the column".to_owned(),
+        caption: format!(
+            "{largest}{both} Teams that need each other are next to each other. What an initiative needs from its own team is left out."
+        ),
+        desc: format!(
+            "A matrix of {}. {largest} The table below holds every number.",
+            plural(pairs.len(), "pair of teams", "pairs of teams")
+        ),
+        things: "teams",
+        head: ["team", "needs", "initiatives"],
+        order: Vec::new(),
+        marked: Default::default(),
+        cells_are: "initiatives".to_owned(),
+        pairs: pairs.iter().map(|pair| (pair.team.clone(), pair.needs.clone(), pair.initiatives)).collect(),
+    }
+}

@@ -1,0 +1,54 @@
+//! The questions, each with its answers over all live initiatives, and whom to ask where no file says.
+
+use onethread_core::review::{Answer, CRITERIA, Criterion, Review, Unknown};
+use onethread_core::words::thousands;
+
+use crate::document::{Block, Depth, Point, Points, Prose, Section, Span};
+
+/// The section; absent when nothing is live.
+pub(super) fn section(review: &Review) -> Option<Section<'_>> {
+    if review.initiatives.is_empty() {
+        return None;
+    }
+    let mut says =
+        Prose::new(&format!("Every initiative is asked the same {} questions. Each is answered ", CRITERIA.len()));
+    for (answer, after) in [(Answer::Holds, ", "), (Answer::Fails, " or "), (Answer::NotShown, "; the last says that ")]
+    {
+        says.0.push(Span::Answer(answer));
+        says = says.text(after);
+    }
+    let says = says
+        .term("not-shown", "the evidence holds no answer")
+        .text(", which is common and no defect of the initiative. There is no score.");
+    let points = CRITERIA.iter().map(|criterion| question(criterion, review)).collect();
+    let blocks = vec![Block::Paragraph(says), Block::Points(Points::plain(points))];
+    Section::new("questions", "The questions", Depth::Full, blocks)
+}
+
+fn question(criterion: &Criterion, review: &Review) -> Point {
+    let count = |answer| review.initiatives.iter().filter(|one| one.answer(criterion.key) == Some(answer)).count();
+    let [holds, fails, open] = [Answer::Holds, Answer::Fails, Answer::NotShown].map(count);
+    let says = Prose::default().strong(criterion.question);
+    let counts = format!(
+        "{} hold, {} fail, {} not shown",
+        thousands(holds as u128),
+        thousands(fails as u128),
+        thousands(open as u128)
+    );
+    let unknown = review.unknowns.iter().find(|unknown| unknown.criterion == criterion.key);
+    let point = Point::new(says).more(Prose::new(&format!("`{}`: {counts}.", criterion.key)));
+    let point = unknown.map_or(point.clone(), |unknown| point.more(asking(unknown)));
+    Point { tally: Some([holds, fails, open]), anchor: Some(format!("word-{}", criterion.key)), ..point }
+}
+
+/// Whom to ask, and which source would answer instead.
+fn asking(unknown: &Unknown) -> Prose {
+    let ask = unknown.ask.as_ref();
+    let says = ask.map_or_else(String::new, |ask| format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text));
+    let tables: Vec<String> = unknown.needs.iter().map(|kind| format!("`{}`", kind.schema().name)).collect();
+    let source = match tables.is_empty() {
+        true => String::new(),
+        false => format!("Or add a source for {}.", tables.join(" or ")),
+    };
+    Prose::new(&says).then(Prose::new(&source))
+}

@@ -1,0 +1,26 @@
+//! What could be wrong with this very report.
+
+use onethread_core::review::Review;
+use onethread_core::review::threats::Class;
+
+use crate::document::{Block, Depth, Point, Points, Prose, Section};
+
+/// The section; absent where nothing is said that could be wrong.
+pub(super) fn section(review: &Review, from: Depth) -> Option<Section<'_>> {
+    let mut blocks = Vec::new();
+    for class in Class::ALL {
+        let of_class = review.threats.iter().filter(|threat| threat.class == class);
+        let points: Vec<Point> = of_class
+            .map(|threat| {
+                let applies = &threat.applies;
+                let says = Prose::default().strong(&format!("{}.", threat.title)).then(Prose::sentence(&applies.says));
+                let says = says.then(Prose::sentence(&applies.mend));
+                Point::new(says).more(Prose::new(threat.about())).at(&applies.place)
+            })
+            .collect();
+        if !points.is_empty() {
+            blocks.push(Block::Group(class.heading().to_owned(), vec![Block::Points(Points::plain(points))]));
+        }
+    }
+    Section::new("threats", "What could be wrong with this report", from, blocks)
+}

@@ -1,0 +1,128 @@
+//! What changed over time: numbers with their control limits, and what was open before and after each reorganization.
+
+use onethread_core::measure::measures::reorganizations::BeforeAfter;
+use onethread_core::measure::measures::trends::{PERIOD_DAYS, Trend, WINDOW_DAYS};
+use onethread_core::review::Review;
+use onethread_core::words::{capital, long_day, percent, plural, thousands};
+
+use super::paragraph;
+use crate::charts::interrupted::{InterruptedChart, interrupted};
+use crate::charts::process::{ProcessChart, process};
+use crate::document::{Block, Depth, Figure, Prose, Section};
+
+/// Trends; absent when nothing was ever live.
+pub(super) fn trends(review: &Review) -> Option<Section<'_>> {
+    let (shown, refused): (Vec<&Trend>, Vec<&Trend>) = review.trends.iter().partition(|trend| trend.refused.is_none());
+    if review.trends.is_empty() {
+        return None;
+    }
+    let mut blocks = Vec::new();
+    if shown.is_empty() {
+        blocks.push(paragraph(
+            "No trend can be shown: no number has enough periods of four weeks for control limits. Decisions and reviews with \
+             the days they were asked for and answered would do.",
+        ));
+    } else {
+        blocks.push(Block::paragraph(format!(
+            "In periods of four weeks, at most {} of them, up to {}. Every number varies; the band is its control limits. A \
+             point outside them, or eight periods in a row on one side of the mean, asks for a cause and names none: a season, \
+             or another kind of request, looks the same.",
+            WINDOW_DAYS / PERIOD_DAYS,
+            long_day(review.as_of)
+        )));
+    }
+    for trend in shown {
+        let instead = vec![Block::Paragraph(Prose::sentence(&trend.words()))];
+        blocks.push(Block::figure(|| process(&trend_chart(trend)), instead));
+    }
+    if !refused.is_empty() {
+        let words: Vec<String> = refused.iter().map(|trend| trend.words()).collect();
+        blocks.push(Block::Fine(Prose::sentence(&format!("not shown: {}", words.join("; ")))));
+    }
+    Section::new("trends", "What changed over time", Depth::Full, blocks)
+}
+
+/// Reorganizations; absent when none is declared.
+pub(super) fn before_and_after(review: &Review) -> Option<Section<'_>> {
+    if review.reorganizations.is_empty() {
+        return None;
+    }
+    let mut blocks = vec![paragraph(
+        "For each declared reorganization: how many decisions and reviews were open per initiative, week by week, where \
+         something was changed and where nothing was. Fewer open may mean quicker answers, or fewer questions; those that were \
+         changed were mostly chosen because something was wrong, and what is at its worst gets better by itself.",
+    )];
+    for (index, one) in review.reorganizations.iter().enumerate() {
+        let says = Block::Paragraph(Prose::sentence(&one.words()));
+        if one.weeks.is_empty() {
+            blocks.push(says);
+            continue;
+        }
+        blocks.push(Block::Figure(Figure {
+            draw: Box::new(move || interrupted(&shift_chart(one, index))),
+            instead: vec![says],
+            places: vec![one.place.clone()],
+        }));
+    }
+    Section::new("reorganizations", "Before and after each reorganization", Depth::Full, blocks)
+}
+
+/// How a trend is drawn.
+pub(crate) fn trend_chart(trend: &Trend) -> ProcessChart {
+    let one = |value: f64| format!("{value:.1}");
+    let write: fn(f64) -> String = if trend.is_share() { percent } else { one };
+    let limits = trend.low.zip(trend.center).zip(trend.high).map(|((low, center), high)| [low, center, high]);
+    let (one_of, many_of) = match trend.series {
+        "waiting-share" => ("day of ledgers", "days of ledgers"),
+        _ => ("request", "requests"),
+    };
+    let level = match (trend.values.last(), limits) {
+        (Some((_, latest)), Some([low, center, high])) => {
+            format!(
+                " Latest {}, mean {}, control limits {} to {}.",
+                write(*latest),
+                write(center),
+                write(low),
+                write(high)
+            )
+        }
+        _ => String::new(),
+    };
+    ProcessChart {
+        id: format!("trend-{}", trend.series),
+        title: format!("{}, by four weeks", capital(trend.name())),
+        caption: format!(
+            "{}.{level} From {} and {}.",
+            // The title names the number already.
+            capital(trend.words().trim_start_matches(trend.name()).trim_start_matches(": ")),
+            plural(trend.n, "period", "periods"),
+            plural(trend.evidence, one_of, many_of)
+        ),
+        period: "four weeks to",
+        values: trend.values.clone(),
+        limits,
+        beyond: trend.beyond.clone(),
+        run: trend.run.clone(),
+        write,
+    }
+}
+
+/// How what was open before and after a reorganization is drawn; `index` tells it from the others on the page.
+pub(crate) fn shift_chart(one: &BeforeAfter, index: usize) -> InterruptedChart {
+    let count = |count: usize| thousands(count as u128);
+    InterruptedChart {
+        id: format!("shift-{index}"),
+        title: format!("Requests open per initiative, by week, around {}", one.reorganization),
+        caption: format!(
+            "{}. From {} before and {} after; thick lines are the means.",
+            capital(&one.words()),
+            plural(one.weeks_before, "week", "weeks"),
+            one.weeks_after
+        ),
+        on: one.on,
+        weeks: one.weeks.clone(),
+        names: [format!("changed ({})", count(one.changed)), format!("left alone ({})", count(one.unchanged))],
+        means: [one.changed_open.unwrap_or_default(), one.unchanged_open.unwrap_or_default()],
+        write: |value| format!("{value:.1}"),
+    }
+}
