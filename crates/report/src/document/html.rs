@@ -129,8 +129,8 @@ fn point(point: &Point) -> Markup {
     let has_margin = !point.aside.is_empty() || !point.places.is_empty() || point.tally.is_some();
     html! {
         div {
-            p.says { (prose(&point.says)) }
-            @for more in &point.more { p.more { (prose(more)) } }
+            p { (prose(&point.says)) }
+            @for more in &point.more { p { (prose(more)) } }
             @if !point.about.is_empty() {
                 details.which {
                     summary { (plural(point.about.len(), "initiative", "initiatives")) }

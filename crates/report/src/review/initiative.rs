@@ -3,7 +3,8 @@
 use onethread_core::measure::measures::metric_courses::{MetricCourse, number};
 use onethread_core::measure::{Initiative, Shipped};
 use onethread_core::review::{
-    Answer, CRITERIA, Criterion, Evidence, InitiativeReview, PastAnswers, Recommended, Verdict, moves_of,
+    Answer, CRITERIA, Criterion, Evidence, InitiativeReview, PastAnswers, Question, Recommended, Review, Verdict,
+    moves_of,
 };
 use onethread_core::words::{capital, long_day, percent, plural};
 use onethread_model::Day;
@@ -27,7 +28,7 @@ pub(super) fn document<'r>(
     as_of: Day,
     thresholds: &'r Thresholds,
 ) -> Document<'r> {
-    let blocks = blocks(one, as_of, thresholds);
+    let blocks = blocks(one, as_of, thresholds, None);
     let history = Section::new("history", "How it came to this", Depth::Brief, history(past));
     let id = if one.name() == one.id { String::new() } else { format!("{} \u{b7} ", one.id) };
     Document {
@@ -51,8 +52,13 @@ fn history<'r>(past: &[PastAnswers]) -> Vec<Block<'r>> {
     if past.is_empty() { Vec::new() } else { vec![Block::Facts(past.iter().map(fact).collect())] }
 }
 
-/// What is said of one initiative.
-pub(super) fn blocks<'r>(one: &'r InitiativeReview, as_of: Day, thresholds: &'r Thresholds) -> Vec<Block<'r>> {
+/// What is said of one initiative. Within a `whole` review, whom to ask is said once for all and here only where it differs.
+pub(super) fn blocks<'r>(
+    one: &'r InitiativeReview,
+    as_of: Day,
+    thresholds: &'r Thresholds,
+    whole: Option<&Review>,
+) -> Vec<Block<'r>> {
     let link = anchor(&one.id);
     let mut blocks = form(one, thresholds);
     blocks.push(Block::Facts(facts(&one.known)));
@@ -60,7 +66,7 @@ pub(super) fn blocks<'r>(one: &'r InitiativeReview, as_of: Day, thresholds: &'r 
         blocks.push(Block::figure(move || timeline(&chart), Vec::new()));
     }
     blocks.extend(days(one, &link));
-    blocks.extend(answers(one));
+    blocks.extend(answers(one, whole));
     blocks.extend(changes(one));
     blocks.extend(metrics(one, thresholds));
     blocks.extend(authority(one));
@@ -180,12 +186,13 @@ fn days<'r>(one: &'r InitiativeReview, link: &str) -> Option<Block<'r>> {
 }
 
 /// The answers that evidence gives, in full; then what it leaves open, with whom to ask.
-fn answers<'r>(one: &InitiativeReview) -> Vec<Block<'r>> {
+fn answers<'r>(one: &InitiativeReview, whole: Option<&Review>) -> Vec<Block<'r>> {
     let (open, shown): (Vec<_>, Vec<_>) =
         one.verdicts.iter().zip(CRITERIA).partition(|(verdict, _)| verdict.judgement.answer == Answer::NotShown);
     let mut blocks = Vec::new();
     for (heading, verdicts) in [("What evidence shows", shown), ("What it does not show", open)] {
-        let points: Vec<Point> = verdicts.into_iter().map(|(verdict, criterion)| answer(verdict, criterion)).collect();
+        let points: Vec<Point> =
+            verdicts.into_iter().map(|(verdict, criterion)| answer(verdict, criterion, whole)).collect();
         if !points.is_empty() {
             blocks.push(Block::Group(heading.to_owned(), vec![Block::Points(Points::plain(points))]));
         }
@@ -193,7 +200,7 @@ fn answers<'r>(one: &InitiativeReview) -> Vec<Block<'r>> {
     blocks
 }
 
-fn answer(verdict: &Verdict, criterion: &Criterion) -> Point {
+fn answer(verdict: &Verdict, criterion: &Criterion, whole: Option<&Review>) -> Point {
     let judgement = &verdict.judgement;
     let mut says = Prose::default().strong(criterion.question).text(" ");
     says.0.push(Span::Answer(judgement.answer));
@@ -203,11 +210,13 @@ fn answer(verdict: &Verdict, criterion: &Criterion) -> Point {
         let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
         point = point.more(says.then(plain(place.trim_start())));
     }
-    if let Some(ask) = &judgement.ask {
+    let common = whole.and_then(|review| review.unknowns.iter().find(|unknown| unknown.criterion == criterion.key));
+    let is_common = |ask: &&Question| common.is_some_and(|unknown| unknown.ask.as_ref() == Some(*ask));
+    if let Some(ask) = judgement.ask.as_ref().filter(|ask| !is_common(ask)) {
         point = point.more(Prose::new(&format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text)));
     }
     let tables: Vec<String> = judgement.needs.iter().map(|kind| format!("`{}`", kind.schema().name)).collect();
-    if !tables.is_empty() {
+    if !tables.is_empty() && common.is_none() {
         point = point.more(Prose::new(&format!("Or add a source for {}.", tables.join(" or "))));
     }
     point

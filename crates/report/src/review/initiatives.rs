@@ -119,6 +119,6 @@ fn fold<'r>(one: &'r InitiativeReview, review: &'r Review) -> Fold<'r> {
         anchor: anchor(&one.id),
         name: known.name().to_owned(),
         under: under.join(" \u{b7} "),
-        blocks: initiative::blocks(one, review.as_of, &review.thresholds),
+        blocks: initiative::blocks(one, review.as_of, &review.thresholds, Some(review)),
     }
 }
