@@ -5,12 +5,14 @@
 //! - [`docs`] writes the reference pages, or says which are stale.
 //! - [`bench`] measures against rivals.
 //! - [`bless`] writes everything that is generated, and says what changed.
+//! - [`browser`] opens every page in a real browser.
 //! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion, measure, rule or move kind.
 
 mod bench;
 mod bless;
+mod browser;
 mod code;
 mod docs;
 mod fuzz;
@@ -39,6 +41,8 @@ Chores of this workspace.
   cargo xtask bench history REPOSITORY...      measure the git importer against git and other miners
   cargo xtask bench coupling REPOSITORY...     measure coupling against code-maat-python
   cargo xtask bless                            write all that is generated, and say what changed
+  cargo xtask browser [--pictures FOLDER] [PART OF A NAME...]
+                                               examine every page, or some, in Chromium; write what they look like
   cargo xtask fuzz --seconds N [--seed N]      run all fuzz targets, within so many seconds
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] [--company copied|drawn] --out FOLDER
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::check(&root),
         ["bench", wishes @ ..] => bench::run(&root, wishes),
         ["bless"] => bless::run(&root),
+        ["browser", words @ ..] => browser::run(&root, words),
         ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds, None),
         ["fuzz", "--seconds", seconds, "--seed", seed] => fuzz::run(&root, seconds, Some(seed)),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
