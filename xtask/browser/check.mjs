@@ -150,7 +150,7 @@ function report(tests, pages, examined) {
   });
   if (table.flat().length) console.log(`printed pages: ${table.flat().join(', ')}`);
   const undecided = examined.flatMap(({ undecided }, at) => (undecided ? [`${pages[at].name} ${undecided}`] : []));
-  console.log(`undecided by axe: ${undecided.join(', ') || 'nothing'}`);
+  console.log(`undecided: ${undecided.join(', ') || 'nothing'}`);
   const failed = tests.filter((said) => said.length).length;
   const seconds = ((Date.now() - started) / 1000).toFixed(2);
   console.log(

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { choose, measure, prune, unfold } from './inside.mjs';
+import { choose, contrast, measure, prune, spread, unfold } from './inside.mjs';
 
 export const MODES = ['light', 'dark', 'forced colors', '320 px', 'print'];
 
@@ -29,6 +29,8 @@ const STRUCTURE = {
 };
 const CONTRAST = { runOnly: { type: 'rule', values: ['color-contrast'] } };
 const TARGETS = { runOnly: { type: 'rule', values: ['target-size'] } };
+/** The contrast that text needs at level AA. */
+const CONTRAST_LEAST = 4.5;
 /** A picture of a page ends here. */
 const PICTURE_HEIGHT_PX = 6000;
 
@@ -57,7 +59,7 @@ export async function examine(tab, page, limits, pictures) {
   }
   clearTimeout(timer);
   for (const [event, listener] of Object.entries(listeners)) tab.off(event, listener);
-  return { found: visit.found, undecided: visit.undecided.length, printed: visit.printed };
+  return { found: visit.found, undecided: visit.undecided.size, printed: visit.printed };
 }
 
 /** A tab for pages one after another: the browser then keeps what it has compiled. */
@@ -68,7 +70,7 @@ export async function open(browser) {
 
 class Visit {
   constructor(page, limits, pictures) {
-    Object.assign(this, { page, limits, pictures, mode: 'light', found: [], undecided: [], printed: 0 });
+    Object.assign(this, { page, limits, pictures, mode: 'light', found: [], undecided: new Set(), printed: 0 });
   }
 
   add(check, about, times = 1) {
@@ -102,10 +104,10 @@ class Visit {
     await tab.evaluate(prune, { mark: MARK, alikeMax: ALIKE_MAX });
     await tab.evaluate(axe.source);
     await this.axe(tab);
-    if (this.undecided.length > this.limits.undecidedMax) {
-      const kinds = [...new Set(this.undecided)].slice(0, 3).join('; ');
+    if (this.undecided.size > this.limits.undecidedMax) {
+      const kinds = [...this.undecided].slice(0, 3).join('; ');
       this.mode = 'light';
-      this.add('undecided', `axe decides nothing on ${this.undecided.length}, and not ${this.limits.undecidedMax} at most: ${kinds}`);
+      this.add('undecided', `nothing is decided on ${this.undecided.size}, and not ${this.limits.undecidedMax} at most: ${kinds}`);
     }
   }
 
@@ -128,17 +130,17 @@ class Visit {
   }
 
   async axe(tab) {
-    const chosen = { include: [[`[${MARK}]`]] };
     this.mode = 'light';
     await this.ask(tab, STRUCTURE);
-    await this.ask(tab, CONTRAST, chosen);
+    await tab.evaluate(spread);
+    await this.contrast(tab);
     this.mode = 'dark';
     await tab.emulateMedia({ colorScheme: 'dark' });
-    await this.ask(tab, CONTRAST, chosen);
+    await this.contrast(tab);
     await this.picture(tab);
     this.mode = 'forced colors';
     await tab.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
-    await this.ask(tab, CONTRAST, chosen);
+    await this.contrast(tab);
     await this.picture(tab);
     this.mode = '320 px';
     await tab.emulateMedia({ forcedColors: 'none' });
@@ -170,6 +172,14 @@ class Visit {
     if (!/\/StructTreeRoot\b/.test(text)) this.add('paper', 'the PDF has no tags');
   }
 
+  /** Asks axe about texts of the page, and measures those in pictures. */
+  async contrast(tab) {
+    await this.ask(tab, CONTRAST, { include: [[`[${MARK}]`]] });
+    const { found, undecided } = await tab.evaluate(contrast, CONTRAST_LEAST);
+    for (const about of found) this.add('contrast', about);
+    for (const about of undecided) this.undecided.add(about);
+  }
+
   async ask(tab, options, context) {
     const [violations, incomplete] = await tab.evaluate(
       async ([options, context]) => {
@@ -188,7 +198,7 @@ class Visit {
       rules.set(id, { ...known, times: known.times + 1 });
     }
     for (const { about, times } of rules.values()) this.add('axe', about, times);
-    this.undecided.push(...incomplete.map(({ id, where, why }) => `${id} (${why}) at ${plain(where)}`));
+    for (const { id, where, why } of incomplete) this.undecided.add(`${id} (${why}) at ${plain(where)}`);
   }
 
   async picture(tab) {

@@ -114,7 +114,10 @@ export function measure({ tolerancePx, findingsMax }) {
   return { found: found.slice(0, findingsMax), more: Math.max(0, found.length - findingsMax), texts };
 }
 
-/** Marks the first element with text of each style: its name, its class and its own style, and those around it. */
+/**
+ * Marks the first element with text of each style: its name, its class and its own style, and those around it. One with
+ * more than one letter comes first, since axe decides nothing on a single letter. Texts of pictures are left out.
+ */
 export function choose(mark) {
   const names = new Map();
   const name = (element) => {
@@ -126,20 +129,30 @@ export function choose(mark) {
     }
     return names.get(element);
   };
-  const seen = new Set();
+  const first = new Map();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || element.closest('style, title, desc')) continue;
-    if (!seen.has(name(element))) element.setAttribute(mark, '');
-    seen.add(name(element));
+    const isLong = walker.currentNode.data.trim().length > 1;
+    if (!walker.currentNode.data.trim() || element.closest('style, svg')) continue;
+    const known = first.get(name(element));
+    if (!known || (isLong && !known.isLong)) first.set(name(element), { element, isLong });
+  }
+  for (const { element, isLong } of first.values()) if (isLong) element.setAttribute(mark, '');
+}
+
+/** Gives boxes that scroll all the room that they want, since axe decides nothing on a text that is half inside. */
+export function spread() {
+  for (const element of document.body.querySelectorAll('*')) {
+    const { overflowX } = getComputedStyle(element);
+    if (overflowX === 'auto' || overflowX === 'scroll') element.style.overflow = 'visible';
   }
 }
 
 /** Takes children out of parents that have many alike, but for the first ones and those around a mark. */
 export function prune({ mark, alikeMax }) {
   for (const parent of document.body.querySelectorAll('*')) {
-    if (parent.childElementCount <= alikeMax) continue;
+    if (parent.childElementCount <= alikeMax || parent.closest('svg')) continue;
     const counts = new Map();
     for (const child of [...parent.children]) {
       const kind = `${child.localName}.${child.getAttribute('class')}`;
@@ -148,4 +161,79 @@ export function prune({ mark, alikeMax }) {
       if (count > alikeMax && !child.hasAttribute(mark) && !child.querySelector(`[${mark}]`)) child.remove();
     }
   }
+}
+
+/**
+ * Measures the contrast of every text in a picture, for which axe sees no ground: against its halo where it has one, else
+ * against the topmost shape under its middle, else against the page. Gives what is below the least contrast, and what
+ * stands on a pattern, where nothing can be computed.
+ */
+export function contrast(least) {
+  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgba = (color) => {
+    probe.clearRect(0, 0, 1, 1);
+    probe.fillStyle = color;
+    probe.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = probe.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const over = ([r, g, b, a], ground) => [r, g, b].map((value, at) => value * a + ground[at] * (1 - a));
+  const luminance = (color) => {
+    const [r, g, b] = color.map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ratio = (a, b) => {
+    const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const page = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const color = rgba(getComputedStyle(at).backgroundColor);
+      if (color[3] > 0) return over(color, at.parentElement ? page(at.parentElement) : [255, 255, 255]);
+    }
+    return [255, 255, 255];
+  };
+  const shapesOf = (picture) =>
+    [...picture.querySelectorAll('rect, circle, path')]
+      .filter((shape) => !shape.closest('defs, clipPath'))
+      .map((shape) => ({ shape, box: shape.getBoundingClientRect(), style: getComputedStyle(shape) }))
+      .filter(({ style }) => style.fill !== 'none');
+  // Colors from the page up to the topmost shape under a place; nothing where one of them is a pattern.
+  const ground = (picture, shapes, text, x, y) => {
+    let color = page(picture);
+    for (const { shape, box, style } of shapes) {
+      if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
+      if (!(shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
+      const inside = new DOMPoint(x, y).matrixTransform(shape.getScreenCTM().inverse());
+      if (!shape.isPointInFill(inside)) continue;
+      if (style.fill.startsWith('url(')) return null;
+      const [r, g, b, a] = rgba(style.fill);
+      color = over([r, g, b, a * parseFloat(style.fillOpacity)], color);
+    }
+    return color;
+  };
+  const result = { found: [], undecided: [] };
+  for (const picture of document.querySelectorAll('svg')) {
+    if (picture.parentElement.closest('svg')) continue;
+    const shapes = shapesOf(picture);
+    for (const text of picture.querySelectorAll('text')) {
+      const style = getComputedStyle(text);
+      const box = text.getBoundingClientRect();
+      if (!text.textContent.trim() || box.width === 0 || style.fill === 'none') continue;
+      const hasHalo = style.paintOrder.startsWith('stroke') && style.stroke !== 'none' && parseFloat(style.strokeWidth) >= 3;
+      const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+      const behind = hasHalo ? rgba(style.stroke).slice(0, 3) : ground(picture, shapes, text, x, y);
+      const said = `"${text.textContent.trim().slice(0, 40)}"`;
+      if (!behind) {
+        result.undecided.push(`${said} on a pattern`);
+        continue;
+      }
+      const value = ratio(over(rgba(style.fill), behind), behind);
+      if (value < least) result.found.push(`${said} has a contrast of ${value.toFixed(1)}, less than ${least}`);
+    }
+  }
+  return result;
 }

@@ -34,6 +34,13 @@ const GET: &str = "\
 ";
 /// Where Debian and its relatives keep the font in which the pages are measured.
 const FONTS: &str = "/usr/share/fonts/truetype/dejavu";
+/// What stands for each family that a page may ask for.
+const FAMILIES: &[(&str, &str)] = &[
+    ("sans-serif", "DejaVu Sans"),
+    ("system-ui", "DejaVu Sans"),
+    ("serif", "DejaVu Serif"),
+    ("monospace", "DejaVu Sans Mono"),
+];
 
 /// Writes the pages and examines them. Words are parts of names of pages; `--pictures FOLDER` keeps what they look like.
 ///
@@ -134,9 +141,13 @@ fn chromium() -> Option<PathBuf> {
 fn fonts(here: &Path) -> Result<PathBuf, String> {
     let file = here.join("fonts.conf");
     let cache = here.join("fonts");
+    let alias = |(family, font): (&str, &str)| {
+        format!("<alias binding=\"strong\"><family>{family}</family><prefer><family>{font}</family></prefer></alias>")
+    };
+    let aliases: String = FAMILIES.iter().copied().map(alias).collect();
     let text = format!(
         "<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n\
-         <fontconfig><dir>{FONTS}</dir><cachedir>{}</cachedir></fontconfig>\n",
+         <fontconfig><dir>{FONTS}</dir><cachedir>{}</cachedir>{aliases}</fontconfig>\n",
         cache.display()
     );
     fs::write(&file, text).map_err(|error| format!("browser: {}: {error}\n", file.display()))?;

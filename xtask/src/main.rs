@@ -34,7 +34,7 @@ use std::process::{Command, ExitCode, Stdio};
 const HELP: &str = "\
 Chores of this workspace.
 
-  cargo xtask test                             run every test, tidiness and reference pages included
+  cargo xtask test                             run every test; tidiness, reference pages and the browser included
   cargo xtask test --seed N|random             the same, with other generated cases for the laws
   cargo xtask tidy                             check architecture and house style
   cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
@@ -100,7 +100,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs every test and ends with cargo's own closing lines and exit code.
+/// Runs every test, then examines every page in a browser, and ends with cargo's own exit code where a test failed.
 ///
 /// Tidiness and reference pages are tests of this crate, so a plain `cargo test` cannot forget them, and nothing has to
 /// run a second time here.
@@ -111,11 +111,21 @@ fn test(root: &Path, seed: Option<u64>) -> ExitCode {
     }
     // Every failure is worth knowing at once, not one test program after another.
     command.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
-    match command.status() {
-        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
+    let tested = match command.status() {
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1),
         Err(error) => {
             eprintln!("cargo cannot be started: {error}");
-            ExitCode::FAILURE
+            1
+        }
+    };
+    match browser::test(root) {
+        Ok(said) => {
+            print!("{said}");
+            ExitCode::from(tested)
+        }
+        Err(said) => {
+            eprint!("{said}");
+            ExitCode::from(tested.max(1))
         }
     }
 }
