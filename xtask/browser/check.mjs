@@ -33,8 +33,9 @@ const fits = (pattern, text) => {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 };
+const printedOf = (name) => PRINTED.find(({ page }) => fits(page, name));
 const limitsOf = (name) => ({
-  printedMax: PRINTED.find(({ page }) => fits(page, name))?.max ?? Infinity,
+  printedMax: printedOf(name)?.max ?? Infinity,
   undecidedMax: UNDECIDED.find(({ page }) => fits(page, name))?.max ?? 0,
 });
 
@@ -144,13 +145,15 @@ async function main() {
 
 function report(tests, pages, examined) {
   for (const line of tests.flat()) console.log(line);
-  const table = PRINTED.filter(({ goal }) => goal !== undefined).map(({ page, max, goal }) => {
-    const counts = examined.filter((_, at) => fits(page, pages[at].name)).map(({ printed }) => printed);
-    return counts.length ? [`${page} ${Math.max(...counts)} (limit ${max}, goal ${goal})`] : [];
+  const table = PRINTED.filter(({ goal }) => goal !== undefined).map((entry) => {
+    const counts = examined.filter((_, at) => printedOf(pages[at].name) === entry).map(({ printed }) => printed);
+    return counts.length ? [`${entry.page} ${Math.max(...counts)} (limit ${entry.max}, goal ${entry.goal})`] : [];
   });
   if (table.flat().length) console.log(`printed pages: ${table.flat().join(', ')}`);
   const undecided = examined.flatMap(({ undecided }, at) => (undecided ? [`${pages[at].name} ${undecided}`] : []));
   console.log(`undecided: ${undecided.join(', ') || 'nothing'}`);
+  const slowest = pages.map(({ name }, at) => [examined[at].seconds, name]).sort((a, b) => b[0] - a[0]);
+  console.log(`slowest: ${slowest.slice(0, 5).map(([seconds, name]) => `${name} ${seconds.toFixed(1)} s`).join(', ')}`);
   const failed = tests.filter((said) => said.length).length;
   const seconds = ((Date.now() - started) / 1000).toFixed(2);
   console.log(

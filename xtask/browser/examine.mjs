@@ -37,10 +37,11 @@ const PICTURE_HEIGHT_PX = 6000;
 /**
  * Examines a page with a `name` and a `url`, under limits `printedMax` and `undecidedMax`.
  *
- * Gives `found`, a list of `{mode, check, about, times}`; `undecided` and `printed`, which are counts. With `pictures`,
+ * Gives `found`, a list of `{mode, check, about, times}`; `undecided` and `printed`, which are counts; and `seconds`. With `pictures`,
  * a folder, writes what the page looks like there.
  */
 export async function examine(tab, page, limits, pictures) {
+  const started = Date.now();
   const visit = new Visit(page, limits, pictures);
   const listeners = { request: (request) => visit.requested(request.url()), pageerror: (error) => visit.failed(error) };
   for (const [event, listener] of Object.entries(listeners)) tab.on(event, listener);
@@ -59,7 +60,7 @@ export async function examine(tab, page, limits, pictures) {
   }
   clearTimeout(timer);
   for (const [event, listener] of Object.entries(listeners)) tab.off(event, listener);
-  return { found: visit.found, undecided: visit.undecided.size, printed: visit.printed };
+  return { found: visit.found, undecided: visit.undecided.size, printed: visit.printed, seconds: (Date.now() - started) / 1000 };
 }
 
 /** A tab for pages one after another: the browser then keeps what it has compiled. */
@@ -86,7 +87,8 @@ class Visit {
   }
 
   async run(tab) {
-    await tab.emulateMedia({ media: 'screen', colorScheme: 'light', forcedColors: 'none' });
+    // A medium that is asked for would hold on paper too.
+    await tab.emulateMedia({ media: null, colorScheme: 'light', forcedColors: 'none' });
     await tab.setViewportSize(SCREEN);
     await tab.goto(this.page.url);
     await tab.evaluate(() => document.fonts.ready.then(() => true));
@@ -204,9 +206,10 @@ class Visit {
   async picture(tab) {
     if (!this.pictures) return;
     const name = `${this.page.name} ${this.mode}.png`.replaceAll(/[/ ]/g, '_');
-    const { width } = tab.viewportSize();
+    const before = tab.viewportSize();
     const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-    const clip = { x: 0, y: 0, width, height: Math.min(height, PICTURE_HEIGHT_PX) };
-    await tab.screenshot({ path: join(this.pictures, name), fullPage: true, clip });
+    await tab.setViewportSize({ width: before.width, height: Math.min(height, PICTURE_HEIGHT_PX) });
+    await tab.screenshot({ path: join(this.pictures, name) });
+    await tab.setViewportSize(before);
   }
 }

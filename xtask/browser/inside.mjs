@@ -141,11 +141,12 @@ export function choose(mark) {
   for (const { element, isLong } of first.values()) if (isLong) element.setAttribute(mark, '');
 }
 
-/** Gives boxes that scroll all the room that they want, since axe decides nothing on a text that is half inside. */
+/** Gives boxes that scroll all the room that they want, and lets nothing lie over what scrolls, since axe decides nothing on a text that is half inside. */
 export function spread() {
   for (const element of document.body.querySelectorAll('*')) {
-    const { overflowX } = getComputedStyle(element);
+    const { overflowX, position } = getComputedStyle(element);
     if (overflowX === 'auto' || overflowX === 'scroll') element.style.overflow = 'visible';
+    if (position === 'sticky') element.style.position = 'static';
   }
 }
 

@@ -121,8 +121,13 @@ export const PLANTED = [
   },
   {
     name: 'more paper than allowed',
-    html: page('<p>one</p><p>two</p>', 'p + p { break-before: page }'),
+    html: page('<p>one</p><p>two</p>', '@media print { p + p { break-before: page } }'),
     must: { check: 'paper', about: /^2 printed pages, and not 1 at most/, modes: ['print'] },
+  },
+  {
+    name: 'less paper, by rules for the screen',
+    html: page('<p>one</p><p>two</p>', '@media screen { p + p { break-before: page } }'),
+    must: null,
   },
   {
     name: 'paper without tags',
