@@ -5,20 +5,19 @@
  * must act, a page of questions one. The first name that fits counts. Whoever prints less lowers the limit.
  */
 export const PRINTED = [
-  { page: 'kubernetes/review', max: 25, goal: 2 },
+  { page: 'kubernetes/review', max: 24, goal: 2 },
   { page: 'harbour-market/review', max: 19, goal: 2 },
   { page: 'first-thread/review', max: 11, goal: 2 },
   { page: 'long-titles/review', max: 19, goal: 2 },
   { page: 'nothing/review', max: 3, goal: 2 },
-  { page: '*/review', max: 23, goal: 2 },
+  { page: '*/review', max: 21, goal: 2 },
   { page: 'kubernetes/check', max: 9, goal: '2 and one per role' },
   { page: 'harbour-market/check', max: 28, goal: '2 and one per role' },
   { page: 'first-thread/check', max: 3, goal: '2 and one per role' },
-  { page: '*/check', max: 119, goal: '2 and one per role' },
-  { page: 'long-titles/ask/*', max: 5, goal: 1 },
+  { page: '*/check', max: 79, goal: '2 and one per role' },
   { page: '*/ask/*', max: 5, goal: 1 },
   { page: 'kubernetes/show-*', max: 10 },
-  { page: '*/show-all', max: 46 },
+  { page: '*/show-all', max: 36 },
   { page: '*/show-*', max: 9 },
 ];
 

@@ -14,7 +14,7 @@ pub(super) struct Company {
 /// Half of the story, and no more people than it needs.
 const STORY: &[&str] = &["--seats", "214", "--initiatives", "7"];
 /// Pages of the same kind as those of thousands of initiatives, and small enough to be looked at each time.
-const MANY: &[&str] = &["--seats", "340", "--initiatives", "60", "--company", "drawn"];
+const MANY: &[&str] = &["--seats", "300", "--initiatives", "40", "--company", "drawn"];
 const TITLE_LETTERS: usize = 200;
 
 /// Titles by the number of the line that they stand in.
