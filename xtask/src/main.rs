@@ -5,12 +5,14 @@
 //! - [`docs`] writes the reference pages, or says which are stale.
 //! - [`bench`] measures against rivals.
 //! - [`bless`] writes everything that is generated, and says what changed.
+//! - [`browser`] opens every page in a real browser.
 //! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion, measure, rule or move kind.
 
 mod bench;
 mod bless;
+mod browser;
 mod code;
 mod docs;
 mod fuzz;
@@ -32,13 +34,15 @@ use std::process::{Command, ExitCode, Stdio};
 const HELP: &str = "\
 Chores of this workspace.
 
-  cargo xtask test                             run every test, tidiness and reference pages included
+  cargo xtask test                             run every test; tidiness, reference pages and the browser included
   cargo xtask test --seed N|random             the same, with other generated cases for the laws
   cargo xtask tidy                             check architecture and house style
   cargo xtask docs [--check]                   write docs/reference, or say which pages are stale
   cargo xtask bench history REPOSITORY...      measure the git importer against git and other miners
   cargo xtask bench coupling REPOSITORY...     measure coupling against code-maat-python
   cargo xtask bless                            write all that is generated, and say what changed
+  cargo xtask browser [--pictures FOLDER] [PART OF A NAME...]
+                                               examine every page, or some, in Chromium; write what they look like
   cargo xtask fuzz --seconds N [--seed N]      run all fuzz targets, within so many seconds
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] [--company copied|drawn] --out FOLDER
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::check(&root),
         ["bench", wishes @ ..] => bench::run(&root, wishes),
         ["bless"] => bless::run(&root),
+        ["browser", words @ ..] => browser::run(&root, words),
         ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds, None),
         ["fuzz", "--seconds", seconds, "--seed", seed] => fuzz::run(&root, seconds, Some(seed)),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
@@ -95,7 +100,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs every test and ends with cargo's own closing lines and exit code.
+/// Runs every test, then examines every page in a browser, and ends with cargo's own exit code where a test failed.
 ///
 /// Tidiness and reference pages are tests of this crate, so a plain `cargo test` cannot forget them, and nothing has to
 /// run a second time here.
@@ -106,11 +111,21 @@ fn test(root: &Path, seed: Option<u64>) -> ExitCode {
     }
     // Every failure is worth knowing at once, not one test program after another.
     command.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
-    match command.status() {
-        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
+    let tested = match command.status() {
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1),
         Err(error) => {
             eprintln!("cargo cannot be started: {error}");
-            ExitCode::FAILURE
+            1
+        }
+    };
+    match browser::test(root) {
+        Ok(said) => {
+            print!("{said}");
+            ExitCode::from(tested)
+        }
+        Err(said) => {
+            eprint!("{said}");
+            ExitCode::from(tested.max(1))
         }
     }
 }

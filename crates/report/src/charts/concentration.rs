@@ -79,7 +79,7 @@ pub(crate) fn concentration(chart: &ConcentrationChart) -> Markup {
         title: &chart.title,
         desc: &chart.desc,
         height: bottom + 26.0,
-        left: 44.0,
+        left: 48.0,
         right: 10.0,
     };
     // The figure has the same name as its only drawing, so it gets one of its own.

@@ -30,8 +30,8 @@ pub(crate) struct InterruptedChart {
 const TOP: f64 = 22.0;
 const PLOT: f64 = 150.0;
 const LEFT: f64 = 36.0;
-/// Room for the names of the lines.
-const RIGHT: f64 = 92.0;
+/// Room for the names of the lines, with a count of four digits.
+const RIGHT: f64 = 112.0;
 /// Least distance of the two names.
 const APART: f64 = 14.0;
 /// How each of the two is drawn.

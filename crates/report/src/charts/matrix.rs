@@ -120,7 +120,7 @@ impl Grid {
         let digits = chart.pairs.iter().map(|(.., count)| label(*count).len()).max().unwrap_or(1);
         let tall: f64 = if n <= 24 { 24.0 } else { 18.0 };
         // Counts of three and more digits need room on both sides.
-        Grid { n, side: longest as f64 * 6.9 + 14.0, wide: tall.max(digits as f64 * 7.0 + 8.0), tall }
+        Grid { n, side: longest as f64 * 7.6 + 14.0, wide: tall.max(digits as f64 * 7.0 + 8.0), tall }
     }
 
     fn across(&self, column: f64) -> f64 {

@@ -34,7 +34,7 @@ const TOP: f64 = 10.0;
 const PLOT: f64 = 110.0;
 /// Room for values and for the names of lines.
 const LEFT: f64 = 46.0;
-const RIGHT: f64 = 40.0;
+const RIGHT: f64 = 44.0;
 /// Closer than this the words of two lines would touch.
 const APART: f64 = 13.0;
 

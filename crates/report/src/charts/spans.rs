@@ -62,8 +62,12 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
         @for (index, row) in chart.rows.iter().enumerate() {
             @let top = TOP + ROW * index as f64;
             (words("0", top + 9.0, "start", "halo", &format!("{}, {}", row.name, days(row.days))))
-            // A row may have hundreds.
-            g.bar fill=(paint(&chart.id, row.fill)) style=(format!("stroke:var(--{})", row.fill.color)) {
+            // A row may have hundreds, and programs that print draw a pattern anew for each surface that it fills: so it fills
+            // one, which the stretches cut out, and their edges are drawn apart.
+            @let cut = format!("{}-row-{index}", chart.id);
+            clipPath id=(cut) { @for span in &row.spans { (bar(top + 14.0, *span)) } }
+            rect.bar width="100%" y=(number(top + 14.0)) height=(number(BAR)) fill=(paint(&chart.id, row.fill)) clip-path=(format!("url(#{cut})")) {}
+            g.bar fill="none" style=(format!("stroke:var(--{})", row.fill.color)) {
                 @for span in &row.spans { (bar(top + 14.0, *span)) }
             }
         }

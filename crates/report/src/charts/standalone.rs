@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use maud::{Markup, Render};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::frame::Safe;
 use super::palette::TOKENS;
@@ -19,6 +20,11 @@ const GAP: f64 = 28.0;
 const HEIGHT: f64 = 240.0;
 /// Room for a title, and for a line of caption.
 const TITLE: f64 = 30.0;
+/// Height of a further line of the title, and the most lines.
+const LINE: f64 = 21.0;
+const LINES_MAX: usize = 3;
+/// Width of a letter of the title at most: nearly all are narrower, in any font.
+const LETTER: f64 = 12.5;
 const SANS: &str = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif";
 
 /// The drawings of some figures below each other under a title; `None` when there are none.
@@ -32,7 +38,8 @@ pub(crate) fn standalone(figures: &[Markup], title: &str) -> Option<String> {
     }
     let width = drawings.iter().map(|drawing| drawing.width.unwrap_or(0.0) + 2.0 * EDGE).fold(WIDTH, f64::max);
     let mut body = String::new();
-    let mut top = EDGE + TITLE;
+    let title = lines(title, (width - 2.0 * EDGE) / LETTER);
+    let mut top = EDGE + TITLE + LINE * title.len().saturating_sub(1) as f64;
     for drawing in &drawings {
         if let Some(words) = &drawing.words {
             let _ =
@@ -53,24 +60,64 @@ pub(crate) fn standalone(figures: &[Markup], title: &str) -> Option<String> {
         top += drawing.height + GAP;
     }
     let mut safe_title = String::new();
-    Safe(title).render_to(&mut safe_title);
+    for (index, line) in title.iter().enumerate() {
+        let y = EDGE + 14.0 + LINE * index as f64;
+        let _ = write!(safe_title, r#"<text class="title" x="{}" y="{}">"#, number(EDGE), number(y));
+        Safe(line).render_to(&mut safe_title);
+        safe_title.push_str("</text>");
+    }
     let height = number(top - GAP + EDGE);
     let width = number(width);
     Some(light(&format!(
         concat!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">"#,
             "<style>{style}</style>",
-            r#"<rect width="100%" height="100%" fill="var(--paper)"/><text class="title" x="{edge}" y="{line}">{title}</text>{body}</svg>"#,
+            r#"<rect width="100%" height="100%" fill="var(--paper)"/>{title}{body}</svg>"#,
             "\n"
         ),
         width = width,
         height = height,
         style = style(),
-        edge = number(EDGE),
-        line = number(EDGE + 14.0),
         title = safe_title,
         body = body
     )))
+}
+
+/// A title in lines of so many columns, broken between words, and within one that has no line of its own. What does not
+/// fit into the most lines is left out, and a sign says so.
+fn lines(title: &str, columns: f64) -> Vec<String> {
+    let columns = columns as usize;
+    let mut lines = vec![String::new()];
+    for word in title.split_whitespace() {
+        let taken = lines.last().map_or(0, |line| if line.is_empty() { 0 } else { line.width() + 1 });
+        let mut room = columns.saturating_sub(taken);
+        if room == 0 || (word.width() > room && word.width() <= columns) {
+            lines.push(String::new());
+            room = columns;
+        }
+        let mut line = lines.pop().unwrap_or_default();
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        for c in word.chars() {
+            let wide = c.width().unwrap_or(0);
+            if wide > room {
+                lines.push(std::mem::take(&mut line));
+                room = columns;
+            }
+            room = room.saturating_sub(wide);
+            line.push(c);
+        }
+        lines.push(line);
+    }
+    if lines.len() > LINES_MAX {
+        lines.truncate(LINES_MAX);
+        if let Some(last) = lines.last_mut() {
+            while last.width() >= columns && last.pop().is_some() {}
+            last.push('…');
+        }
+    }
+    lines
 }
 
 /// The rules for what is inside drawings, and nothing that only a page knows.
@@ -180,4 +227,31 @@ fn element(text: &str) -> Option<(&str, &str, &str)> {
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
     tag[start..].split('"').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LINES_MAX, lines};
+    use unicode_width::UnicodeWidthStr as _;
+
+    #[test]
+    fn a_title_breaks_between_words_and_within_one_that_is_too_long() {
+        assert_eq!(lines("one two three", 8.0), ["one two", "three"]);
+        assert_eq!(lines("one", 3.0), ["one"]);
+        assert_eq!(lines("", 8.0), [""]);
+        assert_eq!(lines("an incomprehensible", 8.0), ["an incom", "prehensi", "ble"]);
+    }
+
+    #[test]
+    fn no_line_is_too_long_and_what_is_left_out_is_marked() {
+        for title in
+            ["a ".repeat(90), "wide ".repeat(40), "w".repeat(200), "一键退货".repeat(30), "e\u{301}".repeat(300)]
+        {
+            for columns in 2..20_usize {
+                let lines = lines(&title, columns as f64);
+                assert!(lines.iter().all(|line| line.width() <= columns), "{columns}: {lines:?}");
+                assert!(lines.len() <= LINES_MAX && (lines.len() < LINES_MAX || lines[LINES_MAX - 1].ends_with('…')));
+            }
+        }
+    }
 }

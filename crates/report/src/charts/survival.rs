@@ -65,7 +65,8 @@ pub(crate) struct SurvivalAge {
 
 const TOP: f64 = 8.0;
 const PLOT: f64 = 170.0;
-const LEFT: f64 = 44.0;
+/// `100 %` in the widest of the fonts.
+const LEFT: f64 = 48.0;
 /// Least distance between two ticks, as a part of the axis: below it their words touch on a phone.
 const GAP: f64 = 0.2;
 
@@ -126,7 +127,7 @@ fn drawing(id: &str, curve: &SurvivalCurve, start: &str, end: i64) -> Markup {
             }
         }
         (words("0", bottom + 18.0, "middle", "quiet", start))
-        (words("-44", bottom + 36.0, "start", "quiet", "followed"))
+        (words(&number(-LEFT), bottom + 36.0, "start", "quiet", "followed"))
         @for age in curve.ages.iter().filter(at_tick) {
             @let x = across(age.at.days);
             line.axis x1=(x) x2=(x) y1=(number(bottom)) y2=(number(bottom + 4.0)) {}

@@ -37,6 +37,7 @@ fn all() -> Vec<(&'static str, Markup)> {
     };
     let event = |kind, days: &[&str]| TimelineEvent {
         label: text(),
+        more: text(),
         note: text(),
         place: text(),
         kind,

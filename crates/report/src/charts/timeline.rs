@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::frame::{Drawing, Figure, Table, words};
+use super::frame::{Drawing, Figure, Safe, Table, words};
 use super::scale::{number, percentage, place};
 
 /// The events of an initiative.
@@ -28,6 +28,8 @@ pub(crate) struct TimelineChart {
 pub(crate) struct TimelineEvent {
     /// What, in a few words.
     pub label: String,
+    /// What follows the label where there is room, which a phone has not; with the sign that parts them.
+    pub more: String,
     /// What the table says of it.
     pub note: String,
     /// Where it is written.
@@ -36,6 +38,12 @@ pub(crate) struct TimelineEvent {
     pub kind: TimelineKind,
     /// The days of it, in ascending order; none when the day lies ahead and is not known.
     pub days: Vec<Day>,
+}
+
+impl TimelineEvent {
+    fn whole(&self) -> String {
+        format!("{}{}", self.label, self.more)
+    }
 }
 
 /// How an event is drawn.
@@ -74,18 +82,14 @@ pub(crate) fn timeline(chart: &TimelineChart) -> Markup {
         }
         @if axis.unknown_ahead { (words("100%", bottom + 16.0, "end", "quiet", "ahead")) }
     };
-    let said: Vec<&str> = chart.events.iter().map(|event| event.label.as_str()).collect();
+    let said: Vec<String> = chart.events.iter().map(TimelineEvent::whole).collect();
     let desc =
         format!("{}, from top to bottom: {}. A dashed line marks the day of the review.", chart.of, said.join("; "));
     let drawing =
         Drawing { id: &chart.id, title: &chart.title, desc: &desc, height: bottom + 22.0, left: 6.0, right: 6.0 };
     let table = Table {
         head: ["what", "when", "where it is written"].map(str::to_owned).to_vec(),
-        rows: chart
-            .events
-            .iter()
-            .map(|event| vec![event.label.clone(), event.note.clone(), event.place.clone()])
-            .collect(),
+        rows: chart.events.iter().map(|event| vec![event.whole(), event.note.clone(), event.place.clone()]).collect(),
         numbers: false,
     };
     let id = format!("{}-figure", chart.id);
@@ -128,9 +132,17 @@ fn row(event: &TimelineEvent, y: f64, axis: &Axis) -> Markup {
         line.grid x1="0" x2="100%" y1=(number(y)) y2=(number(y)) {}
         @for at in &places { (mark(event.kind, *at, y)) }
         @if last <= TURN {
-            (words(&percent_of(last), y + 4.0, "start", "halo shift", &event.label))
+            (label(event, last, y, "halo shift", None))
         } @else {
-            (words(&percent_of(first), y + 4.0, "end", "halo shift-back", &event.label))
+            (label(event, first, y, "halo shift-back", Some("end")))
+        }
+    }
+}
+
+fn label(event: &TimelineEvent, at: f64, y: f64, class: &str, anchor: Option<&str>) -> Markup {
+    html! {
+        text x=(percent_of(at)) y=(number(y + 4.0)) text-anchor=[anchor] class=(class) {
+            (Safe(&event.label)) @if !event.more.is_empty() { tspan.wide { (Safe(&event.more)) } }
         }
     }
 }
@@ -157,6 +169,7 @@ mod tests {
     fn event(days: &[&str]) -> TimelineEvent {
         TimelineEvent {
             label: "beta".to_owned(),
+            more: String::new(),
             note: String::new(),
             place: String::new(),
             kind: TimelineKind::Done,

@@ -29,6 +29,7 @@ pub(super) fn chart(one: &InitiativeReview, anchor: &str, today: Day) -> Option<
         if let Some(by) = dependency.plan.as_ref().and_then(|plan| plan.by) {
             events.push(TimelineEvent {
                 label: format!("without {}", dependency.on.id),
+                more: String::new(),
                 note: format!("planned by {by}"),
                 place: dependency.place.to_string(),
                 kind: TimelineKind::Planned,
@@ -51,7 +52,8 @@ pub(super) fn chart(one: &InitiativeReview, anchor: &str, today: Day) -> Option<
 
 fn done(label: &str, at: &Cited<Day>) -> TimelineEvent {
     TimelineEvent {
-        label: format!("{label} {}", at.value),
+        label: label.to_owned(),
+        more: format!(" {}", at.value),
         note: at.value.to_string(),
         place: at.place.to_string(),
         kind: TimelineKind::Done,
@@ -60,13 +62,14 @@ fn done(label: &str, at: &Cited<Day>) -> TimelineEvent {
 }
 
 fn leader_changes(days: &[Day]) -> TimelineEvent {
-    let label = match days {
-        [day] => format!("another leader {day}"),
-        _ => format!("another leader, {} times", days.len()),
+    let more = match days {
+        [day] => format!(" {day}"),
+        _ => format!(", {} times", days.len()),
     };
     let note = days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     TimelineEvent {
-        label,
+        label: "another leader".to_owned(),
+        more,
         note,
         place: "history of the registry".to_owned(),
         kind: TimelineKind::Change,
@@ -91,33 +94,31 @@ fn milestone(milestone: &Milestone, past: &RegistryPast, today: Day) -> Option<T
     let names: Vec<&str> = before.iter().map(String::as_str).collect();
     let was = if before.is_empty() { String::new() } else { format!("; before: {}", join(&names)) };
     let planned = Day::parse(&target.value).ok();
-    let (label, note, kind, days) = match (milestone.shipped, milestone.day) {
-        (Shipped::Confirmed, Some(day)) => (
-            format!("{name} {}", target.value),
-            format!("target {}, shipped on {day}{was}", target.value),
-            TimelineKind::Done,
-            vec![day],
-        ),
+    let (state, note, kind, days) = match (milestone.shipped, milestone.day) {
+        (Shipped::Confirmed, Some(day)) => {
+            ("", format!("target {}, shipped on {day}{was}", target.value), TimelineKind::Done, vec![day])
+        }
         (Shipped::Claimed, Some(day)) => (
-            format!("{name} {}", target.value),
+            "",
             format!("target {}, shipped on {day} as nothing speaks against it{was}", target.value),
             TimelineKind::Done,
             vec![day],
         ),
         (Shipped::Doubtful, _) => (
-            format!("{name} {} due, not shown", target.value),
+            " due, not shown",
             format!("the target {} has passed; other entries speak against it{was}", target.value),
             TimelineKind::Planned,
             vec![planned.unwrap_or(today)],
         ),
         _ => (
-            format!("{name} {} planned", target.value),
+            " planned",
             format!("target {}, ahead or its release is not known{was}", target.value),
             TimelineKind::Planned,
             planned.into_iter().collect(),
         ),
     };
-    Some(TimelineEvent { label: label + &moved, note, place: target.place.to_string(), kind, days })
+    let (label, more) = (format!("{name} {}", target.value), format!("{state}{moved}"));
+    Some(TimelineEvent { label, more, note, place: target.place.to_string(), kind, days })
 }
 
 fn caption(known: &Initiative, past: &RegistryPast, today: Day) -> String {
