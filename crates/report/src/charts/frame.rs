@@ -138,9 +138,10 @@ pub(super) fn stretched(top: f64, height: f64, body: &Markup) -> Markup {
 pub(super) fn trace(points: impl Iterator<Item = (f64, f64)>) -> String {
     let mut path = String::new();
     for (across, up) in points {
-        let start = if path.is_empty() { "M" } else { "L" };
-        // Writing to a string cannot fail.
-        let _ = write!(path, "{start}{} {}", number(across * 1000.0), number(1000.0 - up * 1000.0));
+        // Points after the first are the ends of lines, which need no letter.
+        let start = if path.is_empty() { "M" } else { " " };
+        // A thousandth of the plot is less than a pixel. Writing to a string cannot fail.
+        let _ = write!(path, "{start}{:.0} {:.0}", across * 1000.0, 1000.0 - up * 1000.0);
     }
     path
 }

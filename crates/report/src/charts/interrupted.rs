@@ -135,9 +135,9 @@ mod tests {
     #[test]
     fn both_lines_and_their_means_stand_in_proportion() {
         let html = interrupted(&chart(&[(4.0, 2.0), (1.0, 2.0), (1.0, 2.0)])).into_string();
-        assert!(html.contains(r#"d="M0 0L500 750L1000 750""#), "where something was changed: {html}");
-        assert!(html.contains(r#"d="M0 500L500 500L1000 500""#), "where nothing was: {html}");
-        assert!(html.contains(r#"d="M0 0L500 0""#) && html.contains(r#"d="M500 750L1000 750""#), "the means: {html}");
+        assert!(html.contains(r#"d="M0 0 500 750 1000 750""#), "where something was changed: {html}");
+        assert!(html.contains(r#"d="M0 500 500 500 1000 500""#), "where nothing was: {html}");
+        assert!(html.contains(r#"d="M0 0 500 0""#) && html.contains(r#"d="M500 750 1000 750""#), "the means: {html}");
     }
 
     #[test]

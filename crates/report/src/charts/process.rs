@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn values_and_limits_stand_in_proportion() {
         let html = process(&chart(&[1.0, 2.0, 5.0], Some([0.0, 2.0, 4.0]))).into_string();
-        assert!(html.contains("M0 800L500 600L1000 0"), "{html}");
+        assert!(html.contains("M0 800 500 600 1000 0"), "{html}");
         // The limits take four fifths of the height, from the bottom.
         assert!(html.contains(r#"class="usual" x="0" width="100%" y="32" height="88""#), "{html}");
         assert_eq!(html.matches("class=\"signal\"").count(), 1);
@@ -164,6 +164,6 @@ mod tests {
     fn no_course_is_no_picture_and_one_that_never_moved_is_a_line() {
         assert_eq!(process(&chart(&[1.0], None)).into_string(), "");
         let level = process(&chart(&[1.0, 1.0, 1.0], Some([1.0, 1.0, 1.0]))).into_string();
-        assert!(level.contains("M0 1000L500 1000") && !level.contains("NaN"), "{level}");
+        assert!(level.contains("M0 1000 500 1000") && !level.contains("NaN"), "{level}");
     }
 }

@@ -3,10 +3,9 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::frame::{Drawing, Figure, Table, words};
+use super::frame::{Drawing, Figure, Table, stretched, words};
 use super::palette::Fill;
-use super::scale::{number, percentage, place};
-use super::stacked::{paint, patterns};
+use super::scale::{number, percentage};
 use onethread_core::words::{percent, thousands};
 
 /// Stretches of days by kind.
@@ -53,23 +52,18 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
     }
     let across = |day: Day| percentage(day.days_since(chart.from) as f64, whole as f64);
     let bottom = TOP + ROW * chart.rows.len() as f64;
-    let bar = |y: f64, (from, until): (Day, Day)| {
-        let (left, right) = (across(from), across(until));
-        html! { rect x=(place(left, 100.0)) width=(place(right - left, 100.0)) y=(number(y)) height=(number(BAR)) {} }
+    // Stretches as one outline, in a plot that goes from 0 to 1000 both ways. A row may have hundreds, and bears its name: a
+    // pattern would be drawn anew for each of them.
+    let outline = |spans: &[(Day, Day)]| {
+        let at = |day: Day| number(across(day) * 10.0);
+        let one = |(from, until): &(Day, Day)| format!("M{} 0H{}V1000H{}Z", at(*from), at(*until), at(*from));
+        spans.iter().map(one).collect::<String>()
     };
     let body = html! {
-        (patterns(&chart.id, chart.rows.iter().map(|row| row.fill)))
         @for (index, row) in chart.rows.iter().enumerate() {
             @let top = TOP + ROW * index as f64;
             (words("0", top + 9.0, "start", "halo", &format!("{}, {}", row.name, days(row.days))))
-            // A row may have hundreds, and programs that print draw a pattern anew for each surface that it fills: so it fills
-            // one, which the stretches cut out, and their edges are drawn apart.
-            @let cut = format!("{}-row-{index}", chart.id);
-            clipPath id=(cut) { @for span in &row.spans { (bar(top + 14.0, *span)) } }
-            rect.bar width="100%" y=(number(top + 14.0)) height=(number(BAR)) fill=(paint(&chart.id, row.fill)) clip-path=(format!("url(#{cut})")) {}
-            g.bar fill="none" style=(format!("stroke:var(--{})", row.fill.color)) {
-                @for span in &row.spans { (bar(top + 14.0, *span)) }
-            }
+            (stretched(top + 14.0, BAR, &html! { path.stretches d=(outline(&row.spans)) style=(format!("fill:var(--{0});stroke:var(--{0})", row.fill.color)) {} }))
         }
         line.axis x1="0" x2="100%" y1=(number(bottom + 2.0)) y2=(number(bottom + 2.0)) {}
         (words("0", bottom + 18.0, "start", "quiet", &chart.from.to_string()))
@@ -123,7 +117,7 @@ mod tests {
     #[test]
     fn bars_stand_in_proportion() {
         let html = spans(&chart("2026-04-11")).into_string();
-        assert!(html.contains(r#"x="0%" width="25%""#) && html.contains(r#"x="60%" width="40%""#), "{html}");
+        assert!(html.contains(r#"d="M0 0H250V1000H0ZM600 0H1000V1000H600Z""#), "{html}");
         assert!(html.contains("working, 65 days"));
     }
 

@@ -20,6 +20,8 @@ use crate::{leader_row, ledger, together};
 
 /// Those whose waits are shown.
 const WAITS_MAX: usize = 5;
+/// Reasons for an answer on the page of all initiatives.
+const REASONS_MAX: usize = 3;
 
 /// One initiative as a document of its own.
 pub(super) fn document<'r>(
@@ -152,7 +154,7 @@ fn facts(known: &Initiative) -> Vec<Fact> {
 
 /// Names from files, in which a backtick is a backtick.
 fn plain(text: &str) -> Prose {
-    Prose(vec![Span::Text(text.to_owned())])
+    Prose(if text.is_empty() { Vec::new() } else { vec![Span::Text(text.to_owned())] })
 }
 
 /// What its days were spent on, where anything is known of them.
@@ -205,10 +207,15 @@ fn answer(verdict: &Verdict, criterion: &Criterion, whole: Option<&Review>) -> P
     let mut says = Prose::default().strong(criterion.question).text(" ");
     says.0.push(Span::Answer(judgement.answer));
     let mut point = Point::new(says.text(&format!(" (`{}`, n = {})", criterion.key, judgement.n)));
-    for (says, place) in together(&judgement.because) {
-        let says = Prose::sentence(&says);
-        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
-        point = point.more(says.then(plain(place.trim_start())));
+    let because = together(&judgement.because);
+    // On the page of all initiatives a few reasons do; one initiative alone shows all.
+    let most = if whole.is_some() && because.len() > REASONS_MAX + 1 { REASONS_MAX } else { because.len() };
+    for (says, place) in &because[..most] {
+        let place = place.map(|place| format!("({place})")).unwrap_or_default();
+        point = point.more(Prose::sentence(says).then(plain(&place)));
+    }
+    if because.len() > most {
+        point = point.more(Prose::new(&format!("And {} more reasons.", because.len() - most)));
     }
     let common = whole.and_then(|review| review.unknowns.iter().find(|unknown| unknown.criterion == criterion.key));
     let is_common = |ask: &&Question| common.is_some_and(|unknown| unknown.ask.as_ref() == Some(*ask));
