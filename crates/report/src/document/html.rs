@@ -72,7 +72,7 @@ fn section(section: &Section<'_>, class: Option<&str>) -> Markup {
     html! {
         section id=(section.anchor) class=[class] aria-labelledby=[labelled] {
             @if let Some(heading) = labelled { h2 id=(heading) { (Safe(&section.heading)) } }
-            (blocks(&section.blocks))
+            (blocks(&section.blocks, section.from))
         }
     }
 }
@@ -88,17 +88,17 @@ fn contents(sections: &[&Section<'_>]) -> Markup {
     }
 }
 
-fn blocks(blocks: &[Block<'_>]) -> Markup {
-    html! { @for block in blocks { (self::block(block)) } }
+fn blocks(blocks: &[Block<'_>], from: Depth) -> Markup {
+    html! { @for block in blocks { (self::block(block, from)) } }
 }
 
-fn block(block: &Block<'_>) -> Markup {
+fn block(block: &Block<'_>, from: Depth) -> Markup {
     html! {
         @match block {
             Block::Lede(says) => { p.lede { (prose(says)) } }
             Block::Paragraph(says) => { p { (prose(says)) } }
             Block::Fine(says) => { p.more { (prose(says)) } }
-            Block::Points(some) => { (points(some)) }
+            Block::Points(some) => { (points(some, from)) }
             Block::Facts(some) => { (facts(some)) }
             Block::Table(one) => { (table(one)) }
             Block::Figure(figure) => {
@@ -106,27 +106,28 @@ fn block(block: &Block<'_>) -> Markup {
                     div.row { div { ((figure.draw)()) } (margin(&figure.places)) }
                 }
             }
-            Block::Group(heading, inner) => { h3 { (Safe(heading)) } (self::blocks(inner)) }
+            Block::Group(heading, inner) => { h3 { (Safe(heading)) } (self::blocks(inner, from)) }
             Block::Fold(one) => { (fold(one)) }
         }
     }
 }
 
-fn points(some: &Points) -> Markup {
-    let shown = |index: usize| (index >= some.brief_max).then_some("beyond");
+fn points(some: &Points, from: Depth) -> Markup {
+    let most = if from == Depth::Brief { some.brief_max } else { usize::MAX };
     let items = html! {
-        @for (index, point) in some.points.iter().enumerate() {
-            li.row class=[shown(index)] id=[point.anchor.as_ref()] { (self::point(point)) }
-        }
+        @for point in some.points.iter().take(most) { li class=[has_margin(point).then_some("row")] id=[point.anchor.as_ref()] { (self::point(point)) } }
     };
     html! {
         @if some.is_ranked { ol.points { (items) } } @else { ul.points { (items) } }
-        @if let Some(rest) = some.rest.as_ref().filter(|_| some.points.len() > some.brief_max) { p.more { (prose(rest)) } }
+        @if let Some(rest) = some.rest.as_ref().filter(|_| some.points.len() > most) { p.more { (prose(rest)) } }
     }
 }
 
+fn has_margin(point: &Point) -> bool {
+    !point.aside.is_empty() || !point.places.is_empty() || point.tally.is_some()
+}
+
 fn point(point: &Point) -> Markup {
-    let has_margin = !point.aside.is_empty() || !point.places.is_empty() || point.tally.is_some();
     html! {
         div {
             p { (prose(&point.says)) }
@@ -138,7 +139,7 @@ fn point(point: &Point) -> Markup {
                 }
             }
         }
-        @if has_margin {
+        @if has_margin(point) {
             div.margin {
                 @if !point.aside.is_empty() { p.cost { (Safe(&point.aside)) } }
                 @if let Some(counts) = point.tally { (tally(counts)) }
@@ -218,7 +219,7 @@ fn fold(one: &Fold<'_>) -> Markup {
         details.one {
             summary { h3 { (Safe(&one.name)) } span.under { (Safe(&one.under)) } }
             // A link that leads inside a closed element opens it.
-            div id=(one.anchor) { (blocks(&one.blocks)) }
+            div id=(one.anchor) { (blocks(&one.blocks, Depth::Whole)) }
         }
     }
 }

@@ -8,26 +8,30 @@ use crate::review::tests::{ORG, told};
 
 /// Every sentence of a document that all forms have.
 fn sentences(document: &Document<'_>) -> Vec<String> {
-    fn of(blocks: &[Block<'_>], out: &mut Vec<String>) {
+    fn of(blocks: &[Block<'_>], from: Depth, out: &mut Vec<String>) {
         for block in blocks {
             let mut add = |says: &Prose| out.push(says.plain());
             match block {
                 Block::Lede(says) | Block::Paragraph(says) | Block::Fine(says) => add(says),
-                Block::Points(some) => some.points.iter().for_each(|point| {
-                    add(&point.says);
-                    point.more.iter().for_each(&mut add);
-                }),
+                Block::Points(some) => {
+                    some.points.iter().take(if from == Depth::Brief { some.brief_max } else { usize::MAX }).for_each(
+                        |point| {
+                            add(&point.says);
+                            point.more.iter().for_each(&mut add);
+                        },
+                    )
+                }
                 Block::Facts(facts) => facts.iter().for_each(|fact| add(&fact.says)),
                 Block::Group(heading, inner) => {
                     out.push(heading.clone());
-                    of(inner, out);
+                    of(inner, from, out);
                 }
                 Block::Table(_) | Block::Figure(_) | Block::Fold(_) => {}
             }
         }
     }
     let mut out = Vec::new();
-    document.sections.iter().for_each(|section| of(&section.blocks, &mut out));
+    document.sections.iter().for_each(|section| of(&section.blocks, section.from, &mut out));
     out
 }
 

@@ -17,7 +17,7 @@ use crate::document::{Block, Cell, Column, Depth, Point, Points, Prose, Section,
 use crate::ledger::waiting_words;
 
 /// Points that two minutes can take in.
-const DECISIONS_MAX: usize = 6;
+const DECISIONS_MAX: usize = 8;
 const MOVES_MAX: usize = 3;
 const DECIDED_MAX: usize = 4;
 const UNKNOWNS_MAX: usize = 3;
