@@ -1,189 +1,103 @@
-//! The page, as Markdown and as HTML that stands alone. Nothing on it runs, and nothing is loaded.
-
-use std::fmt::Write as _;
-
-use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
+//! The page: what is known already, and questions with room for their answers. How answers are written down is for whoever
+//! keeps the files, and stands only in the Markdown.
 
 use super::{Ask, OpenQuestion, Record};
-use crate::charts::frame::Coded;
-use crate::charts::palette;
-use crate::inert::inert;
-use crate::stands_alone;
+use crate::document::{Block, Depth, Document, Point, Points, Prose, Section, Span, html as page, markdown as text};
 use onethread_core::review::Evidence;
-use onethread_core::words::plural;
-
-/// How the page looks on a screen and on paper.
-const STYLE: &str = include_str!("style.css");
+use onethread_core::words::{long_day, plural};
 
 /// Lines to write on, on paper.
-const ANSWER_LINES: usize = 3;
-/// Above the lines and commands. They stand apart, because those who answer are seldom those who write it down.
-const WRITE_DOWN: &str = "Writing the answers down";
+const ANSWER_LINES: usize = 2;
+/// What is known that fits on a page beside the questions.
+const KNOWN_MAX: usize = 6;
 
-/// The page as Markdown.
+/// The page as Markdown, with how the answers are written down.
 pub fn markdown(ask: &Ask) -> String {
-    let mut page = String::new();
-    put(&mut page, format_args!("# {}\n\n", text(&ask.name)));
-    put(&mut page, format_args!("{}\n\n{}\n", text(&about(ask)), intro(ask)));
-    if !ask.known.is_empty() {
-        page.push_str("\n## What is known already\n\nCorrect what is wrong.\n\n");
-        for known in &ask.known {
-            put(&mut page, format_args!("- {}{}\n", text(&known.says), cited(known)));
-        }
-    }
-    if !ask.questions.is_empty() {
-        put(&mut page, format_args!("\n## {}\n", counted(ask)));
-        for (index, question) in ask.questions.iter().enumerate() {
-            markdown_question(&mut page, index + 1, question);
-        }
-        put(&mut page, format_args!("\n## {WRITE_DOWN}\n"));
-        for (index, question) in ask.questions.iter().enumerate() {
-            markdown_records(&mut page, index + 1, question);
-        }
-    }
-    put(&mut page, format_args!("\n{}\n", text(&closing(ask))));
-    page
-}
-
-fn markdown_question(page: &mut String, number: usize, question: &OpenQuestion) {
-    put(page, format_args!("\n### {number}. {}\n\n", text(&question.text)));
-    let criteria: Vec<String> = question.criteria.iter().map(|key| format!("`{key}`")).collect();
-    put(page, format_args!("Ask {}. Helps to decide {}.\n", text(&question.whom), criteria.join(", ")));
-    if !question.why.is_empty() {
-        page.push_str("Open, because:\n\n");
-        for why in &question.why {
-            put(page, format_args!("- {}{}\n", text(&why.says), cited(why)));
-        }
-    }
-    page.push_str("\nAnswer:\n");
-}
-
-fn markdown_records(page: &mut String, number: usize, question: &OpenQuestion) {
-    put(page, format_args!("\n### {number}. {}\n", keys(question)));
-    for (index, record) in question.records.iter().enumerate() {
-        put(page, format_args!("\n{}\n", text(&how(record, index))));
-        if let Some((language, lines)) = lines(record) {
-            put(page, format_args!("\n```{language}\n{}\n```\n", lines.trim_end()));
-        }
-    }
+    text::markdown(&document(ask), Depth::Full)
 }
 
 /// The page as one HTML file for a screen or for paper.
 pub fn html(ask: &Ask) -> String {
-    let page = markup! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                (stands_alone())
-                title { (safe(&ask.name)) ": questions as of " (ask.day) }
-                style { (PreEscaped(palette::css())) (PreEscaped(STYLE)) }
-            }
-            body {
-                header {
-                    h1 { (safe(&ask.name)) }
-                    p.about { (safe(&about(ask))) }
-                    p { (intro(ask)) }
-                }
-                main {
-                    @if !ask.known.is_empty() {
-                        section {
-                            h2 { "What is known already" }
-                            p { "Correct what is wrong." }
-                            (evidence(&ask.known))
-                        }
-                    }
-                    @if !ask.questions.is_empty() {
-                        section {
-                            h2 { (counted(ask)) }
-                            ol.questions { @for question in &ask.questions { (html_question(question)) } }
-                        }
-                        section.how {
-                            h2 { (WRITE_DOWN) }
-                            ol.questions { @for question in &ask.questions { (html_records(question)) } }
-                        }
-                    }
-                }
-                footer { p { (safe(&closing(ask))) } }
-            }
-        }
+    let mut document = document(ask);
+    document.sections.retain(|section| section.from == Depth::Brief);
+    page::page(&document, Depth::Brief) + "\n"
+}
+
+fn document(ask: &Ask) -> Document<'_> {
+    let organization = ask.organization.as_ref().map_or_else(String::new, |name| format!("{name} \u{b7} "));
+    let intro = match ask.questions.is_empty() {
+        true => "Nothing has to be asked: every answer that people alone can give is there.",
+        false => "A sentence for each is enough. \u{201c}Nobody knows\u{201d} is an answer too.",
     };
-    page.into_string() + "\n"
-}
-
-fn html_question(question: &OpenQuestion) -> Markup {
-    markup! {
-        li {
-            h3 { (safe(&question.text)) }
-            p.whom {
-                "Ask " (safe(&question.whom)) ". Helps to decide "
-                @for (index, key) in question.criteria.iter().enumerate() {
-                    @if index > 0 { ", " }
-                    code { (key) }
-                }
-                "."
-            }
-            @if !question.why.is_empty() { p.open { "Open, because:" } (evidence(&question.why)) }
-            p.answer { "Answer:" }
-            @for _ in 0..ANSWER_LINES { div.line {} }
-        }
+    let questions = ask.questions.iter().map(question).collect::<Vec<Point>>();
+    let mut asked = vec![Block::paragraph(intro)];
+    if !questions.is_empty() {
+        asked.push(Block::Points(Points::ranked(questions)));
     }
-}
-
-fn html_records(question: &OpenQuestion) -> Markup {
-    markup! {
-        li {
-            h3 { (keys(question)) }
-            @for (index, record) in question.records.iter().enumerate() {
-                p { (safe(&how(record, index))) }
-                @if let Some((_, lines)) = lines(record) { pre { code { (lines.trim_end()) } } }
-            }
-        }
-    }
-}
-
-fn evidence(all: &[Evidence]) -> Markup {
-    markup! {
-        ul {
-            @for one in all {
-                li {
-                    (Coded(&one.says))
-                    @if let Some(place) = &one.place { " " span.place { (safe(&place.to_string())) } }
-                }
-            }
-        }
-    }
-}
-
-fn about(ask: &Ask) -> String {
-    let organization = ask.organization.as_ref().map_or_else(String::new, |name| format!("{name}, "));
-    format!("{organization}initiative {}, as of {}", ask.initiative, ask.day)
-}
-
-fn intro(ask: &Ask) -> &'static str {
-    if ask.questions.is_empty() {
-        "Nothing has to be asked: every answer that people alone can give is there."
-    } else {
-        "A sentence for each is enough. \"Nobody knows\" is an answer too."
-    }
-}
-
-fn keys(question: &OpenQuestion) -> String {
-    question.criteria.join(", ")
-}
-
-fn counted(ask: &Ask) -> String {
-    plural(ask.questions.len(), "question", "questions")
-}
-
-fn closing(ask: &Ask) -> String {
+    let known: Vec<Point> = ask.known.iter().map(known).collect();
+    let known = match known.is_empty() {
+        true => Vec::new(),
+        false => vec![
+            Block::paragraph("Correct what is wrong."),
+            Block::Points(Points { brief_max: KNOWN_MAX, ..Points::plain(known) }),
+        ],
+    };
+    let records = ask.questions.iter().enumerate().flat_map(|(index, one)| records(index + 1, one)).collect();
+    let sections = [
+        Section::new("questions", plural(ask.questions.len(), "question", "questions"), Depth::Brief, asked),
+        Section::new("known", "What is known already", Depth::Brief, known),
+        Section::new("records", "Writing the answers down", Depth::Full, records),
+    ];
     let more = match ask.left_out {
         0 => String::new(),
         n => format!("{} can wait until these are answered. ", plural(n, "more question", "more questions")),
     };
-    format!(
-        "{more}onethread review --initiative {} shows what the answers change.",
-        super::record::shell(&ask.initiative)
-    )
+    let command = format!("onethread review --initiative {}", super::record::shell(&ask.initiative));
+    let mut closing = Prose::new(&more);
+    closing.0.extend([Span::Code(command), Span::Text(" shows what the answers change.".to_owned())]);
+    Document {
+        kicker: "Questions",
+        name: ask.name.clone(),
+        when: format!("{organization}initiative {} \u{b7} {}", ask.initiative, long_day(ask.day)),
+        title: format!("{}: questions as of {}", ask.name, ask.day),
+        sections: sections.into_iter().flatten().collect(),
+        closing: vec![closing],
+    }
+}
+
+fn question(question: &OpenQuestion) -> Point {
+    let says = Prose::default().strong(&question.text);
+    let mut why = Prose::new("Ask ");
+    why.0.push(Span::Text(question.whom.clone()));
+    why = why.text(".");
+    if let Some(first) = question.why.first() {
+        why = why.then(plain(&format!("Open: {}.", first.says)));
+    }
+    Point { lines: ANSWER_LINES, ..Point::new(says).more(why) }
+}
+
+fn known(known: &Evidence) -> Point {
+    Point::new(plain(&known.says)).at(&known.place)
+}
+
+/// Words from files, in which a backtick is a backtick.
+fn plain(text: &str) -> Prose {
+    Prose(vec![Span::Text(text.to_owned())])
+}
+
+/// How the answer to a question is written down.
+fn records<'r>(number: usize, question: &OpenQuestion) -> Vec<Block<'r>> {
+    let heading = format!("{number}. {}", question.criteria.join(", "));
+    let mut blocks = Vec::new();
+    for (index, record) in question.records.iter().enumerate() {
+        blocks.push(Block::Paragraph(plain(&how(record, index))));
+        blocks.extend(match record {
+            Record::Toml(toml) | Record::Into { toml, .. } => Some(Block::Lines("toml", toml.clone())),
+            Record::Attest(command) => Some(Block::Lines("sh", command.clone())),
+            Record::Source(_) => None,
+        });
+    }
+    vec![Block::Group(heading, blocks)]
 }
 
 /// How the answer is written down, before its lines.
@@ -200,41 +114,8 @@ fn how(record: &Record, index: usize) -> String {
             format!("{} a name and a date (or with --answer fails):", if first { "With" } else { "Or, with" })
         }
         Record::Source(tables) => {
-            let start = if first { "A" } else { "Or a" };
-            format!("{start} source for the table {} in onethread.toml would tell.", tables.join(" or "))
+            let start = if first { "Add a" } else { "Or add a" };
+            format!("{start} source for the table {} in onethread.toml.", tables.join(" or "))
         }
     }
-}
-
-fn lines(record: &Record) -> Option<(&'static str, &str)> {
-    match record {
-        Record::Toml(toml) | Record::Into { toml, .. } => Some(("toml", toml)),
-        Record::Attest(command) => Some(("sh", command)),
-        Record::Source(_) => None,
-    }
-}
-
-fn cited(evidence: &Evidence) -> String {
-    evidence.place.as_ref().map_or_else(String::new, |place| format!(" ({})", text(&place.to_string())))
-}
-
-fn safe(text: &str) -> String {
-    inert(text).into_owned()
-}
-
-/// Text in which nothing is Markdown.
-fn text(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in inert(words).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '&' | '~' | '$') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = out.write_fmt(text);
 }

@@ -1,86 +1,69 @@
-//! Who must do what by when: one page without commands, codes in the margin, to be read on paper or on a screen.
+//! Who must act: what cannot wait, what comes up most, and a page for each role that must act, without commands. Never a page
+//! for a person.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
-
-use super::markdown::capital;
 use super::{CheckReport, Item};
-use crate::charts::frame::{Coded, Safe};
-use crate::charts::palette;
 use crate::diagnostics::cut;
-use crate::stands_alone;
+use crate::document::{Block, Cell, Column, Depth, Document, Point, Points, Prose, Section, Span, Table, html as page};
 use onethread_core::check::Level;
-use onethread_core::words::{plural, thousands};
+use onethread_core::words::{capital, long_day, plural, thousands};
 
-/// How the page looks on a screen and on paper.
-const STYLE: &str = include_str!("style.css");
-
-/// Findings that are told one by one: whole subjects, the most pressing first, up to about so many. The rest is counted.
-const TOLD_MAX: usize = 500;
-/// What cannot wait that the first screen tells.
-const NOW_MAX: usize = 10;
-/// Kinds of findings that the first screen counts, where there are more than [`FEW`].
+/// Findings that the whole list shows: the most pressing first, up to so many. The rest is counted.
+const LISTED_MAX: usize = 500;
+/// What cannot wait that the first page shows.
+const NOW_MAX: usize = 8;
+/// Kinds of findings that the first page counts.
 const KINDS_MAX: usize = 8;
-/// Up to so many findings speak each for itself.
+/// Findings on the page of a role.
+const ROLE_MAX: usize = 12;
+/// Up to so many findings need no first page.
 const FEW: usize = 12;
+
+/// Roles that act, by what a finding is about: its kind, the anchor of their page, and its heading.
+const ROLES: &[(&str, &str, &str)] = &[
+    ("initiative", "leaders", "For leaders of initiatives, and those who appoint them"),
+    ("team", "teams", "For teams"),
+    ("component", "owners", "For owners of components"),
+    ("decision", "deciders", "For those who decide"),
+    ("gate", "approvers", "For those who hold approval gates"),
+    ("", "keepers", "For those who keep the organization's files"),
+];
 
 /// The page. It stands alone: nothing on it runs, and nothing is loaded.
 pub fn html(report: &CheckReport<'_>) -> String {
-    let name = report.organization.unwrap_or("This organization");
-    let items = report.items().collect::<Vec<_>>();
-    let (found, input): (Vec<&Item<'_>>, Vec<&Item<'_>>) = items.iter().partition(|item| item.finding.is_some());
-    let by_subject = by_subject(&found);
-    let (told, rest) = by_subject.split_at(told(&by_subject));
-    let page = markup! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                (stands_alone())
-                title { (Safe(name)) ": what is to be done, as of " (report.checked.day) }
-                style { (PreEscaped(palette::css())) (PreEscaped(STYLE)) }
-            }
-            body {
-                header {
-                    h1 { "What is to be done" }
-                    p.about { (Safe(name)) ", as of " (report.checked.day) ". " (Safe(&capital(&pressing(report)))) "." }
-                }
-                main {
-                    @if found.is_empty() { p { "Nothing was found that somebody would have to act on." } }
-                    @if found.len() > FEW { (in_short(&found, &by_subject, told.len())) }
-                    @for (index, (subject, items)) in told.iter().enumerate() { (section(index, subject, items, report)) }
-                    @if !rest.is_empty() { (counted(told, rest)) }
-                    @if !input.is_empty() { (unread(&input, report)) }
-                }
-                footer {
-                    @for remark in report.remarks() { p { (Safe(&capital(&remark))) "." } }
-                    p { "This is about how work is set up. It holds no number about a person, and must not be used to judge, compare or rank people." }
-                }
-            }
-        }
-    };
     // A runner takes these signs for a command, wherever they stand in a line.
-    page.into_string().replace("##[", "&#35;#[")
+    page::page(&document(report), Depth::Brief).replace("##[", "&#35;#[")
 }
 
-/// A subject, with what is found about it.
-type Subject<'i> = (&'i str, Vec<&'i Item<'i>>);
-
-/// What is found about each, those that cannot wait first, and of these initiatives before all else.
-fn by_subject<'i>(found: &[&'i Item<'i>]) -> Vec<Subject<'i>> {
-    let mut by_subject: BTreeMap<&str, Vec<&'i Item<'i>>> = BTreeMap::new();
-    for item in found {
-        by_subject.entry(item.finding.map_or("", |finding| &finding.subject)).or_default().push(item);
+fn document(report: &CheckReport<'_>) -> Document<'static> {
+    let name = report.organization.unwrap_or("This organization");
+    let items = report.items().collect::<Vec<_>>();
+    let (mut found, input): (Vec<&Item<'_>>, Vec<&Item<'_>>) = items.iter().partition(|item| item.finding.is_some());
+    found.sort_by_key(|item| item.level);
+    let mut sections = Vec::new();
+    let first = if found.is_empty() {
+        vec![Block::paragraph("Nothing was found that somebody would have to act on.")]
+    } else {
+        first_page(&found)
+    };
+    sections.extend(Section::new("first", "", Depth::Brief, first));
+    sections.extend(unread(&input, report));
+    sections.extend(roles(&found, report));
+    sections.extend(list(&found, report));
+    let mut closing: Vec<Prose> = report.remarks().iter().map(|remark| Prose::sentence(remark)).collect();
+    closing.push(Prose::new(
+        "This is about how work is set up. It holds no number about a person, and must not be used to judge, compare or rank people.",
+    ));
+    Document {
+        kicker: "Check",
+        name: "What is to be done".to_owned(),
+        when: format!("{name} \u{b7} {} \u{b7} {}", long_day(report.checked.day), pressing(report)),
+        title: format!("{name}: what is to be done, as of {}", report.checked.day),
+        sections,
+        closing,
     }
-    let mut sorted: Vec<Subject<'i>> = by_subject.into_iter().collect();
-    for (_, items) in &mut sorted {
-        items.sort_by_key(|item| item.level);
-    }
-    sorted.sort_by_key(|(subject, items)| {
-        (items.iter().map(|item| item.level).min(), !subject.starts_with("initiative:"), *subject)
-    });
-    sorted
 }
 
 /// The summary of a check in the words of this page.
@@ -88,7 +71,7 @@ fn pressing(report: &CheckReport<'_>) -> String {
     let counts: Vec<String> = Level::ALL
         .iter()
         .filter(|level| report.count(**level) > 0)
-        .map(|level| format!("{} {}", thousands(report.count(*level) as u128), by_when(*level).to_lowercase()))
+        .map(|level| format!("{} {}", thousands(report.count(*level) as u128), by_when(*level)))
         .collect();
     let found = if counts.is_empty() { "nothing to do".to_owned() } else { format!("to do: {}", counts.join(", ")) };
     match report.since {
@@ -97,177 +80,136 @@ fn pressing(report: &CheckReport<'_>) -> String {
     }
 }
 
-/// How many subjects are told: those that [`TOLD_MAX`] findings hold, and at least one.
-fn told(by_subject: &[Subject<'_>]) -> usize {
-    let mut findings = 0;
-    let fits = by_subject.iter().take_while(|(_, items)| {
-        findings += items.len();
-        findings <= TOLD_MAX
-    });
-    fits.count().max(by_subject.len().min(1))
-}
-
-/// What two minutes can take in: what cannot wait, what comes up most, and where the rest stands.
-fn in_short(found: &[&Item<'_>], by_subject: &[Subject<'_>], told: usize) -> Markup {
-    let now: Vec<(usize, &Item<'_>)> = by_subject
-        .iter()
-        .enumerate()
-        .flat_map(|(index, (_, items))| items.iter().map(move |item| (index, *item)))
-        .filter(|(_, item)| item.level == Level::Error)
-        .collect();
-    let kinds = kinds(found.iter().copied());
-    markup! {
-        section {
-            h2 { "In short" }
-            @if now.is_empty() { p { "Nothing that cannot wait." } } @else { p { (plural(now.len(), "thing", "things")) " cannot wait:" } }
-            ol.now {
-                @for (index, item) in now.iter().take(NOW_MAX) {
-                    li {
-                        (sentence(cut(&item.diagnostic.message)))
-                        @if *index < told { " " a href=(format!("#about-{index}")) { "What to do" } }
-                    }
-                }
-            }
-            @if now.len() > NOW_MAX { p.quiet { "And " (thousands((now.len() - NOW_MAX) as u128)) " more, below." } }
-            h3 { "What comes up most" }
-            (table_of_kinds(&kinds[..kinds.len().min(KINDS_MAX)]))
-            @if kinds.len() > KINDS_MAX { p.quiet { "And " (kinds.len() - KINDS_MAX) " other kinds." } }
-            h3 { "What it is about, the most pressing first" }
-            ul.subjects {
-                @for (index, (subject, items)) in by_subject.iter().take(told).enumerate() {
-                    li { a href=(format!("#about-{index}")) { (subject_words(subject)) } " " span.quiet { (items.len()) } }
-                }
-            }
-        }
+/// What two minutes can take in: what cannot wait, and what comes up most.
+fn first_page(found: &[&Item<'_>]) -> Vec<Block<'static>> {
+    let now: Vec<&&Item<'_>> = found.iter().filter(|item| item.level == Level::Error).collect();
+    let mut blocks = vec![match now.len() {
+        0 => Block::Lede(Prose::new("Nothing that cannot wait.")),
+        n => Block::Lede(Prose::new(&format!("{} cannot wait.", plural(n, "thing", "things")))),
+    }];
+    if !now.is_empty() {
+        let point = |item: &&&Item<'_>| Point::new(Prose::sentence(cut(&item.diagnostic.message)));
+        blocks.push(Block::Points(Points::ranked(now.iter().take(NOW_MAX).map(point).collect())));
     }
+    if found.len() > FEW {
+        blocks.push(Block::Group("What comes up most".to_owned(), vec![Block::Table(kinds(found))]));
+    }
+    blocks
 }
-
-/// A kind of finding: its code, its title, how pressing it is, and how often it was found.
-type Kind = (&'static str, &'static str, Level, usize);
 
 /// Kinds of findings, those that were found most often first.
-fn kinds<'i>(items: impl Iterator<Item = &'i Item<'i>>) -> Vec<Kind> {
-    let mut kinds: BTreeMap<(&str, Level), Kind> = BTreeMap::new();
-    for item in items {
+fn kinds(found: &[&Item<'_>]) -> Table {
+    let mut counts: BTreeMap<(&str, Level), (&str, usize)> = BTreeMap::new();
+    for item in found {
         let title = item.finding.map_or("", |finding| finding.rule.title);
-        kinds.entry((item.code, item.level)).or_insert((item.code, title, item.level, 0)).3 += 1;
+        counts.entry((item.code, item.level)).or_insert((title, 0)).1 += 1;
     }
-    let mut kinds: Vec<_> = kinds.into_values().collect();
-    kinds.sort_by_key(|(code, _, level, count)| (Reverse(*count), *level, *code));
-    kinds
+    let mut kinds: Vec<_> = counts.into_iter().collect();
+    kinds.sort_by_key(|((code, level), (_, count))| (Reverse(*count), *level, *code));
+    let row = |((code, level), (title, count)): &((&str, Level), (&str, usize))| {
+        let title = Prose::new(&capital(title)).text(" ").code(code);
+        vec![Cell::from(title), Cell::from(thousands(*count as u128)), Cell::from(by_when(*level))]
+    };
+    Table {
+        label: "What comes up most".to_owned(),
+        columns: vec![Column::words("what"), Column::numbers("how often"), Column::words("by when")],
+        rows: kinds.iter().take(KINDS_MAX).map(row).collect(),
+        rows_max: KINDS_MAX,
+    }
 }
 
-fn table_of_kinds(kinds: &[Kind]) -> Markup {
-    markup! {
-        table.kinds {
-            thead { tr { th scope="col" { "What" } th scope="col" { "How often" } th scope="col" { "By when" } } }
-            tbody {
-                @for (code, title, level, count) in kinds {
-                    tr {
-                        td { (sentence(title)) " " span.place { (code) } }
-                        td.count { (thousands(*count as u128)) }
-                        td.when { (by_when(*level)) }
-                    }
-                }
-            }
+/// The role that acts on a finding, by its place in [`ROLES`].
+fn role(item: &Item<'_>) -> usize {
+    let subject = item.finding.map_or("", |finding| finding.subject.as_str());
+    let kind = subject.split_once(':').map_or("", |(kind, _)| kind);
+    ROLES.iter().position(|(about, ..)| *about == kind).unwrap_or(ROLES.len() - 1)
+}
+
+/// A page for each role that must act; what waits for when there is time is left to the list.
+fn roles(found: &[&Item<'_>], report: &CheckReport<'_>) -> Vec<Section<'static>> {
+    let of_role = |(index, (_, anchor, heading)): (usize, &(&str, &'static str, &str))| {
+        let items: Vec<&&Item<'_>> =
+            found.iter().filter(|item| item.level < Level::Info && role(item) == index).collect();
+        let points = items.iter().take(ROLE_MAX).map(|item| point(item, report)).collect();
+        let mut blocks = vec![Block::Points(Points::plain(points))];
+        let more = items.len().saturating_sub(ROLE_MAX);
+        if more > 0 {
+            let says = Prose::new(&format!("{} more: ", thousands(more as u128))).section("list", "everything found");
+            blocks.push(Block::Fine(says.text(".")));
         }
-    }
-}
-
-/// What is not told one by one, by kind.
-fn counted(told: &[Subject<'_>], rest: &[Subject<'_>]) -> Markup {
-    let count = |subjects: &[Subject<'_>]| subjects.iter().map(|(_, items)| items.len()).sum::<usize>();
-    markup! {
-        section {
-            h2 { "What else was found" }
-            p {
-                "Told above are the " (thousands(count(told) as u128)) " findings about the " (plural(told.len(), "subject", "subjects"))
-                " that are most pressing. About " (thousands(rest.len() as u128)) " more there are " (thousands(count(rest) as u128)) ", by kind:"
-            }
-            (table_of_kinds(&kinds(rest.iter().flat_map(|(_, items)| items.iter().copied()))))
+        if items.is_empty() {
+            return None;
         }
-    }
+        let section =
+            Section::new(anchor, format!("{heading} ({})", thousands(items.len() as u128)), Depth::Brief, blocks)?;
+        Some(Section { is_sheet: found.len() > FEW, ..section })
+    };
+    ROLES.iter().enumerate().filter_map(of_role).collect()
 }
 
-fn subject_words(subject: &str) -> Markup {
-    let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
-    markup! { (Safe(&capital(cut(kind)))) " " (Safe(cut(id))) }
-}
-
-fn section(index: usize, subject: &str, items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
-    markup! {
-        section id=(format!("about-{index}")) {
-            h2 { (subject_words(subject)) }
-            table {
-                thead { tr { th scope="col" { "Who" } th scope="col" { "Does what, and why" } th scope="col" { "By when" } } }
-                tbody { @for item in items { (row(item, report)) } }
-            }
-        }
+/// Everything found, the most pressing first.
+fn list(found: &[&Item<'_>], report: &CheckReport<'_>) -> Option<Section<'static>> {
+    let points: Vec<Point> = found.iter().take(LISTED_MAX).map(|item| point(item, report)).collect();
+    if found.len() <= FEW {
+        return None;
     }
+    let mut blocks = vec![Block::Points(Points::plain(points))];
+    if found.len() > LISTED_MAX {
+        let (rest, more) = (&found[LISTED_MAX..], thousands((found.len() - LISTED_MAX) as u128));
+        blocks.push(Block::Group(format!("{more} more, by kind"), vec![Block::Table(kinds(rest))]));
+    }
+    Section::new("list", "Everything found", Depth::Full, blocks)
 }
 
 fn by_when(level: Level) -> &'static str {
     match level {
-        Level::Error => "Now",
-        Level::Warning => "By the next review",
-        Level::Info => "When there is time",
+        Level::Error => "now",
+        Level::Warning => "by the next review",
+        Level::Info => "when there is time",
     }
 }
 
-fn row(item: &Item<'_>, report: &CheckReport<'_>) -> Markup {
+/// What to do, by whom and when, and why.
+fn point(item: &Item<'_>, report: &CheckReport<'_>) -> Point {
     let (who, by) = item.finding.map_or(("", None), |finding| (finding.who.as_str(), finding.by));
     let region = report.region(&item.diagnostic.primary.spot);
-    markup! {
-        tr {
-            td.who { (Safe(&capital(cut(who)))) }
-            td {
-                // The edits that a program could make are for those who use it.
-                @for help in item.finding.iter().flat_map(|finding| &finding.help) { p { strong { (sentence(cut(help))) } } }
-                p { (sentence(&item.diagnostic.message)) }
-                @for note in &item.diagnostic.notes { p.quiet { (sentence(note)) } }
-                p.place {
-                    "Written in " (Safe(&region.path))
-                    @if let Some((line, _)) = region.start { ", line " (line) }
-                    " \u{b7} " (item.code)
-                }
-            }
-            td.when {
-                @if let Some(day) = by { (day) } @else { (by_when(item.level)) }
-            }
-        }
+    let mut says = Prose::default();
+    // The edits that a program could make are for those who use it.
+    for help in item.finding.iter().flat_map(|finding| finding.help.first()) {
+        says = says.strong(Prose::sentence(cut(help)).plain().replace('`', "").as_str());
     }
-}
-
-/// A sentence from a finding. What stands in backticks is set as code.
-fn sentence(text: &str) -> Markup {
-    let text = capital(text);
-    markup! {
-        (Coded(&text))
-        @if !text.ends_with(['.', '?', '!']) { "." }
-    }
+    let when = by.map_or_else(|| by_when(item.level).to_owned(), long_day);
+    let line = region.start.map_or_else(String::new, |(line, _)| format!(":{line}"));
+    let mut place = Prose::default();
+    place.0.push(Span::Text(format!("{}{line} \u{b7} {}", region.path, item.code)));
+    let says = if says.is_empty() {
+        Prose::sentence(&item.diagnostic.message)
+    } else {
+        says.then(Prose::sentence(&item.diagnostic.message))
+    };
+    let aside = if who.is_empty() { when } else { format!("{}; {when}", capital(cut(who))) };
+    Point::new(says).more(place).aside(aside)
 }
 
 /// Files that could not be understood: whoever keeps them has to fix them first.
-fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Markup {
-    markup! {
-        section {
-            h2 { "What could not be read as meant" }
-            p { "Whoever keeps these files fixes them first: what stands there is not seen until then." }
-            ul {
-                @for item in items {
-                    @let region = report.region(&item.diagnostic.primary.spot);
-                    li {
-                        (sentence(&item.diagnostic.message))
-                        @for help in &item.diagnostic.help { " " (sentence(unmarked(help))) }
-                        p.place {
-                            (Safe(&region.path))
-                            @if let Some((line, _)) = region.start { ", line " (line) }
-                        }
-                    }
-                }
-            }
-        }
+fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Option<Section<'static>> {
+    if items.is_empty() {
+        return None;
     }
+    let point = |item: &&Item<'_>| {
+        let region = report.region(&item.diagnostic.primary.spot);
+        let line = region.start.map_or_else(String::new, |(line, _)| format!(":{line}"));
+        let mut point = Point::new(Prose::sentence(&item.diagnostic.message)).aside(format!("{}{line}", region.path));
+        for help in &item.diagnostic.help {
+            point = point.more(Prose::sentence(unmarked(help)));
+        }
+        point
+    };
+    let points = items.iter().map(point).collect();
+    let says = Block::paragraph("Whoever keeps these files fixes them first: what they say is not known until then.");
+    let rest = Prose::new("The others: onethread check.");
+    let points = Points { brief_max: ROLE_MAX, rest: Some(rest), ..Points::plain(points) };
+    Section::new("unread", "What could not be read as meant", Depth::Brief, vec![says, Block::Points(points)])
 }
 
 /// A help without the mark of a fix that a program could make.

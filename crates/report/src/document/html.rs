@@ -32,7 +32,7 @@ pub(crate) fn page(document: &Document<'_>, depth: Depth) -> String {
                         @if depth == Depth::Brief {
                             p.print-all { label { input type="checkbox" #print-all; " Print the whole report, not only what stands above" } }
                         }
-                        (contents(&in_contents))
+                        @if in_contents.len() > 1 { (contents(&in_contents)) }
                         @for section in &in_contents { (self::section(section, (depth == Depth::Brief).then_some("full"))) }
                     }
                 }
@@ -68,6 +68,7 @@ pub(crate) fn masthead(kicker: &str, name: &str, when: &str) -> Markup {
 
 fn section(section: &Section<'_>, class: Option<&str>) -> Markup {
     let heading = format!("{}-heading", section.anchor);
+    let class = class.or(section.is_sheet.then_some("sheet"));
     let labelled = (!section.heading.is_empty()).then_some(&heading);
     html! {
         section id=(section.anchor) class=[class] aria-labelledby=[labelled] {
@@ -106,6 +107,7 @@ fn block(block: &Block<'_>, from: Depth) -> Markup {
                     div.row { div { ((figure.draw)()) } (margin(&figure.places)) }
                 }
             }
+            Block::Lines(_, lines) => { pre { code { (Safe(lines)) } } }
             Block::Group(heading, inner) => { h3 { (Safe(heading)) } (self::blocks(inner, from)) }
             Block::Fold(one) => { (fold(one)) }
         }
@@ -132,6 +134,7 @@ fn point(point: &Point) -> Markup {
         div {
             p { (prose(&point.says)) }
             @for more in &point.more { p { (prose(more)) } }
+            @for _ in 0..point.lines { div.line {} }
             @if !point.about.is_empty() {
                 details.which {
                     summary { (plural(point.about.len(), "initiative", "initiatives")) }

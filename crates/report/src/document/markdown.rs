@@ -40,6 +40,9 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
                         says += &format!(" {}", places.join(", "));
                     }
                     *out += &format!("{mark} {says}\n");
+                    if point.lines > 0 {
+                        out.push_str("\n   Answer:\n\n");
+                    }
                 }
             }
             Block::Facts(facts) => {
@@ -60,6 +63,7 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
                 }
             }
             Block::Figure(figure) => self::blocks(out, &figure.instead, depth),
+            Block::Lines(language, lines) => *out += &format!("\n```{language}\n{}\n```\n", lines.trim_end()),
             Block::Group(heading, inner) => {
                 *out += &format!("\n### {}\n", escape(heading));
                 self::blocks(out, inner, depth);
@@ -85,7 +89,7 @@ fn escape(text: &str) -> String {
     for letter in inert(text).chars() {
         match letter {
             '\n' | '\r' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '!' | '~' | '$' => {
                 out.push('\\');
                 out.push(letter);
             }

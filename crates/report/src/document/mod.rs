@@ -50,6 +50,8 @@ pub(crate) struct Section<'r> {
     pub(crate) heading: String,
     /// The depth from which on it is laid out in text and printed; the page on a screen has all.
     pub(crate) from: Depth,
+    /// Whether it begins a page of its own on paper, for who has to act on it alone.
+    pub(crate) is_sheet: bool,
     /// What it says.
     pub(crate) blocks: Vec<Block<'r>>,
 }
@@ -70,6 +72,8 @@ pub(crate) enum Block<'r> {
     Table(Table),
     /// A picture, and what a terminal shows in its place.
     Figure(Figure<'r>),
+    /// Lines to type, and the language that they are in.
+    Lines(&'static str, String),
     /// Blocks under a heading of their own.
     Group(String, Vec<Block<'r>>),
     /// Blocks that are opened where they are wanted; only a page holds them.
@@ -102,6 +106,8 @@ pub(crate) struct Point {
     pub(crate) places: Vec<Place>,
     /// Initiatives that it is about, by id and name, where they are many.
     pub(crate) about: Vec<(String, String)>,
+    /// Lines to write an answer on.
+    pub(crate) lines: usize,
     /// A bar beside it: answers that hold, fail and are not shown, of how many.
     pub(crate) tally: Option<[usize; 3]>,
     /// A mark that links lead to.
@@ -184,7 +190,7 @@ impl<'r> Section<'r> {
         from: Depth,
         blocks: Vec<Block<'r>>,
     ) -> Option<Section<'r>> {
-        (!blocks.is_empty()).then(|| Section { anchor, heading: heading.into(), from, blocks })
+        (!blocks.is_empty()).then(|| Section { anchor, heading: heading.into(), from, is_sheet: false, blocks })
     }
 }
 

@@ -42,6 +42,9 @@ fn blocks(page: &mut Page, blocks: &[Block<'_>], depth: Depth) {
             Block::Facts(some) => facts(page, some),
             Block::Table(one) => table(page, one, depth),
             Block::Figure(figure) => self::blocks(page, &figure.instead, depth),
+            Block::Lines(_, lines) => {
+                lines.lines().for_each(|line| page.line(&[(Look::Plain, &format!("    {line}"))]))
+            }
             Block::Group(heading, inner) => {
                 page.heading(heading);
                 self::blocks(page, inner, depth);
