@@ -17,7 +17,7 @@ const NOW_MAX: usize = 8;
 /// Kinds of findings that the first page counts.
 const KINDS_MAX: usize = 8;
 /// Findings on the page of a role.
-const ROLE_MAX: usize = 12;
+const ROLE_MAX: usize = 9;
 /// Up to so many findings need no first page.
 const FEW: usize = 12;
 
