@@ -8,7 +8,7 @@ export const PRINTED = [
   { page: 'kubernetes/review', max: 24, goal: 2 },
   { page: 'harbour-market/review', max: 19, goal: 2 },
   { page: 'first-thread/review', max: 11, goal: 2 },
-  { page: 'long-titles/review', max: 19, goal: 2 },
+  { page: 'long-titles/review', max: 18, goal: 2 },
   { page: 'nothing/review', max: 3, goal: 2 },
   { page: '*/review', max: 21, goal: 2 },
   { page: 'kubernetes/check', max: 9, goal: '2 and one per role' },
@@ -16,9 +16,9 @@ export const PRINTED = [
   { page: 'first-thread/check', max: 3, goal: '2 and one per role' },
   { page: '*/check', max: 79, goal: '2 and one per role' },
   { page: '*/ask/*', max: 5, goal: 1 },
-  { page: 'kubernetes/show-*', max: 10 },
-  { page: '*/show-all', max: 36 },
-  { page: '*/show-*', max: 9 },
+  { page: 'kubernetes/show-*', max: 12 },
+  { page: '*/show-all', max: 52 },
+  { page: '*/show-*', max: 11 },
 ];
 
 /** Elements on which nothing may be decided, over all modes of a page. The first name that fits counts. */
