@@ -78,6 +78,11 @@ export const PLANTED = [
     must: { check: 'axe', about: /^color-contrast/, modes: ['light', 'forced colors'] },
   },
   {
+    name: 'low contrast in what is folded',
+    html: page('<details><summary>More</summary><p class="pale">pale</p></details>', '.pale { color: #aaa }'),
+    must: { check: 'axe', about: /^color-contrast/, modes: ['light', 'dark', 'forced colors'] },
+  },
+  {
     name: 'low contrast in the dark',
     html: page('<p>pale</p>', '@media (prefers-color-scheme: dark) { body { background: #222 } h1 { color: #fff } p { color: #555 } }'),
     must: { check: 'axe', about: /^color-contrast/, modes: ['dark'] },
