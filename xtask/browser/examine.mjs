@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { choose, contrast, measure, prune, spread, unfold } from './inside.mjs';
+import { choose, contrast, isLandscape, measure, prune, spread, unfold } from './inside.mjs';
 
 export const MODES = ['light', 'dark', 'forced colors', '320 px', 'print'];
 
@@ -15,8 +15,9 @@ const FINDINGS_MAX = 400;
 const PAGE_SECONDS_MAX = 90;
 const SCREEN = { width: 1280, height: 900 };
 const PHONE = { width: 320, height: 640 };
-/** An A4 sheet within the margins that the pages ask for is 176 mm wide. */
+/** An A4 sheet within the margins that the pages ask for is 176 mm wide, and 263 mm where it lies on its side. */
 const SHEET = { width: 665, height: 1000 };
+const SHEET_ASIDE = { width: 994, height: 660 };
 /** Marks the elements whose contrast axe computes: the first of each style. */
 const MARK = 'data-chosen';
 /** Children alike of one parent that axe sees. */
@@ -118,7 +119,7 @@ class Visit {
     await tab.evaluate(unfold);
     this.mode = 'print';
     await tab.emulateMedia({ media: 'print' });
-    await tab.setViewportSize(SHEET);
+    await tab.setViewportSize((await tab.evaluate(isLandscape)) ? SHEET_ASIDE : SHEET);
     await this.measure(tab);
     this.mode = '320 px';
     await tab.emulateMedia({ media: 'screen' });

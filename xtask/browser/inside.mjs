@@ -5,6 +5,14 @@ export function unfold() {
   for (const details of document.querySelectorAll('details')) details.open = true;
 }
 
+/** Whether the page asks for paper that lies on its side. Holds only while its rules for paper do. */
+export function isLandscape() {
+  const { page } = getComputedStyle(document.body);
+  const pages = (rules) => [...rules].flatMap((rule) => (rule instanceof CSSPageRule ? [rule] : pages(rule.cssRules ?? [])));
+  const own = [...document.styleSheets].flatMap((sheet) => pages(sheet.cssRules));
+  return own.some(({ selectorText, style }) => ['', page].includes(selectorText) && style.getPropertyValue('size') === 'landscape');
+}
+
 /**
  * Measures every text that is painted: whether it stays within its frame, and whether the page scrolls sideways.
  * The frame of a text in a picture is the picture's box with its margin, because labels stand there; that of any other

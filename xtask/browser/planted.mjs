@@ -53,6 +53,16 @@ export const PLANTED = [
     must: { check: 'frame', about: /leaves its <p>, right/, modes: ['print'] },
   },
   {
+    name: 'wide on paper that lies on its side',
+    html: page('<p>words</p>', '@page w { size: landscape } @media print { body { page: w } p { width: 900px } }'),
+    must: null,
+  },
+  {
+    name: 'wide on paper that stands',
+    html: page('<p>words</p>', '@page w { size: landscape } @media print { p { width: 900px } }'),
+    must: { check: 'sideways', about: /scrolls sideways/, modes: ['print'] },
+  },
+  {
     name: 'sideways scroll on a phone',
     html: page('<div style="width:400px;height:9px"></div>'),
     must: { check: 'sideways', about: /scrolls sideways/, modes: ['320 px'] },
@@ -66,6 +76,11 @@ export const PLANTED = [
     name: 'low contrast',
     html: page('<p style="color:#aaa">pale</p>', '@media (prefers-color-scheme: dark) { body { background: #111 } h1 { color: #fff } }'),
     must: { check: 'axe', about: /^color-contrast/, modes: ['light', 'forced colors'] },
+  },
+  {
+    name: 'low contrast in what is folded',
+    html: page('<details><summary>More</summary><p class="pale">pale</p></details>', '.pale { color: #aaa }'),
+    must: { check: 'axe', about: /^color-contrast/, modes: ['light', 'dark', 'forced colors'] },
   },
   {
     name: 'low contrast in the dark',

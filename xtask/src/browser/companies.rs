@@ -17,7 +17,7 @@ const STORY: &[&str] = &["--seats", "214", "--initiatives", "7"];
 const MANY: &[&str] = &["--seats", "300", "--initiatives", "40", "--company", "drawn"];
 const TITLE_LETTERS: usize = 200;
 
-/// Titles by the number of the line that they stand in.
+/// Titles by a number, another one each time.
 type Titles = fn(usize) -> String;
 
 /// Companies whose titles are other ones.
@@ -33,7 +33,7 @@ pub(super) fn make(root: &Path, inside: &Path) -> Result<Vec<Company>, String> {
     for (name, titles) in TITLED {
         let folder = inside.join(name);
         story(root, STORY, &folder)?;
-        retitle(&folder.join("org"), *titles).map_err(|error| failed(&folder, &error))?;
+        retitle(&folder.join("org"), *titles, &mut 0).map_err(|error| failed(&folder, &error))?;
         made.push(Company { name, folder });
     }
     let folder = inside.join("many");
@@ -58,26 +58,27 @@ fn failed(folder: &Path, error: &std::io::Error) -> String {
 }
 
 /// Gives every title and name in the files of a folder, and below it, another one.
-fn retitle(folder: &Path, titles: Titles) -> std::io::Result<()> {
+fn retitle(folder: &Path, titles: Titles, number: &mut usize) -> std::io::Result<()> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            retitle(&path, titles)?;
+            retitle(&path, titles, number)?;
         } else {
-            fs::write(&path, retitled(&fs::read_to_string(&path)?, titles))?;
+            fs::write(&path, retitled(&fs::read_to_string(&path)?, titles, number))?;
         }
     }
     Ok(())
 }
 
-fn retitled(text: &str, titles: Titles) -> String {
+fn retitled(text: &str, titles: Titles, number: &mut usize) -> String {
     let mut out = String::with_capacity(text.len());
-    for (at, line) in text.lines().enumerate() {
+    for line in text.lines() {
         match line.split_once(" = \"") {
             Some((key, _)) if matches!(key.trim_end(), "title" | "name") => {
-                out += &format!("{key} = \"{}\"\n", titles(at + 1));
+                *number += 1;
+                out += &format!("{key} = \"{}\"\n", titles(*number));
             }
             _ => out += &format!("{line}\n"),
         }
@@ -87,9 +88,8 @@ fn retitled(text: &str, titles: Titles) -> String {
 
 /// A title of many words, every third time of one word that nothing breaks.
 fn long(number: usize) -> String {
-    let (start, word) = if number.is_multiple_of(3) { ("Title", "wwmm") } else { ("Title ", "of many words ") };
-    let title: String = format!("{start}{number}").chars().chain(word.chars().cycle()).take(TITLE_LETTERS).collect();
-    title.replace(" \"", "\"")
+    let (start, word) = if number.is_multiple_of(3) { ("Title", "wwmm") } else { ("Title ", " of many words") };
+    format!("{start}{number}").chars().chain(word.chars().cycle()).take(TITLE_LETTERS).collect()
 }
 
 fn scripts(number: usize) -> String {
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn titles_are_replaced_and_nothing_else() {
         let text = "[initiative.returns]\ntitle     = \"Returns\"\nleader    = \"ines\"\n# title\n";
-        let other = retitled(text, |number| format!("Title {number}"));
+        let other = retitled(text, |number| format!("Title {number}"), &mut 1);
         assert_eq!(other, text.replace("\"Returns\"", "\"Title 2\""));
     }
 

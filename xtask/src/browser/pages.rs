@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use onethread_core::report::show::SUBJECTS;
+use onethread_report::show::SUBJECTS;
 
 use super::companies::{self, Company};
 
