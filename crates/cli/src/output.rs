@@ -3,13 +3,58 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use onethread_report::Style;
 use onethread_report::inert::{inert, inert_json};
 use onethread_workspace::WorkspaceError;
 use serde::Serialize;
 
-use crate::args::{ColorWish, Format};
+use crate::args::{ColorWish, CommonArgs, DataFormat, Format};
+use crate::statistics;
+
+/// How much is said on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Verbosity {
+    /// Errors.
+    Quiet,
+    /// Also warnings, hints and progress.
+    Normal,
+    /// Also what is read, from where, and how long it takes.
+    Verbose,
+}
+
+/// The verbosity of this run, set once at its start: every place that speaks would have to pass it on.
+static VERBOSITY: OnceLock<Verbosity> = OnceLock::new();
+
+/// Takes over what the command line says of this run.
+pub(crate) fn set_up(common: CommonArgs) {
+    let verbosity = match common {
+        CommonArgs { quiet: true, .. } => Verbosity::Quiet,
+        CommonArgs { verbose: true, .. } => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    // Nothing else sets it.
+    let _ = VERBOSITY.set(verbosity);
+}
+
+fn verbosity() -> Verbosity {
+    VERBOSITY.get().copied().unwrap_or(Verbosity::Normal)
+}
+
+/// Whether only the result and errors are wanted.
+pub(crate) fn is_quiet() -> bool {
+    verbosity() == Verbosity::Quiet
+}
+
+/// Has FORCE_COLOR color what is no terminal too, as CLICOLOR_FORCE does. NO_COLOR outranks both.
+pub(crate) fn obey_force_color() {
+    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let forced = std::env::var("FORCE_COLOR").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+    if forced && !set("NO_COLOR") {
+        anstream::ColorChoice::Always.write_global();
+    }
+}
 
 /// Something that keeps a command from being carried out: what, and how to fix it.
 #[derive(Debug)]
@@ -77,6 +122,12 @@ pub(crate) fn format(asked: Option<Format>, file: Option<&Path>) -> Format {
     asked.unwrap_or(by_name)
 }
 
+/// The form that is asked for, else the one that the name of the file asks for, of a command with text and data.
+pub(crate) fn data_format(asked: Option<DataFormat>, file: Option<&Path>) -> DataFormat {
+    let by_name = if ending(file).as_deref() == Some("json") { DataFormat::Json } else { DataFormat::Text };
+    asked.unwrap_or(by_name)
+}
+
 /// A value as JSON that harms no terminal and no page.
 ///
 /// # Errors
@@ -92,10 +143,15 @@ pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn deliver(file: Option<&Path>, data: &str) -> Result<(), Failure> {
-    match file {
+    statistics::timed("output", || match file {
         Some(path) => write(path, data),
         None => print(data),
-    }
+    })?;
+    trace(|| match file {
+        Some(path) => format!("{} bytes to {}", data.len(), path.display()),
+        None => format!("{} bytes to standard output", data.len()),
+    });
+    Ok(())
 }
 
 /// How to lay out standard error.
@@ -103,9 +159,9 @@ pub(crate) fn stderr_style(wish: ColorWish) -> Style {
     Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stderr())), width: width() }
 }
 
-/// Whether standard error is a terminal, where progress may be drawn.
+/// Whether standard error is a terminal where progress may be drawn.
 pub(crate) fn progress_wanted() -> bool {
-    io::stderr().is_terminal()
+    !is_quiet() && io::stderr().is_terminal()
 }
 
 /// Prints data. A reader that closes early, such as `head`, is no failure.
@@ -179,8 +235,22 @@ impl Drop for Draft {
     }
 }
 
-/// Prints words that are not data.
+/// Prints words that are not data, unless only the result is wanted.
 pub(crate) fn say(text: &str) {
+    if !is_quiet() {
+        speak(text);
+    }
+}
+
+/// Prints a line of what is read and done, where that is wanted.
+pub(crate) fn trace(line: impl FnOnce() -> String) {
+    if verbosity() == Verbosity::Verbose {
+        speak(&format!("{}\n", inert(&line())));
+    }
+}
+
+/// Prints to standard error, however little is wanted there: errors, and questions that wait for an answer.
+pub(crate) fn speak(text: &str) {
     // Nobody is left to be told when standard error is gone.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
@@ -191,5 +261,5 @@ pub(crate) fn complain(failure: &Failure) {
     if !failure.help.is_empty() {
         text.push_str(&format!("  = help: {}\n", failure.help));
     }
-    say(&text);
+    speak(&text);
 }
