@@ -137,10 +137,11 @@ pub(crate) struct ReviewArgs {
 pub(crate) struct WhatIfArgs {
     /// What would be done, in words: `appoint PERSON to INITIATIVE`, `release PERSON from INITIATIVE`, `move component
     /// COMPONENT to TEAM`, `remove gate GATE`; several parted by `;`.
+    #[arg(index = 1)]
     pub(crate) moves: String,
 
     /// Folder with `onethread.toml`, or a folder below it.
-    #[arg(default_value = ".")]
+    #[arg(index = 2, default_value = ".")]
     pub(crate) folder: PathBuf,
 
     /// The day to look at; the last day of the evidence when absent.

@@ -47,13 +47,18 @@ pub(crate) fn is_quiet() -> bool {
     verbosity() == Verbosity::Quiet
 }
 
-/// Has FORCE_COLOR color what is no terminal too, as CLICOLOR_FORCE does. NO_COLOR outranks both.
+/// Has FORCE_COLOR color the help of the program too, as CLICOLOR_FORCE does. NO_COLOR outranks both.
 pub(crate) fn obey_force_color() {
-    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
-    let forced = std::env::var("FORCE_COLOR").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
-    if forced && !set("NO_COLOR") {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if is_color_forced() && !no_color {
         anstream::ColorChoice::Always.write_global();
     }
+}
+
+/// Whether a variable wants colors where there is no terminal.
+fn is_color_forced() -> bool {
+    let forces = |name| std::env::var(name).is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+    forces("FORCE_COLOR") || forces("CLICOLOR_FORCE")
 }
 
 /// Something that keeps a command from being carried out: what, and how to fix it.
@@ -85,17 +90,18 @@ fn width() -> usize {
     columns.or_else(terminal).unwrap_or(100).clamp(60, 120)
 }
 
-fn wants_color(wish: ColorWish, choice: anstream::ColorChoice) -> bool {
+fn wants_color(wish: ColorWish, choice: anstream::ColorChoice, is_terminal: bool) -> bool {
     match wish {
         ColorWish::Always => true,
         ColorWish::Never => false,
-        ColorWish::Auto => choice != anstream::ColorChoice::Never,
+        ColorWish::Auto => choice != anstream::ColorChoice::Never && (is_terminal || is_color_forced()),
     }
 }
 
 /// How to lay out standard output.
 pub(crate) fn stdout_style(wish: ColorWish) -> Style {
-    Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stdout())), width: width() }
+    let out = io::stdout();
+    Style { color: wants_color(wish, anstream::AutoStream::choice(&out), out.is_terminal()), width: width() }
 }
 
 /// How to lay out data that goes to a file, or to standard output where there is none.
@@ -156,7 +162,8 @@ pub(crate) fn deliver(file: Option<&Path>, data: &str) -> Result<(), Failure> {
 
 /// How to lay out standard error.
 pub(crate) fn stderr_style(wish: ColorWish) -> Style {
-    Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stderr())), width: width() }
+    let out = io::stderr();
+    Style { color: wants_color(wish, anstream::AutoStream::choice(&out), out.is_terminal()), width: width() }
 }
 
 /// Whether standard error is a terminal where progress may be drawn.

@@ -12,9 +12,15 @@ const RESERVED: &[(&str, &str)] = &[
     ("end", "set `ended` of the initiative in org/initiatives.toml"),
     ("fix", "`onethread check --fix` fixes what it found"),
     ("forecast", "`onethread show ttv` shows how long initiatives took to bring value"),
-    ("hand-over", "`onethread what-if \"release PERSON from INITIATIVE\"` shows what it would change; then edit the files"),
+    (
+        "hand-over",
+        "`onethread what-if \"release PERSON from INITIATIVE\"` shows what it would change; then edit the files",
+    ),
     ("mcp", "`onethread review --format json` and `onethread schema` serve programs"),
-    ("plan", "`onethread review` lists the changes of the lowest cost, and `onethread what-if` shows what one would alter"),
+    (
+        "plan",
+        "`onethread review` lists the changes of the lowest cost, and `onethread what-if` shows what one would alter",
+    ),
     ("privacy", "`onethread evidence` shows what is read; ETHICS.md says what is kept, and what is never computed"),
     ("serve", "`onethread review -o review.html` and `onethread show all -o measures.html` write pages for a browser"),
     ("simulate", "`onethread what-if` shows what a change would alter, without a forecast"),

@@ -301,6 +301,9 @@ fn type_schema(ty: &FieldType) -> Value {
         FieldType::Table(fields) => object(fields),
         FieldType::Tables(fields) => json!({ "type": "array", "items": object(fields) }),
         FieldType::Map(of) => json!({ "type": "object", "additionalProperties": type_schema(of) }),
-        FieldType::Scalar => json!({ "type": ["string", "number", "boolean"] }),
+        // Strict validators refuse a list of types.
+        FieldType::Scalar => {
+            json!({ "anyOf": [{ "type": "string" }, { "type": "number" }, { "type": "boolean" }] })
+        }
     }
 }

@@ -46,10 +46,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("evidence", &["onethread evidence", "onethread evidence --all", "onethread evidence -o evidence.json"]),
     ("import", &["onethread import git . --dry-run"]),
     ("import git", &["onethread import git . --dry-run", "onethread import git . --name history --first-parent"]),
-    (
-        "explain",
-        &["onethread explain", "onethread explain focus", "onethread explain ST101", "onethread explain ST1"],
-    ),
+    ("explain", &["onethread explain", "onethread explain focus", "onethread explain ST101", "onethread explain ST1"]),
     (
         "ask",
         &[

@@ -12,10 +12,11 @@ use super::{examples, target};
 #[command(after_help = show_help())]
 pub(crate) struct ShowArgs {
     /// What to show; without it, the list.
+    #[arg(index = 1)]
     pub(crate) subject: Option<String>,
 
     /// Folder with `onethread.toml`, or a folder below it.
-    #[arg(default_value = ".")]
+    #[arg(index = 2, default_value = ".")]
     pub(crate) folder: PathBuf,
 
     /// Only rows about all of these, with what lies behind them. With commas between ids.

@@ -16,7 +16,9 @@ pub(crate) fn of<F: ValueEnum + Send + Sync + 'static>() -> impl TypedValueParse
         let Some(form) = word.to_str().filter(|word| is_form(word)) else { return Ok(PathBuf::from(word)) };
         let own = names::<F>();
         Err(match own.iter().any(|name| name.eq_ignore_ascii_case(form)) {
-            true => format!("-o names a file or a folder: say `--format {form}`, or `-o ./{form}` for a file of that name"),
+            true => {
+                format!("-o names a file or a folder: say `--format {form}`, or `-o ./{form}` for a file of that name")
+            }
             false if own.is_empty() => format!("-o names a file or a folder: say `-o ./{form}` for one of that name"),
             false => format!("-o names a file or a folder, and the forms here are {}", own.join(", ")),
         })

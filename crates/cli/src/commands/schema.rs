@@ -48,7 +48,11 @@ fn words(of: SchemaOf) -> (String, String) {
 }
 
 fn list() -> String {
-    SchemaOf::value_variants().iter().map(|one| words(*one)).map(|(name, help)| format!("{name:<14} {help}\n")).collect()
+    SchemaOf::value_variants()
+        .iter()
+        .map(|one| words(*one))
+        .map(|(name, help)| format!("{name:<14} {help}\n"))
+        .collect()
 }
 
 fn write(folder: &Path, all: &[SchemaOf]) -> Result<(), Failure> {

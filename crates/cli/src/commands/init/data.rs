@@ -54,7 +54,8 @@ pub(super) fn of_drafts(
     let file = |draft: &Draft| FileJson { path: draft.path.clone(), is_new: !draft.changes, text: draft.text.clone() };
     let mut files: Vec<FileJson> = drafts.iter().map(file).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let candidate = |one: &Candidate| CandidateJson { id: one.id.clone(), what: one.what.clone(), because: one.because() };
+    let candidate =
+        |one: &Candidate| CandidateJson { id: one.id.clone(), what: one.what.clone(), because: one.because() };
     let unknown = ["who leads what", "who reports to whom", "shares of time", "decisions", "metrics"];
     InitJson {
         schema_version: SCHEMA_VERSION,
