@@ -82,6 +82,10 @@ pub(crate) enum Command {
     /// Print the JSON Schema of a file that is read or written.
     Schema(SchemaArgs),
     /// Print a script that completes the words of this program in a shell.
+    ///
+    /// It asks the program, and so knows what the folder holds: ids of initiatives and people, subjects, pages and rules.
+    /// For bash, `source <(onethread completions bash)` in ~/.bashrc; for zsh the same in ~/.zshrc; for fish,
+    /// `onethread completions fish | source` in its config.
     Completions(CompletionsArgs),
     /// Print a page for `man`, or write all of them.
     Man(ManArgs),

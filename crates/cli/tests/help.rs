@@ -58,7 +58,15 @@ fn help(words: &[String], flag: &str) -> String {
 /// The command lines below `Examples:`.
 fn examples(help: &str) -> Vec<String> {
     let below = help.lines().skip_while(|line| *line != "Examples:").skip(1);
-    below.take_while(|line| line.starts_with("  ")).map(|line| line.trim().to_owned()).collect()
+    let mut examples: Vec<String> = Vec::new();
+    for line in below.take_while(|line| line.starts_with("  ")) {
+        assert!(line.len() <= 80, "{line}");
+        match examples.last_mut().filter(|last| last.ends_with('\\')) {
+            Some(last) => *last += &format!("\n{}", line.trim()),
+            None => examples.push(line.trim().to_owned()),
+        }
+    }
+    examples
 }
 
 #[test]

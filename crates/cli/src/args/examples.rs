@@ -1,5 +1,6 @@
 //! Examples at the end of every help. `crates/cli/tests/help.rs` runs them in a small shop that is also a git repository
-//! with two spreadsheets, so that they show what works.
+//! with two spreadsheets, so that they show what works. A line fits into 80 columns: a longer one goes on below, as in a
+//! shell.
 
 /// Examples of each command, by its words; of the program itself under no word.
 const EXAMPLES: &[(&str, &[&str])] = &[
@@ -39,7 +40,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "what-if",
         &[
             "onethread what-if \"appoint returns-engineer-1 to search, full time\"",
-            "onethread what-if \"release loyalty-lead from search; appoint loyalty-lead to loyalty\"",
+            "onethread what-if \"release returns-engineer-2 from returns; \\\n    appoint returns-engineer-2 to search\"",
             "onethread what-if \"appoint returns-engineer-1 to search\" --format json",
         ],
     ),
@@ -57,7 +58,9 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     (
         "attest",
-        &["onethread attest --initiative returns --criterion capable --answer holds --by chief-executive --dry-run"],
+        &[
+            "onethread attest --initiative returns --criterion capable \\\n    --answer holds --by chief-executive --dry-run",
+        ],
     ),
     ("schema", &["onethread schema", "onethread schema review", "onethread schema -o .onethread/schema"]),
     ("completions", &["onethread completions bash", "onethread completions zsh"]),
@@ -67,6 +70,6 @@ const EXAMPLES: &[(&str, &[&str])] = &[
 /// What the help of a command ends with.
 pub(crate) fn of(command: &str) -> String {
     let found = EXAMPLES.iter().find(|(name, _)| *name == command);
-    let lines: Vec<String> = found.iter().flat_map(|(_, all)| all.iter()).map(|one| format!("  {one}")).collect();
-    format!("Examples:\n{}", lines.join("\n"))
+    let indented = |one: &&str| format!("\n  {}", one.replace('\n', "\n  "));
+    found.iter().flat_map(|(_, all)| all.iter()).map(indented).fold("Examples:".to_owned(), |all, one| all + &one)
 }

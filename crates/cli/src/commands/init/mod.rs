@@ -300,6 +300,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         let what = format!("{shown} has {} bytes; more than {} are not read", meta.len(), limits::FILE_BYTES_MAX);
         return Err(Failure::new(what, "leave out what is no roster and no list of initiatives, or split it"));
     }
+    output::trace(|| format!("read {shown}: {} bytes", meta.len()));
     std::fs::read(path).map_err(|error| Failure::new(format!("{shown} cannot be read: {error}"), ""))
 }
 
