@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use common::{folder, onethread, repository, stderr, stdout};
 
-/// An organization with a warning and a hint on standard error: an unknown key.
+/// An organization with an error on standard error: an unknown key.
 const ODD: &str = "[initiative.returns]\ntitle = \"Returns\"\nleadre = \"ines\"\n";
 const BROKEN: &str = "[initiative.returns\ntitle = \"Returns\"\n";
 
@@ -21,12 +21,19 @@ fn with(vars: &[(&str, &str)], args: &[&str]) -> Output {
 
 #[test]
 fn quiet_leaves_the_result_and_errors() {
-    let odd = folder(&[("org/a.toml", ODD.as_bytes())]);
-    let (plain, quiet) = (onethread(odd.path(), &["review"]), onethread(odd.path(), &["review", "-q"]));
-    assert!(stderr(&plain).contains("leadre"), "{}", stderr(&plain));
+    // The settings end before the day of the review, which is a warning, and which files count then is a hint.
+    let settings = b"[project]\ndata-cut = 2026-05-01\n";
+    let shop = folder(&[("onethread.toml", settings), ("org/a.toml", b"[initiative.returns]\ntitle = \"Returns\"\n")]);
+    let review = ["review", "--as-of", "2026-06-30"];
+    let (plain, quiet) = (onethread(shop.path(), &review), onethread(shop.path(), &[&review[..], &["-q"]].concat()));
+    for said in ["warning", "the organization's files are those of"] {
+        assert!(stderr(&plain).contains(said), "{said}: {}", stderr(&plain));
+    }
     assert_eq!((stdout(&plain), plain.status), (stdout(&quiet), quiet.status));
-    assert!(!stderr(&quiet).contains("warning") && !stderr(&quiet).contains("not shown"), "{}", stderr(&quiet));
+    assert_eq!(stderr(&quiet), "");
 
+    let odd = folder(&[("org/a.toml", ODD.as_bytes())]);
+    assert!(stderr(&onethread(odd.path(), &["review", "-q"])).contains("leadre"), "an unknown key is an error");
     let broken = folder(&[("org/a.toml", BROKEN.as_bytes())]);
     let output = onethread(broken.path(), &["--quiet", "review"]);
     assert!(stderr(&output).contains("error"), "{}", stderr(&output));
