@@ -15,7 +15,7 @@ use crate::output;
 struct Stage {
     name: &'static str,
     took: Duration,
-    /// What it went over; may be empty.
+    /// What it read; may be empty.
     what: String,
 }
 
@@ -90,7 +90,7 @@ fn source_line(report: &SourceReport, state: Option<&FileState>, times: &ReadTim
 /// The table at the end of a run that took so long.
 pub(crate) fn table(total: Duration) -> String {
     let Ok(stages) = STAGES.lock() else { return String::new() };
-    let mut table = format!("{:<10} {:>9}  over\n", "stage", "seconds");
+    let mut table = format!("{:<10} {:>9}  read\n", "stage", "seconds");
     for stage in stages.iter() {
         let line = format!("{:<10} {:>9.3}  {}", stage.name, stage.took.as_secs_f64(), stage.what);
         table += &format!("{}\n", inert(line.trim_end()));
