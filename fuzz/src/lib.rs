@@ -104,7 +104,7 @@ pub fn table(ending: &str, bytes: &[u8]) {
             });
             let (people, pseudonyms) = (People::new(), Pseudonyms::from_key([7; 32]));
             let gathering = Gathering { root: folder.path(), config, people: &people, pseudonyms: &pseudonyms };
-            let (facts, _) = gather(&gathering, &mut |_, _| {});
+            let (facts, _) = gather(&gathering, &mut |_| {});
             assert_eq!(facts.sources.len(), 2);
             for report in &facts.sources {
                 let skipped: usize = report.skipped.values().sum();

@@ -62,7 +62,8 @@ Chores of this workspace.
 const LAW_SEED: u64 = 20_260_802;
 
 /// Variables that change what programs print, and so what tests see.
-const DISTURBING: &[&str] = &["TRYCMD", "SNAPSHOTS", "COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"];
+const DISTURBING: &[&str] =
+    &["TRYCMD", "SNAPSHOTS", "COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

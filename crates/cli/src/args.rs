@@ -3,24 +3,55 @@
 // The reference is made from this file too, and looks for its parts where the program does.
 #[path = "args/check.rs"]
 pub(crate) mod check;
+#[path = "args/examples.rs"]
+mod examples;
+#[path = "args/init.rs"]
+pub(crate) mod init;
+#[path = "args/show.rs"]
+pub(crate) mod show;
+#[path = "args/target.rs"]
+mod target;
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use onethread_model::Day;
 
 use self::check::CheckArgs;
+use self::init::InitArgs;
+use self::show::ShowArgs;
 
 /// Shows which initiatives truly have one leader with one thread, what stands in their way, and the cheapest change.
 #[derive(Debug, Parser)]
 #[command(name = "onethread", version, max_term_width = 100, propagate_version = true)]
-#[command(after_help = "Start with: onethread review FOLDER")]
+#[command(after_help = examples::of(""))]
 pub(crate) struct Args {
     /// What to do; without a command, a look at what is here.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
-    /// When to color the output; `auto` colors on a terminal and honors NO_COLOR.
+    /// What every command takes.
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+/// Arguments of every command.
+#[derive(Clone, Copy, Debug, ClapArgs)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct CommonArgs {
+    /// Print the result and errors, and nothing else: no progress, no warnings, no hints.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Report on standard error what is read, from where, and how long it takes.
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+
+    /// Report on standard error, at the end, what was read, the seconds of each stage, and the peak memory.
+    #[arg(long, global = true)]
+    pub(crate) statistics: bool,
+
+    /// When to color the output; `auto` colors on a terminal. It obeys NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE.
     #[arg(long, global = true, value_enum, default_value_t = ColorWish::Auto)]
     pub(crate) color: ColorWish,
 }
@@ -51,105 +82,18 @@ pub(crate) enum Command {
     /// Print the JSON Schema of a file that is read or written.
     Schema(SchemaArgs),
     /// Print a script that completes the words of this program in a shell.
+    ///
+    /// It asks the program, and so knows what the folder holds: ids of initiatives and people, subjects, pages and rules.
+    /// For bash, `source <(onethread completions bash)` in ~/.bashrc; for zsh the same in ~/.zshrc; for fish,
+    /// `onethread completions fish | source` in its config.
     Completions(CompletionsArgs),
     /// Print a page for `man`, or write all of them.
     Man(ManArgs),
 }
 
-/// Arguments of `init`.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct InitArgs {
-    /// Folder to write into; it is made when it does not exist.
-    #[arg(default_value = ".")]
-    pub(crate) folder: PathBuf,
-
-    /// Spreadsheets: a roster, a list of initiatives, or a workbook with both. CSV or XLSX, with commas between names.
-    #[arg(long, value_name = "FILES", value_delimiter = ',')]
-    pub(crate) from: Vec<PathBuf>,
-
-    /// Write these candidates into `org/initiatives.toml`; `--dry-run` lists them. With commas between ids.
-    #[arg(long, value_name = "IDS", value_delimiter = ',', conflicts_with = "from")]
-    pub(crate) accept: Vec<String>,
-
-    /// Write what runs `onethread check` for every change: a workflow, a job, or a hook. Nothing is written over.
-    #[arg(long, value_enum, value_name = "WHERE", conflicts_with_all = ["from", "accept"])]
-    pub(crate) ci: Option<CiWish>,
-
-    /// Write without asking.
-    #[arg(long)]
-    pub(crate) yes: bool,
-
-    /// Only show what would be written.
-    #[arg(long, conflicts_with = "yes")]
-    pub(crate) dry_run: bool,
-
-    /// Name of the organization; that of the folder when absent.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
-
-    /// Say what a column is, as in "Squad name=team"; `=skip` leaves one out.
-    #[arg(long, value_name = "HEADER=COLUMN")]
-    pub(crate) column: Vec<String>,
-
-    /// Say what a status means, as in "Accepted=live"; or done, dropped, paused, planned.
-    #[arg(long, value_name = "STATUS=MEANING")]
-    pub(crate) status: Vec<String>,
-
-    /// How days such as 03/04/2026 are meant, where no cell tells.
-    #[arg(long, value_enum, value_name = "ORDER")]
-    pub(crate) dates: Option<DatesWish>,
-
-    /// Make ids from the names of people where the sheet has nothing else, instead of seats or pseudonyms.
-    #[arg(long)]
-    pub(crate) keep_names: bool,
-
-    /// Make ids from the part of an e-mail address before the @, where the sheet has nothing else.
-    #[arg(long)]
-    pub(crate) keep_local_parts: bool,
-
-    /// Where both a file and the spreadsheet changed a value, take that of the spreadsheet.
-    #[arg(long)]
-    pub(crate) theirs: bool,
-
-    /// End initiatives that the spreadsheets list no more, on the day of the spreadsheets; else they count as live.
-    #[arg(long)]
-    pub(crate) end_gone: bool,
-
-    /// Take entries out that the spreadsheets have no more and that nothing else names.
-    #[arg(long)]
-    pub(crate) remove_gone: bool,
-
-    /// Show everything that is odd in the spreadsheets, and not only the first of it.
-    #[arg(long)]
-    pub(crate) all: bool,
-
-    /// The day on which the spreadsheets are true; today when absent.
-    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
-    pub(crate) as_of: Option<Day>,
-}
-
-/// Where `onethread check` is to run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CiWish {
-    /// GitHub Actions.
-    Github,
-    /// GitLab CI/CD.
-    Gitlab,
-    /// Before a commit, by pre-commit or prek.
-    PreCommit,
-}
-
-/// How days are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DatesWish {
-    /// 03/04/2026 is the third of April.
-    DayFirst,
-    /// 03/04/2026 is the fourth of March.
-    MonthFirst,
-}
-
 /// Arguments of `review`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("review"))]
 pub(crate) struct ReviewArgs {
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(default_value = ".")]
@@ -186,7 +130,7 @@ pub(crate) struct ReviewArgs {
     pub(crate) format: Option<Format>,
 
     /// Write to this file instead of standard output; it is replaced as a whole or not at all.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = target::of::<Format>())]
     pub(crate) output: Option<PathBuf>,
 
     /// Exit with 1 when something of this level or worse is found: `error` for input that could not be understood,
@@ -195,115 +139,17 @@ pub(crate) struct ReviewArgs {
     pub(crate) fail_on: FailOn,
 }
 
-/// Arguments of `show`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = show_help())]
-pub(crate) struct ShowArgs {
-    /// What to show; without it, the list.
-    pub(crate) subject: Option<String>,
-
-    /// Folder with `onethread.toml`, or a folder below it.
-    #[arg(default_value = ".")]
-    pub(crate) folder: PathBuf,
-
-    /// Only rows about all of these, with what lies behind them. With commas between ids.
-    #[arg(long = "for", value_name = "IDS", value_delimiter = ',')]
-    pub(crate) only: Vec<String>,
-
-    /// Only this initiative.
-    #[arg(long, value_name = "ID")]
-    pub(crate) initiative: Option<String>,
-
-    /// Whether the rows are teams or components.
-    #[arg(long, value_enum)]
-    pub(crate) level: Option<LevelWish>,
-
-    /// As known at the end of this day, with the organization's files as git had them then; the last day of the
-    /// evidence, with the files on disk, when absent.
-    #[arg(long, value_name = "DAY", value_parser = Day::parse)]
-    pub(crate) as_of: Option<Day>,
-
-    /// Count the days up to then, so many of them, such as 180.
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(1..=36_500))]
-    pub(crate) over: Option<i64>,
-
-    /// Rows to show in a table; other forms have all.
-    #[arg(long, value_name = "ROWS", default_value_t = 20)]
-    pub(crate) top: usize,
-
-    /// Which definition to use, where there are several.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) definition: Option<String>,
-
-    /// In which order to draw a matrix.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) order: Option<String>,
-
-    /// The form of the output. When absent, the ending of the file that `--output` names says it, such as `.csv`; else
-    /// `table`.
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<ShowFormat>,
-
-    /// Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such
-    /// as `csv`, is taken as `--format`; a file of that name is `./csv`.
-    #[arg(short, long, value_name = "FILE", action = ArgAction::Append)]
-    pub(crate) output: Vec<PathBuf>,
-}
-
-/// What `show --help` ends with: the subjects and the words that they take.
-fn show_help() -> String {
-    let mut help = String::from("What there is to show:\n");
-    for subject in onethread_report::show::SUBJECTS {
-        help += &format!("  {:<14}{}\n", subject.key, subject.title);
-        if subject.has_levels {
-            help += "                --level team, component\n";
-        }
-        for (flag, words) in [("--definition", subject.definitions), ("--order", subject.orders)] {
-            if !words.is_empty() {
-                help += &format!("                {flag} {}\n", words.join(", "));
-            }
-        }
-    }
-    help += &format!("  {:<14}{}\n", "all", "all of these, one after another");
-    help
-}
-
-/// Of what the rows are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LevelWish {
-    /// Teams.
-    Team,
-    /// Components, or the parts of repositories.
-    Component,
-}
-
-/// Forms of what is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ShowFormat {
-    /// For people, on a terminal.
-    Table,
-    /// For programs; versioned by `schema_version`.
-    Json,
-    /// For spreadsheets.
-    Csv,
-    /// The pictures alone.
-    Svg,
-    /// For people: one file to read in a browser, with what lies behind each row.
-    Html,
-}
-
 /// Arguments of `what-if`.
 #[derive(Debug, ClapArgs)]
-#[command(
-    after_help = "Examples:\n  onethread what-if \"appoint ines to returns, full time\"\n  onethread what-if \"release ines from search; remove gate design\"\n  onethread what-if \"move component basket to checkout-core\" FOLDER --format json"
-)]
+#[command(after_help = examples::of("what-if"))]
 pub(crate) struct WhatIfArgs {
     /// What would be done, in words: `appoint PERSON to INITIATIVE`, `release PERSON from INITIATIVE`, `move component
     /// COMPONENT to TEAM`, `remove gate GATE`; several parted by `;`.
+    #[arg(index = 1)]
     pub(crate) moves: String,
 
     /// Folder with `onethread.toml`, or a folder below it.
-    #[arg(default_value = ".")]
+    #[arg(index = 2, default_value = ".")]
     pub(crate) folder: PathBuf,
 
     /// The day to look at; the last day of the evidence when absent.
@@ -315,12 +161,13 @@ pub(crate) struct WhatIfArgs {
     pub(crate) format: Option<Format>,
 
     /// Write to this file instead of standard output; its ending may say the form.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = target::of::<Format>())]
     pub(crate) output: Option<PathBuf>,
 }
 
 /// Arguments of `evidence`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("evidence"))]
 pub(crate) struct EvidenceArgs {
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(default_value = ".")]
@@ -329,10 +176,19 @@ pub(crate) struct EvidenceArgs {
     /// Show every rejected record, not only the first few of each source.
     #[arg(long)]
     pub(crate) all: bool,
+
+    /// The form of the output. When absent, `json` for a file whose name ends so, else `text`.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<DataFormat>,
+
+    /// Write to this file instead of standard output; it is replaced as a whole or not at all.
+    #[arg(short, long, value_name = "FILE", value_parser = target::of::<DataFormat>())]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Arguments of `import`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("import"))]
 pub(crate) struct ImportArgs {
     /// What to bring in.
     #[command(subcommand)]
@@ -348,6 +204,7 @@ pub(crate) enum ImportOf {
 
 /// Arguments of `import git`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("import git"))]
 pub(crate) struct ImportGitArgs {
     /// Folders of repositories.
     #[arg(required = true, value_name = "PATH")]
@@ -376,13 +233,24 @@ pub(crate) struct ImportGitArgs {
 
 /// Arguments of `explain`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("explain"))]
 pub(crate) struct ExplainArgs {
-    /// Name of a criterion, a measure or a form, such as `focus` or `sto`, or the code of a rule, such as `ST101`.
+    /// Name of a page, such as `focus` or `sto`, or the code of a rule, such as `ST101`. The beginning of several, such as
+    /// `ST1`, lists them.
     pub(crate) name: Option<String>,
+
+    /// The form of the output. When absent, `json` for a file whose name ends so, else `text`.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<DataFormat>,
+
+    /// Write to this file instead of standard output; it is replaced as a whole or not at all.
+    #[arg(short, long, value_name = "FILE", value_parser = target::of::<DataFormat>())]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Arguments of `ask`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("ask"))]
 pub(crate) struct AskArgs {
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(default_value = ".")]
@@ -402,8 +270,8 @@ pub(crate) struct AskArgs {
     pub(crate) format: PageFormat,
 
     /// Write a file for each live initiative into this folder. A file that somebody wrote into is kept, and then the
-    /// exit code is 1.
-    #[arg(short, long, value_name = "FOLDER")]
+    /// exit code is 1. With `--format json`, write all of them to this file.
+    #[arg(short, long, value_name = "FOLDER", value_parser = target::of::<PageFormat>())]
     pub(crate) output: Option<PathBuf>,
 
     /// Replace also files that somebody else wrote, or wrote into.
@@ -413,6 +281,7 @@ pub(crate) struct AskArgs {
 
 /// Arguments of `attest`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("attest"))]
 pub(crate) struct AttestArgs {
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(default_value = ".")]
@@ -449,6 +318,7 @@ pub(crate) struct AttestArgs {
 
 /// Arguments of `completions`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("completions"))]
 pub(crate) struct CompletionsArgs {
     /// The shell.
     #[arg(value_enum)]
@@ -457,21 +327,27 @@ pub(crate) struct CompletionsArgs {
 
 /// Arguments of `man`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("man"))]
 pub(crate) struct ManArgs {
     /// The command, such as `check`; the program when absent.
     pub(crate) command: Vec<String>,
 
     /// Write the pages of all commands into this folder.
-    #[arg(short, long, value_name = "FOLDER", conflicts_with = "command")]
+    #[arg(short, long, value_name = "FOLDER", conflicts_with = "command", value_parser = target::folder())]
     pub(crate) output: Option<PathBuf>,
 }
 
 /// Arguments of `schema`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("schema"))]
 pub(crate) struct SchemaArgs {
-    /// Of what.
+    /// Of what; without it, the list.
     #[arg(value_enum)]
-    pub(crate) of: SchemaOf,
+    pub(crate) of: Option<SchemaOf>,
+
+    /// Write the schema, or all of them, into this folder, where editors find those of the files that `init` writes.
+    #[arg(short, long, value_name = "FOLDER", value_parser = target::folder())]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// What has a JSON Schema.
@@ -485,10 +361,18 @@ pub(crate) enum SchemaOf {
     Review,
     /// The output of `check --format json`.
     Check,
-    /// The output of `show -o json`.
+    /// The output of `show --format json`.
     Show,
     /// The output of `what-if --format json`.
     WhatIf,
+    /// The output of `evidence --format json`.
+    Evidence,
+    /// The output of `explain --format json`.
+    Explain,
+    /// The output of `ask --format json`.
+    Ask,
+    /// The output of `init --dry-run --format json`.
+    Init,
 }
 
 /// Forms of output.
@@ -502,6 +386,15 @@ pub(crate) enum Format {
     Html,
 }
 
+/// Forms of what is as well data as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DataFormat {
+    /// For people.
+    Text,
+    /// For programs; versioned by `schema_version`.
+    Json,
+}
+
 /// Forms of a page of questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PageFormat {
@@ -509,6 +402,8 @@ pub(crate) enum PageFormat {
     Markdown,
     /// To be read on a screen or printed; it stands alone.
     Html,
+    /// For programs: all pages in one file, versioned by `schema_version`.
+    Json,
 }
 
 /// Answers that can be attested.

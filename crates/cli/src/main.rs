@@ -4,15 +4,21 @@
 //! 2. `onethread_workspace` reads the folder: settings, organization files, evidence.
 //! 3. A command in [`commands`] asks the core and gives the answer through [`output`]: data on standard output or in a
 //!    file, all else on standard error. Commands that change files write them there too.
+//!
+//! A shell that completes a word runs the program as well, and [`complete`] answers it.
 
 mod args;
 mod commands;
+mod complete;
 mod output;
 mod progress;
+mod reserved;
 mod shell;
+mod statistics;
 mod survey;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Parser;
 
@@ -24,12 +30,27 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const CANNOT: u8 = 2;
 
 fn main() -> ExitCode {
-    let args = args::Args::parse();
-    match commands::run(args) {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            output::complain(&error);
-            ExitCode::from(CANNOT)
-        }
+    let started = Instant::now();
+    complete::answer_shell();
+    output::obey_force_color();
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => match reserved::answer(&error) {
+            Some(failure) => {
+                output::complain(&failure);
+                return ExitCode::from(CANNOT);
+            }
+            None => error.exit(),
+        },
+    };
+    let common = args.common;
+    output::set_up(common);
+    let code = commands::run(args).unwrap_or_else(|error| {
+        output::complain(&error);
+        CANNOT
+    });
+    if common.statistics {
+        output::speak(&statistics::table(started.elapsed()));
     }
+    ExitCode::from(code)
 }

@@ -3,13 +3,63 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use onethread_report::Style;
 use onethread_report::inert::{inert, inert_json};
 use onethread_workspace::WorkspaceError;
 use serde::Serialize;
 
-use crate::args::{ColorWish, Format};
+use crate::args::{ColorWish, CommonArgs, DataFormat, Format};
+use crate::statistics;
+
+/// How much is said on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Verbosity {
+    /// Errors.
+    Quiet,
+    /// Also warnings, hints and progress.
+    Normal,
+    /// Also what is read, from where, and how long it takes.
+    Verbose,
+}
+
+/// The verbosity of this run, set once at its start: every place that speaks would have to pass it on.
+static VERBOSITY: OnceLock<Verbosity> = OnceLock::new();
+
+/// Takes over what the command line says of this run.
+pub(crate) fn set_up(common: CommonArgs) {
+    let verbosity = match common {
+        CommonArgs { quiet: true, .. } => Verbosity::Quiet,
+        CommonArgs { verbose: true, .. } => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    // Nothing else sets it.
+    let _ = VERBOSITY.set(verbosity);
+}
+
+fn verbosity() -> Verbosity {
+    VERBOSITY.get().copied().unwrap_or(Verbosity::Normal)
+}
+
+/// Whether only the result and errors are wanted.
+pub(crate) fn is_quiet() -> bool {
+    verbosity() == Verbosity::Quiet
+}
+
+/// Has FORCE_COLOR color the help of the program too, as CLICOLOR_FORCE does. NO_COLOR outranks both.
+pub(crate) fn obey_force_color() {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if is_color_forced() && !no_color {
+        anstream::ColorChoice::Always.write_global();
+    }
+}
+
+/// Whether a variable wants colors where there is no terminal.
+fn is_color_forced() -> bool {
+    let forces = |name| std::env::var(name).is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+    forces("FORCE_COLOR") || forces("CLICOLOR_FORCE")
+}
 
 /// Something that keeps a command from being carried out: what, and how to fix it.
 #[derive(Debug)]
@@ -40,17 +90,18 @@ fn width() -> usize {
     columns.or_else(terminal).unwrap_or(100).clamp(60, 120)
 }
 
-fn wants_color(wish: ColorWish, choice: anstream::ColorChoice) -> bool {
+fn wants_color(wish: ColorWish, choice: anstream::ColorChoice, is_terminal: bool) -> bool {
     match wish {
         ColorWish::Always => true,
         ColorWish::Never => false,
-        ColorWish::Auto => choice != anstream::ColorChoice::Never,
+        ColorWish::Auto => choice != anstream::ColorChoice::Never && (is_terminal || is_color_forced()),
     }
 }
 
 /// How to lay out standard output.
 pub(crate) fn stdout_style(wish: ColorWish) -> Style {
-    Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stdout())), width: width() }
+    let out = io::stdout();
+    Style { color: wants_color(wish, anstream::AutoStream::choice(&out), out.is_terminal()), width: width() }
 }
 
 /// How to lay out data that goes to a file, or to standard output where there is none.
@@ -77,6 +128,12 @@ pub(crate) fn format(asked: Option<Format>, file: Option<&Path>) -> Format {
     asked.unwrap_or(by_name)
 }
 
+/// The form that is asked for, else the one that the name of the file asks for, of a command with text and data.
+pub(crate) fn data_format(asked: Option<DataFormat>, file: Option<&Path>) -> DataFormat {
+    let by_name = if ending(file).as_deref() == Some("json") { DataFormat::Json } else { DataFormat::Text };
+    asked.unwrap_or(by_name)
+}
+
 /// A value as JSON that harms no terminal and no page.
 ///
 /// # Errors
@@ -92,20 +149,26 @@ pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn deliver(file: Option<&Path>, data: &str) -> Result<(), Failure> {
-    match file {
+    statistics::timed("output", || match file {
         Some(path) => write(path, data),
         None => print(data),
-    }
+    })?;
+    trace(|| match file {
+        Some(path) => format!("{} bytes to {}", data.len(), path.display()),
+        None => format!("{} bytes to standard output", data.len()),
+    });
+    Ok(())
 }
 
 /// How to lay out standard error.
 pub(crate) fn stderr_style(wish: ColorWish) -> Style {
-    Style { color: wants_color(wish, anstream::AutoStream::choice(&io::stderr())), width: width() }
+    let out = io::stderr();
+    Style { color: wants_color(wish, anstream::AutoStream::choice(&out), out.is_terminal()), width: width() }
 }
 
-/// Whether standard error is a terminal, where progress may be drawn.
+/// Whether standard error is a terminal where progress may be drawn.
 pub(crate) fn progress_wanted() -> bool {
-    io::stderr().is_terminal()
+    !is_quiet() && io::stderr().is_terminal()
 }
 
 /// Prints data. A reader that closes early, such as `head`, is no failure.
@@ -179,8 +242,22 @@ impl Drop for Draft {
     }
 }
 
-/// Prints words that are not data.
+/// Prints words that are not data, unless only the result is wanted.
 pub(crate) fn say(text: &str) {
+    if !is_quiet() {
+        speak(text);
+    }
+}
+
+/// Prints a line of what is read and done, where that is wanted.
+pub(crate) fn trace(line: impl FnOnce() -> String) {
+    if verbosity() == Verbosity::Verbose {
+        speak(&format!("{}\n", inert(&line())));
+    }
+}
+
+/// Prints to standard error, however little is wanted there: errors, and questions that wait for an answer.
+pub(crate) fn speak(text: &str) {
     // Nobody is left to be told when standard error is gone.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
@@ -191,5 +268,5 @@ pub(crate) fn complain(failure: &Failure) {
     if !failure.help.is_empty() {
         text.push_str(&format!("  = help: {}\n", failure.help));
     }
-    say(&text);
+    speak(&text);
 }

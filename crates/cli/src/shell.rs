@@ -4,12 +4,23 @@ use std::collections::BTreeMap;
 
 use clap::Command;
 use clap_complete::Shell;
+use clap_complete::env::Shells;
 
-/// The script that completes the words of the program in a shell.
-pub(crate) fn completions(shell: Shell, mut command: Command) -> String {
+/// Names the shell that asks the program for completions.
+pub(crate) const VARIABLE: &str = "ONETHREAD_COMPLETE";
+
+/// The script that has a shell ask the program for completions.
+pub(crate) fn completions(shell: Shell) -> String {
+    const NAME: &str = "onethread";
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command, "onethread", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    let shells = Shells::builtins();
+    if let Some(completer) = shells.completer(&shell.to_string()) {
+        // Writing into memory cannot fail.
+        let _ = completer.write_registration(VARIABLE, NAME, NAME, NAME, &mut script);
+    }
+    let script = String::from_utf8_lossy(&script);
+    let lines: Vec<&str> = script.trim().lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
 }
 
 /// The pages of the program and of each of its commands, by name: `onethread`, `onethread-check`.

@@ -168,7 +168,7 @@ fn sarif_is_valid_and_its_fingerprints_last() {
         sarif
     };
     for example in ["examples/first-thread", "examples/harbour-market", "examples/kubernetes"] {
-        check(&repository(), example);
+        grouped_by_rule(&check(&repository(), example)["runs"][0]);
     }
     let fingerprint = |text: &str| {
         let shop = shop(text);
@@ -181,6 +181,36 @@ fn sarif_is_valid_and_its_fingerprints_last() {
     let mut broken = check(&repository(), "examples/first-thread");
     broken["runs"][0]["results"] = serde_json::json!([{ "level": "bad" }]);
     assert!(!schema.is_valid(&broken));
+}
+
+/// What viewers need to group results and to show the page of a rule.
+fn grouped_by_rule(run: &Value) {
+    let driver = &run["tool"]["driver"];
+    let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned();
+    assert!(text(&driver["informationUri"]).starts_with("https://"));
+    for rule in driver["rules"].as_array().expect("rules") {
+        let id = text(&rule["id"]);
+        assert!(text(&rule["helpUri"]).starts_with("https://") && text(&rule["helpUri"]).ends_with(&id), "{rule}");
+        // Both of them end up on one line.
+        for key in ["shortDescription", "fullDescription"] {
+            let line = text(&rule[key]["text"]);
+            assert!(!line.is_empty() && !line.contains('\n'), "{id} {key}: {line}");
+        }
+        let markdown = text(&rule["help"]["markdown"]);
+        assert!(!text(&rule["help"]["text"]).contains("```"), "{id}: plain text");
+        assert!(markdown.starts_with("# ") || rule["properties"]["tags"][1] == "input", "{id}: {markdown}");
+        let tags = rule["properties"]["tags"].as_array().expect("tags");
+        // GitHub takes 20 and shows 10.
+        assert!((2..=10).contains(&tags.len()) && tags[0] == "onethread", "{tags:?}");
+        let words = ["error", "warning", "recommendation"];
+        assert!(words.contains(&text(&rule["properties"]["problem.severity"]).as_str()), "{id}");
+    }
+    for result in run["results"].as_array().expect("results") {
+        let rule = &driver["rules"][result["ruleIndex"].as_u64().expect("an index") as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let (title, message) = (text(&rule["shortDescription"]["text"]), text(&result["message"]["text"]));
+        assert!(message.starts_with(&format!("{title}: ")), "{message}");
+    }
 }
 
 #[test]

@@ -95,7 +95,8 @@ fn figures_of_an_earlier_day_from_the_events_alone() {
 /// restricted means as lifelines gives them: `crates/kernel/tests/golden/incidence_means.csv`.
 #[test]
 fn figures_of_time_slips_and_deciding() {
-    let show = |args: &[&str]| json(&repository(), &[&["show"], args, &["examples/kubernetes", "-o", "json"]].concat());
+    let show =
+        |args: &[&str]| json(&repository(), &[&["show"], args, &["examples/kubernetes", "--format", "json"]].concat());
     let said = |sheet: &Value, text: &str| {
         let notes = sheet["notes"].as_array().expect("notes");
         assert!(notes.iter().any(|note| note.as_str().is_some_and(|note| note.contains(text))), "{text} in {notes:?}");

@@ -6,7 +6,7 @@ use common::{json, repository};
 use serde_json::Value;
 
 fn coupling(more: &[&str]) -> Value {
-    let words = [&["show", "coupling", "examples/kubernetes", "-o", "json"], more].concat();
+    let words = [&["show", "coupling", "examples/kubernetes", "--format", "json"], more].concat();
     json(&repository(), &words)
 }
 

@@ -133,8 +133,8 @@ fn every_page_of_every_example_can_be_read_by_everybody() {
         for args in [
             &["review", example, "--format", "html"] as &[&str],
             &["check", example, "--format", "html"],
-            &["show", "all", example, "-o", "html"],
-            &["show", "matrix", example, "-o", "html"],
+            &["show", "all", example, "--format", "html"],
+            &["show", "matrix", example, "--format", "html"],
         ] {
             pages.push((args.join(" "), stdout(&onethread(&repository(), args))));
         }
@@ -180,7 +180,7 @@ fn pages_of_large_organizations_are_cut_by_a_rule_that_they_state() {
     assert!(deep.contains("id=\"i-nobody\""), "who has no leader is told in depth");
     assert!(review.contains("Of 401 these are the 200 that need attention most"));
 
-    let needs = run(&["show", "dependencies", "-o", "html"]);
+    let needs = run(&["show", "dependencies", "--format", "html"]);
     assert!(needs.contains("These are the first 500 of 600 rows"), "{} rows", needs.matches("<tr>").count());
 }
 

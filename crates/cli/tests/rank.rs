@@ -38,7 +38,7 @@ fn file(name: &str) -> String {
 fn market() -> Snapshot {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/harbour-market");
     let settings = std::fs::read_to_string(root.join("onethread.toml")).expect("settings");
-    Folder::read_with(&root, &settings, false, &mut |_, _| {}).expect("a folder").snapshot
+    Folder::read_with(&root, &settings, false, &mut |_| {}).expect("a folder").snapshot
 }
 
 impl Market {

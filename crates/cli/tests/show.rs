@@ -20,16 +20,16 @@ fn subjects() -> Vec<String> {
 
 #[test]
 fn all_is_every_subject_one_after_another() {
-    let all = json(&repository(), &["show", "all", "examples/harbour-market", "-o", "json"]);
+    let all = json(&repository(), &["show", "all", "examples/harbour-market", "--format", "json"]);
     let keys: Vec<&str> = all.as_array().expect("a list").iter().filter_map(|one| one["subject"].as_str()).collect();
     assert_eq!(keys, subjects());
-    let html = stdout(&onethread(&repository(), &["show", "all", "examples/harbour-market", "-o", "html"]));
+    let html = stdout(&onethread(&repository(), &["show", "all", "examples/harbour-market", "--format", "html"]));
     let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let all_ids = ids.len();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), all_ids, "a name stands twice on the page");
-    let csv = onethread(&repository(), &["show", "all", "examples/harbour-market", "-o", "csv"]);
+    let csv = onethread(&repository(), &["show", "all", "examples/harbour-market", "--format", "csv"]);
     assert_eq!(csv.status.code(), Some(2));
 }
 
@@ -39,12 +39,12 @@ fn every_form_of_every_subject_says_the_same() {
     assert!(!subjects.is_empty());
     for example in EXAMPLES {
         for subject in &subjects {
-            let data = json(&repository(), &["show", subject, example, "-o", "json"]);
+            let data = json(&repository(), &["show", subject, example, "--format", "json"]);
             let rows = data["rows"].as_array().expect("rows");
             assert!(!rows.is_empty() || data["empty"].is_string(), "{example} {subject}: empty, and nobody says why");
             check_numbers(&data["rows"], &format!("{example} {subject}"));
 
-            let text = stdout(&onethread(&repository(), &["show", subject, example, "-o", "csv"]));
+            let text = stdout(&onethread(&repository(), &["show", subject, example, "--format", "csv"]));
             let keys = text.lines().next().expect("keys").split(',').map(str::to_owned).collect::<Vec<_>>();
             let named: Vec<&str> =
                 data["columns"].as_array().expect("columns").iter().filter_map(|c| c["key"].as_str()).collect();
@@ -55,10 +55,10 @@ fn every_form_of_every_subject_says_the_same() {
             let again = onethread(&repository(), &["show", subject, example]);
             assert_eq!(table.stdout, again.stdout, "{example} {subject}: not the same bytes every time");
 
-            let html = stdout(&onethread(&repository(), &["show", subject, example, "-o", "html"]));
+            let html = stdout(&onethread(&repository(), &["show", subject, example, "--format", "html"]));
             assert!(html.starts_with("<!DOCTYPE html>") && html.ends_with("</html>"), "{example} {subject}");
 
-            let svg = onethread(&repository(), &["show", subject, example, "-o", "svg"]);
+            let svg = onethread(&repository(), &["show", subject, example, "--format", "svg"]);
             match svg.status.code() {
                 Some(0) => assert!(stdout(&svg).starts_with("<svg ") && !stdout(&svg).contains("var("), "{subject}"),
                 _ => assert!(stderr(&svg).contains("there is no picture"), "{subject}: {}", stderr(&svg)),
@@ -110,7 +110,7 @@ fn what_is_not_there_is_told_with_the_nearest_name() {
 #[test]
 fn the_planted_tangle_is_found_by_each_subject() {
     let show = |words: &[&str]| {
-        let words: Vec<&str> = ["show"].into_iter().chain(words.iter().copied()).chain(["-o", "json"]).collect();
+        let words: Vec<&str> = ["show"].into_iter().chain(words.iter().copied()).chain(["--format", "json"]).collect();
         json(&repository(), &words)
     };
     let example = "examples/harbour-market";
@@ -139,7 +139,7 @@ fn the_planted_tangle_is_found_by_each_subject() {
 #[test]
 fn a_matrix_has_its_orders() {
     let names = |order: &str| {
-        let words = ["show", "matrix", "examples/harbour-market", "--order", order, "-o", "svg"];
+        let words = ["show", "matrix", "examples/harbour-market", "--order", order, "--format", "svg"];
         let svg = stdout(&onethread(&repository(), &words));
         let drawing = svg.rsplit("<svg ").next().expect("a drawing").to_owned();
         let names = drawing.split("text-anchor=\"end\"").skip(1);
@@ -177,15 +177,6 @@ fn a_file_says_by_its_ending_what_form_it_has() {
             );
             assert_eq!(std::fs::read_to_string(&file).expect("a file"), printed(form), "{words:?}");
         }
-        // As it was before `-o` named a file here.
-        assert_eq!(stdout(&ask(&["-o", form])), printed(form));
-    }
-    let other = at("a.txt");
-    ask(&["-o", "html", "--output", &other]);
-    assert_eq!(std::fs::read_to_string(&other).expect("a file"), printed("html"));
-    for words in [["-o", "csv", "-o", "json"], ["-o", "a.csv", "-o", "b.csv"], ["--format", "csv", "-o", "json"]] {
-        let output = ask(&words);
-        assert!(output.status.code() == Some(2) && stderr(&output).contains("one too many"), "{}", stderr(&output));
     }
     for (command, form) in
         [("review", "json"), ("review", "html"), ("check", "json"), ("check", "sarif"), ("check", "html")]

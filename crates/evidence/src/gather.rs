@@ -31,13 +31,28 @@ pub struct Gathering<'a> {
 /// Most files of evidence: facts keep the index of their source in 16 bits.
 const FILES_MAX: usize = 1 << 16;
 
-/// Is told the name of a source and its records so far.
-pub type Progress<'p> = dyn FnMut(&str, usize) + Send + 'p;
+/// How far the reading of evidence is: what is known about one source, and how many are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading<'a> {
+    /// Name of the source.
+    pub source: &'a str,
+    /// Records of its file at hand so far.
+    pub records: usize,
+    /// Whether this source is read.
+    pub is_done: bool,
+    /// Sources that are read.
+    pub sources_done: usize,
+    /// All sources of the settings.
+    pub sources: usize,
+}
+
+/// Receives how far the reading is: at the start and at the end of each source, and several times for a file of many
+/// records.
+pub type Progress<'p> = dyn FnMut(Reading<'_>) + Send + 'p;
 
 /// Reads every source of the settings, in memory. It never fails: what cannot be read is reported.
 ///
-/// `progress` is called with the name of a source and its records so far, for a file of many records several times. The
-/// facts are sorted, with one [`SourceReport`] for each file, in the order of the settings. Diagnostics point at the
+/// The facts are sorted, with one [`SourceReport`] for each file, in the order of the settings. Diagnostics point at the
 /// setting that has to change.
 pub fn gather(gathering: &Gathering<'_>, progress: &mut Progress<'_>) -> (Facts, Vec<Diagnostic>) {
     let (facts, diagnostics, _) = gather_all(gathering, None, progress);
@@ -63,17 +78,28 @@ fn gather_all(
     store: Option<&Store>,
     progress: &mut Progress<'_>,
 ) -> (Facts, Vec<Diagnostic>, StoreState) {
-    let progress = Mutex::new(progress);
-    let sources = gathering.config.sources.par_iter().with_max_len(1);
-    let gathered: Vec<(Facts, Vec<Diagnostic>, StoreState)> = sources
+    // The sources that are read, and who wants to know.
+    let board = Mutex::new((0, progress));
+    let sources = gathering.config.sources.len();
+    let report = |source: &str, records, is_done| {
+        if let Ok(mut board) = board.lock() {
+            let (sources_done, progress) = &mut *board;
+            *sources_done += usize::from(is_done);
+            progress(Reading { source, records, is_done, sources_done: *sources_done, sources });
+        }
+    };
+    let gathered: Vec<(Facts, Vec<Diagnostic>, StoreState)> = gathering
+        .config
+        .sources
+        .par_iter()
+        .with_max_len(1)
         .map(|source| {
-            let mut tell = |name: &str, records| {
-                if let Ok(mut progress) = progress.lock() {
-                    progress(name, records);
-                }
-            };
+            let name = source.name.value.as_str();
+            report(name, 0, false);
+            let mut tell = |name: &str, records| report(name, records, false);
             let mut gatherer = Gatherer::new(gathering, &mut tell);
             gatherer.gather_source(store, source);
+            report(name, gatherer.facts.sources.iter().map(|file| file.read).sum(), true);
             (gatherer.facts, gatherer.diagnostics, gatherer.state)
         })
         .collect();

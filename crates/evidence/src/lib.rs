@@ -25,7 +25,7 @@ mod store;
 pub mod text_diff;
 pub mod tree;
 
-pub use gather::{Gathering, Progress, gather, gather_stored};
+pub use gather::{Gathering, Progress, Reading, gather, gather_stored};
 pub use key::{KeyOrigin, LocalKey, ignore, pseudonym_key};
 pub use people::{People, Pseudonyms};
 pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work, read_segment};

@@ -25,8 +25,8 @@ fn kubernetes() -> Facts {
     let pseudonyms = Pseudonyms::from_key([0; 32]);
     let gathering = Gathering { root: &folder(), config: &config, people: &people, pseudonyms: &pseudonyms };
     let mut told = BTreeMap::new();
-    let (facts, more) = gather(&gathering, &mut |name, records| {
-        told.insert(name.to_owned(), records);
+    let (facts, more) = gather(&gathering, &mut |reading| {
+        told.insert(reading.source.to_owned(), reading.records);
     });
     diagnostics.extend(more);
     assert!(diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error), "{diagnostics:#?}");

@@ -77,14 +77,28 @@ pub fn facts_reference() -> String {
     page
 }
 
+/// Where the project has its name on the web: the beginning of the ids of schemas and of the addresses of pages. Nothing
+/// here reads it from there; every schema and page is in the program.
+pub const SITE: &str = "https://onethread.dev";
+
+/// The `$id` of the schema of this name, such as `review`.
+pub fn schema_id(name: &str) -> String {
+    format!("{SITE}/schema/{}", schema_file(name))
+}
+
+/// The file that holds the schema of this name, such as `review`.
+pub fn schema_file(name: &str) -> String {
+    format!("{name}.schema.json")
+}
+
 /// JSON Schema (draft 2020-12) of an organization file, read as JSON.
 pub fn org_schema() -> Value {
-    schema("Onethread organization file", ORG_KINDS)
+    schema("organization", "Onethread organization file", ORG_KINDS)
 }
 
 /// JSON Schema (draft 2020-12) of `onethread.toml`, read as JSON.
 pub fn config_schema() -> Value {
-    schema("onethread.toml", CONFIG_KINDS)
+    schema("settings", "onethread.toml", CONFIG_KINDS)
 }
 
 /// An entry of a kind in which every field has its example, as TOML; of fields that contradict each other, the first one.
@@ -222,7 +236,7 @@ fn put(page: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = page.write_fmt(text);
 }
 
-fn schema(title: &str, kinds: &[Kind]) -> Value {
+fn schema(name: &str, title: &str, kinds: &[Kind]) -> Value {
     let mut properties = Map::new();
     for kind in kinds {
         let entry = object(kind.fields);
@@ -237,6 +251,7 @@ fn schema(title: &str, kinds: &[Kind]) -> Value {
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": schema_id(name),
         "title": title,
         "type": "object",
         "properties": properties,
@@ -265,7 +280,8 @@ fn described(mut schema: Value, doc: &str) -> Value {
 fn type_schema(ty: &FieldType) -> Value {
     match ty {
         FieldType::Text => json!({ "type": "string" }),
-        FieldType::Day => json!({ "type": "string", "format": "date" }),
+        // A strict validator refuses the word `format`, and a lenient one ignores it.
+        FieldType::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         FieldType::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
         FieldType::Number => json!({ "type": "number" }),
         FieldType::Count => json!({ "type": "integer", "minimum": 0 }),
@@ -285,6 +301,9 @@ fn type_schema(ty: &FieldType) -> Value {
         FieldType::Table(fields) => object(fields),
         FieldType::Tables(fields) => json!({ "type": "array", "items": object(fields) }),
         FieldType::Map(of) => json!({ "type": "object", "additionalProperties": type_schema(of) }),
-        FieldType::Scalar => json!({ "type": ["string", "number", "boolean"] }),
+        // Strict validators refuse a list of types.
+        FieldType::Scalar => {
+            json!({ "anyOf": [{ "type": "string" }, { "type": "number" }, { "type": "boolean" }] })
+        }
     }
 }

@@ -1,5 +1,12 @@
-//! The schemas of what other programs read. The JSON of a review is the value itself.
+//! What other programs read, and its schemas. The JSON of a review is the value itself; other answers have a shape of
+//! their own below.
 
+pub mod ask;
+pub mod evidence;
+pub mod explain;
+pub mod init;
+
+use onethread_model::reference::schema_id;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
@@ -15,12 +22,32 @@ pub fn what_if_schema() -> Value {
     schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
 }
 
-/// The JSON Schema of a type, with its title and the version of its fields.
+/// The JSON Schema of a type, with its address, its title and the version of its fields.
+///
+/// The sizes of numbers that schemars names in `format` are left out: strict validators refuse words that they do not know
+/// there. The limits of such numbers stay.
 pub(crate) fn schema_of<T: JsonSchema>(title: &str, version: &str) -> Value {
     let mut schema = schemars::schema_for!(T).to_value();
+    drop_formats(&mut schema);
     if let Some(object) = schema.as_object_mut() {
+        let name = title.trim_start_matches("Onethread ");
+        object.insert("$id".to_owned(), json!(schema_id(name)));
         object.insert("title".to_owned(), json!(title));
         object.insert("$comment".to_owned(), json!(format!("schema_version {version}")));
     }
     schema
+}
+
+/// Takes the word `format` out of a schema and of all below it; a property of that name stays.
+fn drop_formats(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if object.get("format").is_some_and(Value::is_string) {
+                object.remove("format");
+            }
+            object.values_mut().for_each(drop_formats);
+        }
+        Value::Array(all) => all.iter_mut().for_each(drop_formats),
+        _ => {}
+    }
 }

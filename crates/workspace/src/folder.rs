@@ -42,7 +42,7 @@ impl Deref for Folder {
 }
 
 impl Folder {
-    /// Reads settings, organization files and evidence. `progress` is called with the name of a source and its records so far.
+    /// Reads settings, organization files and evidence. `progress` receives how far the reading of evidence is.
     ///
     /// # Errors
     /// When there is no such folder, or no key for pseudonyms can be made. Anything wrong inside it is a diagnostic.

@@ -17,7 +17,7 @@ use onethread_model::Day;
 
 pub use error::{WorkspaceError, WorkspaceErrorKind};
 pub use folder::Folder;
-pub use onethread_evidence::Progress;
+pub use onethread_evidence::{Progress, Reading};
 pub use onethread_model::config::{ORGANIZATION, SETTINGS};
 pub use revision::{FilesOn, Revision};
 pub use root::{root, root_as_named};

@@ -44,7 +44,7 @@ fn the_newest_commit_of_a_clean_work_tree_is_what_lies_on_disk() {
     git(all.path(), &["init", "--quiet", "."]);
     git(all.path(), &["add", "."]);
     git(all.path(), &["commit", "--quiet", "--message", "All"]);
-    let read = || Folder::read(&all.path().join("below"), &mut |_, _| ()).expect("a folder");
+    let read = || Folder::read(&all.path().join("below"), &mut |_| ()).expect("a folder");
     let (mut folder, disk) = (read(), read());
     let revision = folder.at("HEAD").expect("a commit");
     assert!(

@@ -11,7 +11,7 @@ use super::review::{program, target, words};
 /// Runs of each folder; the middle one is told.
 const RUNS: usize = 5;
 
-/// Builds the program and runs `show all -o json` over each folder: once, so that evidence is stored, then a few times.
+/// Builds the program and runs `show all --format json` over each folder: once, so that evidence is stored, then a few times.
 ///
 /// # Errors
 /// What could not be built or run.
@@ -21,7 +21,7 @@ pub(crate) fn run(root: &Path, folders: &[&str]) -> Result<String, String> {
     let folders = if folders.is_empty() { &examples[..] } else { folders };
     let mut said = String::from("all measures, from the store\n");
     for folder in folders {
-        let words = words(&program, &["show", "all", "-o", "json"], Path::new(folder));
+        let words = words(&program, &["show", "all", "--format", "json"], Path::new(folder));
         let python = Path::new("python3");
         once(python, &words)?;
         let costs = (0..RUNS).map(|_| once(python, &words)).collect::<Result<Vec<Cost>, String>>()?;

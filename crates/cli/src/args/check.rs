@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 use onethread_model::Day;
 
+use super::{examples, target};
+
 /// Arguments of `check`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples::of("check"))]
 pub(crate) struct CheckArgs {
     /// Folder with `onethread.toml`, or a folder below it.
     #[arg(default_value = ".")]
@@ -35,7 +38,7 @@ pub(crate) struct CheckArgs {
     pub(crate) all: bool,
 
     /// Write to this file instead of standard output; it is replaced as a whole or not at all.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = target::of::<CheckFormat>())]
     pub(crate) output: Option<PathBuf>,
 
     /// Exit with 1 when something of this level or a worse one is found.

@@ -5,12 +5,13 @@ use std::path::Path;
 use onethread_core::measure::View;
 use onethread_core::review::{InitiativeReview, ProposedEdits, review};
 use onethread_report::ask::{Ask, ask, html, markdown};
-use onethread_report::diagnostics;
+use onethread_report::{diagnostics, json};
 
 use super::review::unknown_initiative;
 use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{AskArgs, ColorWish, PageFormat};
 use crate::output::{self, Failure};
+use crate::statistics::timed;
 
 /// What the last line of a file begins with that this command wrote. Behind it stands a checksum of the lines above, so
 /// that a file that somebody wrote into is known as theirs.
@@ -21,7 +22,7 @@ const NAME_MAX: usize = 100;
 pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
-    let review = review(&folder.snapshot, day);
+    let review = timed("analysis", || review(&folder.snapshot, day));
     let view = View::on(&folder.snapshot, day);
     let ask_of = |one: &InitiativeReview| ask(one, &review, &ProposedEdits::of(one, &view));
     let wanted: Vec<&InitiativeReview> = match &args.initiative {
@@ -29,12 +30,18 @@ pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
         None => review.initiatives.iter().collect(),
     };
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
+    if args.format == PageFormat::Json {
+        let pages: Vec<Ask> = wanted.iter().map(|one| ask_of(one)).collect();
+        let data = output::json(&json::ask::ask(&pages, review.organization.as_deref(), day))?;
+        output::deliver(args.output.as_deref(), &data)?;
+        return Ok(0);
+    }
     if let Some(to) = &args.output {
         return write_all(&wanted, ask_of, to, args);
     }
     match wanted[..] {
         [one] => {
-            output::print(&page(&ask_of(one), args.format))?;
+            output::deliver(None, &page(&ask_of(one), args.format))?;
             Ok(0)
         }
         [] => Err(Failure::new(format!("no initiative is live on {day}"), "onethread review says what is known")),
@@ -44,8 +51,8 @@ pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
 
 fn page(ask: &Ask, format: PageFormat) -> String {
     match format {
-        PageFormat::Markdown => markdown(ask),
         PageFormat::Html => html(ask),
+        PageFormat::Markdown | PageFormat::Json => markdown(ask),
     }
 }
 
@@ -137,8 +144,8 @@ fn checksum(text: &str) -> u64 {
 fn file_name(id: &str, taken: &[String], format: PageFormat) -> String {
     const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
     let ending = match format {
-        PageFormat::Markdown => "md",
         PageFormat::Html => "html",
+        PageFormat::Markdown | PageFormat::Json => "md",
     };
     let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
     let name: String = id.chars().take(NAME_MAX).map(safe).collect();

@@ -3,19 +3,29 @@
 use onethread_evidence::FileState;
 use onethread_model::Day;
 use onethread_report::text::{Kept, SourceEvidence};
-use onethread_report::{diagnostics, text};
+use onethread_report::{diagnostics, json, text};
 use onethread_workspace::Folder;
 
 use super::{read, show_diagnostics};
-use crate::args::{ColorWish, EvidenceArgs};
+use crate::args::{ColorWish, DataFormat, EvidenceArgs};
 use crate::output::{self, Failure};
 
 pub(super) fn run(args: &EvidenceArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read(&args.folder, None)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
-    show_diagnostics(&folder.diagnostics, &folder.sources, color, if args.all { usize::MAX } else { super::SHOWN_MAX });
     let sources = sources(&folder);
-    output::print(&text::evidence(&sources, day, output::stdout_style(color), args.all))?;
+    let file = args.output.as_deref();
+    let data = match output::data_format(args.format, file) {
+        DataFormat::Json => {
+            output::json(&json::evidence::evidence(&sources, day, &folder.diagnostics, &folder.sources))?
+        }
+        DataFormat::Text => {
+            let shown_max = if args.all { usize::MAX } else { super::SHOWN_MAX };
+            show_diagnostics(&folder.diagnostics, &folder.sources, color, shown_max);
+            text::evidence(&sources, day, output::data_style(color, file), args.all)
+        }
+    };
+    output::deliver(file, &data)?;
     Ok(0)
 }
 

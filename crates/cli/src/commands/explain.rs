@@ -1,32 +1,91 @@
-//! `onethread explain`: the page of a criterion, a measure, a rule, a move kind or a form.
+//! `onethread explain`: the page of a criterion, a measure, a rule, a move kind or a form; or a list of pages.
 
-use onethread_core::check::rule;
-use onethread_core::explain::{named, pages};
+use onethread_core::check::{FAMILIES, rule};
+use onethread_core::explain::{Page, named, pages};
+use onethread_report::inert::inert;
+use onethread_report::json;
 use onethread_report::text::markdown;
 
-use crate::args::{ColorWish, ExplainArgs};
+use crate::args::{ColorWish, DataFormat, ExplainArgs};
 use crate::output::{self, Failure};
 
+/// Kinds of pages with their headings, in the order of the list; rules stand under those of their families.
+const KINDS: [(&str, &str); 5] = [
+    ("form", "Form"),
+    ("criterion", "Criteria, asked of every initiative: onethread review"),
+    ("measure", "Measures: onethread show"),
+    ("rule", "Rules: onethread check"),
+    ("move", "Moves: onethread what-if"),
+];
+
 pub(super) fn run(args: &ExplainArgs, color: ColorWish) -> Result<u8, Failure> {
-    let Some(name) = &args.name else {
-        let list: String = pages()
-            .iter()
-            .map(|page| {
-                let kind = rule(page.key).map_or(page.kind, |rule| rule.code);
-                format!("{:<28} {kind:<10} {}\n", page.key, page.title)
-            })
-            .collect();
-        output::print(&list)?;
-        return Ok(0);
+    let file = args.output.as_deref();
+    let (found, is_list) = match &args.name {
+        None => (pages(), true),
+        Some(name) => match named(name) {
+            Ok(found) => (found, false),
+            Err(near) => (beginning(name).ok_or_else(|| unknown(name, near))?, true),
+        },
     };
-    let found = named(name).map_err(|near| {
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`onethread explain` lists the pages".to_owned(),
-        };
-        Failure::new(format!("there is no page `{name}`"), help)
-    })?;
-    let texts: Vec<String> = found.iter().map(|page| markdown(page.text, output::stdout_style(color))).collect();
-    output::print(&texts.join("\n"))?;
+    let data = match output::data_format(args.format, file) {
+        DataFormat::Json => output::json(&json::explain::explain(&found, !is_list))?,
+        DataFormat::Text if is_list => list(&found),
+        DataFormat::Text => {
+            let style = output::data_style(color, file);
+            let texts: Vec<String> = found.iter().map(|page| markdown(page.text, style)).collect();
+            texts.join("\n")
+        }
+    };
+    output::deliver(file, &data)?;
     Ok(0)
+}
+
+/// The code of a rule; nothing for another page.
+fn code(page: &Page) -> Option<&'static str> {
+    if page.kind == "rule" { rule(page.key).map(|rule| rule.code) } else { None }
+}
+
+/// The pages whose name or code begins so; `None` where none does.
+fn beginning(with: &str) -> Option<Vec<Page>> {
+    let with = with.to_lowercase().replace('_', "-");
+    let begins = |page: &Page| {
+        page.key.starts_with(&with) || code(page).is_some_and(|code| code.to_lowercase().starts_with(&with))
+    };
+    let found: Vec<Page> = pages().into_iter().filter(begins).collect();
+    if with.is_empty() || found.is_empty() { None } else { Some(found) }
+}
+
+fn unknown(name: &str, near: Option<&str>) -> Failure {
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`onethread explain` lists the pages".to_owned(),
+    };
+    Failure::new(format!("there is no page `{}`", inert(name)), help)
+}
+
+/// A line for each page, in groups.
+fn list(pages: &[Page]) -> String {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for (kind, heading) in KINDS {
+        for page in pages.iter().filter(|page| page.kind == kind) {
+            let (heading, name) = match code(page) {
+                Some(code) => (family(code), format!("{code}  {}", page.key)),
+                None => (heading.to_owned(), page.key.to_owned()),
+            };
+            let line = format!("  {name:<38} {}\n", page.title);
+            match groups.last_mut().filter(|(last, _)| *last == heading) {
+                Some((_, lines)) => lines.push(line),
+                None => groups.push((heading, vec![line])),
+            }
+        }
+    }
+    let group = |(heading, lines): &(String, Vec<String>)| format!("{heading}\n{}", lines.concat());
+    groups.iter().map(group).collect::<Vec<_>>().join("\n")
+}
+
+fn family(code: &str) -> String {
+    match FAMILIES.iter().find(|family| code.starts_with(family.letters)) {
+        Some(family) => format!("Rules {}: {}", family.letters, family.title),
+        None => "Rules".to_owned(),
+    }
 }

@@ -36,17 +36,18 @@ const SHOWN_MAX: usize = 10;
 /// # Errors
 /// When it could not be carried out.
 pub(crate) fn run(args: Args) -> Result<u8, Failure> {
+    let color = args.common.color;
     let Some(command) = args.command else { return diagnose::run() };
     match command {
-        Command::Init(init) => init::run(&init, args.color),
-        Command::Review(review) => review::run(&review, args.color),
-        Command::Check(check) => check::run(&check, args.color),
-        Command::Show(show) => show::run(&show, args.color),
-        Command::WhatIf(what_if) => what_if::run(&what_if, args.color),
-        Command::Evidence(evidence) => evidence::run(&evidence, args.color),
-        Command::Import(import) => import::run(&import, args.color),
-        Command::Explain(explain) => explain::run(&explain, args.color),
-        Command::Ask(ask) => ask::run(&ask, args.color),
+        Command::Init(init) => init::run(&init, color),
+        Command::Review(review) => review::run(&review, color),
+        Command::Check(check) => check::run(&check, color),
+        Command::Show(show) => show::run(&show, color),
+        Command::WhatIf(what_if) => what_if::run(&what_if, color),
+        Command::Evidence(evidence) => evidence::run(&evidence, color),
+        Command::Import(import) => import::run(&import, color),
+        Command::Explain(explain) => explain::run(&explain, color),
+        Command::Ask(ask) => ask::run(&ask, color),
         Command::Attest(attest) => attest::run(&attest),
         Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),
@@ -61,6 +62,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
 fn read(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
     let mut folder = with_progress(|progress| Folder::read(path, progress))?;
     let day = folder.day(as_of)?;
+    output::trace(|| format!("as of {day}"));
     Ok((folder, day))
 }
 
@@ -100,6 +102,10 @@ fn show_diagnostics(all: &[Diagnostic], sources: &Sources, color: ColorWish, sho
 /// Shows diagnostics up to a number, and says what shows the rest.
 fn show_some(all: &[Diagnostic], sources: &Sources, color: ColorWish, (shown_max, rest_at): (usize, &str)) {
     let style = output::stderr_style(color);
+    if output::is_quiet() {
+        let errors = all.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        return errors.for_each(|error| output::speak(&diagnostics::render(error, sources, style)));
+    }
     let mut shown: Vec<&Diagnostic> = all.iter().collect();
     // Where only some are shown, those that lose information come first.
     if shown.len() > shown_max {

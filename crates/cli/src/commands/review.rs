@@ -12,6 +12,7 @@ use onethread_workspace::Folder;
 use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics};
 use crate::args::{ColorWish, FailOn, Format, ReviewArgs};
 use crate::output::{self, Failure};
+use crate::statistics::timed;
 
 /// How far back the history of one initiative goes, in quarters.
 const HISTORY_QUARTERS: usize = 12;
@@ -29,7 +30,8 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         return Err(Failure::new(what, "name an earlier day"));
     }
     let whole = |quarters| {
-        let review = review_with(&folder.snapshot, day, &ReviewOptions { since: args.since, quarters });
+        let options = ReviewOptions { since: args.since, quarters };
+        let review = timed("analysis", || review_with(&folder.snapshot, day, &options));
         ManuallyDrop::new(review.with_diagnostics(&folder.diagnostics, &folder.sources))
     };
     let (data, found) = match &args.initiative {
@@ -40,7 +42,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
                 Format::Text if !args.threats && args.since.is_none() => TREND_QUARTERS,
                 _ => 0,
             });
-            (all(args, &folder, &review, color)?, Some(review))
+            (timed("report", || all(args, &folder, &review, color))?, Some(review))
         }
     };
     output::deliver(args.output.as_deref(), &data)?;
@@ -64,13 +66,14 @@ fn one(id: &str, args: &ReviewArgs, folder: &Folder, day: Day, color: ColorWish)
         let help = format!("leave out --initiative; the report tells of {id} too");
         return Err(Failure::new("the HTML report is about all initiatives", help));
     }
-    let one = review_initiative(snapshot, day, id).ok_or_else(|| unknown_initiative(id, snapshot, day))?;
+    let one = timed("analysis", || review_initiative(snapshot, day, id));
+    let one = one.ok_or_else(|| unknown_initiative(id, snapshot, day))?;
     if format(args) == Format::Json {
         return output::json(&one);
     }
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
     let style = output::data_style(color, args.output.as_deref());
-    let past = history(snapshot, &one, day, HISTORY_QUARTERS);
+    let past = timed("analysis", || history(snapshot, &one, day, HISTORY_QUARTERS));
     Ok(report::initiative_to_text(&one, &past, day, &snapshot.config.thresholds, style))
 }
 

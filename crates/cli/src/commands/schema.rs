@@ -1,20 +1,68 @@
 //! `onethread schema`: JSON Schemas of what is read and written.
 
-use onethread_model::reference;
-use onethread_report::{check, json, show};
+use std::path::Path;
 
+use clap::ValueEnum;
+use onethread_model::reference::{self, schema_file};
+use onethread_report::{check, json, show};
+use serde_json::Value;
+
+use super::init::keep_out_of_git;
 use crate::args::{SchemaArgs, SchemaOf};
 use crate::output::{self, Failure};
 
 pub(super) fn run(args: &SchemaArgs) -> Result<u8, Failure> {
-    let schema = match args.of {
+    match (&args.output, args.of) {
+        (Some(folder), Some(one)) => write(folder, &[one])?,
+        (Some(folder), None) => write(folder, SchemaOf::value_variants())?,
+        (None, Some(one)) => output::print(&text(one))?,
+        (None, None) => output::print(&list())?,
+    }
+    Ok(0)
+}
+
+fn schema(of: SchemaOf) -> Value {
+    match of {
         SchemaOf::Organization => reference::org_schema(),
         SchemaOf::Settings => reference::config_schema(),
         SchemaOf::Review => json::schema(),
         SchemaOf::Check => check::json::schema(),
         SchemaOf::Show => show::schema(),
         SchemaOf::WhatIf => json::what_if_schema(),
-    };
-    output::print(&format!("{schema:#}\n"))?;
-    Ok(0)
+        SchemaOf::Evidence => json::evidence::schema(),
+        SchemaOf::Explain => json::explain::schema(),
+        SchemaOf::Ask => json::ask::schema(),
+        SchemaOf::Init => json::init::schema(),
+    }
+}
+
+fn text(of: SchemaOf) -> String {
+    format!("{:#}\n", schema(of))
+}
+
+/// The name of a schema, and of what it is.
+fn words(of: SchemaOf) -> (String, String) {
+    let value = of.to_possible_value();
+    let help = value.as_ref().and_then(|value| value.get_help()).map(ToString::to_string).unwrap_or_default();
+    (value.map(|value| value.get_name().to_owned()).unwrap_or_default(), help)
+}
+
+fn list() -> String {
+    SchemaOf::value_variants()
+        .iter()
+        .map(|one| words(*one))
+        .map(|(name, help)| format!("{name:<14} {help}\n"))
+        .collect()
+}
+
+fn write(folder: &Path, all: &[SchemaOf]) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let what = format!("the folder {} cannot be made: {error}", folder.display());
+        Failure::new(what, "name a folder in a place that may be written")
+    })?;
+    keep_out_of_git(folder)?;
+    for one in all {
+        output::write(&folder.join(schema_file(&words(*one).0)), &text(*one))?;
+    }
+    Ok(())
 }

@@ -3,16 +3,16 @@
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-use clap::ValueEnum;
 use onethread_core::measure::World;
 use onethread_model::diagnostic::nearest;
-use onethread_report::inert::inert;
 use onethread_report::show::{self, Asked, Form, Level, SUBJECTS, Subject};
 use onethread_report::{Style, diagnostics};
 
 use super::{SHOWN_MAX, read_on, show_diagnostics};
-use crate::args::{ColorWish, LevelWish, ShowArgs, ShowFormat};
+use crate::args::ColorWish;
+use crate::args::show::{LevelWish, ShowArgs, ShowFormat};
 use crate::output::{self, Failure};
+use crate::statistics::timed;
 
 /// What stands for every subject.
 const ALL: &str = "all";
@@ -44,8 +44,8 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
         );
         return Err(Failure::new(format!("there is no initiative `{id}` on {day}"), help));
     }
-    let (format, file) = format_and_file(args)?;
-    let form = match format {
+    let file = args.output.as_deref();
+    let form = match format(args) {
         ShowFormat::Table => Form::Table,
         ShowFormat::Json => Form::Json,
         ShowFormat::Csv => Form::Csv,
@@ -53,38 +53,26 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
         ShowFormat::Html => Form::Html,
     };
     let style = output::data_style(color, file);
-    let data = match subject {
-        Some(subject) => one(subject, &world, &asked, form, style)?,
+    let data = timed("analysis", || match subject {
+        Some(subject) => one(subject, &world, &asked, form, style),
         None => show::render_all(&world, &asked, form, style).ok_or_else(|| {
             Failure::new("this form holds one subject alone", "take --format table, json or html, or name the subject")
-        })?,
-    };
+        }),
+    })?;
     output::deliver(file, &data)?;
     Ok(0)
 }
 
-/// The form, and the file if there is one. `-o` has always taken the name of a form here, and takes a file as elsewhere.
-fn format_and_file(args: &ShowArgs) -> Result<(ShowFormat, Option<&Path>), Failure> {
-    let (mut format, mut file) = (args.format, None);
-    for word in &args.output {
-        let form = word.to_str().and_then(|word| ShowFormat::from_str(word, false).ok());
-        let is_second = match form {
-            Some(form) => format.replace(form).is_some_and(|other| other != form),
-            None => file.replace(word.as_path()).is_some(),
-        };
-        if is_second {
-            let what = format!("-o {} is one too many", inert(&word.to_string_lossy()));
-            return Err(Failure::new(what, "name one form with --format, and one file with --output"));
-        }
-    }
-    let by_name = match output::ending(file).as_deref() {
+/// The form that is asked for, else the one that the name of the file asks for.
+fn format(args: &ShowArgs) -> ShowFormat {
+    let by_name = match output::ending(args.output.as_deref()).as_deref() {
         Some("json") => ShowFormat::Json,
         Some("csv") => ShowFormat::Csv,
         Some("svg") => ShowFormat::Svg,
         Some("html" | "htm") => ShowFormat::Html,
         _ => ShowFormat::Table,
     };
-    Ok((format.unwrap_or(by_name), file))
+    args.format.unwrap_or(by_name)
 }
 
 fn one(subject: &Subject, world: &World<'_>, asked: &Asked, form: Form, style: Style) -> Result<String, Failure> {

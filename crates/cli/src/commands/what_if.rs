@@ -8,12 +8,13 @@ use onethread_report::{diagnostics, text};
 use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{ColorWish, Format, WhatIfArgs};
 use crate::output::{self, Failure};
+use crate::statistics::timed;
 
 pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     let changes = moves::read(&args.moves, &View::on(&folder.snapshot, day)).map_err(refused)?;
-    let found = what_if(&folder.snapshot, day, None, &changes).map_err(refused)?;
+    let found = timed("analysis", || what_if(&folder.snapshot, day, None, &changes)).map_err(refused)?;
     let data = match output::format(args.format, args.output.as_deref()) {
         Format::Html => {
             return Err(Failure::new("`what-if` has no page in HTML", "leave out --format, or say --format json"));

@@ -223,7 +223,7 @@ pub(crate) fn gather_in(root: &Path, settings: &str, is_stored: bool) -> Gathere
     people.add("Ines Example", "ines");
     let pseudonyms = Pseudonyms::from_key([7; 32]);
     let gathering = Gathering { root, config: &config, people: &people, pseudonyms: &pseudonyms };
-    let mut silent = |_: &str, _| {};
+    let mut silent = |_: onethread_evidence::Reading<'_>| {};
     let (facts, diagnostics, state) = if is_stored {
         gather_stored(&gathering, &Store::new(root, Day::from_epoch_days(20_000)), &mut silent)
     } else {

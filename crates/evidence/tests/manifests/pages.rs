@@ -83,7 +83,7 @@ fn the_examples_of_the_pages_are_true() {
         assert!(faults.is_empty(), "{faults:#?}");
         let (people, pseudonyms) = (People::new(), Pseudonyms::from_key([7; 32]));
         let gathering = Gathering { root: root.path(), config: &config, people: &people, pseudonyms: &pseudonyms };
-        let (facts, diagnostics) = gather(&gathering, &mut |_, _| {});
+        let (facts, diagnostics) = gather(&gathering, &mut |_| {});
         assert!(diagnostics.is_empty(), "{diagnostics:#?}");
         assert_eq!(rows(&facts).join("\n") + "\n", blocks(page, "rows")[0].1, "{name}");
         let reports: String = facts.sources.iter().map(report_text).collect();

@@ -32,7 +32,7 @@ fn gather_in(root: &Path, settings: &str) -> Gathered {
     people.add_team("@shop/the-platform", "platform");
     let pseudonyms = Pseudonyms::from_key([7; 32]);
     let gathering = Gathering { root, config: &config, people: &people, pseudonyms: &pseudonyms };
-    let (facts, diagnostics) = gather(&gathering, &mut |_, _| {});
+    let (facts, diagnostics) = gather(&gathering, &mut |_| {});
     for report in &facts.sources {
         let skipped: usize = report.skipped.values().sum();
         assert_eq!(report.read, report.kept + skipped + report.rejects.len(), "{report:#?}");

@@ -95,7 +95,7 @@ impl Case {
 
     /// An import of the whole, without any store.
     pub(crate) fn import(&self) -> (Facts, Vec<Diagnostic>) {
-        self.with(|gathering| gather(gathering, &mut |_, _| {}))
+        self.with(|gathering| gather(gathering, &mut |_| {}))
     }
 
     /// A run with the store.
@@ -113,7 +113,7 @@ impl Case {
     }
 
     fn run_with(&self, store: &Store) -> Run {
-        let (facts, diagnostics, state) = self.with(|gathering| gather_stored(gathering, store, &mut |_, _| {}));
+        let (facts, diagnostics, state) = self.with(|gathering| gather_stored(gathering, store, &mut |_| {}));
         Run { facts, diagnostics, state }
     }
 

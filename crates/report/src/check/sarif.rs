@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::fixes::{Change, FixOf, fixes};
 use super::{CheckReport, Item, Region, printable_json};
 use crate::inert::inert_lines;
-use onethread_core::check::Level;
+use onethread_core::check::{FAMILIES, Level, Rule};
+use onethread_model::reference::SITE;
 
 /// More results of a run are refused by GitHub.
 pub const RESULTS_MAX: usize = 25_000;
@@ -55,6 +56,7 @@ struct Tool<'a> {
 struct Driver<'a> {
     name: &'static str,
     semantic_version: &'static str,
+    information_uri: &'static str,
     rules: Vec<Descriptor<'a>>,
 }
 
@@ -64,8 +66,19 @@ struct Descriptor<'a> {
     id: &'a str,
     name: &'a str,
     short_description: Words,
+    full_description: Words,
+    help_uri: String,
     help: Help<'a>,
     default_configuration: Configuration,
+    properties: Properties,
+}
+
+/// What viewers filter and sort by.
+#[derive(Serialize)]
+struct Properties {
+    tags: [&'static str; 2],
+    #[serde(rename = "problem.severity")]
+    severity: &'static str,
 }
 
 #[derive(Serialize)]
@@ -75,7 +88,7 @@ struct Words {
 
 #[derive(Serialize)]
 struct Help<'a> {
-    text: &'a str,
+    text: String,
     markdown: &'a str,
 }
 
@@ -204,7 +217,14 @@ fn limited(report: &CheckReport<'_>, max: usize) -> Result<Sarif, serde_json::Er
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
         runs: [Run {
-            tool: Tool { driver: Driver { name: "Onethread", semantic_version: env!("CARGO_PKG_VERSION"), rules } },
+            tool: Tool {
+                driver: Driver {
+                    name: "Onethread",
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    information_uri: SITE,
+                    rules,
+                },
+            },
             automation_details: Details { id: "onethread/check/" },
             invocations: [Invocation { execution_successful: true, tool_execution_notifications: notifications }],
             // Columns are counted in characters.
@@ -221,26 +241,61 @@ fn descriptors<'a>(report: &CheckReport<'a>, items: &[Item<'a>]) -> Vec<Descript
     let ran = report.checked.evaluated.iter().map(|(rule, _)| *rule);
     let mut all: BTreeMap<&str, Descriptor<'_>> = BTreeMap::new();
     for rule in ran.chain(report.checked.findings.iter().map(|finding| finding.rule)) {
-        let descriptor = Descriptor {
-            id: rule.code,
-            name: rule.name,
-            short_description: Words { text: rule.title.to_owned() },
-            help: Help { text: rule.page, markdown: rule.page },
-            default_configuration: Configuration { level: level(rule.level) },
-        };
-        all.entry(rule.code).or_insert(descriptor);
+        all.entry(rule.code).or_insert_with(|| of_rule(rule));
     }
-    const DEFECT: &str = "A file is not as expected: the message says what, where and how to fix it.";
     for item in items.iter().filter(|item| item.finding.is_none()) {
-        all.entry(item.code).or_insert_with(|| Descriptor {
-            id: item.code,
-            name: item.code,
-            short_description: Words { text: format!("A file is not as expected: {}", item.code.replace('-', " ")) },
-            help: Help { text: DEFECT, markdown: DEFECT },
-            default_configuration: Configuration { level: level(item.level) },
-        });
+        all.entry(item.code).or_insert_with(|| of_defect(item));
     }
     all.into_values().collect()
+}
+
+fn of_rule(rule: &'static Rule) -> Descriptor<'static> {
+    let family = FAMILIES.iter().find(|family| rule.code.starts_with(family.letters));
+    let about = first_paragraph(rule.page);
+    Descriptor {
+        id: rule.code,
+        name: rule.name,
+        short_description: Words { text: rule.title.to_owned() },
+        help_uri: format!("{SITE}/rules/{}", rule.code),
+        help: Help { text: format!("{about}\n\nThe whole page: onethread explain {}", rule.code), markdown: rule.page },
+        full_description: Words { text: about },
+        default_configuration: Configuration { level: level(rule.level) },
+        properties: properties(family.map_or("rule", |family| family.folder), rule.level),
+    }
+}
+
+fn of_defect<'a>(item: &Item<'a>) -> Descriptor<'a> {
+    const DEFECT: &str = "A file is not as expected: the message says what, where and how to fix it.";
+    Descriptor {
+        id: item.code,
+        name: item.code,
+        short_description: Words { text: defect_title(item.code) },
+        full_description: Words { text: DEFECT.to_owned() },
+        help_uri: format!("{SITE}/input/{}", item.code),
+        help: Help { text: DEFECT.to_owned(), markdown: DEFECT },
+        default_configuration: Configuration { level: level(item.level) },
+        properties: properties("input", item.level),
+    }
+}
+
+fn properties(about: &'static str, level: Level) -> Properties {
+    // The words of GitHub, which sorts by them.
+    let severity = match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "recommendation",
+    };
+    Properties { tags: ["onethread", about], severity }
+}
+
+fn defect_title(code: &str) -> String {
+    format!("A file is not as expected: {}", code.replace('-', " "))
+}
+
+/// What a page says first under its first heading below the title, in one line.
+fn first_paragraph(page: &str) -> String {
+    let below = page.lines().skip_while(|line| !line.starts_with("## ")).skip(1).skip_while(|line| line.is_empty());
+    below.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn result<'a>(
@@ -262,7 +317,8 @@ fn result<'a>(
         rule_id: item.code,
         rule_index: index.get(item.code).copied().unwrap_or(0),
         level: level(item.level),
-        message: words(&item.lines().join("\n")),
+        // Viewers group by the rule and show the first words: what is alike comes first.
+        message: words(&format!("{}: {}", title(item), item.lines().join("\n"))),
         locations: [LocationOf {
             id: None,
             physical_location: physical(report.region(&item.diagnostic.primary.spot)),
@@ -272,6 +328,11 @@ fn result<'a>(
         partial_fingerprints: BTreeMap::from(fingerprints),
         fixes: fix.map(fix_object).into_iter().collect(),
     }
+}
+
+/// What results of one kind have in common, in a few words.
+fn title(item: &Item<'_>) -> String {
+    item.finding.map_or_else(|| defect_title(item.code), |finding| finding.rule.title.to_owned())
 }
 
 /// New text for pieces of files. What somebody has to look at afterwards says so, because the form has no field for it.

@@ -101,7 +101,7 @@ fn rows(sheet: &Sheet, subject: &Subject) -> Markup {
                 }
             }
             @if sheet.rows.len() > ROWS_MAX {
-                p.more { "These are the first " (ROWS_MAX) " of " (thousands(sheet.rows.len() as u128)) " rows. All of them: " code { "onethread show " (subject.key) " -o csv" } "." }
+                p.more { "These are the first " (ROWS_MAX) " of " (thousands(sheet.rows.len() as u128)) " rows. All of them: " code { "onethread show " (subject.key) " --format csv" } "." }
             }
         }
     }

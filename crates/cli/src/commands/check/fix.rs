@@ -159,12 +159,9 @@ impl Fixed {
         self.texts.iter().try_for_each(|(path, text)| output::write(&root.join(path), text))
     }
 
-    /// What was fixed, in words.
-    pub(super) fn summary(&self, verb: &str) -> String {
-        let mut out = String::new();
-        for why in &self.refused {
-            out.push_str(&format!("{why}\n"));
-        }
+    /// Reports what could not be fixed, and what was.
+    pub(super) fn report(&self, verb: &str) {
+        self.refused.iter().for_each(|why| output::speak(&format!("{why}\n")));
         let findings = plural(self.count, "finding", "findings");
         let defects = plural(self.input, "defect of the input", "defects of the input");
         let what = match (self.input, self.count) {
@@ -172,6 +169,6 @@ impl Fixed {
             (_, 0) => defects,
             _ => format!("{defects} and {findings}"),
         };
-        out + &format!("{what} {verb} fixed in {}\n\n", plural(self.texts.len(), "file", "files"))
+        output::say(&format!("{what} {verb} fixed in {}\n\n", plural(self.texts.len(), "file", "files")));
     }
 }

@@ -24,6 +24,7 @@ use super::{read, read_on};
 use crate::args::ColorWish;
 use crate::args::check::{CheckArgs, CheckLevel};
 use crate::output::{self, Failure};
+use crate::statistics::timed;
 
 pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
     // Whoever writes into the files, or beside them, is about those on disk.
@@ -47,11 +48,11 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         let fixed = fix::fix(&mut folder, day, &settings, checked, args.unsafe_fixes);
         if args.diff {
             output::print(&fixed.diff)?;
-            output::say(&fixed.summary("would be"));
+            fixed.report("would be");
             return Ok(u8::from(!args.exit_zero && !fixed.diff.is_empty()));
         }
         fixed.write(&folder.root)?;
-        output::say(&fixed.summary("were"));
+        fixed.report("were");
         checked = fixed.left;
     }
     let since = match &args.since {
@@ -96,5 +97,5 @@ fn report(
 /// Runs the rules on a folder as it was read.
 fn check_folder(folder: &Folder, day: Day, settings: &Settings) -> Checked {
     // As the folder itself, it is not given back piece by piece.
-    check(&ManuallyDrop::new(folder.snapshot.on(day)), settings)
+    timed("analysis", || check(&ManuallyDrop::new(folder.snapshot.on(day)), settings))
 }

@@ -58,14 +58,10 @@ pub(super) fn print(report: &CheckReport<'_>, args: &CheckArgs, color: ColorWish
     if format == CheckFormat::Github {
         summarize(report)?;
     }
-    match &args.output {
-        Some(path) => output::write(path, &text),
-        // A runner reads commands from whatever a step prints. What files say must not be among them.
-        None if on_github && matches!(format, CheckFormat::Full | CheckFormat::Concise) => {
-            output::print(&stopped(&text))
-        }
-        None => output::print(&text),
-    }
+    let file = args.output.as_deref();
+    // A runner reads commands from whatever a step prints. What files say must not be among them.
+    let is_step = file.is_none() && on_github && matches!(format, CheckFormat::Full | CheckFormat::Concise);
+    output::deliver(file, &if is_step { stopped(&text) } else { text })
 }
 
 fn sarif(report: &CheckReport<'_>) -> Result<String, Failure> {

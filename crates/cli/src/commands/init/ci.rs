@@ -5,7 +5,7 @@ use std::path::Path;
 use onethread_report::inert::inert;
 use onethread_workspace::root_as_named;
 
-use crate::args::{CiWish, InitArgs};
+use crate::args::init::{CiWish, InitArgs};
 use crate::output::{self, Failure};
 
 const GITHUB: &str = include_str!("ci/github.yml");

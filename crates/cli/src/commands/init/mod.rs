@@ -6,6 +6,8 @@
 //! 4. Write: each file as a whole or not at all, and last what this import said.
 
 mod ci;
+mod data;
+mod editors;
 mod repository;
 mod show;
 
@@ -26,7 +28,8 @@ use onethread_report::inert::inert;
 use onethread_workspace::{Folder, SETTINGS, today};
 
 use super::{SHOWN_MAX, show_some};
-use crate::args::{ColorWish, DatesWish, InitArgs};
+use crate::args::init::{DatesWish, InitArgs};
+use crate::args::{ColorWish, DataFormat};
 use crate::output::{self, Failure};
 
 /// Where the last import is remembered, from the folder of `onethread.toml` on.
@@ -73,10 +76,17 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     }
     let plan = plan(args, false)?;
     let shown_max = if args.all { usize::MAX } else { SHOWN_MAX };
-    show_some(&plan.diagnostics, &Sources::default(), color, (shown_max, "add --all"));
+    let is_data = args.format == DataFormat::Json;
+    if !is_data || plan.sheets.is_empty() {
+        show_some(&plan.diagnostics, &Sources::default(), color, (shown_max, "add --all"));
+    }
     if plan.sheets.is_empty() {
         let help = "fix what is said above";
         return Err(Failure::new("none of the spreadsheets could be used", help));
+    }
+    if is_data {
+        output::deliver(None, &output::json(&data::of_plan(&plan))?)?;
+        return Ok(0);
     }
     output::print(&show::plan(&plan, args.column.is_empty()))?;
     if plan.written.files.is_empty() && plan.settings.is_none() {
@@ -108,7 +118,8 @@ fn confirmed() -> Result<bool, Failure> {
         let what = "nothing was written, because nobody can be asked here";
         return Err(Failure::new(what, "check the table above, then run it again with --yes"));
     }
-    output::say("\nWrite this? [y/N] ");
+    // Whoever is asked has to see the question.
+    output::speak("\nWrite this? [y/N] ");
     let _ = std::io::stderr().flush();
     let mut answer = String::new();
     // Whoever closes the input does not say yes.
@@ -150,7 +161,11 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
         comparison.end_gone(day);
     }
     let apply = |comparison: &Comparison| {
-        apply(comparison, (&folder.org, &folder.sources), folder.organization(), &proposal.origins)
+        let known = (&*folder.org, &*folder.sources);
+        let mut written = apply(comparison, known, folder.organization(), &proposal.origins);
+        let new = written.files.iter_mut().filter(|(path, _)| folder.sources.find(path).is_none());
+        new.for_each(|(path, text)| *text = editors::with_schema(path, text));
+        written
     };
     let mut written = apply(&comparison);
     let mut named = named(&folder, &written, &comparison);
@@ -285,6 +300,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         let what = format!("{shown} has {} bytes; more than {} are not read", meta.len(), limits::FILE_BYTES_MAX);
         return Err(Failure::new(what, "leave out what is no roster and no list of initiatives, or split it"));
     }
+    output::trace(|| format!("read {shown}: {} bytes", meta.len()));
     std::fs::read(path).map_err(|error| Failure::new(format!("{shown} cannot be read: {error}"), ""))
 }
 
@@ -343,7 +359,7 @@ fn settings(
              spreadsheets: review as of this day\n",
             from.join(" and ")
         );
-        return Some((String::new(), text));
+        return Some((String::new(), editors::with_schema(SETTINGS, &text)));
     };
     let (old, new) = (format!("data-cut = {}", last?), format!("data-cut = {day}"));
     (old != new && known.text.matches(&old).count() == 1).then(|| (known.text.clone(), known.text.replace(&old, &new)))
@@ -368,6 +384,7 @@ fn write(plan: &Plan) -> Result<(), Failure> {
         make_folder(&path)?;
         output::write(&path, text)?;
     }
+    editors::write_schemas(root)?;
     remember(plan)
 }
 
@@ -375,7 +392,7 @@ fn remember(plan: &Plan) -> Result<(), Failure> {
     let root = &plan.folder.root;
     let path: PathBuf = root.join(MEMORY);
     make_folder(&path)?;
-    onethread_evidence::ignore(&root.join(OWN)).map_err(|error| cannot_make(&root.join(OWN), &error))?;
+    keep_out_of_git(&root.join(OWN))?;
     let data_cut = match (&plan.settings, plan.memory.data_cut) {
         (Some(_), _) => Some(plan.day),
         (None, known) => known,
@@ -390,6 +407,17 @@ fn remember(plan: &Plan) -> Result<(), Failure> {
         return Ok(());
     }
     output::write(&path, &memory.to_json())
+}
+
+/// Keeps the program's own folder out of the user's git, where a folder in it is written to.
+///
+/// # Errors
+/// When the file that says so cannot be written.
+pub(super) fn keep_out_of_git(folder: &Path) -> Result<(), Failure> {
+    match folder.ancestors().find(|folder| folder.ends_with(OWN)) {
+        Some(own) => onethread_evidence::ignore(own).map_err(|error| cannot_make(own, &error)),
+        None => Ok(()),
+    }
 }
 
 fn make_folder(path: &Path) -> Result<(), Failure> {

@@ -17,7 +17,9 @@ use onethread_report::inert::inert;
 use onethread_workspace::{Folder, SETTINGS, root_as_named};
 
 use super::super::{SHOWN_MAX, show_diagnostics};
-use crate::args::{ColorWish, InitArgs};
+use super::{data, editors};
+use crate::args::init::InitArgs;
+use crate::args::{ColorWish, DataFormat};
 use crate::output::{self, Failure};
 use crate::progress::with_progress;
 use crate::survey::Survey;
@@ -25,10 +27,17 @@ use crate::survey::Survey;
 /// A file that is to be written.
 pub(super) struct Draft {
     /// Its path from the root on.
-    path: String,
-    text: String,
+    pub(super) path: String,
+    pub(super) text: String,
     /// Whether it changes a file that is there, which only `--accept` does.
-    changes: bool,
+    pub(super) changes: bool,
+}
+
+impl Draft {
+    /// A new file.
+    fn new(path: &str, text: &str) -> Draft {
+        Draft { path: path.to_owned(), text: editors::with_schema(path, text), changes: false }
+    }
 }
 
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
@@ -46,18 +55,23 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     let mut drafts = Vec::new();
     if !root.join(SETTINGS).is_file() {
         let text = draft::settings(&root, args.name.as_deref(), &survey, Some((&world, &guesses)));
-        drafts.push(Draft { path: SETTINGS.to_owned(), text, changes: false });
+        drafts.push(Draft::new(SETTINGS, &text));
     }
     let organization = folder.organization();
     if args.accept.is_empty() {
         for (name, text) in [("teams.toml", draft::teams(&world)), ("components.toml", draft::components(&world))] {
             let path = format!("{organization}/{name}");
             if !text.is_empty() && !root.join(&path).exists() {
-                drafts.push(Draft { path, text, changes: false });
+                drafts.push(Draft::new(&path, &text));
             }
         }
     } else {
         drafts.push(accepted(args, &root, organization, &guesses)?);
+    }
+    if args.format == DataFormat::Json {
+        let data = data::of_drafts(&drafts, &guesses, &folder.diagnostics, &folder.sources);
+        output::deliver(None, &output::json(&data)?)?;
+        return Ok(0);
     }
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
     for draft in &drafts {
@@ -71,6 +85,9 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
         output::write(&path, &draft.text)?;
+    }
+    if !args.dry_run && !drafts.is_empty() {
+        editors::write_schemas(&root)?;
     }
     output::print(&draft::said(&drafts, &survey, &world, &guesses, args))?;
     Ok(0)
@@ -118,7 +135,7 @@ fn accepted(args: &InitArgs, root: &Path, organization: &str, guesses: &[Candida
     // What is written must be understood, and say each thing once.
     edit::validate(&text)
         .map_err(|error| Failure::new(format!("{path} was not changed: {error}"), "write it by hand"))?;
-    Ok(Draft { changes: !before.is_empty(), path, text })
+    Ok(if before.is_empty() { Draft::new(&path, &text) } else { Draft { changes: true, path, text } })
 }
 
 fn with_end(text: &str) -> String {

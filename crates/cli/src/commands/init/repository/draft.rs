@@ -15,7 +15,7 @@ use onethread_report::inert::inert;
 use onethread_workspace::{Folder, today};
 
 use super::Draft;
-use crate::args::InitArgs;
+use crate::args::init::InitArgs;
 use crate::survey::Survey;
 
 /// Evidence older than this is of its own day, and not of today.

@@ -1,0 +1,75 @@
+//! Examples at the end of every help. `crates/cli/tests/help.rs` runs them in a small shop that is also a git repository
+//! with two spreadsheets, so that they show what works. A line fits into 80 columns: a longer one goes on below, as in a
+//! shell.
+
+/// Examples of each command, by its words; of the program itself under no word.
+const EXAMPLES: &[(&str, &[&str])] = &[
+    ("", &["onethread", "onethread review", "onethread review -o review.html", "onethread explain focus"]),
+    (
+        "init",
+        &[
+            "onethread init --from roster.csv,initiatives.csv --dry-run",
+            "onethread init new-shop --from roster.csv,initiatives.csv --yes",
+            "onethread init --dry-run --format json",
+            "onethread init --ci github",
+        ],
+    ),
+    (
+        "review",
+        &[
+            "onethread review",
+            "onethread review --initiative returns",
+            "onethread review --since 2026-03-31",
+            "onethread review -o review.html",
+        ],
+    ),
+    (
+        "check",
+        &[
+            "onethread check",
+            "onethread check --select ST1,SC --diff",
+            "onethread check --fix",
+            "onethread check -o findings.sarif --exit-zero",
+        ],
+    ),
+    (
+        "show",
+        &["onethread show", "onethread show dependencies --initiative returns", "onethread show all -o measures.html"],
+    ),
+    (
+        "what-if",
+        &[
+            "onethread what-if \"appoint returns-engineer-1 to search, full time\"",
+            "onethread what-if \"release returns-engineer-2 from returns; \\\n    appoint returns-engineer-2 to search\"",
+            "onethread what-if \"appoint returns-engineer-1 to search\" --format json",
+        ],
+    ),
+    ("evidence", &["onethread evidence", "onethread evidence --all", "onethread evidence -o evidence.json"]),
+    ("import", &["onethread import git . --dry-run"]),
+    ("import git", &["onethread import git . --dry-run", "onethread import git . --name history --first-parent"]),
+    ("explain", &["onethread explain", "onethread explain focus", "onethread explain ST101", "onethread explain ST1"]),
+    (
+        "ask",
+        &[
+            "onethread ask --initiative returns",
+            "onethread ask -o questions",
+            "onethread ask --format json -o questions.json",
+        ],
+    ),
+    (
+        "attest",
+        &[
+            "onethread attest --initiative returns --criterion capable \\\n    --answer holds --by chief-executive --dry-run",
+        ],
+    ),
+    ("schema", &["onethread schema", "onethread schema review", "onethread schema -o .onethread/schema"]),
+    ("completions", &["onethread completions bash", "onethread completions zsh"]),
+    ("man", &["onethread man check", "onethread man -o man"]),
+];
+
+/// What the help of a command ends with.
+pub(crate) fn of(command: &str) -> String {
+    let found = EXAMPLES.iter().find(|(name, _)| *name == command);
+    let indented = |one: &&str| format!("\n  {}", one.replace('\n', "\n  "));
+    found.iter().flat_map(|(_, all)| all.iter()).map(indented).fold("Examples:".to_owned(), |all, one| all + &one)
+}

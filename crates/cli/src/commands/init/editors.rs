@@ -1,0 +1,57 @@
+//! What editors are given: a line at the top of each new file that names its schema, and the schemas in
+//! `.onethread/schema/`, so that they work without a network.
+
+use std::path::Path;
+
+use onethread_model::reference::{config_schema, org_schema, schema_file};
+use onethread_workspace::SETTINGS;
+
+use super::{cannot_make, keep_out_of_git};
+use crate::output::{self, Failure};
+
+/// The folder of the schemas, from the folder of `onethread.toml` on.
+const FOLDER: &str = ".onethread/schema";
+
+/// The text of a new file with the line that names its schema; `path` goes from the folder of `onethread.toml` on.
+pub(super) fn with_schema(path: &str, text: &str) -> String {
+    let schema = if path == SETTINGS { "settings" } else { "organization" };
+    let up = "../".repeat(path.matches('/').count());
+    let to = if up.is_empty() { "./" } else { &up };
+    // A path that leads out and in again says nothing about how deep it is.
+    match path.split('/').any(|part| part == "..") {
+        true => text.to_owned(),
+        false => format!("#:schema {to}{FOLDER}/{}\n{text}", schema_file(schema)),
+    }
+}
+
+/// Writes the schemas that those lines name, as far as they are not there already.
+pub(super) fn write_schemas(root: &Path) -> Result<(), Failure> {
+    let folder = root.join(FOLDER);
+    std::fs::create_dir_all(&folder).map_err(|error| cannot_make(&folder, &error))?;
+    keep_out_of_git(&folder)?;
+    for (name, schema) in [("organization", org_schema()), ("settings", config_schema())] {
+        let (path, text) = (folder.join(schema_file(name)), format!("{schema:#}\n"));
+        if std::fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+            output::write(&path, &text)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_leads_from_the_file_to_the_schema() {
+        let line = |path: &str| with_schema(path, "x = 1\n").lines().next().map(str::to_owned);
+        let named = |path: &str| line(path).and_then(|line| line.strip_prefix("#:schema ").map(str::to_owned));
+        assert_eq!(named("onethread.toml").as_deref(), Some("./.onethread/schema/settings.schema.json"));
+        assert_eq!(named("org/a.toml").as_deref(), Some("../.onethread/schema/organization.schema.json"));
+        assert_eq!(
+            named("org/initiatives/a.toml").as_deref(),
+            Some("../../.onethread/schema/organization.schema.json")
+        );
+        assert_eq!(with_schema("../org/a.toml", "x = 1\n"), "x = 1\n");
+    }
+}

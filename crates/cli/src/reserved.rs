@@ -1,0 +1,40 @@
+//! Words that are no commands yet: whoever types one learns what to use today.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::output::Failure;
+
+/// Each word, and what does some of its work today.
+const RESERVED: &[(&str, &str)] = &[
+    ("appoint", "`onethread what-if \"appoint PERSON to INITIATIVE\"` shows what it would change; then edit the files"),
+    ("brief", "`onethread review` begins with what needs a decision"),
+    ("decide", "write a `[[decision]]` into a file of org/; `onethread show decisions` shows how long they take"),
+    ("end", "set `ended` of the initiative in org/initiatives.toml"),
+    ("fix", "`onethread check --fix` fixes what it found"),
+    ("forecast", "`onethread show ttv` shows how long initiatives took to bring value"),
+    (
+        "hand-over",
+        "`onethread what-if \"release PERSON from INITIATIVE\"` shows what it would change; then edit the files",
+    ),
+    ("mcp", "`onethread review --format json` and `onethread schema` serve programs"),
+    (
+        "plan",
+        "`onethread review` lists the changes of the lowest cost, and `onethread what-if` shows what one would alter",
+    ),
+    ("privacy", "`onethread evidence` shows what is read; ETHICS.md says what is kept, and what is never computed"),
+    ("serve", "`onethread review -o review.html` and `onethread show all -o measures.html` write pages for a browser"),
+    ("simulate", "`onethread what-if` shows what a change would alter, without a forecast"),
+    ("start", "write an `[initiative.ID]` into org/initiatives.toml, then `onethread review --initiative ID`"),
+    ("undo", "nothing here commits: `git diff` shows what was written, and `git restore` takes it back"),
+    ("weekly", "`onethread review --since DAY` reports what changed since a day"),
+];
+
+/// The answer to a command line that begins with a reserved word.
+pub(crate) fn answer(error: &clap::Error) -> Option<Failure> {
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return None;
+    }
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let (word, today) = RESERVED.iter().find(|(reserved, _)| reserved == word)?;
+    Some(Failure::new(format!("`{word}` is not built yet"), *today))
+}
