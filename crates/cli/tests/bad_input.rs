@@ -196,7 +196,7 @@ fn nothing_to_review_says_what_to_do() {
     let empty = folder(&[]);
     let output = onethread(empty.path(), &["review", "."]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(stdout(&output).contains("Describe one in org/initiatives.toml"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("Describe one in `org/initiatives.toml`"), "{}", stdout(&output));
 }
 
 #[test]

@@ -203,10 +203,13 @@ fn a_start_is_a_commitment_and_no_idea() {
         let starts = ["  idea ", "  committed ", "- Idea:", "- Committed:"];
         let lines = said.lines().filter(|line| starts.iter().any(|start| line.starts_with(start)));
         lines
-            .filter_map(|line| line.find("2026").map(|at| format!("{} {}", line[..at].trim(), &line[at..at + 10])))
+            .filter_map(|line| {
+                let (start, end) = (line.find(char::is_numeric)?, line.find("2026")? + "2026".len());
+                Some(format!("{} {}", line[..start].trim(), line[start..].get(..(end - start).max(10))?.trim()))
+            })
             .collect::<Vec<_>>()
     };
-    assert_eq!(days("wallet", &["review"]), ["committed 2026-02-02"]);
-    assert_eq!(days("search", &["review"]), ["idea 2026-01-05", "committed 2026-02-02"]);
+    assert_eq!(days("wallet", &["review"]), ["committed 2 February 2026"]);
+    assert_eq!(days("search", &["review"]), ["idea 5 January 2026", "committed 2 February 2026"]);
     assert_eq!(days("wallet", &["ask"]), ["- Committed: 2026-02-02"]);
 }

@@ -8,7 +8,7 @@ use common::{folder, onethread, repository, stderr, stdout};
 
 const EXAMPLES: [&str; 3] = ["examples/first-thread", "examples/harbour-market", "examples/kubernetes"];
 /// Elements that have no end.
-const VOID: [&str; 6] = ["meta", "br", "wbr", "hr", "link", "img"];
+const VOID: [&str; 7] = ["meta", "br", "wbr", "hr", "link", "img", "input"];
 
 /// A tag as opened, with the names of the elements around it, the outermost first.
 struct Tag<'p> {

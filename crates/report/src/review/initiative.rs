@@ -63,15 +63,16 @@ pub(super) fn blocks<'r>(
 ) -> Vec<Block<'r>> {
     let link = anchor(&one.id);
     let mut blocks = form(one, thresholds);
-    blocks.push(Block::Facts(facts(&one.known)));
-    if let Some(chart) = timelines::chart(one, &link, as_of) {
-        blocks.push(Block::figure(move || timeline(&chart), Vec::new()));
-    }
+    let chart = timelines::chart(one, &link, as_of);
+    // A timeline has the days already.
+    blocks.push(Block::Facts(facts(&one.known, whole.is_none() || chart.is_none())));
+    blocks.extend(chart.map(|chart| Block::figure(move || timeline(&chart), Vec::new())));
     blocks.extend(days(one, &link));
     blocks.extend(answers(one, whole));
     blocks.extend(changes(one));
     blocks.extend(metrics(one, thresholds));
-    blocks.extend(authority(one));
+    // The page of all says it with the question whether the leader may decide.
+    blocks.extend(authority(one).filter(|_| whole.is_none()));
     blocks.extend(disagreements(&one.known));
     blocks
 }
@@ -112,17 +113,17 @@ fn advice(one: &InitiativeReview) -> Prose {
     says.then(Prose::sentence(&format!("{of}: {}", price.join("; "))))
 }
 
-fn facts(known: &Initiative) -> Vec<Fact> {
+fn facts(known: &Initiative, has_days: bool) -> Vec<Fact> {
     let (label, value, places) = leader_row(known);
     let mut facts = vec![Fact::new(label, plain(&value), places.into_iter().take(1))];
     if let Some(team) = &known.team {
         facts.push(Fact::new("team", plain(&team.value), [&team.place]));
     }
     let days = [("idea", known.idea()), ("committed", known.committed.as_ref()), ("first value", known.value.as_ref())];
-    for (name, day) in days {
+    for (name, day) in days.into_iter().filter(|_| has_days) {
         facts.extend(day.map(|day| Fact::new(name, long_day(day.value), [&day.place])));
     }
-    for milestone in &known.milestones {
+    for milestone in known.milestones.iter().filter(|_| has_days) {
         let Some(target) = &milestone.target else { continue };
         let state = match (milestone.shipped, milestone.day) {
             (Shipped::Confirmed, Some(day)) => format!("shipped on {}", long_day(day)),
@@ -192,14 +193,40 @@ fn answers<'r>(one: &InitiativeReview, whole: Option<&Review>) -> Vec<Block<'r>>
     let (open, shown): (Vec<_>, Vec<_>) =
         one.verdicts.iter().zip(CRITERIA).partition(|(verdict, _)| verdict.judgement.answer == Answer::NotShown);
     let mut blocks = Vec::new();
-    for (heading, verdicts) in [("What evidence shows", shown), ("What it does not show", open)] {
+    let mut add = |heading: &str, block: Option<Block<'r>>| {
+        blocks.extend(block.map(|block| Block::Group(heading.to_owned(), vec![block])));
+    };
+    let points = |verdicts: &[(&Verdict, &Criterion)]| {
         let points: Vec<Point> =
-            verdicts.into_iter().map(|(verdict, criterion)| answer(verdict, criterion, whole)).collect();
-        if !points.is_empty() {
-            blocks.push(Block::Group(heading.to_owned(), vec![Block::Points(Points::plain(points))]));
-        }
-    }
+            verdicts.iter().map(|(verdict, criterion)| answer(verdict, criterion, whole)).collect();
+        (!points.is_empty()).then(|| Block::Points(Points::plain(points)))
+    };
+    add("What evidence shows", points(&shown));
+    // What is open is open for most: a line each does on the page of all.
+    add(
+        "What it does not show",
+        match whole {
+            Some(review) if !open.is_empty() => {
+                Some(Block::Facts(open.iter().map(|(one, of)| left_open(one, of, review)).collect()))
+            }
+            _ => points(&open),
+        },
+    );
     blocks
+}
+
+/// One line for a question that stays open.
+fn left_open(verdict: &Verdict, criterion: &Criterion, review: &Review) -> Fact {
+    let judgement = &verdict.judgement;
+    let reasons = judgement.because.iter().map(|evidence| Prose::sentence(&evidence.says));
+    let says = reasons.fold(Prose::default(), Prose::then);
+    let common = review.unknowns.iter().find(|unknown| unknown.criterion == criterion.key);
+    let is_common = |ask: &&Question| common.is_some_and(|unknown| unknown.ask.as_ref() == Some(*ask));
+    let ask = judgement.ask.as_ref().filter(|ask| !is_common(ask));
+    let ask =
+        ask.map_or_else(Prose::default, |ask| Prose::new(&format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text)));
+    let places = judgement.because.iter().filter_map(|evidence| evidence.place.as_ref());
+    Fact::new(Prose::default().term(criterion.key, criterion.short), says.then(ask), places.take(1))
 }
 
 fn answer(verdict: &Verdict, criterion: &Criterion, whole: Option<&Review>) -> Point {

@@ -54,7 +54,7 @@ pub fn changes_to_text(review: &Review, style: Style) -> String {
 
 /// What could be wrong with the review, as text.
 pub fn threats_to_text(review: &Review, style: Style) -> String {
-    let sections = threats::section(review, Depth::Brief).into_iter().collect();
+    let sections = [threats::section(review, Depth::Brief), threats::not_found(review)].into_iter().flatten().collect();
     let name = "What could be wrong with this review".to_owned();
     text::text(&Document { name, sections, ..frame(review) }, style, Depth::Whole)
 }

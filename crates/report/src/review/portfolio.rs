@@ -30,7 +30,9 @@ pub(super) fn findings(review: &Review) -> Option<Section<'_>> {
     };
     let points: Vec<Point> = review.findings.iter().map(point).collect();
     let blocks = if points.is_empty() { Vec::new() } else { vec![Block::Points(Points::ranked(points))] };
-    section("findings", "What stands out", blocks)
+    // Where no initiative is live, this is all that there is to say.
+    let from = if review.initiatives.is_empty() { Depth::Brief } else { Depth::Full };
+    Section::new("findings", "What stands out", from, blocks)
 }
 
 /// Every change that would alter an answer that fails.

@@ -1,7 +1,7 @@
 //! What could be wrong with this very report.
 
 use onethread_core::review::Review;
-use onethread_core::review::threats::Class;
+use onethread_core::review::threats::{Class, threats};
 
 use crate::document::{Block, Depth, Point, Points, Prose, Section};
 
@@ -23,4 +23,12 @@ pub(super) fn section(review: &Review, from: Depth) -> Option<Section<'_>> {
         }
     }
     Section::new("threats", "What could be wrong with this report", from, blocks)
+}
+
+/// Those that were looked for and do not apply; absent where all do.
+pub(super) fn not_found(review: &Review) -> Option<Section<'_>> {
+    let silent = threats().filter(|threat| !review.threats.iter().any(|one| one.key == threat.key));
+    let points: Vec<Point> = silent.map(|threat| Point::new(threat.title)).collect();
+    let blocks = if points.is_empty() { Vec::new() } else { vec![Block::Points(Points::plain(points))] };
+    Section::new("not-found", "Looked for, and not found here", Depth::Brief, blocks)
 }
