@@ -38,6 +38,6 @@ fn an_earlier_day_reads_undated_fields_as_now_and_says_so() {
 fn what_was_looked_for_and_not_found_is_told_too() {
     let text = stdout(&onethread(&repository(), &["review", "examples/first-thread", "--threats"]));
     let (found, not_found) = text.split_once("Looked for, and not found here").expect("both parts");
-    assert!(found.contains("Percentages of few say little: there are 6 live initiatives"), "{text}");
+    assert!(found.contains("Percentages of few say little. There are 6 live initiatives"), "{text}");
     assert!(not_found.contains("A shortened history has no beginning"), "{text}");
 }

@@ -48,7 +48,7 @@ fn document(report: &CheckReport<'_>) -> Document<'static> {
     } else {
         first_page(&found)
     };
-    sections.extend(Section::new("first", "", Depth::Brief, first));
+    sections.extend(Section::new("now", "What cannot wait", Depth::Brief, first));
     sections.extend(unread(&input, report));
     sections.extend(roles(&found, report));
     sections.extend(list(&found, report));
@@ -84,8 +84,8 @@ fn pressing(report: &CheckReport<'_>) -> String {
 fn first_page(found: &[&Item<'_>]) -> Vec<Block<'static>> {
     let now: Vec<&&Item<'_>> = found.iter().filter(|item| item.level == Level::Error).collect();
     let mut blocks = vec![match now.len() {
-        0 => Block::Lede(Prose::new("Nothing that cannot wait.")),
-        n => Block::Lede(Prose::new(&format!("{} cannot wait.", plural(n, "thing", "things")))),
+        0 => Block::Lede(Prose::new("Nothing.")),
+        n => Block::Lede(Prose::new(&format!("{}.", plural(n, "thing", "things")))),
     }];
     if !now.is_empty() {
         let point = |item: &&&Item<'_>| Point::new(Prose::sentence(cut(&item.diagnostic.message)));

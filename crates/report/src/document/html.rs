@@ -14,10 +14,24 @@ use crate::{charts, stands_alone};
 /// How the page looks, apart from its charts.
 const STYLE: &str = include_str!("style.css");
 
+/// The anchor of the section that explains words.
+const GLOSSARY: &str = "words";
+
+/// How blocks are laid out.
+#[derive(Clone, Copy)]
+struct Layout {
+    /// The depth of their section.
+    from: Depth,
+    /// Whether the page explains words, so that they can lead there.
+    explains: bool,
+}
+
 /// The document as a page; `depth` is what paper has.
 pub(crate) fn page(document: &Document<'_>, depth: Depth) -> String {
     let in_contents: Vec<&Section<'_>> =
         document.sections.iter().filter(|section| section.from > Depth::Brief).collect();
+    let explains = document.sections.iter().any(|section| section.anchor == GLOSSARY);
+    let layout = Layout { from: depth, explains };
     let brief = document.sections.iter().filter(|section| section.from == Depth::Brief);
     let body = html! {
         (DOCTYPE)
@@ -27,16 +41,16 @@ pub(crate) fn page(document: &Document<'_>, depth: Depth) -> String {
                 a.skip href="#answer" { "Skip to the answer" }
                 (masthead(document.kicker, &document.name, &document.when))
                 main {
-                    div #answer { @for section in brief { (self::section(section, None)) } }
+                    div #answer { @for section in brief { (self::section(section, None, layout)) } }
                     @if !in_contents.is_empty() {
                         @if depth == Depth::Brief {
                             p.print-all { label { input type="checkbox" #print-all; " Print the whole report, not only what stands above" } }
                         }
                         @if in_contents.len() > 1 { (contents(&in_contents)) }
-                        @for section in &in_contents { (self::section(section, (depth == Depth::Brief).then_some("full"))) }
+                        @for section in &in_contents { (self::section(section, (depth == Depth::Brief).then_some("full"), layout)) }
                     }
                 }
-                footer { @for closing in &document.closing { p { (prose(closing)) } } }
+                footer { @for closing in &document.closing { p { (prose(closing, layout)) } } }
             }
         }
     };
@@ -66,14 +80,14 @@ pub(crate) fn masthead(kicker: &str, name: &str, when: &str) -> Markup {
     }
 }
 
-fn section(section: &Section<'_>, class: Option<&str>) -> Markup {
+fn section(section: &Section<'_>, class: Option<&str>, layout: Layout) -> Markup {
     let heading = format!("{}-heading", section.anchor);
     let class = class.or(section.is_sheet.then_some("sheet"));
     let labelled = (!section.heading.is_empty()).then_some(&heading);
     html! {
         section id=(section.anchor) class=[class] aria-labelledby=[labelled] {
             @if let Some(heading) = labelled { h2 id=(heading) { (Safe(&section.heading)) } }
-            (blocks(&section.blocks, section.from))
+            (blocks(&section.blocks, Layout { from: section.from, ..layout }))
         }
     }
 }
@@ -89,39 +103,39 @@ fn contents(sections: &[&Section<'_>]) -> Markup {
     }
 }
 
-fn blocks(blocks: &[Block<'_>], from: Depth) -> Markup {
-    html! { @for block in blocks { (self::block(block, from)) } }
+fn blocks(blocks: &[Block<'_>], layout: Layout) -> Markup {
+    html! { @for block in blocks { (self::block(block, layout)) } }
 }
 
-fn block(block: &Block<'_>, from: Depth) -> Markup {
+fn block(block: &Block<'_>, layout: Layout) -> Markup {
     html! {
         @match block {
-            Block::Lede(says) => { p.lede { (prose(says)) } }
-            Block::Paragraph(says) => { p { (prose(says)) } }
-            Block::Fine(says) => { p.more { (prose(says)) } }
-            Block::Points(some) => { (points(some, from)) }
-            Block::Facts(some) => { (facts(some)) }
-            Block::Table(one) => { (table(one)) }
+            Block::Lede(says) => { p.lede { (prose(says, layout)) } }
+            Block::Paragraph(says) => { p { (prose(says, layout)) } }
+            Block::Fine(says) => { p.more { (prose(says, layout)) } }
+            Block::Points(some) => { (points(some, layout)) }
+            Block::Facts(some) => { (facts(some, layout)) }
+            Block::Table(one) => { (table(one, layout)) }
             Block::Figure(figure) => {
                 @if figure.places.is_empty() { ((figure.draw)()) } @else {
                     div.row { div { ((figure.draw)()) } (margin(&figure.places)) }
                 }
             }
             Block::Lines(_, lines) => { pre { code { (Safe(lines)) } } }
-            Block::Group(heading, inner) => { h3 { (Safe(heading)) } (self::blocks(inner, from)) }
-            Block::Fold(one) => { (fold(one)) }
+            Block::Group(heading, inner) => { h3 { (Safe(heading)) } (self::blocks(inner, layout)) }
+            Block::Fold(one) => { (fold(one, layout)) }
         }
     }
 }
 
-fn points(some: &Points, from: Depth) -> Markup {
-    let most = if from == Depth::Brief { some.brief_max } else { usize::MAX };
+fn points(some: &Points, layout: Layout) -> Markup {
+    let most = if layout.from == Depth::Brief { some.brief_max } else { usize::MAX };
     let items = html! {
-        @for point in some.points.iter().take(most) { li class=[has_margin(point).then_some("row")] id=[point.anchor.as_ref()] { (self::point(point)) } }
+        @for point in some.points.iter().take(most) { li class=[has_margin(point).then_some("row")] id=[point.anchor.as_ref()] { (self::point(point, layout)) } }
     };
     html! {
         @if some.is_ranked { ol.points { (items) } } @else { ul.points { (items) } }
-        @if let Some(rest) = some.rest.as_ref().filter(|_| some.points.len() > most) { p.more { (prose(rest)) } }
+        @if let Some(rest) = some.rest.as_ref().filter(|_| some.points.len() > most) { p.more { (prose(rest, layout)) } }
     }
 }
 
@@ -129,11 +143,11 @@ fn has_margin(point: &Point) -> bool {
     !point.aside.is_empty() || !point.places.is_empty() || point.tally.is_some()
 }
 
-fn point(point: &Point) -> Markup {
+fn point(point: &Point, layout: Layout) -> Markup {
     html! {
         div {
-            p { (prose(&point.says)) }
-            @for more in &point.more { p { (prose(more)) } }
+            p { (prose(&point.says, layout)) }
+            @for more in &point.more { p { (prose(more, layout)) } }
             @for _ in 0..point.lines { div.line {} }
             @if !point.about.is_empty() {
                 details.which {
@@ -177,13 +191,13 @@ fn tally(counts: [usize; 3]) -> Markup {
     }
 }
 
-fn facts(some: &[Fact]) -> Markup {
+fn facts(some: &[Fact], layout: Layout) -> Markup {
     html! {
         dl.facts {
             @for fact in some {
                 div.row id=[fact.anchor.as_ref()] {
-                    dt { (prose(&fact.name)) }
-                    dd { (prose(&fact.says)) }
+                    dt { (prose(&fact.name, layout)) }
+                    dd { (prose(&fact.says, layout)) }
                     @if !fact.places.is_empty() { dd.margin { @for one in &fact.places { (place(one)) } } }
                 }
             }
@@ -191,11 +205,11 @@ fn facts(some: &[Fact]) -> Markup {
     }
 }
 
-fn table(table: &Table) -> Markup {
+fn table(table: &Table, layout: Layout) -> Markup {
     let class = |index: usize| table.columns.get(index).filter(|column| column.is_number).map(|_| "number");
     let cell = |cell: &Cell| {
         html! {
-            (prose(&cell.says))
+            (prose(&cell.says, layout))
             @if let Some(share) = cell.bar { svg.cell-bar aria-hidden="true" width="100%" height="5" { rect.part-holds width=(across(share, 1.0)) height="5" {} } }
         }
     };
@@ -217,25 +231,26 @@ fn table(table: &Table) -> Markup {
     }
 }
 
-fn fold(one: &Fold<'_>) -> Markup {
+fn fold(one: &Fold<'_>, layout: Layout) -> Markup {
     html! {
         details.one {
             summary { h3 { (Safe(&one.name)) } span.under { (Safe(&one.under)) } }
             // A link that leads inside a closed element opens it.
-            div id=(one.anchor) { (blocks(&one.blocks, Depth::Whole)) }
+            div id=(one.anchor) { (blocks(&one.blocks, Layout { from: Depth::Whole, ..layout })) }
         }
     }
 }
 
 /// A sentence.
-pub(crate) fn prose(says: &Prose) -> Markup {
+fn prose(says: &Prose, layout: Layout) -> Markup {
     html! {
         @for span in &says.0 {
             @match span {
                 Span::Text(text) => { (Safe(text)) }
                 Span::Strong(text) => { strong { (Safe(text)) } }
                 Span::Code(text) => { code { (Safe(text)) } }
-                Span::Term(key, text) => { a.word href=(format!("#word-{key}")) { (Safe(text)) } }
+                Span::Term(_, text) if !layout.explains => { code { (Safe(text)) } }
+                Span::Term(key, text) => { a href=(format!("#word-{key}")) { (Safe(text)) } }
                 Span::Initiative(id, name) => { a href=(format!("#{}", anchor(id))) { (Safe(name)) } }
                 Span::Section(anchor, text) => { a href=(format!("#{anchor}")) { (Safe(text)) } }
                 Span::Answer(answer) => { (said(*answer)) }
@@ -260,7 +275,7 @@ fn margin(places: &[Place]) -> Markup {
 
 /// A line or record to open.
 fn place(place: &Place) -> Markup {
-    html! { code.place { (Safe(&place.to_string())) } }
+    html! { code { (Safe(&place.to_string())) } }
 }
 
 /// The end of the link to an initiative. Ids may hold anything, and an anchor may not hold spaces.

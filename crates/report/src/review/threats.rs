@@ -22,7 +22,9 @@ pub(super) fn section(review: &Review, from: Depth) -> Option<Section<'_>> {
             blocks.push(Block::Group(class.heading().to_owned(), vec![Block::Points(Points::plain(points))]));
         }
     }
-    Section::new("threats", "What could be wrong with this report", from, blocks)
+    // A document of its own has the heading as its title.
+    let heading = if from == Depth::Brief { "" } else { "What could be wrong with this report" };
+    Section::new("threats", heading, from, blocks)
 }
 
 /// Those that were looked for and do not apply; absent where all do.
