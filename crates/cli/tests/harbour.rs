@@ -45,7 +45,7 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("returns", "untangling", "holds", "team:warehouse-systems blocks, and a plan removes it by 2026-09-01"),
     ("returns", "scope", "holds", ""),
     ("returns", "separable", "holds", ""),
-    ("returns", "reviews", "holds", "`refund-approval` was taken away"),
+    ("returns", "reviews", "holds", "`refund-approval` was removed"),
     ("returns", "instrumented", "holds", ""),
     ("returns", "tenets", "holds", ""),
     ("returns", "feedback", "holds", ""),
@@ -55,7 +55,7 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
         "delivery-promises",
         "empowered",
         "fails",
-        "`honest-dates` was the leader's to decide, and somebody else took it back",
+        "`honest-dates` was the leader's to decide, and someone else reversed it",
     ),
     ("delivery-promises", "untangling", "fails", "the date of its plan has passed"),
     ("delivery-promises", "complete-team", "fails", "quality: 0 of 1"),
@@ -67,17 +67,17 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("privacy", "fit", "holds", "company-wide work"),
     ("privacy", "focus", "holds", ""),
     ("privacy", "dedicated-team", "holds", ""),
-    ("privacy", "reviews", "holds", "`legal-review` stands, as standing governance"),
+    ("privacy", "reviews", "holds", "`legal-review` remains, as standing governance"),
     // Search: borrowed members, nine tenets, a silent metric, nothing planned.
     ("search", "focus", "holds", ""),
-    ("search", "dedicated-team", "fails", "a member gives 50 % to loyalty"),
+    ("search", "dedicated-team", "fails", "a member is 50 % allocated to loyalty"),
     ("search", "tenets", "fails", "9 tenets, more than 7"),
     ("search", "instrumented", "fails", "its latest value is 57 days old"),
-    ("search", "untangling", "fails", "team:platform blocks, and nobody plans to remove it"),
+    ("search", "untangling", "fails", "team:platform blocks, and no plan removes it"),
     // Checkout: tangled with payments, and one dependency that nobody declared.
     ("checkout", "focus", "holds", ""),
     ("checkout", "dedicated-team", "fails", "4 of 10 members have work elsewhere"),
-    ("checkout", "dependencies-known", "fails", "a structural dependency on identity is seen and not declared"),
+    ("checkout", "dependencies-known", "fails", "a structural dependency on identity is observed and not declared"),
     ("checkout", "untangling", "holds", "team:payments-core blocks, and a plan removes it by 2026-11-02"),
     ("checkout", "separable", "fails", "touch team:payments-core too"),
     ("payments", "separable", "fails", "touch team:checkout-core too"),
@@ -85,13 +85,13 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("payments", "focus", "fails", "the leader also leads fraud"),
     ("fraud", "focus", "fails", "the leader also leads payments"),
     ("payments", "untangling", "fails", "its plan has no date"),
-    ("fraud", "untangling", "fails", "function:legal blocks, and nobody plans to remove it"),
+    ("fraud", "untangling", "fails", "function:legal blocks, and no plan removes it"),
     // Two leaders, and tenets copied from the organization.
     ("seller-onboarding", "focus", "fails", "2 leaders"),
     ("seller-onboarding", "untangling", "fails", "its plan is owned by the team that is depended on"),
     ("seller-onboarding", "tenets", "fails", ""),
     // A divided leader without metrics.
-    ("payouts", "focus", "fails", "the leader gives 60 % to this"),
+    ("payouts", "focus", "fails", "the leader is 60 % allocated"),
     ("payouts", "instrumented", "fails", ""),
     ("payouts", "charter", "fails", "no metrics"),
     // No leader.
@@ -113,7 +113,7 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     // The leader's time is not stated, the word of the leader does not count, and features came before the measure.
     ("mobile-app", "focus", "not-shown", "no stated share of time"),
     ("mobile-app", "dedicated-team", "holds", ""),
-    ("mobile-app", "capable", "not-shown", "the leader's own word does not count"),
+    ("mobile-app", "capable", "not-shown", "the leader's own attestation does not count"),
     ("mobile-app", "instrumented", "fails", ""),
     // Rightly functional.
     ("contracts", "fit", "holds", ""),
@@ -125,10 +125,10 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
 /// What was so before adoption: initiative, criterion, answer, words.
 const PLANTED_BEFORE: &[(&str, &str, &str, &str)] = &[
     ("returns", "focus", "fails", "the leader also leads delivery-promises"),
-    ("returns", "dedicated-team", "fails", "a member gives 40 % to delivery-promises"),
+    ("returns", "dedicated-team", "fails", "a member is 40 % allocated to delivery-promises"),
     ("returns", "reviews", "fails", "`architecture-board` is held by function:engineering"),
     ("returns", "decisions", "fails", "9 of 9 reversible ones went above the leader"),
-    ("privacy", "focus", "fails", "the leader gives 30 % to this"),
+    ("privacy", "focus", "fails", "the leader is 30 % allocated"),
     ("loyalty", "focus", "fails", "the leader also leads"),
     ("checkout", "dependencies-known", "fails", "identity"),
     ("search", "instrumented", "holds", ""),

@@ -307,8 +307,8 @@ fn agree(organization: &Organization) {
         for (id, who) in &answers.who {
             let expected = match &live[id.as_str()] {
                 Leads::One(leader) => format!("{leader}, who leads {id}"),
-                Leads::Several(_) => format!("those who lead {id}"),
-                _ => format!("whoever may name a leader for {id}"),
+                Leads::Several(_) => format!("the leaders of {id}"),
+                _ => format!("the sponsor of {id}"),
             };
             assert_eq!(who.iter().collect::<Vec<_>>(), [&expected], "who has to act\n{page}");
         }

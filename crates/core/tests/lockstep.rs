@@ -1,7 +1,7 @@
 //! Organizations made up by the hundred, in half of which two teams are planted that change in lockstep: the verdict of
 //! `separable` must fall and name the pair, and where nothing is planted, nothing may be named.
 
-use onethread_core::measure::inside::PATHS_MAX;
+use onethread_core::measure::containment::PATHS_MAX;
 use onethread_core::measure::{Snapshot, World};
 use onethread_core::review::{Answer, review};
 use onethread_model::Day;

@@ -197,7 +197,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         resume: Option<(u64, &table::Resume)>,
         report: &mut SourceReport,
     ) -> Option<table::Ending> {
-        table::import(input, resume, &mut self.door(source, file), report)
+        table::import(input, resume, &mut self.context(source, file), report)
     }
 
     /// Reads a git repository. What was imported of it before is left alone where the history only grew.
@@ -267,7 +267,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
                 // A clock that went wrong can make what is old look new.
                 (Some(loaded), Some(mined)) if mined.overlaps(&self.facts) => part = Some(loaded),
                 (Some(loaded), Some(mined)) => {
-                    let next = mined.add(state.next, &mut self.door(source, file), report);
+                    let next = mined.add(state.next, &mut self.context(source, file), report);
                     if !mined.is_whole() {
                         return damaged();
                     }
@@ -294,7 +294,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         report: &mut SourceReport,
     ) -> Option<(u32, String)> {
         let mined = self.mined(source, opened, None)?;
-        let next = mined.add(1, &mut self.door(source, file), report);
+        let next = mined.add(1, &mut self.context(source, file), report);
         mined.is_whole().then_some((next, mined.mailmap))
     }
 
@@ -305,8 +305,8 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         opened.mine(until, &mut |commits| (self.progress)(name, commits))
     }
 
-    fn door<'d>(&'d mut self, source: &'d SourceConfig, file: &'d At<String>) -> table::Door<'d> {
-        table::Door {
+    fn context<'d>(&'d mut self, source: &'d SourceConfig, file: &'d At<String>) -> table::ImportContext<'d> {
+        table::ImportContext {
             gathering: self.gathering,
             source,
             file,

@@ -36,8 +36,7 @@ pub fn org_reference() -> String {
 /// The reference page of `onethread.toml`, as Markdown.
 pub fn config_reference() -> String {
     let head = "# Settings: `onethread.toml`\n\n\
-        One file at the root of the folder under review. It names the sources of evidence and the lines that the review \
-        draws. All of it is optional.\n";
+        One file at the root of the folder under review. It names the sources of evidence and the thresholds of the review. All of it is optional.\n";
     reference(head, CONFIG_KINDS)
 }
 

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use onethread_evidence::importers::git::{Repository, Wishes};
+use onethread_evidence::importers::git::{Repository, HistoryOptions};
 use onethread_kernel::coupling::{DegreeLimits, Incidence, Options, coupling, degrees};
 
 use super::history::rivals;
@@ -64,7 +64,7 @@ pub(super) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
 fn write_table(path: &str, table: &Path) -> Result<usize, String> {
     let repository = Repository::open(Path::new(path))?;
     let head = repository.head()?.ok_or("it has no commit\n")?;
-    let history = repository.mine(head, &Wishes { threads: 2, ..Wishes::default() }, &mut |_| {});
+    let history = repository.mine(head, &HistoryOptions { threads: 2, ..HistoryOptions::default() }, &mut |_| {});
     let file = std::fs::File::create(table).map_err(|error| error.to_string())?;
     let mut file = std::io::BufWriter::new(file);
     let mut write = |line: String| file.write_all(line.as_bytes()).map_err(|error| error.to_string());

@@ -69,14 +69,14 @@ impl Number {
 
 /// What a rule found, and how much it looked at.
 #[derive(Default)]
-pub struct Found {
+pub struct RuleOutcome {
     /// How many things it could judge; none at all is "not evaluated".
-    pub looked_at: usize,
+    pub evaluated: usize,
     /// What it found.
     pub findings: Vec<Finding>,
 }
 
-impl Found {
+impl RuleOutcome {
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
         self.findings.push(finding);

@@ -13,10 +13,10 @@ use onethread_model::facts::{
 };
 
 use super::change_log::{ChangeLog, SetIndex, WINDOW_DAYS};
-use super::inside::{Inside, PATHS_MAX, SEED};
+use super::cochange::{CochangeMatrix, TouchedSets};
+use super::containment::{Containment, PATHS_MAX, SEED};
 use super::memo::Memo;
 use super::registry::{self, Entry};
-use super::together::{Together, TouchedSets};
 
 /// Rows by a symbol, in the order of the table.
 struct RowsBy<R> {
@@ -66,14 +66,14 @@ pub struct SmallSets {
 /// Paths and change-sets of a part.
 type PartKey = (Vec<u32>, Vec<u32>);
 /// What of a part stays inside, and its conductance.
-type PartFound = (Inside, Option<f64>);
+type PartFound = (Containment, Option<f64>);
 
 impl SmallSets {
     /// What of a part stays inside, beside chance, and its conductance. Parts are the same as long as nobody edits a scope or
     /// who owns it.
     pub(crate) fn part(&self, part: Part<'_>) -> PartFound {
         self.parts.get(&(part.items.to_vec(), part.sets.to_vec()), || {
-            let inside = Inside::beside_chance(&self.incidence, &self.activity, part).0;
+            let inside = Containment::beside_chance(&self.incidence, &self.activity, part).0;
             (inside, standing(&self.incidence, self.ties, part.items).conductance)
         })
     }
@@ -96,7 +96,7 @@ pub(crate) struct FactsOn {
     change_log: OnceLock<ChangeLog>,
     sets: OnceLock<SetIndex>,
     touched_sets: OnceLock<TouchedSets>,
-    paths: OnceLock<Together>,
+    paths: OnceLock<CochangeMatrix>,
     small_sets: OnceLock<SmallSets>,
     shares: Memo<Vec<Block>, Option<Share>>,
 }
@@ -150,9 +150,9 @@ impl FactsOn {
     }
 
     /// Which change-sets of the last year touch which paths.
-    pub(super) fn paths(&self, facts: AsOf<'_>) -> &Together {
+    pub(super) fn paths(&self, facts: AsOf<'_>) -> &CochangeMatrix {
         let sets = self.touched_sets(facts);
-        self.paths.get_or_init(|| Together::of_paths(facts, sets))
+        self.paths.get_or_init(|| CochangeMatrix::of_paths(facts, sets))
     }
 
     /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.

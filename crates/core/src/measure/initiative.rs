@@ -46,7 +46,7 @@ pub struct Initiative {
     pub nature: Option<Cited<Nature>>,
     /// Why that form.
     pub why: Option<Cited<String>>,
-    /// The day the idea was written down, else that of the commitment.
+    /// The day the idea was recorded, else that of the commitment.
     pub created: Option<Cited<Day>>,
     /// The day it was committed to: as the organization's file says, else the first status of the registry that is not
     /// tentative, where the settings name tentative ones.
@@ -85,7 +85,7 @@ pub enum Shipped {
     NoTarget,
     /// The target lies ahead.
     Ahead,
-    /// The target has passed, but other entries speak against it.
+    /// The target has passed, but other entries contradict it.
     Doubtful,
     /// The target has passed and nothing speaks against it.
     Claimed,
@@ -144,7 +144,7 @@ pub struct Disagreement {
 }
 
 impl Initiative {
-    /// The day the idea was written down; absent where only that of the commitment is known.
+    /// The day the idea was recorded; absent where only that of the commitment is known.
     pub fn idea(&self) -> Option<&Cited<Day>> {
         self.created.as_ref().filter(|day| self.committed.as_ref().is_none_or(|committed| committed.place != day.place))
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_kernel::graph::Graph;
 
 use super::World;
+use super::cochange::Level;
 use super::register::{Parties, Register, is_need, need};
-use super::together::Level;
 
 /// A graph of needs: an edge goes from what needs to what is needed.
 #[derive(Clone, Debug, Default)]

@@ -11,9 +11,9 @@ use onethread_model::facts::{
 use onethread_model::org::{Org, Person};
 
 use super::change_log::{ChangeLog, SetIndex};
+use super::cochange::{CochangeMatrix, TouchedSets};
 use super::facts_on::{FactRows, FactsOn, SmallSets};
 use super::index::Index;
-use super::together::{Together, TouchedSets};
 use super::{Initiative, Inputs, People, Snapshot, initiative};
 
 /// The organization on a day: its initiatives and people, and rows of facts by what they are about.
@@ -191,7 +191,7 @@ impl<'a> View<'a> {
     }
 
     /// Which change-sets of the last year touch which paths.
-    pub fn paths(&self) -> &Together {
+    pub fn paths(&self) -> &CochangeMatrix {
         self.on.paths(self.facts)
     }
 

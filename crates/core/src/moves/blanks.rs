@@ -130,7 +130,7 @@ impl BlankType {
 pub(super) fn fill(change: Change, blank: &'static Blank, written: &str, view: &View<'_>) -> Result<Change, Refusal> {
     let text = unquoted(written.trim());
     if text.is_empty() {
-        return Err(Refusal::new(format!("nothing is said of `{}`", blank.key)).help(blank.doc));
+        return Err(Refusal::new(format!("`{}` is missing", blank.key)).help(blank.doc));
     }
     let more = |text: String| Known::List(change.list(blank.key).iter().cloned().chain([text]).collect());
     let known: Known = match blank.ty {

@@ -46,8 +46,8 @@ fn words(changes: &[Change]) -> Option<Words> {
     let people: usize = changes.iter().map(|change| change.count("people")).sum();
     let form = match first.text("to") {
         Some("functional") => "functional, with the reason",
-        Some("stl") => "single-threaded while functional lines stay (STL)",
-        _ => "single-threaded with the team below the leader (STO)",
+        Some("stl") => "single-threaded, with functional reporting lines (STL)",
+        _ => "single-threaded, with the team reporting to the leader (STO)",
     };
     let decisions = plural(n, "decision", "decisions");
     Some(Words {

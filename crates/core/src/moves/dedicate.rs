@@ -35,10 +35,10 @@ fn words(changes: &[Change]) -> Option<Words> {
     let people: usize = changes.iter().map(|change| change.count("people")).sum();
     Some(Words {
         short: match n {
-            1 => format!("Free {} of {initiative} from other work", plural(people, "person", "people")),
-            _ => format!("Free {people} people of {n} initiatives from other work"),
+            1 => format!("Release {} of {initiative} from other work", plural(people, "person", "people")),
+            _ => format!("Release {people} people of {n} initiatives from other work"),
         },
-        says: format!("Free {} from other work; first on {initiative}", plural(people, "person", "people")),
+        says: format!("Release {} from other work; first on {initiative}", plural(people, "person", "people")),
         cost: format!("other work loses {}", plural(people, "person", "people")),
         gain: plural(n, "initiative is no longer split by it", "initiatives are no longer split by it"),
         answers: n,

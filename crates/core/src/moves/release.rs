@@ -9,7 +9,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "release",
-    title: "Release somebody from an initiative",
+    title: "Release a person from an initiative",
     phrase: Some("release {person} from {initiative}"),
     page: include_str!("release.md"),
     blanks: &[

@@ -8,12 +8,12 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "report-to",
-    title: "State to whom people report",
+    title: "State reporting lines",
     phrase: None,
     page: include_str!("report_to.md"),
     blanks: &[
         Blank::new("initiative", "On which initiative they work", BlankType::Initiative),
-        Blank::new("members", "How many members' lines are missing", BlankType::Count),
+        Blank::new("members", "How many members' reporting lines are missing", BlankType::Count),
         Blank::new("person", "Who", BlankType::Person).required(),
         Blank::new("manager", "To whom they report", BlankType::Person).required(),
     ],

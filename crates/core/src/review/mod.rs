@@ -150,7 +150,7 @@ pub struct Review {
     pub trends: Vec<Trend>,
     /// What was open before and after each reorganization, beside those it left alone.
     pub reorganizations: Vec<BeforeAfter>,
-    /// How much of what changes belongs to somebody.
+    /// Share of changed code with an owner.
     pub ownership: OwnershipCoverage,
     /// Work that looks like an initiative and is not described as one; only where nothing is.
     pub candidates: Vec<Candidate>,
@@ -211,7 +211,7 @@ impl Review {
         self.initiatives.iter().filter(|initiative| initiative.form.form.is_single_threaded())
     }
 
-    /// Where the metrics of live initiatives went.
+    /// Metric trends of live initiatives.
     pub fn metrics(&self) -> impl Iterator<Item = &MetricCourse> {
         self.initiatives.iter().flat_map(|one| &one.metrics)
     }

@@ -111,7 +111,7 @@ impl Reading {
     /// Takes the line at hand out, with the reason.
     fn refuse(&mut self, code: &'static str, message: String, help: &'static str, at: Spot) {
         let is_told = self.rules.add_problem(Problem { code, message, help, at });
-        self.lines.push(if is_told { Line::Refused } else { UNTOLD });
+        self.lines.push(if is_told { Line::Rejected } else { UNTOLD });
     }
 
     fn pass(&mut self, why: &'static str) {

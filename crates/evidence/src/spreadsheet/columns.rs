@@ -126,7 +126,7 @@ columns! {
         initiatives: ["share", "allocation", "fte", "time", "time share", "share time", "percentage", "percent",
             "capacity", "leader share", "leader time", "leader allocation", "owner allocation", "time allocation",
             "lead allocation", "working time"];
-    Idea "idea" "the day the idea was written down"
+    Idea "idea" "the day the idea was recorded"
         roster: [];
         initiatives: ["idea", "idea date", "proposed", "proposed on", "created", "created on", "created at",
             "date created", "creation date", "date raised"];
@@ -298,9 +298,9 @@ impl Wish {
 }
 
 /// Finds the header of a sheet, and says what each column says; `None` with a diagnostic when there is no header.
-pub fn understand(sheet: &Sheet, wishes: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
+pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
     let candidates = sheet.rows.iter().take(HEADER_ROWS_MAX).enumerate();
-    let scored = candidates.map(|(index, row)| (index, guess(row, wishes)));
+    let scored = candidates.map(|(index, row)| (index, guess(row, options)));
     let best = scored.max_by_key(|(index, guess)| (guess.placed, std::cmp::Reverse(*index)));
     let Some((index, guess)) = best.filter(|(index, guess)| guess.placed >= if *index == 0 { 1 } else { 2 }) else {
         diagnostics.push(no_header(sheet));
@@ -388,12 +388,12 @@ struct Guess {
     placed: usize,
 }
 
-fn guess(row: &Row, wishes: &[Wish]) -> Guess {
+fn guess(row: &Row, options: &[Wish]) -> Guess {
     let as_kind = |kind: SheetKind| -> Vec<Option<Column>> {
         row.cells
             .iter()
             .map(|cell| match cell {
-                Cell::Text(header) => match wishes.iter().find(|wish| wish.is_about(header)) {
+                Cell::Text(header) => match options.iter().find(|wish| wish.is_about(header)) {
                     Some(wish) => wish.says,
                     None => usual(header, kind),
                 },
@@ -403,7 +403,7 @@ fn guess(row: &Row, wishes: &[Wish]) -> Guess {
     };
     let (people, mut initiatives) = (as_kind(SheetKind::Roster), as_kind(SheetKind::Initiatives));
     keep_ids_apart(row, &mut initiatives);
-    stand_in(row, wishes, &mut initiatives);
+    stand_in(row, options, &mut initiatives);
     let has = |says: &[Option<Column>], columns: &[Column]| says.iter().flatten().any(|c| columns.contains(c));
     let distinct = |says: &[Option<Column>]| says.iter().flatten().collect::<BTreeSet<_>>().len();
     let led = has(&initiatives, &[Column::Leader, Column::Status, Column::DependsOn, Column::Due])
@@ -444,14 +444,14 @@ fn keep_ids_apart(row: &Row, says: &mut [Option<Column>]) {
 }
 
 /// Lets a header stand in for what no other column says.
-fn stand_in(row: &Row, wishes: &[Wish], says: &mut [Option<Column>]) {
+fn stand_in(row: &Row, options: &[Wish], says: &mut [Option<Column>]) {
     for (columns, headers) in STAND_INS {
         if says.iter().flatten().any(|says| columns.contains(says)) {
             continue;
         }
         let is_one = |cell: &Cell| match cell {
             Cell::Text(header) => {
-                headers.contains(&normal(header).as_str()) && !wishes.iter().any(|wish| wish.is_about(header))
+                headers.contains(&normal(header).as_str()) && !options.iter().any(|wish| wish.is_about(header))
             }
             _ => false,
         };

@@ -400,7 +400,7 @@ impl Work<'_> {
         }
         for circle in circles {
             let shown: Vec<String> = circle.iter().take(6).map(|id| short(id)).collect();
-            let what = format!("these people report to each other in a circle: {}", shown.join(", "));
+            let what = format!("these people report to each other in a cycle: {}", shown.join(", "));
             let spot = onethread_model::diagnostic::Spot::Path("the roster".to_owned());
             let report = Diagnostic::new(Severity::Error, "reporting-circle", what, spot);
             self.diagnostics.push(

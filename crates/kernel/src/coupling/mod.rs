@@ -32,7 +32,7 @@ use crate::discovery::q_values;
 pub use degree::{Degree, DegreeLimits, degrees};
 pub use expectation::{CHANCE_MAX, EXACT_ITEMS_MAX, Expectation, Models, chung_lu};
 pub use incidence::Incidence;
-pub use pairs::{Counter, Together};
+pub use pairs::{Counter, JointCounts};
 pub use ratio::{RiskRatios, risk_ratio};
 
 /// What is asked of a pair.
@@ -142,7 +142,7 @@ pub fn coupling(incidence: &Incidence, options: &Options) -> Coupling {
     let mut likely = Vec::new();
     for a in (0..incidence.items()).filter(|item| is_compared(*item)) {
         for together in counter.row(a).filter(|together| is_compared(together.other)) {
-            let Together { other: b, count, weight, .. } = together;
+            let JointCounts { other: b, count, weight, .. } = together;
             found.seen += 1;
             let expected = expectation.together(a, b);
             if f64::from(count) <= expected {

@@ -58,7 +58,7 @@ const fn of(name: &'static str, kind: RegistryFieldKind, doc: &'static str) -> R
 /// All fields that a registry can fill, in alphabetical order.
 pub const REGISTRY_FIELDS: &[RegistryField] = &[
     of("approvers", RegistryFieldKind::People, "Those whose approval is required."),
-    of("created", RegistryFieldKind::Day, "The day the idea was written down, as the registry states it."),
+    of("created", RegistryFieldKind::Day, "The day the idea was recorded, as the registry states it."),
     of("depends-on", RegistryFieldKind::Teams, "Teams that the initiative says it needs."),
     of("ended", RegistryFieldKind::Day, "The day it ended."),
     of("latest-target", RegistryFieldKind::Release, "The release that the entry was last planned for."),

@@ -220,11 +220,11 @@ fact_tables! {
         initiative: Symbol = Initiative,
         /// The day it was made; absent while it is open.
         decided: Outcome = Day,
-        /// `two-way` when it can be taken back at little cost, else `one-way`.
+        /// `two-way` when it reversible at little cost, else `one-way`.
         door: Option<Symbol> = Word,
         /// Levels above the leader that had to agree.
         levels: Option<u32> = Count,
-        /// The day it was taken back.
+        /// The day it was reversed.
         reversed: Outcome = Day,
     }
     /// A dependency that a source observed or records: the initiative needs something from a team.

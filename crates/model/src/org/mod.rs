@@ -59,7 +59,7 @@ pub struct Org {
     pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
 }
 
-/// A person, or a seat that somebody holds.
+/// A person, or a position.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// Id.
@@ -168,7 +168,7 @@ pub struct Initiative {
     pub why: Option<At<String>>,
     /// What kind of work it is.
     pub nature: Option<At<Nature>>,
-    /// The day the idea was written down.
+    /// The day the idea was recorded.
     pub idea: Option<At<Day>>,
     /// The day it was committed to.
     pub committed: Option<At<Day>>,
@@ -281,7 +281,7 @@ pub struct Component {
     pub replaceable_by: Vec<At<String>>,
 }
 
-/// A stated share of somebody's working time.
+/// A stated share of a person's working time.
 #[derive(Clone, Debug)]
 pub struct Allocation {
     /// Who.
@@ -314,7 +314,7 @@ pub(crate) fn interval_holds(day: Day, from: Option<&At<Day>>, until: Option<&At
     from.is_none_or(|from| from.value <= day) && until.is_none_or(|until| day < until.value)
 }
 
-/// Somebody's dated answer to a question that no other evidence can answer.
+/// A person's dated answer to a question that no other evidence can answer.
 #[derive(Clone, Debug)]
 pub struct Attestation {
     /// About which initiative.

@@ -11,9 +11,9 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
+use crate::measure::cochange::week;
 use crate::measure::register::Behind;
 use crate::measure::register::work::{TeamSet, Work, behind};
-use crate::measure::together::week;
 
 /// With fewer change-sets of known teams than this, no share of a component is told.
 pub const CHANGE_SETS_MIN: usize = 10;
@@ -24,7 +24,7 @@ const SEED: u64 = 15;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "component-ownership",
-    title: "Which teams change each component, and how much of it its owner does",
+    title: "Component ownership and who makes the changes",
     page: include_str!("component_ownership.md"),
     value: |world| json(&component_ownership(world, WINDOW_DAYS)),
 };
@@ -136,8 +136,8 @@ fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> Com
     let enough = known >= CHANGE_SETS_MIN;
     let refused = match known {
         _ if enough => None,
-        0 => Some("of no change-set it is known which team of at least five people made it".to_owned()),
-        _ => Some(format!("{known} of known teams, and fewer than {CHANGE_SETS_MIN} say too little")),
+        0 => Some("no change-set is known to come from a team of at least five people".to_owned()),
+        _ => Some(format!("{known} of known teams; at least {CHANGE_SETS_MIN} required")),
     };
     let spread = effective(&counts).filter(|_| enough);
     let blocks: Vec<Block> = weeks.into_values().collect();

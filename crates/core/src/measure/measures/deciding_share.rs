@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::{Initiative, World};
+use crate::words::{days, interval, percent, plural};
 
 /// With fewer initiatives a median and a share say more about chance than about the organization.
 const INITIATIVES_MIN: usize = 10;
@@ -15,7 +16,7 @@ const SEED: u64 = 20_260_724;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "deciding-share",
-    title: "How much of the way to value passes before the commitment",
+    title: "Share of time-to-value before the commitment",
     page: include_str!("deciding_share.md"),
     value: |world| json(&deciding_share(world, None)),
 };
@@ -110,17 +111,17 @@ impl DecidingShare {
     pub fn words(&self) -> Option<String> {
         let (share, deciding, doing) = (self.share?, self.deciding.median_days?, self.doing.median_days?);
         let range = match (self.low_share, self.high_share) {
-            (Some(low), Some(high)) => {
-                let low = crate::words::percent(low);
-                format!(" (95 % sure: {} to {})", low.trim_end_matches(" %"), crate::words::percent(high))
-            }
+            (Some(low), Some(high)) => format!(" ({})", interval(&percent(low), &percent(high))),
             _ => String::new(),
         };
         Some(format!(
-            "Of {} that got there, {}{range} of the days lay before the commitment: half committed within {deciding} days \
-             and arrived within {doing} more; unfinished ones are in neither, and {} had committed when first seen",
-            crate::words::plural(self.n, "initiative", "initiatives"),
-            crate::words::percent(share),
+            "In {} that got there, {}{range} of the days passed before the commitment: median {} to the commitment and \
+             {} from there to value; unfinished initiatives are not in these medians, and {} had committed when first \
+             recorded",
+            plural(self.n, "initiative", "initiatives"),
+            percent(share),
+            days(deciding),
+            days(doing),
             self.committed_when_first_seen
         ))
     }

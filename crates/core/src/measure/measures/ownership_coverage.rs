@@ -21,7 +21,7 @@ const FOLDERS_MAX: usize = 5;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "ownership-coverage",
-    title: "How much of what changes belongs to somebody",
+    title: "Share of changed code with an owner",
     page: include_str!("ownership_coverage.md"),
     value: |world| json(&ownership_coverage(world)),
 };

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::inside::SEED;
+use crate::measure::cochange::Level;
+use crate::measure::containment::SEED;
 use crate::measure::needs::Needs;
-use crate::measure::together::Level;
 use crate::words::plural;
 
 /// With fewer nodes there is nothing to reach.
@@ -120,7 +120,7 @@ pub fn reach(needs: &Needs) -> Reach {
     found.refused = if found.needs == 0 {
         Some("no source says who needs whom".to_owned())
     } else if found.n < NODES_MIN {
-        Some(format!("{} known, and {NODES_MIN} are the fewest that can tell", plural(found.n, "is", "are")))
+        Some(format!("{} known; at least {NODES_MIN} required", plural(found.n, "is", "are")))
     } else {
         None
     };

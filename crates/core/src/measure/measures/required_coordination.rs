@@ -11,9 +11,9 @@ use super::change_coupling::coupling_of;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::inside::{CHANGE_SETS_MIN, SEED, WEEKS_MIN};
+use crate::measure::cochange::{Level, week};
+use crate::measure::containment::{CHANGE_SETS_MIN, SEED, WEEKS_MIN};
 use crate::measure::register::work::Work;
-use crate::measure::together::{Level, week};
 use crate::words::plural;
 
 /// Draws of all weeks.
@@ -133,12 +133,12 @@ pub fn required_coordination(world: &World<'_>, window_days: i64) -> RequiredCoo
 
 fn refused(found: &RequiredCoordination) -> Option<String> {
     if found.change_sets == 0 {
-        Some("of no change-set in a component it is known which team of at least five people made it".to_owned())
+        Some("no change-set in a component is known to come from a team of at least five people".to_owned())
     } else if found.teams < 2 {
-        Some("only one team of at least five people is known to have made any".to_owned())
+        Some("only one team of at least five people is known to have made changes".to_owned())
     } else if found.change_sets < CHANGE_SETS_MIN || found.weeks < WEEKS_MIN {
         Some(format!(
-            "{} over {}, and {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks are the fewest that can tell",
+            "{} over {}; at least {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks required",
             plural(found.change_sets, "change-set", "change-sets"),
             plural(found.weeks, "week", "weeks")
         ))

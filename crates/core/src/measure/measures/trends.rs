@@ -21,7 +21,7 @@ const ASKED_MIN: usize = 5;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "trends",
-    title: "What changed by more than it changes by itself",
+    title: "Trends outside the control limits",
     page: include_str!("trends.md"),
     value: |world| json(&trends(world, WINDOW_DAYS)),
 };
@@ -159,7 +159,7 @@ fn trend(series: &'static str, values: Vec<(Day, f64)>, evidence: usize, most: O
         run: days(&signals.run),
         refused: found
             .is_none()
-            .then(|| format!("{} periods with a value, and fewer than {least} make no limits", numbers.len())),
+            .then(|| format!("{} periods with a value; at least {least} required for control limits", numbers.len())),
         values,
     }
 }
@@ -177,7 +177,7 @@ impl Trend {
             "open-requests" => "requests open per initiative",
             "decisions-within-14-days" => "decisions made within 14 days of asking",
             "reviews-within-14-days" => "reviews answered within 14 days of asking",
-            _ => "days on the way to value spent waiting",
+            _ => "share of days to value spent waiting",
         }
     }
 
@@ -194,11 +194,11 @@ impl Trend {
         let days =
             |days: &[Day]| days.last().map_or_else(String::new, |day| format!(", last in the four weeks to {day}"));
         match (self.beyond.len(), self.run.len()) {
-            (0, 0) => format!("{}: no more than it moves by itself", self.name()),
+            (0, 0) => format!("{}: within the control limits", self.name()),
             (0, _) => format!("{}: eight or more periods on one side of the mean{}", self.name(), days(&self.run)),
             (n, _) => {
                 let periods = crate::words::plural(n, "period", "periods");
-                format!("{}: {periods} beyond what it does by itself{}", self.name(), days(&self.beyond))
+                format!("{}: {periods} outside the control limits{}", self.name(), days(&self.beyond))
             }
         }
     }

@@ -20,7 +20,7 @@ const ROUNDS_MAX: i64 = 400;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "value-per-release",
-    title: "How likely it is that an initiative brings value with the next release",
+    title: "Probability of first value with the next release",
     page: include_str!("value_per_release.md"),
     value: |world| json(&value_per_release(world)),
 };
@@ -97,9 +97,9 @@ fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
     found.left_out = spells.len() - found.n;
     found.refused = if releases.len() < RELEASES_MIN {
         let known = plural(releases.len(), "release is", "releases are");
-        Some(format!("{known} on record that bear the name of no initiative, and {RELEASES_MIN} are the fewest"))
+        Some(format!("{known} on record that name no initiative; at least {RELEASES_MIN} required"))
     } else if found.events < EVENTS_MIN {
-        Some(format!("{} reached it, and fewer than {EVENTS_MIN} say too little", found.events))
+        Some(format!("{} reached it; at least {EVENTS_MIN} required", found.events))
     } else {
         None
     };
@@ -133,10 +133,10 @@ impl ValuePerRelease {
         let (low, high) = exact_share(events, at_risk, 0.95);
         let doubling = match (&self.doubling, &self.doubling_refused) {
             (Some(ratio), _) => format!(
-                "with twice as many releases behind it the hazard is {:.2} times what it was ({:.2} to {:.2})",
+                "doubling the number of past releases multiplies the hazard by {:.2} ({:.2} to {:.2})",
                 ratio.ratio, ratio.low, ratio.high
             ),
-            (None, Some(why)) => format!("whether it changes is not told: {why}"),
+            (None, Some(why)) => format!("whether it changes is not known: {why}"),
             (None, None) => String::new(),
         };
         Some(format!(
@@ -166,8 +166,8 @@ fn doubling(rounds: &[Round]) -> Result<Doubling, String> {
     let events: u64 = rounds.iter().map(|round| round.events).sum();
     let least = 2 * EVENTS_MIN as u64;
     if events < least {
-        return Err(format!("{events} reached it while enough were followed, and {least} are the fewest for a trend"));
+        return Err(format!("{events} reached it while enough were followed; at least {least} required for a trend"));
     }
     let told = hazard::doubling(rounds).map(|(ratio, low, high)| Doubling { ratio, low, high });
-    told.ok_or_else(|| "the releases are too few to tell a trend from".to_owned())
+    told.ok_or_else(|| "there are too few releases for a trend".to_owned())
 }

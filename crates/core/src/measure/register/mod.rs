@@ -33,10 +33,10 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::cochange::CochangeMatrix;
 use super::measures::change_coupling::CouplingOf;
 use super::owners::Owners;
 use super::teams::Teams;
-use super::together::Together;
 use super::{Initiative, View};
 pub use away::AwayWork;
 pub(crate) use cycles::{is_need, need};
@@ -207,7 +207,7 @@ pub struct Register {
     pub window_days: i64,
     /// Dependencies, in the order of who has them and of what is needed.
     pub entries: Vec<Entry>,
-    /// Teams that need each other in a circle, by what is declared, structural, or asked for.
+    /// Teams that depend on each other in a cycle, by what is declared, structural, or asked for.
     pub cycles: Vec<Vec<String>>,
     /// Classes of which there is any evidence within the window.
     pub classes: Vec<Class>,
@@ -241,7 +241,7 @@ pub(crate) struct RegisterInputs<'r> {
     /// Who is on which team.
     pub(crate) members: &'r Teams,
     /// Which change-sets of the window touch what which teams own.
-    pub(crate) teams: &'r Together,
+    pub(crate) teams: &'r CochangeMatrix,
     /// Which teams changed together within the window beyond chance.
     pub(crate) team_coupling: &'r CouplingOf,
 }
@@ -251,7 +251,7 @@ struct Gathering<'r> {
     inputs: RegisterInputs<'r>,
     window_days: i64,
     findings: Vec<Finding>,
-    waits: BTreeMap<(Reference, Reference), Vec<wait::Asked>>,
+    waits: BTreeMap<(Reference, Reference), Vec<wait::OpenRequest>>,
     classes: Vec<Class>,
     refused: Option<String>,
     left_out: BTreeMap<String, usize>,

@@ -20,7 +20,7 @@ use days::{Attributed, Known, attribute, within};
 /// The day from which a ledger counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
-    /// The day the idea was written down.
+    /// The day the idea was recorded.
     #[default]
     Idea,
     /// The day it was committed to.
@@ -109,7 +109,7 @@ pub struct WaitedOn {
     pub place: Place,
 }
 
-/// Share of elapsed days that were seen to wait for others or for levels above the leader: a range, since some days say
+/// Share of elapsed days that were waiting for other teams or for levels above the leader: a range, since some days say
 /// nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Drag {

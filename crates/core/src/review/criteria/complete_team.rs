@@ -56,7 +56,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let (builders, roles) = (builders(initiative, world), roles(initiative, world));
     if roles.is_empty() {
         return Judgement::new(Answer::NotShown)
-            .remark("nothing says which roles the work needs")
+            .remark("the roles that the work needs are not stated")
             .ask("the leader", "Which roles does this need, and how many people of each?");
     }
     let Some(builders) = builders else {
@@ -131,7 +131,10 @@ fn short(roles: &[Role], wild: f64, missing: f64, initiative: &Initiative) -> Ju
         ));
     }
     if wild > SLACK {
-        let says = format!("even if all whose function is not stated filled them, {} FTE miss", people(missing - wild));
+        let says = format!(
+            "even if all members of unstated function filled them, {} FTE would be missing",
+            people(missing - wild)
+        );
         judgement = judgement.remark(says);
     }
     judgement
@@ -158,7 +161,7 @@ fn open(roles: &[Role], builders: &[Builder], initiative: &Initiative) -> Judgem
             shareless.len(),
         ));
     }
-    judgement.ask("the leader", "What is the craft of each member, and what share of the week is for this?")
+    judgement.ask("the leader", "What is the discipline of each member, and how much of their week goes to this?")
 }
 
 /// Everybody on the team, the leader included; absent when nothing says who works on it.

@@ -62,7 +62,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         judgement = match &feature {
             Some(feature) => judgement
                 .because(format!("each was measured before the first feature on {}", feature.value), &feature.place),
-            None => judgement.remark("no first feature is stated, so measuring came first"),
+            None => judgement.remark("no first feature is stated, so measurement came first"),
         };
     }
     if !written.metrics.iter().any(|metric| metric.kind.as_ref().is_some_and(|kind| kind.value == "input")) {

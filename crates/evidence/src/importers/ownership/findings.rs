@@ -194,7 +194,7 @@ fn count_pairs(
     counting: &[usize],
     pairs: &mut HashMap<[usize; 2], (usize, bool)>,
 ) {
-    // In folders, those above own what is below on purpose.
+    // In folders, those above own what is below by design.
     if rules.dialect == Dialect::Owners || matching.len() > MATCHES_MAX {
         return;
     }

@@ -24,7 +24,7 @@ use index::Index;
 use limits::PROBLEMS_MAX;
 
 /// A line that is not read, and whose problem is one too many to be told.
-pub(in crate::importers) const UNTOLD: Line = Line::Other("not read, behind many others that are told");
+pub(in crate::importers) const UNTOLD: Line = Line::Other("not read, after many others that are reported");
 
 /// A format of ownership file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,7 +71,7 @@ pub enum Line {
     /// One or more rules, or owners of one.
     Rule,
     /// Nothing that could be understood; a problem says why.
-    Refused,
+    Rejected,
     /// No rule, for this reason.
     Other(&'static str),
 }

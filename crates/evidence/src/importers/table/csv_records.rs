@@ -395,7 +395,7 @@ mod tests {
             loop {
                 match splitter.next(&mut piece).expect("bytes") {
                     Piece::Record(_) => pieces.push(piece.clone()),
-                    // From an open quote on the two differ on purpose.
+                    // From an open quote on the two differ by design.
                     Piece::Broken(..) => return Ok(()),
                     Piece::End => break,
                 }
