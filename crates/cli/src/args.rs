@@ -240,8 +240,8 @@ pub(crate) struct ShowArgs {
     #[arg(long, value_enum)]
     pub(crate) format: Option<ShowFormat>,
 
-    /// Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form, such
-    /// as `csv`, is taken as `--format`; a file of that name is `./csv`.
+    /// Write to this file instead of standard output; it is replaced as a whole or not at all. The bare name of a form,
+    /// such as `csv`, is taken as `--format`; a file of that name is `./csv`.
     #[arg(short, long, value_name = "FILE", action = ArgAction::Append)]
     pub(crate) output: Vec<PathBuf>,
 }

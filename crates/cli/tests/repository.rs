@@ -29,8 +29,8 @@ fn git(folder: &Path, args: &[&str], input: &str) -> Option<()> {
     Some(())
 }
 
-/// A year of an invented shop: six people in `pay`, whose subjects carry `PAY-n`, six in `cart`, one change in ten of theirs over
-/// both, a program in `web`, and nobody's `lib`.
+/// A year of an invented shop: six people in `pay`, whose subjects carry `PAY-n`, six in `cart`, one change in ten of
+/// theirs over both, a program in `web`, and nobody's `lib`.
 fn shop(root: &Path) -> Option<()> {
     // 2025-07-01, and a change a day from there.
     const START: i64 = 1_751_328_000;

@@ -160,8 +160,8 @@ fn every_failure_has_a_priced_move() {
          by = \"ines\"\non = 2026-05-04\n",
     );
     let wanted = [
-        "Say why returns has its form / 1 line to write",
-        "Complete the charter of returns: purpose, scope, metric and 1 more / 4 lines to write and agree on",
+        "State why returns has its form / write 1 statement",
+        "Complete the charter of returns: purpose, scope, metric and 1 more / agree and write 4 statements",
         "Delegate reversible decisions to the leader of returns / 1 agreement with the levels above",
         "Make returns single-threaded, with the team reporting to the leader (STO) / 1 decision",
         "Support or replace the leader of returns / 1 leader to support or replace",

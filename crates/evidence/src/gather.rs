@@ -31,7 +31,7 @@ pub struct Gathering<'a> {
 /// Most files of evidence: facts keep the index of their source in 16 bits.
 const FILES_MAX: usize = 1 << 16;
 
-/// Is told the name of a source and its records so far.
+/// Is reported the name of a source and its records so far.
 pub type Progress<'p> = dyn FnMut(&str, usize) + Send + 'p;
 
 /// Reads every source of the settings, in memory. It never fails: what cannot be read is reported.
@@ -44,11 +44,11 @@ pub fn gather(gathering: &Gathering<'_>, progress: &mut Progress<'_>) -> (Facts,
     (facts, diagnostics)
 }
 
-/// Reads every source of the settings as [`gather`] does, with the same facts and reports, but reads from the store what
-/// has not changed since, and stores what has.
+/// Reads every source of the settings as [`gather`] does, with the same facts and reports, but reads from the store
+/// what has not changed since, and stores what has.
 ///
-/// Diagnostics may also name files of the store that were refused. A store that cannot be written costs time and nothing
-/// else; the state says why.
+/// Diagnostics may also name files of the store that were refused. A store that cannot be written costs time and
+/// nothing else; the state says why.
 pub fn gather_stored(
     gathering: &Gathering<'_>,
     store: &Store,
@@ -144,7 +144,8 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         }
     }
 
-    /// Reads ownership files, or manifests. They are small, and what they mean depends on every path of their repository.
+    /// Reads ownership files, or manifests. They are small, and what they mean depends on every path of their
+    /// repository.
     fn gather_tree(&mut self, source: &SourceConfig, import: ImportTree) {
         for file in &source.files {
             (self.progress)(&source.name.value, 0);
@@ -284,8 +285,8 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         stored.keep_history(file, part, state, &self.facts, report)
     }
 
-    /// Mines a repository into the facts; gives the number of the next record and the mailmap that was followed, if all of
-    /// it could be read.
+    /// Mines a repository into the facts; gives the number of the next record and the mailmap that was followed, if all
+    /// of it could be read.
     fn mine(
         &mut self,
         source: &SourceConfig,
@@ -318,7 +319,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
     }
 }
 
-/// What is told of a file that could not be read; what the store has of it stays for when it is back.
+/// What is reported a file that could not be read; what the store has of it stays for when it is back.
 fn not_read(
     mut report: SourceReport,
     file: &At<String>,

@@ -338,7 +338,7 @@ impl Curve {
     }
 
     /// The first day on which the lower limit is at most `level`. That of the beta product falls on days on which
-    /// somebody leaves, with the event or without.
+    /// someone leaves, with the event or without.
     fn first_low(&self, level: f64) -> Option<i64> {
         let mut days = self.ends.clone();
         days.dedup();

@@ -34,7 +34,7 @@ enum Waits {
     Narrow,
     /// Weibull of shape 0.6 with a median of 100 days: many end at once, and some last for very long.
     Skewed,
-    /// As exponential, and told only on the next of a few days: 60 days apart.
+    /// As exponential, and reported only on the next of a few days: 60 days apart.
     Grid,
 }
 
@@ -96,7 +96,7 @@ fn sample(n: usize, waits: Waits, watching: Watching, dice: &mut Dice) -> Vec<Sp
     spells
 }
 
-/// As in reports, a day is told of only while so many are watched: whether anybody is left to be asked depends on the
+/// As in reports, a day is reported only while so many are watched: whether anybody is left to be asked depends on the
 /// waits themselves, and with fewer that choice alone spoils the interval.
 const AT_RISK_MIN: usize = 5;
 

@@ -86,7 +86,8 @@ pub fn config_schema() -> Value {
     schema("onethread.toml", CONFIG_KINDS)
 }
 
-/// An entry of a kind in which every field has its example, as TOML; of fields that contradict each other, the first one.
+/// An entry of a kind in which every field has its example, as TOML; of fields that contradict each other, the first
+/// one.
 pub fn example(kind: &Kind) -> String {
     let header = match kind.shape {
         Shape::Single | Shape::Array => kind.name.to_owned(),

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use onethread_evidence::importers::git::{Repository, HistoryOptions};
+use onethread_evidence::importers::git::{HistoryOptions, Repository};
 
 use super::measure::{Cost, Words, median, once};
 

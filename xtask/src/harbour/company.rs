@@ -169,7 +169,7 @@ impl Company {
         }
     }
 
-    /// Whom somebody of a function reports to; engineers are spread over their managers.
+    /// Whom a person of a function reports to; engineers are spread over their managers.
     fn manager(&self, line: &str) -> String {
         if line == "engineering-manager" {
             format!("{line}-{}", self.seats.len() % ENGINEERING_MANAGERS + 1)
@@ -286,7 +286,7 @@ fn role_of(role: &str) -> (&'static str, &'static str) {
     known.map_or(("engineering", "engineering-manager"), |(_, function, line)| (*function, *line))
 }
 
-/// Seats of a team by role, one of each role first: small teams keep all their crafts as long as they can.
+/// Seats of a team by role, one of each role first: small teams keep all their disciplines as long as they can.
 fn members_of(story: &Initiative) -> Vec<(&'static str, usize)> {
     let most = story.team.roles.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let rounds = (1..=most).flat_map(|number| {
@@ -307,8 +307,8 @@ fn copied_crews(placed: &[(usize, &'static Initiative)], budget: usize) -> Vec<C
     placed.iter().map(|(_, story)| Crew::Own(fits(team_size(story)))).collect()
 }
 
-/// Of initiatives whose people have others too, most share those of the one before them; all others have a team of a size
-/// that is drawn.
+/// Of initiatives whose people have others too, most share those of the one before them; all others have a team of a
+/// size that is drawn.
 fn drawn_crews(placed: &[(usize, &'static Initiative)], budget: usize, seed: u64) -> Vec<Crew> {
     let mut crews = Vec::new();
     let mut host: Option<(usize, usize, usize)> = None;

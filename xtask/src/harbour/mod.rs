@@ -31,7 +31,7 @@ const OWNED: &[&str] = &["data", "org"];
 /// Runs the command.
 ///
 /// # Errors
-/// What went wrong, and the command that mends it.
+/// What went wrong, and the command that fixes it.
 pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
     match words {
         [] => {

@@ -40,7 +40,7 @@ pub(super) struct Initiative {
     pub(super) note: &'static str,
     /// What is planted in it: the line of the answer key.
     pub(super) planted: &'static str,
-    /// The form wished.
+    /// The form intended.
     pub(super) form: Option<&'static str>,
     pub(super) why: &'static str,
     pub(super) nature: &'static str,
@@ -298,7 +298,7 @@ pub(super) const FUNCTIONS: &[(&str, &str, &str, &str)] = &[
     ("security", "Security", "security-director", "principal-security-engineer"),
 ];
 
-/// Roles: the word in seats, the function, and whom they report to where functional lines stay.
+/// Roles: the word in seats, the function, and whom they report to where functional reporting lines stay.
 pub(super) const ROLES: &[(&str, &str, &str)] = &[
     ("counsel", "legal", "general-counsel"),
     ("data-scientist", "data", "head-of-data"),

@@ -63,7 +63,8 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The form, and the file if there is one. `-o` has always taken the name of a form here, and takes a file as elsewhere.
+/// The form, and the file if there is one. `-o` has always taken the name of a form here, and takes a file as
+/// elsewhere.
 fn format_and_file(args: &ShowArgs) -> Result<(ShowFormat, Option<&Path>), Failure> {
     let (mut format, mut file) = (args.format, None);
     for word in &args.output {

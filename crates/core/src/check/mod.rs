@@ -94,7 +94,7 @@ pub struct Rule {
     pub code: &'static str,
     /// Name in files, commands and messages.
     pub name: &'static str,
-    /// What is wrong where it fires, in one line for somebody who never heard of the model.
+    /// What is wrong where it fires, in one line for a person who never heard of the model.
     pub title: &'static str,
     /// How much a finding matters, unless the settings say otherwise.
     pub level: Level,

@@ -123,8 +123,8 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     checked
 }
 
-/// Runs rules on all threads of the pool, each of which takes the next rule that nobody has begun, and gives what they found
-/// in their order.
+/// Runs rules on all threads of the pool, each of which takes the next rule that nobody has begun, and gives what they
+/// found in their order.
 fn side_by_side<R: Send>(rules: &[&Active], run: impl Fn(&Active) -> R + Sync) -> Vec<R> {
     let family = |at: &usize| FIRST.iter().position(|family| rules[*at].rule.code.starts_with(family));
     let mut order: Vec<usize> = (0..rules.len()).collect();
@@ -178,7 +178,7 @@ fn run(
     Ok(found)
 }
 
-/// Sorts by path, then by place in the file, then by code and identity: the order in which somebody fixes them.
+/// Sorts by path, then by place in the file, then by code and identity: the order in which someone fixes them.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by_cached_key(|finding| {
         let place = match &finding.primary.spot {

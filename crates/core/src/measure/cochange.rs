@@ -53,8 +53,8 @@ pub struct CochangeMatrix {
     pub naming: BTreeMap<Symbol, Vec<u32>>,
     /// Days that were looked at.
     pub window_days: i64,
-    /// Changes that programs made, left out.
-    pub programs: usize,
+    /// Changes that bots made, left out.
+    pub bots: usize,
     /// Touches, each path once for each change-set.
     pub touches: usize,
     /// Of these, touches of what belongs to no item.
@@ -82,7 +82,7 @@ pub struct TouchedSets {
     sets: Vec<TouchedSet>,
     window_days: i64,
     /// Changes that bots made, left out.
-    programs: usize,
+    bots: usize,
     /// The day of the first change on record, before the window or within it.
     since: Option<Day>,
 }
@@ -106,8 +106,8 @@ struct Gathered {
 }
 
 impl TouchedSets {
-    /// Reads the change-sets of the last `window_days` days. Where they are `united`, changes of one set count as one, and
-    /// those of bots are left out; else every change stands by itself, as other tools count. None is too large: see
+    /// Reads the change-sets of the last `window_days` days. Where they are `united`, changes of one set count as one,
+    /// and those of bots are left out; else every change stands by itself, as other tools count. None is too large: see
     /// [`onethread_kernel::coupling::Counter`].
     pub(crate) fn read(facts: AsOf<'_>, window_days: i64, united: bool) -> TouchedSets {
         let is_recent = |day: Day| facts.day().days_since(day) < window_days;
@@ -118,7 +118,7 @@ impl TouchedSets {
             found.since = Some(found.since.map_or(change.day, |since| since.min(change.day)));
             if united && facts.is_by_program(change) {
                 by_bots.insert(change.change);
-                found.programs += usize::from(is_recent(change.day));
+                found.bots += usize::from(is_recent(change.day));
             }
             if let Some(set) = change.set.filter(|_| united) {
                 set_of.insert(change.change, set);
@@ -240,8 +240,8 @@ impl CochangeMatrix {
         CochangeMatrix::of_items(sets, folder, |_, _| None)
     }
 
-    /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when it was
-    /// changed.
+    /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when
+    /// it was changed.
     fn of_items<'n>(
         sets: &TouchedSets,
         item: impl Fn(Symbol) -> Option<&'n str>,
@@ -299,7 +299,7 @@ impl CochangeMatrix {
             incidence,
             sets: own,
             window_days: from.window_days,
-            programs: from.programs,
+            bots: from.bots,
             since: from.since,
             touches: from.sets.iter().map(|set| set.paths.len()).sum(),
             ..CochangeMatrix::default()
@@ -339,7 +339,7 @@ impl CochangeMatrix {
             sets: kept.iter().filter_map(|set| self.set(*set)).copied().collect(),
             unplaced: unplaced.map(|(path, _)| self.incidence.degree(path) as usize).sum(),
             window_days: self.window_days,
-            programs: self.programs,
+            bots: self.bots,
             touches: self.touches,
             since: self.since,
             ..CochangeMatrix::default()
@@ -360,7 +360,8 @@ impl CochangeMatrix {
         known.map_or(&[], Vec::as_slice)
     }
 
-    /// The team that owns each path: as the last change that says so, else as is known of it now. Empty at other levels.
+    /// The team that owns each path: as the last change that says so, else as is known of it now. Empty at other
+    /// levels.
     pub(crate) fn path_owners(&self, view: &View<'_>, owners: &Owners) -> Vec<Option<String>> {
         let owner = |(name, then): (&String, &Option<Symbol>)| {
             owners.team_at(view.facts.symbols().find(name)?, *then, view).map(str::to_owned)

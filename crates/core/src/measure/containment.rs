@@ -91,7 +91,7 @@ impl Containment {
         self.change_sets < CHANGE_SETS_MIN || self.weeks < WEEKS_MIN
     }
 
-    /// Why no share is told; `None` when it is.
+    /// Why no share is reported; `None` when it is.
     pub fn refused(&self) -> Option<String> {
         let sets = crate::words::plural(self.change_sets, "change-set", "change-sets");
         let weeks = crate::words::plural(self.weeks, "week", "weeks");

@@ -16,7 +16,7 @@ pub struct KnownDecision {
     pub id: String,
     /// Whose it is.
     pub initiative: Option<String>,
-    /// Whether it reversible at little cost; absent when not stated.
+    /// Whether it is reversible at little cost; absent when not stated.
     pub reversible: Option<bool>,
     /// The day it was asked for.
     pub opened: Option<Day>,

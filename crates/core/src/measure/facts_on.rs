@@ -1,5 +1,5 @@
-//! What depends on facts, day and the words of the registry alone: shared by every organization that is looked at on that day
-//! under the same facts.
+//! What depends on facts, day and the words of the registry alone: shared by every organization that is looked at on
+//! that day under the same facts.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
@@ -51,7 +51,8 @@ struct Touches {
     names: Vec<(String, Symbol)>,
 }
 
-/// Which change-sets touch which paths, those of more than 100 paths without any, with what is read of all of them once.
+/// Which change-sets touch which paths, those of more than 100 paths without any, with what is read of all of them
+/// once.
 pub struct SmallSets {
     /// Change-sets and paths.
     pub incidence: Incidence,
@@ -69,8 +70,8 @@ type PartKey = (Vec<u32>, Vec<u32>);
 type PartFound = (Containment, Option<f64>);
 
 impl SmallSets {
-    /// What of a part stays inside, beside chance, and its conductance. Parts are the same as long as nobody edits a scope or
-    /// who owns it.
+    /// What of a part stays inside, beside chance, and its conductance. Parts are the same as long as nobody edits a
+    /// scope or who owns it.
     pub(crate) fn part(&self, part: Part<'_>) -> PartFound {
         self.parts.get(&(part.items.to_vec(), part.sets.to_vec()), || {
             let inside = Containment::beside_chance(&self.incidence, &self.activity, part).0;
@@ -232,8 +233,8 @@ impl<'v, 'a> FactRows<'v, 'a> {
         self.on.touches(self.facts).by_component.of(self.facts, Some(component))
     }
 
-    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without empty
-    /// parts; all of them without a name.
+    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without
+    /// empty parts; all of them without a name.
     pub(super) fn touched_within<'s>(self, folder: &'s str) -> impl Iterator<Item = Symbol> + use<'v, 'a, 's> {
         let touched = &self.on.touches(self.facts).names;
         let start = touched.partition_point(|(name, _)| name.as_str() < folder);

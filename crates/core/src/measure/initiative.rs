@@ -40,7 +40,7 @@ pub struct Initiative {
     pub listed: Vec<Cited<String>>,
     /// The team that has it.
     pub team: Option<Cited<String>>,
-    /// The form wished, and whether a reason is given.
+    /// The form intended, and whether a reason is given.
     pub wished: Option<Cited<WishedForm>>,
     /// What kind of work it is, as stated.
     pub nature: Option<Cited<Nature>>,
@@ -117,11 +117,11 @@ pub struct DeclaredDependency {
     pub class: Option<String>,
     /// `blocking`, `slowing` or `ok`; absent when not stated.
     pub effect: Option<String>,
-    /// How it goes away.
+    /// How it is removed.
     pub plan: Option<DeclaredPlan>,
 }
 
-/// How a dependency goes away.
+/// How a dependency is removed.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DeclaredPlan {
     /// The team that removes it.

@@ -23,9 +23,9 @@ use super::{Snapshot, View};
 
 /// The organization on a day: what every criterion and measure reads.
 ///
-/// What is costly is computed when it is first asked for. Where many threads read it, [`World::shared`] computes everything
-/// before they start: a thread that waits for helpers of its own takes up other work meanwhile, which might ask for the very
-/// thing that it is computing, and would wait for itself.
+/// What is costly is computed when it is first asked for. Where many threads read it, [`World::shared`] computes
+/// everything before they start: a thread that waits for helpers of its own takes up other work meanwhile, which might
+/// ask for the very thing that it is computing, and would wait for itself.
 pub struct World<'a> {
     view: View<'a>,
     stages: Stages,
@@ -79,8 +79,8 @@ impl<'a> World<'a> {
         World { explains: false, ..World::on(snapshot, day) }
     }
 
-    /// Runs what reads the world on many threads. With `prepared`, everything costly is computed before; without, nothing of it
-    /// may be asked for, which builds with debug assertions check.
+    /// Runs what reads the world on many threads. With `prepared`, everything costly is computed before; without,
+    /// nothing of it may be asked for, which builds with debug assertions check.
     pub(crate) fn shared<T>(&self, prepared: bool, read: impl FnOnce() -> T) -> T {
         if prepared {
             self.prepare();
@@ -118,8 +118,8 @@ impl<'a> World<'a> {
         self.stage(&self.stages.owners, || Owners::of(&self.view))
     }
 
-    /// The team that a record names as the owner of what a change touched; where ownership is read as if it had held all
-    /// along, the one that the files name.
+    /// The team that a record names as the owner of what a change touched; where ownership is read as if it had held
+    /// all along, the one that the files name.
     pub(crate) fn owner_at(&self, touch: &Touch) -> Option<&str> {
         match self.view.inputs.ownership_held {
             true => self.owners().team_at(touch.component, touch.team, &self.view),
@@ -188,8 +188,8 @@ impl<'a> World<'a> {
         self.stage(&self.stages.register, || Register::of(inputs, register::WINDOW_DAYS))
     }
 
-    /// The dependencies of the last year that show a need: those of [`World::register`], or without the release days that
-    /// two share where nobody asked for these. What an initiative needs is the same in both.
+    /// The dependencies of the last year that show a need: those of [`World::register`], or without the release days
+    /// that two share where nobody asked for these. What an initiative needs is the same in both.
     pub(crate) fn needs(&self) -> &Register {
         if let Some(register) = self.stages.register.get() {
             return register;

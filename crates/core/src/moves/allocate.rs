@@ -1,4 +1,4 @@
-//! `allocate`: a share of somebody's time is stated.
+//! `allocate`: a share of a person's time is stated.
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;

@@ -47,8 +47,8 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first day on
-/// takes the place of the one that holds.
+/// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first
+/// day on takes the place of the one that holds.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let leader = files::named(change, "leader", "person");

@@ -1,4 +1,4 @@
-//! `attest`: somebody who knows puts a name and a date to an answer.
+//! `attest`: a person who knows puts a name and a date to an answer.
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -33,7 +33,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     price,
 };
 
-/// A question that only somebody's word can answer.
+/// A question that only a person's word can answer.
 pub(crate) fn change(initiative: &str, criterion: &str) -> Change {
     Change::new(MOVE.key).with("initiative", initiative).with("criterion", criterion)
 }

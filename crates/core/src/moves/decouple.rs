@@ -50,6 +50,6 @@ fn words(changes: &[Change]) -> Option<Words> {
 }
 
 fn price(_: &Change, _: &View<'_>) -> Price {
-    // Somebody does this instead of something else, so it costs more than any agreement.
+    // Someone does this instead of something else, so it costs more than any agreement.
     Price::people(1)
 }

@@ -29,7 +29,8 @@ pub(super) const MOVE: MoveKind = MoveKind {
     price: one_agreement,
 };
 
-/// Two initiatives that claim the same piece of scope, in alphabetical order: whichever of them says so, it is one change.
+/// Two initiatives that claim the same piece of scope, in alphabetical order: whichever of them says so, it is one
+/// change.
 pub(crate) fn change(initiative: &str, with: &str) -> Change {
     let (one, other) = if with < initiative { (with, initiative) } else { (initiative, with) };
     Change::new(MOVE.key).with("initiative", one).with("with", other)

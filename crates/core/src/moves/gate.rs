@@ -71,7 +71,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let from = change.day("from").unwrap_or(view.day);
     match only {
         Some(initiative) if !gate.stands_before(initiative, view.day) => {
-            Err(Refusal::new(format!("gate `{id}` does not stand before `{initiative}` on {}", view.day)))
+            Err(Refusal::new(format!("gate `{id}` does not apply to `{initiative}` on {}", view.day)))
         }
         Some(initiative) if others(initiative) => {
             let says = [("initiative", Value::reference("initiative", initiative)), ("from", Value::Day(from))];

@@ -52,7 +52,8 @@ impl Price {
         Price { statements, ..Price::default() }
     }
 
-    /// What moves are ordered by, for each answer that they alter: people, then agreements, then statements, in thousandths.
+    /// What moves are ordered by, for each answer that they alter: people, then agreements, then statements, in
+    /// thousandths.
     pub(crate) fn order(&self, answers: usize) -> (usize, usize, usize) {
         let people = self.people + self.managers_changed + self.leaders_changed;
         let each = |count: usize| count * 1000 / answers.max(1);

@@ -52,8 +52,8 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// What came of one decision, and when; until one is named, two blanks for each decision of the files that says what was
-/// expected and not what came.
+/// What came of one decision, and when; until one is named, two blanks for each decision of the files that says what
+/// was expected and not what came.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let of = |decision: &Decision, actual: Value, on: Value| {
         let file = files::of(decision.id.span, view);

@@ -1,4 +1,4 @@
-//! `report-to`: somebody's reporting line is stated.
+//! `report-to`: a person's reporting line is stated.
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -41,7 +41,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     Ok(people.iter().take(files::ALIKE_MAX).map(one).collect())
 }
 
-/// Who is known to report to somebody else changes manager; a line that nobody stated is only written down.
+/// Who is known to report to someone else changes manager; a line that nobody stated is only written down.
 fn price(change: &Change, view: &View<'_>) -> Price {
     let Some(person) = change.text("person") else { return Price::statements(change.count("members").max(1)) };
     let manager = view.inputs.org.people.get(person).and_then(|known| known.reports_to.as_ref());

@@ -32,9 +32,9 @@ pub(crate) struct Made {
     pub(crate) place: Place,
     /// The day it was made; absent when not stated.
     day: Option<Day>,
-    /// Whether it reversible at little cost.
+    /// Whether it is reversible at little cost.
     pub(crate) reversible: Option<bool>,
-    /// Whether somebody above the leader had to agree.
+    /// Whether someone above the leader had to agree.
     pub(crate) above: Option<bool>,
     /// Whether the leader made it.
     by_leader: Option<bool>,
@@ -46,12 +46,12 @@ pub(crate) struct Made {
     options: usize,
     /// The standing governance that it was allowed to pass.
     exception_to: Option<String>,
-    /// Whether the organization's own file records it: only there does silence on who took it back mean "nobody else".
+    /// Whether the organization's own file records it: only there does silence on who reversed it mean "nobody else".
     in_org: bool,
 }
 
 impl Made {
-    /// Whether somebody else took it back. A decision about standing governance is not the leader's alone, and where the
+    /// Whether someone else reversed it. A decision about standing governance is not the leader's alone, and where the
     /// exception is recorded it does not count.
     fn is_overridden(&self) -> bool {
         self.overridden_by.is_some() && self.exception_to.is_none()
@@ -62,9 +62,9 @@ impl Made {
 pub(crate) struct Decisions {
     /// Made within the period.
     pub(crate) recent: Vec<Made>,
-    /// Made before, and taken back by somebody else within the period.
+    /// Made before, and reversed by someone else within the period.
     overridden_late: Vec<Made>,
-    /// Taken back by somebody else on a day that is not known.
+    /// Taken back by someone else on a day that is not known.
     pub(crate) overridden_undated: Vec<Made>,
 }
 
@@ -82,7 +82,7 @@ impl Decisions {
                 match made.reversed {
                     Some(day) if within(day) => decisions.overridden_late.push(made),
                     Some(_) => {}
-                    // Made long ago, or nobody says when, and taken back at some time since.
+                    // Made long ago, or nobody says when, and reversed at some time since.
                     None => decisions.overridden_undated.push(made),
                 }
             }
@@ -95,13 +95,13 @@ impl Decisions {
         self.recent.iter().chain(&self.overridden_late).filter(|made| made.is_overridden())
     }
 
-    /// Those that reversible at little cost.
+    /// Those that are reversible at little cost.
     pub(crate) fn reversible(&self) -> Vec<&Made> {
         self.recent.iter().filter(|made| made.reversible == Some(true)).collect()
     }
 
     /// Reversible ones that went above the leader, and all reversible ones, when there are enough to say that most did.
-    /// One without a word on levels counts as one that did not.
+    /// One without a statement on levels counts as one that did not.
     pub(crate) fn most_went_above(&self) -> Option<(Vec<&Made>, usize)> {
         let reversible = self.reversible();
         let above: Vec<&Made> = reversible.iter().copied().filter(|made| made.above == Some(true)).collect();
@@ -171,7 +171,7 @@ fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -
     made.collect()
 }
 
-/// Whether somebody is the one leader; absent where there is none.
+/// Whether someone is the one leader; absent where there is none.
 fn led_by(initiative: &Initiative, person: &str) -> Option<bool> {
     initiative.leadership.leader().map(|leader| leader.value == person)
 }

@@ -19,7 +19,7 @@ use crate::words::{agreeing, join, median_days, percent, plural, thousands};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// A criterion fails: somebody should act.
+    /// A criterion fails: someone should act.
     Warning,
     /// Good to know.
     Note,

@@ -22,7 +22,7 @@ pub(crate) const SPREAD_TEAMS: usize = 3;
 pub enum Recommended {
     /// Single-threaded, and the team reports to the leader.
     Sto,
-    /// Single-threaded, and functional lines stay.
+    /// Single-threaded, and functional reporting lines stay.
     Stl,
     /// No single thread.
     Functional,
@@ -77,7 +77,7 @@ pub struct FitAdvice {
     pub recommended: Recommended,
     /// Why, the weightiest first.
     pub because: Vec<Evidence>,
-    /// What that form would cost; where none can be told, what the wished one would.
+    /// What that form would cost; where none is known, what the intended one would.
     pub price: Price,
 }
 
@@ -93,7 +93,7 @@ pub(super) fn advise(initiative: &Initiative, form: Form, world: &World<'_>) -> 
     FitAdvice { recommended, because: because(initiative, world), price: form_price(priced.form(), initiative, world) }
 }
 
-/// The form that an initiative wishes or, where none is wished, has; absent where it is of none of the three.
+/// The form that an initiative wishes or, where none is intended, has; absent where it is of none of the three.
 pub(crate) fn aim(initiative: &Initiative, form: Form) -> Option<WishedForm> {
     let has = match form {
         Form::Sto => Some(WishedForm::Sto),

@@ -41,8 +41,8 @@ pub(super) fn gather(review: &Review) -> Vec<Move> {
     from_verdicts(review.initiatives.iter().flat_map(|initiative| &initiative.verdicts))
 }
 
-/// The moves to name first: the cheapest one that alters who leads or works on what, because paper is always cheaper and
-/// alters no thread; then the cheapest of all.
+/// The moves to name first: the cheapest one that alters who leads or works on what, because paper is always cheaper
+/// and alters no thread; then the cheapest of all.
 pub fn headline_moves(review: &Review, count: usize) -> Vec<&Move> {
     let first = review.moves.iter().position(|one| one.alters_form);
     let others = review.moves.iter().enumerate().filter(|(index, _)| Some(*index) != first).map(|(_, one)| one);

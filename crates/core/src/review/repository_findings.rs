@@ -247,17 +247,14 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
-    let all = coverage.programs + coverage.change_sets + coverage.sweeps;
-    if coverage.programs == 0 || coverage.change_sets < CHANGE_SETS_MIN {
+    let all = coverage.bots + coverage.change_sets + coverage.sweeps;
+    if coverage.bots == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }
-    let share = coverage.programs as f64 / all as f64;
+    let share = coverage.bots as f64 / all as f64;
     let says = format!("{} of changes were made by bots", percent(share));
-    let more = format!(
-        "{} of {}; they are left out of this review",
-        thousands(coverage.programs as u128),
-        thousands(all as u128)
-    );
+    let more =
+        format!("{} of {}; they are left out of this review", thousands(coverage.bots as u128), thousands(all as u128));
     Some(finding("programs", "ownership-coverage", says, more, 0.05 * share))
 }
 

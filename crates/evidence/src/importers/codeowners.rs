@@ -1,7 +1,7 @@
 //! CODEOWNERS: which teams and people own which paths, in the dialects of GitHub, GitLab and Bitbucket Cloud.
 //!
-//! The dialect is told by where the file lies, else by its syntax, and the answer says which one it was and why. Lines
-//! become rules through [`plain`] (GitHub, Bitbucket) or [`gitlab`]; matching is that of the dialect.
+//! The dialect is reported by where the file lies, else by its syntax, and the answer says which one it was and why.
+//! Lines become rules through [`plain`] (GitHub, Bitbucket) or [`gitlab`]; matching is that of the dialect.
 
 mod gitlab;
 mod mibex;

@@ -114,8 +114,8 @@ impl Opened {
         Ok(Opened { repository, head, cut, options })
     }
 
-    /// Mines the history; with `until`, what came after that commit alone, or `None` when the head does not descend from
-    /// it under the same mailmap.
+    /// Mines the history; with `until`, what came after that commit alone, or `None` when the head does not descend
+    /// from it under the same mailmap.
     pub(crate) fn mine(&self, until: Option<(&str, &str)>, progress: &mut dyn FnMut(usize)) -> Option<Mined> {
         let Some(head) = self.head else {
             return until.is_none().then(|| Mined { history: History::default(), mailmap: String::new() });
@@ -155,7 +155,8 @@ impl Mined {
     }
 }
 
-/// The name of a repository: that of its folder, with folders above it as far as another one of the source has the same.
+/// The name of a repository: that of its folder, with folders above it as far as another one of the source has the
+/// same.
 pub fn repository_name(source: &SourceConfig, path: &str) -> String {
     let parts = |path: &str| -> Vec<String> {
         let path = shown(path);

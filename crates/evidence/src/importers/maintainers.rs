@@ -1,7 +1,7 @@
 //! MAINTAINERS: the sections of Linux, each with its files, its status and those who look after it.
 //!
-//! A section is a title and the lines `X: value` behind it. Every section with a pattern that matches a path speaks for it,
-//! unless one of its exclusions matches too. Patterns mean what `scripts/get_maintainer.pl` makes of them.
+//! A section is a title and the lines `X: value` behind it. Every section with a pattern that matches a path speaks for
+//! it, unless one of its exclusions matches too. Patterns mean what `scripts/get_maintainer.pl` makes of them.
 
 use std::sync::Arc;
 

@@ -62,15 +62,15 @@ macro_rules! columns {
 }
 
 columns! {
-    Seat "seat" "the seat that somebody holds"
+    Seat "seat" "the position that a person holds"
         roster: ["seat", "seat id", "position id", "position number", "position code"]; initiatives: [];
-    Login "login" "what somebody is called in tools"
+    Login "login" "the name of the person in tools"
         roster: ["login", "user", "username", "user name", "user id", "userid", "handle", "account", "alias", "github",
             "github login", "github handle", "gitlab", "gitlab handle", "ldap"]; initiatives: [];
     Number "number" "the number of an employee"
         roster: ["id", "number", "employee id", "employee number", "employee no", "employee code", "emp id", "personnel number",
             "personnel no", "staff id", "staff number", "worker id", "person id", "person number"]; initiatives: [];
-    Name "name" "somebody, by name or id"
+    Name "name" "a person, by name or id"
         roster: ["name", "person", "employee", "employee name", "full name", "fullname", "display name", "preferred name",
             "member", "team member", "worker", "colleague", "resource", "who", "staff", "associate"]; initiatives: [];
     FirstName "first-name" "a given name"
@@ -82,12 +82,12 @@ columns! {
     Email "email" "an address, which is never written"
         roster: ["email", "e mail", "mail", "email address", "e mail address", "work email", "business email"];
         initiatives: [];
-    Manager "manager" "to whom somebody reports"
+    Manager "manager" "to whom the person reports"
         roster: ["manager", "reports to", "reporting to", "line manager", "supervisor", "boss", "direct manager",
             "people manager", "reporting manager", "manager name", "manager id", "supervisor name", "solid line",
             "worker manager", "manager login", "manager email"];
         initiatives: [];
-    Function "function" "the craft"
+    Function "function" "the discipline"
         roster: ["function", "discipline", "department", "dept", "job family", "craft", "job function", "profession"];
         initiatives: [];
     Team "team" "the team"
@@ -95,7 +95,7 @@ columns! {
             "home team", "supervisory organization", "supervisory org"];
         initiatives: ["team", "team name", "squad", "group", "crew", "delivery team", "owning team", "lead team",
             "responsible team"];
-    Role "role" "the title of a seat"
+    Role "role" "the title of a position"
         roster: ["role", "title", "job title", "job", "job role", "position", "position title", "role title",
             "business title"];
         initiatives: [];
@@ -152,7 +152,7 @@ columns! {
         initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
             "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks",
             "participating teams", "supporting teams", "requires"];
-    Form "form" "the form wished: sto, stl or functional"
+    Form "form" "the intended form: sto, stl or functional"
         roster: []; initiatives: ["form", "leadership form", "wished form"];
     Purpose "purpose" "the problem, and for whom"
         roster: [];
@@ -347,7 +347,7 @@ pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnos
 }
 
 /// Leaves out columns that say something of another one, where that is not there: without an initiative, the start of
-/// somebody in a roster is that of a contract.
+/// someone in a roster is that of a contract.
 fn leave_out_idle(table: &mut Table) {
     let has = |columns: &[Column]| columns.iter().any(|column| table.find(*column).is_some());
     let idle: &[Column] = match table.kind {

@@ -52,7 +52,7 @@ pub(super) fn as_id(text: &str) -> String {
     if is_bare && !text.is_empty() && text.len() <= 60 { text.to_owned() } else { slug(text) }
 }
 
-/// The form in which two spellings of one name are equal: some programs lose accents, and some keep them as marks of
+/// The form in which two spellings of one name are equal: some tools lose accents, and some keep them as marks of
 /// their own.
 pub(super) fn canonical(text: &str) -> String {
     let words: Vec<String> = text.trim().trim_start_matches('@').split_whitespace().map(str::to_lowercase).collect();

@@ -1,4 +1,4 @@
-//! Repositories that somebody made to do harm: nothing runs, and what is too much is named.
+//! Repositories that someone made to do harm: nothing runs, and what is too much is named.
 
 use std::fs;
 use std::time::Instant;

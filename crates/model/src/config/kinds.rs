@@ -218,7 +218,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
                 "{ status = { wip = \"live\" } }",
             ),
             Field::new("absent", TEXTS, "Values that mean that nothing is known.", "[\"TBD\", \"n/a\"]"),
-            Field::new("separator", TEXT, "What stands between the parts of a list; `;` when absent.", "\"|\""),
+            Field::new("separator", TEXT, "The separator between the parts of a list; `;` when absent.", "\"|\""),
             Field::new(
                 "dates",
                 TEXT,

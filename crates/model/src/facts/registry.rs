@@ -70,7 +70,7 @@ pub const REGISTRY_FIELDS: &[RegistryField] = &[
     of("shipped.*", RegistryFieldKind::Day, "The day a milestone reached its users."),
     of("signoff.*", RegistryFieldKind::People, "Who signed a milestone off."),
     of("stage", RegistryFieldKind::Word, "The milestone that the entry says it is working on."),
-    of("status", RegistryFieldKind::Word, "Where it stands, in the registry's words."),
+    of("status", RegistryFieldKind::Word, "Its status, in the registry's words."),
     of("target.*", RegistryFieldKind::Release, "The release or day that a milestone is planned for."),
     of("team", RegistryFieldKind::Team, "The team that has it."),
     of("title", RegistryFieldKind::Text, "What people call it."),

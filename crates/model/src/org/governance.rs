@@ -65,7 +65,7 @@ pub struct Decision {
     pub title: Option<At<String>>,
     /// Whose it is.
     pub initiative: Option<At<String>>,
-    /// Whether it reversible at little cost.
+    /// Whether it is reversible at little cost.
     pub reversible: Option<At<bool>>,
     /// The day by which it was needed.
     pub needed: Option<At<Day>>,
@@ -73,11 +73,11 @@ pub struct Decision {
     pub opened: Option<At<Day>>,
     /// The day it was made; absent while it is open.
     pub decided: Option<At<Day>>,
-    /// The day those concerned were told.
+    /// The day those concerned were reported.
     pub communicated: Option<At<Day>>,
     /// Who decided.
     pub decided_by: Option<At<String>>,
-    /// Why somebody else than the leader decided or took it back.
+    /// Why someone else than the leader decided or reversed it.
     pub why: Option<At<String>>,
     /// Levels above the leader that had to agree.
     pub levels: Option<At<f64>>,

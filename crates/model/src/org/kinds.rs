@@ -39,7 +39,7 @@ const PLAN: &[Field] = &[
         "The team that has the dependency and removes it: never the team that is depended on.",
         "\"returns-core\"",
     ),
-    Field::new("action", FieldType::Choice(DEPENDENCY_ACTIONS), "How it goes away.", "\"delegate-approval\"")
+    Field::new("action", FieldType::Choice(DEPENDENCY_ACTIONS), "How it is removed.", "\"delegate-approval\"")
         .formerly("move"),
     Field::new("by", DAY, "The day by which it is gone.", "2026-09-01"),
     Field::new(
@@ -80,7 +80,7 @@ macro_rules! dependency_fields {
             Field::new(
                 "plan",
                 FieldType::Table(PLAN),
-                "How it goes away.",
+                "How it is removed.",
                 "{ owner = \"returns-core\", action = \"away-team\", by = 2026-09-01, review = 2026-06-01, \
                  agreement = \"intake code only, reviewed by the warehouse\" }",
             ),
@@ -114,7 +114,7 @@ const METRIC: &[Field] = &[
     Field::new(
         "watches",
         FieldType::Choice(&["time-to-value", "quality", "value"]),
-        "Which of the three it stands for: how soon customers get something, whether it is good, or whether it helps \
+        "Which of the three it represents: how soon customers get something, whether it is good, or whether it helps \
          them. Speed is only read beside the other two.",
         "\"quality\"",
     ),
@@ -441,13 +441,13 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "reversible",
                 FieldType::Flag,
-                "Whether it reversible at little cost (a two-way door).",
+                "Whether it is reversible at little cost (a two-way door).",
                 "true",
             ),
             Field::new("needed", DAY, "The day by which it was needed.", "2026-03-20"),
             Field::new("opened", DAY, "The day it was asked for.", "2026-03-02"),
             Field::new("decided", DAY, "The day it was made; absent while it is open.", "2026-03-09"),
-            Field::new("communicated", DAY, "The day those concerned were told.", "2026-03-10"),
+            Field::new("communicated", DAY, "The day those concerned were informed.", "2026-03-10"),
             Field::new("decided-by", PERSON, "Who decided.", "\"ines\""),
             Field::new(
                 "why",

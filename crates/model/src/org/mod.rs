@@ -23,8 +23,8 @@ use crate::day::Day;
 use crate::record::{Record, Reference};
 use crate::source::At;
 
-/// The organization as written, as far as it was understood. A clone shares what is said of each kind until one of the two
-/// is changed.
+/// The organization as written, as far as it was understood. A clone shares what is said of each kind until one of the
+/// two is changed.
 #[derive(Clone, Debug, Default)]
 pub struct Org {
     /// Its name.
@@ -66,9 +66,9 @@ pub struct Person {
     pub id: At<String>,
     /// Name or title to show.
     pub title: Option<At<String>>,
-    /// The craft.
+    /// The discipline.
     pub function: Option<At<String>>,
-    /// The solid line.
+    /// The solid reporting line.
     pub reports_to: Option<At<String>>,
     /// First day on which the person is gone, or nobody holds the seat.
     pub until: Option<At<Day>>,
@@ -93,11 +93,12 @@ pub struct Team {
     pub why: Option<At<String>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
-    /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people described.
+    /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people
+    /// described.
     pub inferred: Option<At<f64>>,
 }
 
-/// Somebody who left a team.
+/// A person who left a team.
 #[derive(Clone, Debug)]
 pub struct Departure {
     /// Who.
@@ -115,7 +116,7 @@ pub struct Function {
     pub title: Option<At<String>>,
     /// Who leads it.
     pub head: Option<At<String>>,
-    /// Who keeps its standards and mentors its craft.
+    /// Who keeps its standards and mentors its discipline.
     pub standard_owner: Option<At<String>>,
 }
 
@@ -125,7 +126,7 @@ pub struct Function {
 pub enum WishedForm {
     /// Single-threaded ownership: the team reports to the leader.
     Sto,
-    /// Single-threaded leadership: functional lines stay.
+    /// Single-threaded leadership: functional reporting lines stay.
     Stl,
     /// No single thread, for a reason.
     Functional,
@@ -162,7 +163,7 @@ pub struct Initiative {
     pub people: Vec<At<String>>,
     /// The team that has it.
     pub team: Option<At<String>>,
-    /// The form wished.
+    /// The form intended.
     pub form: Option<At<WishedForm>>,
     /// Why this form.
     pub why: Option<At<String>>,
@@ -188,7 +189,7 @@ pub struct Initiative {
     pub tenets: Vec<At<String>>,
     /// What the leader may decide.
     pub decision_rights: Vec<At<String>>,
-    /// That somebody says the leader can do this.
+    /// That someone says the leader can do this.
     pub capable: Option<Attestation>,
     /// Its dependencies.
     pub dependencies: Vec<Dependency>,
@@ -214,7 +215,7 @@ pub struct Dependency {
     pub class: Option<At<String>>,
     /// `blocking`, `slowing` or `ok`.
     pub effect: Option<At<String>>,
-    /// How it goes away.
+    /// How it is removed.
     pub plan: Option<Plan>,
     /// `collaboration`, `self-service` or `facilitating`.
     pub interaction: Option<At<String>>,
@@ -224,7 +225,7 @@ pub struct Dependency {
     pub until: Option<At<Day>>,
 }
 
-/// How a dependency goes away.
+/// How a dependency is removed.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The team that removes it.

@@ -25,7 +25,7 @@ fn a_leader_and_a_vacancy_contradict_each_other() {
     ]);
     assert_lines(
         &lines,
-        "warning[contradictory-leader] org/a.toml:2:11 initiative `returns` names a leader, and says that nobody leads it \
+        "warning[contradictory-leader] org/a.toml:2:11 initiative `returns` names a leader and states that nobody leads it \
          (a leader is named) + org/b.toml:2:10 nobody leads it from 2026-05-04 on | keep the one that is true; from that \
          day on it is not shown who leads",
     );
@@ -251,13 +251,13 @@ fn circles_of_reporting_lines() {
     assert_lines(
         &lines(&[("a", "b"), ("b", "a")]),
         &format!(
-            "error[reporting-cycle] org/a.toml:2:14 people report to each other in a cycle (in the circle) + org/a.toml:4:14 in the circle | a -> b -> a | {help}"
+            "error[reporting-cycle] org/a.toml:2:14 people report to each other in a cycle (in the cycle) + org/a.toml:4:14 in the cycle | a -> b -> a | {help}"
         ),
     );
     assert_lines(
         &lines(&[("c", "b"), ("b", "d"), ("d", "c")]),
         &format!(
-            "error[reporting-cycle] org/a.toml:4:14 people report to each other in a cycle (in the circle) + org/a.toml:6:14 in the circle + org/a.toml:2:14 in the circle | b -> d -> c -> b | {help}"
+            "error[reporting-cycle] org/a.toml:4:14 people report to each other in a cycle (in the cycle) + org/a.toml:6:14 in the cycle + org/a.toml:2:14 in the cycle | b -> d -> c -> b | {help}"
         ),
     );
     assert_lines(
@@ -268,7 +268,7 @@ fn circles_of_reporting_lines() {
     assert_lines(
         &lines(&[("a", "z"), ("b", "y"), ("x", "y"), ("y", "z"), ("z", "x")]),
         &format!(
-            "error[reporting-cycle] org/a.toml:6:14 people report to each other in a cycle (in the circle) + org/a.toml:8:14 in the circle + org/a.toml:10:14 in the circle | x -> y -> z -> x | {help}"
+            "error[reporting-cycle] org/a.toml:6:14 people report to each other in a cycle (in the cycle) + org/a.toml:8:14 in the cycle + org/a.toml:10:14 in the cycle | x -> y -> z -> x | {help}"
         ),
     );
     assert_lines(
@@ -287,7 +287,7 @@ fn circles_of_reporting_lines() {
             ("j", "a"),
         ]),
         &format!(
-            "error[reporting-cycle] org/a.toml:2:14 people report to each other in a cycle (in the circle) + org/a.toml:4:14 in the circle + org/a.toml:6:14 in the circle + org/a.toml:8:14 in the circle + org/a.toml:10:14 in the circle + org/a.toml:12:14 in the circle | a -> b -> c -> c2 -> d -> e -> e2 -> f -> g -> h -> (2 more) -> a | {help}"
+            "error[reporting-cycle] org/a.toml:2:14 people report to each other in a cycle (in the cycle) + org/a.toml:4:14 in the cycle + org/a.toml:6:14 in the cycle + org/a.toml:8:14 in the cycle + org/a.toml:10:14 in the cycle + org/a.toml:12:14 in the cycle | a -> b -> c -> c2 -> d -> e -> e2 -> f -> g -> h -> (2 more) -> a | {help}"
         ),
     );
     assert_lines(&load(&[("org/a.toml", "[person.a]\nreports-to = \"b\"\n[person.b]\n")]).1, "");

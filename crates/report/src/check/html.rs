@@ -17,7 +17,8 @@ use onethread_core::words::{plural, thousands};
 /// How the page looks on a screen and on paper.
 const STYLE: &str = include_str!("style.css");
 
-/// Findings that are told one by one: whole subjects, the most pressing first, up to about so many. The rest is counted.
+/// Findings that are told one by one: whole subjects, the most pressing first, up to about so many. The rest is
+/// counted.
 const TOLD_MAX: usize = 500;
 /// What cannot wait that the first screen tells.
 const NOW_MAX: usize = 10;

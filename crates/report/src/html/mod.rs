@@ -1,5 +1,5 @@
-//! The review as one HTML file that stands alone: no script, nothing loaded from anywhere, made to be read on a screen of
-//! any width and to be printed.
+//! The review as one HTML file that stands alone: no script, nothing loaded from anywhere, made to be read on a screen
+//! of any width and to be printed.
 
 mod brief;
 mod evidence;

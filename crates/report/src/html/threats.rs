@@ -26,7 +26,7 @@ pub(super) fn threats(review: &Review) -> Option<Markup> {
                                 div {
                                     p {
                                         strong { (threat.title) ". " } (full(&capital(&applies.says)))
-                                        @if !applies.mend.is_empty() { " " (full(&capital(&applies.mend))) }
+                                        @if !applies.remedy.is_empty() { " " (full(&capital(&applies.remedy))) }
                                     }
                                     p.more { (sentence(threat.about())) }
                                 }

@@ -159,8 +159,8 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
         thousands(coupling.unplaced as u128),
         thousands(coupling.touches as u128),
     )];
-    if coupling.programs > 0 {
-        notes.push(format!("{} by programs left out.", plural(coupling.programs, "change", "changes")));
+    if coupling.bots > 0 {
+        notes.push(format!("{} by programs left out.", plural(coupling.bots, "change", "changes")));
     }
     if coupling.refused.is_some() {
         return notes;

@@ -222,8 +222,8 @@ fn notes(found: &Separability, world: &World<'_>) -> Vec<String> {
         thousands(found.unowned as u128),
         thousands(found.touches as u128),
     )];
-    if found.programs > 0 {
-        notes.push(format!("{} by programs left out.", plural(found.programs, "change", "changes")));
+    if found.bots > 0 {
+        notes.push(format!("{} by programs left out.", plural(found.bots, "change", "changes")));
     }
     if found.small_teams > 0 {
         let small = plural(found.small_teams, "team has", "teams have");

@@ -23,7 +23,8 @@ pub fn threats_of(review: &Review, style: Style) -> String {
         for threat in of_class {
             let applies = &threat.applies;
             let place = applies.place.as_ref().map(ToString::to_string).unwrap_or_default();
-            let mend = if applies.mend.is_empty() { String::new() } else { format!(" {}.", capital(&applies.mend)) };
+            let mend =
+                if applies.remedy.is_empty() { String::new() } else { format!(" {}.", capital(&applies.remedy)) };
             let says = format!("{}: {}.{mend}", threat.title, applies.says);
             page.wrapped(" - ", "   ", &says, &place);
         }

@@ -27,7 +27,8 @@ pub struct ApprovalPath {
     pub gates: usize,
     /// Of these, standing governance.
     pub standing: usize,
-    /// Depth: the most gates that must be passed one after the other; absent where gates come after each other in a cycle.
+    /// Depth: the most gates that must be passed one after the other; absent where gates come after each other in a
+    /// cycle.
     pub depth: Option<usize>,
     /// Span: distinct teams and functions that hold them, its own teams left out.
     pub span: usize,

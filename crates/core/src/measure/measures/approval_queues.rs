@@ -1,4 +1,4 @@
-//! `approval-queues`: how long gates and teams take to answer, and how many others were open when somebody asked.
+//! `approval-queues`: how long gates and teams take to answer, and how many others were open when someone asked.
 
 use std::collections::BTreeMap;
 
@@ -154,8 +154,8 @@ fn of(all: &[Request], from: Day, world: &World<'_>) -> Queue {
     }
 }
 
-/// Requests asked on an earlier day and still open at the beginning of a day. What is asked later cannot have been in the
-/// way of what is asked now, however long both are open together.
+/// Requests asked on an earlier day and still open at the beginning of a day. What is asked later cannot have been in
+/// the way of what is asked now, however long both are open together.
 fn open_before(all: &[Request], day: Day) -> usize {
     let earlier = all.iter().take_while(|other| other.asked < day);
     earlier.filter(|other| other.answered.is_none_or(|answered| answered >= day)).count()

@@ -13,7 +13,7 @@ use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::{CochangeMatrix, Level, quarter};
 use crate::words::plural;
 
-/// With fewer change-sets than this, nothing but the strongest tie could be told from chance.
+/// With fewer change-sets than this, nothing but the strongest tie could be distinguished from chance.
 pub const CHANGE_SETS_MIN: usize = 30;
 /// Fewer weeks than this are one piece of work.
 pub const WEEKS_MIN: usize = 8;
@@ -53,8 +53,9 @@ pub struct CouplingOf {
     pub items: usize,
     /// Items left out because fewer than 5 change-sets touch them.
     pub items_left_out: usize,
-    /// Changes that programs made, left out.
-    pub programs: usize,
+    /// Changes that bots made, left out.
+    #[serde(rename = "programs")]
+    pub bots: usize,
     /// Touches, each path once for each change-set.
     pub touches: usize,
     /// Of these, touches of what belongs to no item.
@@ -73,7 +74,7 @@ pub struct CouplingOf {
     pub not_reliable: u64,
     /// Variance over mean of counts, from how common changes come in bursts; at least 1.
     pub dispersion: f64,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
     /// Pairs beyond chance, those with the largest excess first.
     pub pairs: Vec<CoupledPair>,
@@ -139,7 +140,7 @@ pub fn coupling_of(together: &CochangeMatrix, view: &View<'_>, strict: bool) -> 
         change_sets: together.sets.len(),
         crossing: together.crossing(),
         weeks: together.weeks(),
-        programs: together.programs,
+        bots: together.bots,
         touches: together.touches,
         unplaced: together.unplaced,
         dispersion: 1.0,

@@ -15,7 +15,7 @@ use crate::measure::cochange::week;
 use crate::measure::register::Behind;
 use crate::measure::register::work::{TeamSet, Work, behind};
 
-/// With fewer change-sets of known teams than this, no share of a component is told.
+/// With fewer change-sets of known teams than this, no share of a component is reported.
 pub const CHANGE_SETS_MIN: usize = 10;
 /// A team with a smaller share of a component's change-sets is a minor one (Bird and others, 2011).
 pub const MINOR_SHARE: f64 = 0.05;
@@ -29,7 +29,7 @@ pub(super) const MEASURE: Measure = Measure {
     value: |world| json(&component_ownership(world, WINDOW_DAYS)),
 };
 
-/// Who changes what, over a window. Teams of fewer than five people are never told apart.
+/// Who changes what, over a window. Teams of fewer than five people are never distinguished.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ComponentOwnership {
     /// Days that are looked at.
@@ -79,7 +79,7 @@ pub struct ComponentWork {
     pub largest_share: Option<f64>,
     /// The fewest teams that together made half of its change-sets.
     pub teams_for_half: Option<usize>,
-    /// Why shares are not told.
+    /// Why shares are not reported.
     pub refused: Option<String>,
     /// The newest change-sets.
     #[serde(skip)]

@@ -28,8 +28,8 @@ pub struct DecidingShare {
     pub n: usize,
     /// Initiatives that got there and say no commitment, or one out of order.
     pub left_out: usize,
-    /// Of these, those committed to before or on the day their registry's entry was first seen: nothing of their deciding
-    /// was seen but the day on which they say they began.
+    /// Of these, those committed to before or on the day their registry's entry was first seen: nothing of their
+    /// deciding was seen but the day on which they say they began.
     pub committed_when_first_seen: usize,
     /// Days from the idea to the commitment.
     pub deciding: Days,
@@ -46,7 +46,8 @@ pub struct DecidingShare {
 /// A median of finished spans with its interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Days {
-    /// The median, in days; of an even number the mean of the two in the middle, rounded down. Absent with fewer than ten.
+    /// The median, in days; of an even number the mean of the two in the middle, rounded down. Absent with fewer than
+    /// ten.
     pub median_days: Option<i64>,
     /// Lower end of the 95 % interval, in days.
     pub low_days: Option<i64>,

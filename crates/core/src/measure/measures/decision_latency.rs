@@ -34,7 +34,7 @@ pub struct DecisionLatency {
     pub period_days: u32,
     /// Decisions open on any of these days.
     pub decisions: usize,
-    /// Those that reversible at little cost.
+    /// Those that are reversible at little cost.
     pub reversible: Latency,
     /// Those that cannot.
     pub irreversible: Latency,

@@ -149,7 +149,7 @@ impl MetricCourse {
     pub fn words(&self, period_days: u32) -> Option<String> {
         let (median, before) = self.median.zip(self.before_median)?;
         let run = self.run;
-        let guards = self.guards.as_ref().map_or_else(String::new, |what| format!(" (guards {what})"));
+        let guards = self.guards.as_ref().map_or_else(String::new, |what| format!(" (guardrail metric for {what})"));
         let metric = format!("`{}`{guards}", self.metric);
         let (now, then) = (self.reading(median), self.reading(before));
         let basis = format!("(median, last {period_days} days against the {period_days} before)");

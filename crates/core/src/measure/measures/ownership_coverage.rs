@@ -1,4 +1,4 @@
-//! `ownership-coverage`: how much of what changes belongs to somebody, and how many changes cross teams.
+//! `ownership-coverage`: how much of what changes belongs to someone, and how many changes cross teams.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -31,8 +31,9 @@ pub(super) const MEASURE: Measure = Measure {
 pub struct OwnershipCoverage {
     /// Change-sets looked at.
     pub change_sets: usize,
-    /// Changes that programs made, left out.
-    pub programs: usize,
+    /// Changes that bots made, left out.
+    #[serde(rename = "programs")]
+    pub bots: usize,
     /// Change-sets of more than 100 paths, left out.
     pub sweeps: usize,
     /// Change-sets that name no initiative and touch no initiative's scope.
@@ -120,7 +121,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let owners = &world.owners().observed;
     let mut found = OwnershipCoverage {
         change_sets: log.sets.len(),
-        programs: log.programs,
+        bots: log.bots,
         sweeps: log.sweeps,
         without_initiative: without_initiative(log, world),
         ..OwnershipCoverage::default()

@@ -30,7 +30,7 @@ pub(super) const MEASURE: Measure = Measure {
 /// How far a change can reach.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PropagationCost {
-    /// Between teams that own something or need somebody.
+    /// Between teams that own something or need someone.
     pub teams: Reach,
     /// Between live initiatives, and teams whose work is of no initiative or of several.
     pub initiatives: Reach,
@@ -45,10 +45,10 @@ pub struct Reach {
     pub n: usize,
     /// Pairs of which the one needs the other directly.
     pub needs: usize,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
-    /// The share of all pairs, each with itself included, of which the one needs the other directly or through others, 0
-    /// to 1.
+    /// The share of all pairs, each with itself included, of which the one needs the other directly or through others,
+    /// 0 to 1.
     pub cost: Option<f64>,
     /// Lower end of its 95 % interval; the cost itself unless it was sampled.
     pub low: Option<f64>,

@@ -63,7 +63,7 @@ pub struct Stream {
     pub asked_field: usize,
     /// Days from the release to the next value of any metric of the initiative within which half had one.
     pub signal_days: Option<u32>,
-    /// Why nothing is told of changes.
+    /// Why nothing is reported changes.
     pub refused: Option<String>,
     /// The days of release that carried any, the newest first, with how many.
     #[serde(skip)]

@@ -49,10 +49,10 @@ pub struct BeforeAfter {
     pub low: Option<f64>,
     /// Upper end of the 95 % interval.
     pub high: Option<f64>,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
-    /// First day of each week, with what was open per initiative where something was changed and where nothing was; empty
-    /// when refused.
+    /// First day of each week, with what was open per initiative where something was changed and where nothing was;
+    /// empty when refused.
     #[serde(skip)]
     pub weeks: Vec<(Day, f64, f64)>,
     /// Where it is declared.
@@ -135,7 +135,7 @@ fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -
 }
 
 impl BeforeAfter {
-    /// What is told, as a sentence without a full stop.
+    /// What is reported, as a sentence without a full stop.
     pub fn words(&self) -> String {
         let name = &self.reorganization;
         if let Some(refused) = &self.refused {

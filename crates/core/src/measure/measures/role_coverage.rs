@@ -82,7 +82,8 @@ pub struct InitiativeRoles {
     pub coordinators: usize,
     /// Seats without a stated function.
     pub unstated: usize,
-    /// People who must agree before its work goes on: approvers that it requires, and those of gates that stand before it.
+    /// People who must agree before its work goes on: approvers that it requires, and those of gates that stand before
+    /// it.
     pub approvers: usize,
 }
 
@@ -129,7 +130,7 @@ fn roles_of(
     world: &World<'_>,
     gaps: &mut BTreeMap<String, RoleGap>,
 ) -> InitiativeRoles {
-    // Somebody whose function is not stated may fill any one role, and no more than one person's time.
+    // Someone whose function is not stated may fill any one role, and no more than one person's time.
     let wild: f64 = seats.iter().filter(|seat| seat.function.is_none()).map(|seat| seat.high).sum();
     let (mut least, mut most) = (0.0, 0.0);
     let mut single_holder = Vec::new();

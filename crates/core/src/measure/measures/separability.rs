@@ -34,15 +34,16 @@ pub struct Separability {
     pub change_sets: usize,
     /// Of these, those of more than 100 paths, left out.
     pub huge: usize,
-    /// Changes that programs made, left out.
-    pub programs: usize,
+    /// Changes that bots made, left out.
+    #[serde(rename = "programs")]
+    pub bots: usize,
     /// Touches, each path once for each change-set.
     pub touches: usize,
     /// Of these, touches of paths that belong to no one team; left out for teams, outside for initiatives.
     pub unowned: usize,
     /// Teams that are known to have fewer than five people, left out.
     pub small_teams: usize,
-    /// Why nothing is told of teams.
+    /// Why nothing is reported teams.
     pub refused: Option<String>,
     /// How far all teams together are from chance, at most 1; absent when refused.
     pub modularity: Option<f64>,
@@ -64,8 +65,8 @@ pub struct TeamSeparability {
     pub inside: Containment,
     /// Its part of `modularity`.
     pub modularity: f64,
-    /// The share of its ties that lead out, 0 to 1 and above for a team that is most of the whole; absent when it has no
-    /// ties.
+    /// The share of its ties that lead out, 0 to 1 and above for a team that is most of the whole; absent when it has
+    /// no ties.
     pub conductance: Option<f64>,
     /// Teams that change together with it beyond chance, the most first.
     pub coupled_with: Vec<String>,
@@ -96,11 +97,11 @@ pub struct InitiativeSeparability {
     pub elsewhere: usize,
     /// Teams that own what its change-sets touch.
     pub teams: usize,
-    /// What its scope adds to the modularity of it against all the rest; those of several initiatives do not add up, since
-    /// scopes may overlap. Absent where its scope names no code that changed.
+    /// What its scope adds to the modularity of it against all the rest; those of several initiatives do not add up,
+    /// since scopes may overlap. Absent where its scope names no code that changed.
     pub modularity: Option<f64>,
-    /// The share of the ties of its scope that lead out, 0 to 1 and above for a scope that is most of the whole; absent when
-    /// it has no ties.
+    /// The share of the ties of its scope that lead out, 0 to 1 and above for a scope that is most of the whole; absent
+    /// when it has no ties.
     pub conductance: Option<f64>,
     /// Initiatives that change together with it beyond chance, the most first.
     pub coupled_with: Vec<String>,
@@ -127,7 +128,7 @@ pub fn separability_of(paths: &CochangeMatrix, world: &World<'_>) -> Separabilit
         window_days: paths.window_days,
         change_sets: paths.sets.len(),
         huge: (0..all.sets()).filter(|set| all.size(*set) as usize > PATHS_MAX).count(),
-        programs: paths.programs,
+        bots: paths.bots,
         touches: paths.touches,
         ..Separability::default()
     };

@@ -12,8 +12,8 @@ use crate::measure::{Initiative, World};
 /// With fewer ends than this, a median says more about chance than about the organization.
 pub const EVENTS_MIN: usize = 10;
 
-/// A day is told of while so many are still followed: with fewer, whether anybody is left depends on the waits themselves,
-/// and the interval covers less than it promises.
+/// A day is reported while so many are still followed: with fewer, whether anybody is left depends on the waits
+/// themselves, and the interval covers less than it promises.
 pub const FOLLOWED_MIN: usize = 5;
 
 /// Kinds of endings: one brings what is waited for, the other rules it out.
@@ -44,7 +44,7 @@ pub struct TimeToValue {
     pub events: usize,
     /// Of these, those that were given up before: they will never reach it.
     pub given_up: usize,
-    /// Of those that are neither, the dormant ones: without a sign of life for longer than is usual. They count as
+    /// Of those that are neither, the stalled ones: without a sign of life for longer than is usual. They count as
     /// unfinished, since dormancy ends. Absent where no sign of life tells.
     pub dormant: Option<usize>,
     /// Initiatives left out because the event, or the end of observation, came before they were first seen.
@@ -55,7 +55,7 @@ pub struct TimeToValue {
     pub low_days: Option<i64>,
     /// Upper end of the 95 % interval of the median, in days.
     pub high_days: Option<i64>,
-    /// The restricted mean; absent when refused, or where no horizon is told.
+    /// The restricted mean; absent when refused, or where no horizon is reported.
     pub mean: Option<Mean>,
     /// Why no median is given.
     pub refused: Option<String>,
@@ -77,7 +77,8 @@ pub enum Clock {
     FirstChange,
 }
 
-/// The restricted mean: days spent waiting, on average, out of the first `horizon_days`. It exists where a median may not.
+/// The restricted mean: days spent waiting, on average, out of the first `horizon_days`. It exists where a median may
+/// not.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Mean {
     /// The horizon, in days.
@@ -148,9 +149,9 @@ pub fn time_to_value(world: &World<'_>) -> Vec<TimeToValue> {
         .collect()
 }
 
-/// All three clocks: that from the idea as [`time_to_value`] gives it, then those from the commitment and from the first
-/// change, with delayed entry, where any initiative says when that was. With a number of days, only what was seen in
-/// that many days up to the day of the world.
+/// All three clocks: that from the idea as [`time_to_value`] gives it, then those from the commitment and from the
+/// first change, with delayed entry, where any initiative says when that was. With a number of days, only what was seen
+/// in that many days up to the day of the world.
 pub fn clocks(world: &World<'_>, over_days: Option<i64>) -> Vec<TimeToValue> {
     let back = |days: i64| world.day.plus_days(-i32::try_from(days).unwrap_or(i32::MAX));
     let from = over_days.map(back);
@@ -303,7 +304,8 @@ impl TtvQuery<'_> {
             let given_up = initiative.dropped.filter(|_| reached.is_none());
             let end = reached.or(given_up).unwrap_or(world.day);
             let seen = if self.delayed { initiative.entered.map_or(start, |seen| seen.max(start)) } else { start };
-            // One that ended before the days that count is no case of theirs, and neither is one that was still to begin.
+            // One that ended before the days that count is no case of theirs, and neither is one that was still to
+            // begin.
             if self.from.is_some_and(|from| end <= from) {
                 continue;
             }

@@ -26,7 +26,7 @@ pub(super) const MEASURE: Measure = Measure {
     value: |world| json(&trends(world, WINDOW_DAYS)),
 };
 
-/// A series with its process limits.
+/// A series with its control limits.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Trend {
     /// What is counted: `open-requests`, `decisions-within-14-days`, `reviews-within-14-days` or `waiting-share`.
@@ -105,8 +105,8 @@ fn open_requests(all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)], periods: &Pe
     trend("open-requests", values, asks().count(), None)
 }
 
-/// The share of requests of a period that were answered within [`ANSWER_DAYS`]. The last periods whose days are not over
-/// yet are left out, so that no request is too young to be counted.
+/// The share of requests of a period that were answered within [`ANSWER_DAYS`]. The last periods whose days are not
+/// over yet are left out, so that no request is too young to be counted.
 fn answered_soon(series: &'static str, asks: &[OpenAsk], periods: &Periods) -> Trend {
     let (mut values, mut evidence) = (Vec::new(), 0);
     for (from, to) in periods.all().filter(|(_, to)| periods.last.days_since(*to) >= ANSWER_DAYS) {

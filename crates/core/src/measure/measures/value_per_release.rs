@@ -42,9 +42,9 @@ pub struct ValuePerRelease {
     pub rounds: Vec<Chance>,
     /// How the chance changes when twice as many releases have passed since the idea; absent when refused.
     pub doubling: Option<Doubling>,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
-    /// Why no change of the chance is told.
+    /// Why no change of the chance is reported.
     pub doubling_refused: Option<String>,
 }
 
@@ -107,7 +107,7 @@ fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
         return found;
     }
     let rounds = hazard::rounds(&spells, ROUNDS_MAX);
-    // Where few are followed the rest cannot be told; and what is not told must not weigh on the trend.
+    // Where few are followed the rest is not known; and what is not reported must not weigh on the trend.
     let thin = rounds.iter().position(|round| round.at_risk < FOLLOWED_MIN as u64).unwrap_or(rounds.len());
     let rounds = rounds.get(..thin).unwrap_or_default();
     let mut open = 1.0;
@@ -126,7 +126,7 @@ fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
 }
 
 impl ValuePerRelease {
-    /// What it says, as a sentence without a full stop; absent when nothing is told.
+    /// What it says, as a sentence without a full stop; absent when nothing is reported.
     pub fn words(&self) -> Option<String> {
         let first = self.rounds.first()?;
         let (events, at_risk) = self.rounds.iter().fold((0, 0), |all, one| (all.0 + one.events, all.1 + one.at_risk));
@@ -152,7 +152,8 @@ impl ValuePerRelease {
     }
 }
 
-/// Rounds instead of days: how many releases came since the idea. An event between two releases is there with the next one.
+/// Rounds instead of days: how many releases came since the idea. An event between two releases is there with the next
+/// one.
 fn spell(case: &Case, releases: &[Day]) -> Spell {
     let until = |day: Day| releases.partition_point(|release| *release <= day) as i64;
     let before = |day: Day| releases.partition_point(|release| *release < day) as i64;

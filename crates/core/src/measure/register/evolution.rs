@@ -40,7 +40,7 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
     let thin = found.too_few + found.not_reliable;
     all.leave_out("pairs of teams beyond chance with too few common changes", thin as usize);
     all.leave_out("teams with too few changes to compare", found.items_left_out);
-    all.leave_out("changes made by bots", found.programs);
+    all.leave_out("changes made by bots", found.bots);
     all.leave_out("touches of code without a known owner", found.unplaced);
 }
 

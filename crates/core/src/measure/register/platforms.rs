@@ -26,7 +26,7 @@ pub struct PlatformUse {
     pub held_up: usize,
     /// What they asked the team for, and how long it took; absent when nothing was asked for within the window.
     pub wait: Option<Wait>,
-    /// What these say: `self-service` when it is said to be and holds nobody up, `blocking` when somebody is held up or
+    /// What these say: `self-service` when it is said to be and holds nobody up, `blocking` when someone is held up or
     /// asks for it, `not-shown` otherwise.
     pub acts_as: &'static str,
     /// Where it is described.

@@ -18,11 +18,11 @@ pub struct Strength {
     /// The share that involves the other, 0 to 1.
     pub share: f64,
     weeks: Vec<Block>,
-    /// Drawing weeks anew thousands of times is only worth it where somebody looks.
+    /// Drawing weeks anew thousands of times is only worth it where someone looks.
     interval: OnceLock<Option<(f64, f64)>>,
 }
 
-/// The same, as it is told.
+/// The same, as it is reported.
 #[derive(Serialize, JsonSchema)]
 #[schemars(description = "How strong a dependency is: a share of the needing side's work, with its interval.")]
 struct StrengthJson {

@@ -159,7 +159,7 @@ fn declared(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>, fr
     (found, undated)
 }
 
-/// The name of what is depended on. A wait is never told of one person.
+/// The name of what is depended on. A wait is never reported one person.
 fn name(on: &Reference) -> String {
     if on.kind == "person" { "a person".to_owned() } else { on.id.clone() }
 }

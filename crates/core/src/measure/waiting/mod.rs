@@ -42,7 +42,7 @@ pub enum EndedBy {
 }
 
 /// The days of one initiative, each spent on exactly one thing. All counts are of calendar days and add up to
-/// `elapsed_days`: deciding, waiting, working, dormant and unknown.
+/// `elapsed_days`: deciding, waiting, working, stalled and unknown.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Ledger {
     /// The initiative.
@@ -69,7 +69,7 @@ pub struct Ledger {
     pub dormant_days: i64,
     /// Days of which nothing says what they were spent on.
     pub unknown_days: i64,
-    /// Working days on which somebody was waited for all the same.
+    /// Working days on which someone was waited for all the same.
     pub working_while_open_days: i64,
     /// Days on which more than one thing was waited for: one of them holds the day.
     pub several_open_days: i64,

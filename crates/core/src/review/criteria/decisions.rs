@@ -20,7 +20,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 /// Days within which half of the reversible decisions should be made: one usual planning round. What takes longer has
-/// waited for a meeting or for somebody else.
+/// waited for a meeting or for someone else.
 const REVERSIBLE_DAYS_MAX: u32 = 14;
 /// At most one of so many may go above the leader: what touches the whole company sometimes must.
 const ABOVE_ONE_IN: usize = 10;
@@ -144,8 +144,8 @@ fn rest<'p>(
     }
     if latency.expected > 0 {
         let says = format!(
-            "{} what was expected, {} of them also what came of it",
-            plural(latency.expected, "decision says", "decisions say"),
+            "{} an expected result, {} of them also the outcome",
+            plural(latency.expected, "decision states", "decisions state"),
             latency.expected_and_actual
         );
         judgement = judgement.because(says, place(|one| one.expected));

@@ -99,8 +99,8 @@ fn shows(entry: &Entry) -> impl Iterator<Item = &Seen> {
         _ if seen.recorded => true,
         Class::Structural | Class::Evolutionary => seen.reliable,
         Class::Review => seen.n >= REVIEWS_MIN,
-        // Approvers are read from the initiative itself, where one of several teams may be named; gates are written down.
-        // People and days that two share need not be a need.
+        // Approvers are read from the initiative itself, where one of several teams may be named; gates are written
+        // down. People and days that two share need not be a need.
         Class::Approval | Class::SharedPerson | Class::SharedRelease => false,
     })
 }

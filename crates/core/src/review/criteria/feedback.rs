@@ -52,7 +52,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
         None if expecting.is_empty() => judgement.remark("no decision states an expected result"),
         None => {
-            let young = plural(expecting.len(), "decision says", "decisions say");
+            let young = plural(expecting.len(), "decision states", "decisions state");
             judgement.remark(format!("{young} an expected result, and none is due for an outcome"))
         }
     };

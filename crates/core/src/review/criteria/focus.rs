@@ -33,7 +33,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
         Leadership::Nobody(place) => {
             let departed = initiative.departed_leaders.first();
-            let says = if departed.is_some() { "the named leader has left" } else { "no leader is named" };
+            let says =
+                if departed.is_some() { "no leader is named: the last one has left" } else { "no leader is named" };
             let mut judgement = Judgement::new(Answer::Fails).because(says, place).change(name_leader());
             if let Some(departed) = departed {
                 judgement = judgement.because("the leader who is gone is named here", &departed.place);

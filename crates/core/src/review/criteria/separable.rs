@@ -34,7 +34,7 @@ const HOLDS_SHARE: f64 = 0.8;
 const BEYOND_CHANCE: f64 = 0.5;
 /// No more than one scope of twenty drawn at random keeps as much inside.
 const CHANCE_MAX: f64 = 0.05;
-/// Below it, a change needs somebody else's code more often than not.
+/// Below it, a change needs someone else's code more often than not.
 const FAILS_SHARE: f64 = 0.5;
 /// Of what crosses, and of teams in lockstep, no more are named.
 const NAMED_MAX: usize = 3;
@@ -190,8 +190,8 @@ fn beside_chance(judgement: Judgement, share: &Share, inside: &Containment, is_b
     judgement.remark(if explained { why } else { left })
 }
 
-/// Adds how much of what its paths share with any path leads out. It never decides the answer: the share says it already,
-/// and counts changes of one path as well.
+/// Adds how much of what its paths share with any path leads out. It never decides the answer: the share says it
+/// already, and counts changes of one path as well.
 fn beside_ties(judgement: Judgement, conductance: Option<f64>) -> Judgement {
     match conductance {
         Some(out) => judgement.remark(format!(
@@ -201,8 +201,8 @@ fn beside_ties(judgement: Judgement, conductance: Option<f64>) -> Judgement {
     }
 }
 
-/// Names the teams with which its own teams change together beyond chance, and the initiatives with which it does, unless
-/// their teams are named. It never decides the answer: what crosses is in the share already.
+/// Names the teams with which its own teams change together beyond chance, and the initiatives with which it does,
+/// unless their teams are named. It never decides the answer: what crosses is in the share already.
 fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
     let pairs = world.team_coupling().pairs.iter().filter_map(|pair| {
         match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {

@@ -7,7 +7,7 @@ use crate::measure::{Shipped, World};
 use crate::review::{Answer, Review};
 use crate::words::{percent, plural, thousands};
 
-/// An answer somebody gave longer ago than this may no longer be theirs.
+/// An answer someone gave longer ago than this may no longer be theirs.
 const ATTESTATION_DAYS: i64 = 365;
 
 pub(super) const THREATS: &[Threat] = &[
@@ -23,7 +23,7 @@ pub(super) const THREATS: &[Threat] = &[
         key: "one-sided",
         class: Class::Construct,
         title: "Evidence can show other work of a leader, never its absence",
-        about: "Registries and files show that somebody leads another initiative. They never show that somebody does nothing else: meetings, hiring and work \
+        about: "Registries and files show that a person leads another initiative. They never show that a person does nothing else: meetings, hiring and work \
                 for others leave no trace. So such evidence can only make `focus` fail, and dedication must be stated.",
         applies: one_sided,
     },
@@ -74,7 +74,7 @@ fn declared(review: &Review, world: &World<'_>) -> Option<Applies> {
         parts.join(" and "),
         plural(shares, "share of working time is", "shares of working time are")
     );
-    (stated > 0).then(|| Applies::says(says).mend("ask the people: onethread ask writes the questions"))
+    (stated > 0).then(|| Applies::says(says).remedy("ask the people: onethread ask writes the questions"))
 }
 
 fn one_sided(review: &Review, _: &World<'_>) -> Option<Applies> {
@@ -82,7 +82,7 @@ fn one_sided(review: &Review, _: &World<'_>) -> Option<Applies> {
     let all = review.initiatives.len();
     let says =
         format!("for {open} of {all} live initiatives no other work of the leader is visible, and none is ruled out");
-    Some(Applies::some_of(open, all, says)?.mend("state the leader's share of time ([[allocation]])"))
+    Some(Applies::some_of(open, all, says)?.remedy("state the leader's share of time ([[allocation]])"))
 }
 
 fn targets(_: &Review, world: &World<'_>) -> Option<Applies> {
@@ -102,7 +102,7 @@ fn targets(_: &Review, world: &World<'_>) -> Option<Applies> {
     Some(
         Applies::some_of(claimed, claimed + confirmed, says)?
             .at(place)
-            .mend("bring a source of releases that names what it carries"),
+            .remedy("bring a source of releases that names what it carries"),
     )
 }
 
@@ -114,8 +114,8 @@ fn attested(_: &Review, world: &World<'_>) -> Option<Applies> {
     let place = oldest.map(|one| world.inputs.sources.place(one.on.span));
     let age = if old > 0 { format!("; older than a year: {old}") } else { String::new() };
     let says = format!("{} a person's dated statement{age}", plural(known.len(), "answer is", "answers are"));
-    let mend = if old > 0 { "ask again, and record the new answer: onethread attest" } else { "" };
-    Some(Applies::some_of(known.len(), known.len(), says)?.at(place).mend(mend))
+    let remedy = if old > 0 { "ask again, and record the new answer: onethread attest" } else { "" };
+    Some(Applies::some_of(known.len(), known.len(), says)?.at(place).remedy(remedy))
 }
 
 fn change_unit(_: &Review, world: &World<'_>) -> Option<Applies> {
@@ -128,7 +128,7 @@ fn change_unit(_: &Review, world: &World<'_>) -> Option<Applies> {
         thousands(alone as u128),
         plural(all, "change", "changes")
     );
-    Some(Applies::some_of(alone, all, says)?.mend("name the patterns of references in the source's settings"))
+    Some(Applies::some_of(alone, all, says)?.remedy("name the patterns of references in the source's settings"))
 }
 
 fn unseen_talk(review: &Review, world: &World<'_>) -> Option<Applies> {

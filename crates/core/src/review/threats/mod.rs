@@ -86,8 +86,9 @@ pub struct Applies {
     pub of: Option<usize>,
     /// Where an example can be seen.
     pub place: Option<Place>,
-    /// What would lessen it, as an imperative; empty where nothing would.
-    pub mend: String,
+    /// What would reduce it, as an imperative; empty where nothing would.
+    #[serde(rename = "mend")]
+    pub remedy: String,
 }
 
 impl AppliedThreat {
@@ -112,8 +113,8 @@ impl Applies {
         self
     }
 
-    fn mend(mut self, mend: impl Into<String>) -> Applies {
-        self.mend = mend.into();
+    fn remedy(mut self, remedy: impl Into<String>) -> Applies {
+        self.remedy = remedy.into();
         self
     }
 }

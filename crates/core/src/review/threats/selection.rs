@@ -107,7 +107,7 @@ fn not_shown(review: &Review, _: &World<'_>) -> Option<Applies> {
     );
     Some(
         Applies::some_of(open, all, says)?
-            .mend("begin with the data that most of them lack: the report lists it under what is not known"),
+            .remedy("begin with the data that most of them lack: the report lists it under what is not known"),
     )
 }
 
@@ -153,16 +153,16 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Applies> {
     Some(
         Applies::some_of(ownership.unowned, ownership.touches, says)?
             .at(place)
-            .mend("give the folders named by the report an owner"),
+            .remedy("give the folders named by the report an owner"),
     )
 }
 
 fn left_out_changes(_: &Review, world: &World<'_>) -> Option<Applies> {
     let log = world.change_log();
-    let out = log.programs + log.sweeps;
+    let out = log.bots + log.sweeps;
     let says = format!(
         "{} by bots and {} of more than 100 paths are left out, of a year's {}",
-        plural(log.programs, "change", "changes"),
+        plural(log.bots, "change", "changes"),
         plural(log.sweeps, "change-set", "change-sets"),
         thousands((log.sets.len() + out) as u128)
     );
@@ -174,7 +174,7 @@ fn shallow(_: &Review, world: &World<'_>) -> Option<Applies> {
     let cut = sources.iter().filter(|source| source.skipped.keys().any(|reason| reason.contains("shallow")));
     let paths: Vec<&str> = cut.map(|source| source.path.as_str()).collect();
     let says = format!("{} cut off: {}", plural(paths.len(), "history is", "histories are"), paths.join(", "));
-    Some(Applies::some_of(paths.len(), sources.len(), says)?.mend("fetch the whole history, then import again"))
+    Some(Applies::some_of(paths.len(), sources.len(), says)?.remedy("fetch the whole history, then import again"))
 }
 
 fn rejected(_: &Review, world: &World<'_>) -> Option<Applies> {
@@ -186,10 +186,10 @@ fn rejected(_: &Review, world: &World<'_>) -> Option<Applies> {
         "{} of {} could not be read, and {} in them that no setting explains",
         thousands(rejects as u128),
         plural(read, "record", "records"),
-        plural(words, "word stands", "words stand")
+        plural(words, "word is", "words are")
     );
     let place = sources.iter().flat_map(|source| &source.rejects).map(|reject| reject.place.clone()).next();
-    Some(Applies::some_of(rejects + words, read, says)?.at(place).mend("list them with onethread evidence --all"))
+    Some(Applies::some_of(rejects + words, read, says)?.at(place).remedy("list them with onethread evidence --all"))
 }
 
 fn disagreement(review: &Review, world: &World<'_>) -> Option<Applies> {
@@ -197,7 +197,7 @@ fn disagreement(review: &Review, world: &World<'_>) -> Option<Applies> {
     let found: Vec<_> = world.live().filter(|initiative| !initiative.disagreements.is_empty()).collect();
     let place = found.iter().flat_map(|one| &one.disagreements).map(|one| one.used.place.clone()).next();
     let says = format!("sources differ about {} of {live} live initiatives", found.len());
-    Some(Applies::some_of(found.len(), live, says)?.at(place).mend("correct the source that is out of date"))
+    Some(Applies::some_of(found.len(), live, says)?.at(place).remedy("correct the source that is out of date"))
 }
 
 fn age(_: &Review, world: &World<'_>) -> Option<Applies> {
@@ -208,7 +208,7 @@ fn age(_: &Review, world: &World<'_>) -> Option<Applies> {
     let behind = world.day.days_since(newest);
     let says = format!("the newest event is of {newest}, {behind} days before {}", world.day);
     (behind > STALE_DAYS)
-        .then(|| Applies::says(says).mend("bring newer evidence; onethread evidence shows the age of each source"))
+        .then(|| Applies::says(says).remedy("bring newer evidence; onethread evidence shows the age of each source"))
 }
 
 fn undated(_: &Review, world: &World<'_>) -> Option<Applies> {

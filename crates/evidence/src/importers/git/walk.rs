@@ -255,7 +255,7 @@ impl<'w> Walk<'w> {
         self.queue.push((committed, Reverse(index)));
     }
 
-    /// The node of a commit; `None` when it cannot be read, which is told once.
+    /// The node of a commit; `None` when it cannot be read, which is reported once.
     fn read(&mut self, id: ObjectId) -> Option<u32> {
         if let Some(known) = self.known.get(&id) {
             return *known;

@@ -20,13 +20,13 @@ use crate::gather::Gathering;
 use crate::people::handle;
 use crate::tree::{self, Tree};
 
-/// Most remarks of a file that are told one by one.
+/// Most remarks of a file that are reported one by one.
 const REMARKS_MAX: usize = 200;
 
-/// Pairs of rules that are told.
+/// Pairs of rules that are reported.
 const OVERLAPS_MAX: usize = 10;
 
-/// Problems that cost a whole file, and how many of them are told at the setting.
+/// Problems that cost a whole file, and how many of them are reported at the setting.
 const FATAL: &[&str] = &["unreadable-file", "mibex-syntax"];
 const FATAL_MAX: usize = 20;
 

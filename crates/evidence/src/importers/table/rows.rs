@@ -172,7 +172,7 @@ impl<'d> Rows<'d> {
         let value = raw(record, value_slot)?;
         let mut filled = Vec::with_capacity(fields.len());
         for (ours, kind) in fields {
-            // An empty cell says that the value was taken away; a record that was cut off says nothing.
+            // An empty cell says that the value was removed; a record that was cut off says nothing.
             let parts = match &value {
                 Some(texts) => self.parts(ours, kind, texts, &mapping.source.separator)?,
                 None if kind == RegistryFieldKind::Mark => Vec::new(),

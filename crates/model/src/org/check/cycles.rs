@@ -78,7 +78,7 @@ struct Step<'a> {
     id: &'a str,
     /// References of it that are still to follow.
     after: std::slice::Iter<'a, At<String>>,
-    /// The last step up to this one, counted from 1, that is in a circle already told; 0 when there is none.
+    /// The last step up to this one, counted from 1, that is in a circle already reported; 0 when there is none.
     told: usize,
 }
 

@@ -1,4 +1,4 @@
-//! `DC104`: somebody else than the leader decided, and nobody wrote down why.
+//! `DC104`: someone else than the leader decided, and nobody wrote down why.
 
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// Whether a reason is asked for here, and none is written. With more levels than one, what can be taken back is the
+/// Whether a reason is asked for here, and none is written. With more levels than one, what is reversible is the
 /// matter of DC101.
 fn lacks_reason(case: &Case<'_>) -> bool {
     let is_above = case.known.reversible == Some(true) && case.known.levels.is_some_and(|levels| levels > LEVELS_MAX);
@@ -81,7 +81,7 @@ fn leaders_once(world: &World<'_>) -> FxHashSet<(Symbol, Symbol)> {
     events.flat_map(|event| event.value.iter().map(|person| (event.initiative, *person))).collect()
 }
 
-/// Whether somebody is the leader, or of the team; `None` when that cannot be told.
+/// Whether someone is the leader, or of the team; `None` when that is not known.
 fn is_own(person: &str, initiative: &Initiative, world: &World<'_>) -> Option<bool> {
     let leaders = initiative.leadership.leaders();
     if leaders.is_empty() {

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// Whether somebody is whoever holds a gate, or of the function or team that holds it.
+/// Whether someone is whoever holds a gate, or of the function or team that holds it.
 fn speaks_for(who: &Reference, gate: &Gate, owner: &Reference, org: &Org) -> bool {
     if who == owner {
         return true;

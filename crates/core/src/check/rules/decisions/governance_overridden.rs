@@ -1,4 +1,4 @@
-//! `DC105`: a decision passed standing governance without a recorded exception, and was taken back.
+//! `DC105`: a decision passed standing governance without a recorded exception, and was reversed.
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Gate, Org};
@@ -39,7 +39,7 @@ fn standing_gates<'c>(case: &Case<'c>, context: &Context<'c>) -> impl Iterator<I
     gates.into_iter().flatten().filter(|gate| gate.standing)
 }
 
-/// The standing gate whose holder took a decision back of late, if there is one.
+/// The standing gate whose holder took a decision back recently, if there is one.
 pub(super) fn gate_that_took_it_back<'c>(case: &Case<'c>, context: &Context<'c>) -> Option<&'c Gate> {
     let by = case.overridden_by()?;
     let when = case.known.reversed.or(case.known.decided)?;

@@ -1,4 +1,4 @@
-//! `DC108`: somebody took back what was the leader's to decide, and nobody wrote down why.
+//! `DC108`: someone reversed what was the leader's to decide, and nobody wrote down why.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let mut all: BTreeMap<&str, Vec<Case<'_>>> = BTreeMap::new();
     for case in cases(context).filter(|case| case.written.is_some() && !case.is_functional()) {
         let Some(initiative) = case.initiative else { continue };
-        // What was made long ago counts where it was taken back of late.
+        // What was made long ago counts where it was reversed recently.
         if case.made_of_late(context).is_some() || case.known.reversed.is_some_and(|day| day >= from) {
             found.evaluated += 1;
             all.entry(&initiative.id).or_default().push(case);
@@ -59,7 +59,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// Who took it back, where that was not the leader.
+/// Who reversed it, where that was not the leader.
 fn taken_back<'c>(case: &Case<'c>) -> Option<&'c At<String>> {
     let by = case.overridden_by()?;
     (!case.initiative?.leadership.names(&by.value)).then_some(by)

@@ -1,4 +1,4 @@
-//! `DC102`: a decision that is hard to take back does not say how it was weighed.
+//! `DC102`: a decision that is hard to reverse does not say how it was weighed.
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::Decision;
@@ -56,7 +56,7 @@ fn finding(
     let keys: Vec<String> = missing.iter().map(|(key, _)| format!("`{key}`")).collect();
     let message = format!("`{}` is hard to reverse, and does not record {}", case.known.id, words.join(", nor "));
     let spot = written.reversible.as_ref().map_or_else(|| case.spot(context), |at| Spot::Span(at.span));
-    let mut finding = case.finding(context, message, spot).label("hard to take back");
+    let mut finding = case.finding(context, message, spot).label("hard to reverse");
     if let [only] = written.options.as_slice() {
         finding = finding.related(Spot::Span(only.span), "the only option");
     }

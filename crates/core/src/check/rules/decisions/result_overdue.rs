@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let due_days = i64::from(context.options.count("due-days"));
     for case in cases(context) {
         let (Some(written), Some(decided)) = (case.written, case.known.decided) else { continue };
-        // With a day to look at it again, it is due then: that is told by DC107.
+        // With a day to look at it again, it is due then: that is reported by DC107.
         let Some(expected) = written.expected.as_ref().filter(|_| written.revisit.is_none()) else { continue };
         let age = day.days_since(decided);
         if age > OLD_DAYS.max(due_days) {

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             continue;
         };
         found.evaluated += 1;
-        // What was taken back was looked at again.
+        // What was reversed was looked at again.
         if revisit.value >= day || case.known.actual || case.known.reversed.is_some() {
             continue;
         }

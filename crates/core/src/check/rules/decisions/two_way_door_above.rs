@@ -1,4 +1,4 @@
-//! `DC101`: a decision that can be taken back went through more than one level.
+//! `DC101`: a reversible decision went through more than one level.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// Levels that had to agree to what was made of late, or are to agree to what is open.
+/// Levels that had to agree to what was made recently, or are to agree to what is open.
 fn levels(case: &Case<'_>, context: &Context<'_>) -> Option<u32> {
     if case.known.decided.is_some() {
         return case.made_of_late(context).and(case.known.levels);
@@ -93,7 +93,7 @@ fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> 
     with_help(finding, whose)
 }
 
-/// What only a source records is told once for each initiative: a log of decisions has no line that anybody edits.
+/// What only a source records is reported once for each initiative: a log of decisions has no line that anybody edits.
 fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -> Option<Finding> {
     records.sort_by_key(|case| (std::cmp::Reverse(case.known.decided), &case.known.id));
     let (newest, others) = records.split_first()?;

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         .map(|(initiative, dependency)| (initiative.id.as_str(), dependency.on.value.to_string()))
         .collect();
     let waited = waited(world);
-    // What somebody must sign, and is no standing governance: that is passed by a recorded exception only.
+    // What someone must sign, and is no standing governance: that is passed by a recorded exception only.
     for gate in world.inputs.org.gates.values().filter(|gate| must_agree(gate) && !gate.standing) {
         let Some(owner) = gate.owner.as_ref().filter(|owner| owner.value.kind != "person") else { continue };
         let before = passing(gate, world);

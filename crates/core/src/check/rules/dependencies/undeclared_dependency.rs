@@ -57,7 +57,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         together: context.options.share("together-min"),
         approvers: context.options.flag("approvers"),
     };
-    // What is said to be over is told as that, and not as unknown.
+    // What is said to be over is reported as that, and not as unknown.
     let mut over: BTreeMap<(&str, &str), Vec<&Dependency>> = BTreeMap::new();
     for (initiative, dependency) in super::written(world) {
         if let Some(team) = super::supplier(&dependency.on.value, world)

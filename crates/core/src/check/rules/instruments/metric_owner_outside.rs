@@ -1,4 +1,4 @@
-//! `IN107`: somebody outside the team answers for a metric.
+//! `IN107`: someone outside the team answers for a metric.
 
 use onethread_model::diagnostic::Spot;
 

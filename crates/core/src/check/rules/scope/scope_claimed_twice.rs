@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// With more others than these, what is claimed twice is told once, and not for each of them.
+/// With more others than these, what is claimed twice is reported once, and not for each of them.
 const RIVALS_MAX: usize = 3;
 
 fn check(context: &Context<'_>) -> RuleOutcome {
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let mut found = RuleOutcome::default();
     for one in world.live().filter(|one| one.scope.iter().any(|piece| is_bounding(&piece.value))) {
         found.evaluated += 1;
-        // Told at the later of the two, and where nothing says which that is, at the later in the files.
+        // Reported at the later of the two, and where nothing says which that is, at the later in the files.
         let rank = |one: &Initiative| (one.created.as_ref().map(|day| day.value), one.place.clone(), one.id.clone());
         let earlier = world.rivals(one).filter(|other| rank(other) < rank(one));
         // Whoever works across the company, or in what others own, meets them by design.

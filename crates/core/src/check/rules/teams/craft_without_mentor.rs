@@ -1,4 +1,4 @@
-//! `TM104`: people left their function's line, and nobody keeps the standards of their craft.
+//! `TM104`: people left their function's line, and nobody keeps the standards of their discipline.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// A craft, and who does it under a single-threaded owner.
+/// A discipline, and who does it under a single-threaded owner.
 #[derive(Default)]
 struct Craft<'w> {
     people: BTreeSet<&'w str>,

@@ -1,4 +1,4 @@
-//! `ST114`: what somebody vouched for was a long time ago.
+//! `ST114`: what someone vouched for was a long time ago.
 
 use std::collections::BTreeMap;
 

@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let (Leadership::One { .. }, Some(_)) = (&initiative.leadership, threaded) else { continue };
         found.evaluated += 1;
         let id = &initiative.id;
-        // One that is too old is told by ST114.
+        // One that is too old is reported by ST114.
         if newest(world, id, "empowered", YEAR, |_| true).is_some() {
             continue;
         }
@@ -59,7 +59,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 match n {
                     0 => format!("no decision of the last {days} days is recorded"),
                     _ => format!(
-                        "{recorded} of the last {days} days: {above} above the leader, {silent} without a word on it"
+                        "{recorded} of the last {days} days: {above} above the leader, {silent} not stated"
                     ),
                 },
             ))

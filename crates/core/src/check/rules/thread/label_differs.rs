@@ -39,7 +39,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let Some(verdict) = context.form(initiative) else { continue };
         let differs = match verdict.form {
             Form::NotShown => continue,
-            // An owner whose team reports elsewhere is told by ST109, with the lines.
+            // An owner whose team reports elsewhere is reported by ST109, with the lines.
             Form::Sto => wished.value == WishedForm::Stl,
             Form::Stl | Form::Functional => false,
             Form::Split | Form::Missing => split_too,

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
-        // Whoever leads two has no full week for either: that is told once, by ST101.
+        // Whoever leads two has no full week for either: that is reported once, by ST101.
         if !also_leads.is_empty() || world.people.stated(&leader.value).is_empty() {
             continue;
         }

@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
         found.evaluated += 1;
         let time = world.leader_time(&leader.value, &initiative.id);
-        // What is stated for other work is told by ST104, and a second initiative by ST101.
+        // What is stated for other work is reported by ST104, and a second initiative by ST101.
         if time.here.is_some() || !time.elsewhere.is_empty() || !also_leads.is_empty() {
             continue;
         }

@@ -24,7 +24,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         .flat_map(|initiative| initiative.leadership.leaders().iter().map(move |leader| (initiative, leader)))
         .filter(|(_, leader)| matches!(context.spot(&leader.place), Spot::Record(_)));
     let recorded: Vec<_> = recorded.collect();
-    // Where no name of a registry is known, the two write people in different ways, and nothing follows for any of them.
+    // Where no name of a registry is known, the two write people in different ways, and nothing follows for any of
+    // them.
     if !recorded.iter().any(|(_, leader)| people.contains_key(&leader.value)) {
         return found;
     }

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut found = RuleOutcome::default();
-    // People with the same initiatives are told together, and none of them by name.
+    // People with the same initiatives are reported together, and none of them by name.
     let mut groups: BTreeMap<Vec<&str>, Vec<Vec<&Commitment>>> = BTreeMap::new();
     for initiative in world.live() {
         let members = world.people.members(initiative).unwrap_or_default();
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             let shares = live_shares(&person.value, world);
             found.evaluated += usize::from(!shares.is_empty());
             let sum: f64 = shares.iter().map(|one| one.share).sum();
-            // Where all of it is written in files, it was told when they were read.
+            // Where all of it is written in files, it was reported when they were read.
             let recorded = shares.iter().any(|one| matches!(context.spot(&one.place), Spot::Record(_)));
             if sum > FULL && recorded {
                 let on = shares.iter().map(|one| one.initiative.as_str()).collect();
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// What somebody is stated to give to live initiatives, in alphabetical order of these.
+/// What someone is stated to give to live initiatives, in alphabetical order of these.
 fn live_shares<'w>(person: &str, world: &'w World<'_>) -> Vec<&'w Commitment> {
     let is_live = |one: &&Commitment| world.initiative(&one.initiative).is_some_and(|initiative| initiative.live);
     let mut shares: Vec<&Commitment> = world.people.stated(person).iter().filter(is_live).collect();

@@ -1,4 +1,4 @@
-//! `ST101`: somebody leads a second live initiative.
+//! `ST101`: someone leads a second live initiative.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `ST115`: a single thread is wished for work that needs none.
+//! `ST115`: a single thread is intended for work that needs none.
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Nature, WishedForm};

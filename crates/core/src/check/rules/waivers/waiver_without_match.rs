@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         .flat_map(|finding| names(finding.subject.as_str()).map(|subject| (finding.rule.code, subject)))
         .collect();
     for waiver in context.world.inputs.org.waivers.iter() {
-        // A rule that was not run, or had nothing to judge, might find it; one that has ended is told as such.
+        // A rule that was not run, or had nothing to judge, might find it; one that has ended is reported as such.
         let Some(rule) = rule(&waiver.rule.value).filter(|rule| context.evaluated.contains(&rule.code)) else {
             continue;
         };
