@@ -112,7 +112,7 @@ impl CommonDraws {
     }
 
     /// How many times as many draws in common as by chance there are at least, with a probability of 95 %: the mean
-    /// under the smallest odds ratio, the same in all strata, that brings about so many in one case of twenty (Fisher's
+    /// under the smallest odds ratio, the same in all strata, that causes so many in one case of twenty (Fisher's
     /// noncentral law), over the mean by chance. 0 where nothing can be in common.
     pub fn ratio_low(&mut self, common: u32, strata: &[(u32, u32, u32)]) -> f64 {
         let chances = self.chances(strata);

@@ -75,7 +75,7 @@ fn people(company: &Company) -> String {
     page.finish()
 }
 
-/// The number of a seat in the planning tool.
+/// The number of a position in the planning tool.
 pub(super) fn seat_number(number: usize) -> String {
     format!("HM-{number:04}")
 }
@@ -263,7 +263,7 @@ fn write_metric(page: &mut Page, metric: &Metric, division: usize, id: &str, sea
     page.header(&format!("[[initiative.{id}.metric]]")).text("name", &metric.title()).text("kind", metric.kind);
     page.text("guards", metric.guards);
     let owner = name(metric.owner, division);
-    // A team that shrank may have lost the seat.
+    // A team that shrank may have lost the position.
     page.text("owner", if seats.contains(owner.as_str()) { &owner } else { "" }).text("source", metric.source);
     page.text("cadence", &format!("{}d", metric.every_days));
     page.maybe("baseline", metric.baseline.map(thousandths)).maybe("target", metric.target.map(thousandths));

@@ -214,7 +214,7 @@ fn no_edits(_: &Change, _: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     Ok(Vec::new())
 }
 
-/// For kinds that cost a line to write.
+/// For kinds that cost one statement.
 fn one_statement(_: &Change, _: &View<'_>) -> Price {
     Price::statements(1)
 }

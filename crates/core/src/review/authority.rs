@@ -64,7 +64,7 @@ pub(crate) struct Decisions {
     pub(crate) recent: Vec<Made>,
     /// Made before, and reversed by someone else within the period.
     overridden_late: Vec<Made>,
-    /// Taken back by someone else on a day that is not known.
+    /// Reversed by someone else on a day that is not known.
     pub(crate) overridden_undated: Vec<Made>,
 }
 

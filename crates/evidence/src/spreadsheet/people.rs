@@ -15,7 +15,7 @@ use crate::people::Pseudonyms;
 /// How people are to be called where the sheet names them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Naming {
-    /// Ids from personal names, instead of seats or pseudonyms.
+    /// Ids from personal names, instead of positions or pseudonyms.
     pub keep_names: bool,
     /// Ids from the part of an e-mail address before the `@`, where nothing else says who someone is.
     pub keep_local_parts: bool,
@@ -180,7 +180,7 @@ impl<'p> Roster<'p> {
             origins: BTreeMap::new(),
             numbered: Vec::new(),
         };
-        // Seats that exist are never given to someone else, however the rows are sorted now.
+        // Positions that exist are never given to someone else, however the rows are sorted now.
         for id in made.values().cloned().chain(used) {
             if let Some((seat, number)) = id.rsplit_once('-')
                 && let Ok(number) = number.parse::<usize>()
@@ -194,7 +194,7 @@ impl<'p> Roster<'p> {
 
     /// The id of the person that a row is about, who becomes known.
     pub(super) fn enter(&mut self, who: &Identity) -> String {
-        // The surest text that someone is known by decides: names are shared, seats are not.
+        // The surest text that someone is known by decides: names are shared, positions are not.
         let known = who.texts().next().and_then(|text| self.by_text.get(&canonical(text)));
         if let Some(Known::One(id)) = known {
             return id.clone();

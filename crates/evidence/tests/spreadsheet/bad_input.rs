@@ -114,7 +114,7 @@ fn headers_that_say_something_else_beside_others() {
     assert_eq!(read("Goal,Point of contact\nPay faster,ada\n"), "initiative leader");
     assert_eq!(read("Objective,Owner,Key results,RAG\nPay faster,ada,-,Amber\n"), "initiative leader - status");
     assert_eq!(read("Initiative,Status,Stage\nWallet,live,beta\n"), "initiative status -");
-    // A title alone is that of a seat in a roster, and an initiative where nobody is named.
+    // A title alone is that of a position in a roster, and an initiative where nobody is named.
     assert_eq!(read("Title,Status\nWallet,live\n"), "initiative status");
     assert_eq!(read("Name,Title\nAda Example,Engineer\n"), "name role");
     // The export of a planning tool: a project is what an issue belongs to.

@@ -109,7 +109,7 @@ fn chung_lu_factor(sizes: impl IntoIterator<Item = u32>) -> f64 {
 }
 
 impl Expectation {
-    /// Reckons all epochs of an incidence.
+    /// Computes for all epochs of an incidence.
     #[must_use]
     pub fn new(incidence: &Incidence) -> Expectation {
         let mut margins: Vec<Margins> = vec![Margins::default(); incidence.epochs()];

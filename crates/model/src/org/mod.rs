@@ -70,7 +70,7 @@ pub struct Person {
     pub function: Option<At<String>>,
     /// The solid reporting line.
     pub reports_to: Option<At<String>>,
-    /// First day on which the person is gone, or nobody holds the seat.
+    /// First day on which the person has left, or the position is vacant.
     pub until: Option<At<Day>>,
     /// How evidence writes this person.
     pub known_as: Vec<At<String>>,

@@ -45,7 +45,7 @@ pub(super) fn registry(company: &Company) -> String {
     format!("Changed on,Initiative,Field,New value\n{rows}")
 }
 
-/// The planning tool: who works on what, by the number of the seat and the title of the project.
+/// The planning tool: who works on what, by the number of the position and the title of the project.
 pub(super) fn planning(company: &Company) -> String {
     let numbers: HashMap<&str, usize> =
         company.seats.iter().enumerate().map(|(index, seat)| (seat.id.as_str(), index + 1)).collect();

@@ -29,7 +29,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return Judgement::new(Answer::NotShown)
             .remark("no tenets are stated")
             .change(moves::tenet::change(&initiative.id))
-            .ask("the leader", "When two good things collide here, which one wins?");
+            .ask("the leader", "When priorities conflict, which wins?");
     };
     let place = |at: &At<String>| world.inputs.sources.place(at.span);
     let mut fails = Judgement::new(Answer::Fails);

@@ -102,7 +102,7 @@ impl Work<'_> {
                 self.report(
                     report
                         .note("the first one was kept")
-                        .help("keep one solid line for each person; or give two people two ids"),
+                        .help("keep one solid reporting line for each person; or give two people two ids"),
                 );
             }
             _ => drop(fields.insert("reports-to", Said::Id(manager))),

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// Crafts of the members of initiatives whose people report to the leader, by wish.
+/// Disciplines of the members of initiatives whose people report to the leader, by wish.
 fn crafts<'w>(world: &'w World<'_>) -> BTreeMap<String, Craft<'w>> {
     let org = world.inputs.org;
     let mut crafts: BTreeMap<String, Craft<'w>> = BTreeMap::new();
