@@ -203,8 +203,10 @@ fn has_iso_day(line: &str) -> bool {
 
 /// `if n == 1 { "is" } else { "are" }`: plurals have helpers, which agree everywhere. `model` knows none of them.
 fn plurals(path: &str, text: &str) -> Vec<Finding> {
-    let is_by_hand =
-        |line: &str| line.contains("== 1 { \"") && line.contains("\" } else { \"") || line.contains("!= 1 { \"s\" }");
+    let is_by_hand = |line: &str| {
+        let behind = line.split_once("== 1 { \"").map(|(_, behind)| behind);
+        behind.is_some_and(|behind| behind.starts_with(char::is_alphabetic) && behind.contains("\" } else { \""))
+    };
     let by_hand = text.lines().enumerate().filter(|(_, line)| is_by_hand(line));
     by_hand
         .filter(|_| !path.contains("/tests/") && !path.starts_with("xtask/") && !path.starts_with("crates/model/"))
