@@ -60,8 +60,8 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("delivery-promises", "untangling", "fails", "the date of its plan has passed"),
     ("delivery-promises", "complete-team", "fails", "quality: 0 of 1"),
     ("delivery-promises", "reviews", "fails", "`carrier-board` is held by function:operations"),
-    ("delivery-promises", "decisions", "fails", "half are made within 19 days (95 % sure: 7 to 27); within 8 days"),
-    ("returns", "decisions", "holds", "half are made within 4 days (95 % sure: 3 to 6); within 27 days"),
+    ("delivery-promises", "decisions", "fails", "median 19 days (95 % CI 7 to 27); 8 days"),
+    ("returns", "decisions", "holds", "median 4 days (95 % CI 3 to 6); 27 days"),
     ("delivery-promises", "feedback", "fails", ""),
     // Privacy: work across the company.
     ("privacy", "fit", "holds", "company-wide work"),
@@ -101,17 +101,17 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("recommendations", "focus", "holds", ""),
     ("recommendations", "dedicated-team", "not-shown", "7 of 7 members without a stated share of time"),
     ("recommendations", "dependencies-known", "holds", "`recommendations-manager` attests"),
-    ("recommendations", "untangling", "not-shown", "without a word on whether"),
+    ("recommendations", "untangling", "not-shown", "not stated whether"),
     // Its manifest says what nobody declared; and two teams that change together, of which neither declares the other.
     (
         "mobile-app",
         "dependencies-known",
         "fails",
-        "it is built with 1 part of checkout-core, which it does not declare",
+        "it is built with 1 component of checkout-core, and checkout-core is not declared",
     ),
     ("payouts", "dependencies-known", "fails", "in its code touch that of sellers-core too"),
     // The leader's time is not stated, the word of the leader does not count, and features came before the measure.
-    ("mobile-app", "focus", "not-shown", "no stated share of time"),
+    ("mobile-app", "focus", "not-shown", "allocation not stated"),
     ("mobile-app", "dedicated-team", "holds", ""),
     ("mobile-app", "capable", "not-shown", "the leader's own attestation does not count"),
     ("mobile-app", "instrumented", "fails", ""),

@@ -31,7 +31,7 @@ fn the_first_screen_carries_the_answer() {
         "None of the 129 ",
         "57 of 129 (44 %) have a leader who leads another one.",
         "Ten of 54 approvers hold 57 % of the approvals.",
-        "costs: 25 lines to write",
+        "write 25 statements",
         "Ask the leader:",
     ] {
         assert!(first.contains(said), "{said}");

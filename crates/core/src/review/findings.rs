@@ -325,9 +325,9 @@ fn effects_unstated(review: &Review, world: &World<'_>) -> Option<Finding> {
         key: "effects-unstated",
         level: Level::Note,
         says: format!(
-            "{} of {}, not stated whether they block",
+            "{} of {}: not stated whether they block",
             thousands(unstated as u128),
-            plural(dependencies.declared, "declared dependency is", "declared dependencies are")
+            plural(dependencies.declared, "declared dependency", "declared dependencies")
         ),
         more: "Only a dependency with a stated effect can be planned".to_owned(),
         initiatives: Vec::new(),

@@ -40,7 +40,7 @@ pub struct OwnershipCoverage {
     pub without_initiative: usize,
     /// Paths that changed; each counts once for each change-set.
     pub touches: usize,
-    /// Of these, those that belong to nobody.
+    /// Of these, those that have no owner.
     pub unowned: usize,
     /// Their share, 0 to 1; absent when nothing changed or no source gives ownership.
     pub unowned_share: Option<f64>,
@@ -60,12 +60,12 @@ pub struct OwnershipCoverage {
     pub crossing: usize,
     /// Their share, 0 to 1; absent with fewer than two teams.
     pub crossing_share: Option<f64>,
-    /// Folders with most of what belongs to nobody, most first.
+    /// Folders with most of what has no owner, most first.
     pub unowned_folders: Vec<UnownedFolder>,
     /// Teams of at least five people, and how much of what changes in their parts they make themselves, in alphabetical
     /// order; only those whose parts changed often enough to tell.
     pub owners: Vec<OwnWork>,
-    /// The newest change-set that touches what belongs to nobody.
+    /// The newest change-set that touches what has no owner.
     #[serde(skip)]
     pub unowned_example: Option<Example>,
     /// The newest change-set that crosses teams.
@@ -93,12 +93,12 @@ pub struct Example {
     pub place: Place,
 }
 
-/// A folder whose changed paths belong to nobody.
+/// A folder whose changed paths have no owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnownedFolder {
     /// The folder below the root; a dot for files in the root itself.
     pub folder: String,
-    /// How many of its paths changed and belong to nobody, each once for each change-set.
+    /// How many of its paths changed and have no owner, each once for each change-set.
     pub touches: usize,
 }
 

@@ -57,7 +57,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     if let Some(undated) = decisions.overridden_undated.first() {
         known = known.because(
-            format!("`{}` was reversed by someone other than the leader, nobody says when", undated.id),
+            format!("`{}` was reversed by someone other than the leader on an unstated day", undated.id),
             &undated.place,
         );
     }

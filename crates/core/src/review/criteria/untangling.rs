@@ -46,7 +46,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let unstated: Vec<&DeclaredDependency> = initiative.dependencies.iter().filter(|d| d.effect.is_none()).collect();
     if let Some(first) = unstated.first() {
         let says = format!(
-            "{} of {} not stated whether they block",
+            "{} of {}: not stated whether they block",
             unstated.len(),
             plural(initiative.dependencies.len(), "declared dependency", "declared dependencies")
         );

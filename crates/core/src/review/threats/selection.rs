@@ -144,7 +144,7 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Applies> {
     let ownership = &review.ownership;
     let share = ownership.unowned_share?;
     let says = format!(
-        "{} of {} that changed in a year ({}) belong to nobody",
+        "{} of {} that changed in a year ({}) have no owner",
         thousands(ownership.unowned as u128),
         plural(ownership.touches, "path", "paths"),
         percent(share)

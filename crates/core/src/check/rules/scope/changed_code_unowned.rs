@@ -1,4 +1,4 @@
-//! `SC111`: code that is worked on belongs to nobody.
+//! `SC111`: code that is worked on has no owner.
 
 use onethread_model::facts::{FactKind, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -53,7 +53,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     for component in unowned {
         let id = &component.id.value;
         let mut finding = context
-            .finding(subject("component", id), format!("{id} belongs to nobody"), Spot::Span(component.id.span))
+            .finding(subject("component", id), format!("{id} has no owner"), Spot::Span(component.id.span))
             .label("no `owner`")
             .note("code without an owner is changed by everyone and maintained by no one");
         let claims = world
