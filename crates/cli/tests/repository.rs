@@ -102,9 +102,9 @@ fn a_newcomer_sees_something_true_and_keeps_every_file() {
         // 91 of the 273 changes that people made are in `lib`, and each touches one path but ten that touch two.
         "of the code changed in the last year has no owner",
         "changes suggest",
-        "rule of ownership files decides no path",
+        "rule without effect in ownership files",
         "of changes were made by bots",
-        "of changes lead to no initiative",
+        "of changes belong to no initiative",
     ] {
         assert!(said.contains(says), "{says}: {said}");
     }
