@@ -29,7 +29,7 @@ fn the_first_screen_carries_the_answer() {
     let first = html.split("<nav").next().expect("a first screen");
     for said in [
         "None of the 129 ",
-        "57 of 129 (44 %) have a leader who leads another one.",
+        "57 of 129 (44 %) have a leader with another initiative.",
         "Ten of 54 approvers hold 57 % of the approvals.",
         "write 25 statements",
         "Ask the leader:",

@@ -1,4 +1,4 @@
-//! The cheapest changes that would alter a verdict that fails, with what each costs.
+//! The cheapest changes that would alter a verdict that fails, with the price of each.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,8 @@ fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Mov
         }
     }
     let mut moves: Vec<Move> = groups.into_values().filter_map(|(kind, group)| say(kind, &group)).collect();
-    moves.sort_by(|a, b| (a.price.order(a.answers), &a.says).cmp(&(b.price.order(b.answers), &b.says)));
+    // Ties are broken by kind, so that no choice of words alters the order.
+    moves.sort_by(|a, b| (a.price.order(a.answers), a.kind, &a.says).cmp(&(b.price.order(b.answers), b.kind, &b.says)));
     moves
 }
 

@@ -210,7 +210,7 @@ fn people() {
         two.as_bytes(),
         &["two-managers a.csv:5:2: `ada` reports to `ceo` in an earlier row", "first one was kept"],
     );
-    one("a.csv", b"Seat,Manager\nada,bo\nbo,cy\ncy,ada\ndi,ada\n", &["report to each other in a circle: ada, bo, cy"]);
+    one("a.csv", b"Seat,Manager\nada,bo\nbo,cy\ncy,ada\ndi,ada\n", &["report to each other in a cycle: ada, bo, cy"]);
     one(
         "a.csv",
         b"Seat,Manager\nada,bo\nbo,\ncy,boo\n",

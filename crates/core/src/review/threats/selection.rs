@@ -31,7 +31,7 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "unfinished",
         class: Class::Selection,
-        title: "Unfinished initiatives are censored",
+        title: "Unfinished initiatives have no end yet",
         about: "Unfinished initiatives count for as long as they were followed. That is right when those followed for a short time are like the others; where \
                 a whole kind of initiative stalls silently, it is not.",
         applies: unfinished,

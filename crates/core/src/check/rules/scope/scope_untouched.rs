@@ -68,7 +68,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 window: Some((since, world.day)),
                 says: format!("of all recorded touches, none is below {path}, and others are below {above}"),
             })
-            .help("if it was moved or renamed, fix the path; if it is gone, take it out");
+            .help("if it was moved or renamed, fix the path; if it is gone, remove it");
         found.push(finding);
     }
     found

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 (&first.place, format!("{listed} listed, and none is the leader"), "a list does not state who decides")
             }
         };
-        let message = format!("nobody leads {}", initiative.id);
+        let message = format!("{} has no leader", initiative.id);
         let finding = context
             .finding(subject("initiative", &initiative.id), message, context.spot(place))
             .label(label)
