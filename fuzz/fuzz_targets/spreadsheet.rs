@@ -1,5 +1,5 @@
-//! A roster as CSV: any bytes. Workbooks are left to the tests of forged ones: the library that reads them may panic, which
-//! the program catches and the fuzzer does not.
+//! A roster as CSV: any bytes. Workbooks are left to the tests of forged ones: the library that reads them may panic,
+//! which the program catches and the fuzzer does not.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -14,7 +14,8 @@ use onethread_model::source::Sources;
 /// Paths that every set of rules is asked about.
 const PATHS: &[&[u8]] = &[b"a", b"a/b", b"a/b/c.rs", b"docs/x.md", b"\xFF/a", b"", b"a//b", b".github/CODEOWNERS"];
 
-/// Ownership rules: every line is one thing, every place is in the text, answers name rules, and findings hold together.
+/// Ownership rules: every line is one thing, every place is in the text, answers name rules, and findings hold
+/// together.
 pub fn rules(rules: &OwnershipRules, bytes: &[u8]) {
     let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
     for file in &rules.files {
@@ -39,7 +40,8 @@ pub fn rules(rules: &OwnershipRules, bytes: &[u8]) {
     assert_eq!(Some(found.coverage), found.changed);
 }
 
-/// The files of a repository, one after another: a manifest, that of a member, and a lockfile, with a zero byte between.
+/// The files of a repository, one after another: a manifest, that of a member, and a lockfile, with a zero byte
+/// between.
 pub fn repository(manifest: &str, lock: &str, bytes: &[u8]) -> Vec<File> {
     let paths = [manifest.to_owned(), format!("a/{manifest}"), lock.to_owned()];
     let pieces = bytes.splitn(3, |byte| *byte == 0).map(|piece| Some(piece.to_vec()));
@@ -114,8 +116,8 @@ pub fn table(ending: &str, bytes: &[u8]) {
     });
 }
 
-/// Makes the fuzzer pass over panics that the code under test catches. Others still end the run, because nothing catches
-/// them.
+/// Makes the fuzzer pass over panics that the code under test catches. Others still end the run, because nothing
+/// catches them.
 pub fn pass_over_caught_panics() {
     std::panic::set_hook(Box::new(|_| {}));
 }

@@ -56,6 +56,19 @@ pub(crate) fn without_tests(code: &str) -> String {
     kept + rest
 }
 
+/// The literals of code outside tests, everything else blank, line by line as before. Comments are blank too.
+pub(crate) fn literals(text: &str) -> String {
+    let kept = without_tests(&filled(text, '\u{1}'));
+    let mut out = String::with_capacity(text.len());
+    for (line, marks) in text.lines().zip(kept.lines()) {
+        let comment = line.trim_start().starts_with("//");
+        let pairs = line.chars().zip(marks.chars());
+        out.extend(pairs.map(|(c, mark)| if mark == '\u{1}' && !comment { c } else { ' ' }));
+        out.push('\n');
+    }
+    out
+}
+
 /// The functions with a body in blanked code.
 pub(crate) fn functions(code: &str) -> Vec<Function> {
     let mut functions = Vec::new();

@@ -30,11 +30,11 @@ const ELSEWHERE: [(&str, Page); 2] = [
 const MAN: &str = "share/man/man1";
 /// Scripts for shells.
 const COMPLETIONS: &str = "share/completions";
-const MEND: &str = "run `cargo xtask bless` and commit what it writes";
+const FIX: &str = "run `cargo xtask bless` and commit what it writes";
 /// Columns of the help, as in a terminal of this width.
 const COLUMNS: usize = 100;
 
-/// Writes the pages, and takes away those that nothing writes any more.
+/// Writes the pages, and removes those that nothing writes any more.
 pub(crate) fn write(root: &Path) -> Result<String, String> {
     let folder = root.join(FOLDER);
     let said = |error: std::io::Error| format!("{FOLDER} cannot be written: {error}\n");
@@ -63,7 +63,7 @@ pub(crate) fn check(root: &Path) -> Result<String, String> {
     let elsewhere = elsewhere();
     for (path, text) in &elsewhere {
         if std::fs::read_to_string(root.join(path)).ok().as_ref() != Some(text) {
-            let _ = writeln!(said, "{path} is missing or stale: {MEND}");
+            let _ = writeln!(said, "{path} is missing or stale: {FIX}");
         }
     }
     for folder in [MAN, COMPLETIONS] {
@@ -93,7 +93,7 @@ fn stale(folder: &Path, pages: &BTreeMap<&'static str, String>) -> String {
     let mut said = String::new();
     let mut say = |name: &str, what: &str| {
         // Writing to a string cannot fail.
-        let _ = writeln!(said, "{FOLDER}/{name} {what}: {MEND}");
+        let _ = writeln!(said, "{FOLDER}/{name} {what}: {FIX}");
     };
     for (name, text) in pages {
         match std::fs::read_to_string(folder.join(name)) {

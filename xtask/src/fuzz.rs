@@ -1,8 +1,8 @@
 //! `cargo xtask fuzz --seconds N`: runs every fuzz target, all of them within so many seconds.
 //!
-//! The fuzzer needs `cargo-fuzz` and a C++ compiler, and no sanitizer, so that the stable toolchain is enough. Where it is
-//! missing, that is said loudly, and nothing fails. What it finds new stays under `target`; the inputs in `fuzz/corpus` are
-//! chosen by hand.
+//! The fuzzer needs `cargo-fuzz` and a C++ compiler, and no sanitizer, so that the stable toolchain is enough. Where it
+//! is missing, that is said loudly, and nothing fails. What it finds new stays under `target`; the inputs in
+//! `fuzz/corpus` are chosen by hand.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,8 +11,8 @@ use std::process::Command;
 
 use crate::cargo;
 
-/// Most memory of a target, in MiB, and most seconds of one input. A machine with much to do is slow, so that the second
-/// of one input that users are promised is left to the tests of hostile files.
+/// Most memory of a target, in MiB, and most seconds of one input. A machine with much to do is slow, so that the
+/// second of one input that users are promised is left to the tests of hostile files.
 const MEMORY_MIB: usize = 512;
 const INPUT_SECONDS: usize = 10;
 

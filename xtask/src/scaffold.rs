@@ -1,6 +1,6 @@
 //! `cargo xtask new-criterion`, `new-measure`, `new-rule` and `new-move`: two files and a line in a list.
 //!
-//! What comes out compiles, and fails its tests until somebody has filled it in. The templates are compiled and judged
+//! What comes out compiles, and fails its tests until someone has filled it in. The templates are compiled and judged
 //! by the tests below, so they cannot fall behind the code that they are for.
 
 use std::path::Path;

@@ -9,7 +9,8 @@ use crate::measure::View;
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "new-move",
     title: "What it does, as an order",
-    // FILL IN: how it is said in words, with blanks in braces, as in `appoint {leader} to {initiative}`; or leave it out.
+    // FILL IN: how it is said in words, with blanks in braces, as in `appoint {leader} to {initiative}`; or leave it
+    // out.
     phrase: None,
     page: include_str!("new_move.md"),
     blanks: &[Blank::INITIATIVE],

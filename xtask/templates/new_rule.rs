@@ -1,6 +1,6 @@
 //! `XX100`: What is wrong.
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "XX100",
@@ -14,11 +14,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// FILL IN: when it fires, and when it stays silent. Count in `looked_at` what it could judge.
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+/// FILL IN: when it fires, and when it stays silent. Count in `evaluated` what it could judge.
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for initiative in context.world.live() {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let finding = context
             .finding(
                 subject("initiative", &initiative.id),

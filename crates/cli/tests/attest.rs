@@ -219,7 +219,7 @@ fn a_page_is_about_one_initiative() {
     let several = refused(folder.path(), &["ask"]);
     assert!(several.contains("2 initiatives are live") && several.contains("--initiative returns"), "{several}");
     let page = says(folder.path(), &["ask", "--initiative", "returns"]);
-    assert!(page.starts_with("# returns\n") && page.contains("What share of your week does this get"), "{page}");
+    assert!(page.starts_with("# returns\n") && page.contains("How much of your week goes to this"), "{page}");
     assert!(!page.contains("written by onethread ask"), "{page}");
     let html = says(folder.path(), &["ask", "--initiative", "returns", "--format", "html"]);
     assert!(html.starts_with("<!DOCTYPE html>") && !html.contains("<script"), "{html}");

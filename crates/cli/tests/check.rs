@@ -67,10 +67,10 @@ fn a_pull_request_that_gives_a_leader_a_second_initiative() {
     );
     // What somebody who never heard of the model reads: what it is, where the other one is, why it matters, the fix.
     for says in [
-        "Somebody leads two initiatives at once::`ines` leads loyalty and also returns",
+        "A person leads two live initiatives::`ines` leads loyalty and also returns",
         "%0Ashop/org/a.toml:7: already leads returns%0A",
         "each waits whenever the other needs its leader",
-        "help: name somebody else as the leader of loyalty",
+        "help: appoint another leader for loyalty",
     ] {
         assert!(text.contains(says), "`{says}` in {text}");
     }

@@ -104,8 +104,8 @@ fn figures_of_time_slips_and_deciding() {
     let times = show(&["ttv"]);
     said(&times, "Of 467 initiatives with a target, 205 (44 %) moved one later");
     let since_2020 = show(&["ttv", "--over", "2397"]);
-    said(&since_2020, "Of 284 initiatives that got there, 40 % (95 % sure: 35 to 46 %) of the days lay before");
-    said(&since_2020, "half committed within 39 days and arrived within 75 more");
+    said(&since_2020, "In 284 initiatives that got there, 40 % (95 % CI 35 to 46 %) of the days passed before");
+    said(&since_2020, "median 39 days to the commitment and 75 days from there to value");
 
     let review = json(&repository(), &["review", "examples/kubernetes", "--format", "json"]);
     let golden = include_str!("../../kernel/tests/golden/incidence_steps.csv");

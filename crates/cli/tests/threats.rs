@@ -9,8 +9,8 @@ fn threat<'j>(all: &'j Value, key: &str) -> Option<&'j Value> {
     all.as_array().expect("a list").iter().find(|one| one["key"] == key)
 }
 
-/// Figures of the public data set: 649 proposals with a creation date, 444 followed to stable of which 239 got there, 72
-/// live ones without a visible second thread.
+/// Figures of the public data set: 649 proposals with a creation date, 444 followed to stable of which 239 got there,
+/// 72 live ones without a visible second thread.
 #[test]
 fn numbers_are_those_of_the_report() {
     let all = json(&repository(), &["review", "examples/kubernetes", "--threats", "--format", "json"]);

@@ -206,8 +206,8 @@ pub fn page() -> String {
     page
 }
 
-/// What is wrong with the table: names that do not exist, criteria, measures, rules and move kinds that no row mentions, rows that nothing
-/// answers and nothing will.
+/// What is wrong with the table: names that do not exist, criteria, measures, rules and move kinds that no row
+/// mentions, rows that nothing answers and nothing will.
 pub fn gaps() -> Vec<String> {
     let mut gaps = Vec::new();
     for row in COVERAGE {
@@ -264,6 +264,6 @@ mod tests {
     #[test]
     fn every_part_of_the_model_is_answered() {
         let gaps = super::gaps();
-        assert!(gaps.is_empty(), "mend crates/core/src/coverage.rs:\n{}", gaps.join("\n"));
+        assert!(gaps.is_empty(), "fix crates/core/src/coverage.rs:\n{}", gaps.join("\n"));
     }
 }

@@ -20,7 +20,8 @@ pub struct Page {
     pub text: &'static str,
 }
 
-/// All pages: the form, then criteria, measures, rules and move kinds, each in the order of the report or of their list.
+/// All pages: the form, then criteria, measures, rules and move kinds, each in the order of the report or of their
+/// list.
 pub fn pages() -> Vec<Page> {
     let form = Page { key: "form", kind: "form", title: "Which form an initiative has", text: FORM_PAGE };
     let criteria = CRITERIA.iter().map(|c| Page { key: c.key, kind: "criterion", title: c.question, text: c.page });
@@ -30,8 +31,8 @@ pub fn pages() -> Vec<Page> {
     std::iter::once(form).chain(criteria).chain(measures).chain(rules).chain(moves).collect()
 }
 
-/// The pages with this name, at least one; a rule also answers to its code. A criterion and the move that answers it may
-/// have the same name.
+/// The pages with this name, at least one; a rule also answers to its code. A criterion and the move that answers it
+/// may have the same name.
 ///
 /// # Errors
 /// The nearest name, when one is near.

@@ -89,7 +89,7 @@ fn leave_it_and_cannot_tell_are_answers() {
     assert_eq!((advice.recommended, advice.price.words().len()), (Recommended::Functional, 0));
     let (advice, ..) = returns("[initiative.returns]\nform = \"sto\"\n");
     assert_eq!(advice.recommended, Recommended::CannotTell);
-    assert!(advice.price.needs_leader, "what is wished is priced");
+    assert!(advice.price.needs_leader, "what is the intended form is priced");
     // A reason for another form is for people to judge.
     let (advice, ..) =
         returns("[initiative.returns]\nform = \"functional\"\nwhy = \"one journey\"\nnature = \"product\"\n");
@@ -160,12 +160,12 @@ fn every_failure_has_a_priced_move() {
          by = \"ines\"\non = 2026-05-04\n",
     );
     let wanted = [
-        "Say why returns has its form / 1 line to write",
-        "Complete the charter of returns: purpose, scope, metric and 1 more / 4 lines to write and agree on",
-        "Leave what can be taken back to the leader of returns / 1 agreement with those above",
-        "Make returns single-threaded with the team below the leader (STO) / 1 decision",
-        "Help the leader of returns, or name another / 1 leader to help or to replace",
-        "Add 2 people for design to returns / 2 people to move, to free or to hire",
+        "State why returns has its form / write 1 statement",
+        "Complete the charter of returns: purpose, scope, metric and 1 more / agree and write 4 statements",
+        "Delegate reversible decisions to the leader of returns / 1 agreement with the levels above",
+        "Make returns single-threaded, with the team reporting to the leader (STO) / 1 decision",
+        "Support or replace the leader of returns / 1 leader to support or replace",
+        "Add 2 people for design to returns / 2 people to move, release or hire",
     ];
     for one in wanted {
         assert!(moves.iter().any(|found| found == one), "no move `{one}` in {moves:#?}");

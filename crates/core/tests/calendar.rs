@@ -1,5 +1,5 @@
-//! Organizations made up by the hundred whose initiatives all release by one calendar: nobody may be called tied to anybody by
-//! that, and two that always take the same trains, among many that take any, must be.
+//! Organizations made up by the hundred whose initiatives all release by one calendar: nobody may be called tied to
+//! anybody by that, and two that always take the same trains, among many that take any, must be.
 
 use std::collections::BTreeSet;
 

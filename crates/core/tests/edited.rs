@@ -1,5 +1,6 @@
-//! Law: after any edits, a snapshot that read only the changed files anew equals one that read everything anew: the same
-//! organization, diagnostics and review. Over generated organizations and edits, some of them of files that are not there yet.
+//! Law: after any edits, a snapshot that read only the changed files anew equals one that read everything anew: the
+//! same organization, diagnostics and review. Over generated organizations and edits, some of them of files that are
+//! not there yet.
 
 mod example;
 
@@ -21,7 +22,8 @@ const IDS: [&str; 4] = ["build", "lint", "pay", "search"];
 /// The first two are there from the start.
 const FILES: [&str; 4] = ["org/0.toml", "org/1.toml", "org/0/more.toml", "org/2.toml"];
 
-/// An initiative of the first organization: who leads it, in which of the two files, what it needs, whether a registry has it.
+/// An initiative of the first organization: who leads it, in which of the two files, what it needs, whether a registry
+/// has it.
 type Entry = (Option<&'static str>, bool, Option<&'static str>, bool);
 
 fn page(entries: &[Entry], shares: &[(&str, &str)]) -> String {

@@ -19,10 +19,10 @@ fn each_failing_verdict_has_a_move() {
                     }
                     let moves = moves_of(one);
                     let about = |change| moves.iter().any(|one| one.changes.contains(change));
-                    // What lies outside a scope is no change by itself: somebody has to say what belongs to it.
+                    // What lies outside a scope is no change by itself: someone has to say what belongs to it.
                     let known =
                         judgement.would_change.iter().map(|one| &one.change).any(about) || criterion.key == "scope";
-                    assert!(known, "{}: no move mends {judgement:#?}", example.at(&one.id));
+                    assert!(known, "{}: no move fixes {judgement:#?}", example.at(&one.id));
                 }
             });
         }

@@ -1,6 +1,6 @@
-//! Law: whoever asks who leads an initiative hears the same. Over generated organizations, `focus`, the form, the findings
-//! of a review, the measure and the rules of `check` agree with each other, and with a brute-force reading of what was
-//! written.
+//! Law: whoever asks who leads an initiative hears the same. Over generated organizations, `focus`, the form, the
+//! findings of a review, the measure and the rules of `check` agree with each other, and with a brute-force reading of
+//! what was written.
 
 mod example;
 
@@ -209,7 +209,7 @@ struct Answers<'r> {
     who: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Rules about leaders that are told for every initiative by itself.
+/// Rules about leaders that are reported for every initiative by itself.
 const RULES: [&str; 5] = ["ST101", "ST102", "ST103", "ST104", "ST105"];
 
 impl Answers<'_> {
@@ -276,7 +276,7 @@ fn agree(organization: &Organization) {
         assert_eq!(answers.rule("ST102"), nobody, "ST102, nobody leads\n{page}");
 
         let several = of(&|leads| matches!(leads, Leads::Several(_)));
-        assert_eq!(answers.fails("leaders are named"), several, "focus, several lead\n{page}");
+        assert_eq!(answers.fails("no single decision-maker"), several, "focus, several lead\n{page}");
         assert_eq!(answers.rule("ST103"), several, "ST103, several lead\n{page}");
 
         let shared = one(true);
@@ -307,16 +307,16 @@ fn agree(organization: &Organization) {
         for (id, who) in &answers.who {
             let expected = match &live[id.as_str()] {
                 Leads::One(leader) => format!("{leader}, who leads {id}"),
-                Leads::Several(_) => format!("those who lead {id}"),
-                _ => format!("whoever may name a leader for {id}"),
+                Leads::Several(_) => format!("the leaders of {id}"),
+                _ => format!("the sponsor of {id}"),
             };
             assert_eq!(who.iter().collect::<Vec<_>>(), [&expected], "who has to act\n{page}");
         }
     });
 }
 
-/// Of those that one person alone leads, `ST101` tells all but the first; all of them where the person leads another one
-/// with others, which goes on without.
+/// Of those that one person alone leads, `ST101` tells all but the first; all of them where the person leads another
+/// one with others, which goes on without.
 fn second_initiatives(live: &BTreeMap<&str, Leads>, told: &Ids, shared: &Ids, page: &str) {
     assert!(told.is_subset(shared), "ST101, the leader leads another\n{page}");
     for person in PEOPLE {

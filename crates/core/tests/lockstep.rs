@@ -1,7 +1,7 @@
 //! Organizations made up by the hundred, in half of which two teams are planted that change in lockstep: the verdict of
 //! `separable` must fall and name the pair, and where nothing is planted, nothing may be named.
 
-use onethread_core::measure::inside::PATHS_MAX;
+use onethread_core::measure::containment::PATHS_MAX;
 use onethread_core::measure::{Snapshot, World};
 use onethread_core::review::{Answer, review};
 use onethread_model::Day;
@@ -32,8 +32,8 @@ impl Dice {
     }
 }
 
-/// A year of changes: each of one team, of one to five of its paths; one of thirty touches a path of any other team too.
-/// In lockstep, two of five changes of teams 1 and 2 touch the other's code.
+/// A year of changes: each of one team, of one to five of its paths; one of thirty touches a path of any other team
+/// too. In lockstep, two of five changes of teams 1 and 2 touch the other's code.
 fn facts(seed: u64, lockstep: bool) -> Facts {
     let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 1);
     let mut facts = Facts::default();

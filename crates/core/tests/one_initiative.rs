@@ -1,5 +1,5 @@
-//! Law: what is said of one initiative alone, and how its answers came to be, is what the review of all says of it on the
-//! same day. Over the examples of the pages of all criteria, and over teams that change and release together.
+//! Law: what is said of one initiative alone, and how its answers came to be, is what the review of all says of it on
+//! the same day. Over the examples of the pages of all criteria, and over teams that change and release together.
 
 mod example;
 
@@ -27,7 +27,7 @@ fn agree(snapshot: &Snapshot, day: Day, page: &str) -> usize {
             let end = Day::parse(end).expect("a day");
             let then = review(snapshot, end);
             told = past.iter().find(|past| past.day == end).or(told);
-            // A day that is not told of repeats the one before it.
+            // A day that is not reported repeats the one before it.
             let form = then.initiative(&initiative.id).map(|one| one.form.form);
             assert_eq!(told.and_then(|told| told.form), form, "{page}, {end}");
             let answers = answers(&then, &initiative.id);
@@ -51,8 +51,8 @@ fn one_initiative_is_what_the_review_of_all_says_of_it() {
     assert!(seen > 50, "{seen}");
 }
 
-/// Teams of one initiative each; two of them touch each other's code more than chance explains, and two others release on
-/// the same odd days. What is said of one initiative leaves release days out, since they show no need.
+/// Teams of one initiative each; two of them touch each other's code more than chance explains, and two others release
+/// on the same odd days. What is said of one initiative leaves release days out, since they show no need.
 #[test]
 fn release_days_that_two_share_change_no_answer() {
     let teams = ["pay", "search", "ship", "till", "web", "lint"];

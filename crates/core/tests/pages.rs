@@ -1,4 +1,5 @@
-//! Every page of a criterion, a measure, a rule, a move kind and the form is a specification that runs: its examples are the tests.
+//! Every page of a criterion, a measure, a rule, a move kind and the form is a specification that runs: its examples
+//! are the tests.
 
 mod example;
 mod move_pages;

@@ -115,8 +115,8 @@ fn a_planted_lockstep_is_named_both_ways_and_nothing_else_is() {
     assert!(more.len() as f64 <= 0.05 * PLANTED as f64, "beside it: {more:?}");
 }
 
-/// The same lockstep under an initiative that does not declare it makes the criterion fail, with the count; declared, it
-/// holds.
+/// The same lockstep under an initiative that does not declare it makes the criterion fail, with the count; declared,
+/// it holds.
 #[test]
 fn a_lockstep_that_is_not_declared_fails_with_its_count() {
     for (declared, answer) in [("", "fails"), ("dependency = [{ on = \"team:t1\" }]", "holds")] {

@@ -233,7 +233,7 @@ fn queues_are_those_of_a_plain_recount() {
 }
 
 /// Where the load does nothing, counting by overlap finds much more of it behind long waits, and counting at opening
-/// finds none: the trap that the page on what data say tells of.
+/// finds none: the trap that the page on what data say shows.
 #[test]
 fn overlap_finds_a_load_that_is_not_there() {
     let (mut overlap, mut opening) = ([0.0, 0.0], [0.0, 0.0]);

@@ -16,7 +16,7 @@ pub(crate) fn shown(path: &str) -> String {
 }
 
 /// Why a file cannot be read.
-pub(crate) struct Obstacle {
+pub(crate) struct FileError {
     /// What to tell the reader of the settings.
     pub(crate) diagnostic: Diagnostic,
     /// What to tell the reader of the import report, as a clause.
@@ -27,13 +27,13 @@ pub(crate) struct Obstacle {
 ///
 /// # Errors
 /// When there is no such file, it is none, it is too large, or the system refuses it.
-pub(crate) fn open(root: &Path, path: &At<String>) -> Result<File, Box<Obstacle>> {
+pub(crate) fn open(root: &Path, path: &At<String>) -> Result<File, Box<FileError>> {
     let full = root.join(&path.value);
     let name = short(&shown(&path.value));
     let obstacle = |why: &str, help: Option<&str>, clause| {
         let mut diagnostic = Diagnostic::error("unreadable-file", format!("`{name}` cannot be read: {why}"), path.span);
         diagnostic.help.extend(help.map(str::to_owned));
-        Box::new(Obstacle { diagnostic, clause })
+        Box::new(FileError { diagnostic, clause })
     };
     let refused = |error: io::Error| obstacle(&error.to_string(), None, "the file cannot be read");
     // Asking first keeps devices and pipes, which never end or never start, from being opened.
@@ -41,7 +41,7 @@ pub(crate) fn open(root: &Path, path: &At<String>) -> Result<File, Box<Obstacle>
         Ok(meta) => meta,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let diagnostic = missing(root, path, &name);
-            return Err(Box::new(Obstacle { diagnostic, clause: "the file is missing" }));
+            return Err(Box::new(FileError { diagnostic, clause: "the file is missing" }));
         }
         Err(error) => return Err(refused(error)),
     };

@@ -59,11 +59,11 @@ pub fn gather(gathering: &Gathering<'_>, progress: &mut Progress<'_>) -> (Facts,
     (facts, diagnostics)
 }
 
-/// Reads every source of the settings as [`gather`] does, with the same facts and reports, but reads from the store what
-/// has not changed since, and stores what has.
+/// Reads every source of the settings as [`gather`] does, with the same facts and reports, but reads from the store
+/// what has not changed since, and stores what has.
 ///
-/// Diagnostics may also name files of the store that were refused. A store that cannot be written costs time and nothing
-/// else; the state says why.
+/// Diagnostics may also name files of the store that were refused. A store that cannot be written costs time and
+/// nothing else; the state says why.
 pub fn gather_stored(
     gathering: &Gathering<'_>,
     store: &Store,
@@ -170,7 +170,8 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         }
     }
 
-    /// Reads ownership files, or manifests. They are small, and what they mean depends on every path of their repository.
+    /// Reads ownership files, or manifests. They are small, and what they mean depends on every path of their
+    /// repository.
     fn gather_tree(&mut self, source: &SourceConfig, import: ImportTree) {
         for file in &source.files {
             (self.progress)(&source.name.value, 0);
@@ -223,7 +224,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         resume: Option<(u64, &table::Resume)>,
         report: &mut SourceReport,
     ) -> Option<table::Ending> {
-        table::import(input, resume, &mut self.door(source, file), report)
+        table::import(input, resume, &mut self.context(source, file), report)
     }
 
     /// Reads a git repository. What was imported of it before is left alone where the history only grew.
@@ -293,7 +294,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
                 // A clock that went wrong can make what is old look new.
                 (Some(loaded), Some(mined)) if mined.overlaps(&self.facts) => part = Some(loaded),
                 (Some(loaded), Some(mined)) => {
-                    let next = mined.add(state.next, &mut self.door(source, file), report);
+                    let next = mined.add(state.next, &mut self.context(source, file), report);
                     if !mined.is_whole() {
                         return damaged();
                     }
@@ -310,8 +311,8 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         stored.keep_history(file, part, state, &self.facts, report)
     }
 
-    /// Mines a repository into the facts; gives the number of the next record and the mailmap that was followed, if all of
-    /// it could be read.
+    /// Mines a repository into the facts; gives the number of the next record and the mailmap that was followed, if all
+    /// of it could be read.
     fn mine(
         &mut self,
         source: &SourceConfig,
@@ -320,7 +321,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         report: &mut SourceReport,
     ) -> Option<(u32, String)> {
         let mined = self.mined(source, opened, None)?;
-        let next = mined.add(1, &mut self.door(source, file), report);
+        let next = mined.add(1, &mut self.context(source, file), report);
         mined.is_whole().then_some((next, mined.mailmap))
     }
 
@@ -331,8 +332,8 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         opened.mine(until, &mut |commits| (self.progress)(name, commits))
     }
 
-    fn door<'d>(&'d mut self, source: &'d SourceConfig, file: &'d At<String>) -> table::Door<'d> {
-        table::Door {
+    fn context<'d>(&'d mut self, source: &'d SourceConfig, file: &'d At<String>) -> table::ImportContext<'d> {
+        table::ImportContext {
             gathering: self.gathering,
             source,
             file,
@@ -344,7 +345,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
     }
 }
 
-/// What is told of a file that could not be read; what the store has of it stays for when it is back.
+/// What is reported a file that could not be read; what the store has of it stays for when it is back.
 fn not_read(
     mut report: SourceReport,
     file: &At<String>,

@@ -36,7 +36,7 @@ pub enum KeyOrigin {
 /// Reads the key in `<root>/.onethread/pseudonym.key`, or makes one there that only this user may read.
 ///
 /// A folder that cannot be written, or a key file that is damaged, gives a key for this run only. A damaged key file is
-/// left as it is, because a new key would change every pseudonym without a word.
+/// left as it is, because a new key would change every pseudonym silently.
 ///
 /// # Errors
 /// When the system has no random bytes to give.

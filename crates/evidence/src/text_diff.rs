@@ -21,8 +21,8 @@ pub fn line_changes(before: &str, after: &str) -> Vec<LineChange> {
     difference(&input).hunks().map(|hunk| LineChange { before: lines(hunk.before), after: lines(hunk.after) }).collect()
 }
 
-/// Writes how two texts differ in the unified form, without the names of files: each change with so many lines around it
-/// as stay the same. Two equal texts give an empty one.
+/// Writes how two texts differ in the unified form, without the names of files: each change with so many lines around
+/// it as stay the same. Two equal texts give an empty one.
 pub fn unified_diff(before: &str, after: &str, context_lines: u32) -> String {
     let input = InternedInput::new(before, after);
     let mut config = UnifiedDiffConfig::default();
@@ -37,8 +37,8 @@ fn difference(input: &InternedInput<&str>) -> Diff {
     diff
 }
 
-/// Prints lines. The printer of the library begins an empty file at line 1, and says nothing of a last line without an end,
-/// which `git apply` and `patch` need.
+/// Prints lines. The printer of the library begins an empty file at line 1, and says nothing of a last line without an
+/// end, which `git apply` and `patch` need.
 struct LinePrinter<'i, 't>(&'i Interner<&'t str>);
 
 impl LinePrinter<'_, '_> {

@@ -87,12 +87,12 @@ pub fn share_of_blocks(blocks: &[Block], seed: u64) -> Option<Share> {
     })
 }
 
-/// The 95 % interval of any statistic of blocks: of so many draws of all blocks with replacement, the percentiles, widened
-/// where blocks are few. `statistic` is given how many times each block is drawn; infinity is a value like any other, for
-/// what is not reached, and draws without a value are left out.
+/// The 95 % interval of any statistic of blocks: of so many draws of all blocks with replacement, the percentiles,
+/// widened where blocks are few. `statistic` is given how many times each block is drawn; infinity is a value like any
+/// other, for what is not reached, and draws without a value are left out.
 ///
-/// Equal input and an equal seed give equal bits on every machine. `None` with fewer than [`BLOCKS_MIN`] blocks, or when half
-/// of the draws have no value.
+/// Equal input and an equal seed give equal bits on every machine. `None` with fewer than [`BLOCKS_MIN`] blocks, or
+/// when half of the draws have no value.
 pub fn interval_of_blocks(
     blocks: usize,
     draws: u64,

@@ -1,7 +1,7 @@
 //! Who has to coordinate, by what they work on and by what that depends on.
 //!
-//! With T_A(u, i) the work of unit u on task i, and T_D(i, j) how much task i depends on task j, what has to be coordinated
-//! between units is C_R = T_A T_D T_A'.
+//! With T_A(u, i) the work of unit u on task i, and T_D(i, j) how much task i depends on task j, what has to be
+//! coordinated between units is C_R = T_A T_D T_A'.
 //!
 //! # Source
 //!
@@ -20,9 +20,9 @@ pub struct Required {
 
 impl Required {
     /// Multiplies the matrices. `work` has units as rows and tasks as columns; `depends` tasks on both sides, each with
-    /// itself where it is named so. Cells of units or tasks that do not exist, and amounts that are no number or negative,
-    /// are left out; of cells that are given twice the amounts add up. Time grows with the workers of both ends of each
-    /// cell of `depends`, room with the square of the units.
+    /// itself where it is named so. Cells of units or tasks that do not exist, and amounts that are no number or
+    /// negative, are left out; of cells that are given twice the amounts add up. Time grows with the workers of both
+    /// ends of each cell of `depends`, room with the square of the units.
     #[must_use]
     pub fn of(units: u32, tasks: u32, work: &[Cell], depends: &[Cell]) -> Required {
         let is_amount = |amount: f64| amount.is_finite() && amount > 0.0;

@@ -8,8 +8,8 @@
 /// The q-value of each probability, in its order: the smallest share of false discoveries at which it is one.
 ///
 /// `tests` is how many were made, those that are not given included; it counts as at least the number given. Those that
-/// are not given are taken to be larger than all given ones. Values lie in [0, 1]; a NaN counts as 1. With `strict`, the
-/// bound holds whatever the dependence between tests, at the price of a factor of about `ln(tests)`.
+/// are not given are taken to be larger than all given ones. Values lie in [0, 1]; a NaN counts as 1. With `strict`,
+/// the bound holds whatever the dependence between tests, at the price of a factor of about `ln(tests)`.
 #[must_use]
 pub fn q_values(probabilities: &[f64], tests: u64, strict: bool) -> Vec<f64> {
     let once: Vec<(f64, u64)> = probabilities.iter().map(|p| (*p, 1)).collect();

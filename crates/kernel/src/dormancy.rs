@@ -1,8 +1,9 @@
 //! When silence means that nothing goes on: a state that may end again.
 //!
 //! Work leaves signs, and between signs lie gaps. Most gaps end: the work goes on. A gap longer than 95 of 100 gaps
-//! that did end is called dormant. It is a state and not an ending: the next sign ends it, and what is dormant today may
-//! bring value tomorrow. Gaps that have not ended yet are no part of the yardstick: they would stretch it by themselves.
+//! that did end is called stalled. It is a state and not an ending: the next sign ends it, and what is stalled today
+//! may bring value tomorrow. Gaps that have not ended yet are no part of the yardstick: they would stretch it by
+//! themselves.
 
 /// The fewest gaps that ended before a yardstick is made from them: with 20 the longest one lies beyond it.
 pub const GAPS_MIN: usize = 20;
@@ -17,7 +18,7 @@ pub struct Stretch {
     pub from: i64,
     /// The first day that no longer belongs to it.
     pub until: i64,
-    /// Whether work went on; else the initiative was dormant.
+    /// Whether work went on; else the initiative was stalled.
     pub active: bool,
 }
 
@@ -46,7 +47,7 @@ pub fn gaps(signs: &[i64]) -> Vec<i64> {
 /// The days from `from` on, up to but without `until`, in stretches of work and of dormancy.
 ///
 /// A gap of at most `usual_days` between two signs is work on all its days, and so is the latest gap while it is no
-/// longer than that. Every other gap is dormant from the day after its sign on, the day of the sign being work; so are
+/// longer than that. Every other gap is stalled from the day after its sign on, the day of the sign being work; so are
 /// days before the first sign. Stretches follow each other without a hole, and states alternate.
 #[must_use]
 pub fn stretches(signs: &[i64], from: i64, until: i64, usual_days: i64) -> Vec<Stretch> {

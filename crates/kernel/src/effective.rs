@@ -1,8 +1,8 @@
 //! The effective number of holders: how many equal ones would be as spread out as these are.
 //!
 //! It is the exponential of Shannon's entropy, and, of order 2, the inverse of Simpson's concentration. What a sample
-//! shows of the first is too low, because rare holders are missed: Chao, Wang and Jost estimate what they add. The second
-//! has an unbiased estimate of its concentration.
+//! shows of the first is too low, because rare holders are missed: Chao, Wang and Jost estimate what they add. The
+//! second has an unbiased estimate of its concentration.
 //!
 //! ```
 //! use onethread_kernel::effective::effective;
@@ -18,7 +18,7 @@
 //!   (2013), equation 7.
 //! - E. H. Simpson, "Measurement of diversity", Nature 163 (1949), for the unbiased concentration.
 
-/// With fewer pieces than this, nothing is told: the correction itself would be guesswork.
+/// With fewer pieces than this, nothing is reported: the correction itself would be guesswork.
 pub const PIECES_MIN: u64 = 10;
 
 /// The effective number of holders, in three forms; each is 1 or more and finite.

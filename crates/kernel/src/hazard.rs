@@ -1,7 +1,8 @@
-//! Chances in discrete time: how likely an event is in each of several rounds, such as releases, once it did not come before.
+//! Chances in discrete time: how likely an event is in each of several rounds, such as releases, once it did not come
+//! before.
 //!
-//! Where an event can only come at certain times, days between them mean nothing, and the right model counts rounds. With
-//! the complementary log-log link, `h = 1 - exp(-exp(x'b))`, coefficients are those of proportional hazards in the
+//! Where an event can only come at certain times, days between them mean nothing, and the right model counts rounds.
+//! With the complementary log-log link, `h = 1 - exp(-exp(x'b))`, coefficients are those of proportional hazards in the
 //! continuous time that the rounds group.
 //!
 //! # Sources
@@ -17,7 +18,8 @@ const STEPS_MAX: usize = 60;
 const TOLERANCE: f64 = 1e-12;
 /// Beyond this size of a linear predictor a chance is 0 or 1 as far as anybody can tell: the estimate runs away.
 const PREDICTOR_MAX: f64 = 30.0;
-/// A coefficient with a larger error than this runs away where the likelihood is flat: no factor of exp(100) was ever seen.
+/// A coefficient with a larger error than this runs away where the likelihood is flat: no factor of exp(100) was ever
+/// seen.
 const ERROR_MAX: f64 = 100.0;
 
 /// One round: of those at risk, how many had the event.
@@ -31,8 +33,8 @@ pub struct Round {
     pub events: u64,
 }
 
-/// The rounds in which anybody was at risk, ascending. Of a [`Spell`], days are rounds: watched after round `entry_days`, up to
-/// and including round `end_days`. Rounds beyond `rounds_max` are left out.
+/// The rounds in which anybody was at risk, ascending. Of a [`Spell`], days are rounds: watched after round
+/// `entry_days`, up to and including round `end_days`. Rounds beyond `rounds_max` are left out.
 #[must_use]
 pub fn rounds(spells: &[Spell], rounds_max: i64) -> Vec<Round> {
     let mut found: std::collections::BTreeMap<i64, (u64, u64)> = std::collections::BTreeMap::new();
@@ -71,7 +73,7 @@ pub struct Fit {
 
 /// Fits the model to some rows by scoring.
 ///
-/// `None` when it cannot be told: rows of unequal length or with numbers that are none, predictors that follow from each
+/// `None` when it is not known: rows of unequal length or with numbers that are none, predictors that follow from each
 /// other, or events so apart that an estimate runs away without end.
 #[must_use]
 pub fn cloglog(rows: &[Trials]) -> Option<Fit> {
@@ -114,8 +116,8 @@ pub fn cloglog(rows: &[Trials]) -> Option<Fit> {
     None
 }
 
-/// How the hazard changes when twice as many rounds have passed: the ratio with its 95 % interval, from a trend over the
-/// logarithm of rounds. `None` where it cannot be told.
+/// How the hazard changes when twice as many rounds have passed: the ratio with its 95 % interval, from a trend over
+/// the logarithm of rounds. `None` where it is not known.
 #[must_use]
 pub fn doubling(rounds: &[Round]) -> Option<(f64, f64, f64)> {
     let rows: Vec<Trials> = rounds

@@ -35,7 +35,7 @@ pub struct Ending {
 ///
 /// Ranges: `0 <= low <= share <= high <= 1`, all finite; `events >= 1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Risen {
+pub struct IncidenceStep {
     /// The day.
     pub day: i64,
     /// Endings of this kind on the day.
@@ -56,7 +56,7 @@ pub struct Incidence {
     /// Endings of this kind.
     pub events: usize,
     /// One step for each day with an ending of this kind, ascending.
-    pub steps: Vec<Risen>,
+    pub steps: Vec<IncidenceStep>,
 }
 
 /// The curve of either ending, and the incidence of each kind that was asked for.
@@ -125,7 +125,7 @@ fn incidence(open: &Curve, days: &[i64]) -> Incidence {
             let first = c0 * share * share - 2.0 * c1 * share + c2;
             let variance = (first + own - 2.0 * (m0 * share - m1)).max(0.0);
             let (low, high) = log_log(share, variance);
-            steps.push(Risen { day: step.day, events: of_kind, share: share.min(1.0), variance, low, high });
+            steps.push(IncidenceStep { day: step.day, events: of_kind, share: share.min(1.0), variance, low, high });
         }
     }
     Incidence { events: days.len(), steps }

@@ -2,7 +2,7 @@
 //!
 //! The level of a series after the day, less its level before, holds whatever else changed that day. A comparison that
 //! was not changed holds the same rest, so the difference of both differences leaves it out. What remains may still be
-//! something else that befell only the one: an association in time, told as that.
+//! something else that befell only the one: an association in time, reported as that.
 //!
 //! Values that lie near each other in time resemble each other. The interval therefore draws whole blocks of
 //! neighboring values, the same ones for both series, before and after apart.

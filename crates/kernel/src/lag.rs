@@ -1,8 +1,8 @@
 //! How long something waits for the next of several common days, such as a change for its release.
 //!
-//! All that waits for the same day leaves on it, so a hundred changes of one release are one piece of evidence about releases
-//! and not a hundred. The interval therefore draws whole blocks, each with all that waited for one day, and what waits still
-//! is a block of its own whose waits are not over (right censoring).
+//! All that waits for the same day leaves on it, so a hundred changes of one release are one piece of evidence about
+//! releases and not a hundred. The interval therefore draws whole blocks, each with all that waited for one day, and
+//! what waits still is a block of its own whose waits are not over (right censoring).
 //!
 //! # Sources
 //!
@@ -43,8 +43,8 @@ struct Counted {
     open: Vec<u32>,
 }
 
-/// The days within which a share `p` of all waits was over, with an interval that draws whole blocks. Equal input and an equal
-/// seed give equal bits on every machine.
+/// The days within which a share `p` of all waits was over, with an interval that draws whole blocks. Equal input and
+/// an equal seed give equal bits on every machine.
 #[must_use]
 pub fn quantile(blocks: &[Block], p: f64, seed: u64) -> Quantile {
     let longest = blocks.iter().flat_map(|block| &block.days).max().map_or(0, |days| *days as usize + 1);
@@ -69,8 +69,8 @@ fn count(block: &Block) -> Counted {
     if block.open { Counted { over: Vec::new(), open: counts } } else { Counted { over: counts, open: Vec::new() } }
 }
 
-/// The first day on which at most `1 - p` wait still (Kaplan-Meier), when each block is taken so many times. What is open
-/// after so many days was seen to wait on that day.
+/// The first day on which at most `1 - p` wait still (Kaplan-Meier), when each block is taken so many times. What is
+/// open after so many days was waiting on that day.
 fn first_day(blocks: &[Counted], times: &[u32], longest: usize, p: f64) -> Option<u32> {
     let (mut over, mut open) = (vec![0_u64; longest], vec![0_u64; longest]);
     for (block, times) in blocks.iter().zip(times).filter(|(_, times)| **times > 0) {
@@ -95,8 +95,9 @@ fn first_day(blocks: &[Counted], times: &[u32], longest: usize, p: f64) -> Optio
     None
 }
 
-/// The mean wait of what comes at any time, when the days between those that are waited for are these: the sum of squares
-/// over twice the sum. At least half of their mean, and more the less regular they are. `None` without any day between.
+/// The mean wait of what comes at any time, when the days between those that are waited for are these: the sum of
+/// squares over twice the sum. At least half of their mean, and more the less regular they are. `None` without any day
+/// between.
 #[must_use]
 pub fn mean_wait(gaps_days: &[u32]) -> Option<f64> {
     let sum: f64 = gaps_days.iter().map(|days| f64::from(*days)).sum();

@@ -15,7 +15,7 @@
 //! | [`separability`] | how much stays within a part, beyond what its size brings |
 //! | [`graph`] | how far a change can reach through dependencies |
 //! | [`tails`] | how likely it is that a count is so large by chance |
-//! | [`process`] | which values of a series lie outside what the series does by itself |
+//! | [`process`] | which values of a series lie outside its control limits |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`precedence`] | how many steps must follow each other |

@@ -1,8 +1,8 @@
 //! Steps of which some must wait for others: how many follow each other at most.
 //!
 //! With m equal steps whose waits are independent and exponential, one after the other take m mean waits, and side by
-//! side, all begun at once, H(m) = 1 + 1/2 + ... + 1/m: for four 4 and 2.083. So depth weighs more than number. That is a
-//! model and no observation.
+//! side, all begun at once, H(m) = 1 + 1/2 + ... + 1/m: for four 4 and 2.083. So depth weighs more than number. That is
+//! a model and no observation.
 
 /// The number of steps on the longest path, each step after those in its list; 0 without steps.
 ///

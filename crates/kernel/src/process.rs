@@ -1,4 +1,4 @@
-//! Which values of a series lie outside what the series does by itself: limits for individual values.
+//! Which values of a series lie outside its control limits: Shewhart charts for individual values.
 //!
 //! A series that nothing touches still moves. Its own moves from one value to the next say how far: the limits lie 2.66
 //! mean moving ranges from the mean, which is three standard deviations of independent normal values. A value beyond

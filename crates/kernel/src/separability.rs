@@ -66,8 +66,8 @@ fn class(incidence: &Incidence, item: u32) -> usize {
 pub struct Part<'p> {
     /// Its items.
     pub items: &'p [u32],
-    /// Sets that are its own whatever they touch, each once, such as those that name it. Those that touch none of its items
-    /// count as touching it, and as touching every part that is drawn in its place.
+    /// Sets that are its own whatever they touch, each once, such as those that name it. Those that touch none of its
+    /// items count as touching it, and as touching every part that is drawn in its place.
     pub sets: &'p [u32],
 }
 
@@ -79,9 +79,9 @@ impl<'p> From<&'p [u32]> for Part<'p> {
 
 /// Compares a part with parts drawn at random; `activity` is that of the incidence.
 ///
-/// Only sets of at least `size_min` items, and of one at least, count. Every drawn part has as many items as the part in each class of activity,
-/// which doubles from class to class. Equal input and an equal seed give equal bits on every machine. `None` when no such
-/// set touches the part, or without draws.
+/// Only sets of at least `size_min` items, and of one at least, count. Every drawn part has as many items as the part
+/// in each class of activity, which doubles from class to class. Equal input and an equal seed give equal bits on every
+/// machine. `None` when no such set touches the part, or without draws.
 #[must_use]
 pub fn containment(
     incidence: &Incidence,
@@ -156,8 +156,8 @@ struct Tally {
     touched: u32,
 }
 
-/// Sets that touch a part or are named as its own, and those that touch nothing else; nothing is met in the tallies before and
-/// after.
+/// Sets that touch a part or are named as its own, and those that touch nothing else; nothing is met in the tallies
+/// before and after.
 fn count(incidence: &Incidence, part: &[u32], named: &[u32], size_min: u32, tallies: &mut [Tally]) -> (u32, u32) {
     let (mut touching, mut contained) = (0, 0);
     for item in part {
@@ -209,8 +209,8 @@ pub fn ties(incidence: &Incidence) -> u64 {
     (0..incidence.sets()).map(|set| incidence.size(set)).filter(|size| *size > 1).map(u64::from).sum()
 }
 
-/// A part by itself, among all that is not part of it; `ties` are those of the incidence. Parts may overlap, and then their
-/// modularity does not add up to anything.
+/// A part by itself, among all that is not part of it; `ties` are those of the incidence. Parts may overlap, and then
+/// their modularity does not add up to anything.
 #[must_use]
 pub fn standing(incidence: &Incidence, ties: u64, part: &[u32]) -> Standing {
     let mut own: Vec<u32> = part.iter().copied().filter(|item| *item < incidence.items()).collect();

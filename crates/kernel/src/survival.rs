@@ -223,7 +223,7 @@ impl Curve {
             let spared = at_risk.saturating_sub(events) as f64;
             survival *= spared / at_risk as f64;
             log_variance += events as f64 / (at_risk as f64 * spared);
-            (product, events_so_far) = (product.outlasting(at_risk, events), events_so_far + events);
+            (product, events_so_far) = (product.at_risk_after(at_risk, events), events_so_far + events);
             let limits = if band.is_exact(events_so_far, at_risk.saturating_sub(events)) {
                 let at_risk_next = count_at_risk(&entries, &ends, day.saturating_add(1));
                 Limits::BetaProduct { product, at_risk_next }
@@ -338,7 +338,7 @@ impl Curve {
     }
 
     /// The first day on which the lower limit is at most `level`. That of the beta product falls on days on which
-    /// somebody leaves, with the event or without.
+    /// someone leaves, with the event or without.
     fn first_low(&self, level: f64) -> Option<i64> {
         let mut days = self.ends.clone();
         days.dedup();

@@ -21,8 +21,8 @@ const HUGE: f64 = 1e12;
 
 /// `P(a, x)`: the regularized lower incomplete gamma function, in [0, 1].
 ///
-/// The probability that a gamma variable of shape `a` and rate 1 is at most `x`, and that a Poisson count of mean `x` is
-/// at least `a` when `a` is whole. 1 for `a` of 0 and below, 0 for `x <= 0`; NaN for NaN.
+/// The probability that a gamma variable of shape `a` and rate 1 is at most `x`, and that a Poisson count of mean `x`
+/// is at least `a` when `a` is whole. 1 for `a` of 0 and below, 0 for `x <= 0`; NaN for NaN.
 #[must_use]
 pub fn gamma_lower(a: f64, x: f64) -> f64 {
     if a.is_nan() || x.is_nan() {
@@ -92,11 +92,11 @@ pub fn common_ratio_low(common: u32, strata: &[(u32, u32, u32)]) -> f64 {
     CommonDraws::default().ratio_low(common, strata)
 }
 
-/// Draws in common, when two draw from the same places, each stratum by itself: of each stratum its places, and how many of
-/// them the one and the other draw. Exact: the sum of independent hypergeometric counts.
+/// Draws in common, when two draw from the same places, each stratum by itself: of each stratum its places, and how
+/// many of them the one and the other draw. Exact: the sum of independent hypergeometric counts.
 ///
-/// Draws beyond the places of a stratum are cut. Time grows with the square of the draws; the chances of strata that come
-/// again, as they do among many pairs, are computed once.
+/// Draws beyond the places of a stratum are cut. Time grows with the square of the draws; the chances of strata that
+/// come again, as they do among many pairs, are computed once.
 #[derive(Clone, Debug, Default)]
 pub struct CommonDraws {
     /// How likely each number of draws in common is within a stratum, from none on.
@@ -111,12 +111,13 @@ impl CommonDraws {
         self.chances(strata).iter().skip(common as usize).rev().sum::<f64>().clamp(0.0, 1.0)
     }
 
-    /// How many times as many draws in common as by chance there are at least, with a probability of 95 %: the mean under the
-    /// smallest odds ratio, the same in all strata, that brings about so many in one case of twenty (Fisher's noncentral law),
-    /// over the mean by chance. 0 where nothing can be in common.
+    /// How many times as many draws in common as by chance there are at least, with a probability of 95 %: the mean
+    /// under the smallest odds ratio, the same in all strata, that causes so many in one case of twenty (Fisher's
+    /// noncentral law), over the mean by chance. 0 where nothing can be in common.
     pub fn ratio_low(&mut self, common: u32, strata: &[(u32, u32, u32)]) -> f64 {
         let chances = self.chances(strata);
-        // The tail and the mean when each draw in common counts `exp(log_odds)` times, in units in which the largest weight is 1.
+        // The tail and the mean when each draw in common counts `exp(log_odds)` times, in units in which the largest
+        // weight is 1.
         let tilted = |log_odds: f64| {
             let (mut all, mut tail, mut mean) = (0.0, 0.0, 0.0);
             let mut add = |x: usize, weight: f64| {

@@ -62,7 +62,8 @@ proptest! {
         prop_assert_eq!(required.across(), (all > 0.0).then(|| across / all));
     }
 
-    /// When everybody works everywhere in proportion, what is across is the chance that two pieces of work are of two units.
+    /// When everybody works everywhere in proportion, what is across is the chance that two pieces of work are of two
+    /// units.
     #[test]
     fn without_regard_to_tasks_it_is_the_chance_of_two_units(
         shares in proptest::collection::vec(1_u32..9, 1..6),

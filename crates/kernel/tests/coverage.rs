@@ -34,7 +34,7 @@ enum Waits {
     Narrow,
     /// Weibull of shape 0.6 with a median of 100 days: many end at once, and some last for very long.
     Skewed,
-    /// As exponential, and told only on the next of a few days: 60 days apart.
+    /// As exponential, and reported only on the next of a few days: 60 days apart.
     Grid,
 }
 
@@ -55,17 +55,17 @@ impl Waits {
         if self == Waits::Grid { (days + 59) / 60 * 60 } else { days }
     }
 
-    fn outlasting(self, day: i64) -> f64 {
+    fn at_risk_after(self, day: i64) -> f64 {
         let day = if self == Waits::Grid { day / 60 * 60 } else { day };
         (-std::f64::consts::LN_2 * (day.max(0) as f64 / 100.0).powf(self.shape())).exp()
     }
 
     fn median(self) -> i64 {
-        (1..).find(|day| self.outlasting(*day) <= 0.5 + 1e-12).expect("it falls")
+        (1..).find(|day| self.at_risk_after(*day) <= 0.5 + 1e-12).expect("it falls")
     }
 
     fn mean_up_to(self, tau: i64) -> f64 {
-        (0..tau).map(|day| self.outlasting(day)).sum()
+        (0..tau).map(|day| self.at_risk_after(day)).sum()
     }
 }
 
@@ -96,7 +96,7 @@ fn sample(n: usize, waits: Waits, watching: Watching, dice: &mut Dice) -> Vec<Sp
     spells
 }
 
-/// As in reports, a day is told of only while so many are watched: whether anybody is left to be asked depends on the
+/// As in reports, a day is reported only while so many are watched: whether anybody is left to be asked depends on the
 /// waits themselves, and with fewer that choice alone spoils the interval.
 const AT_RISK_MIN: usize = 5;
 
@@ -144,7 +144,7 @@ fn curves(n: usize, waits: Waits, watching: Watching, band: Band, rounds: u32) -
         for (day, covered) in [(50, &mut found.early), (200, &mut found.late)] {
             if curve.at_risk_at(day) >= AT_RISK_MIN {
                 let (_, low, high) = curve.survival_at(day);
-                covered.count((low..=high).contains(&waits.outlasting(day)));
+                covered.count((low..=high).contains(&waits.at_risk_after(day)));
             }
         }
         if let Some(mean) = curve.restricted_mean(200).filter(|_| curve.at_risk_at(200) >= AT_RISK_MIN) {

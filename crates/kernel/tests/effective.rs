@@ -3,8 +3,9 @@
 use onethread_kernel::effective::{PIECES_MIN, effective};
 use proptest::prelude::*;
 
-/// SCIENCE 1.1: of 8 equal threads and samples of 10, the plug-in estimate gives 5.35 on average and the corrected one 8.8.
-/// All samples, each with its probability, give 5.340 and 8.820 (checked with a second program of ten lines in Python).
+/// SCIENCE 1.1: of 8 equal threads and samples of 10, the plug-in estimate gives 5.35 on average and the corrected one
+/// 8.8. All samples, each with its probability, give 5.340 and 8.820 (checked with a second program of ten lines in
+/// Python).
 #[test]
 fn section_1_1_bias_over_all_samples() {
     let (cells, pieces) = (8, 10_u64);

@@ -5,8 +5,8 @@ use onethread_kernel::survival::{Curve, Spell};
 use proptest::prelude::*;
 
 proptest! {
-    /// Without drawing, it is the Kaplan-Meier quantile of all waits; that counts days from 1, since on day 0 nothing could
-    /// be seen to happen.
+    /// Without drawing, it is the Kaplan-Meier quantile of all waits; that counts days from 1, since on day 0 nothing
+    /// could be seen to happen.
     #[test]
     fn it_is_the_quantile_of_the_curve(blocks in proptest::collection::vec((proptest::collection::vec(0_u32..30, 0..6), any::<bool>()), 0..12)) {
         let blocks: Vec<Block> = blocks.into_iter().map(|(days, open)| Block { days, open }).collect();
@@ -41,8 +41,8 @@ fn unit(state: &mut u64) -> f64 {
     ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Releases after 5 to 60 days, changes at any time in bursts: the interval of the median covers what a hundred thousand
-/// releases give, while one that took changes as independent would not.
+/// Releases after 5 to 60 days, changes at any time in bursts: the interval of the median covers what a hundred
+/// thousand releases give, while one that took changes as independent would not.
 #[test]
 fn intervals_cover() {
     let world = |releases: usize, state: &mut u64| -> Vec<Block> {

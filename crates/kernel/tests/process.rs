@@ -1,4 +1,4 @@
-//! Process limits and interrupted series against worked values, planted shifts, planted nulls, and laws.
+//! Control limits and interrupted series against worked values, planted shifts, planted nulls, and laws.
 
 use onethread_kernel::interrupted::{PERIODS_MIN, shift};
 use onethread_kernel::process::{Signals, VALUES_MIN, limits};

@@ -75,7 +75,7 @@ fn core_and_periphery_are_as_described() {
     assert_eq!(found.roles, [Core, Core, Core, Control, Shared, Peripheral]);
 }
 
-/// A ring of rings is far larger than what is reckoned in full; its cost is known.
+/// A ring of rings is far larger than what is computed in full; its cost is known.
 #[test]
 fn sampled_reach_covers_the_truth() {
     // A chain of 20,000: node k reaches k + 1 nodes.
@@ -126,7 +126,7 @@ fn size_alone_separates_nothing() {
     assert!(low <= 8, "{low} of 60, where 3 are expected");
 }
 
-/// A part whose changes stay inside is told from chance.
+/// A part whose changes stay inside is distinguished from chance.
 #[test]
 fn a_planted_part_is_found() {
     let mut world = World::null(120, 500, 3);

@@ -44,7 +44,7 @@ fn leukemia_matches_the_published_table() {
     for (step, (week, at_risk, events, survival, error)) in curve.steps.iter().zip(LEUKEMIA) {
         assert_eq!((step.day, step.at_risk, step.events), (week, at_risk, events));
         assert!(close(step.survival, survival, 5e-4), "{step:?}");
-        // Either limit, taken back through the log-log scale, gives the published standard error.
+        // Either limit, reversed through the log-log scale, gives the published standard error.
         let scale = step.survival * -step.survival.ln() / BAND_Z;
         let center = (-step.survival.ln()).ln();
         let from_low = ((-step.low().ln()).ln() - center) * scale;

@@ -55,7 +55,8 @@ fn discoveries_are_as_published() {
     let found = |q: &[f64]| q.iter().filter(|q| **q <= 0.05).count();
     assert_eq!(found(&q_values(&published, 15, false)), 4);
     assert_eq!(found(&q_values(&published[..6], 15, false)), 4, "those not given are larger");
-    // With any dependence the lines are 3.318 times lower: 0.0019 > 3 / 15 * 0.05 / 3.318 = 0.0030 no more, but 0.0095 is.
+    // With any dependence the lines are 3.318 times lower: 0.0019 > 3 / 15 * 0.05 / 3.318 = 0.0030 no more, but 0.0095
+    // is.
     assert_eq!(found(&q_values(&published, 15, true)), 3);
 }
 
@@ -154,8 +155,8 @@ fn draws_in_common_are_counted_exactly() {
     assert_eq!(common_at_least(2, &[(2, 9, 9)]), 1.0);
 }
 
-/// Of 26 places each draws 13. Fisher's noncentral law from SciPy 1.17 (`stats.nchypergeom_fisher(26, 13, 13, odds)`): the odds
-/// at which 11 or more have a chance of 5 % are 3.5296, and the mean there is 8.5638.
+/// Of 26 places each draws 13. Fisher's noncentral law from SciPy 1.17 (`stats.nchypergeom_fisher(26, 13, 13, odds)`):
+/// the odds at which 11 or more have a chance of 5 % are 3.5296, and the mean there is 8.5638.
 #[test]
 fn the_lowest_ratio_is_that_of_fishers_law() {
     use onethread_kernel::tails::common_ratio_low;

@@ -20,7 +20,8 @@ pub enum Known {
     Day(Day),
 }
 
-/// Something that would alter an answer: a move kind with what is known of its blanks, in the order in which it was said.
+/// Something that would alter an answer: a move kind with what is known of its blanks, in the order in which it was
+/// said.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
     /// Key of the move kind.

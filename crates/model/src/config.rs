@@ -150,7 +150,7 @@ pub struct SourceConfig {
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// Values that mean that nothing is known.
     pub absent: Vec<String>,
-    /// What stands between the parts of a list.
+    /// The separator between the parts of a list.
     pub separator: String,
     /// How days are written.
     pub dates: DateStyle,

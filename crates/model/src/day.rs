@@ -1,6 +1,6 @@
 //! A day: the only unit of time that evidence keeps.
 //!
-//! Times of day are dropped at the door, so that nothing can tell when somebody works.
+//! Times of day are dropped at the door, so that nothing can tell when someone works.
 
 use std::fmt;
 

@@ -1,8 +1,8 @@
-//! Edits of organization files and of the settings, that leave every other line as it was: comments, order, blank lines,
-//! line ends.
+//! Edits of organization files and of the settings, that leave every other line as it was: comments, order, blank
+//! lines, line ends.
 //!
-//! Input: texts of files by path, and [`Edit`]s. Output: the changed texts by path ([`apply`]); the pieces of a text that
-//! they replace ([`replacements`]); the edits that undo them ([`inverse`]).
+//! Input: texts of files by path, and [`Edit`]s. Output: the changed texts by path ([`apply`]); the pieces of a text
+//! that they replace ([`replacements`]); the edits that undo them ([`inverse`]).
 //!
 //! 1. Parse the text, and find the entry and the key.
 //! 2. Write the new value by its field table, and read it back as the loader would.
@@ -147,8 +147,8 @@ pub fn broken_statements(text: &str) -> usize {
     found.len()
 }
 
-/// What edits of one file replace in its text, for each group of edits by itself: only what they are about, in the order
-/// of the text. The text is parsed once for all groups. What is wrong with a group stands in its place.
+/// What edits of one file replace in its text, for each group of edits by itself: only what they are about, in the
+/// order of the text. The text is parsed once for all groups. What is wrong with a group stands in its place.
 pub fn replacements<'e>(
     text: &str,
     groups: impl IntoIterator<Item = Vec<&'e Edit>>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// The wished id, with the first free number from 2 on behind it where somebody else has it. It is taken from then on.
+/// The intended id, with the first free number from 2 on behind it where someone else has it. It is taken from then on.
 pub fn unique(wished: String, taken: &mut BTreeSet<String>) -> String {
     if taken.insert(wished.clone()) {
         return wished;

@@ -329,7 +329,7 @@ impl<'a> Reader<'a> {
                 // Below 2 it is rather a sum that went over the whole than a percentage.
                 if let Some(percent) = share.filter(|share| (2.0..=100.0).contains(share)) {
                     let share = (percent * 1e4).round() / 1e6;
-                    // Somebody may have meant ten times as much, and left out the dot.
+                    // Someone may have meant ten times as much, and left out the dot.
                     diagnostic = diagnostic.help(format!("for {percent} %, write {share}"));
                     diagnostic = diagnostic.fixed(self.path, false, "", format!("{share:?}"));
                 }

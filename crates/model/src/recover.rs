@@ -291,7 +291,7 @@ impl Found<'_> {
         if !kept {
             diagnostic = diagnostic.note(self.left_out(index));
         }
-        // A value that is left out without a word would be taken as "nobody wrote it".
+        // A value that is left out silently would be taken as "nobody wrote it".
         self.add(token.start, diagnostic) && kept
     }
 

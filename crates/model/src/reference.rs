@@ -36,8 +36,7 @@ pub fn org_reference() -> String {
 /// The reference page of `onethread.toml`, as Markdown.
 pub fn config_reference() -> String {
     let head = "# Settings: `onethread.toml`\n\n\
-        One file at the root of the folder under review. It names the sources of evidence and the lines that the review \
-        draws. All of it is optional.\n";
+        One file at the root of the folder under review. It names the sources of evidence and the thresholds of the review. All of it is optional.\n";
     reference(head, CONFIG_KINDS)
 }
 
@@ -101,7 +100,8 @@ pub fn config_schema() -> Value {
     schema("settings", "onethread.toml", CONFIG_KINDS)
 }
 
-/// An entry of a kind in which every field has its example, as TOML; of fields that contradict each other, the first one.
+/// An entry of a kind in which every field has its example, as TOML; of fields that contradict each other, the first
+/// one.
 pub fn example(kind: &Kind) -> String {
     let header = match kind.shape {
         Shape::Single | Shape::Array => kind.name.to_owned(),

@@ -1,5 +1,5 @@
-//! What people and programs read: a [`Review`] or the findings of a check in, text, HTML, JSON, SARIF and SVG out. Pure: no
-//! IO, no clock.
+//! What people and programs read: a [`Review`] or the findings of a check in, text, HTML, JSON, SARIF and SVG out.
+//! Pure: no IO, no clock.
 //!
 //! Only [`show`] asks measures; every other report reads a value that is already there.
 
@@ -44,8 +44,8 @@ fn together(because: &[Evidence]) -> Vec<(String, Option<&Place>)> {
     same.map(|reasons| (say(reasons), reasons[0].place.as_ref())).collect()
 }
 
-/// Who leads an initiative: a label, a value, and where that is said. Only those are named whom the organization's files or
-/// its registry name as leaders.
+/// Who leads an initiative: a label, a value, and where that is said. Only those are named whom the organization's
+/// files or its registry name as leaders.
 fn leader_row(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
     let leaders = known.leadership.leaders();
     let places = leaders.iter().map(|leader| &leader.place).collect();

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// Why a folder cannot be read: what is wrong, and what helps. Texts may hold names of files as they are on disk, which are
-/// not safe to print.
+/// Why a folder cannot be read: what is wrong, and what helps. Texts may hold names of files as they are on disk, which
+/// are not safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkspaceError {
     /// The kind, for those who act on it.

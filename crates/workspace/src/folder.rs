@@ -122,7 +122,8 @@ impl Folder {
         self.config.organization_folder()
     }
 
-    /// The folder as its repository names it: empty, or with `/` at its end. Forges know files by their path from there.
+    /// The folder as its repository names it: empty, or with `/` at its end. Forges know files by their path from
+    /// there.
     pub fn prefix(&self) -> String {
         repository_of(&self.root).map_or_else(String::new, |(_, prefix)| prefix)
     }
@@ -177,7 +178,8 @@ impl Folder {
         is_whole(&self.diagnostics, file)
     }
 
-    /// Whether something is wrong in the text of a file of the organization, rather than in the settings or in evidence.
+    /// Whether something is wrong in the text of a file of the organization, rather than in the settings or in
+    /// evidence.
     pub(crate) fn is_in_organization(&self, diagnostic: &Diagnostic) -> bool {
         let Spot::Span(span) = diagnostic.primary.spot else { return false };
         self.sources.get(span.file).is_some_and(|file| file.path != SETTINGS)

@@ -55,8 +55,8 @@ struct Located {
 }
 
 impl Folder {
-    /// The organization as a git revision has it. Where its folder has moved since, it is found by its settings, where that
-    /// is plain.
+    /// The organization as a git revision has it. Where its folder has moved since, it is found by its settings, where
+    /// that is plain.
     ///
     /// # Errors
     /// When there is no repository around the files, or it has no such revision.
@@ -78,8 +78,8 @@ impl Folder {
         Ok(self.revision(then, place, has_moved))
     }
 
-    /// Which files of the organization are those of a day: those of the newest commit up to then, by the committer's day in
-    /// UTC along first parents, unless that is the newest of all.
+    /// Which files of the organization are those of a day: those of the newest commit up to then, by the committer's
+    /// day in UTC along first parents, unless that is the newest of all.
     pub fn files_on(&self, day: Day) -> FilesOn {
         let found = self.located().map_err(|error| (error.kind, error.what));
         let found = match found {
@@ -156,8 +156,8 @@ fn below(prefix: &str, folder: &Path) -> String {
     format!("{prefix}{}", parts.join("/"))
 }
 
-/// Where the settings lay at a revision, with the folder of the organization's files that they named, where that is plain:
-/// in the same place, or in the only one that is there no more.
+/// Where the settings lay at a revision, with the folder of the organization's files that they named, where that is
+/// plain: in the same place, or in the only one that is there no more.
 fn moved_from(now: &Located, revision: &str) -> Result<Option<Located>, String> {
     let all = files_at(&now.top, revision, "", SETTINGS)?;
     let places = all.files.iter().filter_map(|(path, bytes)| {

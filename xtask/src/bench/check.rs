@@ -1,4 +1,5 @@
-//! `cargo xtask bench check`: how long a check of large companies takes once their evidence is stored, and how much memory.
+//! `cargo xtask bench check`: how long a check of large companies takes once their evidence is stored, and how much
+//! memory.
 //!
 //! It is a benchmark: it prints, and judges nothing.
 
@@ -7,7 +8,7 @@ use std::path::Path;
 use super::measure::{Cost, once, row};
 use super::review::{COMPANIES, make, output, program, target, words};
 
-/// Runs of each kind; the middle one is told.
+/// Runs of each kind; the middle one is reported.
 const RUNS: usize = 7;
 /// Runs before those.
 const WARM_UP: usize = 3;

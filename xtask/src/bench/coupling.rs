@@ -1,7 +1,7 @@
 //! Coupling of all pairs of files in a history, against code-maat-python.
 //!
-//! Both read the same table of touches first, which does not count; then each tells how long its analysis took. They run
-//! in turn, each in a process of its own, so that its memory can be told, table included.
+//! Both read the same table of touches first, which does not count; then each tells how long its analysis took. They
+//! run in turn, each in a process of its own, so that its memory is known, table included.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,13 +9,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use onethread_evidence::importers::git::{Repository, Wishes};
+use onethread_evidence::importers::git::{HistoryOptions, Repository};
 use onethread_kernel::coupling::{DegreeLimits, Incidence, Options, coupling, degrees};
 
 use super::history::rivals;
 use super::measure::{Words, once};
 
-/// The package's own analysis with its own defaults; its seconds go to a file, because its memory is told on the way out.
+/// The package's own analysis with its own defaults; its seconds go to a file, because its memory is reported on the
+/// way out.
 const RIVAL: &str = "import sys,time\nimport pandas as pd\n\
 from code_maat_python.analyses.coupling import analyze_coupling\n\
 table=pd.read_csv(sys.argv[1],dtype={'entity':str,'rev':str})\nstart=time.perf_counter()\n\
@@ -64,7 +65,7 @@ pub(super) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
 fn write_table(path: &str, table: &Path) -> Result<usize, String> {
     let repository = Repository::open(Path::new(path))?;
     let head = repository.head()?.ok_or("it has no commit\n")?;
-    let history = repository.mine(head, &Wishes { threads: 2, ..Wishes::default() }, &mut |_| {});
+    let history = repository.mine(head, &HistoryOptions { threads: 2, ..HistoryOptions::default() }, &mut |_| {});
     let file = std::fs::File::create(table).map_err(|error| error.to_string())?;
     let mut file = std::io::BufWriter::new(file);
     let mut write = |line: String| file.write_all(line.as_bytes()).map_err(|error| error.to_string());
@@ -106,8 +107,8 @@ fn measure(
             let cost = once(python, words)?;
             let numbers = std::fs::read_to_string(&said).map_err(|error| error.to_string())?;
             let mut numbers = numbers.split_whitespace();
-            let seconds = numbers.next().and_then(|text| text.parse().ok()).ok_or("no seconds were told\n")?;
-            let pairs = numbers.next().and_then(|text| text.parse().ok()).ok_or("no pairs were told\n")?;
+            let seconds = numbers.next().and_then(|text| text.parse().ok()).ok_or("no seconds were reported\n")?;
+            let pairs = numbers.next().and_then(|text| text.parse().ok()).ok_or("no pairs were reported\n")?;
             found.entry(name).or_default().push((seconds, cost.peak_mib, pairs));
         }
     }

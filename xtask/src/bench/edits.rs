@@ -1,7 +1,8 @@
-//! `cargo xtask bench edits`: how long it takes, in a running process, from a change to the whole difference that it makes.
+//! `cargo xtask bench edits`: how long it takes, in a running process, from a change to the whole difference that it
+//! makes.
 //!
-//! It is a benchmark: it prints, and judges nothing. Changes are those that the review itself proposes and whose blanks are
-//! filled, some of each kind, and beside them the four that are said in words.
+//! It is a benchmark: it prints, and judges nothing. Changes are those that the review itself proposes and whose blanks
+//! are filled, some of each kind, and beside them the four that are said in words.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use onethread_evidence::importers::git::{Repository, Wishes};
+use onethread_evidence::importers::git::{HistoryOptions, Repository};
 
 use super::measure::{Cost, Words, median, once};
 
@@ -220,7 +220,7 @@ pub(super) fn mine(path: &str, threads: &str, what: &str, out: &str) -> Result<S
     let repository = Repository::open(Path::new(path))?;
     let head = repository.head()?.ok_or("it has no commit")?;
     let threads = threads.parse().map_err(|_| "THREADS is no number")?;
-    let wishes = Wishes { threads, lines: what == "lines", ..Wishes::default() };
+    let wishes = HistoryOptions { threads, lines: what == "lines", ..HistoryOptions::default() };
     let history = repository.mine(head, &wishes, &mut |_| {});
     if let Some(refused) = history.refused().next() {
         return Err(format!("{}: {}\n", refused.id, refused.why));

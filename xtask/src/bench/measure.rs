@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Runs a command in a process of its own with its output in a file, and tells seconds of CPU and of the clock, and the most memory in KiB. The
-/// system tells them of children that have ended, and this is the plainest program that asks.
+/// Runs a command in a process of its own with its output in a file, and tells seconds of CPU and of the clock, and the
+/// most memory in KiB. The system tells them of children that have ended, and this is the plainest program that asks.
 const PYTHON: &str = "import os,resource,subprocess,sys,time\n\
 start=time.time()\n\
 code=subprocess.call(sys.argv[2:],stdout=open(sys.argv[1],'wb'))\n\

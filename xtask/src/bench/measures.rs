@@ -8,7 +8,7 @@ use std::path::Path;
 use super::measure::{Cost, once, row};
 use super::review::{program, target, words};
 
-/// Runs of each folder; the middle one is told.
+/// Runs of each folder; the middle one is reported.
 const RUNS: usize = 5;
 
 /// Builds the program and runs `show all --format json` over each folder: once, so that evidence is stored, then a few times.

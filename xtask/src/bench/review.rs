@@ -19,11 +19,11 @@ const REVIEW: &[&str] = &["review", "--color", "never"];
 const LOCAL: &str = ".onethread";
 /// What a review of a whole company says.
 const WHOLE: &str = "2,000 live initiatives";
-/// Runs of each kind; the middle one is told.
+/// Runs of each kind; the middle one is reported.
 const RUNS: usize = 5;
 
-/// Makes the companies, builds the program, and times reviews of them: the first one, which reads every source, and later
-/// ones, which read the store.
+/// Makes the companies, builds the program, and times reviews of them: the first one, which reads every source, and
+/// later ones, which read the store.
 ///
 /// # Errors
 /// What could not be made, built or run.
@@ -104,8 +104,8 @@ pub(super) fn output(words: &Words, folder: &Path) -> Result<(Cost, String), Str
 mod tests {
     use super::*;
 
-    /// More than the goal of the design, which is 300: prices and edits of every proposed change, and an organization cut to
-    /// the earlier day, brought it from some 450 to 532 in a build for tests.
+    /// More than the goal of the design, which is 300: prices and edits of every proposed change, and an organization
+    /// cut to the earlier day, brought it from some 450 to 532 in a build for tests.
     const PEAK_MIB_MAX: f64 = 570.0;
 
     #[test]

@@ -1,8 +1,8 @@
 //! The company of a given size: the story once, or many times over.
 //!
 //! A larger company is many divisions, each of which is the whole story with names of its own. What serves everybody
-//! (functions, gates, platform teams, the seats at the top) is there once, so that it is as crowded as in real life.
-//! In a copied company divisions are alike; in a drawn one each initiative has a team and a course of its own.
+//! (functions, gates, platform teams, the positions at the top) is there once, so that it is as crowded as in real
+//! life. In a copied company divisions are alike; in a drawn one each initiative has a team and a course of its own.
 
 use onethread_model::Day;
 
@@ -38,7 +38,7 @@ pub(super) struct Company {
 pub(super) struct Placed {
     pub(super) story: &'static Initiative,
     pub(super) division: usize,
-    /// Members of its team: seat and role.
+    /// Members of its team: position and role.
     pub(super) members: Vec<(String, &'static str)>,
     pub(super) course: Course,
 }
@@ -51,7 +51,7 @@ enum Crew {
     SharedWith(usize, usize),
 }
 
-/// A seat.
+/// A position.
 pub(super) struct Seat {
     pub(super) id: String,
     pub(super) function: &'static str,
@@ -61,8 +61,8 @@ pub(super) struct Seat {
 }
 
 impl Size {
-    /// Seats of a group that has so many of the story's 400. Companies are drawn for their initiatives: four of five of
-    /// those who work on none are left out.
+    /// Positions of a group that has so many of the story's 400. Companies are drawn for their initiatives: four of
+    /// five of those who work on none are left out.
     fn others(self, of_400: usize) -> usize {
         of_400 * self.seats / if self.is_drawn { 2000 } else { 400 }
     }
@@ -85,7 +85,7 @@ impl Company {
         }
         let providers: usize = PROVIDERS.iter().map(|(_, _, engineers, _, _)| engineers).sum();
         let others: usize = EVERYBODY_ELSE.iter().map(|(_, _, _, of_400)| size.others(*of_400)).sum();
-        // Three of ten seats are kept for care, so that no company is made of engineers alone.
+        // Three of ten positions are kept for care, so that no company is made of engineers alone.
         let left = size.seats.saturating_sub(company.seats.len() + providers + others);
         let budget = if divisions == 1 { usize::MAX } else { left.min(size.seats * 7 / 10) };
         let crews = if size.is_drawn { drawn_crews(&placed, budget, size.seed) } else { copied_crews(&placed, budget) };
@@ -132,7 +132,7 @@ impl Company {
         self.initiatives.push(Placed { story, division, members, course });
     }
 
-    /// Seats of a team, with their roles: one of each role first, and engineers beyond what the story has.
+    /// Positions of a team, with their roles: one of each role first, and engineers beyond what the story has.
     fn seat_team(&mut self, story: &Initiative, division: usize, count: usize) -> Vec<(String, &'static str)> {
         let mut members = Vec::new();
         let more = story.team.roles.iter().take(1).flat_map(|(role, most)| (most + 1..).map(move |n| (*role, n)));
@@ -169,7 +169,7 @@ impl Company {
         }
     }
 
-    /// Whom somebody of a function reports to; engineers are spread over their managers.
+    /// Whom a person of a function reports to; engineers are spread over their managers.
     fn manager(&self, line: &str) -> String {
         if line == "engineering-manager" {
             format!("{line}-{}", self.seats.len() % ENGINEERING_MANAGERS + 1)
@@ -252,7 +252,7 @@ pub(super) fn folder(path: &str, division: usize) -> String {
     if division == 0 || is_shared { path.to_owned() } else { format!("division-{division:03}/{path}") }
 }
 
-/// The words that seats of a team begin with.
+/// The words that positions of a team begin with.
 fn short_name(story: &Initiative) -> &'static str {
     match story.team.id {
         "fraud-desk" => "fraud",
@@ -286,7 +286,7 @@ fn role_of(role: &str) -> (&'static str, &'static str) {
     known.map_or(("engineering", "engineering-manager"), |(_, function, line)| (*function, *line))
 }
 
-/// Seats of a team by role, one of each role first: small teams keep all their crafts as long as they can.
+/// Positions of a team by role, one of each role first: small teams keep all their disciplines as long as they can.
 fn members_of(story: &Initiative) -> Vec<(&'static str, usize)> {
     let most = story.team.roles.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let rounds = (1..=most).flat_map(|number| {
@@ -307,8 +307,8 @@ fn copied_crews(placed: &[(usize, &'static Initiative)], budget: usize) -> Vec<C
     placed.iter().map(|(_, story)| Crew::Own(fits(team_size(story)))).collect()
 }
 
-/// Of initiatives whose people have others too, most share those of the one before them; all others have a team of a size
-/// that is drawn.
+/// Of initiatives whose people have others too, most share those of the one before them; all others have a team of a
+/// size that is drawn.
 fn drawn_crews(placed: &[(usize, &'static Initiative)], budget: usize, seed: u64) -> Vec<Crew> {
     let mut crews = Vec::new();
     let mut host: Option<(usize, usize, usize)> = None;

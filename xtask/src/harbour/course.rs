@@ -1,8 +1,8 @@
 //! How the work of an initiative goes: as its story says, or drawn, so that no two initiatives of a large company are
 //! alike.
 //!
-//! What a story plants about leaders, time and reporting lines stays in a drawn course: a review of a drawn company can be
-//! held against the same answer key. Sizes and paces are drawn from Pareto distributions, cut off at the top.
+//! What a story plants about leaders, time and reporting lines stays in a drawn course: a review of a drawn company can
+//! be held against the same answer key. Sizes and paces are drawn from Pareto distributions, cut off at the top.
 
 use onethread_model::Day;
 
@@ -196,7 +196,8 @@ fn metrics(story: &Initiative, dice: &mut Dice) -> Vec<Metric> {
 mod tests {
     use super::*;
 
-    /// A Pareto with the exponent 2: the share of teams beyond twice the least size is a quarter, beyond thrice a ninth.
+    /// A Pareto with the exponent 2: the share of teams beyond twice the least size is a quarter, beyond thrice a
+    /// ninth.
     #[test]
     fn a_few_teams_are_much_larger_than_most() {
         let mut dice = Dice::new(1, "teams");

@@ -1,7 +1,7 @@
 //! `cargo xtask harbour`: makes the example company Harbour Market, and larger ones of the same shapes.
 //!
 //! - [`story`] is what happened, by hand, as data.
-//! - [`company`] is the story at a size: seats, teams, divisions.
+//! - [`company`] is the story at a size: positions, teams, divisions.
 //! - [`course`] is how the work of an initiative goes: as in the story, or drawn.
 //! - [`org`], [`evidence`] and [`pages`] write it down.
 //! - [`random`] and [`toml`] are their tools.
@@ -31,7 +31,7 @@ const OWNED: &[&str] = &["data", "org"];
 /// Runs the command.
 ///
 /// # Errors
-/// What went wrong, and the command that mends it.
+/// What went wrong, and the command that fixes it.
 pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
     match words {
         [] => {

@@ -35,7 +35,7 @@ fn organization(company: &Company) -> String {
     let mut page = Page::new("What holds for everybody.");
     page.header("[organization]").text("name", "Harbour Market (an invented marketplace)");
     page.texts("tenets", ORGANIZATION_TENETS);
-    page.line("").comment("Functions, and who keeps the standards of each craft wherever people report.");
+    page.line("").comment("Functions, and who keeps the standards of each discipline wherever people report.");
     for (id, title, head, standard_owner) in FUNCTIONS {
         page.header(&format!("[function.{id}]")).text("title", title).text("head", head);
         if standard_owner.is_empty() {
@@ -75,7 +75,7 @@ fn people(company: &Company) -> String {
     page.finish()
 }
 
-/// The number of a seat in the planning tool.
+/// The number of a position in the planning tool.
 pub(super) fn seat_number(number: usize) -> String {
     format!("HM-{number:04}")
 }
@@ -189,7 +189,7 @@ fn write_decision(page: &mut Page, placed: &Placed, decision: &Decision) {
     page.text("exception-to", decision.exception_to);
 }
 
-/// The leader of the day, or somebody above where levels had to agree.
+/// The leader of the day, or someone above where levels had to agree.
 fn decided_by(placed: &Placed, decision: &Decision, day: Day) -> String {
     match decision.levels {
         0 => placed.leader_on(day),
@@ -199,7 +199,7 @@ fn decided_by(placed: &Placed, decision: &Decision, day: Day) -> String {
 }
 
 fn exceptions(company: &Company) -> String {
-    let mut page = Page::new("What somebody vouches for, and what is known to be wrong and accepted for a time.");
+    let mut page = Page::new("Attestations, and known findings accepted for a time.");
     for (placed, attestation) in company.each(ATTESTATIONS, |attestation| attestation.initiative) {
         page.header("[[attestation]]").text("initiative", &placed.id()).text("criterion", attestation.criterion);
         page.text("answer", "holds").text("by", &name(attestation.by, placed.division)).raw("on", attestation.on);
@@ -263,7 +263,7 @@ fn write_metric(page: &mut Page, metric: &Metric, division: usize, id: &str, sea
     page.header(&format!("[[initiative.{id}.metric]]")).text("name", &metric.title()).text("kind", metric.kind);
     page.text("guards", metric.guards);
     let owner = name(metric.owner, division);
-    // A team that shrank may have lost the seat.
+    // A team that shrank may have lost the position.
     page.text("owner", if seats.contains(owner.as_str()) { &owner } else { "" }).text("source", metric.source);
     page.text("cadence", &format!("{}d", metric.every_days));
     page.maybe("baseline", metric.baseline.map(thousandths)).maybe("target", metric.target.map(thousandths));

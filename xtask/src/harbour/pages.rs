@@ -28,13 +28,13 @@ data-cut = DATA_CUT      # the last day of the exports
 [review]
 change-days = 180          # back to before adoption, which began on 2026-01-05
 
-# The registry of initiatives knows three words. The fourth one in it, "adrift", nobody can explain.
+# The registry of initiatives knows three words. The fourth one, "adrift", has no mapping.
 [registry]
 live-status = ["idea", "building", "running"]
 done-status = ["done"]
 dropped-status = ["given up"]
 
-# No export holds a name: people are seats, or numbers of seats that org/people.toml knows.
+# No export holds a name: people are positions, or numbers of positions that org/people.toml knows.
 [source.registry]
 file = "data/registry.csv"
 table = "initiative_event"
@@ -101,7 +101,7 @@ file = "data/metrics.csv"
 table = "metric_point"
 columns = { day = "date" }
 
-# What manifests ask for, from somebody's build: packages that others publish, and parts of our own.
+# What manifests ask for, from a build: packages that others publish, and components of our own.
 [source.packages]
 file = "data/packages.csv"
 table = "package"
@@ -133,7 +133,7 @@ pub(super) fn readme(company: &Company) -> String {
     let size = company.size;
     if size != EXAMPLE {
         return format!(
-            "# Harbour Market, larger\n\nHarbour Market is invented. {} seats, {} initiatives, seed {}: the example of \
+            "# Harbour Market, larger\n\nHarbour Market is invented. {} positions, {} initiatives, seed {}: the example of \
              Onethread many times over{}, made for measuring.\n",
             size.seats,
             size.initiatives,
@@ -165,17 +165,17 @@ fn forms(placed: &Placed) -> (&'static str, &'static str) {
 
 const README: &str = r#"# Harbour Market
 
-Harbour Market is invented: an online marketplace of 400 seats and 14 initiatives. No company, person or number in this
-folder is real, and nobody in it has a name: there are seats, such as `returns-manager` and `payments-engineer-3`.
+Harbour Market is invented: an online marketplace of 400 positions and 14 initiatives. No company, person or number in this
+folder is real, and people have no names: there are positions, such as `returns-manager` and `payments-engineer-3`.
 
 ## What happened
 
 Until the end of 2025 Harbour Market worked as most companies do. A few directors led several initiatives each, teams
 shared their people, every second Thursday an architecture board met, and everybody released on one day in two weeks.
 
-On 2026-01-05 it took up single-threaded leadership. Eight initiatives got a leader of their own, most teams got their
+On 5 January 2026 it introduced single-threaded leadership. Eight initiatives got a leader of their own, most teams got their
 people back, the board was given up except where money moves, and so was the release calendar. This folder holds what
-the company knows about itself two quarters later, on 2026-06-30, with two years of exports behind it.
+the company knows about itself two quarters later, on 30 June 2026, with two years of exports behind it.
 
 It went well in some places and not in others. `returns` is what one hopes for. `delivery-promises` is single-threaded
 by every line of its files and slower than before, because a carrier board came between. `payments` and `fraud` still
@@ -183,7 +183,7 @@ wait for a second leader, `loyalty` lost the one it had, and of two initiatives 
 
 ## What is planted
 
-This is the answer key. `onethread review` is told none of it.
+This is the answer key. `onethread review` does not read it.
 
 THE_TABLE
 Around them:
@@ -191,13 +191,13 @@ Around them:
 * **Platform.** The developer platform offers deployments by self-service, and topics of the event bus by request.
 * **Gates.** The architecture board and the release calendar end in early 2026 and live on where money moves. The
   carrier board is new. Security and legal reviews are standing governance. Approval of refunds was delegated.
-* **Functions.** Each has somebody who keeps its standards, apart from quality.
-* **Packages.** `json-kit` and `circuit-breaker` are in use in two versions each, and `libs/retry`, which nobody owns, may
+* **Functions.** Each has an owner of its standards, except quality.
+* **Packages.** `json-kit` and `circuit-breaker` are in use in two versions each, and `libs/retry`, which has no owner, may
   do what the package `retry` does.
-* **Waivers.** `focus` of payments and fraud is accepted until October 2026. The one for search ended on 2026-06-01.
+* **Waivers.** `focus` of payments and fraud is accepted until October 2026. The one for search ended on 1 June 2026.
 * **Dirty rows.** A day that no year has (`planning.csv`), a month 13 and a missing path (`touches.csv`), "soon" instead
   of a day (`gates.tsv`), "no data" instead of a number (`metrics.csv`), a line that was cut off (`decisions.jsonl`), a
-  status that nobody can explain (`registry.csv`), and a team that the registry knows by its old name.
+  status without a mapping (`registry.csv`), and a team that the registry knows by its old name.
 
 ## How to run it
 
@@ -208,11 +208,11 @@ onethread review examples/harbour-market --initiative delivery-promises
 onethread evidence examples/harbour-market
 ```
 
-`expected/` holds what these say: `review.txt` and `review.json` for 2026-06-30, `before.txt` for 2025-12-31. A test
+`expected/` holds what these say: `review.txt` and `review.json` for 30 June 2026, `before.txt` for 31 December 2025. A test
 compares them, and another one compares the review with the answer key.
 
 Some things have no date in the organization's files, so that the review of an earlier day reads them as they are today:
-who reports to whom, which team has an initiative, wished forms, tenets, decision rights and needs. What matters for the
+who reports to whom, which team has an initiative, intended forms, tenets, decision rights and needs. What matters for the
 comparison has one: leaders (in the registry), shares of time, gates, dependencies, decisions, attestations and
 everything in `data/`.
 
@@ -225,7 +225,7 @@ cargo xtask harbour --expected    write expected/
 cargo xtask harbour --seats 10000 --initiatives 2000 --seed 1 --company drawn --out FOLDER
 ```
 
-The last one makes a larger company, for measuring: `drawn` gives each initiative a team and a course of its own, `copied`
+The last one makes a larger company, for measuring: `drawn` gives each initiative a team and a story of its own, `copied`
 repeats the fourteen. The story is in `xtask/src/harbour/story.rs` and
 the files beside it: change it there, not here.
 "#;

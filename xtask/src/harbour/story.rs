@@ -1,6 +1,6 @@
 //! The story by hand, as data: what Harbour Market is, who leads what, and what is planted where.
 //!
-//! Everything here is invented. Nobody has a name: there are seats.
+//! Everything here is invented. Nobody has a name: there are positions.
 
 mod decisions;
 mod governance;
@@ -40,7 +40,7 @@ pub(super) struct Initiative {
     pub(super) note: &'static str,
     /// What is planted in it: the line of the answer key.
     pub(super) planted: &'static str,
-    /// The form wished.
+    /// The form intended.
     pub(super) form: Option<&'static str>,
     pub(super) why: &'static str,
     pub(super) nature: &'static str,
@@ -50,7 +50,7 @@ pub(super) struct Initiative {
     pub(super) value: Option<(&'static str, Day)>,
     /// Leaders in the organization's file, where the registry cannot say it: it has room for one.
     pub(super) written_leaders: &'static [&'static str],
-    /// Leaders in the registry: since when, who. Nobody where the seat is empty.
+    /// Leaders in the registry: since when, who. Nobody where the position is empty.
     pub(super) leaders: &'static [(Day, &'static str)],
     /// Sponsor and day.
     pub(super) capable: Option<(&'static str, Day)>,
@@ -68,9 +68,9 @@ pub(super) struct Initiative {
 pub(super) struct Team {
     pub(super) id: &'static str,
     pub(super) title: &'static str,
-    /// Seats by role.
+    /// Positions by role.
     pub(super) roles: &'static [(&'static str, usize)],
-    /// The seat that members report to; the heads of their functions where it is empty.
+    /// The position that members report to; the heads of their functions where it is empty.
     pub(super) reports_to: &'static str,
     /// Where members spent the other half of their time before adoption; nowhere where it is empty.
     pub(super) formerly_with: &'static str,
@@ -219,7 +219,7 @@ pub(super) fn initiatives() -> Vec<&'static Initiative> {
     all
 }
 
-/// Shares of time after adoption that are not the whole of it: seat, initiative, percent. Of the planning tool.
+/// Shares of time after adoption that are not the whole of it: position, initiative, percent. Of the planning tool.
 pub(super) const SHARED: &[(&str, &str, i32)] = &[
     ("checkout-engineer-1", "checkout", 60),
     ("checkout-engineer-1", "payments", 40),
@@ -236,7 +236,7 @@ pub(super) const SHARED: &[(&str, &str, i32)] = &[
     ("returns-engineer-8", "returns", 90),
 ];
 
-/// Seat, initiative, percent, from, until.
+/// Position, initiative, percent, from, until.
 type LeaderTime = (&'static str, &'static str, i32, Option<Day>, Option<Day>);
 
 /// Shares that leaders state themselves, in the organization's files.
@@ -298,7 +298,7 @@ pub(super) const FUNCTIONS: &[(&str, &str, &str, &str)] = &[
     ("security", "Security", "security-director", "principal-security-engineer"),
 ];
 
-/// Roles: the word in seats, the function, and whom they report to where functional lines stay.
+/// Roles: the word in positions, the function, and whom they report to where functional reporting lines stay.
 pub(super) const ROLES: &[(&str, &str, &str)] = &[
     ("counsel", "legal", "general-counsel"),
     ("data-scientist", "data", "head-of-data"),
@@ -310,7 +310,7 @@ pub(super) const ROLES: &[(&str, &str, &str)] = &[
     ("quality-engineer", "quality", "head-of-quality"),
 ];
 
-/// Seats at the top and of functions, the same in companies of every size: id, function, whom they report to.
+/// Positions at the top and of functions, the same in companies of every size: id, function, whom they report to.
 pub(super) const LEADERSHIP: &[(&str, &str, &str)] = &[
     ("chief-executive", "general management", ""),
     ("chief-of-staff", "general management", "chief-executive"),
@@ -340,7 +340,7 @@ pub(super) const LEADERSHIP: &[(&str, &str, &str)] = &[
 /// How many engineering managers there are.
 pub(super) const ENGINEERING_MANAGERS: usize = 8;
 
-/// Seats that lead initiatives, or did: id, whom they report to.
+/// Positions that lead initiatives, or did: id, whom they report to.
 pub(super) const LEADERS: &[(&str, &str)] = &[
     ("shopping-director", "chief-executive"),
     ("delivery-director", "operations-director"),
@@ -358,7 +358,7 @@ pub(super) const LEADERS: &[(&str, &str)] = &[
     ("trust-lead", "vp-engineering"),
 ];
 
-/// Everybody else: id, function, whom they report to, how many of 400 seats. The first group takes what is left.
+/// Everybody else: id, function, whom they report to, how many of 400 positions. The first group takes what is left.
 pub(super) const EVERYBODY_ELSE: &[(&str, &str, &str, usize)] = &[
     ("care-agent", "care", "care-director", 0),
     ("accountant", "finance", "finance-director", 14),

@@ -40,8 +40,8 @@ fn find(tree: &Tree) -> Vec<Finding> {
     for (path, text) in tree.texts(|file| file.path.starts_with("crates/") && file.path.ends_with("/Cargo.toml")) {
         let name = path.trim_start_matches("crates/").trim_end_matches("/Cargo.toml");
         let Some((_, allowed)) = ARROWS.iter().find(|(of, _)| *of == name) else {
-            let mend = "say in ARROWS in tidy/arrows.rs which crates it may use";
-            found.push(Finding::new(path, 0, format!("no arrows for the crate `{name}`"), mend));
+            let fix = "say in ARROWS in tidy/arrows.rs which crates it may use";
+            found.push(Finding::new(path, 0, format!("no arrows for the crate `{name}`"), fix));
             continue;
         };
         for (line, dependency) in dependencies(text) {
@@ -49,17 +49,17 @@ fn find(tree: &Tree) -> Vec<Finding> {
                 && !allowed.contains(&other)
             {
                 let says = format!("`{name}` must not use `{other}`");
-                let mend = match allowed {
+                let fix = match allowed {
                     [] => format!("`{name}` uses no other crate: move what it needs into it"),
                     _ => format!("it may use {}: move the code to where the arrow allows it", allowed.join(", ")),
                 };
-                found.push(Finding::new(path, line, says, mend));
+                found.push(Finding::new(path, line, says, fix));
             }
             if let Some((_, homes)) = HOMES.iter().find(|(prefix, _)| belongs(&dependency, prefix))
                 && !homes.contains(&name)
             {
-                let mend = format!("move what needs it to crates/{}", homes.join(" or crates/"));
-                found.push(Finding::new(path, line, format!("`{dependency}` must not be used by `{name}`"), mend));
+                let fix = format!("move what needs it to crates/{}", homes.join(" or crates/"));
+                found.push(Finding::new(path, line, format!("`{dependency}` must not be used by `{name}`"), fix));
             }
         }
     }

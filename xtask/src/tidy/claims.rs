@@ -51,7 +51,7 @@ fn find(tree: &Tree) -> Vec<Finding> {
     };
     for (path, text) in tree.texts(|file| reads(&file.path, file.ending())) {
         // In code only what may be printed counts: not its comments, and not its tests.
-        let text = if path.ends_with(".rs") { literals(text) } else { text.to_owned() };
+        let text = if path.ends_with(".rs") { code::literals(text) } else { text.to_owned() };
         for (at, line) in text.lines().enumerate() {
             if let Some(phrase) = PHRASES.iter().find(|phrase| says(&line.to_lowercase(), phrase)) {
                 let says = format!("`{phrase}` claims a cause that nothing here shows");
@@ -60,19 +60,6 @@ fn find(tree: &Tree) -> Vec<Finding> {
         }
     }
     found
-}
-
-/// The literals of code outside tests, everything else blank, line by line as before. Comments are blank too.
-fn literals(text: &str) -> String {
-    let kept = code::without_tests(&code::filled(text, '\u{1}'));
-    let mut out = String::with_capacity(text.len());
-    for (line, marks) in text.lines().zip(kept.lines()) {
-        let comment = line.trim_start().starts_with("//");
-        let pairs = line.chars().zip(marks.chars());
-        out.extend(pairs.map(|(c, mark)| if mark == '\u{1}' && !comment { c } else { ' ' }));
-        out.push('\n');
-    }
-    out
 }
 
 /// Whether a line holds a phrase as whole words.

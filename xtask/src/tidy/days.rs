@@ -1,5 +1,5 @@
-//! Criteria, measures, moves, reviews, rules and reports read what is known on a day. What is written about later days, and what files
-//! retract, is out of their reach but for a few doors, each listed here.
+//! Criteria, measures, moves, reviews, rules and reports read what is known on a day. What is written about later days,
+//! and what files retract, is out of their reach but for a few doors, each listed here.
 
 use super::{Check, Finding};
 use crate::code::{blank, line_of, without_tests};

@@ -14,8 +14,8 @@ fn find(tree: &Tree) -> Vec<Finding> {
     for (path, text) in tree.texts(|_| true) {
         for (at, line) in text.lines().enumerate() {
             for address in addresses(line) {
-                let mend = "take it out; where an address is needed as an example, use example.com";
-                found.push(Finding::new(path, at + 1, format!("`{address}` is an e-mail address"), mend));
+                let fix = "take it out; where an address is needed as an example, use example.com";
+                found.push(Finding::new(path, at + 1, format!("`{address}` is an e-mail address"), fix));
             }
         }
     }

@@ -11,7 +11,7 @@ const BINARY: &[&str] = &["gif", "gz", "ico", "jpg", "parquet", "png", "webp", "
 
 fn find(tree: &Tree) -> Vec<Finding> {
     let texts = tree.files.iter().filter(|file| !BINARY.contains(&file.ending()));
-    texts.filter_map(|file| fault(file).map(|(says, mend)| Finding::new(&file.path, 0, says, mend))).collect()
+    texts.filter_map(|file| fault(file).map(|(says, fix)| Finding::new(&file.path, 0, says, fix))).collect()
 }
 
 fn fault(file: &File) -> Option<(&'static str, &'static str)> {

@@ -22,8 +22,8 @@ fn find(tree: &Tree) -> Vec<Finding> {
         // Between the first two backticks, the next two, and so on.
         for guard in guards.split('`').skip(1).step_by(2) {
             if !exists(tree, guard) {
-                let mend = "name a test as `file::test`, or a path from the root";
-                found.push(Finding::new(PAGE, at + 1, format!("there is no guard `{guard}`"), mend));
+                let fix = "name a test as `file::test`, or a path from the root";
+                found.push(Finding::new(PAGE, at + 1, format!("there is no guard `{guard}`"), fix));
             }
         }
     }

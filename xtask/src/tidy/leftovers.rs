@@ -18,9 +18,9 @@ const WORDS: &[(&str, &str)] = &[
 fn find(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, text) in tree.texts(|file| is_text(file.ending()) || file.path.starts_with(".ci/")) {
-        for (word, mend) in WORDS {
+        for (word, fix) in WORDS {
             for place in places(text, word) {
-                found.push(Finding::new(path, line_of(text, place), format!("`{word}` is left"), *mend));
+                found.push(Finding::new(path, line_of(text, place), format!("`{word}` is left"), *fix));
             }
         }
     }

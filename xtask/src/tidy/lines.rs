@@ -4,7 +4,8 @@ use super::{Check, Finding, is_text};
 use crate::code::filled;
 use crate::tree::Tree;
 
-/// `rustfmt.toml` holds code to 120; what the formatter leaves alone, comments and the bodies of macros, may reach this.
+/// `rustfmt.toml` holds code to 120; what the formatter leaves alone, comments and the bodies of macros, may reach
+/// this.
 const COLUMNS_MAX: usize = 160;
 
 pub(super) const CHECK: Check =
@@ -25,8 +26,8 @@ fn find(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// A literal counts as nothing: a sentence or the input of a test is read best as the one line that it is, and `rustfmt`
-/// leaves it alone.
+/// A literal counts as nothing: a sentence or the input of a test is read best as the one line that it is, and
+/// `rustfmt` leaves it alone.
 fn too_long(path: &str, text: &str) -> Vec<Finding> {
     const LITERAL: char = '\0';
     let marked = filled(text, LITERAL);

@@ -1,4 +1,4 @@
-//! `cargo xtask tidy`: what must stay true of the files of this workspace, each with its mend.
+//! `cargo xtask tidy`: what must stay true of the files of this workspace, each with its fix.
 //!
 //! A check is one file with one function over the files. It carries a small violation of itself, planted, and every run
 //! first looks whether that is found: a check that cannot fail is a defect.
@@ -10,6 +10,7 @@ mod decisions;
 mod emails;
 mod encoding;
 mod guards;
+mod language;
 mod leftovers;
 mod lines;
 mod machine_paths;
@@ -45,6 +46,7 @@ const CHECKS: &[Check] = &[
     emails::CHECK,
     encoding::CHECK,
     guards::CHECK,
+    language::CHECK,
     leftovers::CHECK,
     lines::CHECK,
     machine_paths::CHECK,
@@ -62,12 +64,12 @@ struct Finding {
     /// From 1; 0 for the file as a whole.
     line: usize,
     says: String,
-    mend: String,
+    fix: String,
 }
 
 impl Finding {
-    fn new(path: &str, line: usize, says: impl Into<String>, mend: impl Into<String>) -> Finding {
-        Finding { path: path.to_owned(), line, says: says.into(), mend: mend.into() }
+    fn new(path: &str, line: usize, says: impl Into<String>, fix: impl Into<String>) -> Finding {
+        Finding { path: path.to_owned(), line, says: says.into(), fix: fix.into() }
     }
 }
 
@@ -88,16 +90,16 @@ fn check(tree: &Tree, checks: &[Check], waivers: &[Waiver]) -> String {
     let mut used = vec![false; waivers.len()];
     for check in checks {
         if !finds_what_is_planted(check) {
-            let _ = writeln!(said, "xtask/src/tidy: [{}] does not find what is planted; mend the check", check.name);
+            let _ = writeln!(said, "xtask/src/tidy: [{}] does not find what is planted; fix the check", check.name);
         }
         for finding in (check.find)(tree) {
             if let Some(waived) = waivers.iter().position(|waiver| waiver.covers(check.name, &finding.path)) {
                 used[waived] = true;
                 continue;
             }
-            let Finding { path, line, says, mend } = finding;
+            let Finding { path, line, says, fix } = finding;
             let place = if line == 0 { path } else { format!("{path}:{line}") };
-            let _ = writeln!(said, "{place}: [{}] {says}; {mend}", check.name);
+            let _ = writeln!(said, "{place}: [{}] {says}; {fix}", check.name);
         }
     }
     for (waiver, used) in waivers.iter().zip(used) {

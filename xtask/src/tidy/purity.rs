@@ -1,4 +1,5 @@
-//! The kernel, the model, the core and the reports do no IO, look at no clock and draw no random number that no seed explains.
+//! The kernel, the model, the core and the reports do no IO, look at no clock and draw no random number that no seed
+//! explains.
 
 use super::{Check, Finding};
 use crate::code::{blank, line_of, names_behind, places, without_tests};
@@ -23,18 +24,18 @@ fn find(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, text) in tree.texts(|file| pure(&file.path)) {
         let code = without_tests(&blank(text));
-        let mut add = |line: usize, what: &str, mend: &str| {
-            found.push(Finding::new(path, line, format!("`{what}` in a pure crate"), mend));
+        let mut add = |line: usize, what: &str, fix: &str| {
+            found.push(Finding::new(path, line, format!("`{what}` in a pure crate"), fix));
         };
         let words: [(&[&str], &str); 3] = [
             (PRINTS, "return the text and let crates/cli print it"),
             (CLOCKS, "take the day as an argument from crates/workspace"),
             (CHANCE, "take a seed as an argument"),
         ];
-        for (words, mend) in words {
+        for (words, fix) in words {
             for word in words {
                 for place in places(&code, word) {
-                    add(line_of(&code, place), word, mend);
+                    add(line_of(&code, place), word, fix);
                 }
             }
         }

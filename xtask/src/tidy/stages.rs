@@ -1,5 +1,5 @@
-//! Inside the core a stage reads earlier stages only, directly or by way of a module beside them. A report reads the review
-//! and nothing behind it; only `show` asks measures.
+//! Inside the core a stage reads earlier stages only, directly or by way of a module beside them. A report reads the
+//! review and nothing behind it; only `show` asks measures.
 
 use std::collections::BTreeMap;
 
@@ -38,8 +38,8 @@ fn find(tree: &Tree) -> Vec<Finding> {
         let (Some(own), Some(used)) = (STAGES.iter().position(|of| *of == stage), ranks.get(&name)) else { continue };
         if *used > own {
             let says = format!("`{stage}` must not use `{name}`, which comes later or reads what does");
-            let mend = format!("the order is {}: move what is needed to `{stage}` or before", STAGES.join(", "));
-            found.push(Finding::new(path, line, says, mend));
+            let fix = format!("the order is {}: move what is needed to `{stage}` or before", STAGES.join(", "));
+            found.push(Finding::new(path, line, says, fix));
         }
     }
     for (path, _) in tree.texts(|file| file.path.starts_with(SOURCE)) {

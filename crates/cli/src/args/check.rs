@@ -27,9 +27,9 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
-    /// The form of the output. When absent, the ending of the file that `--output` names says it: `.html`, `.md`, `.sarif`,
-    /// `.txt`, or `.json`, which is `gitlab` where GITLAB_CI is `true`. Without a file, `full`, and `github` where
-    /// GITHUB_ACTIONS is `true`.
+    /// The form of the output. When absent, the ending of the file that `--output` names says it: `.html`, `.md`,
+    /// `.sarif`, `.txt`, or `.json`, which is `gitlab` where GITLAB_CI is `true`. Without a file, `full`, and `github`
+    /// where GITHUB_ACTIONS is `true`.
     #[arg(long, value_enum)]
     pub(crate) format: Option<CheckFormat>,
 

@@ -76,7 +76,8 @@ pub fn git_at(folder: &Path, time: &str, args: &[&str]) {
     assert!(output.status.success(), "{args:?}: {}", stderr(&output));
 }
 
-/// Reads output as a runner of GitHub does: a command is a line that begins with two colons and has two more, or has `##[` anywhere.
+/// Reads output as a runner of GitHub does: a command is a line that begins with two colons and has two more, or has
+/// `##[` anywhere.
 pub fn check_commands(format: &str, text: &str) {
     let mut stopped: Option<String> = None;
     for line in text.lines() {

@@ -1,4 +1,4 @@
-//! Findings that were known before, and are not told again.
+//! Findings that were known before, and are not reported again.
 
 use std::collections::BTreeSet;
 

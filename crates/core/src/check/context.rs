@@ -64,7 +64,7 @@ impl<'c> Context<'c> {
         self.shared.forms.get_or_init(|| forms(self.world)).get(&initiative.id)
     }
 
-    /// Decisions that somebody can still put right, by where they stand.
+    /// Decisions that someone can still put right, by where they stand.
     pub(super) fn cases(&self) -> &[CaseAt] {
         self.shared.cases.get_or_init(|| cases_of(self.world))
     }

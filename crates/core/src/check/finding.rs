@@ -69,14 +69,14 @@ impl Number {
 
 /// What a rule found, and how much it looked at.
 #[derive(Default)]
-pub struct Found {
+pub struct RuleOutcome {
     /// How many things it could judge; none at all is "not evaluated".
-    pub looked_at: usize,
+    pub evaluated: usize,
     /// What it found.
     pub findings: Vec<Finding>,
 }
 
-impl Found {
+impl RuleOutcome {
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
         self.findings.push(finding);
@@ -133,20 +133,20 @@ impl Finding {
         self
     }
 
-    /// Says the day by which somebody has to act.
+    /// Says the day by which someone has to act.
     #[must_use]
     pub fn by(mut self, day: Day) -> Finding {
         self.by = Some(day);
         self
     }
 
-    /// Adds edits that fix it and can lose nothing that somebody meant.
+    /// Adds edits that fix it and can lose nothing that someone meant.
     #[must_use]
     pub(crate) fn safe_fix(self, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
         self.fix(true, says, edits)
     }
 
-    /// Adds edits that fix it, and that somebody must look at.
+    /// Adds edits that fix it, and that someone must look at.
     #[must_use]
     pub(crate) fn unsafe_fix(self, says: impl Into<String>, edits: Vec<Edit>) -> Finding {
         self.fix(false, says, edits)

@@ -7,16 +7,16 @@
 //!
 //! 1. `cargo xtask new-rule ST107 leader-departed "The leader has left"` makes `rules/thread/leader_departed.rs`, its
 //!    page, and the line in `rules/thread/mod.rs`. The letters of the code say the family.
-//! 2. Write the page. Under *Found* and *Not found* stand the smallest organizations that show it. An `expect` block
+//! 2. Write the page. Under *RuleOutcome* and *Not found* stand the smallest organizations that show it. An `expect` block
 //!    lists every finding in the order of the files: the subject, then the text that the caret underlines (or
 //!    `table.csv:LINE` for a record), then, indented, what it must say; or the one word `nothing`.
 //! 3. Write `check`. It gets a [`Context`]: the [`World`] on the day, the options, and what more than one rule needs.
 //!
 //!    ```text
-//!    fn check(context: &Context<'_>) -> Found {
-//!        let mut found = Found::default();
+//!    fn check(context: &Context<'_>) -> RuleOutcome {
+//!        let mut found = RuleOutcome::default();
 //!        for initiative in context.world.live() {
-//!            found.looked_at += 1;                          // what it could judge: none at all is "not evaluated"
+//!            found.evaluated += 1;                          // what it could judge: none at all is "not evaluated"
 //!            if let Some(why) = bad(initiative) {
 //!                let finding = context
 //!                    .finding(subject("initiative", &initiative.id), "what is wrong", context.spot(&initiative.place))
@@ -43,7 +43,7 @@ mod settings;
 pub use baseline::Baseline;
 pub use compare::{Compared, compare, point_at};
 pub use context::{Context, subject};
-pub use finding::{Finding, Found, Number, fingerprint};
+pub use finding::{Finding, Number, RuleOutcome, fingerprint};
 pub use options::{Options, RuleOption, Setting};
 pub use rules::{FAMILIES, Family, rule, rules};
 pub use run::{Checked, NotEvaluated, check, sort};
@@ -94,7 +94,7 @@ pub struct Rule {
     pub code: &'static str,
     /// Name in files, commands and messages.
     pub name: &'static str,
-    /// What is wrong where it fires, in one line for somebody who never heard of the model.
+    /// What is wrong where it fires, in one line for a person who never heard of the model.
     pub title: &'static str,
     /// How much a finding matters, unless the settings say otherwise.
     pub level: Level,
@@ -107,7 +107,7 @@ pub struct Rule {
     /// What the settings can alter.
     pub options: &'static [RuleOption],
     /// Finds.
-    pub check: fn(&Context<'_>) -> Found,
+    pub check: fn(&Context<'_>) -> RuleOutcome,
 }
 
 impl Rule {

@@ -10,7 +10,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::source::Sources;
 
 use super::context::Shared;
-use super::{Active, Context, Finding, Found, Rule, Settings, rule};
+use super::{Active, Context, Finding, Rule, RuleOutcome, Settings, rule};
 use crate::measure::{Leadership, World};
 
 /// What all rules found on a day.
@@ -99,7 +99,7 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
         for (active, found) in group.into_iter().zip(ran) {
             match found {
                 Ok(mut found) => {
-                    checked.evaluated.push((active.rule, found.looked_at));
+                    checked.evaluated.push((active.rule, found.evaluated));
                     for finding in found.findings.iter_mut().filter(|finding| finding.who.is_empty()) {
                         finding.who = responsible(&finding.subject, world);
                     }
@@ -123,8 +123,8 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     checked
 }
 
-/// Runs rules on all threads of the pool, each of which takes the next rule that nobody has begun, and gives what they found
-/// in their order.
+/// Runs rules on all threads of the pool, each of which takes the next rule that nobody has begun, and gives what they
+/// found in their order.
 fn side_by_side<R: Send>(rules: &[&Active], run: impl Fn(&Active) -> R + Sync) -> Vec<R> {
     let family = |at: &usize| FIRST.iter().position(|family| rules[*at].rule.code.starts_with(family));
     let mut order: Vec<usize> = (0..rules.len()).collect();
@@ -162,7 +162,7 @@ fn run(
     shared: &Shared,
     earlier: &[Finding],
     evaluated: &[&'static str],
-) -> Result<Found, NotEvaluated> {
+) -> Result<RuleOutcome, NotEvaluated> {
     let rule = active.rule;
     let facts = || rule.needs.iter().flat_map(super::Need::facts).collect();
     if let Some(missing) = rule.needs.iter().find_map(|need| need.missing(world)) {
@@ -171,14 +171,14 @@ fn run(
     let level = active.level.unwrap_or(rule.level);
     let context = Context { world, options: &active.options, earlier, evaluated, rule, level, shared };
     let found = (rule.check)(&context);
-    if found.looked_at == 0 && found.findings.is_empty() {
-        let missing = "nothing here has what it looks at".to_owned();
+    if found.evaluated == 0 && found.findings.is_empty() {
+        let missing = "required data is missing".to_owned();
         return Err(NotEvaluated { rule, missing, facts: facts() });
     }
     Ok(found)
 }
 
-/// Sorts by path, then by place in the file, then by code and identity: the order in which somebody fixes them.
+/// Sorts by path, then by place in the file, then by code and identity: the order in which someone fixes them.
 pub fn sort(findings: &mut [Finding], sources: &Sources) {
     findings.sort_by_cached_key(|finding| {
         let place = match &finding.primary.spot {
@@ -203,12 +203,12 @@ fn responsible(subject: &str, world: &World<'_>) -> String {
         let leadership = world.initiative(id).map(|initiative| &initiative.leadership);
         match leadership.map_or(&[][..], Leadership::leaders) {
             [leader] => format!("{}, who leads {id}", person(&leader.value)),
-            [_, ..] => format!("those who lead {id}"),
+            [_, ..] => format!("the leaders of {id}"),
             // It asks for no leader.
             [] if matches!(leadership, Some(Leadership::FunctionalByDesign { .. })) => {
                 format!("the function that does {id}")
             }
-            [] => format!("whoever may name a leader for {id}"),
+            [] => format!("the sponsor of {id}"),
         }
     };
     match kind {
@@ -216,12 +216,12 @@ fn responsible(subject: &str, world: &World<'_>) -> String {
         "team" => format!("team {id}"),
         "component" => match org.components.get(id).and_then(|component| component.owner.as_ref()) {
             Some(owner) => format!("team {}", owner.value),
-            None => format!("whoever may say who owns {id}"),
+            None => format!("the person who assigns the ownership of {id}"),
         },
         "decision" => match org.decisions.get(id).and_then(|decision| decision.initiative.as_ref()) {
             Some(initiative) => leader(&initiative.value),
-            None => format!("whoever made the decision {id}"),
+            None => format!("the person who made decision {id}"),
         },
-        _ => "whoever keeps the organization's files".to_owned(),
+        _ => "the maintainer of the organization's files".to_owned(),
     }
 }

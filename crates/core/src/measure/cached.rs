@@ -5,7 +5,7 @@ use std::ops::Deref;
 /// Something over a window.
 pub enum Cached<'w, T> {
     /// The world keeps it.
-    Kept(&'w T),
+    Shared(&'w T),
     /// It was computed for this window.
     Computed(Box<T>),
 }
@@ -22,7 +22,7 @@ impl<T> Deref for Cached<'_, T> {
 
     fn deref(&self) -> &T {
         match self {
-            Cached::Kept(kept) => kept,
+            Cached::Shared(kept) => kept,
             Cached::Computed(computed) => computed,
         }
     }

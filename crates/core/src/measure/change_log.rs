@@ -7,7 +7,7 @@ use onethread_model::facts::{AsOf, RecordRef, Symbol};
 
 /// Days that are looked at.
 pub const WINDOW_DAYS: i64 = 365;
-/// A change-set of more paths than this is a sweep over everything, and says nothing about any part.
+/// A change-set of more paths than this is a bulk change, and says nothing about any part.
 pub const PATHS_MAX: usize = 100;
 
 /// A change, or several that belong together.
@@ -27,14 +27,14 @@ pub struct ChangeSet {
     pub at: RecordRef,
 }
 
-/// The change-sets of a window, in the order of their first records. Those that programs made are left out, and so
-/// are sweeps; `programs` and `sweeps` count them.
+/// The change-sets of a window, in the order of their first records. Those that bots made are left out, and so
+/// are bulk changes; `bots` and `sweeps` count them.
 #[derive(Debug, Default)]
 pub struct ChangeLog {
     /// The change-sets.
     pub sets: Vec<ChangeSet>,
-    /// Changes that programs made.
-    pub programs: usize,
+    /// Changes that bots made.
+    pub bots: usize,
     /// Change-sets of too many paths.
     pub sweeps: usize,
 }
@@ -57,7 +57,7 @@ impl ChangeLog {
         for change in facts.changes().filter(|change| is_recent(change.day)) {
             if facts.is_by_program(change) {
                 by_programs.insert(change.change);
-                log.programs += 1;
+                log.bots += 1;
                 continue;
             }
             let id = change.set.unwrap_or(change.change);

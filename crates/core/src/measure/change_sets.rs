@@ -188,8 +188,8 @@ struct ChangeSet {
     touches_scope: bool,
 }
 
-/// Gathers the change-sets of the last `window_days` days that touch a scope, or name the initiative `named`. Code outside
-/// the scope that belongs to one of `own` teams is named by itself, not by the team.
+/// Gathers the change-sets of the last `window_days` days that touch a scope, or name the initiative `named`. Code
+/// outside the scope that belongs to one of `own` teams is named by itself, not by the team.
 pub fn change_sets(
     bounds: &Bounds,
     named: Option<&str>,

@@ -16,7 +16,7 @@ pub struct KnownDecision {
     pub id: String,
     /// Whose it is.
     pub initiative: Option<String>,
-    /// Whether it can be taken back at little cost; absent when not stated.
+    /// Whether it is reversible at little cost; absent when not stated.
     pub reversible: Option<bool>,
     /// The day it was asked for.
     pub opened: Option<Day>,
@@ -24,7 +24,7 @@ pub struct KnownDecision {
     pub decided: Option<Day>,
     /// Levels above the leader that had to agree; absent while it is open or when not stated.
     pub levels: Option<u32>,
-    /// The day it was taken back.
+    /// The day it was reversed.
     pub reversed: Option<Day>,
     /// Whether it says what was expected of it.
     pub expected: bool,

@@ -1,5 +1,5 @@
-//! What depends on facts, day and the words of the registry alone: shared by every organization that is looked at on that day
-//! under the same facts.
+//! What depends on facts, day and the words of the registry alone: shared by every organization that is looked at on
+//! that day under the same facts.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
@@ -13,10 +13,10 @@ use onethread_model::facts::{
 };
 
 use super::change_log::{ChangeLog, SetIndex, WINDOW_DAYS};
-use super::inside::{Inside, PATHS_MAX, SEED};
+use super::cochange::{CochangeMatrix, TouchedSets};
+use super::containment::{Containment, PATHS_MAX, SEED};
 use super::memo::Memo;
 use super::registry::{self, Entry};
-use super::together::{Together, TouchedSets};
 
 /// Rows by a symbol, in the order of the table.
 struct RowsBy<R> {
@@ -51,7 +51,8 @@ struct Touches {
     names: Vec<(String, Symbol)>,
 }
 
-/// Which change-sets touch which paths, those of more than 100 paths without any, with what is read of all of them once.
+/// Which change-sets touch which paths, those of more than 100 paths without any, with what is read of all of them
+/// once.
 pub struct SmallSets {
     /// Change-sets and paths.
     pub incidence: Incidence,
@@ -66,14 +67,14 @@ pub struct SmallSets {
 /// Paths and change-sets of a part.
 type PartKey = (Vec<u32>, Vec<u32>);
 /// What of a part stays inside, and its conductance.
-type PartFound = (Inside, Option<f64>);
+type PartFound = (Containment, Option<f64>);
 
 impl SmallSets {
-    /// What of a part stays inside, beside chance, and its conductance. Parts are the same as long as nobody edits a scope or
-    /// who owns it.
+    /// What of a part stays inside, beside chance, and its conductance. Parts are the same as long as nobody edits a
+    /// scope or who owns it.
     pub(crate) fn part(&self, part: Part<'_>) -> PartFound {
         self.parts.get(&(part.items.to_vec(), part.sets.to_vec()), || {
-            let inside = Inside::beside_chance(&self.incidence, &self.activity, part).0;
+            let inside = Containment::beside_chance(&self.incidence, &self.activity, part).0;
             (inside, standing(&self.incidence, self.ties, part.items).conductance)
         })
     }
@@ -96,7 +97,7 @@ pub(crate) struct FactsOn {
     change_log: OnceLock<ChangeLog>,
     sets: OnceLock<SetIndex>,
     touched_sets: OnceLock<TouchedSets>,
-    paths: OnceLock<Together>,
+    paths: OnceLock<CochangeMatrix>,
     small_sets: OnceLock<SmallSets>,
     shares: Memo<Vec<Block>, Option<Share>>,
 }
@@ -150,9 +151,9 @@ impl FactsOn {
     }
 
     /// Which change-sets of the last year touch which paths.
-    pub(super) fn paths(&self, facts: AsOf<'_>) -> &Together {
+    pub(super) fn paths(&self, facts: AsOf<'_>) -> &CochangeMatrix {
         let sets = self.touched_sets(facts);
-        self.paths.get_or_init(|| Together::of_paths(facts, sets))
+        self.paths.get_or_init(|| CochangeMatrix::of_paths(facts, sets))
     }
 
     /// Which change-sets of the last year touch which paths, those of more than 100 paths without any.
@@ -232,8 +233,8 @@ impl<'v, 'a> FactRows<'v, 'a> {
         self.on.touches(self.facts).by_component.of(self.facts, Some(component))
     }
 
-    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without empty
-    /// parts; all of them without a name.
+    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without
+    /// empty parts; all of them without a name.
     pub(super) fn touched_within<'s>(self, folder: &'s str) -> impl Iterator<Item = Symbol> + use<'v, 'a, 's> {
         let touched = &self.on.touches(self.facts).names;
         let start = touched.partition_point(|(name, _)| name.as_str() < folder);

@@ -40,13 +40,13 @@ pub struct Initiative {
     pub listed: Vec<Cited<String>>,
     /// The team that has it.
     pub team: Option<Cited<String>>,
-    /// The form wished, and whether a reason is given.
+    /// The form intended, and whether a reason is given.
     pub wished: Option<Cited<WishedForm>>,
     /// What kind of work it is, as stated.
     pub nature: Option<Cited<Nature>>,
     /// Why that form.
     pub why: Option<Cited<String>>,
-    /// The day the idea was written down, else that of the commitment.
+    /// The day the idea was recorded, else that of the commitment.
     pub created: Option<Cited<Day>>,
     /// The day it was committed to: as the organization's file says, else the first status of the registry that is not
     /// tentative, where the settings name tentative ones.
@@ -85,7 +85,7 @@ pub enum Shipped {
     NoTarget,
     /// The target lies ahead.
     Ahead,
-    /// The target has passed, but other entries speak against it.
+    /// The target has passed, but other entries contradict it.
     Doubtful,
     /// The target has passed and nothing speaks against it.
     Claimed,
@@ -117,11 +117,11 @@ pub struct DeclaredDependency {
     pub class: Option<String>,
     /// `blocking`, `slowing` or `ok`; absent when not stated.
     pub effect: Option<String>,
-    /// How it goes away.
+    /// How it is removed.
     pub plan: Option<DeclaredPlan>,
 }
 
-/// How a dependency goes away.
+/// How a dependency is removed.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DeclaredPlan {
     /// The team that removes it.
@@ -144,7 +144,7 @@ pub struct Disagreement {
 }
 
 impl Initiative {
-    /// The day the idea was written down; absent where only that of the commitment is known.
+    /// The day the idea was recorded; absent where only that of the commitment is known.
     pub fn idea(&self) -> Option<&Cited<Day>> {
         self.created.as_ref().filter(|day| self.committed.as_ref().is_none_or(|committed| committed.place != day.place))
     }

@@ -1,5 +1,5 @@
-//! Leadership: who leads each initiative, as one value. Input: what the organization's files and registries say on a day.
-//! Output: [`Leadership`], which criteria, findings, measures and rules match on.
+//! Leadership: who leads each initiative, as one value. Input: what the organization's files and registries say on a
+//! day. Output: [`Leadership`], which criteria, findings, measures and rules match on.
 
 use std::collections::BTreeMap;
 
@@ -26,11 +26,11 @@ pub enum Leadership {
         /// Those who are named as its leaders all the same, each once.
         named: Vec<Cited<String>>,
     },
-    /// Nobody leads: the organization's files say that it is vacant, an entry of theirs names neither a leader nor people, a
-    /// registry has a field for the leader that is empty, or the one who is named is gone.
+    /// Nobody leads: the organization's files say that it is vacant, an entry of theirs names neither a leader nor
+    /// people, a registry has a field for the leader that is empty, or the one who is named is gone.
     Nobody(Place),
-    /// An entry of the organization's files without a leader, or a registry without a field for one, lists people, any of
-    /// whom may lead.
+    /// An entry of the organization's files without a leader, or a registry without a field for one, lists people, any
+    /// of whom may lead.
     OnlyListed {
         /// How many people are listed; at least 1.
         people: usize,
@@ -83,8 +83,8 @@ impl Leadership {
         }
     }
 
-    /// What an entry of a registry says that names this leader, and on which these people are listed. Who is gone, as the
-    /// organization's files say, leads nothing.
+    /// What an entry of a registry says that names this leader, and on which these people are listed. Who is gone, as
+    /// the organization's files say, leads nothing.
     pub(super) fn registered(
         id: &str,
         leader: Option<&Cited<String>>,
@@ -165,8 +165,8 @@ impl Leadership {
     }
 }
 
-/// The one leader whom a registry names: in the field for it, else first on its list where the settings say that the first
-/// one leads.
+/// The one leader whom a registry names: in the field for it, else first on its list where the settings say that the
+/// first one leads.
 pub(super) fn registered_leader(
     entry: &Entry,
     inputs: Inputs<'_>,
@@ -201,8 +201,8 @@ pub(super) fn threads(initiatives: &[Initiative]) -> BTreeMap<String, Vec<Cited<
     threads
 }
 
-/// Completes the leadership of initiatives that are whole but for it: which are functional by design, and what else each
-/// leader leads. They come in alphabetical order of id.
+/// Completes the leadership of initiatives that are whole but for it: which are functional by design, and what else
+/// each leader leads. They come in alphabetical order of id.
 pub(super) fn complete(initiatives: &mut [Initiative]) {
     for initiative in initiatives.iter_mut() {
         let functional = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Functional);
@@ -237,7 +237,7 @@ impl LeaderTime<'_> {
 }
 
 impl View<'_> {
-    /// What stated shares say about somebody as the leader of an initiative.
+    /// What stated shares say about someone as the leader of an initiative.
     pub fn leader_time(&self, leader: &str, initiative: &str) -> LeaderTime<'_> {
         let (stated, other_share) = (self.people.stated(leader), self.inputs.config.thresholds.other_share);
         // An initiative that no source describes may be under way.

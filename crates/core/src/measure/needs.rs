@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_kernel::graph::Graph;
 
 use super::World;
+use super::cochange::Level;
 use super::register::{Parties, Register, is_need, need};
-use super::together::Level;
 
 /// A graph of needs: an edge goes from what needs to what is needed.
 #[derive(Clone, Debug, Default)]
@@ -41,9 +41,9 @@ impl Needs {
         Needs { edges: edges.collect(), names }
     }
 
-    /// The needs of initiatives, and of teams whose work is of no live initiative or of several; names as `initiative:id` and
-    /// `team:id`. What is needed of a team is needed of its one initiative. `live` are ids of initiatives that belong to it
-    /// even when they need nobody.
+    /// The needs of initiatives, and of teams whose work is of no live initiative or of several; names as
+    /// `initiative:id` and `team:id`. What is needed of a team is needed of its one initiative. `live` are ids of
+    /// initiatives that belong to it even when they need nobody.
     pub(crate) fn between_parties<'n>(
         register: &Register,
         parties: &Parties,

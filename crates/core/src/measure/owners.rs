@@ -115,8 +115,8 @@ impl Owners {
         Owners { written, touched, is_held: view.inputs.ownership_held, observed: Observed::of(view) }
     }
 
-    /// The one team that owned a path when a change touched it, whose record names `then` as its owner. Who owned it then
-    /// counts before who owns it now, unless ownership is read as if it had held all along.
+    /// The one team that owned a path when a change touched it, whose record names `then` as its owner. Who owned it
+    /// then counts before who owns it now, unless ownership is read as if it had held all along.
     pub(crate) fn team_at<'o>(&'o self, path: Symbol, then: Option<Symbol>, view: &'o View<'_>) -> Option<&'o str> {
         let recorded = then.map(|team| view.facts.text(team));
         if !self.is_held {

@@ -12,7 +12,7 @@ use super::change_log::{ChangeLog, ChangeSet};
 const WHOLE_SHARE: f64 = 0.4;
 /// Folders below folders that are looked at.
 const DEPTH_MAX: usize = 4;
-/// A head count below this speaks of persons, and is not told.
+/// A head count below this speaks of persons, and is not reported.
 pub const PEOPLE_MIN: usize = 5;
 /// Change-sets of a person below which nothing is concluded from where they lie.
 const OWN_MIN: usize = 5;

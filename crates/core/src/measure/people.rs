@@ -9,7 +9,7 @@ use super::initiative::{Disagreement, Initiative, disagreement};
 use super::{Cited, Inputs, leadership};
 use crate::words::percent;
 
-/// A stated share of somebody's time.
+/// A stated share of a person's time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Commitment {
     /// On what.
@@ -31,7 +31,7 @@ impl Commitment {
     }
 }
 
-/// Whether somebody reports to somebody else, directly or through others.
+/// Whether someone reports to someone else, directly or through others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reporting {
     /// Yes.
@@ -42,8 +42,8 @@ pub enum Reporting {
     Unknown,
 }
 
-/// Whether a share is above a limit, both 0 to 1. They are compared in whole thousandths, because what people write as 80 %
-/// is not exact as a float.
+/// Whether a share is above a limit, both 0 to 1. They are compared in whole thousandths, because what people write as
+/// 80 % is not exact as a float.
 pub(crate) fn exceeds(share: f64, limit: f64) -> bool {
     let thousandths = |share: f64| (share * 1000.0).round();
     thousandths(share) > thousandths(limit)
@@ -63,7 +63,8 @@ pub struct People {
 }
 
 impl People {
-    /// Gathers it, with where the organization's files and a source state different shares of one person, by initiative.
+    /// Gathers it, with where the organization's files and a source state different shares of one person, by
+    /// initiative.
     pub(crate) fn gather(
         inputs: Inputs<'_>,
         facts: AsOf<'_>,
@@ -217,7 +218,7 @@ impl People {
 
     /// Whether `person` reports to `leader`, directly or through others.
     ///
-    /// A line that reaches somebody above the leader without meeting the leader leads elsewhere; one that ends before
+    /// A line that reaches someone above the leader without meeting the leader leads elsewhere; one that ends before
     /// that is unknown, because "reports to nobody" and "not written down" look the same.
     pub fn reporting(&self, person: &str, leader: &str) -> Reporting {
         let above: Vec<&str> = self.line(leader).collect();

@@ -17,8 +17,8 @@ use super::{Cited, World};
 /// Days whose facts are kept: a page of today, the day that it is compared with, and two more.
 const DAYS_KEPT: usize = 4;
 
-/// The organization as written, its settings, the texts of its files, and what evidence says. A clone is cheap and shares
-/// all of it, and so does an edited one, except for the files that changed.
+/// The organization as written, its settings, the texts of its files, and what evidence says. A clone is cheap and
+/// shares all of it, and so does an edited one, except for the files that changed.
 #[derive(Clone, Default)]
 pub struct Snapshot {
     /// Settings.
@@ -37,8 +37,8 @@ pub struct Snapshot {
     days: Arc<Mutex<VecDeque<Arc<FactsOn>>>>,
 }
 
-/// The organization as known on each day that was asked for, in the order of asking. Nothing is taken out, so that what is
-/// borrowed stays; most of it is shared with the organization as written.
+/// The organization as known on each day that was asked for, in the order of asking. Nothing is taken out, so that what
+/// is borrowed stays; most of it is shared with the organization as written.
 #[derive(Default)]
 struct OrgDays {
     first: OnceLock<Box<OrgDay>>,
@@ -109,9 +109,9 @@ impl Snapshot {
         }
     }
 
-    /// The same with ownership read as if it had held all along: whom the files name as the owner of a component owned it at
-    /// every change, whatever a record says of the owner then. That is how a component that moves is compared with one that
-    /// stays: under both, all changes are read by one map.
+    /// The same with ownership read as if it had held all along: whom the files name as the owner of a component owned
+    /// it at every change, whatever a record says of the owner then. That is how a component that moves is compared
+    /// with one that stays: under both, all changes are read by one map.
     #[must_use]
     pub fn with_ownership_held(&self) -> Snapshot {
         Snapshot { ownership_held: true, ..self.clone() }
@@ -128,13 +128,13 @@ impl Snapshot {
         self.sources.find(path).map(|(_, file)| file.text.as_str())
     }
 
-    /// The same facts under another organization: its files with these edits, in memory. Only files that change are read anew;
-    /// one that is not there yet comes to be. This snapshot stays as it is.
+    /// The same facts under another organization: its files with these edits, in memory. Only files that change are
+    /// read anew; one that is not there yet comes to be. This snapshot stays as it is.
     ///
     /// # Errors
-    /// The first file, in the order of paths, that cannot be edited, or would be broken by it; and edits that decide how
-    /// evidence is read, as [`EditError::FullRun`]: those of the settings, and those after which a person or a team is not
-    /// there any more, or has other names in evidence.
+    /// The first file, in the order of paths, that cannot be edited, or would be broken by it; and edits that decide
+    /// how evidence is read, as [`EditError::FullRun`]: those of the settings, and those after which a person or a team
+    /// is not there any more, or has other names in evidence.
     pub fn edited(&self, edits: &[Edit]) -> Result<Snapshot, FileEditError> {
         let full_run = |file: &str, what: String| {
             let why = format!("{what} in evidence: make the edit in the file, and read everything again");
@@ -145,12 +145,13 @@ impl Snapshot {
         }
         let after = self.with_texts(&edit::apply(|path| self.text_of(path), edits)?);
         match renamed(&self.org, &after.org) {
-            Some((id, file)) => Err(full_run(self.sources.path(file), format!("`{id}` would be somebody else"))),
+            Some((id, file)) => Err(full_run(self.sources.path(file), format!("`{id}` would be another person"))),
             None => Ok(after),
         }
     }
 
-    /// The same facts under another organization: its files take these texts, by path. Only those that differ are read anew.
+    /// The same facts under another organization: its files take these texts, by path. Only those that differ are read
+    /// anew.
     pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> Snapshot {
         let (sources, changed) = self.sources.with_texts(texts);
         let (files, org) = self.files().edited(&self.org, &sources, &changed);

@@ -55,7 +55,7 @@ impl Teams {
         self.teams_of.contains_key(person)
     }
 
-    /// The team of somebody who is on one only.
+    /// The team of a person who is on one only.
     pub(crate) fn only_team_of(&self, person: &str) -> Option<&str> {
         let teams = self.teams_of.get(person)?;
         if teams.len() == 1 { teams.first().map(String::as_str) } else { None }

@@ -11,9 +11,9 @@ use onethread_model::facts::{
 use onethread_model::org::{Org, Person};
 
 use super::change_log::{ChangeLog, SetIndex};
+use super::cochange::{CochangeMatrix, TouchedSets};
 use super::facts_on::{FactRows, FactsOn, SmallSets};
 use super::index::Index;
-use super::together::{Together, TouchedSets};
 use super::{Initiative, Inputs, People, Snapshot, initiative};
 
 /// The organization on a day: its initiatives and people, and rows of facts by what they are about.
@@ -100,8 +100,8 @@ impl<'a> View<'a> {
         known.map_or_else(Vec::new, |known| self.own_teams(known).into_iter().map(str::to_owned).collect())
     }
 
-    /// How many positions could lead something: people of a function that leads a live initiative today who lead nothing. Who
-    /// is able and willing, no file says.
+    /// How many positions could lead something: people of a function that leads a live initiative today who lead
+    /// nothing. Who is able and willing, no file says.
     pub(crate) fn free_to_lead(&self) -> usize {
         *self.free_to_lead.get_or_init(|| {
             let org = self.inputs.org;
@@ -169,8 +169,8 @@ impl<'a> View<'a> {
         self.rows().touches_of_component(component)
     }
 
-    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without empty
-    /// parts; all of them without a name.
+    /// Components and paths that changes touch, and that are this file or folder or lie below it, its name without
+    /// empty parts; all of them without a name.
     pub(super) fn touched_within<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = Symbol> + use<'a, 's> {
         self.rows().touched_within(folder)
     }
@@ -191,7 +191,7 @@ impl<'a> View<'a> {
     }
 
     /// Which change-sets of the last year touch which paths.
-    pub fn paths(&self) -> &Together {
+    pub fn paths(&self) -> &CochangeMatrix {
         self.on.paths(self.facts)
     }
 

@@ -12,20 +12,20 @@ use onethread_model::facts::Touch;
 
 use super::cached::Cached;
 use super::change_log::{ChangeLog, WINDOW_DAYS};
+use super::cochange::{CochangeMatrix, Level, TouchedSets};
 use super::measures::change_coupling::{CouplingOf, coupling_of};
 use super::owners::Owners;
 use super::register::work::Work;
 use super::register::{self, AwayWork, Parties, Register, RegisterInputs};
 use super::teams::Teams;
-use super::together::{Level, Together, TouchedSets};
 use super::waiting::Signs;
 use super::{Snapshot, View};
 
 /// The organization on a day: what every criterion and measure reads.
 ///
-/// What is costly is computed when it is first asked for. Where many threads read it, [`World::shared`] computes everything
-/// before they start: a thread that waits for helpers of its own takes up other work meanwhile, which might ask for the very
-/// thing that it is computing, and would wait for itself.
+/// What is costly is computed when it is first asked for. Where many threads read it, [`World::shared`] computes
+/// everything before they start: a thread that waits for helpers of its own takes up other work meanwhile, which might
+/// ask for the very thing that it is computing, and would wait for itself.
 pub struct World<'a> {
     view: View<'a>,
     stages: Stages,
@@ -42,7 +42,7 @@ struct Stages {
     team_members: OnceLock<Teams>,
     signs: OnceLock<Signs>,
     path_owners: OnceLock<Vec<Option<String>>>,
-    teams: OnceLock<Together>,
+    teams: OnceLock<CochangeMatrix>,
     team_coupling: OnceLock<CouplingOf>,
     initiative_coupling: OnceLock<CouplingOf>,
     parties: OnceLock<Parties>,
@@ -79,8 +79,8 @@ impl<'a> World<'a> {
         World { explains: false, ..World::on(snapshot, day) }
     }
 
-    /// Runs what reads the world on many threads. With `prepared`, everything costly is computed before; without, nothing of it
-    /// may be asked for, which builds with debug assertions check.
+    /// Runs what reads the world on many threads. With `prepared`, everything costly is computed before; without,
+    /// nothing of it may be asked for, which builds with debug assertions check.
     pub(crate) fn shared<T>(&self, prepared: bool, read: impl FnOnce() -> T) -> T {
         if prepared {
             self.prepare();
@@ -118,8 +118,8 @@ impl<'a> World<'a> {
         self.stage(&self.stages.owners, || Owners::of(&self.view))
     }
 
-    /// The team that a record names as the owner of what a change touched; where ownership is read as if it had held all
-    /// along, the one that the files name.
+    /// The team that a record names as the owner of what a change touched; where ownership is read as if it had held
+    /// all along, the one that the files name.
     pub(crate) fn owner_at(&self, touch: &Touch) -> Option<&str> {
         match self.view.inputs.ownership_held {
             true => self.owners().team_at(touch.component, touch.team, &self.view),
@@ -144,7 +144,7 @@ impl<'a> World<'a> {
     }
 
     /// The team that owns each path of a window, where it is one.
-    pub(crate) fn path_owners_of<'w>(&'w self, paths: &Together) -> Cow<'w, [Option<String>]> {
+    pub(crate) fn path_owners_of<'w>(&'w self, paths: &CochangeMatrix) -> Cow<'w, [Option<String>]> {
         match std::ptr::eq(paths, self.view.paths()) {
             true => Cow::Borrowed(self.path_owners()),
             false => Cow::Owned(paths.path_owners(&self.view, self.owners())),
@@ -152,9 +152,9 @@ impl<'a> World<'a> {
     }
 
     /// Which change-sets of the last year touch what which teams own.
-    pub fn teams(&self) -> &Together {
+    pub fn teams(&self) -> &CochangeMatrix {
         let (owners, sets) = (self.owners(), self.view.touched_sets());
-        self.stage(&self.stages.teams, || Together::of_teams(&self.view, owners, sets))
+        self.stage(&self.stages.teams, || CochangeMatrix::of_teams(&self.view, owners, sets))
     }
 
     /// Which teams changed together in the last year beyond chance.
@@ -188,8 +188,8 @@ impl<'a> World<'a> {
         self.stage(&self.stages.register, || Register::of(inputs, register::WINDOW_DAYS))
     }
 
-    /// The dependencies of the last year that show a need: those of [`World::register`], or without the release days that
-    /// two share where nobody asked for these. What an initiative needs is the same in both.
+    /// The dependencies of the last year that show a need: those of [`World::register`], or without the release days
+    /// that two share where nobody asked for these. What an initiative needs is the same in both.
     pub(crate) fn needs(&self) -> &Register {
         if let Some(register) = self.stages.register.get() {
             return register;
@@ -204,52 +204,52 @@ impl<'a> World<'a> {
         self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, WINDOW_DAYS))
     }
 
-    fn register_inputs<'r>(&'r self, teams: &'r Together, team_coupling: &'r CouplingOf) -> RegisterInputs<'r> {
+    fn register_inputs<'r>(&'r self, teams: &'r CochangeMatrix, team_coupling: &'r CouplingOf) -> RegisterInputs<'r> {
         let (parties, owners, members) = (self.parties(), self.owners(), self.team_members());
         RegisterInputs { view: &self.view, parties, owners, members, teams, team_coupling }
     }
 
     /// Which change-sets of a window touch which items of a level.
-    pub fn cochange(&self, level: Level, window_days: i64) -> Cached<'_, Together> {
+    pub fn cochange(&self, level: Level, window_days: i64) -> Cached<'_, CochangeMatrix> {
         let is_year = window_days == WINDOW_DAYS;
         match level {
-            Level::Path if is_year => return Cached::Kept(self.view.paths()),
-            Level::Team if is_year => return Cached::Kept(self.teams()),
+            Level::Path if is_year => return Cached::Shared(self.view.paths()),
+            Level::Team if is_year => return Cached::Shared(self.teams()),
             _ => {}
         }
         let read = (!is_year).then(|| TouchedSets::read(self.view.facts, window_days, true));
         let sets = read.as_ref().unwrap_or_else(|| self.view.touched_sets());
         Cached::of(match level {
-            Level::Path => Together::of_paths(self.view.facts, sets),
-            Level::Team => Together::of_teams(&self.view, self.owners(), sets),
+            Level::Path => CochangeMatrix::of_paths(self.view.facts, sets),
+            Level::Team => CochangeMatrix::of_teams(&self.view, self.owners(), sets),
             Level::Component => {
-                Together::of_components(&self.view, self.owners(), &self.change_log_over(window_days), sets)
+                CochangeMatrix::of_components(&self.view, self.owners(), &self.change_log_over(window_days), sets)
             }
         })
     }
 
     /// Which changes of a window touch which paths, each by itself and those of bots included, as other tools count.
-    pub fn single_changes(&self, window_days: i64) -> Together {
-        Together::of_paths(self.view.facts, &TouchedSets::read(self.view.facts, window_days, false))
+    pub fn single_changes(&self, window_days: i64) -> CochangeMatrix {
+        CochangeMatrix::of_paths(self.view.facts, &TouchedSets::read(self.view.facts, window_days, false))
     }
 
     /// Which change-sets of a window touch which paths.
-    pub(crate) fn paths_over(&self, window_days: i64) -> Cached<'_, Together> {
+    pub(crate) fn paths_over(&self, window_days: i64) -> Cached<'_, CochangeMatrix> {
         self.cochange(Level::Path, window_days)
     }
 
     /// Which teams changed together within a window beyond chance.
     pub(crate) fn team_coupling_over(&self, window_days: i64) -> Cached<'_, CouplingOf> {
         if window_days == WINDOW_DAYS {
-            return Cached::Kept(self.team_coupling());
+            return Cached::Shared(self.team_coupling());
         }
         Cached::of(coupling_of(&self.cochange(Level::Team, window_days), &self.view, false))
     }
 
     /// Which live initiatives changed together within the window of some paths beyond chance.
-    pub(crate) fn initiative_coupling_of(&self, paths: &Together) -> Cached<'_, CouplingOf> {
+    pub(crate) fn initiative_coupling_of(&self, paths: &CochangeMatrix) -> Cached<'_, CouplingOf> {
         match std::ptr::eq(paths, self.view.paths()) {
-            true => Cached::Kept(self.initiative_coupling()),
+            true => Cached::Shared(self.initiative_coupling()),
             false => Cached::of(coupling_of(&paths.between_initiatives(&self.view), &self.view, false)),
         }
     }
@@ -257,7 +257,7 @@ impl<'a> World<'a> {
     /// The change-sets of a window.
     pub(crate) fn change_log_over(&self, window_days: i64) -> Cached<'_, ChangeLog> {
         match window_days == WINDOW_DAYS {
-            true => Cached::Kept(self.view.change_log()),
+            true => Cached::Shared(self.view.change_log()),
             false => Cached::of(ChangeLog::over(self.view.facts, window_days)),
         }
     }
@@ -265,7 +265,7 @@ impl<'a> World<'a> {
     /// The changes of a window as teams see them.
     pub(crate) fn work_over(&self, window_days: i64) -> Cached<'_, Work> {
         match window_days == WINDOW_DAYS {
-            true => Cached::Kept(self.work()),
+            true => Cached::Shared(self.work()),
             false => Cached::of(Work::of(&self.view, self.owners(), self.team_members(), window_days)),
         }
     }
@@ -273,7 +273,7 @@ impl<'a> World<'a> {
     /// Work of teams in what others own, over a window.
     pub fn away_work_over(&self, window_days: i64) -> Cached<'_, AwayWork> {
         match window_days == WINDOW_DAYS {
-            true => Cached::Kept(self.away_work()),
+            true => Cached::Shared(self.away_work()),
             false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), window_days)),
         }
     }
@@ -281,7 +281,7 @@ impl<'a> World<'a> {
     /// The dependencies of a window.
     pub fn register_over(&self, window_days: i64) -> Cached<'_, Register> {
         if window_days == register::WINDOW_DAYS {
-            return Cached::Kept(self.register());
+            return Cached::Shared(self.register());
         }
         let (teams, coupling) = (self.cochange(Level::Team, window_days), self.team_coupling_over(window_days));
         Cached::of(Register::of(self.register_inputs(&teams, &coupling), window_days))

@@ -1,4 +1,4 @@
-//! `allocate`: a share of somebody's time is stated.
+//! `allocate`: a share of a person's time is stated.
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -9,7 +9,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "allocate",
-    title: "State a share of somebody's time",
+    title: "State a person's allocation",
     phrase: None,
     page: include_str!("allocate.md"),
     blanks: &[

@@ -36,19 +36,19 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (n, initiative) = (changes.len(), changes.first()?.initiative());
     Some(Words {
         short: match n {
-            1 => format!("Name one leader for {initiative}"),
-            _ => format!("Name one leader for each of {n} initiatives"),
+            1 => format!("Appoint a full-time leader for {initiative}"),
+            _ => format!("Appoint a full-time leader for each of {n} initiatives"),
         },
-        says: format!("Name one leader for {}; first {initiative}", plural(n, "initiative", "initiatives")),
+        says: format!("Appoint a full-time leader for {}; first {initiative}", plural(n, "initiative", "initiatives")),
         cost: format!("{} with nothing else to lead", plural(n, "person", "people")),
-        gain: "somebody decides".to_owned(),
+        gain: "one person decides".to_owned(),
         answers: n,
         price: None,
     })
 }
 
-/// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first day on
-/// takes the place of the one that holds.
+/// The leader is named, and it is no longer said to be vacant; where a share is stated, an allocation from the first
+/// day on takes the place of the one that holds.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let leader = files::named(change, "leader", "person");

@@ -1,4 +1,4 @@
-//! `attest`: somebody who knows puts a name and a date to an answer.
+//! `attest`: a person who knows puts a name and a date to an answer.
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -33,7 +33,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     price,
 };
 
-/// A question that only somebody's word can answer.
+/// A question that only a person's word can answer.
 pub(crate) fn change(initiative: &str, criterion: &str) -> Change {
     Change::new(MOVE.key).with("initiative", initiative).with("criterion", criterion)
 }
@@ -43,15 +43,15 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (n, initiative) = (changes.len(), changes.first()?.initiative());
     Some(Words {
         short: match n {
-            1 => format!("Help the leader of {initiative}, or name another"),
-            _ => format!("Help the leaders of {n} initiatives, or name others"),
+            1 => format!("Support or replace the leader of {initiative}"),
+            _ => format!("Support or replace the leaders of {n} initiatives"),
         },
         says: format!(
-            "Help the leader, or name another one, until the sponsor attests it, for {}; first {initiative}",
+            "Support or replace the leader until the sponsor attests capability, for {}; first {initiative}",
             plural(n, "initiative", "initiatives")
         ),
-        cost: plural(n, "leader to help or to replace", "leaders to help or to replace"),
-        gain: "somebody puts a name to it that the leader can do this".to_owned(),
+        cost: plural(n, "leader to support or replace", "leaders to support or replace"),
+        gain: "a sponsor attests that the leader is capable".to_owned(),
         answers: n,
         price: None,
     })

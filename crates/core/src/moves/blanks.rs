@@ -123,14 +123,14 @@ impl BlankType {
     }
 }
 
-/// Fills a blank with what somebody wrote; one of several things gets one more.
+/// Fills a blank with what someone wrote; one of several things gets one more.
 ///
 /// # Errors
 /// That nothing of this name is known, with the nearest name.
 pub(super) fn fill(change: Change, blank: &'static Blank, written: &str, view: &View<'_>) -> Result<Change, Refusal> {
     let text = unquoted(written.trim());
     if text.is_empty() {
-        return Err(Refusal::new(format!("nothing is said of `{}`", blank.key)).help(blank.doc));
+        return Err(Refusal::new(format!("`{}` is missing", blank.key)).help(blank.doc));
     }
     let more = |text: String| Known::List(change.list(blank.key).iter().cloned().chain([text]).collect());
     let known: Known = match blank.ty {
@@ -186,7 +186,7 @@ pub(super) fn percent(text: &str) -> Option<usize> {
     digits.parse().ok().filter(|percent| *percent <= 100)
 }
 
-/// `kind:id` as somebody wrote it. An id that no file describes is taken as it is, because evidence may know it; not so
+/// `kind:id` as someone wrote it. An id that no file describes is taken as it is, because evidence may know it; not so
 /// one that is nearly one of those.
 fn reference(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refusal> {
     let parts = text.split_once(':').map(|(kind, id)| (kind.trim(), id.trim()));
@@ -211,7 +211,7 @@ fn reference(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refus
     }
 }
 
-/// The id of what somebody named by id or by title.
+/// The id of what someone named by id or by title.
 fn named(blank: &Blank, text: &str, view: &View<'_>) -> Result<String, Refusal> {
     let all = names(blank.ty, view);
     if let Some((id, _)) = all.iter().find(|(id, _)| *id == text) {

@@ -31,7 +31,8 @@ pub(super) const MOVE: MoveKind = MoveKind {
     price,
 };
 
-/// An initiative that should be `sto`, `stl` or `functional`, with how many members would change manager, as far as known.
+/// An initiative that should be `sto`, `stl` or `functional`, with how many members would change manager, as far as
+/// known.
 pub(crate) fn change(initiative: &str, to: &str, people: usize) -> Change {
     Change::new(MOVE.key).with("initiative", initiative).with("to", to).with("people", people)
 }
@@ -46,8 +47,8 @@ fn words(changes: &[Change]) -> Option<Words> {
     let people: usize = changes.iter().map(|change| change.count("people")).sum();
     let form = match first.text("to") {
         Some("functional") => "functional, with the reason",
-        Some("stl") => "single-threaded while functional lines stay (STL)",
-        _ => "single-threaded with the team below the leader (STO)",
+        Some("stl") => "single-threaded, with functional reporting lines (STL)",
+        _ => "single-threaded, with the team reporting to the leader (STO)",
     };
     let decisions = plural(n, "decision", "decisions");
     Some(Words {
@@ -66,8 +67,8 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// The intended form with its reason, without which a functional one does not count; for STO every member reports to the
-/// leader, or to somebody who does.
+/// The intended form with its reason, without which a functional one does not count; for STO every member reports to
+/// the leader, or to a person who does.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let (initiative, to) = (change.initiative(), change.text("to").unwrap_or("sto"));
     let file = files::initiative(initiative, view);

@@ -47,7 +47,7 @@ fn words(changes: &[Change]) -> Option<Words> {
             _ => format!("Complete the charters of {n} initiatives"),
         },
         says: format!("Complete {}; first {initiative}: {named}", plural(n, "charter", "charters")),
-        cost: plural(statements, "line to write and agree on", "lines to write and agree on"),
+        cost: format!("agree and write {}", plural(statements, "statement", "statements")),
         gain: "everybody can read what it is for, what it owns and what its leader may decide".to_owned(),
         answers: n,
         price: None,
@@ -76,7 +76,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     };
     match fields(change)[..] {
         [] => {
-            Err(Refusal::new("nothing is said that the charter lacks")
+            Err(Refusal::new("nothing that the charter lacks is stated")
                 .help("say `purpose = ...` or another part of it"))
         }
         ref fields => Ok(fields.iter().copied().flat_map(one).collect()),

@@ -25,7 +25,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         ),
         Blank::new("owner", "Who answers for it", BlankType::Person),
         Blank::new("source", "Where its values come from", BlankType::Text),
-        Blank::new("kind", "Whether the team can move it, or only sees it", BlankType::Choice(METRIC_KINDS)),
+        Blank::new("kind", "Whether the team moves it directly, or only observes it", BlankType::Choice(METRIC_KINDS)),
         Blank::new("cadence", "How often a value is due", BlankType::Text),
         Blank::new("baseline", "Its value before", BlankType::Number),
         Blank::new("target", "The value to reach", BlankType::Number),
@@ -52,7 +52,7 @@ fn words(changes: &[Change]) -> Option<Words> {
     let values_only = lacks == ["values"];
     Some(Words {
         short: match n {
-            1 if values_only => format!("Find out why values of the metric `{metric}` of {initiative} stopped"),
+            1 if values_only => format!("Repair the data feed of the metric `{metric}` of {initiative}"),
             1 => format!("Complete the metric `{metric}` of {initiative} (missing: {})", join(&lacks)),
             _ => format!("Complete {n} metrics"),
         },
@@ -62,11 +62,11 @@ fn words(changes: &[Change]) -> Option<Words> {
             join(&lacks)
         ),
         cost: if n == 1 && values_only {
-            "1 source to fix".to_owned()
+            "repair one data feed".to_owned()
         } else {
-            plural(gaps, "gap to fill", "gaps to fill")
+            format!("fill in {}", plural(gaps, "field", "fields"))
         },
-        gain: "each metric has somebody to answer for it, and values to look at".to_owned(),
+        gain: "each metric has an owner and current values".to_owned(),
         answers: n,
         price: None,
     })

@@ -40,9 +40,9 @@ fn words(changes: &[Change]) -> Option<Words> {
             1 => format!("Drop {dropped} of {initiative}"),
             _ => format!("Drop {dropped} of {n} initiatives"),
         },
-        says: format!("Drop {dropped}, too many or said already; first of {initiative}"),
-        cost: plural(n, "talk about what matters less", "talks about what matters less"),
-        gain: "what is left can be remembered, and decides".to_owned(),
+        says: format!("Drop {dropped}, too many or copied; first of {initiative}"),
+        cost: plural(n, "agreement on what to drop", "agreements on what to drop"),
+        gain: "the remaining tenets can be remembered and used".to_owned(),
         answers: n,
         price: None,
     })

@@ -37,8 +37,8 @@ fn words(changes: &[Change]) -> Option<Words> {
             "Agree that reversible decisions are made within {days} days, in {}; first {initiative}",
             plural(n, "initiative", "initiatives")
         ),
-        cost: plural(n, "agreement on who decides what is late", "agreements on who decides what is late"),
-        gain: "what can be taken back is tried sooner".to_owned(),
+        cost: plural(n, "agreement on who decides late decisions", "agreements on who decides late decisions"),
+        gain: "reversible decisions are tried sooner".to_owned(),
         answers: n,
         price: None,
     })

@@ -32,15 +32,15 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (initiative, on) = (first.initiative(), first.text("on").unwrap_or_default());
     Some(Words {
         short: match n {
-            1 => format!("Name {on} as a dependency of {initiative}"),
-            _ => format!("Name {n} dependencies that evidence shows"),
+            1 => format!("Declare {on} as a dependency of {initiative}"),
+            _ => format!("Declare {n} dependencies that evidence shows"),
         },
         says: format!(
-            "Name {} that evidence shows; first {on} of {initiative}",
+            "Declare {} that evidence shows; first {on} of {initiative}",
             plural(n, "dependency", "dependencies")
         ),
-        cost: plural(n, "line to write", "lines to write"),
-        gain: "nothing that is seen is undeclared".to_owned(),
+        cost: format!("write {}", plural(n, "statement", "statements")),
+        gain: "all observed dependencies are declared".to_owned(),
         answers: n,
         price: None,
     })

@@ -35,15 +35,14 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (initiative, from) = (first.initiative(), first.text("from").unwrap_or_default());
     Some(Words {
         short: match n {
-            1 => format!("Free changes to {initiative} from changes to {from}"),
-            _ => format!("Free changes to {n} initiatives from changes elsewhere"),
+            1 => format!("Decouple the code of {initiative} from {from}"),
+            _ => format!("Decouple the code of {n} initiatives"),
         },
         says: format!(
-            "Free changes to {} from changes elsewhere: move code or its ownership, or agree on an interface; \
-             first {initiative} from {from}",
+            "Decouple the code of {}: move code or its ownership, or agree on an interface; first {initiative} from {from}",
             plural(n, "initiative", "initiatives")
         ),
-        cost: "months of work on the code, and it pays late".to_owned(),
+        cost: "months of work on the code; slow pay-back".to_owned(),
         gain: "a change can be made without another team".to_owned(),
         answers: n,
         price: None,
@@ -51,6 +50,6 @@ fn words(changes: &[Change]) -> Option<Words> {
 }
 
 fn price(_: &Change, _: &View<'_>) -> Price {
-    // Somebody does this instead of something else, so it costs more than any agreement.
+    // Someone does this instead of something else, so it costs more than any agreement.
     Price::people(1)
 }

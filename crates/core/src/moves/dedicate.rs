@@ -35,10 +35,10 @@ fn words(changes: &[Change]) -> Option<Words> {
     let people: usize = changes.iter().map(|change| change.count("people")).sum();
     Some(Words {
         short: match n {
-            1 => format!("Free {} of {initiative} from other work", plural(people, "person", "people")),
-            _ => format!("Free {people} people of {n} initiatives from other work"),
+            1 => format!("Release {} of {initiative} from other work", plural(people, "person", "people")),
+            _ => format!("Release {people} people of {n} initiatives from other work"),
         },
-        says: format!("Free {} from other work; first on {initiative}", plural(people, "person", "people")),
+        says: format!("Release {} from other work; first on {initiative}", plural(people, "person", "people")),
         cost: format!("other work loses {}", plural(people, "person", "people")),
         gain: plural(n, "initiative is no longer split by it", "initiatives are no longer split by it"),
         answers: n,
@@ -46,7 +46,7 @@ fn words(changes: &[Change]) -> Option<Words> {
     })
 }
 
-/// Somebody who works on an initiative and has other work, or too little time for it.
+/// A person who works on an initiative and has other work, or too little time for it.
 struct Divided {
     person: String,
     /// Other live initiatives.
@@ -55,8 +55,8 @@ struct Divided {
     states_too_little: bool,
 }
 
-/// Members who have other work or too little time, and the leader, unless that one leads something else: then one of the
-/// two initiatives needs another leader, which is `reassign`.
+/// Members who have other work or too little time, and the leader, unless that one leads something else: then one of
+/// the two initiatives needs another leader, which is `reassign`.
 fn divided(initiative: &str, view: &View<'_>) -> Vec<Divided> {
     let Some(known) = view.initiative(initiative) else { return Vec::new() };
     let leader = known.leadership.leader().filter(|_| !known.leadership.is_shared()).map(|leader| leader.value.clone());

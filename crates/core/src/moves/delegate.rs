@@ -29,15 +29,15 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (n, initiative) = (changes.len(), changes.first()?.initiative());
     Some(Words {
         short: match n {
-            1 => format!("Leave what can be taken back to the leader of {initiative}"),
-            _ => format!("Leave what can be taken back to the leaders of {n} initiatives"),
+            1 => format!("Delegate reversible decisions to the leader of {initiative}"),
+            _ => format!("Delegate reversible decisions to the leaders of {n} initiatives"),
         },
         says: format!(
-            "Agree with those above that decisions which can be taken back are the leader's, for {}; first {initiative}",
+            "Agree with the levels above that reversible decisions are the leader's, for {}; first {initiative}",
             plural(n, "initiative", "initiatives")
         ),
-        cost: plural(n, "agreement with those above", "agreements with those above"),
-        gain: "what can be taken back waits for nobody".to_owned(),
+        cost: plural(n, "agreement with the levels above", "agreements with the levels above"),
+        gain: "reversible decisions need no approval".to_owned(),
         answers: n,
         price: None,
     })

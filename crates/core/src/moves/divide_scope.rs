@@ -12,7 +12,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "divide-scope",
-    title: "Decide which of two initiatives has what both claim",
+    title: "Divide the scope that two initiatives claim",
     phrase: None,
     page: include_str!("divide_scope.md"),
     blanks: &[
@@ -29,7 +29,8 @@ pub(super) const MOVE: MoveKind = MoveKind {
     price: one_agreement,
 };
 
-/// Two initiatives that claim the same piece of scope, in alphabetical order: whichever of them says so, it is one change.
+/// Two initiatives that claim the same piece of scope, in alphabetical order: whichever of them says so, it is one
+/// change.
 pub(crate) fn change(initiative: &str, with: &str) -> Change {
     let (one, other) = if with < initiative { (with, initiative) } else { (initiative, with) };
     Change::new(MOVE.key).with("initiative", one).with("with", other)
@@ -40,15 +41,15 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (initiative, with) = (first.initiative(), first.text("with").unwrap_or_default());
     Some(Words {
         short: match n {
-            1 => format!("Decide what is of {initiative} and what of {with}"),
-            _ => format!("Decide who has what in {n} pairs that claim the same"),
+            1 => format!("Divide the scope between {initiative} and {with}"),
+            _ => format!("Divide the scope in {n} overlapping pairs"),
         },
         says: format!(
-            "Decide who has what both claim, in {}; first {initiative} and {with}",
+            "Divide the scope that both claim, in {}; first {initiative} and {with}",
             plural(n, "pair", "pairs")
         ),
         cost: plural(n, "decision", "decisions"),
-        gain: "no two claim the same".to_owned(),
+        gain: "no scope is claimed twice".to_owned(),
         answers: 2 * n,
         price: None,
     })

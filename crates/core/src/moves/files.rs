@@ -1,5 +1,5 @@
-//! In which file of the organization an edit belongs, and edits that several move kinds make. An edit is about the writing:
-//! it reads the files as they are, with what they say of later days.
+//! In which file of the organization an edit belongs, and edits that several move kinds make. An edit is about the
+//! writing: it reads the files as they are, with what they say of later days.
 
 use std::collections::BTreeSet;
 
@@ -61,8 +61,8 @@ fn describing(kind: &str, id: &str, otherwise: &str, view: &View<'_>) -> String 
     entry_span(kind, id, view.as_written()).map_or_else(|| own(otherwise, view), |span| of(span, view))
 }
 
-/// A stated share of somebody's time for an initiative from a day on, in whole percent; with `None`, an end of the one that
-/// holds. What a source states is outranked by a share of 0.
+/// A stated share of a person's time for an initiative from a day on, in whole percent; with `None`, an end of the one
+/// that holds. What a source states is outranked by a share of 0.
 pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from: Day, view: &View<'_>) -> Vec<Edit> {
     let all = &view.as_written().allocations;
     let is_it =
@@ -89,8 +89,8 @@ pub(super) fn share(person: &str, initiative: &str, percent: Option<usize>, from
     edits
 }
 
-/// Takes somebody out as the leader of an initiative: out of the files where they name the person, and over a registry by
-/// saying from which day on nobody leads it.
+/// Takes someone out as the leader of an initiative: out of the files where they name the person, and over a registry
+/// by saying from which day on nobody leads it.
 pub(crate) fn without_leader(person: &str, id: &str, from: Day, view: &View<'_>) -> Vec<Edit> {
     let written = view.as_written().initiatives.get(id);
     let named = written.and_then(|written| written.leaders.iter().find(|at| at.value == person));
@@ -115,7 +115,7 @@ pub(super) fn not_vacant(id: &str, view: &View<'_>) -> Option<Edit> {
     Some(Edit::remove(of(vacant.span, view), "initiative", id, "vacant"))
 }
 
-/// Takes out that somebody left a team, where its entry says so.
+/// Takes out that someone left a team, where its entry says so.
 pub(super) fn not_left(person: &str, team: &str, view: &View<'_>) -> Option<Edit> {
     let written = view.as_written().teams.get(team)?;
     let left = written.left.iter().find(|one| one.person.value == person)?;
@@ -183,8 +183,8 @@ pub(super) fn of_metric(change: &Change, key: &str) -> Value {
     }
 }
 
-/// One item for each of what is known of a blank of several things, added to the list under a key of an entry; the whole
-/// list as a blank where nothing is known.
+/// One item for each of what is known of a blank of several things, added to the list under a key of an entry; the
+/// whole list as a blank where nothing is known.
 pub(super) fn added(
     change: &Change,
     blank: &str,
@@ -220,7 +220,7 @@ pub(super) fn members_elsewhere(known: &Initiative, leader: &str, view: &View<'_
     members.filter(|person| !is_under(person, leader) && !is_under(leader, person)).collect()
 }
 
-/// Other live initiatives that somebody leads, belongs to, or gives more than the allowed share to.
+/// Other live initiatives that someone leads, belongs to, or gives more than the allowed share to.
 pub(super) fn other_threads(person: &str, initiative: &str, view: &View<'_>) -> BTreeSet<String> {
     let limit = view.inputs.config.thresholds.other_share;
     let led = view.people.leads(person).iter().map(|led| led.value.clone());

@@ -41,14 +41,16 @@ fn words(changes: &[Change]) -> Option<Words> {
     let before = plural(changes.len(), "initiative", "initiatives");
     Some(Words {
         short: match changes.len() {
-            1 => format!("Take `{gate}` away from {initiative}, delegate it, or plan it away"),
-            _ => format!("Take away, delegate or plan away {}", plural(gates, "gate", "gates")),
+            1 => format!("Remove the approval gate `{gate}` for {initiative}, delegate it, or plan its removal"),
+            _ => {
+                format!("Remove or delegate {}, or plan the removal", plural(gates, "approval gate", "approval gates"))
+            }
         },
         says: format!(
-            "Take away, delegate or plan away {}, before {before}; first `{gate}` before {initiative}",
-            plural(gates, "gate", "gates")
+            "Remove or delegate {} of {before}, or plan the removal; first `{gate}` for {initiative}",
+            plural(gates, "approval gate", "approval gates")
         ),
-        cost: plural(gates, "agreement with who holds it", "agreements with those who hold them"),
+        cost: plural(gates, "agreement with the holder", "agreements with the holders"),
         gain: "work waits for fewer approvals".to_owned(),
         answers: changes.len(),
         // A gate may stand before several initiatives: it takes one agreement.
@@ -69,7 +71,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let from = change.day("from").unwrap_or(view.day);
     match only {
         Some(initiative) if !gate.stands_before(initiative, view.day) => {
-            Err(Refusal::new(format!("gate `{id}` does not stand before `{initiative}` on {}", view.day)))
+            Err(Refusal::new(format!("gate `{id}` does not apply to `{initiative}` on {}", view.day)))
         }
         Some(initiative) if others(initiative) => {
             let says = [("initiative", Value::reference("initiative", initiative)), ("from", Value::Day(from))];

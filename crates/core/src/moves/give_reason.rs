@@ -31,14 +31,14 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (n, initiative) = (changes.len(), changes.first()?.initiative());
     Some(Words {
         short: match n {
-            1 => format!("Say why {initiative} has its form"),
-            _ => format!("Say why {n} initiatives have their form"),
+            1 => format!("State why {initiative} has its form"),
+            _ => format!("State why {n} initiatives have their form"),
         },
         says: format!(
-            "Say why {}; first {initiative}",
-            plural(n, "initiative has its form", "initiatives have theirs")
+            "State why {}; first {initiative}",
+            plural(n, "initiative has its form", "initiatives have their form")
         ),
-        cost: plural(n, "line to write", "lines to write"),
+        cost: format!("write {}", plural(n, "statement", "statements")),
         gain: "a form with a reason is a choice that can be judged".to_owned(),
         answers: n,
         price: None,

@@ -49,8 +49,8 @@ fn words(changes: &[Change]) -> Option<Words> {
             _ => format!("Add {all} in roles that {} short of", plural(of, "initiative is", "initiatives are")),
         },
         says: format!("Add {all} in roles that are short; first {} for {role} to {initiative}", first.count("people")),
-        cost: format!("{all} to move, to free or to hire"),
-        gain: plural(of, "team can do its work itself", "teams can do their work themselves"),
+        cost: format!("{all} to move, release or hire"),
+        gain: plural(of, "team can do its work without others", "teams can do their work without others"),
         answers: of,
         price: None,
     })
@@ -76,7 +76,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     match (change.text("role"), known) {
         (Some(role), Some(function)) if !same_function(role, &function.value) => {
             let why = format!("the function of `{person}` is {}, and not {role}", function.value);
-            return Err(Refusal::new(why).help("leave `role` out, or name somebody else"));
+            return Err(Refusal::new(why).help("leave `role` out, or name another person"));
         }
         (Some(role), None) => {
             edits.push(Edit::set(files::person(person, view), "person", person, "function", Value::text(role)));

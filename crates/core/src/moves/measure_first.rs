@@ -38,7 +38,7 @@ fn words(changes: &[Change]) -> Option<Words> {
              {initiative}",
             plural(n, "metric", "metrics")
         ),
-        cost: plural(n, "look into older records", "looks into older records"),
+        cost: plural(n, "search of older records", "searches of older records"),
         gain: "what the feature changed can be seen".to_owned(),
         answers: n,
         price: None,

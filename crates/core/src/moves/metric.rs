@@ -16,7 +16,8 @@ pub(super) const MOVE: MoveKind = MoveKind {
     blanks: &[
         Blank::INITIATIVE,
         Blank::new("name", "What is measured", BlankType::Text).required(),
-        Blank::new("kind", "Whether the team can move it, or only sees it", BlankType::Choice(METRIC_KINDS)).required(),
+        Blank::new("kind", "Whether the team moves it directly, or only observes it", BlankType::Choice(METRIC_KINDS))
+            .required(),
         Blank::new("owner", "Who answers for it", BlankType::Person).required(),
         Blank::new("source", "Where its values come from", BlankType::Text).required(),
         Blank::new("cadence", "How often a value is due", BlankType::Text).required(),
@@ -46,7 +47,7 @@ fn words(changes: &[Change]) -> Option<Words> {
         },
         says: format!("Agree on one metric each for {}; first {initiative}", plural(n, "initiative", "initiatives")),
         cost: plural(n, "agreement, and a source for its values", "agreements, and sources for their values"),
-        gain: "success can be told from its absence".to_owned(),
+        gain: "success can be measured".to_owned(),
         answers: n,
         price: None,
     })

@@ -1,8 +1,8 @@
 //! Step 2: moves, what would alter an answer, carried out and priced.
 //!
-//! A *move kind* describes one sort of change: which blanks it has, which edits of the organization's files carry it out, what
-//! it costs, and how it is said. A *change* ([`Change`]) is a move kind with what is known of its blanks. A criterion names
-//! changes; `what-if`, `ask` and later the plan fill their blanks and carry them out.
+//! A *move kind* describes one sort of change: which blanks it has, which edits of the organization's files carry it
+//! out, what it costs, and how it is said. A *change* ([`Change`]) is a move kind with what is known of its blanks. A
+//! criterion names changes; `what-if`, `ask` and later the plan fill their blanks and carry them out.
 //!
 //! # How a move kind is written
 //!
@@ -78,8 +78,8 @@ pub struct MoveKind {
     pub group: fn(&Change) -> String,
     /// Several changes of one group in words; absent where it only fills a gap and alters no answer that fails.
     pub words: fn(&[Change]) -> Option<Words>,
-    /// The edits that carry it out. Blanks that are not filled in are [`onethread_model::record::Value::Blank`] in them; none
-    /// where people carry it out.
+    /// The edits that carry it out. Blanks that are not filled in are [`onethread_model::record::Value::Blank`] in
+    /// them; none where people carry it out.
     pub edits: fn(&Change, &View<'_>) -> Result<Vec<Edit>, Refusal>,
     /// What it costs.
     pub price: fn(&Change, &View<'_>) -> Price,
@@ -214,7 +214,7 @@ fn no_edits(_: &Change, _: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     Ok(Vec::new())
 }
 
-/// For kinds that cost a line to write.
+/// For kinds that cost one statement.
 fn one_statement(_: &Change, _: &View<'_>) -> Price {
     Price::statements(1)
 }

@@ -1,8 +1,8 @@
 //! Moves in words: `appoint ines to returns, full time; remove gate design`.
 //!
-//! Input: what somebody typed. Output: a change with its blanks filled. Moves are parted by `;`, what is said of one by `,`;
-//! a text with one of these signs stands in double quotes. A blank of several things takes what follows it, up to the next
-//! key: `members = ada, tomas`.
+//! Input: what someone typed. Output: a change with its blanks filled. Moves are parted by `;`, what is said of one by
+//! `,`; a text with one of these signs stands in double quotes. A blank of several things takes what follows it, up to
+//! the next key: `members = ada, tomas`.
 
 use onethread_model::Change;
 use onethread_model::diagnostic::nearest;
@@ -66,8 +66,8 @@ fn one(text: &str, view: &View<'_>) -> Result<Change, Refusal> {
     remarks(change, kind, more, view)
 }
 
-/// What is said of a move after its phrase or its key: `full time`, `80 %`, `from 2026-07-01`, `blank = words`, or one more
-/// thing for a blank of several.
+/// What is said of a move after its phrase or its key: `full time`, `80 %`, `from 2026-07-01`, `blank = words`, or one
+/// more thing for a blank of several.
 fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &View<'_>) -> Result<Change, Refusal> {
     let mut several: Option<&'static Blank> = None;
     for part in parts {
@@ -78,7 +78,7 @@ fn remarks(mut change: Change, kind: &'static MoveKind, parts: &[&str], view: &V
             (None, None, None) => {
                 let why = format!("`{part}` is not understood");
                 return Err(
-                    Refusal::new(why).help(format!("{}; a text with a comma stands in quotes", keys_of(kind.blanks)))
+                    Refusal::new(why).help(format!("{}; put a text with a comma in quotes", keys_of(kind.blanks)))
                 );
             }
         };

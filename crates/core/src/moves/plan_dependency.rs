@@ -43,14 +43,14 @@ fn words(changes: &[Change]) -> Option<Words> {
     let lacks = join(&lacks);
     Some(Words {
         short: match n {
-            1 => format!("Plan how {initiative} stops waiting for {on} (missing: {lacks})"),
+            1 => format!("Plan the removal of the dependency of {initiative} on {on} (missing: {lacks})"),
             _ => format!("Plan {n} blocking dependencies: owner, action, date"),
         },
         says: format!(
             "Plan {}; first {on} of {initiative} (missing: {lacks})",
             plural(n, "blocking dependency", "blocking dependencies")
         ),
-        cost: plural(n, "line to write", "lines to write"),
+        cost: format!("write {}", plural(n, "statement", "statements")),
         gain: "every blocking dependency has an owner, an action and a date".to_owned(),
         answers: n,
         price: None,

@@ -20,7 +20,7 @@ pub struct Price {
     pub leaders_lost: Vec<String>,
     /// What the leader drops: other initiatives led, and stated shares elsewhere.
     pub leader_drops: Vec<String>,
-    /// Whether one leader has to be named first.
+    /// Whether one leader to appoint first.
     pub needs_leader: bool,
     /// People to find, to release from other work, or to hire.
     pub people: usize,
@@ -52,7 +52,8 @@ impl Price {
         Price { statements, ..Price::default() }
     }
 
-    /// What moves are ordered by, for each answer that they alter: people, then agreements, then statements, in thousandths.
+    /// What moves are ordered by, for each answer that they alter: people, then agreements, then statements, in
+    /// thousandths.
     pub(crate) fn order(&self, answers: usize) -> (usize, usize, usize) {
         let people = self.people + self.managers_changed + self.leaders_changed;
         let each = |count: usize| count * 1000 / answers.max(1);
@@ -63,9 +64,9 @@ impl Price {
     pub fn words(&self) -> Vec<String> {
         let listed = |items: &[String]| join(&items.iter().map(String::as_str).collect::<Vec<_>>());
         let counted = |count: usize, one: &str, many: &str| (count > 0).then(|| plural(count, one, many));
-        let unknown = ("member whose line is not known", "members whose line is not known");
+        let unknown = ("member whose reporting line is not known", "members whose reporting line is not known");
         let parts = [
-            self.needs_leader.then(|| "one leader has to be named".to_owned()),
+            self.needs_leader.then(|| "one leader to appoint".to_owned()),
             counted(
                 self.people,
                 "person with nothing else to lead or to do",
@@ -73,7 +74,7 @@ impl Price {
             ),
             counted(self.leaders_changed, "initiative changes leader", "initiatives change leader"),
             counted(self.managers_changed, "member changes manager", "members change manager"),
-            counted(self.managers_unknown, unknown.0, unknown.1).map(|says| format!("perhaps {says}")),
+            counted(self.managers_unknown, unknown.0, unknown.1).map(|says| format!("possibly {says}")),
             (!self.leader_drops.is_empty()).then(|| format!("the leader drops {}", listed(&self.leader_drops))),
             counted(self.leaders_lost.len(), "initiative loses its leader", "initiatives lose their leader"),
             (!self.support_lost.is_empty()).then(|| format!("no standard owner for {}", listed(&self.support_lost))),

@@ -42,10 +42,10 @@ fn words(changes: &[Change]) -> Option<Words> {
     let size = names.len();
     let reassigned = size.saturating_sub(1) * n;
     let short = match (n, names.as_slice()) {
-        (1, [one, other]) => format!("Hand over {one} or {other}"),
-        (1, _) => format!("Hand over {reassigned} of {size}: {}", join(&names)),
-        (_, [_, _]) => format!("Hand over one of two, for {n} leaders of two"),
-        _ => format!("Hand over {} of {size}, for {n} leaders of {size}", size.saturating_sub(1)),
+        (1, [one, other]) => format!("Reassign {one} or {other}"),
+        (1, _) => format!("Reassign {reassigned} of {size}: {}", join(&names)),
+        (_, [_, _]) => format!("{n} leaders have two initiatives: reassign one each"),
+        _ => format!("{n} leaders have {size} initiatives: reassign {} each", size.saturating_sub(1)),
     };
     Some(Words {
         says: if n == 1 { short.clone() } else { format!("{short}; first {}", join(&names)) },

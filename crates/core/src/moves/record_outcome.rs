@@ -11,14 +11,14 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "record-outcome",
-    title: "Record what came of decisions",
+    title: "Record the outcomes of decisions",
     phrase: None,
     page: include_str!("record_outcome.md"),
     blanks: &[
         Blank::INITIATIVE,
         Blank::new("decisions", "How many decisions lack it", BlankType::Count),
         Blank::new("decision", "Of which decision it is recorded", BlankType::Decision).required(),
-        Blank::new("actual", "What came of it", BlankType::Text).required(),
+        Blank::new("actual", "The outcome", BlankType::Text).required(),
         Blank::new("on", "The day on which that was known; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
@@ -41,19 +41,19 @@ fn words(changes: &[Change]) -> Option<Words> {
     let outcomes = plural(missing, "decision", "decisions");
     Some(Words {
         short: match n {
-            1 => format!("Write down what came of {outcomes} of {initiative}"),
-            _ => format!("Write down what came of {outcomes} of {n} initiatives"),
+            1 => format!("Record the outcome of {outcomes} of {initiative}"),
+            _ => format!("Record the outcome of {outcomes} of {n} initiatives"),
         },
-        says: format!("Write down what came of {outcomes}; first of {initiative}"),
-        cost: plural(missing, "line to write, after a look back", "lines to write, after a look back"),
-        gain: "what was expected can be compared with what came".to_owned(),
+        says: format!("Record the outcome of {outcomes}; first of {initiative}"),
+        cost: format!("look back and write {}", plural(missing, "statement", "statements")),
+        gain: "expected and actual results can be compared".to_owned(),
         answers: n,
         price: None,
     })
 }
 
-/// What came of one decision, and when; until one is named, two blanks for each decision of the files that says what was
-/// expected and not what came.
+/// What came of one decision, and when; until one is named, two blanks for each decision of the files that says what
+/// was expected and not what came.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let of = |decision: &Decision, actual: Value, on: Value| {
         let file = files::of(decision.id.span, view);

@@ -1,4 +1,4 @@
-//! `release`: somebody no longer leads or works on an initiative.
+//! `release`: someone no longer leads or works on an initiative.
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -9,7 +9,7 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "release",
-    title: "Release somebody from an initiative",
+    title: "Release a person from an initiative",
     phrase: Some("release {person} from {initiative}"),
     page: include_str!("release.md"),
     blanks: &[
@@ -26,13 +26,13 @@ pub(super) const MOVE: MoveKind = MoveKind {
     price,
 };
 
-/// Somebody who no longer leads or works on an initiative.
+/// A person who no longer leads or works on an initiative.
 pub(crate) fn change(person: &str, initiative: &str) -> Change {
     Change::new(MOVE.key).with("person", person).with("initiative", initiative)
 }
 
-/// Each way in which files or sources tie the person to the initiative ends: as its leader, by a stated share, on the list
-/// of its people, and on the list of a team that works on nothing else.
+/// Each way in which files or sources tie the person to the initiative ends: as its leader, by a stated share, on the
+/// list of its people, and on the list of a team that works on nothing else.
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     let initiative = change.initiative();
     let Some(person) = change.text("person") else { return Ok(Vec::new()) };

@@ -1,4 +1,4 @@
-//! `report-to`: somebody's reporting line is stated.
+//! `report-to`: a person's reporting line is stated.
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
@@ -8,12 +8,12 @@ use crate::measure::View;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "report-to",
-    title: "State to whom people report",
+    title: "State reporting lines",
     phrase: None,
     page: include_str!("report_to.md"),
     blanks: &[
         Blank::new("initiative", "On which initiative they work", BlankType::Initiative),
-        Blank::new("members", "How many members' lines are missing", BlankType::Count),
+        Blank::new("members", "How many members' reporting lines are missing", BlankType::Count),
         Blank::new("person", "Who", BlankType::Person).required(),
         Blank::new("manager", "To whom they report", BlankType::Person).required(),
     ],
@@ -41,7 +41,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     Ok(people.iter().take(files::ALIKE_MAX).map(one).collect())
 }
 
-/// Who is known to report to somebody else changes manager; a line that nobody stated is only written down.
+/// Who is known to report to someone else changes manager; a line that nobody stated is only written down.
 fn price(change: &Change, view: &View<'_>) -> Price {
     let Some(person) = change.text("person") else { return Price::statements(change.count("members").max(1)) };
     let manager = view.inputs.org.people.get(person).and_then(|known| known.reports_to.as_ref());

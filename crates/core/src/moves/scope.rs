@@ -9,7 +9,7 @@ use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "scope",
-    title: "State what bounds an initiative",
+    title: "State the scope of an initiative",
     phrase: None,
     page: include_str!("scope.md"),
     blanks: &[Blank::INITIATIVE, Blank::new("scope", "What bounds it", BlankType::References).required()],
@@ -32,12 +32,12 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (n, initiative) = (changes.len(), changes.first()?.initiative());
     Some(Words {
         short: match n {
-            1 => format!("Extend the scope of {initiative} to what is changed for it"),
-            _ => format!("Extend the scopes of {n} initiatives to what is changed for them"),
+            1 => format!("Extend the scope of {initiative} to the code that it changes"),
+            _ => format!("Extend the scopes of {n} initiatives to the code that they change"),
         },
-        says: format!("Extend {} to what is changed for it; first of {initiative}", plural(n, "scope", "scopes")),
-        cost: plural(n, "line to write and agree on", "lines to write and agree on"),
-        gain: "what is changed for it is its own to change".to_owned(),
+        says: format!("Extend {} to the code that it changes; first of {initiative}", plural(n, "scope", "scopes")),
+        cost: format!("agree and write {}", plural(n, "statement", "statements")),
+        gain: "its changes stay inside its scope".to_owned(),
         answers: n,
         price: None,
     })

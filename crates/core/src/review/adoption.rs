@@ -30,9 +30,9 @@ impl QuarterForms {
     }
 }
 
-/// The forms at the end of each of the last quarters, the oldest first, the last one being `day` itself. Each is judged by
-/// the facts known on its own day, under the organization's files of the snapshot. Quarters before anything was live are
-/// left out.
+/// The forms at the end of each of the last quarters, the oldest first, the last one being `day` itself. Each is judged
+/// by the facts known on its own day, under the organization's files of the snapshot. Quarters before anything was live
+/// are left out.
 pub fn adoption(snapshot: &Snapshot, day: Day, quarters: usize) -> Vec<QuarterForms> {
     let mut points: Vec<QuarterForms> = Vec::new();
     for (label, day) in quarter_ends(day, quarters) {

@@ -23,7 +23,7 @@ pub struct Attention<'r> {
 /// How pressing a reason is, the most pressing first; what is equal goes by the order of the criteria.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// Nobody leads: nothing else can be mended before.
+    /// Nobody leads: nothing else can be fixed before.
     Leaderless,
     /// There is one leader, and a metric got worse: the form is in place, and does not bring what it should.
     GotWorse,

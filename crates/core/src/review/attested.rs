@@ -1,4 +1,4 @@
-//! Attestations: what somebody said, on a day, about a question that no other evidence can answer.
+//! Attestations: what someone said, on a day, about a question that no other evidence can answer.
 
 use onethread_model::Day;
 use onethread_model::source::Place;
@@ -25,8 +25,8 @@ pub(crate) struct Attested {
     pub(crate) against: Vec<Cited<Day>>,
 }
 
-/// The newest attestation on a criterion up to the day of the world. It is fresh within `days`; `counts` says whose word
-/// is heard.
+/// The newest attestation on a criterion up to the day of the world. It is fresh within `days`; `counts` says whose
+/// word is heard.
 pub(crate) fn newest(
     world: &World<'_>,
     initiative: &str,

@@ -32,26 +32,26 @@ pub(crate) struct Made {
     pub(crate) place: Place,
     /// The day it was made; absent when not stated.
     day: Option<Day>,
-    /// Whether it can be taken back at little cost.
+    /// Whether it is reversible at little cost.
     pub(crate) reversible: Option<bool>,
-    /// Whether somebody above the leader had to agree.
+    /// Whether someone above the leader had to agree.
     pub(crate) above: Option<bool>,
     /// Whether the leader made it.
     by_leader: Option<bool>,
-    /// Who took it back although it was the leader's to make.
+    /// Who reversed it although it was the leader's to make.
     overridden_by: Option<String>,
-    /// The day it was taken back.
+    /// The day it was reversed.
     reversed: Option<Day>,
     /// How many options were considered.
     options: usize,
     /// The standing governance that it was allowed to pass.
     exception_to: Option<String>,
-    /// Whether the organization's own file records it: only there does silence on who took it back mean "nobody else".
+    /// Whether the organization's own file records it: only there does silence on who reversed it mean "nobody else".
     in_org: bool,
 }
 
 impl Made {
-    /// Whether somebody else took it back. A decision about standing governance is not the leader's alone, and where the
+    /// Whether someone else reversed it. A decision about standing governance is not the leader's alone, and where the
     /// exception is recorded it does not count.
     fn is_overridden(&self) -> bool {
         self.overridden_by.is_some() && self.exception_to.is_none()
@@ -62,9 +62,9 @@ impl Made {
 pub(crate) struct Decisions {
     /// Made within the period.
     pub(crate) recent: Vec<Made>,
-    /// Made before, and taken back by somebody else within the period.
+    /// Made before, and reversed by someone else within the period.
     overridden_late: Vec<Made>,
-    /// Taken back by somebody else on a day that is not known.
+    /// Reversed by someone else on a day that is not known.
     pub(crate) overridden_undated: Vec<Made>,
 }
 
@@ -82,7 +82,7 @@ impl Decisions {
                 match made.reversed {
                     Some(day) if within(day) => decisions.overridden_late.push(made),
                     Some(_) => {}
-                    // Made long ago, or nobody says when, and taken back at some time since.
+                    // Made long ago, or nobody says when, and reversed at some time since.
                     None => decisions.overridden_undated.push(made),
                 }
             }
@@ -90,18 +90,18 @@ impl Decisions {
         decisions
     }
 
-    /// Those that were taken back by somebody else.
+    /// Those that were reversed by someone other than the leader.
     pub(crate) fn overridden(&self) -> impl Iterator<Item = &Made> {
         self.recent.iter().chain(&self.overridden_late).filter(|made| made.is_overridden())
     }
 
-    /// Those that can be taken back at little cost.
+    /// Those that are reversible at little cost.
     pub(crate) fn reversible(&self) -> Vec<&Made> {
         self.recent.iter().filter(|made| made.reversible == Some(true)).collect()
     }
 
     /// Reversible ones that went above the leader, and all reversible ones, when there are enough to say that most did.
-    /// One without a word on levels counts as one that did not.
+    /// One without a statement on levels counts as one that did not.
     pub(crate) fn most_went_above(&self) -> Option<(Vec<&Made>, usize)> {
         let reversible = self.reversible();
         let above: Vec<&Made> = reversible.iter().copied().filter(|made| made.above == Some(true)).collect();
@@ -171,7 +171,7 @@ fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -
     made.collect()
 }
 
-/// Whether somebody is the one leader; absent where there is none.
+/// Whether someone is the one leader; absent where there is none.
 fn led_by(initiative: &Initiative, person: &str) -> Option<bool> {
     initiative.leadership.leader().map(|leader| leader.value == person)
 }
@@ -181,12 +181,12 @@ fn is_above(initiative: &Initiative, person: &str, world: &World<'_>) -> bool {
     leader.is_some_and(|leader| world.people.reporting(&leader.value, person) == Reporting::Under)
 }
 
-type Found = (Answer, Vec<Evidence>);
+type RuleAnswer = (Answer, Vec<Evidence>);
 
 /// A rule, and what confirms or contradicts it.
 struct Rule {
     says: &'static str,
-    judge: fn(&Initiative, &World<'_>, &Decisions) -> Found,
+    judge: fn(&Initiative, &World<'_>, &Decisions) -> RuleAnswer,
 }
 
 /// The one rule that several leaders contradict by being several.
@@ -201,13 +201,13 @@ const RULES: [Rule; 5] = [
     Rule { says: "the leader may decide, even if hindsight shows it wrong", judge: may_be_wrong },
     Rule { says: "the leader owns the initiative's dependencies", judge: owns_dependencies },
     Rule {
-        says: "the leader holds the quality bar and passes standing governance only by a recorded exception",
+        says: "the leader holds the quality bar and bypasses standing governance only by a recorded exception",
         judge: holds_the_bar,
     },
     Rule { says: TIES, judge: breaks_ties },
 ];
 
-/// The five rules, each confirmed, contradicted or not shown. Nothing is asked of what is functional on purpose, and
+/// The five rules, each confirmed, contradicted or not shown. Nothing is asked of what is functional by design, and
 /// hardly anything where there is no one leader.
 pub(super) fn rules(initiative: &Initiative, world: &World<'_>) -> Vec<AuthorityRule> {
     let decisions = Decisions::gather(initiative, world);
@@ -215,7 +215,7 @@ pub(super) fn rules(initiative: &Initiative, world: &World<'_>) -> Vec<Authority
         Leadership::One { .. } => (rule.judge)(initiative, world, &decisions),
         Leadership::Several(leaders) if rule.says == TIES => {
             let place = leaders.first().map_or(&initiative.place, |leader| &leader.place);
-            (Answer::Fails, said(format!("{} leaders are named: nobody alone decides", leaders.len()), place))
+            (Answer::Fails, said(format!("{} leaders; no single decision-maker", leaders.len()), place))
         }
         _ => (Answer::NotShown, Vec::new()),
     };
@@ -232,7 +232,7 @@ fn said(says: String, place: &Place) -> Vec<Evidence> {
     vec![Evidence { says, place: Some(place.clone()) }]
 }
 
-fn most_effective(_: &Initiative, world: &World<'_>, decisions: &Decisions) -> Found {
+fn most_effective(_: &Initiative, world: &World<'_>, decisions: &Decisions) -> RuleAnswer {
     let days = world.inputs.config.thresholds.period_days;
     if let Some((above, n)) = decisions.most_went_above()
         && let Some(first) = above.first()
@@ -250,21 +250,24 @@ fn most_effective(_: &Initiative, world: &World<'_>, decisions: &Decisions) -> F
     }
 }
 
-fn may_be_wrong(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
+fn may_be_wrong(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> RuleAnswer {
     if let Some(first) = decisions.overridden().next() {
-        return (Answer::Fails, said(format!("`{}` was taken back by somebody else", first.id), &first.place));
+        return (
+            Answer::Fails,
+            said(format!("`{}` was reversed by someone other than the leader", first.id), &first.place),
+        );
     }
     let own = |made: &&Made| made.in_org && made.reversed.is_some() && made.overridden_by.is_none();
     match decisions.recent.iter().filter(|made| made.by_leader == Some(true)).find(own) {
         Some(made) if decisions.overridden_undated.is_empty() => {
-            let says = format!("`{}` was taken back, and nobody but the leader did so", made.id);
+            let says = format!("`{}` was reversed by the leader", made.id);
             (Answer::Holds, said(says, &made.place))
         }
         _ => (Answer::NotShown, Vec::new()),
     }
 }
 
-fn owns_dependencies(initiative: &Initiative, world: &World<'_>, _: &Decisions) -> Found {
+fn owns_dependencies(initiative: &Initiative, world: &World<'_>, _: &Decisions) -> RuleAnswer {
     let own = own_teams(initiative, world);
     let (mut owned, mut unowned) = (0, 0);
     for dependency in initiative.dependencies.iter().filter(|d| d.effect.as_deref() != Some("ok")) {
@@ -286,7 +289,7 @@ fn owns_dependencies(initiative: &Initiative, world: &World<'_>, _: &Decisions) 
     }
 }
 
-fn holds_the_bar(initiative: &Initiative, world: &World<'_>, decisions: &Decisions) -> Found {
+fn holds_the_bar(initiative: &Initiative, world: &World<'_>, decisions: &Decisions) -> RuleAnswer {
     let gates: Vec<_> = world.inputs.org.gates_before(&initiative.id, world.day).filter(|gate| gate.standing).collect();
     let held_by = |person: &str| {
         gates.iter().find(|gate| {
@@ -302,7 +305,7 @@ fn holds_the_bar(initiative: &Initiative, world: &World<'_>, decisions: &Decisio
     };
     for made in decisions.overridden() {
         if let Some(gate) = made.overridden_by.as_deref().and_then(held_by) {
-            let says = format!("`{}` had to be taken back at {}, and no exception is recorded", made.id, gate.id.value);
+            let says = format!("`{}` had to be reversed at {}, and no exception is recorded", made.id, gate.id.value);
             return (Answer::Fails, said(says, &made.place));
         }
     }
@@ -312,14 +315,14 @@ fn holds_the_bar(initiative: &Initiative, world: &World<'_>, decisions: &Decisio
     };
     match decisions.recent.iter().find(excepted) {
         Some(made) => {
-            let says = format!("`{}` passed standing governance, and the exception is recorded", made.id);
+            let says = format!("`{}` bypassed standing governance, and the exception is recorded", made.id);
             (Answer::Holds, said(says, &made.place))
         }
         None => (Answer::NotShown, Vec::new()),
     }
 }
 
-fn breaks_ties(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
+fn breaks_ties(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> RuleAnswer {
     let contested = || decisions.recent.iter().filter(|made| made.options > 1);
     let (by_leader, by_others) = (
         contested().filter(|made| made.by_leader == Some(true)).count(),
@@ -330,7 +333,7 @@ fn breaks_ties(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> Found {
         return (Answer::NotShown, Vec::new());
     };
     if 2 * by_others > n {
-        let says = format!("{by_others} of {n} decisions between options were made by somebody else");
+        let says = format!("{by_others} of {n} decisions between options were made by someone other than the leader");
         (Answer::Fails, said(says, &first.place))
     } else if by_leader == n {
         (Answer::Holds, said(format!("the leader made all {n} decisions between options"), &first.place))

@@ -1,7 +1,7 @@
 //! What two reviews do not have in common: the answer of a what-if.
 //!
-//! Input: two reviews as plain values. Output: typed values that differ. Places, the order of lists and the words of sentences
-//! are no difference.
+//! Input: two reviews as plain values. Output: typed values that differ. Places, the order of lists and the words of
+//! sentences are no difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 

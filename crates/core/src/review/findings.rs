@@ -13,13 +13,13 @@ use crate::measure::Leadership;
 use crate::measure::World;
 use crate::measure::measures::metric_courses::Course;
 use crate::measure::measures::time_to_value::TimeToValue;
-use crate::words::{join, percent, plural, thousands};
+use crate::words::{agreeing, join, median_days, percent, plural, thousands};
 
 /// How much a finding asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// A criterion fails: somebody should act.
+    /// A criterion fails: someone should act.
     Warning,
     /// Good to know.
     Note,
@@ -123,7 +123,7 @@ fn no_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
         review.initiatives.iter().filter(|initiative| initiative.form.form == Form::Missing).collect();
     let names: Vec<&str> = missing.iter().map(|initiative| initiative.id.as_str()).collect();
     about(review, "no-leader", "focus", &missing, |count, n| {
-        format!("{count} {} no leader: {}", if n == 1 { "has" } else { "have" }, join(&names))
+        format!("{count} {} no leader: {}", agreeing(n, "has", "have"), join(&names))
     })
 }
 
@@ -132,12 +132,13 @@ fn shared_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
     let is_shared = |one: &&InitiativeReview| one.known.leadership.is_shared();
     let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_shared).collect();
     let mut finding = about(review, "shared-leader", "focus", &shared, |count, n| {
-        format!("{count} {} a leader who leads another one", if n == 1 { "has" } else { "have" })
+        format!("{count} {} a leader with another initiative", agreeing(n, "has", "have"))
     })?;
     let people: BTreeSet<&str> =
         shared.iter().filter_map(|one| Some(one.known.leadership.leader()?.value.as_str())).collect();
     let leaders = plural(people.len(), "person leads", "people lead");
-    finding.more = format!("{leaders} them. The other {} lead one each", threads.leaders - threads.leaders_of_several);
+    let others = plural(threads.leaders - threads.leaders_of_several, "leader has one", "leaders have one each");
+    finding.more = format!("{leaders} them; the other {others}");
     Some(finding)
 }
 
@@ -150,41 +151,43 @@ fn divided_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
     };
     let divided: Vec<&InitiativeReview> = review.initiatives.iter().filter(divided).collect();
     about(review, "divided-leader", "focus", &divided, |count, n| {
-        format!("{count} {} a leader whose stated time goes elsewhere", if n == 1 { "has" } else { "have" })
+        format!("{count} {} a leader allocated to other work", agreeing(n, "has", "have"))
     })
 }
 
 fn shared_members(review: &Review, _: &World<'_>) -> Option<Finding> {
     failing(review, "shared-members", "dedicated-team", |count, n| {
-        format!("{count} {} members with work elsewhere", if n == 1 { "has" } else { "have" })
+        format!("{count} {} team members with other work", agreeing(n, "has", "have"))
     })
 }
 
 fn unplanned_dependencies(review: &Review, _: &World<'_>) -> Option<Finding> {
     failing(review, "unplanned-dependencies", "untangling", |count, n| {
-        format!("{count} {} blocked by a dependency without a whole plan", if n == 1 { "is" } else { "are" })
+        let complete = "with no complete plan (owner, action, date)";
+        format!("{count} {} blocked by a dependency {complete}", agreeing(n, "is", "are"))
     })
 }
 
 fn undeclared_dependencies(review: &Review, _: &World<'_>) -> Option<Finding> {
     let mut finding = failing(review, "undeclared-dependencies", "dependencies-known", |count, n| {
-        format!("{count} {} a team not named as a dependency", if n == 1 { "needs" } else { "need" })
+        let they = agreeing(n, "depends on a team it has", "depend on a team they have");
+        format!("{count} {they} not declared")
     })?;
     finding.more =
-        "Records, manifests, code that changes together, reviews or approvers show it: onethread show dependencies"
-            .to_owned();
+        "Records, manifests, change coupling, reviews or approvers show it: onethread show dependencies".to_owned();
     Some(finding)
 }
 
 fn overlapping_scope(review: &Review, _: &World<'_>) -> Option<Finding> {
     about(review, "overlapping-scope", "scope", &failing_scope(review, true), |count, n| {
-        format!("{count} {} what another one claims too", if n == 1 { "claims" } else { "claim" })
+        format!("{count} {} scope that another one also claims", agreeing(n, "claims", "claim"))
     })
 }
 
 fn work_outside_scope(review: &Review, _: &World<'_>) -> Option<Finding> {
     about(review, "work-outside-scope", "scope", &failing_scope(review, false), |count, n| {
-        format!("{count} {} more than half of the changes outside what is claimed", if n == 1 { "has" } else { "have" })
+        let they = agreeing(n, "makes", "make");
+        format!("{count} {they} more than half of the changes outside the claimed scope")
     })
 }
 
@@ -206,7 +209,7 @@ fn worse_metrics(review: &Review, world: &World<'_>) -> Option<Finding> {
     let initiatives: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_worse).collect();
     let names: Vec<&str> = initiatives.iter().map(|one| one.id.as_str()).collect();
     let mut finding = about(review, "worse-metrics", "metric-courses", &initiatives, |count, n| {
-        format!("{count} {} a metric that got worse: {}", if n == 1 { "has" } else { "have" }, join(&names))
+        format!("{count} {} a metric that got worse: {}", agreeing(n, "has", "have"), join(&names))
     })?;
     let days = world.inputs.config.thresholds.period_days;
     finding.more = worse.first().and_then(|course| course.words(days)).unwrap_or_default();
@@ -223,17 +226,17 @@ fn none_shown(review: &Review, world: &World<'_>) -> Option<Finding> {
     let invisible = review.portfolio.leader_threads.no_second_thread_visible;
     let world = &world;
     let stated = match world.facts.allocations().next().is_some() || !world.inputs.org.allocations.is_empty() {
-        true => "No leader's share of time is stated in full",
-        false => "No source states anybody's share of time",
+        true => "No leader's allocation is stated in full",
+        false => "No source states an allocation",
     };
     Some(Finding {
         key: "none-shown",
         level: Level::Note,
         says: format!("None of {live} can be shown to be single-threaded"),
         more: format!(
-            "{stated}, so nothing can show that a leader does only this. In {invisible} ({}) no second thread is \
-             visible: one person, on no other live initiative, and no other team takes part. That is not yet focus, \
-             because much work leaves no trace here",
+            "{stated}, so no leader is shown to do only this. In {invisible} ({}) no other work is visible: one person, \
+             on no other live initiative, and no other team takes part. That does not prove focus, because much work \
+             leaves no record",
             percent(invisible as f64 / live as f64)
         ),
         initiatives: Vec::new(),
@@ -259,7 +262,7 @@ fn concentrated_approvals(review: &Review, world: &World<'_>) -> Option<Finding>
         key: "concentrated-approvals",
         level: Level::Note,
         says: format!("Ten of {} approvers hold {} of the approvals", approvals.approvers, percent(share)),
-        more: format!("Live initiatives require {assignments} approvals from them{half}. Nobody is named here"),
+        more: format!("Live initiatives require {assignments} approvals from them{half}. No names are shown"),
         initiatives: Vec::new(),
         weight: share,
         places: places.take(1).collect(),
@@ -279,7 +282,7 @@ fn concentrated_signoffs(review: &Review, world: &World<'_>) -> Option<Finding> 
         key: "concentrated-signoffs",
         level: Level::Note,
         says: format!("{people} gave all {signoffs} sign-offs so far"),
-        more: "A sign-off is one person's for one milestone of one initiative, live or not. Nobody is named here"
+        more: "A sign-off is one person's for one milestone of one initiative, live or not. No names are shown"
             .to_owned(),
         initiatives: Vec::new(),
         // The fewer people hold all of it, the more it weighs.
@@ -290,25 +293,20 @@ fn concentrated_signoffs(review: &Review, world: &World<'_>) -> Option<Finding> 
 }
 
 fn time_to_value(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let told: Vec<&TimeToValue> =
+    let known: Vec<&TimeToValue> =
         review.time_to_value.iter().filter(|t| t.delayed_entry && t.median_days.is_some()).collect();
     let sentence = |time: &&TimeToValue| {
-        let range = match (time.low_days, time.high_days) {
-            (Some(low), Some(high)) => {
-                format!(" (95 % sure: {} to {})", thousands(low as u128), thousands(high as u128))
-            }
-            _ => String::new(),
-        };
-        format!("{} in {} days{range}", time.event_words(), thousands(time.median_days.unwrap_or_default() as u128))
+        let median = median_days(time.median_days.unwrap_or_default(), time.low_days, time.high_days);
+        format!("{}: {median}", time.event_noun())
     };
-    let sentences: Vec<String> = told.iter().map(sentence).collect();
+    let sentences: Vec<String> = known.iter().map(sentence).collect();
     let created = world.initiatives.iter().find_map(|i| i.created.as_ref()).map(|created| created.place.clone());
     let (first, rest) = sentences.split_first()?;
     Some(Finding {
         key: "time-to-value",
         level: Level::Note,
-        says: format!("From the idea, half {first}"),
-        more: if rest.is_empty() { String::new() } else { format!("Half {}", rest.join("; half ")) },
+        says: format!("Time from the idea to {first}"),
+        more: if rest.is_empty() { String::new() } else { format!("To {}", rest.join("; to ")) },
         initiatives: Vec::new(),
         weight: 0.5,
         places: created.into_iter().collect(),
@@ -327,11 +325,11 @@ fn effects_unstated(review: &Review, world: &World<'_>) -> Option<Finding> {
         key: "effects-unstated",
         level: Level::Note,
         says: format!(
-            "{} of {} without a word on whether they block",
+            "{} of {}: not stated whether they block",
             thousands(unstated as u128),
-            plural(dependencies.declared, "declared dependency is", "declared dependencies are")
+            plural(dependencies.declared, "declared dependency", "declared dependencies")
         ),
-        more: "Nobody can plan against a dependency before it is said whether it blocks".to_owned(),
+        more: "Only a dependency with a stated effect can be planned".to_owned(),
         initiatives: Vec::new(),
         weight: 0.4 * unstated as f64 / dependencies.declared as f64,
         places: place.into_iter().collect(),

@@ -22,7 +22,7 @@ pub(crate) const SPREAD_TEAMS: usize = 3;
 pub enum Recommended {
     /// Single-threaded, and the team reports to the leader.
     Sto,
-    /// Single-threaded, and functional lines stay.
+    /// Single-threaded, and functional reporting lines stay.
     Stl,
     /// No single thread.
     Functional,
@@ -55,7 +55,7 @@ impl Recommended {
     pub fn words(self) -> &'static str {
         match self {
             Recommended::Sto => "Yes: one leader, to whom the team reports (STO)",
-            Recommended::Stl => "Yes: one leader, while functional lines stay (STL)",
+            Recommended::Stl => "Yes: one leader, with functional reporting lines (STL)",
             Recommended::Functional => "No: leave it to the functions",
             Recommended::CannotTell => "Cannot tell",
         }
@@ -77,7 +77,7 @@ pub struct FitAdvice {
     pub recommended: Recommended,
     /// Why, the weightiest first.
     pub because: Vec<Evidence>,
-    /// What that form would cost; where none can be told, what the wished one would.
+    /// What that form would cost; where none is known, what the intended one would.
     pub price: Price,
 }
 
@@ -93,7 +93,7 @@ pub(super) fn advise(initiative: &Initiative, form: Form, world: &World<'_>) -> 
     FitAdvice { recommended, because: because(initiative, world), price: form_price(priced.form(), initiative, world) }
 }
 
-/// The form that an initiative wishes or, where none is wished, has; absent where it is of none of the three.
+/// The form that an initiative wishes or, where none is intended, has; absent where it is of none of the three.
 pub(crate) fn aim(initiative: &Initiative, form: Form) -> Option<WishedForm> {
     let has = match form {
         Form::Sto => Some(WishedForm::Sto),
@@ -130,19 +130,19 @@ pub(crate) fn recommend(initiative: &Initiative, aim: Option<WishedForm>, world:
 /// What kind of work it is, and which form suits that.
 pub(crate) fn nature_says(nature: Nature) -> &'static str {
     match nature {
-        Nature::Product => "an ongoing product: it needs one owner from end to end (STO)",
-        Nature::CompanyWide => "company-wide work: one leader, while functional lines stay (STL)",
+        Nature::Product => "an ongoing product: it needs one end-to-end owner (STO)",
+        Nature::CompanyWide => "company-wide work: one leader, with functional reporting lines (STL)",
         Nature::OneOff => "a project that ends: it needs no single thread",
         Nature::Functional => "the work of a function: it needs no single thread",
     }
 }
 
-/// Whether several teams are seen to take part.
+/// Whether several teams take part.
 pub(crate) fn is_spread(initiative: &Initiative, world: &World<'_>) -> bool {
     teams(initiative, world).len() >= SPREAD_TEAMS
 }
 
-/// Teams and functions that take part: its own, those it declares to need, and those it is seen to need.
+/// Teams and functions that take part: its own, those it declares a dependency on, and those it is seen to need.
 pub(crate) fn teams(initiative: &Initiative, world: &World<'_>) -> BTreeSet<String> {
     let mut teams = own_teams(initiative, world);
     for dependency in &initiative.dependencies {
@@ -172,13 +172,11 @@ fn because(initiative: &Initiative, world: &World<'_>) -> Vec<Evidence> {
     let nature = nature(initiative, world);
     match &nature {
         Some(nature) => because.push(cited(nature_says(nature.value).to_owned(), &nature.place)),
-        None => {
-            because.push(Evidence { says: "nobody says what kind of work it is (its nature)".to_owned(), place: None })
-        }
+        None => because.push(Evidence { says: "its nature (the kind of work) is not stated".to_owned(), place: None }),
     }
     if let Some(form) = &initiative.wished {
         let why = initiative.why.as_ref().map_or("no reason is given", |why| why.value.as_str());
-        because.push(cited(format!("wished is {}: {why}", wished_word(form.value)), &form.place));
+        because.push(cited(format!("the intended form is {}: {why}", wished_word(form.value)), &form.place));
     }
     let threadless = matches!(nature.map(|nature| nature.value), Some(Nature::OneOff | Nature::Functional));
     if threadless {
@@ -187,7 +185,7 @@ fn because(initiative: &Initiative, world: &World<'_>) -> Vec<Evidence> {
     let teams = teams(initiative, world).len();
     if teams >= SPREAD_TEAMS {
         let place = initiative.dependencies.first().map_or(&initiative.place, |dependency| &dependency.place);
-        because.push(cited(format!("{teams} teams take part, which speaks for STL"), place));
+        because.push(cited(format!("{teams} teams take part, which favors STL"), place));
     }
     if initiative.in_org && matches!(initiative.leadership, Leadership::Nobody(_)) {
         because.push(cited("no leader is named, and either form needs one".to_owned(), &initiative.place));

@@ -22,7 +22,7 @@ pub enum Form {
     Stl,
     /// The leader or the members are on several threads.
     Split,
-    /// No single thread, on purpose.
+    /// No single thread, by design.
     Functional,
     /// No leader.
     Missing,
@@ -55,9 +55,9 @@ impl Form {
     pub fn words(self) -> &'static str {
         match self {
             Form::Sto => "single-threaded, team reports to the leader (STO)",
-            Form::Stl => "single-threaded, functional lines stay (STL)",
-            Form::Split => "split: leader or members on several threads",
-            Form::Functional => "functional on purpose",
+            Form::Stl => "single-threaded, functional reporting lines stay (STL)",
+            Form::Split => "split: more than one leader, or people shared with other work",
+            Form::Functional => "functional by design",
             Form::Missing => "no leader",
             Form::NotShown => "cannot tell",
         }

@@ -20,9 +20,9 @@ pub struct PastAnswers {
     pub answers: Vec<(&'static str, Answer)>,
 }
 
-/// The answers about an initiative at the end of each of the last `quarters` quarters and on `day`, of which `now` is the
-/// review, without days that repeat the one before them. Facts are those known on each day; the organization's files are
-/// those of the snapshot on all of them.
+/// The answers about an initiative at the end of each of the last `quarters` quarters and on `day`, of which `now` is
+/// the review, without days that repeat the one before them. Facts are those known on each day; the organization's
+/// files are those of the snapshot on all of them.
 pub fn history(snapshot: &Snapshot, now: &InitiativeReview, day: Day, quarters: usize) -> Vec<PastAnswers> {
     let mut past: Vec<PastAnswers> = Vec::new();
     for (_, day) in quarter_ends(day, quarters).into_iter().rev() {

@@ -152,11 +152,11 @@ pub struct Review {
     pub trends: Vec<Trend>,
     /// What was open before and after each reorganization, beside those it left alone.
     pub reorganizations: Vec<BeforeAfter>,
-    /// How much of what changes belongs to somebody.
+    /// Share of changed code with an owner.
     pub ownership: OwnershipCoverage,
     /// Work that looks like an initiative and is not described as one; only where nothing is.
     pub candidates: Vec<Candidate>,
-    /// What changed of late; absent when nothing was known on the earlier day.
+    /// What changed recently; absent when nothing was known on the earlier day.
     pub changed: Option<Changed>,
     /// What the organization accepted until a day.
     pub accepted: Vec<Accepted>,
@@ -164,7 +164,7 @@ pub struct Review {
     pub findings: Vec<Finding>,
     /// What would alter failing verdicts, the cheapest first.
     pub moves: Vec<Move>,
-    /// What cannot be told, the most widespread first.
+    /// What is not known, the most widespread first.
     pub unknowns: Vec<Unknown>,
     /// Live initiatives, in alphabetical order of id.
     pub initiatives: Vec<InitiativeReview>,
@@ -215,7 +215,7 @@ impl Review {
         self.initiatives.iter().filter(|initiative| initiative.form.form.is_single_threaded())
     }
 
-    /// Where the metrics of live initiatives went.
+    /// Metric trends of live initiatives.
     pub fn metrics(&self) -> impl Iterator<Item = &MetricCourse> {
         self.initiatives.iter().flat_map(|one| &one.metrics)
     }
@@ -376,14 +376,14 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     Judged { initiative, form, fit, authority, verdicts }
 }
 
-/// The form of every live initiative, by id. They are judged one after another, because rules that run side by side wait
-/// for them: see [`World`].
+/// The form of every live initiative, by id. They are judged one after another, because rules that run side by side
+/// wait for them: see [`World`].
 pub(crate) fn forms(world: &World<'_>) -> BTreeMap<String, FormVerdict> {
     world.live().map(|initiative| (initiative.id.clone(), form_of(initiative, world))).collect()
 }
 
-/// What an earlier day is remembered for; `None` where nothing was known. The rest of that day is forgotten again, since two
-/// of them are large.
+/// What an earlier day is remembered for; `None` where nothing was known. The rest of that day is forgotten again,
+/// since two of them are large.
 fn earlier(snapshot: &Snapshot, day: Day) -> Option<Earlier> {
     let world = World::on(snapshot, day);
     let live = judge_forms(&world).into_iter().map(|(initiative, form)| {

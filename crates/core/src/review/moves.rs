@@ -1,4 +1,4 @@
-//! The cheapest changes that would alter a verdict that fails, with what each costs.
+//! The cheapest changes that would alter a verdict that fails, with the price of each.
 
 use std::collections::BTreeMap;
 
@@ -41,8 +41,8 @@ pub(super) fn gather(review: &Review) -> Vec<Move> {
     from_verdicts(review.initiatives.iter().flat_map(|initiative| &initiative.verdicts))
 }
 
-/// The moves to name first: the cheapest one that alters who leads or works on what, because paper is always cheaper and
-/// alters no thread; then the cheapest of all.
+/// The moves to name first: the cheapest one that alters who leads or works on what, because paper is always cheaper
+/// and alters no thread; then the cheapest of all.
 pub fn headline_moves(review: &Review, count: usize) -> Vec<&Move> {
     let first = review.moves.iter().position(|one| one.alters_form);
     let others = review.moves.iter().enumerate().filter(|(index, _)| Some(*index) != first).map(|(_, one)| one);
@@ -74,7 +74,8 @@ fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Mov
         }
     }
     let mut moves: Vec<Move> = groups.into_values().filter_map(|(kind, group)| say(kind, &group)).collect();
-    moves.sort_by(|a, b| (a.price.order(a.answers), &a.says).cmp(&(b.price.order(b.answers), &b.says)));
+    // Ties are broken by kind, so that no choice of words alters the order.
+    moves.sort_by(|a, b| (a.price.order(a.answers), a.kind, &a.says).cmp(&(b.price.order(b.answers), b.kind, &b.says)));
     moves
 }
 

@@ -51,7 +51,7 @@ pub(super) fn pasts(world: &World<'_>) -> HashMap<String, RegistryPast> {
     let mut histories = HashMap::new();
     for initiative in world.live() {
         let Some(mut state) = find(&initiative.id).and_then(|id| states.remove(&id)) else { continue };
-        // Where the organization's own file names somebody else, the registry's past is not that leader's.
+        // Where the organization's own file names someone else, the registry's past is not that leader's.
         let same = initiative
             .leadership
             .leader()
@@ -73,7 +73,7 @@ struct State {
 }
 
 impl State {
-    /// Notes a change when somebody else leads now. A gap without a leader is none by itself.
+    /// Notes a change when someone else leads now. A gap without a leader is none by itself.
     fn settle(&mut self, day: Day) {
         let Some(now) = self.stated.or(self.listed_first) else { return };
         if self.last.is_some_and(|last| last != now) {

@@ -9,7 +9,7 @@ use super::Review;
 use super::findings::{Finding, Level};
 use crate::measure::World;
 use crate::measure::measures::ownership_coverage::Example;
-use crate::words::{join, percent, plural, thousands};
+use crate::words::{agreeing, join, percent, plural, thousands};
 
 /// A share of changed paths without owner that deserves attention.
 const UNOWNED_SHARE_MIN: f64 = 0.1;
@@ -31,7 +31,7 @@ pub(super) const FINDERS: &[fn(&Review, &World<'_>) -> Option<Finding>] = &[
     idle_rules,
     unowned_rules,
     without_initiative,
-    programs,
+    bots,
     sweeps,
 ];
 
@@ -53,7 +53,7 @@ fn undescribed(review: &Review, _: &World<'_>) -> Option<Finding> {
         join(&candidates.iter().map(|one| one.id.as_str()).collect::<Vec<_>>())
     );
     let mut finding = finding("undescribed", "candidates", says, named.join(". "), 1.0);
-    finding.more += ". These are guesses; `onethread init --accept ID` makes one an entry";
+    finding.more += ". They are guesses; accept one with `onethread init --accept ID`";
     finding.places = candidates.iter().filter_map(|one| one.place.clone()).take(1).collect();
     Some(finding)
 }
@@ -65,7 +65,7 @@ fn too_quiet(review: &Review, world: &World<'_>) -> Option<Finding> {
     }
     let changes = plural(review.ownership.change_sets, "change", "changes");
     let says = format!("No initiative is described, and {changes} in a year suggest none");
-    let more = "`onethread explain candidates` says from how many on they would".to_owned();
+    let more = "`onethread explain candidates` states how many are needed".to_owned();
     Some(finding("too-quiet", "candidates", says, more, 1.0))
 }
 
@@ -74,10 +74,10 @@ fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
     if has_owners || !has_history(world) || review.ownership.change_sets == 0 {
         return None;
     }
-    let says = "No source says who owns what changes".to_owned();
+    let says = "No source states who owns the changed code".to_owned();
     let more =
-        "An ownership file (CODEOWNERS, OWNERS, MAINTAINERS) would, or the table `ownership`; without one nobody \
-                can tell which changes cross teams"
+        "Add an ownership file (CODEOWNERS, OWNERS, MAINTAINERS) or the table `ownership`; without one it is not known \
+         which changes cross teams"
             .to_owned();
     Some(finding("no-owners", "ownership-coverage", says, more, 0.9))
 }
@@ -89,9 +89,9 @@ fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
         return None;
     }
     let share = coverage.owned_by_persons as f64 / coverage.touches.max(1) as f64;
-    let says = format!("{} of what changed belongs to persons, and to no team", percent(share));
+    let says = format!("{} of the changed code belongs to persons and to no team", percent(share));
     let more = format!(
-        "{} of {} changed paths: who owns them then, when those persons move on, no file says",
+        "{} of {} changed paths: no file states who owns them when those persons move on",
         thousands(coverage.owned_by_persons as u128),
         thousands(coverage.touches as u128)
     );
@@ -105,9 +105,9 @@ fn crossing_parts(review: &Review, world: &World<'_>) -> Option<Finding> {
         return None;
     }
     let share = coverage.crossing_parts as f64 / coverage.in_parts as f64;
-    let says = format!("{} of changes touch several of {} parts", percent(share), coverage.parts);
+    let says = format!("{} of changes touch several of {} areas", percent(share), coverage.parts);
     let more = format!(
-        "{} of {} change-sets of the last year; a part is a folder that is worked on by itself",
+        "{} of {} change-sets of the last year; an area is a folder that is mostly changed alone, inferred from the history",
         thousands(coverage.crossing_parts as u128),
         thousands(coverage.in_parts as u128)
     );
@@ -121,10 +121,10 @@ fn sweeps(review: &Review, world: &World<'_>) -> Option<Finding> {
     }
     let changes = plural(coverage.sweeps, "change touches", "changes touch");
     let says = format!(
-        "{changes} more than 100 paths each, and {} nowhere else",
-        if coverage.sweeps == 1 { "counts" } else { "count" }
+        "{changes} more than 100 paths each: bulk {}, left out of this review",
+        agreeing(coverage.sweeps, "change", "changes")
     );
-    Some(finding("sweeps", "ownership-coverage", says, "They say nothing about any part".to_owned(), 0.01))
+    Some(finding("sweeps", "ownership-coverage", says, "Bulk changes show no dependency".to_owned(), 0.01))
 }
 
 fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
@@ -133,7 +133,7 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
     if coverage.unowned == 0 {
         return None;
     }
-    let says = format!("{} of what changed in the last year belongs to nobody", percent(share));
+    let says = format!("{} of the code changed in the last year has no owner", percent(share));
     let folders: Vec<String> = coverage
         .unowned_folders
         .iter()
@@ -158,9 +158,9 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
 fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
     let share = coverage.crossing_share.filter(|_| coverage.in_teams >= CHANGE_SETS_MIN)?;
-    let says = format!("{} of changes touch what belongs to several teams", percent(share));
+    let says = format!("{} of changes touch code of several teams", percent(share));
     let more = format!(
-        "{} of {} change-sets of the last year, among {} teams; no one of the teams owns all that such a change touches",
+        "{} of {} change-sets of the last year, among {} teams; no single team owns all code that such a change touches",
         thousands(coverage.crossing as u128),
         thousands(coverage.in_teams as u128),
         coverage.teams
@@ -182,7 +182,7 @@ fn others_work(review: &Review, _: &World<'_>) -> Option<Finding> {
         return None;
     }
     let says = format!(
-        "In what belongs to {} of {}, others make most changes",
+        "Others make most changes to the code of {} of {}",
         thousands(named.len() as u128),
         plural(owners.len(), "team", "teams")
     );
@@ -202,18 +202,16 @@ fn such_as(example: Option<&Example>) -> String {
 /// Rules of ownership files that decide nothing.
 fn idle_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.skipped, "rule that decides no path")?;
-    let decide = if count == 1 { "decides" } else { "decide" };
-    let says = format!("{} of ownership files {decide} no path", plural(count, "rule", "rules"));
-    let more = "The path is gone, a later rule says otherwise everywhere, or nobody is named".to_owned();
+    let says = format!("{} without effect in ownership files", plural(count, "rule", "rules"));
+    let more = "The path is gone, a later rule overrides it everywhere, or no owner is named".to_owned();
     Some(Finding { places: vec![place], ..finding("idle-rules", "ownership-coverage", says, more, 0.2) })
 }
 
-/// Paths that a rule leaves to nobody on purpose.
+/// Paths that a rule leaves to nobody by design.
 fn unowned_rules(review: &Review, _: &World<'_>) -> Option<Finding> {
     let (count, place) = counted(review, |report| &report.remarks, "paths that a rule leaves")?;
-    let are = if count == 1 { "path is" } else { "paths are" };
-    let says = format!("{} {are} left without owner by a rule", thousands(count as u128));
-    let more = "Whether that is meant only its authors know".to_owned();
+    let says = format!("{} left without an owner by a rule", plural(count, "path is", "paths are"));
+    let more = "Ask the authors of the rule whether that is intended".to_owned();
     Some(Finding { places: vec![place], ..finding("left-unowned", "ownership-coverage", says, more, 0.2) })
 }
 
@@ -242,25 +240,21 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
         return None;
     }
     let share = coverage.without_initiative as f64 / coverage.change_sets as f64;
-    let says = format!("{} of changes lead to no initiative", percent(share));
-    let more = "None is named in them, by the `references` of the source, and none has in its `scope` what they touch"
-        .to_owned();
+    let says = format!("{} of changes belong to no initiative", percent(share));
+    let more = "They name no initiative by the `references` of the source, and touch no `scope`".to_owned();
     Some(finding("without-initiative", "candidates", says, more, 0.1 * share))
 }
 
-fn programs(review: &Review, _: &World<'_>) -> Option<Finding> {
+fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
     let coverage = &review.ownership;
-    let all = coverage.programs + coverage.change_sets + coverage.sweeps;
-    if coverage.programs == 0 || coverage.change_sets < CHANGE_SETS_MIN {
+    let all = coverage.bots + coverage.change_sets + coverage.sweeps;
+    if coverage.bots == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }
-    let share = coverage.programs as f64 / all as f64;
-    let says = format!("{} of changes were made by programs", percent(share));
-    let more = format!(
-        "{} of {}; they count nowhere else in this review",
-        thousands(coverage.programs as u128),
-        thousands(all as u128)
-    );
+    let share = coverage.bots as f64 / all as f64;
+    let says = format!("{} of changes were made by bots", percent(share));
+    let more =
+        format!("{} of {}; they are left out of this review", thousands(coverage.bots as u128), thousands(all as u128));
     Some(finding("programs", "ownership-coverage", says, more, 0.05 * share))
 }
 

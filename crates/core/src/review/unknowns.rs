@@ -1,4 +1,4 @@
-//! What cannot be told, which evidence would tell it, and whom to ask which question.
+//! What is not known, which evidence would tell it, and whom to ask which question.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! What would differ if some changes were carried out: edits of a snapshot, and two reviews compared. Nothing is written.
+//! What would differ if some changes were carried out: edits of a snapshot, and two reviews compared. Nothing is
+//! written.
 
 use onethread_model::edit::{Edit, inverse};
 use onethread_model::org::WishedForm;
@@ -28,8 +29,8 @@ pub struct WhatIf {
     pub managers_changed_if_sto: usize,
     /// What differs.
     pub difference: Difference,
-    /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what happened
-    /// under an earlier owner would else hide what the new one brings.
+    /// Whether both reviews read ownership as if it had held over the whole window, because an owner changes: what
+    /// happened under an earlier owner would else hide what the new one brings.
     pub ownership_held: bool,
     /// What no evidence can show about it.
     pub not_known: Vec<String>,
@@ -40,7 +41,7 @@ pub struct WhatIf {
     /// The edits that carry it out.
     #[serde(skip)]
     pub edits: Vec<Edit>,
-    /// The edits that take it back, of the files as they would be then.
+    /// The edits that reverse it, of the files as they would be then.
     #[serde(skip)]
     pub undo: Vec<Edit>,
 }
@@ -50,8 +51,8 @@ impl WhatIf {
     pub const SCHEMA_VERSION: &str = "1.0";
 }
 
-/// Carries changes out on a snapshot, one after another, and compares its review with that of the snapshot as it is, which
-/// is `before` where somebody has it already.
+/// Carries changes out on a snapshot, one after another, and compares its review with that of the snapshot as it is,
+/// which is `before` where someone has it already.
 ///
 /// # Errors
 /// Why one of them cannot be carried out: a blank is open, it does not apply, or a file cannot be edited.

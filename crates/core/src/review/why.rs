@@ -40,7 +40,7 @@ fn registry<'i>(world: &World<'_>, ids: &BTreeSet<&'i str>, since: Day) -> BTree
                 "people" | "leader" => format!("{} named", event.value.len()),
                 _ => event.value.iter().map(|value| facts.text(*value)).collect::<Vec<_>>().join(", "),
             };
-            let value = if value.is_empty() { "taken away".to_owned() } else { value };
+            let value = if value.is_empty() { "removed".to_owned() } else { value };
             let says = format!("{}: {} {value}", event.day, field.replace('.', " "));
             told.then(|| (event.day, Evidence { says, place: Some(facts.place(event.at)) }))
         };
@@ -59,28 +59,28 @@ fn organization(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)>
         }
     };
     if let Some(initiative) = org.initiatives.get(id) {
-        add(initiative.idea.as_ref(), "the idea was written down");
+        add(initiative.idea.as_ref(), "the idea was recorded");
         add(initiative.committed.as_ref(), "it was committed to");
         add(initiative.value.as_ref().map(|value| &value.on), "first value for a customer");
         add(initiative.ended.as_ref(), "it ended");
     }
     for allocation in org.allocations.iter().filter(|allocation| allocation.initiative.value == id) {
         let percent = crate::words::percent(allocation.share.value);
-        add(allocation.from.as_ref(), &format!("somebody began to give {percent} to it"));
-        add(allocation.until.as_ref(), &format!("somebody stopped giving {percent} to it"));
+        add(allocation.from.as_ref(), &format!("a person was allocated {percent} to it"));
+        add(allocation.until.as_ref(), &format!("a person's allocation of {percent} to it ended"));
     }
     for dependency in org.dependencies_of(id) {
-        add(dependency.from.as_ref(), &format!("it began to need {}", dependency.on.value));
-        add(dependency.until.as_ref(), &format!("it no longer needs {}", dependency.on.value));
+        add(dependency.from.as_ref(), &format!("a dependency on {} began", dependency.on.value));
+        add(dependency.until.as_ref(), &format!("the dependency on {} ended", dependency.on.value));
     }
     for gate in org.gates.values().filter(|gate| gate.applies_to.iter().any(|to| to.value == id)) {
-        add(gate.from.as_ref(), &format!("gate `{}` began to stand before it", gate.id.value));
-        add(gate.until.as_ref(), &format!("gate `{}` is gone", gate.id.value));
+        add(gate.from.as_ref(), &format!("approval gate `{}` was added", gate.id.value));
+        add(gate.until.as_ref(), &format!("approval gate `{}` was removed", gate.id.value));
     }
     for decision in org.decisions_of(id) {
         let title = decision.title.as_ref().map_or(&decision.id.value, |title| &title.value);
         add(decision.decided.as_ref(), &format!("decided: {title}"));
-        add(decision.reversed.as_ref(), &format!("taken back: {title}"));
+        add(decision.reversed.as_ref(), &format!("reversed: {title}"));
     }
     for attestation in org.attestations.iter().filter(|attestation| attestation.initiative.value == id) {
         let answer = if attestation.holds { "holds" } else { "fails" };

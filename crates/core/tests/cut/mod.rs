@@ -1,5 +1,5 @@
-//! What people and sources would have written on an earlier day: texts and rows without what a later day brought. It knows
-//! keys and columns by their names, and nothing of how the program cuts.
+//! What people and sources would have written on an earlier day: texts and rows without what a later day brought. It
+//! knows keys and columns by their names, and nothing of how the program cuts.
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 

@@ -1,5 +1,5 @@
-//! Examples in pages: blocks of `toml org`, `toml settings` and `csv facts=<table>` end in a block of `expect`. Those of moves
-//! also have a block `move`, and show the files afterwards, or what later evidence says.
+//! Examples in pages: blocks of `toml org`, `toml settings` and `csv facts=<table>` end in a block of `expect`. Those
+//! of moves also have a block `move`, and show the files afterwards, or what later evidence says.
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
@@ -20,7 +20,8 @@ use serde_json::Value;
 pub const DAY: &str = "2026-06-30";
 /// What an example may leave open: entries that it does not need, and a tenet that nobody wrote down yet.
 const LOOSE: &[&str] = &["unknown-reference", "unknown-tenet"];
-/// A block that shows the first file of the organization after all fixes or edits; behind it, another file may be named.
+/// A block that shows the first file of the organization after all fixes or edits; behind it, another file may be
+/// named.
 const FIXED: &str = "toml fixed";
 /// A block that holds a move in words.
 const MOVE: &str = "move";

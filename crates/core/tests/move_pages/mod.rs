@@ -1,4 +1,4 @@
-//! Every page of a move kind is a specification that runs: each move is carried out, priced, compared and taken back.
+//! Every page of a move kind is a specification that runs: each move is carried out, priced, compared and reversed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -149,7 +149,7 @@ fn carried_out(changes: &[Change], before: &Snapshot, day: Day, example: &Exampl
     assert!(reported.is_empty(), "{}: the edits leave {reported:#?}", example.at("diagnostics"));
 
     let undo = inverse(|path| before.text_of(path), &all).expect("the edits can be made");
-    let back = apply(|path| now.text_of(path), &undo).expect("they can be taken back");
+    let back = apply(|path| now.text_of(path), &undo).expect("they are reversible");
     let back = now.with_texts(&back);
     assert_eq!(texts(&back), old, "{}", example.at("undo gives the same texts"));
     assert_eq!(format!("{:#?}", back.org), format!("{:#?}", before.org), "{}", example.at("undo gives the same"));
@@ -266,7 +266,7 @@ fn every_kind_has_its_place() {
     }
 }
 
-/// What somebody says and the program does not understand, with what it says instead.
+/// What someone says and the program does not understand, with what it says instead.
 #[test]
 fn what_cannot_be_read_is_refused_with_what_can() {
     let mut sources = Sources::default();
@@ -283,7 +283,7 @@ fn what_cannot_be_read_is_refused_with_what_can() {
         ("appoint inse to returns", "there is no person `inse`", "did you mean `ines`?"),
         ("appoint ines to return", "there is no initiative `return`", "did you mean `returns`?"),
         ("appoint ines to returns, 120 %", "share `120 %` is no share", ""),
-        ("appoint ines to returns, soon", "`soon` is not understood", "a text with a comma stands in quotes"),
+        ("appoint ines to returns, soon", "`soon` is not understood", "put a text with a comma in quotes"),
         ("appoint ines to returns, from June", "day `June`", ""),
         ("appoint ines to returns, shar = 1", "`appoint` has no blank `shar`", "did you mean `share`?"),
         ("remove gate legl", "there is no gate `legl`", "did you mean `legal`?"),
@@ -294,8 +294,8 @@ fn what_cannot_be_read_is_refused_with_what_can() {
         ("stand-up members = mia, thomas", "there is no person `thomas`", "did you mean `tomas`?"),
         ("record-outcome decision = carier", "there is no decision `carier`", "did you mean `carrier`?"),
         ("metric baseline = much", "number `much` is no number", ""),
-        ("give-reason why = ", "nothing is said of `why`", "Why"),
-        ("give-reason why = a project, that ends", "`that ends` is not understood", "stands in quotes"),
+        ("give-reason why = ", "`why` is missing", "Why"),
+        ("give-reason why = a project, that ends", "`that ends` is not understood", "in quotes"),
     ];
     for (words, why, help) in refused {
         let refusal = moves::read(words, &view).expect_err(words);

@@ -1,7 +1,7 @@
 //! CODEOWNERS: which teams and people own which paths, in the dialects of GitHub, GitLab and Bitbucket Cloud.
 //!
-//! The dialect is told by where the file lies, else by its syntax, and the answer says which one it was and why. Lines
-//! become rules through [`plain`] (GitHub, Bitbucket) or [`gitlab`]; matching is that of the dialect.
+//! The dialect is reported by where the file lies, else by its syntax, and the answer says which one it was and why.
+//! Lines become rules through [`plain`] (GitHub, Bitbucket) or [`gitlab`]; matching is that of the dialect.
 
 mod gitlab;
 mod mibex;
@@ -111,7 +111,7 @@ impl Reading {
     /// Takes the line at hand out, with the reason.
     fn refuse(&mut self, code: &'static str, message: String, help: &'static str, at: Spot) {
         let is_told = self.rules.add_problem(Problem { code, message, help, at });
-        self.lines.push(if is_told { Line::Refused } else { UNTOLD });
+        self.lines.push(if is_told { Line::Rejected } else { UNTOLD });
     }
 
     fn pass(&mut self, why: &'static str) {

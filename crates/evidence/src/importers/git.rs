@@ -31,15 +31,15 @@ use sha2::{Digest, Sha256};
 
 pub use changes::Touch;
 pub use commit::{RawCommit, Signature, day_of, trailers};
-pub use history::{Change, History, Refused, Repository, Wishes};
-pub use objects::Fault;
+pub use history::{Change, History, HistoryOptions, Rejected, Repository};
+pub use objects::ObjectError;
 pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
 pub use revision::{AtRevision, NewestCommit, files_at, newest_commit};
 pub use walk::Walked;
 
 use crate::files::shown;
-use crate::importers::table::Door;
+use crate::importers::table::ImportContext;
 
 /// Threads that read a history.
 const THREADS_MAX: usize = 4;
@@ -51,7 +51,7 @@ pub(crate) struct Opened {
     pub(crate) head: Option<ObjectId>,
     /// A hash of the commits whose parents were cut off.
     pub(crate) cut: String,
-    wishes: Wishes,
+    options: HistoryOptions,
 }
 
 /// What was mined, and what the next import has to know of it.
@@ -102,7 +102,7 @@ impl Opened {
         repository.shallow().iter().for_each(|id| hash.update(id.as_bytes()));
         let cut = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
-        let wishes = Wishes {
+        let options = HistoryOptions {
             first_parent: source.git.first_parent,
             lines: source.git.lines,
             threads,
@@ -111,11 +111,11 @@ impl Opened {
             bots: Bots::with(source.git.bots.iter().map(String::as_str)),
             until: None,
         };
-        Ok(Opened { repository, head, cut, wishes })
+        Ok(Opened { repository, head, cut, options })
     }
 
-    /// Mines the history; with `until`, what came after that commit alone, or `None` when the head does not descend from
-    /// it under the same mailmap.
+    /// Mines the history; with `until`, what came after that commit alone, or `None` when the head does not descend
+    /// from it under the same mailmap.
     pub(crate) fn mine(&self, until: Option<(&str, &str)>, progress: &mut dyn FnMut(usize)) -> Option<Mined> {
         let Some(head) = self.head else {
             return until.is_none().then(|| Mined { history: History::default(), mailmap: String::new() });
@@ -128,8 +128,8 @@ impl Opened {
             Some((until, _)) => Some(ObjectId::from_hex(until.as_bytes()).ok()?),
             None => None,
         };
-        let wishes = Wishes { until: stop, ..self.wishes.clone() };
-        let history = self.repository.mine(head, &wishes, progress);
+        let options = HistoryOptions { until: stop, ..self.options.clone() };
+        let history = self.repository.mine(head, &options, progress);
         (until.is_none() || history.walked.descends).then_some(Mined { history, mailmap })
     }
 }
@@ -142,20 +142,21 @@ impl Mined {
 
     /// Whether every object was there and could be read. What was not may be next time.
     pub(crate) fn is_whole(&self) -> bool {
-        let is_limit = |refused: &Refused| matches!(refused.why, Fault::Limit(_));
+        let is_limit = |refused: &Rejected| matches!(refused.why, ObjectError::Limit(_));
         self.history.walked.faults.is_empty() && self.history.refused().all(is_limit)
     }
 
     /// Adds it to the facts and the report. Records are numbered from `first`; gives the number after the last one.
-    pub(crate) fn add(&self, first: u32, door: &mut Door<'_>, report: &mut SourceReport) -> u32 {
-        let name = repository_name(door.source, &door.file.value);
-        let next = facts::add(&self.history, &name, first, door, report);
-        (door.progress)(&door.source.name.value, report.read);
+    pub(crate) fn add(&self, first: u32, context: &mut ImportContext<'_>, report: &mut SourceReport) -> u32 {
+        let name = repository_name(context.source, &context.file.value);
+        let next = facts::add(&self.history, &name, first, context, report);
+        (context.progress)(&context.source.name.value, report.read);
         next
     }
 }
 
-/// The name of a repository: that of its folder, with folders above it as far as another one of the source has the same.
+/// The name of a repository: that of its folder, with folders above it as far as another one of the source has the
+/// same.
 pub fn repository_name(source: &SourceConfig, path: &str) -> String {
     let parts = |path: &str| -> Vec<String> {
         let path = shown(path);

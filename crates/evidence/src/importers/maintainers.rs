@@ -1,7 +1,7 @@
 //! MAINTAINERS: the sections of Linux, each with its files, its status and those who look after it.
 //!
-//! A section is a title and the lines `X: value` behind it. Every section with a pattern that matches a path speaks for it,
-//! unless one of its exclusions matches too. Patterns mean what `scripts/get_maintainer.pl` makes of them.
+//! A section is a title and the lines `X: value` behind it. Every section with a pattern that matches a path speaks for
+//! it, unless one of its exclusions matches too. Patterns mean what `scripts/get_maintainer.pl` makes of them.
 
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ impl Reading<'_> {
     /// Tells a problem of a line that is not read; gives what the line is then.
     fn refuse(&mut self, code: &'static str, message: String, help: &'static str, at: Spot) -> Line {
         let is_told = self.rules.add_problem(Problem { code, message, help, at });
-        if is_told { Line::Refused } else { UNTOLD }
+        if is_told { Line::Rejected } else { UNTOLD }
     }
 
     fn line(&mut self, line: &text::TextLine<'_>) {
@@ -124,7 +124,7 @@ impl Reading<'_> {
             'F' | 'X' | 'N' => {
                 part.patterns.push((value.to_owned(), letter, at, self.lines.len()));
                 // What it becomes is known at the end of the section.
-                return self.lines.push(Line::Refused);
+                return self.lines.push(Line::Rejected);
             }
             'P' => {
                 // Old files name the person here and the address on the next line; newer ones a document.

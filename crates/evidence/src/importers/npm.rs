@@ -1,7 +1,7 @@
 //! `format = "npm"`: `package.json` and the lockfiles of npm, pnpm and Yarn.
 //!
-//! The formats are those of npm's documentation: `package.json`, `package-lock.json` in versions 1 to 3, and workspaces; and
-//! those that pnpm 7 to 10 and Yarn 1 to 4 write.
+//! The formats are those of npm's documentation: `package.json`, `package-lock.json` in versions 1 to 3, and
+//! workspaces; and those that pnpm 7 to 10 and Yarn 1 to 4 write.
 
 mod json;
 mod lock;
@@ -104,7 +104,7 @@ pub fn parse(files: &[File]) -> Found {
     found
 }
 
-/// Adds the members that pnpm is told of to the manifests beside the lists; gives how many lists are not understood.
+/// Adds the members that pnpm is reported to the manifests beside the lists; gives how many lists are not understood.
 fn members<'f>(lists: impl Iterator<Item = &'f File>, read: &mut [Read<'_, Manifest>]) -> usize {
     let mut broken = 0;
     for list in lists {

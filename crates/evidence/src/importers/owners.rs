@@ -78,7 +78,7 @@ impl Reading {
                     *line = Line::Other("not read: the file could not be understood");
                 }
                 if let Some(line) = lines.get_mut(at.line as usize - 1) {
-                    *line = Line::Refused;
+                    *line = Line::Rejected;
                 }
             }
             Ok(Document::Aliases(aliases)) => self.take_aliases(aliases, file, &mut lines),
@@ -132,7 +132,7 @@ impl Reading {
                 Err(why) => {
                     let message = format!("the filter `{}` is not used: {why}", text::shown(&key.text));
                     self.problem("refused-filter", message, "write it without what is refused", spot(file, key));
-                    mark(lines, spot(file, key), Line::Refused);
+                    mark(lines, spot(file, key), Line::Rejected);
                 }
             }
         }
@@ -155,7 +155,7 @@ impl Reading {
                     mark(lines, owner.at, kind);
                     owners.push(owner);
                 } else {
-                    mark(lines, spot(file, name), Line::Refused);
+                    mark(lines, spot(file, name), Line::Rejected);
                 }
             }
         }

@@ -30,7 +30,7 @@ use rows::Rows;
 const PROGRESS_RECORDS: usize = 4_096;
 
 /// What an import reads with and writes to.
-pub(crate) struct Door<'a> {
+pub(crate) struct ImportContext<'a> {
     pub(crate) gathering: &'a Gathering<'a>,
     pub(crate) source: &'a SourceConfig,
     pub(crate) file: &'a At<String>,
@@ -55,33 +55,33 @@ pub(crate) struct Ending {
 pub(crate) fn import(
     file: &mut Input,
     resume: Option<(u64, &Resume)>,
-    door: &mut Door<'_>,
+    context: &mut ImportContext<'_>,
     report: &mut SourceReport,
 ) -> Option<Ending> {
-    let name = &door.source.name.value;
-    (door.progress)(name, report.read);
-    let ending = read(file, resume, door, report).unwrap_or_else(|error| {
+    let name = &context.source.name.value;
+    (context.progress)(name, report.read);
+    let ending = read(file, resume, context, report).unwrap_or_else(|error| {
         let message = format!("`{}` cannot be read to its end: {error}", report.path);
-        door.diagnostics.push(
-            Diagnostic::error("unreadable-file", message, door.file.span)
+        context.diagnostics.push(
+            Diagnostic::error("unreadable-file", message, context.file.span)
                 .note(format!("{} records were read before that", report.read)),
         );
         report.remarks.insert("reading stopped before the end of the file".to_owned(), 1);
         None
     });
-    (door.progress)(name, report.read);
+    (context.progress)(name, report.read);
     ending
 }
 
 fn read(
     file: &mut Input,
     resume: Option<(u64, &Resume)>,
-    door: &mut Door<'_>,
+    context: &mut ImportContext<'_>,
     report: &mut SourceReport,
 ) -> io::Result<Option<Ending>> {
-    let source = door.source;
+    let source = context.source;
     let mut mapping = Mapping::new(source);
-    if !mapping.check_settings(door.diagnostics) {
+    if !mapping.check_settings(context.diagnostics) {
         report.remarks.insert("not read: its settings cannot be followed".to_owned(), 1);
         return Ok(None);
     }
@@ -89,25 +89,25 @@ fn read(
     let start = input.fill_buf()?;
     if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
         let message = format!("`{}` is UTF-16", report.path);
-        let diagnostic = Diagnostic::error("wrong-encoding", message, door.file.span);
-        door.diagnostics.push(diagnostic.help("save it as UTF-8"));
+        let diagnostic = Diagnostic::error("wrong-encoding", message, context.file.span);
+        context.diagnostics.push(diagnostic.help("save it as UTF-8"));
         report.remarks.insert("not read: it is UTF-16".to_owned(), 1);
         return Ok(None);
     }
-    let is_csv = is_csv(source, &door.file.value);
-    let Some((mut records, mut header)) = open(input, is_csv, door, report)? else { return Ok(None) };
+    let is_csv = is_csv(source, &context.file.value);
+    let Some((mut records, mut header)) = open(input, is_csv, context, report)? else { return Ok(None) };
     if let Some((offset, resume)) = resume {
         records.go_on(offset, resume, &mut header)?;
     }
     mapping.bind(&header);
     if is_csv {
-        report_duplicates(&header, door, report);
-        if !mapping.check_columns(&header, &report.path, true, door.diagnostics) {
+        report_duplicates(&header, context, report);
+        if !mapping.check_columns(&header, &report.path, true, context.diagnostics) {
             report.remarks.insert("not read: a column is missing".to_owned(), 1);
             return Ok(None);
         }
     }
-    let mut rows = Rows::new(door, report);
+    let mut rows = Rows::new(context, report);
     let mut record = Record::default();
     let mut known = header.len();
     // What was read before an error still counts.
@@ -129,11 +129,11 @@ fn read(
     };
     report.unread_columns = mapping.unread(&header);
     if report.read == 0 && result.is_ok() {
-        empty(door, &report.path, Severity::Warning, "holds no record");
+        empty(context, &report.path, Severity::Warning, "holds no record");
     }
     // The keys of JSON Lines are known only now.
     if !is_csv && report.read > 0 {
-        mapping.check_columns(&header, &report.path, report.kept == 0, door.diagnostics);
+        mapping.check_columns(&header, &report.path, report.kept == 0, context.diagnostics);
     }
     result.map(|()| Some(records.ending(&header)))
 }
@@ -141,37 +141,38 @@ fn read(
 fn open<'i>(
     input: BufReader<&'i mut Input>,
     is_csv: bool,
-    door: &mut Door<'_>,
+    context: &mut ImportContext<'_>,
     report: &mut SourceReport,
 ) -> io::Result<Option<(Records<&'i mut Input>, Header)>> {
     if !is_csv {
         return Ok(Some((Records::json(input), Header::default())));
     }
-    match Records::csv(input, door.source.delimiter)? {
+    match Records::csv(input, context.source.delimiter)? {
         Ok((records, Some(header))) => return Ok(Some((records, header))),
         Ok((_, None)) => {
-            empty(door, &report.path, Severity::Error, "is empty, without even a header line");
+            empty(context, &report.path, Severity::Error, "is empty, without even a header line");
             report.remarks.insert("not read: the file is empty".to_owned(), 1);
         }
         Err(why) => {
             let message = format!("the header line of `{}` cannot be read: {why}", report.path);
-            door.diagnostics.push(Diagnostic::error("unreadable-header", message, door.file.span));
+            context.diagnostics.push(Diagnostic::error("unreadable-header", message, context.file.span));
             report.remarks.insert("not read: the header line cannot be read".to_owned(), 1);
         }
     }
     Ok(None)
 }
 
-fn empty(door: &mut Door<'_>, path: &str, severity: Severity, what: &str) {
+fn empty(context: &mut ImportContext<'_>, path: &str, severity: Severity, what: &str) {
     let message = format!("`{path}` {what}");
-    door.diagnostics.push(Diagnostic::new(severity, "empty-file", message, Spot::Span(door.file.span)));
+    context.diagnostics.push(Diagnostic::new(severity, "empty-file", message, Spot::Span(context.file.span)));
 }
 
-fn report_duplicates(header: &Header, door: &mut Door<'_>, report: &mut SourceReport) {
+fn report_duplicates(header: &Header, context: &mut ImportContext<'_>, report: &mut SourceReport) {
     for name in &header.duplicates {
         let message = format!("`{}` has more than one column `{}`", report.path, short(name));
-        door.diagnostics
-            .push(Diagnostic::warning("duplicate-column", message, door.file.span).note("the first one is read"));
+        context
+            .diagnostics
+            .push(Diagnostic::warning("duplicate-column", message, context.file.span).note("the first one is read"));
     }
 }
 

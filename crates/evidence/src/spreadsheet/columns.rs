@@ -62,15 +62,15 @@ macro_rules! columns {
 }
 
 columns! {
-    Seat "seat" "the seat that somebody holds"
+    Seat "seat" "the position that a person holds"
         roster: ["seat", "seat id", "position id", "position number", "position code"]; initiatives: [];
-    Login "login" "what somebody is called in tools"
+    Login "login" "the name of the person in tools"
         roster: ["login", "user", "username", "user name", "user id", "userid", "handle", "account", "alias", "github",
             "github login", "github handle", "gitlab", "gitlab handle", "ldap"]; initiatives: [];
     Number "number" "the number of an employee"
         roster: ["id", "number", "employee id", "employee number", "employee no", "employee code", "emp id", "personnel number",
             "personnel no", "staff id", "staff number", "worker id", "person id", "person number"]; initiatives: [];
-    Name "name" "somebody, by name or id"
+    Name "name" "a person, by name or id"
         roster: ["name", "person", "employee", "employee name", "full name", "fullname", "display name", "preferred name",
             "member", "team member", "worker", "colleague", "resource", "who", "staff", "associate"]; initiatives: [];
     FirstName "first-name" "a given name"
@@ -82,12 +82,12 @@ columns! {
     Email "email" "an address, which is never written"
         roster: ["email", "e mail", "mail", "email address", "e mail address", "work email", "business email"];
         initiatives: [];
-    Manager "manager" "to whom somebody reports"
+    Manager "manager" "to whom the person reports"
         roster: ["manager", "reports to", "reporting to", "line manager", "supervisor", "boss", "direct manager",
             "people manager", "reporting manager", "manager name", "manager id", "supervisor name", "solid line",
             "worker manager", "manager login", "manager email"];
         initiatives: [];
-    Function "function" "the craft"
+    Function "function" "the discipline"
         roster: ["function", "discipline", "department", "dept", "job family", "craft", "job function", "profession"];
         initiatives: [];
     Team "team" "the team"
@@ -95,7 +95,7 @@ columns! {
             "home team", "supervisory organization", "supervisory org"];
         initiatives: ["team", "team name", "squad", "group", "crew", "delivery team", "owning team", "lead team",
             "responsible team"];
-    Role "role" "the title of a seat"
+    Role "role" "the title of a position"
         roster: ["role", "title", "job title", "job", "job role", "position", "position title", "role title",
             "business title"];
         initiatives: [];
@@ -126,7 +126,7 @@ columns! {
         initiatives: ["share", "allocation", "fte", "time", "time share", "share time", "percentage", "percent",
             "capacity", "leader share", "leader time", "leader allocation", "owner allocation", "time allocation",
             "lead allocation", "working time"];
-    Idea "idea" "the day the idea was written down"
+    Idea "idea" "the day the idea was recorded"
         roster: [];
         initiatives: ["idea", "idea date", "proposed", "proposed on", "created", "created on", "created at",
             "date created", "creation date", "date raised"];
@@ -152,7 +152,7 @@ columns! {
         initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
             "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks",
             "participating teams", "supporting teams", "requires"];
-    Form "form" "the form wished: sto, stl or functional"
+    Form "form" "the intended form: sto, stl or functional"
         roster: []; initiatives: ["form", "leadership form", "wished form"];
     Purpose "purpose" "the problem, and for whom"
         roster: [];
@@ -298,9 +298,9 @@ impl Wish {
 }
 
 /// Finds the header of a sheet, and says what each column says; `None` with a diagnostic when there is no header.
-pub fn understand(sheet: &Sheet, wishes: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
+pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
     let candidates = sheet.rows.iter().take(HEADER_ROWS_MAX).enumerate();
-    let scored = candidates.map(|(index, row)| (index, guess(row, wishes)));
+    let scored = candidates.map(|(index, row)| (index, guess(row, options)));
     let best = scored.max_by_key(|(index, guess)| (guess.placed, std::cmp::Reverse(*index)));
     let Some((index, guess)) = best.filter(|(index, guess)| guess.placed >= if *index == 0 { 1 } else { 2 }) else {
         diagnostics.push(no_header(sheet));
@@ -347,7 +347,7 @@ pub fn understand(sheet: &Sheet, wishes: &[Wish], diagnostics: &mut Vec<Diagnost
 }
 
 /// Leaves out columns that say something of another one, where that is not there: without an initiative, the start of
-/// somebody in a roster is that of a contract.
+/// someone in a roster is that of a contract.
 fn leave_out_idle(table: &mut Table) {
     let has = |columns: &[Column]| columns.iter().any(|column| table.find(*column).is_some());
     let idle: &[Column] = match table.kind {
@@ -388,12 +388,12 @@ struct Guess {
     placed: usize,
 }
 
-fn guess(row: &Row, wishes: &[Wish]) -> Guess {
+fn guess(row: &Row, options: &[Wish]) -> Guess {
     let as_kind = |kind: SheetKind| -> Vec<Option<Column>> {
         row.cells
             .iter()
             .map(|cell| match cell {
-                Cell::Text(header) => match wishes.iter().find(|wish| wish.is_about(header)) {
+                Cell::Text(header) => match options.iter().find(|wish| wish.is_about(header)) {
                     Some(wish) => wish.says,
                     None => usual(header, kind),
                 },
@@ -403,7 +403,7 @@ fn guess(row: &Row, wishes: &[Wish]) -> Guess {
     };
     let (people, mut initiatives) = (as_kind(SheetKind::Roster), as_kind(SheetKind::Initiatives));
     keep_ids_apart(row, &mut initiatives);
-    stand_in(row, wishes, &mut initiatives);
+    stand_in(row, options, &mut initiatives);
     let has = |says: &[Option<Column>], columns: &[Column]| says.iter().flatten().any(|c| columns.contains(c));
     let distinct = |says: &[Option<Column>]| says.iter().flatten().collect::<BTreeSet<_>>().len();
     let led = has(&initiatives, &[Column::Leader, Column::Status, Column::DependsOn, Column::Due])
@@ -444,14 +444,14 @@ fn keep_ids_apart(row: &Row, says: &mut [Option<Column>]) {
 }
 
 /// Lets a header stand in for what no other column says.
-fn stand_in(row: &Row, wishes: &[Wish], says: &mut [Option<Column>]) {
+fn stand_in(row: &Row, options: &[Wish], says: &mut [Option<Column>]) {
     for (columns, headers) in STAND_INS {
         if says.iter().flatten().any(|says| columns.contains(says)) {
             continue;
         }
         let is_one = |cell: &Cell| match cell {
             Cell::Text(header) => {
-                headers.contains(&normal(header).as_str()) && !wishes.iter().any(|wish| wish.is_about(header))
+                headers.contains(&normal(header).as_str()) && !options.iter().any(|wish| wish.is_about(header))
             }
             _ => false,
         };

@@ -109,7 +109,7 @@ pub fn compare(last: &Entries, files: &Entries, sheets: &Entries, theirs: bool) 
                 found.steps.push(Step::New(key.clone(), new.clone()));
             }
             (Some(last), None, Some(new)) if last != new => removed_by_hand(&mut found, key, last, new),
-            // It is told until the file has it no more, or has ended it.
+            // It is reported until the file has it no more, or has ended it.
             (Some(last), Some(file), None) => {
                 found.base.all.insert(key.clone(), last.clone());
                 if key.kind != EntryKind::Initiative || !file.contains_key("ended") {
@@ -127,7 +127,7 @@ pub fn compare(last: &Entries, files: &Entries, sheets: &Entries, theirs: bool) 
     found
 }
 
-/// Somebody took the entry out, and the sheets changed it.
+/// Someone took the entry out, and the sheets changed it.
 fn removed_by_hand(found: &mut Comparison, key: &EntryKey, last: &Fields, new: &Fields) {
     for (field, said) in new.iter().filter(|(field, said)| last.get(*field) != Some(said)) {
         found.conflicts.push(Conflict { key: key.clone(), field, file: None, sheet: Some(said.clone()) });

@@ -1,4 +1,5 @@
-//! What the last import said, kept beside the evidence so that a newer spreadsheet can be told from a hand edit.
+//! What the last import said, kept beside the evidence so that a newer spreadsheet can be distinguished from a hand
+//! edit.
 
 use std::collections::{BTreeMap, BTreeSet};
 

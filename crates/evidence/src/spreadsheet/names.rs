@@ -52,7 +52,7 @@ pub(super) fn as_id(text: &str) -> String {
     if is_bare && !text.is_empty() && text.len() <= 60 { text.to_owned() } else { slug(text) }
 }
 
-/// The form in which two spellings of one name are equal: some programs lose accents, and some keep them as marks of
+/// The form in which two spellings of one name are equal: some tools lose accents, and some keep them as marks of
 /// their own.
 pub(super) fn canonical(text: &str) -> String {
     let words: Vec<String> = text.trim().trim_start_matches('@').split_whitespace().map(str::to_lowercase).collect();
@@ -74,7 +74,7 @@ pub(super) fn of_team(text: &str) -> &str {
     }
 }
 
-/// Words of titles, which tell a seat from a person.
+/// Words of titles, which tell a position from a person.
 const OF_SEATS: [&str; 34] = [
     "accountant",
     "administrator",
@@ -112,7 +112,7 @@ const OF_SEATS: [&str; 34] = [
     "writer",
 ];
 
-/// Whether a text looks like the name of a person rather than like an id or a seat.
+/// Whether a text looks like the name of a person rather than like an id or a position.
 pub(super) fn looks_personal(text: &str) -> bool {
     let text = text.trim();
     let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();

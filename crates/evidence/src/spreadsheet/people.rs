@@ -15,9 +15,9 @@ use crate::people::Pseudonyms;
 /// How people are to be called where the sheet names them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Naming {
-    /// Ids from personal names, instead of seats or pseudonyms.
+    /// Ids from personal names, instead of positions or pseudonyms.
     pub keep_names: bool,
-    /// Ids from the part of an e-mail address before the `@`, where nothing else says who somebody is.
+    /// Ids from the part of an e-mail address before the `@`, where nothing else says who someone is.
     pub keep_local_parts: bool,
 }
 
@@ -38,7 +38,7 @@ impl Origin {
     pub(super) fn says(self, people: usize) -> String {
         let ids = if people == 1 { "1 id is".to_owned() } else { format!("{people} ids are") };
         match self {
-            Origin::Seat => format!("{ids} the seat"),
+            Origin::Seat => format!("{ids} the position"),
             Origin::Login => format!("{ids} the login"),
             Origin::Number => format!("{ids} the employee number"),
             Origin::NamedInSheet => format!("{ids} as the sheet writes them"),
@@ -62,7 +62,7 @@ pub(super) struct Identity {
     number: String,
     name: String,
     email: String,
-    /// Team and role, or the craft where no role is stated.
+    /// Team and role, or the discipline where no role is stated.
     place: (String, String),
 }
 
@@ -111,7 +111,7 @@ impl Identity {
         all.into_iter().map(String::as_str).filter(|text| !text.is_empty())
     }
 
-    /// Handles under which evidence may know somebody whose id is another one.
+    /// Handles under which evidence may know someone whose id is another one.
     pub(super) fn handles(&self) -> impl Iterator<Item = &str> {
         [self.login.as_str(), self.number.as_str()].into_iter().filter(|text| !text.is_empty())
     }
@@ -180,7 +180,7 @@ impl<'p> Roster<'p> {
             origins: BTreeMap::new(),
             numbered: Vec::new(),
         };
-        // Seats that exist are never given to somebody else, however the rows are sorted now.
+        // Positions that exist are never given to someone else, however the rows are sorted now.
         for id in made.values().cloned().chain(used) {
             if let Some((seat, number)) = id.rsplit_once('-')
                 && let Ok(number) = number.parse::<usize>()
@@ -194,7 +194,7 @@ impl<'p> Roster<'p> {
 
     /// The id of the person that a row is about, who becomes known.
     pub(super) fn enter(&mut self, who: &Identity) -> String {
-        // The surest text that somebody is known by decides: names are shared, seats are not.
+        // The surest text that someone is known by decides: names are shared, positions are not.
         let known = who.texts().next().and_then(|text| self.by_text.get(&canonical(text)));
         if let Some(Known::One(id)) = known {
             return id.clone();
@@ -253,7 +253,7 @@ impl<'p> Roster<'p> {
         (id, origin)
     }
 
-    /// The id, with a number behind it where somebody else has it.
+    /// The id, with a number behind it where someone else has it.
     fn apart(&mut self, id: String, text: &str) -> String {
         let own = unique(id.clone(), &mut self.taken);
         if own != id {
@@ -290,7 +290,7 @@ impl<'p> Roster<'p> {
         }
     }
 
-    /// The id of somebody whom no roster lists.
+    /// The id of someone whom no roster lists.
     pub(super) fn stranger(&mut self, text: &str) -> String {
         let is_named = !has_address(text) && (self.naming.keep_names || !looks_personal(text));
         let local = text.split_once('@').map(|(local, _)| slug(local)).filter(|_| self.naming.keep_local_parts);

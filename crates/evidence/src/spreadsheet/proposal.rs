@@ -30,7 +30,7 @@ use crate::people::Pseudonyms;
 pub struct Options<'o> {
     /// How people are to be called.
     pub naming: Naming,
-    /// How days with two small numbers are meant; told from the file when absent.
+    /// How days with two small numbers are meant; distinguished from the file when absent.
     pub dates: Option<DateOrder>,
     /// What statuses mean that are not usual.
     pub statuses: &'o [Meaning],
@@ -284,7 +284,7 @@ impl<'s> Reading<'s> {
         let cell = self.table.cell(row, column);
         match values::day(cell, self.order) {
             Ok(day) => day,
-            // Told once for all of the sheet.
+            // Reported once for all of the sheet.
             Err(NoDay::Ambiguous) => None,
             Err(NoDay::Wrong(_)) if let Some((first, last)) = values::period(cell) => {
                 work.counts.periods += 1;
@@ -330,7 +330,7 @@ impl Work<'_> {
         id
     }
 
-    /// Somebody whom a cell names: of the roster, or a stranger. `None` where several people are written like this.
+    /// Someone whom a cell names: of the roster, or a stranger. `None` where several people are written like this.
     fn person(&mut self, reading: &Reading<'_>, row: &Row, column: Column, text: &str) -> Option<String> {
         match self.roster.find(text) {
             Found::Id(id) => Some(id),
@@ -340,7 +340,7 @@ impl Work<'_> {
                     reading
                         .sheet
                         .error("ambiguous-person", what, reading.at(row, column))
-                        .help("write the seat, login or number instead of the name"),
+                        .help("write the position, login or number instead of the name"),
                 );
                 None
             }
@@ -356,7 +356,7 @@ impl Work<'_> {
                     let who = match column {
                         Column::Manager => "this manager",
                         Column::Leader => "this leader",
-                        _ => "somebody here",
+                        _ => "a person here",
                     };
                     let what = format!("{who} is in no roster, and became `{}`", short(&id));
                     let report = reading.sheet.warning("unknown-person", what, reading.at(row, column));
@@ -400,7 +400,7 @@ impl Work<'_> {
         }
         for circle in circles {
             let shown: Vec<String> = circle.iter().take(6).map(|id| short(id)).collect();
-            let what = format!("these people report to each other in a circle: {}", shown.join(", "));
+            let what = format!("these people report to each other in a cycle: {}", shown.join(", "));
             let spot = onethread_model::diagnostic::Spot::Path("the roster".to_owned());
             let report = Diagnostic::new(Severity::Error, "reporting-circle", what, spot);
             self.diagnostics.push(

@@ -8,7 +8,7 @@ use crate::importers::table::csv_records::each_record;
 
 /// What may stand between cells, and what it is called.
 const DELIMITERS: [(u8, &str); 4] = [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars")];
-/// Records from which the delimiter is told.
+/// Records from which the delimiter is reported.
 const SAMPLE: usize = 50;
 
 /// The sheets of a file: one for CSV, several perhaps for a workbook. What cannot be read is reported.
@@ -60,7 +60,7 @@ fn read_file(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Res
 }
 
 fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Sheet, Box<Diagnostic>> {
-    // Some programs write the delimiter into a first line.
+    // Some tools write the delimiter into a first line.
     let (stated, skip) = match text.strip_prefix("sep=").map(|rest| (rest.bytes().next(), rest.find('\n'))) {
         Some((Some(stated), Some(end))) => (Some(stated), "sep=".len() + end + 1),
         _ => (None, 0),

@@ -15,7 +15,7 @@ const SHARED: &str = "sharedstrings.xml";
 /// Checks the sizes.
 ///
 /// # Errors
-/// A clause that says what is wrong with the file, and the mend.
+/// A clause that says what is wrong with the file, and the fix.
 pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
     let broken = || ("it is a broken workbook: its list of parts cannot be found".to_owned(), "save it again");
     let (count, mut at) = directory(bytes).ok_or_else(broken)?;
@@ -61,8 +61,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
     Ok(())
 }
 
-/// Whether a list of shared texts states that it has more of them than it has bytes. Readers make room for as many as are
-/// stated, and no system has room for all that can be stated.
+/// Whether a list of shared texts states that it has more of them than it has bytes. Readers make room for as many as
+/// are stated, and no system has room for all that can be stated.
 fn states_more_than(texts: &[u8]) -> bool {
     // In UTF-16 every other byte is a zero.
     let plain: Cow<'_, [u8]> = match texts.contains(&0) {

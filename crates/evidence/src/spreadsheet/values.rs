@@ -217,7 +217,7 @@ pub(super) fn share((number, has_sign): (f64, bool), in_percent: bool) -> Result
         return Ok((share * 10_000.0).round() / 10_000.0);
     }
     let shown = (share * 10_000.0).round() / 100.0;
-    Err(format!("{shown} % is no share of somebody's working time: it goes from 0 to 100 %"))
+    Err(format!("{shown} % is no share of a person's working time: it goes from 0 to 100 %"))
 }
 
 /// A text of people on one line, without e-mail addresses.

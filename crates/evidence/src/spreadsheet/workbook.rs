@@ -87,7 +87,7 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
         }
         let merged = fill_merged(&mut book, &sheet_name, &mut sheet.rows);
         if merged > 0 {
-            let what = format!("{merged} cells took what stands in the merged cell that covers them");
+            let what = format!("{merged} cells took the value of the merged cell that covers them");
             diagnostics.push(of_file(Severity::Note, "merged-cells", what, &sheet.title()));
         }
         sheets.push(sheet);

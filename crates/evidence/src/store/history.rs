@@ -1,4 +1,5 @@
-//! What the store keeps of a git repository: facts up to a commit. It holds as long as the head descends from that commit.
+//! What the store keeps of a git repository: facts up to a commit. It holds as long as the head descends from that
+//! commit.
 
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Facts, SourceReport};

@@ -20,7 +20,8 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of a file; `None` when the system has none, or when it is too fresh to tell the next change from this one.
+    /// The stamp of a file; `None` when the system has none, or when it is too fresh to tell the next change from this
+    /// one.
     pub(super) fn of(meta: &Metadata) -> Option<Stamp> {
         let modified = meta.modified().ok()?;
         let nanoseconds = i64::try_from(modified.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()?;

@@ -19,8 +19,8 @@ const FORMAT: u32 = 1;
 /// Most bytes of a manifest.
 pub(super) const MANIFEST_BYTES_MAX: u64 = 64 << 20;
 
-/// The diagnostics of an import that a manifest can keep: those that say something of the file as it is. After any other
-/// one, nothing is stored.
+/// The diagnostics of an import that a manifest can keep: those that say something of the file as it is. After any
+/// other one, nothing is stored.
 const CODES: &[&str] = &["duplicate-column", "empty-file", "missing-column"];
 
 /// What a manifest says.

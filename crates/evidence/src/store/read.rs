@@ -1,8 +1,8 @@
 //! Reading a segment that anybody may have written: whatever it says of its own sizes is checked before it is believed.
 //!
-//! What bounds the memory: a row has four plain bytes of `source_line`, so that rows are bounded by the size of the file;
-//! nothing is compressed; values of a page are counted before they are read, and so are values of lists. The library takes
-//! some lengths inside pages as they are and panics; [`Guarded`] checks those as well.
+//! What bounds the memory: a row has four plain bytes of `source_line`, so that rows are bounded by the size of the
+//! file; nothing is compressed; values of a page are counted before they are read, and so are values of lists. The
+//! library takes some lengths inside pages as they are and panics; [`Guarded`] checks those as well.
 
 use std::sync::Arc;
 
@@ -144,8 +144,8 @@ impl Chunk {
         Ok(Chunk { pages, descriptor: meta.column_descr_ptr(), rows })
     }
 
-    /// Reads all rows of a column of texts. The library gets numbers in place of the dictionary's texts, so that each text
-    /// is looked at once and not for every row that has it.
+    /// Reads all rows of a column of texts. The library gets numbers in place of the dictionary's texts, so that each
+    /// text is looked at once and not for every row that has it.
     fn texts(mut self, arity: Arity, symbols: &mut Symbols) -> Result<Read<Symbol>> {
         let Some(Page::DictionaryPage { buf, num_values, encoding, is_sorted }) = self.pages.get_next_page()? else {
             return refuse("a column of texts begins without a dictionary");

@@ -1,11 +1,11 @@
 //! Rows as a Parquet file: the shape of it, and writing it.
 //!
-//! A column of the table is a column of the file, by the same name: days as `DATE`, texts as `STRING` with a dictionary,
-//! lists of texts as `LIST`, shares and amounts as `DOUBLE`, counts as unsigned 32 bits. The last column, `source_line`,
-//! is the line of the record in the source.
+//! A column of the table is a column of the file, by the same name: days as `DATE`, texts as `STRING` with a
+//! dictionary, lists of texts as `LIST`, shares and amounts as `DOUBLE`, counts as unsigned 32 bits. The last column,
+//! `source_line`, is the line of the record in the source.
 //!
-//! Pages are not compressed: dictionaries leave little to gain, and so nothing in a forged file can unfold into more than
-//! the file holds (`docs/decisions/evidence-store.md`).
+//! Pages are not compressed: dictionaries leave little to gain, and so nothing in a forged file can unfold into more
+//! than the file holds (`docs/decisions/evidence-store.md`).
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -40,8 +40,8 @@ pub(super) const GROUP_ROWS_MAX: usize = 1 << 17;
 /// Most values of a list column in a row group of several rows.
 const GROUP_VALUES_MAX: usize = 1 << 21;
 
-/// Bytes of a dictionary above which values are written one by one: more than a page can hold. The reader relies on texts
-/// being in dictionaries.
+/// Bytes of a dictionary above which values are written one by one: more than a page can hold. The reader relies on
+/// texts being in dictionaries.
 const DICTIONARY_BYTES_MAX: usize = i32::MAX as usize;
 
 /// The Parquet schema of a table.

@@ -130,7 +130,7 @@ proptest! {
         prop_assert_eq!(dump(&tail, schema), dump(&expected, schema));
     }
 
-    /// Whatever somebody makes of a segment, checksum and all: it is refused, or it is some facts. Nothing panics.
+    /// Whatever someone makes of a segment, checksum and all: it is refused, or it is some facts. Nothing panics.
     #[test]
     fn forged_segments_do_not_panic(
         rows in rows(),

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use onethread_evidence::importers::git::{History, Repository, Wishes};
+use onethread_evidence::importers::git::{History, HistoryOptions, Repository};
 use onethread_evidence::{FileState, Gathering, People, Pseudonyms, Store, StoreState, Work, gather, gather_stored};
 use onethread_model::Day;
 use onethread_model::config::load;
@@ -147,7 +147,7 @@ impl Repo {
 
     /// The history as mined on this many threads.
     #[track_caller]
-    pub(crate) fn mine(&self, wishes: &Wishes) -> History {
+    pub(crate) fn mine(&self, wishes: &HistoryOptions) -> History {
         mine(&self.path, wishes)
     }
 
@@ -180,7 +180,7 @@ pub(crate) fn binary(id: &str) -> Vec<u8> {
 }
 
 #[track_caller]
-pub(crate) fn mine(path: &Path, wishes: &Wishes) -> History {
+pub(crate) fn mine(path: &Path, wishes: &HistoryOptions) -> History {
     let repository = Repository::open(path).expect("a repository");
     let head = repository.head().expect("a head").expect("a commit");
     repository.mine(head, wishes, &mut |_| {})

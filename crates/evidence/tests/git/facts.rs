@@ -1,4 +1,4 @@
-//! From repositories to rows: what is kept, under which names, and what is told of the rest.
+//! From repositories to rows: what is kept, under which names, and what is reported the rest.
 
 use onethread_evidence::Pseudonyms;
 use onethread_model::facts::FactKind;

@@ -1,9 +1,9 @@
-//! Repositories that somebody made to do harm: nothing runs, and what is too much is named.
+//! Repositories that someone made to do harm: nothing runs, and what is too much is named.
 
 use std::fs;
 use std::time::Instant;
 
-use onethread_evidence::importers::git::{Repository, Wishes, limits};
+use onethread_evidence::importers::git::{HistoryOptions, Repository, limits};
 
 use crate::common::{Repo, binary, records};
 
@@ -11,7 +11,7 @@ use crate::common::{Repo, binary, records};
 #[track_caller]
 fn refused(repo: &Repo) -> Vec<String> {
     let started = Instant::now();
-    let history = repo.mine(&Wishes::default());
+    let history = repo.mine(&HistoryOptions::default());
     assert!(started.elapsed().as_secs() < 20, "far more than it should ever take");
     let ids: Vec<String> = history.refused().map(|refused| refused.why.to_string()).collect();
     ids.into_iter().chain(history.walked.faults.iter().map(|(_, fault)| fault.to_string())).collect()
@@ -33,7 +33,7 @@ fn nothing_that_a_repository_names_is_run() {
          [extensions]\n\tpartialClone = x\n[core]\n\tattributesFile = /dev/zero\n"
     );
     fs::write(repo.path.join(".git/config"), config).expect("file");
-    let history = repo.mine(&Wishes { lines: true, ..Wishes::default() });
+    let history = repo.mine(&HistoryOptions { lines: true, ..HistoryOptions::default() });
     assert_eq!(history.changes().map(|change| change.id().to_string()).collect::<Vec<_>>(), [id]);
     assert_eq!(records(&history).len(), 2);
     assert!(!mark.exists());
@@ -123,7 +123,7 @@ fn what_is_missing_or_broken_is_named_and_the_rest_is_read() {
         format!("tree {} is missing", short(&missing)),
     ];
     assert_eq!(told, expected);
-    assert_eq!(repo.mine(&Wishes::default()).changes().count(), 0);
+    assert_eq!(repo.mine(&HistoryOptions::default()).changes().count(), 0);
 }
 
 #[test]

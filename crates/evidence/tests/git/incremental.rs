@@ -62,7 +62,7 @@ fn a_history_that_was_rewritten_is_read_as_a_whole() {
     check(&repo, Work::Whole);
     repo.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
     check(&repo, Work::Whole);
-    // Names mean somebody else from here on, also in what was read before.
+    // Names mean someone else from here on, also in what was read before.
     repo.write(".mailmap", "Ines Example <ines@example.org> <ada@example.org>\n");
     repo.commit("Names");
     check(&repo, Work::Whole);

@@ -1,5 +1,5 @@
-//! The git importer against the system's git, on repositories that each test makes. Where there is no git, the tests say
-//! so and pass.
+//! The git importer against the system's git, on repositories that each test makes. Where there is no git, the tests
+//! say so and pass.
 
 mod common;
 mod facts;

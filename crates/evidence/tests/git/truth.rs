@@ -1,6 +1,6 @@
 //! The same records as git's own, whatever a history may hold.
 
-use onethread_evidence::importers::git::Wishes;
+use onethread_evidence::importers::git::HistoryOptions;
 
 use crate::common::{Repo, mine, records};
 
@@ -8,7 +8,7 @@ use crate::common::{Repo, mine, records};
 fn check(repo: &Repo) -> usize {
     let expected = repo.told_by_git(&[]);
     for threads in [1, 3] {
-        let history = repo.mine(&Wishes { threads, ..Wishes::default() });
+        let history = repo.mine(&HistoryOptions { threads, ..HistoryOptions::default() });
         assert_eq!(history.refused().count(), 0);
         let found = records(&history);
         let shown = |records: &[Vec<u8>]| -> Vec<String> {
@@ -88,7 +88,7 @@ fn merges_of_any_number_of_parents() {
     repo.now += 60;
     repo.git(&["merge", "--quiet", "--no-edit", "--allow-unrelated-histories", "other"]);
     assert_eq!(check(&repo), 5);
-    let history = repo.mine(&Wishes::default());
+    let history = repo.mine(&HistoryOptions::default());
     assert_eq!((history.walked.commits, history.walked.merges), (8, 3));
     let pulled: Vec<(String, Option<u32>)> = history
         .changes()
@@ -97,7 +97,7 @@ fn merges_of_any_number_of_parents() {
         .collect();
     assert_eq!(pulled, [("d".to_owned(), Some(7))], "what a merge brought belongs to its pull request");
 
-    let first = Wishes { first_parent: true, ..Wishes::default() };
+    let first = HistoryOptions { first_parent: true, ..HistoryOptions::default() };
     let expected = repo.told_by_git(&["--first-parent", "--diff-merges=first-parent"]);
     assert_eq!(records(&repo.mine(&first)), expected);
 }
@@ -116,7 +116,7 @@ fn names_people_and_dates_that_nobody_should_write() {
     let folder = repo.tree("40000", b"folder", &same);
     repo.commit_object(&folder, &[&second], b"author <a> 1 +0000\ncommitter <c> 1700000000 +0000\n\nx");
     assert_eq!(check(&repo), 3);
-    let history = repo.mine(&Wishes::default());
+    let history = repo.mine(&HistoryOptions::default());
     assert_eq!(history.changes().filter(|change| change.worked().1 || change.landed().1).count(), 3);
 }
 
@@ -129,13 +129,13 @@ fn replacements_and_grafts_are_not_followed() {
     let two = repo.commit("Two");
     repo.write("a", "3\n");
     let three = repo.commit("Three");
-    let before = records(&repo.mine(&Wishes::default()));
+    let before = records(&repo.mine(&HistoryOptions::default()));
     repo.git(&["replace", "--graft", &three]);
     repo.write("b", "1\n");
     let never = repo.commit("Never mind");
     repo.git(&["replace", &two, &never]);
     repo.git(&["reset", "--quiet", "--hard", &three]);
-    assert_eq!(records(&repo.mine(&Wishes::default())), before);
+    assert_eq!(records(&repo.mine(&HistoryOptions::default())), before);
     assert_eq!(check(&repo), 3);
 }
 
@@ -146,7 +146,7 @@ fn a_shallow_clone_ends_at_its_boundary() {
     let clone = repo.around().join("clone.git");
     let from = format!("file://{}", repo.path.display());
     repo.git(&["clone", "--quiet", "--bare", "--depth", "2", &from, clone.to_str().expect("text")]);
-    let history = mine(&clone, &Wishes::default());
+    let history = mine(&clone, &HistoryOptions::default());
     let boundary: Vec<bool> = history.changes().map(|change| change.is_boundary()).collect();
     assert_eq!(boundary, [false, true]);
     let output = repo.git(&["-C", clone.to_str().expect("text"), "log", "--root", "--raw", "--format=", "HEAD"]);
@@ -165,7 +165,7 @@ fn a_repository_is_found_however_it_is_laid_out() {
     let sharing = repo.around().join("sharing");
     repo.git(&["clone", "--quiet", "--shared", ".", sharing.to_str().expect("text")]);
     for path in [&bare, &linked, &sharing, &repo.path.join(".git")] {
-        assert_eq!(records(&mine(path, &Wishes::default())), expected, "{}", path.display());
+        assert_eq!(records(&mine(path, &HistoryOptions::default())), expected, "{}", path.display());
     }
 }
 
@@ -194,7 +194,7 @@ fn lines_are_counted_as_git_counts_them() {
         }
     }
     expected.sort();
-    let history = repo.mine(&Wishes { lines: true, ..Wishes::default() });
+    let history = repo.mine(&HistoryOptions { lines: true, ..HistoryOptions::default() });
     let mut found = Vec::new();
     for change in history.changes() {
         for touch in change.touches() {

@@ -55,8 +55,8 @@ winhttp = "0.4.0"
     assert_eq!(rejects(&found), refused);
 }
 
-/// "Workspaces" of the Cargo book: `exclude`, path dependencies as members, `package.workspace`; a path from the workspace is
-/// from its root.
+/// "Workspaces" of the Cargo book: `exclude`, path dependencies as members, `package.workspace`; a path from the
+/// workspace is from its root.
 #[test]
 fn members_inherit_from_their_workspace_and_others_do_not() {
     let root = "[workspace]\nmembers = [\"deep/member\"]\nexclude = [\"out\"]\n[workspace.dependencies]\n\

@@ -111,9 +111,9 @@ fn versions_of_the_lockfile_of_cargo_give_the_same_facts() {
     }
 }
 
-/// A workspace of three manifests, resolved by npm 10, pnpm 7, 8 and 9, and Yarn 1 and 4; addresses and checksums were taken
-/// out of what they wrote, and nothing else was changed. It has two versions of one package, an alias, a member that is asked
-/// for by its version, and packages that only development needs and that both need.
+/// A workspace of three manifests, resolved by npm 10, pnpm 7, 8 and 9, and Yarn 1 and 4; addresses and checksums were
+/// taken out of what they wrote, and nothing else was changed. It has two versions of one package, an alias, a member
+/// that is asked for by its version, and packages that only development needs and that both need.
 const TREE: [(&str, &str); 3] = [
     ("package.json", include_str!("locks/package.json")),
     ("web/checkout/package.json", include_str!("locks/checkout_package.json")),

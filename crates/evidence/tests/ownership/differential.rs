@@ -1,4 +1,4 @@
-//! Matching against the programs whose rules the dialects follow. The scripts that made the files stand beside them.
+//! Matching against the tools whose rules the dialects follow. The scripts that made the files stand beside them.
 
 use onethread_evidence::importers::codeowners::parse_as;
 use onethread_evidence::importers::maintainers;

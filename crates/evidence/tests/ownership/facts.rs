@@ -255,7 +255,7 @@ fn a_repository_is_read_as_committed_bare_or_not() {
     assert!(git(&work, &["commit", "-am", "two"]) && git(&work, &["replace", "HEAD", "HEAD~1"]));
     let gathered = gather_in(root.path(), "[source.o]\nfile = \"shop.git-work\"\nformat = \"codeowners\"\n");
     assert_eq!(gathered.rows(false), ["** p-"]);
-    // Several repositories are told apart by their names.
+    // Several repositories are distinguished by their names.
     let settings = "[source.o]\nfile = [\"shop.git-work\", \"bare.git\"]\nformat = \"codeowners\"\n";
     let gathered = gather_in(root.path(), settings);
     assert_eq!(gathered.rows(false)[..2], ["shop.git-work/** p-", "bare/CODEOWNERS platform"]);

@@ -9,7 +9,7 @@ use onethread_evidence::importers::{codeowners, maintainers, owners};
 
 /// Which case a child process is to run.
 const CASE: &str = "ONETHREAD_TEST_HOSTILE";
-/// Memory, in KiB, and processor seconds that a child gets. Programs that are not optimized get more time.
+/// Memory, in KiB, and processor seconds that a child gets. Builds that are not optimized get more time.
 const MEMORY_KIB: usize = 256 << 10;
 const SECONDS: usize = if cfg!(debug_assertions) { 5 } else { 1 };
 

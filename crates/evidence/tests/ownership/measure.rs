@@ -1,4 +1,5 @@
-//! How fast owners are found: `cargo test --release -p onethread-evidence --test ownership measure -- --ignored --nocapture`.
+//! How fast owners are found: `cargo test --release -p onethread-evidence --test ownership measure -- --ignored
+//! --nocapture`.
 
 use std::time::Instant;
 

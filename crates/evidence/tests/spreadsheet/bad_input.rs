@@ -1,4 +1,4 @@
-//! Each bad input is named with its place, its reason and its mend, and everything else is still read.
+//! Each bad input is named with its place, its reason and its fix, and everything else is still read.
 
 use onethread_evidence::spreadsheet::{Column, DateOrder, EntryKey, EntryKind, Meaning, Naming, Said, Wish};
 
@@ -114,7 +114,7 @@ fn headers_that_say_something_else_beside_others() {
     assert_eq!(read("Goal,Point of contact\nPay faster,ada\n"), "initiative leader");
     assert_eq!(read("Objective,Owner,Key results,RAG\nPay faster,ada,-,Amber\n"), "initiative leader - status");
     assert_eq!(read("Initiative,Status,Stage\nWallet,live,beta\n"), "initiative status -");
-    // A title alone is that of a seat in a roster, and an initiative where nobody is named.
+    // A title alone is that of a position in a roster, and an initiative where nobody is named.
     assert_eq!(read("Title,Status\nWallet,live\n"), "initiative status");
     assert_eq!(read("Name,Title\nAda Example,Engineer\n"), "name role");
     // The export of a planning tool: a project is what an issue belongs to.
@@ -129,7 +129,7 @@ fn headers_that_say_something_else_beside_others() {
         read("Worker ID,Preferred First Name,Legal Last Name,Supervisory Organization,Manager's Name\n1,A,B,C,D\n"),
         "number first-name last-name team manager"
     );
-    // What is understood is told, and how to go on.
+    // What is understood is reported, and how to go on.
     one("a.csv", b"Sponsor,Status,Due\nada,live,\n", &["`Status`, `Due` is understood", "\"Sponsor=initiative\""]);
     one("a.csv", b"Seat,Wallet,Search\nada,50%,50%\n", &["shares-as-columns a.csv:1:2: 2 columns hold shares"]);
 }
@@ -185,7 +185,7 @@ fn a_status_is_asked_for_once_and_can_be_told() {
     let list = "Initiative,Status\nWallet,Accepted\nSearch,accepted\nPay,Accepted\nOld,Not accepted\n";
     let found = said(&[("i.csv", list.as_bytes())]);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(found[0].contains("`Accepted` is no status that is known here, and stands in 3 rows"), "{found:#?}");
+    assert!(found[0].contains("`Accepted` is not a known status, and occurs in 3 rows"), "{found:#?}");
     assert!(found[0].contains("--status \"Accepted=live\""), "{found:#?}");
     let statuses = [Meaning::parse(" Accepted = planned").expect("a meaning")];
     let settings = Settings { statuses: &statuses, ..Settings::default() };
@@ -210,7 +210,7 @@ fn people() {
         two.as_bytes(),
         &["two-managers a.csv:5:2: `ada` reports to `ceo` in an earlier row", "first one was kept"],
     );
-    one("a.csv", b"Seat,Manager\nada,bo\nbo,cy\ncy,ada\ndi,ada\n", &["report to each other in a circle: ada, bo, cy"]);
+    one("a.csv", b"Seat,Manager\nada,bo\nbo,cy\ncy,ada\ndi,ada\n", &["report to each other in a cycle: ada, bo, cy"]);
     one(
         "a.csv",
         b"Seat,Manager\nada,bo\nbo,\ncy,boo\n",
@@ -218,7 +218,11 @@ fn people() {
     );
     one("a.csv", with(",ceo,Payments\n").as_bytes(), &["nobody a.csv:5: the row says of nobody who it is"]);
     let names = "Name,Number,Manager\nAda Example,1,\nAda Example,2,1\nBo Sample,3,Ada Example\n";
-    one("a.csv", names.as_bytes(), &["ambiguous-person a.csv:4:3: several people", "write the seat, login or number"]);
+    one(
+        "a.csv",
+        names.as_bytes(),
+        &["ambiguous-person a.csv:4:3: several people", "write the position, login or number"],
+    );
     // The head of all is listed as reporting to themselves.
     let (folder, found) = imported(&[("a.csv", b"Seat,Manager\nada,ada\nbo,ada\n")], &Settings::default());
     assert!(found.is_empty() && folder.bare().matches("reports-to").count() == 1);

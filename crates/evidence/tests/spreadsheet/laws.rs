@@ -148,8 +148,8 @@ proptest! {
         }
     }
 
-    /// Three-way by hand on titles: what the sheet did not change stays as somebody wrote it; what only the sheet
-    /// changed is taken; what both changed differently stays and is told.
+    /// Three-way by hand on titles: what the sheet did not change stays as someone wrote it; what only the sheet
+    /// changed is taken; what both changed differently stays and is reported.
     #[test]
     fn hand_edits_are_kept(people in people(), hands in prop::collection::btree_map(0..25_usize, text(), 0..8),
                            sheet in prop::collection::btree_map(0..25_usize, text(), 0..8)) {

@@ -3,7 +3,7 @@
 use crate::common::{Settings, imported};
 use crate::xlsx::{SheetOf, X, workbook};
 
-/// Seat, manager, function, team, role.
+/// Position, manager, function, team, role.
 const PEOPLE: &[[&str; 5]] = &[
     ["chief-executive", "", "general management", "", "Chief executive"],
     ["vp-engineering", "chief-executive", "engineering", "", "VP engineering"],

@@ -61,7 +61,7 @@ fn a_newer_sheet_changes_only_what_it_changed() {
     assert_eq!(lines("org/time.toml"), ["share = 0.8"]);
     assert!(folder.files["org/people.toml"].contains("# Back in May.\n[person.bo]   # on leave\n"));
     assert!(folder.files["org/people.toml"].contains("[person.cy]"), "who left is kept");
-    // The same once more is nothing new, and who left is told until somebody takes them out.
+    // The same once more is nothing new, and who left is reported until someone takes them out.
     let after = folder.files.clone();
     assert_eq!(newer(&mut folder, &roster, &list, false), (vec![], vec!["cy".to_owned()]));
     assert_eq!(folder.files, after);

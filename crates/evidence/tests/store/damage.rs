@@ -1,4 +1,4 @@
-//! Whatever somebody or something did to the files of the store: they are refused by name, and the facts are right.
+//! Whatever someone or something did to the files of the store: they are refused by name, and the facts are right.
 
 use std::fs;
 use std::path::Path;
@@ -139,7 +139,7 @@ fn a_segment_that_is_no_file_is_refused() {
     assert_eq!(case.check_refused(&["it is not a regular file"]), [WHOLE]);
 }
 
-/// Somebody who knows how checksums are made forges both.
+/// A person who knows how checksums are made forges both.
 #[test]
 fn forged_lengths_are_refused_with_matching_checksums() {
     let case = Case::events(300);
@@ -235,7 +235,7 @@ fn leftovers_are_ignored_and_removed() {
     assert!(after.contains(&"notes.txt".to_owned()), "what is not ours stays");
 }
 
-/// A disk that is full, told by a limit on the size of files.
+/// A disk that is full, reported by a limit on the size of files.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_last_good_state() {

@@ -1,4 +1,4 @@
-//! Segments as other programs read them: `tests/golden/segments/read.py` wrote the expected rows with pyarrow and DuckDB.
+//! Segments as other tools read them: `tests/golden/segments/read.py` wrote the expected rows with pyarrow and DuckDB.
 
 use std::fs;
 use std::path::{Path, PathBuf};

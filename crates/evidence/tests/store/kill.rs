@@ -1,8 +1,8 @@
 //! A process that ends at any moment leaves the last good state.
 //!
-//! The source has 200,000 records in a release build, and fewer where a run would take seconds. Most rounds add a little to
-//! its end; the others take it back to its start, so that everything is written anew. One kill in two comes as soon as a
-//! file is being written, the others at any moment of a run.
+//! The source has 200,000 records in a release build, and fewer where a run would take seconds. Most rounds add a
+//! little to its end; the others reverse it to its start, so that everything is written anew. One kill in two comes as
+//! soon as a file is being written, the others at any moment of a run.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

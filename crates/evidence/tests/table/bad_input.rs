@@ -269,7 +269,7 @@ fn settings_that_cannot_be_followed_are_reported() {
     assert_eq!(
         problems("delimiter = '\"'"),
         [
-            "error wrong-delimiter `s`: a quote or a line break cannot stand between cells | use a comma, a semicolon or a tab"
+            "error wrong-delimiter `s`: a quote or a line break cannot separate cells | use a comma, a semicolon or a tab"
         ]
     );
     assert_eq!(

@@ -6,7 +6,7 @@
 
 use super::Incidence;
 
-/// Which sets count, and which pairs are told.
+/// Which sets count, and which pairs are reported.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DegreeLimits {
     /// Sets of more items are left out.

@@ -1,7 +1,7 @@
 //! How often items would change together by chance, given how often each changes and how large change-sets are.
 //!
 //! Chance deals the touches of an epoch out anew, so that every item keeps its number of sets and every set its size.
-//! Three ways to reckon with that, chosen for each epoch:
+//! Three ways to account for that, chosen for each epoch:
 //!
 //! - **Sizes exact**, with up to [`EXACT_ITEMS_MAX`] items: a set of `s` is drawn among all sets of `s`, with odds that
 //!   give each item its number of sets. Needed where a few items share everything, such as teams.
@@ -9,7 +9,7 @@
 //! - **Maximum entropy** for bipartite graphs (BiCM) where some items or sets are hubs, for which the former overstates:
 //!   the chance of a touch is `xy / (1 + xy)`, and the pairs of a set are scaled to their number, `s(s-1)/2`.
 //!
-//! Items of equal degree and sets of equal size are alike, so all of it is reckoned by classes.
+//! Items of equal degree and sets of equal size are alike, so all of it is computed by classes.
 //!
 //! # Sources
 //!
@@ -34,7 +34,7 @@ const SQUARES_SHARE: f64 = 0.01;
 /// Steps that an exact tail may take.
 const STEPS_MAX: u64 = 4_000_000;
 
-/// How many epochs were reckoned in which way.
+/// How many epochs were computed in which way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Models {
     /// Chung and Lu.
@@ -109,7 +109,7 @@ fn chung_lu_factor(sizes: impl IntoIterator<Item = u32>) -> f64 {
 }
 
 impl Expectation {
-    /// Reckons all epochs of an incidence.
+    /// Computes for all epochs of an incidence.
     #[must_use]
     pub fn new(incidence: &Incidence) -> Expectation {
         let mut margins: Vec<Margins> = vec![Margins::default(); incidence.epochs()];
@@ -144,7 +144,7 @@ impl Expectation {
 
     /// The probability that chance gives at least this many.
     ///
-    /// With a dispersion of 1 it is exact where it matters and can be reckoned; elsewhere it is Poisson's, which above
+    /// With a dispersion of 1 it is exact where it matters and can be computed; elsewhere it is Poisson's, which above
     /// the mean is never too small.
     #[must_use]
     pub fn at_least(&self, a: u32, b: u32, count: u32, dispersion: f64) -> f64 {
@@ -172,7 +172,7 @@ impl Expectation {
         trials_at_least(count, trials.into_iter().filter(|(chance, _)| *chance > 0.0))
     }
 
-    /// How the epochs were reckoned.
+    /// How the epochs were computed.
     #[must_use]
     pub fn models(&self) -> Models {
         let mut models = Models::default();
@@ -219,7 +219,7 @@ impl Epoch {
     }
 }
 
-/// Chooses how to reckon with an epoch, and does.
+/// Chooses how to account for an epoch, and does.
 fn reckon(margins: &Margins) -> Epoch {
     let items: u32 = margins.degrees.values().sum();
     let touches: f64 = margins.degrees.iter().map(|(degree, items)| f64::from(*degree) * f64::from(*items)).sum();
@@ -256,7 +256,7 @@ fn reckon(margins: &Margins) -> Epoch {
 }
 
 /// Chances of touches, with the scale that gives the pairs of each size their number: of a set whose certain items are
-/// taken away, `r` are left, and `Σ scale·p·q` over its other pairs must be `r(r-1)`.
+/// removed, `r` are left, and `Σ scale·p·q` over its other pairs must be `r(r-1)`.
 fn touches_scaled(margins: &Margins, chances: Vec<f64>) -> Chances {
     let sizes = margins.sizes.len();
     let items: Weights = margins.degrees.values().map(|items| f64::from(*items)).collect();

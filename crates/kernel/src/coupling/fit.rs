@@ -19,7 +19,7 @@ const CLOSE: f64 = 1e-8;
 /// Largest relative error of a degree at which odds are used at all.
 const NEAR: f64 = 0.01;
 
-/// What is left of margins when certain touches are taken away: items that every set has, and sets that have every item,
+/// What is left of margins when certain touches are removed: items that every set has, and sets that have every item,
 /// again and again, until there are none. What is left has odds between 0 and infinity.
 struct Peeled {
     /// By class of degree and of size: 1 for a certain touch, 0 for one that cannot be, else `None`.

@@ -2,7 +2,7 @@
 
 /// Change-sets and the items that they touch, read from either side.
 ///
-/// Items and sets are numbered from 0. Each set belongs to an epoch, within which chance is reckoned, and to a block,
+/// Items and sets are numbered from 0. Each set belongs to an epoch, within which chance is computed, and to a block,
 /// within which sets belong together, such as a week.
 #[derive(Clone, Debug, Default)]
 pub struct Incidence {
@@ -117,8 +117,8 @@ impl Incidence {
         self.items_of(set).len() as u32
     }
 
-    /// How many sets touch an item and something else: its strength when each set of `s` items adds `1/(s-1)` to each of
-    /// its pairs, since every such set then adds exactly 1 to each of its items.
+    /// How many sets touch an item and something else: its strength when each set of `s` items adds `1/(s-1)` to each
+    /// of its pairs, since every such set then adds exactly 1 to each of its items.
     #[must_use]
     pub fn strength(&self, item: u32) -> u32 {
         self.sets_of(item).iter().filter(|set| self.size(**set) > 1).count() as u32

@@ -1,9 +1,9 @@
 //! What changes together more than chance explains.
 //!
-//! Counts of common changes mislead: items that change often, and sets that touch much, bring pairs together without any
-//! tie between them. So each count is compared with what chance would give for these degrees and these sizes, within
-//! epochs ([`Expectation`]); all pairs are judged at once; and what is told of a pair is how many times likelier than
-//! chance its common changes are, drawn towards 1 as far as there is little to go by.
+//! Counts of common changes mislead: items that change often, and sets that touch much, bring pairs together without
+//! any tie between them. So each count is compared with what chance would give for these degrees and these sizes,
+//! within epochs ([`Expectation`]); all pairs are judged at once; and what is reported a pair is how many times
+//! likelier than chance its common changes are, drawn towards 1 as far as there is little to go by.
 //!
 //! ```
 //! use onethread_kernel::coupling::{Incidence, Options, coupling};
@@ -32,7 +32,7 @@ use crate::discovery::q_values;
 pub use degree::{Degree, DegreeLimits, degrees};
 pub use expectation::{CHANCE_MAX, EXACT_ITEMS_MAX, Expectation, Models, chung_lu};
 pub use incidence::Incidence;
-pub use pairs::{Counter, Together};
+pub use pairs::{Counter, JointCounts};
 pub use ratio::{RiskRatios, risk_ratio};
 
 /// What is asked of a pair.
@@ -40,7 +40,7 @@ pub use ratio::{RiskRatios, risk_ratio};
 pub struct Options {
     /// Items that fewer sets touch are left out of the comparison; they still count for the size of sets.
     pub item_sets_min: u32,
-    /// Pairs of fewer common sets are not told of; they still count as compared.
+    /// Pairs of fewer common sets are not reported; they still count as compared.
     pub together_min: u32,
     /// A set of more items than this is huge: see [`Counter`].
     pub ordinary_max: u32,
@@ -114,7 +114,7 @@ pub struct Coupling {
     pub huge: u32,
     /// Variance over mean of counts, from how common changes come in bursts; at least 1.
     pub dispersion: f64,
-    /// How chance was reckoned with.
+    /// How chance was computed with.
     pub models: Models,
 }
 
@@ -142,7 +142,7 @@ pub fn coupling(incidence: &Incidence, options: &Options) -> Coupling {
     let mut likely = Vec::new();
     for a in (0..incidence.items()).filter(|item| is_compared(*item)) {
         for together in counter.row(a).filter(|together| is_compared(together.other)) {
-            let Together { other: b, count, weight, .. } = together;
+            let JointCounts { other: b, count, weight, .. } = together;
             found.seen += 1;
             let expected = expectation.together(a, b);
             if f64::from(count) <= expected {
@@ -198,8 +198,8 @@ fn dispersion(incidence: &Incidence, options: &Options) -> f64 {
     (1.0 + burst / count).max(1.0)
 }
 
-/// How likely two common changes of a pair fall into one block, when they fall into sets of an epoch by chance: a set of
-/// `s` items is `s(s-1)` times as likely as another, and none has both.
+/// How likely two common changes of a pair fall into one block, when they fall into sets of an epoch by chance: a set
+/// of `s` items is `s(s-1)` times as likely as another, and none has both.
 fn in_one_block(incidence: &Incidence, ordinary_max: u32) -> f64 {
     let (mut same, mut all) = (0.0, 0.0);
     let (mut in_block, mut in_epoch, mut twice) = (0.0, 0.0, 0.0);

@@ -4,7 +4,7 @@ use super::Incidence;
 
 /// An item that changes together with another.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Together {
+pub struct JointCounts {
     /// The item with the higher number.
     pub other: u32,
     /// Sets that touch both.
@@ -31,7 +31,7 @@ pub struct Counter<'i> {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
-    together: Together,
+    together: JointCounts,
     block: u32,
     block_run: u32,
     epoch: u32,
@@ -51,7 +51,7 @@ impl<'i> Counter<'i> {
     }
 
     /// The items with a higher number that change together with this one, ascending.
-    pub fn row(&mut self, item: u32) -> impl Iterator<Item = Together> + '_ {
+    pub fn row(&mut self, item: u32) -> impl Iterator<Item = JointCounts> + '_ {
         let incidence = self.incidence;
         for other in self.touched.drain(..) {
             self.places[other as usize] = Place::default();

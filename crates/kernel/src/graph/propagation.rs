@@ -3,7 +3,7 @@
 use super::Graph;
 use crate::bootstrap::random;
 
-/// Groups up to which reach is reckoned for every node: a bit for each pair, 32 MiB.
+/// Groups up to which reach is computed for every node: a bit for each pair, 32 MiB.
 const GROUPS_MAX: usize = 16_384;
 /// Nodes that are looked at when there are more.
 const SAMPLED: usize = 1_000;
@@ -64,8 +64,8 @@ pub struct Propagation {
     pub reached_by: Vec<u32>,
 }
 
-/// How far a change can reach in a graph: exact up to 16,384 groups of nodes in a circle, else over 1,000 nodes drawn with
-/// this seed.
+/// How far a change can reach in a graph: exact up to 16,384 groups of nodes in a circle, else over 1,000 nodes drawn
+/// with this seed.
 ///
 /// `None` for a graph without nodes.
 #[must_use]
@@ -117,7 +117,8 @@ pub fn propagation(graph: &Graph, seed: u64) -> Option<Propagation> {
     Some(found)
 }
 
-/// How many nodes each node reaches, and how many reach it, itself included. `groups` are circles, what is needed first.
+/// How many nodes each node reaches, and how many reach it, itself included. `groups` are circles, what is needed
+/// first.
 fn reach(graph: &Graph, groups: &[Vec<u32>]) -> (Vec<u32>, Vec<u32>) {
     let n = graph.nodes() as usize;
     let mut group_of = vec![0_usize; n];

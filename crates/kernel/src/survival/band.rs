@@ -27,11 +27,11 @@ pub const LOG_LOG_SPARED_MIN: usize = 10;
 
 impl Band {
     /// Whether the beta product is used after so many events, with so many at risk that the event has spared.
-    pub(super) fn is_exact(self, events_so_far: usize, spared: usize) -> bool {
+    pub(super) fn is_exact(self, events_so_far: usize, survivors: usize) -> bool {
         match self {
             Band::LogLog => false,
             Band::BetaProduct => true,
-            Band::Fitting => events_so_far < LOG_LOG_EVENTS_MIN || spared < LOG_LOG_SPARED_MIN,
+            Band::Fitting => events_so_far < LOG_LOG_EVENTS_MIN || survivors < LOG_LOG_SPARED_MIN,
         }
     }
 }
@@ -51,7 +51,7 @@ impl Moments {
     pub(super) const ONE: Moments = Moments { mean: 1.0, square: 1.0 };
 
     /// The product with the share that outlasts `events` among so many at risk.
-    pub(super) fn outlasting(self, at_risk: usize, events: usize) -> Moments {
+    pub(super) fn at_risk_after(self, at_risk: usize, events: usize) -> Moments {
         let (r, left) = (at_risk as f64, at_risk.saturating_sub(events) as f64 + 1.0);
         let mean = left / (r + 1.0);
         Moments { mean: self.mean * mean, square: self.square * mean * (left + 1.0) / (r + 2.0) }
@@ -79,12 +79,12 @@ impl Moments {
 
     /// The lower limit where the next event could come at once, with so many at risk.
     pub(super) fn low(self, at_risk_next: usize) -> f64 {
-        if at_risk_next == 0 { 0.0 } else { self.outlasting(at_risk_next, 1).quantile((1.0 - BAND_LEVEL) / 2.0) }
+        if at_risk_next == 0 { 0.0 } else { self.at_risk_after(at_risk_next, 1).quantile((1.0 - BAND_LEVEL) / 2.0) }
     }
 
     /// Whether that lower limit is at most `level`: without the search that the limit itself needs.
     pub(super) fn low_reaches(self, at_risk_next: usize, level: f64) -> bool {
-        at_risk_next == 0 || self.outlasting(at_risk_next, 1).cdf(level) >= (1.0 - BAND_LEVEL) / 2.0
+        at_risk_next == 0 || self.at_risk_after(at_risk_next, 1).cdf(level) >= (1.0 - BAND_LEVEL) / 2.0
     }
 
     /// The upper limit.

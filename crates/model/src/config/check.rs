@@ -12,7 +12,7 @@ pub struct CheckSettings {
     pub extend_select: Vec<At<String>>,
     /// Those to leave out.
     pub ignore: Vec<At<String>>,
-    /// The file of findings that are known and not told again.
+    /// The file of findings that are known and not reported again.
     pub baseline: Option<At<String>>,
     /// What is said about single rules.
     pub rules: Vec<RuleSettings>,

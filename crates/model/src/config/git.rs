@@ -13,7 +13,7 @@ pub struct GitSettings {
     pub lines: bool,
     /// Regular expressions that find references.
     pub references: Vec<At<String>>,
-    /// Names of programs, beside those that are known.
+    /// Names of bots, beside those that are known.
     pub bots: Vec<String>,
     /// Most paths that a change may touch, 1 to 1,000,000, when stated.
     pub touches_max: Option<u32>,

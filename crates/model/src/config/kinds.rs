@@ -45,7 +45,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
             Field::new(
                 "data-cut",
                 FieldType::Day,
-                "The last day that the evidence speaks of. Reviews are as of this day unless told otherwise; without \
+                "The last day that the evidence speaks of. Reviews are as of this day unless another one is given; without \
                  it, as of today.",
                 "2026-07-24",
             ),
@@ -106,7 +106,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
             Field::new(
                 "baseline",
                 TEXT,
-                "A file of findings that are known and not told again, written by `--write-baseline`.",
+                "A file of known findings that are not reported again, written by `--write-baseline`.",
                 "\"onethread-baseline.json\"",
             ),
             Field::new(
@@ -218,7 +218,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
                 "{ status = { wip = \"live\" } }",
             ),
             Field::new("absent", TEXTS, "Values that mean that nothing is known.", "[\"TBD\", \"n/a\"]"),
-            Field::new("separator", TEXT, "What stands between the parts of a list; `;` when absent.", "\"|\""),
+            Field::new("separator", TEXT, "The separator between the parts of a list; `;` when absent.", "\"|\""),
             Field::new(
                 "dates",
                 TEXT,
@@ -255,7 +255,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
             Field::new(
                 "bots",
                 TEXTS,
-                "For git: names of programs that make changes, beside those that are known.",
+                "For git: names of bots that make changes, beside those that are known.",
                 "[\"till-robot\"]",
             ),
             Field::new(

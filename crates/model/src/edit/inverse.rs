@@ -11,8 +11,8 @@ use super::run::kind_of;
 use super::{Edit, EditOp, FileEditError, KeyPath, apply_to};
 use crate::record::Value;
 
-/// Edits that undo these, which are made in this order in files of these texts, as by [`super::apply`]. After both, every
-/// text is what it was; a file that was not there is an empty one.
+/// Edits that undo these, which are made in this order in files of these texts, as by [`super::apply`]. After both,
+/// every text is what it was; a file that was not there is an empty one.
 ///
 /// # Errors
 /// The first edit that cannot be made.

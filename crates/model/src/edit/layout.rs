@@ -374,7 +374,7 @@ impl<'t> Layout<'t> {
     /// Removes a key between braces, with one of its commas.
     pub(super) fn without_inline_key(&self, table: &InlineTable, key: &str) -> Result<Splice, EditError> {
         let odd = || {
-            let what = format!("`{key}` stands in braces over several lines or with dots");
+            let what = format!("`{key}` is in braces over several lines or with dots");
             EditError::Layout(format!("{what}, and taking it out could lose a comment; take it out by hand"))
         };
         let mut entries: Vec<(Range<usize>, &str)> = Vec::new();

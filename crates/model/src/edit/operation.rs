@@ -72,7 +72,7 @@ pub enum EditOp {
 /// Edits that put something right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fix {
-    /// Whether nothing that somebody meant can be lost by it.
+    /// Whether nothing that someone meant can be lost by it.
     pub safe: bool,
     /// What it does, as an order: "remove the waiver".
     pub says: String,
@@ -110,8 +110,8 @@ impl Edit {
     }
 
     /// Sets a key of the entry `[kind.id]`, which comes into being if it is not in the file; `id` is empty for
-    /// `[organization]`, and where [`Edit::matching`] says which entry. A value that says the same already stays as it is
-    /// written.
+    /// `[organization]`, and where [`Edit::matching`] says which entry. A value that says the same already stays as it
+    /// is written.
     pub fn set(file: impl Into<String>, kind: &str, id: &str, key: &str, value: Value) -> Edit {
         Edit::new(file, kind, id, EditOp::Set(key.to_owned(), value))
     }
@@ -138,8 +138,8 @@ impl Edit {
         Edit::new(file, kind, id, EditOp::Once(key.to_owned(), item))
     }
 
-    /// Removes the entry `[kind.id]`, with every line that it takes. Comments above it stay, and so does everything that
-    /// refers to it. With [`Edit::matching`] or [`Edit::inside`], the entries or tables that those lead to.
+    /// Removes the entry `[kind.id]`, with every line that it takes. Comments above it stay, and so does everything
+    /// that refers to it. With [`Edit::matching`] or [`Edit::inside`], the entries or tables that those lead to.
     pub fn drop_entry(file: impl Into<String>, kind: &str, id: &str) -> Edit {
         Edit::new(file, kind, id, EditOp::Drop)
     }

@@ -26,7 +26,8 @@ pub(super) struct Place<'l> {
     pub(super) what: String,
     /// The keys that a header has for it; absent inside an item of a list, where a header would begin another item.
     pub(super) header: Option<String>,
-    /// The key of the parent, and the parent, where the table is not written yet and stands in one that has a key for it.
+    /// The key of the parent, and the parent, where the table is not written yet and stands in one that has a key for
+    /// it.
     pub(super) missing_in: Option<(&'static Field, Box<Place<'l>>)>,
 }
 
@@ -102,8 +103,8 @@ impl<'l> Places<'l> {
         Ok(())
     }
 
-    /// Where the tables are that a key is to be set in: an error when there is none, unless one has the value already and
-    /// says all the rest.
+    /// Where the tables are that a key is to be set in: an error when there is none, unless one has the value already
+    /// and says all the rest.
     pub(super) fn settable(self, key: &str, value: &Value) -> Result<Vec<Place<'l>>, EditError> {
         if !self.found.is_empty() {
             return Ok(self.found);
@@ -163,7 +164,7 @@ impl<'l> Place<'l> {
     /// Whether it says all of this, but for one key.
     fn matches(&self, matching: &Matching, but: &str) -> Result<bool, EditError> {
         for (key, meant) in matching.iter().filter(|(key, _)| key != but) {
-            // Most items are told apart without being read.
+            // Most items are distinguished without being read.
             if self.is_other(key, meant.as_ref()) {
                 return Ok(false);
             }
@@ -244,8 +245,8 @@ pub(super) fn value_of(layout: &Layout<'_>, kind: &'static Kind, at: &KeyPath, k
     Places::of(layout, kind, at).ok()?.found.first()?.value(key).ok()?
 }
 
-/// Takes out what an edit leads to: an entry, a table, or items of a list. Gives also whether there is more to take out,
-/// which cannot be seen before this is.
+/// Takes out what an edit leads to: an entry, a table, or items of a list. Gives also whether there is more to take
+/// out, which cannot be seen before this is.
 pub(super) fn drop(layout: &Layout<'_>, kind: &'static Kind, at: &KeyPath) -> Result<(Vec<Splice>, bool), EditError> {
     let Some((last, before)) = at.inside.split_last() else {
         let Some(matching) = &at.matching else { return Ok((layout.without_entry(kind, &at.id)?, false)) };

@@ -58,8 +58,8 @@ fn spliced(text: &str, splices: &[Splice]) -> String {
 }
 
 /// Splices of the first edit, and of those behind it that are about other entries and other places, so that a text is
-/// parsed once for many of them. Gives how many those are, the splices in the order of the text, and whether the edit has
-/// to be made again, because what it takes out is there more than once.
+/// parsed once for many of them. Gives how many those are, the splices in the order of the text, and whether the edit
+/// has to be made again, because what it takes out is there more than once.
 fn some_splices(layout: &Layout<'_>, edits: &[&Edit]) -> Result<(usize, Vec<Splice>, bool), EditError> {
     let mut entries: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();

@@ -33,7 +33,7 @@ pub fn key_toml(key: &str) -> String {
     if bare { key.to_owned() } else { text_toml(key) }
 }
 
-/// A value of a field as TOML. What the field does not allow is written as well as it can be: reading it tells.
+/// A value of a field as TOML. What the field does not allow is written as well as it can be: reading it reports that.
 pub fn value_toml(value: &Value, ty: &FieldType) -> String {
     let ty = match ty {
         // One where several may stand is written as that one.

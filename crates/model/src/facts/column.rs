@@ -205,7 +205,7 @@ impl Column for f64 {
     }
 }
 
-/// A day on which something ended, was answered or was taken back; absent while it lasts. Whether that has come is known
+/// A day on which something ended, was answered or was reversed; absent while it lasts. Whether that has come is known
 /// only on a day: [`super::AsOf::known`] is the one way to read it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome(pub(super) Option<Day>);

@@ -85,8 +85,8 @@ impl ColumnValues {
 }
 
 impl Facts {
-    /// The first and the last day of the facts of each source: the day of events, the first day of intervals, the day of
-    /// observation of snapshots. `None` for a source without facts.
+    /// The first and the last day of the facts of each source: the day of events, the first day of intervals, the day
+    /// of observation of snapshots. `None` for a source without facts.
     pub fn days(&self) -> Vec<Option<[Day; 2]>> {
         let mut days: Vec<Option<[Day; 2]>> = vec![None; self.sources.len()];
         for schema in FACT_KINDS {

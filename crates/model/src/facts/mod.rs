@@ -115,7 +115,7 @@ pub struct SourceReport {
     pub kept: usize,
     /// Facts made; more than `kept` where one record makes several.
     pub facts: usize,
-    /// Records left out on purpose, by reason.
+    /// Records left out by design, by reason.
     pub skipped: std::collections::BTreeMap<String, usize>,
     /// Records that could not be read: place and reason.
     pub rejects: Vec<Reject>,

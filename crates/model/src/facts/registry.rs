@@ -58,7 +58,7 @@ const fn of(name: &'static str, kind: RegistryFieldKind, doc: &'static str) -> R
 /// All fields that a registry can fill, in alphabetical order.
 pub const REGISTRY_FIELDS: &[RegistryField] = &[
     of("approvers", RegistryFieldKind::People, "Those whose approval is required."),
-    of("created", RegistryFieldKind::Day, "The day the idea was written down, as the registry states it."),
+    of("created", RegistryFieldKind::Day, "The day the idea was recorded, as the registry states it."),
     of("depends-on", RegistryFieldKind::Teams, "Teams that the initiative says it needs."),
     of("ended", RegistryFieldKind::Day, "The day it ended."),
     of("latest-target", RegistryFieldKind::Release, "The release that the entry was last planned for."),
@@ -70,7 +70,7 @@ pub const REGISTRY_FIELDS: &[RegistryField] = &[
     of("shipped.*", RegistryFieldKind::Day, "The day a milestone reached its users."),
     of("signoff.*", RegistryFieldKind::People, "Who signed a milestone off."),
     of("stage", RegistryFieldKind::Word, "The milestone that the entry says it is working on."),
-    of("status", RegistryFieldKind::Word, "Where it stands, in the registry's words."),
+    of("status", RegistryFieldKind::Word, "Its status, in the registry's words."),
     of("target.*", RegistryFieldKind::Release, "The release or day that a milestone is planned for."),
     of("team", RegistryFieldKind::Team, "The team that has it."),
     of("title", RegistryFieldKind::Text, "What people call it."),

@@ -174,7 +174,7 @@ macro_rules! fact_tables {
 }
 
 fact_tables! {
-    /// A share of somebody's working time stated by a source such as a planning tool.
+    /// A share of a person's working time stated by a source such as a planning tool.
     Interval allocation allocations Allocation {
         /// Who works.
         person: Symbol = Person,
@@ -220,11 +220,11 @@ fact_tables! {
         initiative: Symbol = Initiative,
         /// The day it was made; absent while it is open.
         decided: Outcome = Day,
-        /// `two-way` when it can be taken back at little cost, else `one-way`.
+        /// `two-way` when it is reversible at little cost, else `one-way`.
         door: Option<Symbol> = Word,
         /// Levels above the leader that had to agree.
         levels: Option<u32> = Count,
-        /// The day it was taken back.
+        /// The day it was reversed.
         reversed: Outcome = Day,
     }
     /// A dependency that a source observed or records: the initiative needs something from a team.
@@ -233,7 +233,8 @@ fact_tables! {
         initiative: Symbol = Initiative,
         /// Who supplies it.
         on: Symbol = Team,
-        /// What kind of evidence: `structural`, `evolutionary`, `review`, `approval`, `shared-person`, `shared-release`.
+        /// What kind of evidence: `structural`, `evolutionary`, `review`, `approval`, `shared-person`,
+        /// `shared-release`.
         class: Symbol = Word,
         /// `blocking`, `slowing` or `ok`.
         effect: Option<Symbol> = Word,
@@ -252,7 +253,7 @@ fact_tables! {
         initiative: Symbol = Initiative,
         /// The field, one of the registry fields.
         field: Symbol = Word,
-        /// The whole new value; empty when it was taken away.
+        /// The whole new value; empty when it was removed.
         value: Box<[Symbol]> = Value,
     }
     /// A registry's entry on an initiative as it stood when the source was made.
@@ -279,7 +280,7 @@ fact_tables! {
         /// `normal`, `dev`, `build` or `peer`.
         kind: Option<Symbol> = Word,
     }
-    /// Somebody belongs to a team, or holds an office in it.
+    /// Someone belongs to a team, or holds an office in it.
     Interval membership memberships Membership {
         /// Who.
         person: Symbol = Person,

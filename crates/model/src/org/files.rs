@@ -46,7 +46,8 @@ impl Altered {
 }
 
 impl OrgFiles {
-    /// Reads every file by itself. What is known to be wrong with one, such as bytes that are no text, is not reported again.
+    /// Reads every file by itself. What is known to be wrong with one, such as bytes that are no text, is not reported
+    /// again.
     pub fn read(sources: &Sources, files: &[FileId], known: &[Diagnostic]) -> OrgFiles {
         let one = |file: &FileId| {
             let is_about = |one: &&Diagnostic| matches!(one.primary.spot, Spot::Span(span) if span.file == *file);
@@ -64,8 +65,8 @@ impl OrgFiles {
         org
     }
 
-    /// Everything that is wrong with the files and between their entries, as [`super::load`] reports it; `org` is what they
-    /// say together.
+    /// Everything that is wrong with the files and between their entries, as [`super::load`] reports it; `org` is what
+    /// they say together.
     pub fn diagnostics(&self, org: &Org, sources: &Sources) -> Vec<Diagnostic> {
         let (mut drafts, mut found) = (Drafts::default(), Vec::new());
         self.files.iter().for_each(|(_, file)| drafts.add(FileDrafts::clone(file), &mut found));

@@ -65,7 +65,7 @@ pub struct Decision {
     pub title: Option<At<String>>,
     /// Whose it is.
     pub initiative: Option<At<String>>,
-    /// Whether it can be taken back at little cost.
+    /// Whether it is reversible at little cost.
     pub reversible: Option<At<bool>>,
     /// The day by which it was needed.
     pub needed: Option<At<Day>>,
@@ -73,23 +73,23 @@ pub struct Decision {
     pub opened: Option<At<Day>>,
     /// The day it was made; absent while it is open.
     pub decided: Option<At<Day>>,
-    /// The day those concerned were told.
+    /// The day those concerned were reported.
     pub communicated: Option<At<Day>>,
     /// Who decided.
     pub decided_by: Option<At<String>>,
-    /// Why somebody else than the leader decided or took it back.
+    /// Why someone else than the leader decided or reversed it.
     pub why: Option<At<String>>,
     /// Levels above the leader that had to agree.
     pub levels: Option<At<f64>>,
-    /// Who took it back although it was the leader's to make.
+    /// Who reversed it although it was the leader's to make.
     pub overridden_by: Option<At<String>>,
-    /// The day it was taken back.
+    /// The day it was reversed.
     pub reversed: Option<At<Day>>,
     /// What was considered.
     pub options: Vec<At<String>>,
     /// Who was asked before it was made.
     pub consulted: Vec<At<Reference>>,
-    /// What taking it back would cost.
+    /// What reversing it would cost.
     pub reversal_cost: Option<At<String>>,
     /// What waiting would cost.
     pub delay_cost: Option<At<String>>,
@@ -97,7 +97,7 @@ pub struct Decision {
     pub revisit: Option<At<Day>>,
     /// What was expected of it.
     pub expected: Option<At<String>>,
-    /// What came of it.
+    /// The outcome.
     pub actual: Option<At<String>>,
     /// The day that was known.
     pub actual_on: Option<At<Day>>,

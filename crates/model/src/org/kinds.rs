@@ -39,7 +39,7 @@ const PLAN: &[Field] = &[
         "The team that has the dependency and removes it: never the team that is depended on.",
         "\"returns-core\"",
     ),
-    Field::new("action", FieldType::Choice(DEPENDENCY_ACTIONS), "How it goes away.", "\"delegate-approval\"")
+    Field::new("action", FieldType::Choice(DEPENDENCY_ACTIONS), "How it is removed.", "\"delegate-approval\"")
         .formerly("move"),
     Field::new("by", DAY, "The day by which it is gone.", "2026-09-01"),
     Field::new(
@@ -80,7 +80,7 @@ macro_rules! dependency_fields {
             Field::new(
                 "plan",
                 FieldType::Table(PLAN),
-                "How it goes away.",
+                "How it is removed.",
                 "{ owner = \"returns-core\", action = \"away-team\", by = 2026-09-01, review = 2026-06-01, \
                  agreement = \"intake code only, reviewed by the warehouse\" }",
             ),
@@ -103,7 +103,7 @@ const METRIC: &[Field] = &[
     Field::new(
         "guards",
         FieldType::Choice(&["quality", "value"]),
-        "What it watches while time or another number is worked on, so that the one is not bought with the other.",
+        "What it guards, as a guardrail metric, while time or another number is improved.",
         "\"quality\"",
     ),
     Field::new("owner", PERSON, "Who answers for it.", "\"ines\""),
@@ -114,7 +114,7 @@ const METRIC: &[Field] = &[
     Field::new(
         "watches",
         FieldType::Choice(&["time-to-value", "quality", "value"]),
-        "Which of the three it stands for: how soon customers get something, whether it is good, or whether it helps \
+        "Which of the three it represents: how soon customers get something, whether it is good, or whether it helps \
          them. Speed is only read beside the other two.",
         "\"quality\"",
     ),
@@ -154,12 +154,12 @@ pub const ORG_KINDS: &[Kind] = &[
     Kind {
         name: "person",
         shape: Shape::ById,
-        doc: "A person, or a seat that somebody holds.",
+        doc: "A person, or a position.",
         fields: &[
             Field::new("title", TEXT, "Name or title to show.", "\"General manager, returns\""),
-            Field::new("function", TEXT, "The craft.", "\"engineering\""),
-            Field::new("reports-to", PERSON, "The solid line.", "\"vp-retail\""),
-            Field::new("until", DAY, "First day on which this person is gone, or nobody holds the seat.", "2026-09-01"),
+            Field::new("function", TEXT, "The discipline.", "\"engineering\""),
+            Field::new("reports-to", PERSON, "The solid reporting line.", "\"vp-retail\""),
+            Field::new("until", DAY, "First day on which this person has left, or the position is vacant.", "2026-09-01"),
             Field::new("known-as", FieldType::OneOrMany(&TEXT), "How evidence writes this person.", "[\"ines-dev\"]"),
         ],
     },
@@ -189,7 +189,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "inferred",
                 FieldType::Share,
                 "Changes alone suggest this team: the share of its members' changes that lie in the part it is named \
-                 after. Take it out once somebody has confirmed the team.",
+                 after. Remove it once the team is confirmed.",
                 "0.62",
             ),
         ],
@@ -204,7 +204,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "standard-owner",
                 PERSON,
-                "Who keeps its standards and mentors its craft, wherever people report.",
+                "Who keeps its standards and mentors its discipline, wherever people report.",
                 "\"principal-engineer\"",
             ),
         ],
@@ -240,7 +240,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "form",
                 FieldType::Choice(&["sto", "stl", "functional"]),
-                "The form wished. The review derives the one you have.",
+                "The intended form. The review derives the present one.",
                 "\"sto\"",
             ),
             Field::new("why", TEXT, "Why this form.", "\"an ongoing product that needs end-to-end ownership\""),
@@ -251,7 +251,7 @@ pub const ORG_KINDS: &[Kind] = &[
                  the work of a function.",
                 "\"product\"",
             ),
-            Field::new("idea", DAY, "The day the idea was written down.", "2026-01-12"),
+            Field::new("idea", DAY, "The day the idea was recorded.", "2026-01-12"),
             Field::new("committed", DAY, "The day it was committed to.", "2026-02-02"),
             Field::new(
                 "value",
@@ -307,7 +307,7 @@ pub const ORG_KINDS: &[Kind] = &[
     Kind {
         name: "component",
         shape: Shape::ById,
-        doc: "A part of the product.",
+        doc: "A component of the product.",
         fields: &[
             Field::new("title", TEXT, "Name to show.", "\"Returns API\""),
             Field::new("owner", TEAM, "The team that owns it.", "\"returns-core\""),
@@ -335,7 +335,7 @@ pub const ORG_KINDS: &[Kind] = &[
     Kind {
         name: "allocation",
         shape: Shape::Array,
-        doc: "A stated share of somebody's working time.",
+        doc: "A stated share of a person's working time.",
         fields: &[
             Field::new("person", PERSON, "Who.", "\"tomas\"").required(),
             Field::new("initiative", INITIATIVE, "On what.", "\"returns\"").required(),
@@ -353,7 +353,7 @@ pub const ORG_KINDS: &[Kind] = &[
     Kind {
         name: "attestation",
         shape: Shape::Array,
-        doc: "Somebody's dated answer to a question that no other evidence can answer.",
+        doc: "A person's dated answer to a question that no other evidence can answer.",
         fields: &[
             Field::new("initiative", INITIATIVE, "About which initiative.", "\"returns\"").required(),
             Field::new("criterion", TEXT, "Which question, by its key.", "\"dependencies-known\"").required(),
@@ -441,18 +441,18 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "reversible",
                 FieldType::Flag,
-                "Whether it can be taken back at little cost (a two-way door).",
+                "Whether it is reversible at little cost (a two-way door).",
                 "true",
             ),
             Field::new("needed", DAY, "The day by which it was needed.", "2026-03-20"),
             Field::new("opened", DAY, "The day it was asked for.", "2026-03-02"),
             Field::new("decided", DAY, "The day it was made; absent while it is open.", "2026-03-09"),
-            Field::new("communicated", DAY, "The day those concerned were told.", "2026-03-10"),
+            Field::new("communicated", DAY, "The day those concerned were informed.", "2026-03-10"),
             Field::new("decided-by", PERSON, "Who decided.", "\"ines\""),
             Field::new(
                 "why",
                 TEXT,
-                "Why somebody else than the leader decided or took it back, where that is so.",
+                "Why someone other than the leader decided or reversed it, where that is so.",
                 "\"it binds all three countries\"",
             ),
             Field::new(
@@ -464,10 +464,10 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "overridden-by",
                 PERSON,
-                "Who took it back although it was the leader's to make.",
+                "Who reversed it although it was the leader's to make.",
                 "\"vp-retail\"",
             ),
-            Field::new("reversed", DAY, "The day it was taken back.", "2026-05-04"),
+            Field::new("reversed", DAY, "The day it was reversed.", "2026-05-04"),
             Field::new("options", TEXTS, "What was considered.", "[\"refund at once\", \"refund on arrival\"]"),
             Field::new(
                 "consulted",
@@ -475,11 +475,11 @@ pub const ORG_KINDS: &[Kind] = &[
                 "Who was asked before it was made; a bare id is a person.",
                 "[\"general-counsel\", \"team:payments\"]",
             ),
-            Field::new("reversal-cost", TEXT, "What taking it back would cost.", "\"two weeks\""),
+            Field::new("reversal-cost", TEXT, "What reversing it would cost.", "\"two weeks\""),
             Field::new("delay-cost", TEXT, "What waiting would cost.", "\"a season\""),
             Field::new("revisit", DAY, "The day to look at it again.", "2026-09-01"),
             Field::new("expected", TEXT, "What was expected of it.", "\"fewer than 1 % abuse\""),
-            Field::new("actual", TEXT, "What came of it.", "\"0.4 % abuse\""),
+            Field::new("actual", TEXT, "The outcome.", "\"0.4 % abuse\""),
             Field::new("actual-on", DAY, "The day that was known.", "2026-06-30"),
             Field::new(
                 "cites",
@@ -490,7 +490,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new(
                 "exception-to",
                 FieldType::Ref(&["gate"]),
-                "The standing governance that it was allowed to pass, by a recorded exception.",
+                "The standing governance that it was allowed to bypass, by a recorded exception.",
                 "\"security-review\"",
             ),
         ],

@@ -249,8 +249,8 @@ impl Drafts {
         }
     }
 
-    /// Writes the entries into an organization, beside what it has of others; lists are put in place of the ones it has,
-    /// where there is anything to put into them.
+    /// Writes the entries into an organization, beside what it has of others; lists are put in place of the ones it
+    /// has, where there is anything to put into them.
     pub(super) fn write(self, org: &mut Org) {
         let by_id = self.by_id.into_iter().flat_map(|(kind, entries)| entries.into_values().map(move |of| (kind, of)));
         for (kind, (id, mut record)) in by_id {

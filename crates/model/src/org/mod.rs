@@ -23,8 +23,8 @@ use crate::day::Day;
 use crate::record::{Record, Reference};
 use crate::source::At;
 
-/// The organization as written, as far as it was understood. A clone shares what is said of each kind until one of the two
-/// is changed.
+/// The organization as written, as far as it was understood. A clone shares what is said of each kind until one of the
+/// two is changed.
 #[derive(Clone, Debug, Default)]
 pub struct Org {
     /// Its name.
@@ -59,18 +59,18 @@ pub struct Org {
     pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
 }
 
-/// A person, or a seat that somebody holds.
+/// A person, or a position.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// Id.
     pub id: At<String>,
     /// Name or title to show.
     pub title: Option<At<String>>,
-    /// The craft.
+    /// The discipline.
     pub function: Option<At<String>>,
-    /// The solid line.
+    /// The solid reporting line.
     pub reports_to: Option<At<String>>,
-    /// First day on which the person is gone, or nobody holds the seat.
+    /// First day on which the person has left, or the position is vacant.
     pub until: Option<At<Day>>,
     /// How evidence writes this person.
     pub known_as: Vec<At<String>>,
@@ -93,11 +93,12 @@ pub struct Team {
     pub why: Option<At<String>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
-    /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people described.
+    /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people
+    /// described.
     pub inferred: Option<At<f64>>,
 }
 
-/// Somebody who left a team.
+/// A person who left a team.
 #[derive(Clone, Debug)]
 pub struct Departure {
     /// Who.
@@ -115,7 +116,7 @@ pub struct Function {
     pub title: Option<At<String>>,
     /// Who leads it.
     pub head: Option<At<String>>,
-    /// Who keeps its standards and mentors its craft.
+    /// Who keeps its standards and mentors its discipline.
     pub standard_owner: Option<At<String>>,
 }
 
@@ -125,7 +126,7 @@ pub struct Function {
 pub enum WishedForm {
     /// Single-threaded ownership: the team reports to the leader.
     Sto,
-    /// Single-threaded leadership: functional lines stay.
+    /// Single-threaded leadership: functional reporting lines stay.
     Stl,
     /// No single thread, for a reason.
     Functional,
@@ -162,13 +163,13 @@ pub struct Initiative {
     pub people: Vec<At<String>>,
     /// The team that has it.
     pub team: Option<At<String>>,
-    /// The form wished.
+    /// The form intended.
     pub form: Option<At<WishedForm>>,
     /// Why this form.
     pub why: Option<At<String>>,
     /// What kind of work it is.
     pub nature: Option<At<Nature>>,
-    /// The day the idea was written down.
+    /// The day the idea was recorded.
     pub idea: Option<At<Day>>,
     /// The day it was committed to.
     pub committed: Option<At<Day>>,
@@ -188,7 +189,7 @@ pub struct Initiative {
     pub tenets: Vec<At<String>>,
     /// What the leader may decide.
     pub decision_rights: Vec<At<String>>,
-    /// That somebody says the leader can do this.
+    /// That someone says the leader can do this.
     pub capable: Option<Attestation>,
     /// Its dependencies.
     pub dependencies: Vec<Dependency>,
@@ -214,7 +215,7 @@ pub struct Dependency {
     pub class: Option<At<String>>,
     /// `blocking`, `slowing` or `ok`.
     pub effect: Option<At<String>>,
-    /// How it goes away.
+    /// How it is removed.
     pub plan: Option<Plan>,
     /// `collaboration`, `self-service` or `facilitating`.
     pub interaction: Option<At<String>>,
@@ -224,7 +225,7 @@ pub struct Dependency {
     pub until: Option<At<Day>>,
 }
 
-/// How a dependency goes away.
+/// How a dependency is removed.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The team that removes it.
@@ -281,7 +282,7 @@ pub struct Component {
     pub replaceable_by: Vec<At<String>>,
 }
 
-/// A stated share of somebody's working time.
+/// A stated share of a person's working time.
 #[derive(Clone, Debug)]
 pub struct Allocation {
     /// Who.
@@ -314,7 +315,7 @@ pub(crate) fn interval_holds(day: Day, from: Option<&At<Day>>, until: Option<&At
     from.is_none_or(|from| from.value <= day) && until.is_none_or(|until| day < until.value)
 }
 
-/// Somebody's dated answer to a question that no other evidence can answer.
+/// A person's dated answer to a question that no other evidence can answer.
 #[derive(Clone, Debug)]
 pub struct Attestation {
     /// About which initiative.

@@ -1,5 +1,5 @@
-//! The organization as known on a day. Input: the organization as written. Output: [`OrgOn`], from which everything is cut
-//! that only a later day brought, so that no reader has to filter by hand.
+//! The organization as known on a day. Input: the organization as written. Output: [`OrgOn`], from which everything is
+//! cut that only a later day brought, so that no reader has to filter by hand.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -14,12 +14,12 @@ use crate::source::{At, Span};
 /// - Entries that begin later are not there: initiatives, decisions, allocations, dependencies, gates, reorganizations and
 ///   attestations.
 /// - What became of an entry later is open: `decided`, `reversed`, `actual`, `communicated`, first value, first feature, the
-///   commitment, the end of an initiative, of an allocation, of a gate and of an ownership, and that somebody is gone.
+///   commitment, the end of an initiative, of an allocation, of a gate and of an ownership, and that someone is gone.
 /// - What a file retracts is not said: who is gone by then leads nothing, is on no team and no list and has no share; who
 ///   left a team is not on it; a component has no owner after `owner-until`.
 ///
-/// Days that state an intention are kept, whenever they lie: plans, reviews, `needed`, `revisit`, the end of a waiver, and
-/// the agreed end of a dependency.
+/// Days that state an intention are kept, whenever they lie: plans, reviews, `needed`, `revisit`, the end of a waiver,
+/// and the agreed end of a dependency.
 #[derive(Clone, Debug, Default)]
 pub struct OrgOn {
     known: Org,
@@ -65,7 +65,7 @@ impl Org {
 }
 
 impl OrgOn {
-    /// The day since which somebody is gone.
+    /// The day since which someone is gone.
     pub fn gone(&self, person: &str) -> Option<&At<Day>> {
         self.gone.get(person)
     }
@@ -80,8 +80,8 @@ impl OrgOn {
         self.former_owners.get(component)
     }
 
-    /// Whether a membership that a source states is retracted: the person is gone, or left the team on the day that it began
-    /// or later. Who came back after leaving is on the team again.
+    /// Whether a membership that a source states is retracted: the person is gone, or left the team on the day that it
+    /// began or later. Who came back after leaving is on the team again.
     pub fn retracts_membership(&self, team: &str, person: &str, from: Day) -> bool {
         let left = self.known.teams.get(team).map_or(&[][..], |team| &team.left);
         self.gone.contains_key(person) || left.iter().any(|one| one.person.value == person && from <= one.on.value)

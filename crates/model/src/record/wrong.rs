@@ -30,8 +30,8 @@ pub(super) fn wrong_type(
     }
 }
 
-/// What a value was meant to be where it can be nothing else, as TOML: one where a list is expected, or a number, a share
-/// in percent, or a flag in quotes.
+/// What a value was meant to be where it can be nothing else, as TOML: one where a list is expected, or a number, a
+/// share in percent, or a flag in quotes.
 fn meant(value: &DeValue<'_>, ty: &FieldType) -> Option<String> {
     let DeValue::String(text) = value else { return None };
     let text = Some(text.trim()).filter(|text| !text.is_empty())?;

@@ -194,7 +194,7 @@ fn a_key_is_taken_out() {
     refused(
         "[initiative]\na = {\n  why = 'x', # because\n  title = 'A',\n}\n",
         remove(),
-        "`title` stands in braces over several lines or with dots, and taking it out could lose a comment; take it out by hand",
+        "`title` is in braces over several lines or with dots, and taking it out could lose a comment; take it out by hand",
     );
 }
 

@@ -112,13 +112,13 @@ fn circles_of_gates() {
     assert_lines(&gates(&[("a", &["b"]), ("b", &[])]), "");
     assert_lines(
         &gates(&[("a", &["a"])]),
-        "error[gate-cycle] org/a.toml:2:10 gate `a` comes after itself | one of them comes first; until then nothing can pass them in the order written",
+        "error[gate-cycle] org/a.toml:2:10 gate `a` comes after itself | one of them comes first; until then no work can pass them in the stated order",
     );
     assert_lines(
         &gates(&[("c", &["b"]), ("b", &["d", "c"]), ("d", &[]), ("a", &["c"])]),
-        "error[gate-cycle] org/a.toml:4:15 gates come after each other in a circle (in the circle) + org/a.toml:2:10 in the circle | b -> c -> b | one of them comes first; until then nothing can pass them in the order written",
+        "error[gate-cycle] org/a.toml:4:15 gates come after each other in a cycle (in the cycle) + org/a.toml:2:10 in the cycle | b -> c -> b | one of them comes first; until then no work can pass them in the stated order",
     );
-    // Two circles through one gate are told one at a time; two that share none are both told.
+    // Two circles through one gate are reported one at a time; two that share none are both reported.
     assert_eq!(gates(&[("a", &["b", "c"]), ("b", &["a"]), ("c", &["a"])]).len(), 1);
     assert_eq!(gates(&[("a", &["b", "c"]), ("b", &["a"]), ("c", &["d"]), ("d", &["c"])]).len(), 2);
     // What two ways lead to is no circle.

@@ -25,7 +25,7 @@ fn a_leader_and_a_vacancy_contradict_each_other() {
     ]);
     assert_lines(
         &lines,
-        "warning[contradictory-leader] org/a.toml:2:11 initiative `returns` names a leader, and says that nobody leads it \
+        "warning[contradictory-leader] org/a.toml:2:11 initiative `returns` names a leader and states that nobody leads it \
          (a leader is named) + org/b.toml:2:10 nobody leads it from 2026-05-04 on | keep the one that is true; from that \
          day on it is not shown who leads",
     );
@@ -247,28 +247,28 @@ fn circles_of_reporting_lines() {
         let text: String = pairs.iter().map(|(id, to)| format!("[person.{id}]\nreports-to = \"{to}\"\n")).collect();
         load(&[("org/a.toml", &text)]).1
     };
-    let help = "somebody in the circle reports to nobody in it; until then the lines in the circle lead to no leader";
+    let help = "one person in the cycle must report to a person outside it; until then the reporting lines in the cycle lead to no leader";
     assert_lines(
         &lines(&[("a", "b"), ("b", "a")]),
         &format!(
-            "error[reporting-cycle] org/a.toml:2:14 people report to each other in a circle (in the circle) + org/a.toml:4:14 in the circle | a -> b -> a | {help}"
+            "error[reporting-cycle] org/a.toml:2:14 people report to each other in a cycle (in the cycle) + org/a.toml:4:14 in the cycle | a -> b -> a | {help}"
         ),
     );
     assert_lines(
         &lines(&[("c", "b"), ("b", "d"), ("d", "c")]),
         &format!(
-            "error[reporting-cycle] org/a.toml:4:14 people report to each other in a circle (in the circle) + org/a.toml:6:14 in the circle + org/a.toml:2:14 in the circle | b -> d -> c -> b | {help}"
+            "error[reporting-cycle] org/a.toml:4:14 people report to each other in a cycle (in the cycle) + org/a.toml:6:14 in the cycle + org/a.toml:2:14 in the cycle | b -> d -> c -> b | {help}"
         ),
     );
     assert_lines(
         &lines(&[("a", "a")]),
-        "error[reporting-cycle] org/a.toml:2:14 `a` reports to themselves | name who they report to, or drop the line; until then it leads to no leader",
+        "error[reporting-cycle] org/a.toml:2:14 `a` reports to themselves | name the person they report to, or remove the entry; until then the reporting line leads to no leader",
     );
     // Two lines lead into the circle at two places: it is one circle, named from its first person.
     assert_lines(
         &lines(&[("a", "z"), ("b", "y"), ("x", "y"), ("y", "z"), ("z", "x")]),
         &format!(
-            "error[reporting-cycle] org/a.toml:6:14 people report to each other in a circle (in the circle) + org/a.toml:8:14 in the circle + org/a.toml:10:14 in the circle | x -> y -> z -> x | {help}"
+            "error[reporting-cycle] org/a.toml:6:14 people report to each other in a cycle (in the cycle) + org/a.toml:8:14 in the cycle + org/a.toml:10:14 in the cycle | x -> y -> z -> x | {help}"
         ),
     );
     assert_lines(
@@ -287,7 +287,7 @@ fn circles_of_reporting_lines() {
             ("j", "a"),
         ]),
         &format!(
-            "error[reporting-cycle] org/a.toml:2:14 people report to each other in a circle (in the circle) + org/a.toml:4:14 in the circle + org/a.toml:6:14 in the circle + org/a.toml:8:14 in the circle + org/a.toml:10:14 in the circle + org/a.toml:12:14 in the circle | a -> b -> c -> c2 -> d -> e -> e2 -> f -> g -> h -> (2 more) -> a | {help}"
+            "error[reporting-cycle] org/a.toml:2:14 people report to each other in a cycle (in the cycle) + org/a.toml:4:14 in the cycle + org/a.toml:6:14 in the cycle + org/a.toml:8:14 in the cycle + org/a.toml:10:14 in the cycle + org/a.toml:12:14 in the cycle | a -> b -> c -> c2 -> d -> e -> e2 -> f -> g -> h -> (2 more) -> a | {help}"
         ),
     );
     assert_lines(&load(&[("org/a.toml", "[person.a]\nreports-to = \"b\"\n[person.b]\n")]).1, "");
@@ -352,7 +352,7 @@ fn a_loose_dependency_of_an_unknown_initiative() {
 fn functional_needs_a_reason() {
     check_one(
         "[initiative.a]\nform = \"functional\"\n[initiative.b]\nform = \"functional\"\nwhy = \"a quarter of upkeep\"\n",
-        "warning[functional-without-reason] org/a.toml:2:8 initiative `a` is declared functional without a reason | without a reason nobody can tell a choice from an omission, so its form is not shown | add `why = \"...\"`",
+        "warning[functional-without-reason] org/a.toml:2:8 initiative `a` is declared functional without a reason | without a reason a choice looks like an omission, so its form is not shown | add `why = \"...\"`",
     );
 }
 

@@ -167,7 +167,7 @@ fn a_page_reads_well() {
         | key | what | type | required | since |\n|---|---|---|---|---|\n\
         | `title` | Name to show. | text | no | 0.1 |\n\
         | `head` | Who leads it. | id of a person | no | 0.1 |\n\
-        | `standard-owner` | Who keeps its standards and mentors its craft, wherever people report. | id of a person | no | \
+        | `standard-owner` | Who keeps its standards and mentors its discipline, wherever people report. | id of a person | no | \
         0.1 |\n\n";
     assert_eq!(&page[start..end], expected);
 }

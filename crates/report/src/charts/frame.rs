@@ -1,7 +1,7 @@
 //! What every chart stands in: a figure with its title, the drawing, the finding in words and the table of its data.
 //!
-//! Drawings have no fixed width. Places across are percentages of the plot and sizes of text are pixels, so that a chart
-//! fills any column from a phone to a sheet of paper and its text is never smaller than it was set.
+//! Drawings have no fixed width. Places across are percentages of the plot and sizes of text are pixels, so that a
+//! chart fills any column from a phone to a sheet of paper and its text is never smaller than it was set.
 
 use std::fmt::Write as _;
 
@@ -123,8 +123,8 @@ impl Table {
     }
 }
 
-/// A plot of its own for curves: it is stretched to the width of the column, so it holds no text. Its coordinates go from
-/// 0 to 1000 both ways, down being up as always in SVG.
+/// A plot of its own for curves: it is stretched to the width of the column, so it holds no text. Its coordinates go
+/// from 0 to 1000 both ways, down being up as always in SVG.
 pub(super) fn stretched(top: f64, height: f64, body: &Markup) -> Markup {
     html! {
         svg x="0" y=(number(top)) width="100%" height=(number(height)) viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible" {
@@ -133,8 +133,8 @@ pub(super) fn stretched(top: f64, height: f64, body: &Markup) -> Markup {
     }
 }
 
-/// A line from point to point for a [`stretched`] plot: each a share of the width and of the height, from 0 at the bottom
-/// left to 1.
+/// A line from point to point for a [`stretched`] plot: each a share of the width and of the height, from 0 at the
+/// bottom left to 1.
 pub(super) fn trace(points: impl Iterator<Item = (f64, f64)>) -> String {
     let mut path = String::new();
     for (across, up) in points {

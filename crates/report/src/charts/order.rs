@@ -2,8 +2,8 @@
 
 /// The order of `n` things: clusters by average linkage, each turned so that its ends fit its neighbors.
 ///
-/// `likeness` is symmetric and not negative. Things that resemble nothing keep their place among themselves, at the end.
-/// O(n³); meant for a few dozen.
+/// `likeness` is symmetric and not negative. Things that resemble nothing keep their place among themselves, at the
+/// end. O(n³); meant for a few dozen.
 pub(crate) fn clustered(n: usize, likeness: impl Fn(usize, usize) -> f64) -> Vec<usize> {
     let mut groups: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
     loop {

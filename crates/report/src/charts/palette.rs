@@ -1,7 +1,7 @@
 //! Every color of charts and pages, once for light and once for dark. Nothing else names a color.
 //!
-//! Categories come from the palette of Okabe and Ito, which people with any kind of color vision can tell apart; each has
-//! a pattern too, so that color never speaks alone. Amounts are one hue in six steps.
+//! Categories come from the palette of Okabe and Ito, which people with any kind of color vision can tell apart; each
+//! has a pattern too, so that color never speaks alone. Amounts are one hue in six steps.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,5 @@
-//! The check as JSON that other programs read. The schema is versioned: a field is only ever added within a major version.
+//! The check as JSON that other programs read. The schema is versioned: a field is only ever added within a major
+//! version.
 
 use onethread_model::diagnostic::{PlacedDiagnostic, PlacedLabel};
 use onethread_model::edit::Fix;

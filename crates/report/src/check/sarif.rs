@@ -310,7 +310,8 @@ fn result<'a>(
         physical_location: physical(report.region(&label.spot)),
         message: Some(words(&label.text)).filter(|words| !words.text.is_empty()),
     });
-    // Both names: what GitHub reads, with which one it is of several that are alike; and ours, which says how it is made.
+    // Both names: what GitHub reads, with which one it is of several that are alike; and ours, which says how it is
+    // made.
     let hash = format!("{}:{time}", item.fingerprint);
     let fingerprints = [("onethread/v1", item.fingerprint.clone()), ("primaryLocationLineHash", hash)];
     ResultOf {

@@ -243,7 +243,7 @@ fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
     let moved = section("reorganizations");
     assert!(
         moved.contains("Moved (2025-06-30)")
-            && moved.contains("95 % sure: ")
+            && moved.contains("95 % CI ")
             && moved.contains("51 weeks before and 52 after"),
         "{moved}"
     );
@@ -255,7 +255,7 @@ fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
     let trends = silent.split("<section id=\"trends\"").nth(1).expect("the section").split("</section>").next();
     assert!(trends.is_some_and(|says| says.contains("No trend can be shown") && !says.contains("<svg")));
     let moved = silent.split("<section id=\"reorganizations\"").nth(1).expect("the section").split("</section>").next();
-    assert!(moved.is_some_and(|says| says.contains("cannot be told") && !says.contains("<svg")));
+    assert!(moved.is_some_and(|says| says.contains("not known") && !says.contains("<svg")));
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) fn section(review: &Review, from: Depth) -> Option<Section<'_>> {
             .map(|threat| {
                 let applies = &threat.applies;
                 let says = Prose::default().strong(&format!("{}.", threat.title)).then(Prose::sentence(&applies.says));
-                let says = says.then(Prose::sentence(&applies.mend));
+                let says = says.then(Prose::sentence(&applies.remedy));
                 Point::new(says).more(Prose::new(threat.about())).at(&applies.place)
             })
             .collect();

@@ -6,8 +6,8 @@ use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Level, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
+use onethread_core::measure::cochange::{self, CochangeMatrix};
 use onethread_core::measure::measures::change_coupling::{CoupledPair, CouplingOf, coupling_of};
-use onethread_core::measure::together::{self, Together};
 use onethread_core::words::{join, plural, thousands};
 
 pub(super) const SUBJECT: Subject = Subject {
@@ -38,10 +38,10 @@ const COLUMNS: &[Column] = &[
     Column::new("other_change_sets", "of other", Type::Count, "Change-sets that touch the other."),
 ];
 
-pub(super) fn level_of(asked: &Asked) -> together::Level {
+pub(super) fn level_of(asked: &Asked) -> cochange::Level {
     match asked.level {
-        Level::Team => together::Level::Team,
-        Level::Component => together::Level::Component,
+        Level::Team => cochange::Level::Team,
+        Level::Component => cochange::Level::Component,
     }
 }
 
@@ -93,13 +93,16 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
 }
 
 /// First and last day that were looked at: no earlier than the first change on record.
-pub(super) fn window(together: &Together, world: &World<'_>) -> Option<(onethread_model::Day, onethread_model::Day)> {
+pub(super) fn window(
+    together: &CochangeMatrix,
+    world: &World<'_>,
+) -> Option<(onethread_model::Day, onethread_model::Day)> {
     let from = world.day.plus_days(1 - together.window_days.clamp(1, 100_000) as i32);
     Some((together.since.map_or(from, |since| since.max(from)), world.day))
 }
 
 /// The changes behind some sets.
-pub(super) fn behind(together: &Together, sets: &[u32], world: &World<'_>) -> Vec<Behind> {
+pub(super) fn behind(together: &CochangeMatrix, sets: &[u32], world: &World<'_>) -> Vec<Behind> {
     let one = |set: &u32| {
         let found = together.set(*set)?;
         let touched: Vec<&str> =
@@ -156,8 +159,8 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
         thousands(coupling.unplaced as u128),
         thousands(coupling.touches as u128),
     )];
-    if coupling.programs > 0 {
-        notes.push(format!("{} by programs left out.", plural(coupling.programs, "change", "changes")));
+    if coupling.bots > 0 {
+        notes.push(format!("{} by programs left out.", plural(coupling.bots, "change", "changes")));
     }
     if coupling.refused.is_some() {
         return notes;

@@ -34,8 +34,8 @@ struct ShowJson<'a> {
     finding: &'a str,
     /// Every value of a row: its key, and what it holds.
     columns: Vec<ColumnJson>,
-    /// The rows. Beside its values, a row has `behind`, what it was counted from, and `behind_all`, how many that are; a
-    /// value that is missing is null, and `missing` says why.
+    /// The rows. Beside its values, a row has `behind`, what it was counted from, and `behind_all`, how many that are;
+    /// a value that is missing is null, and `missing` says why.
     rows: Vec<Map<String, Value>>,
     /// Why there is no row.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -100,7 +100,8 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     }
 }
 
-/// What asks for a look first: what nobody declared, then what blocks, then what cost most days, then what is seen most.
+/// What asks for a look first: what nobody declared, then what blocks, then what cost most days, then what is seen
+/// most.
 fn urgency(entry: &Entry) -> (bool, bool, i64, usize) {
     let waited = entry.wait.as_ref().map_or(0, |wait| wait.days_min);
     let n = entry.seen.iter().filter(|seen| seen.reliable).map(|seen| seen.n).sum();

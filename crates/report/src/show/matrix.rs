@@ -11,9 +11,9 @@ use crate::charts::matrix::{MatrixChart, matrix};
 use crate::charts::order::clustered;
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
+use onethread_core::measure::cochange::{self, CochangeMatrix};
 use onethread_core::measure::measures::change_coupling::{CouplingOf, coupling_of};
 use onethread_core::measure::needs::Needs;
-use onethread_core::measure::together::{self, Together};
 use onethread_core::words::{plural, thousands};
 
 pub(super) const SUBJECT: Subject = Subject {
@@ -49,7 +49,7 @@ const COLUMNS: &[Column] = &[
 
 /// All that the matrix is made from.
 struct Cells<'c> {
-    together: &'c Together,
+    together: &'c CochangeMatrix,
     coupling: &'c CouplingOf,
     needs: &'c Needs,
     /// Pairs beyond chance, with what the ratio exceeds, by the names of both in alphabetical order.
@@ -59,7 +59,7 @@ struct Cells<'c> {
 }
 
 impl<'c> Cells<'c> {
-    fn of(together: &'c Together, coupling: &'c CouplingOf, needs: &'c Needs) -> Cells<'c> {
+    fn of(together: &'c CochangeMatrix, coupling: &'c CouplingOf, needs: &'c Needs) -> Cells<'c> {
         let mut common = BTreeMap::new();
         let mut counter = Counter::new(&together.incidence, 100);
         for one in 0..together.incidence.items() {
@@ -164,10 +164,10 @@ fn arranged<'n>(
     cells: &Cells<'_>,
     names: &[&'n str],
     world: &World<'_>,
-    level: together::Level,
+    level: cochange::Level,
 ) -> (Vec<&'n str>, String) {
     match order {
-        TEAM if level == together::Level::Team => (names.to_vec(), "In alphabetical order.".to_owned()),
+        TEAM if level == cochange::Level::Team => (names.to_vec(), "In alphabetical order.".to_owned()),
         TEAM => {
             let teams = owners(cells, world);
             let mut sorted = names.to_vec();

@@ -5,12 +5,12 @@ use super::sheet::{Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
-use onethread_core::measure::inside::{Inside, PATHS_MAX};
+use onethread_core::measure::cochange::{CochangeMatrix, Level};
+use onethread_core::measure::containment::{Containment, PATHS_MAX};
 use onethread_core::measure::measures::propagation_cost::{Position, Reach, propagation_cost};
 use onethread_core::measure::measures::separability::{
     InitiativeSeparability, Separability, TeamSeparability, separability_of,
 };
-use onethread_core::measure::together::{Level, Together};
 use onethread_core::words::{percent, plural, thousands};
 
 pub(super) const SUBJECT: Subject = Subject::plain(
@@ -80,7 +80,7 @@ const COLUMNS: &[Column] = &[
 /// What a row says of a team or of an initiative alike.
 struct Told<'t> {
     id: String,
-    inside: &'t Inside,
+    inside: &'t Containment,
     paths: usize,
     crossing: &'t [u32],
     coupled_with: &'t [String],
@@ -158,7 +158,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     }
 }
 
-fn row(told: &Told<'_>, paths: &Together, world: &World<'_>) -> Row {
+fn row(told: &Told<'_>, paths: &CochangeMatrix, world: &World<'_>) -> Row {
     let inside = told.inside;
     let is_bounded = told.named.is_none() || told.paths > 0;
     let why = inside.refused().unwrap_or_else(|| "chance keeps everything".to_owned());
@@ -222,8 +222,8 @@ fn notes(found: &Separability, world: &World<'_>) -> Vec<String> {
         thousands(found.unowned as u128),
         thousands(found.touches as u128),
     )];
-    if found.programs > 0 {
-        notes.push(format!("{} by programs left out.", plural(found.programs, "change", "changes")));
+    if found.bots > 0 {
+        notes.push(format!("{} by programs left out.", plural(found.bots, "change", "changes")));
     }
     if found.small_teams > 0 {
         let small = plural(found.small_teams, "team has", "teams have");

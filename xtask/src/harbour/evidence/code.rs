@@ -112,7 +112,7 @@ fn export(all: Vec<(Day, Change)>) -> Code {
             reviews.push((*day, format!("c{number},{},{owner},{day},{answered}\n", change.initiative)));
         }
     }
-    // Two slips of a script that somebody wrote on a Friday.
+    // Two slips of a script that someone wrote on a Friday.
     let _ = writeln!(touches, "c99998,{CUT},,platform");
     let _ = writeln!(
         touches,

@@ -21,7 +21,7 @@ pub(super) fn registry(company: &Company) -> String {
         add(story.idea, "Registered", "");
         add(story.idea, "Created", &story.idea.to_string());
         add(story.idea, "Status", "idea");
-        // The team of search has had another name since adoption, and nobody told the registry.
+        // The team of search has had another name since adoption, and nobody reported the registry.
         let team = if story.id == "search" { name("discovery", placed.division) } else { placed.team() };
         add(story.idea, "Team", &team);
         for (day, leader) in story.leaders {
@@ -45,7 +45,7 @@ pub(super) fn registry(company: &Company) -> String {
     format!("Changed on,Initiative,Field,New value\n{rows}")
 }
 
-/// The planning tool: who works on what, by the number of the seat and the title of the project.
+/// The planning tool: who works on what, by the number of the position and the title of the project.
 pub(super) fn planning(company: &Company) -> String {
     let numbers: HashMap<&str, usize> =
         company.seats.iter().enumerate().map(|(index, seat)| (seat.id.as_str(), index + 1)).collect();
@@ -84,7 +84,7 @@ pub(super) fn planning(company: &Company) -> String {
             }
         }
     }
-    // Somebody typed a day that no year has.
+    // Someone typed a day that no year has.
     text.push_str("HM-0399;Returns in one tap;50 %;31/02/2026;n/a;lent for the season\n");
     text
 }

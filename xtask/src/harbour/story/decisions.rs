@@ -19,7 +19,7 @@ pub(in crate::harbour) struct Decision {
     pub(in crate::harbour) cites: &'static [&'static str],
     pub(in crate::harbour) overridden_by: &'static str,
     pub(in crate::harbour) reversed: Option<Day>,
-    /// Options, cost of taking it back, cost of waiting.
+    /// Options, cost of reversing it, cost of waiting.
     pub(in crate::harbour) weighed: Option<(&'static [&'static str], &'static str, &'static str)>,
     pub(in crate::harbour) consulted: &'static [&'static str],
     pub(in crate::harbour) why: &'static str,

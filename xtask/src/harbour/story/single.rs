@@ -103,7 +103,7 @@ const DELIVERY_PROMISES: Initiative = Initiative {
     title: "Delivery on the promised day",
     purpose: "A customer is told a day, and the parcel is there on it",
     note: "Single-threaded by every line of this file. Read the numbers before you call it a success.",
-    planted: "Single-threaded, and worse for it: since a carrier board came between, its decisions take twice as \
+    planted: "Single-threaded, and slower than before: since a carrier board was added, its decisions take twice as \
               long, two were overridden, and fewer parcels arrive on the promised day. The date of a plan has passed",
     form: Some("sto"),
     why: "an ongoing product that needs end-to-end ownership",
@@ -320,8 +320,8 @@ const RECOMMENDATIONS: Initiative = Initiative {
     title: "Recommendations worth a look",
     purpose: "What a customer sees next is what they would have looked for",
     note: "Who works on this is known. How much of their week it gets is written down nowhere.",
-    planted: "Cannot tell: the leader's time is stated, nobody else's is. The registry lists the platform team as \
-              taking part, without a word on whether anybody waits for it",
+    planted: "Cannot tell: the leader's time is stated, the others' is not. The registry lists the platform team as \
+              taking part, without stating whether anybody waits for it",
     form: Some("sto"),
     why: "an ongoing product that needs end-to-end ownership",
     idea: on(2024, 11, 4),
@@ -377,7 +377,7 @@ const MOBILE_APP: Initiative = Initiative {
     purpose: "Customers on slow phones shop as fast as everybody else",
     note: "Began after adoption. The lead forgot to state a share of time.",
     planted: "Cannot tell: the members' time is stated, the leader's is not. The leader attests being capable, which \
-              only a sponsor can. Its manifest asks for the basket of checkout, which nobody declared",
+              only a sponsor can. Its manifest asks for the basket of checkout, which is not declared",
     form: Some("sto"),
     why: "an ongoing product that needs end-to-end ownership",
     idea: on(2026, 2, 16),

@@ -102,7 +102,7 @@ const CHECKOUT: Initiative = Initiative {
     purpose: "Somebody who is here for the first time pays in under a minute",
     note: "One leader, one goal, and half a code base that is also of payments.",
     planted: "Split by its members, four of whom also work on payments; its changes are tangled with payments, and the \
-              service catalog shows a dependency on identity that nobody declared",
+              service catalog shows a dependency on identity that is not declared",
     form: Some("sto"),
     why: "an ongoing product that needs end-to-end ownership",
     idea: on(2024, 8, 12),
@@ -246,7 +246,7 @@ const FRAUD: Initiative = Initiative {
     title: "Fraud found before the parcel leaves",
     purpose: "Sellers are not robbed, and honest customers are not asked for papers",
     note: "",
-    planted: "Split: its leader also leads payments. Nobody plans how the sign-off by legal goes away",
+    planted: "Split: its leader also leads payments. No plan removes the sign-off by legal",
     idea: on(2024, 10, 21),
     committed: Some(on(2025, 1, 6)),
     first_feature: Some(on(2025, 6, 16)),

@@ -111,8 +111,8 @@ fn under_headers(text: &str) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// Drops what was wrong with the organization's files before, wherever it stood. What is wrong with settings and evidence
-/// is not compared.
+/// Drops what was wrong with the organization's files before, wherever it stood. What is wrong with settings and
+/// evidence is not compared.
 fn keep_new(diagnostics: &mut Vec<Diagnostic>, now: &Sources, old: &[Diagnostic], then: &Sources) {
     /// What is wrong, in which words, about what; and in which file.
     type Key<'d> = ((&'static str, &'d str, &'d str), &'d str);

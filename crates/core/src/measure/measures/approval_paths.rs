@@ -13,7 +13,7 @@ use crate::measure::{Initiative, World};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "approval-paths",
-    title: "How deep and how broad approvals are",
+    title: "Approval depth and breadth",
     page: include_str!("approval_paths.md"),
     value: |world| json(&approval_paths(world)),
 };
@@ -27,7 +27,8 @@ pub struct ApprovalPath {
     pub gates: usize,
     /// Of these, standing governance.
     pub standing: usize,
-    /// Depth: the most gates that must be passed one after the other; absent where gates come after each other in a circle.
+    /// Depth: the most gates that must be passed one after the other; absent where gates come after each other in a
+    /// cycle.
     pub depth: Option<usize>,
     /// Span: distinct teams and functions that hold them, its own teams left out.
     pub span: usize,

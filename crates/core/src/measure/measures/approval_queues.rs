@@ -1,4 +1,4 @@
-//! `approval-queues`: how long gates and teams take to answer, and how many others were open when somebody asked.
+//! `approval-queues`: how long gates and teams take to answer, and how many others were open when someone asked.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub const ANSWERED_MIN: usize = 5;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "approval-queues",
-    title: "How long gates take to answer, and how full they were when asked",
+    title: "Response time and queue length of approval gates",
     page: include_str!("approval_queues.md"),
     value: |world| json(&approval_queues(world, world.inputs.config.thresholds.period_days)),
 };
@@ -127,9 +127,9 @@ fn of(all: &[Request], from: Day, world: &World<'_>) -> Queue {
     let collapsed = |day: Option<i64>| day.is_some() && day == curve.early_collapse;
     let median = curve.median();
     let refused = if curve.events < ANSWERED_MIN {
-        Some(format!("{} answered, and fewer than {ANSWERED_MIN} say too little", curve.events))
+        Some(format!("{} answered; at least {ANSWERED_MIN} required", curve.events))
     } else {
-        collapsed(median.days).then(|| "too few were watched from the start".to_owned())
+        collapsed(median.days).then(|| "too few were observed from the start".to_owned())
     };
     let told = refused.is_none();
     let mut queues: Vec<usize> =
@@ -154,8 +154,8 @@ fn of(all: &[Request], from: Day, world: &World<'_>) -> Queue {
     }
 }
 
-/// Requests asked on an earlier day and still open at the beginning of a day. What is asked later cannot have been in the
-/// way of what is asked now, however long both are open together.
+/// Requests asked on an earlier day and still open at the beginning of a day. What is asked later cannot have been in
+/// the way of what is asked now, however long both are open together.
 fn open_before(all: &[Request], day: Day) -> usize {
     let earlier = all.iter().take_while(|other| other.asked < day);
     earlier.filter(|other| other.answered.is_none_or(|answered| answered >= day)).count()

@@ -4,7 +4,7 @@ use super::{Measure, json};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "away-work",
-    title: "How much teams work in what other teams own",
+    title: "Work of teams in other teams' code",
     page: include_str!("away_work.md"),
     value: |world| json(world.away_work()),
 };

@@ -18,11 +18,11 @@ use crate::words::plural;
 const CHANGE_SETS_MIN: usize = 24;
 /// Months of the last twelve in which a part must have changed to be long-lived.
 const MONTHS_MIN: usize = 9;
-/// The same for a key that changes carry: somebody named the work already.
+/// The same for a key that changes carry: someone named the work already.
 const KEY_MONTHS_MIN: usize = 3;
 /// Releases a year that make a part one with releases of its own.
 const RELEASES_MIN: usize = 2;
-/// Candidates that are told.
+/// Candidates that are reported.
 const CANDIDATES_MAX: usize = 12;
 /// Words that look like the key of an issue and are the name of a standard.
 const STANDARDS: &[&str] = &[

@@ -10,10 +10,10 @@ use super::{Measure, json};
 use crate::measure::View;
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::together::{Level, Together, quarter};
+use crate::measure::cochange::{CochangeMatrix, Level, quarter};
 use crate::words::plural;
 
-/// With fewer change-sets than this, nothing but the strongest tie could be told from chance.
+/// With fewer change-sets than this, nothing but the strongest tie could be distinguished from chance.
 pub const CHANGE_SETS_MIN: usize = 30;
 /// Fewer weeks than this are one piece of work.
 pub const WEEKS_MIN: usize = 8;
@@ -24,7 +24,7 @@ pub const CROSSING_MIN: usize = 5;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "change-coupling",
-    title: "What changes together more than chance explains",
+    title: "Change coupling beyond chance",
     page: include_str!("change_coupling.md"),
     value: |world| json(&change_coupling(world)),
 };
@@ -53,8 +53,9 @@ pub struct CouplingOf {
     pub items: usize,
     /// Items left out because fewer than 5 change-sets touch them.
     pub items_left_out: usize,
-    /// Changes that programs made, left out.
-    pub programs: usize,
+    /// Changes that bots made, left out.
+    #[serde(rename = "programs")]
+    pub bots: usize,
     /// Touches, each path once for each change-set.
     pub touches: usize,
     /// Of these, touches of what belongs to no item.
@@ -73,7 +74,7 @@ pub struct CouplingOf {
     pub not_reliable: u64,
     /// Variance over mean of counts, from how common changes come in bursts; at least 1.
     pub dispersion: f64,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
     /// Pairs beyond chance, those with the largest excess first.
     pub pairs: Vec<CoupledPair>,
@@ -133,13 +134,13 @@ pub fn change_coupling(world: &World<'_>) -> ChangeCoupling {
 
 /// Coupling between the items of some change-sets; `strict` bounds false discoveries whatever the dependence between
 /// pairs.
-pub fn coupling_of(together: &Together, view: &View<'_>, strict: bool) -> CouplingOf {
+pub fn coupling_of(together: &CochangeMatrix, view: &View<'_>, strict: bool) -> CouplingOf {
     let mut found = CouplingOf {
         window_days: together.window_days,
         change_sets: together.sets.len(),
         crossing: together.crossing(),
         weeks: together.weeks(),
-        programs: together.programs,
+        bots: together.bots,
         touches: together.touches,
         unplaced: together.unplaced,
         dispersion: 1.0,
@@ -172,28 +173,28 @@ pub fn coupling_of(together: &Together, view: &View<'_>, strict: bool) -> Coupli
     found
 }
 
-fn refused(found: &CouplingOf, together: &Together) -> Option<String> {
+fn refused(found: &CouplingOf, together: &CochangeMatrix) -> Option<String> {
     let items = together.names.len();
     if together.touches == 0 {
-        Some(format!("no source says what changes of the last {} days touch", together.window_days))
+        Some(format!("no source shows what changes of the last {} days touch", together.window_days))
     } else if items < ITEMS_MIN {
         let known = plural(items, "owner or component is", "owners or components are");
-        Some(format!("{known} known for what changed, and {ITEMS_MIN} are the fewest that can be compared"))
+        Some(format!("{known} known for what changed; at least {ITEMS_MIN} required"))
     } else if found.change_sets < CHANGE_SETS_MIN || found.weeks < WEEKS_MIN {
         Some(format!(
-            "{} over {}, and {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks are the fewest that can tell",
+            "{} over {}; at least {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks required",
             plural(found.change_sets, "change-set", "change-sets"),
             plural(found.weeks, "week", "weeks")
         ))
     } else if found.crossing < CROSSING_MIN {
         let crossing = plural(found.crossing, "change-set touches", "change-sets touch");
-        Some(format!("{crossing} more than one of {items}, and {CROSSING_MIN} are the fewest that can tell"))
+        Some(format!("{crossing} more than one of {items}; at least {CROSSING_MIN} required"))
     } else {
         None
     }
 }
 
-fn told(pair: &coupling::Pair, together: &Together, view: &View<'_>, quarters: &[String]) -> CoupledPair {
+fn told(pair: &coupling::Pair, together: &CochangeMatrix, view: &View<'_>, quarters: &[String]) -> CoupledPair {
     let incidence = &together.incidence;
     let sets: Vec<u32> = incidence.both(pair.a, pair.b).collect();
     let days: Vec<Day> = sets.iter().filter_map(|set| together.set(*set)).map(|set| set.day).collect();

@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
+use crate::measure::cochange::week;
 use crate::measure::register::Behind;
 use crate::measure::register::work::{TeamSet, Work, behind};
-use crate::measure::together::week;
 
-/// With fewer change-sets of known teams than this, no share of a component is told.
+/// With fewer change-sets of known teams than this, no share of a component is reported.
 pub const CHANGE_SETS_MIN: usize = 10;
 /// A team with a smaller share of a component's change-sets is a minor one (Bird and others, 2011).
 pub const MINOR_SHARE: f64 = 0.05;
@@ -24,12 +24,12 @@ const SEED: u64 = 15;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "component-ownership",
-    title: "Which teams change each component, and how much of it its owner does",
+    title: "Component ownership and who makes the changes",
     page: include_str!("component_ownership.md"),
     value: |world| json(&component_ownership(world, WINDOW_DAYS)),
 };
 
-/// Who changes what, over a window. Teams of fewer than five people are never told apart.
+/// Who changes what, over a window. Teams of fewer than five people are never distinguished.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ComponentOwnership {
     /// Days that are looked at.
@@ -79,7 +79,7 @@ pub struct ComponentWork {
     pub largest_share: Option<f64>,
     /// The fewest teams that together made half of its change-sets.
     pub teams_for_half: Option<usize>,
-    /// Why shares are not told.
+    /// Why shares are not reported.
     pub refused: Option<String>,
     /// The newest change-sets.
     #[serde(skip)]
@@ -136,8 +136,8 @@ fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> Com
     let enough = known >= CHANGE_SETS_MIN;
     let refused = match known {
         _ if enough => None,
-        0 => Some("of no change-set it is known which team of at least five people made it".to_owned()),
-        _ => Some(format!("{known} of known teams, and fewer than {CHANGE_SETS_MIN} say too little")),
+        0 => Some("no change-set is known to come from a team of at least five people".to_owned()),
+        _ => Some(format!("{known} of known teams; at least {CHANGE_SETS_MIN} required")),
     };
     let spread = effective(&counts).filter(|_| enough);
     let blocks: Vec<Block> = weeks.into_values().collect();

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::{Initiative, World};
+use crate::words::{days, interval, percent, plural};
 
 /// With fewer initiatives a median and a share say more about chance than about the organization.
 const INITIATIVES_MIN: usize = 10;
@@ -15,7 +16,7 @@ const SEED: u64 = 20_260_724;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "deciding-share",
-    title: "How much of the way to value passes before the commitment",
+    title: "Share of time-to-value before the commitment",
     page: include_str!("deciding_share.md"),
     value: |world| json(&deciding_share(world, None)),
 };
@@ -27,8 +28,8 @@ pub struct DecidingShare {
     pub n: usize,
     /// Initiatives that got there and say no commitment, or one out of order.
     pub left_out: usize,
-    /// Of these, those committed to before or on the day their registry's entry was first seen: nothing of their deciding
-    /// was seen but the day on which they say they began.
+    /// Of these, those committed to before or on the day their registry's entry was first seen: nothing of their
+    /// deciding was seen but the day on which they say they began.
     pub committed_when_first_seen: usize,
     /// Days from the idea to the commitment.
     pub deciding: Days,
@@ -45,7 +46,8 @@ pub struct DecidingShare {
 /// A median of finished spans with its interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Days {
-    /// The median, in days; of an even number the mean of the two in the middle, rounded down. Absent with fewer than ten.
+    /// The median, in days; of an even number the mean of the two in the middle, rounded down. Absent with fewer than
+    /// ten.
     pub median_days: Option<i64>,
     /// Lower end of the 95 % interval, in days.
     pub low_days: Option<i64>,
@@ -110,17 +112,17 @@ impl DecidingShare {
     pub fn words(&self) -> Option<String> {
         let (share, deciding, doing) = (self.share?, self.deciding.median_days?, self.doing.median_days?);
         let range = match (self.low_share, self.high_share) {
-            (Some(low), Some(high)) => {
-                let low = crate::words::percent(low);
-                format!(" (95 % sure: {} to {})", low.trim_end_matches(" %"), crate::words::percent(high))
-            }
+            (Some(low), Some(high)) => format!(" ({})", interval(&percent(low), &percent(high))),
             _ => String::new(),
         };
         Some(format!(
-            "Of {} that got there, {}{range} of the days lay before the commitment: half committed within {deciding} days \
-             and arrived within {doing} more; unfinished ones are in neither, and {} had committed when first seen",
-            crate::words::plural(self.n, "initiative", "initiatives"),
-            crate::words::percent(share),
+            "In {} that got there, {}{range} of the days passed before the commitment: median {} to the commitment and \
+             {} from there to value; unfinished initiatives are not in these medians, and {} had committed when first \
+             recorded",
+            plural(self.n, "initiative", "initiatives"),
+            percent(share),
+            days(deciding),
+            days(doing),
             self.committed_when_first_seen
         ))
     }

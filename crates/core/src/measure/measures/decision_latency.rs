@@ -1,4 +1,4 @@
-//! `decision-latency`: how long decisions take, by whether they can be taken back, and how high they go.
+//! `decision-latency`: how long decisions take, by whether they are reversible, and how high they go.
 
 use onethread_kernel::survival::{Band, Curve, Spell};
 use onethread_model::Day;
@@ -9,6 +9,7 @@ use super::time_to_value::FOLLOWED_MIN;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::decisions::{KnownDecision, known_decisions};
+use crate::words::median_days;
 
 /// With fewer decisions made than this, a median says more about chance than about the organization.
 pub const DECIDED_MIN: usize = 5;
@@ -33,13 +34,13 @@ pub struct DecisionLatency {
     pub period_days: u32,
     /// Decisions open on any of these days.
     pub decisions: usize,
-    /// Those that can be taken back at little cost.
+    /// Those that are reversible at little cost.
     pub reversible: Latency,
     /// Those that cannot.
     pub irreversible: Latency,
     /// Those that do not say.
     pub unstated: Latency,
-    /// Decisions of any age that were taken back later.
+    /// Decisions of any age that were reversed later.
     pub reversed: usize,
     /// Decisions of any age that were made and say what was expected of them.
     pub expected: usize,
@@ -204,12 +205,12 @@ fn latency(decisions: &[&KnownDecision], period: Period, with_curves: bool) -> L
         latency.by_levels = by_levels(&made().copied().collect::<Vec<_>>());
     }
     if latency.n > 0 && curve.events < DECIDED_MIN {
-        latency.refused = Some(format!("{} made, and fewer than {DECIDED_MIN} say too little", curve.events));
+        latency.refused = Some(format!("{} made; at least {DECIDED_MIN} required", curve.events));
     } else if curve.events >= DECIDED_MIN {
         let median = curve.median();
         // Where the curve falls to zero because nobody younger was left to watch, the median is that accident.
         if median.days.is_some() && median.days == curve.early_collapse {
-            latency.refused = Some("too few were watched from the start".to_owned());
+            latency.refused = Some("too few were observed from the start".to_owned());
             return latency;
         }
         (latency.median_days, latency.low_days, latency.high_days) = (median.days, median.low_days, median.high_days);
@@ -258,33 +259,18 @@ impl Latency {
     /// How long they took before, as a sentence without a full stop; absent when one of both is not known.
     pub fn before_words(&self, period_days: u32) -> Option<String> {
         let before = self.before.as_ref().filter(|_| self.median_days.is_some())?;
-        let sure = match (before.low_days, before.high_days) {
-            (Some(low), Some(high)) => format!(" (95 % sure: {low} to {high})"),
-            _ => String::new(),
-        };
-        Some(format!("within {} in the {period_days} days before{sure}", days(before.median_days)))
+        let median = median_days(before.median_days, before.low_days, before.high_days);
+        Some(format!("{} in the {period_days} days before", median.trim_start_matches("median ")))
     }
 
     /// How long they take, as a sentence without a full stop.
     pub fn words(&self) -> String {
         if let Some(refused) = &self.refused {
-            return format!("how long they take cannot be told: {refused}");
+            return format!("median not known: {refused}");
         }
         let Some(median) = self.median_days else {
-            return "fewer than half are made so far, so half takes longer than was seen".to_owned();
+            return "median not reached: fewer than half are made so far".to_owned();
         };
-        let within = match median {
-            0 => "half are made on the day they are asked for".to_owned(),
-            _ => format!("half are made within {}", days(median)),
-        };
-        match (self.low_days, self.high_days) {
-            (Some(low), Some(high)) => format!("{within} (95 % sure: {low} to {high})"),
-            (Some(low), None) => format!("{within} (95 % sure: {low} or more)"),
-            _ => within,
-        }
+        median_days(median, self.low_days, self.high_days)
     }
-}
-
-fn days(days: i64) -> String {
-    if days == 1 { "a day".to_owned() } else { format!("{days} days") }
 }

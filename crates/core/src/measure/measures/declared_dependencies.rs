@@ -10,7 +10,7 @@ use crate::measure::World;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "declared-dependencies",
-    title: "What live initiatives say they need from other teams",
+    title: "Declared dependencies of live initiatives",
     page: include_str!("declared_dependencies.md"),
     value: |world| json(&declared_dependencies(world)),
 };

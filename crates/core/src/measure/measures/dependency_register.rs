@@ -11,7 +11,7 @@ use crate::measure::register::{Entry, PlatformUse, Register};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "dependency-register",
-    title: "Who needs whom, by every class of evidence",
+    title: "Dependency register, by class of evidence",
     page: include_str!("dependency_register.md"),
     value: |world| json(&dependency_register(world)),
 };
@@ -33,7 +33,7 @@ pub struct DependencyRegister {
     pub by_class: BTreeMap<&'static str, usize>,
     /// Days waited for answers of other teams, of all dependencies together: at least so many.
     pub waited_days_min: i64,
-    /// Teams that need each other in a circle.
+    /// Teams that depend on each other in a cycle.
     pub cycles: Vec<Vec<String>>,
     /// How platforms are used.
     pub platforms: Vec<PlatformUse>,

@@ -10,7 +10,7 @@ use crate::words::plural;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "guards",
-    title: "What watches quality and value beside the time",
+    title: "Guardrail metrics for quality and value",
     page: include_str!("guards.md"),
     value: |world| json(&guards(world)),
 };
@@ -72,17 +72,17 @@ impl Guards {
         let kind = |name: &str, guard: &Guard| {
             let worse = match guard.worse_initiatives.as_slice() {
                 [] => String::new(),
-                [one] => format!(" (got worse for {one})"),
-                all => format!(" (got worse for {} of them)", all.len()),
+                [one] => format!(" (it got worse in {one})"),
+                all => format!(" (it got worse in {} of them)", all.len()),
             };
             format!("{} of {} for {name}{worse}", guard.named, self.live)
         };
         let live = plural(self.live, "live initiative", "live initiatives");
         match (self.live, self.quality.named + self.value.named) {
             (0, _) => None,
-            (_, 0) => Some(format!("None of {live} names a metric that guards quality or value while time is watched")),
+            (_, 0) => Some(format!("None of {live} has a guardrail metric for quality or value")),
             _ => Some(format!(
-                "A guard is named by {} and {}",
+                "Initiatives with a guardrail metric: {} and {}",
                 kind("quality", &self.quality),
                 kind("value", &self.value)
             )),

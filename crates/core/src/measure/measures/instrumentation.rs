@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 
-/// Days after the first feature within which a value shows that somebody looks.
+/// Days after the first feature within which a value shows that someone looks.
 const READ_OUT_DAYS: i64 = 90;
 
 pub(super) const MEASURE: Measure = Measure {

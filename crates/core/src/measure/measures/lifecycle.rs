@@ -18,7 +18,7 @@ pub(super) const MEASURE: Measure = Measure {
 pub struct Lifecycle {
     /// Initiatives known.
     pub known: usize,
-    /// Of these, with the day the idea was written down.
+    /// Of these, with the day the idea was recorded.
     pub with_creation_day: usize,
     /// Of these, with a target for any milestone.
     pub with_target: usize,

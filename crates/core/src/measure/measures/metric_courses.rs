@@ -1,5 +1,7 @@
 //! `metric-courses`: where each metric of a live initiative went, against the period before.
 
+use std::cmp::Ordering;
+
 use onethread_model::Day;
 use onethread_model::facts::MetricPoint;
 use onethread_model::org::Metric;
@@ -9,13 +11,14 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::{Initiative, World};
+use crate::words::{percent_to_tenths, signed_thousands, with_minus};
 
 /// Values in a row on one side of the median before that chance seldom gives: once in 256 for values that do not move.
 pub const RUN_MIN: usize = 8;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "metric-courses",
-    title: "Where the metrics of live initiatives went",
+    title: "Metric trends of live initiatives",
     page: include_str!("metric_courses.md"),
     value: |world| json(&metric_courses(world)),
 };
@@ -146,20 +149,36 @@ impl MetricCourse {
     pub fn words(&self, period_days: u32) -> Option<String> {
         let (median, before) = self.median.zip(self.before_median)?;
         let run = self.run;
-        let guards = self.guards.as_ref().map_or_else(String::new, |what| format!(" (guards {what})"));
+        let guards = self.guards.as_ref().map_or_else(String::new, |what| format!(" (guardrail metric for {what})"));
         let metric = format!("`{}`{guards}", self.metric);
-        let medians =
-            format!("median {} in the last {period_days} days, {} in those before", number(median), number(before));
-        match self.course {
-            Course::Worse => Some(format!(
-                "{metric} got worse: {medians}, and the last {run} values are all worse than that; why is not shown"
-            )),
-            Course::Better => Some(format!(
-                "{metric} got better: {medians}, and the last {run} values are all better than that; why is not shown"
-            )),
-            Course::Unmoved => Some(format!("{metric} did not move for sure: {medians}")),
-            Course::NotShown => None,
+        let (now, then) = (self.reading(median), self.reading(before));
+        let basis = format!("(median, last {period_days} days against the {period_days} before)");
+        if self.course == Course::Unmoved {
+            return Some(format!("{metric} shows no clear trend: {now} against {then} {basis}"));
         }
+        let judged = match self.course {
+            Course::Better => "improved",
+            Course::Worse => "got worse",
+            Course::Unmoved | Course::NotShown => return None,
+        };
+        // The last readings decide; the medians may still be the same.
+        let side = if self.latest > Some(before) { "above" } else { "below" };
+        let moved = match median.total_cmp(&before) {
+            Ordering::Less => format!("it fell from {then} to {now} {basis}"),
+            Ordering::Greater => format!("it rose from {then} to {now} {basis}"),
+            Ordering::Equal => format!("it remains at {now} {basis}"),
+        };
+        Some(format!("{metric} {judged}: {moved}; the last {run} readings are {side} the old median; cause unknown"))
+    }
+
+    /// A value of the metric as people say it: in percent where all that is known of the metric lies between 0 and 1.
+    pub fn reading(&self, value: f64) -> String {
+        let is_share = |value: f64| (0.0..=1.0).contains(&value);
+        let stated = self.baseline.zip(self.target).is_some_and(|(from, to)| is_share(from) && is_share(to));
+        if stated && self.values.iter().all(|(_, value)| is_share(*value)) {
+            return percent_to_tenths(value);
+        }
+        number(value)
     }
 }
 
@@ -170,10 +189,10 @@ pub fn number(value: f64) -> String {
     }
     let digits = value.abs().log10().floor() as i32;
     if digits >= 4 {
-        return crate::words::signed_thousands(value.round() as i128);
+        return signed_thousands(value.round() as i128);
     }
     let decimals = usize::try_from((3 - digits).clamp(0, 12)).unwrap_or(0);
-    let text = format!("{value:.decimals$}");
+    let text = with_minus(&format!("{value:.decimals$}"));
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
@@ -226,7 +245,8 @@ mod tests {
         let shown = [0.0, 0.9, 0.8951, 0.000_123_46, 12.0, 12.345, 1999.6, 12_345.6, -3.5, -12_345.6].map(number);
         assert_eq!(
             shown,
-            ["0", "0.9", "0.8951", "0.0001235", "12", "12.35", "2000", "12,346", "-3.5", "-12,346"].map(str::to_owned)
+            ["0", "0.9", "0.8951", "0.0001235", "12", "12.35", "2000", "12,346", "\u{2212}3.5", "\u{2212}12,346"]
+                .map(str::to_owned)
         );
     }
 }

@@ -1,4 +1,4 @@
-//! `ownership-coverage`: how much of what changes belongs to somebody, and how many changes cross teams.
+//! `ownership-coverage`: how much of what changes belongs to someone, and how many changes cross teams.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -21,7 +21,7 @@ const FOLDERS_MAX: usize = 5;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "ownership-coverage",
-    title: "How much of what changes belongs to somebody",
+    title: "Share of changed code with an owner",
     page: include_str!("ownership_coverage.md"),
     value: |world| json(&ownership_coverage(world)),
 };
@@ -31,15 +31,16 @@ pub(super) const MEASURE: Measure = Measure {
 pub struct OwnershipCoverage {
     /// Change-sets looked at.
     pub change_sets: usize,
-    /// Changes that programs made, left out.
-    pub programs: usize,
+    /// Changes that bots made, left out.
+    #[serde(rename = "programs")]
+    pub bots: usize,
     /// Change-sets of more than 100 paths, left out.
     pub sweeps: usize,
     /// Change-sets that name no initiative and touch no initiative's scope.
     pub without_initiative: usize,
     /// Paths that changed; each counts once for each change-set.
     pub touches: usize,
-    /// Of these, those that belong to nobody.
+    /// Of these, those that have no owner.
     pub unowned: usize,
     /// Their share, 0 to 1; absent when nothing changed or no source gives ownership.
     pub unowned_share: Option<f64>,
@@ -59,12 +60,12 @@ pub struct OwnershipCoverage {
     pub crossing: usize,
     /// Their share, 0 to 1; absent with fewer than two teams.
     pub crossing_share: Option<f64>,
-    /// Folders with most of what belongs to nobody, most first.
+    /// Folders with most of what has no owner, most first.
     pub unowned_folders: Vec<UnownedFolder>,
     /// Teams of at least five people, and how much of what changes in their parts they make themselves, in alphabetical
     /// order; only those whose parts changed often enough to tell.
     pub owners: Vec<OwnWork>,
-    /// The newest change-set that touches what belongs to nobody.
+    /// The newest change-set that touches what has no owner.
     #[serde(skip)]
     pub unowned_example: Option<Example>,
     /// The newest change-set that crosses teams.
@@ -92,12 +93,12 @@ pub struct Example {
     pub place: Place,
 }
 
-/// A folder whose changed paths belong to nobody.
+/// A folder whose changed paths have no owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnownedFolder {
     /// The folder below the root; a dot for files in the root itself.
     pub folder: String,
-    /// How many of its paths changed and belong to nobody, each once for each change-set.
+    /// How many of its paths changed and have no owner, each once for each change-set.
     pub touches: usize,
 }
 
@@ -120,7 +121,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let owners = &world.owners().observed;
     let mut found = OwnershipCoverage {
         change_sets: log.sets.len(),
-        programs: log.programs,
+        bots: log.bots,
         sweeps: log.sweeps,
         without_initiative: without_initiative(log, world),
         ..OwnershipCoverage::default()

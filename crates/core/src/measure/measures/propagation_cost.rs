@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::inside::SEED;
+use crate::measure::cochange::Level;
+use crate::measure::containment::SEED;
 use crate::measure::needs::Needs;
-use crate::measure::together::Level;
 use crate::words::plural;
 
 /// With fewer nodes there is nothing to reach.
@@ -30,7 +30,7 @@ pub(super) const MEASURE: Measure = Measure {
 /// How far a change can reach.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PropagationCost {
-    /// Between teams that own something or need somebody.
+    /// Between teams that own something or need someone.
     pub teams: Reach,
     /// Between live initiatives, and teams whose work is of no initiative or of several.
     pub initiatives: Reach,
@@ -45,10 +45,10 @@ pub struct Reach {
     pub n: usize,
     /// Pairs of which the one needs the other directly.
     pub needs: usize,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
-    /// The share of all pairs, each with itself included, of which the one needs the other directly or through others, 0
-    /// to 1.
+    /// The share of all pairs, each with itself included, of which the one needs the other directly or through others,
+    /// 0 to 1.
     pub cost: Option<f64>,
     /// Lower end of its 95 % interval; the cost itself unless it was sampled.
     pub low: Option<f64>,
@@ -120,7 +120,7 @@ pub fn reach(needs: &Needs) -> Reach {
     found.refused = if found.needs == 0 {
         Some("no source says who needs whom".to_owned())
     } else if found.n < NODES_MIN {
-        Some(format!("{} known, and {NODES_MIN} are the fewest that can tell", plural(found.n, "is", "are")))
+        Some(format!("{} known; at least {NODES_MIN} required", plural(found.n, "is", "are")))
     } else {
         None
     };

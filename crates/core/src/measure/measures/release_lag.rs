@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::inside::{CHANGE_SETS_MIN, SEED};
+use crate::measure::containment::{CHANGE_SETS_MIN, SEED};
 use crate::measure::released::{Days, Released};
 use crate::words::plural;
 
@@ -39,7 +39,7 @@ pub struct ReleaseLag {
 /// Releases of one initiative, or of everything at once, and what waits for them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Stream {
-    /// `initiative:id`, or `releases` for those that bear the name of no initiative.
+    /// `initiative:id`, or `releases` for those that name no initiative.
     pub stream: String,
     /// Releases within the window that carried any change-set.
     pub releases: usize,
@@ -63,7 +63,7 @@ pub struct Stream {
     pub asked_field: usize,
     /// Days from the release to the next value of any metric of the initiative within which half had one.
     pub signal_days: Option<u32>,
-    /// Why nothing is told of changes.
+    /// Why nothing is reported changes.
     pub refused: Option<String>,
     /// The days of release that carried any, the newest first, with how many.
     #[serde(skip)]
@@ -178,7 +178,7 @@ impl Gathered {
         }
         if found.change_sets < CHANGE_SETS_MIN || found.releases < BLOCKS_MIN {
             found.refused = Some(format!(
-                "{} and {}, and {CHANGE_SETS_MIN} and {BLOCKS_MIN} are the fewest that can tell",
+                "{} and {}; at least {CHANGE_SETS_MIN} and {BLOCKS_MIN} required",
                 plural(found.change_sets, "change-set", "change-sets"),
                 plural(found.releases, "release that carried any", "releases that carried any")
             ));

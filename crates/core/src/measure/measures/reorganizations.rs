@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::open_asks::{OpenAsk, asks_of, open_by_day};
+use crate::words::{difference as signed, interval};
 
 /// Weeks that are looked at on each side of the day.
 const WEEKS_MAX: i64 = 52;
@@ -18,7 +19,7 @@ const SEED: u64 = 20_260_105;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "reorganizations",
-    title: "Before and after a reorganization, beside those it left alone",
+    title: "Before and after a reorganization, against a comparison group",
     page: include_str!("reorganizations.md"),
     value: |world| json(&reorganizations(world)),
 };
@@ -48,10 +49,10 @@ pub struct BeforeAfter {
     pub low: Option<f64>,
     /// Upper end of the 95 % interval.
     pub high: Option<f64>,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
-    /// First day of each week, with what was open per initiative where something was changed and where nothing was; empty
-    /// when refused.
+    /// First day of each week, with what was open per initiative where something was changed and where nothing was;
+    /// empty when refused.
     #[serde(skip)]
     pub weeks: Vec<(Day, f64, f64)>,
     /// Where it is declared.
@@ -93,7 +94,7 @@ fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -
     let all: Vec<(&str, Vec<OpenAsk>)> = world.live().map(|one| (one.id.as_str(), asks_of(&one.id, world))).collect();
     // Before anything was recorded, nothing open is no news.
     let first = all.iter().flat_map(|(_, asks)| asks).map(|ask| ask.asked).min();
-    let first = first.ok_or("no decision and no review says when it was asked for")?;
+    let first = first.ok_or("no decision and no review states when it was asked for")?;
     let before = (on.days_since(first) / 7).clamp(0, WEEKS_MAX);
     let after = ((world.day.days_since(on) + 1) / 7).clamp(0, WEEKS_MAX);
     (found.weeks_before, found.weeks_after) = (before as usize, after as usize);
@@ -114,12 +115,10 @@ fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -
     (found.changed, found.unchanged) = (changed.len(), unchanged.len());
     if changed.is_empty() || unchanged.is_empty() {
         let which = if changed.is_empty() { "it changed" } else { "it left alone" };
-        return Err(format!("no live initiative that {which} was there on {start}, so nothing can be compared"));
+        return Err(format!("no live initiative that {which} existed on {start}, so no comparison is possible"));
     }
     if found.weeks_before.min(found.weeks_after) < PERIODS_MIN {
-        return Err(format!(
-            "{before} weeks before and {after} after, and fewer than {PERIODS_MIN} on a side say too little"
-        ));
+        return Err(format!("{before} weeks before and {after} after; at least {PERIODS_MIN} on each side required"));
     }
     let weekly = |group: &[&(&str, Vec<OpenAsk>)]| -> Vec<f64> {
         let asks = group.iter().flat_map(|(_, asks)| asks);
@@ -136,23 +135,31 @@ fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -
 }
 
 impl BeforeAfter {
-    /// What is told, as a sentence without a full stop.
+    /// What is reported, as a sentence without a full stop.
     pub fn words(&self) -> String {
         let name = &self.reorganization;
         if let Some(refused) = &self.refused {
-            return format!("{name} ({}): cannot be told: {refused}", self.on);
+            return format!("{name} ({}): not known: {refused}", self.on);
         }
         let (Some(changed), Some(unchanged), Some(difference), Some(low), Some(high)) =
             (self.changed_open, self.unchanged_open, self.difference, self.low, self.high)
         else {
-            return format!("{name} ({}): cannot be told", self.on);
+            return format!("{name} ({}): not known", self.on);
         };
-        let sure = if low > 0.0 || high < 0.0 { "" } else { ", which chance alone could give" };
+        let sure = if low > 0.0 || high < 0.0 { "" } else { ", which is within chance" };
         format!(
             "{name} ({}): requests open per initiative went from {:.1} to {:.1} where it changed something ({}), and from \
-             {:.1} to {:.1} where it did not ({}); difference {difference:+.1} (95 % sure: {low:+.1} to {high:+.1}){sure}. \
-             Whatever else befell only the first since that day is in it",
-            self.on, changed.0, changed.1, self.changed, unchanged.0, unchanged.1, self.unchanged
+             {:.1} to {:.1} where it did not ({}); difference {} ({}){sure}. \
+             The difference includes every other change since that day that affected only the first group",
+            self.on,
+            changed.0,
+            changed.1,
+            self.changed,
+            unchanged.0,
+            unchanged.1,
+            self.unchanged,
+            signed(difference),
+            interval(&signed(low), &signed(high))
         )
     }
 }

@@ -11,14 +11,14 @@ use super::change_coupling::coupling_of;
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::inside::{CHANGE_SETS_MIN, SEED, WEEKS_MIN};
+use crate::measure::cochange::{Level, week};
+use crate::measure::containment::{CHANGE_SETS_MIN, SEED, WEEKS_MIN};
 use crate::measure::register::work::Work;
-use crate::measure::together::{Level, week};
 use crate::words::plural;
 
 /// Draws of all weeks.
 const DRAWS: u64 = 399;
-/// Pairs of teams that are told, those with the most first.
+/// Pairs of teams that are reported, those with the most first.
 const PAIRS_MAX: usize = 50;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -28,7 +28,7 @@ pub(super) const MEASURE: Measure = Measure {
     value: |world| json(&required_coordination(world, WINDOW_DAYS)),
 };
 
-/// Coordination that the work of a window requires. Teams of fewer than five people are never told apart.
+/// Coordination that the work of a window requires. Teams of fewer than five people are never distinguished.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct RequiredCoordination {
     /// Days that are looked at.
@@ -57,7 +57,7 @@ pub struct RequiredCoordination {
     pub declared_pairs: usize,
     /// The pairs with the most, at most 50.
     pub pairs: Vec<CoordinatingPair>,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
 }
 
@@ -133,12 +133,12 @@ pub fn required_coordination(world: &World<'_>, window_days: i64) -> RequiredCoo
 
 fn refused(found: &RequiredCoordination) -> Option<String> {
     if found.change_sets == 0 {
-        Some("of no change-set in a component it is known which team of at least five people made it".to_owned())
+        Some("no change-set in a component is known to come from a team of at least five people".to_owned())
     } else if found.teams < 2 {
-        Some("only one team of at least five people is known to have made any".to_owned())
+        Some("only one team of at least five people is known to have made changes".to_owned())
     } else if found.change_sets < CHANGE_SETS_MIN || found.weeks < WEEKS_MIN {
         Some(format!(
-            "{} over {}, and {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks are the fewest that can tell",
+            "{} over {}; at least {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks required",
             plural(found.change_sets, "change-set", "change-sets"),
             plural(found.weeks, "week", "weeks")
         ))
@@ -147,8 +147,8 @@ fn refused(found: &RequiredCoordination) -> Option<String> {
     }
 }
 
-/// Each component depends on itself; on another one as far as the one of the two that changes less does so together with
-/// the other beyond chance.
+/// Each component depends on itself; on another one as far as the one of the two that changes less does so together
+/// with the other beyond chance.
 fn depends(components: &BTreeSet<u32>, work: &Work, world: &World<'_>, window_days: i64) -> Vec<Cell> {
     let mut cells: Vec<Cell> = components.iter().map(|one| (*one, *one, 1.0)).collect();
     let coupling = coupling_of(&world.cochange(Level::Component, window_days), world, false);

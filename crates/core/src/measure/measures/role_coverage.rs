@@ -1,4 +1,4 @@
-//! `role-coverage`: roles that live initiatives need and do not have, and seats that build, coordinate and approve.
+//! `role-coverage`: roles that live initiatives need and do not have, and positions that build, coordinate and approve.
 
 use std::collections::BTreeMap;
 
@@ -76,17 +76,18 @@ pub struct InitiativeRoles {
     pub gap_fte_max: f64,
     /// Roles that one person alone holds, by name.
     pub single_holder: Vec<String>,
-    /// Seats whose function builds: any but those that coordinate.
+    /// Positions whose function builds: any but those that coordinate.
     pub builders: usize,
-    /// Seats whose function coordinates, such as product, operations or program management.
+    /// Positions whose function coordinates, such as product, operations or program management.
     pub coordinators: usize,
-    /// Seats without a stated function.
+    /// Positions without a stated function.
     pub unstated: usize,
-    /// People who must agree before its work goes on: approvers that it requires, and those of gates that stand before it.
+    /// People who must agree before its work goes on: approvers that it requires, and those of gates that stand before
+    /// it.
     pub approvers: usize,
 }
 
-/// A seat on an initiative: its function, and the least and the most of its time.
+/// A position on an initiative: its function, and the least and the most of its time.
 struct Seat {
     function: Option<String>,
     low: f64,
@@ -129,7 +130,7 @@ fn roles_of(
     world: &World<'_>,
     gaps: &mut BTreeMap<String, RoleGap>,
 ) -> InitiativeRoles {
-    // Somebody whose function is not stated may fill any one role, and no more than one person's time.
+    // Someone whose function is not stated may fill any one role, and no more than one person's time.
     let wild: f64 = seats.iter().filter(|seat| seat.function.is_none()).map(|seat| seat.high).sum();
     let (mut least, mut most) = (0.0, 0.0);
     let mut single_holder = Vec::new();

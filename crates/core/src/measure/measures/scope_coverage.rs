@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::change_log::{ChangeSet, WINDOW_DAYS};
 use crate::measure::change_sets::Bounds;
-use crate::measure::together::week;
+use crate::measure::cochange::week;
 use crate::measure::{Initiative, World};
 
 /// Any number will do, as long as it stays the same.
@@ -20,7 +20,7 @@ const SEED: u64 = 4;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "scope-coverage",
-    title: "How well what initiatives claim fits what is changed for them",
+    title: "Claimed scope against changed code",
     page: include_str!("scope_coverage.md"),
     value: |world| json(&scope_coverage(world)),
 };

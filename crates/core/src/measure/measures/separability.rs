@@ -13,14 +13,14 @@ use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
-use crate::measure::inside::{Inside, PATHS_MAX};
+use crate::measure::cochange::{CochangeMatrix, Level};
+use crate::measure::containment::{Containment, PATHS_MAX};
 use crate::measure::needs::Needs;
 use crate::measure::register::{Entry, Register};
-use crate::measure::together::{Level, Together};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "separability",
-    title: "How much of what changes stays within a team or an initiative",
+    title: "Share of changes that stay within a team or an initiative",
     page: include_str!("separability.md"),
     value: |world| json(&separability(world, WINDOW_DAYS)),
 };
@@ -34,15 +34,16 @@ pub struct Separability {
     pub change_sets: usize,
     /// Of these, those of more than 100 paths, left out.
     pub huge: usize,
-    /// Changes that programs made, left out.
-    pub programs: usize,
+    /// Changes that bots made, left out.
+    #[serde(rename = "programs")]
+    pub bots: usize,
     /// Touches, each path once for each change-set.
     pub touches: usize,
     /// Of these, touches of paths that belong to no one team; left out for teams, outside for initiatives.
     pub unowned: usize,
     /// Teams that are known to have fewer than five people, left out.
     pub small_teams: usize,
-    /// Why nothing is told of teams.
+    /// Why nothing is reported teams.
     pub refused: Option<String>,
     /// How far all teams together are from chance, at most 1; absent when refused.
     pub modularity: Option<f64>,
@@ -61,11 +62,11 @@ pub struct TeamSeparability {
     pub paths: usize,
     /// What stays inside.
     #[serde(flatten)]
-    pub inside: Inside,
+    pub inside: Containment,
     /// Its part of `modularity`.
     pub modularity: f64,
-    /// The share of its ties that lead out, 0 to 1 and above for a team that is most of the whole; absent when it has no
-    /// ties.
+    /// The share of its ties that lead out, 0 to 1 and above for a team that is most of the whole; absent when it has
+    /// no ties.
     pub conductance: Option<f64>,
     /// Teams that change together with it beyond chance, the most first.
     pub coupled_with: Vec<String>,
@@ -89,18 +90,18 @@ pub struct InitiativeSeparability {
     pub paths: usize,
     /// What stays inside.
     #[serde(flatten)]
-    pub inside: Inside,
+    pub inside: Containment,
     /// Of its change-sets, those that name it.
     pub named: usize,
     /// Of these, those that touch nothing of its scope.
     pub elsewhere: usize,
     /// Teams that own what its change-sets touch.
     pub teams: usize,
-    /// What its scope adds to the modularity of it against all the rest; those of several initiatives do not add up, since
-    /// scopes may overlap. Absent where its scope names no code that changed.
+    /// What its scope adds to the modularity of it against all the rest; those of several initiatives do not add up,
+    /// since scopes may overlap. Absent where its scope names no code that changed.
     pub modularity: Option<f64>,
-    /// The share of the ties of its scope that lead out, 0 to 1 and above for a scope that is most of the whole; absent when
-    /// it has no ties.
+    /// The share of the ties of its scope that lead out, 0 to 1 and above for a scope that is most of the whole; absent
+    /// when it has no ties.
     pub conductance: Option<f64>,
     /// Initiatives that change together with it beyond chance, the most first.
     pub coupled_with: Vec<String>,
@@ -121,13 +122,13 @@ pub fn separability(world: &World<'_>, window_days: i64) -> Separability {
 }
 
 /// The same from change-sets over paths.
-pub fn separability_of(paths: &Together, world: &World<'_>) -> Separability {
+pub fn separability_of(paths: &CochangeMatrix, world: &World<'_>) -> Separability {
     let all = &paths.incidence;
     let mut found = Separability {
         window_days: paths.window_days,
         change_sets: paths.sets.len(),
         huge: (0..all.sets()).filter(|set| all.size(*set) as usize > PATHS_MAX).count(),
-        programs: paths.programs,
+        bots: paths.bots,
         touches: paths.touches,
         ..Separability::default()
     };
@@ -143,7 +144,7 @@ fn waits<'e>(entries: impl Iterator<Item = &'e Entry>) -> (usize, i64) {
     waits.fold((0, 0), |(asked, days), wait| (asked + wait.n, days + wait.days_min))
 }
 
-fn teams(found: &mut Separability, paths: &Together, register: &Register, world: &World<'_>) {
+fn teams(found: &mut Separability, paths: &CochangeMatrix, register: &Register, world: &World<'_>) {
     let owners = world.path_owners_of(paths);
     let mut names: Vec<&str> = owners.iter().flatten().map(String::as_str).collect();
     names.sort_unstable();
@@ -155,9 +156,9 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
     let unowned = items.clone().filter(|item| team_of[*item as usize].is_none());
     found.unowned = unowned.map(|item| paths.incidence.degree(item) as usize).sum();
     found.refused = match names.as_slice() {
-        [] if found.touches == 0 => Some("no source says what changes touch".to_owned()),
-        [] => Some("no source says which team owns what changed".to_owned()),
-        [only] => Some(format!("{only} is the only team that is known to own what changed")),
+        [] if found.touches == 0 => Some("no source shows what changes touch".to_owned()),
+        [] => Some("no source states which team owns the changed code".to_owned()),
+        [only] => Some(format!("{only} is the only known owner of changed code")),
         _ => None,
     };
     if found.refused.is_some() {
@@ -185,7 +186,7 @@ fn teams(found: &mut Separability, paths: &Together, register: &Register, world:
         found.teams.push(TeamSeparability {
             team: (*name).to_owned(),
             paths: own.len(),
-            inside: Inside::of(&incidence, &activity, own.as_slice().into()),
+            inside: Containment::of(&incidence, &activity, own.as_slice().into()),
             modularity: standing.modularity,
             conductance: standing.conductance,
             coupled_with: coupled_with(name, &coupling),
@@ -207,7 +208,7 @@ fn coupled_with(name: &str, coupling: &CouplingOf) -> Vec<String> {
     coupling.pairs.iter().filter_map(with).collect()
 }
 
-fn initiatives(found: &mut Separability, paths: &Together, register: &Register, world: &World<'_>) {
+fn initiatives(found: &mut Separability, paths: &CochangeMatrix, register: &Register, world: &World<'_>) {
     let incidence = paths.incidence.up_to(PATHS_MAX as u32);
     let (activity, ties) = (Activity::of(&incidence), ties(&incidence));
     let coupling = world.initiative_coupling_of(paths);
@@ -229,8 +230,8 @@ fn initiatives(found: &mut Separability, paths: &Together, register: &Register, 
         // Of a scope that names no code nothing can stay inside: its change-sets are only counted.
         let is_bounded = !bounds.is_empty();
         let inside = match is_bounded {
-            true => Inside::of(&incidence, &activity, part),
-            false => Inside { change_sets: sets.len(), ..Inside::default() },
+            true => Containment::of(&incidence, &activity, part),
+            false => Containment { change_sets: sets.len(), ..Containment::default() },
         };
         let standing = (!items.is_empty()).then(|| standing(&incidence, ties, &items));
         found.initiatives.push(InitiativeSeparability {

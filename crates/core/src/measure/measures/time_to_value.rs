@@ -12,8 +12,8 @@ use crate::measure::{Initiative, World};
 /// With fewer ends than this, a median says more about chance than about the organization.
 pub const EVENTS_MIN: usize = 10;
 
-/// A day is told of while so many are still followed: with fewer, whether anybody is left depends on the waits themselves,
-/// and the interval covers less than it promises.
+/// A day is reported while so many are still followed: with fewer, whether anybody is left depends on the waits
+/// themselves, and the interval covers less than it promises.
 pub const FOLLOWED_MIN: usize = 5;
 
 /// Kinds of endings: one brings what is waited for, the other rules it out.
@@ -44,7 +44,7 @@ pub struct TimeToValue {
     pub events: usize,
     /// Of these, those that were given up before: they will never reach it.
     pub given_up: usize,
-    /// Of those that are neither, the dormant ones: without a sign of life for longer than is usual. They count as
+    /// Of those that are neither, the stalled ones: without a sign of life for longer than is usual. They count as
     /// unfinished, since dormancy ends. Absent where no sign of life tells.
     pub dormant: Option<usize>,
     /// Initiatives left out because the event, or the end of observation, came before they were first seen.
@@ -55,7 +55,7 @@ pub struct TimeToValue {
     pub low_days: Option<i64>,
     /// Upper end of the 95 % interval of the median, in days.
     pub high_days: Option<i64>,
-    /// The restricted mean; absent when refused, or where no horizon is told.
+    /// The restricted mean; absent when refused, or where no horizon is reported.
     pub mean: Option<Mean>,
     /// Why no median is given.
     pub refused: Option<String>,
@@ -69,7 +69,7 @@ pub struct TimeToValue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Clock {
-    /// The day the idea was written down.
+    /// The day the idea was recorded.
     Idea,
     /// The day it was committed to.
     Commitment,
@@ -77,7 +77,8 @@ pub enum Clock {
     FirstChange,
 }
 
-/// The restricted mean: days spent waiting, on average, out of the first `horizon_days`. It exists where a median may not.
+/// The restricted mean: days spent waiting, on average, out of the first `horizon_days`. It exists where a median may
+/// not.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Mean {
     /// The horizon, in days.
@@ -138,38 +139,41 @@ const HORIZONS: [i64; 7] = [30, 91, 182, 365, 730, 1095, 1461];
 
 /// The clock from the idea: each event with delayed entry, then without.
 pub fn time_to_value(world: &World<'_>) -> Vec<TimeToValue> {
-    let told = events(world).into_iter();
-    told.flat_map(|event| {
-        [true, false]
-            .map(|delayed| Asked { event, clock: Clock::Idea, delayed, finished: false, from: None }.told(world))
-    })
-    .collect()
+    let computed = events(world).into_iter();
+    computed
+        .flat_map(|event| {
+            [true, false].map(|delayed| {
+                TtvQuery { event, clock: Clock::Idea, delayed, finished: false, from: None }.compute(world)
+            })
+        })
+        .collect()
 }
 
-/// All three clocks: that from the idea as [`time_to_value`] gives it, then those from the commitment and from the first
-/// change, with delayed entry, where any initiative says when that was. With a number of days, only what was seen in
-/// that many days up to the day of the world.
+/// All three clocks: that from the idea as [`time_to_value`] gives it, then those from the commitment and from the
+/// first change, with delayed entry, where any initiative says when that was. With a number of days, only what was seen
+/// in that many days up to the day of the world.
 pub fn clocks(world: &World<'_>, over_days: Option<i64>) -> Vec<TimeToValue> {
     let back = |days: i64| world.day.plus_days(-i32::try_from(days).unwrap_or(i32::MAX));
     let from = over_days.map(back);
-    let mut told = Vec::new();
+    let mut computed = Vec::new();
     for event in events(world) {
         for delayed in [true, false] {
-            told.push(Asked { event, clock: Clock::Idea, delayed, finished: false, from }.told(world));
+            computed.push(TtvQuery { event, clock: Clock::Idea, delayed, finished: false, from }.compute(world));
         }
     }
     for clock in [Clock::Commitment, Clock::FirstChange] {
         let any = world.initiatives.iter().any(|initiative| start(clock, initiative, world).is_some());
         let all = events(world).into_iter().filter(|_| any);
-        told.extend(all.map(|event| Asked { event, clock, delayed: true, finished: false, from }.told(world)));
+        computed
+            .extend(all.map(|event| TtvQuery { event, clock, delayed: true, finished: false, from }.compute(world)));
     }
-    told
+    computed
 }
 
 /// The clock from the idea over finished initiatives alone: the wrong figure that most tools show, for contrast.
 pub fn finished_only(world: &World<'_>) -> Vec<TimeToValue> {
-    let asked = |event| Asked { event, clock: Clock::Idea, delayed: false, finished: true, from: None };
-    events(world).into_iter().map(|event| asked(event).told(world)).collect()
+    let asked = |event| TtvQuery { event, clock: Clock::Idea, delayed: false, finished: true, from: None };
+    events(world).into_iter().map(|event| asked(event).compute(world)).collect()
 }
 
 /// What is waited for.
@@ -269,14 +273,14 @@ impl Case {
 /// Every event with the initiatives on the way to it, from the idea, with delayed entry.
 pub(super) fn cases(world: &World<'_>) -> Vec<(String, Vec<Case>)> {
     let of = |event: Event<'_>| {
-        let asked = Asked { event, clock: Clock::Idea, delayed: true, finished: false, from: None };
+        let asked = TtvQuery { event, clock: Clock::Idea, delayed: true, finished: false, from: None };
         (event.key(), asked.cases(world).into_iter().map(|(_, case)| case).collect())
     };
     events(world).into_iter().map(of).collect()
 }
 
 /// One clock to one event.
-struct Asked<'w> {
+struct TtvQuery<'w> {
     event: Event<'w>,
     clock: Clock,
     /// Whether initiatives count only from the day on which they could be seen.
@@ -287,7 +291,7 @@ struct Asked<'w> {
     from: Option<Day>,
 }
 
-impl Asked<'_> {
+impl TtvQuery<'_> {
     /// The initiatives that count, each with when it was watched and how that ended.
     fn cases<'w>(&self, world: &'w World<'_>) -> Vec<(&'w Initiative, Case)> {
         let mut cases = Vec::new();
@@ -300,7 +304,8 @@ impl Asked<'_> {
             let given_up = initiative.dropped.filter(|_| reached.is_none());
             let end = reached.or(given_up).unwrap_or(world.day);
             let seen = if self.delayed { initiative.entered.map_or(start, |seen| seen.max(start)) } else { start };
-            // One that ended before the days that count is no case of theirs, and neither is one that was still to begin.
+            // One that ended before the days that count is no case of theirs, and neither is one that was still to
+            // begin.
             if self.from.is_some_and(|from| end <= from) {
                 continue;
             }
@@ -311,7 +316,7 @@ impl Asked<'_> {
         cases
     }
 
-    fn told(&self, world: &World<'_>) -> TimeToValue {
+    fn compute(&self, world: &World<'_>) -> TimeToValue {
         let mut endings = Vec::new();
         let (mut signs, mut dormant) = (0, 0);
         for (initiative, Case { start, entry, end, kind }) in self.cases(world) {
@@ -321,8 +326,8 @@ impl Asked<'_> {
                 (signs, dormant) = (signs + 1, dormant + usize::from(is_dormant));
             }
         }
-        let told = summarize(&endings, Some(dormant).filter(|_| signs > 0));
-        TimeToValue { event: self.event.key(), clock: self.clock, delayed_entry: self.delayed, ..told }
+        let computed = summarize(&endings, Some(dormant).filter(|_| signs > 0));
+        TimeToValue { event: self.event.key(), clock: self.clock, delayed_entry: self.delayed, ..computed }
     }
 }
 
@@ -335,17 +340,17 @@ fn summarize(endings: &[Ending], dormant: Option<usize>) -> TimeToValue {
     let curve = Curve::with_band(&endings.iter().map(spell).collect::<Vec<_>>(), Band::Fitting);
     let both = Endings::of(endings, &[REACHED, GIVEN_UP]);
     let refused = if curve.events < EVENTS_MIN {
-        Some(format!("{} reached it, and fewer than {EVENTS_MIN} say too little", curve.events))
+        Some(format!("{} reached it; at least {EVENTS_MIN} required", curve.events))
     } else {
         // A tiny group at the start can bring the curve to zero for ever, although many are still open.
         curve
             .early_collapse
-            .map(|day| format!("all of the few seen by day {day} had reached it, so the rest cannot be told"))
+            .map(|day| format!("all of the few observed by day {day} had reached it, so later days are not known"))
     };
     let median = if refused.is_none() { curve.median() } else { Default::default() };
     let steps = if refused.is_none() { curve.steps.as_slice() } else { &[] };
-    let told = |days: &i64| refused.is_none() && curve.at_risk_at(*days) >= FOLLOWED_MIN;
-    let horizons: Vec<Horizon> = HORIZONS.into_iter().filter(told).map(|days| horizon(days, &curve, &both)).collect();
+    let shown = |days: &i64| refused.is_none() && curve.at_risk_at(*days) >= FOLLOWED_MIN;
+    let horizons: Vec<Horizon> = HORIZONS.into_iter().filter(shown).map(|days| horizon(days, &curve, &both)).collect();
     let mean = horizons.last().and_then(|last| curve.restricted_mean(last.days)).map(|mean| Mean {
         horizon_days: mean.tau_days,
         mean_days: mean.days,
@@ -400,6 +405,16 @@ fn horizon(days: i64, curve: &Curve, both: &Endings) -> Horizon {
 }
 
 impl TimeToValue {
+    /// The event as the end of "median time to ...".
+    pub fn event_noun(&self) -> &str {
+        match self.event.as_str() {
+            "first-ship" => "first release",
+            "first-value" => "first value",
+            "first-feature" => "first feature (no first value is stated)",
+            milestone => milestone,
+        }
+    }
+
     /// The event as the end of "half ...".
     pub fn event_words(&self) -> String {
         match self.event.as_str() {
@@ -415,11 +430,11 @@ impl TimeToValue {
     pub fn rest_words(&self) -> Option<String> {
         let rest = (self.n - self.events).checked_sub(1).filter(|_| self.refused.is_none())? + 1;
         let dormant = match self.dormant {
-            Some(dormant) => format!(", {dormant} are dormant"),
+            Some(dormant) => format!(", {dormant} have stalled"),
             None => String::new(),
         };
         Some(format!(
-            "Of {rest} that did not {}, {} were given up{dormant}, and the rest goes on",
+            "Of {rest} that did not {}, {} were given up{dormant}, and the rest continues",
             self.event_words(),
             self.given_up
         ))

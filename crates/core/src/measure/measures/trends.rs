@@ -21,12 +21,12 @@ const ASKED_MIN: usize = 5;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "trends",
-    title: "What changed by more than it changes by itself",
+    title: "Trends outside the control limits",
     page: include_str!("trends.md"),
     value: |world| json(&trends(world, WINDOW_DAYS)),
 };
 
-/// A series with its process limits.
+/// A series with its control limits.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Trend {
     /// What is counted: `open-requests`, `decisions-within-14-days`, `reviews-within-14-days` or `waiting-share`.
@@ -105,8 +105,8 @@ fn open_requests(all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)], periods: &Pe
     trend("open-requests", values, asks().count(), None)
 }
 
-/// The share of requests of a period that were answered within [`ANSWER_DAYS`]. The last periods whose days are not over
-/// yet are left out, so that no request is too young to be counted.
+/// The share of requests of a period that were answered within [`ANSWER_DAYS`]. The last periods whose days are not
+/// over yet are left out, so that no request is too young to be counted.
 fn answered_soon(series: &'static str, asks: &[OpenAsk], periods: &Periods) -> Trend {
     let (mut values, mut evidence) = (Vec::new(), 0);
     for (from, to) in periods.all().filter(|(_, to)| periods.last.days_since(*to) >= ANSWER_DAYS) {
@@ -159,7 +159,7 @@ fn trend(series: &'static str, values: Vec<(Day, f64)>, evidence: usize, most: O
         run: days(&signals.run),
         refused: found
             .is_none()
-            .then(|| format!("{} periods with a value, and fewer than {least} make no limits", numbers.len())),
+            .then(|| format!("{} periods with a value; at least {least} required for control limits", numbers.len())),
         values,
     }
 }
@@ -177,7 +177,7 @@ impl Trend {
             "open-requests" => "requests open per initiative",
             "decisions-within-14-days" => "decisions made within 14 days of asking",
             "reviews-within-14-days" => "reviews answered within 14 days of asking",
-            _ => "days on the way to value spent waiting",
+            _ => "share of days to value spent waiting",
         }
     }
 
@@ -194,11 +194,11 @@ impl Trend {
         let days =
             |days: &[Day]| days.last().map_or_else(String::new, |day| format!(", last in the four weeks to {day}"));
         match (self.beyond.len(), self.run.len()) {
-            (0, 0) => format!("{}: no more than it moves by itself", self.name()),
+            (0, 0) => format!("{}: within the control limits", self.name()),
             (0, _) => format!("{}: eight or more periods on one side of the mean{}", self.name(), days(&self.run)),
             (n, _) => {
                 let periods = crate::words::plural(n, "period", "periods");
-                format!("{}: {periods} beyond what it does by itself{}", self.name(), days(&self.beyond))
+                format!("{}: {periods} outside the control limits{}", self.name(), days(&self.beyond))
             }
         }
     }

@@ -20,7 +20,7 @@ const ROUNDS_MAX: i64 = 400;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "value-per-release",
-    title: "How likely it is that an initiative brings value with the next release",
+    title: "Probability of first value with the next release",
     page: include_str!("value_per_release.md"),
     value: |world| json(&value_per_release(world)),
 };
@@ -42,9 +42,9 @@ pub struct ValuePerRelease {
     pub rounds: Vec<Chance>,
     /// How the chance changes when twice as many releases have passed since the idea; absent when refused.
     pub doubling: Option<Doubling>,
-    /// Why nothing is told.
+    /// Why nothing is reported.
     pub refused: Option<String>,
-    /// Why no change of the chance is told.
+    /// Why no change of the chance is reported.
     pub doubling_refused: Option<String>,
 }
 
@@ -97,9 +97,9 @@ fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
     found.left_out = spells.len() - found.n;
     found.refused = if releases.len() < RELEASES_MIN {
         let known = plural(releases.len(), "release is", "releases are");
-        Some(format!("{known} on record that bear the name of no initiative, and {RELEASES_MIN} are the fewest"))
+        Some(format!("{known} on record that name no initiative; at least {RELEASES_MIN} required"))
     } else if found.events < EVENTS_MIN {
-        Some(format!("{} reached it, and fewer than {EVENTS_MIN} say too little", found.events))
+        Some(format!("{} reached it; at least {EVENTS_MIN} required", found.events))
     } else {
         None
     };
@@ -107,7 +107,7 @@ fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
         return found;
     }
     let rounds = hazard::rounds(&spells, ROUNDS_MAX);
-    // Where few are followed the rest cannot be told; and what is not told must not weigh on the trend.
+    // Where few are followed the rest is not known; and what is not reported must not weigh on the trend.
     let thin = rounds.iter().position(|round| round.at_risk < FOLLOWED_MIN as u64).unwrap_or(rounds.len());
     let rounds = rounds.get(..thin).unwrap_or_default();
     let mut open = 1.0;
@@ -126,17 +126,17 @@ fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
 }
 
 impl ValuePerRelease {
-    /// What it says, as a sentence without a full stop; absent when nothing is told.
+    /// What it says, as a sentence without a full stop; absent when nothing is reported.
     pub fn words(&self) -> Option<String> {
         let first = self.rounds.first()?;
         let (events, at_risk) = self.rounds.iter().fold((0, 0), |all, one| (all.0 + one.events, all.1 + one.at_risk));
         let (low, high) = exact_share(events, at_risk, 0.95);
         let doubling = match (&self.doubling, &self.doubling_refused) {
             (Some(ratio), _) => format!(
-                "with twice as many releases behind it the hazard is {:.2} times what it was ({:.2} to {:.2})",
+                "doubling the number of past releases multiplies the hazard by {:.2} ({:.2} to {:.2})",
                 ratio.ratio, ratio.low, ratio.high
             ),
-            (None, Some(why)) => format!("whether it changes is not told: {why}"),
+            (None, Some(why)) => format!("whether it changes is not known: {why}"),
             (None, None) => String::new(),
         };
         Some(format!(
@@ -152,7 +152,8 @@ impl ValuePerRelease {
     }
 }
 
-/// Rounds instead of days: how many releases came since the idea. An event between two releases is there with the next one.
+/// Rounds instead of days: how many releases came since the idea. An event between two releases is there with the next
+/// one.
 fn spell(case: &Case, releases: &[Day]) -> Spell {
     let until = |day: Day| releases.partition_point(|release| *release <= day) as i64;
     let before = |day: Day| releases.partition_point(|release| *release < day) as i64;
@@ -166,8 +167,8 @@ fn doubling(rounds: &[Round]) -> Result<Doubling, String> {
     let events: u64 = rounds.iter().map(|round| round.events).sum();
     let least = 2 * EVENTS_MIN as u64;
     if events < least {
-        return Err(format!("{events} reached it while enough were followed, and {least} are the fewest for a trend"));
+        return Err(format!("{events} reached it while enough were followed; at least {least} required for a trend"));
     }
     let told = hazard::doubling(rounds).map(|(ratio, low, high)| Doubling { ratio, low, high });
-    told.ok_or_else(|| "the releases are too few to tell a trend from".to_owned())
+    told.ok_or_else(|| "there are too few releases for a trend".to_owned())
 }

@@ -9,7 +9,7 @@ use crate::measure::{Initiative, World};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "waiting-ledger",
-    title: "What the days from idea to value were spent on",
+    title: "How the days from idea to value were spent",
     page: include_str!("waiting_ledger.md"),
     value: |world| json(&waiting_ledger(world)),
 };
@@ -20,12 +20,12 @@ pub struct WaitingLedgers {
     /// One for each live initiative with a first day, in alphabetical order of id.
     pub ledgers: Vec<Ledger>,
     /// Live initiatives without a ledger, each with the reason.
-    pub refused: Vec<Refused>,
+    pub refused: Vec<RejectedLedger>,
 }
 
 /// An initiative without a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Refused {
+pub struct RejectedLedger {
     /// The initiative.
     pub initiative: String,
     /// Why.
@@ -47,7 +47,7 @@ pub fn ledgers_of<'w>(
     for initiative in initiatives {
         match ledger(initiative, world, clock) {
             Ok(one) => all.ledgers.push(one),
-            Err(why) => all.refused.push(Refused { initiative: initiative.id.clone(), why }),
+            Err(why) => all.refused.push(RejectedLedger { initiative: initiative.id.clone(), why }),
         }
     }
     all

@@ -14,10 +14,11 @@ use super::release_calendar::{Calendar, Circle, DaySet, Stratum, StratumCounts, 
 
 /// With fewer common days than this, the prior alone keeps the lower bound of the ratio below 1.
 const COMMON_MIN: u32 = 4;
-/// So many companions of one initiative are reported, the surest first: what many have in common is a train of releases.
+/// So many companions of one initiative are reported, the surest first: what many have in common is a train of
+/// releases.
 pub(super) const PARTNERS_MAX: usize = 10;
-/// The share of false discoveries that is put up with: less than elsewhere, since a day of the calendar on which nobody else
-/// happens to be released is taken for one of the two's own.
+/// The share of false discoveries that is put up with: less than elsewhere, since a day of the calendar on which nobody
+/// else happens to be released is taken for one of the two's own.
 pub(super) const Q_MAX: f64 = 0.01;
 /// As many of all shifts by whole weeks may bring as many common days.
 pub(super) const SHIFTED_MAX: f64 = 0.05;

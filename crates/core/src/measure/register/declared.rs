@@ -9,8 +9,8 @@ use super::Entry;
 use super::parties::{Parties, reference};
 use crate::measure::View;
 
-/// An entry for each declared dependency of a live initiative and for each holder of a gate that stands before it; those
-/// on its own team are understood.
+/// An entry for each declared dependency of a live initiative and for each holder of a gate that stands before it;
+/// those on its own team are understood.
 pub(super) fn entries(view: &View<'_>, parties: &Parties) -> BTreeMap<(Reference, Reference), Entry> {
     let mut entries: BTreeMap<(Reference, Reference), Entry> = BTreeMap::new();
     let mut add = |initiative: &str, on: Reference, effect: Option<&str>, place: Place| {

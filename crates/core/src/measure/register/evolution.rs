@@ -8,8 +8,8 @@ use onethread_model::record::Reference;
 
 use super::parties::reference;
 use super::{Class, Finding, Gathering, Risk, Strength, dated};
+use crate::measure::cochange::CochangeMatrix;
 use crate::measure::measures::change_coupling::CoupledPair;
-use crate::measure::together::Together;
 
 pub(super) fn gather(all: &mut Gathering<'_>) {
     let (together, found) = (all.inputs.teams, all.inputs.team_coupling);
@@ -33,16 +33,19 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
         all.findings.push(Finding { needs, team, on, effect: None, seen, written: None });
     }
     all.refused = found.refused.clone();
-    all.leave_out("pairs of teams whose code changes together no more than chance explains", found.by_chance as usize);
+    all.leave_out(
+        "pairs of teams whose code changes together no more than expected by chance",
+        found.by_chance as usize,
+    );
     let thin = found.too_few + found.not_reliable;
-    all.leave_out("pairs of teams beyond chance, of too few common changes to rely on", thin as usize);
+    all.leave_out("pairs of teams beyond chance with too few common changes", thin as usize);
     all.leave_out("teams with too few changes to compare", found.items_left_out);
-    all.leave_out("changes that programs made", found.programs);
-    all.leave_out("touches of what no one team is known to own", found.unplaced);
+    all.leave_out("changes made by bots", found.bots);
+    all.leave_out("touches of code without a known owner", found.unplaced);
 }
 
 /// What the common change-sets of one side's teams with another team show.
-fn seen(all: &Gathering<'_>, together: &Together, own: &[(&str, &CoupledPair)]) -> super::Seen {
+fn seen(all: &Gathering<'_>, together: &CochangeMatrix, own: &[(&str, &CoupledPair)]) -> super::Seen {
     let incidence = &together.incidence;
     let items = own.iter().filter_map(|(own, _)| together.item(own));
     let touching: BTreeSet<u32> = items.flat_map(|item| incidence.sets_of(item)).copied().collect();

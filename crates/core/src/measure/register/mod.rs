@@ -1,6 +1,6 @@
 //! The dependency register: who needs whom, by every class of evidence.
 //!
-//! 1. Each class is gathered by a file of its own, as [`Seen`] between somebody who needs and a team that is needed.
+//! 1. Each class is gathered by a file of its own, as [`Seen`] between a person who needs and a team that is needed.
 //! 2. What is said of the same two is united into an [`Entry`], beside what is declared.
 //! 3. Cycles, away work, platforms and duplicates are read from the same evidence.
 //!
@@ -33,10 +33,10 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::cochange::CochangeMatrix;
 use super::measures::change_coupling::CouplingOf;
 use super::owners::Owners;
 use super::teams::Teams;
-use super::together::Together;
 use super::{Initiative, View};
 pub use away::AwayWork;
 pub(crate) use cycles::{is_need, need};
@@ -109,7 +109,7 @@ pub struct Behind {
     pub place: Place,
 }
 
-/// Days of records, with what is to be told of each. It is told of the newest ones only.
+/// Days of records, with what is to be reported each. It is reported the newest ones only.
 type Dated<T> = Vec<(Day, RecordRef, T)>;
 
 /// What one class of evidence shows of a dependency.
@@ -123,8 +123,8 @@ pub struct Seen {
     pub recorded: bool,
     /// Whether it holds in both directions, as with code that changes together.
     pub mutual: bool,
-    /// Whether it can be more than chance: always for a record that says so, for counted work only when it is more than a
-    /// null model expects.
+    /// Whether it can be more than chance: always for a record that says so, for counted work only when it is more than
+    /// a null model expects.
     pub reliable: bool,
     /// How strong it is, where there is something to take a share of.
     pub strength: Option<Strength>,
@@ -154,7 +154,7 @@ pub struct Risk {
     pub low: f64,
 }
 
-/// Somebody who needs a team, and all that shows it.
+/// A person who needs a team, and all that shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Entry {
     /// Who needs it: `initiative:id`, or `team:id` for a team with no or several live initiatives.
@@ -207,11 +207,11 @@ pub struct Register {
     pub window_days: i64,
     /// Dependencies, in the order of who has them and of what is needed.
     pub entries: Vec<Entry>,
-    /// Teams that need each other in a circle, by what is declared, structural, or asked for.
+    /// Teams that depend on each other in a cycle, by what is declared, structural, or asked for.
     pub cycles: Vec<Vec<String>>,
     /// Classes of which there is any evidence within the window.
     pub classes: Vec<Class>,
-    /// Why nothing is told of code that changes together.
+    /// Why nothing is reported code that changes together.
     pub refused: Option<String>,
     /// What was left out, in words, with how often.
     pub left_out: BTreeMap<String, usize>,
@@ -241,7 +241,7 @@ pub(crate) struct RegisterInputs<'r> {
     /// Who is on which team.
     pub(crate) members: &'r Teams,
     /// Which change-sets of the window touch what which teams own.
-    pub(crate) teams: &'r Together,
+    pub(crate) teams: &'r CochangeMatrix,
     /// Which teams changed together within the window beyond chance.
     pub(crate) team_coupling: &'r CouplingOf,
 }
@@ -251,7 +251,7 @@ struct Gathering<'r> {
     inputs: RegisterInputs<'r>,
     window_days: i64,
     findings: Vec<Finding>,
-    waits: BTreeMap<(Reference, Reference), Vec<wait::Asked>>,
+    waits: BTreeMap<(Reference, Reference), Vec<wait::OpenRequest>>,
     classes: Vec<Class>,
     refused: Option<String>,
     left_out: BTreeMap<String, usize>,
@@ -305,8 +305,8 @@ impl Register {
         Register::gather(inputs, window_days, |_| true)
     }
 
-    /// The same without the days on which both are released. They show no need, and cost more than all other classes, since
-    /// every pair has to be compared with chance.
+    /// The same without the days on which both are released. They show no need, and cost more than all other classes,
+    /// since every pair has to be compared with chance.
     pub(crate) fn of_needs(inputs: RegisterInputs<'_>, window_days: i64) -> Register {
         Register::gather(inputs, window_days, |class| class != Class::SharedRelease)
     }

@@ -7,7 +7,7 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wait::{Asked, Wait};
+use super::wait::{OpenRequest, Wait};
 use super::{Class, Register};
 use crate::measure::World;
 
@@ -26,7 +26,7 @@ pub struct PlatformUse {
     pub held_up: usize,
     /// What they asked the team for, and how long it took; absent when nothing was asked for within the window.
     pub wait: Option<Wait>,
-    /// What these say: `self-service` when it is said to be and holds nobody up, `blocking` when somebody is held up or
+    /// What these say: `self-service` when it is said to be and holds nobody up, `blocking` when someone is held up or
     /// asks for it, `not-shown` otherwise.
     pub acts_as: &'static str,
     /// Where it is described.
@@ -48,12 +48,12 @@ fn of(platform: &onethread_model::org::Platform, world: &World<'_>, register: &R
     let users: BTreeSet<&str> = uses.iter().map(|entry| entry.needs.as_str()).collect();
     let is_held_up = |effect: &Option<String>| matches!(effect.as_deref(), Some("blocking" | "slowing"));
     let held_up = uses.iter().filter(|entry| is_held_up(&entry.effect)).count();
-    let asked: Vec<Asked> = world
+    let asked: Vec<OpenRequest> = world
         .facts
         .reviews()
         .filter(|row| world.day.days_since(row.day) < register.window_days)
         .filter(|row| row.team.map(|row| world.facts.text(row)) == team.as_deref() && team.is_some())
-        .map(|row| Asked { asked: row.day, answered: world.facts.known(row.answered) })
+        .map(|row| OpenRequest { asked: row.day, answered: world.facts.known(row.answered) })
         .collect();
     let stated = platform.self_service.as_ref().map(|at| at.value);
     let is_asked = uses.iter().any(|entry| entry.of(Class::Review).is_some() || entry.of(Class::Approval).is_some());

@@ -11,7 +11,8 @@ const STRETCH_DAYS: i32 = 91;
 /// Places of strata within a quarter: seven weekdays, and two classes of days on the calendar.
 const PLACES: usize = 9;
 
-/// Days among which those of release could as well be others: how many, and how many of them the one and the other have.
+/// Days among which those of release could as well be others: how many, and how many of them the one and the other
+/// have.
 pub(super) type Stratum = (u32, u32, u32);
 
 /// Days of release within a window, counted back from its last day.
@@ -48,9 +49,10 @@ impl DaySet {
 
 /// On which days everybody releases, whoever it is.
 ///
-/// A day is on the calendar when at least two others, and three times as many as on the mean day, release on it; those on which
-/// two of three others do are a class of their own. Days of a class and a half-year, and weekdays of a quarter among those that
-/// are on no calendar, are strata within which the days of release of one initiative could as well be others.
+/// A day is on the calendar when at least two others, and three times as many as on the mean day, release on it; those
+/// on which two of three others do are a class of their own. Days of a class and a half-year, and weekdays of a quarter
+/// among those that are on no calendar, are strata within which the days of release of one initiative could as well be
+/// others.
 pub(super) struct Calendar {
     window: i32,
     /// Initiatives released.
@@ -196,9 +198,9 @@ impl Circle {
         (0..around).step_by(64).map(word).sum()
     }
 
-    /// The share of shifts by whole weeks, the one that happened among them, with nearly as many common days: two that release
-    /// every second Monday meet half of the time, whatever they have to do with each other. Nearly, because where both change
-    /// their cadence on the same day, a shift loses the days around it.
+    /// The share of shifts by whole weeks, the one that happened among them, with nearly as many common days: two that
+    /// release every second Monday meet half of the time, whatever they have to do with each other. Nearly, because
+    /// where both change their cadence on the same day, a shift loses the days around it.
     pub(super) fn shifted(&self, other: &Circle) -> f64 {
         let happened = self.common(other, 0);
         let is_near = |weeks: &usize| f64::from(self.common(other, *weeks)) >= f64::from(happened) * NEARLY;
@@ -292,7 +294,8 @@ mod tests {
         assert!(named <= 10, "{named} of 200 pairs by chance");
     }
 
-    /// On days that others release on too, two meet because of these: what all do is expected, and what only two do is not.
+    /// On days that others release on too, two meet because of these: what all do is expected, and what only two do is
+    /// not.
     #[test]
     fn days_that_everybody_has_are_a_calendar() {
         let trains = days((0..26).map(|n| n * 14));

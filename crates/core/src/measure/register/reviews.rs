@@ -8,7 +8,7 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
 use super::parties::reference;
-use super::wait::Asked;
+use super::wait::OpenRequest;
 use super::{Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen, dated};
 use crate::measure::{Initiative, View};
 
@@ -46,9 +46,9 @@ fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_>) {
         days.push((row.day, row.at, answered));
         // A gate in the organization's files is written down, even when it is gone by now.
         *written = written.take().or(gate);
-        all.waits.entry((needs.clone(), on)).or_default().push(Asked { asked: row.day, answered });
+        all.waits.entry((needs.clone(), on)).or_default().push(OpenRequest { asked: row.day, answered });
     }
-    all.leave_out("reviews and approvals of which nothing says who gives them", nobody);
+    all.leave_out("reviews and approvals with an unstated reviewer", nobody);
     for ((class, on), (days, written)) in found {
         let what = |answered: &Option<Day>| match answered {
             Some(answered) => format!("{} asked for, given on {answered}", class.key()),

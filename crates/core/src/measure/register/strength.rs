@@ -18,14 +18,14 @@ pub struct Strength {
     /// The share that involves the other, 0 to 1.
     pub share: f64,
     weeks: Vec<Block>,
-    /// Drawing weeks anew thousands of times is only worth it where somebody looks.
+    /// Drawing weeks anew thousands of times is only worth it where someone looks.
     interval: OnceLock<Option<(f64, f64)>>,
 }
 
-/// The same, as it is told.
+/// The same, as it is reported.
 #[derive(Serialize, JsonSchema)]
 #[schemars(description = "How strong a dependency is: a share of the needing side's work, with its interval.")]
-struct Told {
+struct StrengthJson {
     /// Of how many pieces of work.
     of: usize,
     /// The share that involves the other, 0 to 1.
@@ -60,7 +60,7 @@ impl PartialEq for Strength {
 impl Serialize for Strength {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (low, high) = self.interval().unzip();
-        Told { of: self.of, share: self.share, low, high }.serialize(serializer)
+        StrengthJson { of: self.of, share: self.share, low, high }.serialize(serializer)
     }
 }
 
@@ -70,6 +70,6 @@ impl JsonSchema for Strength {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Told::json_schema(generator)
+        StrengthJson::json_schema(generator)
     }
 }

@@ -23,7 +23,7 @@ fn recorded(all: &mut Gathering<'_>) {
                 continue;
             }
             let Some(class) = Class::from_key(facts.text(row.class)) else {
-                all.leave_out("records of a class that is none", 1);
+                all.leave_out("records of an unknown class", 1);
                 continue;
             };
             all.has(class);
@@ -95,6 +95,6 @@ fn linked(all: &mut Gathering<'_>) {
         };
         all.findings.push(Finding { needs, team, on: reference("team", &on), effect: None, seen, written: None });
     }
-    all.leave_out("links within what one team owns", inside);
-    all.leave_out("links between parts of which no one team is known to own both", unowned);
+    all.leave_out("links inside one team's code", inside);
+    all.leave_out("links between components without a known single owner", unowned);
 }

@@ -1,11 +1,11 @@
-//! Whether something came more often of late: the later half of the window against the earlier one.
+//! Whether something came more often recently: the later half of the window against the earlier one.
 
 use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A course is told when chance would give a difference as large in fewer than one of a hundred cases; many are looked
-/// at.
+/// A course is reported when chance would give a difference as large in fewer than one of a hundred cases; many are
+/// looked at.
 const CHANCE_MAX: f64 = 0.01;
 
 /// Where a count went.

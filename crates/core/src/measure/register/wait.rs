@@ -10,7 +10,7 @@ const ANSWERED_MIN: usize = 5;
 
 /// Something that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct OpenRequest {
     /// When.
     pub asked: Day,
     /// When it was answered, as known on the day; absent while it is open.
@@ -41,10 +41,10 @@ pub struct Wait {
 }
 
 impl Wait {
-    pub(super) fn of(asked: &[Asked], today: Day, window_days: i64) -> Wait {
-        let is_sound = |one: &&Asked| one.answered.is_none_or(|answered| answered >= one.asked);
-        let sound: Vec<&Asked> = asked.iter().filter(is_sound).collect();
-        let days = |one: &Asked| one.answered.unwrap_or(today).days_since(one.asked);
+    pub(super) fn of(asked: &[OpenRequest], today: Day, window_days: i64) -> Wait {
+        let is_sound = |one: &&OpenRequest| one.answered.is_none_or(|answered| answered >= one.asked);
+        let sound: Vec<&OpenRequest> = asked.iter().filter(is_sound).collect();
+        let days = |one: &OpenRequest| one.answered.unwrap_or(today).days_since(one.asked);
         let mut wait = Wait {
             window_days,
             n: sound.len(),
@@ -54,10 +54,11 @@ impl Wait {
             ..Wait::default()
         };
         // Watched from the day before, so that an answer on the very day counts.
-        let spell = |one: &&Asked| Spell { entry_days: -1, end_days: days(one), happened: one.answered.is_some() };
+        let spell =
+            |one: &&OpenRequest| Spell { entry_days: -1, end_days: days(one), happened: one.answered.is_some() };
         let curve = Curve::kaplan_meier(&sound.iter().map(spell).collect::<Vec<_>>());
         if curve.events < ANSWERED_MIN {
-            wait.refused = Some(format!("{} answered, and fewer than {ANSWERED_MIN} say too little", curve.events));
+            wait.refused = Some(format!("{} answered; at least {ANSWERED_MIN} required", curve.events));
         } else {
             let median = curve.median();
             (wait.median_days, wait.low_days, wait.high_days) = (median.days, median.low_days, median.high_days);

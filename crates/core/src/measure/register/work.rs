@@ -26,7 +26,8 @@ pub(crate) struct TeamSet {
     pub(crate) components: BTreeSet<u32>,
 }
 
-/// The change-sets of a window, in the order of their first records. Those that programs made and sweeps are left out.
+/// The change-sets of a window, in the order of their first records. Those that bots made and bulk changes are left
+/// out.
 pub(crate) struct Work {
     pub(crate) sets: Vec<TeamSet>,
     /// Teams that made or own any of it, in alphabetical order.

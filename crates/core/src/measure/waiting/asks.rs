@@ -97,7 +97,7 @@ fn reviews(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> 
         if team.is_some_and(|team| own.contains(team)) || gate.is_some_and(|gate| is_own(gate, own, world.inputs.org)) {
             return None;
         }
-        let on = team.or(gate).unwrap_or("somebody not stated");
+        let on = team.or(gate).unwrap_or("an unstated holder");
         Some(Found {
             from: review.day,
             until: facts.known(review.answered),
@@ -159,7 +159,7 @@ fn declared(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>, fr
     (found, undated)
 }
 
-/// The name of what is depended on. A wait is never told of one person.
+/// The name of what is depended on. A wait is never reported one person.
 fn name(on: &Reference) -> String {
     if on.kind == "person" { "a person".to_owned() } else { on.id.clone() }
 }

@@ -5,7 +5,7 @@ use onethread_kernel::dormancy;
 /// Work on two days so near to each other counts for the days between: a weekend is no standstill.
 pub const WEEKEND_DAYS: i64 = 3;
 
-/// What somebody was asked for, or what was stated to block, over some days. Days count from the first of the ledger.
+/// What someone was asked for, or what was stated to block, over some days. Days count from the first of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wait {
     /// The first day.
@@ -14,9 +14,9 @@ pub(super) struct Wait {
     pub(super) until: i64,
     /// On whom or what, as an index into the names of the ledger; absent for a decision.
     pub(super) on: Option<usize>,
-    /// How a day that it holds is told.
+    /// How a day that it holds is reported.
     pub(super) spent: Spent,
-    /// Whether somebody was asked on a day. What only stands stated as blocking yields to it.
+    /// Whether someone was asked on a day. What only stands stated as blocking yields to it.
     pub(super) asked: bool,
 }
 
@@ -46,11 +46,11 @@ pub(super) struct Known {
     pub(super) elapsed: i64,
     /// Days with work on it, in any order.
     pub(super) work: Vec<i64>,
-    /// The day it was committed to; 0 or less when nothing is told from before.
+    /// The day it was committed to; 0 or less when nothing is distinguished from before.
     pub(super) committed: i64,
     /// What was waited for.
     pub(super) waits: Vec<Wait>,
-    /// Signs of life by which dormancy is told: the days of work, or what stands for them.
+    /// Signs of life by which dormancy is reported: the days of work, or what stands for them.
     pub(super) signs: Vec<i64>,
     /// The longest gap between signs that is usual; absent where too few gaps ended.
     pub(super) usual_gap: Option<i64>,
@@ -68,11 +68,11 @@ pub(super) struct Attributed {
 /// The state of every day, in order. The first rule that applies decides:
 ///
 /// 1. work was seen on the day, or on two days around it that are at most [`WEEKEND_DAYS`] apart: working;
-/// 2. somebody was asked and had not answered: deciding or waiting, by the oldest question;
+/// 2. someone was asked and had not answered: deciding or waiting, by the oldest question;
 /// 3. not committed to yet: deciding;
 /// 4. something was stated to block: waiting, by what blocked the longest;
 /// 5. between two days of work no further apart than is usual: working;
-/// 6. no sign for longer than is usual: dormant;
+/// 6. no sign for longer than is usual: stalled;
 /// 7. else unknown.
 pub(super) fn attribute(known: &Known) -> Vec<Attributed> {
     let elapsed = usize::try_from(known.elapsed).unwrap_or(0);

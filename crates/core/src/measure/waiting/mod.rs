@@ -20,7 +20,7 @@ use days::{Attributed, Known, attribute, within};
 /// The day from which a ledger counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
-    /// The day the idea was written down.
+    /// The day the idea was recorded.
     #[default]
     Idea,
     /// The day it was committed to.
@@ -42,7 +42,7 @@ pub enum EndedBy {
 }
 
 /// The days of one initiative, each spent on exactly one thing. All counts are of calendar days and add up to
-/// `elapsed_days`: deciding, waiting, working, dormant and unknown.
+/// `elapsed_days`: deciding, waiting, working, stalled and unknown.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Ledger {
     /// The initiative.
@@ -69,7 +69,7 @@ pub struct Ledger {
     pub dormant_days: i64,
     /// Days of which nothing says what they were spent on.
     pub unknown_days: i64,
-    /// Working days on which somebody was waited for all the same.
+    /// Working days on which someone was waited for all the same.
     pub working_while_open_days: i64,
     /// Days on which more than one thing was waited for: one of them holds the day.
     pub several_open_days: i64,
@@ -109,7 +109,7 @@ pub struct WaitedOn {
     pub place: Place,
 }
 
-/// Share of elapsed days that were seen to wait for others or for levels above the leader: a range, since some days say
+/// Share of elapsed days that were waiting for other teams or for levels above the leader: a range, since some days say
 /// nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Drag {

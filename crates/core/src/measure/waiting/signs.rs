@@ -20,7 +20,7 @@ pub(crate) struct Signs {
 pub(super) struct OfOne {
     /// Days with work on it.
     pub(super) work: Vec<i64>,
-    /// Signs by which dormancy is told: work, or filed versions where no source tells of work.
+    /// Signs by which dormancy is reported: work, or filed versions where no source shows work.
     pub(super) life: Vec<i64>,
     /// The longest gap between such signs that is usual.
     pub(super) usual_gap: Option<i64>,
@@ -59,7 +59,7 @@ impl Signs {
         OfOne { work, life, usual_gap }
     }
 
-    /// Whether an initiative is dormant on the day of the view; absent where no sign or no yardstick tells.
+    /// Whether an initiative is stalled on the day of the view; absent where no sign or no yardstick tells.
     pub(crate) fn is_dormant(&self, initiative: &Initiative, view: &View<'_>) -> Option<bool> {
         let signs = self.of(initiative, view, view.day);
         let latest = signs.life.iter().max()?;

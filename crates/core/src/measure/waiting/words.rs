@@ -1,9 +1,9 @@
 //! A ledger in words.
 
 use super::{EndedBy, Ledger, WaitedOn};
-use crate::words::{percent, plural, thousands};
+use crate::words::{days, percent, plural, range, thousands};
 
-/// Names that are told; the rest is counted.
+/// Names that are shown; the rest is counted.
 const NAMED_MAX: usize = 3;
 
 impl Ledger {
@@ -25,7 +25,7 @@ impl Ledger {
             (self.deciding_days, "deciding".to_owned()),
             (self.waiting_days, format!("waiting{}", self.named())),
             (self.working_days, "working".to_owned()),
-            (self.dormant_days, "dormant".to_owned()),
+            (self.dormant_days, "stalled".to_owned()),
             (self.unknown_days, "not known".to_owned()),
         ]
         .into_iter()
@@ -42,13 +42,13 @@ impl Ledger {
             [] => String::new(),
             [one] => format!(" on {}", one.on),
             _ => {
-                let told = held.iter().take(NAMED_MAX).map(|wait| format!("{} on {}", count(wait.days), wait.on));
-                let mut told: Vec<String> = told.collect();
+                let named = held.iter().take(NAMED_MAX).map(|wait| format!("{} on {}", count(wait.days), wait.on));
+                let mut named: Vec<String> = named.collect();
                 let rest: i64 = held.iter().skip(NAMED_MAX).map(|wait| wait.days).sum();
                 if rest > 0 {
-                    told.push(format!("{} on {} more", count(rest), held.len() - NAMED_MAX));
+                    named.push(format!("{} on {} more", count(rest), held.len() - NAMED_MAX));
                 }
-                format!(" ({})", told.join(", "))
+                format!(" ({})", named.join(", "))
             }
         }
     }
@@ -58,11 +58,11 @@ impl Ledger {
         let mut parts = Vec::new();
         if self.working_while_open_days > 0 {
             let days = days(self.working_while_open_days);
-            parts.push(format!("on {days} of work something was waited for all the same"));
+            parts.push(format!("on {days} of work a request was open at the same time"));
         }
         if self.several_open_days > 0 {
             let days = days(self.several_open_days);
-            parts.push(format!("on {days} several things were, and the oldest question holds the day"));
+            parts.push(format!("on {days} several requests were open, and the oldest counts"));
         }
         (!parts.is_empty()).then(|| parts.join("; "))
     }
@@ -71,36 +71,32 @@ impl Ledger {
     pub fn drag_words(&self) -> Option<String> {
         let drag = self.drag?;
         let (low, high) = (percent(drag.low_share), percent(drag.high_share));
-        let share = if low == high { low } else { format!("{} to {high}", low.trim_end_matches(" %")) };
+        let share = range(&low, &high);
         let silent = self.dormant_days + self.unknown_days;
         let unstated = self.deciding_days - self.deciding_above_days - self.deciding_within_days;
-        let missing: Vec<String> = [(silent, "say nothing"), (unstated, "do not say who had to agree")]
+        let missing: Vec<String> = [(silent, "without evidence"), (unstated, "do not state who had to agree")]
             .into_iter()
             .filter(|(days, _)| *days > 0)
             .map(|(days, what)| format!("{} {what}", count(days)))
             .collect();
         let missing = if missing.is_empty() { String::new() } else { format!(" ({})", missing.join(", ")) };
-        Some(format!("seen to wait for others or for levels above the leader: {share} of the days{missing}"))
+        Some(format!("waiting for other teams or for levels above the leader: {share} of the days{missing}"))
     }
 
     /// What the ledger rests on.
     pub fn basis_words(&self) -> String {
         let asked = self.n - self.changes;
         let mut says = format!(
-            "from {} with changes, and {} asked for or stated to block",
+            "from {} with changes, and {} requested or stated as blocking",
             plural(self.changes, "day", "days"),
             plural(asked, "thing", "things")
         );
         if self.undated > 0 {
             let without = plural(self.undated, "blocking dependency has", "blocking dependencies have");
-            says += &format!("; {without} no day and cannot be counted");
+            says += &format!("; {without} no date and cannot be counted");
         }
         says
     }
-}
-
-fn days(days: i64) -> String {
-    plural(usize::try_from(days).unwrap_or(0), "day", "days")
 }
 
 fn count(days: i64) -> String {

@@ -30,7 +30,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         | Leadership::Contradictory { .. }
         | Leadership::Unknown => {
             return Judgement::new(Answer::NotShown)
-                .remark("no leader is known of whom it could be said")
+                .remark("no leader is known")
                 .change(moves::appoint::change(&initiative.id))
                 .ask("the sponsor", "Who leads this, and can that person do it?");
         }
@@ -44,7 +44,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         None => open(initiative),
     };
     match own {
-        Some(own) => judgement.because("the leader's own word does not count", &own.place),
+        Some(own) => judgement.because("the leader's own attestation does not count", &own.place),
         None if judgement.because.is_empty() => judgement.remark("nobody attests it"),
         None => judgement,
     }
@@ -70,5 +70,5 @@ fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
 fn open(initiative: &Initiative) -> Judgement {
     Judgement::new(Answer::NotShown)
         .change(moves::attest::change(&initiative.id, CRITERION.key))
-        .ask("the sponsor", "Can this leader do it, and will you put your name and a date to that?")
+        .ask("the sponsor", "Can this leader do it, and will you attest that with your name and a date?")
 }

@@ -28,7 +28,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let Some(parts) = parts(initiative, world) else {
         return Judgement::new(Answer::NotShown)
             .because("known only from a registry, which holds no charter", &initiative.place)
-            .ask("the leader", "Where do purpose, boundary, metrics and decision rights stand?");
+            .ask("the leader", "Where are purpose, scope, metrics and decision rights written down?");
     };
     if let Some(place) = initiative.functional_by_design() {
         return Judgement::new(Answer::NotShown)

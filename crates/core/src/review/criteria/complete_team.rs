@@ -21,7 +21,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 /// Sums of decimal shares are not exact; nobody misses a thousandth of a person.
 const SLACK: f64 = 1e-3;
 
-/// Somebody on the team: the craft, and the least and largest time that may go to the initiative, in people.
+/// Someone on the team: the discipline, and the least and largest time that may go to the initiative, in people.
 struct Builder {
     function: Option<String>,
     low: f64,
@@ -56,7 +56,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let (builders, roles) = (builders(initiative, world), roles(initiative, world));
     if roles.is_empty() {
         return Judgement::new(Answer::NotShown)
-            .remark("nothing says which roles the work needs")
+            .remark("the roles that the work needs are not stated")
             .ask("the leader", "Which roles does this need, and how many people of each?");
     }
     let Some(builders) = builders else {
@@ -67,7 +67,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .ask("the leader", "Who works on this, in which role, and with what share of their week?");
     };
     let roles = filled(roles, &builders);
-    // Somebody whose craft is not stated may fill any one role, and no more than one person's time.
+    // Someone whose discipline is not stated may fill any one role, and no more than one person's time.
     let wild: f64 = builders.iter().filter(|one| one.function.is_none()).map(|one| one.high).sum();
     let missing: f64 = roles.iter().map(Role::short).sum();
     let judgement = if missing > wild + SLACK {
@@ -100,7 +100,7 @@ pub(crate) struct Unfilled {
     pub(crate) place: Place,
 }
 
-/// Roles that are short for certain, with how many people are on the team; absent when nothing can be told.
+/// Roles that are short for certain, with how many people are on the team; absent when nothing is known.
 pub(crate) fn unfilled(initiative: &Initiative, world: &World<'_>) -> Option<(Vec<Unfilled>, usize)> {
     let roles = roles(initiative, world);
     if roles.is_empty() {
@@ -131,7 +131,10 @@ fn short(roles: &[Role], wild: f64, missing: f64, initiative: &Initiative) -> Ju
         ));
     }
     if wild > SLACK {
-        let says = format!("even if all whose function is not stated filled them, {} FTE miss", people(missing - wild));
+        let says = format!(
+            "even if all members of unstated function filled them, {} FTE would be missing",
+            people(missing - wild)
+        );
         judgement = judgement.remark(says);
     }
     judgement
@@ -158,7 +161,7 @@ fn open(roles: &[Role], builders: &[Builder], initiative: &Initiative) -> Judgem
             shareless.len(),
         ));
     }
-    judgement.ask("the leader", "What is the craft of each member, and what share of the week is for this?")
+    judgement.ask("the leader", "What is the discipline of each member, and how much of their week goes to this?")
 }
 
 /// Everybody on the team, the leader included; absent when nothing says who works on it.

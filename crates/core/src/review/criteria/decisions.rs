@@ -20,7 +20,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 /// Days within which half of the reversible decisions should be made: one usual planning round. What takes longer has
-/// waited for a meeting or for somebody else.
+/// waited for a meeting or for someone else.
 const REVERSIBLE_DAYS_MAX: u32 = 14;
 /// At most one of so many may go above the leader: what touches the whole company sometimes must.
 const ABOVE_ONE_IN: usize = 10;
@@ -66,14 +66,14 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     judgement = levels(judgement, reversible, place(|one| one.levels.is_some_and(|levels| levels > 0)));
     judgement = speed(
         judgement,
-        ("decision hard to take back", "decisions hard to take back"),
+        ("decision hard to reverse", "decisions hard to reverse"),
         (&latency.irreversible, days),
         place(|one| one.reversible == Some(false)),
     );
     judgement = rest(judgement, &latency, &place);
     if slow {
         judgement = judgement
-            .remark(format!("half of the reversible ones surely take longer than {REVERSIBLE_DAYS_MAX} days"))
+            .remark(format!("the median of the reversible ones is above {REVERSIBLE_DAYS_MAX} days (95 % CI)"))
             .change(moves::decide_sooner::change(&initiative.id, REVERSIBLE_DAYS_MAX));
     }
     if high {
@@ -105,7 +105,7 @@ fn speed(
         return judgement;
     }
     let left_out = plural(latency.left_out, "of these does", "of these do");
-    judgement.remark(format!("{left_out} not say when it was asked for, or says a later day, and is not in the days"))
+    judgement.remark(format!("{left_out} not state a valid day of asking and not count in the median"))
 }
 
 fn levels(judgement: Judgement, reversible: &Latency, place: &Place) -> Judgement {
@@ -113,12 +113,12 @@ fn levels(judgement: Judgement, reversible: &Latency, place: &Place) -> Judgemen
     if stated == 0 {
         return match decided {
             0 => judgement,
-            _ => judgement.remark("none of the reversible ones says which levels had to agree"),
+            _ => judgement.remark("no reversible one states which levels had to agree"),
         };
     }
     let silent = match decided - stated {
         0 => String::new(),
-        silent => format!("; {silent} more do not say"),
+        silent => format!("; {silent} not stated"),
     };
     let says = match reversible.went_above {
         0 => format!("none of {stated} reversible ones went above the leader{silent}"),
@@ -134,18 +134,18 @@ fn rest<'p>(
     place: &impl Fn(fn(&KnownDecision) -> bool) -> &'p Place,
 ) -> Judgement {
     if latency.unstated.n > 0 {
-        let one = "decision does not say whether it can be taken back";
-        let says = plural(latency.unstated.n, one, "decisions do not say whether they can be taken back");
+        let one = "decision does not state whether it is reversible";
+        let says = plural(latency.unstated.n, one, "decisions do not state whether they are reversible");
         judgement = judgement.because(says, place(|one| one.reversible.is_none()));
     }
     if latency.reversed > 0 {
-        let says = format!("{} taken back later", plural(latency.reversed, "decision was", "decisions were"));
+        let says = format!("{} reversed later", plural(latency.reversed, "decision was", "decisions were"));
         judgement = judgement.because(says, place(|one| one.reversed.is_some()));
     }
     if latency.expected > 0 {
         let says = format!(
-            "{} what was expected, {} of them also what came of it",
-            plural(latency.expected, "decision says", "decisions say"),
+            "{} an expected result, {} of them also the outcome",
+            plural(latency.expected, "decision states", "decisions state"),
             latency.expected_and_actual
         );
         judgement = judgement.because(says, place(|one| one.expected));

@@ -37,7 +37,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
                 }
             }
             Thread::Only(share, place) => {
-                dedicated = dedicated.because(format!("a member gives {} to this", percent(share)), &place);
+                dedicated = dedicated.because(format!("a member is {} allocated", percent(share)), &place);
             }
             Thread::Unstated => unstated.push(member),
         }
@@ -77,12 +77,12 @@ fn second_thread(member: &Cited<String>, initiative: &Initiative, world: &World<
     let mut reasons = Vec::new();
     for commitment in stated {
         if commitment.initiative != initiative.id && exceeds(commitment.share, thresholds.other_share) {
-            let says = format!("a member gives {} to {}", percent(commitment.share), commitment.initiative);
+            let says = format!("a member is {} allocated to {}", percent(commitment.share), commitment.initiative);
             reasons.push((says, commitment.place.clone()));
         }
     }
     if let Some(here) = here.filter(|here| exceeds(thresholds.dedicated_share, here.share)) {
-        reasons.push((format!("a member gives {} to this", percent(here.share)), here.place.clone()));
+        reasons.push((format!("a member is {} allocated", percent(here.share)), here.place.clone()));
     }
     for led in world.people.leads(&member.value).iter().filter(|led| led.value != initiative.id) {
         if let Some(other) = world.initiative(&led.value) {

@@ -40,7 +40,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     for approval in approvals.iter().filter(|seen| !seen.teams.iter().any(|team| named.contains(team.as_str()))) {
         let teams: Vec<&str> = approval.teams.iter().map(String::as_str).collect();
-        let says = format!("an approver it requires holds office in {}, which it does not name", join(&teams));
+        let says = format!("an approver it requires holds office in {}, which it has not declared", join(&teams));
         undeclared = undeclared.because(says, &approval.place);
         undeclared =
             declare(undeclared, initiative, &teams.first().map_or_else(String::new, |team| format!("team:{team}")));
@@ -63,7 +63,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         let judgement = not_shown(initiative, &approvals);
         match attested {
             Some(one) => judgement.because(
-                format!("`{}` attests on {} that some are not declared, and none is seen", one.by, one.on),
+                format!("`{}` attests on {} that some are not declared, and none is observed", one.by, one.on),
                 &one.place,
             ),
             None => judgement,
@@ -84,7 +84,7 @@ fn not_shown(initiative: &Initiative, approvals: &[Approval]) -> Judgement {
     };
     if let Some(approval) = approvals.first() {
         let says = format!(
-            "{}, all from teams it names",
+            "{}, all from declared teams",
             plural(approvals.len(), "approver of known team", "approvers of known team")
         );
         judgement = judgement.because(says, &approval.place);
@@ -99,8 +99,8 @@ fn shows(entry: &Entry) -> impl Iterator<Item = &Seen> {
         _ if seen.recorded => true,
         Class::Structural | Class::Evolutionary => seen.reliable,
         Class::Review => seen.n >= REVIEWS_MIN,
-        // Approvers are read from the initiative itself, where one of several teams may be named; gates are written down.
-        // People and days that two share need not be a need.
+        // Approvers are read from the initiative itself, where one of several teams may be named; gates are written
+        // down. People and days that two share need not be a need.
         Class::Approval | Class::SharedPerson | Class::SharedRelease => false,
     })
 }
@@ -113,13 +113,13 @@ fn place(entry: &Entry) -> Option<Place> {
 fn say(judgement: Judgement, entry: &Entry, seen: &Seen, initiative: &Initiative) -> Judgement {
     let on = entry.on.strip_prefix("team:").unwrap_or(&entry.on);
     let says = match (seen.class, &seen.strength, &seen.risk) {
-        (class, ..) if seen.recorded => format!("a {} dependency on {on} is seen and not declared", class.key()),
+        (class, ..) if seen.recorded => format!("a {} dependency on {on} is observed and not declared", class.key()),
         (Class::Structural, ..) => {
-            format!("it is built with {} of {on}, which it does not declare", plural(seen.n, "part", "parts"))
+            format!("it is built with {} of {on}, and {on} is not declared", plural(seen.n, "component", "components"))
         }
         (Class::Evolutionary, Some(strength), Some(risk)) => format!(
-            "{} of {} in its code touch that of {on} too, {:.1} times as often as by chance (95 % sure: at least {:.1}), \
-             and it is not declared",
+            "{} of {} in its code touch that of {on} too, {:.1} times as often as expected by chance (95 % CI {:.1} or \
+             more), and it is not declared",
             thousands(seen.n as u128),
             plural(strength.of, "change-set", "change-sets"),
             risk.ratio,
@@ -131,7 +131,7 @@ fn say(judgement: Judgement, entry: &Entry, seen: &Seen, initiative: &Initiative
                 plural(seen.n, "review", "reviews")
             )
         }
-        _ => format!("a {} dependency on {on} is seen and not declared", seen.class.key()),
+        _ => format!("a {} dependency on {on} is observed and not declared", seen.class.key()),
     };
     let place = seen.behind.first().map(|behind| &behind.place);
     judgement.because(says, place.unwrap_or(&initiative.place))
@@ -162,7 +162,7 @@ fn courtesies(judgement: Judgement, entries: &[&Entry]) -> Judgement {
     }
 }
 
-/// The initiative's own team and all that it declares to need.
+/// The initiative's own team and all that it declares a dependency on.
 fn named_teams(initiative: &Initiative) -> BTreeSet<&str> {
     let declared = initiative.dependencies.iter().filter(|d| matches!(d.on.kind.as_str(), "team" | "function"));
     declared.map(|d| d.on.id.as_str()).chain(initiative.team.as_ref().map(|team| team.value.as_str())).collect()

@@ -13,7 +13,7 @@ use crate::words::plural;
 pub(super) const CRITERION: Criterion = Criterion {
     key: "empowered",
     short: "empowered",
-    question: "May the leader decide, without anybody above?",
+    question: "May the leader decide without approval from above?",
     page: include_str!("empowered.md"),
     judge,
 };
@@ -29,7 +29,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             return Judgement::new(Answer::NotShown)
                 .remark("there is no one leader who could decide")
                 .change(moves::appoint::change(&initiative.id))
-                .ask("the sponsor", "Who may decide here, without asking anybody?");
+                .ask("the sponsor", "Who may decide here without approval?");
         }
     };
     let decisions = Decisions::gather(initiative, world);
@@ -56,8 +56,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         known = known.because(says, &stayed[0].place);
     }
     if let Some(undated) = decisions.overridden_undated.first() {
-        known = known
-            .because(format!("`{}` was taken back by somebody else, nobody says when", undated.id), &undated.place);
+        known = known.because(
+            format!("`{}` was reversed by someone other than the leader on an unstated day", undated.id),
+            &undated.place,
+        );
     }
     let shown = word.is_some() || stayed.is_some();
     if !rights.is_empty() && shown && decisions.overridden_undated.is_empty() {
@@ -66,7 +68,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     known.answer = Answer::NotShown;
     if rights.is_empty() {
         known = known
-            .remark("nothing says what the leader may decide")
+            .remark("the leader's decision rights are not stated")
             .change(moves::charter::change(&initiative.id, vec!["decision-rights".to_owned()]));
     }
     if !shown {
@@ -74,7 +76,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         known = match decisions.recent.first() {
             Some(first) => known.because(
                 format!(
-                    "{} of the last {days} days, too few or too little said to tell",
+                    "{} of the last {days} days: too few, or too little stated",
                     plural(n, "decision", "decisions")
                 ),
                 &first.place,
@@ -95,7 +97,7 @@ fn taken_away(
     let days = world.inputs.config.thresholds.period_days;
     let mut fails = Judgement::new(Answer::Fails);
     for made in decisions.overridden() {
-        let says = format!("`{}` was the leader's to decide, and somebody else took it back", made.id);
+        let says = format!("`{}` was the leader's to decide, and someone else reversed it", made.id);
         fails = fails.because(says, &made.place);
     }
     if let Some((above, n)) = decisions.most_went_above() {

@@ -11,7 +11,7 @@ use crate::words::plural;
 pub(super) const CRITERION: Criterion = Criterion {
     key: "feedback",
     short: "feedback",
-    question: "Is what came of decisions written down next to what was expected?",
+    question: "Are outcomes of decisions recorded next to expectations?",
     page: include_str!("feedback.md"),
     judge,
 };
@@ -44,20 +44,20 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     judgement = match due.first() {
         Some(first) => {
             let says = format!(
-                "{} old enough to tell, {} with what came of it",
-                plural(n, "decision that says what was expected is", "decisions that say what was expected are"),
+                "{} due for an outcome, {} with a recorded outcome",
+                plural(n, "decision with an expected result is", "decisions with an expected result are"),
                 closed.len()
             );
             judgement.because(says, &place(first))
         }
-        None if expecting.is_empty() => judgement.remark("no decision says what was expected of it"),
+        None if expecting.is_empty() => judgement.remark("no decision states an expected result"),
         None => {
-            let young = plural(expecting.len(), "decision says", "decisions say");
-            judgement.remark(format!("{young} what was expected, and none is old enough to tell"))
+            let young = plural(expecting.len(), "decision states", "decisions state");
+            judgement.remark(format!("{young} an expected result, and none is due for an outcome"))
         }
     };
     for decision in waiting.iter().take(3) {
-        let says = format!("`{}` says what was expected and not what came of it", decision.id.value);
+        let says = format!("`{}` states an expected result and no outcome", decision.id.value);
         judgement = judgement.because(says, &place(decision));
     }
     judgement.n = n;
@@ -67,7 +67,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         judgement = judgement.change(change);
     }
     if answer == Answer::NotShown {
-        return judgement.ask("the leader", "Which decision of last quarter turned out otherwise than you expected?");
+        return judgement.ask("the leader", "Which decision last quarter did not turn out as expected?");
     }
     judgement
 }

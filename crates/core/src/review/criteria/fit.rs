@@ -13,7 +13,7 @@ use crate::words::plural;
 pub(super) const CRITERION: Criterion = Criterion {
     key: "fit",
     short: "fit",
-    question: "Should this be single-threaded, and how?",
+    question: "Right structure for this work?",
     page: include_str!("fit.md"),
     judge,
 };
@@ -26,16 +26,16 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let Some(aim) = fit::aim(initiative, derived(initiative, world)) else {
         return Judgement::new(Answer::NotShown)
             .because(says, &nature.place)
-            .remark("no form is wished, and the one it has is neither single-threaded nor functional on purpose")
+            .remark("no form is intended, and the present one is neither single-threaded nor functional by design")
             .ask("the sponsor", "Which form should it have, and why?");
     };
     let (aimed, what) = match &initiative.wished {
-        Some(form) => (format!("wished is {}", fit::wished_word(aim)), &form.place),
+        Some(form) => (format!("the intended form is {}", fit::wished_word(aim)), &form.place),
         None => (format!("it is {} today", fit::wished_word(aim)), &initiative.place),
     };
     let base = |answer| Judgement::new(answer).because(says, &nature.place).because(aimed.as_str(), what);
     let teams = fit::teams(initiative, world).len();
-    let spread = plural(teams, "team is seen to take part", "teams are seen to take part");
+    let spread = plural(teams, "team takes part", "teams take part");
     match fit::recommend(initiative, Some(aim), world) {
         Recommended::CannotTell => match aim {
             WishedForm::Functional => base(Answer::NotShown).remark("a reason is given, and only people can judge it"),
@@ -54,14 +54,15 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 fn not_stated(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    let mut judgement = Judgement::new(Answer::NotShown).remark("nobody says what kind of work it is (its nature)");
+    let mut judgement = Judgement::new(Answer::NotShown).remark("its nature (the kind of work) is not stated");
     if let Some(form) = &initiative.wished {
         let why = initiative.why.as_ref().map_or("no reason is given", |why| why.value.as_str());
-        judgement = judgement.because(format!("wished is {}: {why}", fit::wished_word(form.value)), &form.place);
+        judgement =
+            judgement.because(format!("the intended form is {}: {why}", fit::wished_word(form.value)), &form.place);
     }
     if fit::is_spread(initiative, world) {
         let teams = fit::teams(initiative, world).len();
-        judgement = judgement.remark(format!("{teams} teams are seen to take part, which speaks for STL"));
+        judgement = judgement.remark(format!("{teams} teams take part, which favors STL"));
     }
     judgement.ask(
         "the sponsor",

@@ -24,7 +24,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         Leadership::One { leader, also_leads } => one_leader(leader, also_leads, initiative, world),
         Leadership::Several(leaders) => {
             let mut judgement = Judgement::new(Answer::Fails).change(name_leader());
-            let mut says = format!("{} leaders are named, so nobody alone decides", leaders.len());
+            let mut says = format!("{} leaders; no single decision-maker", leaders.len());
             for leader in leaders {
                 judgement = judgement.because(says, &leader.place);
                 says = "another leader is named here".to_owned();
@@ -33,7 +33,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
         Leadership::Nobody(place) => {
             let departed = initiative.departed_leaders.first();
-            let says = if departed.is_some() { "no leader is named who is still there" } else { "no leader is named" };
+            let says =
+                if departed.is_some() { "no leader is named: the last one has left" } else { "no leader is named" };
             let mut judgement = Judgement::new(Answer::Fails).because(says, place).change(name_leader());
             if let Some(departed) = departed {
                 judgement = judgement.because("the leader who is gone is named here", &departed.place);
@@ -50,9 +51,9 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .ask("those who are listed", "Which one of you decides when you disagree?"),
         Leadership::Contradictory { named, vacant } => Judgement::new(Answer::NotShown)
             .because("a leader is named", named)
-            .because("and nobody leads it, as the same files say", vacant)
+            .because("and the same files state that nobody leads it", vacant)
             .change(name_leader())
-            .ask("the sponsor", "Does anybody lead this, and since when?"),
+            .ask("the sponsor", "Who leads this, and since when?"),
         Leadership::Unknown => Judgement::new(Answer::NotShown)
             .remark("no source speaks of a leader")
             .needs(FactKind::InitiativeEvent)
@@ -85,12 +86,12 @@ fn one_leader(
         fails = fails.change(moves::reassign::change(led));
     }
     for commitment in &time.elsewhere {
-        let says = format!("the leader gives {} to {}", percent(commitment.share), commitment.initiative);
+        let says = format!("the leader is {} allocated to {}", percent(commitment.share), commitment.initiative);
         fails = fails.because(says, &commitment.place);
     }
     if let Some(here) = time.here_below(thresholds.dedicated_share) {
         let says = format!(
-            "the leader gives {} to this, less than {}",
+            "the leader is {} allocated (threshold {})",
             percent(here.share),
             percent(thresholds.dedicated_share)
         );
@@ -105,11 +106,11 @@ fn one_leader(
     if let Some(here) = time.here {
         return Judgement::new(Answer::Holds)
             .because(format!("one leader, `{}`", leader.value), &leader.place)
-            .because(format!("the leader gives {} to this", percent(here.share)), &here.place)
-            .remark(format!("no other stated share above {}", percent(thresholds.other_share)));
+            .because(format!("the leader is {} allocated", percent(here.share)), &here.place)
+            .remark(format!("no other stated allocation above {}", percent(thresholds.other_share)));
     }
     let mut open = Judgement::new(Answer::NotShown)
-        .because("one leader, who leads nothing else that is live; no stated share of time", &leader.place);
+        .because("one leader, who leads no other live initiative; allocation not stated", &leader.place);
     let listed: Vec<&str> =
         world.people.listed(&leader.value).iter().filter(|id| **id != initiative.id).map(String::as_str).collect();
     if let Some(other) = listed.first().and_then(|id| world.initiative(id)) {
@@ -118,5 +119,5 @@ fn one_leader(
     }
     open.needs(FactKind::Allocation)
         .change(moves::allocate::change(&initiative.id, true, 0))
-        .ask("the leader", "What share of your week does this get, and what else do you carry?")
+        .ask("the leader", "How much of your week goes to this, and what else are you responsible for?")
 }

@@ -27,7 +27,7 @@ struct Look {
     lacks: Vec<&'static str>,
     /// Sentences on its values that make the answer fail.
     faults: Vec<(String, Option<Place>)>,
-    /// Sentences on what cannot be told.
+    /// Sentences on what is not known.
     open: Vec<(String, Option<Place>)>,
     /// Whether its first value came after the first feature.
     late: bool,
@@ -62,7 +62,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         judgement = match &feature {
             Some(feature) => judgement
                 .because(format!("each was measured before the first feature on {}", feature.value), &feature.place),
-            None => judgement.remark("no first feature is stated, so measuring came first"),
+            None => judgement.remark("no first feature is stated, so measurement came first"),
         };
     }
     if !written.metrics.iter().any(|metric| metric.kind.as_ref().is_some_and(|kind| kind.value == "input")) {
@@ -161,7 +161,7 @@ fn say(
         judgement = judgement.because(format!("`{name}`: {says}"), place.as_ref().unwrap_or(&written_at));
     }
     let mut missing: Vec<String> = look.lacks.iter().map(|lack| (*lack).to_owned()).collect();
-    // Any fault but a late start is mended by a cadence that can be read or by values that keep coming.
+    // Any fault but a late start is fixed by a cadence that can be read or by values that keep coming.
     if look.faults.len() > usize::from(look.late) {
         missing.push("values".to_owned());
     }

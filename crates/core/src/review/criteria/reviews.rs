@@ -17,7 +17,7 @@ use crate::words::{join, plural};
 pub(super) const CRITERION: Criterion = Criterion {
     key: "reviews",
     short: "gates",
-    question: "Does it pass fewer reviews and approvals than when it began?",
+    question: "Fewer approval gates than at the start?",
     page: include_str!("reviews.md"),
     judge,
 };
@@ -85,14 +85,14 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     };
     let mut judgement = Judgement::new(answer);
     for gate in &unplanned {
-        let says = format!("`{}` is held by {}, and no plan says by when it goes away", gate.id.value, owner(gate));
+        let says = format!("`{}` is held by {}, and no plan states when it is removed", gate.id.value, owner(gate));
         judgement = judgement.because(says, &place(gate));
     }
     for gate in added.iter().filter(|_| grown) {
-        judgement = judgement.because(format!("`{}` was added, and none was taken away", gate.id.value), &place(gate));
+        judgement = judgement.because(format!("`{}` was added, and none was removed", gate.id.value), &place(gate));
     }
     for gate in removed {
-        judgement = judgement.because(format!("`{}` was taken away", gate.id.value), &place(gate));
+        judgement = judgement.because(format!("`{}` was removed", gate.id.value), &place(gate));
     }
     for gate in &gates.now {
         if let Some(says) = stands(gate, holder(gate), initiative, world.day) {
@@ -111,10 +111,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 fn ask(judgement: Judgement) -> Judgement {
-    judgement.ask("the leader", "Whose yes do you need before a release, and since when?")
+    judgement.ask("the leader", "Who must approve a release, and since when?")
 }
 
-/// The day it began: when it was committed to, else when the idea was written down.
+/// The day it began: when it was committed to, else when the idea was recorded.
 fn start(initiative: &Initiative, world: &World<'_>) -> Option<Day> {
     let written = world.inputs.org.initiatives.get(&initiative.id).and_then(|entry| entry.committed.as_ref());
     let committed = written.map(|at| at.value);
@@ -136,7 +136,7 @@ fn holder(gate: &Gate, initiative: &Initiative, own: &BTreeSet<&str>) -> Holder 
 }
 
 fn owner(gate: &Gate) -> String {
-    gate.owner.as_ref().map_or_else(|| "somebody not stated".to_owned(), |owner| owner.value.to_string())
+    gate.owner.as_ref().map_or_else(|| "an unstated holder".to_owned(), |owner| owner.value.to_string())
 }
 
 /// The day by which a plan removes the dependency on whoever holds the gate, unless it has passed.
@@ -154,12 +154,10 @@ fn planned(gate: &Gate, initiative: &Initiative, day: Day) -> Option<Day> {
 fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, day: Day) -> Option<String> {
     let id = &gate.id.value;
     match holder {
-        _ if gate.standing => Some(format!("`{id}` stands, as standing governance")),
+        _ if gate.standing => Some(format!("`{id}` remains, as standing governance")),
         Holder::Own => Some(format!("`{id}` is held by {}: delegated", owner(gate))),
-        Holder::Unstated => Some(format!("`{id}` stands, and nobody is stated to hold it")),
-        Holder::Other => {
-            planned(gate, initiative, day).map(|by| format!("`{id}` stands, and a plan takes it away by {by}"))
-        }
+        Holder::Unstated => Some(format!("`{id}` remains, and its holder is not stated")),
+        Holder::Other => planned(gate, initiative, day).map(|by| format!("`{id}` remains; a plan removes it by {by}")),
     }
 }
 

@@ -10,12 +10,12 @@ use crate::measure::measures::scope_coverage::{ScopeOf, scope_of};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
-use crate::words::{join, percent, plural, thousands};
+use crate::words::{interval, join, percent, plural, thousands};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "scope",
     short: "scope",
-    question: "What bounds it, and does another live initiative claim the same?",
+    question: "Is its scope stated, and claimed by no other live initiative?",
     page: include_str!("scope.md"),
     judge,
 };
@@ -63,8 +63,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         .change(moves::scope::change(&initiative.id))
         .ask("the leader", "Which services, paths or data are yours alone?");
     match initiative.scope.first() {
-        Some(marker) => judgement.because(format!("{} marks it, but bounds nothing", marker.value), &marker.place),
-        None => judgement.remark("nothing says what it owns"),
+        Some(marker) => judgement.because(format!("{} is a marker, not a boundary", marker.value), &marker.place),
+        None => judgement.remark("its scope is not stated"),
     }
 }
 
@@ -75,12 +75,11 @@ fn misses(measured: &ScopeOf, initiative: &Initiative) -> Option<Judgement> {
         return None;
     }
     let says = format!(
-        "{} of {} made for it in {WINDOW_DAYS} days touch nothing it claims: {} (95 % sure: {} to {})",
+        "{} of {} made for it in {WINDOW_DAYS} days touch nothing it claims: {} ({})",
         thousands(measured.gap as u128),
         plural(measured.named, "change-set", "change-sets"),
         percent(share),
-        percent(low),
-        percent(high)
+        interval(&percent(low), &percent(high))
     );
     let mut judgement = Judgement::new(Answer::Fails);
     judgement.n = measured.named;

@@ -10,12 +10,12 @@ use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
-use crate::measure::inside::{CHANGE_SETS_MIN, Inside, PATHS_MAX, WEEKS_MIN};
+use crate::measure::containment::{CHANGE_SETS_MIN, Containment, PATHS_MAX, WEEKS_MIN};
 use crate::measure::measures::change_coupling::CoupledPair;
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
-use crate::words::{join, percent, plural, thousands};
+use crate::words::{interval, join, percent, plural, thousands};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "separable",
@@ -34,7 +34,7 @@ const HOLDS_SHARE: f64 = 0.8;
 const BEYOND_CHANCE: f64 = 0.5;
 /// No more than one scope of twenty drawn at random keeps as much inside.
 const CHANCE_MAX: f64 = 0.05;
-/// Below it, a change needs somebody else's code more often than not.
+/// Below it, a change needs someone else's code more often than not.
 const FAILS_SHARE: f64 = 0.5;
 /// Of what crosses, and of teams in lockstep, no more are named.
 const NAMED_MAX: usize = 3;
@@ -47,7 +47,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let bounds = Bounds::of(pieces.clone().map(|piece| &piece.value), world.inputs);
     let judgement = match pieces.clone().next() {
         None => Judgement::new(Answer::NotShown)
-            .remark(format!("nothing bounds it, so no change can be said to cross{}", named_only(initiative, world)))
+            .remark(format!("it has no scope, so no change can cross it{}", named_only(initiative, world)))
             .change(moves::scope::change(&initiative.id)),
         Some(first) if bounds.is_empty() => Judgement::new(Answer::NotShown)
             .because(
@@ -60,7 +60,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             )
             .change(moves::scope::change(&initiative.id)),
         Some(_) if !world.facts.has(FactKind::Touch) => {
-            Judgement::new(Answer::NotShown).remark("no source says what changes touch")
+            Judgement::new(Answer::NotShown).remark("no source shows what changes touch")
         }
         Some(_) => by_changes(initiative, &bounds, &own, world),
     };
@@ -99,7 +99,7 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
     let share = if enough { world.share_of(&sets.weeks) } else { None };
     let mut judgement = match share {
         None => cited(Judgement::new(Answer::NotShown), too_few(&sets), sets.first.as_ref())
-            .remark(format!("{CHANGE_SETS_MIN} change-sets over {WEEKS_MIN} weeks are the fewest that can tell")),
+            .remark(format!("at least {CHANGE_SETS_MIN} change-sets over {WEEKS_MIN} weeks are required")),
         Some(_) if !sets.seen_elsewhere => {
             let says = format!(
                 "all {} touch its scope, and no recorded change touches anything else, so none could be seen to cross",
@@ -135,7 +135,7 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
     judgement
 }
 
-fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &Inside) -> Judgement {
+fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &Containment) -> Judgement {
     let is_beyond =
         inside.beyond_chance.is_some_and(|beyond| beyond >= BEYOND_CHANCE) && inside.p.is_some_and(|p| p <= CHANCE_MAX);
     let answer = if share.low >= HOLDS_SHARE {
@@ -146,20 +146,20 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &
         Answer::NotShown
     };
     let says = format!(
-        "{} of {} over {} weeks touch nothing outside its scope: {} (95 % sure: {} to {})",
+        "{} of {} over {} weeks touch nothing outside its scope: {} ({})",
         thousands(sets.inside as u128),
         plural(sets.counted, "change-set", "change-sets"),
         sets.weeks.len(),
         percent(share.share),
-        percent(share.low),
-        percent(share.high)
+        interval(&percent(share.low), &percent(share.high))
     );
     let mut judgement = cited(Judgement::new(answer), says, sets.first.as_ref());
     judgement = beside_chance(judgement, share, inside, is_beyond);
     if answer == Answer::NotShown && share.low < HOLDS_SHARE {
         let (holds, fails) = (percent(HOLDS_SHARE), percent(FAILS_SHARE));
-        judgement = judgement
-            .remark(format!("it holds when at least {holds} is sure, and fails when less than {fails} is sure"));
+        judgement = judgement.remark(format!(
+            "it holds when the 95 % CI lies at or above {holds}, and fails when it lies below {fails}"
+        ));
     }
     for outside in sets.outside.iter().take(NAMED_MAX) {
         let says = format!("{} touch {} too", plural(outside.change_sets, "change-set", "change-sets"), outside.what);
@@ -172,7 +172,7 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &
 }
 
 /// Adds what a scope of its size would keep inside by chance.
-fn beside_chance(judgement: Judgement, share: &Share, inside: &Inside, is_beyond: bool) -> Judgement {
+fn beside_chance(judgement: Judgement, share: &Share, inside: &Containment, is_beyond: bool) -> Judgement {
     let Some(by_chance) = inside.by_chance else { return judgement };
     let drawn = format!("as many paths drawn at random, changed about as often, would keep {}", percent(by_chance));
     let left = match (inside.beyond_chance, inside.p) {
@@ -190,8 +190,8 @@ fn beside_chance(judgement: Judgement, share: &Share, inside: &Inside, is_beyond
     judgement.remark(if explained { why } else { left })
 }
 
-/// Adds how much of what its paths share with any path leads out. It never decides the answer: the share says it already,
-/// and counts changes of one path as well.
+/// Adds how much of what its paths share with any path leads out. It never decides the answer: the share says it
+/// already, and counts changes of one path as well.
 fn beside_ties(judgement: Judgement, conductance: Option<f64>) -> Judgement {
     match conductance {
         Some(out) => judgement.remark(format!(
@@ -201,8 +201,8 @@ fn beside_ties(judgement: Judgement, conductance: Option<f64>) -> Judgement {
     }
 }
 
-/// Names the teams with which its own teams change together beyond chance, and the initiatives with which it does, unless
-/// their teams are named. It never decides the answer: what crosses is in the share already.
+/// Names the teams with which its own teams change together beyond chance, and the initiatives with which it does,
+/// unless their teams are named. It never decides the answer: what crosses is in the share already.
 fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
     let pairs = world.team_coupling().pairs.iter().filter_map(|pair| {
         match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {
@@ -235,7 +235,7 @@ fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&s
 
 fn together(judgement: Judgement, pair: &CoupledPair, here: &str, there: &str) -> Judgement {
     let says = format!(
-        "{here} and {there} change together beyond chance: {}, where chance would give {:.1}; at least {:.1} times as often",
+        "{here} and {there} change together beyond chance: {}, expected by chance {:.1}; at least {:.1} times as often",
         plural(pair.change_sets, "change-set", "change-sets"),
         pair.expected,
         pair.risk_ratio_low

@@ -7,12 +7,12 @@ use super::Criterion;
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
-use crate::words::{join, plural};
+use crate::words::{agreeing, join, plural};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "tenets",
     short: "tenets",
-    question: "Has it a few tenets of its own, and do decisions cite them?",
+    question: "Does it have a few tenets of its own that decisions cite?",
     page: include_str!("tenets.md"),
     judge,
 };
@@ -29,7 +29,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return Judgement::new(Answer::NotShown)
             .remark("no tenets are stated")
             .change(moves::tenet::change(&initiative.id))
-            .ask("the leader", "When two good things collide here, which one wins?");
+            .ask("the leader", "When priorities conflict, which wins?");
     };
     let place = |at: &At<String>| world.inputs.sources.place(at.span);
     let mut fails = Judgement::new(Answer::Fails);
@@ -61,7 +61,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     judgement
         .remark(format!("no decision cites them within {CITED_DAYS} days"))
-        .ask("the leader", "Which decision of this year came out as it did because of a tenet?")
+        .ask("the leader", "Which decision this year was settled by a tenet?")
 }
 
 /// For each tenet, in order, the decisions of the last year that cite it.
@@ -102,7 +102,7 @@ fn citations(
         return judgement;
     }
     let numbers: Vec<&str> = silent.iter().map(String::as_str).collect();
-    let (noun, verb) = if numbers.len() == 1 { ("tenet", "is") } else { ("tenets", "are") };
+    let (noun, verb) = (agreeing(numbers.len(), "tenet", "tenets"), agreeing(numbers.len(), "is", "are"));
     judgement.remark(format!("{noun} {} {verb} not cited within {CITED_DAYS} days", join(&numbers)))
 }
 

@@ -12,7 +12,7 @@ use crate::words::{join, plural};
 pub(super) const CRITERION: Criterion = Criterion {
     key: "untangling",
     short: "needs planned",
-    question: "Has every blocking dependency an owner, an action and a date?",
+    question: "Does every blocking dependency have an owner, an action and a date?",
     page: include_str!("untangling.md"),
     judge,
 };
@@ -20,7 +20,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     if initiative.dependencies.is_empty() {
         return Judgement::new(Answer::NotShown)
-            .remark("no dependency is declared, so there is nothing to plan, or nothing is written down")
+            .remark("no dependency is declared: either none exists, or none is recorded")
             .needs(FactKind::Dependency)
             .ask("the leader", "What would you have to wait for if you shipped tomorrow?");
     }
@@ -46,7 +46,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let unstated: Vec<&DeclaredDependency> = initiative.dependencies.iter().filter(|d| d.effect.is_none()).collect();
     if let Some(first) = unstated.first() {
         let says = format!(
-            "{} of {} without a word on whether they block",
+            "{} of {}: not stated whether they block",
             unstated.len(),
             plural(initiative.dependencies.len(), "declared dependency", "declared dependencies")
         );
@@ -79,7 +79,7 @@ struct Lack {
 /// What the plan of a blocking dependency lacks.
 fn lacks(dependency: &DeclaredDependency, world: &World<'_>) -> Vec<Lack> {
     let Some(plan) = &dependency.plan else {
-        return vec![Lack { fields: &["owner", "action", "by"], words: "nobody plans to remove it" }];
+        return vec![Lack { fields: &["owner", "action", "by"], words: "no plan removes it" }];
     };
     let mut lacks = Vec::new();
     match &plan.owner {

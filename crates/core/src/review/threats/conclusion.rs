@@ -1,9 +1,9 @@
-//! Chance may pass for a finding.
+//! A finding may be chance.
 
 use super::{Applies, Class, Threat};
 use crate::measure::World;
 use crate::review::{Answer, Review};
-use crate::words::{join, percent, plural};
+use crate::words::{agreeing, join, percent, plural};
 
 /// Criteria whose answer turns on a 95 % interval.
 const BY_INTERVAL: &[&str] = &["separable", "decisions"];
@@ -30,7 +30,7 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "refused",
         class: Class::Conclusion,
-        title: "Numbers that are not given may look like numbers that are fine",
+        title: "Missing numbers may look like good numbers",
         about: "With too few events a number is refused, and the report says so once. What is refused is unknown, not good.",
         applies: refused,
     },
@@ -45,8 +45,8 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "thresholds",
         class: Class::Conclusion,
-        title: "Answers turn at lines that somebody drew",
-        about: "Dedicated, single-threaded and separable are matters of degree, and the lines are conventions. They stand in the settings, and `onethread \
+        title: "Answers depend on conventional thresholds",
+        about: "Dedicated, single-threaded and separable are matters of degree, and the thresholds are conventions. The settings hold them, and `onethread \
                 explain` gives the reason for each.",
         applies: thresholds,
     },
@@ -54,7 +54,7 @@ pub(super) const THREATS: &[Threat] = &[
 
 fn few(review: &Review, _: &World<'_>) -> Option<Applies> {
     let live = review.initiatives.len();
-    let there = if live == 1 { "there is" } else { "there are" };
+    let there = agreeing(live, "there is", "there are");
     let all = plural(live, "live initiative", "live initiatives");
     let says = format!("{there} {all}: one of them is {} of all", percent(1.0 / live.max(1) as f64));
     (1..FEW).contains(&live).then(|| Applies::says(says))
@@ -79,7 +79,7 @@ fn many_answers(review: &Review, _: &World<'_>) -> Option<Applies> {
 
 fn refused(review: &Review, _: &World<'_>) -> Option<Applies> {
     let times = review.time_to_value.iter().filter(|time| time.delayed_entry && time.refused.is_some());
-    let mut what: Vec<String> = times.map(|time| format!("how long until they {}", time.event_words())).collect();
+    let mut what: Vec<String> = times.map(|time| format!("time to {}", time.event_noun())).collect();
     let decisions = &review.decisions;
     for (latency, kind) in [(&decisions.reversible, "reversible"), (&decisions.irreversible, "irreversible")] {
         if latency.n > 0 && latency.refused.is_some() {
@@ -87,7 +87,7 @@ fn refused(review: &Review, _: &World<'_>) -> Option<Applies> {
         }
     }
     let names: Vec<&str> = what.iter().map(String::as_str).collect();
-    let says = format!("{} not told: {}", plural(what.len(), "number is", "numbers are"), join(&names));
+    let says = format!("{} not reported: {}", plural(what.len(), "number is", "numbers are"), join(&names));
     Some(Applies { affected: Some(what.len()), ..Applies::says(says) }).filter(|_| !what.is_empty())
 }
 

@@ -1,4 +1,4 @@
-//! What is counted may not be what is meant.
+//! The count may not measure the concept.
 
 use onethread_model::facts::FactKind;
 
@@ -7,7 +7,7 @@ use crate::measure::{Shipped, World};
 use crate::review::{Answer, Review};
 use crate::words::{percent, plural, thousands};
 
-/// An answer somebody gave longer ago than this may no longer be theirs.
+/// An answer someone gave longer ago than this may no longer be theirs.
 const ATTESTATION_DAYS: i64 = 365;
 
 pub(super) const THREATS: &[Threat] = &[
@@ -22,8 +22,8 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "one-sided",
         class: Class::Construct,
-        title: "A second thread can be seen; that there is none cannot",
-        about: "Registries and files show that somebody leads another initiative. They never show that somebody does nothing else: meetings, hiring and work \
+        title: "Evidence can show other work of a leader, never its absence",
+        about: "Registries and files show that a person leads another initiative. They never show that a person does nothing else: meetings, hiring and work \
                 for others leave no trace. So such evidence can only make `focus` fail, and dedication must be stated.",
         applies: one_sided,
     },
@@ -38,7 +38,7 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "word-of-somebody",
         class: Class::Construct,
-        title: "Some answers are somebody's word",
+        title: "Some answers rest on attestations",
         about: "What no file can show, such as whether a leader is capable, rests on a named person's dated statement. It may be kind, hopeful or old.",
         applies: attested,
     },
@@ -54,9 +54,8 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "unseen-talk",
         class: Class::Construct,
-        title: "Talk leaves no record",
-        about: "Dependencies that are handled in conversation, at run time, or through an interface that works well leave nothing in a history of changes. A \
-                dependency that is not seen is not shown to be absent.",
+        title: "Conversations leave no record",
+        about: "Dependencies that are handled in conversation, at run time, or through an interface that works well leave nothing in a history of changes. A dependency that is not observed may still exist.",
         applies: unseen_talk,
     },
 ];
@@ -75,15 +74,15 @@ fn declared(review: &Review, world: &World<'_>) -> Option<Applies> {
         parts.join(" and "),
         plural(shares, "share of working time is", "shares of working time are")
     );
-    (stated > 0).then(|| Applies::says(says).mend("ask the people: onethread ask writes the questions"))
+    (stated > 0).then(|| Applies::says(says).remedy("ask the people: onethread ask writes the questions"))
 }
 
 fn one_sided(review: &Review, _: &World<'_>) -> Option<Applies> {
     let open = review.initiatives.iter().filter(|one| one.answer("focus") == Some(Answer::NotShown)).count();
     let all = review.initiatives.len();
     let says =
-        format!("for {open} of {all} live initiatives no second thread of the leader is seen, and none is ruled out");
-    Some(Applies::some_of(open, all, says)?.mend("state the leader's share of time ([[allocation]])"))
+        format!("for {open} of {all} live initiatives no other work of the leader is visible, and none is ruled out");
+    Some(Applies::some_of(open, all, says)?.remedy("state the leader's share of time ([[allocation]])"))
 }
 
 fn targets(_: &Review, world: &World<'_>) -> Option<Applies> {
@@ -95,8 +94,7 @@ fn targets(_: &Review, world: &World<'_>) -> Option<Applies> {
         .and_then(|milestone| milestone.target.as_ref())
         .map(|target| target.place.clone());
     let says = format!(
-        "of {} that count as shipped, {} rest on a passed target alone; {} more passed their target and are not counted, because other entries speak \
-         against it",
+        "of {} that count as shipped, {} rest on a passed target alone; {} more passed their target and are not counted, because other entries contradict it",
         plural(claimed + confirmed, "milestone", "milestones"),
         thousands(claimed as u128),
         thousands(doubtful as u128)
@@ -104,7 +102,7 @@ fn targets(_: &Review, world: &World<'_>) -> Option<Applies> {
     Some(
         Applies::some_of(claimed, claimed + confirmed, says)?
             .at(place)
-            .mend("bring a source of releases that names what it carries"),
+            .remedy("bring a source of releases that names what it carries"),
     )
 }
 
@@ -116,8 +114,8 @@ fn attested(_: &Review, world: &World<'_>) -> Option<Applies> {
     let place = oldest.map(|one| world.inputs.sources.place(one.on.span));
     let age = if old > 0 { format!("; older than a year: {old}") } else { String::new() };
     let says = format!("{} a person's dated statement{age}", plural(known.len(), "answer is", "answers are"));
-    let mend = if old > 0 { "ask again, and record the new answer: onethread attest" } else { "" };
-    Some(Applies::some_of(known.len(), known.len(), says)?.at(place).mend(mend))
+    let remedy = if old > 0 { "ask again, and record the new answer: onethread attest" } else { "" };
+    Some(Applies::some_of(known.len(), known.len(), says)?.at(place).remedy(remedy))
 }
 
 fn change_unit(_: &Review, world: &World<'_>) -> Option<Applies> {
@@ -130,7 +128,7 @@ fn change_unit(_: &Review, world: &World<'_>) -> Option<Applies> {
         thousands(alone as u128),
         plural(all, "change", "changes")
     );
-    Some(Applies::some_of(alone, all, says)?.mend("name the patterns of references in the source's settings"))
+    Some(Applies::some_of(alone, all, says)?.remedy("name the patterns of references in the source's settings"))
 }
 
 fn unseen_talk(review: &Review, world: &World<'_>) -> Option<Applies> {
@@ -146,6 +144,6 @@ fn unseen_talk(review: &Review, world: &World<'_>) -> Option<Applies> {
     .map(|(_, what)| what)
     .collect();
     let from = if seen.is_empty() { "nothing but files".to_owned() } else { seen.join(", ") };
-    let says = format!("dependencies are seen through {from}; {silent} of {live} live initiatives declare none");
+    let says = format!("dependencies are observed through {from}; {silent} of {live} live initiatives declare none");
     (live > 0).then(|| Applies { affected: Some(silent), of: Some(live), ..Applies::says(says) })
 }

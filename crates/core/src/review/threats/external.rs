@@ -1,4 +1,4 @@
-//! What is true here may not be true elsewhere, or later.
+//! Results may not transfer to other organizations, or later.
 
 use super::{Applies, Class, Threat};
 use crate::measure::World;
@@ -18,9 +18,8 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "once-a-target",
         class: Class::External,
-        title: "What is watched is played",
-        about: "Splitting changes raises separability, stating full shares makes a member dedicated, late tickets shorten waits. A number that becomes a target \
-                stops telling. Each measure's page says how it can be played.",
+        title: "Metrics get gamed",
+        about: "Splitting changes raises separability, stating full shares makes a member dedicated, late tickets shorten waits. A measure that becomes a target loses its value as a measure. Each measure's page shows how it can be gamed.",
         applies: any,
     },
     Threat {

@@ -36,13 +36,13 @@ pub struct Threat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
-    /// What is counted may not be what is meant.
+    /// The count may not measure the concept.
     Construct,
     /// What is seen may not be all, or may be seen crookedly.
     Selection,
-    /// Chance may pass for a finding.
+    /// A finding may be chance.
     Conclusion,
-    /// What is true here may not be true elsewhere, or later.
+    /// Results may not transfer to other organizations, or later.
     External,
 }
 
@@ -53,10 +53,10 @@ impl Class {
     /// The heading.
     pub fn heading(self) -> &'static str {
         match self {
-            Class::Construct => "What is counted may not be what is meant",
-            Class::Selection => "What is seen may not be all there is",
-            Class::Conclusion => "Chance may pass for a finding",
-            Class::External => "What is true here may not be true elsewhere",
+            Class::Construct => "The count may not measure the concept",
+            Class::Selection => "The sample may not represent the whole",
+            Class::Conclusion => "A finding may be chance",
+            Class::External => "Results may not transfer to other organizations",
         }
     }
 }
@@ -86,8 +86,9 @@ pub struct Applies {
     pub of: Option<usize>,
     /// Where an example can be seen.
     pub place: Option<Place>,
-    /// What would lessen it, as an imperative; empty where nothing would.
-    pub mend: String,
+    /// What would reduce it, as an imperative; empty where nothing would.
+    #[serde(rename = "mend")]
+    pub remedy: String,
 }
 
 impl AppliedThreat {
@@ -112,8 +113,8 @@ impl Applies {
         self
     }
 
-    fn mend(mut self, mend: impl Into<String>) -> Applies {
-        self.mend = mend.into();
+    fn remedy(mut self, remedy: impl Into<String>) -> Applies {
+        self.remedy = remedy.into();
         self
     }
 }
@@ -135,8 +136,8 @@ pub(super) fn applying(review: &Review, world: &World<'_>) -> Vec<AppliedThreat>
 /// The page over all of them, in Markdown.
 pub fn page() -> String {
     let mut page = String::from(
-        "# What could be wrong with a report\n\nEvery report rests on files that people wrote and on what programs recorded. This page lists what could make it \
-         wrong, in four classes. `onethread review --threats` tells which of them apply to the report at hand, with its own numbers, and what would lessen them.\n",
+        "# What could be wrong with a report\n\nEvery report rests on files that people wrote and on records of tools. This page lists what could make it \
+         wrong, in four classes. `onethread review --threats` shows which of them apply to the report at hand, with its own numbers, and what would reduce them.\n",
     );
     for class in Class::ALL {
         // Writing to a string cannot fail.

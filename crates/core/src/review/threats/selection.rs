@@ -1,4 +1,4 @@
-//! What is seen may not be all there is.
+//! The sample may not represent the whole.
 
 use std::collections::BTreeSet;
 
@@ -17,22 +17,21 @@ pub(super) const THREATS: &[Threat] = &[
         key: "not-shown",
         class: Class::Selection,
         title: "Unanswered questions may differ from answered ones",
-        about: "Where files are silent the answer is `not shown`, and counts of what holds and fails speak of the rest only. Whoever writes files may also be \
-                whoever is in order, so the silent ones may be worse, or merely busier.",
+        about: "Where files are silent the answer is `not shown`, and counts of what holds and fails speak of the rest only. People who write files may also be better organized, so the silent initiatives may be worse, or merely busier.",
         applies: not_shown,
     },
     Threat {
         key: "late-entry",
         class: Class::Selection,
-        title: "Old initiatives are known late, those written down afterwards are left out",
-        about: "An initiative that was filed long after its idea could not have been seen to end before. It counts from the day it could be seen, and what was filed only after it ended is left out. Ignoring this makes the median time to stable in the Kubernetes data 994 days instead \
+        title: "Old initiatives enter late, and those recorded afterwards are left out",
+        about: "An initiative that was filed long after its idea could not have been observed to end before. It counts from the day it could be observed, and what was filed only after it ended is left out. Ignoring this makes the median time to stable in the Kubernetes data 994 days instead \
                 of 903.",
         applies: late_entry,
     },
     Threat {
         key: "unfinished",
         class: Class::Selection,
-        title: "What is not finished has not told its time",
+        title: "Unfinished initiatives have no end yet",
         about: "Unfinished initiatives count for as long as they were followed. That is right when those followed for a short time are like the others; where \
                 a whole kind of initiative stalls silently, it is not.",
         applies: unfinished,
@@ -40,15 +39,15 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "unowned",
         class: Class::Selection,
-        title: "Changes that belong to nobody are counted for nobody",
+        title: "Changes to code without an owner count for no team",
         about: "Teams are compared with what ownership files give them. What no rule covers is left out of every number about teams.",
         applies: unowned,
     },
     Threat {
         key: "left-out-changes",
         class: Class::Selection,
-        title: "Changes by programs and sweeps over everything are left out",
-        about: "An update by a program or a renaming in a thousand files says nothing about who needs whom. A real change of that size is left out with them.",
+        title: "Changes by bots and bulk changes are left out",
+        about: "An update by a bot or a renaming in a thousand files shows no dependency. A real change of that size is left out with them.",
         applies: left_out_changes,
     },
     Threat {
@@ -62,14 +61,14 @@ pub(super) const THREATS: &[Threat] = &[
         key: "rejected",
         class: Class::Selection,
         title: "Records that could not be read are missing",
-        about: "Each is listed with its place and the reason. If they fail for a reason that has to do with what they say, what is left is crooked.",
+        about: "Each is listed with its place and the reason. If they fail for a reason related to their content, the remaining sample is biased.",
         applies: rejected,
     },
     Threat {
         key: "disagreement",
         class: Class::Selection,
         title: "Sources that disagree cannot all be right",
-        about: "Where the organization's own file and a registry differ, the own file counts and the difference is told.",
+        about: "Where the organization's own file and a registry differ, the own file counts and the difference is reported.",
         applies: disagreement,
     },
     Threat {
@@ -83,7 +82,7 @@ pub(super) const THREATS: &[Threat] = &[
         key: "undated",
         class: Class::Selection,
         title: "Some fields have no dates",
-        about: "Reporting lines, teams and tenets in the organization's files carry no days. A report as of an earlier day reads them as they are now.",
+        about: "Reporting lines, teams and tenets in the organization's files carry no dates. A report as of an earlier day reads them as they are now.",
         applies: undated,
     },
     Threat {
@@ -108,7 +107,7 @@ fn not_shown(review: &Review, _: &World<'_>) -> Option<Applies> {
     );
     Some(
         Applies::some_of(open, all, says)?
-            .mend("begin with what most of them wait for: the report lists it under what cannot be told"),
+            .remedy("begin with the data that most of them lack: the report lists it under what is not known"),
     )
 }
 
@@ -121,7 +120,7 @@ fn late_entry(review: &Review, world: &World<'_>) -> Option<Applies> {
     let (late, known) = (late.count(), known.count());
     let left_out = review.time_to_value.iter().filter(|time| time.delayed_entry).map(|time| time.left_out).max();
     let says = format!(
-        "{} of {} with a day for the idea were first seen later than that; up to {} are left out, because they ended before they were seen",
+        "{} of {} with a day for the idea were first recorded later than that; up to {} are left out, because they ended before they were recorded",
         thousands(late as u128),
         plural(known, "initiative", "initiatives"),
         thousands(left_out.unwrap_or(0) as u128)
@@ -145,7 +144,7 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Applies> {
     let ownership = &review.ownership;
     let share = ownership.unowned_share?;
     let says = format!(
-        "{} of {} that changed in a year ({}) belong to nobody",
+        "{} of {} that changed in a year ({}) have no owner",
         thousands(ownership.unowned as u128),
         plural(ownership.touches, "path", "paths"),
         percent(share)
@@ -154,16 +153,16 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Applies> {
     Some(
         Applies::some_of(ownership.unowned, ownership.touches, says)?
             .at(place)
-            .mend("give the folders named by the report an owner"),
+            .remedy("give the folders named by the report an owner"),
     )
 }
 
 fn left_out_changes(_: &Review, world: &World<'_>) -> Option<Applies> {
     let log = world.change_log();
-    let out = log.programs + log.sweeps;
+    let out = log.bots + log.sweeps;
     let says = format!(
-        "{} by programs and {} of more than 100 paths are left out, of a year's {}",
-        plural(log.programs, "change", "changes"),
+        "{} by bots and {} of more than 100 paths are left out, of a year's {}",
+        plural(log.bots, "change", "changes"),
         plural(log.sweeps, "change-set", "change-sets"),
         thousands((log.sets.len() + out) as u128)
     );
@@ -175,7 +174,7 @@ fn shallow(_: &Review, world: &World<'_>) -> Option<Applies> {
     let cut = sources.iter().filter(|source| source.skipped.keys().any(|reason| reason.contains("shallow")));
     let paths: Vec<&str> = cut.map(|source| source.path.as_str()).collect();
     let says = format!("{} cut off: {}", plural(paths.len(), "history is", "histories are"), paths.join(", "));
-    Some(Applies::some_of(paths.len(), sources.len(), says)?.mend("fetch the whole history, then import again"))
+    Some(Applies::some_of(paths.len(), sources.len(), says)?.remedy("fetch the whole history, then import again"))
 }
 
 fn rejected(_: &Review, world: &World<'_>) -> Option<Applies> {
@@ -187,10 +186,10 @@ fn rejected(_: &Review, world: &World<'_>) -> Option<Applies> {
         "{} of {} could not be read, and {} in them that no setting explains",
         thousands(rejects as u128),
         plural(read, "record", "records"),
-        plural(words, "word stands", "words stand")
+        plural(words, "word is", "words are")
     );
     let place = sources.iter().flat_map(|source| &source.rejects).map(|reject| reject.place.clone()).next();
-    Some(Applies::some_of(rejects + words, read, says)?.at(place).mend("list them with onethread evidence --all"))
+    Some(Applies::some_of(rejects + words, read, says)?.at(place).remedy("list them with onethread evidence --all"))
 }
 
 fn disagreement(review: &Review, world: &World<'_>) -> Option<Applies> {
@@ -198,7 +197,7 @@ fn disagreement(review: &Review, world: &World<'_>) -> Option<Applies> {
     let found: Vec<_> = world.live().filter(|initiative| !initiative.disagreements.is_empty()).collect();
     let place = found.iter().flat_map(|one| &one.disagreements).map(|one| one.used.place.clone()).next();
     let says = format!("sources differ about {} of {live} live initiatives", found.len());
-    Some(Applies::some_of(found.len(), live, says)?.at(place).mend("mend whichever is out of date"))
+    Some(Applies::some_of(found.len(), live, says)?.at(place).remedy("correct the source that is out of date"))
 }
 
 fn age(_: &Review, world: &World<'_>) -> Option<Applies> {
@@ -209,7 +208,7 @@ fn age(_: &Review, world: &World<'_>) -> Option<Applies> {
     let behind = world.day.days_since(newest);
     let says = format!("the newest event is of {newest}, {behind} days before {}", world.day);
     (behind > STALE_DAYS)
-        .then(|| Applies::says(says).mend("bring newer evidence; onethread evidence tells the age of each source"))
+        .then(|| Applies::says(says).remedy("bring newer evidence; onethread evidence shows the age of each source"))
 }
 
 fn undated(_: &Review, world: &World<'_>) -> Option<Applies> {

@@ -1,4 +1,4 @@
-//! The syntax of another app with files of the same name: told, so that it is not taken for what it is not.
+//! The syntax of another app with files of the same name: reported, so that it is not taken for what it is not.
 
 use super::super::ownership::{Dialect, Spot, text};
 use super::{gitlab, words};

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use gix::{ObjectId, oid};
 
 use super::limits::{CHANGE_PATH_BYTES_MAX, DEPTH_MAX, ENTRIES_PER_TOUCH_MAX, PATH_BYTES_MAX};
-use super::objects::{Fault, Objects};
+use super::objects::{ObjectError, Objects};
 
 const TREE: u32 = 0o040_000;
 const GITLINK: u32 = 0o160_000;
@@ -180,7 +180,7 @@ impl<'o> Differences<'o> {
     ///
     /// # Errors
     /// An object that cannot be used, or a limit.
-    pub(super) fn add(&mut self, old: Option<&oid>, new: &oid) -> Result<(), Fault> {
+    pub(super) fn add(&mut self, old: Option<&oid>, new: &oid) -> Result<(), ObjectError> {
         self.entries_left = (self.touches_max as u64).saturating_mul(ENTRIES_PER_TOUCH_MAX);
         self.path.clear();
         self.depth = 0;
@@ -198,7 +198,7 @@ impl<'o> Differences<'o> {
         (self.objects, &mut self.touches)
     }
 
-    fn trees(&mut self, old: Option<&oid>, new: Option<&oid>) -> Result<(), Fault> {
+    fn trees(&mut self, old: Option<&oid>, new: Option<&oid>) -> Result<(), ObjectError> {
         let old_bytes = match old {
             Some(id) => self.objects.tree(id)?,
             None => self.objects.empty(),
@@ -213,11 +213,12 @@ impl<'o> Differences<'o> {
         Ok(())
     }
 
-    fn entries(&mut self, (old, a): (Option<&oid>, &[u8]), (new, b): (Option<&oid>, &[u8])) -> Result<(), Fault> {
+    fn entries(&mut self, (old, a): (Option<&oid>, &[u8]), (new, b): (Option<&oid>, &[u8])) -> Result<(), ObjectError> {
         let id_bytes = self.null.kind().len_in_bytes();
         let null = self.null;
         let next = |tree, id: Option<&oid>| {
-            Entry::first(tree, id_bytes).map_err(|()| Fault::Unreadable("tree", id.map_or(null, ToOwned::to_owned)))
+            Entry::first(tree, id_bytes)
+                .map_err(|()| ObjectError::Unreadable("tree", id.map_or(null, ToOwned::to_owned)))
         };
         // Most entries are the same, and most of these come before all that differ.
         let same = same_entries(a, b, id_bytes);
@@ -252,16 +253,16 @@ impl<'o> Differences<'o> {
     }
 
     /// An entry that differs; both are folders or none is.
-    fn entry(&mut self, old: Option<Entry<'_>>, new: Option<Entry<'_>>) -> Result<(), Fault> {
+    fn entry(&mut self, old: Option<Entry<'_>>, new: Option<Entry<'_>>) -> Result<(), ObjectError> {
         let Some(one) = new.or(old) else { return Ok(()) };
         let parent_bytes = self.path.len();
         self.path.extend_from_slice(one.name);
         if self.path.len() > PATH_BYTES_MAX {
-            return Err(Fault::Limit(format!("it touches a path of more than {PATH_BYTES_MAX} bytes")));
+            return Err(ObjectError::Limit(format!("it touches a path of more than {PATH_BYTES_MAX} bytes")));
         }
         if one.is_tree() {
             if self.depth >= DEPTH_MAX {
-                return Err(Fault::Limit(format!("it touches a path more than {DEPTH_MAX} folders deep")));
+                return Err(ObjectError::Limit(format!("it touches a path more than {DEPTH_MAX} folders deep")));
             }
             self.path.push(b'/');
             self.depth += 1;
@@ -274,13 +275,13 @@ impl<'o> Differences<'o> {
         Ok(())
     }
 
-    fn touch(&mut self, old: Option<Entry<'_>>, new: Option<Entry<'_>>) -> Result<(), Fault> {
+    fn touch(&mut self, old: Option<Entry<'_>>, new: Option<Entry<'_>>) -> Result<(), ObjectError> {
         let start = self.paths.len();
         if self.touches.len() - self.first_touch >= self.touches_max {
             return Err(self.too_many());
         }
         if start + self.path.len() - self.first_path > CHANGE_PATH_BYTES_MAX {
-            return Err(Fault::Limit(format!(
+            return Err(ObjectError::Limit(format!(
                 "the paths that it touches have more than {CHANGE_PATH_BYTES_MAX} bytes"
             )));
         }
@@ -299,7 +300,7 @@ impl<'o> Differences<'o> {
         Ok(())
     }
 
-    fn too_many(&self) -> Fault {
-        Fault::Limit(format!("it touches more than {} paths; `touches-max` is the setting", self.touches_max))
+    fn too_many(&self) -> ObjectError {
+        ObjectError::Limit(format!("it touches more than {} paths; `touches-max` is the setting", self.touches_max))
     }
 }

@@ -86,8 +86,8 @@ fn line<'a>(bytes: &'a [u8], start: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
     Some((rest.get(..end)?, rest.get(end + 1..)?))
 }
 
-/// The trailers of a message, as key and value: the lines `Key: value` of its last paragraph. A message of one paragraph
-/// has none.
+/// The trailers of a message, as key and value: the lines `Key: value` of its last paragraph. A message of one
+/// paragraph has none.
 pub fn trailers(message: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let message = message.trim_end();
     let last = match message.rfind(b"\n\n") {

@@ -9,15 +9,21 @@ use onethread_model::source::Place;
 
 use super::history::{Change, History};
 use super::people::Identity;
-use crate::importers::table::Door;
+use crate::importers::table::ImportContext;
 use crate::importers::table::limits::REJECTS_LISTED_MAX;
 
 /// Adds a history to the facts, the oldest change first, and accounts for every commit in the report.
 ///
 /// `name` is that of the repository. Records are numbered from `first`; gives the number after the last one.
-pub(super) fn add(history: &History, name: &str, first: u32, door: &mut Door<'_>, report: &mut SourceReport) -> u32 {
-    let prefix = if door.source.files.len() > 1 { format!("{name}/") } else { String::new() };
-    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), door, report };
+pub(super) fn add(
+    history: &History,
+    name: &str,
+    first: u32,
+    context: &mut ImportContext<'_>,
+    report: &mut SourceReport,
+) -> u32 {
+    let prefix = if context.source.files.len() > 1 { format!("{name}/") } else { String::new() };
+    let mut rows = Rows { name, prefix, next: first, people: HashMap::new(), context, report };
     rows.report.read += history.walked.commits + history.walked.faults.len();
     for change in history.changes().rev() {
         rows.take(&change);
@@ -38,7 +44,7 @@ struct Rows<'r, 'd> {
     next: u32,
     /// The ids of people by their keys.
     people: HashMap<String, Symbol>,
-    door: &'r mut Door<'d>,
+    context: &'r mut ImportContext<'d>,
     report: &'r mut SourceReport,
 }
 
@@ -48,7 +54,7 @@ impl Rows<'_, '_> {
             skip(self.report, "the parents of a shallow clone's last commits are not there to compare with", 1);
             return;
         }
-        let at = RecordRef { source: self.door.index, line: self.next };
+        let at = RecordRef { source: self.context.index, line: self.next };
         self.next = self.next.saturating_add(1);
         let author = change.author();
         let is_bot = author.is_some_and(|author| author.is_bot);
@@ -57,7 +63,7 @@ impl Rows<'_, '_> {
             change.co_authors().filter(|person| !person.is_bot).map(|person| self.person(person)).collect();
         let initiative = self.initiative(change);
         let set = self.set(change, author);
-        let facts = &mut self.door.facts;
+        let facts = &mut self.context.facts;
         let day = change.landed().0;
         let id = facts.symbols.intern(&change.id().to_string());
         let maker = facts.symbols.intern(if is_bot { "bot" } else { "person" });
@@ -80,7 +86,7 @@ impl Rows<'_, '_> {
         self.note(change, is_bot, author.is_some(), initiative.is_some());
         self.report.kept += 1;
         self.report.facts += 1 + change.touches().len();
-        self.door.facts.add(ChangeMade {
+        self.context.facts.add(ChangeMade {
             day,
             change: id,
             team: None,
@@ -100,10 +106,10 @@ impl Rows<'_, '_> {
         if let Some(symbol) = self.people.get(&person.key) {
             return *symbol;
         }
-        let gathering = self.door.gathering;
+        let gathering = self.context.gathering;
         let known = person.spellings.iter().find_map(|text| gathering.people.find(text));
         let text = known.map_or_else(|| gathering.pseudonyms.pseudonym(&person.key), str::to_owned);
-        let symbol = self.door.facts.symbols.intern(&text);
+        let symbol = self.context.facts.symbols.intern(&text);
         self.people.insert(person.key.clone(), symbol);
         symbol
     }
@@ -111,15 +117,15 @@ impl Rows<'_, '_> {
     /// The initiative that a change refers to: the first reference that the settings know, else the first one.
     fn initiative(&mut self, change: &Change<'_>) -> Option<Symbol> {
         let references = change.references();
-        let ours = self.door.source.values.get("initiative");
+        let ours = self.context.source.values.get("initiative");
         let known = references.iter().find_map(|reference| ours?.get(&reference.name));
         let text = known.or(references.first().map(|reference| &reference.name))?;
-        Some(self.door.facts.symbols.intern(text))
+        Some(self.context.facts.symbols.intern(text))
     }
 
     /// What unites the change with others: a reference, a pull request, or one person's day.
     fn set(&mut self, change: &Change<'_>, author: Option<Symbol>) -> Option<Symbol> {
-        let symbols = &mut self.door.facts.symbols;
+        let symbols = &mut self.context.facts.symbols;
         let text = match (change.references().first(), change.pull_request(), author) {
             (Some(reference), ..) => reference.whole.clone(),
             (None, Some(number), _) => format!("{}#{number}", self.name),
@@ -159,7 +165,7 @@ impl Rows<'_, '_> {
         count(report, "touch of a submodule", touches.iter().filter(|touch| touch.is_submodule()).count());
         let is_odd = |touch: &&super::Touch| is_odd(change.path(touch));
         count(report, "path that is not plain text, written with `\\x..`", touches.iter().filter(is_odd).count());
-        if self.door.source.git.lines {
+        if self.context.source.git.lines {
             let uncounted = touches.iter().filter(|touch| touch.lines.is_none()).count();
             count(report, "touch of a file without lines to count, such as a binary one", uncounted);
         }

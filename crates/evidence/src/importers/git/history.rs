@@ -18,7 +18,7 @@ use super::changes::{Differences, Touch};
 use super::commit::{RawCommit, Signature, day_of};
 use super::limits::{BASES_BYTES_MAX, TOUCHES_MAX, WALK_BASES_BYTES_MAX};
 use super::lines::Lines;
-use super::objects::{Fault, Objects, open};
+use super::objects::{ObjectError, Objects, open};
 use super::people::{Bots, Identity, Mailmap, co_authors};
 use super::references::{self, Patterns, Reference};
 use super::walk::{Job, Walk, Walked};
@@ -34,7 +34,7 @@ const WAITING_MAX: usize = 8;
 
 /// What to read of a history.
 #[derive(Clone, Debug)]
-pub struct Wishes {
+pub struct HistoryOptions {
     /// Follow first parents only; then a merge stands for what it brought.
     pub first_parent: bool,
     /// Count lines.
@@ -51,9 +51,9 @@ pub struct Wishes {
     pub until: Option<ObjectId>,
 }
 
-impl Default for Wishes {
+impl Default for HistoryOptions {
     fn default() -> Self {
-        Wishes {
+        HistoryOptions {
             first_parent: false,
             lines: false,
             threads: 2,
@@ -89,7 +89,7 @@ struct Chunk {
     people: Vec<Identity>,
     co_authors: Vec<u32>,
     references: Vec<Reference>,
-    refused: Vec<Refused>,
+    refused: Vec<Rejected>,
 }
 
 #[derive(Debug)]
@@ -108,11 +108,11 @@ struct Mined {
 
 /// A change that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct Rejected {
     /// Its commit.
     pub id: ObjectId,
     /// Why not.
-    pub why: Fault,
+    pub why: ObjectError,
 }
 
 /// A change of a history.
@@ -166,24 +166,24 @@ impl Repository {
     }
 
     /// Reads the history behind a head. `progress` is called with the number of commits walked so far.
-    pub fn mine(&self, head: ObjectId, wishes: &Wishes, progress: &mut dyn FnMut(usize)) -> History {
+    pub fn mine(&self, head: ObjectId, options: &HistoryOptions, progress: &mut dyn FnMut(usize)) -> History {
         let mailmap = self.mailmap(head).map_or_else(Mailmap::default, |(_, text)| Mailmap::read(&text));
-        let reader = Reader { repository: self, wishes, mailmap };
+        let reader = Reader { repository: self, options, mailmap };
         let board = Board::default();
         let mut objects = Objects::of(&self.inner, WALK_BASES_BYTES_MAX);
         let mut desk = reader.desk();
-        let mut walk = Walk::new(&mut objects, self.shallow.clone(), wishes.first_parent);
+        let mut walk = Walk::new(&mut objects, self.shallow.clone(), options.first_parent);
         std::thread::scope(|scope| {
-            for _ in 1..wishes.threads {
+            for _ in 1..options.threads {
                 scope.spawn(|| reader.work(&board, &mut reader.desk(), &mut || {}));
             }
-            walk.begin(head, wishes.until);
+            walk.begin(head, options.until);
             let (mut jobs, mut bytes) = (Vec::with_capacity(CHUNK), 0);
             while let Some(job) = walk.next() {
                 bytes += job.bytes.len();
                 jobs.push(job);
                 // With something to stop at, what is new is known at the end only.
-                if (jobs.len() >= CHUNK || bytes > CHUNK_BYTES) && wishes.until.is_none() {
+                if (jobs.len() >= CHUNK || bytes > CHUNK_BYTES) && options.until.is_none() {
                     board.put(std::mem::replace(&mut jobs, Vec::with_capacity(CHUNK)));
                     bytes = 0;
                     progress(walk.walked.commits);
@@ -192,7 +192,7 @@ impl Repository {
                     }
                 }
             }
-            if wishes.until.is_some() {
+            if options.until.is_some() {
                 jobs.retain(|job| !walk.was_imported(job));
                 walk.count_new();
             }
@@ -276,14 +276,14 @@ struct Desk {
 /// Reads chunks; shared by all threads.
 struct Reader<'r> {
     repository: &'r Repository,
-    wishes: &'r Wishes,
+    options: &'r HistoryOptions,
     mailmap: Mailmap,
 }
 
 impl Reader<'_> {
     fn desk(&self) -> Desk {
         let objects = Objects::of(&self.repository.inner, BASES_BYTES_MAX);
-        Desk { objects, lines: self.wishes.lines.then(Lines::default) }
+        Desk { objects, lines: self.options.lines.then(Lines::default) }
     }
 
     /// Reads chunks until no more will come; `done` is called after each.
@@ -303,16 +303,16 @@ impl Reader<'_> {
         let mut signatures = HashMap::new();
         let hash = self.repository.inner.to_thread_local().object_hash();
         let authors: Vec<Option<Box<[u8]>>> = jobs.iter().map(|job| merged_author(job, objects)).collect();
-        let mut differences = Differences::new(objects, hash, self.wishes.touches_max);
+        let mut differences = Differences::new(objects, hash, self.options.touches_max);
         for (job, author) in jobs.into_iter().zip(authors) {
             let first = differences.touches.len();
             let read = match job.parent {
                 None => differences.add(None, &job.tree),
                 Some((_, Some(tree))) => differences.add(Some(&tree), &job.tree),
-                Some((id, None)) => Err(Fault::Missing("commit", id)),
+                Some((id, None)) => Err(ObjectError::Missing("commit", id)),
             };
             if let Err(why) = read {
-                chunk.refused.push(Refused { id: job.id, why });
+                chunk.refused.push(Rejected { id: job.id, why });
                 continue;
             }
             if let Some(lines) = &mut lines {
@@ -321,7 +321,7 @@ impl Reader<'_> {
             }
             let touches = first as u32..differences.touches.len() as u32;
             let people = People { chunk: &mut chunk, known: &mut signatures, reader: self };
-            let mined = mined(&job, author.as_deref(), touches, people, &self.wishes.patterns);
+            let mined = mined(&job, author.as_deref(), touches, people, &self.options.patterns);
             chunk.changes.extend(mined);
         }
         (chunk.touches, chunk.paths) = (differences.touches, differences.paths);
@@ -386,7 +386,7 @@ impl People<'_> {
         }
         let resolved = self.reader.mailmap.resolve(name, address);
         let is_renamed = resolved != (name, address);
-        let index = Identity::of(resolved.0, resolved.1, &self.reader.wishes.bots).map(|identity| {
+        let index = Identity::of(resolved.0, resolved.1, &self.reader.options.bots).map(|identity| {
             let identity = Identity { is_renamed, ..identity };
             let people = &mut self.chunk.people;
             let known = people.iter().position(|known| *known == identity);
@@ -407,7 +407,7 @@ impl History {
     }
 
     /// The changes that could not be read.
-    pub fn refused(&self) -> impl Iterator<Item = &Refused> {
+    pub fn refused(&self) -> impl Iterator<Item = &Rejected> {
         self.chunks.iter().flat_map(|chunk| &chunk.refused)
     }
 }

@@ -9,8 +9,8 @@ use super::objects::Objects;
 /// many.
 const TEXT_BYTES: usize = 8_000;
 
-/// Lines of both files together, ends that are the same left out, above which only their numbers are compared: what stays
-/// the same in between would take too long to find.
+/// Lines of both files together, ends that are the same left out, above which only their numbers are compared: what
+/// stays the same in between would take too long to find.
 const LINES_MAX: usize = 1 << 20;
 
 /// Counts lines, on one thread.
@@ -130,8 +130,8 @@ mod tests {
     }
 
     proptest! {
-        /// The difference is exact. The counts are never below the fewest, and may lie above: like git, the library drops
-        /// lines that occur often before it looks for what is the same.
+        /// The difference is exact. The counts are never below the fewest, and may lie above: like git, the library
+        /// drops lines that occur often before it looks for what is the same.
         #[test]
         fn counts_are_of_a_true_difference(old in text(), new in text()) {
             let [added, deleted] = Lines::default().compare(&old, &new).expect("text");

@@ -16,7 +16,7 @@ use super::limits::{OBJECT_BYTES_MAX, TREES_BYTES_MAX};
 
 /// Why an object cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum ObjectError {
     /// It is not there.
     Missing(&'static str, ObjectId),
     /// It is not what it should be, or larger than the limit.
@@ -25,12 +25,12 @@ pub enum Fault {
     Limit(String),
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ObjectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fault::Missing(what, id) => write!(f, "{what} {} is missing", id.to_hex_with_len(12)),
-            Fault::Unreadable(what, id) => write!(f, "{what} {} cannot be read", id.to_hex_with_len(12)),
-            Fault::Limit(why) => f.write_str(why),
+            ObjectError::Missing(what, id) => write!(f, "{what} {} is missing", id.to_hex_with_len(12)),
+            ObjectError::Unreadable(what, id) => write!(f, "{what} {} cannot be read", id.to_hex_with_len(12)),
+            ObjectError::Limit(why) => f.write_str(why),
         }
     }
 }
@@ -79,7 +79,7 @@ impl Objects {
     }
 
     /// The bytes of a tree, in a buffer that goes back to [`Objects::give_back`].
-    pub(super) fn tree(&mut self, id: &oid) -> Result<Vec<u8>, Fault> {
+    pub(super) fn tree(&mut self, id: &oid) -> Result<Vec<u8>, ObjectError> {
         let mut buffer = self.empty();
         if id.is_empty_tree() || self.trees.get(&id.to_owned(), &mut buffer).is_some() {
             return Ok(buffer);
@@ -102,12 +102,12 @@ impl Objects {
     }
 
     /// The bytes of a commit.
-    pub(super) fn commit(&mut self, id: &oid) -> Result<&[u8], Fault> {
+    pub(super) fn commit(&mut self, id: &oid) -> Result<&[u8], ObjectError> {
         find(&self.store, "commit", Kind::Commit, id, &mut self.buffer)
     }
 
     /// The bytes of a file.
-    pub(super) fn blob<'b>(&self, id: &oid, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Fault> {
+    pub(super) fn blob<'b>(&self, id: &oid, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], ObjectError> {
         find(&self.store, "file", Kind::Blob, id, buffer)
     }
 }
@@ -118,11 +118,11 @@ fn find<'b>(
     kind: Kind,
     id: &oid,
     buffer: &'b mut Vec<u8>,
-) -> Result<&'b [u8], Fault> {
+) -> Result<&'b [u8], ObjectError> {
     match store.try_find(id, buffer) {
         Ok(Some(data)) if data.kind == kind => Ok(data.data),
-        Ok(Some(_)) | Err(_) => Err(Fault::Unreadable(what, id.to_owned())),
-        Ok(None) => Err(Fault::Missing(what, id.to_owned())),
+        Ok(Some(_)) | Err(_) => Err(ObjectError::Unreadable(what, id.to_owned())),
+        Ok(None) => Err(ObjectError::Missing(what, id.to_owned())),
     }
 }
 
@@ -145,7 +145,7 @@ struct Recent<K, V> {
     bytes_max: usize,
     /// Where the next one goes.
     next: usize,
-    known: HashMap<K, (V, [usize; 2]), BuildHasherDefault<Mixer>>,
+    known: HashMap<K, (V, [usize; 2]), BuildHasherDefault<ObjectIdHasher>>,
     /// In the order of their places from the next one on, with the end of each.
     order: VecDeque<(K, usize)>,
 }
@@ -201,9 +201,9 @@ impl<K: Hash + Eq + Copy, V: Copy> Recent<K, V> {
 
 /// Mixes ids, which are hashes already, and places in packs.
 #[derive(Default)]
-pub(super) struct Mixer(u64);
+pub(super) struct ObjectIdHasher(u64);
 
-impl Hasher for Mixer {
+impl Hasher for ObjectIdHasher {
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 32)
     }

@@ -5,7 +5,7 @@ use gix::bstr::{BStr, ByteSlice};
 use super::commit::{Signature, trailers};
 use super::limits::{COAUTHORS_MAX, MAILMAP_BYTES_MAX};
 
-/// Accounts that are programs, by name or by what stands before the `@` of an address. Names that end in `[bot]` need no
+/// Accounts that are tools, by name or by what stands before the `@` of an address. Names that end in `[bot]` need no
 /// entry. The setting `bots` adds to them.
 pub const BOTS: &[&str] = &[
     "bors",
@@ -80,7 +80,7 @@ impl Mailmap {
     }
 }
 
-/// Somebody as a history writes them, with every spelling under which the organization may know them.
+/// Someone as a history writes them, with every spelling under which the organization may know them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// What tells them from others: the handle of a made-up address, else the address, else the name. Lower case.

@@ -43,8 +43,8 @@ impl Patterns {
         self.0.is_empty()
     }
 
-    /// The references of a message, in the order of patterns and places, each once: the first group of a pattern, or all
-    /// that it matches. Only the subject and the values of trailers without an address are looked at.
+    /// The references of a message, in the order of patterns and places, each once: the first group of a pattern, or
+    /// all that it matches. Only the subject and the values of trailers without an address are looked at.
     pub fn find(&self, subject: &[u8], message: &[u8]) -> Vec<Reference> {
         let mut found: Vec<Reference> = Vec::new();
         if self.is_empty() {
@@ -88,7 +88,7 @@ fn last_line(error: &str) -> String {
 }
 
 /// The number of the pull request that a message names: `(#12)` or `(!12)` at the end of the first line of a subject,
-/// `Merge pull request #12`, `Auto merge of #12` as merging programs write it, `See merge request group/project!12`, or
+/// `Merge pull request #12`, `Auto merge of #12` as merging tools write it, `See merge request group/project!12`, or
 /// `(pull request #12)`.
 pub fn pull_request(message: &[u8]) -> Option<u32> {
     let first = message.trim_start().lines().next().unwrap_or_default().trim_end();

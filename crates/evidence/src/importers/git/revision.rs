@@ -61,9 +61,9 @@ pub struct NewestCommit {
     pub is_head: bool,
 }
 
-/// Finds the newest commit on or before a day, by the committer's day in UTC: the first one on the line of first parents
-/// from HEAD, so that a branch counts from the day on which it was merged. `None` where the history does not reach that
-/// day: it begins later, is shallow, or has no commit yet.
+/// Finds the newest commit on or before a day, by the committer's day in UTC: the first one on the line of first
+/// parents from HEAD, so that a branch counts from the day on which it was merged. `None` where the history does not
+/// reach that day: it begins later, is shallow, or has no commit yet.
 ///
 /// # Errors
 /// Why the repository cannot be read, as a clause.

@@ -8,7 +8,7 @@ use gix::ObjectId;
 
 use super::commit::RawCommit;
 use super::limits::{COMMIT_BYTES_MAX, COMMITS_MAX};
-use super::objects::{Fault, Mixer, Objects};
+use super::objects::{ObjectError, ObjectIdHasher, Objects};
 use super::references::pull_request;
 
 /// A commit whose change is to be read.
@@ -35,7 +35,7 @@ pub struct Walked {
     /// Merges that were left out.
     pub merges: usize,
     /// Commits that could not be read, and why.
-    pub faults: Vec<(ObjectId, Fault)>,
+    pub faults: Vec<(ObjectId, ObjectError)>,
     /// Whether the history holds more commits than the limit.
     pub is_cut: bool,
     /// Whether the commit to stop at is among the ancestors of the head.
@@ -64,7 +64,7 @@ struct Parents {
     is_boundary: bool,
 }
 
-type Ids<V> = HashMap<ObjectId, V, BuildHasherDefault<Mixer>>;
+type Ids<V> = HashMap<ObjectId, V, BuildHasherDefault<ObjectIdHasher>>;
 
 pub(super) struct Walk<'w> {
     objects: &'w mut Objects,
@@ -255,7 +255,7 @@ impl<'w> Walk<'w> {
         self.queue.push((committed, Reverse(index)));
     }
 
-    /// The node of a commit; `None` when it cannot be read, which is told once.
+    /// The node of a commit; `None` when it cannot be read, which is reported once.
     fn read(&mut self, id: ObjectId) -> Option<u32> {
         if let Some(known) = self.known.get(&id) {
             return *known;
@@ -267,7 +267,7 @@ impl<'w> Walk<'w> {
         }
         let read = self.objects.commit(&id).and_then(|bytes| {
             let tree = RawCommit::read(bytes).and_then(|commit| commit.tree());
-            let tree = tree.filter(|tree| tree.kind() == id.kind()).ok_or(Fault::Unreadable("commit", id))?;
+            let tree = tree.filter(|tree| tree.kind() == id.kind()).ok_or(ObjectError::Unreadable("commit", id))?;
             Ok((tree, Box::from(bytes.get(..COMMIT_BYTES_MAX).unwrap_or(bytes))))
         });
         let found = match read {

@@ -73,7 +73,7 @@ pub struct FileFound {
     pub read: usize,
     /// Records that became a fact.
     pub kept: usize,
-    /// Records left out on purpose, by reason.
+    /// Records left out by design, by reason.
     pub skipped: BTreeMap<&'static str, usize>,
     /// Records that were refused: line and reason.
     pub rejects: Vec<(usize, String)>,
@@ -274,9 +274,9 @@ pub(crate) fn import(
     reports
 }
 
-type Obstacle = (&'static str, String, String);
+type ManifestError = (&'static str, String, String);
 
-fn open(root: &Path, file: &str) -> Result<Tree, Obstacle> {
+fn open(root: &Path, file: &str) -> Result<Tree, ManifestError> {
     let full = root.join(file);
     let Ok(meta) = std::fs::metadata(&full) else {
         let help = "name a repository, from the folder of `onethread.toml`".to_owned();

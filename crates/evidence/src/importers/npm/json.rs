@@ -60,7 +60,7 @@ impl<'t> Object<'t> {
     /// The object that a text is.
     ///
     /// # Errors
-    /// The line of what is wrong; what the parser says of it may repeat the text, and is not told.
+    /// The line of what is wrong; what the parser says of it may repeat the text, and is not reported.
     pub(super) fn read(text: &'t str) -> Result<Object<'t>, usize> {
         serde_json::from_str(text).map_err(|error| error.line().max(1))
     }

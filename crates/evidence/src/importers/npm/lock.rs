@@ -1,8 +1,8 @@
-//! What a lockfile says, whoever wrote it; and `package-lock.json` and `npm-shrinkwrap.json`: which version of each package
-//! is installed where.
+//! What a lockfile says, whoever wrote it; and `package-lock.json` and `npm-shrinkwrap.json`: which version of each
+//! package is installed where.
 //!
-//! Version 1 nests packages in packages; versions 2 and 3 name each by the folder it is installed in. Both are read into
-//! such folders, so that the same tree gives the same facts.
+//! Version 1 nests packages in packages; versions 2 and 3 name each by the folder it is installed in. Both are read
+//! into such folders, so that the same tree gives the same facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 

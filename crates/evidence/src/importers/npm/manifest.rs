@@ -72,7 +72,7 @@ impl Spec {
                     None => real,
                 };
                 if !package_name(name) {
-                    return Err("what stands behind `npm:` is no name of a package");
+                    return Err("the text behind `npm:` is no name of a package");
                 }
                 Spec::Alias(name.to_owned())
             }

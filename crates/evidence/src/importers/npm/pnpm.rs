@@ -1,4 +1,5 @@
-//! `pnpm-lock.yaml`: which version each manifest gets, in the forms of pnpm 7 (5.4), pnpm 8 (6) and pnpm 9 and later (9).
+//! `pnpm-lock.yaml`: which version each manifest gets, in the forms of pnpm 7 (5.4), pnpm 8 (6) and pnpm 9 and later
+//! (9).
 
 use super::super::manifests::limits::{LOCK_BYTES_MAX, RECORDS_MAX};
 use super::super::manifests::{File, FileFound, joined, package_name, version_name};

@@ -90,7 +90,7 @@ pub(super) fn read(bytes: &[u8], is_aliases: bool) -> Result<Document, (String, 
         let place = error.location().map_or((0, 0), |location| (location.line() as u32, location.column() as u32));
         let said = error.without_snippet().to_string();
         let clause = said.lines().next().unwrap_or_default();
-        // The place is told apart from the reason.
+        // The place is distinguished from the reason.
         let clause = clause.split_once(" at line ").map_or(clause, |(clause, _)| clause);
         (inert(clause), place.0, place.1)
     })

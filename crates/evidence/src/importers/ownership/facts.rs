@@ -20,13 +20,13 @@ use crate::gather::Gathering;
 use crate::people::handle;
 use crate::tree::{self, Tree};
 
-/// Most remarks of a file that are told one by one.
+/// Most remarks of a file that are reported one by one.
 const REMARKS_MAX: usize = 200;
 
-/// Pairs of rules that are told.
+/// Pairs of rules that are reported.
 const OVERLAPS_MAX: usize = 10;
 
-/// Problems that cost a whole file, and how many of them are told at the setting.
+/// Problems that cost a whole file, and how many of them are reported at the setting.
 const FATAL: &[&str] = &["unreadable-file", "mibex-syntax"];
 const FATAL_MAX: usize = 20;
 
@@ -316,7 +316,7 @@ fn account(rules: &OwnershipRules, root: &str, report: &dyn Fn(String) -> Source
     for problem in &rules.problems {
         let (file, line) = (problem.at.file, problem.at.line);
         let kind = rules.files.get(file as usize).and_then(|file| file.lines.get(line as usize - 1));
-        if kind == Some(&Line::Refused) {
+        if kind == Some(&Line::Rejected) {
             told.entry((file, line)).or_insert(problem);
         } else if let Some(report) = reports.get_mut(file as usize) {
             let what = match report.remarks.len() < REMARKS_MAX {
@@ -328,7 +328,7 @@ fn account(rules: &OwnershipRules, root: &str, report: &dyn Fn(String) -> Source
     }
     for (at, report) in reports.iter_mut().enumerate() {
         let lines = rules.files.get(at).map(|file| file.lines.as_slice()).unwrap_or_default();
-        for (line, _) in lines.iter().enumerate().filter(|(_, line)| **line == Line::Refused) {
+        for (line, _) in lines.iter().enumerate().filter(|(_, line)| **line == Line::Rejected) {
             let problem = told.get(&(at as u32, line as u32 + 1));
             let reason =
                 problem.map_or_else(|| "it could not be understood".to_owned(), |problem| problem.message.clone());

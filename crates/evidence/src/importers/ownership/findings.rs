@@ -1,4 +1,5 @@
-//! What is odd about ownership, given the paths of a tree: what nobody owns, lines that do nothing, owners who are gone.
+//! What is odd about ownership, given the paths of a tree: what nobody owns, lines that do nothing, owners who are
+//! gone.
 //!
 //! Every finding has a place, and none names a person: the place leads to whom it is about.
 
@@ -7,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::{Dialect, Effect, Line, OwnerKind, OwnershipRules, Spot, Standing, State};
 use crate::people::handle;
 
-/// Fewest people of a team that a number is told about.
+/// Fewest people of a team that a number is reported about.
 pub const PEOPLE_MIN: usize = 5;
 
 /// Most pairs of overlapping rules that are looked at.
@@ -15,10 +16,10 @@ const PAIRS_MAX: usize = 100_000;
 /// Most rules matching one path that are compared with each other.
 const MATCHES_MAX: usize = 32;
 
-/// How many paths somebody owns.
+/// How many paths someone owns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Paths that somebody owns.
+    /// Paths that someone owns.
     pub owned: usize,
     /// Paths that a rule leaves without owner.
     pub unowned_by_rule: usize,
@@ -27,7 +28,7 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// The share of paths that somebody owns, 0 to 1; nothing without paths.
+    /// The share of paths that someone owns, 0 to 1; nothing without paths.
     pub fn share(&self) -> Option<f64> {
         let all = self.owned + self.unowned_by_rule + self.never_matched;
         (all > 0).then(|| self.owned as f64 / all as f64)
@@ -72,7 +73,7 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Adds somebody under a name or handle.
+    /// Adds someone under a name or handle.
     pub fn add_person(&mut self, name: &str) {
         self.people.insert(handle(name).to_lowercase());
     }
@@ -194,7 +195,7 @@ fn count_pairs(
     counting: &[usize],
     pairs: &mut HashMap<[usize; 2], (usize, bool)>,
 ) {
-    // In folders, those above own what is below on purpose.
+    // In folders, those above own what is below by design.
     if rules.dialect == Dialect::Owners || matching.len() > MATCHES_MAX {
         return;
     }
@@ -286,9 +287,9 @@ pub struct Effective {
     pub changes: usize,
     /// Those of its own.
     pub own: usize,
-    /// Those by each other team that is large enough to be told, the most first.
+    /// Those by each other team that is large enough to be reported, the most first.
     pub others: Vec<(String, usize)>,
-    /// Changes in its paths whose team is not known, or too small to be told.
+    /// Changes in its paths whose team is not known, or too small to be reported.
     pub unknown: usize,
 }
 

@@ -30,7 +30,7 @@ pub const REGEX_BYTES_MAX: usize = 128 << 10;
 /// Most regular expressions of a source.
 pub const REGEXES_MAX: usize = 1_000;
 
-/// Most problems of a source that are told one by one.
+/// Most problems of a source that are reported one by one.
 pub const PROBLEMS_MAX: usize = 10_000;
 
 /// Most rejects of a file that are listed one by one; those after them are counted.

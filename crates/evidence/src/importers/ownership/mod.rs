@@ -23,8 +23,8 @@ pub(in crate::importers) use facts::{observed, repository_of};
 use index::Index;
 use limits::PROBLEMS_MAX;
 
-/// A line that is not read, and whose problem is one too many to be told.
-pub(in crate::importers) const UNTOLD: Line = Line::Other("not read, behind many others that are told");
+/// A line that is not read, and whose problem is one too many to be reported.
+pub(in crate::importers) const UNTOLD: Line = Line::Other("not read, after many others that are reported");
 
 /// A format of ownership file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,7 +71,7 @@ pub enum Line {
     /// One or more rules, or owners of one.
     Rule,
     /// Nothing that could be understood; a problem says why.
-    Refused,
+    Rejected,
     /// No rule, for this reason.
     Other(&'static str),
 }
@@ -155,7 +155,7 @@ pub struct Problem {
     pub code: &'static str,
     /// What is wrong, as a sentence without its full stop. It repeats no owner.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub help: &'static str,
     /// Where it stands.
     pub at: Spot,
@@ -191,7 +191,7 @@ pub struct Answer {
 /// Whether anybody owns a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Somebody does.
+    /// Someone does.
     Owned,
     /// A rule says that nobody does.
     UnownedByRule,
@@ -256,7 +256,7 @@ impl OwnershipRules {
         }
     }
 
-    /// Tells a problem; false when there are too many to be told.
+    /// Tells a problem; false when there are too many to be reported.
     pub(in crate::importers) fn add_problem(&mut self, problem: Problem) -> bool {
         let is_told = self.problems.len() < PROBLEMS_MAX;
         if is_told {

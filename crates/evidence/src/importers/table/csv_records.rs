@@ -13,7 +13,7 @@ use super::records::{BYTE_ORDER_MARK, Header, Record, column_name};
 pub(super) struct CsvRecords<R> {
     reader: csv::Reader<Feed<R>>,
     cells: csv::ByteRecord,
-    /// Whether `cells` wait for the broken records before them to be told.
+    /// Whether `cells` wait for the broken records before them to be reported.
     waiting: bool,
 }
 
@@ -395,7 +395,7 @@ mod tests {
             loop {
                 match splitter.next(&mut piece).expect("bytes") {
                     Piece::Record(_) => pieces.push(piece.clone()),
-                    // From an open quote on the two differ on purpose.
+                    // From an open quote on the two differ by design.
                     Piece::Broken(..) => return Ok(()),
                     Piece::End => break,
                 }

@@ -144,12 +144,8 @@ impl<'a> Mapping<'a> {
         }
         if matches!(source.delimiter, b'"' | b'\n' | b'\r') {
             diagnostics.push(
-                Diagnostic::error(
-                    "wrong-delimiter",
-                    "a quote or a line break cannot stand between cells",
-                    source.name.span,
-                )
-                .help("use a comma, a semicolon or a tab"),
+                Diagnostic::error("wrong-delimiter", "a quote or a line break cannot separate cells", source.name.span)
+                    .help("use a comma, a semicolon or a tab"),
             );
         }
         for slot in self.slots.iter().filter(|slot| slot.schema.ty == ColumnType::Day) {
@@ -163,8 +159,8 @@ impl<'a> Mapping<'a> {
         diagnostics.len() == before
     }
 
-    /// Reports columns that the settings name, or the table requires, and the file lacks; false when the table cannot be
-    /// filled without them. A long file without values is fine when `needs_value` is false.
+    /// Reports columns that the settings name, or the table requires, and the file lacks; false when the table cannot
+    /// be filled without them. A long file without values is fine when `needs_value` is false.
     pub(super) fn check_columns(
         &self,
         header: &Header,

@@ -95,7 +95,7 @@ impl Record {
         self.put(column, Cell::Nested);
     }
 
-    /// What a cell holds. Only cells that somebody asks for have to be readable.
+    /// What a cell holds. Only cells that someone asks for have to be readable.
     ///
     /// # Errors
     /// A clause that says what is wrong with the cell.
@@ -227,5 +227,5 @@ impl<R: Read + Seek> Records<R> {
     }
 }
 
-/// The start of a UTF-8 file that some programs write and nobody means.
+/// The start of a UTF-8 file that some tools write and nobody means.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";

@@ -1,4 +1,4 @@
-//! Records become facts: each is kept, left out on purpose, or rejected, and the report counts which.
+//! Records become facts: each is kept, left out by design, or rejected, and the report counts which.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ type Parts<'t> = Vec<Cow<'t, str>>;
 enum Outcome {
     /// It became this many facts.
     Kept(usize),
-    /// It was left out on purpose, for this reason.
+    /// It was left out by design, for this reason.
     Skipped(String),
 }
 
@@ -40,19 +40,19 @@ pub(super) struct Rows<'d> {
 }
 
 impl<'d> Rows<'d> {
-    pub(super) fn new<'a: 'd>(door: &'d mut super::Door<'a>, report: &'d mut SourceReport) -> Rows<'d> {
+    pub(super) fn new<'a: 'd>(context: &'d mut super::ImportContext<'a>, report: &'d mut SourceReport) -> Rows<'d> {
         Rows {
             values: Values {
-                source: door.source,
-                people: door.gathering.people,
-                pseudonyms: door.gathering.pseudonyms,
+                source: context.source,
+                people: context.gathering.people,
+                pseudonyms: context.gathering.pseudonyms,
             },
-            registry: &door.gathering.config.registry,
-            kind: door.source.table,
-            index: door.index,
-            facts: door.facts,
+            registry: &context.gathering.config.registry,
+            kind: context.source.table,
+            index: context.index,
+            facts: context.facts,
             report,
-            progress: door.progress,
+            progress: context.progress,
             remarks: Vec::new(),
             statuses: Vec::new(),
         }
@@ -172,7 +172,7 @@ impl<'d> Rows<'d> {
         let value = raw(record, value_slot)?;
         let mut filled = Vec::with_capacity(fields.len());
         for (ours, kind) in fields {
-            // An empty cell says that the value was taken away; a record that was cut off says nothing.
+            // An empty cell says that the value was removed; a record that was cut off says nothing.
             let parts = match &value {
                 Some(texts) => self.parts(ours, kind, texts, &mapping.source.separator)?,
                 None if kind == RegistryFieldKind::Mark => Vec::new(),

@@ -26,7 +26,7 @@ pub enum State {
     NotBegun,
 }
 
-/// A status of somebody's own, and what it says.
+/// A status of a person's own, and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meaning {
     /// The status as sheets write it.
@@ -274,10 +274,10 @@ impl Work<'_> {
                     .help(format!("if work has begun: --status \"{word}=live\"")),
             );
         }
-        // Told once for each word: a sheet has hundreds of rows, and few statuses.
+        // Reported once for each word: a sheet has hundreds of rows, and few statuses.
         for OddStatus { written, place, rows: odd } in std::mem::take(&mut self.odd_statuses).into_values() {
             let (word, rows) = (short(&written), rows(odd));
-            let what = format!("`{word}` is no status that is known here, and stands in {rows}");
+            let what = format!("`{word}` is not a known status, and occurs in {rows}");
             self.report(
                 reading
                     .sheet

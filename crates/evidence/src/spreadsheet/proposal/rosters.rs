@@ -31,7 +31,7 @@ pub(super) fn names_people(sheets: &[(Sheet, Table)]) -> bool {
 }
 
 impl Work<'_> {
-    /// Enters everybody of a roster, and gives the rows that are about somebody, each with the id.
+    /// Enters everybody of a roster, and gives the rows that are about someone, each with the id.
     pub(super) fn enter_people(&mut self, sheet: &Sheet, table: &Table) -> Vec<(usize, String)> {
         let mut rows = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
@@ -42,7 +42,7 @@ impl Work<'_> {
             if who.is_empty() || (is_nobody(who.name()) && !who.name().is_empty()) {
                 let what = "the row says of nobody who it is, and was left out".to_owned();
                 let report = sheet.warning("nobody", what, (row.line, None));
-                self.report(report.help("fill in the seat, login or name, or remove the row"));
+                self.report(report.help("fill in the position, login or name, or remove the row"));
                 continue;
             }
             let id = self.roster.enter(&who);
@@ -77,7 +77,7 @@ impl Work<'_> {
             };
             let ids: BTreeSet<&str> = entered.iter().map(|(_, id)| id.as_str()).collect();
             let without = ids.into_iter().filter(|id| lacks(id)).count();
-            // Somebody is at the top.
+            // Someone is at the top.
             self.counts.no_manager += without.saturating_sub(1);
         }
     }
@@ -97,19 +97,19 @@ impl Work<'_> {
         match fields.get("reports-to") {
             Some(Said::Id(known)) if *known != manager => {
                 let (known, id) = (short(known), short(id));
-                let what = format!("`{id}` reports to `{known}` in an earlier row, and to somebody else here");
+                let what = format!("`{id}` reports to `{known}` in an earlier row, and to another person here");
                 let report = reading.sheet.error("two-managers", what, reading.at(row, Column::Manager));
                 self.report(
                     report
                         .note("the first one was kept")
-                        .help("keep one solid line for each person; or give two people two ids"),
+                        .help("keep one solid reporting line for each person; or give two people two ids"),
                 );
             }
             _ => drop(fields.insert("reports-to", Said::Id(manager))),
         }
     }
 
-    /// What a row says of the work of somebody.
+    /// What a row says of the work of someone.
     fn read_work(&mut self, reading: &Reading<'_>, row: &crate::spreadsheet::Row, id: &str) {
         let name = reading.words(row, Column::Initiative);
         let key = reading.words(row, Column::InitiativeId);

@@ -1,5 +1,5 @@
-//! Facts as known on a day: the one way to read rows. Rows that begin later are not handed out, and what became of the others
-//! later cannot be read.
+//! Facts as known on a day: the one way to read rows. Rows that begin later are not handed out, and what became of the
+//! others later cannot be read.
 
 use super::super::{FactKind, FactRow, Outcome, RecordRef, Symbol, Symbols};
 use super::{

@@ -47,17 +47,18 @@ fn report_cycle(org: &Org, cycle: &[&str], diagnostics: &mut Vec<Diagnostic>) {
     let Some((first, others)) = lines.split_first() else { return };
     if let [alone] = cycle {
         diagnostics.push(
-            Diagnostic::error("reporting-cycle", format!("`{}` reports to themselves", short(alone)), first.span)
-                .help("name who they report to, or drop the line; until then it leads to no leader"),
+            Diagnostic::error("reporting-cycle", format!("`{}` reports to themselves", short(alone)), first.span).help(
+                "name the person they report to, or remove the entry; until then the reporting line leads to no leader",
+            ),
         );
         return;
     }
-    let mut diagnostic = Diagnostic::error("reporting-cycle", "people report to each other in a circle", first.span)
-        .label("in the circle")
+    let mut diagnostic = Diagnostic::error("reporting-cycle", "people report to each other in a cycle", first.span)
+        .label("in the cycle")
         .note(round(cycle))
-        .help("somebody in the circle reports to nobody in it; until then the lines in the circle lead to no leader");
+        .help("one person in the cycle must report to a person outside it; until then the reporting lines in the cycle lead to no leader");
     for other in others.iter().take(MOST_RELATED) {
-        diagnostic = diagnostic.related(other.span, "in the circle");
+        diagnostic = diagnostic.related(other.span, "in the cycle");
     }
     diagnostics.push(diagnostic);
 }
@@ -77,7 +78,7 @@ struct Step<'a> {
     id: &'a str,
     /// References of it that are still to follow.
     after: std::slice::Iter<'a, At<String>>,
-    /// The last step up to this one, counted from 1, that is in a circle already told; 0 when there is none.
+    /// The last step up to this one, counted from 1, that is in a circle already reported; 0 when there is none.
     told: usize,
 }
 
@@ -131,15 +132,15 @@ fn report_gate_cycle(org: &Org, path: &mut [Step<'_>], first: usize, diagnostics
     let Some((first, others)) = lines.split_first() else { return };
     let what = match cycle[..] {
         [alone] => format!("gate `{}` comes after itself", short(alone)),
-        _ => "gates come after each other in a circle".to_owned(),
+        _ => "gates come after each other in a cycle".to_owned(),
     };
     let mut diagnostic = Diagnostic::error("gate-cycle", what, first.span)
-        .help("one of them comes first; until then nothing can pass them in the order written");
+        .help("one of them comes first; until then no work can pass them in the stated order");
     if cycle.len() > 1 {
-        diagnostic = diagnostic.label("in the circle").note(round(&cycle));
+        diagnostic = diagnostic.label("in the cycle").note(round(&cycle));
     }
     for other in others.iter().take(MOST_RELATED) {
-        diagnostic = diagnostic.related(other.span, "in the circle");
+        diagnostic = diagnostic.related(other.span, "in the cycle");
     }
     diagnostics.push(diagnostic);
 }

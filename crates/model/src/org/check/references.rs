@@ -161,7 +161,7 @@ fn dependencies(org: &Org) -> impl Iterator<Item = &Dependency> {
     inside.chain(org.outside_dependencies.iter().map(|(_, dependency)| dependency))
 }
 
-/// Looks a person up. Where the name is how evidence writes somebody, that is who is meant.
+/// Looks a person up. Where the name is how evidence writes someone, that is who is meant.
 fn refer_to_person(org: &Org, id: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     if org.people.contains_key(&id.value) {
         return;

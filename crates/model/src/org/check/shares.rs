@@ -1,4 +1,4 @@
-//! Stated shares that add up to more than all of somebody's time.
+//! Stated shares that add up to more than all of a person's time.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::org::{Allocation, Org};
 use crate::record::short;
 
-/// Reports days on which somebody's stated shares add up to more than all of their time.
+/// Reports days on which a person's stated shares add up to more than all of their time.
 pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_person: BTreeMap<&str, Vec<&Allocation>> = BTreeMap::new();
     for allocation in org.allocations.iter() {

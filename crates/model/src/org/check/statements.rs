@@ -31,7 +31,7 @@ fn functional_without_reason(initiative: &Initiative, diagnostics: &mut Vec<Diag
         let what = format!("initiative `{}` is declared functional without a reason", short(&initiative.id.value));
         diagnostics.push(
             Diagnostic::warning("functional-without-reason", what, form.span)
-                .note("without a reason nobody can tell a choice from an omission, so its form is not shown")
+                .note("without a reason a choice looks like an omission, so its form is not shown")
                 .help("add `why = \"...\"`"),
         );
     }
@@ -40,7 +40,7 @@ fn functional_without_reason(initiative: &Initiative, diagnostics: &mut Vec<Diag
 /// Both are the organization's own words, so that neither outranks the other.
 fn led_and_vacant(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>) {
     let (Some(leader), Some(vacant)) = (initiative.leaders.first(), &initiative.vacant) else { return };
-    let what = format!("initiative `{}` names a leader, and says that nobody leads it", short(&initiative.id.value));
+    let what = format!("initiative `{}` names a leader and states that nobody leads it", short(&initiative.id.value));
     diagnostics.push(
         Diagnostic::warning("contradictory-leader", what, leader.span)
             .label("a leader is named")

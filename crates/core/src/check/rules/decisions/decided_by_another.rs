@@ -1,4 +1,4 @@
-//! `DC104`: somebody else than the leader decided, and nobody wrote down why.
+//! `DC104`: someone else than the leader decided, and nobody wrote down why.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use rustc_hash::FxHashSet;
 
 use super::two_way_door_above::LEVELS_MAX;
 use super::{Case, cases, window};
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
 use crate::measure::{Cited, Initiative, Reporting, World};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DC104",
     name: "decided-by-another",
-    title: "Somebody else than the leader decided, and nobody wrote down why",
+    title: "Someone other than the leader decided, and no reason is recorded",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("decided_by_another.md"),
@@ -32,8 +32,8 @@ struct Made<'c> {
     is_own: bool,
 }
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     let (once, symbols) = (leaders_once(context.world), context.world.facts.symbols());
     let mut all: BTreeMap<&str, (&Initiative, Vec<Made<'_>>)> = BTreeMap::new();
     for case in cases(context).filter(|case| !case.is_functional() && case.made_of_late(context).is_some()) {
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Found {
         let Some(is_own) = (if is_former { Some(true) } else { is_own(&by.value, initiative, context.world) }) else {
             continue;
         };
-        found.looked_at += 1;
+        found.evaluated += 1;
         all.entry(&initiative.id).or_insert((initiative, Vec::new())).1.push(Made { case, by, is_own });
     }
     for (initiative, made) in all.into_values() {
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>) -> Found {
             n: made.len(),
             window: Some(window(context)),
             says: format!(
-                "{others} of {} of {} were made by somebody else",
+                "{others} of {} of {} were made by someone other than the leader",
                 plural(made.len(), "decision", "decisions"),
                 initiative.id
             ),
@@ -67,7 +67,7 @@ fn check(context: &Context<'_>) -> Found {
     found
 }
 
-/// Whether a reason is asked for here, and none is written. With more levels than one, what can be taken back is the
+/// Whether a reason is asked for here, and none is written. With more levels than one, what is reversible is the
 /// matter of DC101.
 fn lacks_reason(case: &Case<'_>) -> bool {
     let is_above = case.known.reversible == Some(true) && case.known.levels.is_some_and(|levels| levels > LEVELS_MAX);
@@ -81,7 +81,7 @@ fn leaders_once(world: &World<'_>) -> FxHashSet<(Symbol, Symbol)> {
     events.flat_map(|event| event.value.iter().map(|person| (event.initiative, *person))).collect()
 }
 
-/// Whether somebody is the leader, or of the team; `None` when that cannot be told.
+/// Whether someone is the leader, or of the team; `None` when that is not known.
 fn is_own(person: &str, initiative: &Initiative, world: &World<'_>) -> Option<bool> {
     let leaders = initiative.leadership.leaders();
     if leaders.is_empty() {
@@ -100,16 +100,16 @@ fn is_own(person: &str, initiative: &Initiative, world: &World<'_>) -> Option<bo
 
 fn finding(context: &Context<'_>, made: &Made<'_>, initiative: &Initiative) -> Finding {
     let (id, whose) = (&made.case.known.id, &initiative.id);
-    let message = format!("`{id}` of {whose} was decided by somebody else than its leader, and nobody wrote down why");
+    let message = format!("`{id}` of {whose} was decided by someone other than its leader, and no reason is recorded");
     let finding = made
         .case
         .finding(context, message, Spot::Span(made.by.span))
-        .label(format!("neither the leader of {whose} nor of its team"));
+        .label(format!("neither the leader of {whose} nor on its team"));
     let finding = match initiative.leadership.leader() {
         Some(leader) => finding.related(context.spot(&leader.place), "its leader"),
         None => finding,
     };
     finding
-        .note("whoever answers for the result should make the decision, or be told why not")
-        .help("write down `why`, in one line; or leave the next one of this kind to the leader")
+        .note("the person accountable for the result should decide, or learn the reason")
+        .help("record `why` in one line, or let the leader make the next decision of this kind")
 }

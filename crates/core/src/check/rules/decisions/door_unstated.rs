@@ -1,4 +1,4 @@
-//! `DC110`: decisions do not say whether they can be taken back.
+//! `DC110`: decisions do not state whether they are reversible.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Decision;
 
 use super::{cases, window};
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DC110",
     name: "door-unstated",
-    title: "Decisions do not say whether they can be taken back",
+    title: "Decisions do not state whether they are reversible",
     level: Level::Info,
     opt_in: false,
     page: include_str!("door_unstated.md"),
@@ -32,8 +32,8 @@ struct Doors<'c> {
     unstated: Vec<(Day, &'c Decision)>,
 }
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     let (from, _) = window(context);
     let mut all: BTreeMap<&str, Doors<'_>> = BTreeMap::new();
     for case in cases(context) {
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Found {
         if case.known.decided.is_some() && day < from {
             continue;
         }
-        found.looked_at += 1;
+        found.evaluated += 1;
         let doors = all.entry(&initiative.id).or_default();
         doors.n += 1;
         if case.known.reversible.is_none() {
@@ -60,8 +60,8 @@ fn check(context: &Context<'_>) -> Found {
 fn finding(context: &Context<'_>, initiative: &str, doors: &Doors<'_>) -> Option<Finding> {
     let ((_, newest), others) = doors.unstated.split_first()?;
     let message = match doors.unstated.len() {
-        1 => format!("1 decision of {initiative} does not say whether it can be taken back"),
-        many => format!("{many} decisions of {initiative} do not say whether they can be taken back"),
+        1 => format!("1 decision of {initiative} does not state whether it is reversible"),
+        many => format!("{many} decisions of {initiative} do not state whether they are reversible"),
     };
     let label = if others.is_empty() { "this one" } else { "the newest of them" };
     let mut finding =
@@ -83,7 +83,7 @@ fn finding(context: &Context<'_>, initiative: &str, doors: &Doors<'_>) -> Option
     Some(
         finding
             .number(number)
-            .note("what can be undone is to be made fast and by the leader, the rest slowly: nobody can tell which is which")
-            .help("add `reversible = true` where taking it back costs little against waiting, else `reversible = false`"),
+            .note("the leader makes reversible decisions fast, and hard-to-reverse ones take longer; without the statement neither rule applies")
+            .help("add `reversible = true` where reversing it costs less than waiting, else `reversible = false`"),
     )
 }

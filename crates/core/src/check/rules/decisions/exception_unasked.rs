@@ -6,12 +6,12 @@ use onethread_model::record::Reference;
 
 use super::governance_overridden::holds;
 use super::{Case, cases};
-use crate::check::{Context, Finding, Found, Level, Need, Rule};
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome};
 
 pub(super) const RULE: Rule = Rule {
     code: "DC109",
     name: "exception-unasked",
-    title: "An exception to a rule of the whole company does not say that anybody was asked",
+    title: "An exception to standing governance does not record who was consulted",
     level: Level::Info,
     opt_in: false,
     page: include_str!("exception_unasked.md"),
@@ -20,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     let org = context.world.inputs.org;
     for case in cases(context).filter(|case| case.made_of_late(context).is_some()) {
         let Some(written) = case.written else { continue };
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Found {
         else {
             continue;
         };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let decided =
             written.decided_by.as_ref().map(|by| Reference { kind: "person".to_owned(), id: by.value.clone() });
         let mut asked = written.consulted.iter().map(|who| &who.value).chain(&decided);
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> Found {
     found
 }
 
-/// Whether somebody is whoever holds a gate, or of the function or team that holds it.
+/// Whether someone is whoever holds a gate, or of the function or team that holds it.
 fn speaks_for(who: &Reference, gate: &Gate, owner: &Reference, org: &Org) -> bool {
     if who == owner {
         return true;
@@ -63,13 +63,13 @@ fn finding(context: &Context<'_>, case: &Case<'_>, gate: &Gate, owner: &Referenc
     // The gate's own entry names a person who holds it; nothing else needs to.
     let is_person = owner.kind == "person";
     let holder = if is_person { "whoever holds it".to_owned() } else { owner.to_string() };
-    let message = format!("`{id}` is an exception to {gate_id}, and does not say that {holder} was asked");
+    let message = format!("`{id}` is an exception to {gate_id}, and does not record that {holder} was consulted");
     let exception = case.written.and_then(|written| written.exception_to.as_ref());
     let spot = exception.map_or_else(|| case.spot(context), |exception| Spot::Span(exception.span));
     case.finding(context, message, spot)
         .label(if is_person { "held by a person".to_owned() } else { format!("held by {holder}") })
-        .related(Spot::Span(gate.id.span), "stands for everybody")
-        .note("an exception that one grants oneself is none")
+        .related(Spot::Span(gate.id.span), "standing governance: applies to everyone")
+        .note("nobody can grant an exception to themselves")
         .help(if is_person {
             "if they agreed, add them under `consulted`; if nobody asked them, ask now".to_owned()
         } else {

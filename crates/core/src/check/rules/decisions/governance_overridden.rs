@@ -1,15 +1,15 @@
-//! `DC105`: a decision passed standing governance without a recorded exception, and was taken back.
+//! `DC105`: a decision passed standing governance without a recorded exception, and was reversed.
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Gate, Org};
 
 use super::{Case, cases, window};
-use crate::check::{Context, Finding, Found, Level, Need, Rule};
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome};
 
 pub(super) const RULE: Rule = Rule {
     code: "DC105",
     name: "governance-overridden",
-    title: "A decision passed a rule of the whole company, and no exception is recorded",
+    title: "A decision bypassed standing governance without a recorded exception",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("governance_overridden.md"),
@@ -18,10 +18,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for case in cases(context) {
-        found.looked_at += usize::from(case.written.is_some() && standing_gates(&case, context).next().is_some());
+        found.evaluated += usize::from(case.written.is_some() && standing_gates(&case, context).next().is_some());
         let Some(gate) = gate_that_took_it_back(&case, context) else { continue };
         let recorded = case.written.and_then(|written| written.exception_to.as_ref());
         if recorded.is_none_or(|exception| exception.value != gate.id.value) {
@@ -39,7 +39,7 @@ fn standing_gates<'c>(case: &Case<'c>, context: &Context<'c>) -> impl Iterator<I
     gates.into_iter().flatten().filter(|gate| gate.standing)
 }
 
-/// The standing gate whose holder took a decision back of late, if there is one.
+/// The standing gate whose holder took a decision back recently, if there is one.
 pub(super) fn gate_that_took_it_back<'c>(case: &Case<'c>, context: &Context<'c>) -> Option<&'c Gate> {
     let by = case.overridden_by()?;
     let when = case.known.reversed.or(case.known.decided)?;
@@ -63,12 +63,12 @@ pub(super) fn holds(gate: &Gate, person: &str, org: &Org) -> bool {
 
 fn finding(context: &Context<'_>, case: &Case<'_>, gate: &Gate) -> Finding {
     let (id, gate_id) = (&case.known.id, &gate.id.value);
-    let message = format!("`{id}` passed by {gate_id}, whose holder took it back, and no exception is recorded");
+    let message = format!("`{id}` bypassed {gate_id}, was reversed by its holder, and has no recorded exception");
     let spot = case.overridden_by().map_or_else(|| case.spot(context), |by| Spot::Span(by.span));
     case.finding(context, message, spot)
         .label(format!("holds {gate_id}"))
-        .related(Spot::Span(gate.id.span), "stands for everybody")
-        .note("a leader decides everything but this: what protects the whole company is passed only openly")
+        .related(Spot::Span(gate.id.span), "standing governance: applies to everyone")
+        .note("a leader decides everything except this: standing governance is bypassed only by a recorded exception")
         .help(format!(
             "ask {gate_id} before the next one; or agree on an exception, and write `exception-to = \"{gate_id}\"`"
         ))

@@ -1,4 +1,4 @@
-//! `DC108`: somebody took back what was the leader's to decide, and nobody wrote down why.
+//! `DC108`: someone reversed what was the leader's to decide, and nobody wrote down why.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use onethread_model::source::At;
 
 use super::governance_overridden::gate_that_took_it_back;
 use super::{Case, cases, window};
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DC108",
     name: "leader-overridden",
-    title: "Somebody took back what was the leader's to decide, and nobody wrote down why",
+    title: "Someone reversed a decision that was the leader's to make, and no reason is recorded",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("leader_overridden.md"),
@@ -22,15 +22,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     let (from, _) = window(context);
     let mut all: BTreeMap<&str, Vec<Case<'_>>> = BTreeMap::new();
     for case in cases(context).filter(|case| case.written.is_some() && !case.is_functional()) {
         let Some(initiative) = case.initiative else { continue };
-        // What was made long ago counts where it was taken back of late.
+        // What was made long ago counts where it was reversed recently.
         if case.made_of_late(context).is_some() || case.known.reversed.is_some_and(|day| day >= from) {
-            found.looked_at += 1;
+            found.evaluated += 1;
             all.entry(&initiative.id).or_default().push(case);
         }
     }
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Found {
             n: cases.len(),
             window: Some(window(context)),
             says: format!(
-                "{} of {} of {initiative} were taken back by somebody else",
+                "{} of {} of {initiative} were reversed by someone other than the leader",
                 taken_back.len(),
                 plural(cases.len(), "decision", "decisions")
             ),
@@ -59,7 +59,7 @@ fn check(context: &Context<'_>) -> Found {
     found
 }
 
-/// Who took it back, where that was not the leader.
+/// Who reversed it, where that was not the leader.
 fn taken_back<'c>(case: &Case<'c>) -> Option<&'c At<String>> {
     let by = case.overridden_by()?;
     (!case.initiative?.leadership.names(&by.value)).then_some(by)
@@ -67,14 +67,17 @@ fn taken_back<'c>(case: &Case<'c>) -> Option<&'c At<String>> {
 
 fn finding(context: &Context<'_>, case: &Case<'_>, by: &At<String>, initiative: &str) -> Finding {
     let id = &case.known.id;
-    let message =
-        format!("`{id}` was {initiative}'s to decide, was taken back by somebody else, and nobody wrote down why");
+    let message = format!(
+        "`{id}` was for the leader of {initiative} to decide; someone else reversed it, and no reason is recorded"
+    );
     let finding = case.finding(context, message, Spot::Span(by.span)).label(format!("does not lead {initiative}"));
     let finding = match case.written.and_then(|written| written.reversed.as_ref()) {
-        Some(reversed) => finding.related(Spot::Span(reversed.span), "taken back here"),
+        Some(reversed) => finding.related(Spot::Span(reversed.span), "reversed here"),
         None => finding,
     };
     finding
-        .note("a leader may decide even if hindsight shows it wrong; what is taken back from above is asked above next time")
-        .help("write down `why`, in one line, and tell the leader; or give the decision back")
+        .note(
+            "a leader may decide even if hindsight shows it was wrong; after a reversal from above, leaders ask first",
+        )
+        .help("record `why` in one line and inform the leader, or return the decision to the leader")
 }

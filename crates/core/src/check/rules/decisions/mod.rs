@@ -97,7 +97,7 @@ pub(in crate::check) fn cases_of(world: &World<'_>) -> Vec<CaseAt> {
 }
 
 impl<'c> Case<'c> {
-    /// A finding about it. What only a source records is told of its initiative, because no file has an entry for it.
+    /// A finding about it. What only a source records is reported its initiative, because no file has an entry for it.
     fn finding(&self, context: &Context<'_>, message: String, spot: Spot) -> Finding {
         let decision = subject("decision", &self.known.id);
         match (self.written, self.initiative) {
@@ -116,7 +116,7 @@ impl<'c> Case<'c> {
         }
     }
 
-    /// Who took it back although it was the leader's to make, once that is known.
+    /// Who reversed it although it was the leader's to make, once that is known.
     fn overridden_by(&self) -> Option<&'c At<String>> {
         self.written?.overridden_by.as_ref()
     }

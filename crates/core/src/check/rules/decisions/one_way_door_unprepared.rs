@@ -1,15 +1,15 @@
-//! `DC102`: a decision that is hard to take back does not say how it was weighed.
+//! `DC102`: a decision that is hard to reverse does not say how it was weighed.
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::Decision;
 
 use super::{Case, cases};
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
 
 pub(super) const RULE: Rule = Rule {
     code: "DC102",
     name: "one-way-door-unprepared",
-    title: "A decision that is hard to take back does not say how it was weighed",
+    title: "A hard-to-reverse decision does not record how it was weighed",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("one_way_door_unprepared.md"),
@@ -21,12 +21,12 @@ pub(super) const RULE: Rule = Rule {
 /// How many things show how a decision was weighed.
 const THINGS: usize = 3;
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for case in cases(context).filter(|case| case.known.reversible == Some(false)) {
         // A source has no columns for these, so that its silence says nothing; and what is open is being weighed.
         let Some(written) = case.written.filter(|_| case.made_of_late(context).is_some()) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let missing = missing(written);
         if !missing.is_empty() {
             found.push(finding(context, &case, written, &missing));
@@ -37,11 +37,11 @@ fn check(context: &Context<'_>) -> Found {
 
 /// What its entry lacks: each key with what should stand there.
 fn missing(written: &Decision) -> Vec<(&'static str, &'static str)> {
-    let others = if written.options.is_empty() { "what could be done" } else { "what else could be done" };
+    let others = if written.options.is_empty() { "the options" } else { "the alternatives" };
     let stated = [
         (written.options.len() > 1, "options", others),
-        (written.reversal_cost.is_some(), "reversal-cost", "what taking it back would cost"),
-        (!written.consulted.is_empty(), "consulted", "who was asked"),
+        (written.reversal_cost.is_some(), "reversal-cost", "the cost of reversing it"),
+        (!written.consulted.is_empty(), "consulted", "who was consulted"),
     ];
     stated.into_iter().filter(|(is_stated, ..)| !is_stated).map(|(_, key, words)| (key, words)).collect()
 }
@@ -54,9 +54,9 @@ fn finding(
 ) -> Finding {
     let words: Vec<&str> = missing.iter().map(|(_, words)| *words).collect();
     let keys: Vec<String> = missing.iter().map(|(key, _)| format!("`{key}`")).collect();
-    let message = format!("`{}` is hard to take back, and does not say {}", case.known.id, words.join(", nor "));
+    let message = format!("`{}` is hard to reverse, and does not record {}", case.known.id, words.join(", nor "));
     let spot = written.reversible.as_ref().map_or_else(|| case.spot(context), |at| Spot::Span(at.span));
-    let mut finding = case.finding(context, message, spot).label("hard to take back");
+    let mut finding = case.finding(context, message, spot).label("hard to reverse");
     if let [only] = written.options.as_slice() {
         finding = finding.related(Spot::Span(only.span), "the only option");
     }
@@ -67,7 +67,7 @@ fn finding(
             THINGS,
             format!("{} of {THINGS} things that show how it was weighed are missing", missing.len()),
         ))
-        .note("what is hard to undo deserves its time, and whoever looks again later needs to know what was weighed")
-        .help(format!("add {} while somebody still remembers", keys.join(", ")))
-        .help("if it can be taken back at little cost after all, write `reversible = true`")
+        .note("an irreversible decision deserves preparation, and a later reviewer needs to see what was weighed")
+        .help(format!("add {} while people still remember", keys.join(", ")))
+        .help("if it is cheap to reverse after all, write `reversible = true`")
 }

@@ -5,13 +5,13 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::source::At;
 
 use super::{Case, DECISIONS, cases};
-use crate::check::{Context, Finding, Found, Level, Number, Rule, RuleOption, Setting};
+use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DC103",
     name: "open-too-long",
-    title: "A decision is open for longer than its kind may take",
+    title: "A decision is open longer than the limit for its kind",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("open_too_long.md"),
@@ -20,30 +20,30 @@ pub(super) const RULE: Rule = Rule {
         RuleOption {
             key: "two-way-days",
             default: Setting::Count(14),
-            doc: "How many days a decision that can be taken back may be open.",
+            doc: "How many days a reversible decision may stay open.",
         },
         RuleOption {
             key: "one-way-days",
             default: Setting::Count(90),
-            doc: "How many days a decision may be open that cannot be taken back, or that does not say.",
+            doc: "How many days a decision may stay open that is hard to reverse, or does not state whether it is reversible.",
         },
     ],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for case in cases(context).filter(|case| case.known.decided.is_none()) {
         let needed = case.written.and_then(|written| written.needed.as_ref());
         match (needed, case.known.opened) {
             (Some(needed), _) => {
-                found.looked_at += 1;
+                found.evaluated += 1;
                 if needed.value < context.world.day {
                     found.push(past_its_day(context, &case, needed));
                 }
             }
             (None, Some(opened)) => {
-                found.looked_at += 1;
+                found.evaluated += 1;
                 found.findings.extend(past_the_limit(context, &case, opened));
             }
             (None, None) => {}
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>) -> Found {
 /// What the organization itself says counts before the limit of the kind.
 fn past_its_day(context: &Context<'_>, case: &Case<'_>, needed: &At<Day>) -> Finding {
     let late = context.world.day.days_since(needed.value);
-    let message = format!("`{}` was needed by {}, and is not made", case.known.id, needed.value);
+    let message = format!("`{}` was needed by {} and is still open", case.known.id, needed.value);
     let finding = case
         .finding(context, message, Spot::Span(needed.span))
         .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
@@ -63,7 +63,7 @@ fn past_its_day(context: &Context<'_>, case: &Case<'_>, needed: &At<Day>) -> Fin
             "overdue_days",
             late as f64,
             1,
-            format!("needed by {}, and it is {}", needed.value, context.world.day),
+            format!("needed by {}; as of {}", needed.value, context.world.day),
         ));
     let finding = match case.written.and_then(|written| written.opened.as_ref()) {
         Some(opened) => finding.related(Spot::Span(opened.span), "asked for here"),
@@ -74,16 +74,16 @@ fn past_its_day(context: &Context<'_>, case: &Case<'_>, needed: &At<Day>) -> Fin
 
 fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option<Finding> {
     let (limit, kind) = match case.known.reversible {
-        Some(true) => (context.options.count("two-way-days"), "can be taken back"),
-        Some(false) => (context.options.count("one-way-days"), "cannot easily be taken back"),
-        None => (context.options.count("one-way-days"), "does not say whether it can be taken back"),
+        Some(true) => (context.options.count("two-way-days"), "is reversible"),
+        Some(false) => (context.options.count("one-way-days"), "is hard to reverse"),
+        None => (context.options.count("one-way-days"), "does not state whether it is reversible"),
     };
     let age = context.world.day.days_since(opened);
     if age <= i64::from(limit) {
         return None;
     }
     let open = plural(age.unsigned_abs() as usize, "day", "days");
-    let message = format!("`{}` {kind}, and is open for {open}", case.known.id);
+    let message = format!("`{}` {kind}, and has been open for {open}", case.known.id);
     let written = case.written.and_then(|written| written.opened.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |opened| Spot::Span(opened.span));
     let limit = plural(limit as usize, "day", "days");
@@ -91,7 +91,7 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
         "open_days",
         age as f64,
         1,
-        format!("open for {open}, and {limit} are let pass for its kind"),
+        format!("open for {open}; the limit for its kind is {limit}"),
     ));
     let finding = with_help(finding, case);
     // A source has no column for it.
@@ -104,11 +104,11 @@ fn past_the_limit(context: &Context<'_>, case: &Case<'_>, opened: Day) -> Option
 fn with_help(finding: Finding, case: &Case<'_>) -> Finding {
     let finding = match case.known.reversible {
         Some(true) => finding
-            .note("about 70 % of the information one would like is enough for what can be undone")
-            .help("make it now, and take it back if it turns out wrong"),
+            .note("for a reversible decision, about 70 % of the desired information is enough")
+            .help("decide now, and reverse the decision if it turns out wrong"),
         _ => finding
-            .note("whoever asked is waiting, or has gone on without an answer")
-            .help("make it; or say what is still missing, and who brings it by when"),
+            .note("the person who asked is waiting, or has continued without an answer")
+            .help("decide, or record what is missing and who provides it by when"),
     };
     match case.written {
         Some(_) => finding.help("if it was made, write `decided`"),

@@ -3,13 +3,13 @@
 use onethread_model::diagnostic::Spot;
 
 use super::cases;
-use crate::check::{Context, Found, Level, Need, Number, Rule};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DC107",
     name: "revisit-overdue",
-    title: "The day to look at a decision again has passed, and nothing says what came of it",
+    title: "A decision is past its review day, and no outcome is recorded",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("revisit_overdue.md"),
@@ -18,22 +18,21 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let (mut found, day) = (Found::default(), context.world.day);
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let (mut found, day) = (RuleOutcome::default(), context.world.day);
     for case in cases(context).filter(|case| case.known.decided.is_some()) {
         let Some((written, revisit)) = case.written.and_then(|written| Some((written, written.revisit.as_ref()?)))
         else {
             continue;
         };
-        found.looked_at += 1;
-        // What was taken back was looked at again.
+        found.evaluated += 1;
+        // What was reversed was looked at again.
         if revisit.value >= day || case.known.actual || case.known.reversed.is_some() {
             continue;
         }
         let late = day.days_since(revisit.value);
         let id = &case.known.id;
-        let message =
-            format!("`{id}` was to be looked at again by {}, and nothing says what came of it", revisit.value);
+        let message = format!("`{id}` was due for review by {}, and no outcome is recorded", revisit.value);
         let mut finding = case
             .finding(context, message, Spot::Span(revisit.span))
             .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
@@ -41,16 +40,16 @@ fn check(context: &Context<'_>) -> Found {
                 "overdue_days",
                 late as f64,
                 1,
-                format!("to be looked at by {}, and it is {day}", revisit.value),
+                format!("due for review by {}; as of {day}", revisit.value),
             ));
         finding = match &written.expected {
             Some(expected) => finding.related(Spot::Span(expected.span), "expected of it"),
-            None => finding.note("it does not say what was expected, so nobody will know whether it was right"),
+            None => finding.note("it states no expected result, so nobody can judge the outcome"),
         };
         found.push(
             finding
-                .help("write down what came of it under `actual`, with the day under `actual-on`; or take it back")
-                .help("if it is too early to tell, set a new day under `revisit`"),
+                .help("record the outcome under `actual` and its day under `actual-on`, or reverse the decision")
+                .help("if it is too early to know, set a new day under `revisit`"),
         );
     }
     found

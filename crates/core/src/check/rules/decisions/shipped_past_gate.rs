@@ -9,14 +9,14 @@ use onethread_model::org::Gate;
 use onethread_model::source::At;
 
 use super::window;
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Initiative, World};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DC106",
     name: "shipped-past-gate",
-    title: "Something reached customers before a rule of the whole company let it pass",
+    title: "A release reached customers before standing governance approved it",
     level: Level::Warning,
     opt_in: true,
     page: include_str!("shipped_past_gate.md"),
@@ -25,8 +25,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     let world = context.world;
     let watched = watched_since(world);
     for initiative in world.live() {
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>) -> Found {
             else {
                 continue;
             };
-            found.looked_at += 1;
+            found.evaluated += 1;
             let rows: Vec<&ReviewAsked> =
                 world.reviews_of(&initiative.id).filter(|row| row.gate == Some(symbol)).collect();
             let passed =
@@ -87,12 +87,12 @@ fn finding(
     rows: &[&ReviewAsked],
 ) -> Finding {
     let (id, gate_id) = (&initiative.id, &gate.id.value);
-    let message = format!("{id} reached customers on {} before {gate_id} let it pass", shipped.value);
+    let message = format!("{id} reached customers on {} before {gate_id} approved it", shipped.value);
     let mut finding = context
         .finding(subject("initiative", id), message, Spot::Span(shipped.span))
         .about(subject("gate", gate_id))
         .label("reached customers")
-        .related(Spot::Span(gate.id.span), "stands for everybody")
+        .related(Spot::Span(gate.id.span), "standing governance: applies to everyone")
         .number(Number::as_of_day(
             "passed_before_shipping",
             0.0,
@@ -103,6 +103,6 @@ fn finding(
         finding = finding.related(context.spot(&context.world.facts.place(row.at)), "asked for here");
     }
     finding
-        .note("what protects the whole company is passed only by an exception that everybody can read")
+        .note("standing governance is bypassed only by a recorded exception that everyone can read")
         .help(format!("take it to {gate_id} now; or record a decision with `exception-to = \"{gate_id}\"`"))
 }

@@ -1,17 +1,17 @@
-//! `DC101`: a decision that can be taken back went through more than one level.
+//! `DC101`: a reversible decision went through more than one level.
 
 use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
 
 use super::{Case, DECISIONS, cases, window};
-use crate::check::{Context, Finding, Found, Level, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DC101",
     name: "two-way-door-above",
-    title: "A decision that can be taken back went through more than one level",
+    title: "A reversible decision went through more than one level",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("two_way_door_above.md"),
@@ -19,8 +19,7 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "records-share",
         default: Setting::Share(0.1),
-        doc: "The share of an initiative's reversible decisions that may go through more than one level before those that \
-              only a source records are told.",
+        doc: "The share of an initiative's reversible decisions that may go through more than one level before those that only a source records are reported.",
     }],
     check,
 };
@@ -30,12 +29,12 @@ pub(super) const LEVELS_MAX: u32 = 1;
 /// So many further records are shown beside the newest.
 const RECORDS_SHOWN: usize = 2;
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     let mut all: BTreeMap<Option<&str>, Vec<(Case<'_>, u32)>> = BTreeMap::new();
     for case in cases(context).filter(|case| case.known.reversible == Some(true) && !case.is_functional()) {
         if let Some(levels) = levels(&case, context) {
-            found.looked_at += 1;
+            found.evaluated += 1;
             all.entry(case.initiative.map(|initiative| initiative.id.as_str())).or_default().push((case, levels));
         }
     }
@@ -70,7 +69,7 @@ fn check(context: &Context<'_>) -> Found {
     found
 }
 
-/// Levels that had to agree to what was made of late, or are to agree to what is open.
+/// Levels that had to agree to what was made recently, or are to agree to what is open.
 fn levels(case: &Case<'_>, context: &Context<'_>) -> Option<u32> {
     if case.known.decided.is_some() {
         return case.made_of_late(context).and(case.known.levels);
@@ -83,24 +82,24 @@ fn levels(case: &Case<'_>, context: &Context<'_>) -> Option<u32> {
 fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> Finding {
     let id = &case.known.id;
     let had = if case.known.decided.is_some() { "had" } else { "have" };
-    let message = format!("`{id}` can be taken back, and {levels} levels above the leader {had} to agree");
+    let message = format!("`{id}` is reversible, and {levels} levels above the leader {had} to agree");
     let written = case.written.and_then(|written| written.levels.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |levels| Spot::Span(levels.span));
     let finding = case.finding(context, message, spot).label("0 when the leader decides");
     let finding = match case.written.and_then(|written| written.reversible.as_ref()) {
-        Some(reversible) => finding.related(Spot::Span(reversible.span), "can be taken back at little cost"),
+        Some(reversible) => finding.related(Spot::Span(reversible.span), "reversible at little cost"),
         None => finding,
     };
     with_help(finding, whose)
 }
 
-/// What only a source records is told once for each initiative: a log of decisions has no line that anybody edits.
+/// What only a source records is reported once for each initiative: a log of decisions has no line that anybody edits.
 fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -> Option<Finding> {
     records.sort_by_key(|case| (std::cmp::Reverse(case.known.decided), &case.known.id));
     let (newest, others) = records.split_first()?;
     let message = format!(
-        "{} of {whose} can be taken back, and went through more than one level",
-        plural(records.len(), "recorded decision", "recorded decisions")
+        "{} of {whose} went through more than one level",
+        plural(records.len(), "recorded reversible decision", "recorded reversible decisions")
     );
     let mut finding = context
         .finding(subject("initiative", whose), message, newest.spot(context))
@@ -114,7 +113,7 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
 
 fn with_help(finding: Finding, whose: &str) -> Finding {
     finding
-        .note("a mistake here is cheap to undo, and everybody who has to agree is somebody to wait for")
-        .help(format!("let the leader of {whose} decide the next one alone, and say so in `decision-rights`"))
-        .help("if taking it back would be costly after all, write `reversible = false`")
+        .note("a mistake here is cheap to reverse, and each required agreement adds waiting")
+        .help(format!("let the leader of {whose} decide the next one alone, and record that in `decision-rights`"))
+        .help("if it would be costly to reverse after all, write `reversible = false`")
 }

@@ -2,7 +2,7 @@
 
 use onethread_model::diagnostic::Spot;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,10 +17,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for (initiative, dependency, plan) in super::planned_by(context.world, "away-team") {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let mut missing = Vec::new();
         if plan.agreement.is_none() {
             missing.push("agreement");

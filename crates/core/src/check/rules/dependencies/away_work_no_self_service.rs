@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ struct Guests<'w> {
     of: usize,
 }
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let (teams_min, changes_min) =
         (context.options.count("teams-min") as usize, context.options.count("changes-min") as usize);
@@ -65,7 +65,7 @@ fn check(context: &Context<'_>) -> Found {
         }
     }
     let served = self_service(context);
-    let mut found = Found { looked_at: hosts.len(), ..Found::default() };
+    let mut found = RuleOutcome { evaluated: hosts.len(), ..RuleOutcome::default() };
     for (host, guests) in
         hosts.iter().filter(|(host, guests)| guests.teams.len() >= teams_min && !served.contains(*host))
     {
@@ -92,11 +92,9 @@ fn check(context: &Context<'_>) -> Found {
                 says: format!("{} changes made without {host}, of all that touch what it owns", guests.changes),
             });
         }
-        let finding = finding
-            .note("each guest learns the code anew; what many need, one interface can give to all of them")
-            .help(format!(
-                "plan what guests come for as self-service: `action = \"self-service\"`, or a platform of {host}"
-            ));
+        let finding = finding.note("each guest team learns the code anew; one interface could serve all of them").help(
+            format!("plan what guests come for as self-service: `action = \"self-service\"`, or a platform of {host}"),
+        );
         found.push(finding);
     }
     found

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::register::away::AwayPair;
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP114",
     name: "away-work-unagreed",
-    title: "A team changes another team's code again and again, and nothing says on what terms",
+    title: "A team repeatedly changes another team's code without agreed terms",
     level: Level::Info,
     opt_in: false,
     page: include_str!("away_work_unagreed.md"),
@@ -20,12 +20,12 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "changes-min",
         default: Setting::Count(24),
-        doc: "Changes within a year, made without the owners, from which on it is more than a favor.",
+        doc: "Changes within a year, made without the owners, at which the work counts as regular.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let changes_min = context.options.count("changes-min") as usize;
     // Whoever has an agreement with whom: terms of a plan, whatever the action.
@@ -40,9 +40,9 @@ fn check(context: &Context<'_>) -> Found {
         }
     }
     let away = world.away_work();
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for pair in &away.pairs {
-        found.looked_at += 1;
+        found.evaluated += 1;
         if pair.alone >= changes_min && !agreed.contains(&(pair.team.as_str(), pair.host.as_str())) {
             found.push(finding(context, pair, away.window_days));
         }
@@ -59,7 +59,7 @@ fn finding(context: &Context<'_>, pair: &AwayPair, window_days: i64) -> Finding 
     let mut finding = context
         .finding(
             subject("team", guest),
-            format!("{guest} made {alone} to what {host} owns, and nothing says on what terms"),
+            format!("{guest} made {alone} to the code of {host} without agreed terms"),
             spot.unwrap_or_else(|| Spot::Path("org".to_owned())),
         )
         .about(subject("team", host))

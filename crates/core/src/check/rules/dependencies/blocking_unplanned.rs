@@ -3,13 +3,13 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::Dependency;
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP103",
     name: "blocking-unplanned",
-    title: "Work waits for somebody else, and no whole plan ends that",
+    title: "A blocking dependency has no complete plan",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("blocking_unplanned.md"),
@@ -18,19 +18,19 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for (initiative, dependency) in super::declared(context.world) {
         let Some(effect) = dependency.effect.as_ref().filter(|effect| effect.value == "blocking") else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let missing = missing(dependency);
         if missing.is_empty() {
             continue;
         }
         let on = super::called(&dependency.on.value);
         let what = match &dependency.plan {
-            None => "nobody plans to end that".to_owned(),
-            Some(_) => format!("the plan to end that has no {}", join(&missing)),
+            None => "there is no plan to remove the dependency".to_owned(),
+            Some(_) => format!("the plan to remove it has no {}", join(&missing)),
         };
         let own = context.world.own_teams(initiative);
         let owner = own.first().copied().unwrap_or("TEAM");
@@ -42,10 +42,12 @@ fn check(context: &Context<'_>) -> Found {
             )
             .about(super::which(dependency))
             .label(format!("no {}", join(&missing)))
-            .related(Spot::Span(effect.span), "said to block here")
-            .note("the team that waits ends the wait: nobody else has as much reason to")
-            .help(format!("name the team that ends it, how, and by which day: `plan = {{ owner = \"{owner}\", action = \"...\", by = ... }}`"))
-            .help("where nothing waits after all, say so with `effect = \"slowing\"` or `effect = \"ok\"`");
+            .related(Spot::Span(effect.span), "stated as blocking here")
+            .note("the waiting team owns the plan: it has the strongest reason to remove the dependency")
+            .help(format!(
+                "state owner, action and date: `plan = {{ owner = \"{owner}\", action = \"...\", by = ... }}`"
+            ))
+            .help("if nothing is blocked after all, write `effect = \"slowing\"` or `effect = \"ok\"`");
         if let Some(from) = &dependency.from {
             let days = context.world.day.days_since(from.value);
             let says = format!("since {}: {}", from.value, plural(days.unsigned_abs() as usize, "day", "days"));

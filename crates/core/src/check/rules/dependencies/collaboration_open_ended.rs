@@ -2,13 +2,13 @@
 
 use onethread_model::diagnostic::Spot;
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP110",
     name: "collaboration-open-ended",
-    title: "Two teams work side by side for longer than a while, or with no end in sight",
+    title: "Two teams collaborate for too long, or without an end date",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("collaboration_open_ended.md"),
@@ -16,20 +16,20 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "days",
         default: Setting::Count(180),
-        doc: "Days after which a collaboration is longer than a while.",
+        doc: "Days after which a collaboration counts as too long.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, day) = (context.world, context.world.day);
     let limit = i64::from(context.options.count("days"));
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (initiative, dependency) in super::declared(world) {
         let Some(interaction) = dependency.interaction.as_ref().filter(|one| one.value == "collaboration") else {
             continue;
         };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let (id, on) = (&initiative.id, super::called(&dependency.on.value));
         let lasting = dependency.from.as_ref().map(|from| (from, day.days_since(from.value)));
         let over = lasting.filter(|(_, days)| *days > limit);
@@ -37,16 +37,16 @@ fn check(context: &Context<'_>) -> Found {
             continue;
         }
         let message = match (over, &dependency.until) {
-            (Some((_, days)), Some(_)) => format!("{id} and {on} have worked side by side for {days} days"),
-            (Some((_, days)), None) => format!("{id} and {on} have worked side by side for {days} days, with no end"),
-            (None, _) => format!("{id} and {on} work side by side, with no end"),
+            (Some((_, days)), Some(_)) => format!("{id} and {on} have collaborated for {days} days"),
+            (Some((_, days)), None) => format!("{id} and {on} have collaborated for {days} days with no end date"),
+            (None, _) => format!("{id} and {on} collaborate with no end date"),
         };
         let mut finding = context
             .finding(subject("initiative", id), message, Spot::Span(interaction.span))
             .about(super::which(dependency));
         finding = match &dependency.until {
             None => finding.label("no `until`"),
-            Some(until) => finding.label("longer than a while").related(Spot::Span(until.span), "to end only here"),
+            Some(until) => finding.label("over the limit").related(Spot::Span(until.span), "to end only here"),
         };
         if let Some((from, days)) = over {
             finding = finding.related(Spot::Span(from.span), "since then").number(Number {
@@ -58,8 +58,8 @@ fn check(context: &Context<'_>) -> Found {
             });
         }
         let finding = finding
-            .note("side by side is the dearest way to work together: both wait for both")
-            .help("set the day on which it ends with `until`, and say what is there then: an interface, or one owner");
+            .note("collaboration is the most expensive way to work together: each team waits for the other")
+            .help("set the end date with `until`, and state what replaces it: an interface, or one owner");
         found.push(finding);
     }
     found

@@ -3,14 +3,14 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::register::Class;
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP117",
     name: "declared-unseen",
-    title: "A declared dependency of which a year of evidence shows nothing",
+    title: "A declared dependency without any evidence in a year",
     level: Level::Info,
     // A dependency by talk leaves no trace.
     opt_in: true,
@@ -29,9 +29,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, register) = (context.world, context.world.register());
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (initiative, dependency) in super::declared(world) {
         let Some(team) = super::supplier(&dependency.on.value, world) else { continue };
         // Only evidence of the class that is declared can be missed; without a class, any.
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>) -> Found {
         if looked_for.is_empty() || young {
             continue;
         }
-        found.looked_at += 1;
+        found.evaluated += 1;
         if entry.is_some_and(|entry| !entry.seen.is_empty()) {
             continue;
         }
@@ -55,16 +55,16 @@ fn check(context: &Context<'_>) -> Found {
             .finding(
                 subject("initiative", &initiative.id),
                 format!(
-                    "{} declares to need {}, and a year of evidence shows nothing of it",
+                    "{} declares a dependency on {}, and a year of evidence shows no trace of it",
                     initiative.id,
                     super::called(&dependency.on.value)
                 ),
                 Spot::Span(dependency.on.span),
             )
             .about(super::which(dependency))
-            .label("not seen")
+            .label("not observed")
             .note(format!("looked for: {}", join(&words)))
-            .help("if it is gone, say since when with `until`; if it is by talk or tickets, name a source of those");
+            .help("if it has ended, set `until`; if the teams use conversations or tickets, add a source of those");
         found.push(finding);
     }
     found

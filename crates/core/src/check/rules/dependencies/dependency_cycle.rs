@@ -1,11 +1,11 @@
-//! `DP105`: initiatives and teams need each other in a circle.
+//! `DP105`: initiatives and teams depend on each other in a cycle.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::World;
 use crate::measure::register::{Class, Entry};
 use crate::words::join;
@@ -15,7 +15,7 @@ use onethread_model::source::Place;
 pub(super) const RULE: Rule = Rule {
     code: "DP105",
     name: "dependency-cycle",
-    title: "Work waits for itself: initiatives or teams need each other in a circle",
+    title: "Initiatives or teams depend on each other in a cycle",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("dependency_cycle.md"),
@@ -34,7 +34,7 @@ struct Edge<'r> {
     place: Option<&'r Place>,
 }
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let parties = parties(world);
     let mut edges: BTreeMap<&str, Vec<Edge<'_>>> = BTreeMap::new();
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Found {
         let place = entry.declared_at.as_ref().or(structural.map(|behind| &behind.place));
         edges.entry(&entry.needs).or_default().push(Edge { to, entry, place });
     }
-    let mut found = Found { looked_at: edges.values().map(Vec::len).sum(), ..Found::default() };
+    let mut found = RuleOutcome { evaluated: edges.values().map(Vec::len).sum(), ..RuleOutcome::default() };
     for circle in circles(&edges) {
         found.findings.extend(finding(context, &edges, &circle));
     }
@@ -123,7 +123,11 @@ fn finding(context: &Context<'_>, edges: &BTreeMap<&str, Vec<Edge<'_>>>, circle:
     let spot = |edge: &Edge<'_>| edge.place.map(|place| context.spot(place));
     let (first, rest) = steps.split_first()?;
     let mut finding = context
-        .finding((*circle.first()?).to_owned(), format!("{} need each other in a circle", join(&parties)), spot(first)?)
+        .finding(
+            (*circle.first()?).to_owned(),
+            format!("{} depend on each other in a cycle", join(&parties)),
+            spot(first)?,
+        )
         .about(circle.join(" "))
         .label(format!("{} needs {}", short(&first.entry.needs), short(&first.to)));
     for edge in rest {
@@ -142,7 +146,7 @@ fn finding(context: &Context<'_>, edges: &BTreeMap<&str, Vec<Edge<'_>>>, circle:
             says: names.join(" -> "),
         })
         .who(format!("those of {} together", join(&parties)))
-        .note("in a circle nobody can finish first, and every plan waits for another plan")
-        .help("cut the one that costs least: an interface of one's own, a move of the code, or `effect = \"ok\"` where nobody waits");
+        .note("in a cycle nobody can finish first, and every plan waits for another plan")
+        .help("remove the cheapest link: build an interface, move the code, or write `effect = \"ok\"` where nobody waits");
     Some(finding)
 }

@@ -2,13 +2,13 @@
 
 use onethread_model::diagnostic::Spot;
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP109",
     name: "duplicate-unreviewed",
-    title: "Something is built twice, and no day is set on which one of the two goes",
+    title: "A duplicate has no date for deciding which of the two remains",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("duplicate_unreviewed.md"),
@@ -17,11 +17,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let day = context.world.day;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (initiative, dependency, plan) in super::planned_by(context.world, "duplicate") {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let Some(action) = &plan.action else { continue };
         let on = super::called(&dependency.on.value);
         let about = |message: String, spot: Spot| {
@@ -29,12 +29,15 @@ fn check(context: &Context<'_>) -> Found {
                 .finding(subject("initiative", &initiative.id), message, spot)
                 .about(super::which(dependency))
                 .related(Spot::Span(dependency.on.span), "built a second time")
-                .note("two of a kind are the price of speed; the price is paid every day until one of them goes")
+                .note("a duplicate buys speed, and costs maintenance until one of the two is removed")
         };
         match &plan.review {
             None => found.push(
                 about(
-                    format!("{} duplicates what {on} has, with no day to decide which of the two goes", initiative.id),
+                    format!(
+                        "{} duplicates something of {on}, with no date for deciding which of the two remains",
+                        initiative.id
+                    ),
                     Spot::Span(action.span),
                 )
                 .label("no `review`")
@@ -44,7 +47,7 @@ fn check(context: &Context<'_>) -> Found {
                 let late = day.days_since(review.value);
                 found.push(
                     about(
-                        format!("it was to be decided whether {} or {on} goes on, and is not", initiative.id),
+                        format!("the decision between {} and {on} is overdue", initiative.id),
                         Spot::Span(review.span),
                     )
                     .label(format!("{} ago", plural(late.unsigned_abs() as usize, "day", "days")))
@@ -53,7 +56,7 @@ fn check(context: &Context<'_>) -> Found {
                         value: late as f64,
                         n: 1,
                         window: None,
-                        says: format!("to be looked at on {}, and it is {day}", review.value),
+                        says: format!("due for review on {}; as of {day}", review.value),
                     })
                     .help("decide: give the dependency `until` when one of the two is gone, or set a new `review`"),
                 );

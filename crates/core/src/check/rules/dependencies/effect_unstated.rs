@@ -2,12 +2,12 @@
 
 use onethread_model::diagnostic::Spot;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP113",
     name: "effect-unstated",
-    title: "Nothing says whether a declared dependency blocks",
+    title: "A declared dependency does not state whether it blocks",
     level: Level::Info,
     opt_in: false,
     page: include_str!("effect_unstated.md"),
@@ -16,23 +16,23 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for (initiative, dependency) in super::declared(context.world) {
-        found.looked_at += 1;
+        found.evaluated += 1;
         if dependency.effect.is_some() {
             continue;
         }
         let finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("nothing says whether {} waits for {}", initiative.id, super::called(&dependency.on.value)),
+                format!("not stated whether {} waits for {}", initiative.id, super::called(&dependency.on.value)),
                 Spot::Span(dependency.on.span),
             )
             .about(super::which(dependency))
             .label("no `effect`")
-            .note("what blocks needs a plan, and what does no harm needs none; without a word on it, both look alike")
-            .help("say what it does to the work: `effect = \"blocking\"`, `\"slowing\"` or `\"ok\"`");
+            .note("a blocking dependency needs a plan and a harmless one does not; without the statement both look the same")
+            .help("state its effect: `effect = \"blocking\"`, `\"slowing\"` or `\"ok\"`");
         found.push(finding);
     }
     found

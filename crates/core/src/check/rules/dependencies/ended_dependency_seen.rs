@@ -6,14 +6,14 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::edit::EditOp;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::register::{Class, Seen};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP116",
     name: "ended-dependency-seen",
-    title: "A dependency is said to be over, and goes on",
+    title: "A dependency stated as ended is still observed",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("ended_dependency_seen.md"),
@@ -30,15 +30,15 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "days",
         default: Setting::Count(30),
-        doc: "Days after its end within which last traces are no surprise.",
+        doc: "Days after its end within which late traces are ignored.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, register) = (context.world, context.world.register());
     let grace = i32::try_from(context.options.count("days")).unwrap_or(i32::MAX);
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     // Where the same two have several entries, the last one to end counts.
     let mut ended = BTreeMap::new();
     for (initiative, dependency) in super::written(world) {
@@ -59,7 +59,7 @@ fn check(context: &Context<'_>) -> Found {
         if entry.declared_at.is_some() {
             continue;
         }
-        found.looked_at += 1;
+        found.evaluated += 1;
         let later = entry.seen.iter().filter(|seen| {
             super::is_of(dependency, seen.class) && counts(seen) && seen.last > Some(until.value.plus_days(grace))
         });
@@ -70,14 +70,14 @@ fn check(context: &Context<'_>) -> Found {
             .finding(
                 subject("initiative", &initiative.id),
                 format!(
-                    "{} is said to need {} no longer, and still does",
+                    "{} states that it no longer depends on {}, and evidence shows that it does",
                     initiative.id,
                     super::called(&dependency.on.value)
                 ),
                 Spot::Span(until.span),
             )
             .about(super::which(dependency))
-            .label("said to be over since then")
+            .label("stated as ended since then")
             .related(Spot::Span(dependency.on.span), "what was needed")
             .number(Number {
                 name: "days_after_end",
@@ -90,10 +90,10 @@ fn check(context: &Context<'_>) -> Found {
                     seen.class.key()
                 ),
             })
-            .note("a dependency that is written off too early is one that nobody ends")
-            .help("take `until` out, or set the day on which it will be over, with a plan")
+            .note("nobody removes a dependency that is recorded as ended")
+            .help("remove `until`, or set the end date together with a plan")
             .unsafe_fix(
-                "take `until` out",
+                "remove `until`",
                 vec![super::edit_of(initiative, dependency, world, EditOp::Remove("until".to_owned()))],
             );
         if let Some(behind) = seen.behind.first() {

@@ -4,12 +4,12 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::edit::EditOp;
 use onethread_model::record::Value;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP111",
     name: "needs-ended-initiative",
-    title: "An initiative needs something from one that is over",
+    title: "An initiative depends on an ended initiative",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("needs_ended_initiative.md"),
@@ -18,20 +18,20 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (initiative, dependency) in super::declared(world) {
         let on = &dependency.on.value;
         let Some(other) = world.initiative(&on.id).filter(|_| on.kind == "initiative") else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         if other.live {
             continue;
         }
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("{} needs {}, which is over", initiative.id, other.id),
+                format!("{} depends on {}, which has ended", initiative.id, other.id),
                 Spot::Span(dependency.on.span),
             )
             .about(super::which(dependency))

@@ -7,14 +7,14 @@ use onethread_model::facts::Symbol;
 use onethread_model::org::Gate;
 use rustc_hash::FxHashMap;
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Initiative, World};
 use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP107",
     name: "outside-approval",
-    title: "Work needs the approval of people outside it, and no plan ends that",
+    title: "Work needs an approval from outside, and no plan removes it",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("outside_approval.md"),
@@ -34,19 +34,19 @@ struct Waited {
     days: i64,
 }
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     let planned: BTreeSet<(&str, String)> = super::declared(world)
         .filter(|(_, dependency)| dependency.plan.as_ref().is_some_and(|plan| plan.action.is_some()))
         .map(|(initiative, dependency)| (initiative.id.as_str(), dependency.on.value.to_string()))
         .collect();
     let waited = waited(world);
-    // What somebody must sign, and is no standing governance: that is passed by a recorded exception only.
+    // What someone must sign, and is no standing governance: that is passed by a recorded exception only.
     for gate in world.inputs.org.gates.values().filter(|gate| must_agree(gate) && !gate.standing) {
         let Some(owner) = gate.owner.as_ref().filter(|owner| owner.value.kind != "person") else { continue };
         let before = passing(gate, world);
-        found.looked_at += before.len();
+        found.evaluated += before.len();
         let outside = before.into_iter().filter(|initiative| {
             let is_own = owner.value.kind == "team" && world.own_teams(initiative).contains(owner.value.id.as_str());
             !is_own && !planned.contains(&(initiative.id.as_str(), owner.value.to_string()))
@@ -100,7 +100,7 @@ fn finding(context: &Context<'_>, gate: &Gate, owner: &str, outside: &[&Initiati
     let mut finding = context
         .finding(
             subject("gate", id),
-            format!("{} cannot go on without {id}, which {owner} holds", join(&names)),
+            format!("{} needs approval at {id}, held by {owner}", join(&names)),
             Spot::Span(gate.id.span),
         )
         .label(format!("{} must pass it", plural(outside.len(), "initiative", "initiatives")));
@@ -123,7 +123,7 @@ fn finding(context: &Context<'_>, gate: &Gate, owner: &str, outside: &[&Initiati
     }
     finding
         .who(format!("who leads {}, with {owner}", join(&names)))
-        .note("each of them waits for people whose own work comes first")
+        .note("each initiative waits for people with other priorities")
         .help(format!(
             "let the leaders decide within limits that {owner} sets: declare the dependency, with a plan whose action is \
              `delegate-approval`"

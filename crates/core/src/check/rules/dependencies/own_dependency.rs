@@ -1,14 +1,14 @@
-//! `DP112`: an initiative declares to need its own team.
+//! `DP112`: an initiative declares a dependency on its own team.
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::edit::EditOp;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP112",
     name: "own-dependency",
-    title: "An initiative declares to depend on its own team",
+    title: "An initiative declares a dependency on its own team",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("own_dependency.md"),
@@ -17,14 +17,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (initiative, dependency) in super::declared(world) {
         let on = &dependency.on.value;
         // One initiative that needs another is about work, even where one team does both.
         let Some(supplier) = super::supplier(on, world).filter(|_| on.kind != "initiative") else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         if !world.own_teams(initiative).contains(supplier) {
             continue;
         }
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Found {
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("{} declares to need {what}", initiative.id),
+                format!("{} declares a dependency on {what}", initiative.id),
                 Spot::Span(dependency.on.span),
             )
             .about(super::which(dependency))
@@ -44,13 +44,13 @@ fn check(context: &Context<'_>) -> Found {
             finding = finding.related(context.spot(&team.place), "the team that has it");
         }
         let finding = finding
-            .note("what a team can supply itself is no dependency, and counts against it in every number")
+            .note("what a team supplies itself is not a dependency, and the entry distorts every count")
             .help("drop the entry; or if several teams work on it, name the one that is waited for");
         // Where several teams work on it, one of them may wait for another.
         found.push(match world.own_teams(initiative).len() {
             1 => {
                 let edit = super::edit_of(initiative, dependency, world, EditOp::Drop);
-                finding.unsafe_fix(format!("take the dependency on {} out", super::called(on)), vec![edit])
+                finding.unsafe_fix(format!("remove the dependency on {}", super::called(on)), vec![edit])
             }
             _ => finding,
         });

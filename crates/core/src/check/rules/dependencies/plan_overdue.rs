@@ -1,13 +1,13 @@
 //! `DP102`: the day by which a dependency was to be gone has passed.
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::words::plural;
 use onethread_model::diagnostic::Spot;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP102",
     name: "plan-overdue",
-    title: "The day by which a dependency was to be gone has passed",
+    title: "The plan to remove a dependency is overdue",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("plan_overdue.md"),
@@ -16,12 +16,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, day) = (context.world, context.world.day);
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (initiative, dependency) in super::declared(world) {
         let Some(by) = dependency.plan.as_ref().and_then(|plan| plan.by.as_ref()) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         // What is self-service may stay as long as it likes.
         if by.value >= day || dependency.effect.as_ref().is_some_and(|effect| effect.value == "ok") {
             continue;
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Found {
         let finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("the plan to end the dependency of {} on {on} is overdue", initiative.id),
+                format!("the plan to remove the dependency of {} on {on} is overdue", initiative.id),
                 Spot::Span(by.span),
             )
             .about(super::which(dependency))
@@ -42,9 +42,9 @@ fn check(context: &Context<'_>) -> Found {
                 value: late as f64,
                 n: 1,
                 window: None,
-                says: format!("planned for {}, and it is {day}", by.value),
+                says: format!("planned for {}; as of {day}", by.value),
             })
-            .help("if it is gone, say when with `until`; if not, set a new day and say what stood in the way");
+            .help("if the dependency has ended, set `until`; if not, set a new date and record what prevented it");
         found.push(finding);
     }
     found

@@ -4,12 +4,12 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::edit::EditOp;
 use onethread_model::record::Value;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP104",
     name: "plan-owned-by-provider",
-    title: "The team that is waited for is asked to end the wait",
+    title: "The plan to remove a dependency is owned by the team that is depended on",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("plan_owned_by_provider.md"),
@@ -18,13 +18,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (initiative, dependency) in super::declared(world) {
         let Some(owner) = dependency.plan.as_ref().and_then(|plan| plan.owner.as_ref()) else { continue };
         let Some(supplier) = super::supplier(&dependency.on.value, world) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let own = world.own_teams(initiative);
         if owner.value != supplier || own.contains(supplier) {
             continue;
@@ -39,13 +39,16 @@ fn check(context: &Context<'_>) -> Found {
         let finding = context
             .finding(
                 subject("initiative", &initiative.id),
-                format!("{} waits for {on}, and {supplier} itself is to end that", initiative.id),
+                format!(
+                    "{} waits for {on}, and {supplier} itself owns the plan to remove the dependency",
+                    initiative.id
+                ),
                 Spot::Span(owner.span),
             )
             .about(super::which(dependency))
             .label("the team that is waited for")
             .related(Spot::Span(dependency.on.span), format!("{} needs this", initiative.id))
-            .note("whoever is waited for has other work first; that is why it is waited for")
+            .note("the supplying team has other priorities; that is why others wait for it")
             .help(help);
         let own: Vec<&str> = own.into_iter().collect();
         found.push(match own.as_slice() {

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Component;
 use onethread_model::source::At;
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Cited, Initiative};
 use crate::words::join;
 use onethread_model::record::Reference;
@@ -30,7 +30,7 @@ struct Writer<'w> {
     store: &'w At<String>,
 }
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let mut stores: BTreeMap<&str, Vec<Writer<'_>>> = BTreeMap::new();
     for component in world.inputs.org.components.values() {
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Found {
             claims.entry(piece.value.id.trim()).or_insert((initiative, piece));
         }
     }
-    let mut found = Found { looked_at: stores.len(), ..Found::default() };
+    let mut found = RuleOutcome { evaluated: stores.len(), ..RuleOutcome::default() };
     for (store, writers) in &stores {
         found.findings.extend(finding(context, store, writers, claims.get(store).copied()));
     }
@@ -94,7 +94,7 @@ fn finding(
             says: format!("{} teams, by the components that say what they write", teams.len()),
         })
         .who(format!("teams {}", join(&names)))
-        .note("a shared store ties their releases together: none can change its form alone")
-        .help(format!("let one team own {store}, and give the others a call or an event to send"));
+        .note("a shared store couples their releases: no team can change its schema alone")
+        .help(format!("let one team own {store}, and give the others an API or an event"));
     Some(finding)
 }

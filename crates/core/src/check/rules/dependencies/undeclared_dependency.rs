@@ -7,7 +7,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::org::Dependency;
 use onethread_model::record::{Record, Value};
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::Initiative;
 use crate::measure::register::{Class, Seen};
 use crate::words::{join, plural};
@@ -15,7 +15,7 @@ use crate::words::{join, plural};
 pub(super) const RULE: Rule = Rule {
     code: "DP101",
     name: "undeclared-dependency",
-    title: "An initiative needs a team that it does not name",
+    title: "An initiative depends on a team that it has not declared",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("undeclared_dependency.md"),
@@ -34,30 +34,30 @@ pub(super) const RULE: Rule = Rule {
         RuleOption {
             key: "reviews-min",
             default: Setting::Count(12),
-            doc: "Reviews and approvals within a year from which on they are no courtesy.",
+            doc: "Reviews and approvals within a year at which they count as a dependency.",
         },
         RuleOption {
             key: "together-min",
             default: Setting::Share(0.2),
-            doc: "The share of an initiative's changes that touch the other team's code, from which on they count.",
+            doc: "The share of an initiative's changes that touch the other team's code, at which they count.",
         },
         RuleOption {
             key: "approvers",
             default: Setting::Flag(false),
-            doc: "Whether a named approver counts who holds an office in one other team: it may be for another reason.",
+            doc: "Whether a named approver counts who holds an office in one other team; the approval may have another reason.",
         },
     ],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let limits = Limits {
         reviews: context.options.count("reviews-min") as usize,
         together: context.options.share("together-min"),
         approvers: context.options.flag("approvers"),
     };
-    // What is said to be over is told as that, and not as unknown.
+    // What is said to be over is reported as that, and not as unknown.
     let mut over: BTreeMap<(&str, &str), Vec<&Dependency>> = BTreeMap::new();
     for (initiative, dependency) in super::written(world) {
         if let Some(team) = super::supplier(&dependency.on.value, world)
@@ -66,7 +66,7 @@ fn check(context: &Context<'_>) -> Found {
             over.entry((&initiative.id, team)).or_default().push(dependency);
         }
     }
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in world.live() {
         for entry in world.register().of_initiative(initiative) {
             let Some(team) = entry.on.strip_prefix("team:") else { continue };
@@ -76,7 +76,7 @@ fn check(context: &Context<'_>) -> Found {
             for seen in entry.seen.iter().filter(|seen| shows(seen, &limits) && !is_over(seen)) {
                 shown.entry(seen.class).or_default().push(seen);
             }
-            found.looked_at += usize::from(!shown.is_empty());
+            found.evaluated += usize::from(!shown.is_empty());
             if shown.is_empty() {
                 continue;
             }
@@ -120,7 +120,7 @@ fn finding(context: &Context<'_>, initiative: &Initiative, team: &str, shown: &B
     let mut finding = context
         .finding(
             subject("initiative", &initiative.id),
-            format!("{} depends on {team}, and does not say so", initiative.id),
+            format!("{} depends on {team} and has not declared it", initiative.id),
             context.initiative_spot(initiative),
         )
         .about(subject("team", team))
@@ -132,8 +132,8 @@ fn finding(context: &Context<'_>, initiative: &Initiative, team: &str, shown: &B
         finding = finding.number(number(context, seen, team));
     }
     let finding = finding
-        .note("what is not written down is not planned away")
-        .help(format!("declare it, and say whether it blocks; or write down why {team} is not needed"));
+        .note("nobody plans to remove an undeclared dependency")
+        .help(format!("declare it and state whether it blocks, or record why {team} is not needed"));
     match (context.world.inputs.org.initiatives.get(&initiative.id), classes.as_slice()) {
         (Some(written), [class]) => {
             let entry = Record::of([("on", Value::reference("team", team)), ("class", Value::text(*class))]);
@@ -159,7 +159,11 @@ fn number(context: &Context<'_>, seen: &[&Seen], team: &str) -> Number {
         Some((Class::Evolutionary, seen)) => {
             let times = seen.risk.as_ref().map_or(1.0, |risk| risk.low);
             let changes = plural(n, "change touches", "changes touch");
-            ("changed_together", format!("{changes} both, at least {times:.1} times as many as by chance"), year)
+            (
+                "changed_together",
+                format!("{changes} both, at least {times:.1} times as many as expected by chance"),
+                year,
+            )
         }
         Some((_, named)) if is_named(named) => {
             ("approvers", format!("{} office in {team}", plural(n, "approver holds", "approvers hold")), None)

@@ -3,12 +3,12 @@
 use onethread_model::diagnostic::Spot;
 
 use super::described;
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN104",
     name: "composite-index",
-    title: "A metric sounds like several numbers mixed into one",
+    title: "A metric looks like a composite index",
     level: Level::Info,
     opt_in: true,
     page: include_str!("composite_index.md"),
@@ -20,11 +20,11 @@ pub(super) const RULE: Rule = Rule {
 /// Words of names that mix: each alone may mean something else, which is why the rule is opt-in.
 const WORDS: &[&str] = &["index", "score", "composite", "combined", "weighted", "blended", "overall"];
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for (initiative, written) in described(context) {
         for metric in &written.metrics {
-            found.looked_at += 1;
+            found.evaluated += 1;
             let lower = metric.name.value.to_lowercase();
             let mut words = lower.split(|c: char| !c.is_alphanumeric());
             let word = words.find_map(|word| WORDS.iter().find(|known| **known == word));
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>) -> Found {
             let mut finding = context
                 .finding(
                     subject("initiative", &initiative.id),
-                    format!("the metric `{name}` of {} sounds like several numbers mixed into one", initiative.id),
+                    format!("the metric `{name}` of {} looks like a composite index", initiative.id),
                     Spot::Span(metric.name.span),
                 )
                 .about(name.clone())

@@ -7,14 +7,14 @@ use onethread_model::org;
 use onethread_model::source::At;
 
 use super::{described, first_feature};
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::Initiative;
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "IN102",
     name: "feature-before-metric",
-    title: "Something reached customers before anything was measured",
+    title: "A feature reached customers before anything was measured",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("feature_before_metric.md"),
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "late-days",
         default: Setting::Count(365),
-        doc: "How many days after its first feature an initiative is still told that it began to measure too late.",
+        doc: "Days after its first feature within which a late start of measuring is reported.",
     }],
     check,
 };
@@ -37,8 +37,8 @@ enum Seen<'c> {
     First(&'c MetricPoint, usize),
 }
 
-fn check(context: &Context<'_>) -> Found {
-    let (mut found, world) = (Found::default(), context.world);
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let (mut found, world) = (RuleOutcome::default(), context.world);
     let any_values = world.facts.has(FactKind::MetricPoint);
     for (initiative, written) in described(context) {
         let Some(feature) = first_feature(written) else { continue };
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>) -> Found {
             false if !any_values => continue,
             false => seen(context, initiative, written),
         };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let is_late = match seen {
             Seen::NoMetric | Seen::NoValue => true,
             Seen::First(point, _) => {

@@ -6,7 +6,7 @@ use onethread_model::org::Metric;
 use onethread_model::record::Value;
 
 use super::described;
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::Initiative;
 use crate::measure::cadence::{cadence_days, plain_cadence};
 
@@ -25,11 +25,11 @@ pub(super) const RULE: Rule = Rule {
 /// How many things a metric says about itself.
 const FIELDS: usize = 6;
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for (initiative, written) in described(context) {
         for metric in &written.metrics {
-            found.looked_at += 1;
+            found.evaluated += 1;
             let missing = missing(metric);
             if !missing.is_empty() {
                 found.push(finding(context, initiative, metric, &missing));
@@ -74,7 +74,7 @@ fn finding(
             "fields_missing",
             missing.len() as f64,
             FIELDS,
-            format!("{} of {FIELDS} things that it should say are missing", missing.len()),
+            format!("{} of {FIELDS} required fields are missing", missing.len()),
         ));
     if let Some(cadence) = &metric.cadence
         && cadence_days(&cadence.value).is_none()

@@ -1,15 +1,15 @@
-//! `IN107`: somebody outside the team answers for a metric.
+//! `IN107`: someone outside the team answers for a metric.
 
 use onethread_model::diagnostic::Spot;
 
 use super::described;
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Leadership, Reporting};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN107",
     name: "metric-owner-outside",
-    title: "Somebody outside the team answers for a metric",
+    title: "The owner of a metric is not on the team",
     level: Level::Info,
     opt_in: false,
     page: include_str!("metric_owner_outside.md"),
@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for (initiative, written) in described(context).filter(|(one, _)| one.functional_by_design().is_none()) {
         let Leadership::One { leader, .. } = &initiative.leadership else { continue };
         // Where nobody says who works on it, anybody may be of the team.
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Found {
         };
         let owners: Vec<_> =
             written.metrics.iter().filter_map(|metric| Some((metric, metric.owner.as_ref()?))).collect();
-        found.looked_at += owners.len();
+        found.evaluated += owners.len();
         let outside = owners.iter().filter(|(_, owner)| !is_own(&owner.value)).count();
         for (metric, owner) in owners.iter().filter(|(_, owner)| !is_own(&owner.value)) {
             let (id, name) = (&initiative.id, &metric.name.value);
@@ -40,20 +40,20 @@ fn check(context: &Context<'_>) -> Found {
                 context
                     .finding(
                         subject("initiative", id),
-                        format!("somebody outside the team of {id} answers for its metric `{name}`"),
+                        format!("the owner of metric `{name}` of {id} is not on its team"),
                         Spot::Span(owner.span),
                     )
                     .about(name.clone())
-                    .label("neither leads it nor is of its team")
+                    .label("neither leads it nor is on its team")
                     .related(context.spot(&leader.place), "its leader")
                     .number(Number::as_of_day(
                         "metrics_owned_outside",
                         outside as f64,
                         owners.len(),
-                        format!("{outside} of {} metrics with an owner are answered for outside", owners.len()),
+                        format!("{outside} of {} metrics with an owner are owned outside the team", owners.len()),
                     ))
-                    .note("what was measured should come back to those who can act on it")
-                    .help("name the leader, or somebody of the team; or put the owner on the team"),
+                    .note("a metric should be owned by a person who can act on it")
+                    .help("name the leader or a team member, or add the owner to the team"),
             );
         }
     }

@@ -9,7 +9,7 @@ use onethread_model::org::Metric;
 use onethread_model::record::Value;
 
 use super::described;
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::Initiative;
 use crate::measure::cadence::{CADENCES_MAX, cadence_days};
 use crate::words::plural;
@@ -17,7 +17,7 @@ use crate::words::plural;
 pub(super) const RULE: Rule = Rule {
     code: "IN105",
     name: "metric-stale",
-    title: "The values of a metric stopped",
+    title: "A metric has no recent values",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("metric_stale.md"),
@@ -30,8 +30,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let (mut found, world) = (Found::default(), context.world);
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let (mut found, world) = (RuleOutcome::default(), context.world);
     for (initiative, written) in described(context) {
         let points = |metric: &Metric| world.points_of(&initiative.id, &metric.name.value);
         // A source that knows none of them is the matter of IN102: here it may call the initiative by another name.
@@ -40,13 +40,13 @@ fn check(context: &Context<'_>) -> Found {
         }
         for metric in &written.metrics {
             let Some(latest) = points(metric).max_by_key(|point| (point.day, point.at)) else {
-                found.looked_at += 1;
+                found.evaluated += 1;
                 found.push(never(context, initiative, metric));
                 continue;
             };
             let Some(cadence) = metric.cadence.as_ref() else { continue };
             let Some(days) = cadence_days(&cadence.value) else { continue };
-            found.looked_at += 1;
+            found.evaluated += 1;
             let age = world.day.days_since(latest.day);
             if age > days.saturating_mul(i64::from(context.options.count("cadences"))) {
                 found.push(stopped(context, initiative, metric, latest, points(metric).count()));
@@ -84,7 +84,7 @@ fn never(context: &Context<'_>, initiative: &Initiative, metric: &Metric) -> Fin
             finding = finding.unsafe_fix(says, vec![edit]);
         }
     }
-    finding.help("connect its source; or take it out, if nobody misses it")
+    finding.help("connect its source, or remove the metric if nobody uses it")
 }
 
 fn stopped(context: &Context<'_>, initiative: &Initiative, metric: &Metric, latest: &MetricPoint, n: usize) -> Finding {
@@ -100,6 +100,6 @@ fn stopped(context: &Context<'_>, initiative: &Initiative, metric: &Metric, late
     finding
         .related(context.spot(&context.world.facts.place(latest.at)), "its latest value")
         .number(Number::as_of_day("age_days", age as f64, n, format!("its latest value is of {}", latest.day)))
-        .note("while it stands still, nobody can tell what a change did")
-        .help("repair its source; or write the cadence that it really has; or take it out, if nobody misses it")
+        .note("without values nobody can see what a change did")
+        .help("repair its source, or state its real cadence, or remove the metric if nobody uses it")
 }

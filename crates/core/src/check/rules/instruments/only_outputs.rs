@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::source::At;
 
 use super::described;
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN103",
@@ -18,13 +18,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for (initiative, written) in described(context).filter(|(one, _)| one.functional_by_design().is_none()) {
         let kinds: Option<Vec<&At<String>>> = written.metrics.iter().map(|metric| metric.kind.as_ref()).collect();
         // One that does not say its kind may be the input that is looked for.
         let Some(kinds) = kinds.filter(|kinds| !kinds.is_empty()) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         if kinds.iter().any(|kind| kind.value != "output") {
             continue;
         }
@@ -39,14 +39,14 @@ fn check(context: &Context<'_>) -> Found {
                 format!("{id} measures only results, and nothing that its team moves directly"),
                 Spot::Span(kinds[0].span),
             )
-            .label("a result: many things move it, and late");
+            .label("a result: it moves late, and for many reasons");
         for other in &kinds[1..] {
             finding = finding.related(Spot::Span(other.span), "a result too");
         }
         found.push(
             finding
                 .number(Number::as_of_day("input_metrics", 0.0, kinds.len(), says))
-                .note("a result that falls says that something is wrong; only an input says what to do on Monday")
+                .note("a result shows that something is wrong; an input shows what to do about it")
                 .help(
                     "add a metric with `kind = \"input\"`: something that the team does, which should move the result",
                 ),

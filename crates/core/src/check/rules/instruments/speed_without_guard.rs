@@ -4,13 +4,13 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Metric;
 
 use super::described;
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
     code: "IN106",
     name: "speed-without-guard",
-    title: "Speed is a target, and nothing watches over quality or value",
+    title: "A speed target has no guardrail metric for quality or value",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("speed_without_guard.md"),
@@ -22,13 +22,13 @@ pub(super) const RULE: Rule = Rule {
 /// What has to stand beside a target of speed, as `watches` says it.
 const GUARDS: [&str; 2] = ["quality", "value"];
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for (initiative, written) in described(context) {
         let watches = |what: &str| written.metrics.iter().any(|metric| is(metric, what));
         for metric in written.metrics.iter().filter(|metric| is_speed(metric)) {
             let Some(target) = &metric.target else { continue };
-            found.looked_at += 1;
+            found.evaluated += 1;
             let missing: Vec<&str> = GUARDS.into_iter().filter(|guard| !watches(guard)).collect();
             if missing.is_empty() {
                 continue;
@@ -41,14 +41,14 @@ fn check(context: &Context<'_>) -> Found {
                 context
                     .finding(
                         subject("initiative", id),
-                        format!("{id} has a target of speed, and no metric that watches over {words}"),
+                        format!("{id} has a speed target and no guardrail metric for {words}"),
                         Spot::Span(target.span),
                     )
                     .about(name.clone())
                     .label("can be reached by leaving things out")
                     .related(Spot::Span(metric.name.span), "how soon customers get something")
-                    .note("whoever has to be fast ships less, or worse, unless somebody looks")
-                    .help(format!("say of a metric that stands beside it: {}", join(&keys))),
+                    .note("a speed target alone can be met by shipping less or worse")
+                    .help(format!("mark a guardrail metric beside it: {}", join(&keys))),
             );
         }
     }

@@ -1,9 +1,9 @@
-//! `SC111`: code that is worked on belongs to nobody.
+//! `SC111`: code that is worked on has no owner.
 
 use onethread_model::facts::{FactKind, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
@@ -14,7 +14,7 @@ use crate::words::{percent, plural};
 pub(super) const RULE: Rule = Rule {
     code: "SC111",
     name: "changed-code-unowned",
-    title: "Code that is worked on belongs to nobody",
+    title: "Active code has no owner",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("changed_code_unowned.md"),
@@ -27,12 +27,12 @@ pub(super) const RULE: Rule = Rule {
         RuleOption {
             key: "changes-min",
             default: Setting::Count(30),
-            doc: "Changes within a year from which on a folder is worked on.",
+            doc: "Changes within a year at which a folder counts as active.",
         },
         RuleOption {
             key: "stated-min",
             default: Setting::Share(0.7),
-            doc: "The share of what changed whose owner is known, from which on the rest is an exception and no habit.",
+            doc: "The share of changed code with a known owner at which missing owners count as exceptions.",
         },
     ],
     check,
@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
 /// A folder is nobody's when nearly all that changes in it is.
 const NOBODYS_SHARE: f64 = 0.9;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let (changes_min, stated_min) =
         (context.options.count("changes-min") as usize, context.options.share("stated-min"));
@@ -53,13 +53,13 @@ fn check(context: &Context<'_>) -> Found {
         all += 1;
         owned += usize::from(!*known.entry(*path).or_insert_with(|| whose.is_nobodys(*path, world)));
     }
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     // Where owners are hardly stated at all, the absence of one says nothing.
     if all == 0 || (owned as f64) < stated_min * all as f64 {
         return found;
     }
     for part in parts(log, world).iter().filter(|part| part.sets.len() >= changes_min) {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let beginning = format!("{}/", part.folder);
         let below = part.sets.iter().flat_map(|set| &set.components);
         let touched: Vec<&Symbol> = below.filter(|path| world.facts.text(**path).starts_with(&beginning)).collect();
@@ -81,7 +81,7 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
         context
             .finding(
                 "organization".to_owned(),
-                format!("{folder} had {changes} in a year, and belongs to nobody"),
+                format!("{folder} had {changes} in a year and has no owner"),
                 context.spot(&world.facts.place(last.at)),
             )
             .about(folder)
@@ -93,7 +93,7 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
                 window: Some((world.day.plus_days(1 - days), world.day)),
                 says: format!("{} of what was touched below {folder} has no owner", percent(share)),
             })
-            .note("what belongs to nobody is changed by everybody, and fixed by whoever is woken up")
+            .note("code without an owner is changed by everyone and maintained by no one")
             .help(format!("ask the team that changes it most, and describe it: `[component.ID]` with `owner` and `paths = [\"{folder}/**\"]`")),
     )
 }

@@ -6,12 +6,12 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Component;
 use onethread_model::source::At;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "SC102",
     name: "component-owned-twice",
-    title: "The same code is said to belong to two teams",
+    title: "Two teams are stated as owners of the same code",
     level: Level::Error,
     opt_in: false,
     page: include_str!("component_owned_twice.md"),
@@ -20,13 +20,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     let mut first: BTreeMap<String, (&Component, &At<String>, &At<String>)> = BTreeMap::new();
     for component in context.world.inputs.org.components.values() {
         let Some(owner) = &component.owner else { continue };
         for path in &component.paths {
-            found.looked_at += 1;
+            found.evaluated += 1;
             let Some((other, other_path, other_owner)) = first.get(&plain(&path.value)).copied() else {
                 first.insert(plain(&path.value), (component, path, owner));
                 continue;
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Found {
                 .label(format!("{} has it as {}", owner.value, component.id.value))
                 .related(Spot::Span(other_path.span), format!("{} has it as {}", other_owner.value, other.id.value))
                 .who(format!("teams {} and {} together", other_owner.value, owner.value))
-                .note("what two own, nobody fixes at night")
+                .note("with two owners, nobody is responsible when it breaks")
                 .help("keep it in one of the two components; a part of it can have a path of its own, below this one");
             found.push(finding);
         }

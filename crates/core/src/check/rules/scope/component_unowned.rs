@@ -7,13 +7,13 @@ use onethread_model::edit::Edit;
 use onethread_model::org::Component;
 use onethread_model::record::Value;
 
-use crate::check::{Context, Found, Level, Need, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::owners::Owner;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC103",
     name: "component-unowned",
-    title: "A part of the product belongs to nobody",
+    title: "A component has no owner",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("component_unowned.md"),
@@ -21,15 +21,15 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "stated-min",
         default: Setting::Share(0.7),
-        doc: "The share of components whose owner is known, from which on the others are an exception and no habit.",
+        doc: "The share of components with a known owner at which missing owners count as exceptions.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let observed = &world.owners().observed;
-    // A file of owners may speak of what lies below a folder, and never of the folder itself.
+    // A ownership file may speak of what lies below a folder, and never of the folder itself.
     let named: BTreeSet<&str> = world.facts.ownerships().map(|row| world.facts.text(row.component)).collect();
     let below = |folder: &str| {
         let beginning = format!("{folder}/");
@@ -45,17 +45,17 @@ fn check(context: &Context<'_>) -> Found {
     };
     let components = &world.inputs.org.components;
     let unowned: Vec<&Component> = components.values().filter(|component| !is_owned(component)).collect();
-    let mut found = Found { looked_at: components.len(), ..Found::default() };
+    let mut found = RuleOutcome { evaluated: components.len(), ..RuleOutcome::default() };
     // Where owners are hardly stated at all, as in a first draft, the absence of one says nothing.
     if ((components.len() - unowned.len()) as f64) < context.options.share("stated-min") * components.len() as f64 {
-        return Found::default();
+        return RuleOutcome::default();
     }
     for component in unowned {
         let id = &component.id.value;
         let mut finding = context
-            .finding(subject("component", id), format!("{id} belongs to nobody"), Spot::Span(component.id.span))
+            .finding(subject("component", id), format!("{id} has no owner"), Spot::Span(component.id.span))
             .label("no `owner`")
-            .note("what belongs to nobody is changed by everybody, and fixed by whoever is woken up");
+            .note("code without an owner is changed by everyone and maintained by no one");
         let claims = world
             .live()
             .filter(|one| one.scope.iter().any(|piece| piece.value.kind == "component" && piece.value.id == *id));

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::measure::cochange::Level as Of;
 use crate::measure::measures::change_coupling::{CoupledPair, coupling_of};
-use crate::measure::together::Level as Of;
 use crate::words::{percent, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "SC108",
     name: "coupled-across-teams",
-    title: "Parts of the product that two teams own change together",
+    title: "Components of two teams change together",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("coupled_across_teams.md"),
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "share-min",
         default: Setting::Share(0.2),
-        doc: "The share of the changes of either part that touch both, from which on they are tightly coupled.",
+        doc: "The share of the changes of either component that touch both, at which they count as tightly coupled.",
     }],
     check,
 };
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 /// Days of changes that are looked at.
 const WINDOW_DAYS: i64 = 365;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, org) = (context.world, context.world.inputs.org);
     let owners: BTreeMap<&str, &str> = org
         .components
@@ -38,12 +38,12 @@ fn check(context: &Context<'_>) -> Found {
         .filter_map(|component| Some((component.id.value.as_str(), component.owner.as_ref()?.value.as_str())))
         .collect();
     if owners.is_empty() {
-        return Found::default();
+        return RuleOutcome::default();
     }
     let coupling = coupling_of(&world.cochange(Of::Component, WINDOW_DAYS), world, false);
     let share_min = context.options.share("share-min");
     let compared = usize::try_from(coupling.compared).unwrap_or(usize::MAX);
-    let mut found = Found { looked_at: compared, ..Found::default() };
+    let mut found = RuleOutcome { evaluated: compared, ..RuleOutcome::default() };
     for pair in &coupling.pairs {
         let (Some(one), Some(other)) = (owners.get(pair.one.as_str()), owners.get(pair.other.as_str())) else {
             continue;
@@ -91,7 +91,7 @@ fn finding(context: &Context<'_>, pair: &CoupledPair, [one, other]: [&str; 2]) -
                 n: pair.change_sets,
                 window,
                 says: format!(
-                    "{} touch both, where chance lets expect {:.1}: at least {:.1} times as many",
+                    "{} touch both; {:.1} expected by chance, at least {:.1} times as many",
                     plural(pair.change_sets, "change", "changes"),
                     pair.expected,
                     pair.risk_ratio_low

@@ -4,14 +4,14 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Component;
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::{join, percent, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "SC107",
     name: "many-teams-one-component",
-    title: "Several teams change one part of the product, and none makes most of the changes",
+    title: "Several teams change one component, and none makes most of the changes",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("many_teams_one_component.md"),
@@ -31,12 +31,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let (changes_min, share_min) = (context.options.count("changes-min") as usize, context.options.share("share-min"));
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (id, made) in super::made(world).iter().filter(|(_, made)| made.of >= changes_min) {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let mut at_work: Vec<(&str, f64)> = made.shares().filter(|(_, share)| *share >= share_min).collect();
         at_work.sort_by(|a, b| b.1.total_cmp(&a.1));
         // Whoever makes most of the changes has it, whoever else works there.
@@ -57,7 +57,7 @@ fn finding(context: &Context<'_>, component: &Component, of: usize, at_work: &[(
     let mut finding = context
         .finding(
             subject("component", id),
-            format!("{} work over {id}, and none makes most of the changes", plural(names.len(), "team", "teams")),
+            format!("{} change {id}, and none makes most of the changes", plural(names.len(), "team", "teams")),
             Spot::Span(component.id.span),
         )
         .label(join(&names));
@@ -70,12 +70,12 @@ fn finding(context: &Context<'_>, component: &Component, of: usize, at_work: &[(
             value: *share,
             n: of,
             window: Some((day.plus_days(1 - days), day)),
-            says: format!("{team} has a part in {} of the changes", percent(*share)),
+            says: format!("{team} takes part in {} of the changes", percent(*share)),
         });
     }
     finding
         .who(format!("teams {} together", join(&names)))
-        .note("each of them has to know what the others are about to change, and none can keep it in order")
-        .help(format!("give {id} to the team that changes it most, and let it offer to the others what they come for"))
-        .help("or divide it along the lines in which the teams change it")
+        .note("each team must know what the others are about to change, and none is responsible for the whole")
+        .help(format!("give {id} to the team that changes it most, and let it offer the others an interface"))
+        .help("or divide it the way the teams change it")
 }

@@ -66,7 +66,7 @@ impl<'w> Made<'w> {
     }
 }
 
-/// What is made of each component by teams of at least five people: fewer would tell of single ones.
+/// What is made of each component by teams of at least five people: fewer would show single ones.
 fn made<'w>(world: &'w World<'_>) -> BTreeMap<&'w str, Made<'w>> {
     let work = world.work();
     let mut all: BTreeMap<&str, Made<'w>> = BTreeMap::new();

@@ -7,7 +7,7 @@ use onethread_model::edit::Edit;
 use onethread_model::facts::{FactKind, Symbol};
 use onethread_model::record::Value;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::owners::Owner;
 use crate::words::join;
 
@@ -23,10 +23,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, org) = (context.world, context.world.inputs.org);
     let observed = &world.owners().observed;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for component in org.components.values() {
         let Some(owner) = &component.owner else { continue };
         for path in &component.paths {
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>) -> Found {
             if !names.iter().all(|name| org.teams.contains_key(*name)) {
                 continue;
             }
-            found.looked_at += 1;
+            found.evaluated += 1;
             if names.contains(owner.value.as_str()) {
                 continue;
             }
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Found {
                 .finding(
                     subject("component", &component.id.value),
                     format!(
-                        "{} is said to belong to {}, and its file of owners says {}",
+                        "{} is stated to belong to {}; its ownership file says {}",
                         path.value,
                         owner.value,
                         join(&listed)
@@ -53,9 +53,9 @@ fn check(context: &Context<'_>) -> Found {
                     Spot::Span(owner.span),
                 )
                 .about(super::folder(&path.value))
-                .label("not who the file of owners names")
+                .label("not the owner in the ownership file")
                 .related(Spot::Span(path.span), "owned by others there")
-                .note("reviews go to those whom the file of owners names; plans are made with those who stand here")
+                .note("reviews go to the owner in the ownership file; plans go to the owner stated here")
                 .help("ask both teams who is called when it breaks, and fix the file that is wrong");
             let finding = match listed.as_slice() {
                 [one] if component.paths.len() == 1 => {

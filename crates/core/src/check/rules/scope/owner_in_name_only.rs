@@ -5,14 +5,14 @@ use onethread_model::edit::Edit;
 use onethread_model::facts::FactKind;
 use onethread_model::record::Value;
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::percent;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC112",
     name: "owner-in-name-only",
-    title: "The owner hardly changes it, and another team makes most of the changes",
+    title: "The owner rarely changes the component, and another team makes most of the changes",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("owner_in_name_only.md"),
@@ -26,25 +26,25 @@ pub(super) const RULE: Rule = Rule {
         RuleOption {
             key: "share-max",
             default: Setting::Share(0.1),
-            doc: "The share of the changes up to which an owner is one in name only.",
+            doc: "The share of the changes up to which an owner counts as an owner in name only.",
         },
     ],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, org) = (context.world, context.world.inputs.org);
     let (changes_min, share_max) = (context.options.count("changes-min") as usize, context.options.share("share-max"));
     let days = i32::try_from(WINDOW_DAYS).unwrap_or(i32::MAX);
     let window = Some((world.day.plus_days(1 - days), world.day));
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (id, made) in super::made(world).iter().filter(|(_, made)| made.of >= changes_min) {
         let Some((component, owner)) =
             org.components.get(*id).and_then(|component| Some((component, component.owner.as_ref()?)))
         else {
             continue;
         };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let own = made.shares().find(|(team, _)| *team == owner.value).map_or(0.0, |(_, share)| share);
         let Some((most, share)) = made.shares().find(|(_, share)| *share > 0.5).filter(|_| own <= share_max) else {
             continue;
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>) -> Found {
             value: share,
             n: made.of,
             window,
-            says: format!("{team} has a part in {} of the changes", percent(share)),
+            says: format!("{team} takes part in {} of the changes", percent(share)),
         };
         let edit = Edit::set(context.file(owner.span), "component", id, "owner", Value::reference("team", most));
         let finding = context
@@ -63,12 +63,12 @@ fn check(context: &Context<'_>) -> Found {
                 format!("{id} belongs to {} on paper, and {most} does the work", owner.value),
                 Spot::Span(owner.span),
             )
-            .label("hardly changes it")
+            .label("rarely changes it")
             .related(Spot::Span(component.id.span), format!("changed by {most}"))
             .number(number(most, share))
             .number(number(&owner.value, own))
             .who(format!("teams {} and {most} together", owner.value))
-            .note("whoever is asked cannot decide, and whoever does the work is not asked")
+            .note("the stated owner does not know the code, and the team that does is not asked")
             .help(format!("ask both who is called when {id} breaks, and write that team down"))
             .unsafe_fix(format!("make {most} the owner of {id}"), vec![edit]);
         found.push(finding);

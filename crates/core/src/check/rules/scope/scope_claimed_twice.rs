@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Context, Finding, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::claims::{is_bounding, meet};
 use crate::measure::{Cited, Initiative};
 use crate::words::{join, plural};
@@ -20,18 +20,18 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// With more others than these, what is claimed twice is told once, and not for each of them.
+/// With more others than these, what is claimed twice is reported once, and not for each of them.
 const RIVALS_MAX: usize = 3;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for one in world.live().filter(|one| one.scope.iter().any(|piece| is_bounding(&piece.value))) {
-        found.looked_at += 1;
-        // Told at the later of the two, and where nothing says which that is, at the later in the files.
+        found.evaluated += 1;
+        // Reported at the later of the two, and where nothing says which that is, at the later in the files.
         let rank = |one: &Initiative| (one.created.as_ref().map(|day| day.value), one.place.clone(), one.id.clone());
         let earlier = world.rivals(one).filter(|other| rank(other) < rank(one));
-        // Whoever works across the company, or in what others own, meets them on purpose.
+        // Whoever works across the company, or in what others own, meets them by design.
         let is_meant = |other: &Initiative| super::is_across(one, world) || super::is_across(other, world);
         let others: Vec<&Initiative> = earlier.filter(|other| !is_meant(other)).collect();
         let own = others.iter().filter_map(|other| finding(context, one, other));
@@ -93,7 +93,7 @@ fn finding(context: &Context<'_>, one: &Initiative, other: &Initiative) -> Optio
     Some(
         finding
             .who(format!("who leads {} and {} together", other.id, one.id))
-            .note("where two leaders own the same, neither can change it alone, and both wait for an agreement")
+            .note("where two leaders own the same code, neither can change it alone, and both wait for an agreement")
             .help(format!("divide it, or give it to one of the two; the other declares that it needs {}", piece.value)),
     )
 }

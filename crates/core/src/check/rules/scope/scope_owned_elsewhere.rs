@@ -6,14 +6,14 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Org;
 use onethread_model::source::At;
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::claims::folders;
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC106",
     name: "scope-owned-elsewhere",
-    title: "An initiative counts as its own what another team owns",
+    title: "An initiative claims what another team owns",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("scope_owned_elsewhere.md"),
@@ -22,9 +22,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, org) = (context.world, context.world.inputs.org);
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     let claimed = claimed_folders(org);
     for initiative in world.live() {
         let own = world.own_teams(initiative);
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>) -> Found {
                 _ => None,
             };
             let Some(owner) = owner else { continue };
-            found.looked_at += 1;
+            found.evaluated += 1;
             if own.contains(owner.value.as_str()) {
                 continue;
             }
@@ -48,13 +48,13 @@ fn check(context: &Context<'_>) -> Found {
             let finding = context
                 .finding(
                     subject("initiative", id),
-                    format!("{id} counts {component} as its own, and {} owns it", owner.value),
+                    format!("{id} claims {component}, and {} owns it", owner.value),
                     context.spot(&piece.place),
                 )
                 .about(piece.value.to_string())
                 .label(format!("not owned by {}", join(&teams)))
                 .related(Spot::Span(owner.span), "the owner")
-                .note("what another team owns is a dependency: its people review, decide, and have other work first")
+                .note("what another team owns is a dependency: its people review and decide, and have other priorities")
                 .help(format!(
                     "move {component} to {}; or take it out of the scope, and declare that {id} needs it",
                     join(&teams)

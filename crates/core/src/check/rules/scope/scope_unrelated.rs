@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::facts::{FactKind, Symbol};
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
 use crate::measure::{Cited, Initiative};
@@ -14,7 +14,7 @@ use onethread_model::record::Reference;
 pub(super) const RULE: Rule = Rule {
     code: "SC110",
     name: "scope-unrelated",
-    title: "An initiative claims parts of the product that have nothing to do with each other",
+    title: "The scope of an initiative consists of unrelated components",
     level: Level::Info,
     // Parts that never change together may still be one job: that is what good interfaces are for.
     opt_in: true,
@@ -24,12 +24,12 @@ pub(super) const RULE: Rule = Rule {
         RuleOption {
             key: "changes-min",
             default: Setting::Count(30),
-            doc: "Changes within a year that a part must have to be compared.",
+            doc: "Changes within a year that a component needs to be compared.",
         },
         RuleOption {
             key: "share-max",
             default: Setting::Share(0.02),
-            doc: "The share of the changes of the smaller part up to which two parts do not belong together.",
+            doc: "The share of the changes of the smaller component up to which two components count as unrelated.",
         },
     ],
     check,
@@ -41,14 +41,14 @@ struct Part<'w> {
     sets: BTreeSet<usize>,
 }
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let (changes_min, share_max) = (context.options.count("changes-min") as usize, context.options.share("share-max"));
     let mut sets_of: BTreeMap<Symbol, Vec<usize>> = BTreeMap::new();
     for (at, set) in world.change_log().sets.iter().enumerate() {
         set.components.iter().for_each(|path| sets_of.entry(*path).or_default().push(at));
     }
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in world.live() {
         let parts = initiative.scope.iter().map(|piece| {
             let held = Bounds::of([&piece.value], world.inputs).held(world);
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>) -> Found {
         if parts.len() < 2 {
             continue;
         }
-        found.looked_at += 1;
+        found.evaluated += 1;
         let clusters = clusters(&parts, share_max);
         if clusters.len() > 1 {
             found.push(finding(context, initiative, &parts, &clusters));
@@ -94,7 +94,7 @@ fn finding(context: &Context<'_>, initiative: &Initiative, parts: &[Part<'_>], c
             subject("initiative", id),
             format!(
                 "{id} claims {} that never change together",
-                plural(clusters.len(), "group of parts", "groups of parts")
+                plural(clusters.len(), "group of components", "groups of components")
             ),
             context.spot(&apart.piece.place),
         )
@@ -114,6 +114,6 @@ fn finding(context: &Context<'_>, initiative: &Initiative, parts: &[Part<'_>], c
         });
     }
     finding
-        .note("a charter over things that have nothing to do with each other is two jobs under one name")
-        .help("ask the leader what holds them together; if nothing does, give one group to an initiative of its own")
+        .note("a charter over unrelated components is two jobs under one name")
+        .help("ask the leader what connects them; if nothing does, move one group to another initiative")
 }

@@ -7,14 +7,14 @@ use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 use rustc_hash::FxHashSet;
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::World;
 use crate::measure::change_sets::Bounds;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC109",
     name: "scope-untouched",
-    title: "A path is named that no recorded change ever touched",
+    title: "No recorded change ever touched a stated path",
     level: Level::Info,
     opt_in: false,
     page: include_str!("scope_untouched.md"),
@@ -26,9 +26,9 @@ pub(super) const RULE: Rule = Rule {
 /// Days of changes after which silence says something.
 const DAYS_MIN: i64 = 365;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     let touches = world.facts.touches().count();
     let Some(since) = world.facts.touches().map(|touch| touch.day).min() else { return found };
     let days = world.day.days_since(since);
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>) -> Found {
         let Some((above, _)) = super::folder(path).rsplit_once('/').filter(|(above, _)| folders.contains(above)) else {
             continue;
         };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let piece = Reference { kind: "path".to_owned(), id: path.to_owned() };
         let bounds = Bounds::of([&piece], world.inputs);
         if !bounds.unread.is_empty() || bounds.each_held(world).next().is_some() {
@@ -68,7 +68,7 @@ fn check(context: &Context<'_>) -> Found {
                 window: Some((since, world.day)),
                 says: format!("of all recorded touches, none is below {path}, and others are below {above}"),
             })
-            .help("if it was moved or renamed, fix the path; if it is gone, take it out");
+            .help("if it was moved or renamed, fix the path; if it is gone, remove it");
         found.push(finding);
     }
     found

@@ -1,4 +1,4 @@
-//! `TM104`: people left their function's line, and nobody keeps the standards of their craft.
+//! `TM104`: people left their function's line, and nobody keeps the standards of their discipline.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Function, WishedForm};
 use onethread_model::source::At;
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::World;
 use crate::moves::change_form::same_function;
 use crate::words::{join, plural};
@@ -14,7 +14,7 @@ use crate::words::{join, plural};
 pub(super) const RULE: Rule = Rule {
     code: "TM104",
     name: "craft-without-mentor",
-    title: "Nobody keeps the standards of a craft whose people left its line",
+    title: "A discipline whose people report elsewhere has no standards owner",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("craft_without_mentor.md"),
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// A craft, and who does it under a single-threaded owner.
+/// A discipline, and who does it under a single-threaded owner.
 #[derive(Default)]
 struct Craft<'w> {
     people: BTreeSet<&'w str>,
@@ -31,12 +31,12 @@ struct Craft<'w> {
     first: Option<&'w At<String>>,
 }
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let org = context.world.inputs.org;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (name, craft) in crafts(context.world) {
         let entry = org.functions.values().find(|entry| same_function(&entry.id.value, &name));
-        found.looked_at += 1;
+        found.evaluated += 1;
         if entry.is_none_or(|entry| entry.standard_owner.is_none()) {
             found.findings.extend(finding(context, &name, &craft, entry));
         }
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Found {
     found
 }
 
-/// Crafts of the members of initiatives whose people report to the leader, by wish.
+/// Disciplines of the members of initiatives whose people report to the leader, by wish.
 fn crafts<'w>(world: &'w World<'_>) -> BTreeMap<String, Craft<'w>> {
     let org = world.inputs.org;
     let mut crafts: BTreeMap<String, Craft<'w>> = BTreeMap::new();
@@ -69,10 +69,10 @@ fn finding(context: &Context<'_>, name: &str, craft: &Craft<'_>, entry: Option<&
     let initiatives: Vec<&str> = craft.initiatives.iter().copied().collect();
     let (spot, label) = match entry {
         Some(entry) => (entry.id.span, "no `standard-owner`"),
-        None => (craft.first?.span, "a craft that no `function` describes"),
+        None => (craft.first?.span, "a discipline that no `function` describes"),
     };
     let people = plural(n, "person", "people");
-    let message = format!("nobody keeps the standards of {name} for {people} outside its line");
+    let message = format!("{name} has no standards owner for {people} who report elsewhere");
     let mut finding = context
         .finding(subject("function", name), message, Spot::Span(spot))
         .label(label)
@@ -80,15 +80,15 @@ fn finding(context: &Context<'_>, name: &str, craft: &Craft<'_>, entry: Option<&
             "people_without_mentor",
             n as f64,
             n,
-            format!("{people} of {name} report, or shall, to the leaders of {}", join(&initiatives)),
+            format!("{people} of {name} report, or will report, to the leaders of {}", join(&initiatives)),
         ))
-        .note("who reports to a general manager has nobody to learn the craft from, and standards drift apart")
-        .help(format!("name who mentors the craft wherever people report: `standard-owner` in `[function.{name}]`"));
+        .note("people who report to a general manager lose mentors in their discipline, and standards drift apart")
+        .help(format!("name a mentor for the discipline: `standard-owner` in `[function.{name}]`"));
     finding = match entry.and_then(|entry| entry.head.as_ref()) {
         Some(head) => finding
             .related(Spot::Span(head.span), "leads the function")
             .who(format!("{}, who leads {name}", head.value)),
-        None => finding.who(format!("whoever answers for {name}")),
+        None => finding.who(format!("the person responsible for {name}")),
     };
     Some(finding)
 }

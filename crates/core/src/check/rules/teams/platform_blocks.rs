@@ -6,14 +6,14 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::World;
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
     code: "TM105",
     name: "platform-blocks",
-    title: "Most of those who use a platform wait for its team",
+    title: "Most users of a platform are blocked by its team",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("platform_blocks.md"),
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "users-min",
         default: Setting::Count(3),
-        doc: "How many initiatives have to use it, with a stated effect, before anything is said.",
+        doc: "Minimum number of initiatives that use it with a stated effect.",
     }],
     check,
 };
@@ -40,7 +40,7 @@ type Users = BTreeMap<String, (Effect, Place)>;
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 3;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, org) = (context.world, context.world.inputs.org);
     let users_min = context.options.count("users-min") as usize;
     let busy: BTreeSet<&str> =
@@ -49,14 +49,14 @@ fn check(context: &Context<'_>) -> Found {
         org.platforms.values().filter_map(|platform| platform.team.as_ref()).map(|team| team.value.as_str()).collect();
     let with_team = world.live().filter_map(|initiative| initiative.team.as_ref().map(|team| team.value.as_str()));
     let busy: BTreeSet<&str> = busy.into_iter().chain(with_team).collect();
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (team, users) in users(world) {
         // A team that has an initiative of its own is a neighbor, unless it says that it offers a platform.
         if users.len() < users_min || (busy.contains(team.as_str()) && !platforms.contains(team.as_str())) {
             continue;
         }
         let Some(written) = org.teams.get(&team) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let blocked = users.values().filter(|(effect, _)| *effect == Effect::Blocks).count();
         if 2 * blocked > users.len() {
             found.push(finding(context, &team, Spot::Span(written.id.span), (&users, blocked)));
@@ -133,6 +133,6 @@ fn finding(context: &Context<'_>, team: &str, spot: Spot, (users, blocked): (&Us
         ))
         .note("each new user makes the queue longer, and all of them plan around it")
         .help(format!(
-            "offer what is asked for most as self-service; until then let those who wait change the code of {team}"
+            "offer what is asked for most as self-service; until then let the blocked teams change the code of {team}"
         ))
 }

@@ -1,6 +1,6 @@
 //! `TM103`: a role that the work needs is not on the team.
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::review::criteria::complete_team::{people, unfilled};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,18 +14,18 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "partly-too",
         default: Setting::Flag(false),
-        doc: "Whether a role is told of which there are some people, and fewer than the work needs.",
+        doc: "Whether a role is reported that is only partly filled.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let partly_too = context.options.flag("partly-too");
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in world.live().filter(|initiative| initiative.functional_by_design().is_none()) {
         let Some((roles, n)) = unfilled(initiative, world) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         for role in roles {
             let is_empty = role.there < 0.05;
             if !is_empty && !partly_too {
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Found {
             }
             let (id, name, needed) = (&initiative.id, &role.name, people(role.needed));
             let message = if is_empty {
-                format!("{id} needs {name}, and nobody on the team does it")
+                format!("{id} needs {name}, and the role is vacant")
             } else {
                 format!("{id} needs {needed} for {name}, and has {}", people(role.there))
             };
@@ -47,8 +47,8 @@ fn check(context: &Context<'_>) -> Found {
                     n,
                     format!("{} of {needed} there, in people", people(role.there)),
                 ))
-                .note("what the team cannot do itself it has to ask of others, and wait for")
-                .help(format!("put somebody for {name} on the team, whole or for a stated share of time"))
+                .note("the team must ask others for this work, and wait")
+                .help(format!("add a person for {name} to the team, full time or for a stated share of time"))
                 .help("or take the role out of `needs`, and declare on whom the work depends for it");
             found.push(finding);
         }

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::sized;
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "TM101",
@@ -16,16 +16,16 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "people-max",
         default: Setting::Count(15),
-        doc: "How many people a team may have without a word on why.",
+        doc: "How many people a team may have without a stated reason.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let most = context.options.count("people-max") as usize;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (team, people) in sized(context.world) {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let n = people.len();
         if n <= most || team.why.is_some() {
             continue;
@@ -36,8 +36,8 @@ fn check(context: &Context<'_>) -> Found {
             .label(format!("{n} people"))
             .number(Number::as_of_day("team_people", n as f64, n, format!("{n} people are on it")))
             .note("in a group of this size people need meetings to know what the others do")
-            .help("look for the line along which it could be two teams that need little of each other")
-            .help("or say why it is as large as it is, under `why`");
+            .help("consider two teams that need little of each other")
+            .help("or state the reason for its size under `why`");
         found.push(finding);
     }
     found

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Initiative;
 
 use super::sized;
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,12 +20,12 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "people-min",
         default: Setting::Count(3),
-        doc: "How few people a team may have without a word on why.",
+        doc: "How few people a team may have without a stated reason.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (org, least) = (context.world.inputs.org, context.options.count("people-min") as usize);
     let mut having: BTreeMap<&str, Vec<&Initiative>> = BTreeMap::new();
     for initiative in org.initiatives.values() {
@@ -33,9 +33,9 @@ fn check(context: &Context<'_>) -> Found {
             having.entry(&team.value).or_default().push(initiative);
         }
     }
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for (team, people) in sized(context.world) {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let id = &team.id.value;
         let n = people.len();
         if n >= least || team.why.is_some() {
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>) -> Found {
             .number(Number::as_of_day("team_people", n as f64, n, format!("{people} on it")))
             .note("work stops with one illness, and nobody reviews what is done without asking another team")
             .help("add the people that the work needs, or give the work to a team that has them")
-            .help("or say why it is as small as it is, under `why`");
+            .help("or state the reason for its size under `why`");
         found.push(finding);
     }
     found

@@ -27,7 +27,7 @@ pub const RULES: &[Rule] = &[
 /// How decisions name the organization when they cite its tenets.
 const ORGANIZATION: &str = "organization";
 
-/// Somebody with tenets: the organization, or a live initiative.
+/// Someone with tenets: the organization, or a live initiative.
 struct Owner<'w> {
     /// As decisions cite it: the id, or `organization`.
     id: &'w str,

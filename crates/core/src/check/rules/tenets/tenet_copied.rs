@@ -6,7 +6,7 @@ use onethread_model::record::Value;
 use onethread_model::source::At;
 
 use super::{ORGANIZATION, Owner, owners};
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
 use crate::review::criteria::tenets::copy_of;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,14 +24,14 @@ pub(super) const RULE: Rule = Rule {
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 3;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let originals = &context.world.inputs.org.tenets;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     if originals.is_empty() {
         return found;
     }
     for owner in owners(context.world).filter(|owner| owner.id != ORGANIZATION) {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let copies: Vec<(usize, &At<String>, &At<String>)> = owner
             .tenets
             .iter()
@@ -62,8 +62,8 @@ fn finding(context: &Context<'_>, owner: Owner<'_>, copies: &[(usize, &At<String
     }
     finding = finding
         .number(Number::as_of_day("copied_tenets", copied as f64, n, format!("{copied} of {n} are copies")))
-        .note("the organization's tenets hold here anyway; a copy says nothing about what is decided here")
-        .help(format!("take the copies out, and write what wins when two good things collide in {id}"));
+        .note("the organization's tenets apply here anyway; a copy adds nothing")
+        .help(format!("remove the copies, and write what wins when priorities conflict in {id}"));
     // A citation names a tenet by its place, which moves when another one goes.
     let cited = context.world.decisions_citing(id).next().is_some();
     if cited {
@@ -73,5 +73,5 @@ fn finding(context: &Context<'_>, owner: Owner<'_>, copies: &[(usize, &At<String
         .iter()
         .map(|(_, copy, _)| (context.file(copy.span), Value::text(copy.value.clone())))
         .map(|(file, tenet)| Edit::take(file, "initiative", id, "tenets", tenet));
-    Some(finding.unsafe_fix("take the copies out", edits.collect()))
+    Some(finding.unsafe_fix("remove the copies", edits.collect()))
 }

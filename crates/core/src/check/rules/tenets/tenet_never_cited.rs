@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Decision;
 
 use super::{ORGANIZATION, Owner, owners};
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
 use crate::measure::World;
 use crate::review::criteria::tenets::{CITED_DAYS, cited, copy_of};
 use crate::words::{join, plural};
@@ -26,9 +26,9 @@ const DECISIONS_MIN: usize = 3;
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 3;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     let recent: Vec<&Decision> = world.inputs.org.decisions.values().filter(|one| is_recent(one, world)).collect();
     // Where decisions cite no tenets at all, nobody has the habit, and nothing follows for a single one.
     let citing = recent.iter().filter(|decision| !decision.cites.is_empty()).count();
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Found {
         if n < DECISIONS_MIN.max(2 * owner.tenets.len()) {
             continue;
         }
-        found.looked_at += 1;
+        found.evaluated += 1;
         let silent: Vec<usize> = cited(owner.id, owner.tenets.len(), world)
             .iter()
             .enumerate()
@@ -88,8 +88,8 @@ fn finding(context: &Context<'_>, owner: Owner<'_>, silent: &[usize], n: usize) 
             n,
             format!("{} of {all} uncited, in {decisions} of {CITED_DAYS} days", silent.len()),
         ))
-        .note("a tenet that never decided anything may be true, and is not needed")
-        .help("ask which decision came out as it did because of it, and add it to that one's `cites`")
-        .help("if there is none, drop the tenet, or write the one that people do decide by");
+        .note("a tenet that never settled a decision is not needed")
+        .help("ask which decision it settled, and add it to the `cites` of that decision")
+        .help("if there is none, drop the tenet or replace it with one that people use");
     Some(finding)
 }

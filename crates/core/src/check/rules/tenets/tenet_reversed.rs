@@ -6,12 +6,12 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::source::At;
 
 use super::{ORGANIZATION, letters, owners, sides};
-use crate::check::{Context, Found, Level, Need, Rule};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome};
 
 pub(super) const RULE: Rule = Rule {
     code: "TN105",
     name: "tenet-reversed",
-    title: "Two tenets say the opposite of each other",
+    title: "Two tenets contradict each other",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("tenet_reversed.md"),
@@ -20,9 +20,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     let both = |tenet: &str| sides(tenet).map(|(a, b)| (letters(a), letters(b)));
     let of_all: BTreeMap<(String, String), (usize, &At<String>)> =
         world.inputs.org.tenets.iter().zip(1..).filter_map(|(at, n)| Some((both(&at.value)?, (n, at)))).collect();
@@ -39,17 +39,17 @@ fn check(context: &Context<'_>) -> Found {
                 (None, Some(known)) if owner.id != ORGANIZATION => ("the organization", known),
                 _ => continue,
             };
-            let message = format!("tenet {number} of {} says the opposite of tenet {other} of {whose}", owner.name);
+            let message = format!("tenet {number} of {} contradicts tenet {other} of {whose}", owner.name);
             let finding = context
                 .finding(owner.subject.clone(), message, Spot::Span(tenet.span))
                 .about(format!("{number} {other} {whose}"))
                 .label("puts first what the other puts second")
                 .related(Spot::Span(at.span), "the other way round")
-                .note("whoever decides by one of them is overruled with the other")
+                .note("a decision by one of them can be overruled with the other")
                 .help("decide which of them holds here; an exception from the organization's says for whom and why");
             found.push(finding);
         }
-        found.looked_at += usize::from(judged);
+        found.evaluated += usize::from(judged);
     }
     found
 }

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::{OVER, owners};
-use crate::check::{Context, Found, Level, Need, Rule};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome};
 
 pub(super) const RULE: Rule = Rule {
     code: "TN107",
@@ -18,11 +18,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for owner in owners(context.world) {
         for (tenet, number) in owner.tenets.iter().zip(1..) {
-            found.looked_at += 1;
+            found.evaluated += 1;
             let text = tenet.value.to_lowercase();
             let choices: usize = OVER.iter().map(|word| text.matches(word).count()).sum();
             if choices < 2 && !text.contains("; ") {
@@ -33,8 +33,8 @@ fn check(context: &Context<'_>) -> Found {
                 .finding(owner.subject.clone(), message, Spot::Span(tenet.span))
                 .about(number.to_string())
                 .label("more than one choice in one tenet")
-                .note("whoever cites it cites half of it, and nobody knows which")
-                .help("write a tenet for each idea, in the order in which they win");
+                .note("a citation does not show which half was used")
+                .help("write one tenet for each idea, in order of priority");
             found.push(finding);
         }
     }

@@ -8,7 +8,7 @@ use onethread_model::record::Value;
 use onethread_model::source::At;
 
 use super::{ORGANIZATION, Owner, letters, owners};
-use crate::check::{Context, Found, Level, Need, Number, Rule};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome};
 
 pub(super) const RULE: Rule = Rule {
     code: "TN102",
@@ -22,10 +22,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for owner in owners(context.world) {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let n = owner.tenets.len();
         let Some((label, message, at, other)) = misnumbered(&owner).or_else(|| twice(&owner)) else { continue };
         let mut finding = context.finding(owner.subject, message, Spot::Span(at.span)).label(label).number(
@@ -34,10 +34,9 @@ fn check(context: &Context<'_>) -> Found {
         if let Some(other) = other {
             finding = finding.related(Spot::Span(other.span), "first written here");
         }
-        finding =
-            finding.note("where two tenets collide the one that stands first wins, so each needs one place").help(
-                "put them in the order in which they win, each once, and leave numbers out: decisions cite the place",
-            );
+        finding = finding
+            .note("where two tenets conflict the first one wins, so each needs one position")
+            .help("list them in order of priority, each once and without numbers: decisions cite the position");
         // A citation names a tenet by its place, which moves when another one goes.
         if let Some(other) = other
             && context.world.decisions_citing(owner.id).next().is_none()
@@ -49,7 +48,7 @@ fn check(context: &Context<'_>) -> Found {
                 true => Edit::once(file, kind, id, "tenets", tenet),
                 false => Edit::take(file, kind, id, "tenets", tenet),
             };
-            finding = finding.unsafe_fix("take the second one out", vec![edit]);
+            finding = finding.unsafe_fix("remove the second one", vec![edit]);
         }
         found.push(finding);
     }
@@ -64,7 +63,7 @@ fn misnumbered<'w>(owner: &Owner<'w>) -> Option<Unclear<'w>> {
     owner.tenets.iter().enumerate().find_map(|(index, tenet)| {
         let (number, place) = (number(&tenet.value)?, index + 1);
         let message = format!("tenet {place} of {name} is numbered {number}");
-        (number != place).then(|| (format!("stands at place {place}"), message, tenet, None))
+        (number != place).then(|| (format!("is at position {place}"), message, tenet, None))
     })
 }
 

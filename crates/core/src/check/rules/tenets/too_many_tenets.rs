@@ -3,12 +3,12 @@
 use onethread_model::diagnostic::Spot;
 
 use super::owners;
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting};
 
 pub(super) const RULE: Rule = Rule {
     code: "TN101",
     name: "too-many-tenets",
-    title: "More tenets than anybody remembers",
+    title: "Too many tenets to remember",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("too_many_tenets.md"),
@@ -17,11 +17,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let most = context.options.count("tenets-max") as usize;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for owner in owners(context.world) {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let n = owner.tenets.len();
         let (Some(over), Some(first)) = (owner.tenets.get(most), owner.tenets.first()) else { continue };
         let name = &owner.name;
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Found {
             .label(format!("number {}", most + 1))
             .related(Spot::Span(first.span), "number 1")
             .number(Number::as_of_day("tenets", n as f64, n, format!("{n} tenets")))
-            .note("whoever has to decide remembers a few, and a tenet that nobody remembers breaks no tie")
+            .note("people remember a few tenets, and a forgotten tenet breaks no tie")
             .help("keep those that settled an argument this year, put them in order, and drop the others");
         found.push(finding);
     }

@@ -1,17 +1,17 @@
-//! `ST114`: what somebody vouched for was a long time ago.
+//! `ST114`: what someone vouched for was a long time ago.
 
 use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::Attestation;
 
-use crate::check::{Context, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST114",
     name: "attestation-stale",
-    title: "What somebody vouched for was a long time ago",
+    title: "An attestation is out of date",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("attestation_stale.md"),
@@ -19,12 +19,12 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "limit-days",
         default: Setting::Count(365),
-        doc: "How long somebody's word counts. A word on `capable` counts twice as long.",
+        doc: "Days for which an attestation counts; one of `capable` counts twice as long.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let limit_days = i64::from(context.options.count("limit-days"));
     let mut newest: BTreeMap<(&str, &str), &Attestation> = BTreeMap::new();
@@ -34,12 +34,12 @@ fn check(context: &Context<'_>) -> Found {
             *last = one;
         }
     }
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for ((id, criterion), one) in newest {
         if !world.initiative(id).is_some_and(|initiative| initiative.live) {
             continue;
         }
-        found.looked_at += 1;
+        found.evaluated += 1;
         let limit_days = if criterion == "capable" { 2 * limit_days } else { limit_days };
         let age = world.day.days_since(one.on.value);
         if age <= limit_days {
@@ -50,19 +50,19 @@ fn check(context: &Context<'_>) -> Found {
         let finding = context
             .finding(
                 subject("initiative", id),
-                format!("the word on `{criterion}` of {id} is {old} old"),
+                format!("the attestation of ``{criterion}`` for {id} is {old} old"),
                 Spot::Span(one.on.span),
             )
             .about(criterion)
-            .label(format!("`{answer}`, and nobody said so again"))
+            .label(format!("`{answer}`, not renewed since"))
             .number(Number::as_of_day(
                 "age_days",
                 age as f64,
                 1,
-                format!("said on {}, and it counts for {limit_days} days", one.on.value),
+                format!("attested on {}; valid for {limit_days} days", one.on.value),
             ))
-            .who(format!("{}, who said so", one.by.value))
-            .note("what was true then may still be; the review answers \"not shown\" until somebody says so")
+            .who(format!("{}, who attested it", one.by.value))
+            .note("it may still be true; the review answers \"not shown\" until it is renewed")
             .help(format!(
                 "ask again, and record the answer: `onethread attest --initiative {id} --criterion {criterion} --answer \
                  {answer} --by ID`"

@@ -1,10 +1,10 @@
-//! `ST113`: nobody vouches that the leader may decide.
+//! `ST113`: nobody attests that the leader may decide.
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::Leadership;
 use crate::review::attested::{YEAR, newest};
 use crate::review::authority::Decisions;
@@ -13,7 +13,7 @@ use crate::words::plural;
 pub(super) const RULE: Rule = Rule {
     code: "ST113",
     name: "empowerment-not-attested",
-    title: "Nobody vouches that the leader may decide",
+    title: "No attestation that the leader may decide",
     level: Level::Info,
     opt_in: false,
     page: include_str!("empowerment_not_attested.md"),
@@ -22,15 +22,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         let threaded = initiative.wished.as_ref().filter(|form| form.value != WishedForm::Functional);
         let (Leadership::One { .. }, Some(_)) = (&initiative.leadership, threaded) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let id = &initiative.id;
-        // One that is too old is told by ST114.
+        // One that is too old is reported by ST114.
         if newest(world, id, "empowered", YEAR, |_| true).is_some() {
             continue;
         }
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>) -> Found {
         let mut finding = context
             .finding(
                 subject("initiative", id),
-                format!("nobody vouches that the leader of {id} may decide"),
+                format!("nobody attests that the leader of {id} may decide"),
                 leader_spot(context, initiative),
             )
             .label("no attestation of `empowered`")
@@ -59,12 +59,12 @@ fn check(context: &Context<'_>) -> Found {
                 match n {
                     0 => format!("no decision of the last {days} days is recorded"),
                     _ => format!(
-                        "{recorded} of the last {days} days: {above} above the leader, {silent} without a word on it"
+                        "{recorded} of the last {days} days: {above} above the leader, {silent} not stated"
                     ),
                 },
             ))
             .who(format!("the sponsor of {id}"))
-            .note("a title shows nothing; who may overrule the leader does")
+            .note("a title does not show authority; who may overrule the leader does")
             .help(format!(
                 "ask the sponsor who can overrule the leader, and record the answer: `onethread attest --initiative {id} \
                  --criterion empowered --by ID --answer holds` (or `fails`)"

@@ -6,7 +6,7 @@ use onethread_model::org::WishedForm;
 use onethread_model::record::Value;
 
 use super::threads;
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::Initiative;
 use crate::review::fit::wished_word;
 use crate::review::{Form, FormVerdict};
@@ -15,7 +15,7 @@ use crate::words::percent;
 pub(super) const RULE: Rule = Rule {
     code: "ST116",
     name: "label-differs",
-    title: "The initiative has another form than the one it says",
+    title: "The derived form differs from the stated form",
     level: Level::Info,
     opt_in: false,
     page: include_str!("label_differs.md"),
@@ -23,28 +23,28 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "split-too",
         default: Setting::Flag(false),
-        doc: "Whether it is told as well where a leader or a member has a second thread, or where nobody leads: other \
+        doc: "Whether it is also reported where a leader or a member has a second thread, or where nobody leads: other \
               rules name the cause.",
     }],
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let split_too = context.options.flag("split-too");
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         let written = world.inputs.org.initiatives.get(&initiative.id).and_then(|entry| entry.form.as_ref());
         let Some(wished) = written.filter(|form| form.value != WishedForm::Functional) else { continue };
         let Some(verdict) = context.form(initiative) else { continue };
         let differs = match verdict.form {
             Form::NotShown => continue,
-            // An owner whose team reports elsewhere is told by ST109, with the lines.
+            // An owner whose team reports elsewhere is reported by ST109, with the lines.
             Form::Sto => wished.value == WishedForm::Stl,
             Form::Stl | Form::Functional => false,
             Form::Split | Form::Missing => split_too,
         };
-        found.looked_at += 1;
+        found.evaluated += 1;
         if differs {
             found.push(finding(context, initiative, (wished.value, Spot::Span(wished.span)), verdict));
         }
@@ -61,7 +61,7 @@ fn finding(
     let (id, says) = (&initiative.id, wished_word(wished));
     let mut finding = context
         .finding(subject("initiative", id), format!("{id} says {says}, and is {}", verdict.form.words()), spot)
-        .label("the form that it says it has");
+        .label("the stated form");
     for evidence in &verdict.because {
         if let Some(place) = &evidence.place {
             finding = finding.related(context.spot(place), evidence.says.clone());
@@ -72,15 +72,15 @@ fn finding(
         let says = format!("at least {} of the team's time reports to the leader", percent(low));
         finding = finding.number(Number::as_of_day("reporting_share_min", low, members, says));
     }
-    let finding = finding.note("whoever reads the label expects other rights and other lines than there are");
+    let finding = finding.note("readers of the label expect other decision rights and reporting lines than exist");
     let written = context.world.inputs.org.initiatives.get(id).and_then(|entry| entry.form.as_ref());
     match (verdict.form, written) {
         (Form::Sto, Some(form)) => {
             let edit = Edit::set(context.file(form.span), "initiative", id, "form", Value::text("sto"));
             finding
-                .help("write the form that it has; or, if functional lines were meant to stay, say where they should lead")
+                .help("state the form that it has; or, if functional reporting lines were meant to stay, state where they should lead")
                 .unsafe_fix(format!("write `form = \"sto\"` for {id}"), vec![edit])
         }
-        _ => finding.help("remove what stands in the way, or write down the form that it has"),
+        _ => finding.help("remove the obstacle, or state the form that it has"),
     }
 }

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::facts::Membership;
 
 use super::threads;
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::World;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,10 +21,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let roster = left_every_team(world);
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         for leader in initiative.leadership.leaders().iter().chain(&initiative.departed_leaders) {
             let entry = world.inputs.org.people.get(&leader.value);
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Found {
             if until.is_none() && roster.is_none() {
                 continue;
             }
-            found.looked_at += 1;
+            found.evaluated += 1;
             let written = until.map(|at| (at.value, Spot::Span(at.span)));
             let recorded = || {
                 let row = roster.as_ref()?.get(leader.value.as_str()).filter(|_| entry.is_some())?;
@@ -43,18 +43,20 @@ fn check(context: &Context<'_>) -> Found {
             let id = &initiative.id;
             let message = format!("`{}` leads {id}, and has been gone since {since}", leader.value);
             let days = world.day.days_since(since);
-            let says = format!("gone since {since}, and it is {}", world.day);
+            let says = format!("gone since {since}; as of {}", world.day);
             let finding = context
                 .finding(subject("initiative", id), message, context.spot(&leader.place))
                 .about(subject("person", &leader.value))
                 .label("the leader has left")
                 .related(spot, "says so")
                 .number(Number::as_of_day("gone_days", days as f64, 1, says))
-                .who(format!("whoever may name a leader for {id}"))
-                .note("everybody who needs a decision still asks somebody who is not there")
-                .help(format!("name a leader of {id}; until there is one, take the name out, so that the gap is seen"));
+                .who(format!("the sponsor of {id}"))
+                .note("people who need a decision still ask a person who has left")
+                .help(format!(
+                    "appoint a leader for {id}; until then remove the name, so that the position shows as vacant"
+                ));
             found.push(match super::without_leader(context, id, &leader.value, since) {
-                Some(edits) => finding.unsafe_fix(format!("take `{}` out as the leader of {id}", leader.value), edits),
+                Some(edits) => finding.unsafe_fix(format!("remove `{}` as the leader of {id}", leader.value), edits),
                 None => finding,
             });
         }

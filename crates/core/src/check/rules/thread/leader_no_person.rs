@@ -6,7 +6,7 @@ use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
 use super::threads;
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::World;
 
 pub(super) const RULE: Rule = Rule {
@@ -64,12 +64,12 @@ enum Instead {
     Group,
 }
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let groups = Groups::of(context.world);
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in threads(context.world) {
         for leader in initiative.leadership.leaders() {
-            found.looked_at += 1;
+            found.evaluated += 1;
             let (id, name) = (&initiative.id, &leader.value);
             let Some(instead) = groups.instead(name, context.world) else { continue };
             let (what, label) = match instead {
@@ -81,14 +81,14 @@ fn check(context: &Context<'_>) -> Found {
             let finding = context
                 .finding(
                     subject("initiative", id),
-                    format!("the leader of {id} is {what}, and no person"),
+                    format!("the leader of {id} is {what}, not a person"),
                     context.spot(&leader.place),
                 )
                 .about(name)
                 .label(label)
-                .who(format!("whoever may name a leader for {id}"))
-                .note("what a group owns is decided by whoever answers first, or by nobody")
-                .help("name the one person who decides; a team that does the work stands under `team`");
+                .who(format!("the sponsor of {id}"))
+                .note("with a group as leader, no person is accountable for a decision")
+                .help("appoint one person who decides; list the team that does the work under `team`");
             found.push(match fix(context, id, name, &instead) {
                 Some((says, edits)) => finding.unsafe_fix(says, edits),
                 None => finding,
@@ -104,7 +104,7 @@ fn fix(context: &Context<'_>, id: &str, name: &str, instead: &Instead) -> Option
     let mut edits = super::without_leader(context, id, name, context.world.day)?;
     let file = edits.first()?.file.clone();
     match instead {
-        Instead::Placeholder => Some((format!("take `{name}` out as the leader of {id}"), edits)),
+        Instead::Placeholder => Some((format!("remove `{name}` as the leader of {id}"), edits)),
         Instead::Team => {
             let team = org.initiatives.get(id).map(|entry| entry.team.as_ref())?;
             let is_free = team.is_none_or(|team| team.value == name);

@@ -1,7 +1,7 @@
 //! `ST104`: a leader has stated work beside the initiative.
 
 use super::threads;
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::leadership::LeaderTime;
 use crate::measure::{Commitment, Initiative, Leadership};
 use crate::words::percent;
@@ -10,7 +10,7 @@ use onethread_model::facts::FactKind;
 pub(super) const RULE: Rule = Rule {
     code: "ST104",
     name: "leader-part-time",
-    title: "The leader has only part of the week for it",
+    title: "The leader is not allocated full time",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("leader_part_time.md"),
@@ -23,17 +23,17 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, thresholds) = (context.world, context.world.inputs.config.thresholds);
     let least = if context.options.flag("full-time-only") { 1.0 } else { thresholds.dedicated_share };
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
-        // Whoever leads two has no full week for either: that is told once, by ST101.
+        // Whoever leads two has no full week for either: that is reported once, by ST101.
         if !also_leads.is_empty() || world.people.stated(&leader.value).is_empty() {
             continue;
         }
-        found.looked_at += 1;
+        found.evaluated += 1;
         let time = world.leader_time(&leader.value, &initiative.id);
         if let Some(first) = time.here_below(least).or(time.elsewhere.first().copied()) {
             found.push(finding(context, initiative, first, &time, least));
@@ -52,23 +52,23 @@ fn finding(
     let id = &initiative.id;
     let (message, label) = if first.initiative == *id {
         let share = percent(first.share);
-        (format!("the leader of {id} has {share} of the week for it"), format!("less than {}", percent(least)))
+        (format!("the leader of {id} is {share} allocated"), format!("less than {}", percent(least)))
     } else {
         let (share, other) = (percent(first.share), &first.initiative);
-        (format!("the leader of {id} gives {share} of the week to {other}"), "other work of the leader".to_owned())
+        (format!("the leader of {id} is {share} allocated to {other}"), "other work of the leader".to_owned())
     };
     let mut finding = context
         .finding(subject("initiative", id), message, context.spot(&first.place))
         .label(label)
         .related(super::leader_spot(context, initiative), format!("leads {id}"));
     for other in time.elsewhere.iter().filter(|other| other.place != first.place) {
-        finding = finding.related(context.spot(&other.place), format!("gives {} here", percent(other.share)));
+        finding = finding.related(context.spot(&other.place), format!("{} allocated here", percent(other.share)));
     }
     if let Some(here) = time.here {
-        let says = format!("{} of the leader's week is stated for {id}", percent(here.share));
+        let says = format!("{} of the leader's time is allocated to {id}", percent(here.share));
         finding = finding.number(Number::as_of_day("leader_share", here.share, 1, says));
     }
     finding
         .note("a leader with other work drops this one whenever the other needs attention")
-        .help("take the other work away and state the new share; or name a leader who has the time")
+        .help("reassign the other work and state the new share, or appoint a leader who has the time")
 }

@@ -1,14 +1,14 @@
 //! `ST105`: nobody says how much of the leader's time an initiative gets.
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::Leadership;
 use onethread_model::facts::FactKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST105",
     name: "leader-time-unstated",
-    title: "Nobody says how much of the leader's week it gets",
+    title: "The leader's allocation is not stated",
     level: Level::Info,
     opt_in: false,
     page: include_str!("leader_time_unstated.md"),
@@ -18,25 +18,25 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let time = world.leader_time(&leader.value, &initiative.id);
-        // What is stated for other work is told by ST104, and a second initiative by ST101.
+        // What is stated for other work is reported by ST104, and a second initiative by ST101.
         if time.here.is_some() || !time.elsewhere.is_empty() || !also_leads.is_empty() {
             continue;
         }
         let id = &initiative.id;
-        let message = format!("nobody says how much of the leader's week {id} gets");
+        let message = format!("the leader's allocation to {id} is not stated");
         let finding = context
             .finding(subject("initiative", id), message, leader_spot(context, initiative))
             .label("no stated share of time")
-            .note("a leader who also does other work looks just like one who does not")
+            .note("a full-time leader and a part-time leader look the same")
             .help(format!(
-                "ask, and write it down: `[[allocation]]` with `person = \"{}\"`, `initiative = \"{id}\"` and `share`",
+                "ask the leader and record it: `[[allocation]]` with `person = \"{}\"`, `initiative = \"{id}\"` and `share`",
                 leader.value
             ));
         found.push(finding);

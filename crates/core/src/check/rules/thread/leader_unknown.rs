@@ -1,7 +1,7 @@
 //! `ST106`: a registry names a leader whom nobody describes.
 
 use super::threads;
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use onethread_model::diagnostic::{Spot, nearest};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,20 +16,21 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let people = &context.world.inputs.org.people;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     // A leader who is written in the organization's files is held against them when they are read.
     let recorded = threads(context.world)
         .flat_map(|initiative| initiative.leadership.leaders().iter().map(move |leader| (initiative, leader)))
         .filter(|(_, leader)| matches!(context.spot(&leader.place), Spot::Record(_)));
     let recorded: Vec<_> = recorded.collect();
-    // Where no name of a registry is known, the two write people in different ways, and nothing follows for any of them.
+    // Where no name of a registry is known, the two write people in different ways, and nothing follows for any of
+    // them.
     if !recorded.iter().any(|(_, leader)| people.contains_key(&leader.value)) {
         return found;
     }
     for (initiative, leader) in recorded {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let name = &leader.value;
         if people.contains_key(name) {
             continue;
@@ -41,8 +42,8 @@ fn check(context: &Context<'_>) -> Found {
             .about(subject("person", name))
             .label("not described in any file")
             .related(context.initiative_spot(initiative), format!("leads {id}"))
-            .who("whoever keeps the registry or the organization's files")
-            .note("whether they lead something else, and to whom they report, cannot be told")
+            .who("the maintainer of the registry or of the organization's files")
+            .note("whether they lead other work, and to whom they report, is not known")
             .help("add `[person.ID]`; where the person has an entry, add this name to it under `known-as`");
         if let Some(near) = nearest(name, people.keys().map(String::as_str)) {
             finding = finding.help(format!("did the registry mean `{near}`?"));

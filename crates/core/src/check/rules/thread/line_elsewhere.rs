@@ -6,14 +6,14 @@ use onethread_model::org::WishedForm;
 use onethread_model::record::Value;
 
 use super::threads;
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Cited, Initiative, Leadership, Reporting};
 use crate::words::{percent, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "ST109",
     name: "line-elsewhere",
-    title: "The team of a single-threaded owner reports to somebody else",
+    title: "The team of a single-threaded owner reports to other managers",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("line_elsewhere.md"),
@@ -25,9 +25,9 @@ pub(super) const RULE: Rule = Rule {
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 3;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         let Some(wished) = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Sto) else { continue };
         let Leadership::One { leader, .. } = &initiative.leadership else { continue };
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>) -> Found {
                 Reporting::Unknown => {}
             }
         }
-        found.looked_at += usize::from(known > 0);
+        found.evaluated += usize::from(known > 0);
         // Whoever's line is not known may report to the leader.
         let most = if all > 0.0 { 1.0 - elsewhere / all } else { 1.0 };
         if most + 1e-9 < world.inputs.config.thresholds.reporting_share {
@@ -69,26 +69,26 @@ fn finding(
     let id = &initiative.id;
     let org = context.world.inputs.org;
     let least = percent(context.world.inputs.config.thresholds.reporting_share);
-    let message = format!("{id} is to be a single-threaded owner's (STO), and its team reports elsewhere");
+    let message = format!("{id} is intended as single-threaded ownership (STO), and its team reports elsewhere");
     let mut finding = context
         .finding(subject("initiative", id), message, context.spot(&wished.place))
         .label("asks that the team reports to the leader");
     let lines = away.iter().filter_map(|member| org.people.get(&member.value)?.reports_to.as_ref());
     for line in lines.take(RELATED_MAX) {
-        finding = finding.related(Spot::Span(line.span), "the line of a member leads past the leader");
+        finding = finding.related(Spot::Span(line.span), "a member's reporting line does not include the leader");
     }
     finding = finding
         .number(Number::as_of_day(
             "reporting_share_max",
             most,
             members,
-            format!("at most {} of the team's time reports to the leader, and {least} make an owner", percent(most)),
+            format!("at most {} of the team's time reports to the leader; the threshold for STO is {least}", percent(most)),
         ))
         .note(format!(
-            "{} to somebody else, who decides what they do next",
+            "{} to another manager, who decides what they do next",
             plural(away.len(), "member reports", "members report")
         ))
-        .help("move the lines to the leader; or say what is so: `form = \"stl\"`, where functional lines stay");
+        .help("move the reporting lines to the leader, or state what is true: `form = \"stl\"`, where functional reporting lines stay");
     match org.initiatives.get(id).and_then(|entry| entry.form.as_ref()) {
         Some(form) => {
             let edit = Edit::set(context.file(form.span), "initiative", id, "form", Value::text("stl"));

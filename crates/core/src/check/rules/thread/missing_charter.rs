@@ -3,14 +3,14 @@
 use onethread_model::org::WishedForm;
 
 use super::threads;
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::review::criteria::charter::{Part, at_work, parts};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST117",
     name: "missing-charter",
-    title: "Work has begun and parts of the charter are missing",
+    title: "Work has begun without a complete charter",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("missing_charter.md"),
@@ -19,13 +19,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         let Some(parts) = parts(initiative, world) else { continue };
         let Some((begun, place)) = at_work(initiative, world) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let missing: Vec<&Part> = parts.iter().filter(|part| part.written.is_none()).collect();
         let is_stl = initiative.wished.as_ref().is_some_and(|form| form.value == WishedForm::Stl);
         // What alone is missing and has a rule of its own is left to that rule.
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>) -> Found {
                 parts.len(),
                 format!("{written} of {} parts of a charter are written down", parts.len()),
             ))
-            .note("what was not agreed before the start is negotiated after it, by people who wait")
+            .note("what was not agreed before the start is negotiated later, while people wait")
             .help(format!("agree on {} and add {}", join(&words), join(&fields)));
         found.push(finding);
     }

@@ -62,8 +62,8 @@ fn leader_spot(context: &Context<'_>, initiative: &Initiative) -> Spot {
     }
 }
 
-/// Edits that take a name out as the leader of an initiative, where the organization's files have it there; where nobody
-/// is left, they say that it is vacant since this day, so that neither a list of people nor a registry hides it.
+/// Edits that take a name out as the leader of an initiative, where the organization's files have it there; where
+/// nobody is left, they say that it is vacant since this day, so that neither a list of people nor a registry hides it.
 fn without_leader(context: &Context<'_>, initiative: &str, name: &str, since: Day) -> Option<Vec<Edit>> {
     let entry = context.world.as_written().initiatives.get(initiative)?;
     let is_named = entry.leaders.iter().any(|leader| leader.value == name);

@@ -3,13 +3,13 @@
 use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::Leadership;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST110",
     name: "no-decision-rights",
-    title: "A leader without reporting lines has no written rights",
+    title: "A leader without reporting lines has no written decision rights",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("no_decision_rights.md"),
@@ -18,22 +18,22 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for initiative in threads(context.world) {
         let entry = context.world.inputs.org.initiatives.get(&initiative.id);
         let wished = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Stl);
         let (Some(entry), Some(wished)) = (entry, wished) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         if !entry.decision_rights.is_empty() {
             continue;
         }
         let id = &initiative.id;
-        let message = format!("nothing says what the leader of {id} may decide, and nobody reports to them");
+        let message = format!("the decision rights of the leader of {id} are not stated, and nobody reports to them");
         let mut finding = context
             .finding(subject("initiative", id), message, context.spot(&wished.place))
-            .label("functional lines stay")
-            .note("without lines and without written rights, each decision is asked of the heads of functions again")
+            .label("functional reporting lines stay")
+            .note("without reporting lines and written rights, each decision returns to the heads of functions")
             .help(format!(
                 "agree with the heads of functions what the leader of {id} decides alone, and write it down, as in \
                  `decision-rights = [\"roadmap\", \"order of work\"]`"

@@ -1,14 +1,14 @@
 //! `ST102`: nobody leads an initiative.
 
 use super::threads;
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::Leadership;
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST102",
     name: "no-leader",
-    title: "Nobody leads the initiative",
+    title: "The initiative has no leader",
     level: Level::Error,
     opt_in: false,
     page: include_str!("no_leader.md"),
@@ -17,10 +17,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for initiative in threads(context.world) {
-        found.looked_at += match &initiative.leadership {
+        found.evaluated += match &initiative.leadership {
             // What nobody says of a leader can be held against nobody.
             Leadership::OnlyListed { .. }
             | Leadership::Contradictory { .. }
@@ -33,20 +33,20 @@ fn check(context: &Context<'_>) -> Found {
             None => {
                 let label =
                     if initiative.departed_leaders.is_empty() { "no leader is named" } else { "the leader is gone" };
-                (vacant, label.to_owned(), "whoever needs a decision has nobody to ask, and waits")
+                (vacant, label.to_owned(), "people who need a decision have nobody to ask, and wait")
             }
             Some(first) => {
                 let listed = plural(initiative.listed.len(), "person is", "people are");
-                (&first.place, format!("{listed} listed, and none is the leader"), "a list does not say who decides")
+                (&first.place, format!("{listed} listed, and none is the leader"), "a list does not state who decides")
             }
         };
-        let message = format!("nobody leads {}", initiative.id);
+        let message = format!("{} has no leader", initiative.id);
         let finding = context
             .finding(subject("initiative", &initiative.id), message, context.spot(place))
             .label(label)
             .note(note)
-            .help(format!("name the one person who decides: `leader = \"...\"` in the entry of {}", initiative.id))
-            .help("or, where no leader of its own is needed, say so: `form = \"functional\"` and a `why`");
+            .help(format!("appoint one person who decides: `leader = \"...\"` in the entry of {}", initiative.id))
+            .help("or, where no leader of its own is needed, state it: `form = \"functional\"` and a `why`");
         found.push(finding);
     }
     found

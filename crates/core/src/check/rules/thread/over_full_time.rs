@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Commitment, World};
 use crate::words::{join, percent, plural};
 use onethread_model::diagnostic::Spot;
@@ -25,11 +25,11 @@ const FULL: f64 = 1.01;
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 4;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    let mut found = Found::default();
-    // People with the same initiatives are told together, and none of them by name.
+    let mut found = RuleOutcome::default();
+    // People with the same initiatives are reported together, and none of them by name.
     let mut groups: BTreeMap<Vec<&str>, Vec<Vec<&Commitment>>> = BTreeMap::new();
     for initiative in world.live() {
         let members = world.people.members(initiative).unwrap_or_default();
@@ -38,9 +38,9 @@ fn check(context: &Context<'_>) -> Found {
                 continue;
             }
             let shares = live_shares(&person.value, world);
-            found.looked_at += usize::from(!shares.is_empty());
+            found.evaluated += usize::from(!shares.is_empty());
             let sum: f64 = shares.iter().map(|one| one.share).sum();
-            // Where all of it is written in files, it was told when they were read.
+            // Where all of it is written in files, it was reported when they were read.
             let recorded = shares.iter().any(|one| matches!(context.spot(&one.place), Spot::Record(_)));
             if sum > FULL && recorded {
                 let on = shares.iter().map(|one| one.initiative.as_str()).collect();
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>) -> Found {
     found
 }
 
-/// What somebody is stated to give to live initiatives, in alphabetical order of these.
+/// What someone is stated to give to live initiatives, in alphabetical order of these.
 fn live_shares<'w>(person: &str, world: &'w World<'_>) -> Vec<&'w Commitment> {
     let is_live = |one: &&Commitment| world.initiative(&one.initiative).is_some_and(|initiative| initiative.live);
     let mut shares: Vec<&Commitment> = world.people.stated(person).iter().filter(is_live).collect();
@@ -80,7 +80,7 @@ fn finding(context: &Context<'_>, on: &[&str], people: &[Vec<&Commitment>]) -> O
     let says = format!("shares of {whose} add up to more than a whole week, {} at most", percent(most));
     let finding = finding
         .number(Number::as_of_day("stated_shares_max", most, n, says))
-        .note("what was promised twice is delivered once: one of the initiatives counts on time that is not there")
+        .note("one of the initiatives counts on time that does not exist")
         .help("ask which of the shares is true, and lower or end the others where they are kept");
     Some(finding)
 }

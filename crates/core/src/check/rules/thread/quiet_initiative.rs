@@ -6,7 +6,7 @@ use onethread_model::Day;
 use onethread_model::facts::{FactKind, RecordRef, Symbol};
 use rustc_hash::FxHashMap;
 
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, RuleOption, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::change_sets::{Bounds, change_sets};
 use crate::measure::{Initiative, World};
 use crate::words::plural;
@@ -14,7 +14,7 @@ use crate::words::plural;
 pub(super) const RULE: Rule = Rule {
     code: "ST118",
     name: "quiet-initiative",
-    title: "Nothing was heard of an initiative that is under way",
+    title: "A live initiative has no recorded activity",
     level: Level::Info,
     opt_in: false,
     page: include_str!("quiet_initiative.md"),
@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
     options: &[RuleOption {
         key: "quiet-days",
         default: Setting::Count(90),
-        doc: "For how many days nothing may be heard of an initiative.",
+        doc: "Days without recorded activity that are accepted.",
     }],
     check,
 };
@@ -45,7 +45,7 @@ struct Heard {
     worked: Option<Day>,
 }
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let quiet_days = i64::from(context.options.count("quiet-days"));
     let heard = heard(world);
@@ -66,13 +66,13 @@ fn check(context: &Context<'_>) -> Found {
         .collect();
     let is_loud = |one: &Heard| one.worked.is_some_and(|on| age(on) < quiet_days);
     let loud = old.iter().filter(|(_, recorded, _)| recorded.as_ref().is_some_and(is_loud)).count();
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     // Where the sources are silent about most, their silence about one says nothing.
     if 2 * loud < old.len() || old.len() < 2 {
         return found;
     }
     for (initiative, recorded, last) in old {
-        found.looked_at += 1;
+        found.evaluated += 1;
         if age(last) >= quiet_days && !has_changes(initiative, world, quiet_days) {
             found.push(finding(context, initiative, recorded, (last, quiet_days)));
         }
@@ -92,10 +92,10 @@ fn finding(
     let mut finding = context
         .finding(
             subject("initiative", id),
-            format!("nothing was heard of {id} for {silent}"),
+            format!("no recorded activity on {id} for {silent}"),
             context.initiative_spot(initiative),
         )
-        .label("under way, by what is written");
+        .label("stated as live");
     if let Some(one) = recorded {
         let place = context.spot(&world.facts.place(one.at));
         finding = finding.related(place, format!("the last record, of {}", one.on));
@@ -108,8 +108,8 @@ fn finding(
             window: Some((last, world.day)),
             says: format!("no change, decision, review, metric or entry for {quiet_days} days or more"),
         })
-        .note("work that stopped without a word keeps its people, its leader and everybody who waits for it")
-        .help("ask the leader whether anybody works on it; if not, say since when: `ended`")
+        .note("work that has silently stopped still ties up its people, its leader and everyone who waits for it")
+        .help("ask the leader whether anybody works on it; if not, set `ended`")
         .help("if work goes on where no source looks, name the source")
 }
 

@@ -1,4 +1,4 @@
-//! `ST101`: somebody leads a second live initiative.
+//! `ST101`: someone leads a second live initiative.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use onethread_model::record::Value;
 use onethread_model::source::Place;
 
 use super::without_leader;
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Initiative, Leadership};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST101",
     name: "second-live-initiative",
-    title: "Somebody leads two initiatives at once",
+    title: "A person leads two live initiatives",
     level: Level::Error,
     opt_in: false,
     page: include_str!("second_live_initiative.md"),
@@ -26,13 +26,13 @@ pub(super) const RULE: Rule = Rule {
 /// An initiative, and where its leader is named.
 type Thread<'w> = (&'w Initiative, &'w Place);
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     let mut leaders = BTreeSet::new();
     for initiative in world.live() {
         let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         if !also_leads.is_empty() {
             leaders.insert(leader.value.as_str());
         }
@@ -71,7 +71,7 @@ fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, le
             says: format!("{} initiatives under way have this leader", led.len()),
         })
         .note("with two initiatives, each waits whenever the other needs its leader")
-        .help(format!("name somebody else as the leader of {id}, or hand over or end the other"));
+        .help(format!("appoint another leader for {id}, or reassign or end the other"));
     match without_leader(context, id, leader, context.world.day) {
         Some(mut edits) => {
             let person = Value::reference("person", leader);

@@ -1,7 +1,7 @@
 //! `ST103`: an initiative has several leaders.
 
 use super::threads;
-use crate::check::{Context, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::Leadership;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,14 +16,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for initiative in threads(context.world) {
-        found.looked_at += usize::from(!initiative.leadership.leaders().is_empty());
+        found.evaluated += usize::from(!initiative.leadership.leaders().is_empty());
         let Leadership::Several(leaders) = &initiative.leadership else { continue };
         let [first, second, rest @ ..] = leaders.as_slice() else { continue };
         let n = leaders.len();
-        let message = format!("{} has {n} leaders, so nobody alone decides", initiative.id);
+        let message = format!("{} has {n} leaders and no single decision-maker", initiative.id);
         let mut finding = context
             .finding(subject("initiative", &initiative.id), message, context.spot(&second.place))
             .label("a second leader")

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::source::Place;
 
 use super::threads;
-use crate::check::{Context, Finding, Found, Level, Need, Number, Rule, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::people::exceeds;
 use crate::measure::{Cited, Initiative, World};
 use crate::words::{join, plural};
@@ -25,24 +25,24 @@ pub(super) const RULE: Rule = Rule {
 /// People who work on two initiatives, each with where that is said of the one and of the other.
 type Shared = BTreeMap<String, (Place, Place)>;
 
-const NOTE: &str = "what they do next is decided by whoever shouts louder, and each change of work costs both";
+const NOTE: &str = "two initiatives compete for their time, and each switch costs both";
 
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 4;
 
-/// An initiative that shares people with more others than these is told once, and not for each of them.
+/// An initiative that shares people with more others than these is reported once, and not for each of them.
 const PAIRS_MAX: usize = 3;
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     let mut pairs: BTreeMap<(&str, String), Shared> = BTreeMap::new();
     for initiative in threads(world) {
         let Some(members) = world.people.members(initiative) else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         for member in members {
             for (other, place) in elsewhere(&member, initiative, world) {
-                // Each pair is told once, at the initiative that comes first in the alphabet.
+                // Each pair is reported once, at the initiative that comes first in the alphabet.
                 let (pair, places) = if initiative.id.as_str() < other {
                     ((initiative.id.as_str(), other.to_owned()), (member.place.clone(), place.clone()))
                 } else {
@@ -94,7 +94,7 @@ fn finding(context: &Context<'_>, one: &str, other: &str, people: &Shared) -> Op
     let n = people.len();
     let (first, second) = people.values().next()?;
     let work = match people.keys().all(|person| is_only_listed(person, &[one, other], context.world)) {
-        // A list says that somebody is on it, and not how much.
+        // A list says that someone is on it, and not how much.
         true => plural(n, "person is listed", "people are listed"),
         false => plural(n, "person works", "people work"),
     };
@@ -116,7 +116,7 @@ fn finding(context: &Context<'_>, one: &str, other: &str, people: &Shared) -> Op
     Some(finding)
 }
 
-/// Whether one of the initiatives knows somebody from its list of people only, without a share or a team.
+/// Whether one of the initiatives knows someone from its list of people only, without a share or a team.
 fn is_only_listed(person: &str, ids: &[&str], world: &World<'_>) -> bool {
     let stated = world.people.stated(person);
     let lists = |id: &str| {

@@ -1,15 +1,15 @@
-//! `ST115`: a single thread is wished for work that needs none.
+//! `ST115`: a single thread is intended for work that needs none.
 
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Nature, WishedForm};
 
-use crate::check::{Context, Found, Level, Need, Rule, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::review::fit::wished_word;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST115",
     name: "thread-not-needed",
-    title: "A single thread for a project that ends, or for a function",
+    title: "Single-threaded leadership for a temporary project or a function",
     level: Level::Info,
     opt_in: false,
     page: include_str!("thread_not_needed.md"),
@@ -18,14 +18,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for initiative in context.world.live() {
         let entry = context.world.inputs.org.initiatives.get(&initiative.id);
         let Some((nature, wished)) = entry.and_then(|entry| entry.nature.as_ref().zip(entry.form.as_ref())) else {
             continue;
         };
-        found.looked_at += 1;
+        found.evaluated += 1;
         let work = match nature.value {
             Nature::OneOff => "a project that ends",
             Nature::Functional => "the work of a function",
@@ -43,9 +43,9 @@ fn check(context: &Context<'_>) -> Found {
             )
             .label("a leader and a team that do only this")
             .related(Spot::Span(nature.span), work)
-            .note("leaders who can carry a thread are scarce, and this one could lead something that lasts")
+            .note("such leaders are scarce, and this one could lead lasting work")
             .help("leave it to the functions: `form = \"functional\"` and a `why`")
-            .help("or, if it does last, say so: `nature = \"product\"` or `\"company-wide\"`");
+            .help("or, if it lasts, state it: `nature = \"product\"` or `\"company-wide\"`");
         found.push(finding);
     }
     found

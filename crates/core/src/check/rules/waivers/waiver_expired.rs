@@ -3,13 +3,13 @@
 use onethread_model::diagnostic::Spot;
 
 use super::{name, owner, removal, which};
-use crate::check::{Context, Found, Level, Need, Number, Rule};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "WV101",
     name: "waiver-expired",
-    title: "An exception has ended, and nobody looked at it again",
+    title: "A waiver has expired",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("waiver_expired.md"),
@@ -18,12 +18,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
+fn check(context: &Context<'_>) -> RuleOutcome {
     let day = context.world.day;
-    let mut found = Found::default();
+    let mut found = RuleOutcome::default();
     for waiver in context.world.inputs.org.waivers.iter() {
         let Some(until) = &waiver.until else { continue };
-        found.looked_at += 1;
+        found.evaluated += 1;
         if day < until.value {
             continue;
         }
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>) -> Found {
                 0 => "today".to_owned(),
                 _ => format!("{} ago", plural(days.unsigned_abs() as usize, "day", "days")),
             })
-            .related(Spot::Span(waiver.rule.span), "what it silenced is told again")
+            .related(Spot::Span(waiver.rule.span), "its finding is reported again")
             .number(Number {
                 name: "expired_days",
                 value: days as f64,
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Found {
             .help("fix what it was about, or accept it again with a new end and the reason why it lasts")
             .who(owner(waiver))
             .by(until.value)
-            .unsafe_fix("take the waiver out", removal(context, waiver));
+            .unsafe_fix("remove the waiver", removal(context, waiver));
         found.push(finding);
     }
     found

@@ -3,13 +3,13 @@
 use onethread_model::diagnostic::Spot;
 
 use super::{name, owner, which};
-use crate::check::{Context, Found, Level, Need, Rule};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
     code: "WV103",
     name: "waiver-incomplete",
-    title: "An exception lacks a reason, an owner or an end",
+    title: "A waiver lacks a reason, an owner or an end",
     level: Level::Error,
     opt_in: false,
     page: include_str!("waiver_incomplete.md"),
@@ -18,10 +18,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for waiver in context.world.inputs.org.waivers.iter() {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let lacks = waiver.lacks();
         if lacks.is_empty() {
             continue;
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>) -> Found {
                 Spot::Span(waiver.rule.span),
             )
             .about(which(waiver))
-            .label("silences nothing until it is complete")
+            .label("has no effect until it is complete")
             .help(format!("add `{}`", lacks.join("`, `")))
             .who(owner(waiver));
         found.push(finding);

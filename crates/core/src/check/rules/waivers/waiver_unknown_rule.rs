@@ -4,13 +4,13 @@ use onethread_model::diagnostic::{Spot, nearest};
 use onethread_model::record::short;
 
 use super::{name, owner, setting, which};
-use crate::check::{Context, Found, Level, Need, Rule, rule, rules};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, rule, rules};
 use crate::review::CRITERIA;
 
 pub(super) const RULE: Rule = Rule {
     code: "WV104",
     name: "waiver-unknown-rule",
-    title: "An exception is from a rule that does not exist",
+    title: "A waiver names a rule that does not exist",
     level: Level::Error,
     opt_in: false,
     page: include_str!("waiver_unknown_rule.md"),
@@ -19,10 +19,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     for waiver in context.world.inputs.org.waivers.iter() {
-        found.looked_at += 1;
+        found.evaluated += 1;
         let word = &waiver.rule.value;
         if rule(word).is_some() || CRITERIA.iter().any(|criterion| criterion.key == word) {
             continue;
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Found {
         let finding = context
             .finding(name(waiver), format!("there is no rule `{}`", short(word)), Spot::Span(waiver.rule.span))
             .about(which(waiver))
-            .label("silences nothing")
+            .label("has no effect")
             .help(help)
             .who(owner(waiver));
         found.push(match near {

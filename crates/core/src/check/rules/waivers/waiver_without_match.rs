@@ -6,12 +6,12 @@ use onethread_model::diagnostic::{Spot, nearest};
 
 use super::{name, owner, removal, setting, which};
 use crate::check::run::subject_of_waivers;
-use crate::check::{Context, Found, Level, Need, Rule, rule};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "WV102",
     name: "waiver-without-match",
-    title: "An exception is from a rule that finds nothing there",
+    title: "A waiver matches no finding",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("waiver_without_match.md"),
@@ -20,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context<'_>) -> Found {
-    let mut found = Found::default();
+fn check(context: &Context<'_>) -> RuleOutcome {
+    let mut found = RuleOutcome::default();
     let names = |subject| [subject, subject_of_waivers(subject)];
     let subjects: BTreeSet<(&str, &str)> = context
         .earlier
@@ -29,21 +29,21 @@ fn check(context: &Context<'_>) -> Found {
         .flat_map(|finding| names(finding.subject.as_str()).map(|subject| (finding.rule.code, subject)))
         .collect();
     for waiver in context.world.inputs.org.waivers.iter() {
-        // A rule that was not run, or had nothing to judge, might find it; one that has ended is told as such.
+        // A rule that was not run, or had nothing to judge, might find it; one that has ended is reported as such.
         let Some(rule) = rule(&waiver.rule.value).filter(|rule| context.evaluated.contains(&rule.code)) else {
             continue;
         };
         if waiver.until.as_ref().is_some_and(|until| until.value <= context.world.day) {
             continue;
         }
-        found.looked_at += 1;
+        found.evaluated += 1;
         if subjects.contains(&(rule.code, waiver.subject.value.as_str())) {
             continue;
         }
         let mut finding = context
             .finding(
                 name(waiver),
-                format!("{} finds nothing about {}, so the waiver silences nothing", rule.code, waiver.subject.value),
+                format!("{} finds nothing about {}, so the waiver has no effect", rule.code, waiver.subject.value),
                 Spot::Span(waiver.subject.span),
             )
             .about(which(waiver))
@@ -55,8 +55,8 @@ fn check(context: &Context<'_>) -> Found {
                 .help(format!("did you mean `{near}`?"))
                 .unsafe_fix(format!("write `subject = \"{near}\"`"), setting(context, waiver, "subject", near)),
             None => finding
-                .help("take it out: what it was about is gone")
-                .safe_fix("take the waiver out", removal(context, waiver)),
+                .help("remove it: its finding no longer exists")
+                .safe_fix("remove the waiver", removal(context, waiver)),
         };
         found.push(finding);
     }

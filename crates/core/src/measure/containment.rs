@@ -22,7 +22,7 @@ pub(crate) const SEED: u64 = 20_260_630;
 
 /// How much stays inside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Inside {
+pub struct Containment {
     /// Change-sets that touch it or name it.
     pub change_sets: usize,
     /// Of these, those that touch nothing else.
@@ -45,10 +45,10 @@ pub struct Inside {
     pub p: Option<f64>,
 }
 
-impl Inside {
+impl Containment {
     /// Looks at a part of an incidence, of which this is the activity.
-    pub fn of(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> Inside {
-        let (mut found, blocks) = Inside::beside_chance(incidence, activity, part);
+    pub fn of(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> Containment {
+        let (mut found, blocks) = Containment::beside_chance(incidence, activity, part);
         if let Some(share) = (!found.is_thin()).then(|| share_of_blocks(&blocks, SEED)).flatten() {
             (found.share, found.low, found.high) = (Some(share.share), Some(share.low), Some(share.high));
         }
@@ -56,7 +56,7 @@ impl Inside {
     }
 
     /// The same without a share, with the weeks that it would be taken of: what chance alone would keep inside.
-    pub fn beside_chance(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> (Inside, Vec<Block>) {
+    pub fn beside_chance(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> (Containment, Vec<Block>) {
         let mut touched: BTreeMap<u32, u32> = BTreeMap::new();
         let sets = part.items.iter().flat_map(|item| incidence.sets_of(*item));
         sets.for_each(|set| *touched.entry(*set).or_default() += 1);
@@ -69,11 +69,11 @@ impl Inside {
             week.trials += 1;
             week.hits += u64::from(*held == incidence.size(*set));
         }
-        let mut found = Inside {
+        let mut found = Containment {
             change_sets: touched.len(),
             inside: weeks.values().map(|week| week.hits as usize).sum(),
             weeks: weeks.len(),
-            ..Inside::default()
+            ..Containment::default()
         };
         let blocks: Vec<Block> = weeks.into_values().collect();
         if found.is_thin() {
@@ -91,12 +91,11 @@ impl Inside {
         self.change_sets < CHANGE_SETS_MIN || self.weeks < WEEKS_MIN
     }
 
-    /// Why no share is told; `None` when it is.
+    /// Why no share is reported; `None` when it is.
     pub fn refused(&self) -> Option<String> {
         let sets = crate::words::plural(self.change_sets, "change-set", "change-sets");
         let weeks = crate::words::plural(self.weeks, "week", "weeks");
-        let why =
-            format!("{sets} over {weeks}, and {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks are the fewest that can tell");
+        let why = format!("{sets} over {weeks}; at least {CHANGE_SETS_MIN} over {WEEKS_MIN} weeks required");
         self.is_thin().then_some(why)
     }
 }

@@ -38,7 +38,7 @@ pub struct Set {
 
 /// Change-sets of a window and what they touch.
 #[derive(Debug, Default)]
-pub struct Together {
+pub struct CochangeMatrix {
     /// Which set touches which item; epochs are quarters of years, blocks are weeks.
     pub incidence: Incidence,
     /// Names of items, in alphabetical order: ids, folders or paths.
@@ -53,8 +53,8 @@ pub struct Together {
     pub naming: BTreeMap<Symbol, Vec<u32>>,
     /// Days that were looked at.
     pub window_days: i64,
-    /// Changes that programs made, left out.
-    pub programs: usize,
+    /// Changes that bots made, left out.
+    pub bots: usize,
     /// Touches, each path once for each change-set.
     pub touches: usize,
     /// Of these, touches of what belongs to no item.
@@ -82,7 +82,7 @@ pub struct TouchedSets {
     sets: Vec<TouchedSet>,
     window_days: i64,
     /// Changes that bots made, left out.
-    programs: usize,
+    bots: usize,
     /// The day of the first change on record, before the window or within it.
     since: Option<Day>,
 }
@@ -106,8 +106,8 @@ struct Gathered {
 }
 
 impl TouchedSets {
-    /// Reads the change-sets of the last `window_days` days. Where they are `united`, changes of one set count as one, and
-    /// those of bots are left out; else every change stands by itself, as other tools count. None is too large: see
+    /// Reads the change-sets of the last `window_days` days. Where they are `united`, changes of one set count as one,
+    /// and those of bots are left out; else every change stands by itself, as other tools count. None is too large: see
     /// [`onethread_kernel::coupling::Counter`].
     pub(crate) fn read(facts: AsOf<'_>, window_days: i64, united: bool) -> TouchedSets {
         let is_recent = |day: Day| facts.day().days_since(day) < window_days;
@@ -118,7 +118,7 @@ impl TouchedSets {
             found.since = Some(found.since.map_or(change.day, |since| since.min(change.day)));
             if united && facts.is_by_program(change) {
                 by_bots.insert(change.change);
-                found.programs += usize::from(is_recent(change.day));
+                found.bots += usize::from(is_recent(change.day));
             }
             if let Some(set) = change.set.filter(|_| united) {
                 set_of.insert(change.change, set);
@@ -198,11 +198,11 @@ impl<'n> Names<'n> {
     }
 }
 
-impl Together {
+impl CochangeMatrix {
     /// The paths themselves.
-    pub(crate) fn of_paths(facts: AsOf<'_>, sets: &TouchedSets) -> Together {
+    pub(crate) fn of_paths(facts: AsOf<'_>, sets: &TouchedSets) -> CochangeMatrix {
         let numbered = sets.sets.iter().map(|set| (&set.set, set.paths.clone()));
-        let mut found = Together::new(sets, sets.paths.len() as u32, numbered);
+        let mut found = CochangeMatrix::new(sets, sets.paths.len() as u32, numbered);
         found.names = sets.paths.iter().map(|path| facts.text(*path).to_owned()).collect();
         found.beyond = vec![false; sets.sets.len()];
         found.owners_then = vec![None; sets.paths.len()];
@@ -216,15 +216,20 @@ impl Together {
     }
 
     /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says.
-    pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> Together {
+    pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> CochangeMatrix {
         let then = |path, team| owners.team_at(path, Some(team), view);
-        Together::of_items(sets, |path| owners.team_of_touched(path, view), then)
+        CochangeMatrix::of_items(sets, |path| owners.team_of_touched(path, view), then)
     }
 
     /// Components of the organization's files; where they name none with paths, the parts of repositories.
-    pub(crate) fn of_components(view: &View<'_>, owners: &Owners, log: &ChangeLog, sets: &TouchedSets) -> Together {
+    pub(crate) fn of_components(
+        view: &View<'_>,
+        owners: &Owners,
+        log: &ChangeLog,
+        sets: &TouchedSets,
+    ) -> CochangeMatrix {
         if view.inputs.org.components.values().any(|component| !component.paths.is_empty()) {
-            return Together::of_items(sets, |path| owners.component_of_touched(path), |_, _| None);
+            return CochangeMatrix::of_items(sets, |path| owners.component_of_touched(path), |_, _| None);
         }
         let folders: BTreeSet<String> = parts(log, view).into_iter().map(|part| part.folder).collect();
         let folder = |path: Symbol| {
@@ -232,16 +237,16 @@ impl Together {
             let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
             ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str)
         };
-        Together::of_items(sets, folder, |_, _| None)
+        CochangeMatrix::of_items(sets, folder, |_, _| None)
     }
 
-    /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when it was
-    /// changed.
+    /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when
+    /// it was changed.
     fn of_items<'n>(
         sets: &TouchedSets,
         item: impl Fn(Symbol) -> Option<&'n str>,
         then: impl Fn(Symbol, Symbol) -> Option<&'n str>,
-    ) -> Together {
+    ) -> CochangeMatrix {
         let mut names = Names::default();
         let now: Vec<Option<u32>> = sets.paths.iter().map(|path| item(*path).map(|name| names.number(name))).collect();
         let mut touched: Vec<(&TouchedSet, Vec<u32>, bool)> = Vec::new();
@@ -271,7 +276,7 @@ impl Together {
             items.sort_unstable();
             (&set.set, items)
         });
-        let mut found = Together::new(sets, used.len() as u32, numbered);
+        let mut found = CochangeMatrix::new(sets, used.len() as u32, numbered);
         found.names = used.iter().map(|item| names.met[*item as usize].to_owned()).collect();
         for ((set, ..), number) in touched.iter().zip(0..) {
             set.initiatives.iter().for_each(|id| found.naming.entry(*id).or_default().push(number));
@@ -281,7 +286,7 @@ impl Together {
         found
     }
 
-    fn new<'s>(from: &TouchedSets, items: u32, sets: impl Iterator<Item = (&'s Set, Vec<u32>)>) -> Together {
+    fn new<'s>(from: &TouchedSets, items: u32, sets: impl Iterator<Item = (&'s Set, Vec<u32>)>) -> CochangeMatrix {
         let mut own = Vec::new();
         let numbered = sets.map(|(set, items)| {
             own.push(*set);
@@ -290,20 +295,20 @@ impl Together {
             (epoch.wrapping_sub(i32::MIN) as u32, week(set.day).wrapping_sub(i32::MIN) as u32, items)
         });
         let incidence = Incidence::new(items, numbered.collect::<Vec<_>>());
-        Together {
+        CochangeMatrix {
             incidence,
             sets: own,
             window_days: from.window_days,
-            programs: from.programs,
+            bots: from.bots,
             since: from.since,
             touches: from.sets.iter().map(|set| set.paths.len()).sum(),
-            ..Together::default()
+            ..CochangeMatrix::default()
         }
     }
 
     /// The same change-sets over live initiatives instead of paths: a set touches those in whose scope any of its paths
     /// lies and those that it names. One path may lie in several scopes.
-    pub fn between_initiatives(&self, view: &View<'_>) -> Together {
+    pub fn between_initiatives(&self, view: &View<'_>) -> CochangeMatrix {
         let mut of_set: Vec<Vec<u32>> = vec![Vec::new(); self.sets.len()];
         let mut is_placed = vec![false; self.names.len()];
         let mut names: Vec<String> = Vec::new();
@@ -328,16 +333,16 @@ impl Together {
             let at = *set as usize;
             (self.incidence.epoch_of(*set), self.incidence.block_of(*set), of_set[at].as_slice())
         });
-        Together {
+        CochangeMatrix {
             incidence: Incidence::new(names.len() as u32, sets),
             names,
             sets: kept.iter().filter_map(|set| self.set(*set)).copied().collect(),
             unplaced: unplaced.map(|(path, _)| self.incidence.degree(path) as usize).sum(),
             window_days: self.window_days,
-            programs: self.programs,
+            bots: self.bots,
             touches: self.touches,
             since: self.since,
-            ..Together::default()
+            ..CochangeMatrix::default()
         }
     }
 
@@ -355,7 +360,8 @@ impl Together {
         known.map_or(&[], Vec::as_slice)
     }
 
-    /// The team that owns each path: as the last change that says so, else as is known of it now. Empty at other levels.
+    /// The team that owns each path: as the last change that says so, else as is known of it now. Empty at other
+    /// levels.
     pub(crate) fn path_owners(&self, view: &View<'_>, owners: &Owners) -> Vec<Option<String>> {
         let owner = |(name, then): (&String, &Option<Symbol>)| {
             owners.team_at(view.facts.symbols().find(name)?, *then, view).map(str::to_owned)
