@@ -282,10 +282,10 @@ fn late_plans(review: &Review) -> Option<Point> {
     let late: Vec<(&InitiativeReview, &str, Day, &Place)> =
         plans(review).filter(|(_, _, by, _)| *by < review.as_of).collect();
     let first = late.first()?;
-    let mut says = Prose::new(&format!("Renew or end {}: ", plural(late.len(), "late plan", "late plans")));
+    let mut says = Prose::new(&format!("Renew or drop {}: ", plural(late.len(), "late plan", "late plans")));
     for (index, (one, on, by, _)) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
-        says = says.initiative(&one.id, one.name()).text(&format!(" on {on} (due {})", long_day(*by)));
+        says = says.initiative(&one.id, one.name()).text(&format!(", dependency on {on} (due {})", long_day(*by)));
     }
     let more = late.len().saturating_sub(NAMES_MAX);
     let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
@@ -364,8 +364,9 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
         points.push(Point::new(says).aside(by).at([&same[0].place]));
     }
     for (one, on, by, place) in plans(review).filter(|(_, _, by, _)| *by >= review.as_of) {
-        let says =
-            Prose::default().initiative(&one.id, one.name()).text(&format!(" without {on} by {}.", long_day(by)));
+        let says = Prose::default()
+            .initiative(&one.id, one.name())
+            .text(&format!(": dependency on {on} to end by {}.", long_day(by)));
         planned.push((by, Point::new(says).at([place])));
     }
     planned.sort_by_key(|(day, _)| *day);

@@ -158,8 +158,10 @@ fn titled(says: &str, review: &Review) -> Prose {
 /// Names of initiatives as links, with commas; of many the first few and how many more.
 fn links(ids: &[&str], review: &Review, most: usize) -> Prose {
     let mut out = Prose::default();
+    // A title may hold a comma of its own.
+    let between = if ids.iter().take(most).any(|id| review.name(id).contains(',')) { "; " } else { ", " };
     for (index, id) in ids.iter().take(most).enumerate() {
-        out = if index > 0 { out.text(", ") } else { out };
+        out = if index > 0 { out.text(between) } else { out };
         out = out.initiative(id, review.name(id));
     }
     match ids.len().saturating_sub(most) {
