@@ -246,7 +246,7 @@ mod tests {
         let plural = "fn f(n: usize) -> &'static str {\n    if n == 1 { \"is\" } else { \"are\" }\n}\n";
         assert_eq!(count("crates/core/src/x.rs", plural), 1);
         assert_eq!(count("README.md", "It fell by -3 points.\n"), 1);
-        assert_eq!(count("README.md", "From 2026-03-01, 1 - 0.3, and a list:\n- 3 of them\n"), 0);
+        assert_eq!(count("docs/decisions/x.md", "From 2026-03-01, 1 - 0.3, and a list:\n- 3 of them\n"), 0);
     }
 
     #[test]
