@@ -17,7 +17,7 @@ use crate::cargo;
 
 /// Where the examiner is.
 const FOLDER: &str = "xtask/browser";
-/// Names of Chromium, and of what is built from it, on the path of programs.
+/// Names of Chromium, and of what is built from it, on the path of the shell.
 const CHROMIUM: &[&str] = &["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome"];
 /// Where it is on systems that do not put it on the path.
 const ELSEWHERE: &[&str] = &[

@@ -61,7 +61,7 @@ Chores of this workspace.
 /// before it; whoever looks for such cases asks for another seed.
 const LAW_SEED: u64 = 20_260_802;
 
-/// Variables that change what programs print, and so what tests see.
+/// Variables that change what tools print, and so what tests see.
 const DISTURBING: &[&str] =
     &["TRYCMD", "SNAPSHOTS", "COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM"];
 

@@ -269,12 +269,12 @@ pub(crate) struct AskArgs {
     #[arg(long, value_enum, default_value_t = PageFormat::Markdown)]
     pub(crate) format: PageFormat,
 
-    /// Write a file for each live initiative into this folder. A file that somebody wrote into is kept, and then the
+    /// Write a file for each live initiative into this folder. A file that a person wrote into is kept, and then the
     /// exit code is 1. With `--format json`, write all of them to this file.
     #[arg(short, long, value_name = "FOLDER", value_parser = target::of::<PageFormat>())]
     pub(crate) output: Option<PathBuf>,
 
-    /// Replace also files that somebody else wrote, or wrote into.
+    /// Replace also files that a person else wrote, or wrote into.
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
 }
@@ -380,7 +380,7 @@ pub(crate) enum SchemaOf {
 pub(crate) enum Format {
     /// For people.
     Text,
-    /// For programs; versioned by `schema_version`.
+    /// For other tools; versioned by `schema_version`.
     Json,
     /// For people: one file with charts, to read in a browser, to send and to print.
     Html,
@@ -391,7 +391,7 @@ pub(crate) enum Format {
 pub(crate) enum DataFormat {
     /// For people.
     Text,
-    /// For programs; versioned by `schema_version`.
+    /// For other tools; versioned by `schema_version`.
     Json,
 }
 
@@ -402,7 +402,7 @@ pub(crate) enum PageFormat {
     Markdown,
     /// To be read on a screen or printed; it stands alone.
     Html,
-    /// For programs: all pages in one file, versioned by `schema_version`.
+    /// For other tools: all pages in one file, versioned by `schema_version`.
     Json,
 }
 

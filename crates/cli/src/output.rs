@@ -258,7 +258,7 @@ pub(crate) fn trace(line: impl FnOnce() -> String) {
 
 /// Prints to standard error, however little is wanted there: errors, and questions that wait for an answer.
 pub(crate) fn speak(text: &str) {
-    // Nobody is left to be told when standard error is gone.
+    // Nobody reads it when standard error is gone.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 

@@ -16,7 +16,7 @@ const RESERVED: &[(&str, &str)] = &[
         "hand-over",
         "`onethread what-if \"release PERSON from INITIATIVE\"` shows what it would change; then edit the files",
     ),
-    ("mcp", "`onethread review --format json` and `onethread schema` serve programs"),
+    ("mcp", "`onethread review --format json` and `onethread schema` serve other tools"),
     (
         "plan",
         "`onethread review` lists the changes of the lowest cost, and `onethread what-if` shows what one would alter",

@@ -65,7 +65,7 @@ fn a_pull_request_that_gives_a_leader_a_second_initiative() {
         text.starts_with("::error file=shop/org/a.toml,line=11,endLine=11,col=10,endColumn=16,title=ST101 "),
         "{text}"
     );
-    // What somebody who never heard of the model reads: what it is, where the other one is, why it matters, the fix.
+    // What a person who never heard of the model reads: what it is, where the other one is, why it matters, the fix.
     for says in [
         "A person leads two live initiatives::`ines` leads loyalty and also returns",
         "%0Ashop/org/a.toml:7: already leads returns%0A",
@@ -365,7 +365,7 @@ fn waivers_accept_for_a_time() {
     assert_eq!(with("2026-07-20").status.code(), Some(0));
     let waived = onethread(shop.path(), &["check", "."]);
     assert!(waived.status.code() == Some(0) && stdout(&waived).contains("1 finding is waived"), "{}", stdout(&waived));
-    // The day on which it ends, the finding and the waiver are both told.
+    // The day on which it ends, the finding and the waiver are both reported.
     write(shop.path(), "onethread.toml", &settings("").replace("2026-06-30", "2026-07-20"));
     let ended = stdout(&onethread(shop.path(), &["check", ".", "--format", "concise"]));
     assert!(ended.contains("error[ST101]") && ended.contains("warning[WV101]"), "{ended}");

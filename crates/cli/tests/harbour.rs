@@ -1,7 +1,7 @@
 //! Harbour Market, the invented company: the review says what is expected, and finds what is planted.
 //!
 //! The answer key below is written by hand. `cargo xtask harbour --expected` writes the expected reports and never the
-//! key, so that a review that changes its mind has to face somebody who knows what the company is.
+//! key, so that a review that changes its mind has to face a person who knows what the company is.
 
 mod common;
 
@@ -193,7 +193,7 @@ fn the_one_that_got_worse_is_said_to_and_no_other() {
     assert!(courses(BEFORE).is_empty(), "{:?}", courses(BEFORE));
     let output = onethread(&repository(), &["review", FOLDER]);
     let said = stdout(&output);
-    // Why it got worse no file says: somebody has to be asked, before all else that is not known.
+    // Why it got worse no file says: a person has to be asked, before all else that is not known.
     let rows = said.lines().skip_while(|line| !line.starts_with("Not known"));
     let first = rows.clone().find(|line| line.starts_with(" - ")).expect("a first question");
     assert!(first.contains("Delivery on the promised day") && said.contains("got worse"), "{first}");

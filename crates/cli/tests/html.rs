@@ -35,7 +35,7 @@ fn the_first_screen_carries_the_answer() {
     ] {
         assert!(first.contains(said), "{said}");
     }
-    assert!(html.contains("half by day 121") && html.contains("half by day 903"));
+    assert!(html.contains("median 121 days") && html.contains("median 903 days"));
     assert!(html.contains("10 approvers hold 57 %"));
 }
 

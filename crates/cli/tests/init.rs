@@ -125,7 +125,7 @@ fn the_day_of_the_review_moves_with_the_sheets() {
     fs::write(place.path().join("r.csv"), format!("{ROSTER}cy,ada,Payments,Engineer\n")).expect("a file");
     says(place.path(), &["init", "shop", FROM, "--yes"]);
     assert!(settings().contains("data-cut = 2026-08-01"));
-    // A day that somebody set stays.
+    // A day that a person set stays.
     let own = settings().replace("2026-08-01", "2026-06-30");
     fs::write(place.path().join("shop/onethread.toml"), &own).expect("a file");
     fs::write(place.path().join("r.csv"), ROSTER).expect("a file");

@@ -1,4 +1,4 @@
-//! What could be wrong with a report is told with its own numbers.
+//! What could be wrong with a report is reported with its own numbers.
 
 mod common;
 

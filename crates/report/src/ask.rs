@@ -1,6 +1,6 @@
 //! One page for each initiative: what is known already, and the few questions that evidence cannot answer.
 //!
-//! 1. Take the verdicts that are not shown and that somebody could answer.
+//! 1. Take the verdicts that are not shown and that a person could answer.
 //! 2. Put those that settle most first, and fold a question into an earlier one that settles it too.
 //! 3. Say for each how its answer is written down.
 

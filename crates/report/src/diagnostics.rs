@@ -53,7 +53,7 @@ pub(super) fn render_with(diagnostic: &Diagnostic, sources: &Sources, style: Sty
         }
     }
     if let Some(more) = diagnostic.related.len().checked_sub(MOST_RELATED).filter(|more| *more > 0) {
-        notes.push(Cow::Owned(format!("and {more} more {}", if more == 1 { "place" } else { "places" })));
+        notes.push(Cow::Owned(format!("and {}", onethread_core::words::plural(more, "more place", "more places"))));
     }
     notes.extend(diagnostic.notes.iter().map(|note| inert_lines(cut(note))));
     let snippets = excerpts.all.iter().enumerate().map(|(index, excerpt)| excerpt.snippet(index, sources));
@@ -80,7 +80,7 @@ pub fn summary(severities: impl Iterator<Item = Severity> + Clone) -> String {
     if parts.is_empty() { "no errors, no warnings".to_owned() } else { parts.join(", ") }
 }
 
-/// Sorts by path, then by place in the file, then by code and message: the order in which somebody fixes them.
+/// Sorts by path, then by place in the file, then by code and message: the order in which a person fixes them.
 pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let (path, line, at) = match &diagnostic.primary.spot {

@@ -35,7 +35,7 @@ pub fn inert_json(json: &str) -> Cow<'_, str> {
 }
 
 fn escaped(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_, str> {
-    // Nearly all text is plain, and told so at once.
+    // Nearly all text is plain, and so known at once.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }

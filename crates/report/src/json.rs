@@ -1,4 +1,4 @@
-//! What other programs read, and its schemas. The JSON of a review is the value itself; other answers have a shape of
+//! What other tools read, and its schemas. The JSON of a review is the value itself; other answers have a shape of
 //! their own below.
 
 pub mod ask;

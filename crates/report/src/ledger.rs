@@ -97,7 +97,7 @@ pub(super) fn waits_of_all(ledgers: &[Ledger]) -> Option<String> {
     let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most of all {on} ({})", count(days)));
     (sum.waiting + sum.above > 0).then(|| {
         format!(
-            "Of {} days of {}, {} were seen to wait for others{most} and {} for a decision above the leader; {} say \
+            "Of {} days of {}, {} waited for others{most} and {} for a decision above the leader; {} say \
              nothing",
             count(sum.elapsed),
             plural(ledgers.len(), "initiative", "initiatives"),

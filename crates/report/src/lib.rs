@@ -1,4 +1,4 @@
-//! What people and programs read: a [`Review`] or the findings of a check in, text, HTML, JSON, SARIF and SVG out.
+//! What people and other tools read: a [`Review`] or the findings of a check in, text, HTML, JSON, SARIF and SVG out.
 //! Pure: no IO, no clock.
 //!
 //! Only [`show`] asks measures; every other report reads a value that is already there.

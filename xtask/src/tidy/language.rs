@@ -6,9 +6,6 @@ use super::{Check, Finding};
 use crate::code;
 use crate::tree::{File, Tree};
 
-/// What is not read yet, because other people rewrite it at this moment. EMPTY THIS LIST once their work is merged.
-const NOT_YET: &[&str] = &["crates/report/", "crates/cli/", "docs/reference/command-line.md"];
-
 /// Literals here are the words of an invented company or the input of a test; only comments are read.
 const INPUT: &[&str] = &["xtask/src/harbour/", "xtask/src/tidy/", "/tests/"];
 
@@ -116,7 +113,6 @@ fn find(tree: &Tree) -> Vec<Finding> {
 fn is_read(file: &File) -> bool {
     let path = file.path.as_str();
     matches!(file.ending(), "md" | "rs")
-        && !NOT_YET.iter().any(|skipped| path.starts_with(skipped))
         && !path.contains("/data/")
         && !path.contains("/golden/")
         && !path.contains("/fixtures/")

@@ -49,11 +49,11 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) exit_zero: bool,
 
-    /// Fix what can be fixed without losing anything that somebody meant.
+    /// Fix what can be fixed without losing anything that a person meant.
     #[arg(long)]
     pub(crate) fix: bool,
 
-    /// Fix also what somebody has to look at afterwards.
+    /// Fix also what a person has to look at afterwards.
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
@@ -61,11 +61,11 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) diff: bool,
 
-    /// A file of findings that are known and not told again; the one of the settings when absent.
+    /// A file of findings that are known and not reported again; the one of the settings when absent.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
 
-    /// Write all findings into the baseline: from then on only new ones are told.
+    /// Write all findings into the baseline: from then on only new ones are reported.
     #[arg(long, conflicts_with_all = ["fix", "diff", "since"])]
     pub(crate) write_baseline: bool,
 
@@ -107,7 +107,7 @@ pub(crate) enum CheckFormat {
     Full,
     /// For people and editors: a line for each finding.
     Concise,
-    /// For programs; versioned by `schema_version`.
+    /// For other tools; versioned by `schema_version`.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,

@@ -55,7 +55,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) dates: Option<DatesWish>,
 
-    /// Make ids from the names of people where the sheet has nothing else, instead of seats or pseudonyms.
+    /// Make ids from the names of people where the sheet has nothing else, instead of positions or pseudonyms.
     #[arg(long)]
     pub(crate) keep_names: bool,
 

@@ -93,7 +93,7 @@ pub(crate) enum LevelWish {
 pub(crate) enum ShowFormat {
     /// For people, on a terminal.
     Table,
-    /// For programs; versioned by `schema_version`.
+    /// For other tools; versioned by `schema_version`.
     Json,
     /// For spreadsheets.
     Csv,

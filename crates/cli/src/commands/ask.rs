@@ -14,7 +14,7 @@ use crate::output::{self, Failure};
 use crate::statistics::timed;
 
 /// What the last line of a file begins with that this command wrote. Behind it stands a checksum of the lines above, so
-/// that a file that somebody wrote into is known as theirs.
+/// that a file that a person wrote into is known as theirs.
 const MARK: &str = "<!-- written by onethread ask ";
 /// Names longer than this are cut: some systems take no more than 255 bytes.
 const NAME_MAX: usize = 100;
@@ -103,7 +103,7 @@ fn write_all(
     }
     if kept > 0 {
         let files = if kept == 1 { "1 file was".to_owned() } else { format!("{kept} files were") };
-        output::say(&format!("{files} written, or written into, by somebody else, and kept; --force replaces\n"));
+        output::say(&format!("{files} written, or written into, by a person else, and kept; --force replaces\n"));
     }
     Ok(u8::from(kept > 0))
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::measure::World;
 
-/// A state that somebody accepted until a day.
+/// A state that a person accepted until a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Accepted {
     /// The criterion or rule that it is about, as written.

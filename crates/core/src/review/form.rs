@@ -59,7 +59,7 @@ impl Form {
             Form::Split => "split: more than one leader, or people shared with other work",
             Form::Functional => "functional by design",
             Form::Missing => "no leader",
-            Form::NotShown => "cannot tell",
+            Form::NotShown => "not known",
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::document::{Block, Depth, Document, Point, Points, Prose, Section, Spa
 use onethread_core::review::Evidence;
 use onethread_core::words::{long_day, plural};
 
-/// Lines to write on, on paper.
+/// Lines for an answer, on paper.
 const ANSWER_LINES: usize = 2;
 /// What is known that fits on a page beside the questions.
 const KNOWN_MAX: usize = 6;

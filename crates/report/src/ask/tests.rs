@@ -91,7 +91,7 @@ fn a_question_that_another_settles_is_asked_once() {
         texts.dedup();
         assert_eq!(texts.len(), count, "{texts:#?}");
     }
-    // Nothing bounds it: the answer about its scope also lets changes be told apart.
+    // Nothing bounds it: the answer about its scope also lets changes be distinguished.
     let text = ORG.replace("scope = [\"service:returns\"]", "");
     with(&text, |review, view| {
         let one = review.initiative("led").expect("live");

@@ -90,7 +90,7 @@ pub(crate) struct Fill {
     pub pattern: Pattern,
 }
 
-/// Patterns, told apart in black and white.
+/// Patterns, distinct in black and white.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pattern {
     /// All color.

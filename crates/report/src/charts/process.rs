@@ -95,7 +95,7 @@ fn body(chart: &ProcessChart, first: Day, last: Day) -> Markup {
     }
 }
 
-/// The lines at the limits and at the mean, with their values and names. What would touch a line told before gives way.
+/// The lines at the limits and at the mean, with their values and names. What would touch an earlier line gives way.
 fn named([low, mean, high]: [f64; 3], y: &impl Fn(f64) -> f64, write: fn(f64) -> String) -> Markup {
     let mut told: Vec<f64> = Vec::new();
     let mut lines = Vec::new();

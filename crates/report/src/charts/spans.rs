@@ -6,7 +6,7 @@ use onethread_model::Day;
 use super::frame::{Drawing, Figure, Table, stretched, words};
 use super::palette::Fill;
 use super::scale::{number, percentage};
-use onethread_core::words::{percent, thousands};
+use onethread_core::words::{percent, plural, thousands};
 
 /// Stretches of days by kind.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
     }
     let across = |day: Day| percentage(day.days_since(chart.from) as f64, whole as f64);
     let bottom = TOP + ROW * chart.rows.len() as f64;
-    // Stretches as one outline, in a plot that goes from 0 to 1000 both ways. A row may have hundreds, and bears its name: a
+    // Stretches as one outline, in a plot that goes from 0 to 1000 both ways. A row may have hundreds, and has its name: a
     // pattern would be drawn anew for each of them.
     let outline = |spans: &[(Day, Day)]| {
         let at = |day: Day| number(across(day) * 10.0);
@@ -87,8 +87,7 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
 }
 
 fn days(days: i64) -> String {
-    let count = thousands(days.unsigned_abs().into());
-    format!("{count} {}", if days == 1 { "day" } else { "days" })
+    plural(days.unsigned_abs() as usize, "day", "days")
 }
 
 #[cfg(test)]

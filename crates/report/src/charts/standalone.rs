@@ -1,6 +1,6 @@
 //! The drawings of a figure as one SVG file that needs no page around it.
 //!
-//! Most programs that take such a file know neither custom properties nor a dark screen, so colors are those of a light
+//! Most tools that take such a file know neither custom properties nor a dark screen, so colors are those of a light
 //! page, and the file brings its own background.
 
 use std::fmt::Write as _;

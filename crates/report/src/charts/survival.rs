@@ -119,7 +119,7 @@ fn drawing(id: &str, curve: &SurvivalCurve, start: &str, end: i64) -> Markup {
             line.mark x1=(across(half)) x2=(across(half)) y1=(number(bottom - PLOT / 2.0)) y2=(number(bottom)) {}
             circle.dot cx=(across(half)) cy=(number(bottom - PLOT / 2.0)) r="4" {}
             // A rising curve leaves room to the right below it, and to the left above it.
-            @let label = format!("half by day {}", thousands(half.unsigned_abs().into()));
+            @let label = format!("median {} days", thousands(half.unsigned_abs().into()));
             @if percentage(half as f64, end as f64) < 50.0 {
                 (words(&across(half), bottom - PLOT / 2.0 + 24.0, "start", "strong shift halo", &label))
             } @else {
@@ -194,7 +194,7 @@ fn table(chart: &SurvivalChart) -> Table {
                     format!("{} to {}", percent(age.at.low).trim_end_matches(" %"), percent(age.at.high)),
                     thousands(age.followed as u128),
                 ],
-                None => ["not told".to_owned(), String::new(), String::new()],
+                None => ["not shown".to_owned(), String::new(), String::new()],
             });
         }
         row

@@ -16,7 +16,7 @@ use super::survival::{SurvivalAge, SurvivalChart, SurvivalCurve, SurvivalStep, s
 use super::timeline::{TimelineChart, TimelineEvent, TimelineKind, timeline};
 use crate::review::tests::well_formed;
 
-/// Text as somebody might plant it in a file.
+/// Text as a person might plant it in a file.
 const PLANTED: &str = "<script>alert(1)</script>\u{202e}\"'&";
 
 fn day(text: &str) -> Day {

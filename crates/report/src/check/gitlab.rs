@@ -38,7 +38,7 @@ pub fn gitlab(report: &CheckReport<'_>) -> Result<String, serde_json::Error> {
         .items()
         .map(|item| {
             let region = report.region(&item.diagnostic.primary.spot);
-            // A defect that is there twice in a file is told twice, under two fingerprints.
+            // A defect that is there twice in a file is reported twice, under two fingerprints.
             let times = seen.entry(item.fingerprint.clone()).and_modify(|times| *times += 1).or_insert(0);
             let again = if *times > 0 { format!("-{times}") } else { String::new() };
             let lines: Vec<String> = item.lines().iter().map(|line| inert(line).into_owned()).collect();

@@ -44,7 +44,7 @@ fn document(report: &CheckReport<'_>) -> Document<'static> {
     found.sort_by_key(|item| item.level);
     let mut sections = Vec::new();
     let first = if found.is_empty() {
-        vec![Block::paragraph("Nothing was found that somebody would have to act on.")]
+        vec![Block::paragraph("Nothing was found that a person would have to act on.")]
     } else {
         first_page(&found)
     };

@@ -1,4 +1,4 @@
-//! The check as JSON that other programs read. The schema is versioned: a field is only ever added within a major
+//! The check as JSON that other tools read. The schema is versioned: a field is only ever added within a major
 //! version.
 
 use onethread_model::diagnostic::{PlacedDiagnostic, PlacedLabel};
@@ -138,7 +138,7 @@ pub struct NumberJson {
 /// A fix that the program can make.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FixJson {
-    /// `safe` when nothing that somebody meant can be lost by it, else `unsafe`.
+    /// `safe` when nothing that a person meant can be lost by it, else `unsafe`.
     pub applicability: &'static str,
     /// What it does.
     pub says: String,

@@ -51,7 +51,7 @@ fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // A forge would tell whoever bears that name, and link what looks like an issue or an address.
+            // A forge would notify whoever has that name, and link what looks like an issue or an address.
             '@' => out.push_str("&#64;"),
             '#' => out.push_str("&#35;"),
             ':' => out.push_str("&#58;"),

@@ -212,12 +212,12 @@ impl<'r> CheckReport<'r> {
             let gone = plural(self.checked.gone, "finding of the baseline is", "findings of the baseline are");
             remarks.push(format!("{gone} there no more; `--write-baseline` writes it anew"));
         }
-        // That there are no waivers is nothing to be told.
+        // That there are no waivers is nothing to report.
         let missing = self.checked.not_evaluated.iter().filter(|one| !one.rule.reads_findings());
         let codes: Vec<&str> = missing.map(|one| one.rule.code).collect();
         if !codes.is_empty() {
             remarks.push(format!(
-                "{} not evaluated for want of what they read: {}",
+                "{} not evaluated: required data is missing: {}",
                 plural(codes.len(), "rule was", "rules were"),
                 join(&codes)
             ));
@@ -286,7 +286,7 @@ impl<'r> Item<'r> {
         self.finding.map(|finding| format!("explain: onethread explain {}", finding.rule.code))
     }
 
-    /// What it is, in one line for somebody who never heard of the model.
+    /// What it is, in one line for a person who never heard of the model.
     pub(crate) fn title(&self) -> String {
         match self.finding {
             Some(finding) => format!("{} {}", finding.rule.code, finding.rule.title),

@@ -336,7 +336,7 @@ fn title(item: &Item<'_>) -> String {
     item.finding.map_or_else(|| defect_title(item.code), |finding| finding.rule.title.to_owned())
 }
 
-/// New text for pieces of files. What somebody has to look at afterwards says so, because the form has no field for it.
+/// New text for pieces of files. What a person has to look at afterwards says so, because the form has no field for it.
 fn fix_object(FixOf { fix, changes }: FixOf<'_>) -> FixObject {
     let warning = if fix.safe { "" } else { " (unsafe: look at what it changed)" };
     let description = words(&format!("{}{warning}", fix.says));

@@ -106,7 +106,7 @@ pub(crate) struct Point {
     pub(crate) places: Vec<Place>,
     /// Initiatives that it is about, by id and name, where they are many.
     pub(crate) about: Vec<(String, String)>,
-    /// Lines to write an answer on.
+    /// Lines for an answer.
     pub(crate) lines: usize,
     /// A bar beside it: answers that hold, fail and are not shown, of how many.
     pub(crate) tally: Option<[usize; 3]>,

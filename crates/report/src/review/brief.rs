@@ -176,7 +176,7 @@ fn forms_chart(review: &Review) -> maud::Markup {
     })
 }
 
-/// What only somebody with the right to decide can alter, and who that is.
+/// What only a person with the right to decide can alter, and who that is.
 fn decisions(review: &Review) -> Vec<Block<'_>> {
     let points: Vec<Point> = match review.initiatives.len() {
         ..=FEW => {
@@ -302,7 +302,7 @@ fn plans(review: &Review) -> impl Iterator<Item = (&InitiativeReview, &str, Day,
     })
 }
 
-/// The cheapest changes, those of staffing first, without those that somebody decided already.
+/// The cheapest changes, those of staffing first, without those that a person decided already.
 fn changes(review: &Review) -> Vec<Block<'_>> {
     let open: Vec<&Move> = review.moves.iter().filter(|one| !is_settled(one, review)).collect();
     if open.is_empty() {

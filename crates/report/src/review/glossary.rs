@@ -8,7 +8,7 @@ use crate::document::{Block, Depth, Fact, Prose, Section};
 struct Word(&'static str, &'static str, &'static str);
 
 const WORDS: &[Word] = &[
-    Word("approver", "approver", "A person whose yes an initiative requires before it may go on."),
+    Word("approver", "approver", "A person who must approve before an initiative may go on."),
     Word(
         "away-team",
         "away team",
@@ -28,17 +28,17 @@ const WORDS: &[Word] = &[
     Word(
         "form",
         "form",
-        "How an initiative is led, derived from evidence and never from its label: STO, STL, split, functional, no leader, or cannot tell.",
+        "How an initiative is led, derived from evidence and never from its label: STO, STL, split, functional, no leader, or not known.",
     ),
     Word(
         "functional",
         "functional",
-        "Led along functions, such as law or finance, on purpose and with a reason written down. No leader of its own is asked for.",
+        "Led along functions, such as law or finance, by design and with a reason written down. No leader of its own is asked for.",
     ),
     Word(
         "initiative",
         "initiative",
-        "A problem of the business that somebody is to solve, whatever its size. Not a project with an end date, not a team.",
+        "A problem of the business that a person is to solve, whatever its size. Not a project with an end date, not a team.",
     ),
     Word(
         "leader",
@@ -57,8 +57,8 @@ const WORDS: &[Word] = &[
     ),
     Word(
         "not-shown",
-        "not shown, cannot tell",
-        "The evidence holds no answer. It does not mean no; it means that somebody has to be asked or a source added.",
+        "not shown, not known",
+        "The evidence holds no answer. It does not mean no; it means that a person has to be asked or a source added.",
     ),
     Word("place", "place", "A file and a line in it, such as org/people.toml:41, where what is said can be looked up."),
     Word(
@@ -91,7 +91,7 @@ const WORDS: &[Word] = &[
     Word(
         "thread",
         "thread, single-threaded",
-        "A thread is one thing that somebody works on. A leader with one thread wakes up with one problem; that is the whole idea.",
+        "A thread is one thing that a person works on. A leader with one thread wakes up with one problem; that is the whole idea.",
     ),
     Word(
         "value",

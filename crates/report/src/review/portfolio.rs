@@ -3,7 +3,7 @@
 use maud::Markup;
 use onethread_core::measure::measures::time_to_value::{CurveStep, Horizon, TimeToValue};
 use onethread_core::review::{Finding, Form, QuarterForms, Review};
-use onethread_core::words::{capital, long_day, percent, plural, thousands};
+use onethread_core::words::{agreeing, capital, long_day, percent, plural, thousands};
 
 use super::{FEW, brief, form_fill, form_words, paragraph};
 use crate::charts::concentration::{ConcentrationChart, FEWEST, concentration};
@@ -43,7 +43,7 @@ pub(super) fn moves(review: &Review) -> Option<Section<'_>> {
     let points = review.moves.iter().map(|one| brief::move_point(one, review, false)).collect();
     let blocks = vec![
         paragraph(
-            "The cheapest for each answer first. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
+            "The lowest cost for each answer first. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
         ),
         Block::Points(Points::ranked(points)),
     ];
@@ -431,7 +431,7 @@ pub(super) fn dependencies(review: &Review) -> Option<Section<'_>> {
             dependencies.blocking_planned
         ),
     };
-    let declare = if dependencies.initiatives_with_any == 1 { "declares" } else { "declare" };
+    let declare = agreeing(dependencies.initiatives_with_any, "declares", "declare");
     let says = format!(
         "{} of {} live initiatives {declare} {}. {effect}",
         dependencies.initiatives_with_any,

@@ -160,7 +160,7 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
         thousands(coupling.touches as u128),
     )];
     if coupling.bots > 0 {
-        notes.push(format!("{} by programs left out.", plural(coupling.bots, "change", "changes")));
+        notes.push(format!("{} by bots left out.", plural(coupling.bots, "change", "changes")));
     }
     if coupling.refused.is_some() {
         return notes;
@@ -230,7 +230,7 @@ fn as_code_maat(world: &World<'_>, asked: &Asked) -> Sheet {
         rows,
         notes: vec![
             format!(
-                "{}, each by itself and those of programs too; {left_out} of more than {} paths left out.",
+                "{}, each by itself and those of bots too; {left_out} of more than {} paths left out.",
                 plural(together.sets.len(), "change", "changes"),
                 limits.items_max
             ),

@@ -1,4 +1,4 @@
-//! A sheet for programs: JSON and CSV.
+//! A sheet for other tools: JSON and CSV.
 
 use onethread_model::Day;
 use schemars::JsonSchema;
@@ -10,10 +10,10 @@ use super::sheet::{Cell, Column, Row, Sheet};
 use crate::inert::inert_json;
 use crate::json::schema_of;
 
-/// Version of the JSON: the first number changes when something is taken away or means something else.
+/// Version of the JSON: the first number changes when something is removed or means something else.
 pub(super) const SCHEMA_VERSION: &str = "1.0";
 
-/// `show` for programs.
+/// `show` for other tools.
 #[derive(Serialize, JsonSchema)]
 struct ShowJson<'a> {
     /// Version of this form.

@@ -25,7 +25,7 @@ const COLUMNS: &[Column] = &[
         "what",
         "what",
         Type::Text,
-        "Decisions by what they cost to take back, and gates and teams that approve.",
+        "Decisions by how hard they are to reverse, and gates and teams that approve.",
     ),
     Column::new("n", "n", Type::Count, "Those open on any day of the window."),
     Column::new("answered", "made", Type::Count, "Of these, those made or answered within it."),
@@ -73,11 +73,11 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     }
 }
 
-/// The kinds of decisions, each with its name and what it costs to take back.
+/// The kinds of decisions, each with its name and how hard it is to reverse.
 fn kinds(latency: &DecisionLatency) -> [(&'static str, Option<bool>, &Latency); 3] {
     [
-        ("can be taken back", Some(true), &latency.reversible),
-        ("hard to take back", Some(false), &latency.irreversible),
+        ("reversible", Some(true), &latency.reversible),
+        ("hard to reverse", Some(false), &latency.irreversible),
         ("not stated which", None, &latency.unstated),
     ]
 }
@@ -169,7 +169,7 @@ fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<Str
     let mut notes = vec![
         format!(
             "Open ones count as open for as long as they have been. With fewer than {DECIDED_MIN} decisions made, or \
-             {ANSWERED_MIN} answers given, no days are told."
+             {ANSWERED_MIN} answers given, no days are reported."
         ),
         "A queue is counted when one is asked: what is asked later was not in the way. Numbers of a team of fewer than \
          five people are withheld."
@@ -211,7 +211,7 @@ fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<Str
     notes
 }
 
-/// The curves of both doors, where they are told.
+/// The curves of both doors, where they are reported.
 fn picture(latency: &DecisionLatency) -> Option<maud::Markup> {
     let curves: Vec<SurvivalCurve> = kinds(latency)
         .into_iter()

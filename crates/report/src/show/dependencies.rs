@@ -227,7 +227,7 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
         notes.push(format!("There is evidence of these classes: {}.", classes.join(", ")));
     }
     if let Some(why) = &register.refused {
-        notes.push(format!("Which code changes together is not told: {why}."));
+        notes.push(format!("Which code changes together is not shown: {why}."));
     }
     for cycle in register.cycles.iter().skip(1) {
         let names: Vec<&str> = cycle.iter().map(String::as_str).collect();

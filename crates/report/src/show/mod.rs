@@ -112,7 +112,7 @@ pub enum Level {
 pub enum Form {
     /// For people, on a terminal.
     Table,
-    /// For programs.
+    /// For other tools.
     Json,
     /// For spreadsheets.
     Csv,

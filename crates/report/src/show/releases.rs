@@ -95,13 +95,13 @@ fn finding(found: &ReleaseLag) -> String {
              average.",
             plural(found.all.change_sets, "change-set", "change-sets"),
         ),
-        _ => found.all.refused.as_ref().map_or_else(String::new, |why| format!("Nothing is told of all: {why}.")),
+        _ => found.all.refused.as_ref().map_or_else(String::new, |why| format!("Nothing is shown of all: {why}.")),
     }
 }
 
 fn notes(found: &ReleaseLag) -> Vec<String> {
     let mut notes = vec![
-        "A change-set waits for the next release that bears the name of its initiative, else for the next of everything. \
+        "A change-set waits for the next release that has the name of its initiative, else for the next of everything. \
          Those that wait still count for as long as they have waited; intervals draw whole releases."
             .to_owned(),
     ];

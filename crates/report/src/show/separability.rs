@@ -210,7 +210,7 @@ fn finding(found: &Separability) -> String {
             plural(team.inside.change_sets, "change-set", "change-sets"),
         ),
         (None, Some(modularity)) => format!("No change-set crosses teams: modularity {modularity:.2}."),
-        _ => found.refused.as_ref().map_or_else(String::new, |why| format!("Nothing is told of teams: {why}.")),
+        _ => found.refused.as_ref().map_or_else(String::new, |why| format!("Nothing is shown of teams: {why}.")),
     }
 }
 
@@ -223,7 +223,7 @@ fn notes(found: &Separability, world: &World<'_>) -> Vec<String> {
         thousands(found.touches as u128),
     )];
     if found.bots > 0 {
-        notes.push(format!("{} by programs left out.", plural(found.bots, "change", "changes")));
+        notes.push(format!("{} by bots left out.", plural(found.bots, "change", "changes")));
     }
     if found.small_teams > 0 {
         let small = plural(found.small_teams, "team has", "teams have");
@@ -231,7 +231,7 @@ fn notes(found: &Separability, world: &World<'_>) -> Vec<String> {
     }
     notes.push(
         "Inside: intervals draw whole weeks. By chance: 399 times as many paths, changed about as often, drawn from all. \
-         30 change-sets over 8 weeks are the fewest that are told."
+         At least 30 change-sets over 8 weeks are required."
             .to_owned(),
     );
     let reached = propagation_cost(world);

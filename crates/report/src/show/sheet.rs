@@ -12,7 +12,7 @@ pub struct Sheet {
     pub finding: String,
     /// First and last day of what was counted; absent where the sheet is about the day itself.
     pub window: Option<(Day, Day)>,
-    /// The columns, those that matter most first: where there is no room for all, the last ones give way.
+    /// The columns, those that matter most first: where the terminal is too narrow for all, the last ones are hidden.
     pub columns: Vec<Column>,
     /// The rows, those that matter most first. Each has as many cells as there are columns.
     pub rows: Vec<Row>,

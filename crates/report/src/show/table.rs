@@ -71,7 +71,12 @@ fn rows(page: &mut Page, sheet: &Sheet, shown: usize) {
         line(Look::Plain, &|index| row.get(index).cloned().unwrap_or_default(), page);
     }
     if !hidden.is_empty() {
-        page.wrapped("", "", "", &format!("no room for: {} (--format csv and json have all)", hidden.join(", ")));
+        page.wrapped(
+            "",
+            "",
+            "",
+            &format!("columns hidden (terminal too narrow): {} (--format csv and json have all)", hidden.join(", ")),
+        );
     }
 }
 

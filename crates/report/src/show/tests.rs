@@ -116,7 +116,7 @@ fn a_table_says_which_columns_had_no_room() {
         let style = Style { color: false, width: 60 };
         render(&sheet(), &SUBJECT, world, &asked, Form::Table, style).expect("a table")
     });
-    assert!(wide.contains("no room for: ") && wide.contains("wait, days"), "{wide}");
+    assert!(wide.contains("columns hidden (terminal too narrow): ") && wide.contains("wait, days"), "{wide}");
     assert!(text.contains("2.5 [1.2, ?]") && text.contains("50 % [25 %, 75 %]"), "{text}");
 }
 

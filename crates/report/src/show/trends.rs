@@ -33,7 +33,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let finding = signals.map(|trend| format!("{}.", capital(&trend.words()))).collect::<Vec<_>>().join(" ");
     let changed = reorganizations(world);
     let mut notes = vec![
-        "Limits are the mean and 2.66 mean moving ranges on either side: what a series does by itself. A signal asks for \
+        "Limits are the mean and 2.66 mean moving ranges on either side: the control limits of the series. A signal asks for \
          a cause and names none."
             .to_owned(),
         "Shares count only requests asked 14 days ago or earlier, so that none is too young.".to_owned(),
@@ -47,7 +47,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         .chain(shifts.map(|(one, index)| interrupted(&shift_chart(one, index))));
     Sheet {
         finding: if finding.is_empty() && !found.is_empty() {
-            "Nothing moved by more than it does by itself.".to_owned()
+            "Nothing left its control limits.".to_owned()
         } else {
             finding
         },

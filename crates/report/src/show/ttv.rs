@@ -76,7 +76,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let pictures = if told.is_empty() { Vec::new() } else { vec![time_curves(&told)] };
     let first = times.iter().find(|time| time.median_days.is_some());
     let untold = |time: &TimeToValue| match &time.refused {
-        Some(refused) => format!("How long it takes to {} cannot be told: {refused}.", time.event_words()),
+        Some(refused) => format!("How long it takes to {} is not known: {refused}.", time.event_words()),
         None => {
             let (events, n) = (thousands(time.events as u128), thousands(time.n as u128));
             format!("Fewer than half {} so far: {events} of {n}.", time.event_words())
@@ -143,18 +143,18 @@ fn why(time: &TimeToValue) -> &'static str {
 
 fn notes(world: &World<'_>, times: &[TimeToValue], definition: &str, over_days: Option<i64>) -> Vec<String> {
     let mut notes = vec![
-        "Those that are not finished count for as long as they were followed, dormant or not; those given up stop being \
+        "Those that are not finished count for as long as they were followed, stalled or not; those given up stop being \
          followed, and the share that is there by then counts them as never coming."
             .to_owned(),
         format!(
-            "With fewer than {EVENTS_MIN} that reached it nothing is told, and no age at which fewer than {FOLLOWED_MIN} \
+            "With fewer than {EVENTS_MIN} that reached it nothing is shown, and no age at which fewer than {FOLLOWED_MIN} \
              are followed. Intervals are pointwise, 95 %."
         ),
     ];
     if let Some(mean) = times.iter().find_map(|time| time.mean) {
         let days = thousands(mean.horizon_days.unsigned_abs().into());
         notes.push(format!(
-            "The mean is restricted: days spent waiting, on average, out of the first {days} or as many as are told \
+            "The mean is restricted: days spent waiting, on average, out of the first {days} or as many as are shown \
              (horizon_days). It exists where not half have reached the event."
         ));
     }

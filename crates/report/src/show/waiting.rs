@@ -41,7 +41,7 @@ const COLUMNS: &[Column] = &[
         "drag_low_share",
         "drag, at least",
         Type::Share,
-        "Share of days seen to wait for others or for levels above.",
+        "Share of days spent waiting for others or for levels above.",
     ),
     Column::new("drag_high_share", "at most", Type::Share, "The same if every day that says nothing was lost as well."),
     Column::new("from", "from", Type::Day, "The first day."),

@@ -45,7 +45,7 @@ pub enum Kept<'a> {
     },
 }
 
-/// The whole import report; ages are told as of `day`.
+/// The whole import report; ages are shown as of `day`.
 pub fn evidence(sources: &[SourceEvidence<'_>], day: Day, style: Style, all: bool) -> String {
     let mut page = Page::new(style);
     if sources.is_empty() {

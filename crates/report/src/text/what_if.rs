@@ -114,7 +114,7 @@ fn portfolio(what_if: &WhatIf) -> String {
         Form::Split => "split",
         Form::Functional => "functional",
         Form::Missing => "no leader",
-        Form::NotShown => "cannot tell",
+        Form::NotShown => "not known",
     };
     let mut parts: Vec<String> = difference
         .forms

@@ -23,7 +23,7 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
     let (Some(owner), Some(until), Some(reason)) = (&args.owner, args.until, &args.reason) else { return Ok(()) };
     if until <= checked.day {
         let what = format!("--until {until} is not after the day of the check, {}", checked.day);
-        return Err(Failure::new(what, "name the day on which somebody looks again"));
+        return Err(Failure::new(what, "name the day on which a person looks again"));
     }
     if reason.trim().is_empty() {
         return Err(Failure::new("--reason is empty", "say why the findings are accepted"));

@@ -329,7 +329,8 @@ fn recall(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Memory, bool) {
     match Memory::from_json(&text) {
         Some(memory) => (memory, true),
         None => {
-            let what = "it is damaged or of another version, so that hand edits cannot be told from old values";
+            let what =
+                "it is damaged or of another version, so that hand edits cannot be distinguished from old values";
             let spot = Spot::Path(MEMORY.to_owned());
             let report = Diagnostic::new(Severity::Warning, "no-memory", what, spot);
             diagnostics.push(report.help("where a file and the spreadsheet differ, the file's value is kept"));
@@ -340,7 +341,7 @@ fn recall(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Memory, bool) {
 
 /// The settings as they are to be, with what they were; `None` when they stay.
 ///
-/// `last` is the day that the last import wrote. Where somebody wrote another one since, it stays.
+/// `last` is the day that the last import wrote. Where a person wrote another one since, it stays.
 fn settings(
     folder: &Folder,
     args: &InitArgs,

@@ -232,7 +232,7 @@ fn difference(out: &mut String, plan: &Plan) {
 /// What keeps an entry that is gone from the sheets.
 fn kept_for(key: &EntryKey, plan: &Plan) -> String {
     match plan.named.get(key).map(Vec::as_slice) {
-        _ if key.kind == EntryKind::Allocation => "until somebody ends it with `until`".to_owned(),
+        _ if key.kind == EntryKind::Allocation => "until a person ends it with `until`".to_owned(),
         None | Some([]) => "and nothing names it: --remove-gone takes it out".to_owned(),
         Some([one]) => format!("named at {one}"),
         Some([one, two]) => format!("named at {one} and {two}"),
@@ -240,7 +240,7 @@ fn kept_for(key: &EntryKey, plan: &Plan) -> String {
     }
 }
 
-/// Somebody who leaves one team and joins another in the same import has moved.
+/// A person who leaves one team and joins another in the same import has moved.
 fn moves(lines: &mut Lines, plan: &Plan) {
     let steps = &plan.comparison.steps;
     let has_left = |id: &str| plan.comparison.gone.iter().any(|key| key.kind == EntryKind::Person && key.id == id);
@@ -260,7 +260,7 @@ fn moves(lines: &mut Lines, plan: &Plan) {
     for (person, (from, to)) in teams {
         match (from.is_empty(), to.is_empty()) {
             (false, false) => lines.add(3, "moved", format!("{person}: from {} to {}", from.join(", "), to.join(", "))),
-            // Who left is told of already.
+            // Who left is reported already.
             (false, true) if has_left(person) => {}
             (false, true) => lines.add(3, "moved", format!("{person}: out of {}", from.join(", "))),
             (true, false) => lines.add(1, "joined", format!("{person}: {}", to.join(", "))),
