@@ -528,7 +528,7 @@ error[x]: message
             diagnostic = diagnostic.related(span, "again");
         }
         let text = render(&diagnostic, &sources, PLAIN);
-        assert!(text.len() < 12_000 && text.contains("and 99992 more places"), "{}", text.len());
+        assert!(text.len() < 12_000 && text.contains("and 99,992 more places"), "{}", text.len());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use onethread_core::measure::waiting::{EndedBy, Ledger, Stretch};
 use onethread_core::review::{InitiativeReview, Review};
 use onethread_core::words::{percent, plural, thousands};
 
-use super::charts::levels::{LevelsChart, levels};
+use super::charts::levels::{LevelsChart, LevelsRow, levels};
 use super::charts::spans::{SpansChart, SpansRow};
 use super::charts::stacked::Series;
 use super::document::{Cell, Column, Table};
@@ -174,7 +174,11 @@ pub(super) fn overview(ledgers: &[(&InitiativeReview, &Ledger)]) -> Markup {
     };
     let row = |(one, ledger): &(&InitiativeReview, &Ledger)| {
         let lost = ledger.waiting_days + ledger.deciding_above_days;
-        (format!("{}: {} of {} days lost", one.name(), count(lost), count(ledger.elapsed_days)), by_kind(ledger))
+        LevelsRow {
+            name: one.name().to_owned(),
+            note: format!("{} of {} days lost", count(lost), count(ledger.elapsed_days)),
+            sums: by_kind(ledger),
+        }
     };
     levels(&LevelsChart {
         id: "waiting-all".to_owned(),

@@ -18,6 +18,8 @@ use crate::statistics::timed;
 const HISTORY_QUARTERS: usize = 12;
 /// How far back the forms of all initiatives go, in quarters: in text a year, drawn three.
 const TREND_QUARTERS: usize = 5;
+/// Of more initiatives the page alone has quarters: each costs as much as a tenth of the review.
+const TREND_INITIATIVES_MAX: usize = 1_000;
 const DRAWN_QUARTERS: usize = 12;
 
 pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
@@ -37,9 +39,10 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
     let (data, found) = match &args.initiative {
         Some(id) if !args.threats => (one(id, args, &folder, day, color)?, None),
         _ => {
+            let is_large = folder.snapshot.org.initiatives.len() > TREND_INITIATIVES_MAX;
             let review = whole(match format(args) {
                 Format::Html => DRAWN_QUARTERS,
-                Format::Text if !args.threats && args.since.is_none() => TREND_QUARTERS,
+                Format::Text if !args.threats && args.since.is_none() && !is_large => TREND_QUARTERS,
                 _ => 0,
             });
             (timed("report", || all(args, &folder, &review, color))?, Some(review))

@@ -6,10 +6,13 @@ use crate::document::{Block, Depth, Document, Point, Points, Prose, Section, Spa
 use onethread_core::review::Evidence;
 use onethread_core::words::{long_day, plural};
 
-/// Lines for an answer, on paper.
-const ANSWER_LINES: usize = 2;
-/// What is known that fits on a page beside the questions.
-const KNOWN_MAX: usize = 6;
+/// Up to so many questions leave room on a page for a second line for each answer, and for more of what is known.
+const ROOMY: usize = 4;
+
+/// Lines for an answer, and what is known that fits on a page beside the questions.
+fn room(questions: usize) -> (usize, usize) {
+    if questions <= ROOMY { (2, 6) } else { (1, 4) }
+}
 
 /// The page as Markdown, with how the answers are written down.
 pub fn markdown(ask: &Ask) -> String {
@@ -29,7 +32,8 @@ fn document(ask: &Ask) -> Document<'_> {
         true => "Nothing has to be asked: every answer that people alone can give is there.",
         false => "A sentence for each is enough. \u{201c}Nobody knows\u{201d} is an answer too.",
     };
-    let questions = ask.questions.iter().map(question).collect::<Vec<Point>>();
+    let (lines, known_max) = room(ask.questions.len());
+    let questions = ask.questions.iter().map(|one| question(one, lines)).collect::<Vec<Point>>();
     let mut asked = vec![Block::paragraph(intro)];
     if !questions.is_empty() {
         asked.push(Block::Points(Points::ranked(questions)));
@@ -39,7 +43,7 @@ fn document(ask: &Ask) -> Document<'_> {
         true => Vec::new(),
         false => vec![
             Block::paragraph("Correct what is wrong."),
-            Block::Points(Points { brief_max: KNOWN_MAX, ..Points::plain(known) }),
+            Block::Points(Points { brief_max: known_max, ..Points::plain(known) }),
         ],
     };
     let records = ask.questions.iter().enumerate().flat_map(|(index, one)| records(index + 1, one)).collect();
@@ -65,7 +69,7 @@ fn document(ask: &Ask) -> Document<'_> {
     }
 }
 
-fn question(question: &OpenQuestion) -> Point {
+fn question(question: &OpenQuestion, lines: usize) -> Point {
     let says = Prose::default().strong(&question.text);
     let mut why = Prose::new("Ask ");
     why.0.push(Span::Text(question.whom.clone()));
@@ -73,7 +77,7 @@ fn question(question: &OpenQuestion) -> Point {
     if let Some(first) = question.why.first() {
         why = why.then(plain(&format!("Open: {}.", first.says)));
     }
-    Point { lines: ANSWER_LINES, ..Point::new(says).more(why) }
+    Point { lines, ..Point::new(says).more(why) }
 }
 
 fn known(known: &Evidence) -> Point {

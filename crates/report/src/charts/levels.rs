@@ -5,6 +5,8 @@ use maud::{Markup, html};
 use super::frame::{Drawing, Figure, Safe, Table, words};
 use super::scale::{number, percentage, place};
 use super::stacked::{Series, paint, patterns};
+use crate::inert::inert;
+use crate::text::paint::cut;
 use onethread_core::words::thousands;
 
 /// Level bars, such as the days of initiatives by what they were spent on.
@@ -18,12 +20,25 @@ pub(crate) struct LevelsChart {
     pub caption: String,
     /// The kinds, from left to right.
     pub series: Vec<Series>,
-    /// The bars, from top to bottom: a name, and a sum for each kind.
-    pub rows: Vec<(String, Vec<i64>)>,
+    /// The bars, from top to bottom.
+    pub rows: Vec<LevelsRow>,
     /// What the sums are of, such as `days`.
     pub unit: &'static str,
 }
 
+/// A bar.
+#[derive(Clone, Debug)]
+pub(crate) struct LevelsRow {
+    /// What it is of.
+    pub name: String,
+    /// What stands at the end of its line, where there is room.
+    pub note: String,
+    /// A sum for each kind.
+    pub sums: Vec<i64>,
+}
+
+/// Letters of a name; a phone has no room for more.
+const NAME_MAX: usize = 28;
 const ROW: f64 = 34.0;
 const BAR: f64 = 14.0;
 /// The room that a number needs inside a bar, in percent of the width.
@@ -32,7 +47,7 @@ const NUMBER: f64 = 6.0;
 /// The figure: bars in proportion to the longest, with their numbers, and every kind with its sum under them.
 pub(crate) fn levels(chart: &LevelsChart) -> Markup {
     let total = |sums: &[i64]| sums.iter().sum::<i64>();
-    let longest = chart.rows.iter().map(|(_, sums)| total(sums)).max().unwrap_or(0).max(1) as f64;
+    let longest = chart.rows.iter().map(|row| total(&row.sums)).max().unwrap_or(0).max(1) as f64;
     let count = |sum: i64| thousands(sum.unsigned_abs().into());
     let bar = |index: usize, sums: &[i64]| {
         let top = ROW * index as f64 + 16.0;
@@ -51,9 +66,10 @@ pub(crate) fn levels(chart: &LevelsChart) -> Markup {
     };
     let body = html! {
         (patterns(&chart.id, chart.series.iter().map(|series| series.fill)))
-        @for (index, (name, sums)) in chart.rows.iter().enumerate() {
-            (words("0", ROW * index as f64 + 11.0, "start", "halo", name))
-            (bar(index, sums))
+        @for (index, row) in chart.rows.iter().enumerate() {
+            (words("0", ROW * index as f64 + 11.0, "start", "halo", &cut(&inert(&row.name), NAME_MAX)))
+            (words("100%", ROW * index as f64 + 11.0, "end", "quiet wide", &row.note))
+            (bar(index, &row.sums))
         }
     };
     let said: Vec<String> = chart.series.iter().map(|series| series.name.clone()).collect();
@@ -64,7 +80,7 @@ pub(crate) fn levels(chart: &LevelsChart) -> Markup {
     );
     let height = ROW * chart.rows.len() as f64 + 2.0;
     let drawing = Drawing { id: &chart.id, title: &chart.title, desc: &desc, height, left: 1.0, right: 1.0 };
-    let sum_of = |kind: usize| chart.rows.iter().filter_map(|(_, sums)| sums.get(kind)).sum::<i64>();
+    let sum_of = |kind: usize| chart.rows.iter().filter_map(|row| row.sums.get(kind)).sum::<i64>();
     let legend = html! {
         (drawing.of(&body))
         ul.parts {
@@ -80,9 +96,8 @@ pub(crate) fn levels(chart: &LevelsChart) -> Markup {
     };
     let mut head = vec!["initiative".to_owned()];
     head.extend(chart.series.iter().map(|series| format!("{} ({})", series.name, chart.unit)));
-    let row = |(name, sums): &(String, Vec<i64>)| {
-        std::iter::once(name.clone()).chain(sums.iter().map(|sum| count(*sum))).collect()
-    };
+    let row =
+        |row: &LevelsRow| std::iter::once(row.name.clone()).chain(row.sums.iter().map(|sum| count(*sum))).collect();
     let table = Table { head, rows: chart.rows.iter().map(row).collect(), numbers: true };
     let id = format!("{}-figure", chart.id);
     Figure { id: &id, title: &chart.title, caption: &chart.caption, table: &table }.around(&legend)
@@ -102,7 +117,9 @@ mod tests {
             title: "t".to_owned(),
             caption: "c".to_owned(),
             series: series.to_vec(),
-            rows: vec![("a".to_owned(), vec![30, 70]), ("b".to_owned(), vec![10, 40])],
+            rows: [("a", vec![30, 70]), ("b", vec![10, 40])]
+                .map(|(name, sums)| LevelsRow { name: name.to_owned(), note: String::new(), sums })
+                .to_vec(),
             unit: "days",
         };
         let html = levels(&chart).into_string();

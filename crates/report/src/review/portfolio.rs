@@ -88,6 +88,11 @@ pub(super) fn forms(review: &Review) -> Option<Section<'_>> {
     section("forms", "Forms, quarter by quarter", blocks)
 }
 
+/// The words for a form beside a bar, where there is little room.
+fn short_words(form: Form) -> &'static str {
+    if form == Form::Functional { "functional" } else { form_words(form) }
+}
+
 fn quarters_chart(quarters: &[QuarterForms], first: &QuarterForms, last: &QuarterForms) -> StackedChart {
     let occurring: Vec<Form> =
         Form::ALL.into_iter().filter(|form| quarters.iter().any(|quarter| quarter.count(*form) > 0)).collect();
@@ -116,7 +121,7 @@ fn quarters_chart(quarters: &[QuarterForms], first: &QuarterForms, last: &Quarte
         ),
         series: occurring
             .iter()
-            .map(|form| Series { name: form_words(*form).to_owned(), fill: form_fill(*form) })
+            .map(|form| Series { name: short_words(*form).to_owned(), fill: form_fill(*form) })
             .collect(),
         bars: quarters.iter().enumerate().map(bar).collect(),
     }
