@@ -384,6 +384,8 @@ pub(crate) enum Format {
     Json,
     /// For people: one file with charts, to read in a browser, to send and to print.
     Html,
+    /// For a wiki or a pull request.
+    Markdown,
 }
 
 /// Forms of what is as well data as text.

@@ -122,6 +122,7 @@ pub(crate) fn ending(file: Option<&Path>) -> Option<String> {
 pub(crate) fn format(asked: Option<Format>, file: Option<&Path>) -> Format {
     let by_name = match ending(file).as_deref() {
         Some("html" | "htm") => Format::Html,
+        Some("md" | "markdown") => Format::Markdown,
         Some("json") => Format::Json,
         _ => Format::Text,
     };

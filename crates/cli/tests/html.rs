@@ -39,6 +39,17 @@ fn the_first_screen_carries_the_answer() {
     assert!(html.contains("10 approvers hold 57 %"));
 }
 
+#[test]
+fn a_wiki_gets_the_same_brief_as_a_terminal() {
+    let output = onethread(&repository(), &["review", "examples/harbour-market", "--format", "markdown"]);
+    let markdown = stdout(&output);
+    assert!(markdown.starts_with("# Harbour Market"), "{markdown}");
+    for said in ["**One leader, one thread: 3 of 14;", "\n## Needs a decision\n", "\n1. ", "| ---: |"] {
+        assert!(markdown.contains(said), "{said}: {markdown}");
+    }
+    assert!(!markdown.contains("## How computed"), "a brief holds no method");
+}
+
 /// The words of the trade, and the example's own, are on the page only where figures are explained, or in its files.
 #[test]
 fn the_page_speaks_plain_words() {

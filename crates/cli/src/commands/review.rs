@@ -42,7 +42,7 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
             let is_large = folder.snapshot.org.initiatives.len() > TREND_INITIATIVES_MAX;
             let review = whole(match format(args) {
                 Format::Html => DRAWN_QUARTERS,
-                Format::Text if !args.threats && args.since.is_none() && !is_large => TREND_QUARTERS,
+                Format::Text | Format::Markdown if !args.threats && args.since.is_none() && !is_large => TREND_QUARTERS,
                 _ => 0,
             });
             (timed("report", || all(args, &folder, &review, color))?, Some(review))
@@ -65,9 +65,9 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
 /// What is said of one initiative.
 fn one(id: &str, args: &ReviewArgs, folder: &Folder, day: Day, color: ColorWish) -> Result<String, Failure> {
     let snapshot = &folder.snapshot;
-    if format(args) == Format::Html {
-        let help = format!("leave out --initiative; the report tells of {id} too");
-        return Err(Failure::new("the HTML report is about all initiatives", help));
+    if matches!(format(args), Format::Html | Format::Markdown) {
+        let help = format!("leave out --initiative; the page has {id} too");
+        return Err(Failure::new("the page is about all initiatives", help));
     }
     let one = timed("analysis", || review_initiative(snapshot, day, id));
     let one = one.ok_or_else(|| unknown_initiative(id, snapshot, day))?;
@@ -92,14 +92,15 @@ fn all(args: &ReviewArgs, folder: &Folder, review: &Review, color: ColorWish) ->
         _ => Depth::Brief,
     };
     Ok(match format(args) {
-        Format::Html if args.threats => {
-            let help = "leave out --threats; the report has a section on it";
+        Format::Html | Format::Markdown if args.threats => {
+            let help = "leave out --threats; the page has a section on it";
             return Err(Failure::new("--threats is a page of text or data", help));
         }
         Format::Text if args.threats => report::threats_to_text(review, style()),
         Format::Json if args.threats => output::json(&review.threats)?,
         Format::Json => output::json(&review)?,
         Format::Html => report::to_html(review, depth),
+        Format::Markdown => report::to_markdown(review, depth),
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
             match args.since {

@@ -16,8 +16,8 @@ pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
     let changes = moves::read(&args.moves, &View::on(&folder.snapshot, day)).map_err(refused)?;
     let found = timed("analysis", || what_if(&folder.snapshot, day, None, &changes)).map_err(refused)?;
     let data = match output::format(args.format, args.output.as_deref()) {
-        Format::Html => {
-            return Err(Failure::new("`what-if` has no page in HTML", "leave out --format, or say --format json"));
+        Format::Html | Format::Markdown => {
+            return Err(Failure::new("`what-if` has no page", "leave out --format, or say --format json"));
         }
         Format::Json => output::json(&found)?,
         Format::Text => {

@@ -91,7 +91,7 @@ fn state(review: &Review) -> Vec<Block<'_>> {
     let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}.")))];
     if live <= FEW && !single.is_empty() {
         let ids: Vec<&str> = single.iter().map(|one| one.id.as_str()).collect();
-        blocks.push(Block::Paragraph(Prose::new("Single-threaded: ").then(links(&ids, review, FEW)).text(".")));
+        blocks.push(Block::Paragraph(Prose::new("Single-threaded:").then(links(&ids, review, FEW)).text(".")));
     }
     blocks.push(forms(review));
     if let Some(waiting) = waiting_words(review) {
