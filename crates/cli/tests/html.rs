@@ -28,7 +28,7 @@ fn the_first_screen_carries_the_answer() {
     let html = page();
     let first = html.split("<nav").next().expect("a first screen");
     for said in [
-        "One leader, one thread: 0 of 129",
+        "One leader, one thread: confirmed for none of 129",
         "57 of 129 (44 %) have a leader with another initiative.",
         "initiatives change leader",
         "Ask the leader:",

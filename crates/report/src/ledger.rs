@@ -115,15 +115,16 @@ pub(super) fn waiting_words(review: &Review) -> Option<String> {
     if lost <= 0 || sum.elapsed <= 0 {
         return None;
     }
-    let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most for {on} ({})", count(days)));
+    let most = sum.most.map_or_else(String::new, |(on, days)| format!(" (most: {on}, {})", count(days)));
     let above = match sum.above {
         0 => String::new(),
         above => format!("{} for decisions above the leader, ", count(above)),
     };
     Some(format!(
-        "Waiting: {} of {} days on the way to first value ({}): {above}{} for other teams and gates{most}.",
+        "Waiting: {} of {} calendar days of {} on the way to first value ({}): {above}{} for other teams and approval gates{most}.",
         count(lost),
         count(sum.elapsed),
+        plural(review.ledgers().count(), "initiative", "initiatives"),
         percent(lost as f64 / sum.elapsed as f64),
         count(sum.waiting)
     ))

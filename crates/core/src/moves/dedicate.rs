@@ -40,7 +40,7 @@ fn words(changes: &[Change]) -> Option<Words> {
         },
         says: format!("Release {} from other work; first on {initiative}", plural(people, "person", "people")),
         cost: format!("other work loses {}", plural(people, "person", "people")),
-        gain: plural(n, "initiative is no longer split by it", "initiatives are no longer split by it"),
+        gain: format!("{} members with no other work", plural(n, "initiative has", "initiatives have")),
         answers: n,
         price: None,
     })

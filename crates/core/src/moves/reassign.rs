@@ -51,7 +51,7 @@ fn words(changes: &[Change]) -> Option<Words> {
         says: if n == 1 { short.clone() } else { format!("{short}; first {}", join(&names)) },
         short,
         cost: plural(reassigned, "initiative changes leader", "initiatives change leader"),
-        gain: format!("{} no longer fail `focus`", plural(size * n, "initiative", "initiatives")),
+        gain: format!("{} a leader with nothing else to lead", plural(size * n, "initiative has", "initiatives have")),
         answers: size * n,
         price: None,
     })

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
+use super::days::ticks_of;
 use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
 use super::scale::{number, place, ticks};
 
@@ -92,6 +93,7 @@ fn body(chart: &InterruptedChart, first: Day, last: Day) -> Markup {
             }
         }))
         @for (name, y) in chart.names.iter().zip(names) { (words("100%", y + 4.0, "start", "shift", name)) }
+        (ticks_of(first, last, bottom, None, |day| across(day) * 100.0))
         (words("0", bottom + 18.0, "start", "quiet", &first.to_string()))
         (words("100%", bottom + 18.0, "end", "quiet", &last.to_string()))
     }

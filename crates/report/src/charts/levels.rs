@@ -37,7 +37,7 @@ pub(crate) struct LevelsRow {
     pub sums: Vec<i64>,
 }
 
-/// Letters of a name; a phone has no room for more.
+/// Letters of a name; more do not fit on a phone.
 const NAME_MAX: usize = 28;
 const ROW: f64 = 34.0;
 const BAR: f64 = 14.0;

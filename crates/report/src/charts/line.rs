@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use onethread_model::Day;
 
+use super::days::ticks_of;
 use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
 use super::scale::{number, place};
 
@@ -87,6 +88,7 @@ fn body(chart: &LineChart, first: Day, last: Day) -> Markup {
             @if index == 0 || !crowded { g.aside { (words("100%", y(*value) + 4.0, "start", "quiet shift", name)) } }
         }
         (stretched(TOP, PLOT, &html! { path.curve d=(path) {} }))
+        (ticks_of(first, last, TOP + PLOT, None, |day| across(day) * 100.0))
         (words("0", TOP + PLOT + 18.0, "start", "quiet", &first.to_string()))
         (words(&place(1.0, 1.0), TOP + PLOT + 18.0, "end", "quiet", &last.to_string()))
     }

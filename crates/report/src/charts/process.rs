@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
+use super::days::ticks_of;
 use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
 use super::scale::{number, place};
 
@@ -90,6 +91,7 @@ fn body(chart: &ProcessChart, first: Day, last: Day) -> Markup {
             @if chart.beyond.contains(day) { circle.signal cx=(x) cy=(y) r="5" {} }
             @else if chart.run.contains(day) { circle.open cx=(x) cy=(y) r="3" {} }
         }
+        (ticks_of(first, last, TOP + PLOT, None, |day| across(day) * 100.0))
         (words("0", TOP + PLOT + 18.0, "start", "quiet", &first.to_string()))
         (words("100%", TOP + PLOT + 18.0, "end", "quiet", &last.to_string()))
     }

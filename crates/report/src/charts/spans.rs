@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
+use super::days::ticks_of;
 use super::frame::{Drawing, Figure, Table, stretched, words};
 use super::palette::Fill;
 use super::scale::{number, percentage};
@@ -66,6 +67,7 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
             (stretched(top + 14.0, BAR, &html! { path.stretches d=(outline(&row.spans)) style=(format!("fill:var(--{0});stroke:var(--{0})", row.fill.color)) {} }))
         }
         line.axis x1="0" x2="100%" y1=(number(bottom + 2.0)) y2=(number(bottom + 2.0)) {}
+        (ticks_of(chart.from, chart.until, bottom + 2.0, None, across))
         (words("0", bottom + 18.0, "start", "quiet", &chart.from.to_string()))
         (words("100%", bottom + 18.0, "end", "quiet", format!("{} {}", chart.end, chart.until).trim()))
     };

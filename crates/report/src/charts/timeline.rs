@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
+use super::days::ticks_of;
 use super::frame::{Drawing, Figure, Safe, Table, words};
 use super::scale::{number, percentage, place};
 
@@ -77,8 +78,9 @@ pub(crate) fn timeline(chart: &TimelineChart) -> Markup {
         }
         line.axis x1="0" x2="100%" y1=(number(bottom)) y2=(number(bottom)) {}
         (words("0", bottom + 16.0, "start", "quiet", &axis.from.to_string()))
+        (ticks_of(axis.from, axis.to, bottom, Some(today), |day| axis.at(day)))
         @if today > 35.0 {
-            (words(&percent_of(today), bottom + 16.0, "end", "quiet", &chart.today.to_string()))
+            (words(&percent_of(today), bottom + 16.0, "end", "quiet", &format!("as of {}", chart.today)))
         }
         @if axis.unknown_ahead { (words("100%", bottom + 16.0, "end", "quiet", "ahead")) }
     };

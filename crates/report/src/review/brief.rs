@@ -7,7 +7,7 @@ use onethread_core::measure::Leadership;
 use onethread_core::review::{
     Answer, Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
 };
-use onethread_core::words::{capital, long_day, percent, plural, thousands};
+use onethread_core::words::{capital, days, long_day, percent, plural, thousands};
 use onethread_model::Day;
 use onethread_model::source::Place;
 
@@ -78,14 +78,15 @@ fn state(review: &Review) -> Vec<Block<'_>> {
     let single: Vec<&InitiativeReview> = review.single_threaded().collect();
     let mut lede =
         format!("One leader, one thread: {} of {}", thousands(single.len() as u128), thousands(live as u128));
-    if single.is_empty() {
-        let open = review.form_count(Form::NotShown);
-        lede += &match open {
-            0 => "; all others are known not to have it".to_owned(),
-            open if open == live => "; no source says what else leaders and members work on".to_owned(),
-            open => format!("; for {} no source says what else leaders and members work on", thousands(open as u128)),
+    let open = review.form_count(Form::NotShown);
+    if single.is_empty() && open > 0 {
+        let not = match live - open {
+            0 => String::new(),
+            not => format!("; {} do not have it", thousands(not as u128)),
         };
-    } else {
+        let (all, open) = (thousands(live as u128), thousands(open as u128));
+        lede = format!("One leader, one thread: confirmed for none of {all}{not}; for {open} the data cannot say");
+    } else if !single.is_empty() {
         lede += &format!("; decides alone: {}", deciding_alone(&single));
     }
     let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}.")))];
@@ -104,24 +105,42 @@ fn deciding_alone(single: &[&InitiativeReview]) -> String {
     let with = |answer: Answer| single.iter().filter(|one| one.answer("empowered") == Some(answer)).count();
     let (alone, open) = (with(Answer::Holds), with(Answer::NotShown));
     let open = if open > 0 { format!(", not known for {open}") } else { String::new() };
-    format!("{alone} of these{open}")
+    match alone + with(Answer::Fails) {
+        0 => "not known for any of these".to_owned(),
+        _ => format!("{alone} of these{open}"),
+    }
 }
 
 /// Every form that occurs, and always the one that is looked for.
 fn forms(review: &Review) -> Block<'_> {
     let live = review.initiatives.len();
     let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
-    let single_note =
-        format!("{sto} STO (the team reports to the leader), {stl} STL (the team stays in its functions)");
-    let rows: [(&str, usize, &str); 5] = [
-        ("one leader, one thread", sto + stl, if sto + stl == 0 { "" } else { &single_note }),
-        ("split", review.form_count(Form::Split), "more than one leader, or people shared with other work"),
-        ("no leader", review.form_count(Form::Missing), "vacant"),
-        ("functional by design", review.form_count(Form::Functional), "no leader of its own wanted, with a reason"),
-        ("not known", review.form_count(Form::NotShown), "ask, or add a source"),
+    let single_note = format!(
+        "{sto} with a team that reports to the leader (STO), {stl} with a team that stays in its functions (STL)"
+    );
+    // Whoever reads that there are six asks which.
+    let named = |form: Form, note: &str| {
+        let of_form = review.initiatives.iter().filter(|one| one.form.form == form && live <= FEW);
+        let names: Vec<&str> = of_form.map(InitiativeReview::name).collect();
+        if names.is_empty() { note.to_owned() } else { format!("{note}: {}", names.join("; ")) }
+    };
+    let rows: [(&str, usize, String); 5] = [
+        ("one leader, one thread", sto + stl, if sto + stl == 0 { String::new() } else { single_note }),
+        (
+            "split",
+            review.form_count(Form::Split),
+            named(Form::Split, "more than one leader, or people shared with other work"),
+        ),
+        ("no leader", review.form_count(Form::Missing), named(Form::Missing, "vacant")),
+        (
+            "functional by design",
+            review.form_count(Form::Functional),
+            named(Form::Functional, "run by its functions, with a reason on file"),
+        ),
+        ("not known", review.form_count(Form::NotShown), named(Form::NotShown, "not enough data")),
     ];
     let rows = rows.into_iter().enumerate().filter(|(index, (_, count, _))| *index == 0 || *count > 0);
-    let row = |(name, count, note): (&str, usize, &str)| {
+    let row = |(name, count, note): (&str, usize, String)| {
         let share = count as f64 / live as f64;
         let count = Cell { bar: Some(share), ..Cell::from(thousands(count as u128)) };
         vec![Cell::from(name), count, Cell::from(note)]
@@ -140,9 +159,9 @@ fn forms_chart(review: &Review) -> maud::Markup {
         Form::Sto => "the team reports to the leader",
         Form::Stl => "the team stays in its functions",
         Form::Split => "more than one leader, or people shared with other work",
-        Form::Functional => "no leader of its own wanted, with a reason",
+        Form::Functional => "run by its functions, with a reason on file",
         Form::Missing => "vacant",
-        Form::NotShown => "ask, or add a source",
+        Form::NotShown => "not enough data",
     };
     let part = |name: &str, form: Form, count: usize, note: &str| Part {
         name: name.to_owned(),
@@ -188,7 +207,7 @@ fn decisions(review: &Review) -> Vec<Block<'_>> {
     if points.is_empty() {
         return vec![super::paragraph("Nothing that the evidence shows.")];
     }
-    let rest = Prose::new("The others are below: ").section("each", "initiative by initiative").text(" (--full).");
+    let rest = Prose::new("More: ").section("each", "initiative by initiative").text(" (onethread review --full).");
     vec![Block::Points(Points { brief_max: DECISIONS_MAX, rest: Some(rest), ..Points::ranked(points) })]
 }
 
@@ -245,7 +264,7 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
     let (what, who) = match criterion {
         "empowered" => ("Let the leader decide reversible matters alone.", "decides: those above the leader"),
         "dedicated-team" => {
-            ("Release members from other work, or accept it until a day.", "decides: the members' managers")
+            ("Release members from other work, or accept it until a set date.", "decides: the members' managers")
         }
         _ => ("Staff the missing roles.", "decides: the sponsor"),
     };
@@ -272,7 +291,11 @@ fn over_many(review: &Review) -> Vec<Point> {
             .more(Prose::sentence(&finding.more))
             .at(&finding.places[..finding.places.len().min(1)]);
         point.about = finding.initiatives.iter().map(names).collect();
-        point
+        match finding.explain {
+            "focus" => point.aside("decides: whoever appoints leaders"),
+            "dedicated-team" => point.aside("decides: the members' managers"),
+            _ => point,
+        }
     };
     about.map(point).collect()
 }
@@ -285,7 +308,9 @@ fn late_plans(review: &Review) -> Option<Point> {
     let mut says = Prose::new(&format!("Renew or drop {}: ", plural(late.len(), "late plan", "late plans")));
     for (index, (one, on, by, _)) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
-        says = says.initiative(&one.id, one.name()).text(&format!(", dependency on {on} (due {})", long_day(*by)));
+        says = says
+            .initiative(&one.id, one.name())
+            .text(&format!(", dependency on {on} ({} late)", days(review.as_of.days_since(*by))));
     }
     let more = late.len().saturating_sub(NAMES_MAX);
     let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
@@ -312,8 +337,8 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
     let staffed = staffing.len().min(MOVES_MAX.div_ceil(2));
     let shown = staffing[..staffed].iter().chain(&paper).chain(&staffing[staffed..]).take(MOVES_MAX);
     let points = shown.map(|one| move_point(one, review, true)).collect();
-    let all = Prose::new("All ").text(&thousands(review.moves.len() as u128)).text(": ");
-    let all = all.section("changes", "what would change an answer").text(" (--full).");
+    let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
+    let all = Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).");
     vec![Block::Points(Points::ranked(points)), Block::Fine(all)]
 }
 
@@ -331,7 +356,15 @@ fn is_settled(one: &Move, review: &Review) -> bool {
 
 /// A change with its whole price.
 pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
-    let says = titled(&capital(if in_short { &one.short } else { &one.says }), review).text(".");
+    let mut says = titled(&capital(if in_short { &one.short } else { &one.says }), review);
+    let ids: Vec<&str> =
+        one.changes.iter().map(onethread_model::Change::initiative).filter(|id| !id.is_empty()).collect();
+    if in_short && ids.len() > 1 && ids.len() <= FEW {
+        let mut ids = ids;
+        ids.dedup();
+        says = says.text(":").then(links(&ids, review, NAMES_MAX));
+    }
+    let says = says.text(".");
     let mut price = vec![format!("effort: {}", one.cost)];
     if one.price.managers_changed == 0 && one.alters_form {
         price.push("nobody changes manager".to_owned());
@@ -390,6 +423,13 @@ fn trend(review: &Review) -> Vec<Block<'_>> {
             format!("{when}: {} of {}", single(quarter), quarter.live())
         };
         let all: Vec<String> = last.iter().map(one).collect();
+        if last.iter().all(|quarter| single(quarter) == 0 && quarter.count(Form::NotShown) > 0) {
+            blocks.push(super::paragraph(
+                "No trend: at no quarter's end could the data confirm one leader with one thread.",
+            ));
+            blocks.extend(changed(review).map(Block::paragraph));
+            return blocks;
+        }
         blocks.push(super::paragraph(&format!(
             "One leader, one thread, at the end of each quarter. {}.",
             all.join("; ")
@@ -422,7 +462,8 @@ fn changed(review: &Review) -> Option<String> {
 fn not_known_heading(review: &Review) -> String {
     let open: usize = review.unknowns.iter().map(|unknown| unknown.initiatives).sum();
     let all: usize = review.initiatives.iter().map(|initiative| initiative.verdicts.len()).sum();
-    format!("Not known: {} of {} answers", thousands(open as u128), thousands(all as u128))
+    let (open, all, each) = (thousands(open as u128), thousands(all as u128), CRITERIA.len());
+    format!("Not known: {open} of {all} questions ({each} for each initiative)")
 }
 
 /// The questions that stay open for most, and whom to ask.
@@ -446,7 +487,8 @@ fn not_known(review: &Review) -> Vec<Block<'_>> {
     if points.is_empty() {
         return Vec::new();
     }
-    let rest = Prose::new("All open questions: ").section("questions", "the questions").text(" (--full).");
+    let rest =
+        Prose::new("All questions: ").section("questions", "the whole report").text(" (onethread review --full).");
     vec![Block::Points(Points { brief_max: UNKNOWNS_MAX, rest: Some(rest), ..Points::plain(points) })]
 }
 
@@ -455,7 +497,8 @@ fn worse(one: &InitiativeReview, review: &Review) -> Option<Point> {
     use onethread_core::measure::measures::metric_courses::Course;
     let course = one.metrics.iter().find(|course| course.course == Course::Worse)?;
     let says = course.words(review.thresholds.period_days)?;
-    let says = Prose::new("Ask the leader of ").initiative(&one.id, one.name()).text(" why ").text(&says).text(".");
+    let says =
+        Prose::default().initiative(&one.id, one.name()).text(": ").text(&says).text(". Find out with the team.");
     Some(Point::new(says).at([&course.place]))
 }
 
@@ -472,7 +515,7 @@ fn age(review: &Review) -> Vec<Block<'_>> {
     let described: Vec<String> =
         parts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| plural(*n, one, many)).collect();
     let own = match described.is_empty() {
-        true => "The organization's own files describe nothing yet.".to_owned(),
+        true => "The organization has no files of its own here yet.".to_owned(),
         false => format!("The organization's own files describe {}.", described.join(", ")),
     };
     let rejected: usize = sources.iter().map(|source| source.rejects.len()).sum();
@@ -492,6 +535,12 @@ fn age(review: &Review) -> Vec<Block<'_>> {
         }
     };
     vec![Block::Paragraph(
-        Prose::new(&own).then(Prose::new(&evidence)).then(Prose::new("Records: ").code("onethread evidence").text(".")),
+        Prose::new(&own).then(Prose::new(&evidence)).then(
+            Prose::new("Records: ")
+                .code("onethread evidence")
+                .text(". The line behind each point: ")
+                .code("onethread review --full")
+                .text("."),
+        ),
     )]
 }

@@ -68,7 +68,8 @@ fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
 }
 
 fn open(initiative: &Initiative) -> Judgement {
-    Judgement::new(Answer::NotShown)
-        .change(moves::attest::change(&initiative.id, CRITERION.key))
-        .ask("the sponsor", "Can this leader do it, and will you attest that with your name and a date?")
+    Judgement::new(Answer::NotShown).change(moves::attest::change(&initiative.id, CRITERION.key)).ask(
+        "the sponsor",
+        "Does the leader have the skills and the authority that this needs, and since when? What is missing?",
+    )
 }

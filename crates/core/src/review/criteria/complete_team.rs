@@ -117,13 +117,7 @@ pub(crate) fn unfilled(initiative: &Initiative, world: &World<'_>) -> Option<(Ve
 fn short(roles: &[Role], wild: f64, missing: f64, initiative: &Initiative) -> Judgement {
     let mut judgement = Judgement::new(Answer::Fails);
     for role in roles.iter().filter(|role| role.short() > SLACK) {
-        let says = format!(
-            "{}: {} of {} there, short by {} FTE",
-            role.name,
-            people(role.high),
-            people(role.needed),
-            people(role.short())
-        );
+        let says = format!("{}: {} FTE needed, {} there", role.name, people(role.needed), people(role.high));
         judgement = judgement.because(says, &role.place).change(moves::join::change(
             &initiative.id,
             &role.name,
