@@ -25,7 +25,7 @@ pub fn rules(rules: &OwnershipRules, bytes: &[u8]) {
         assert!(spot.line >= 1 && spot.column >= 1 && spot.line as usize <= lines.max(1) + 1, "{spot:?}");
         let _ = rules.place(spot);
     }
-    let refused = rules.files.iter().flat_map(|file| &file.lines).filter(|line| **line == Line::Refused).count();
+    let refused = rules.files.iter().flat_map(|file| &file.lines).filter(|line| **line == Line::Rejected).count();
     assert!(refused <= rules.problems.len(), "a line is refused with a reason");
     for path in PATHS {
         let answer = rules.owners_of(path);
