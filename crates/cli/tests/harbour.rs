@@ -58,7 +58,7 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
         "`honest-dates` was the leader's to decide, and someone else reversed it",
     ),
     ("delivery-promises", "untangling", "fails", "the date of its plan has passed"),
-    ("delivery-promises", "complete-team", "fails", "quality: 0 of 1"),
+    ("delivery-promises", "complete-team", "fails", "quality: 1 FTE needed, 0 there"),
     ("delivery-promises", "reviews", "fails", "`carrier-board` is held by function:operations"),
     ("delivery-promises", "decisions", "fails", "median 19 days (95 % CI 7 to 27); 8 days"),
     ("returns", "decisions", "holds", "median 4 days (95 % CI 3 to 6); 27 days"),

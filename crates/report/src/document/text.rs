@@ -131,6 +131,11 @@ fn table(page: &mut Page, table: &Table, depth: Depth) {
             None if table.columns[index].is_number => {
                 page.line(&[(Look::Plain, &(line + &aligned(index, &words(last))))])
             }
+            // Where too little is left beside the others, it goes below them.
+            None if line.width() + WRAPPED_MIN > page.width() => {
+                page.line(&[(Look::Plain, &line)]);
+                page.wrapped("    ", "    ", &words(last), "");
+            }
             None => page.wrapped(&line, &" ".repeat(line.width()), &words(last), ""),
         }
     }
@@ -143,6 +148,8 @@ fn table(page: &mut Page, table: &Table, depth: Depth) {
 /// The narrowest that a column of words gets before it gives way, and the room that the last one needs to be wrapped in.
 const WORDS_MIN: usize = 10;
 const LAST_MIN: usize = 14;
+/// The least width in which the last column is wrapped beside the others.
+const WRAPPED_MIN: usize = 24;
 
 /// Makes the columns fit: the widest of words gives way first; the last one is wrapped.
 fn fit(widths: &mut [usize], table: &Table, room: usize) {

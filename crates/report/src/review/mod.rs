@@ -25,6 +25,7 @@ use onethread_model::config::Thresholds;
 use crate::Style;
 use crate::charts::palette::{Fill, Pattern};
 use crate::document::{Block, Depth, Document, Prose, Section, Span, html, markdown, text};
+use crate::text::paint::cut;
 
 pub(crate) use portfolio::time_curves;
 pub(crate) use trends::{shift_chart, trend_chart};
@@ -155,6 +156,9 @@ fn titled(says: &str, review: &Review) -> Prose {
     out
 }
 
+/// Letters of a name in a list of names.
+const NAME_MAX: usize = 48;
+
 /// Names of initiatives as links, with commas; of many the first few and how many more.
 fn links(ids: &[&str], review: &Review, most: usize) -> Prose {
     let mut out = Prose::default();
@@ -162,7 +166,7 @@ fn links(ids: &[&str], review: &Review, most: usize) -> Prose {
     let between = if ids.iter().take(most).any(|id| review.name(id).contains(',')) { "; " } else { ", " };
     for (index, id) in ids.iter().take(most).enumerate() {
         out = if index > 0 { out.text(between) } else { out };
-        out = out.initiative(id, review.name(id));
+        out = out.initiative(id, &cut(review.name(id), NAME_MAX));
     }
     match ids.len().saturating_sub(most) {
         0 => out,
