@@ -30,21 +30,25 @@ impl QuarterForms {
     }
 }
 
-/// The forms at the end of each of the last quarters, the oldest first, the last one being `day` itself. Each is judged
-/// by the facts known on its own day, under the organization's files of the snapshot. Quarters before anything was live
-/// are left out.
-pub fn adoption(snapshot: &Snapshot, day: Day, quarters: usize) -> Vec<QuarterForms> {
+/// The forms at the end of each of the last quarters, the oldest first, the last one being `day` itself, on which the forms
+/// are those of `today`. Each other one is judged by the facts known on its own day, under the organization's files of the
+/// snapshot. Quarters before anything was live are left out.
+pub(super) fn adoption(snapshot: &Snapshot, day: Day, quarters: usize, today: &[Form]) -> Vec<QuarterForms> {
     let mut points: Vec<QuarterForms> = Vec::new();
-    for (label, day) in quarter_ends(day, quarters) {
-        let world = World::on(snapshot, day);
-        let forms: Vec<Form> = judge_forms(&world).into_iter().map(|(_, verdict)| verdict.form).collect();
+    for (label, end) in quarter_ends(day, quarters) {
+        let forms = if end == day { today.to_vec() } else { forms_on(snapshot, end) };
         if points.is_empty() && forms.is_empty() {
             continue;
         }
         let count = |form: Form| (form, forms.iter().filter(|other| **other == form).count());
-        points.push(QuarterForms { label, day, counts: Form::ALL.map(count).to_vec() });
+        points.push(QuarterForms { label, day: end, counts: Form::ALL.map(count).to_vec() });
     }
     points
+}
+
+/// The form of every live initiative on a day.
+fn forms_on(snapshot: &Snapshot, day: Day) -> Vec<Form> {
+    judge_forms(&World::on(snapshot, day)).into_iter().map(|(_, verdict)| verdict.form).collect()
 }
 
 /// The last quarters with the last day of each, the oldest first; the last one ends on `day`.
@@ -85,7 +89,8 @@ mod tests {
         let org = org::load(&sources, &files, &mut Vec::new());
         let (config, facts) = (Config::default(), Facts::default());
         let snapshot = Snapshot::new(config, org, sources, facts);
-        let points = adoption(&snapshot, day("2026-05-10"), 8);
+        let today = day("2026-05-10");
+        let points = adoption(&snapshot, today, 8, &forms_on(&snapshot, today));
         let seen: Vec<(&str, String, usize, usize)> = points
             .iter()
             .map(|p| (p.label.as_str(), p.day.to_string(), p.count(Form::NotShown), p.count(Form::Split)))
@@ -107,7 +112,7 @@ mod tests {
         let (config, org, sources, facts) =
             (Config::default(), org::Org::default(), Sources::default(), Facts::default());
         let snapshot = Snapshot::new(config, org, sources, facts);
-        assert!(adoption(&snapshot, day("2026-05-10"), 12).is_empty());
-        assert!(adoption(&snapshot, day("2026-05-10"), 0).is_empty());
+        assert!(adoption(&snapshot, day("2026-05-10"), 12, &[]).is_empty());
+        assert!(adoption(&snapshot, day("2026-05-10"), 0, &[]).is_empty());
     }
 }

@@ -23,7 +23,8 @@ mod what_if;
 mod why;
 
 pub use accepted::Accepted;
-pub use adoption::{QuarterForms, adoption};
+pub use adoption::QuarterForms;
+use adoption::adoption;
 pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure, Left};
@@ -265,7 +266,8 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
         judged.iter().map(|one| (one.initiative.id.as_str(), &one.form)).collect();
     // Where nothing was known, nothing changed.
     let changed = earlier.map(|earlier| changed::compare(&earlier, &world, &forms));
-    let quarters = adoption(snapshot, day, options.quarters);
+    let today: Vec<Form> = forms.values().map(|verdict| verdict.form).collect();
+    let quarters = adoption(snapshot, day, options.quarters, &today);
     let mut review = over_all(&world, described_all(judged, &world));
     (review.changed, review.quarters) = (changed, quarters);
     review.findings = findings::gather(&review, &world);
