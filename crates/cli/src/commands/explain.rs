@@ -1,6 +1,6 @@
 //! `onethread explain`: the page of a criterion, a measure, a rule, a move kind or a form; or a list of pages.
 
-use onethread_core::check::{FAMILIES, rule};
+use onethread_core::check::{Rule, family_of, rule};
 use onethread_core::explain::{Page, named, pages};
 use onethread_report::inert::inert;
 use onethread_report::json;
@@ -40,16 +40,16 @@ pub(super) fn run(args: &ExplainArgs, color: ColorWish) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The code of a rule; nothing for another page.
-fn code(page: &Page) -> Option<&'static str> {
-    if page.kind == "rule" { rule(page.key).map(|rule| rule.code) } else { None }
+/// The rule that a page is of; nothing for another page.
+fn rule_of(page: &Page) -> Option<&'static Rule> {
+    if page.kind == "rule" { rule(page.key) } else { None }
 }
 
 /// The pages whose name or code begins so; `None` where none does.
 fn beginning(with: &str) -> Option<Vec<Page>> {
     let with = with.to_lowercase().replace('_', "-");
     let begins = |page: &Page| {
-        page.key.starts_with(&with) || code(page).is_some_and(|code| code.to_lowercase().starts_with(&with))
+        page.key.starts_with(&with) || rule_of(page).is_some_and(|rule| rule.code.to_lowercase().starts_with(&with))
     };
     let found: Vec<Page> = pages().into_iter().filter(begins).collect();
     if with.is_empty() || found.is_empty() { None } else { Some(found) }
@@ -68,8 +68,8 @@ fn list(pages: &[Page]) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (kind, heading) in KINDS {
         for page in pages.iter().filter(|page| page.kind == kind) {
-            let (heading, name) = match code(page) {
-                Some(code) => (family(code), format!("{code}  {}", page.key)),
+            let (heading, name) = match rule_of(page) {
+                Some(rule) => (family(rule), format!("{}  {}", rule.code, page.key)),
                 None => (heading.to_owned(), page.key.to_owned()),
             };
             let line = format!("  {name:<38} {}\n", page.title);
@@ -83,8 +83,8 @@ fn list(pages: &[Page]) -> String {
     groups.iter().map(group).collect::<Vec<_>>().join("\n")
 }
 
-fn family(code: &str) -> String {
-    match FAMILIES.iter().find(|family| code.starts_with(family.letters)) {
+fn family(rule: &Rule) -> String {
+    match family_of(rule) {
         Some(family) => format!("Rules {}: {}", family.letters, family.title),
         None => "Rules".to_owned(),
     }

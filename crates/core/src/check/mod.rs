@@ -45,7 +45,7 @@ pub use compare::{Compared, compare, point_at};
 pub use context::{Context, subject};
 pub use finding::{Finding, Number, RuleOutcome, fingerprint};
 pub use options::{Options, RuleOption, Setting};
-pub use rules::{FAMILIES, Family, rule, rules};
+pub use rules::{FAMILIES, Family, family_of, rule, rules};
 pub use run::{Checked, NotEvaluated, check, sort};
 pub use settings::{Active, Origin, Overrides, Settings, resolve};
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::fixes::{Change, FixOf, fixes};
 use super::{CheckReport, Item, Region, printable_json};
 use crate::inert::inert_lines;
-use onethread_core::check::{FAMILIES, Level, Rule};
+use onethread_core::check::{Level, Rule, family_of};
 use onethread_model::reference::SITE;
 
 /// More results of a run are refused by GitHub.
@@ -250,7 +250,7 @@ fn descriptors<'a>(report: &CheckReport<'a>, items: &[Item<'a>]) -> Vec<Descript
 }
 
 fn of_rule(rule: &'static Rule) -> Descriptor<'static> {
-    let family = FAMILIES.iter().find(|family| rule.code.starts_with(family.letters));
+    let family = family_of(rule);
     let about = first_paragraph(rule.page);
     Descriptor {
         id: rule.code,

@@ -1,6 +1,6 @@
 //! Pages as JSON: what `onethread explain --format json` prints. A list of pages leaves their text out.
 
-use onethread_core::check::{FAMILIES, rule};
+use onethread_core::check::{family_of, rule};
 use onethread_core::explain::Page;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -64,7 +64,7 @@ pub fn explain(pages: &[Page], with_text: bool) -> ExplainJson {
 
 fn rule_of(name: &str) -> Option<RuleJson> {
     let rule = rule(name)?;
-    let family = FAMILIES.iter().find(|family| rule.code.starts_with(family.letters));
+    let family = family_of(rule);
     Some(RuleJson {
         code: rule.code,
         family: family.map_or("", |family| family.title),

@@ -40,6 +40,11 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.rules)
 }
 
+/// The family of a rule.
+pub fn family_of(rule: &Rule) -> Option<&'static Family> {
+    FAMILIES.iter().find(|family| rule.code.starts_with(family.letters))
+}
+
 /// The rule with this code or name.
 pub fn rule(word: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word)
