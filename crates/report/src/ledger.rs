@@ -6,7 +6,7 @@ use super::charts::palette::{Fill, Pattern};
 use maud::Markup;
 use onethread_core::measure::waiting::{EndedBy, Ledger, Stretch};
 use onethread_core::review::{InitiativeReview, Review};
-use onethread_core::words::{percent, plural, thousands};
+use onethread_core::words::{capital, percent, plural, thousands};
 
 use super::charts::levels::{LevelsChart, LevelsRow, levels};
 use super::charts::spans::{SpansChart, SpansRow};
@@ -18,33 +18,29 @@ const ROWS_MAX: usize = 4;
 
 /// The picture of one ledger: a row for each state, and for each of those that were waited on most.
 pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
-    let color = |color: &'static str, pattern: Pattern| Fill { color, pattern };
     let own: Vec<&str> =
         ledger.waits.iter().filter(|wait| wait.days > 0).take(ROWS_MAX).map(|w| w.on.as_str()).collect();
     let mut rows = Vec::new();
-    let mut add = |name: String, fill: Fill, found: &dyn Fn(&&Stretch) -> bool| {
+    let mut add = |name: String, color: &'static str, found: &dyn Fn(&&Stretch) -> bool| {
         let spans: Vec<_> = ledger.stretches.iter().filter(found).map(|one| (one.from, one.until)).collect();
         let days = spans.iter().map(|(from, until)| until.days_since(*from)).sum();
         if days > 0 {
-            rows.push(SpansRow { name, days, fill, spans });
+            rows.push(SpansRow { name, days, color, spans });
         }
     };
-    add("working".to_owned(), color("c-blue", Pattern::Solid), &|one| one.state == "working");
-    add("deciding".to_owned(), color("c-purple", Pattern::Dots), &|one| one.state == "deciding");
+    add("working".to_owned(), "c-blue", &|one| one.state == "working");
+    add("deciding".to_owned(), "c-purple", &|one| one.state == "deciding");
     for on in &own {
-        let fill = color("c-vermilion", Pattern::Hatch);
-        add(format!("waiting on {on}"), fill, &|one| one.on.as_deref() == Some(on));
+        add(format!("waiting on {on}"), "c-vermilion", &|one| one.on.as_deref() == Some(on));
     }
-    add("waiting on others".to_owned(), color("c-vermilion", Pattern::Hatch), &|one| {
+    add("waiting on others".to_owned(), "c-vermilion", &|one| {
         one.state == "waiting" && one.on.as_deref().is_none_or(|on| !own.contains(&on))
     });
-    add("dormant".to_owned(), color("c-gray", Pattern::Lines), &|one| one.state == "dormant");
-    add("not known".to_owned(), color("c-gray", Pattern::Empty), &|one| one.state == "unknown");
+    add("dormant".to_owned(), "c-gray", &|one| one.state == "dormant");
+    add("not known".to_owned(), "c-gray", &|one| one.state == "unknown");
     let mut caption = format!("{}.", ledger.words());
     for more in [ledger.overlap_words(), ledger.drag_words(), Some(ledger.basis_words())].into_iter().flatten() {
-        let mut letters = more.chars();
-        let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-        caption += &format!(" {first}{}.", letters.as_str());
+        caption += &format!(" {}.", capital(&more));
     }
     SpansChart {
         id: id.to_owned(),
@@ -133,6 +129,11 @@ pub(super) fn waiting_words(review: &Review) -> Option<String> {
 /// Rows of the overview; more are not read.
 const OVERVIEW_MAX: usize = 20;
 
+/// Days spent waiting for others, or for a decision above the leader.
+fn lost_days(ledger: &Ledger) -> i64 {
+    ledger.waiting_days + ledger.deciding_above_days
+}
+
 /// The days of a ledger by what they were spent on, in the order of [`kinds`].
 fn by_kind(ledger: &Ledger) -> Vec<i64> {
     let within = ledger.deciding_days - ledger.deciding_above_days;
@@ -161,7 +162,7 @@ fn kinds() -> Vec<Series> {
 /// Ledgers with the initiative of each, those that lost most days first.
 fn sorted<'r>(ledgers: &[(&'r InitiativeReview, &'r Ledger)]) -> Vec<(&'r InitiativeReview, &'r Ledger)> {
     let mut sorted = ledgers.to_vec();
-    sorted.sort_by_key(|(one, ledger)| (std::cmp::Reverse(ledger.waiting_days + ledger.deciding_above_days), &one.id));
+    sorted.sort_by_key(|(one, ledger)| (std::cmp::Reverse(lost_days(ledger)), &one.id));
     sorted
 }
 
@@ -173,13 +174,10 @@ pub(super) fn overview(ledgers: &[(&InitiativeReview, &Ledger)]) -> Markup {
         0 => String::new(),
         rest => format!(" {rest} more lost fewer days."),
     };
-    let row = |(one, ledger): &(&InitiativeReview, &Ledger)| {
-        let lost = ledger.waiting_days + ledger.deciding_above_days;
-        LevelsRow {
-            name: one.name().to_owned(),
-            note: format!("{} of {} days lost", count(lost), count(ledger.elapsed_days)),
-            sums: by_kind(ledger),
-        }
+    let row = |(one, ledger): &(&InitiativeReview, &Ledger)| LevelsRow {
+        name: one.name().to_owned(),
+        note: format!("{} of {} days lost", count(lost_days(ledger)), count(ledger.elapsed_days)),
+        sums: by_kind(ledger),
     };
     levels(&LevelsChart {
         id: "waiting-all".to_owned(),
@@ -194,7 +192,7 @@ pub(super) fn overview(ledgers: &[(&InitiativeReview, &Ledger)]) -> Markup {
 /// The same as a table for a terminal.
 pub(super) fn table(ledgers: &[(&InitiativeReview, &Ledger)]) -> Table {
     let row = |(one, ledger): &(&InitiativeReview, &Ledger)| {
-        let lost = ledger.waiting_days + ledger.deciding_above_days;
+        let lost = lost_days(ledger);
         let share = lost as f64 / ledger.elapsed_days.max(1) as f64;
         let most = ledger.waits.first().filter(|wait| wait.days > 0).map_or("", |wait| wait.on.as_str());
         vec![

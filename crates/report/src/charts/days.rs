@@ -50,6 +50,15 @@ pub(super) fn ticks_of(from: Day, until: Day, y: f64, taken: Option<f64>, at: im
     }
 }
 
+/// The same with the first and the last day, for a plot as wide as they are apart.
+pub(super) fn axis_of(first: Day, last: Day, y: f64, at: impl Fn(Day) -> f64) -> Markup {
+    html! {
+        (ticks_of(first, last, y, None, at))
+        (words("0", y + 18.0, "start", "quiet", &first.to_string()))
+        (words("100%", y + 18.0, "end", "quiet", &last.to_string()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

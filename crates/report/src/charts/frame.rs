@@ -72,7 +72,25 @@ pub(crate) struct Drawing<'a> {
     pub right: f64,
 }
 
+/// The height of a drawing and the room beside its plot, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    /// Height.
+    pub height: f64,
+    /// Room left of the plot.
+    pub left: f64,
+    /// Room right of the plot.
+    pub right: f64,
+}
+
 impl Figure<'_> {
+    /// The figure around one drawing of its own title, named after it.
+    pub(crate) fn drawn(&self, desc: &str, extent: Extent, body: &Markup) -> Markup {
+        let Extent { height, left, right } = extent;
+        let id = format!("{}-drawing", self.id);
+        self.around(&Drawing { id: &id, title: self.title, desc, height, left, right }.of(body))
+    }
+
     /// The figure around its drawings.
     pub(crate) fn around(&self, drawings: &Markup) -> Markup {
         html! {

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::days::ticks_of;
-use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
+use super::days::axis_of;
+use super::frame::{Extent, Figure, Table, level, stretched, trace, words};
 use super::scale::{number, place, ticks};
 
 /// What is compared.
@@ -52,17 +52,12 @@ pub(crate) fn interrupted(chart: &InterruptedChart) -> Markup {
         unchanged.0,
         unchanged.1
     );
-    let drawing_id = format!("{}-drawing", chart.id);
-    let drawing = Drawing {
-        id: &drawing_id,
-        title: &chart.title,
-        desc: &desc,
-        height: TOP + PLOT + 26.0,
-        left: LEFT,
-        right: RIGHT,
-    };
-    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }
-        .around(&drawing.of(&body(chart, *first, *last)))
+    let extent = Extent { height: TOP + PLOT + 26.0, left: LEFT, right: RIGHT };
+    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }.drawn(
+        &desc,
+        extent,
+        &body(chart, *first, *last),
+    )
 }
 
 fn body(chart: &InterruptedChart, first: Day, last: Day) -> Markup {
@@ -93,9 +88,7 @@ fn body(chart: &InterruptedChart, first: Day, last: Day) -> Markup {
             }
         }))
         @for (name, y) in chart.names.iter().zip(names) { (words("100%", y + 4.0, "start", "shift", name)) }
-        (ticks_of(first, last, bottom, None, |day| across(day) * 100.0))
-        (words("0", bottom + 18.0, "start", "quiet", &first.to_string()))
-        (words("100%", bottom + 18.0, "end", "quiet", &last.to_string()))
+        (axis_of(first, last, bottom, |day| across(day) * 100.0))
     }
 }
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::frame::{Drawing, Figure, Safe, Table, words};
 use super::scale::{number, percentage, place};
-use super::stacked::{Series, paint, patterns};
+use super::stacked::{Series, paint, patterns, swatch};
 use crate::inert::inert;
 use crate::text::paint::cut;
 use onethread_core::words::thousands;
@@ -86,10 +86,8 @@ pub(crate) fn levels(chart: &LevelsChart) -> Markup {
         ul.parts {
             @for (index, series) in chart.series.iter().enumerate() {
                 li {
-                    svg.swatch width="12" height="12" aria-hidden="true" {
-                        rect.bar x="1" y="1" width="10" height="10" fill=(paint(&chart.id, series.fill)) style=(format!("stroke:var(--{})", series.fill.color)) {}
-                    }
-                    " " strong { (count(sum_of(index))) } " " (Safe(&series.name))
+                    (swatch(&chart.id, series.fill))
+                    strong { (count(sum_of(index))) } " " (Safe(&series.name))
                 }
             }
         }

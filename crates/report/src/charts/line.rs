@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::days::ticks_of;
-use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
-use super::scale::{number, place};
+use super::days::axis_of;
+use super::frame::{Extent, Figure, Table, level, stretched, trace, words};
+use super::scale::{number, spread};
 
 /// The values of one number.
 #[derive(Clone, Debug)]
@@ -49,25 +49,18 @@ pub(crate) fn line(chart: &LineChart) -> Markup {
         chart.values.len(),
         (chart.write)(*latest)
     );
-    let drawing_id = format!("{}-d", chart.id);
-    let drawing = Drawing {
-        id: &drawing_id,
-        title: &chart.title,
-        desc: &desc,
-        height: TOP + PLOT + 26.0,
-        left: LEFT,
-        right: RIGHT,
-    };
-    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }
-        .around(&drawing.of(&body(chart, *first, *last)))
+    let extent = Extent { height: TOP + PLOT + 26.0, left: LEFT, right: RIGHT };
+    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }.drawn(
+        &desc,
+        extent,
+        &body(chart, *first, *last),
+    )
 }
 
 fn body(chart: &LineChart, first: Day, last: Day) -> Markup {
     let lines = [chart.baseline, chart.target].into_iter().flatten();
     let all = || chart.values.iter().map(|(_, value)| *value).chain(lines.clone());
-    let (low, high) = all().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-    // A number that never moved still needs a height to be drawn at.
-    let spread = if high > low { high - low } else { 1.0 };
+    let (low, spread) = spread(all());
     let share = |value: f64| (value - low) / spread;
     let y = |value: f64| TOP + PLOT - share(value) * PLOT;
     let whole = last.days_since(first) as f64;
@@ -88,9 +81,7 @@ fn body(chart: &LineChart, first: Day, last: Day) -> Markup {
             @if index == 0 || !crowded { g.aside { (words("100%", y(*value) + 4.0, "start", "quiet shift", name)) } }
         }
         (stretched(TOP, PLOT, &html! { path.curve d=(path) {} }))
-        (ticks_of(first, last, TOP + PLOT, None, |day| across(day) * 100.0))
-        (words("0", TOP + PLOT + 18.0, "start", "quiet", &first.to_string()))
-        (words(&place(1.0, 1.0), TOP + PLOT + 18.0, "end", "quiet", &last.to_string()))
+        (axis_of(first, last, TOP + PLOT, |day| across(day) * 100.0))
     }
 }
 

@@ -4,9 +4,9 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::days::ticks_of;
-use super::frame::{Drawing, Figure, Table, level, stretched, trace, words};
-use super::scale::{number, place};
+use super::days::axis_of;
+use super::frame::{Extent, Figure, Table, level, stretched, trace, words};
+use super::scale::{number, place, spread};
 
 /// The values of one number, period by period.
 #[derive(Clone, Debug)]
@@ -49,25 +49,18 @@ pub(crate) fn process(chart: &ProcessChart) -> Markup {
         chart.beyond.len(),
         chart.run.len()
     );
-    let drawing_id = format!("{}-drawing", chart.id);
-    let drawing = Drawing {
-        id: &drawing_id,
-        title: &chart.title,
-        desc: &desc,
-        height: TOP + PLOT + 26.0,
-        left: LEFT,
-        right: RIGHT,
-    };
-    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }
-        .around(&drawing.of(&body(chart, *first, *last)))
+    let extent = Extent { height: TOP + PLOT + 26.0, left: LEFT, right: RIGHT };
+    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }.drawn(
+        &desc,
+        extent,
+        &body(chart, *first, *last),
+    )
 }
 
 fn body(chart: &ProcessChart, first: Day, last: Day) -> Markup {
     let lines = chart.limits.into_iter().flatten();
     let all = chart.values.iter().map(|(_, value)| *value).chain(lines);
-    let (low, high) = all.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-    // A number that never moved still needs a height to be drawn at.
-    let spread = if high > low { high - low } else { 1.0 };
+    let (low, spread) = spread(all);
     let up = |value: f64| (value - low) / spread;
     let y = |value: f64| TOP + PLOT - up(value) * PLOT;
     let whole = last.days_since(first).max(1) as f64;
@@ -91,9 +84,7 @@ fn body(chart: &ProcessChart, first: Day, last: Day) -> Markup {
             @if chart.beyond.contains(day) { circle.signal cx=(x) cy=(y) r="5" {} }
             @else if chart.run.contains(day) { circle.open cx=(x) cy=(y) r="3" {} }
         }
-        (ticks_of(first, last, TOP + PLOT, None, |day| across(day) * 100.0))
-        (words("0", TOP + PLOT + 18.0, "start", "quiet", &first.to_string()))
-        (words("100%", TOP + PLOT + 18.0, "end", "quiet", &last.to_string()))
+        (axis_of(first, last, TOP + PLOT, |day| across(day) * 100.0))
     }
 }
 

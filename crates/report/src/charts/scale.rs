@@ -17,6 +17,13 @@ pub(crate) fn percentage(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { (part / whole * 100.0).clamp(0.0, 100.0) } else { 0.0 }
 }
 
+/// The least of some values, and how far the largest is from it; 1 where they are all alike, since what never moved still needs
+/// a height to be drawn at.
+pub(crate) fn spread(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    (low, if high > low { high - low } else { 1.0 })
+}
+
 /// Round ticks from 0 to at least `most`, about `wanted` of them: steps of 1, 2 or 5 times a power of ten, never below
 /// one, because everything counted here is whole.
 pub(crate) fn ticks(most: f64, wanted: usize) -> Vec<f64> {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::frame::{Drawing, Figure, Safe, Table};
 use super::palette::Fill;
 use super::scale::{number, percentage, place};
-use super::stacked::{paint, patterns};
+use super::stacked::{paint, patterns, swatch};
 use onethread_core::words::{percent, thousands};
 
 /// Parts of a whole.
@@ -63,9 +63,7 @@ pub(crate) fn shares(chart: &SharesChart) -> Markup {
         ul.parts {
             @for part in &chart.parts {
                 li {
-                    svg.swatch width="12" height="12" aria-hidden="true" {
-                        rect x="1" y="1" width="10" height="10" fill=(paint(&chart.id, part.fill)) style=(format!("stroke:var(--{})", part.fill.color)) {}
-                    }
+                    (swatch(&chart.id, part.fill))
                     strong { (thousands(part.count as u128)) } " " (Safe(&part.name))
                     @if !part.note.is_empty() { span.note { (Safe(&part.note)) } }
                 }

@@ -5,7 +5,6 @@ use onethread_model::Day;
 
 use super::days::ticks_of;
 use super::frame::{Drawing, Figure, Table, stretched, words};
-use super::palette::Fill;
 use super::scale::{number, percentage};
 use onethread_core::words::{percent, plural, thousands};
 
@@ -35,8 +34,8 @@ pub(crate) struct SpansRow {
     pub name: String,
     /// How many days in all.
     pub days: i64,
-    /// How it is drawn.
-    pub fill: Fill,
+    /// The name of its color.
+    pub color: &'static str,
     /// First day, and first day that no longer belongs to it, in order.
     pub spans: Vec<(Day, Day)>,
 }
@@ -64,7 +63,7 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
         @for (index, row) in chart.rows.iter().enumerate() {
             @let top = TOP + ROW * index as f64;
             (words("0", top + 9.0, "start", "halo", &format!("{}, {}", row.name, days(row.days))))
-            (stretched(top + 14.0, BAR, &html! { path.stretches d=(outline(&row.spans)) style=(format!("fill:var(--{0});stroke:var(--{0})", row.fill.color)) {} }))
+            (stretched(top + 14.0, BAR, &html! { path.stretches d=(outline(&row.spans)) style=(format!("fill:var(--{0});stroke:var(--{0})", row.color)) {} }))
         }
         line.axis x1="0" x2="100%" y1=(number(bottom + 2.0)) y2=(number(bottom + 2.0)) {}
         (ticks_of(chart.from, chart.until, bottom + 2.0, None, across))
@@ -94,7 +93,6 @@ fn days(days: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::palette::Pattern;
     use super::*;
 
     fn day(text: &str) -> Day {
@@ -102,7 +100,6 @@ mod tests {
     }
 
     fn chart(until: &str) -> SpansChart {
-        let fill = Fill { color: "c-blue", pattern: Pattern::Solid };
         let spans = vec![(day("2026-01-01"), day("2026-01-26")), (day("2026-03-02"), day("2026-04-11"))];
         SpansChart {
             id: "s".to_owned(),
@@ -111,7 +108,7 @@ mod tests {
             from: day("2026-01-01"),
             until: day(until),
             end: "today".to_owned(),
-            rows: vec![SpansRow { name: "working".to_owned(), days: 65, fill, spans }],
+            rows: vec![SpansRow { name: "working".to_owned(), days: 65, color: "c-blue", spans }],
         }
     }
 

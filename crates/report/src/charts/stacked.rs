@@ -153,6 +153,15 @@ pub(super) fn paint(id: &str, fill: Fill) -> String {
     }
 }
 
+/// A small square beside a name in a legend.
+pub(super) fn swatch(id: &str, fill: Fill) -> Markup {
+    html! {
+        svg.swatch width="12" height="12" aria-hidden="true" {
+            rect x="1" y="1" width="10" height="10" fill=(paint(id, fill)) style=(format!("stroke:var(--{})", fill.color)) {}
+        }
+    }
+}
+
 /// The patterns of a chart, each once, on the page's own ground so that a dark page needs no other ones.
 pub(super) fn patterns(id: &str, fills: impl Iterator<Item = Fill>) -> Markup {
     let drawn = fills.filter(|fill| !matches!(fill.pattern, Pattern::Solid | Pattern::Empty));

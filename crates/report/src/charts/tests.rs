@@ -179,7 +179,7 @@ fn over_time() -> Vec<(&'static str, Markup)> {
                 from: first,
                 until: last,
                 end: text(),
-                rows: vec![SpansRow { name: text(), days: 31, fill, spans: vec![(first, last)] }],
+                rows: vec![SpansRow { name: text(), days: 31, color: fill.color, spans: vec![(first, last)] }],
             }),
         ),
     ]
