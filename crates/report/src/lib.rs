@@ -21,7 +21,7 @@ use maud::{Markup, html};
 use onethread_model::source::Place;
 
 use onethread_core::measure::{Initiative, Leadership};
-use onethread_core::review::Evidence;
+use onethread_core::review::{Evidence, Form};
 use onethread_core::words::plural;
 
 /// How text is laid out.
@@ -64,6 +64,18 @@ fn leader_row(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
             ("leader", format!("not stated; {} listed", plural(*people, "person", "people")), vec![&known.place])
         }
         (_, []) => ("leader", "unknown".to_owned(), Vec::new()),
+    }
+}
+
+/// A form in a word or two, where there is little room.
+fn form_in_short(form: Form) -> &'static str {
+    match form {
+        Form::Sto => "STO",
+        Form::Stl => "STL",
+        Form::Split => "split",
+        Form::Functional => "functional",
+        Form::Missing => "no leader",
+        Form::NotShown => "not known",
     }
 }
 

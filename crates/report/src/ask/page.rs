@@ -2,7 +2,7 @@
 //! keeps the files, and stands only in the Markdown.
 
 use super::{Ask, OpenQuestion, Record};
-use crate::document::{Block, Depth, Document, Point, Points, Prose, Section, Span, html as page, markdown as text};
+use crate::document::{Block, Depth, Document, Point, Points, Prose, Section, html as page, markdown as text};
 use onethread_core::review::Evidence;
 use onethread_core::words::{long_day, plural};
 
@@ -35,9 +35,7 @@ fn document(ask: &Ask) -> Document<'_> {
     let (lines, known_max) = room(ask.questions.len());
     let questions = ask.questions.iter().map(|one| question(one, lines)).collect::<Vec<Point>>();
     let mut asked = vec![Block::paragraph(intro)];
-    if !questions.is_empty() {
-        asked.push(Block::Points(Points::ranked(questions)));
-    }
+    asked.extend(Block::ranked(questions));
     let known: Vec<Point> = ask.known.iter().map(known).collect();
     let known = match known.is_empty() {
         true => Vec::new(),
@@ -57,8 +55,7 @@ fn document(ask: &Ask) -> Document<'_> {
         n => format!("{} can wait until these are answered. ", plural(n, "more question", "more questions")),
     };
     let command = format!("onethread review --initiative {}", super::record::shell(&ask.initiative));
-    let mut closing = Prose::new(&more);
-    closing.0.extend([Span::Code(command), Span::Text(" shows what the answers change.".to_owned())]);
+    let closing = Prose::new(&more).code(&command).text(" shows what the answers change.");
     Document {
         kicker: "Questions",
         name: ask.name.clone(),
@@ -71,22 +68,15 @@ fn document(ask: &Ask) -> Document<'_> {
 
 fn question(question: &OpenQuestion, lines: usize) -> Point {
     let says = Prose::default().strong(&question.text);
-    let mut why = Prose::new("Ask ");
-    why.0.push(Span::Text(question.whom.clone()));
-    why = why.text(".");
+    let mut why = Prose::new("Ask").then(Prose::literal(&question.whom)).text(".");
     if let Some(first) = question.why.first() {
-        why = why.then(plain(&format!("Open: {}.", first.says)));
+        why = why.then(Prose::literal(&format!("Open: {}.", first.says)));
     }
     Point { lines, ..Point::new(says).more(why) }
 }
 
 fn known(known: &Evidence) -> Point {
-    Point::new(plain(&known.says)).at(&known.place)
-}
-
-/// Words from files, in which a backtick is a backtick.
-fn plain(text: &str) -> Prose {
-    Prose(vec![Span::Text(text.to_owned())])
+    Point::new(Prose::literal(&known.says)).at(&known.place)
 }
 
 /// How the answer to a question is written down.
@@ -94,7 +84,7 @@ fn records<'r>(number: usize, question: &OpenQuestion) -> Vec<Block<'r>> {
     let heading = format!("{number}. {}", question.criteria.join(", "));
     let mut blocks = Vec::new();
     for (index, record) in question.records.iter().enumerate() {
-        blocks.push(Block::Paragraph(plain(&how(record, index))));
+        blocks.push(Block::Paragraph(Prose::literal(&how(record, index))));
         blocks.extend(match record {
             Record::Toml(toml) | Record::Into { toml, .. } => Some(Block::Lines("toml", toml.clone())),
             Record::Attest(command) => Some(Block::Lines("sh", command.clone())),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{CheckReport, Item};
 use crate::diagnostics::cut;
-use crate::document::{Block, Cell, Column, Depth, Document, Point, Points, Prose, Section, Span, Table, html as page};
+use crate::document::{Block, Cell, Column, Depth, Document, Point, Points, Prose, Section, Table, html as page};
 use onethread_core::check::Level;
 use onethread_core::words::{capital, long_day, plural, thousands};
 
@@ -169,24 +169,23 @@ fn by_when(level: Level) -> &'static str {
     }
 }
 
+/// The line where something was found, as `path:line`.
+fn line_of(item: &Item<'_>, report: &CheckReport<'_>) -> String {
+    let region = report.region(&item.diagnostic.primary.spot);
+    region.start.map_or_else(|| region.path.clone(), |(line, _)| format!("{}:{line}", region.path))
+}
+
 /// What to do, by whom and when, and why.
 fn point(item: &Item<'_>, report: &CheckReport<'_>) -> Point {
     let (who, by) = item.finding.map_or(("", None), |finding| (finding.who.as_str(), finding.by));
-    let region = report.region(&item.diagnostic.primary.spot);
-    let mut says = Prose::default();
     // The edits that a program could make are for those who use it.
-    for help in item.finding.iter().flat_map(|finding| finding.help.first()) {
-        says = says.strong(Prose::sentence(cut(help)).plain().replace('`', "").as_str());
-    }
+    let help = item.finding.and_then(|finding| finding.help.first());
+    let help = help.map_or_else(Prose::default, |help| {
+        Prose::default().strong(&Prose::sentence(cut(help)).plain().replace('`', ""))
+    });
+    let says = help.then(Prose::sentence(&item.diagnostic.message));
     let when = by.map_or_else(|| by_when(item.level).to_owned(), long_day);
-    let line = region.start.map_or_else(String::new, |(line, _)| format!(":{line}"));
-    let mut place = Prose::default();
-    place.0.push(Span::Text(format!("{}{line} \u{b7} {}", region.path, item.code)));
-    let says = if says.is_empty() {
-        Prose::sentence(&item.diagnostic.message)
-    } else {
-        says.then(Prose::sentence(&item.diagnostic.message))
-    };
+    let place = Prose::literal(&format!("{} \u{b7} {}", line_of(item, report), item.code));
     let aside = if who.is_empty() { when } else { format!("{}; {when}", capital(cut(who))) };
     Point::new(says).more(place).aside(aside)
 }
@@ -197,9 +196,7 @@ fn unread(items: &[&Item<'_>], report: &CheckReport<'_>) -> Option<Section<'stat
         return None;
     }
     let point = |item: &&Item<'_>| {
-        let region = report.region(&item.diagnostic.primary.spot);
-        let line = region.start.map_or_else(String::new, |(line, _)| format!(":{line}"));
-        let mut point = Point::new(Prose::sentence(&item.diagnostic.message)).aside(format!("{}{line}", region.path));
+        let mut point = Point::new(Prose::sentence(&item.diagnostic.message)).aside(line_of(item, report));
         for help in &item.diagnostic.help {
             point = point.more(Prose::sentence(unmarked(help)));
         }

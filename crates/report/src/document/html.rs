@@ -129,13 +129,13 @@ fn block(block: &Block<'_>, layout: Layout) -> Markup {
 }
 
 fn points(some: &Points, layout: Layout) -> Markup {
-    let most = if layout.from == Depth::Brief { some.brief_max } else { usize::MAX };
+    let (shown, rest) = some.shown(layout.from);
     let items = html! {
-        @for point in some.points.iter().take(most) { li class=[has_margin(point).then_some("row")] id=[point.anchor.as_ref()] { (self::point(point, layout)) } }
+        @for point in shown { li class=[has_margin(point).then_some("row")] id=[point.anchor.as_ref()] { (self::point(point, layout)) } }
     };
     html! {
         @if some.is_ranked { ol.points { (items) } } @else { ul.points { (items) } }
-        @if let Some(rest) = some.rest.as_ref().filter(|_| some.points.len() > most) { p.more { (prose(rest, layout)) } }
+        @if let Some(rest) = rest { p.more { (prose(rest, layout)) } }
     }
 }
 

@@ -24,9 +24,8 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
             Block::Lede(says) => *out += &format!("\n**{}**\n", prose(says)),
             Block::Paragraph(says) | Block::Fine(says) => *out += &format!("\n{}\n", prose(says)),
             Block::Points(some) => {
-                let most = if depth == Depth::Brief { some.brief_max } else { usize::MAX };
                 out.push('\n');
-                for (index, point) in some.points.iter().take(most).enumerate() {
+                for (index, point) in some.shown(depth).0.iter().enumerate() {
                     let mark = if some.is_ranked { format!("{}.", index + 1) } else { "-".to_owned() };
                     let mut says = prose(&point.says);
                     if !point.aside.is_empty() {
@@ -56,8 +55,7 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
                 let rule: Vec<&str> =
                     table.columns.iter().map(|column| if column.is_number { "---:" } else { "---" }).collect();
                 *out += &format!("\n| {} |\n| {} |\n", headings.join(" | "), rule.join(" | "));
-                let most = if depth == Depth::Whole { usize::MAX } else { table.rows_max };
-                for row in table.rows.iter().take(most) {
+                for row in table.shown(depth) {
                     let cells: Vec<String> = row.iter().map(|cell| prose(&cell.says)).collect();
                     *out += &format!("| {} |\n", cells.join(" | "));
                 }

@@ -205,6 +205,21 @@ impl<'r> Block<'r> {
         Block::Fine(says.into())
     }
 
+    /// Points without an order; `None` where there is none.
+    pub(crate) fn points(points: Vec<Point>) -> Option<Block<'r>> {
+        (!points.is_empty()).then(|| Block::Points(Points::plain(points)))
+    }
+
+    /// Points whose order says which comes first; `None` where there is none.
+    pub(crate) fn ranked(points: Vec<Point>) -> Option<Block<'r>> {
+        (!points.is_empty()).then(|| Block::Points(Points::ranked(points)))
+    }
+
+    /// The block under a heading of its own.
+    pub(crate) fn under(self, heading: &str) -> Block<'r> {
+        Block::Group(heading.to_owned(), vec![self])
+    }
+
     /// A picture, with what a terminal shows in its place.
     pub(crate) fn figure(draw: impl Fn() -> Markup + 'r, instead: Vec<Block<'r>>) -> Block<'r> {
         Block::Figure(Figure { draw: Box::new(draw), instead, places: Vec::new() })
@@ -212,6 +227,12 @@ impl<'r> Block<'r> {
 }
 
 impl Points {
+    /// Those that a document of this depth shows; where it leaves some out, `rest` says where they are.
+    pub(crate) fn shown(&self, depth: Depth) -> (&[Point], Option<&Prose>) {
+        let shown = if depth == Depth::Brief { self.brief_max.min(self.points.len()) } else { self.points.len() };
+        (&self.points[..shown], self.rest.as_ref().filter(|_| shown < self.points.len()))
+    }
+
     /// Points whose order says which comes first.
     pub(crate) fn ranked(points: Vec<Point>) -> Points {
         Points { is_ranked: true, brief_max: usize::MAX, points, rest: None }
@@ -250,6 +271,14 @@ impl Point {
     pub(crate) fn at<'p>(mut self, places: impl IntoIterator<Item = &'p Place>) -> Point {
         self.places.extend(places.into_iter().cloned());
         self
+    }
+}
+
+impl Table {
+    /// The rows that a document of this depth shows.
+    pub(crate) fn shown(&self, depth: Depth) -> &[Vec<Cell>] {
+        let most = if depth == Depth::Whole { usize::MAX } else { self.rows_max };
+        &self.rows[..self.rows.len().min(most)]
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sentences: what is written once and laid out by every form of output.
 
-use onethread_core::review::CRITERIA;
+use onethread_core::review::{Answer, CRITERIA, Question};
 use onethread_core::words::capital;
 
 /// A sentence or a part of one.
@@ -23,7 +23,7 @@ pub(crate) enum Span {
     /// A section of the page: its anchor, and the words of the link.
     Section(&'static str, String),
     /// An answer.
-    Answer(onethread_core::review::Answer),
+    Answer(Answer),
 }
 
 impl Prose {
@@ -31,6 +31,16 @@ impl Prose {
     /// key of a criterion.
     pub(crate) fn new(text: &str) -> Prose {
         Prose::default().text(text)
+    }
+
+    /// Words as they are, such as names from files, in which a backtick is a backtick.
+    pub(crate) fn literal(text: &str) -> Prose {
+        Prose(if text.is_empty() { Vec::new() } else { vec![Span::Text(text.to_owned())] })
+    }
+
+    /// Whom to ask what.
+    pub(crate) fn ask(question: &Question) -> Prose {
+        Prose::new(&format!("Ask {}: \u{201c}{}\u{201d}", question.whom, question.text))
     }
 
     /// The same as a whole sentence: it begins with a capital letter and has an end.
@@ -76,6 +86,12 @@ impl Prose {
     #[must_use]
     pub(crate) fn initiative(self, id: &str, name: &str) -> Prose {
         self.span(Span::Initiative(id.to_owned(), name.to_owned()))
+    }
+
+    /// Adds an answer.
+    #[must_use]
+    pub(crate) fn answer(self, answer: Answer) -> Prose {
+        self.span(Span::Answer(answer))
     }
 
     /// Adds a link to a section.

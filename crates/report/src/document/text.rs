@@ -56,12 +56,12 @@ fn blocks(page: &mut Page, blocks: &[Block<'_>], depth: Depth) {
 }
 
 fn points(page: &mut Page, some: &Points, depth: Depth) {
-    let most = if depth == Depth::Brief { some.brief_max } else { usize::MAX };
-    for (index, point) in some.points.iter().take(most).enumerate() {
+    let (shown, rest) = some.shown(depth);
+    for (index, point) in shown.iter().enumerate() {
         let first = if some.is_ranked { format!("{:>2} ", index + 1) } else { " - ".to_owned() };
         one(page, &first, point, depth);
     }
-    if let Some(rest) = some.rest.as_ref().filter(|_| some.points.len() > most) {
+    if let Some(rest) = rest {
         page.line(&[(Look::Dim, &format!("   {}", rest.plain()))]);
     }
 }
@@ -92,8 +92,7 @@ fn facts(page: &mut Page, some: &[Fact]) {
 }
 
 fn table(page: &mut Page, table: &Table, depth: Depth) {
-    let most = if depth == Depth::Whole { usize::MAX } else { table.rows_max };
-    let shown = &table.rows[..table.rows.len().min(most)];
+    let shown = table.shown(depth);
     let words = |cell: &super::Cell| inert(&cell.says.plain()).into_owned();
     let has_bars = |index: usize| shown.iter().any(|row| row.get(index).is_some_and(|cell| cell.bar.is_some()));
     let bars = page.width() / BAR_PART;

@@ -11,7 +11,7 @@ use onethread_core::words::{capital, days, long_day, percent, plural, thousands}
 use onethread_model::Day;
 use onethread_model::source::Place;
 
-use super::{FEW, form_fill, links, titled};
+use super::{FEW, form_fill, form_note, links, portfolio, titled};
 use crate::charts::shares::{Part, SharesChart, shares};
 use crate::document::{Block, Cell, Column, Depth, Point, Points, Prose, Section, Table};
 use crate::ledger::waiting_words;
@@ -119,25 +119,18 @@ fn forms(review: &Review) -> Block<'_> {
         "{sto} with a team that reports to the leader (STO), {stl} with a team that stays in its functions (STL)"
     );
     // Whoever reads that there are six asks which.
-    let named = |form: Form, note: &str| {
+    let named = |form: Form| {
+        let note = form_note(form);
         let of_form = review.initiatives.iter().filter(|one| one.form.form == form && live <= FEW);
         let names: Vec<&str> = of_form.map(InitiativeReview::name).collect();
         if names.is_empty() { note.to_owned() } else { format!("{note}: {}", names.join("; ")) }
     };
     let rows: [(&str, usize, String); 5] = [
         ("one leader, one thread", sto + stl, if sto + stl == 0 { String::new() } else { single_note }),
-        (
-            "split",
-            review.form_count(Form::Split),
-            named(Form::Split, "more than one leader, or people shared with other work"),
-        ),
-        ("no leader", review.form_count(Form::Missing), named(Form::Missing, "vacant")),
-        (
-            "functional by design",
-            review.form_count(Form::Functional),
-            named(Form::Functional, "run by its functions, with a reason on file"),
-        ),
-        ("not known", review.form_count(Form::NotShown), named(Form::NotShown, "not enough data")),
+        ("split", review.form_count(Form::Split), named(Form::Split)),
+        ("no leader", review.form_count(Form::Missing), named(Form::Missing)),
+        ("functional by design", review.form_count(Form::Functional), named(Form::Functional)),
+        ("not known", review.form_count(Form::NotShown), named(Form::NotShown)),
     ];
     let rows = rows.into_iter().enumerate().filter(|(index, (_, count, _))| *index == 0 || *count > 0);
     let row = |(name, count, note): (&str, usize, String)| {
@@ -155,14 +148,6 @@ fn forms(review: &Review) -> Block<'_> {
 }
 
 fn forms_chart(review: &Review) -> maud::Markup {
-    let note = |form| match form {
-        Form::Sto => "the team reports to the leader",
-        Form::Stl => "the team stays in its functions",
-        Form::Split => "more than one leader, or people shared with other work",
-        Form::Functional => "run by its functions, with a reason on file",
-        Form::Missing => "vacant",
-        Form::NotShown => "not enough data",
-    };
     let part = |name: &str, form: Form, count: usize, note: &str| Part {
         name: name.to_owned(),
         note: note.to_owned(),
@@ -171,7 +156,7 @@ fn forms_chart(review: &Review) -> maud::Markup {
     };
     let occurring = Form::ALL.into_iter().filter(|form| review.form_count(*form) > 0);
     let mut parts: Vec<Part> =
-        occurring.map(|form| part(super::form_words(form), form, review.form_count(form), note(form))).collect();
+        occurring.map(|form| part(super::form_words(form), form, review.form_count(form), form_note(form))).collect();
     if review.single_threaded().next().is_none() {
         parts.insert(0, part("one leader, one thread", Form::Sto, 0, "none"));
     }
@@ -286,11 +271,10 @@ fn over_many(review: &Review) -> Vec<Point> {
     let findings = review.findings.iter().filter(|finding| finding.level == Level::Warning);
     let about = findings.filter(|finding| LEADERSHIP_PAGES.contains(&finding.explain));
     let point = |finding: &onethread_core::review::Finding| {
-        let names = |id: &String| (id.clone(), review.name(id).to_owned());
         let mut point = Point::new(Prose::sentence(&finding.says))
             .more(Prose::sentence(&finding.more))
             .at(&finding.places[..finding.places.len().min(1)]);
-        point.about = finding.initiatives.iter().map(names).collect();
+        point.about = portfolio::about(finding, review);
         match finding.explain {
             "focus" => point.aside("decides: whoever appoints leaders"),
             "dedicated-team" => point.aside("decides: the members' managers"),
@@ -471,10 +455,7 @@ fn not_known(review: &Review) -> Vec<Block<'_>> {
     let live = review.initiatives.len();
     let point = |unknown: &onethread_core::review::Unknown| {
         let ask = unknown.ask.as_ref();
-        let says = ask.map_or_else(
-            || unknown.question.to_owned(),
-            |ask| format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text),
-        );
+        let says = ask.map_or_else(|| Prose::new(unknown.question), Prose::ask);
         Point::new(says).aside(format!(
             "open for {} of {}",
             thousands(unknown.initiatives as u128),

@@ -25,10 +25,7 @@ pub(super) fn sources(review: &Review) -> Option<Section<'_>> {
     )];
     blocks.push(Block::Table(table(sources)));
     for source in sources {
-        let points = details(source);
-        if !points.is_empty() {
-            blocks.push(Block::Group(source.path.clone(), vec![Block::Points(Points::plain(points))]));
-        }
+        blocks.extend(Block::points(details(source)).map(|block| block.under(&source.path)));
     }
     Section::new("evidence", "Sources", Depth::Full, blocks)
 }

@@ -3,19 +3,19 @@
 use onethread_core::measure::measures::metric_courses::{MetricCourse, number};
 use onethread_core::measure::{Initiative, Shipped};
 use onethread_core::review::{
-    Answer, CRITERIA, Criterion, Evidence, InitiativeReview, PastAnswers, Question, Recommended, Review, Verdict,
-    moves_of,
+    Answer, CRITERIA, Criterion, Evidence, InitiativeReview, Move, PastAnswers, Question, Recommended, Review, Unknown,
+    Verdict, moves_of,
 };
 use onethread_core::words::{capital, long_day, percent, plural};
 use onethread_model::Day;
 use onethread_model::config::Thresholds;
 
-use super::timelines;
+use super::{source_for, timelines};
 use crate::charts::line::{LineChart, line};
 use crate::charts::spans::spans;
 use crate::charts::timeline::timeline;
 use crate::document::html::anchor;
-use crate::document::{Block, Depth, Document, Fact, Figure, Point, Points, Prose, Section, Span};
+use crate::document::{Block, Depth, Document, Fact, Figure, Point, Prose, Section};
 use crate::{leader_row, ledger, together};
 
 /// Those whose waits are shown.
@@ -86,7 +86,7 @@ fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
         Some(criterion) => {
             blocks.push(Block::paragraph(format!("This follows from \u{201c}{}\u{201d}", criterion.question)))
         }
-        None => blocks.push(Block::Points(Points::plain(reasons(&one.form.because)))),
+        None => blocks.extend(Block::points(reasons(&one.form.because))),
     }
     if let Some((low, high)) = one.form.reporting_share {
         let line = percent(thresholds.reporting_share);
@@ -115,9 +115,9 @@ fn advice(one: &InitiativeReview) -> Prose {
 
 fn facts(known: &Initiative, has_days: bool) -> Vec<Fact> {
     let (label, value, places) = leader_row(known);
-    let mut facts = vec![Fact::new(label, plain(&value), places.into_iter().take(1))];
+    let mut facts = vec![Fact::new(label, Prose::literal(&value), places.into_iter().take(1))];
     if let Some(team) = &known.team {
-        facts.push(Fact::new("team", plain(&team.value), [&team.place]));
+        facts.push(Fact::new("team", Prose::literal(&team.value), [&team.place]));
     }
     let days = [("idea", known.idea()), ("committed", known.committed.as_ref()), ("first value", known.value.as_ref())];
     for (name, day) in days.into_iter().filter(|_| has_days) {
@@ -131,8 +131,8 @@ fn facts(known: &Initiative, has_days: bool) -> Vec<Fact> {
             (Shipped::Doubtful, _) => "the target has passed; other entries speak against it".to_owned(),
             _ => "ahead, or its release is not known".to_owned(),
         };
-        let says = plain(&format!("target {}: {state}", target.value));
-        facts.push(Fact::new(plain(&milestone.name), says, [&target.place]));
+        let says = Prose::literal(&format!("target {}: {state}", target.value));
+        facts.push(Fact::new(Prose::literal(&milestone.name), says, [&target.place]));
     }
     if !known.dependencies.is_empty() {
         let name = |one: &onethread_core::measure::initiative::DeclaredDependency| match &one.effect {
@@ -140,22 +140,25 @@ fn facts(known: &Initiative, has_days: bool) -> Vec<Fact> {
             None => one.on.id.clone(),
         };
         let names: Vec<String> = known.dependencies.iter().map(name).collect();
-        facts.push(Fact::new("needs", plain(&names.join(", ")), known.dependencies.first().map(|one| &one.place)));
+        facts.push(Fact::new(
+            "needs",
+            Prose::literal(&names.join(", ")),
+            known.dependencies.first().map(|one| &one.place),
+        ));
     }
     if !known.scope.is_empty() {
         let names: Vec<String> = known.scope.iter().map(|scope| scope.value.to_string()).collect();
-        facts.push(Fact::new("scope", plain(&names.join(", ")), known.scope.first().map(|scope| &scope.place)));
+        facts.push(Fact::new(
+            "scope",
+            Prose::literal(&names.join(", ")),
+            known.scope.first().map(|scope| &scope.place),
+        ));
     }
     if !known.approvers.is_empty() {
         let says = format!("required from {}", plural(known.approvers.len(), "person", "people"));
         facts.push(Fact::new("approval", says, known.approvers.first().map(|approver| &approver.place)));
     }
     facts
-}
-
-/// Names from files, in which a backtick is a backtick.
-fn plain(text: &str) -> Prose {
-    Prose(if text.is_empty() { Vec::new() } else { vec![Span::Text(text.to_owned())] })
 }
 
 /// What its days were spent on, where anything is known of them.
@@ -180,10 +183,8 @@ fn days<'r>(one: &'r InitiativeReview, link: &str) -> Option<Block<'r>> {
     }
     points.push(Point::new(format!("{} (`onethread explain waiting-ledger`).", capital(&ledger.basis_words()))));
     let id = format!("{link}-days");
-    let instead = Block::Group(
-        "What its days were spent on".to_owned(),
-        vec![Block::Paragraph(says), Block::Points(Points::plain(points))],
-    );
+    let inner = std::iter::once(Block::Paragraph(says)).chain(Block::points(points)).collect();
+    let instead = Block::Group("What its days were spent on".to_owned(), inner);
     let draw = move || spans(&ledger::chart(ledger, &id, one.name()));
     Some(Block::Figure(Figure { draw: Box::new(draw), instead: vec![instead], places: vec![ledger.place.clone()] }))
 }
@@ -192,27 +193,18 @@ fn days<'r>(one: &'r InitiativeReview, link: &str) -> Option<Block<'r>> {
 fn answers<'r>(one: &InitiativeReview, whole: Option<&Review>) -> Vec<Block<'r>> {
     let (open, shown): (Vec<_>, Vec<_>) =
         one.verdicts.iter().zip(CRITERIA).partition(|(verdict, _)| verdict.judgement.answer == Answer::NotShown);
-    let mut blocks = Vec::new();
-    let mut add = |heading: &str, block: Option<Block<'r>>| {
-        blocks.extend(block.map(|block| Block::Group(heading.to_owned(), vec![block])));
+    let points = |verdicts: Vec<(&Verdict, &Criterion)>| {
+        Block::points(verdicts.into_iter().map(|(verdict, criterion)| answer(verdict, criterion, whole)).collect())
     };
-    let points = |verdicts: &[(&Verdict, &Criterion)]| {
-        let points: Vec<Point> =
-            verdicts.iter().map(|(verdict, criterion)| answer(verdict, criterion, whole)).collect();
-        (!points.is_empty()).then(|| Block::Points(Points::plain(points)))
-    };
-    add("What evidence shows", points(&shown));
     // What is open is open for most: a line each does on the page of all.
-    add(
-        "What it does not show",
-        match whole {
-            Some(review) if !open.is_empty() => {
-                Some(Block::Facts(open.iter().map(|(one, of)| left_open(one, of, review)).collect()))
-            }
-            _ => points(&open),
-        },
-    );
-    blocks
+    let open = match whole {
+        Some(review) if !open.is_empty() => {
+            Some(Block::Facts(open.into_iter().map(|(one, of)| left_open(one, of, review)).collect()))
+        }
+        _ => points(open),
+    };
+    let shown = points(shown).map(|block| block.under("What evidence shows"));
+    shown.into_iter().chain(open.map(|block| block.under("What it does not show"))).collect()
 }
 
 /// One line for a question that stays open.
@@ -220,40 +212,41 @@ fn left_open(verdict: &Verdict, criterion: &Criterion, review: &Review) -> Fact 
     let judgement = &verdict.judgement;
     let reasons = judgement.because.iter().map(|evidence| Prose::sentence(&evidence.says));
     let says = reasons.fold(Prose::default(), Prose::then);
-    let common = review.unknowns.iter().find(|unknown| unknown.criterion == criterion.key);
-    let is_common = |ask: &&Question| common.is_some_and(|unknown| unknown.ask.as_ref() == Some(*ask));
-    let ask = judgement.ask.as_ref().filter(|ask| !is_common(ask));
-    let ask =
-        ask.map_or_else(Prose::default, |ask| Prose::new(&format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text)));
+    let ask = own_question(verdict, open_for_all(criterion, Some(review))).map(Prose::ask).unwrap_or_default();
     let places = judgement.because.iter().filter_map(|evidence| evidence.place.as_ref());
     Fact::new(Prose::default().term(criterion.key, criterion.short), says.then(ask), places.take(1))
 }
 
+/// What a whole review says of a question that it leaves open.
+fn open_for_all<'r>(criterion: &Criterion, whole: Option<&'r Review>) -> Option<&'r Unknown> {
+    whole?.unknowns.iter().find(|unknown| unknown.criterion == criterion.key)
+}
+
+/// Whom to ask what, unless that is said once for all.
+fn own_question<'v>(verdict: &'v Verdict, common: Option<&Unknown>) -> Option<&'v Question> {
+    let said = common.and_then(|unknown| unknown.ask.as_ref());
+    verdict.judgement.ask.as_ref().filter(|ask| said != Some(*ask))
+}
+
 fn answer(verdict: &Verdict, criterion: &Criterion, whole: Option<&Review>) -> Point {
     let judgement = &verdict.judgement;
-    let mut says = Prose::default().strong(criterion.question).text(" ");
-    says.0.push(Span::Answer(judgement.answer));
+    let says = Prose::default().strong(criterion.question).text(" ").answer(judgement.answer);
     let mut point = Point::new(says.text(&format!(" (`{}`, n = {})", criterion.key, judgement.n)));
     let because = together(&judgement.because);
     // On the page of all initiatives a few reasons do; one initiative alone shows all.
     let most = if whole.is_some() && because.len() > REASONS_MAX + 1 { REASONS_MAX } else { because.len() };
     for (says, place) in &because[..most] {
         let place = place.map(|place| format!("({place})")).unwrap_or_default();
-        point = point.more(Prose::sentence(says).then(plain(&place)));
+        point = point.more(Prose::sentence(says).then(Prose::literal(&place)));
     }
     if because.len() > most {
         point = point.more(Prose::new(&format!("And {} more reasons.", because.len() - most)));
     }
-    let common = whole.and_then(|review| review.unknowns.iter().find(|unknown| unknown.criterion == criterion.key));
-    let is_common = |ask: &&Question| common.is_some_and(|unknown| unknown.ask.as_ref() == Some(*ask));
-    if let Some(ask) = judgement.ask.as_ref().filter(|ask| !is_common(ask)) {
-        point = point.more(Prose::new(&format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text)));
+    let common = open_for_all(criterion, whole);
+    if let Some(ask) = own_question(verdict, common) {
+        point = point.more(Prose::ask(ask));
     }
-    let tables: Vec<String> = judgement.needs.iter().map(|kind| format!("`{}`", kind.schema().name)).collect();
-    if !tables.is_empty() && common.is_none() {
-        point = point.more(Prose::new(&format!("Or add a source for {}.", tables.join(" or "))));
-    }
-    point
+    if common.is_none() { point.more(source_for(&judgement.needs)) } else { point }
 }
 
 fn reasons(because: &[Evidence]) -> Vec<Point> {
@@ -263,12 +256,9 @@ fn reasons(because: &[Evidence]) -> Vec<Point> {
 /// What would alter answers that fail.
 fn changes<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
     let moves = moves_of(one);
-    let points: Vec<Point> = moves
-        .iter()
-        .map(|one| Point::new(Prose::sentence(&one.says)).more(Prose::sentence(&format!("effort: {}", one.cost))))
-        .collect();
-    (!points.is_empty())
-        .then(|| Block::Group("What would change it".to_owned(), vec![Block::Points(Points::plain(points))]))
+    let point =
+        |one: &Move| Point::new(Prose::sentence(&one.says)).more(Prose::sentence(&format!("effort: {}", one.cost)));
+    Block::points(moves.iter().map(point).collect()).map(|block| block.under("What would change it"))
 }
 
 /// Where its metrics went, each with a line of its values.
@@ -277,9 +267,13 @@ fn metrics<'r>(one: &'r InitiativeReview, thresholds: &Thresholds) -> Option<Blo
     let known = one.metrics.iter().filter_map(|course| Some((course.words(days)?, course)));
     let figure = |(index, (says, course)): (usize, (String, &'r MetricCourse))| {
         let id = format!("{}-metric-{index}", anchor(&one.id));
-        let instead = vec![Block::Points(Points::plain(vec![Point::new(Prose::sentence(&says)).at([&course.place])]))];
+        let instead = Block::points(vec![Point::new(Prose::sentence(&says)).at([&course.place])]);
         let draw = move || line(&metric_chart(course, id.clone(), &says));
-        Block::Figure(Figure { draw: Box::new(draw), instead, places: vec![course.place.clone()] })
+        Block::Figure(Figure {
+            draw: Box::new(draw),
+            instead: instead.into_iter().collect(),
+            places: vec![course.place.clone()],
+        })
     };
     let figures: Vec<Block<'r>> = known.enumerate().map(figure).collect();
     (!figures.is_empty()).then(|| Block::Group("Trends of its metrics".to_owned(), figures))
@@ -303,9 +297,7 @@ fn authority<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
     let (shown, open): (Vec<_>, Vec<_>) = one.authority.iter().partition(|rule| rule.answer != Answer::NotShown);
     let mut points = Vec::new();
     for rule in shown {
-        let mut says = Prose::new(&capital(rule.says)).text(": ");
-        says.0.push(Span::Answer(rule.answer));
-        let mut point = Point::new(says);
+        let mut point = Point::new(Prose::new(&capital(rule.says)).text(": ").answer(rule.answer));
         for (says, place) in together(&rule.because) {
             point = point.more(Prose::sentence(&says)).at(place);
         }
@@ -319,16 +311,13 @@ fn authority<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
         );
         points.push(Point::new(says));
     }
-    (!points.is_empty())
-        .then(|| Block::Group("What the leader may do".to_owned(), vec![Block::Points(Points::plain(points))]))
+    Block::points(points).map(|block| block.under("What the leader may do"))
 }
 
 fn disagreements<'r>(known: &Initiative) -> Option<Block<'r>> {
     let point = |both: &onethread_core::measure::initiative::Disagreement| {
         let says = format!("{}: {} is used; another source says {}.", both.field, both.used.value, both.other.value);
-        Point::new(plain(&capital(&says))).at([&both.used.place, &both.other.place])
+        Point::new(Prose::literal(&capital(&says))).at([&both.used.place, &both.other.place])
     };
-    let points: Vec<Point> = known.disagreements.iter().map(point).collect();
-    (!points.is_empty())
-        .then(|| Block::Group("Where sources disagree".to_owned(), vec![Block::Points(Points::plain(points))]))
+    Block::points(known.disagreements.iter().map(point).collect()).map(|block| block.under("Where sources disagree"))
 }

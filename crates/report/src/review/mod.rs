@@ -21,11 +21,12 @@ use onethread_core::review::{Form, InitiativeReview, PastAnswers, Review};
 use onethread_core::words::{long_day, plural};
 use onethread_model::Day;
 use onethread_model::config::Thresholds;
+use onethread_model::facts::FactKind;
 
-use crate::Style;
 use crate::charts::palette::{Fill, Pattern};
 use crate::document::{Block, Depth, Document, Prose, Section, Span, html, markdown, text};
 use crate::text::paint::cut;
+use crate::{Style, form_in_short};
 
 pub(crate) use portfolio::time_curves;
 pub(crate) use trends::{shift_chart, trend_chart};
@@ -174,15 +175,20 @@ fn links(ids: &[&str], review: &Review, most: usize) -> Prose {
     }
 }
 
-/// The short words for a form.
+/// The words for a form.
 fn form_words(form: Form) -> &'static str {
+    if form == Form::Functional { "functional by design" } else { form_in_short(form) }
+}
+
+/// What a form means, in a few words.
+fn form_note(form: Form) -> &'static str {
     match form {
-        Form::Sto => "STO",
-        Form::Stl => "STL",
-        Form::Split => "split",
-        Form::Functional => "functional by design",
-        Form::Missing => "no leader",
-        Form::NotShown => "not known",
+        Form::Sto => "the team reports to the leader",
+        Form::Stl => "the team stays in its functions",
+        Form::Split => "more than one leader, or people shared with other work",
+        Form::Functional => "run by its functions, with a reason on file",
+        Form::Missing => "vacant",
+        Form::NotShown => "not enough data",
     }
 }
 
@@ -197,6 +203,15 @@ fn form_fill(form: Form) -> Fill {
         Form::NotShown => ("c-gray", Pattern::Empty),
     };
     Fill { color, pattern }
+}
+
+/// Which source would answer a question; nothing where none would.
+fn source_for(needs: &[FactKind]) -> Prose {
+    let tables: Vec<String> = needs.iter().map(|kind| format!("`{}`", kind.schema().name)).collect();
+    match tables.is_empty() {
+        true => Prose::default(),
+        false => Prose::new(&format!("Or add a source for {}.", tables.join(" or "))),
+    }
 }
 
 /// One paragraph.

@@ -11,7 +11,7 @@ use crate::charts::matrix::{MatrixChart, matrix};
 use crate::charts::stacked::{Bar, Series, StackedChart, stacked};
 use crate::charts::survival::{SurvivalAge, SurvivalChart, SurvivalCurve, SurvivalStep, survival};
 use crate::document::{Block, Cell, Column, Depth, Point, Points, Prose, Section, Table};
-use crate::ledger;
+use crate::{form_in_short, ledger};
 
 /// Rows of a table in text, where nobody asked for all.
 const ROWS_MAX: usize = 8;
@@ -23,16 +23,19 @@ fn section<'r>(anchor: &'static str, heading: &str, blocks: Vec<Block<'r>>) -> O
 /// What stands out over all initiatives.
 pub(super) fn findings(review: &Review) -> Option<Section<'_>> {
     let point = |finding: &Finding| {
-        let about = finding.initiatives.iter().map(|id| (id.clone(), review.name(id).to_owned()));
         let says = Prose::sentence(&finding.says).then(Prose::sentence(&finding.more));
         let more = Prose::new("More: ").code(&format!("onethread explain {}", finding.explain));
-        Point { about: about.collect(), ..Point::new(says) }.more(more).at(&finding.places)
+        Point { about: about(finding, review), ..Point::new(says) }.more(more).at(&finding.places)
     };
-    let points: Vec<Point> = review.findings.iter().map(point).collect();
-    let blocks = if points.is_empty() { Vec::new() } else { vec![Block::Points(Points::ranked(points))] };
+    let blocks = Block::ranked(review.findings.iter().map(point).collect()).into_iter().collect();
     // Where no initiative is live, this is all that there is to say.
     let from = if review.initiatives.is_empty() { Depth::Brief } else { Depth::Full };
     Section::new("findings", "What stands out", from, blocks)
+}
+
+/// The initiatives that a finding is about, by id and name.
+pub(super) fn about(finding: &Finding, review: &Review) -> Vec<(String, String)> {
+    finding.initiatives.iter().map(|id| (id.clone(), review.name(id).to_owned())).collect()
 }
 
 /// Every change that would alter an answer that fails.
@@ -88,11 +91,6 @@ pub(super) fn forms(review: &Review) -> Option<Section<'_>> {
     section("forms", "Forms, quarter by quarter", blocks)
 }
 
-/// The words for a form beside a bar, where there is little room.
-fn short_words(form: Form) -> &'static str {
-    if form == Form::Functional { "functional" } else { form_words(form) }
-}
-
 fn quarters_chart(quarters: &[QuarterForms], first: &QuarterForms, last: &QuarterForms) -> StackedChart {
     let occurring: Vec<Form> =
         Form::ALL.into_iter().filter(|form| quarters.iter().any(|quarter| quarter.count(*form) > 0)).collect();
@@ -121,7 +119,7 @@ fn quarters_chart(quarters: &[QuarterForms], first: &QuarterForms, last: &Quarte
         ),
         series: occurring
             .iter()
-            .map(|form| Series { name: short_words(*form).to_owned(), fill: form_fill(*form) })
+            .map(|form| Series { name: form_in_short(*form).to_owned(), fill: form_fill(*form) })
             .collect(),
         bars: quarters.iter().enumerate().map(bar).collect(),
     }

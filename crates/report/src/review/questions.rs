@@ -3,7 +3,8 @@
 use onethread_core::review::{Answer, CRITERIA, Criterion, Review, Unknown};
 use onethread_core::words::thousands;
 
-use crate::document::{Block, Depth, Point, Points, Prose, Section, Span};
+use super::source_for;
+use crate::document::{Block, Depth, Point, Points, Prose, Section};
 
 /// The section; absent when nothing is live.
 pub(super) fn section(review: &Review) -> Option<Section<'_>> {
@@ -14,8 +15,7 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
         Prose::new(&format!("Every initiative is asked the same {} questions. Each is answered ", CRITERIA.len()));
     for (answer, after) in [(Answer::Holds, ", "), (Answer::Fails, " or "), (Answer::NotShown, "; the last says that ")]
     {
-        says.0.push(Span::Answer(answer));
-        says = says.text(after);
+        says = says.answer(answer).text(after);
     }
     let says = says
         .term("not-shown", "the evidence holds no answer")
@@ -43,12 +43,5 @@ fn question(criterion: &Criterion, review: &Review) -> Point {
 
 /// Whom to ask, and which source would answer instead.
 fn asking(unknown: &Unknown) -> Prose {
-    let ask = unknown.ask.as_ref();
-    let says = ask.map_or_else(String::new, |ask| format!("Ask {}: \u{201c}{}\u{201d}", ask.whom, ask.text));
-    let tables: Vec<String> = unknown.needs.iter().map(|kind| format!("`{}`", kind.schema().name)).collect();
-    let source = match tables.is_empty() {
-        true => String::new(),
-        false => format!("Or add a source for {}.", tables.join(" or ")),
-    };
-    Prose::new(&says).then(Prose::new(&source))
+    unknown.ask.as_ref().map(Prose::ask).unwrap_or_default().then(source_for(&unknown.needs))
 }

@@ -3,7 +3,7 @@
 use onethread_core::review::Review;
 use onethread_core::review::threats::{Class, threats};
 
-use crate::document::{Block, Depth, Point, Points, Prose, Section};
+use crate::document::{Block, Depth, Point, Prose, Section};
 
 /// The section; absent where nothing is said that could be wrong.
 pub(super) fn section(review: &Review, from: Depth) -> Option<Section<'_>> {
@@ -18,9 +18,7 @@ pub(super) fn section(review: &Review, from: Depth) -> Option<Section<'_>> {
                 Point::new(says).more(Prose::new(threat.about())).at(&applies.place)
             })
             .collect();
-        if !points.is_empty() {
-            blocks.push(Block::Group(class.heading().to_owned(), vec![Block::Points(Points::plain(points))]));
-        }
+        blocks.extend(Block::points(points).map(|block| block.under(class.heading())));
     }
     // A document of its own has the heading as its title.
     let heading = if from == Depth::Brief { "" } else { "What could be wrong with this report" };
@@ -30,7 +28,6 @@ pub(super) fn section(review: &Review, from: Depth) -> Option<Section<'_>> {
 /// Those that were looked for and do not apply; absent where all do.
 pub(super) fn not_found(review: &Review) -> Option<Section<'_>> {
     let silent = threats().filter(|threat| !review.threats.iter().any(|one| one.key == threat.key));
-    let points: Vec<Point> = silent.map(|threat| Point::new(threat.title)).collect();
-    let blocks = if points.is_empty() { Vec::new() } else { vec![Block::Points(Points::plain(points))] };
+    let blocks = Block::points(silent.map(|threat| Point::new(threat.title)).collect()).into_iter().collect();
     Section::new("not-found", "Looked for, and not found here", Depth::Brief, blocks)
 }

@@ -1,8 +1,8 @@
 //! What would differ if some changes were carried out, in text: only what differs.
 
 use super::paint::{Look, Page};
-use crate::Style;
-use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, Form, InitiativeDifference, WhatIf};
+use crate::{Style, form_in_short};
+use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, WhatIf};
 use onethread_core::words::{capital, join, percent, plural};
 
 /// Columns of the names on the left.
@@ -108,18 +108,10 @@ fn arrow<T>(both: &BeforeAndAfter<T>, said: impl Fn(&T) -> String) -> String {
 
 fn portfolio(what_if: &WhatIf) -> String {
     let difference = &what_if.difference;
-    let short = |form: Form| match form {
-        Form::Sto => "STO",
-        Form::Stl => "STL",
-        Form::Split => "split",
-        Form::Functional => "functional",
-        Form::Missing => "no leader",
-        Form::NotShown => "not known",
-    };
     let mut parts: Vec<String> = difference
         .forms
         .iter()
-        .map(|form| format!("{} {}", short(form.form), arrow(&form.initiatives, usize::to_string)))
+        .map(|form| format!("{} {}", form_in_short(form.form), arrow(&form.initiatives, usize::to_string)))
         .collect();
     let numbers = [("leader_threads.leaders", "leaders"), ("leader_threads.leaders_of_several", "leaders of several")];
     for (path, name) in numbers {
