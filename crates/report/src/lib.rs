@@ -14,6 +14,7 @@ mod ledger;
 pub mod review;
 pub mod show;
 pub mod text;
+pub mod what_if;
 
 pub use document::Depth;
 

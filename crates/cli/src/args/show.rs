@@ -101,4 +101,6 @@ pub(crate) enum ShowFormat {
     Svg,
     /// For people: one file to read in a browser, with what lies behind each row.
     Html,
+    /// For a wiki or a pull request.
+    Markdown,
 }

@@ -51,12 +51,16 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
         ShowFormat::Csv => Form::Csv,
         ShowFormat::Svg => Form::Svg,
         ShowFormat::Html => Form::Html,
+        ShowFormat::Markdown => Form::Markdown,
     };
     let style = output::data_style(color, file);
     let data = timed("analysis", || match subject {
         Some(subject) => one(subject, &world, &asked, form, style),
         None => show::render_all(&world, &asked, form, style).ok_or_else(|| {
-            Failure::new("this form holds one subject alone", "take --format table, json or html, or name the subject")
+            Failure::new(
+                "this form holds one subject alone",
+                "take --format table, json, html or markdown, or name the subject",
+            )
         }),
     })?;
     output::deliver(file, &data)?;
@@ -70,6 +74,7 @@ fn format(args: &ShowArgs) -> ShowFormat {
         Some("csv") => ShowFormat::Csv,
         Some("svg") => ShowFormat::Svg,
         Some("html" | "htm") => ShowFormat::Html,
+        Some("md") => ShowFormat::Markdown,
         _ => ShowFormat::Table,
     };
     args.format.unwrap_or(by_name)

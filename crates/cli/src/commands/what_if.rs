@@ -3,7 +3,7 @@
 use onethread_core::measure::View;
 use onethread_core::moves::{self, Refusal};
 use onethread_core::review::what_if;
-use onethread_report::{diagnostics, text};
+use onethread_report::{diagnostics, what_if as pages};
 
 use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{ColorWish, Format, WhatIfArgs};
@@ -16,13 +16,12 @@ pub(super) fn run(args: &WhatIfArgs, color: ColorWish) -> Result<u8, Failure> {
     let changes = moves::read(&args.moves, &View::on(&folder.snapshot, day)).map_err(refused)?;
     let found = timed("analysis", || what_if(&folder.snapshot, day, None, &changes)).map_err(refused)?;
     let data = match output::format(args.format, args.output.as_deref()) {
-        Format::Html | Format::Markdown => {
-            return Err(Failure::new("`what-if` has no page", "leave out --format, or say --format json"));
-        }
         Format::Json => output::json(&found)?,
+        Format::Html => pages::to_html(&found),
+        Format::Markdown => pages::to_markdown(&found),
         Format::Text => {
             show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
-            text::what_if(&found, output::data_style(color, args.output.as_deref()))
+            pages::to_text(&found, output::data_style(color, args.output.as_deref()))
         }
     };
     output::deliver(args.output.as_deref(), &data)?;

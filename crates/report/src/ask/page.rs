@@ -58,6 +58,7 @@ fn document(ask: &Ask) -> Document<'_> {
     let closing = Prose::new(&more).code(&command).text(" shows what the answers change.");
     Document {
         kicker: "Questions",
+        is_wide: false,
         name: ask.name.clone(),
         when: format!("{organization}initiative {} \u{b7} {}", ask.initiative, long_day(ask.day)),
         title: format!("{}: questions as of {}", ask.name, ask.day),

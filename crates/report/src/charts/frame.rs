@@ -19,18 +19,6 @@ impl Render for Safe<'_> {
     }
 }
 
-/// Text from anywhere, of which what stands in backticks is set as code.
-pub(crate) struct Coded<'a>(pub &'a str);
-
-impl Render for Coded<'_> {
-    fn render_to(&self, buffer: &mut String) {
-        for (index, piece) in self.0.split('`').enumerate() {
-            let piece = Safe(piece);
-            if index % 2 == 0 { piece.render_to(buffer) } else { html! { code { (piece) } }.render_to(buffer) }
-        }
-    }
-}
-
 /// The data of a chart as a table. The first column names the row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {

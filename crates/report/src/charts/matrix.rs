@@ -1,4 +1,5 @@
-//! Who needs whom: a matrix with teams in rows and columns, ordered so that those that need each other stand together.
+//! Counts of pairs as a matrix: who needs whom, ordered so that those that need each other stand together, or rows and columns of
+//! two kinds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use super::scale::number;
 use crate::inert::inert;
 use onethread_core::words::{capital, thousands};
 
-/// A square matrix of counts.
+/// A matrix of counts.
 #[derive(Clone, Debug)]
 pub(crate) struct MatrixChart {
     /// Names the figure in links; unique on the page.
@@ -28,6 +29,8 @@ pub(crate) struct MatrixChart {
     pub head: [&'static str; 3],
     /// Names in the order to draw them; clustered where there are none. Those that it lacks are not drawn.
     pub order: Vec<String>,
+    /// Names of the columns, in order; those of the rows where there are none.
+    pub columns: Vec<String>,
     /// Pairs whose cells have an edge, as in `pairs`.
     pub marked: BTreeSet<(String, String)>,
     /// How to read a cell, such as `initiatives of the team in the row that need the team in the column`.
@@ -40,8 +43,11 @@ pub(crate) struct MatrixChart {
 pub(crate) const LARGEST: usize = 40;
 /// The most pairs that the table lists; JSON has all.
 const LISTED: usize = 1_000;
-/// Longer names are cut; the table has them whole.
-const NAME: usize = 18;
+/// Longer names are cut; the table has them whole. Two names of 28 letters make a pair.
+const NAME: usize = 28;
+const PAIR: usize = 2 * NAME + 3;
+/// Pixels of a letter, on average over the fonts that browsers fall back to.
+const LETTER: f64 = 7.6;
 const STEPS: usize = 6;
 
 /// The figure.
@@ -49,7 +55,9 @@ pub(crate) fn matrix(chart: &MatrixChart) -> Markup {
     let mut totals: BTreeMap<&str, usize> = chart.order.iter().map(|name| (name.as_str(), 0)).collect();
     for (from, to, count) in &chart.pairs {
         *totals.entry(from).or_default() += count;
-        *totals.entry(to).or_default() += count;
+        if chart.columns.is_empty() {
+            *totals.entry(to).or_default() += count;
+        }
     }
     let all = totals.len();
     let names = ordered(chart, totals);
@@ -59,7 +67,8 @@ pub(crate) fn matrix(chart: &MatrixChart) -> Markup {
         pairs => format!("the table has the {LISTED} largest of {} pairs", thousands(pairs as u128)),
     };
     if all > names.len() {
-        caption += &format!(" Drawn are the {LARGEST} of {all} {} with most; {whole}.", chart.things);
+        let which = if chart.columns.is_empty() { "with most" } else { "that come first" };
+        caption += &format!(" Drawn are the {LARGEST} of {all} {} {which}; {whole}.", chart.things);
     } else if chart.pairs.len() > LISTED {
         caption += &format!(" {}.", capital(&whole));
     }
@@ -83,6 +92,9 @@ pub(crate) fn matrix(chart: &MatrixChart) -> Markup {
 
 /// The names to draw, in the order to draw them.
 fn ordered<'a>(chart: &'a MatrixChart, totals: BTreeMap<&'a str, usize>) -> Vec<&'a str> {
+    if !chart.columns.is_empty() {
+        return chart.order.iter().map(String::as_str).take(LARGEST).collect();
+    }
     let mut names: Vec<(&str, usize)> = totals.into_iter().collect();
     names.sort_by_key(|(name, total)| (std::cmp::Reverse(*total), *name));
     names.truncate(LARGEST);
@@ -104,31 +116,42 @@ fn ordered<'a>(chart: &'a MatrixChart, totals: BTreeMap<&'a str, usize>) -> Vec<
 
 /// Where the cells lie, in pixels.
 struct Grid {
-    /// Names and cells on a side.
-    n: usize,
+    /// Rows and columns.
+    rows: usize,
+    columns: usize,
     /// Room for the names, to the left and above.
-    side: f64,
+    left: f64,
+    top: f64,
     /// Width and height of a cell.
     wide: f64,
     tall: f64,
 }
 
 impl Grid {
-    fn of(chart: &MatrixChart, names: &[&str]) -> Grid {
-        let n = names.len();
-        let longest = names.iter().map(|name| short(name).width()).max().unwrap_or(0);
+    fn of(chart: &MatrixChart, rows: &[&str], columns: &[&str]) -> Grid {
+        let room = |names: &[&str]| {
+            let longest = names.iter().map(|name| short(name, most_letters(chart)).width()).max().unwrap_or(0);
+            longest as f64 * LETTER + 14.0
+        };
         let digits = chart.pairs.iter().map(|(.., count)| label(*count).len()).max().unwrap_or(1);
-        let tall: f64 = if n <= 24 { 24.0 } else { 18.0 };
-        // Counts of three and more digits need room on both sides.
-        Grid { n, side: longest as f64 * 7.6 + 14.0, wide: tall.max(digits as f64 * 7.0 + 8.0), tall }
+        let tall: f64 = if rows.len() <= 24 { 24.0 } else { 18.0 };
+        Grid {
+            rows: rows.len(),
+            columns: columns.len(),
+            left: room(rows),
+            top: room(columns),
+            // Counts of three and more digits need room on both sides.
+            wide: tall.max(digits as f64 * 7.0 + 8.0),
+            tall,
+        }
     }
 
     fn across(&self, column: f64) -> f64 {
-        self.side + column * self.wide
+        self.left + column * self.wide
     }
 
     fn down(&self, row: f64) -> f64 {
-        self.side + row * self.tall
+        self.top + row * self.tall
     }
 
     /// A rectangle in a cell, so far from its edges.
@@ -138,41 +161,53 @@ impl Grid {
     }
 
     fn lines(&self) -> Markup {
-        let (right, bottom) = (number(self.across(self.n as f64)), number(self.down(self.n as f64)));
-        let start = number(self.side);
+        let (right, bottom) = (number(self.across(self.columns as f64)), number(self.down(self.rows as f64)));
+        let (left, top) = (number(self.left), number(self.top));
         html! {
-            @for i in 0..=self.n {
-                @let (x, y) = (number(self.across(i as f64)), number(self.down(i as f64)));
-                line.grid x1=(start) x2=(right) y1=(y) y2=(y) {}
-                line.grid x1=(x) x2=(x) y1=(start) y2=(bottom) {}
+            @for row in 0..=self.rows {
+                @let y = number(self.down(row as f64));
+                line.grid x1=(left) x2=(right) y1=(y) y2=(y) {}
+            }
+            @for column in 0..=self.columns {
+                @let x = number(self.across(column as f64));
+                line.grid x1=(x) x2=(x) y1=(top) y2=(bottom) {}
             }
         }
     }
 }
 
-fn drawing(chart: &MatrixChart, names: &[&str]) -> Markup {
-    let grid = Grid::of(chart, names);
+fn drawing(chart: &MatrixChart, rows: &[&str]) -> Markup {
+    let others: Vec<&str> = chart.columns.iter().map(String::as_str).collect();
+    let columns = if others.is_empty() { rows } else { &others };
+    let grid = Grid::of(chart, rows, columns);
+    let letters = most_letters(chart);
     let most = chart.pairs.iter().map(|(.., count)| *count).max().unwrap_or(1);
-    let at: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
-    let (width, height) = (grid.across(grid.n as f64) + 1.0, grid.down(grid.n as f64) + 1.0);
+    let index = |names: &[&str]| -> BTreeMap<String, usize> {
+        names.iter().enumerate().map(|(index, name)| ((*name).to_owned(), index)).collect()
+    };
+    let (row_of, column_of) = (index(rows), index(columns));
+    let (width, height) = (grid.across(grid.columns as f64) + 1.0, grid.down(grid.rows as f64) + 1.0);
     let (title, desc) = (format!("{}-t", chart.id), format!("{}-d", chart.id));
-    let beside = number(grid.side - 8.0);
+    let (beside, above) = (number(grid.left - 8.0), number(grid.top - 8.0));
     html! {
         div.scroll role="group" tabindex="0" aria-label=(Safe(&chart.title)) {
             svg.matrix role="img" aria-labelledby=(format!("{title} {desc}")) width=(number(width)) height=(number(height))
                 viewBox=(format!("0 0 {} {}", number(width), number(height))) {
                 title id=(title) { (Safe(&chart.title)) }
                 desc id=(desc) { (Safe(&chart.desc)) }
-                @for (i, name) in names.iter().enumerate() {
-                    @let middle = i as f64 + 0.5;
-                    (words(&beside, grid.down(middle) + 4.0, "end", "", &short(name)))
-                    text transform=(format!("translate({} {beside})rotate(-90)", number(grid.across(middle) + 4.0))) { (Safe(&short(name))) }
-                    @let [x, y, width, height] = grid.cell(i, i, 0.0);
-                    rect.self-cell x=(x) y=(y) width=(width) height=(height) {}
+                @for (row, name) in rows.iter().enumerate() {
+                    (words(&beside, grid.down(row as f64 + 0.5) + 4.0, "end", "", &short(name, letters)))
+                    @if others.is_empty() {
+                        @let [x, y, width, height] = grid.cell(row, row, 0.0);
+                        rect.self-cell x=(x) y=(y) width=(width) height=(height) {}
+                    }
+                }
+                @for (column, name) in columns.iter().enumerate() {
+                    text transform=(format!("translate({} {above})rotate(-90)", number(grid.across(column as f64 + 0.5) + 4.0))) { (Safe(&short(name, letters))) }
                 }
                 (grid.lines())
                 @for pair in &chart.pairs {
-                    @if let (Some(row), Some(column)) = (at.get(pair.0.as_str()), at.get(pair.1.as_str())) {
+                    @if let (Some(row), Some(column)) = (row_of.get(&pair.0), column_of.get(&pair.1)) {
                         (counted(&grid, (*row, *column), pair.2, step(pair.2, most), is_marked(chart, pair)))
                     }
                 }
@@ -180,6 +215,11 @@ fn drawing(chart: &MatrixChart, names: &[&str]) -> Markup {
         }
         (legend(chart, most))
     }
+}
+
+/// The letters that a name may have: a row of two kinds names a pair.
+fn most_letters(chart: &MatrixChart) -> usize {
+    if chart.columns.is_empty() { NAME } else { PAIR }
 }
 
 fn is_marked(chart: &MatrixChart, (from, to, _): &(String, String, usize)) -> bool {
@@ -244,15 +284,15 @@ fn legend(chart: &MatrixChart, most: usize) -> Markup {
     }
 }
 
-fn short(name: &str) -> String {
+fn short(name: &str, most: usize) -> String {
     let name = inert(name);
     let letters: Vec<char> = name.chars().collect();
-    if letters.len() <= NAME {
+    if letters.len() <= most {
         return name.into_owned();
     }
     // What tells paths apart stands at their ends; names of one family differ there too.
-    let start = if name.contains('/') { 0 } else { NAME / 2 };
-    let end = letters.len() - (NAME - 1 - start);
+    let start = if name.contains('/') { 0 } else { most / 2 };
+    let end = letters.len() - (most - 1 - start);
     letters[..start].iter().chain(&['…']).chain(&letters[end..]).collect()
 }
 
@@ -274,6 +314,7 @@ mod tests {
             things: "teams",
             head: ["team", "needs", "initiatives"],
             order: Vec::new(),
+            columns: Vec::new(),
             marked: BTreeSet::new(),
             cells_are: text(),
             pairs,
@@ -309,7 +350,10 @@ mod tests {
         long[1].0 = "crates-ty-python-semantic-expressions".to_owned();
         let html = matrix(&chart(long)).into_string();
         assert!(html.contains(r#"width="27" height="22""#) && html.contains(">115<"), "{html}");
-        assert!(html.contains(">crates-ty…esources<") && html.contains(">crates-ty…ressions<"), "{html}");
+        assert!(
+            html.contains(">crates-ty-pyth…tic-resources<") && html.contains(">crates-ty-pyth…c-expressions<"),
+            "{html}"
+        );
         assert_eq!([7, 999, 9_999, 10_000, 250_900, 3_000_000].map(label), ["7", "999", "9999", "10k", "250k", "3M"]);
     }
 

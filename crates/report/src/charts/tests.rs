@@ -100,6 +100,7 @@ fn all() -> Vec<(&'static str, Markup)> {
                 things: "teams",
                 head: ["team", "needs", "initiatives"],
                 order: Vec::new(),
+                columns: Vec::new(),
                 marked: [(text(), id("x"))].into(),
                 cells_are: text(),
                 pairs: vec![(text(), id("x"), 3)],

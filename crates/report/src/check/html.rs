@@ -58,6 +58,7 @@ fn document(report: &CheckReport<'_>) -> Document<'static> {
     ));
     Document {
         kicker: "Check",
+        is_wide: false,
         name: "What is to be done".to_owned(),
         when: format!("{name} \u{b7} {} \u{b7} {}", long_day(report.checked.day), pressing(report)),
         title: format!("{name}: what is to be done, as of {}", report.checked.day),

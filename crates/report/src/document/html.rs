@@ -6,13 +6,15 @@ use onethread_core::review::Answer;
 use onethread_core::words::{plural, thousands};
 use onethread_model::source::Place;
 
-use super::{Block, Cell, Depth, Document, Fact, Fold, Point, Points, Prose, Section, Span, Table};
+use super::{Block, Cell, Depth, Document, Fact, Fold, Point, Points, Prose, Section, Span, Table, data};
 use crate::charts::frame::Safe;
 use crate::charts::scale::place as across;
 use crate::{charts, stands_alone};
 
 /// How the page looks, apart from its charts.
 const STYLE: &str = include_str!("style.css");
+/// How tables of data look.
+const DATA_STYLE: &str = include_str!("data.css");
 
 /// The anchor of the section that explains words.
 const GLOSSARY: &str = "words";
@@ -36,7 +38,7 @@ pub(crate) fn page(document: &Document<'_>, depth: Depth) -> String {
     let body = html! {
         (DOCTYPE)
         html lang="en" {
-            (head(&document.title, ""))
+            (head(&document.title, if document.is_wide { DATA_STYLE } else { "" }))
             body {
                 a.skip href="#answer" { "Skip to the answer" }
                 (masthead(document.kicker, &document.name, &document.when))
@@ -58,7 +60,7 @@ pub(crate) fn page(document: &Document<'_>, depth: Depth) -> String {
 }
 
 /// The head of every page.
-pub(crate) fn head(title: &str, more_style: &str) -> Markup {
+fn head(title: &str, more_style: &str) -> Markup {
     html! {
         head {
             (stands_alone())
@@ -70,7 +72,7 @@ pub(crate) fn head(title: &str, more_style: &str) -> Markup {
 }
 
 /// What every page begins with.
-pub(crate) fn masthead(kicker: &str, name: &str, when: &str) -> Markup {
+fn masthead(kicker: &str, name: &str, when: &str) -> Markup {
     html! {
         header.masthead {
             p.kicker { (Safe(kicker)) }
@@ -116,6 +118,7 @@ fn block(block: &Block<'_>, layout: Layout) -> Markup {
             Block::Points(some) => { (points(some, layout)) }
             Block::Facts(some) => { (facts(some, layout)) }
             Block::Table(one) => { (table(one, layout)) }
+            Block::Data(one) => { (data::markup(one)) }
             Block::Figure(figure) => {
                 @if figure.places.is_empty() { ((figure.draw)()) } @else {
                     div.row { div { ((figure.draw)()) } (margin(&figure.places)) }
@@ -197,7 +200,7 @@ fn facts(some: &[Fact], layout: Layout) -> Markup {
             @for fact in some {
                 div.row id=[fact.anchor.as_ref()] {
                     dt { (prose(&fact.name, layout)) }
-                    dd { (prose(&fact.says, layout)) }
+                    dd { (prose(&fact.says, layout)) @for more in &fact.more { p { (prose(more, layout)) } } }
                     @if !fact.places.is_empty() { dd.margin { @for one in &fact.places { (place(one)) } } }
                 }
             }

@@ -47,17 +47,21 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
             Block::Facts(facts) => {
                 out.push('\n');
                 for fact in facts {
-                    *out += &format!("- **{}**: {}\n", prose(&fact.name), prose(&fact.says));
+                    let says: Vec<String> = std::iter::once(&fact.says).chain(&fact.more).map(prose).collect();
+                    *out += &format!("- **{}**: {}\n", prose(&fact.name), says.join("; "));
                 }
             }
-            Block::Table(table) => {
-                let headings: Vec<String> = table.columns.iter().map(|column| escape(column.heading)).collect();
-                let rule: Vec<&str> =
-                    table.columns.iter().map(|column| if column.is_number { "---:" } else { "---" }).collect();
-                *out += &format!("\n| {} |\n| {} |\n", headings.join(" | "), rule.join(" | "));
-                for row in table.shown(depth) {
-                    let cells: Vec<String> = row.iter().map(|cell| prose(&cell.says)).collect();
-                    *out += &format!("| {} |\n", cells.join(" | "));
+            Block::Table(one) => {
+                let columns = one.columns.iter().map(|column| (column.heading, column.is_number));
+                let rows = one.shown(depth).iter();
+                table(out, columns, rows.map(|row| row.iter().map(|cell| prose(&cell.says)).collect()));
+            }
+            Block::Data(data) => {
+                let columns = data.columns.iter().map(|column| (column.heading, column.is_number));
+                let rows = data.rows.iter().take(data.rows_max);
+                table(out, columns, rows.map(|row| row.cells.iter().map(|cell| escape(cell)).collect()));
+                if data.rows.len() > data.rows_max {
+                    *out += &format!("\n{} of {} rows.\n", data.rows_max, data.rows.len());
                 }
             }
             Block::Figure(figure) => self::blocks(out, &figure.instead, depth),
@@ -68,6 +72,19 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
             }
             Block::Fold(_) => {}
         }
+    }
+}
+
+fn table<'c>(
+    out: &mut String,
+    columns: impl Iterator<Item = (&'c str, bool)>,
+    rows: impl Iterator<Item = Vec<String>>,
+) {
+    let (headings, rule): (Vec<String>, Vec<&str>) =
+        columns.map(|(heading, is_number)| (escape(heading), if is_number { "---:" } else { "---" })).unzip();
+    *out += &format!("\n| {} |\n| {} |\n", headings.join(" | "), rule.join(" | "));
+    for row in rows {
+        *out += &format!("| {} |\n", row.join(" | "));
     }
 }
 

@@ -3,6 +3,7 @@
 //! Input: a [`Review`](onethread_core::review::Review), the findings of a check, or a sheet. Output: sections of blocks, each
 //! sentence written once; [`text`], [`html`] and [`markdown`] lay them out and add no words of their own but those of layout.
 
+pub(crate) mod data;
 pub(crate) mod html;
 pub(crate) mod markdown;
 pub(crate) mod prose;
@@ -13,6 +14,7 @@ pub(crate) mod text;
 use maud::Markup;
 use onethread_model::source::Place;
 
+pub(crate) use data::Data;
 pub(crate) use prose::{Prose, Span};
 
 /// A report before any form of output.
@@ -25,6 +27,8 @@ pub(crate) struct Document<'r> {
     pub(crate) when: String,
     /// Title of the browser's window.
     pub(crate) title: String,
+    /// Whether its tables are wider than lines that are read.
+    pub(crate) is_wide: bool,
     /// The sections, in the order in which they are read.
     pub(crate) sections: Vec<Section<'r>>,
     /// What stands at the end of it.
@@ -70,6 +74,8 @@ pub(crate) enum Block<'r> {
     Facts(Vec<Fact>),
     /// A table.
     Table(Table),
+    /// A table of data.
+    Data(Data),
     /// A picture, and what a terminal shows in its place.
     Figure(Figure<'r>),
     /// Lines to type, and the language that they are in.
@@ -121,6 +127,8 @@ pub(crate) struct Fact {
     pub(crate) name: Prose,
     /// What is known.
     pub(crate) says: Prose,
+    /// Further sentences.
+    pub(crate) more: Vec<Prose>,
     /// Where it is written.
     pub(crate) places: Vec<Place>,
     /// A mark that links lead to.
@@ -289,7 +297,20 @@ impl Fact {
         says: impl Into<Prose>,
         places: impl IntoIterator<Item = &'p Place>,
     ) -> Fact {
-        Fact { name: name.into(), says: says.into(), places: places.into_iter().cloned().collect(), anchor: None }
+        Fact {
+            name: name.into(),
+            says: says.into(),
+            more: Vec::new(),
+            places: places.into_iter().cloned().collect(),
+            anchor: None,
+        }
+    }
+
+    /// A name with several sentences; `None` where there is none.
+    pub(crate) fn of_several(name: impl Into<Prose>, says: Vec<String>) -> Option<Fact> {
+        let mut says = says.into_iter().filter(|says| !says.is_empty()).map(Prose::from);
+        let first = says.next()?;
+        Some(Fact { more: says.collect(), ..Fact::new(name, first, []) })
     }
 }
 

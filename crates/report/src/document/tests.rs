@@ -26,7 +26,7 @@ fn sentences(document: &Document<'_>) -> Vec<String> {
                     out.push(heading.clone());
                     of(inner, from, out);
                 }
-                Block::Table(_) | Block::Figure(_) | Block::Lines(..) | Block::Fold(_) => {}
+                Block::Table(_) | Block::Data(_) | Block::Figure(_) | Block::Lines(..) | Block::Fold(_) => {}
             }
         }
     }

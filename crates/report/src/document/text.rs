@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Block, Depth, Document, Fact, Point, Points, Table};
+use super::{Block, Depth, Document, Fact, Point, Points, Table, data};
 use crate::Style;
 use crate::inert::inert;
 use crate::text::paint::{Look, Page, bar, pad, right};
@@ -41,6 +41,7 @@ fn blocks(page: &mut Page, blocks: &[Block<'_>], depth: Depth) {
             Block::Points(some) => points(page, some, depth),
             Block::Facts(some) => facts(page, some),
             Block::Table(one) => table(page, one, depth),
+            Block::Data(one) => data::text(page, one),
             Block::Figure(figure) => self::blocks(page, &figure.instead, depth),
             Block::Lines(_, lines) => {
                 lines.lines().for_each(|line| page.line(&[(Look::Plain, &format!("    {line}"))]))
@@ -87,7 +88,11 @@ fn facts(page: &mut Page, some: &[Fact]) {
     for (fact, name) in some.iter().zip(&names) {
         let places: Vec<String> = fact.places.iter().map(ToString::to_string).collect();
         let first = format!("  {}", pad(name, widest));
-        page.with_place(&first, &" ".repeat(widest + 2), &fact.says.plain(), &places.join(", "));
+        let rest = " ".repeat(widest + 2);
+        page.with_place(&first, &rest, &fact.says.plain(), &places.join(", "));
+        for more in &fact.more {
+            page.wrapped(&rest, &rest, &more.plain(), "");
+        }
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn document<'r>(
     let id = if one.name() == one.id { String::new() } else { format!("{} \u{b7} ", one.id) };
     Document {
         kicker: "Initiative",
+        is_wide: false,
         name: one.name().to_owned(),
         when: format!("{id}{}", long_day(as_of)),
         title: one.name().to_owned(),

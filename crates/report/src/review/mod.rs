@@ -112,6 +112,7 @@ fn frame(review: &Review) -> Document<'static> {
     }
     Document {
         kicker: "Leadership review",
+is_wide: false,
         title: format!("{name}, leadership review as of {}", review.as_of),
         name,
         when: when.join(" \u{b7} "),

@@ -497,6 +497,7 @@ fn needs_chart(review: &Review) -> MatrixChart {
         things: "teams",
         head: ["team", "needs", "initiatives"],
         order: Vec::new(),
+        columns: Vec::new(),
         marked: Default::default(),
         cells_are: "initiatives".to_owned(),
         pairs: pairs.iter().map(|pair| (pair.team.clone(), pair.needs.clone(), pair.initiatives)).collect(),

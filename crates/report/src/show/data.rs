@@ -11,7 +11,7 @@ use crate::inert::inert_json;
 use crate::json::schema_of;
 
 /// Version of the JSON: the first number changes when something is removed or means something else.
-pub(super) const SCHEMA_VERSION: &str = "1.0";
+pub(super) const SCHEMA_VERSION: &str = "2.0";
 
 /// `show` for other tools.
 #[derive(Serialize, JsonSchema)]

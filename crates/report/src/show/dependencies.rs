@@ -1,10 +1,17 @@
-//! `show dependencies`: who needs whom, a row for each class of evidence.
+//! `show dependencies`: who needs whom, a row for each pair, with what each class of evidence counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::Markup;
 
 use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
+use crate::charts::matrix::{MatrixChart, matrix};
 use onethread_core::measure::World;
 use onethread_core::measure::register::away::AwayPair;
-use onethread_core::measure::register::{self, AwayWork, Entry, PlatformUse, Register, Seen, Trend, WINDOW_DAYS};
+use onethread_core::measure::register::{
+    self, AwayWork, Class, Course, Entry, PlatformUse, Register, Seen, Trend, WINDOW_DAYS,
+};
 use onethread_core::words::{join, plural, thousands};
 
 pub(super) const SUBJECT: Subject =
@@ -23,29 +30,9 @@ const COLUMNS: &[Column] = &[
         Type::Text,
         "The team that is needed; with its kind, such as `function:legal`, where it is none.",
     ),
-    Column::new(
-        "class",
-        "seen as",
-        Type::Text,
-        "The class of evidence; `declared` where nothing else shows it, `away-work` where people of one team change what \
-         the other owns.",
-    ),
-    Column::new("n", "n", Type::Count, "Pieces of evidence: links, change-sets, reviews, approvers, people or days."),
     Column::new("declared", "declared", Type::YesNo, "Whether anybody wrote it down."),
+    Column::new("shown_by", "shown by", Type::Text, "The classes of evidence that show it, each with its count."),
     Column::new("effect", "effect", Type::Text, "`blocking`, `slowing` or `ok`, as declared or recorded."),
-    Column::new(
-        "risk_ratio",
-        "times",
-        Type::Number(1),
-        "How many times as often as by chance, drawn towards 1; 0 and more.",
-    ),
-    Column::new("risk_ratio_low", "at least", Type::Number(1), "What that exceeds with a probability of 95 %."),
-    Column::new(
-        "share",
-        "of its changes",
-        Type::ShareEstimate,
-        "The share of change-sets in its own code that touch the other's code too, with the 95 % interval; 0 to 1.",
-    ),
     Column::new(
         "wait_days",
         "answered in, days",
@@ -58,11 +45,56 @@ const COLUMNS: &[Column] = &[
         Type::Days,
         "Days waited so far, of all answers together: at least so many.",
     ),
-    Column::new("trend", "trend", Type::Text, "The later half of the window against the earlier one, tested at 1 %."),
+    Column::new(
+        "share",
+        "of its changes",
+        Type::ShareEstimate,
+        "The share of change-sets in its own code that touch the other's code too, with the 95 % interval; 0 to 1.",
+    ),
+    Column::new(
+        "risk_ratio",
+        "times",
+        Type::Number(1),
+        "How many times as often as by chance both change together, drawn towards 1; 0 and more.",
+    ),
+    Column::new("risk_ratio_low", "at least", Type::Number(1), "What that exceeds with a probability of 95 %."),
+    Column::new(
+        "trend",
+        "trend",
+        Type::Text,
+        "The later half of the window against the earlier one, for the classes that have a trend.",
+    ),
     Column::new("first", "first", Type::Day, "First day of evidence within the window, or of the record."),
     Column::new("last", "last", Type::Day, "Last day of evidence."),
     Column::new("age_days", "age, days", Type::Days, "Days since the first evidence of any class."),
+    Column::new("structural", "links", Type::Count, "Links: one is built with, or calls, the other."),
+    Column::new("evolutionary", "co-changes", Type::Count, "Change-sets that touch the code of both."),
+    Column::new("review", "reviews", Type::Count, "Reviews by people of the other."),
+    Column::new("approval", "approvals", Type::Count, "Gates and approvers of the other."),
+    Column::new("shared_person", "shared people", Type::Count, "People who work for both."),
+    Column::new("shared_release", "shared releases", Type::Count, "Days on which both are released."),
+    Column::new(
+        "away_work",
+        "away work",
+        Type::Count,
+        "Change-sets of its team in the code that the other owns, with or without its own.",
+    ),
 ];
+
+/// Work of one team in another's code, beside the classes of evidence.
+const AWAY: &str = "away work";
+
+/// The class as people call it.
+fn name(class: Class) -> &'static str {
+    match class {
+        Class::Structural => "links",
+        Class::Evolutionary => "co-changes",
+        Class::Review => "reviews",
+        Class::Approval => "approvals",
+        Class::SharedPerson => "shared people",
+        Class::SharedRelease => "shared releases",
+    }
+}
 
 fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let days = asked.over_days.unwrap_or(WINDOW_DAYS);
@@ -81,9 +113,8 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         .filter(|entry| is_wanted(&entry.needs, entry.team.as_deref()))
         .collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(urgency(entry)));
-    let mut rows: Vec<Row> = entries.iter().flat_map(|entry| rows(entry)).collect();
     let away = world.away_work_over(days);
-    rows.extend(away.pairs.iter().filter(|pair| is_wanted("", Some(&pair.team))).map(away_row));
+    let pairs = pairs(&entries, away.pairs.iter().filter(|pair| is_wanted("", Some(&pair.team))));
     let from = world.day.plus_days(1 - i32::try_from(days).unwrap_or(i32::MAX));
     let empty = match register.classes.is_empty() {
         true => "nothing is declared, and no source shows links, changes, reviews, approvers or shared people",
@@ -93,11 +124,34 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         finding: finding(register, &entries),
         window: Some((from, world.day)),
         columns: COLUMNS.to_vec(),
-        rows,
+        rows: pairs.iter().map(Pair::row).collect(),
         notes: notes(world, register, &away),
         empty: Some(empty.to_owned()),
-        ..Sheet::default()
+        pictures: picture(&pairs).into_iter().collect(),
     }
+}
+
+/// Who needs whom, with all that is known of it.
+struct Pair<'w> {
+    /// The entry of the register; absent where only away work is on record.
+    entry: Option<&'w Entry>,
+    /// Work of its team in the other's code.
+    away: Option<&'w AwayPair>,
+}
+
+/// The entries, each with the away work of its team, and then the other away work.
+fn pairs<'w>(entries: &[&'w Entry], away: impl Iterator<Item = &'w AwayPair>) -> Vec<Pair<'w>> {
+    let mut away: BTreeMap<(&str, String), &AwayPair> =
+        away.map(|pair| ((pair.team.as_str(), format!("team:{}", pair.host)), pair)).collect();
+    let mut pairs = Vec::new();
+    for entry in entries.iter().copied() {
+        let own = entry.team.as_deref().and_then(|team| away.remove(&(team, entry.on.clone())));
+        pairs.push(Pair { entry: Some(entry), away: own });
+    }
+    let mut others: Vec<&AwayPair> = away.into_values().collect();
+    others.sort_by(|a, b| (b.change_sets, &a.team, &a.host).cmp(&(a.change_sets, &b.team, &b.host)));
+    pairs.extend(others.into_iter().map(|pair| Pair { entry: None, away: Some(pair) }));
+    pairs
 }
 
 /// What asks for a look first: what nobody declared, then what blocks, then what cost most days, then what is seen
@@ -108,94 +162,165 @@ fn urgency(entry: &Entry) -> (bool, bool, i64, usize) {
     (!entry.declared, entry.effect.as_deref() == Some("blocking"), waited, n)
 }
 
-fn rows(entry: &Entry) -> Vec<Row> {
-    let shown: Vec<&Seen> = entry.seen.iter().filter(|seen| seen.reliable).collect();
-    match shown.as_slice() {
-        [] => vec![row(entry, None)],
-        shown => shown.iter().map(|seen| row(entry, Some(seen))).collect(),
+impl Pair<'_> {
+    /// Who needs it, and what is needed, as ids with their kinds.
+    fn ids(&self) -> (String, String) {
+        match (self.entry, self.away) {
+            (Some(entry), _) => (entry.needs.clone(), entry.on.clone()),
+            (None, Some(away)) => (format!("team:{}", away.team), format!("team:{}", away.host)),
+            (None, None) => (String::new(), String::new()),
+        }
+    }
+
+    /// The same as names.
+    fn names(&self) -> (String, String) {
+        let (needs, on) = self.ids();
+        let short = |id: &str, kind: &str| id.strip_prefix(kind).unwrap_or(id).to_owned();
+        (short(&needs, "initiative:"), short(&on, "team:"))
+    }
+
+    /// What can be more than chance, by class.
+    fn seen(&self) -> impl Iterator<Item = &Seen> {
+        self.entry.into_iter().flat_map(|entry| entry.seen.iter().filter(|seen| seen.reliable))
+    }
+
+    /// How many pieces of evidence there are by class, in the order of classes, away work last.
+    fn counts(&self) -> Vec<(&'static str, usize)> {
+        let seen = self.seen().map(|seen| (name(seen.class), seen.n));
+        seen.chain(self.away.map(|away| (AWAY, away.change_sets))).collect()
+    }
+
+    fn row(&self) -> Row {
+        let (needs, on) = self.names();
+        let counts = self.counts();
+        let shown_by: Vec<String> =
+            counts.iter().map(|(name, n)| format!("{name} {}", thousands(*n as u128))).collect();
+        let risk = self.seen().filter_map(|seen| seen.risk.as_ref()).max_by(|a, b| a.ratio.total_cmp(&b.ratio));
+        let strength = self.seen().find_map(|seen| seen.strength.as_ref());
+        let first = self.seen().filter_map(|seen| seen.first).chain(self.away.map(|away| away.first)).min();
+        let last = self.seen().filter_map(|seen| seen.last).chain(self.away.map(|away| away.last)).max();
+        let entry = self.entry;
+        let wait = entry.and_then(|entry| entry.wait.as_ref());
+        let mut cells = vec![
+            Cell::text(needs),
+            Cell::text(on),
+            Cell::or_missing(entry.map(|entry| Cell::YesNo(entry.declared)), ""),
+            Cell::or_missing((!shown_by.is_empty()).then(|| Cell::text(shown_by.join(", "))), "declared, not observed"),
+            Cell::or_missing(entry.and_then(|entry| entry.effect.clone()).map(Cell::Text), ""),
+            answered(entry),
+            Cell::or_missing(wait.map(|wait| Cell::Number(wait.days_min as f64)), ""),
+            Cell::or_missing(
+                strength.map(|strength| {
+                    let (low, high) = strength.interval().unzip();
+                    Cell::Estimate(strength.share, low, high)
+                }),
+                "",
+            ),
+            Cell::or_missing(risk.map(|risk| Cell::Number(risk.ratio)), ""),
+            Cell::or_missing(risk.map(|risk| Cell::Number(risk.low)), ""),
+            self.trends(),
+            Cell::or_missing(first.map(Cell::Day), ""),
+            Cell::or_missing(last.map(Cell::Day), ""),
+            Cell::or_missing(entry.and_then(|entry| entry.age_days).map(|days| Cell::Number(days as f64)), ""),
+        ];
+        for of in Class::ALL.into_iter().map(name).chain([AWAY]) {
+            let count = counts.iter().find(|(name, _)| *name == of);
+            cells.push(Cell::or_missing(count.map(|(_, n)| Cell::count(*n)), ""));
+        }
+        let mut row = Row::new(self.about(), cells).behind(self.behind());
+        row.behind_all += self.unlisted();
+        row
+    }
+
+    /// Trends that are shown, each with its class.
+    fn trends(&self) -> Cell {
+        let seen = self.seen().filter_map(|seen| Some((name(seen.class), seen.trend?)));
+        let all = seen.chain(self.away.and_then(|away| Some((AWAY, away.trend?))));
+        let said: Vec<String> = all
+            .filter(|(_, trend)| trend.course != Course::NotShown)
+            .map(|(name, Trend { course, now, before })| format!("{name} {} ({now} after {before})", course.words()))
+            .collect();
+        Cell::or_missing((!said.is_empty()).then(|| Cell::text(said.join(", "))), "")
+    }
+
+    /// The ids that the row is about.
+    fn about(&self) -> Vec<String> {
+        let (needs, on) = self.ids();
+        let team = self.entry.and_then(|entry| entry.team.as_ref()).map(|team| format!("team:{team}"));
+        [needs, on].into_iter().chain(team).collect()
+    }
+
+    /// What it rests on: of each class its newest few.
+    fn behind(&self) -> Vec<Behind> {
+        let mut behind: Vec<Behind> = Vec::new();
+        for seen in self.seen() {
+            behind.extend(seen.behind.iter().map(|one| shown(one, name(seen.class))));
+        }
+        behind.extend(self.away.into_iter().flat_map(|away| &away.behind).map(|one| shown(one, AWAY)));
+        if let Some(place) = self.entry.and_then(|entry| entry.declared_at.as_ref()) {
+            behind.push(Behind { day: None, what: "declared".to_owned(), place: Some(place.clone()) });
+        }
+        behind
+    }
+
+    /// Pieces of evidence that are counted and of which no record is kept.
+    fn unlisted(&self) -> usize {
+        let seen: usize = self.seen().map(|seen| seen.n.saturating_sub(seen.behind.len())).sum();
+        seen + self.away.map_or(0, |away| away.change_sets.saturating_sub(away.behind.len()))
     }
 }
 
-fn row(entry: &Entry, seen: Option<&Seen>) -> Row {
-    let number = |days: i64| days as f64;
-    let wait = entry.wait.as_ref();
-    let median = wait.and_then(|wait| {
-        let (low, high) = (wait.low_days.map(number), wait.high_days.map(number));
-        Some(Cell::Estimate(number(wait.median_days?), low, high))
-    });
-    let no_median = match wait {
-        None => String::new(),
-        Some(wait) => wait.refused.clone().unwrap_or_else(|| "fewer than half are answered".to_owned()),
+/// Days within which half of the answers come.
+fn answered(entry: Option<&Entry>) -> Cell {
+    let Some(wait) = entry.and_then(|entry| entry.wait.as_ref()) else { return Cell::Missing(String::new()) };
+    match wait.median_days {
+        Some(median) => {
+            Cell::Estimate(median as f64, wait.low_days.map(|days| days as f64), wait.high_days.map(|days| days as f64))
+        }
+        None => Cell::Missing(wait.refused.clone().unwrap_or_else(|| "fewer than half are answered".to_owned())),
+    }
+}
+
+fn shown(behind: &register::Behind, class: &str) -> Behind {
+    Behind { day: behind.day, what: format!("{class}: {}", behind.what), place: Some(behind.place.clone()) }
+}
+
+/// What shows each pair: a row for each, a column for each class of evidence.
+fn picture(pairs: &[Pair<'_>]) -> Option<Markup> {
+    if pairs.is_empty() {
+        return None;
+    }
+    let row = |pair: &Pair<'_>| {
+        let (needs, on) = pair.names();
+        format!("{needs} \u{2192} {on}")
     };
-    let risk = seen.and_then(|seen| seen.risk.as_ref());
-    let strength = seen.and_then(|seen| seen.strength.as_ref());
-    let cells = vec![
-        Cell::text(entry.needs.strip_prefix("initiative:").unwrap_or(&entry.needs)),
-        Cell::text(entry.on.strip_prefix("team:").unwrap_or(&entry.on)),
-        Cell::text(seen.map_or("declared", |seen| seen.class.key())),
-        Cell::or_missing(seen.map(|seen| Cell::count(seen.n)), "not seen"),
-        Cell::YesNo(entry.declared),
-        Cell::or_missing(entry.effect.clone().map(Cell::Text), ""),
-        Cell::or_missing(risk.map(|risk| Cell::Number(risk.ratio)), ""),
-        Cell::or_missing(risk.map(|risk| Cell::Number(risk.low)), ""),
-        Cell::or_missing(
-            strength.map(|strength| {
-                let (low, high) = strength.interval().unzip();
-                Cell::Estimate(strength.share, low, high)
-            }),
-            "",
-        ),
-        Cell::or_missing(median, no_median),
-        Cell::or_missing(wait.map(|wait| Cell::Number(number(wait.days_min))), ""),
-        trend(seen.and_then(|seen| seen.trend)),
-        Cell::or_missing(seen.and_then(|seen| seen.first).map(Cell::Day), ""),
-        Cell::or_missing(seen.and_then(|seen| seen.last).map(Cell::Day), ""),
-        Cell::or_missing(entry.age_days.map(|days| Cell::Number(number(days))), ""),
-    ];
-    let mut behind: Vec<Behind> = seen.map_or_else(Vec::new, |seen| seen.behind.iter().map(shown).collect());
-    let listed = behind.len();
-    if let Some(place) = &entry.declared_at {
-        behind.push(Behind { day: None, what: "declared".to_owned(), place: Some(place.clone()) });
-    }
-    let about =
-        [Some(entry.needs.clone()), Some(entry.on.clone()), entry.team.as_ref().map(|team| format!("team:{team}"))];
-    let mut row = Row::new(about.into_iter().flatten().collect(), cells).behind(behind);
-    row.behind_all += seen.map_or(0, |seen| seen.n.saturating_sub(listed));
-    row
-}
-
-fn away_row(pair: &AwayPair) -> Row {
-    let (team, host) = (format!("team:{}", pair.team), format!("team:{}", pair.host));
-    let nothing = || Cell::Missing(String::new());
-    let cells = vec![
-        Cell::text(&team),
-        Cell::text(&pair.host),
-        Cell::text("away-work"),
-        Cell::count(pair.change_sets),
-        nothing(),
-        nothing(),
-        nothing(),
-        nothing(),
-        nothing(),
-        nothing(),
-        nothing(),
-        trend(pair.trend),
-        Cell::Day(pair.first),
-        Cell::Day(pair.last),
-        nothing(),
-    ];
-    let mut row = Row::new(vec![team, host], cells).behind(pair.behind.iter().map(shown).collect());
-    row.behind_all = pair.change_sets;
-    row
-}
-
-fn shown(behind: &register::Behind) -> Behind {
-    Behind { day: behind.day, what: behind.what.clone(), place: Some(behind.place.clone()) }
-}
-
-fn trend(trend: Option<Trend>) -> Cell {
-    let words = trend.map(|trend| format!("{} ({} after {})", trend.course.words(), trend.now, trend.before));
-    Cell::or_missing(words.map(Cell::Text), "")
+    let used: BTreeSet<&str> = pairs.iter().flat_map(|pair| pair.counts()).map(|(name, _)| name).collect();
+    let columns = Class::ALL.into_iter().map(name).chain([AWAY]).filter(|name| used.contains(name));
+    let cells = pairs.iter().flat_map(|pair| {
+        let row = row(pair);
+        pair.counts().into_iter().map(move |(name, n)| (row.clone(), name.to_owned(), n))
+    });
+    let undeclared = pairs.iter().filter(|pair| pair.entry.is_some_and(|entry| !entry.declared));
+    let marked = undeclared.flat_map(|pair| {
+        let row = row(pair);
+        pair.counts().into_iter().map(move |(name, _)| (row.clone(), name.to_owned()))
+    });
+    Some(matrix(&MatrixChart {
+        id: "pairs".to_owned(),
+        title: "Who needs whom, and how many pieces of evidence of each class show it".to_owned(),
+        caption:
+            "Edged cells are of dependencies that nobody has declared. A row without cells is declared, and nothing \
+                  shows it."
+                .to_owned(),
+        desc: format!("A matrix of {} in the order of the table.", plural(pairs.len(), "dependency", "dependencies")),
+        things: "dependencies",
+        head: ["dependency", "class", "pieces of evidence"],
+        order: pairs.iter().map(row).collect(),
+        columns: columns.map(str::to_owned).collect(),
+        marked: marked.collect(),
+        cells_are: "pieces of evidence".to_owned(),
+        pairs: cells.collect(),
+    }))
 }
 
 fn finding(register: &Register, entries: &[&Entry]) -> String {
@@ -222,7 +347,7 @@ fn finding(register: &Register, entries: &[&Entry]) -> String {
 
 fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String> {
     let mut notes = Vec::new();
-    let classes: Vec<&str> = register.classes.iter().map(|class| class.key()).collect();
+    let classes: Vec<&str> = register.classes.iter().map(|class| name(*class)).collect();
     if !classes.is_empty() {
         notes.push(format!("There is evidence of these classes: {}.", classes.join(", ")));
     }

@@ -1,20 +1,20 @@
 //! `onethread show SUBJECT`: one question each, answered by a table whose every row leads to what it was counted from.
 //!
 //! A subject is one file with one function from the [`World`] and what was asked to a [`Sheet`], and a line in
-//! [`SUBJECTS`]. How a sheet looks as text, JSON, CSV, SVG and HTML is written once, here.
+//! [`SUBJECTS`]. What a sheet says to people is a
+//! [`Document`]; as data it is JSON or CSV.
 
 mod coupling;
 mod data;
 mod decisions;
 mod dependencies;
-mod html;
+mod document;
 mod matrix;
 mod open_source;
 mod ownership;
 mod releases;
 mod separability;
 pub mod sheet;
-mod table;
 mod words;
 
 #[cfg(test)]
@@ -29,6 +29,7 @@ use onethread_model::diagnostic::nearest;
 
 use super::Style;
 use super::charts::standalone::standalone;
+use crate::document::{Depth, Document, html, markdown, text};
 use onethread_core::measure::World;
 
 pub use data::schema;
@@ -120,6 +121,8 @@ pub enum Form {
     Svg,
     /// For people, in a browser.
     Html,
+    /// For a wiki or a pull request.
+    Markdown,
 }
 
 impl Default for Asked {
@@ -197,17 +200,12 @@ pub fn render(
     style: Style,
 ) -> Option<String> {
     let name = name(world);
-    let window = match sheet.window {
-        Some((from, until)) => format!("{from} to {until}"),
-        None => format!("as of {}", world.day),
-    };
-    let title = format!("{name}: {}, {window}", subject.title);
+    let document = || document::of_one(sheet, subject, asked, name, world.day);
     Some(match form {
-        Form::Table => table::table(sheet, subject, asked, &title, style),
         Form::Json => data::to_json(sheet, subject, world.day),
         Form::Csv => data::to_csv(sheet),
-        Form::Svg => standalone(&sheet.pictures, &title)?,
-        Form::Html => html::to_html(sheet, subject, name, world.day),
+        Form::Svg => standalone(&sheet.pictures, &document().title)?,
+        Form::Table | Form::Html | Form::Markdown => laid_out(&document(), form, style)?,
     })
 }
 
@@ -215,15 +213,20 @@ pub fn render(
 pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) -> Option<String> {
     let sheets: Vec<(&Subject, Sheet)> =
         SUBJECTS.iter().map(|subject| (subject, answer(subject, world, asked))).collect();
-    Some(match form {
-        Form::Table => {
-            let one = |(subject, sheet): &(&Subject, Sheet)| render(sheet, subject, world, asked, form, style);
-            sheets.iter().filter_map(one).collect::<Vec<_>>().join("\n")
-        }
-        Form::Json => data::all_to_json(&sheets, world.day),
-        Form::Html => html::all_to_html(&sheets, name(world), world.day),
-        Form::Csv | Form::Svg => return None,
-    })
+    match form {
+        Form::Json => Some(data::all_to_json(&sheets, world.day)),
+        form => laid_out(&document::of_all(&sheets, asked, name(world), world.day), form, style),
+    }
+}
+
+/// The document in a form for people; `None` for other forms.
+fn laid_out(document: &Document<'_>, form: Form, style: Style) -> Option<String> {
+    match form {
+        Form::Table => Some(text::text(document, style, Depth::Full)),
+        Form::Html => Some(html::page(document, Depth::Full)),
+        Form::Markdown => Some(markdown::markdown(document, Depth::Full)),
+        Form::Json | Form::Csv | Form::Svg => None,
+    }
 }
 
 fn name<'w>(world: &World<'w>) -> &'w str {

@@ -124,7 +124,7 @@ fn a_table_says_which_columns_had_no_room() {
 fn rows_about_others_are_left_out_and_near_names_told() {
     let asked = Asked { only: vec!["team:pya".to_owned()], ..Asked::default() };
     let text = rendered(Form::Table, &asked);
-    assert!(text.contains("none of 1 rows is about team:pya; did you mean `team:pay`?"), "{text}");
+    assert!(text.contains("None of 1 rows is about team:pya; did you mean `team:pay`?"), "{text}");
     let asked = Asked { only: vec!["cart".to_owned()], ..Asked::default() };
     assert!(rendered(Form::Table, &asked).contains("Behind team:pay and team:cart"));
 }
@@ -176,4 +176,16 @@ fn a_long_name_loses_its_middle() {
     let text = text.expect("a table");
     assert!(text.contains("crates-ty-pyt...ntic-resources") && text.contains("expressions"), "{text}");
     assert!(text.lines().all(|line| line.len() <= 64), "{text}");
+}
+
+#[test]
+fn each_form_says_every_note() {
+    let said = [Form::Table, Form::Html, Form::Markdown].map(|form| rendered(form, &Asked::default()));
+    for form in &said {
+        for words in ["What it rests on", "How it is computed", "onethread explain lifecycle", "What changes together"]
+        {
+            assert!(form.contains(words), "{words}: {form}");
+        }
+    }
+    assert!(said[2].contains("| ---: |"), "{}", said[2]);
 }

@@ -5,8 +5,6 @@ mod markdown;
 pub(crate) mod paint;
 #[cfg(test)]
 mod tests;
-mod what_if;
 
 pub use evidence::{Kept, SourceEvidence, evidence};
 pub use markdown::markdown;
-pub use what_if::what_if;

@@ -1,57 +1,66 @@
-//! What would differ if some changes were carried out, in text: only what differs.
+//! What would differ if some changes were carried out: only what differs.
 
-use super::paint::{Look, Page};
+use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, markdown, text};
 use crate::{Style, form_in_short};
 use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, WhatIf};
-use onethread_core::words::{capital, join, percent, plural};
+use onethread_core::words::{capital, join, long_day, percent, plural};
 
-/// Columns of the names on the left.
-const NAME_WIDTH: usize = 24;
 /// Findings and changes that are listed; the rest is counted.
 const LISTED_MAX: usize = 6;
 
-/// The page.
-pub fn what_if(what_if: &WhatIf, style: Style) -> String {
-    let mut page = Page::new(style);
-    page.line(&[(Look::Strong, "Only what changes. Nothing is written.")]);
-    let difference = &what_if.difference;
-    if difference.is_empty() {
-        row(&mut page, "Review", &["no answer, no form and no number changes".to_owned()]);
-    }
-    for id in &difference.left {
-        row(&mut page, id, &["no longer live".to_owned()]);
-    }
-    for id in &difference.joined {
-        row(&mut page, id, &["live only then".to_owned()]);
-    }
-    for one in &difference.initiatives {
-        row(&mut page, &one.name, &initiative(one));
-    }
-    row(&mut page, "Portfolio", &[portfolio(what_if)]);
-    row(&mut page, "Findings", &findings(what_if));
-    row(&mut page, "Price", &price(what_if));
-    if what_if.ownership_held {
-        row(&mut page, "Read as", &["owners held what they own over the whole window".to_owned()]);
-    }
-    row(&mut page, "Not known", &what_if.not_known);
-    let statements = plural(what_if.statements, "statement", "statements");
-    row(&mut page, "To write", &[format!("{statements} in {}", join_all(&what_if.files))]);
-    row(&mut page, "Undo", &[format!("put back {statements}")]);
-    page.finish()
+/// The difference as text for a terminal.
+pub fn to_text(what_if: &WhatIf, style: Style) -> String {
+    text::text(&document(what_if), style, Depth::Whole)
 }
 
-/// A name, and lines beside it; nothing without lines.
-fn row(page: &mut Page, name: &str, lines: &[String]) {
-    let mut first = format!("  {name:<width$}  ", width = NAME_WIDTH);
-    let rest = " ".repeat(NAME_WIDTH + 4);
-    if name.chars().count() > NAME_WIDTH {
-        page.line(&[(Look::Plain, "  "), (Look::Plain, name)]);
-        first.clone_from(&rest);
+/// The difference as an HTML page that stands alone.
+pub fn to_html(what_if: &WhatIf) -> String {
+    html::page(&document(what_if), Depth::Whole)
+}
+
+/// The difference as Markdown.
+pub fn to_markdown(what_if: &WhatIf) -> String {
+    markdown::markdown(&document(what_if), Depth::Whole)
+}
+
+/// The difference as a document.
+fn document(what_if: &WhatIf) -> Document<'static> {
+    let day = long_day(what_if.as_of);
+    Document {
+        kicker: "What if",
+        name: "Only what changes. Nothing is written.".to_owned(),
+        when: day.clone(),
+        title: format!("What would change, as of {day}"),
+        is_wide: false,
+        sections: Section::new("differs", "", Depth::Brief, vec![Block::Facts(facts(what_if))]).into_iter().collect(),
+        closing: vec![Prose::default().strong("Not for evaluating individuals.").text(
+            " This is about how initiatives are set up. It holds no number about a person, and must not be used to judge, \
+             compare or rank people.",
+        )],
     }
-    for line in lines.iter().filter(|line| !line.is_empty()) {
-        page.wrapped(&first, &format!("{rest}  "), line, "");
-        first.clone_from(&rest);
+}
+
+fn facts(what_if: &WhatIf) -> Vec<Fact> {
+    let difference = &what_if.difference;
+    let one = |says: &str| vec![says.to_owned()];
+    let statements = plural(what_if.statements, "statement", "statements");
+    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
+    if difference.is_empty() {
+        rows.push(("Review", one("no answer, no form and no number changes")));
     }
+    rows.extend(difference.left.iter().map(|id| (id.as_str(), one("no longer live"))));
+    rows.extend(difference.joined.iter().map(|id| (id.as_str(), one("live only then"))));
+    rows.extend(difference.initiatives.iter().map(|one| (one.name.as_str(), initiative(one))));
+    rows.push(("Portfolio", vec![portfolio(what_if)]));
+    rows.push(("Findings", findings(what_if)));
+    rows.push(("Price", price(what_if)));
+    if what_if.ownership_held {
+        rows.push(("Read as", one("owners held what they own over the whole window")));
+    }
+    rows.push(("Not known", what_if.not_known.clone()));
+    rows.push(("To write", vec![format!("{statements} in {}", join_all(&what_if.files))]));
+    rows.push(("Undo", vec![format!("put back {statements}")]));
+    rows.into_iter().filter_map(|(name, says)| Fact::of_several(Prose::literal(name), says)).collect()
 }
 
 fn join_all(texts: &[String]) -> String {
