@@ -107,7 +107,8 @@ fn counted(spells: &[Spell]) -> Option<(i64, i64, f64)> {
         if r > 1 {
             let mut days: Vec<i64> = at_risk.iter().map(|one| one.entry_days).collect();
             days.sort_unstable();
-            let ties: i64 = days.chunk_by(|a, b| a == b).map(|same| (same.len() as i64).pow(3) - same.len() as i64).sum();
+            let ties: i64 =
+                days.chunk_by(|a, b| a == b).map(|same| (same.len() as i64).pow(3) - same.len() as i64).sum();
             let r = r as f64;
             variance += (d as f64 * (r - d as f64) / (r - 1.0)) * ((r * r - 1.0) / 3.0 - ties as f64 / (3.0 * r));
         }
