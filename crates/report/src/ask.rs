@@ -147,8 +147,8 @@ fn facts(one: &InitiativeReview) -> Vec<Evidence> {
     if let Some(committed) = &known.committed {
         say(format!("Committed: {}", committed.value), &committed.place);
     }
-    if let Some(value) = &known.value {
-        say(format!("First value: {}", value.value), &value.place);
+    if let Some(value) = known.first_value() {
+        say(format!("First value: {}", value.on), &value.place);
     }
     if let Some(first) = known.scope.first() {
         let pieces: Vec<String> = known.scope.iter().map(|piece| piece.value.to_string()).collect();

@@ -65,7 +65,7 @@ use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_
 use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::trends::{self, Trend, trends};
-use crate::measure::waiting::{Clock, Ledger, ledger};
+use crate::measure::waiting::{Clock, Ledger, WaitingTotals, ledger};
 use crate::measure::{Initiative, Snapshot, World};
 
 /// What the evidence says about one live initiative.
@@ -147,6 +147,8 @@ pub struct Review {
     pub quarters: Vec<QuarterForms>,
     /// Time from the idea to value, over all initiatives known.
     pub time_to_value: Vec<TimeToValue>,
+    /// What the days of live initiatives were spent on, and who held them up.
+    pub waiting: WaitingTotals,
     /// How long decisions take, over all initiatives known.
     pub decisions: DecisionLatency,
     /// Numbers by period, with the limits within which they move by themselves; empty where nothing was ever live.
@@ -304,6 +306,10 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         },
         quarters: Vec::new(),
         time_to_value: time_to_value(world),
+        waiting: WaitingTotals::of(
+            initiatives.iter().filter_map(|one| one.waiting.as_ref()),
+            inputs.config.thresholds.period_days,
+        ),
         decisions: decision_latency(world),
         trends: if world.initiatives.is_empty() { Vec::new() } else { trends(world, trends::WINDOW_DAYS) },
         reorganizations: reorganizations(world),

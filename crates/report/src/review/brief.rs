@@ -95,7 +95,7 @@ fn state(review: &Review) -> Vec<Block<'_>> {
         blocks.push(Block::Paragraph(Prose::new("Single-threaded:").then(links(&ids, review, FEW)).text(".")));
     }
     blocks.push(forms(review));
-    if let Some(waiting) = waiting_words(review) {
+    if let Some(waiting) = waiting_words(&review.waiting) {
         blocks.push(Block::Paragraph(Prose::new(&waiting)));
     }
     blocks

@@ -305,12 +305,21 @@ pub(super) fn waiting(review: &Review) -> Option<Section<'_>> {
         return None;
     }
     let table = ledger::table(&ledgers);
-    let says = ledger::waiting_words(review).unwrap_or_else(|| "No waiting was observed.".to_owned());
-    let blocks = vec![
-        Block::paragraph(says),
-        Block::figure(move || ledger::overview(&ledgers), vec![Block::Table(table)]),
-        Block::Fine(Prose::new("What a day is attributed to: ").code("onethread explain waiting-ledger").text(".")),
-    ];
+    let totals = &review.waiting;
+    let says = ledger::waiting_words(totals).unwrap_or_else(|| "No waiting was observed.".to_owned());
+    let mut blocks = vec![Block::paragraph(says)];
+    blocks.extend(totals.road_words().map(|says| Block::paragraph(format!("{says}."))));
+    blocks.push(Block::figure(move || ledger::overview(&ledgers), vec![Block::Table(table)]));
+    if let Some(holders) = ledger::holders(totals) {
+        blocks.push(paragraph(
+            "A day on which several things are open is attributed to the one that was asked first, but it ends earlier only \
+             without the one that alone held it up.",
+        ));
+        blocks.push(Block::Table(holders));
+    }
+    blocks.push(Block::Fine(
+        Prose::new("What a day is attributed to: ").code("onethread explain waiting-ledger").text("."),
+    ));
     section("waiting", "What the days were spent on", blocks)
 }
 

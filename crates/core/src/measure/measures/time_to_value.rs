@@ -267,7 +267,7 @@ fn events<'w>(world: &World<'w>) -> Vec<Event<'w>> {
         events.push(Event::FirstShip);
         events.extend(milestones.last().filter(|_| milestones.len() > 1).map(|last| Event::LastShip(last)));
     }
-    if world.initiatives.iter().any(|initiative| initiative.value.is_some()) {
+    if world.initiatives.iter().any(|initiative| !initiative.values.is_empty()) {
         events.push(Event::FirstValue);
     } else if world.initiatives.iter().any(|initiative| first_feature(initiative, world).is_some()) {
         events.push(Event::FirstFeature);
@@ -322,7 +322,7 @@ impl Event<'_> {
         match self {
             Event::FirstShip => initiative.first_shipped(),
             Event::LastShip(_) => initiative.last_shipped(),
-            Event::FirstValue => initiative.value.as_ref().map(|value| value.value),
+            Event::FirstValue => initiative.first_value().map(|value| value.on),
             Event::FirstFeature => first_feature(initiative, world),
         }
     }
