@@ -160,7 +160,7 @@ fn facts(one: &InitiativeReview) -> Vec<Evidence> {
     }
     let form = one.form.because.first();
     facts.push(Evidence {
-        says: format!("Form: {}", one.form.form.words()),
+        says: format!("Form: {}; decides alone: {}", one.form.form.words(), one.deciding_alone.answer.words()),
         place: form.and_then(|evidence| evidence.place.clone()),
     });
     for verdict in one.verdicts.iter().filter(|verdict| verdict.judgement.answer != Answer::NotShown) {

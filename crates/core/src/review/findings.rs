@@ -11,8 +11,8 @@ use super::verdict::Answer;
 use super::{InitiativeReview, Review, repository_findings};
 use crate::measure::Leadership;
 use crate::measure::World;
+use crate::measure::clocks::{Lead, leads};
 use crate::measure::measures::metric_courses::Course;
-use crate::measure::measures::time_to_value::{Lead, leads};
 use crate::words::{agreeing, capital, join, percent, plural, thousands};
 
 /// How much a finding asks for.

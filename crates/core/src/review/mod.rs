@@ -56,6 +56,7 @@ use serde::Serialize;
 
 use crate::measure::measures::approvals::{Approvals, approvals};
 use crate::measure::measures::candidates::{Candidate, candidates};
+use crate::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone, deciding_alone_of};
 use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
 use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
 use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
@@ -79,6 +80,8 @@ pub struct InitiativeReview {
     pub form: FormVerdict,
     /// Whether it should be single-threaded, and how, with the price.
     pub fit: FitAdvice,
+    /// Whether the leader decides alone, beside the form.
+    pub deciding_alone: DecidingAlone,
     /// The five rules of the leader's authority, each confirmed or not.
     pub authority: Vec<AuthorityRule>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
@@ -218,6 +221,12 @@ impl Review {
         self.initiatives.iter().filter(|initiative| initiative.form.form.is_single_threaded())
     }
 
+    /// How many live initiatives with one leader who has one thread have this answer to whether that leader decides
+    /// alone.
+    pub fn single_threaded_deciding(&self, answer: DecidesAlone) -> usize {
+        self.single_threaded().filter(|one| one.deciding_alone.answer == answer).count()
+    }
+
     /// Metric trends of live initiatives.
     pub fn metrics(&self) -> impl Iterator<Item = &MetricCourse> {
         self.initiatives.iter().flat_map(|one| &one.metrics)
@@ -333,6 +342,7 @@ struct Judged<'w> {
     initiative: &'w Initiative,
     form: FormVerdict,
     fit: FitAdvice,
+    deciding_alone: DecidingAlone,
     authority: Vec<AuthorityRule>,
     verdicts: Vec<Verdict>,
 }
@@ -344,7 +354,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
         metrics.entry(course.initiative.clone()).or_default().push(course);
     }
     let one = |judged: Judged<'_>| {
-        let Judged { initiative, form, fit, authority, verdicts } = judged;
+        let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
         let (waiting, waiting_refused) = match ledger(initiative, world, Clock::Idea) {
             Ok(ledger) => (Some(ledger), None),
             Err(why) => (None, Some(why)),
@@ -353,6 +363,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             id: initiative.id.clone(),
             form,
             fit,
+            deciding_alone,
             authority,
             verdicts,
             known: initiative.clone(),
@@ -381,7 +392,7 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     });
     let fit = fit::advise(initiative, form.form, world);
     let authority = authority::rules(initiative, world);
-    Judged { initiative, form, fit, authority, verdicts }
+    Judged { initiative, form, fit, deciding_alone: deciding_alone_of(initiative, world), authority, verdicts }
 }
 
 /// The form of every live initiative, by id. They are judged one after another, because rules that run side by side

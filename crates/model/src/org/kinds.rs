@@ -482,6 +482,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("actual", TEXT, "The outcome.", "\"0.4 % abuse\""),
             Field::new("actual-on", DAY, "The day that was known.", "2026-06-30"),
             Field::new(
+                "changes",
+                TEXTS,
+                "Changes that carried it out, by their ids in the evidence: the first of them that landed is the first change.",
+                "[\"c1204\"]",
+            ),
+            Field::new(
                 "cites",
                 TEXTS,
                 "Tenets that decided it, each as the owner and the number: `returns:1` or `organization:2`.",

@@ -79,7 +79,13 @@ pub(super) fn blocks<'r>(
 
 /// The form, why, and whether it is the one that fits.
 fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
-    let mut blocks = vec![Block::Lede(Prose::sentence(one.form.form.words()))];
+    let alone = &one.deciding_alone;
+    let says = Prose::default().strong("Decides alone?").text(&format!(" {}.", capital(alone.answer.words())));
+    let limit = format!("Yes: at most {} above the leader, 95 % CI below one half", percent(alone.limit_share));
+    let mut blocks = vec![
+        Block::Lede(Prose::sentence(one.form.form.words())),
+        Block::Paragraph(says.then(Prose::sentence(&alone.words())).then(Prose::sentence(&limit))),
+    ];
     // Mostly a form follows from one answer, and then the reasons are there.
     let decided = one.verdicts.iter().position(|verdict| verdict.judgement.because == one.form.because);
     match decided.and_then(|index| CRITERIA.get(index)) {

@@ -1,6 +1,8 @@
 //! How the figures were computed, for those who want to check them. The only place for the words of the trade.
 
-use onethread_core::measure::measures::time_to_value::{Clock, SEEN_AT_ONCE_DAYS, TimeToValue, leads};
+use onethread_core::measure::clocks::leads;
+use onethread_core::measure::measures::deciding_alone::DECISIONS_MIN;
+use onethread_core::measure::measures::time_to_value::{Clock, SEEN_AT_ONCE_DAYS, TimeToValue};
 use onethread_core::review::Review;
 use onethread_core::words::{join, percent, plural, thousands};
 
@@ -34,6 +36,17 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
                  leader out of both sums. Where reporting lines are missing it has a lower and an upper end, and when {} lies between \
                  them the form is not shown.",
                 percent(thresholds.reporting_share)
+            ),
+        ),
+        fact(
+            "Decides alone",
+            &format!(
+                "Yes: at most {} of the reversible decisions of the last {} days went above the leader, and the upper end of the \
+                 exact 95 % CI is below one half. No: the lower end is above {}. Else, and with fewer than {DECISIONS_MIN} decisions \
+                 that state who had to agree, not known. It says nothing about the form, and the form nothing about it.",
+                percent(thresholds.above_share),
+                thresholds.period_days,
+                percent(thresholds.above_share)
             ),
         ),
     ];

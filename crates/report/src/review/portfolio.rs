@@ -1,7 +1,8 @@
 //! What is said of all initiatives together.
 
 use maud::Markup;
-use onethread_core::measure::measures::time_to_value::{CurveStep, Horizon, Lead, Seen, TimeToValue, leads};
+use onethread_core::measure::clocks::{Lead, leads};
+use onethread_core::measure::measures::time_to_value::{CurveStep, Horizon, Seen, TimeToValue};
 use onethread_core::review::{Finding, Form, QuarterForms, Review};
 use onethread_core::words::{agreeing, capital, long_day, percent, plural, thousands};
 

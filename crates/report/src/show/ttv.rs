@@ -4,11 +4,12 @@ use super::sheet::{Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use crate::review::time_curves;
 use onethread_core::measure::World;
+use onethread_core::measure::clocks::{Lead, leads};
 use onethread_core::measure::measures::deciding_share::deciding_share;
 use onethread_core::measure::measures::guards::guards;
 use onethread_core::measure::measures::target_slips::target_slips;
 use onethread_core::measure::measures::time_to_value::{
-    Clock, EVENTS_MIN, FOLLOWED_MIN, Lead, SEEN_AT_ONCE_DAYS, Seen, TimeToValue, clocks, finished_only, leads,
+    Clock, EVENTS_MIN, FOLLOWED_MIN, SEEN_AT_ONCE_DAYS, Seen, TimeToValue, clocks, finished_only,
 };
 use onethread_core::measure::measures::value_per_release::value_per_release;
 use onethread_core::words::{capital, percent, plural, thousands};

@@ -10,10 +10,6 @@ use serde::Serialize;
 use super::{Measure, json};
 use crate::measure::{Initiative, World};
 
-mod leading;
-
-pub use leading::{Lead, leads};
-
 /// With fewer ends than this, a median says more about chance than about the organization.
 pub const EVENTS_MIN: usize = 10;
 

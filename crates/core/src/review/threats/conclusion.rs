@@ -2,7 +2,7 @@
 
 use super::{Applies, Class, Threat};
 use crate::measure::World;
-use crate::measure::measures::time_to_value::leads;
+use crate::measure::clocks::leads;
 use crate::review::{Answer, Review};
 use crate::words::{agreeing, join, percent, plural};
 

@@ -6,7 +6,7 @@ use onethread_model::Day;
 
 use super::{Applies, Class, Threat};
 use crate::measure::World;
-use crate::measure::measures::time_to_value::leads;
+use crate::measure::clocks::leads;
 use crate::review::{Answer, Review};
 use crate::words::{percent, plural, thousands};
 

@@ -1,6 +1,6 @@
 //! Which clock speaks first, and what is said of clocks.
 
-use super::{Clock, EntryDependence, SEEN_AT_ONCE_DAYS, Seen, TimeToValue};
+use super::measures::time_to_value::{Clock, EntryDependence, SEEN_AT_ONCE_DAYS, Seen, TimeToValue};
 use crate::words::{days, median_days, with_minus};
 
 /// What is said of the way to one event: the clock that leads, and what stands beside it.
