@@ -117,6 +117,7 @@ pub(crate) const COVERAGE: &[Coverage] = &[
             "waiting-ledger",
             "target-slips",
             "guards",
+            "deciding-alone",
             "deciding-share",
             "trends",
         ],

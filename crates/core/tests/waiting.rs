@@ -121,24 +121,98 @@ fn days_add_up_whatever_the_evidence_says() {
                 assert!(clock == Clock::Commitment && on < day(19), "{seed}");
                 continue;
             };
-            let parts = [found.deciding_days, found.waiting_days, found.working_days, found.dormant_days];
-            assert_eq!(parts.iter().sum::<i64>() + found.unknown_days, found.elapsed_days, "{seed}: {found:?}");
-            assert_eq!(found.elapsed_days, on.days_since(found.from), "{seed}");
-            let held: i64 = found.waits.iter().map(|wait| wait.days).sum();
-            assert_eq!(held, found.waiting_days, "{seed}: {found:?}");
-            assert!(found.waits.iter().all(|wait| wait.days <= wait.open_days && wait.on != "t0"), "{seed}: {found:?}");
+            for days in [&found.days, &found.road.days, &found.recent.days] {
+                let parts = [days.deciding_days, days.waiting_days, days.working_days, days.dormant_days];
+                assert_eq!(parts.iter().sum::<i64>() + days.unknown_days, days.elapsed_days, "{seed}: {found:?}");
+                assert!(days.stated_blocking_days <= days.waiting_days, "{seed}: {found:?}");
+            }
+            assert_eq!(found.days.elapsed_days, on.days_since(found.from), "{seed}");
+            assert_eq!(found.recent.days.elapsed_days, found.days.elapsed_days.min(180), "{seed}");
+            let held: i64 = found.waits.iter().map(|wait| wait.held.days).sum();
+            assert_eq!(held, found.days.waiting_days, "{seed}: {found:?}");
+            let stated: i64 = found.waits.iter().map(|wait| wait.stated_blocking_days).sum();
+            assert_eq!(stated, found.days.stated_blocking_days, "{seed}: {found:?}");
+            for wait in &found.waits {
+                assert!(wait.held.days <= wait.open_days && wait.on != "t0", "{seed}: {found:?}");
+                assert!(wait.held.alone_days <= wait.held.days, "{seed}: {found:?}");
+                assert!(wait.held.alone_recent_days <= wait.held.alone_days, "{seed}: {found:?}");
+                assert!(wait.held.any_days() <= wait.open_days, "{seed}: {found:?}");
+            }
             let drawn: i64 = found.stretches.iter().map(|one| one.until.days_since(one.from)).sum();
-            assert_eq!(drawn, found.elapsed_days, "{seed}");
+            assert_eq!(drawn, found.days.elapsed_days, "{seed}");
             if let Some(drag) = found.drag {
                 assert!(
                     0.0 <= drag.low_share && drag.low_share <= drag.high_share && drag.high_share <= 1.0,
                     "{drag:?}"
                 );
             }
-            waited += found.waiting_days;
+            waited += found.days.waiting_days;
         }
     }
     assert!(waited > 1_000, "the evidence must make somebody wait: {waited}");
+}
+
+/// Takes every record of a holder away, reads the rest anew, and counts: the days that are no longer waiting or deciding
+/// are those that it alone held, and of two together those that either alone or both held.
+#[test]
+fn what_is_held_alone_vanishes_with_its_records() {
+    let lost = |days: &onethread_core::measure::waiting::DaySums| days.waiting_days + days.deciding_days;
+    let (mut alone, mut paired) = (0, 0);
+    for seed in 0..120 {
+        let mut dice = Dice(5_000 + seed);
+        let mut rows = rows(&mut dice);
+        let on = day(100 + dice.below(350) as i64);
+        let read = |rows: &[Row]| ledger_of(OPEN, &facts(rows, day(9_999)), on, Clock::Idea).expect("a ledger");
+        let whole = read(&rows);
+        let mut without = |gone: &[&str]| {
+            let is_gone = |row: &Row| {
+                row.cells.iter().any(|(key, text)| matches!(*key, "team" | "on") && gone.contains(&text.as_str()))
+            };
+            let (removed, left): (Vec<Row>, Vec<Row>) = std::mem::take(&mut rows).into_iter().partition(is_gone);
+            let found = read(&left);
+            rows = left.into_iter().chain(removed).collect();
+            found
+        };
+        for wait in &whole.waits {
+            let left = without(&[&wait.on]);
+            assert_eq!(wait.held.alone_days, lost(&whole.days) - lost(&left.days), "{seed} {wait:?}");
+            let recent = lost(&whole.recent.days) - lost(&left.recent.days);
+            assert_eq!(wait.held.alone_recent_days, recent, "{seed} {wait:?}");
+            alone += wait.held.alone_days;
+            for other in whole.waits.iter().filter(|other| other.on > wait.on) {
+                let both = lost(&whole.days) - lost(&without(&[&wait.on, &other.on]).days);
+                let pair = wait.held.pairs.iter().find(|pair| pair.with == other.on).map_or(0, |pair| pair.days);
+                assert_eq!(pair, both - wait.held.alone_days - other.held.alone_days, "{seed} {wait:?} {other:?}");
+                paired += pair;
+            }
+        }
+    }
+    assert!(alone > 1_000 && paired > 200, "{alone} {paired}");
+}
+
+/// A first value ends nothing: every day is what it was without one, and the road is the sum of the days before it.
+#[test]
+fn the_clock_goes_on_after_the_first_value() {
+    for seed in 0..120 {
+        let mut dice = Dice(9_000 + seed);
+        let facts = facts(&rows(&mut dice), day(9_999));
+        let on = day(60 + dice.below(390) as i64);
+        let arrived = dice.below(on.days_since(first()) as u64 + 1) as i64;
+        let value = format!("{OPEN}value = [{{ on = {} }}, {{ on = {} }}]\n", day(arrived + 3), day(arrived));
+        let found = ledger_of(&value, &facts, on, Clock::Idea).expect("a ledger");
+        let without = ledger_of(OPEN, &facts, on, Clock::Idea).expect("a ledger");
+        assert_eq!((found.days, found.recent, &found.waits), (without.days, without.recent, &without.waits), "{seed}");
+        assert_eq!((found.road.until, found.road.ended_by), (day(arrived), EndedBy::Value), "{seed}");
+        assert_eq!(found.road.days.elapsed_days, arrived, "{seed}");
+        let before = |state: &str| {
+            let within = |one: &onethread_core::measure::waiting::Stretch| {
+                one.until.min(day(arrived)).days_since(one.from).max(0)
+            };
+            found.stretches.iter().filter(|one| one.state == state).map(within).sum::<i64>()
+        };
+        let road = &found.road.days;
+        assert_eq!((road.waiting_days, road.working_days), (before("waiting"), before("working")), "{seed}");
+    }
 }
 
 /// Evidence that goes on after the day of the review says the same of it as evidence that ends there.
@@ -162,18 +236,25 @@ fn edges_are_refused_or_right() {
     assert_eq!(why, "the day of the idea is not written down");
     let backward = "[initiative.a]\nidea = 2025-03-01\nvalue = { event = \"x\", on = 2025-02-01 }\n";
     let why = told(backward, day(90)).expect_err("value before the idea");
-    assert_eq!(why, "it ended on 2025-02-01, before its idea of 2025-03-01");
+    assert_eq!(why, "its first value of 2025-02-01 comes before its idea of 2025-03-01");
     let today = told("[initiative.a]\nidea = 2025-01-10\n", day(9)).expect("a ledger of no day");
-    assert_eq!((today.elapsed_days, today.drag, today.stretches.len()), (0, None, 0));
+    assert_eq!((today.days.elapsed_days, today.drag, today.stretches.len()), (0, None, 0));
     assert_eq!(today.words(), "0 days so far");
 
     let value = "[initiative.a]\nidea = 2025-01-01\nvalue = { event = \"x\", on = 2025-02-01 }\n";
     let found = told(value, day(90)).expect("a ledger");
-    assert_eq!((found.elapsed_days, found.unknown_days, found.ended_by), (31, 31, EndedBy::Value));
+    assert_eq!((found.days.elapsed_days, found.days.unknown_days, found.ended_by), (90, 90, EndedBy::Open));
+    assert_eq!((found.road.days.elapsed_days, found.road.ended_by), (31, EndedBy::Value));
+    // What ended before the day of the review ends its days, and the last ones are those before the review.
+    let ended = "[initiative.a]\nidea = 2025-01-01\nended = 2025-02-01\noutcome = \"dropped\"\n";
+    let gone = told(ended, day(90)).expect("a ledger");
+    assert_eq!((gone.days.elapsed_days, gone.ended_by, gone.recent.days.elapsed_days), (31, EndedBy::GivenUp, 31));
+    assert_eq!(told(ended, day(31 + 180)).expect("a ledger").recent.days.elapsed_days, 0);
+    assert_eq!(told(ended, day(31 + 179)).expect("a ledger").recent.days.elapsed_days, 1);
     let drag = found.drag.expect("days");
     assert_eq!((drag.low_share, drag.high_share, drag.missing_share), (0.0, 1.0, 1.0));
     // On an earlier day the value is not known.
-    assert_eq!(told(value, day(10)).expect("a ledger").ended_by, EndedBy::Open);
+    assert_eq!(told(value, day(10)).expect("a ledger").road.ended_by, EndedBy::Open);
 
     let on_a_person = "[initiative.a]\nidea = 2025-01-01\n[[initiative.a.dependency]]\non = \"person:ada\"\neffect = \
                        \"blocking\"\nfrom = 2025-01-03\n";

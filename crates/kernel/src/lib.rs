@@ -18,6 +18,7 @@
 //! | [`process`] | which values of a series lie outside its control limits |
 //! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
 //! | [`dormancy`] | when silence means that nothing goes on |
+//! | [`quasi_independence`] | whether the day on which something was first seen says when it ends |
 //! | [`precedence`] | how many steps must follow each other |
 //! | [`congruence`] | who has to coordinate, by what they work on |
 //! | [`hazard`] | how likely it is in each of several rounds |
@@ -42,6 +43,7 @@ pub mod interrupted;
 pub mod lag;
 pub mod precedence;
 pub mod process;
+pub mod quasi_independence;
 pub mod separability;
 pub mod survival;
 pub mod tails;

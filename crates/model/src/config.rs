@@ -55,6 +55,8 @@ pub struct Thresholds {
     pub other_share: f64,
     /// Least share reporting to the leader that makes a single-threaded owner, 0 to 1.
     pub reporting_share: f64,
+    /// Largest share of reversible decisions above the leader at which the leader decides alone, 0 to 1.
+    pub above_share: f64,
     /// How far back the review looks for what changed, in days.
     pub change_days: u32,
     /// How many days decisions and metrics are looked at, and compared with as many before.
@@ -63,7 +65,14 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { dedicated_share: 0.8, other_share: 0.1, reporting_share: 0.8, change_days: 90, period_days: 180 }
+        Thresholds {
+            dedicated_share: 0.8,
+            other_share: 0.1,
+            reporting_share: 0.8,
+            above_share: 0.1,
+            change_days: 90,
+            period_days: 180,
+        }
     }
 }
 
@@ -261,6 +270,7 @@ impl Thresholds {
         set("dedicated-share", &mut self.dedicated_share);
         set("other-share", &mut self.other_share);
         set("reporting-share", &mut self.reporting_share);
+        set("above-share", &mut self.above_share);
         if let Some(days) = record.number("change-days") {
             self.change_days = days.value as u32;
         }

@@ -147,8 +147,8 @@ fn facts(one: &InitiativeReview) -> Vec<Evidence> {
     if let Some(committed) = &known.committed {
         say(format!("Committed: {}", committed.value), &committed.place);
     }
-    if let Some(value) = &known.value {
-        say(format!("First value: {}", value.value), &value.place);
+    if let Some(value) = known.first_value() {
+        say(format!("First value: {}", value.on), &value.place);
     }
     if let Some(first) = known.scope.first() {
         let pieces: Vec<String> = known.scope.iter().map(|piece| piece.value.to_string()).collect();
@@ -160,7 +160,7 @@ fn facts(one: &InitiativeReview) -> Vec<Evidence> {
     }
     let form = one.form.because.first();
     facts.push(Evidence {
-        says: format!("Form: {}", one.form.form.words()),
+        says: format!("Form: {}; decides alone: {}", one.form.form.words(), one.deciding_alone.answer.words()),
         place: form.and_then(|evidence| evidence.place.clone()),
     });
     for verdict in one.verdicts.iter().filter(|verdict| verdict.judgement.answer != Answer::NotShown) {

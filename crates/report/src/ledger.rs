@@ -1,25 +1,27 @@
 //! The picture of a waiting ledger, and the line that stands for all of them: shared by pages and subjects.
 
-use std::collections::BTreeMap;
-
 use super::charts::palette::{Fill, Pattern};
 use maud::Markup;
-use onethread_core::measure::waiting::{EndedBy, Ledger, Stretch};
-use onethread_core::review::{InitiativeReview, Review};
-use onethread_core::words::{capital, percent, plural, thousands};
+use onethread_core::measure::waiting::{EndedBy, HolderTotal, Ledger, Stretch, WaitingTotals};
+use onethread_core::review::InitiativeReview;
+use onethread_core::words::{capital, thousands};
+use onethread_model::Day;
 
 use super::charts::levels::{LevelsChart, LevelsRow, levels};
 use super::charts::spans::{SpansChart, SpansRow};
 use super::charts::stacked::Series;
 use super::document::{Cell, Column, Table};
 
+/// Holders in a table of text.
+const HOLDERS_MAX: usize = 10;
 /// Those whose waits have a row of their own.
 const ROWS_MAX: usize = 4;
 
 /// The picture of one ledger: a row for each state, and for each of those that were waited on most.
 pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
-    let own: Vec<&str> =
-        ledger.waits.iter().filter(|wait| wait.days > 0).take(ROWS_MAX).map(|w| w.on.as_str()).collect();
+    let mut held: Vec<_> = ledger.waits.iter().filter(|wait| wait.held.days > 0).collect();
+    held.sort_by_key(|wait| std::cmp::Reverse(wait.held.days));
+    let own: Vec<&str> = held.into_iter().take(ROWS_MAX).map(|wait| wait.on.as_str()).collect();
     let mut rows = Vec::new();
     let mut add = |name: String, color: &'static str, found: &dyn Fn(&&Stretch) -> bool| {
         let spans: Vec<_> = ledger.stretches.iter().filter(found).map(|one| (one.from, one.until)).collect();
@@ -39,7 +41,8 @@ pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
     add("dormant".to_owned(), "c-gray", &|one| one.state == "dormant");
     add("not known".to_owned(), "c-gray", &|one| one.state == "unknown");
     let mut caption = format!("{}.", ledger.words());
-    for more in [ledger.overlap_words(), ledger.drag_words(), Some(ledger.basis_words())].into_iter().flatten() {
+    let more = [ledger.road_words(), ledger.alone_words(), ledger.overlap_words(), ledger.drag_words()];
+    for more in more.into_iter().chain([Some(ledger.basis_words())]).flatten() {
         caption += &format!(" {}.", capital(&more));
     }
     SpansChart {
@@ -48,82 +51,29 @@ pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
         caption,
         from: ledger.from,
         until: ledger.until,
-        end: end_word(ledger.ended_by).to_owned(),
+        end: match ledger.ended_by {
+            EndedBy::GivenUp => "given up".to_owned(),
+            EndedBy::Ended => "ended".to_owned(),
+            EndedBy::Value | EndedBy::Release | EndedBy::Open => String::new(),
+        },
+        mark: mark(ledger),
         rows,
     }
 }
 
-fn end_word(ended: EndedBy) -> &'static str {
-    match ended {
+/// The end of the road, within the days of the ledger.
+fn mark(ledger: &Ledger) -> Option<(Day, &'static str)> {
+    let what = match ledger.road.ended_by {
         EndedBy::Value => "first value",
         EndedBy::Release => "first release",
-        EndedBy::GivenUp => "given up",
-        EndedBy::Open => "",
-    }
-}
-
-/// The days of all ledgers together.
-struct Sum<'l> {
-    elapsed: i64,
-    waiting: i64,
-    above: i64,
-    silent: i64,
-    /// Whom they waited on for most days, and for how many.
-    most: Option<(&'l str, i64)>,
-}
-
-fn sum<'l>(ledgers: impl Iterator<Item = &'l Ledger> + Clone) -> Sum<'l> {
-    let total = |days: fn(&Ledger) -> i64| ledgers.clone().map(days).sum();
-    let mut on: BTreeMap<&str, i64> = BTreeMap::new();
-    for wait in ledgers.clone().flat_map(|ledger| &ledger.waits) {
-        *on.entry(&wait.on).or_default() += wait.days;
-    }
-    Sum {
-        elapsed: total(|ledger| ledger.elapsed_days),
-        waiting: total(|ledger| ledger.waiting_days),
-        above: total(|ledger| ledger.deciding_above_days),
-        silent: total(|ledger| ledger.dormant_days + ledger.unknown_days),
-        most: on.into_iter().max_by(|a, b| (a.1, b.0).cmp(&(b.1, a.0))).filter(|(_, days)| *days > 0),
-    }
-}
-
-/// What all ledgers together waited on, in one sentence without a full stop; absent where evidence shows no wait.
-pub(super) fn waits_of_all(ledgers: &[Ledger]) -> Option<String> {
-    let sum = sum(ledgers.iter());
-    let most = sum.most.map_or_else(String::new, |(on, days)| format!(", most of all {on} ({})", count(days)));
-    (sum.waiting + sum.above > 0).then(|| {
-        format!(
-            "Of {} days of {}, {} waited for others{most} and {} for a decision above the leader; {} say \
-             nothing",
-            count(sum.elapsed),
-            plural(ledgers.len(), "initiative", "initiatives"),
-            count(sum.waiting),
-            count(sum.above),
-            count(sum.silent)
-        )
-    })
-}
-
-/// What the days of all live initiatives were lost to, for the first lines of a report; absent where evidence shows no wait.
-pub(super) fn waiting_words(review: &Review) -> Option<String> {
-    let sum = sum(review.ledgers());
-    let lost = sum.waiting + sum.above;
-    if lost <= 0 || sum.elapsed <= 0 {
-        return None;
-    }
-    let most = sum.most.map_or_else(String::new, |(on, days)| format!(" (most: {on}, {})", count(days)));
-    let above = match sum.above {
-        0 => String::new(),
-        above => format!("{} for decisions above the leader, ", count(above)),
+        _ => return None,
     };
-    Some(format!(
-        "Waiting: {} of {} calendar days of {} on the way to first value ({}): {above}{} for other teams and approval gates{most}.",
-        count(lost),
-        count(sum.elapsed),
-        plural(review.ledgers().count(), "initiative", "initiatives"),
-        percent(lost as f64 / sum.elapsed as f64),
-        count(sum.waiting)
-    ))
+    Some((ledger.road.until, what))
+}
+
+/// What all ledgers together waited for, in sentences; absent where evidence shows no wait.
+pub(super) fn waiting_words(totals: &WaitingTotals) -> Option<String> {
+    Some(format!("{}. {}.", totals.words()?, totals.alone_words()))
 }
 
 /// Rows of the overview; more are not read.
@@ -131,19 +81,19 @@ const OVERVIEW_MAX: usize = 20;
 
 /// Days spent waiting for others, or for a decision above the leader.
 fn lost_days(ledger: &Ledger) -> i64 {
-    ledger.waiting_days + ledger.deciding_above_days
+    ledger.days.lost_days()
 }
 
 /// The days of a ledger by what they were spent on, in the order of [`kinds`].
 fn by_kind(ledger: &Ledger) -> Vec<i64> {
-    let within = ledger.deciding_days - ledger.deciding_above_days;
+    let days = &ledger.days;
     vec![
-        ledger.waiting_days,
-        ledger.deciding_above_days,
-        within,
-        ledger.working_days,
-        ledger.dormant_days,
-        ledger.unknown_days,
+        days.waiting_days,
+        days.deciding_above_days,
+        days.deciding_days - days.deciding_above_days,
+        days.working_days,
+        days.dormant_days,
+        days.unknown_days,
     ]
 }
 
@@ -176,12 +126,12 @@ pub(super) fn overview(ledgers: &[(&InitiativeReview, &Ledger)]) -> Markup {
     };
     let row = |(one, ledger): &(&InitiativeReview, &Ledger)| LevelsRow {
         name: one.name().to_owned(),
-        note: format!("{} of {} days lost", count(lost_days(ledger)), count(ledger.elapsed_days)),
+        note: format!("{} of {} days lost", count(lost_days(ledger)), count(ledger.days.elapsed_days)),
         sums: by_kind(ledger),
     };
     levels(&LevelsChart {
         id: "waiting-all".to_owned(),
-        title: "What the days on the way to first value were spent on".to_owned(),
+        title: "What the days since the idea were spent on".to_owned(),
         caption: format!("Lost: waiting for others, or for a decision above the leader.{rest}"),
         series: kinds(),
         rows: sorted[..shown].iter().map(row).collect(),
@@ -193,20 +143,61 @@ pub(super) fn overview(ledgers: &[(&InitiativeReview, &Ledger)]) -> Markup {
 pub(super) fn table(ledgers: &[(&InitiativeReview, &Ledger)]) -> Table {
     let row = |(one, ledger): &(&InitiativeReview, &Ledger)| {
         let lost = lost_days(ledger);
-        let share = lost as f64 / ledger.elapsed_days.max(1) as f64;
-        let most = ledger.waits.first().filter(|wait| wait.days > 0).map_or("", |wait| wait.on.as_str());
+        let elapsed = ledger.days.elapsed_days;
+        let share = lost as f64 / elapsed.max(1) as f64;
+        let recent = &ledger.recent.days;
         vec![
             Cell::from(one.name()),
-            Cell { bar: Some(share), ..Cell::from(format!("{} of {}", count(lost), count(ledger.elapsed_days))) },
-            Cell::from(most),
+            Cell { bar: Some(share), ..Cell::from(format!("{} of {}", count(lost), count(elapsed))) },
+            Cell::from(format!("{} of {}", count(recent.lost_days()), count(recent.elapsed_days))),
+            Cell::from(format!("{} of {}", count(ledger.road.days.lost_days()), count(ledger.road.days.elapsed_days))),
         ]
     };
     Table {
         label: "Days lost to waiting".to_owned(),
-        columns: vec![Column::words("initiative"), Column::numbers("days lost"), Column::words("most for")],
+        columns: vec![
+            Column::words("initiative"),
+            Column::numbers("days lost"),
+            Column::numbers("lately"),
+            Column::numbers("to first value"),
+        ],
         rows: sorted(ledgers).iter().map(row).collect(),
         rows_max: OVERVIEW_MAX,
     }
+}
+
+/// Holders of days as a table, those who alone held up most lately first.
+pub(super) fn holders(totals: &WaitingTotals) -> Option<Table> {
+    let row = |one: &HolderTotal| {
+        let pair =
+            one.held.pairs.first().map_or_else(String::new, |pair| format!("{} with {}", count(pair.days), pair.with));
+        let in_force = match one.in_force {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "",
+        };
+        vec![
+            Cell::from(one.on.clone()),
+            Cell::from(count(one.held.alone_recent_days)),
+            Cell::from(count(one.held.alone_days)),
+            Cell::from(pair),
+            Cell::from(count(one.held.days)),
+            Cell::from(in_force),
+        ]
+    };
+    (!totals.holders.is_empty()).then(|| Table {
+        label: format!("Days held up, by who held them (lately: the last {} days)", totals.recent_window_days),
+        columns: vec![
+            Column::words("team or gate"),
+            Column::numbers("alone lately"),
+            Column::numbers("alone"),
+            Column::words("most in a pair"),
+            Column::numbers("attributed"),
+            Column::words("gate in force"),
+        ],
+        rows: totals.holders.iter().map(row).collect(),
+        rows_max: HOLDERS_MAX,
+    })
 }
 
 fn count(days: i64) -> String {

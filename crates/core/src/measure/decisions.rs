@@ -18,12 +18,20 @@ pub struct KnownDecision {
     pub initiative: Option<String>,
     /// Whether it is reversible at little cost; absent when not stated.
     pub reversible: Option<bool>,
+    /// The day by which it was needed, as the organization's files say.
+    pub needed: Option<Day>,
     /// The day it was asked for.
     pub opened: Option<Day>,
     /// The day it was made; absent while it is open.
     pub decided: Option<Day>,
     /// Levels above the leader that had to agree; absent while it is open or when not stated.
     pub levels: Option<u32>,
+    /// The day it was communicated to those concerned, as the organization's files say.
+    pub communicated: Option<Day>,
+    /// The day the first of the changes that it names landed.
+    pub first_change: Option<Day>,
+    /// Who made it, as the organization's files say.
+    pub decided_by: Option<String>,
     /// The day it was reversed.
     pub reversed: Option<Day>,
     /// Whether it says what was expected of it.
@@ -45,7 +53,7 @@ pub fn known_decisions<'w>(view: &'w View<'_>) -> &'w [KnownDecision] {
 pub(super) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<KnownDecision> {
     let mut all: BTreeMap<String, KnownDecision> = BTreeMap::new();
     for (id, decision) in inputs.org.decisions.iter() {
-        let decision = written(decision, inputs);
+        let decision = written(decision, inputs, facts);
         all.insert(id.clone(), decision);
     }
     for row in facts.decisions() {
@@ -61,14 +69,20 @@ pub(super) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<KnownDecision> 
     all.into_values().collect()
 }
 
-fn written(decision: &org::Decision, inputs: Inputs<'_>) -> KnownDecision {
+fn written(decision: &org::Decision, inputs: Inputs<'_>, facts: AsOf<'_>) -> KnownDecision {
+    let named: Vec<_> = decision.changes.iter().filter_map(|change| facts.symbols().find(&change.value)).collect();
+    let landed = facts.changes().filter(|change| named.contains(&change.change)).map(|change| change.day);
     KnownDecision {
+        needed: decision.needed.as_ref().map(|at| at.value),
+        communicated: decision.communicated.as_ref().map(|at| at.value),
+        first_change: if named.is_empty() { None } else { landed.min() },
         id: decision.id.value.clone(),
         initiative: decision.initiative.as_ref().map(|at| at.value.clone()),
         reversible: decision.reversible.as_ref().map(|at| at.value),
         opened: decision.opened.as_ref().map(|at| at.value),
         decided: decision.decided.as_ref().map(|at| at.value),
         levels: decision.levels.as_ref().map(|at| at.value as u32),
+        decided_by: decision.decided_by.as_ref().map(|at| at.value.clone()),
         reversed: decision.reversed.as_ref().map(|at| at.value),
         expected: decision.expected.is_some(),
         actual: decision.actual.is_some(),
@@ -88,6 +102,10 @@ fn recorded(row: &onethread_model::facts::DecisionMade, facts: AsOf<'_>) -> Know
         opened: Some(row.day),
         decided: facts.known(row.decided),
         levels: facts.levels(row),
+        needed: None,
+        communicated: None,
+        first_change: None,
+        decided_by: None,
         reversed: facts.known(row.reversed),
         expected: false,
         actual: false,

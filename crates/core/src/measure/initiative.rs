@@ -53,12 +53,15 @@ pub struct Initiative {
     pub committed: Option<Cited<Day>>,
     /// The day from which the evidence could have seen it end: the later of `created` and the first filed version.
     pub entered: Option<Day>,
-    /// First value for a customer, from the organization's file.
-    pub value: Option<Cited<Day>>,
+    /// Events that brought a customer value, from the organization's file, the first one first.
+    #[serde(rename = "value")]
+    pub values: Vec<ValueEvent>,
     /// Milestones in order, each with its target and whether it shipped.
     pub milestones: Vec<Milestone>,
     /// The day it was given up.
     pub dropped: Option<Day>,
+    /// The first day on which nobody works on it, however it ended.
+    pub ended: Option<Day>,
     /// Whether a registry describes it.
     pub in_registry: bool,
     /// Whether the organization's files describe it.
@@ -75,6 +78,17 @@ pub struct Initiative {
     pub scope: Vec<Cited<Reference>>,
     /// Where sources say different things.
     pub disagreements: Vec<Disagreement>,
+}
+
+/// An event that brought a customer value.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ValueEvent {
+    /// What happened, as written.
+    pub event: Option<String>,
+    /// When.
+    pub on: Day,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// Whether a milestone reached its users.
@@ -149,6 +163,16 @@ impl Initiative {
         self.created.as_ref().filter(|day| self.committed.as_ref().is_none_or(|committed| committed.place != day.place))
     }
 
+    /// The first event that brought a customer value.
+    pub fn first_value(&self) -> Option<&ValueEvent> {
+        self.values.first()
+    }
+
+    /// The day the first milestone shipped or, before any of that, the day of the first value: the end of the road.
+    pub fn arrived(&self) -> Option<Day> {
+        self.first_value().map(|value| value.on).or(self.first_shipped())
+    }
+
     /// The title, or the id where there is none.
     pub fn name(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.id)
@@ -210,9 +234,10 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         created: started.map(|at| inputs.cite(at)),
         entered: started.map(|at| at.value),
         committed: written.committed.as_ref().map(|at| inputs.cite(at)),
-        value: written.value.as_ref().map(|value| inputs.cite(&value.on)),
+        values: values(written, inputs),
         milestones: Vec::new(),
         dropped,
+        ended,
         in_registry: false,
         in_org: true,
         dependencies: inputs
@@ -227,6 +252,17 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
         disagreements: Vec::new(),
         place,
     }
+}
+
+fn values(written: &org::Initiative, inputs: Inputs<'_>) -> Vec<ValueEvent> {
+    let event = |value: &org::ValueEvent| ValueEvent {
+        event: value.event.as_ref().map(|at| at.value.clone()),
+        on: value.on.value,
+        place: inputs.sources.place(value.on.span),
+    };
+    let mut values: Vec<ValueEvent> = written.value.iter().map(event).collect();
+    values.sort_by(|a, b| (a.on, &a.event, &a.place).cmp(&(b.on, &b.event, &b.place)));
+    values
 }
 
 fn declared(dependency: &org::Dependency, inputs: Inputs<'_>) -> DeclaredDependency {
@@ -277,9 +313,10 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
         }),
         created,
         committed: committed(entry, settings, facts),
-        value: None,
+        values: Vec::new(),
         milestones,
         dropped: dropped(entry, settings, facts),
+        ended,
         in_registry: true,
         in_org: false,
         dependencies: registry_dependencies(entry, facts),
@@ -486,6 +523,7 @@ fn merge(
     stated.committed = stated.committed.or(registered.committed);
     stated.entered = stated.entered.max(registered.entered);
     stated.dropped = stated.dropped.or(registered.dropped);
+    stated.ended = stated.ended.or(registered.ended);
     stated.milestones = registered.milestones;
     stated.approvers = registered.approvers;
     stated.signoffs = registered.signoffs;

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::fit::own_teams;
 use super::verdict::{Answer, Evidence};
-use crate::measure::{Initiative, Leadership, Reporting, World};
+use crate::measure::measures::deciding_alone::went_above;
+use crate::measure::{Initiative, Leadership, World};
 use crate::words::plural;
 
 /// Fewer decisions than these say nothing about who decides.
@@ -125,17 +126,14 @@ fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
         let reversed = decision.reversed.as_ref().map(|at| at.value);
         let by_leader = decision.decided_by.as_ref().and_then(|by| led_by(initiative, &by.value));
         let levels = decision.levels.as_ref().map(|at| at.value > 0.0);
-        let above_by_line = || match decision.decided_by.as_ref().map(|by| is_above(initiative, &by.value, world)) {
-            Some(true) => Some(true),
-            _ => by_leader.filter(|by_leader| *by_leader).map(|_| false),
-        };
+        let decided_by = decision.decided_by.as_ref().map(|by| by.value.as_str());
         let overridden = decision.overridden_by.as_ref().filter(|by| led_by(initiative, &by.value) != Some(true));
         all.push(Made {
             id: decision.id.value.clone(),
             place: world.inputs.sources.place(decision.id.span),
             day: decided,
             reversible: decision.reversible.as_ref().map(|at| at.value),
-            above: levels.or_else(above_by_line),
+            above: went_above(levels, decided_by, initiative, world),
             by_leader,
             overridden_by: overridden.map(|by| by.value.clone()),
             reversed,
@@ -174,11 +172,6 @@ fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -
 /// Whether someone is the one leader; absent where there is none.
 fn led_by(initiative: &Initiative, person: &str) -> Option<bool> {
     initiative.leadership.leader().map(|leader| leader.value == person)
-}
-
-fn is_above(initiative: &Initiative, person: &str, world: &World<'_>) -> bool {
-    let leader = initiative.leadership.leader();
-    leader.is_some_and(|leader| world.people.reporting(&leader.value, person) == Reporting::Under)
 }
 
 type RuleAnswer = (Answer, Vec<Evidence>);

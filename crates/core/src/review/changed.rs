@@ -124,7 +124,7 @@ pub(super) fn leader(initiative: &Initiative) -> Option<&str> {
 fn departure(initiative: &Initiative) -> Departure {
     if initiative.dropped.is_some() {
         Departure::Dropped
-    } else if initiative.last_shipped().is_some() || initiative.value.is_some() {
+    } else if initiative.last_shipped().is_some() || !initiative.values.is_empty() {
         Departure::Delivered
     } else {
         Departure::WentQuiet

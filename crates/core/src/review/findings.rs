@@ -11,9 +11,9 @@ use super::verdict::Answer;
 use super::{InitiativeReview, Review, repository_findings};
 use crate::measure::Leadership;
 use crate::measure::World;
+use crate::measure::clocks::{Lead, leads};
 use crate::measure::measures::metric_courses::Course;
-use crate::measure::measures::time_to_value::TimeToValue;
-use crate::words::{agreeing, join, median_days, percent, plural, thousands};
+use crate::words::{agreeing, capital, join, percent, plural, thousands};
 
 /// How much a finding asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -293,20 +293,20 @@ fn concentrated_signoffs(review: &Review, world: &World<'_>) -> Option<Finding> 
 }
 
 fn time_to_value(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let known: Vec<&TimeToValue> =
-        review.time_to_value.iter().filter(|t| t.delayed_entry && t.median_days.is_some()).collect();
-    let sentence = |time: &&TimeToValue| {
-        let median = median_days(time.median_days.unwrap_or_default(), time.low_days, time.high_days);
-        format!("{}: {median}", time.event_noun())
+    let sentence = |lead: Lead<'_>| {
+        let (time, median) = (lead.first, lead.first.median_words()?);
+        Some(format!("from {} to {}: {median}", time.clock_words(), time.event_noun()))
     };
-    let sentences: Vec<String> = known.iter().map(sentence).collect();
+    let leads = leads(&review.time_to_value);
+    let why = leads.iter().filter_map(Lead::why).map(|why| capital(&why));
+    let sentences: Vec<String> = leads.iter().copied().filter_map(sentence).collect();
     let created = world.initiatives.iter().find_map(|i| i.created.as_ref()).map(|created| created.place.clone());
     let (first, rest) = sentences.split_first()?;
     Some(Finding {
         key: "time-to-value",
         level: Level::Note,
-        says: format!("Time from the idea to {first}"),
-        more: if rest.is_empty() { String::new() } else { format!("To {}", rest.join("; to ")) },
+        says: format!("Time {first}"),
+        more: rest.iter().map(|one| capital(one)).chain(why).collect::<Vec<_>>().join(". "),
         initiatives: Vec::new(),
         weight: 0.5,
         places: created.into_iter().collect(),

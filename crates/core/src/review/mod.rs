@@ -56,6 +56,7 @@ use serde::Serialize;
 
 use crate::measure::measures::approvals::{Approvals, approvals};
 use crate::measure::measures::candidates::{Candidate, candidates};
+use crate::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone, deciding_alone_of};
 use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
 use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
 use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
@@ -65,7 +66,7 @@ use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_
 use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::trends::{self, Trend, trends};
-use crate::measure::waiting::{Clock, Ledger, ledger};
+use crate::measure::waiting::{Clock, Ledger, WaitingTotals, ledger};
 use crate::measure::{Initiative, Snapshot, World};
 
 /// What the evidence says about one live initiative.
@@ -79,6 +80,8 @@ pub struct InitiativeReview {
     pub form: FormVerdict,
     /// Whether it should be single-threaded, and how, with the price.
     pub fit: FitAdvice,
+    /// Whether the leader decides alone, beside the form.
+    pub deciding_alone: DecidingAlone,
     /// The five rules of the leader's authority, each confirmed or not.
     pub authority: Vec<AuthorityRule>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
@@ -147,6 +150,8 @@ pub struct Review {
     pub quarters: Vec<QuarterForms>,
     /// Time from the idea to value, over all initiatives known.
     pub time_to_value: Vec<TimeToValue>,
+    /// What the days of live initiatives were spent on, and who held them up.
+    pub waiting: WaitingTotals,
     /// How long decisions take, over all initiatives known.
     pub decisions: DecisionLatency,
     /// Numbers by period, with the limits within which they move by themselves; empty where nothing was ever live.
@@ -214,6 +219,12 @@ impl Review {
     /// Live initiatives with one leader who has one thread, in alphabetical order of id.
     pub fn single_threaded(&self) -> impl Iterator<Item = &InitiativeReview> {
         self.initiatives.iter().filter(|initiative| initiative.form.form.is_single_threaded())
+    }
+
+    /// How many live initiatives with one leader who has one thread have this answer to whether that leader decides
+    /// alone.
+    pub fn single_threaded_deciding(&self, answer: DecidesAlone) -> usize {
+        self.single_threaded().filter(|one| one.deciding_alone.answer == answer).count()
     }
 
     /// Metric trends of live initiatives.
@@ -304,6 +315,10 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         },
         quarters: Vec::new(),
         time_to_value: time_to_value(world),
+        waiting: WaitingTotals::of(
+            initiatives.iter().filter_map(|one| one.waiting.as_ref()),
+            inputs.config.thresholds.period_days,
+        ),
         decisions: decision_latency(world),
         trends: if world.initiatives.is_empty() { Vec::new() } else { trends(world, trends::WINDOW_DAYS) },
         reorganizations: reorganizations(world),
@@ -327,6 +342,7 @@ struct Judged<'w> {
     initiative: &'w Initiative,
     form: FormVerdict,
     fit: FitAdvice,
+    deciding_alone: DecidingAlone,
     authority: Vec<AuthorityRule>,
     verdicts: Vec<Verdict>,
 }
@@ -338,7 +354,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
         metrics.entry(course.initiative.clone()).or_default().push(course);
     }
     let one = |judged: Judged<'_>| {
-        let Judged { initiative, form, fit, authority, verdicts } = judged;
+        let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
         let (waiting, waiting_refused) = match ledger(initiative, world, Clock::Idea) {
             Ok(ledger) => (Some(ledger), None),
             Err(why) => (None, Some(why)),
@@ -347,6 +363,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             id: initiative.id.clone(),
             form,
             fit,
+            deciding_alone,
             authority,
             verdicts,
             known: initiative.clone(),
@@ -375,7 +392,7 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     });
     let fit = fit::advise(initiative, form.form, world);
     let authority = authority::rules(initiative, world);
-    Judged { initiative, form, fit, authority, verdicts }
+    Judged { initiative, form, fit, deciding_alone: deciding_alone_of(initiative, world), authority, verdicts }
 }
 
 /// The form of every live initiative, by id. They are judged one after another, because rules that run side by side

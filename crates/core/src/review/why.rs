@@ -61,7 +61,12 @@ fn organization(world: &World<'_>, id: &str, since: Day) -> Vec<(Day, Evidence)>
     if let Some(initiative) = org.initiatives.get(id) {
         add(initiative.idea.as_ref(), "the idea was recorded");
         add(initiative.committed.as_ref(), "it was committed to");
-        add(initiative.value.as_ref().map(|value| &value.on), "first value for a customer");
+        let first = initiative.first_value().map(|value| value.on.span);
+        for value in &initiative.value {
+            let which =
+                if Some(value.on.span) == first { "first value for a customer" } else { "value for a customer" };
+            add(Some(&value.on), which);
+        }
         add(initiative.ended.as_ref(), "it ended");
     }
     for allocation in org.allocations.iter().filter(|allocation| allocation.initiative.value == id) {

@@ -219,4 +219,5 @@ def main():
     print({name: (len(case), sum(k == 1 for *_, k in case), sum(k == 2 for *_, k in case)) for name, case in CASES.items()})
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -75,6 +75,13 @@ pub const CONFIG_KINDS: &[Kind] = &[
                 "0.8",
             ),
             Field::new(
+                "above-share",
+                FieldType::Share,
+                "Largest share of reversible decisions above the leader at which the leader decides alone; 0.1 when \
+                 absent.",
+                "0.1",
+            ),
+            Field::new(
                 "change-days",
                 FieldType::Count,
                 "How far back the review looks for what changed; 90 when absent.",

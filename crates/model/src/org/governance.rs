@@ -101,6 +101,8 @@ pub struct Decision {
     pub actual: Option<At<String>>,
     /// The day that was known.
     pub actual_on: Option<At<Day>>,
+    /// Changes that carried it out, by their ids in the evidence.
+    pub changes: Vec<At<String>>,
     /// Tenets that decided it, each as the owner and the number.
     pub cites: Vec<At<String>>,
     /// Standing governance that it was allowed to pass.
@@ -208,6 +210,7 @@ pub(super) fn decision(id: At<String>, record: &mut Record) -> Decision {
         expected: record.text("expected"),
         actual: record.text("actual"),
         actual_on: record.day("actual-on"),
+        changes: record.texts("changes"),
         cites: record.texts("cites"),
         exception_to: id_of(record, "exception-to"),
     }

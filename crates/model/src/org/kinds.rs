@@ -255,12 +255,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("committed", DAY, "The day it was committed to.", "2026-02-02"),
             Field::new(
                 "value",
-                FieldType::Table(&[
+                FieldType::Tables(&[
                     Field::new("event", TEXT, "What happened.", "\"first customer return\""),
                     Field::new("on", DAY, "When.", "2026-06-03").required(),
                 ]),
-                "First value for a customer; absent while there is none.",
-                "{ event = \"first customer return\", on = 2026-06-03 }",
+                "Events that brought a customer value, the first one and later ones; absent while there is none.",
+                "[{ event = \"first customer return\", on = 2026-06-03 }]",
             ),
             Field::new("first-feature", DAY, "The day its first feature reached anybody.", "2026-05-20"),
             Field::new("ended", DAY, "First day on which nobody works on it; absent while it is live.", "2026-11-02"),
@@ -481,6 +481,12 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("expected", TEXT, "What was expected of it.", "\"fewer than 1 % abuse\""),
             Field::new("actual", TEXT, "The outcome.", "\"0.4 % abuse\""),
             Field::new("actual-on", DAY, "The day that was known.", "2026-06-30"),
+            Field::new(
+                "changes",
+                TEXTS,
+                "Changes that carried it out, by their ids in the evidence: the first of them that landed is the first change.",
+                "[\"c1204\"]",
+            ),
             Field::new(
                 "cites",
                 TEXTS,

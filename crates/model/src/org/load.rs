@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Attestation, Component, Departure, Dependency, FirstValue, Function, Initiative, Metric, Nature, Org,
-    Person, Plan, Team, WishedForm, check, governance, id_of, ids_of,
+    Allocation, Attestation, Component, Departure, Dependency, Function, Initiative, Metric, Nature, Org, Person, Plan,
+    Team, ValueEvent, WishedForm, check, governance, id_of, ids_of,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -395,7 +395,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         idea: record.day("idea"),
         first_feature: record.day("first-feature"),
         committed: record.day("committed"),
-        value: record.table("value").and_then(first_value),
+        value: record.tables("value").into_iter().filter_map(value_event).collect(),
         ended: record.day("ended"),
         dropped: record.text("outcome").map(|at| At::new(at.value == "dropped", at.span)),
         scope: record.references("scope"),
@@ -406,9 +406,9 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
     }
 }
 
-fn first_value(mut record: Record) -> Option<FirstValue> {
+fn value_event(mut record: Record) -> Option<ValueEvent> {
     let event = record.text("event");
-    let value = FirstValue { event, on: record.day("on")? };
+    let value = ValueEvent { event, on: record.day("on")? };
     record.all_read("value");
     Some(value)
 }

@@ -173,8 +173,8 @@ pub struct Initiative {
     pub idea: Option<At<Day>>,
     /// The day it was committed to.
     pub committed: Option<At<Day>>,
-    /// First value for a customer.
-    pub value: Option<FirstValue>,
+    /// Events that brought a customer value, as written: the first one, and what came after it.
+    pub value: Vec<ValueEvent>,
     /// The day its first feature reached anybody.
     pub first_feature: Option<At<Day>>,
     /// First day on which nobody works on it.
@@ -197,13 +197,25 @@ pub struct Initiative {
     pub metrics: Vec<Metric>,
 }
 
-/// First value for a customer.
+/// An event that brought a customer value.
 #[derive(Clone, Debug)]
-pub struct FirstValue {
+pub struct ValueEvent {
     /// What happened.
     pub event: Option<At<String>>,
     /// When.
     pub on: At<Day>,
+}
+
+impl Initiative {
+    /// The first event that brought a customer value.
+    pub fn first_value(&self) -> Option<&ValueEvent> {
+        self.value.iter().min_by_key(|value| value.on.value)
+    }
+
+    /// The last event that brought a customer value.
+    pub fn last_value(&self) -> Option<&ValueEvent> {
+        self.value.iter().max_by_key(|value| value.on.value)
+    }
 }
 
 /// A dependency as declared.

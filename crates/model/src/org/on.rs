@@ -13,7 +13,7 @@ use crate::source::{At, Span};
 ///
 /// - Entries that begin later are not there: initiatives, decisions, allocations, dependencies, gates, reorganizations and
 ///   attestations.
-/// - What became of an entry later is open: `decided`, `reversed`, `actual`, `communicated`, first value, first feature, the
+/// - What became of an entry later is open: `decided`, `reversed`, `actual`, `communicated`, events of value, first feature, the
 ///   commitment, the end of an initiative, of an allocation, of a gate and of an ownership, and that someone is gone.
 /// - What a file retracts is not said: who is gone by then leads nothing, is on no team and no list and has no share; who
 ///   left a team is not on it; a component has no owner after `owner-until`.
@@ -180,7 +180,7 @@ fn cut_initiative(initiative: &mut Initiative, day: Day) -> bool {
     if later(&initiative.ended, day) {
         (initiative.ended, initiative.dropped) = (None, None);
     }
-    initiative.value.take_if(|value| value.on.value > day);
+    initiative.value.retain(|value| value.on.value <= day);
     initiative.capable.take_if(|attested| attested.on.value > day);
     initiative.dependencies.retain(|dependency| !later(&dependency.from, day));
     for at in [&mut initiative.committed, &mut initiative.first_feature, &mut initiative.vacant] {

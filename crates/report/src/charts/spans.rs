@@ -5,7 +5,7 @@ use onethread_model::Day;
 
 use super::days::ticks_of;
 use super::frame::{Drawing, Figure, Table, stretched, words};
-use super::scale::{number, percentage};
+use super::scale::{number, percentage, place};
 use onethread_core::words::{percent, plural, thousands};
 
 /// Stretches of days by kind.
@@ -23,6 +23,8 @@ pub(crate) struct SpansChart {
     pub until: Day,
     /// What stands at the right end of the axis, such as `first value`.
     pub end: String,
+    /// A day within, with its name, such as `first value`: a line across all rows.
+    pub mark: Option<(Day, &'static str)>,
     /// The rows, from top to bottom.
     pub rows: Vec<SpansRow>,
 }
@@ -43,6 +45,8 @@ pub(crate) struct SpansRow {
 const ROW: f64 = 30.0;
 const BAR: f64 = 12.0;
 const TOP: f64 = 4.0;
+/// The room of a mark below the axis.
+const MARK: f64 = 16.0;
 
 /// The figure; nothing where there is no day.
 pub(crate) fn spans(chart: &SpansChart) -> Markup {
@@ -52,6 +56,8 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
     }
     let across = |day: Day| percentage(day.days_since(chart.from) as f64, whole as f64);
     let bottom = TOP + ROW * chart.rows.len() as f64;
+    let mark = chart.mark.filter(|(day, _)| chart.from <= *day && *day <= chart.until);
+    let below = if mark.is_some() { MARK } else { 0.0 };
     // Stretches as one outline, in a plot that goes from 0 to 1000 both ways. A row may have hundreds, and has its name: a
     // pattern would be drawn anew for each of them.
     let outline = |spans: &[(Day, Day)]| {
@@ -67,14 +73,26 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
         }
         line.axis x1="0" x2="100%" y1=(number(bottom + 2.0)) y2=(number(bottom + 2.0)) {}
         (ticks_of(chart.from, chart.until, bottom + 2.0, None, across))
+        @if let Some((day, name)) = mark {
+            @let x = across(day);
+            @let side = if x < 25.0 { "start" } else if x > 75.0 { "end" } else { "middle" };
+            line.mark x1=(place(x, 100.0)) x2=(place(x, 100.0)) y1=(number(TOP)) y2=(number(bottom + 22.0)) {}
+            (words(&place(x, 100.0), bottom + 34.0, side, "", &format!("{name} {day}")))
+        }
         (words("0", bottom + 18.0, "start", "quiet", &chart.from.to_string()))
         (words("100%", bottom + 18.0, "end", "quiet", format!("{} {}", chart.end, chart.until).trim()))
     };
     let said: Vec<String> = chart.rows.iter().map(|row| format!("{} {}", row.name, days(row.days))).collect();
     let desc =
         format!("Bars along {} days, one row for each: {}.", thousands(whole.unsigned_abs().into()), said.join("; "));
-    let drawing =
-        Drawing { id: &chart.id, title: &chart.title, desc: &desc, height: bottom + 24.0, left: 2.0, right: 2.0 };
+    let drawing = Drawing {
+        id: &chart.id,
+        title: &chart.title,
+        desc: &desc,
+        height: bottom + 24.0 + below,
+        left: 2.0,
+        right: 2.0,
+    };
     let row = |row: &SpansRow| {
         vec![row.name.clone(), thousands(row.days.unsigned_abs().into()), percent(row.days as f64 / whole as f64)]
     };
@@ -108,6 +126,7 @@ mod tests {
             from: day("2026-01-01"),
             until: day(until),
             end: "today".to_owned(),
+            mark: None,
             rows: vec![SpansRow { name: "working".to_owned(), days: 65, color: "c-blue", spans }],
         }
     }
@@ -117,6 +136,15 @@ mod tests {
         let html = spans(&chart("2026-04-11")).into_string();
         assert!(html.contains(r#"d="M0 0H250V1000H0ZM600 0H1000V1000H600Z""#), "{html}");
         assert!(html.contains("working, 65 days"));
+    }
+
+    #[test]
+    fn a_mark_is_where_its_day_is() {
+        let marked =
+            |day: Day| spans(&SpansChart { mark: Some((day, "first value")), ..chart("2026-04-11") }).into_string();
+        let html = marked(day("2026-01-26"));
+        assert!(html.contains("first value 2026-01-26") && html.contains(r#"x1="25%""#), "{html}");
+        assert!(!marked(day("2026-04-12")).contains("first value"));
     }
 
     #[test]

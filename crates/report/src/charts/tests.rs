@@ -180,6 +180,7 @@ fn over_time() -> Vec<(&'static str, Markup)> {
                 from: first,
                 until: last,
                 end: text(),
+                mark: Some((day("2026-02-01"), "first value")),
                 rows: vec![SpansRow { name: text(), days: 31, color: fill.color, spans: vec![(first, last)] }],
             }),
         ),

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use onethread_core::measure::Leadership;
+use onethread_core::measure::measures::deciding_alone::DecidesAlone;
 use onethread_core::review::{
-    Answer, Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
+    Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
 };
 use onethread_core::words::{capital, days, long_day, percent, plural, thousands};
 use onethread_model::Day;
@@ -87,25 +88,38 @@ fn state(review: &Review) -> Vec<Block<'_>> {
         let (all, open) = (thousands(live as u128), thousands(open as u128));
         lede = format!("One leader, one thread: confirmed for none of {all}{not}; for {open} the data cannot say");
     } else if !single.is_empty() {
-        lede += &format!("; decides alone: {}", deciding_alone(&single));
+        lede += &format!("; decides alone: {}", deciding_alone(review));
     }
     let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}.")))];
     if live <= FEW && !single.is_empty() {
-        let ids: Vec<&str> = single.iter().map(|one| one.id.as_str()).collect();
-        blocks.push(Block::Paragraph(Prose::new("Single-threaded:").then(links(&ids, review, FEW)).text(".")));
+        blocks.push(Block::Paragraph(single_threaded(&single)));
     }
     blocks.push(forms(review));
-    if let Some(waiting) = waiting_words(review) {
+    if let Some(waiting) = waiting_words(&review.waiting) {
         blocks.push(Block::Paragraph(Prose::new(&waiting)));
     }
     blocks
 }
 
-fn deciding_alone(single: &[&InitiativeReview]) -> String {
-    let with = |answer: Answer| single.iter().filter(|one| one.answer("empowered") == Some(answer)).count();
-    let (alone, open) = (with(Answer::Holds), with(Answer::NotShown));
+/// Those with one leader and one thread, each with its share of reversible decisions above the leader.
+fn single_threaded(single: &[&InitiativeReview]) -> Prose {
+    let says = single.iter().enumerate().fold(Prose::new("Single-threaded:"), |says, (index, one)| {
+        let says = if index > 0 { says.text("; ") } else { says.text(" ") };
+        let share = match one.deciding_alone.short() {
+            share if share.is_empty() => " (no reversible decision on record)".to_owned(),
+            share => format!(" ({share} reversible decisions above the leader)"),
+        };
+        says.initiative(&one.id, one.name()).text(&share)
+    });
+    says.text(".")
+}
+
+/// How many of those with one leader and one thread decide alone.
+fn deciding_alone(review: &Review) -> String {
+    let with = |answer: DecidesAlone| review.single_threaded_deciding(answer);
+    let (alone, open) = (with(DecidesAlone::Yes), with(DecidesAlone::NotKnown));
     let open = if open > 0 { format!(", not known for {open}") } else { String::new() };
-    match alone + with(Answer::Fails) {
+    match alone + with(DecidesAlone::No) {
         0 => "not known for any of these".to_owned(),
         _ => format!("{alone} of these{open}"),
     }

@@ -68,7 +68,7 @@ pub(super) fn blocks<'r>(
     // A timeline has the days already.
     blocks.push(Block::Facts(facts(&one.known, whole.is_none() || chart.is_none())));
     blocks.extend(chart.map(|chart| Block::figure(move || timeline(&chart), Vec::new())));
-    blocks.extend(days(one, &link));
+    blocks.extend(days(one, &link, thresholds.period_days));
     blocks.extend(answers(one, whole));
     blocks.extend(changes(one));
     blocks.extend(metrics(one, thresholds));
@@ -80,7 +80,13 @@ pub(super) fn blocks<'r>(
 
 /// The form, why, and whether it is the one that fits.
 fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
-    let mut blocks = vec![Block::Lede(Prose::sentence(one.form.form.words()))];
+    let alone = &one.deciding_alone;
+    let says = Prose::default().strong("Decides alone?").text(&format!(" {}.", capital(alone.answer.words())));
+    let limit = format!("Yes: at most {} above the leader, 95 % CI below one half", percent(alone.limit_share));
+    let mut blocks = vec![
+        Block::Lede(Prose::sentence(one.form.form.words())),
+        Block::Paragraph(says.then(Prose::sentence(&alone.words())).then(Prose::sentence(&limit))),
+    ];
     // Mostly a form follows from one answer, and then the reasons are there.
     let decided = one.verdicts.iter().position(|verdict| verdict.judgement.because == one.form.because);
     match decided.and_then(|index| CRITERIA.get(index)) {
@@ -120,9 +126,14 @@ fn facts(known: &Initiative, has_days: bool) -> Vec<Fact> {
     if let Some(team) = &known.team {
         facts.push(Fact::new("team", Prose::literal(&team.value), [&team.place]));
     }
-    let days = [("idea", known.idea()), ("committed", known.committed.as_ref()), ("first value", known.value.as_ref())];
+    let days = [("idea", known.idea()), ("committed", known.committed.as_ref())];
     for (name, day) in days.into_iter().filter(|_| has_days) {
         facts.extend(day.map(|day| Fact::new(name, long_day(day.value), [&day.place])));
+    }
+    for (index, value) in known.values.iter().enumerate().filter(|_| has_days) {
+        let name = if index == 0 { "first value" } else { "value" };
+        let event = value.event.as_ref().map_or_else(String::new, |event| format!(": {event}"));
+        facts.push(Fact::new(name, Prose::literal(&format!("{}{event}", long_day(value.on))), [&value.place]));
     }
     for milestone in known.milestones.iter().filter(|_| has_days) {
         let Some(target) = &milestone.target else { continue };
@@ -163,23 +174,18 @@ fn facts(known: &Initiative, has_days: bool) -> Vec<Fact> {
 }
 
 /// What its days were spent on, where anything is known of them.
-fn days<'r>(one: &'r InitiativeReview, link: &str) -> Option<Block<'r>> {
+fn days<'r>(one: &'r InitiativeReview, link: &str, window: u32) -> Option<Block<'r>> {
     let ledger = one.waiting.as_ref().filter(|ledger| ledger.tells_anything())?;
     let says = Prose::sentence(&ledger.words());
-    let mut points: Vec<Point> = [ledger.overlap_words(), ledger.drag_words()]
-        .into_iter()
-        .flatten()
-        .map(|more| Point::new(Prose::sentence(&more)))
-        .collect();
+    let mut points: Vec<Point> =
+        [ledger.road_words(), ledger.alone_words(), ledger.overlap_words(), ledger.drag_words()]
+            .into_iter()
+            .flatten()
+            .map(|more| Point::new(Prose::sentence(&more)))
+            .collect();
     for wait in ledger.waits.iter().take(WAITS_MAX) {
         let open = if wait.still_open > 0 { format!(", {} still open", wait.still_open) } else { String::new() };
-        let says = format!(
-            "{}: {} waiting, open on {} in all; {}{open}.",
-            wait.on,
-            plural(wait.days.unsigned_abs() as usize, "day", "days"),
-            plural(wait.open_days.unsigned_abs() as usize, "day", "days"),
-            plural(wait.asked, "request", "requests")
-        );
+        let says = format!("{}; {}{open}.", wait.words(window), plural(wait.asked, "request", "requests"));
         points.push(Point::new(says).at([&wait.place]));
     }
     points.push(Point::new(format!("{} (`onethread explain waiting-ledger`).", capital(&ledger.basis_words()))));

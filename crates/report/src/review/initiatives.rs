@@ -24,6 +24,8 @@ pub(super) fn table(review: &Review) -> Option<Section<'_>> {
             Column::words("initiative"),
             Column::words("team"),
             Column::words("form"),
+            Column::words("decides alone"),
+            Column::numbers("above the leader"),
             Column::numbers("holds"),
             Column::numbers("not shown"),
             Column::words("fails"),
@@ -57,6 +59,8 @@ fn row(one: &InitiativeReview, has_section: bool) -> Vec<Cell> {
         name,
         Cell::from(team),
         Cell::from(form_words(one.form.form)),
+        Cell::from(one.deciding_alone.answer.words()),
+        Cell::from(one.deciding_alone.short()),
         Cell::from(count(Answer::Holds)),
         Cell::from(count(Answer::NotShown)),
         Cell::from(fails(one)),
@@ -110,7 +114,8 @@ pub(super) fn each(review: &Review) -> Option<Section<'_>> {
 
 fn fold<'r>(one: &'r InitiativeReview, review: &'r Review) -> Fold<'r> {
     let known = &one.known;
-    let mut under = vec![form_words(one.form.form).to_owned()];
+    let alone = format!("decides alone: {}", one.deciding_alone.answer.words());
+    let mut under = vec![form_words(one.form.form).to_owned(), alone];
     under.extend(known.team.as_ref().map(|team| team.value.clone()));
     if known.name() != known.id {
         under.push(known.id.clone());

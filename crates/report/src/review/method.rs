@@ -1,6 +1,8 @@
 //! How the figures were computed, for those who want to check them. The only place for the words of the trade.
 
-use onethread_core::measure::measures::time_to_value::TimeToValue;
+use onethread_core::measure::clocks::leads;
+use onethread_core::measure::measures::deciding_alone::DECISIONS_MIN;
+use onethread_core::measure::measures::time_to_value::{Clock, SEEN_AT_ONCE_DAYS, TimeToValue};
 use onethread_core::review::Review;
 use onethread_core::words::{join, percent, plural, thousands};
 
@@ -34,6 +36,17 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
                  leader out of both sums. Where reporting lines are missing it has a lower and an upper end, and when {} lies between \
                  them the form is not shown.",
                 percent(thresholds.reporting_share)
+            ),
+        ),
+        fact(
+            "Decides alone",
+            &format!(
+                "Yes: at most {} of the reversible decisions of the last {} days went above the leader, and the upper end of the \
+                 exact 95 % CI is below one half. No: the lower end is above {}. Else, and with fewer than {DECISIONS_MIN} decisions \
+                 that state who had to agree, not known. It says nothing about the form, and the form nothing about it.",
+                percent(thresholds.above_share),
+                thresholds.period_days,
+                percent(thresholds.above_share)
             ),
         ),
     ];
@@ -114,20 +127,31 @@ fn time(review: &Review) -> String {
                     read from the band. \u{201c}Followed\u{201d} is the number at risk; an age is shown while it is five or more. With \
                     fewer than ten events nothing is shown. "
         .to_owned();
-    let (honest, naive): (Vec<&TimeToValue>, Vec<&TimeToValue>) =
-        review.time_to_value.iter().partition(|time| time.delayed_entry);
-    for time in honest {
+    let leads = leads(&review.time_to_value);
+    for time in leads.iter().map(|lead| lead.idea) {
         let (n, events, out) =
             (thousands(time.n as u128), thousands(time.events as u128), thousands(time.left_out as u128));
+        let dependence = time.entry_dependence.map_or_else(String::new, |one| format!("; {}", one.words()));
         says += &format!(
-            "{}: n = {n}, events {events}, left out because they ended before they were first seen {out}. ",
+            "{}: n = {n}, events {events}, left out because they ended before they were first seen {out}{dependence}. ",
             time.event
         );
     }
-    let medians = naive.iter().filter_map(|time| time.median_days);
-    let medians: Vec<String> = medians.map(|days| thousands(days.unsigned_abs().into())).collect();
+    if leads.iter().any(|lead| lead.idea.entry_dependence.is_some()) {
+        says += &format!(
+            "Delayed entry supposes that the day of filing says nothing about the day of the event (quasi-independence): \
+             conditional Kendall's tau, Tsai 1990. Where |Z| is above 2 the clock from filing leads, and that from the \
+             idea speaks only of those filed within {SEEN_AT_ONCE_DAYS} days of it. "
+        );
+    }
+    let naive = review.time_to_value.iter().filter(|time| !time.delayed_entry && time.clock == Clock::Idea);
+    let medians: Vec<String> = naive.filter_map(TimeToValue::median_words).collect();
     if !medians.is_empty() {
-        says += &format!("Without delayed entry the medians would be {} days, which is wrong.", medians.join(" and "));
+        says += &format!(
+            "Without delayed entry: {}. It differs because those that ended soon after their idea were never filed, and \
+             nothing makes up for them.",
+            medians.join("; ")
+        );
     }
     says
 }

@@ -1,7 +1,8 @@
 //! What is said of all initiatives together.
 
 use maud::Markup;
-use onethread_core::measure::measures::time_to_value::{CurveStep, Horizon, TimeToValue};
+use onethread_core::measure::clocks::{Lead, leads};
+use onethread_core::measure::measures::time_to_value::{CurveStep, Horizon, Seen, TimeToValue};
 use onethread_core::review::{Finding, Form, QuarterForms, Review};
 use onethread_core::words::{agreeing, capital, long_day, percent, plural, thousands};
 
@@ -153,11 +154,12 @@ fn quarters_caption(first: &QuarterForms, last: &QuarterForms) -> String {
 
 /// How long it takes from the idea to value.
 pub(super) fn time_to_value(review: &Review) -> Option<Section<'_>> {
-    let times: Vec<&TimeToValue> = review.time_to_value.iter().filter(|time| time.delayed_entry).collect();
+    let leads = leads(&review.time_to_value);
+    let times: Vec<&TimeToValue> = leads.iter().map(|lead| lead.first).collect();
     if times.is_empty() {
         return None;
     }
-    let says = Prose::new("Counted from the day the idea was written down, over all initiatives known, ")
+    let says = Prose::new("Counted over all initiatives known, ")
         .term("live", "live")
         .text(" or not. Unfinished ones count as unfinished for as long as they were followed: leaving them out would make everything look quicker than it is.");
     let mut blocks = vec![Block::Paragraph(says)];
@@ -173,10 +175,25 @@ pub(super) fn time_to_value(review: &Review) -> Option<Section<'_>> {
             Prose::sentence(&format!("days until half {}: not known", time.event_words())).then(Prose::sentence(&why)),
         ));
     }
+    for says in leads.iter().filter_map(entry_sentence) {
+        blocks.push(Block::Paragraph(Prose::sentence(&says)));
+    }
     for says in times.iter().filter_map(|time| time.rest_words()) {
         blocks.push(Block::Paragraph(Prose::sentence(&says)));
     }
     section("time", "From idea to value", blocks)
+}
+
+/// Why a clock does not start with the idea, or what the test of that says.
+fn entry_sentence(lead: &Lead<'_>) -> Option<String> {
+    lead.why().or_else(|| {
+        let dependence = lead.idea.entry_dependence?;
+        let event = lead.idea.event_words();
+        Some(format!(
+            "no association of the day of filing with the day on which they {event} is shown ({})",
+            dependence.words()
+        ))
+    })
 }
 
 fn time_table(times: &[&TimeToValue]) -> Table {
@@ -216,13 +233,19 @@ fn time_table(times: &[&TimeToValue]) -> Table {
 
 /// The figure of some clocks, one panel for each.
 pub(crate) fn time_curves(times: &[&TimeToValue]) -> Markup {
+    let (unit, start) = match times {
+        [first, rest @ ..] if rest.iter().all(|time| time.clock == first.clock) => {
+            (format!("days since {}", first.clock_words()), first.clock_words().trim_start_matches("the "))
+        }
+        _ => ("days since the day named above each".to_owned(), "start"),
+    };
     survival(&SurvivalChart {
         id: "time-curves".to_owned(),
         title: "Share of initiatives that have got there, by age".to_owned(),
         caption: times.iter().map(|time| time_sentence(time)).collect::<Vec<_>>().join(" ")
             + " Shaded: 95 % CI; \u{201c}followed\u{201d} is how many the curve still rests on.",
-        unit: "days since the idea".to_owned(),
-        start: "idea",
+        unit,
+        start,
         curves: times.iter().map(|time| curve(time)).collect(),
     })
 }
@@ -240,7 +263,7 @@ fn curve(time: &TimeToValue) -> SurvivalCurve {
     };
     SurvivalCurve {
         name: event_name(time),
-        desc: format!("A rising step curve from the idea on. {}", time_sentence(time)),
+        desc: format!("A rising step curve from {} on. {}", time.clock_words(), time_sentence(time)),
         steps: time.curve.iter().map(step).collect(),
         ages: time.horizons.iter().map(age).collect(),
         half_days: time.median_days,
@@ -248,12 +271,14 @@ fn curve(time: &TimeToValue) -> SurvivalCurve {
 }
 
 fn event_name(time: &TimeToValue) -> String {
-    match time.event.as_str() {
+    let event = match time.event.as_str() {
         "first-ship" => "First milestone shipped".to_owned(),
         "first-value" => "First value for a customer".to_owned(),
         "first-feature" => "First feature released".to_owned(),
         last => format!("{} reached", capital(last)),
-    }
+    };
+    let seen = if time.seen == Seen::All { String::new() } else { format!(", {}", time.seen_words()) };
+    format!("{event}, from {}{seen}", time.clock_words())
 }
 
 fn time_sentence(time: &TimeToValue) -> String {
@@ -281,12 +306,21 @@ pub(super) fn waiting(review: &Review) -> Option<Section<'_>> {
         return None;
     }
     let table = ledger::table(&ledgers);
-    let says = ledger::waiting_words(review).unwrap_or_else(|| "No waiting was observed.".to_owned());
-    let blocks = vec![
-        Block::paragraph(says),
-        Block::figure(move || ledger::overview(&ledgers), vec![Block::Table(table)]),
-        Block::Fine(Prose::new("What a day is attributed to: ").code("onethread explain waiting-ledger").text(".")),
-    ];
+    let totals = &review.waiting;
+    let says = ledger::waiting_words(totals).unwrap_or_else(|| "No waiting was observed.".to_owned());
+    let mut blocks = vec![Block::paragraph(says)];
+    blocks.extend(totals.road_words().map(|says| Block::paragraph(format!("{says}."))));
+    blocks.push(Block::figure(move || ledger::overview(&ledgers), vec![Block::Table(table)]));
+    if let Some(holders) = ledger::holders(totals) {
+        blocks.push(paragraph(
+            "A day on which several things are open is attributed to the one that was asked first, but it ends earlier only \
+             without the one that alone held it up.",
+        ));
+        blocks.push(Block::Table(holders));
+    }
+    blocks.push(Block::Fine(
+        Prose::new("What a day is attributed to: ").code("onethread explain waiting-ledger").text("."),
+    ));
     section("waiting", "What the days were spent on", blocks)
 }
 

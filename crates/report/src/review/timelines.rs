@@ -1,10 +1,11 @@
 //! The timeline of one initiative.
 
 use onethread_model::Day;
+use onethread_model::source::Place;
 
 use crate::charts::timeline::{TimelineChart, TimelineEvent, TimelineKind};
 use onethread_core::measure::initiative::Milestone;
-use onethread_core::measure::{Cited, Initiative, Shipped};
+use onethread_core::measure::{Initiative, Shipped};
 use onethread_core::review::{InitiativeReview, RegistryPast};
 use onethread_core::words::{join, plural};
 
@@ -13,17 +14,22 @@ pub(super) fn chart(one: &InitiativeReview, anchor: &str, today: Day) -> Option<
     let (known, past) = (&one.known, &one.past);
     let mut events = Vec::new();
     if let Some(idea) = known.idea() {
-        events.push(done("idea", idea));
+        events.push(done("idea", idea.value, &idea.place));
     }
     if let Some(committed) = known.committed.as_ref().filter(|_| known.in_org) {
-        events.push(done("committed", committed));
+        events.push(done("committed", committed.value, &committed.place));
     }
     if !past.leader_changes.is_empty() {
         events.push(leader_changes(&past.leader_changes));
     }
     events.extend(known.milestones.iter().filter_map(|one| milestone(one, past, today)));
-    if let Some(value) = &known.value {
-        events.push(done("first value", value));
+    for (index, value) in known.values.iter().enumerate() {
+        let label = match (index, &value.event) {
+            (0, _) => "first value".to_owned(),
+            (_, Some(event)) => event.clone(),
+            (_, None) => "value".to_owned(),
+        };
+        events.push(done(&label, value.on, &value.place));
     }
     for dependency in &known.dependencies {
         if let Some(by) = dependency.plan.as_ref().and_then(|plan| plan.by) {
@@ -50,14 +56,14 @@ pub(super) fn chart(one: &InitiativeReview, anchor: &str, today: Day) -> Option<
     })
 }
 
-fn done(label: &str, at: &Cited<Day>) -> TimelineEvent {
+fn done(label: &str, day: Day, place: &Place) -> TimelineEvent {
     TimelineEvent {
         label: label.to_owned(),
-        more: format!(" {}", at.value),
-        note: at.value.to_string(),
-        place: at.place.to_string(),
+        more: format!(" {day}"),
+        note: day.to_string(),
+        place: place.to_string(),
         kind: TimelineKind::Done,
-        days: vec![at.value],
+        days: vec![day],
     }
 }
 
@@ -135,8 +141,8 @@ fn caption(known: &Initiative, past: &RegistryPast, today: Day) -> String {
                 Err(_) => format!("{} shipped before the day that the idea is said to be of", one.name),
             })
             .collect();
-        if let Some(value) = &known.value
-            && let Ok(days) = usize::try_from(value.value.days_since(created.value))
+        if let Some(value) = known.first_value()
+            && let Ok(days) = usize::try_from(value.on.days_since(created.value))
         {
             parts.push(format!("First value came {} after it.", plural(days, "day", "days")));
         }

@@ -6,12 +6,14 @@ use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use crate::charts::survival::{SurvivalAge, SurvivalChart, SurvivalCurve, SurvivalStep, survival};
 use onethread_core::measure::World;
+use onethread_core::measure::decision_clock::clocks_of;
 use onethread_core::measure::decisions::{KnownDecision, known_decisions};
 use onethread_core::measure::measures::approval_paths::{approval_paths, path_of};
 use onethread_core::measure::measures::approval_queues::{ANSWERED_MIN, Queue, approval_queues};
+use onethread_core::measure::measures::deciding_alone::{DecidesAlone, deciding_alone, deciding_alone_of};
 use onethread_core::measure::measures::deciding_share::deciding_share;
 use onethread_core::measure::measures::decision_latency::{DECIDED_MIN, DecisionLatency, Latency, latency_over};
-use onethread_core::words::plural;
+use onethread_core::words::{capital, percent, plural};
 
 pub(super) const SUBJECT: Subject = Subject::plain(
     "decisions",
@@ -56,7 +58,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let mut rows: Vec<Row> = kinds
         .iter()
         .filter(|(_, _, one)| one.n > 0)
-        .map(|(name, door, one)| row(name, *door, one, &all, from))
+        .map(|(name, door, one)| row(world, (name, *door), one, &all, from))
         .collect();
     // A gate serves everybody: for one initiative alone its queue would be cut out of its own line.
     if asked.initiative.is_none() {
@@ -100,7 +102,7 @@ fn median(days: Option<i64>, low: Option<i64>, high: Option<i64>) -> Option<Cell
     days.map(|days| Cell::Estimate(days as f64, number(low), number(high)))
 }
 
-fn row(name: &str, door: Option<bool>, one: &Latency, all: &[&KnownDecision], from: Day) -> Row {
+fn row(world: &World<'_>, (name, door): (&str, Option<bool>), one: &Latency, all: &[&KnownDecision], from: Day) -> Row {
     let why = if one.refused.is_some() { "too few" } else { "not half yet" };
     let above = (one.levels_stated > 0).then(|| Cell::count(one.went_above));
     let cells = vec![
@@ -118,13 +120,10 @@ fn row(name: &str, door: Option<bool>, one: &Latency, all: &[&KnownDecision], fr
     let within = all
         .iter()
         .filter(|decision| decision.reversible == door && decision.decided.is_none_or(|decided| decided >= from));
-    let behind = within.map(|decision| Behind {
+    let within: Vec<&KnownDecision> = within.copied().collect();
+    let behind = clocks_of(&within, world).into_iter().zip(&within).map(|(clock, decision)| Behind {
         day: decision.opened,
-        what: match (decision.opened, decision.decided) {
-            (Some(opened), Some(decided)) => format!("{}: {} days", decision.id, decided.days_since(opened)),
-            (Some(_), None) => format!("{}: open", decision.id),
-            _ => decision.id.clone(),
-        },
+        what: format!("{}: {}", clock.id, clock.words()),
         place: Some(decision.place.clone()),
     });
     let about = match door {
@@ -196,6 +195,10 @@ fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<Str
             ));
         }
     }
+    if latency.steps.made > 0 {
+        notes.push(format!("{}.", capital(&latency.steps.words())));
+    }
+    notes.extend(alone_notes(world, asked));
     let paths = match asked.initiative.as_deref().and_then(|id| world.initiative(id)) {
         Some(initiative) => vec![path_of(initiative, world)],
         None => approval_paths(world),
@@ -209,6 +212,27 @@ fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<Str
         deciding_share(world, asked.over_days).words().filter(|_| asked.initiative.is_none()).map(|says| says + "."),
     );
     notes
+}
+
+/// Whether leaders decide alone: of one initiative, or how many of all.
+fn alone_notes(world: &World<'_>, asked: &Asked) -> Option<String> {
+    if let Some(id) = &asked.initiative {
+        let alone = deciding_alone_of(world.initiative(id)?, world);
+        return Some(format!("Decides alone: {}. {}.", alone.answer.words(), capital(&alone.words())));
+    }
+    let all = deciding_alone(world);
+    let with = |answer: DecidesAlone| all.iter().filter(|one| one.answer == answer).count();
+    let limit = percent(world.inputs.config.thresholds.above_share);
+    (!all.is_empty()).then(|| {
+        format!(
+            "Decides alone (at most {limit} of reversible decisions above the leader, 95 % CI below one half): {} of {}, {} do \
+             not, {} not known.",
+            with(DecidesAlone::Yes),
+            plural(all.len(), "live initiative", "live initiatives"),
+            with(DecidesAlone::No),
+            with(DecidesAlone::NotKnown)
+        )
+    })
 }
 
 /// The curves of both doors, where they are reported.

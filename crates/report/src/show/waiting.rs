@@ -3,18 +3,18 @@
 use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use crate::charts::spans::spans;
-use crate::ledger::{chart, waits_of_all};
+use crate::ledger::{chart, waiting_words};
 use onethread_core::measure::measures::waiting_ledger::ledgers_of;
-use onethread_core::measure::waiting::{Clock, Ledger};
+use onethread_core::measure::waiting::{Clock, EndedBy, Ledger, WaitedOn, WaitingTotals};
 use onethread_core::measure::{Initiative, World};
-use onethread_core::words::plural;
+use onethread_core::words::{capital, plural};
 
 pub(super) const SUBJECT: Subject = Subject {
     key: "waiting",
     title: "what the days of each initiative were spent on",
     measure: "waiting-ledger",
     definitions: &["idea", "commitment"],
-    orders: &["waiting", "name"],
+    orders: &["held-alone", "waiting", "name"],
     has_levels: false,
     sheet,
 };
@@ -30,13 +30,34 @@ const COLUMNS: &[Column] = &[
         "waiting_days",
         "waiting",
         Type::Days,
-        "Days on which others had something to give, and no work was seen.",
+        "Days on which others had something to give, and no work was seen; after the first value too.",
     ),
+    Column::new(
+        "lost_recent_days",
+        "lost lately",
+        Type::Days,
+        "Of the last days (period-days), those spent on waiting or on decisions above the leader.",
+    ),
+    Column::new(
+        "held_alone_by",
+        "held alone by",
+        Type::Text,
+        "Who alone held it up most: in the last days, else ever.",
+    ),
+    Column::new("alone_recent_days", "lately", Type::Days, "Of the last days, those that it alone held up."),
+    Column::new("alone_days", "in all", Type::Days, "Days that would not have been waiting or deciding without it."),
     Column::new("working_days", "working", Type::Days, "Days on which work was seen."),
     Column::new("dormant_days", "dormant", Type::Days, "Days without a sign of work for longer than is usual."),
     Column::new("unknown_days", "not known", Type::Days, "Days of which nothing says what they were spent on."),
-    Column::new("waited_on", "most on", Type::Text, "Whom it waited on for most days."),
-    Column::new("open_days", "on it in all", Type::Days, "Days on which anything of that was open, work or not."),
+    Column::new("above_days", "above", Type::Days, "Of the days of deciding, those for decisions above the leader."),
+    Column::new("stated_days", "only stated", Type::Days, "Of the days of waiting, those only stated as blocking."),
+    Column::new("road_days", "to first value", Type::Days, "Days to the first value, or so far."),
+    Column::new(
+        "road_lost_days",
+        "of it lost",
+        Type::Days,
+        "Of these, days of waiting or of decisions above the leader.",
+    ),
     Column::new(
         "drag_low_share",
         "drag, at least",
@@ -46,7 +67,7 @@ const COLUMNS: &[Column] = &[
     Column::new("drag_high_share", "at most", Type::Share, "The same if every day that says nothing was lost as well."),
     Column::new("from", "from", Type::Day, "The first day."),
     Column::new("until", "until", Type::Day, "The day on which it ended, or that of the review."),
-    Column::new("ended_by", "ended by", Type::Text, "First value, first release, given up, or open."),
+    Column::new("ended_by", "ended by", Type::Text, "Given up, ended, or open."),
     Column::new("evidence", "n", Type::Count, "Changes, decisions, reviews and dated dependencies."),
 ];
 
@@ -57,15 +78,23 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         None => one.live,
     };
     let mut found = ledgers_of(world.initiatives.iter().filter(wanted), world, clock);
-    if asked.order(&SUBJECT) == "waiting" {
-        found.ledgers.sort_by(|a, b| (b.waiting_days, &a.initiative).cmp(&(a.waiting_days, &b.initiative)));
-    }
+    let by = |ledger: &Ledger| match asked.order(&SUBJECT) {
+        "held-alone" => {
+            (most_alone(ledger).map_or((0, 0), |(_, recent, alone)| (recent, alone)), ledger.days.lost_days())
+        }
+        "waiting" => ((0, 0), ledger.days.waiting_days),
+        _ => ((0, 0), 0),
+    };
+    found.ledgers.sort_by(|a, b| (by(b), &a.initiative).cmp(&(by(a), &b.initiative)));
     let mut notes = vec![
         "Calendar days; each is spent on exactly one thing, by rules that stand on the page. A day with work is working, \
          whatever was open on it."
             .to_owned(),
         "Counted whole and not sampled, so without an interval: what is not known stands as days.".to_owned(),
+        "A day is attributed to what was asked for first; it ends earlier only without what alone held it up.".to_owned(),
     ];
+    notes.extend(found.totals.road_words().map(|says| says + "."));
+    notes.extend(holder_notes(&found.totals));
     if !found.refused.is_empty() {
         let first = &found.refused[0];
         notes.push(format!("{} without a ledger; {}: {}.", found.refused.len(), first.initiative, first.why));
@@ -79,15 +108,18 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let pictures = found.ledgers.iter().take(PICTURES_MAX).enumerate();
     let pictures = pictures.map(|(at, ledger)| spans(&chart(ledger, &format!("ledger-{at}"), &name(ledger))));
     let finding = match found.ledgers.as_slice() {
-        [one] => format!("{}.", one.words()),
-        all => waits_of_all(all).map_or_else(|| "No wait is recorded.".to_owned(), |says| says + "."),
+        [one] => {
+            let alone = one.alone_words().map_or_else(String::new, |says| format!(" {}.", capital(&says)));
+            format!("{}.{alone}", one.words())
+        }
+        _ => waiting_words(&found.totals).unwrap_or_else(|| "No wait is recorded.".to_owned()),
     };
     let window = found.ledgers.iter().map(|ledger| ledger.from).min();
     Sheet {
         finding,
         window: window.map(|from| (from, world.day)),
         columns: COLUMNS.to_vec(),
-        rows: found.ledgers.iter().map(row).collect(),
+        rows: found.ledgers.iter().map(|ledger| row(ledger, found.totals.recent_window_days)).collect(),
         notes,
         empty: Some(found.refused.first().map_or_else(
             || "no initiative is live".to_owned(),
@@ -97,37 +129,61 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     }
 }
 
-fn row(ledger: &Ledger) -> Row {
+/// Holders in words; the pictures and JSON have all.
+const HOLDERS_MAX: usize = 5;
+
+/// What each of the heaviest holders held up: alone, in pairs, attributed, and whether it is still in force.
+fn holder_notes(totals: &WaitingTotals) -> Vec<String> {
+    let window = totals.recent_window_days;
+    let one = |holder: &onethread_core::measure::waiting::HolderTotal| format!("{}.", holder.words(window));
+    totals.holders.iter().take(HOLDERS_MAX).map(one).collect()
+}
+
+/// Who alone held up most days, lately or else ever: its name, the days lately, and in all.
+fn most_alone(ledger: &Ledger) -> Option<(&str, i64, i64)> {
+    let waits = ledger.waits.iter().map(|wait| (wait.on.as_str(), &wait.held));
+    let all = waits.chain([("decisions above the leader", &ledger.above)]);
+    let days = all.map(|(on, held)| (on, held.alone_recent_days, held.alone_days)).filter(|(_, _, alone)| *alone > 0);
+    days.max_by(|a, b| (a.1, a.2, b.0).cmp(&(b.1, b.2, a.0)))
+}
+
+fn row(ledger: &Ledger, window: u32) -> Row {
     let days = |days: i64| Cell::Number(days as f64);
-    let most = ledger.waits.first();
+    let alone = most_alone(ledger);
+    let sums = &ledger.days;
     let cells = vec![
         Cell::text(&ledger.initiative),
-        days(ledger.elapsed_days),
-        days(ledger.deciding_days),
-        days(ledger.waiting_days),
-        days(ledger.working_days),
-        days(ledger.dormant_days),
-        days(ledger.unknown_days),
-        Cell::or_missing(most.map(|wait| Cell::text(&wait.on)), "no wait is recorded"),
-        Cell::or_missing(most.map(|wait| days(wait.open_days)), ""),
+        days(sums.elapsed_days),
+        days(sums.deciding_days),
+        days(sums.waiting_days),
+        days(ledger.recent.days.lost_days()),
+        Cell::or_missing(alone.map(|(on, ..)| Cell::text(on)), "nobody"),
+        Cell::or_missing(alone.map(|(_, recent, _)| days(recent)), ""),
+        Cell::or_missing(alone.map(|(.., ever)| days(ever)), ""),
+        days(sums.working_days),
+        days(sums.dormant_days),
+        days(sums.unknown_days),
+        days(sums.deciding_above_days),
+        days(sums.stated_blocking_days),
+        days(ledger.road.days.elapsed_days),
+        days(ledger.road.days.lost_days()),
         Cell::or_missing(ledger.drag.map(|drag| Cell::Number(drag.low_share)), "no day"),
         Cell::or_missing(ledger.drag.map(|drag| Cell::Number(drag.high_share)), "no day"),
         ledger.from.into(),
         ledger.until.into(),
         Cell::text(match ledger.ended_by {
-            onethread_core::measure::waiting::EndedBy::Value => "first value",
-            onethread_core::measure::waiting::EndedBy::Release => "first release",
-            onethread_core::measure::waiting::EndedBy::GivenUp => "given up",
-            onethread_core::measure::waiting::EndedBy::Open => "open",
+            EndedBy::GivenUp => "given up",
+            EndedBy::Ended => "ended",
+            EndedBy::Value | EndedBy::Release | EndedBy::Open => "open",
         }),
         Cell::count(ledger.n),
     ];
     let mut about = vec![format!("initiative:{}", ledger.initiative)];
     about.extend(ledger.waits.iter().map(|wait| format!("team:{}", wait.on)));
-    let behind = ledger.waits.iter().map(|wait| Behind {
+    let behind = |wait: &WaitedOn| Behind {
         day: None,
-        what: format!("{}: {} days, asked {} times, open on {} days", wait.on, wait.days, wait.asked, wait.open_days),
+        what: format!("{}; asked {} times", wait.words(window), wait.asked),
         place: Some(wait.place.clone()),
-    });
-    Row::new(about, cells).behind(behind.collect())
+    };
+    Row::new(about, cells).behind(ledger.waits.iter().map(behind).collect())
 }

@@ -64,8 +64,7 @@ pub fn deciding_share(world: &World<'_>, over_days: Option<i64>) -> DecidingShar
     let mut spans: Vec<(i64, i64)> = Vec::new();
     let (mut left_out, mut at_entry) = (0, 0);
     for initiative in world.initiatives.iter().filter(is_recent) {
-        let arrived = initiative.value.as_ref().map(|value| value.value).or(initiative.first_shipped());
-        let (Some(created), Some(arrived)) = (&initiative.created, arrived) else { continue };
+        let (Some(created), Some(arrived)) = (&initiative.created, initiative.arrived()) else { continue };
         let committed = initiative.committed.as_ref().map(|at| at.value);
         match committed.map(|committed| (committed.days_since(created.value), arrived.days_since(committed))) {
             Some((deciding, doing)) if deciding >= 0 && doing >= 0 => {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::time_to_value::FOLLOWED_MIN;
 use super::{Measure, json};
 use crate::measure::World;
+use crate::measure::decision_clock::{DecisionSteps, clocks_of};
 use crate::measure::decisions::{KnownDecision, known_decisions};
 use crate::words::median_days;
 
@@ -46,6 +47,8 @@ pub struct DecisionLatency {
     pub expected: usize,
     /// Of these, those that say what came of it.
     pub expected_and_actual: usize,
+    /// How many decisions made in the period can be followed how far, from the day they were needed to their result.
+    pub steps: DecisionSteps,
 }
 
 /// How long decisions of one kind take.
@@ -169,6 +172,7 @@ fn compute(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32, wi
         reversed: decisions.iter().filter(|decision| decision.reversed.is_some()).count(),
         expected: expected().count(),
         expected_and_actual: expected().filter(|decision| decision.actual).count(),
+        steps: DecisionSteps::between(now.from, now.to, &clocks_of(decisions, world)),
     }
 }
 

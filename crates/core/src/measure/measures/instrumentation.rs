@@ -80,6 +80,6 @@ pub fn instrumentation(world: &World<'_>) -> Instrumentation {
 
 /// The day its first feature reached anybody, else that of first value, when it has come.
 fn first_feature(written: &Initiative) -> Option<Day> {
-    let stated = written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))?;
+    let stated = written.first_feature.as_ref().or(written.first_value().map(|value| &value.on))?;
     Some(stated.value)
 }

@@ -7,6 +7,7 @@ pub mod away_work;
 pub mod candidates;
 pub mod change_coupling;
 pub mod component_ownership;
+pub mod deciding_alone;
 pub mod deciding_share;
 pub mod decision_latency;
 pub mod declared_dependencies;
@@ -64,6 +65,7 @@ pub const MEASURES: &[Measure] = &[
     guards::MEASURE,
     waiting_ledger::MEASURE,
     decision_latency::MEASURE,
+    deciding_alone::MEASURE,
     deciding_share::MEASURE,
     trends::MEASURE,
     reorganizations::MEASURE,

@@ -1,6 +1,7 @@
 //! `time-to-value`: how long initiatives take from idea to first value, with the unfinished ones counted rightly.
 
 use onethread_kernel::incidence::{Ending, Endings};
+use onethread_kernel::quasi_independence::Dependence;
 use onethread_kernel::survival::{Band, Curve, Spell};
 use onethread_model::Day;
 use schemars::JsonSchema;
@@ -15,6 +16,15 @@ pub const EVENTS_MIN: usize = 10;
 /// A day is reported while so many are still followed: with fewer, whether anybody is left depends on the waits
 /// themselves, and the interval covers less than it promises.
 pub const FOLLOWED_MIN: usize = 5;
+
+/// One that was first seen within so many days of its start was seen at once.
+pub const SEEN_AT_ONCE_DAYS: i64 = 30;
+
+/// With fewer initiatives, no dependence on the day of entry is tested.
+pub const DEPENDENCE_MIN: usize = 30;
+
+/// A clock whose days of entry and of ending are associated by more standard errors than this does not lead.
+pub const DEPENDENCE_Z_MAX: f64 = 2.0;
 
 /// Kinds of endings: one brings what is waited for, the other rules it out.
 const REACHED: u8 = 1;
@@ -33,11 +43,16 @@ pub struct TimeToValue {
     /// The event: `first-ship`, the name of the last milestone, `first-value`, or `first-feature` where no first value
     /// is stated anywhere.
     pub event: String,
-    /// The day from which days count: `idea`, `commitment` or `first-change`.
+    /// The day from which days count: `idea`, `commitment`, `first-change` or `filing`.
     pub clock: Clock,
+    /// Which initiatives are counted: all, or only those that were seen at once, or later.
+    pub seen: Seen,
     /// Whether initiatives count only from the day on which the evidence could see them. Without it the figure is the
     /// naive contrast, shown so that nobody has to wonder.
     pub delayed_entry: bool,
+    /// Whether the day of entry says anything about the day of the event; absent where all are watched from the start
+    /// and with fewer than 30 initiatives.
+    pub entry_dependence: Option<EntryDependence>,
     /// Initiatives counted.
     pub n: usize,
     /// Of these, those that reached the event.
@@ -75,6 +90,54 @@ pub enum Clock {
     Commitment,
     /// The day of the first change for it.
     FirstChange,
+    /// The day it was filed, from which the evidence could see it end; that of the idea where it was seen from then on.
+    Filing,
+}
+
+/// Which initiatives a clock counts, by when they were first seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seen {
+    /// All.
+    All,
+    /// Those first seen within 30 days of the idea.
+    AtOnce,
+    /// Those first seen later than that.
+    Later,
+}
+
+impl Seen {
+    /// Whether one that was first seen so many days after its idea is counted.
+    fn counts(self, days: i64) -> bool {
+        match self {
+            Seen::All => true,
+            Seen::AtOnce => days <= SEEN_AT_ONCE_DAYS,
+            Seen::Later => days > SEEN_AT_ONCE_DAYS,
+        }
+    }
+}
+
+/// Conditional Kendall's tau of the day of entry and the day of the event (Tsai 1990). Delayed entry supposes that it is
+/// zero: that those who were seen late end as those do that were seen early and are as old.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct EntryDependence {
+    /// Initiatives compared.
+    pub n: usize,
+    /// Of these, those that reached the event.
+    pub events: usize,
+    /// The association, -1 to 1: above 0 where those that enter later also end later.
+    pub tau: f64,
+    /// The association in standard errors.
+    pub z: f64,
+    /// Probability of one as strong where there is none, 0 to 1.
+    pub p: f64,
+}
+
+impl EntryDependence {
+    /// Whether the association is too strong for delayed entry to hold.
+    pub fn is_strong(&self) -> bool {
+        self.z.abs() > DEPENDENCE_Z_MAX
+    }
 }
 
 /// The restricted mean: days spent waiting, on average, out of the first `horizon_days`. It exists where a median may
@@ -137,16 +200,22 @@ pub struct Horizon {
 /// Days at which reports read the curve.
 const HORIZONS: [i64; 7] = [30, 91, 182, 365, 730, 1095, 1461];
 
-/// The clock from the idea: each event with delayed entry, then without.
+/// The clock from the idea: each event with delayed entry, then without. Where any initiative was first seen later than
+/// that, the clock from filing follows, for all and by when they were seen, and that from the idea for those seen at once.
 pub fn time_to_value(world: &World<'_>) -> Vec<TimeToValue> {
-    let computed = events(world).into_iter();
+    events(world).into_iter().flat_map(|event| from_idea(event, None, world)).collect()
+}
+
+fn from_idea(event: Event<'_>, from: Option<Day>, world: &World<'_>) -> Vec<TimeToValue> {
+    let all = TtvQuery { from, ..TtvQuery::from_idea(event) };
+    let mut computed = vec![all.compute(world), TtvQuery { delayed: false, ..all }.compute(world)];
+    let is_late = |(initiative, case): &(&Initiative, Case)| initiative.entered.is_some_and(|seen| seen > case.start);
+    if all.cases(world).iter().any(is_late) {
+        let filing = TtvQuery { clock: Clock::Filing, ..all };
+        computed.extend([Seen::All, Seen::AtOnce, Seen::Later].map(|seen| TtvQuery { seen, ..filing }.compute(world)));
+        computed.push(TtvQuery { seen: Seen::AtOnce, ..all }.compute(world));
+    }
     computed
-        .flat_map(|event| {
-            [true, false].map(|delayed| {
-                TtvQuery { event, clock: Clock::Idea, delayed, finished: false, from: None }.compute(world)
-            })
-        })
-        .collect()
 }
 
 /// All three clocks: that from the idea as [`time_to_value`] gives it, then those from the commitment and from the
@@ -157,22 +226,19 @@ pub fn clocks(world: &World<'_>, over_days: Option<i64>) -> Vec<TimeToValue> {
     let from = over_days.map(back);
     let mut computed = Vec::new();
     for event in events(world) {
-        for delayed in [true, false] {
-            computed.push(TtvQuery { event, clock: Clock::Idea, delayed, finished: false, from }.compute(world));
-        }
+        computed.extend(from_idea(event, from, world));
     }
     for clock in [Clock::Commitment, Clock::FirstChange] {
         let any = world.initiatives.iter().any(|initiative| start(clock, initiative, world).is_some());
         let all = events(world).into_iter().filter(|_| any);
-        computed
-            .extend(all.map(|event| TtvQuery { event, clock, delayed: true, finished: false, from }.compute(world)));
+        computed.extend(all.map(|event| TtvQuery { clock, from, ..TtvQuery::from_idea(event) }.compute(world)));
     }
     computed
 }
 
 /// The clock from the idea over finished initiatives alone: the wrong figure that most tools show, for contrast.
 pub fn finished_only(world: &World<'_>) -> Vec<TimeToValue> {
-    let asked = |event| TtvQuery { event, clock: Clock::Idea, delayed: false, finished: true, from: None };
+    let asked = |event| TtvQuery { delayed: false, finished: true, ..TtvQuery::from_idea(event) };
     events(world).into_iter().map(|event| asked(event).compute(world)).collect()
 }
 
@@ -197,7 +263,7 @@ fn events<'w>(world: &World<'w>) -> Vec<Event<'w>> {
         events.push(Event::FirstShip);
         events.extend(milestones.last().filter(|_| milestones.len() > 1).map(|last| Event::LastShip(last)));
     }
-    if world.initiatives.iter().any(|initiative| initiative.value.is_some()) {
+    if world.initiatives.iter().any(|initiative| !initiative.values.is_empty()) {
         events.push(Event::FirstValue);
     } else if world.initiatives.iter().any(|initiative| first_feature(initiative, world).is_some()) {
         events.push(Event::FirstFeature);
@@ -219,7 +285,14 @@ fn start(clock: Clock, initiative: &Initiative, world: &World<'_>) -> Option<Day
             .changes_of(&initiative.id)
             .map(|change| change.worked.map_or(change.day, |worked| worked.min(change.day)))
             .min(),
+        Clock::Filing => seen(initiative),
     }
+}
+
+/// The first day on which the evidence could have seen the end of an initiative.
+fn seen(initiative: &Initiative) -> Option<Day> {
+    let idea = initiative.created.as_ref().map(|at| at.value)?;
+    Some(initiative.entered.map_or(idea, |seen| seen.max(idea)))
 }
 
 impl Event<'_> {
@@ -245,7 +318,7 @@ impl Event<'_> {
         match self {
             Event::FirstShip => initiative.first_shipped(),
             Event::LastShip(_) => initiative.last_shipped(),
-            Event::FirstValue => initiative.value.as_ref().map(|value| value.value),
+            Event::FirstValue => initiative.first_value().map(|value| value.on),
             Event::FirstFeature => first_feature(initiative, world),
         }
     }
@@ -273,13 +346,13 @@ impl Case {
 /// Every event with the initiatives on the way to it, from the idea, with delayed entry.
 pub(super) fn cases(world: &World<'_>) -> Vec<(String, Vec<Case>)> {
     let of = |event: Event<'_>| {
-        let asked = TtvQuery { event, clock: Clock::Idea, delayed: true, finished: false, from: None };
-        (event.key(), asked.cases(world).into_iter().map(|(_, case)| case).collect())
+        (event.key(), TtvQuery::from_idea(event).cases(world).into_iter().map(|(_, case)| case).collect())
     };
     events(world).into_iter().map(of).collect()
 }
 
 /// One clock to one event.
+#[derive(Clone, Copy)]
 struct TtvQuery<'w> {
     event: Event<'w>,
     clock: Clock,
@@ -289,9 +362,16 @@ struct TtvQuery<'w> {
     finished: bool,
     /// The day after which days count; absent for all days.
     from: Option<Day>,
+    /// Which initiatives count.
+    seen: Seen,
 }
 
-impl TtvQuery<'_> {
+impl<'e> TtvQuery<'e> {
+    /// The clock from the idea, for all, with delayed entry.
+    fn from_idea(event: Event<'e>) -> TtvQuery<'e> {
+        TtvQuery { event, clock: Clock::Idea, delayed: true, finished: false, from: None, seen: Seen::All }
+    }
+
     /// The initiatives that count, each with when it was watched and how that ended.
     fn cases<'w>(&self, world: &'w World<'_>) -> Vec<(&'w Initiative, Case)> {
         let mut cases = Vec::new();
@@ -299,6 +379,10 @@ impl TtvQuery<'_> {
             let Some(start) = start(self.clock, initiative, world) else { continue };
             let reached = self.event.reached(initiative, world);
             if self.finished && reached.is_none() {
+                continue;
+            }
+            let idea = initiative.created.as_ref().map_or(start, |at| at.value);
+            if !self.seen.counts(seen(initiative).map_or(0, |seen| seen.days_since(idea))) {
                 continue;
             }
             let given_up = initiative.dropped.filter(|_| reached.is_none());
@@ -327,7 +411,8 @@ impl TtvQuery<'_> {
             }
         }
         let computed = summarize(&endings, Some(dormant).filter(|_| signs > 0));
-        TimeToValue { event: self.event.key(), clock: self.clock, delayed_entry: self.delayed, ..computed }
+        let (clock, seen, delayed_entry) = (self.clock, self.seen, self.delayed);
+        TimeToValue { event: self.event.key(), clock, seen, delayed_entry, ..computed }
     }
 }
 
@@ -337,7 +422,9 @@ fn summarize(endings: &[Ending], dormant: Option<usize>) -> TimeToValue {
         end_days: one.end_days,
         happened: one.kind == Some(REACHED),
     };
-    let curve = Curve::with_band(&endings.iter().map(spell).collect::<Vec<_>>(), Band::Fitting);
+    let spells: Vec<Spell> = endings.iter().map(spell).collect();
+    let dependence = Dependence::of(&spells).filter(|one| one.n >= DEPENDENCE_MIN);
+    let curve = Curve::with_band(&spells, Band::Fitting);
     let both = Endings::of(endings, &[REACHED, GIVEN_UP]);
     let refused = if curve.events < EVENTS_MIN {
         Some(format!("{} reached it; at least {EVENTS_MIN} required", curve.events))
@@ -361,7 +448,15 @@ fn summarize(endings: &[Ending], dormant: Option<usize>) -> TimeToValue {
     TimeToValue {
         event: String::new(),
         clock: Clock::Idea,
+        seen: Seen::All,
         delayed_entry: true,
+        entry_dependence: dependence.map(|Dependence { n, events, tau, z, p, .. }| EntryDependence {
+            n,
+            events,
+            tau,
+            z,
+            p,
+        }),
         n: curve.n,
         events: curve.events,
         given_up: endings.iter().filter(|one| one.kind == Some(GIVEN_UP) && one.entry_days < one.end_days).count(),
@@ -401,51 +496,5 @@ fn horizon(days: i64, curve: &Curve, both: &Endings) -> Horizon {
         brought_low_share,
         brought_high_share,
         given_up_share: share(1).0,
-    }
-}
-
-impl TimeToValue {
-    /// The event as the end of "median time to ...".
-    pub fn event_noun(&self) -> &str {
-        match self.event.as_str() {
-            "first-ship" => "first release",
-            "first-value" => "first value",
-            "first-feature" => "first feature (no first value is stated)",
-            milestone => milestone,
-        }
-    }
-
-    /// The event as the end of "half ...".
-    pub fn event_words(&self) -> String {
-        match self.event.as_str() {
-            "first-ship" => "ship something first".to_owned(),
-            "first-value" => "bring a customer first value".to_owned(),
-            "first-feature" => "release a first feature (no first value is stated)".to_owned(),
-            milestone => format!("reach {milestone}"),
-        }
-    }
-
-    /// What became of those that did not reach it, as a sentence without a full stop; absent where all did or it was
-    /// refused.
-    pub fn rest_words(&self) -> Option<String> {
-        let rest = (self.n - self.events).checked_sub(1).filter(|_| self.refused.is_none())? + 1;
-        let dormant = match self.dormant {
-            Some(dormant) => format!(", {dormant} have stalled"),
-            None => String::new(),
-        };
-        Some(format!(
-            "Of {rest} that did not {}, {} were given up{dormant}, and the rest continues",
-            self.event_words(),
-            self.given_up
-        ))
-    }
-
-    /// The day from which days count, in words.
-    pub fn clock_words(&self) -> &'static str {
-        match self.clock {
-            Clock::Idea => "the idea",
-            Clock::Commitment => "the commitment",
-            Clock::FirstChange => "the first change",
-        }
     }
 }

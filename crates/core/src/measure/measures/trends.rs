@@ -177,7 +177,7 @@ impl Trend {
             "open-requests" => "requests open per initiative",
             "decisions-within-14-days" => "decisions made within 14 days of asking",
             "reviews-within-14-days" => "reviews answered within 14 days of asking",
-            _ => "share of days to value spent waiting",
+            _ => "share of days spent waiting",
         }
     }
 

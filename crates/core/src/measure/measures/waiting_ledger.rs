@@ -1,15 +1,15 @@
-//! `waiting-ledger`: what each day of an initiative was spent on, from the idea to the first value.
+//! `waiting-ledger`: what each day of an initiative was spent on since its idea, before and after its first value.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::waiting::{Clock, Ledger, ledger};
+use crate::measure::waiting::{Clock, Ledger, WaitingTotals, ledger};
 use crate::measure::{Initiative, World};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "waiting-ledger",
-    title: "How the days from idea to value were spent",
+    title: "What the days since the idea were spent on",
     page: include_str!("waiting_ledger.md"),
     value: |world| json(&waiting_ledger(world)),
 };
@@ -17,6 +17,8 @@ pub(super) const MEASURE: Measure = Measure {
 /// The ledgers of live initiatives, and those that have none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct WaitingLedgers {
+    /// All of them together, with what each holder held up.
+    pub totals: WaitingTotals,
     /// One for each live initiative with a first day, in alphabetical order of id.
     pub ledgers: Vec<Ledger>,
     /// Live initiatives without a ledger, each with the reason.
@@ -50,5 +52,6 @@ pub fn ledgers_of<'w>(
             Err(why) => all.refused.push(RejectedLedger { initiative: initiative.id.clone(), why }),
         }
     }
+    all.totals = WaitingTotals::of(all.ledgers.iter(), world.inputs.config.thresholds.period_days);
     all
 }

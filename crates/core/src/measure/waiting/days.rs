@@ -131,16 +131,37 @@ pub(super) fn within(from: i64, until: i64, elapsed: usize) -> std::ops::Range<u
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// A small generator, so that every run tries the same cases.
-    struct Dice(u64);
+    pub(in crate::measure::waiting) struct Dice(pub(in crate::measure::waiting) u64);
 
     impl Dice {
-        fn below(&mut self, n: i64) -> i64 {
+        pub(in crate::measure::waiting) fn below(&mut self, n: i64) -> i64 {
             self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((self.0 >> 33) % n.unsigned_abs()) as i64
+        }
+    }
+
+    impl Known {
+        /// Any evidence: waits and work that lie before, within and after the days.
+        pub(in crate::measure::waiting) fn thrown(dice: &mut Dice) -> Known {
+            let elapsed = dice.below(60);
+            let span = |dice: &mut Dice| {
+                let from = dice.below(90) - 20;
+                (from, from + dice.below(40) - 3)
+            };
+            let waits: Vec<Wait> = (0..dice.below(6))
+                .map(|_| {
+                    let (from, until) = span(dice);
+                    let on = Some(dice.below(9) as usize).filter(|on| *on > 1);
+                    wait(from, until, on, on.is_none() || dice.below(2) == 0)
+                })
+                .collect();
+            let work: Vec<i64> = (0..dice.below(8)).map(|_| dice.below(90) - 20).collect();
+            let usual_gap = Some(dice.below(12)).filter(|gap| *gap > 3);
+            Known { elapsed, committed: dice.below(30) - 10, signs: work.clone(), work, waits, usual_gap }
         }
     }
 
@@ -190,21 +211,8 @@ mod tests {
     fn every_day_has_exactly_one_state() {
         let mut dice = Dice(7);
         for _ in 0..500 {
-            let elapsed = dice.below(60);
-            let span = |dice: &mut Dice| {
-                let from = dice.below(90) - 20;
-                (from, from + dice.below(40) - 3)
-            };
-            let waits: Vec<Wait> = (0..dice.below(6))
-                .map(|_| {
-                    let (from, until) = span(&mut dice);
-                    let on = Some(dice.below(9) as usize).filter(|on| *on > 1);
-                    wait(from, until, on, on.is_none() || dice.below(2) == 0)
-                })
-                .collect();
-            let work: Vec<i64> = (0..dice.below(8)).map(|_| dice.below(90) - 20).collect();
-            let usual_gap = Some(dice.below(12)).filter(|gap| *gap > 3);
-            let known = Known { elapsed, committed: dice.below(30) - 10, signs: work.clone(), work, waits, usual_gap };
+            let known = Known::thrown(&mut dice);
+            let elapsed = known.elapsed;
             let days = attribute(&known);
             assert_eq!(days.len() as i64, elapsed);
             for (day, one) in (0..).zip(&days) {

@@ -1,8 +1,11 @@
-//! What each day between the idea and the first value was spent on: a ledger for a single initiative.
+//! What each day since the idea was spent on, before and after the first value: a ledger for a single initiative, and
+//! sums over several.
 
 mod asks;
 mod days;
+mod held;
 mod signs;
+mod totals;
 mod words;
 
 use onethread_model::Day;
@@ -11,11 +14,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use days::{Spent, WEEKEND_DAYS};
+pub use held::{Held, HeldTogether};
 pub(super) use signs::Signs;
+pub use totals::{HolderTotal, WaitingTotals};
 
 use super::{Initiative, World};
 use asks::Asks;
 use days::{Attributed, Known, attribute, within};
+use held::{Holder, Holders};
 
 /// The day from which a ledger counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,33 +33,27 @@ pub enum Clock {
     Commitment,
 }
 
-/// How the days of a ledger ended.
+/// How days ended: those of a ledger, or those of the road to the first value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EndedBy {
-    /// First value for a customer.
+    /// First value for a customer; it ends the road to it, and no ledger.
     Value,
-    /// A release, where no first value is stated.
+    /// A release, where no first value is stated; it ends the road, and no ledger.
     Release,
     /// It was given up.
     GivenUp,
-    /// It goes on: the ledger ends with the day of the review.
+    /// It ended, its work delivered.
+    Ended,
+    /// It goes on, up to the day of the review.
     Open,
 }
 
-/// The days of one initiative, each spent on exactly one thing. All counts are of calendar days and add up to
-/// `elapsed_days`: deciding, waiting, working, stalled and unknown.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Ledger {
-    /// The initiative.
-    pub initiative: String,
-    /// The first day: that of the idea, or of the commitment where that was asked for.
-    pub from: Day,
-    /// The day on which it ended, which is not counted.
-    pub until: Day,
-    /// How it ended.
-    pub ended_by: EndedBy,
-    /// Days from the first to the last.
+/// What days were spent on, each on exactly one thing. All counts are of calendar days and add up to `elapsed_days`:
+/// deciding, waiting, working, stalled and unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DaySums {
+    /// Days in all.
     pub elapsed_days: i64,
     /// Days on which it was being decided.
     pub deciding_days: i64,
@@ -63,6 +63,8 @@ pub struct Ledger {
     pub deciding_within_days: i64,
     /// Days on which others had something to give.
     pub waiting_days: i64,
+    /// Of these, days on which nobody was asked, and only a statement says that something blocks.
+    pub stated_blocking_days: i64,
     /// Days on which work was seen, or that lie between two such days in the usual way.
     pub working_days: i64,
     /// Days without a sign of work for longer than is usual.
@@ -73,8 +75,31 @@ pub struct Ledger {
     pub working_while_open_days: i64,
     /// Days on which more than one thing was waited for: one of them holds the day.
     pub several_open_days: i64,
-    /// Whom it waited on, most days first.
+}
+
+/// The days of one initiative from its first day to that of the review, or to its end. The first value ends nothing: work
+/// goes on, waits and is decided after it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Ledger {
+    /// The initiative.
+    pub initiative: String,
+    /// The first day: that of the idea, or of the commitment where that was asked for.
+    pub from: Day,
+    /// The day on which it ended, or that of the review, which is not counted.
+    pub until: Day,
+    /// How it ended.
+    pub ended_by: EndedBy,
+    /// What all days were spent on.
+    #[serde(flatten)]
+    pub days: DaySums,
+    /// The days to the first value, a sum of its own.
+    pub road: Road,
+    /// The last days.
+    pub recent: Recent,
+    /// Whom it waited on: those who alone held it up lately first.
     pub waits: Vec<WaitedOn>,
+    /// What decisions held up that had to go above the leader.
+    pub above: Held,
     /// Share of elapsed days spent on waiting for others or for levels above the leader.
     pub drag: Option<Drag>,
     /// Changes, decisions, reviews and dated dependencies that the ledger rests on.
@@ -91,19 +116,46 @@ pub struct Ledger {
     pub place: Place,
 }
 
+/// The days from the first one to the first value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Road {
+    /// The day on which it ended, or that of the review, which is not counted.
+    pub until: Day,
+    /// How it ended: by a first value, by a release where no value is stated, or not yet.
+    pub ended_by: EndedBy,
+    /// What these days were spent on.
+    #[serde(flatten)]
+    pub days: DaySums,
+}
+
+/// The last days of a ledger: as many as `period-days` says, up to the day of the review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Recent {
+    /// The first of them.
+    pub from: Day,
+    /// What these days were spent on.
+    #[serde(flatten)]
+    pub days: DaySums,
+}
+
 /// What was waited for from one team, function or gate.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WaitedOn {
     /// The team, function or gate.
     pub on: String,
-    /// Days that it holds.
-    pub days: i64,
+    /// What it held up.
+    #[serde(flatten)]
+    pub held: Held,
+    /// Of the days attributed to it, those on which nobody was asked, and only a statement says that it blocks.
+    pub stated_blocking_days: i64,
     /// Days on which anything of it was open, whatever the day was spent on.
     pub open_days: i64,
     /// Requests and stated dependencies.
     pub asked: usize,
     /// Of these, open at the end of the ledger.
     pub still_open: usize,
+    /// Whether it is a gate that the initiative must still pass; absent where it is no gate of the organization's files.
+    pub in_force: Option<bool>,
     /// The first record or line of it.
     #[serde(skip)]
     pub place: Place,
@@ -158,10 +210,14 @@ pub fn ledger(initiative: &Initiative, world: &World<'_>, clock: Clock) -> Resul
     };
     let from = first.value;
     let (until, ended_by) = end(initiative, world.day);
+    let arrived = arrival(initiative);
     let elapsed = until.days_since(from);
+    let what = if clock == Clock::Idea { "idea" } else { "commitment" };
     if elapsed < 0 {
-        let what = if clock == Clock::Idea { "idea" } else { "commitment" };
         return Err(format!("it ended on {until}, before its {what} of {from}"));
+    }
+    if let Some((day, _)) = arrived.filter(|(day, _)| *day < from) {
+        return Err(format!("its first value of {day} comes before its {what} of {from}"));
     }
     let asks = Asks::gather(initiative, world, from, until);
     let signs = world.signs().of(initiative, world, from);
@@ -178,67 +234,121 @@ pub fn ledger(initiative: &Initiative, world: &World<'_>, clock: Clock) -> Resul
         usual_gap: signs.usual_gap,
     };
     let days = attribute(&known);
-    let place = first.place.clone();
-    let changes = known.work.iter().filter(|day| (0..elapsed).contains(*day)).count();
-    Ok(Counted { days: &days, asks: &asks, from }.ledger(&initiative.id, until, ended_by, changes, place))
+    let recent_days = usize::try_from(world.inputs.config.thresholds.period_days).unwrap_or(usize::MAX);
+    let holders = Holders::of(&known, &days, recent_days.saturating_sub(silent_since(until, world.day)));
+    let road = arrived.filter(|(day, _)| *day <= until).unwrap_or((until, ended_by));
+    let counted = Counted { days: &days, asks: &asks, holders: &holders, known: &known, from };
+    let in_force = |on: &str| {
+        let gate = world.inputs.org.gates.get(on)?;
+        Some(ended_by == EndedBy::Open && gate.stands_before(&initiative.id, world.day))
+    };
+    Ok(Ledger {
+        initiative: initiative.id.clone(),
+        from,
+        until,
+        ended_by,
+        days: counted.sums(0..days.len()),
+        road: Road {
+            until: road.0,
+            ended_by: road.1,
+            days: counted.sums(within(0, road.0.days_since(from), days.len())),
+        },
+        recent: Recent { from: counted.day(holders.recent()), days: counted.sums(holders.recent()..days.len()) },
+        waits: counted.waits(in_force),
+        above: holders.held_by(Holder::DecisionAbove, &asks.names),
+        drag: counted.drag(),
+        n: counted.changes() + asks.waits.len(),
+        changes: counted.changes(),
+        undated: asks.undated,
+        stretches: counted.stretches(),
+        place: first.place.clone(),
+    })
+}
+
+/// Days between the end of a ledger and the day of the review.
+fn silent_since(until: Day, today: Day) -> usize {
+    usize::try_from(today.days_since(until)).unwrap_or(0)
 }
 
 /// The day on which the days of an initiative end, and why.
 fn end(initiative: &Initiative, today: Day) -> (Day, EndedBy) {
-    let value = initiative.value.as_ref().map(|value| (value.value, EndedBy::Value));
-    let release = || initiative.first_shipped().map(|day| (day, EndedBy::Release));
-    let given_up = || initiative.dropped.map(|day| (day, EndedBy::GivenUp));
-    value.or_else(release).or_else(given_up).unwrap_or((today, EndedBy::Open))
+    if initiative.live {
+        return (today, EndedBy::Open);
+    }
+    let ended = initiative.ended.map(|day| (day, EndedBy::Ended));
+    // A registry that closes an entry without a day does so when its last milestone has shipped.
+    let delivered =
+        || initiative.last_shipped().or(arrival(initiative).map(|(day, _)| day)).map(|day| (day, EndedBy::Ended));
+    let given_up = initiative.dropped.map(|day| (day, EndedBy::GivenUp));
+    given_up.or(ended).or_else(delivered).unwrap_or((today, EndedBy::Open))
+}
+
+/// The day of the first value and what shows it: the value itself, else the first release.
+fn arrival(initiative: &Initiative) -> Option<(Day, EndedBy)> {
+    let value = initiative.first_value().map(|value| (value.on, EndedBy::Value));
+    value.or_else(|| initiative.first_shipped().map(|day| (day, EndedBy::Release)))
 }
 
 /// The states of all days, ready to be counted.
 struct Counted<'l> {
     days: &'l [Attributed],
     asks: &'l Asks,
+    holders: &'l Holders,
+    known: &'l Known,
     from: Day,
 }
 
 impl Counted<'_> {
-    fn ledger(&self, id: &str, until: Day, ended_by: EndedBy, changes: usize, place: Place) -> Ledger {
-        let count = |found: &dyn Fn(&Attributed) -> bool| self.days.iter().filter(|day| found(day)).count() as i64;
+    fn day(&self, at: usize) -> Day {
+        self.from.plus_days(i32::try_from(at).unwrap_or(i32::MAX))
+    }
+
+    /// Days with changes.
+    fn changes(&self) -> usize {
+        self.known.work.iter().filter(|day| (0..self.known.elapsed).contains(*day)).count()
+    }
+
+    /// What some of the days were spent on.
+    fn sums(&self, range: std::ops::Range<usize>) -> DaySums {
+        let days = self.days.get(range).unwrap_or(&[]);
+        let count = |found: &dyn Fn(&Attributed) -> bool| days.iter().filter(|day| found(day)).count() as i64;
         let spent = |state: Spent| count(&|day| day.spent == state);
         let (above, inside, unstated) =
             (spent(Spent::DecidingAbove), spent(Spent::DecidingWithin), spent(Spent::Deciding));
-        let (waiting, dormant, unknown) = (spent(Spent::Waiting), spent(Spent::Dormant), spent(Spent::Unknown));
-        let elapsed = self.days.len() as i64;
-        let share = |days: i64| days as f64 / elapsed as f64;
-        let drag = (elapsed > 0).then(|| Drag {
-            low_share: share(waiting + above),
-            high_share: share(waiting + above + unstated + dormant + unknown),
-            missing_share: share(dormant + unknown),
-        });
-        Ledger {
-            initiative: id.to_owned(),
-            from: self.from,
-            until,
-            ended_by,
-            elapsed_days: elapsed,
+        DaySums {
+            elapsed_days: days.len() as i64,
             deciding_days: above + inside + unstated,
             deciding_above_days: above,
             deciding_within_days: inside,
-            waiting_days: waiting,
+            waiting_days: spent(Spent::Waiting),
+            stated_blocking_days: count(&|day| self.is_only_stated(day)),
             working_days: spent(Spent::Working),
-            dormant_days: dormant,
-            unknown_days: unknown,
+            dormant_days: spent(Spent::Dormant),
+            unknown_days: spent(Spent::Unknown),
             working_while_open_days: count(&|day| day.spent == Spent::Working && day.open > 0),
             several_open_days: count(&|day| day.open > 1),
-            waits: self.waits(),
-            drag,
-            n: changes + self.asks.waits.len(),
-            changes,
-            undated: self.asks.undated,
-            stretches: self.stretches(),
-            place,
         }
     }
 
-    /// Whom was waited on, most days first, then by name.
-    fn waits(&self) -> Vec<WaitedOn> {
+    fn is_only_stated(&self, day: &Attributed) -> bool {
+        day.wait.is_some_and(|at| !self.known.waits[at].asked)
+    }
+
+    fn drag(&self) -> Option<Drag> {
+        let sums = self.sums(0..self.days.len());
+        let share = |days: i64| days as f64 / sums.elapsed_days as f64;
+        let (silent, lost) = (sums.dormant_days + sums.unknown_days, sums.waiting_days + sums.deciding_above_days);
+        let unstated = sums.deciding_days - sums.deciding_above_days - sums.deciding_within_days;
+        (sums.elapsed_days > 0).then(|| Drag {
+            low_share: share(lost),
+            high_share: share(lost + unstated + silent),
+            missing_share: share(silent),
+        })
+    }
+
+    /// Whom was waited on: those who alone held it up lately first, then those who did at any time, then by days, by
+    /// days open, and by name.
+    fn waits(&self, in_force: impl Fn(&str) -> Option<bool>) -> Vec<WaitedOn> {
         let mut all: Vec<WaitedOn> = Vec::new();
         for (on, name) in self.asks.names.iter().enumerate() {
             let of = || self.asks.waits.iter().filter(move |ask| ask.wait.on == Some(on));
@@ -246,19 +356,23 @@ impl Counted<'_> {
             for ask in of() {
                 open[within(ask.wait.from, ask.wait.until, self.days.len())].fill(true);
             }
-            let held = |day: &&Attributed| day.wait.is_some_and(|at| self.asks.waits[at].wait.on == Some(on));
+            let stated = |day: &&Attributed| {
+                self.is_only_stated(day) && day.wait.is_some_and(|at| self.asks.waits[at].wait.on == Some(on))
+            };
             let Some(first) = of().min_by_key(|ask| (ask.wait.from, &ask.place)) else { continue };
             all.push(WaitedOn {
                 on: name.clone(),
-                days: self.days.iter().filter(held).count() as i64,
+                held: self.holders.held_by(Holder::Other(on), &self.asks.names),
+                stated_blocking_days: self.days.iter().filter(stated).count() as i64,
                 open_days: open.iter().filter(|open| **open).count() as i64,
                 asked: of().count(),
                 still_open: of().filter(|ask| ask.still_open).count(),
+                in_force: in_force(name),
                 place: first.place.clone(),
             });
         }
         all.retain(|wait| wait.open_days > 0);
-        all.sort_by(|a, b| (b.days, b.open_days, &a.on).cmp(&(a.days, a.open_days, &b.on)));
+        all.sort_by(|a, b| (b.held.weight(), b.open_days, &a.on).cmp(&(a.held.weight(), a.open_days, &b.on)));
         all
     }
 
@@ -267,7 +381,6 @@ impl Counted<'_> {
             let on = day.wait.and_then(|at| self.asks.waits[at].wait.on);
             (day.spent.word(), on)
         };
-        let at = |days: usize| self.from.plus_days(i32::try_from(days).unwrap_or(i32::MAX));
         let mut start = 0;
         self.days
             .chunk_by(|a, b| key(a) == key(b))
@@ -276,7 +389,7 @@ impl Counted<'_> {
                 let from = start;
                 start += days.len();
                 let on = on.and_then(|on| self.asks.names.get(on)).cloned();
-                Some(Stretch { from: at(from), until: at(start), state, on })
+                Some(Stretch { from: self.day(from), until: self.day(start), state, on })
             })
             .collect()
     }

@@ -94,7 +94,7 @@ fn no_metric(initiative: &Initiative, written: &org::Initiative, world: &World<'
 
 /// The day its first feature reached anybody, else that of first value, when either is known.
 fn first_feature(written: &org::Initiative, world: &World<'_>) -> Option<Cited<Day>> {
-    let stated = written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))?;
+    let stated = written.first_feature.as_ref().or(written.first_value().map(|value| &value.on))?;
     Some(world.inputs.cite(stated))
 }
 

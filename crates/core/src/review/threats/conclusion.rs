@@ -2,6 +2,7 @@
 
 use super::{Applies, Class, Threat};
 use crate::measure::World;
+use crate::measure::clocks::leads;
 use crate::review::{Answer, Review};
 use crate::words::{agreeing, join, percent, plural};
 
@@ -78,7 +79,8 @@ fn many_answers(review: &Review, _: &World<'_>) -> Option<Applies> {
 }
 
 fn refused(review: &Review, _: &World<'_>) -> Option<Applies> {
-    let times = review.time_to_value.iter().filter(|time| time.delayed_entry && time.refused.is_some());
+    let leads = leads(&review.time_to_value);
+    let times = leads.iter().map(|lead| lead.first).filter(|time| time.refused.is_some());
     let mut what: Vec<String> = times.map(|time| format!("time to {}", time.event_noun())).collect();
     let decisions = &review.decisions;
     for (latency, kind) in [(&decisions.reversible, "reversible"), (&decisions.irreversible, "irreversible")] {

@@ -31,7 +31,7 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
 
 fn initiative_in_order(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>) {
     let what = format!("initiative `{}`", short(&initiative.id.value));
-    let first_value = initiative.value.as_ref().map(|value| &value.on);
+    let first_value = initiative.first_value().map(|value| &value.on);
     let days = [
         ("`idea`", initiative.idea.as_ref()),
         ("`committed`", initiative.committed.as_ref()),
@@ -39,6 +39,10 @@ fn initiative_in_order(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic
         ("`ended`", initiative.ended.as_ref()),
     ];
     all_in_order(&days, &what, diagnostics);
+    if initiative.value.len() > 1 {
+        let last_value = initiative.last_value().map(|value| &value.on);
+        all_in_order(&[("`value`", last_value), ("`ended`", initiative.ended.as_ref())], &what, diagnostics);
+    }
 }
 
 fn decision_in_order(org: &Org, decision: &Decision, diagnostics: &mut Vec<Diagnostic>) {

@@ -69,7 +69,7 @@ fn watched_since(world: &World<'_>) -> BTreeMap<Symbol, Day> {
 /// The day its first feature reached anybody, or of first value, within the days that reviews look at.
 fn shipped<'c>(initiative: &Initiative, context: &Context<'c>) -> Option<&'c At<Day>> {
     let written = context.world.inputs.org.initiatives.get(&initiative.id)?;
-    let shipped = written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))?;
+    let shipped = written.first_feature.as_ref().or(written.first_value().map(|value| &value.on))?;
     let (from, to) = window(context);
     (from..=to).contains(&shipped.value).then_some(shipped)
 }

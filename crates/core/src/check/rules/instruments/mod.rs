@@ -34,5 +34,5 @@ fn described<'c>(context: &Context<'c>) -> impl Iterator<Item = (&'c Initiative,
 
 /// The day its first feature reached anybody, else that of first value, when it is known.
 fn first_feature(written: &org::Initiative) -> Option<&At<Day>> {
-    written.first_feature.as_ref().or(written.value.as_ref().map(|value| &value.on))
+    written.first_feature.as_ref().or(written.first_value().map(|value| &value.on))
 }

@@ -148,7 +148,7 @@ fn written<'w>(world: &World<'w>) -> BTreeMap<&'w str, Day> {
         }
     };
     for (id, entry) in org.initiatives.iter() {
-        let value = entry.value.as_ref().map(|value| value.on.value);
+        let value = entry.last_value().map(|value| value.on.value);
         for on in [&entry.idea, &entry.committed, &entry.first_feature] {
             say(id, on.as_ref().map(|at| at.value));
         }
