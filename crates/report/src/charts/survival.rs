@@ -1,5 +1,6 @@
 //! How many have reached an event by which age: a step curve with its band, and how many were still followed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use maud::{Markup, html};
@@ -9,7 +10,7 @@ use super::multiples::multiples;
 use super::scale::{number, percentage, place, spaced};
 use onethread_core::words::{percent, thousands};
 
-/// Curves over one axis of time, one panel for each event.
+/// Curves over one axis of time: one panel for each event, or all in one.
 #[derive(Clone, Debug)]
 pub(crate) struct SurvivalChart {
     /// Names the figure in links; unique on the page.
@@ -24,6 +25,8 @@ pub(crate) struct SurvivalChart {
     pub start: &'static str,
     /// The curves.
     pub curves: Vec<SurvivalCurve>,
+    /// Whether all are drawn in one panel, to be compared.
+    pub is_overlaid: bool,
 }
 
 /// The curve of one event.
@@ -67,6 +70,10 @@ const TOP: f64 = 8.0;
 const PLOT: f64 = 170.0;
 /// `100 %` in the widest of the fonts.
 const LEFT: f64 = 48.0;
+/// Height of a row of numbers.
+const FOLLOWED: f64 = 18.0;
+/// How the curves of one panel are told apart: color and dashes.
+const CLASSES: [&str; 3] = ["", "other", "third"];
 /// Least distance between two ticks, as a part of the axis: below it their words touch on a phone.
 const GAP: f64 = 0.2;
 
@@ -74,12 +81,15 @@ const GAP: f64 = 0.2;
 pub(crate) fn survival(chart: &SurvivalChart) -> Markup {
     let end =
         chart.curves.iter().filter_map(|curve| curve.ages.last()).map(|age| age.at.days).max().unwrap_or(1).max(1);
+    let figure = Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) };
+    if chart.is_overlaid {
+        return figure.around(&drawing(&format!("{}-all", chart.id), &chart.title, &chart.curves, chart.start, end));
+    }
     let panel = |(index, curve): (usize, &SurvivalCurve)| {
         let id = format!("{}-{}", chart.id, index + 1);
-        (curve.name.clone(), drawing(&id, curve, chart.start, end))
+        (curve.name.clone(), drawing(&id, &curve.name, std::slice::from_ref(curve), chart.start, end))
     };
     let panels: Vec<(String, Markup)> = chart.curves.iter().enumerate().map(panel).collect();
-    let figure = Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) };
     figure.around(&multiples(&panels))
 }
 
@@ -94,49 +104,100 @@ pub(crate) fn age_words(days: i64) -> String {
     }
 }
 
-fn drawing(id: &str, curve: &SurvivalCurve, start: &str, end: i64) -> Markup {
+fn drawing(id: &str, title: &str, curves: &[SurvivalCurve], start: &str, end: i64) -> Markup {
     let bottom = TOP + PLOT;
-    let across = |days: i64| place(days as f64, end as f64);
-    let days: Vec<f64> = curve.ages.iter().map(|age| age.at.days as f64).collect();
+    let ages: BTreeSet<i64> = curves.iter().flat_map(|curve| &curve.ages).map(|age| age.at.days).collect();
+    let last = ages.last().copied().unwrap_or(end);
+    let days: Vec<f64> = ages.iter().map(|days| *days as f64).collect();
     // The start itself stands at 0.
-    let ticks: Vec<f64> =
-        spaced(&days, end as f64 * GAP).into_iter().filter(|days| *days >= end as f64 * GAP).collect();
-    let at_tick = |age: &&SurvivalAge| ticks.contains(&(age.at.days as f64));
-    let last = curve.ages.last().map_or(end, |age| age.at.days);
-    let drawn: Vec<SurvivalStep> = curve.steps.iter().copied().filter(|step| step.days <= last).collect();
+    let ticks = spaced(&days, end as f64 * GAP).into_iter().filter(|days| *days >= end as f64 * GAP);
+    let ticks: Vec<i64> = ticks.map(|days| days as i64).collect();
     let body = html! {
         @for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
             @let y = bottom - share * PLOT;
             (level(y, if share == 0.0 { "axis" } else { "grid" }))
             @if share != 0.25 && share != 0.75 { (words("-8", y + 4.0, "end", "quiet", &percent(share))) }
         }
-        (stretched(TOP, PLOT, &html! {
-            path.band d=(band(&drawn, last, end)) {}
-            path.curve d=(outline(&drawn, last, end, |step| step.reached)) {}
-        }))
-        @if let Some(half) = curve.half_days.filter(|half| *half <= last) {
-            line.mark x1="0" x2=(across(half)) y1=(number(bottom - PLOT / 2.0)) y2=(number(bottom - PLOT / 2.0)) {}
-            line.mark x1=(across(half)) x2=(across(half)) y1=(number(bottom - PLOT / 2.0)) y2=(number(bottom)) {}
-            circle.dot cx=(across(half)) cy=(number(bottom - PLOT / 2.0)) r="4" {}
-            // A rising curve leaves room to the right below it, and to the left above it.
-            @let label = format!("median {} days", thousands(half.unsigned_abs().into()));
-            @if percentage(half as f64, end as f64) < 50.0 {
-                (words(&across(half), bottom - PLOT / 2.0 + 24.0, "start", "strong shift halo", &label))
-            } @else {
-                (words(&across(half), bottom - PLOT / 2.0 - 12.0, "end", "strong halo", &label))
+        @for (curve, class) in curves.iter().zip(CLASSES) { (line(curve, class, end)) }
+        @for curve in curves { (median(curve, curves.len() == 1, end)) }
+        (words("0", bottom + 18.0, "middle", "quiet", start))
+        @for days in &ticks {
+            @let x = place(*days as f64, end as f64);
+            line.axis x1=(x) x2=(x) y1=(number(bottom)) y2=(number(bottom + 4.0)) {}
+            (words(&x, bottom + 18.0, anchor(*days, end), "quiet", &tick_words(*days, last)))
+        }
+        @match curves {
+            [curve] => {
+                (words(&number(-LEFT), bottom + 36.0, "start", "quiet", "followed"))
+                (followed(curve, bottom + 36.0, &ticks, end))
+            }
+            curves => @for ((index, curve), class) in curves.iter().enumerate().zip(CLASSES) {
+                @let y = bottom + 44.0 + 2.0 * FOLLOWED * index as f64;
+                line class=(format!("curve {class}").trim_end()) x1=(number(-LEFT)) x2=(number(16.0 - LEFT)) y1=(number(y - 4.0)) y2=(number(y - 4.0)) {}
+                (words(&number(22.0 - LEFT), y, "start", "strong", &named(curve)))
+                (words(&number(-LEFT), y + FOLLOWED, "start", "quiet", "followed"))
+                (followed(curve, y + FOLLOWED, &ticks, end))
             }
         }
-        (words("0", bottom + 18.0, "middle", "quiet", start))
-        (words(&number(-LEFT), bottom + 36.0, "start", "quiet", "followed"))
-        @for age in curve.ages.iter().filter(at_tick) {
-            @let x = across(age.at.days);
-            line.axis x1=(x) x2=(x) y1=(number(bottom)) y2=(number(bottom + 4.0)) {}
-            (words(&x, bottom + 18.0, anchor(age.at.days, end), "quiet", &tick_words(age.at.days, last)))
-            (words(&x, bottom + 36.0, anchor(age.at.days, end), "", &thousands(age.followed as u128)))
-        }
     };
-    let drawing = Drawing { id, title: &curve.name, desc: &curve.desc, height: bottom + 44.0, left: LEFT, right: 10.0 };
-    drawing.of(&body)
+    let height = match curves {
+        [_] => bottom + 44.0,
+        more => bottom + 34.0 + 2.0 * FOLLOWED * more.len() as f64,
+    };
+    let desc = curves.iter().map(|curve| curve.desc.as_str()).collect::<Vec<_>>().join(" ");
+    Drawing { id, title, desc: &desc, height, left: LEFT, right: 10.0 }.of(&body)
+}
+
+/// A curve's name with its median.
+fn named(curve: &SurvivalCurve) -> String {
+    match curve.half_days {
+        Some(half) => format!("{}: median {} days", curve.name, thousands(half.unsigned_abs().into())),
+        None => curve.name.clone(),
+    }
+}
+
+/// A curve and its band, as far as it was followed.
+fn line(curve: &SurvivalCurve, class: &str, end: i64) -> Markup {
+    let last = curve.ages.last().map_or(end, |age| age.at.days);
+    let drawn: Vec<SurvivalStep> = curve.steps.iter().copied().filter(|step| step.days <= last).collect();
+    let classes = |one: &str| format!("{one} {class}").trim_end().to_owned();
+    stretched(
+        TOP,
+        PLOT,
+        &html! {
+            path class=(classes("band")) d=(band(&drawn, last, end)) {}
+            path class=(classes("curve")) d=(outline(&drawn, last, end, |step| step.reached)) {}
+        },
+    )
+}
+
+/// Where half have reached it; of one curve alone with words.
+fn median(curve: &SurvivalCurve, has_words: bool, end: i64) -> Markup {
+    let middle = TOP + PLOT / 2.0;
+    let last = curve.ages.last().map_or(end, |age| age.at.days);
+    let Some(half) = curve.half_days.filter(|half| *half <= last) else { return Markup::default() };
+    let x = place(half as f64, end as f64);
+    let label = format!("median {} days", thousands(half.unsigned_abs().into()));
+    html! {
+        line.mark x1="0" x2=(x) y1=(number(middle)) y2=(number(middle)) {}
+        line.mark x1=(x) x2=(x) y1=(number(middle)) y2=(number(TOP + PLOT)) {}
+        circle.dot cx=(x) cy=(number(middle)) r="4" {}
+        // A rising curve leaves room to the right below it, and to the left above it.
+        @if !has_words {} @else if percentage(half as f64, end as f64) < 50.0 {
+            (words(&x, middle + 24.0, "start", "strong shift halo", &label))
+        } @else {
+            (words(&x, middle - 12.0, "end", "strong halo", &label))
+        }
+    }
+}
+
+/// How many were still followed at each tick.
+fn followed(curve: &SurvivalCurve, y: f64, ticks: &[i64], end: i64) -> Markup {
+    html! {
+        @for age in curve.ages.iter().filter(|age| ticks.contains(&age.at.days)) {
+            (words(&place(age.at.days as f64, end as f64), y, anchor(age.at.days, end), "", &thousands(age.followed as u128)))
+        }
+    }
 }
 
 /// The age in words; between the first year and the last one the number is enough.

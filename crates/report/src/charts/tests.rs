@@ -53,6 +53,7 @@ fn all() -> Vec<(&'static str, Markup)> {
                 caption: text(),
                 unit: text(),
                 start: "start",
+                is_overlaid: true,
                 curves: vec![curve.clone(), curve],
             }),
         ),

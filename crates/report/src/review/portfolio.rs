@@ -241,6 +241,7 @@ pub(crate) fn time_curves(times: &[&TimeToValue]) -> Markup {
     };
     survival(&SurvivalChart {
         id: "time-curves".to_owned(),
+        is_overlaid: false,
         title: "Share of initiatives that have got there, by age".to_owned(),
         caption: times.iter().map(|time| time_sentence(time)).collect::<Vec<_>>().join(" ")
             + " Shaded: 95 % CI; \u{201c}followed\u{201d} is how many the curve still rests on.",

@@ -241,7 +241,7 @@ fn picture(latency: &DecisionLatency) -> Option<maud::Markup> {
         .into_iter()
         .filter(|(_, _, one)| one.ages.len() > 1)
         .map(|(name, _, one)| SurvivalCurve {
-            name: format!("Decisions: {name}"),
+            name: capital(name),
             desc: format!("A rising step curve from the day of asking on; {}.", one.words()),
             steps: one
                 .steps
@@ -272,6 +272,7 @@ fn picture(latency: &DecisionLatency) -> Option<maud::Markup> {
     (!curves.is_empty()).then(|| {
         survival(&SurvivalChart {
             id: "decision-curves".to_owned(),
+            is_overlaid: true,
             title: "Share of decisions that are made, by days since they were asked for".to_owned(),
             caption:
                 "The shaded band is the range that chance alone leaves open, at 95 %; \u{201c}followed\u{201d} is how \
