@@ -14,7 +14,7 @@
 //! - H. R. Kuensch, "The jackknife and the bootstrap for general stationary observations", Annals of Statistics 17
 //!   (1989), for blocks that may overlap.
 
-use crate::bootstrap::random;
+use crate::random::random;
 
 /// The fewest periods on each side of the day: three blocks of four.
 pub const PERIODS_MIN: usize = 12;

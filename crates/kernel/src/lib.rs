@@ -24,6 +24,7 @@
 //! | [`lag`] | how long what waits for common days has to wait |
 //! | [`effective`] | how many equal holders would be as spread out |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
+//! | [`random`] | what a draw by chance gives, the same on every machine |
 
 #![forbid(unsafe_code)]
 
@@ -42,6 +43,7 @@ pub mod interrupted;
 pub mod lag;
 pub mod precedence;
 pub mod process;
+pub mod random;
 pub mod separability;
 pub mod survival;
 pub mod tails;

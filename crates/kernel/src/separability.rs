@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::bootstrap::random;
+use crate::random::random;
 use crate::coupling::Incidence;
 
 /// How many sets of a part touch nothing else, and how many would if its items were others.
