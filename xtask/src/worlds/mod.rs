@@ -5,8 +5,14 @@
 //! of one sort and asks the program's own measure about them. Every world has a stream of random numbers of its own, so
 //! that equal seeds give equal tables, on any number of threads.
 
+mod metric;
+mod organization;
 mod page;
+mod register;
+mod reorganization;
+mod requests;
 mod table;
+mod trends;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +25,7 @@ use crate::cargo;
 use table::Counts;
 
 /// Kinds of announcements, in the order of the tables.
-const KINDS: &[Kind] = &[];
+const KINDS: &[Kind] = &[metric::KIND, reorganization::KIND, trends::KIND, register::KIND];
 
 /// Worlds of a row, when no number is asked for.
 const WORLDS: u64 = 1_000;
