@@ -16,7 +16,8 @@
 //! | [`graph`] | how far a change can reach through dependencies |
 //! | [`tails`] | how likely it is that a count is so large by chance |
 //! | [`process`] | which values of a series lie outside its control limits |
-//! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
+//! | [`exposure`] | whether something came more often, beyond what activity explains |
+//! | [`shift`] | how far a level moved, and whether chance alone moves it as far |
 //! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`precedence`] | how many steps must follow each other |
 //! | [`congruence`] | who has to coordinate, by what they work on |
@@ -36,14 +37,15 @@ pub mod discovery;
 pub mod distributions;
 pub mod dormancy;
 pub mod effective;
+pub mod exposure;
 pub mod graph;
 pub mod hazard;
 pub mod incidence;
-pub mod interrupted;
 pub mod lag;
 pub mod precedence;
 pub mod process;
 pub mod random;
 pub mod separability;
+pub mod shift;
 pub mod survival;
 pub mod tails;

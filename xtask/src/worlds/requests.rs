@@ -20,7 +20,7 @@ pub(super) struct Requests {
     pub(super) growth: f64,
     /// How far requests lie above and below their mean over a year, as a share of it.
     pub(super) season: f64,
-    /// Whether hardly anything is asked for in the last two weeks of each year.
+    /// Whether hardly anything is asked for in the middle of June of each year.
     pub(super) pause: bool,
     /// Days before the day of the world from which on answers take so many times as long, for the first so many
     /// initiatives.
@@ -31,7 +31,7 @@ pub(super) const STEADY: Requests = Requests {
     initiatives: 14,
     every_days: 14.0,
     answer_days: 10.0,
-    since: 1_100,
+    since: 1_300,
     growth: 1.0,
     season: 0.0,
     pause: false,
@@ -64,8 +64,8 @@ impl Requests {
             }
             let grown = 1.0 + (self.growth - 1.0) * (1.0 - ago / self.since as f64);
             let year = 1.0 + self.season * (std::f64::consts::TAU * (ago / 365.25 + phase)).sin();
-            // The day of the world is the 30th of June, 181 days after the year's end.
-            let idle = self.pause && (181.0..195.0).contains(&(ago % 365.25));
+            // The day of the world is the 30th of June.
+            let idle = self.pause && (7.0..21.0).contains(&(ago % 365.25));
             let rate = busy / self.every_days * grown * year * if idle { 0.05 } else { 1.0 };
             if !stream.chance(rate / most) {
                 continue;

@@ -30,13 +30,13 @@ fn rows() -> Vec<Row> {
         ("twice as many requests by the end", Requests { growth: 2.0, ..STEADY }),
         ("twice as many requests by the end, answers take 30 days", Requests { growth: 2.0, answer_days: 30.0, ..STEADY }),
         ("a yearly season of half the mean", Requests { season: 0.5, ..STEADY }),
-        ("hardly a request in the last two weeks of each year", Requests { pause: true, every_days: 7.0, ..STEADY }),
+        ("hardly a request in two weeks of each June", Requests { pause: true, every_days: 7.0, ..STEADY }),
         ("records begin within the window", Requests { since: 500, answer_days: 30.0, ..STEADY }),
         ("shares near 0", Requests { every_days: 100.0, answer_days: 2.0, ..STEADY }),
         ("shares near 1", Requests { every_days: 7.0, answer_days: 90.0, ..STEADY }),
     ];
     rows.extend(nulls.map(|(says, requests)| row(says, Truth::Nothing, requests).in_tests(20)));
-    for (size, times) in [(14, 3.0), (60, 2.0), (400, 1.5)] {
+    for (size, times) in [(14, 2.0), (60, 1.5), (400, 1.25)] {
         let requests = Requests { initiatives: size, slower: (56, times, size), every_days: 7.0, ..STEADY };
         let says = format!("answers take {times} times as long in the last eight weeks");
         rows.push(row(&says, Truth::Planted, requests).in_tests(if size == 14 { 20 } else { 0 }));
@@ -56,5 +56,5 @@ fn world(stream: &mut Stream, requests: Requests) -> Outcome {
     if found.iter().all(|one| one.refused.is_some()) {
         return Outcome::Refused;
     }
-    found.iter().any(|one| !one.beyond.is_empty() || !one.run.is_empty()).into()
+    found.iter().any(|one| !one.beyond.is_empty()).into()
 }

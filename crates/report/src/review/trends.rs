@@ -24,9 +24,9 @@ pub(super) fn trends(review: &Review) -> Option<Section<'_>> {
         ));
     } else {
         blocks.push(Block::paragraph(format!(
-            "In periods of four weeks, at most {} of them, up to {}. Every number varies; the band is its control limits. A \
-             point outside them, or eight periods in a row on one side of the mean, asks for a cause and names none: a season, \
-             or another kind of request, looks the same.",
+            "In periods of four weeks, at most {} of them, up to {}. Every number varies; the bars are the control limits of \
+             the newest periods, from what came before: level, growth, season, and how much one period keeps of the last. A \
+             point outside them asks for a cause and names none.",
             WINDOW_DAYS / PERIOD_DAYS,
             long_day(review.as_of)
         )));
@@ -71,20 +71,14 @@ pub(super) fn before_and_after(review: &Review) -> Option<Section<'_>> {
 pub(crate) fn trend_chart(trend: &Trend) -> ProcessChart {
     let one = |value: f64| format!("{value:.1}");
     let write: fn(f64) -> String = if trend.is_share() { percent } else { one };
-    let limits = trend.low.zip(trend.center).zip(trend.high).map(|((low, center), high)| [low, center, high]);
     let (one_of, many_of) = match trend.series {
         "waiting-share" => ("day of ledgers", "days of ledgers"),
         _ => ("request", "requests"),
     };
-    let level = match (trend.values.last(), limits) {
-        (Some((_, latest)), Some([low, center, high])) => {
-            format!(
-                " Latest {}, mean {}, control limits {} to {}.",
-                write(*latest),
-                write(center),
-                write(low),
-                write(high)
-            )
+    let level = match (trend.values.last(), trend.limits.last()) {
+        (Some((_, latest)), Some(one)) => {
+            let (latest, center) = (write(*latest), write(one.center));
+            format!(" Latest {latest}, expected {center}.")
         }
         _ => String::new(),
     };
@@ -100,9 +94,8 @@ pub(crate) fn trend_chart(trend: &Trend) -> ProcessChart {
         ),
         period: "four weeks to",
         values: trend.values.clone(),
-        limits,
+        limits: trend.limits.iter().map(|one| (one.to, [one.low, one.high])).collect(),
         beyond: trend.beyond.clone(),
-        run: trend.run.clone(),
         write,
     }
 }
