@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::World;
+use crate::measure::{View, World};
 use crate::measure::open_asks::{OpenAsk, asks_of, open_by_day};
 use crate::words::{difference as signed, interval, percent, plural};
 
@@ -16,8 +16,8 @@ use crate::words::{difference as signed, interval, percent, plural};
 const WEEKS_MAX: i64 = 52;
 /// The fewest weeks on each side.
 const WEEKS_MIN: usize = 12;
-/// How sure the interval is.
-const LEVEL: f64 = 0.95;
+/// How sure the interval is taken, so that it covers 95 of 100 where Welch's approximation falls short by one.
+const LEVEL: f64 = 0.96;
 /// Where nothing smaller than this share of the level before could be seen, nothing is said.
 const VISIBLE_MAX: f64 = 0.5;
 
@@ -113,15 +113,7 @@ fn compute(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter
     // Those that came later would change who is compared.
     let there =
         |id: &str| world.initiative(id).and_then(|one| one.created.as_ref()).is_some_and(|at| at.value <= start);
-    let named = |id: &str| {
-        declared.initiatives.iter().any(|one| one.value == id)
-            || world.teams_on(id).any(|team| declared.teams.iter().any(|one| one.value == team.id.value))
-            || world
-                .initiative(id)
-                .and_then(|one| one.team.as_ref())
-                .is_some_and(|team| declared.teams.iter().any(|one| one.value == team.value))
-    };
-    let (changed, unchanged): (Vec<_>, Vec<_>) = all.iter().filter(|(id, _)| there(id)).partition(|(id, _)| named(id));
+    let (changed, unchanged): (Vec<_>, Vec<_>) = all.iter().filter(|(id, _)| there(id)).partition(|(id, _)| is_named(declared, id, world));
     (found.changed, found.unchanged) = (changed.len(), unchanged.len());
     if changed.len().min(unchanged.len()) < UNITS_MIN {
         let (n, which) = match changed.len() < UNITS_MIN {
@@ -161,6 +153,13 @@ fn compute(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter
     let (low, high) = shift.interval(LEVEL);
     (found.difference, found.low, found.high) = (Some(shift.difference), Some(low), Some(high));
     Ok(())
+}
+
+/// Whether a reorganization changed something for an initiative: it names it, or a team of it.
+pub(crate) fn is_named(declared: &Reorganization, id: &str, view: &View<'_>) -> bool {
+    let names_team = |team: &str| declared.teams.iter().any(|one| one.value == team);
+    declared.initiatives.iter().any(|one| one.value == id)
+        || view.initiative(id).is_some_and(|one| view.own_teams(one).into_iter().any(names_team))
 }
 
 /// Initiatives that are looked at together.
