@@ -9,6 +9,7 @@
 //! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion, measure, rule or move kind.
+//! - [`worlds`] counts what is announced where nothing happened, and what is found where something was planted.
 
 mod bench;
 mod bless;
@@ -20,6 +21,7 @@ mod harbour;
 mod scaffold;
 mod tidy;
 mod tree;
+mod worlds;
 
 // Tests compile the templates as if they stood in the core, where `crate` leads to its stages.
 #[cfg(test)]
@@ -47,6 +49,8 @@ Chores of this workspace.
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] [--company copied|drawn] --out FOLDER
                                                write a larger company
+  cargo xtask worlds [KIND...] [--worlds N] [--seed N] [--write]
+                                               count what is announced where nothing happened; write the tables
   cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of two companies of 10,000 people, drawn and copied
   cargo xtask bench check                      time checks of the same companies
@@ -82,6 +86,9 @@ fn main() -> ExitCode {
         ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds, None),
         ["fuzz", "--seconds", seconds, "--seed", seed] => fuzz::run(&root, seconds, Some(seed)),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
+        ["worlds", wishes @ ..] => worlds::run(&root, wishes),
+        // What the line above starts, optimized.
+        ["worlds-here", wishes @ ..] => worlds::here(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),
         ["new-rule", code, name, title] => scaffold::new_rule(&root, code, name, title),

@@ -135,9 +135,20 @@ pub fn student(level: f64, freedom: f64) -> f64 {
     if x <= 0.0 { f64::INFINITY } else { libm::sqrt(freedom * (1.0 - x) / x) }
 }
 
+/// How often Student's variable with so many degrees of freedom lies at least `t` from 0, in either direction. 1 for a
+/// `t` of 0, a NaN, or no degrees of freedom.
+#[must_use]
+pub fn student_beyond(t: f64, freedom: f64) -> f64 {
+    if freedom.is_nan() || freedom <= 0.0 || t.is_nan() || t == 0.0 {
+        return 1.0;
+    }
+    // Of an infinite `t` the share below is 0.
+    beta_cdf(freedom / (freedom + t * t), freedom / 2.0, 0.5)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{beta_cdf, beta_quantile, exact_share, student};
+    use super::{beta_cdf, beta_quantile, exact_share, student, student_beyond};
 
     /// For whole parameters the distribution is a sum of binomial terms.
     #[test]
@@ -186,6 +197,11 @@ mod tests {
             assert!((student(0.95, freedom) - printed).abs() < 6e-4, "{freedom}: {}", student(0.95, freedom));
         }
         assert_eq!(student(0.95, 0.0), f64::INFINITY);
+        for (freedom, printed, share) in [(1.0, 12.706, 0.05), (4.0, 4.604, 0.01), (30.0, -3.646, 0.001)] {
+            assert!((student_beyond(printed, freedom) / share - 1.0).abs() < 2e-3, "{freedom}");
+        }
+        assert_eq!((student_beyond(0.0, 3.0), student_beyond(f64::INFINITY, 3.0)), (1.0, 0.0));
+        assert_eq!((student_beyond(f64::NAN, 3.0), student_beyond(2.0, 0.0)), (1.0, 1.0));
     }
 
     #[test]

@@ -16,7 +16,8 @@
 //! | [`graph`] | how far a change can reach through dependencies |
 //! | [`tails`] | how likely it is that a count is so large by chance |
 //! | [`process`] | which values of a series lie outside its control limits |
-//! | [`interrupted`] | how two series moved apart on a day on which only one of them changed |
+//! | [`exposure`] | whether something came more often, beyond what activity explains |
+//! | [`shift`] | how far a level moved, and whether chance alone moves it as far |
 //! | [`dormancy`] | when silence means that nothing goes on |
 //! | [`quasi_independence`] | whether the day on which something was first seen says when it ends |
 //! | [`precedence`] | how many steps must follow each other |
@@ -25,6 +26,7 @@
 //! | [`lag`] | how long what waits for common days has to wait |
 //! | [`effective`] | how many equal holders would be as spread out |
 //! | [`distributions`] | exact limits of a share, and other quantiles |
+//! | [`random`] | what a draw by chance gives, the same on every machine |
 
 #![forbid(unsafe_code)]
 
@@ -36,14 +38,16 @@ pub mod discovery;
 pub mod distributions;
 pub mod dormancy;
 pub mod effective;
+pub mod exposure;
 pub mod graph;
 pub mod hazard;
 pub mod incidence;
-pub mod interrupted;
 pub mod lag;
 pub mod precedence;
 pub mod process;
 pub mod quasi_independence;
+pub mod random;
 pub mod separability;
+pub mod shift;
 pub mod survival;
 pub mod tails;

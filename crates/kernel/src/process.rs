@@ -1,92 +1,170 @@
-//! Which values of a series lie outside its control limits: Shewhart charts for individual values.
+//! Whether the newest values of a series are what the older ones let expect: control limits for values that depend on
+//! each other, grow and have a season.
 //!
-//! A series that nothing touches still moves. Its own moves from one value to the next say how far: the limits lie 2.66
-//! mean moving ranges from the mean, which is three standard deviations of independent normal values. A value beyond
-//! them, or eight in a row on one side of the mean, is a signal to look for a cause, and proves none.
+//! Shewhart's limits hold for values that are independent and stay where they are. A queue is neither: what waits today
+//! mostly waited yesterday, organizations grow, and summers are quiet. So the older values are fitted by least squares,
+//! each by a level, a slope, a yearly wave, and the value before it (an autoregression of the first order), and the
+//! newest are compared with what the fit predicts one step ahead, by Student's t. Older values are not judged by
+//! themselves: what they did is part of what is known of the series.
 //!
-//! Values that depend on each other, such as running totals, move too little from one to the next: their limits are too
-//! narrow.
+//! A season need not be a wave. A value therefore counts as unusual only where it also differs from the fit otherwise
+//! than the value of the same season a year before did.
 //!
 //! # Sources
 //!
-//! - W. A. Shewhart, *Economic Control of Quality of Manufactured Product* (1931).
-//! - D. J. Wheeler, *Understanding Variation* (1993), for limits of individual values and for runs.
+//! - L. C. Alwan and H. V. Roberts, "Time-series modeling for statistical process control", Journal of Business &
+//!   Economic Statistics 6 (1988).
+//! - G. A. F. Seber and A. J. Lee, *Linear Regression Analysis* (2003), section 5.3, for limits of a new value.
 
-/// The fewest values that limits are made from: with fewer, the limits themselves move more than the series.
-pub const VALUES_MIN: usize = 8;
+use crate::distributions::{student, student_beyond};
 
-/// Values in a row on one side of the mean that are a signal.
-pub const RUN_MIN: usize = 8;
+/// The fewest values: a year and a half of periods of four weeks.
+pub const VALUES_MIN: usize = 20;
 
-/// Three standard deviations in mean moving ranges: 3 / 1.128.
-const RANGES: f64 = 2.66;
+/// The newest values, which are judged; all others are what they are judged by.
+pub const JUDGED: usize = 3;
 
-/// The limits of a series, in its own unit. Ranges: `low <= center <= high`, all finite.
+/// How sure it is that a value differs from the same season of the year before.
+const SEASON_LEVEL: f64 = 0.95;
+
+/// What explains a value: level, slope, two parts of a wave, and the value before.
+const TERMS: usize = 5;
+
+/// A column that holds less than this of its square beside the others explains nothing of its own.
+const OWN_MIN: f64 = 1e-9;
+
+/// A new value beside what the older ones let expect. Ranges: `low <= center <= high`, all finite; `p` in [0, 1].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
-    /// The mean of the values.
+pub struct Expectation {
+    /// The place of the value in the series.
+    pub place: usize,
+    /// What was expected.
     pub center: f64,
     /// The lower limit.
     pub low: f64,
     /// The upper limit.
     pub high: f64,
-    /// The mean of the differences, without sign, between each value and the one before.
-    pub moving_range: f64,
-    /// How many values the limits were made from.
-    pub n: usize,
+    /// A value so low would be found in four of five cases.
+    pub visible_low: f64,
+    /// A value so high would be found in four of five cases.
+    pub visible_high: f64,
+    /// How often chance alone brings a value at least as far from what was expected.
+    pub p: f64,
+    /// Whether it lies beyond a limit, and the same season of the year before does not explain it.
+    pub is_unusual: bool,
 }
 
-/// What a series did that it does not do by itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Signals {
-    /// Places of values beyond a limit, ascending.
-    pub beyond: Vec<usize>,
-    /// Places of the eighth and further values in a row on one side of the mean, ascending.
-    pub run: Vec<usize>,
-}
-
-/// The limits of a series in its order; `None` with fewer than [`VALUES_MIN`] values or one that is not finite.
+/// The expectations of the newest [`JUDGED`] values of a series: pairs of the number of a period and its value, in rising
+/// order; `per_year` periods are a year, and a `p` below `level` is unusual.
+///
+/// Values without one of the same season a year before are left out. `None` with fewer than [`VALUES_MIN`] values, one
+/// that is not finite, or where the older values are all the same.
 #[must_use]
-pub fn limits(values: &[f64]) -> Option<Limits> {
-    if values.len() < VALUES_MIN || values.iter().any(|value| !value.is_finite()) {
+pub fn expectations(values: &[(i64, f64)], per_year: i64, level: f64) -> Option<Vec<Expectation>> {
+    if values.len() < VALUES_MIN || per_year < 1 || values.iter().any(|(_, value)| !value.is_finite()) {
         return None;
     }
-    let center = mean(values.iter().copied(), values.len());
-    let ranges = values.windows(2).map(|pair| (pair[1] - pair[0]).abs());
-    let moving_range = mean(ranges, values.len() - 1);
-    let half = RANGES * moving_range;
-    let limits = Limits { center, low: center - half, high: center + half, moving_range, n: values.len() };
-    (limits.low.is_finite() && limits.high.is_finite()).then_some(limits)
+    let terms = |place: usize| -> [f64; TERMS] {
+        let period = values[place].0 as f64;
+        let wave = std::f64::consts::TAU * period / per_year as f64;
+        // Measured from the middle, so that sums stay small.
+        let slope = (period - values[values.len() / 2].0 as f64) / per_year as f64;
+        [1.0, slope, libm::sin(wave), libm::cos(wave), values[place - 1].1]
+    };
+    let judged = values.len() - JUDGED;
+    let fit = Fit::of((1..judged).map(|place| (terms(place), values[place].1)))?;
+    let expectation = |place: usize| {
+        let row = terms(place);
+        let center = fit.predict(&row);
+        let error = libm::sqrt(fit.variance * (1.0 + fit.leverage(&row)));
+        let off = values[place].1 - center;
+        let before = (1..judged).find(|before| values[*before].0 == values[place].0 - per_year)?;
+        let off_before = values[before].1 - fit.predict(&terms(before));
+        let season = student(SEASON_LEVEL, fit.freedom) * libm::sqrt(fit.variance + error * error);
+        let p = student_beyond(off / error, fit.freedom);
+        let half = student(1.0 - level, fit.freedom) * error;
+        let seen = half + student(0.6, fit.freedom) * error;
+        Some(Expectation {
+            place,
+            center,
+            low: center - half,
+            high: center + half,
+            visible_low: center - seen,
+            visible_high: center + seen,
+            p,
+            is_unusual: p < level && (off - off_before).abs() > season,
+        })
+    };
+    Some((judged..values.len()).filter_map(expectation).collect())
 }
 
-impl Limits {
-    /// The same limits where no value can lie below this one, such as 0 for a count.
-    #[must_use]
-    pub fn not_below(self, floor: f64) -> Limits {
-        Limits { low: self.low.max(floor).min(self.center), ..self }
-    }
+/// Least squares.
+struct Fit {
+    coefficients: [f64; TERMS],
+    /// The inverse of the sums of products of terms; rows and columns of terms that explain nothing are 0.
+    inverse: [[f64; TERMS]; TERMS],
+    variance: f64,
+    freedom: f64,
+}
 
-    /// What a series did beyond these limits. A value on the mean ends a run.
-    #[must_use]
-    pub fn signals(&self, values: &[f64]) -> Signals {
-        let mut signals = Signals::default();
-        let (mut side, mut length) = (0_i8, 0_usize);
-        for (place, value) in values.iter().enumerate() {
-            let now = i8::from(*value > self.center) - i8::from(*value < self.center);
-            length = if now != 0 && now == side { length + 1 } else { usize::from(now != 0) };
-            side = now;
-            if *value < self.low || *value > self.high {
-                signals.beyond.push(place);
-            }
-            if length >= RUN_MIN {
-                signals.run.push(place);
+impl Fit {
+    fn of(rows: impl Iterator<Item = ([f64; TERMS], f64)> + Clone) -> Option<Fit> {
+        let (mut products, mut targets) = ([[0.0; TERMS]; TERMS], [0.0; TERMS]);
+        let mut n = 0.0;
+        for (row, value) in rows.clone() {
+            n += 1.0;
+            for a in 0..TERMS {
+                targets[a] += row[a] * value;
+                (0..TERMS).for_each(|b| products[a][b] += row[a] * row[b]);
             }
         }
-        signals
+        let (inverse, rank) = sweep(products);
+        let mut fit = Fit { coefficients: [0.0; TERMS], inverse, variance: 0.0, freedom: n - rank as f64 };
+        for (coefficient, row) in fit.coefficients.iter_mut().zip(&inverse) {
+            *coefficient = row.iter().zip(&targets).map(|(a, b)| a * b).sum();
+        }
+        let (mut squares, mut size) = (0.0, 0.0);
+        for (row, value) in rows {
+            let off = value - fit.predict(&row);
+            squares += off * off;
+            size += value * value;
+        }
+        fit.variance = squares / fit.freedom;
+        (fit.freedom > 0.0 && squares > 1e-18 * size && fit.variance.is_finite()).then_some(fit)
+    }
+
+    fn predict(&self, row: &[f64; TERMS]) -> f64 {
+        self.coefficients.iter().zip(row).map(|(a, b)| a * b).sum()
+    }
+
+    /// How much the error of the fit adds, in variances of one value.
+    fn leverage(&self, row: &[f64; TERMS]) -> f64 {
+        let times = |other: &[f64; TERMS]| -> f64 { other.iter().zip(row).map(|(a, b)| a * b).sum() };
+        self.inverse.iter().zip(row).map(|(inner, one)| one * times(inner)).sum::<f64>().max(0.0)
     }
 }
 
-/// The mean of so many numbers, kept in range by dividing first.
-fn mean(values: impl Iterator<Item = f64>, n: usize) -> f64 {
-    values.map(|value| value / n as f64).sum()
+/// The inverse of a symmetric matrix by the sweep operator, and its rank; what depends on earlier columns is left out.
+fn sweep(mut matrix: [[f64; TERMS]; TERMS]) -> ([[f64; TERMS]; TERMS], usize) {
+    let whole: [f64; TERMS] = std::array::from_fn(|at| matrix[at][at]);
+    let mut kept = [false; TERMS];
+    for pivot in 0..TERMS {
+        let own = matrix[pivot][pivot];
+        if !(own > OWN_MIN * whole[pivot] && own > 0.0) {
+            continue;
+        }
+        kept[pivot] = true;
+        for a in (0..TERMS).filter(|a| *a != pivot) {
+            for b in (0..TERMS).filter(|b| *b != pivot) {
+                matrix[a][b] -= matrix[a][pivot] * matrix[pivot][b] / own;
+            }
+        }
+        for other in (0..TERMS).filter(|other| *other != pivot) {
+            matrix[pivot][other] /= own;
+            matrix[other][pivot] /= -own;
+        }
+        matrix[pivot][pivot] = 1.0 / own;
+    }
+    let inverse = std::array::from_fn(|a| std::array::from_fn(|b| if kept[a] && kept[b] { matrix[a][b] } else { 0.0 }));
+    (inverse, kept.iter().filter(|kept| **kept).count())
 }

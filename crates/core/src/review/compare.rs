@@ -270,6 +270,7 @@ fn sections(review: &Review) -> [(&'static str, Value); 9] {
         ("decisions", value(&review.decisions)),
         ("trends", value(&review.trends)),
         ("reorganizations", value(&review.reorganizations)),
+        ("cohorts", value(&review.cohorts)),
         ("ownership", value(&review.ownership)),
     ]
 }

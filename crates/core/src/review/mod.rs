@@ -6,6 +6,7 @@ mod attention;
 pub(crate) mod attested;
 pub(crate) mod authority;
 mod changed;
+mod cohort;
 mod compare;
 pub mod criteria;
 mod findings;
@@ -29,6 +30,7 @@ pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure, Left};
 use changed::{Earlier, LiveThen};
+pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion};
 pub use findings::{Finding, Level};
@@ -158,6 +160,8 @@ pub struct Review {
     pub trends: Vec<Trend>,
     /// What was open before and after each reorganization, beside those it left alone.
     pub reorganizations: Vec<BeforeAfter>,
+    /// What those that a reorganization changed did before it and since, beside those left alone.
+    pub cohorts: Vec<Cohort>,
     /// Share of changed code with an owner.
     pub ownership: OwnershipCoverage,
     /// Work that looks like an initiative and is not described as one; only where nothing is.
@@ -281,6 +285,7 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
     let quarters = adoption(snapshot, day, options.quarters, &today);
     let mut review = over_all(&world, described_all(judged, &world));
     (review.changed, review.quarters) = (changed, quarters);
+    review.cohorts = cohort::reorganized(snapshot, &world);
     review.findings = findings::gather(&review, &world);
     review.moves = moves::gather(&review);
     review.unknowns = unknowns::gather(&review);
@@ -322,6 +327,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         decisions: decision_latency(world),
         trends: if world.initiatives.is_empty() { Vec::new() } else { trends(world, trends::WINDOW_DAYS) },
         reorganizations: reorganizations(world),
+        cohorts: Vec::new(),
         ownership: ownership_coverage(world),
         // Where initiatives are described, guesses beside them would be noise.
         candidates: if world.initiatives.is_empty() { candidates(world) } else { Vec::new() },

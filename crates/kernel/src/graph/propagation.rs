@@ -1,7 +1,7 @@
 //! How far a change can reach, and who stands in the core.
 
 use super::Graph;
-use crate::bootstrap::random;
+use crate::random::random;
 
 /// Groups up to which reach is computed for every node: a bit for each pair, 32 MiB.
 const GROUPS_MAX: usize = 16_384;

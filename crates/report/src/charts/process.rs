@@ -1,7 +1,7 @@
-//! A number period by period, with its mean, the limits within which it moves by itself, and the periods that ask for a
-//! cause.
+//! A number period by period, with the limits of the newest periods, and those that ask for a cause.
 
 use maud::{Markup, html};
+use onethread_core::words::range;
 use onethread_model::Day;
 
 use super::days::axis_of;
@@ -21,12 +21,10 @@ pub(crate) struct ProcessChart {
     pub period: &'static str,
     /// Last day of the period and its value, in order of day.
     pub values: Vec<(Day, f64)>,
-    /// Lower limit, mean and upper limit; absent where there are too few periods for any.
-    pub limits: Option<[f64; 3]>,
+    /// Last day, lower limit and upper limit of the periods that have limits.
+    pub limits: Vec<(Day, [f64; 2])>,
     /// Last days of periods beyond a limit.
     pub beyond: Vec<Day>,
-    /// Last days of periods that lie in a run on one side of the mean.
-    pub run: Vec<Day>,
     /// Writes a value in its own unit.
     pub write: fn(f64) -> String,
 }
@@ -36,18 +34,17 @@ const PLOT: f64 = 110.0;
 /// Room for values and for the names of lines.
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = 44.0;
-/// Closer than this the words of two lines would touch.
-const APART: f64 = 13.0;
+/// The width of the bar between the limits of a period, in hundredths.
+const BAR: f64 = 1.5;
 
 /// The figure; nothing where there are fewer than two periods.
 pub(crate) fn process(chart: &ProcessChart) -> Markup {
     let [(first, _), .., (last, latest)] = chart.values.as_slice() else { return Markup::default() };
     let desc = format!(
-        "A line of {} values from {first} to {last}; the last one is {}. {} beyond a limit, {} in a run.",
+        "A line of {} values from {first} to {last}; the last one is {}. {} beyond a limit.",
         chart.values.len(),
         (chart.write)(*latest),
-        chart.beyond.len(),
-        chart.run.len()
+        chart.beyond.len()
     );
     let extent = Extent { height: TOP + PLOT + 26.0, left: LEFT, right: RIGHT };
     Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }.drawn(
@@ -58,7 +55,7 @@ pub(crate) fn process(chart: &ProcessChart) -> Markup {
 }
 
 fn body(chart: &ProcessChart, first: Day, last: Day) -> Markup {
-    let lines = chart.limits.into_iter().flatten();
+    let lines = chart.limits.iter().flat_map(|(_, limits)| *limits);
     let all = chart.values.iter().map(|(_, value)| *value).chain(lines);
     let (low, spread) = spread(all);
     let up = |value: f64| (value - low) / spread;
@@ -67,58 +64,33 @@ fn body(chart: &ProcessChart, first: Day, last: Day) -> Markup {
     let across = |day: Day| day.days_since(first) as f64 / whole;
     let path = trace(chart.values.iter().map(|(day, value)| (across(*day), up(*value))));
     html! {
-        @if let Some([from, _, to]) = chart.limits {
-            rect.usual x="0" width="100%" y=(number(y(to))) height=(number((y(from) - y(to)).max(1.0))) {}
+        @for (day, [from, to]) in &chart.limits {
+            @let left = (across(*day) * 100.0 - BAR / 2.0).clamp(0.0, 100.0 - BAR);
+            rect.usual x=(format!("{}%", number(left))) width=(format!("{}%", number(BAR))) y=(number(y(*to)))
+                height=(number((y(*from) - y(*to)).max(1.0))) {}
         }
         (level(TOP + PLOT, "axis"))
-        @match chart.limits {
-            Some(limits) => (named(limits, &y, chart.write)),
-            None => {
-                (words("-8", TOP + 4.0, "end", "quiet", &(chart.write)(low + spread)))
-                (words("-8", TOP + PLOT + 4.0, "end", "quiet", &(chart.write)(low)))
-            }
-        }
+        (words("-8", TOP + 4.0, "end", "quiet", &(chart.write)(low + spread)))
+        (words("-8", TOP + PLOT + 4.0, "end", "quiet", &(chart.write)(low)))
         (stretched(TOP, PLOT, &html! { path.curve d=(path) {} }))
         @for (day, value) in &chart.values {
             @let (x, y) = (place(across(*day), 1.0), number(y(*value)));
             @if chart.beyond.contains(day) { circle.signal cx=(x) cy=(y) r="5" {} }
-            @else if chart.run.contains(day) { circle.open cx=(x) cy=(y) r="3" {} }
         }
         (axis_of(first, last, TOP + PLOT, |day| across(day) * 100.0))
     }
 }
 
-/// The lines at the limits and at the mean, with their values and names. What would touch an earlier line gives way.
-fn named([low, mean, high]: [f64; 3], y: &impl Fn(f64) -> f64, write: fn(f64) -> String) -> Markup {
-    let mut told: Vec<f64> = Vec::new();
-    let mut lines = Vec::new();
-    for (value, name, class) in [(high, "limit", "mark"), (low, "limit", "mark"), (mean, "mean", "even")] {
-        let has_room = told.iter().all(|other| (other - y(value)).abs() >= APART);
-        if has_room {
-            told.push(y(value));
-        }
-        lines.push((y(value), value, name, class, has_room));
-    }
-    html! {
-        @for (y, value, name, class, has_room) in lines {
-            (level(y, class))
-            @if has_room {
-                (words("-8", y + 4.0, "end", "quiet", &write(value)))
-                (words("100%", y + 4.0, "start", "quiet shift", name))
-            }
-        }
-    }
-}
-
 fn table(chart: &ProcessChart) -> Table {
-    let signal = |day: &Day| match (chart.beyond.contains(day), chart.run.contains(day)) {
-        (true, _) => "beyond a limit",
-        (false, true) => "in a run",
-        (false, false) => "",
+    let signal = |day: &Day| if chart.beyond.contains(day) { "beyond a limit" } else { "" };
+    let limits = |day: &Day| {
+        let of_day = chart.limits.iter().find(|(other, _)| other == day);
+        of_day.map_or_else(String::new, |(_, [low, high])| range(&(chart.write)(*low), &(chart.write)(*high)))
     };
-    let row = |(day, value): &(Day, f64)| vec![day.to_string(), (chart.write)(*value), signal(day).to_owned()];
+    let row =
+        |(day, value): &(Day, f64)| vec![day.to_string(), (chart.write)(*value), limits(day), signal(day).to_owned()];
     Table {
-        head: vec![chart.period.to_owned(), "value".to_owned(), "signal".to_owned()],
+        head: vec![chart.period.to_owned(), "value".to_owned(), "limits".to_owned(), "signal".to_owned()],
         rows: chart.values.iter().map(row).collect(),
         numbers: true,
     }
@@ -128,7 +100,7 @@ fn table(chart: &ProcessChart) -> Table {
 mod tests {
     use super::*;
 
-    fn chart(values: &[f64], limits: Option<[f64; 3]>) -> ProcessChart {
+    fn chart(values: &[f64], limits: Option<[f64; 2]>) -> ProcessChart {
         let day = |at: i32| Day::parse("2026-01-01").expect("a day").plus_days(28 * at);
         ProcessChart {
             id: "p".to_owned(),
@@ -136,27 +108,26 @@ mod tests {
             caption: String::new(),
             period: "four weeks to",
             values: values.iter().zip(0..).map(|(value, at)| (day(at), *value)).collect(),
-            limits,
+            limits: limits.into_iter().map(|limits| (day(2), limits)).collect(),
             beyond: vec![day(2)],
-            run: vec![day(1)],
             write: |value| format!("{value:.1}"),
         }
     }
 
     #[test]
     fn values_and_limits_stand_in_proportion() {
-        let html = process(&chart(&[1.0, 2.0, 5.0], Some([0.0, 2.0, 4.0]))).into_string();
+        let html = process(&chart(&[1.0, 2.0, 5.0], Some([0.0, 4.0]))).into_string();
         assert!(html.contains("M0 800 500 600 1000 0"), "{html}");
-        // The limits take four fifths of the height, from the bottom.
-        assert!(html.contains(r#"class="usual" x="0" width="100%" y="32" height="88""#), "{html}");
+        // The limits of the last period take four fifths of the height, from the bottom.
+        assert!(html.contains(r#"class="usual" x="98.5%" width="1.5%" y="32" height="88""#), "{html}");
         assert_eq!(html.matches("class=\"signal\"").count(), 1);
-        assert!(html.contains("beyond a limit") && html.contains("in a run"));
+        assert!(html.contains("beyond a limit") && html.contains("0.0 to 4.0"));
     }
 
     #[test]
     fn no_course_is_no_picture_and_one_that_never_moved_is_a_line() {
         assert_eq!(process(&chart(&[1.0], None)).into_string(), "");
-        let level = process(&chart(&[1.0, 1.0, 1.0], Some([1.0, 1.0, 1.0]))).into_string();
+        let level = process(&chart(&[1.0, 1.0, 1.0], Some([1.0, 1.0]))).into_string();
         assert!(level.contains("M0 1000 500 1000") && !level.contains("NaN"), "{level}");
     }
 }

@@ -2,13 +2,13 @@
 
 use onethread_core::measure::measures::reorganizations::BeforeAfter;
 use onethread_core::measure::measures::trends::{PERIOD_DAYS, Trend, WINDOW_DAYS};
-use onethread_core::review::Review;
+use onethread_core::review::{Cohort, Comparison, CountOf, Review};
 use onethread_core::words::{capital, long_day, percent, plural, thousands};
 
 use super::paragraph;
 use crate::charts::interrupted::{InterruptedChart, interrupted};
 use crate::charts::process::{ProcessChart, process};
-use crate::document::{Block, Depth, Figure, Prose, Section};
+use crate::document::{Block, Cell, Column, Depth, Figure, Prose, Section, Table};
 
 /// Trends; absent when nothing was ever live.
 pub(super) fn trends(review: &Review) -> Option<Section<'_>> {
@@ -24,9 +24,9 @@ pub(super) fn trends(review: &Review) -> Option<Section<'_>> {
         ));
     } else {
         blocks.push(Block::paragraph(format!(
-            "In periods of four weeks, at most {} of them, up to {}. Every number varies; the band is its control limits. A \
-             point outside them, or eight periods in a row on one side of the mean, asks for a cause and names none: a season, \
-             or another kind of request, looks the same.",
+            "In periods of four weeks, at most {} of them, up to {}. Every number varies; the bars are the control limits of \
+             the newest periods, from what came before: level, growth, season, and how much one period keeps of the last. A \
+             point outside them asks for a cause and names none.",
             WINDOW_DAYS / PERIOD_DAYS,
             long_day(review.as_of)
         )));
@@ -53,6 +53,8 @@ pub(super) fn before_and_after(review: &Review) -> Option<Section<'_>> {
          changed were mostly chosen because something was wrong, and what is at its worst gets better by itself.",
     )];
     for (index, one) in review.reorganizations.iter().enumerate() {
+        let cohort = review.cohorts.iter().find(|cohort| cohort.id == one.reorganization);
+        blocks.extend(cohort.map(|cohort| Block::Table(cohort_table(cohort))));
         let says = Block::Paragraph(Prose::sentence(&one.words()));
         if one.weeks.is_empty() {
             blocks.push(says);
@@ -67,24 +69,55 @@ pub(super) fn before_and_after(review: &Review) -> Option<Section<'_>> {
     Section::new("reorganizations", "Before and after each reorganization", Depth::Full, blocks)
 }
 
+/// What those that were changed did before and since, beside those left alone.
+fn cohort_table(cohort: &Cohort) -> Table {
+    type Write = fn(CountOf) -> String;
+    let share: Write = |count| match count.share() {
+        Some(share) => format!("{} ({} of {})", percent(share), count.count, count.of),
+        None => "none".to_owned(),
+    };
+    let count: Write = |count| format!("{} of {}", count.count, count.of);
+    let each: Write = |count| count.share().map_or_else(|| "none".to_owned(), |mean| format!("{mean:.1}"));
+    let rows: [(&str, Option<Comparison>, Write); 5] = [
+        ("reversible decisions made above the leader", Some(cohort.reversible_above), share),
+        ("one leader with one thread", Some(cohort.one_thread), count),
+        ("approval gates, each", Some(cohort.gates), each),
+        ("needs of others, each", Some(cohort.needs), each),
+        ("changes finished inside the team", cohort.finished_inside, share),
+    ];
+    let row = |(says, of, write): (&'static str, Option<Comparison>, Write)| {
+        let of = of?;
+        let sides = [of.changed.before, of.changed.since, of.left_alone.before, of.left_alone.since];
+        Some([Cell::from(says)].into_iter().chain(sides.map(|side| Cell::from(write(side)))).collect())
+    };
+    let numbers = ["changed: before", "since", "left alone: before", "since"].map(Column::numbers);
+    Table {
+        label: format!(
+            "{} ({}): {} changed and {} left alone; decisions of {} days before and since, needs of a year",
+            cohort.id,
+            long_day(cohort.on),
+            plural(cohort.changed, "initiative", "initiatives"),
+            cohort.left_alone,
+            cohort.decision_days
+        ),
+        columns: [Column::words("")].into_iter().chain(numbers).collect(),
+        rows: rows.into_iter().filter_map(row).collect(),
+        rows_max: usize::MAX,
+    }
+}
+
 /// How a trend is drawn.
 pub(crate) fn trend_chart(trend: &Trend) -> ProcessChart {
     let one = |value: f64| format!("{value:.1}");
     let write: fn(f64) -> String = if trend.is_share() { percent } else { one };
-    let limits = trend.low.zip(trend.center).zip(trend.high).map(|((low, center), high)| [low, center, high]);
     let (one_of, many_of) = match trend.series {
         "waiting-share" => ("day of ledgers", "days of ledgers"),
         _ => ("request", "requests"),
     };
-    let level = match (trend.values.last(), limits) {
-        (Some((_, latest)), Some([low, center, high])) => {
-            format!(
-                " Latest {}, mean {}, control limits {} to {}.",
-                write(*latest),
-                write(center),
-                write(low),
-                write(high)
-            )
+    let level = match (trend.values.last(), trend.limits.last()) {
+        (Some((_, latest)), Some(one)) => {
+            let (latest, center) = (write(*latest), write(one.center));
+            format!(" Latest {latest}, expected {center}.")
         }
         _ => String::new(),
     };
@@ -100,9 +133,8 @@ pub(crate) fn trend_chart(trend: &Trend) -> ProcessChart {
         ),
         period: "four weeks to",
         values: trend.values.clone(),
-        limits,
+        limits: trend.limits.iter().map(|one| (one.to, [one.low, one.high])).collect(),
         beyond: trend.beyond.clone(),
-        run: trend.run.clone(),
         write,
     }
 }

@@ -62,7 +62,8 @@ const COLUMNS: &[Column] = &[
         "trend",
         "trend",
         Type::Text,
-        "The later half of the window against the earlier one, for the classes that have a trend.",
+        "For each class that rises or falls: the later half of the window against the earlier one, of as much activity \
+         (change-sets, or days of release, of both sides); at most 5 % of all that rise or fall are false.",
     ),
     Column::new("first", "first", Type::Day, "First day of evidence within the window, or of the record."),
     Column::new("last", "last", Type::Day, "Last day of evidence."),
@@ -238,7 +239,7 @@ impl Pair<'_> {
         let all = seen.chain(self.away.and_then(|away| Some((AWAY, away.trend?))));
         let said: Vec<String> = all
             .filter(|(_, trend)| trend.course != Course::NotShown)
-            .map(|(name, Trend { course, now, before })| format!("{name} {} ({now} after {before})", course.words()))
+            .map(|(name, trend)| format!("{name} {}", trend.words()))
             .collect();
         Cell::or_missing((!said.is_empty()).then(|| Cell::text(said.join(", "))), "")
     }

@@ -18,23 +18,23 @@ const COLUMNS: &[Column] = &[
     Column::new("series", "series", Type::Text, "What is counted, in periods of four weeks."),
     Column::new("periods", "periods", Type::Count, "Periods with a value."),
     Column::new("latest", "latest", Type::Number(2), "The latest value: requests per initiative, or a share, 0 to 1."),
-    Column::new("mean", "mean", Type::Number(2), "The mean of all periods."),
-    Column::new("limit_low", "limits, from", Type::Number(2), "The lower process limit."),
-    Column::new("limit_high", "to", Type::Number(2), "The upper process limit."),
-    Column::new("beyond", "beyond", Type::Count, "Periods beyond a limit."),
-    Column::new("run", "in a run", Type::Count, "Eighth and further periods in a row on one side of the mean."),
+    Column::new("expected", "expected", Type::Number(2), "What the earlier periods let expect of the latest."),
+    Column::new("limit_low", "limits, from", Type::Number(2), "Its lower control limit."),
+    Column::new("limit_high", "to", Type::Number(2), "Its upper control limit."),
+    Column::new("beyond", "beyond", Type::Count, "Of the newest three periods, those beyond a limit."),
     Column::new("evidence", "n", Type::Count, "Requests, or days of ledgers, that the values rest on."),
 ];
 
 fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let days = asked.over_days.unwrap_or(WINDOW_DAYS);
     let found: Vec<Trend> = trends(world, days).into_iter().filter(|trend| trend.n > 0).collect();
-    let signals = found.iter().filter(|trend| !trend.beyond.is_empty() || !trend.run.is_empty());
+    let signals = found.iter().filter(|trend| !trend.beyond.is_empty());
     let finding = signals.map(|trend| format!("{}.", capital(&trend.words()))).collect::<Vec<_>>().join(" ");
     let changed = reorganizations(world);
     let mut notes = vec![
-        "Limits are the mean and 2.66 mean moving ranges on either side: the control limits of the series. A signal asks for \
-         a cause and names none."
+        "Limits are what earlier periods let expect of the newest three: level, growth, season, and how much one period \
+         keeps of the last. In 5 of 100 organizations in which nothing happens a period lies outside. A signal asks for a \
+         cause and names none."
             .to_owned(),
         "Shares count only requests asked 14 days ago or earlier, so that none is too young.".to_owned(),
     ];
@@ -66,11 +66,10 @@ fn row(trend: &Trend) -> Row {
         Cell::text(trend.name()),
         Cell::count(trend.n),
         value(trend.values.last().map(|(_, value)| *value)),
-        value(trend.center),
-        value(trend.low),
-        value(trend.high),
+        value(trend.limits.last().map(|one| one.center)),
+        value(trend.limits.last().map(|one| one.low)),
+        value(trend.limits.last().map(|one| one.high)),
         Cell::count(trend.beyond.len()),
-        Cell::count(trend.run.len()),
         Cell::count(trend.evidence),
     ];
     let what = |day, value: f64| {

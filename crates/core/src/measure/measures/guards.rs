@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::metric_courses::{Course, MetricCourse, courses_of};
+use super::metric_courses::{Course, MetricCourse, metric_courses};
 use super::{Measure, json};
-use crate::measure::{Initiative, World};
+use crate::measure::World;
 use crate::words::plural;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -42,10 +42,13 @@ pub struct Guard {
 /// Computes the measure.
 pub fn guards(world: &World<'_>) -> Guards {
     let mut all = Guards::default();
+    let courses = metric_courses(world);
     for initiative in world.live() {
         all.live += 1;
         for (kind, guard) in [("quality", &mut all.quality), ("value", &mut all.value)] {
-            let courses = guards_of(initiative, kind, world);
+            let guards = |course: &&MetricCourse| course.guards.as_deref() == Some(kind);
+            let of_initiative = courses.iter().filter(|course| course.initiative == initiative.id);
+            let courses: Vec<&MetricCourse> = of_initiative.filter(guards).collect();
             if courses.is_empty() {
                 continue;
             }
@@ -59,11 +62,6 @@ pub fn guards(world: &World<'_>) -> Guards {
         }
     }
     all
-}
-
-/// The courses of the metrics of an initiative that guard `quality` or `value`, as written.
-pub fn guards_of(initiative: &Initiative, kind: &str, world: &World<'_>) -> Vec<MetricCourse> {
-    courses_of(initiative, world).into_iter().filter(|course| course.guards.as_deref() == Some(kind)).collect()
 }
 
 impl Guards {

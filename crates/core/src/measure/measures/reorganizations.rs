@@ -1,6 +1,6 @@
 //! `reorganizations`: what was open before and after a reorganization, where it was changed and where it was not.
 
-use onethread_kernel::interrupted::{PERIODS_MIN, shift};
+use onethread_kernel::shift::{UNITS_MIN, of_units};
 use onethread_model::Day;
 use onethread_model::org::Reorganization;
 use onethread_model::source::Place;
@@ -8,14 +8,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::World;
 use crate::measure::open_asks::{OpenAsk, asks_of, open_by_day};
-use crate::words::{difference as signed, interval};
+use crate::measure::{View, World};
+use crate::words::{difference as signed, interval, percent, plural};
 
 /// Weeks that are looked at on each side of the day.
 const WEEKS_MAX: i64 = 52;
-/// Any number does; a fixed one gives the same interval every time.
-const SEED: u64 = 20_260_105;
+/// The fewest weeks on each side.
+const WEEKS_MIN: usize = 12;
+/// How sure the interval is taken, so that it covers 95 of 100 where Welch's approximation falls short by one.
+const LEVEL: f64 = 0.96;
+/// Where nothing smaller than this share of the level before could be seen, nothing is said.
+const VISIBLE_MAX: f64 = 0.5;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "reorganizations",
@@ -43,12 +47,16 @@ pub struct BeforeAfter {
     pub changed_open: Option<(f64, f64)>,
     /// The same where nothing was.
     pub unchanged_open: Option<(f64, f64)>,
-    /// The change of the first less the change of the second.
+    /// The mean change of the initiatives that were changed, less that of those that were not.
     pub difference: Option<f64>,
     /// Lower end of the 95 % interval.
     pub low: Option<f64>,
     /// Upper end of the 95 % interval.
     pub high: Option<f64>,
+    /// The smallest difference that would be found in four of five cases.
+    pub visible_difference: Option<f64>,
+    /// The same as a share of what was open before where something was changed.
+    pub visible_share: Option<f64>,
     /// Why nothing is reported.
     pub refused: Option<String>,
     /// First day of each week, with what was open per initiative where something was changed and where nothing was;
@@ -79,17 +87,19 @@ fn before_after(declared: &Reorganization, world: &World<'_>) -> BeforeAfter {
         difference: None,
         low: None,
         high: None,
+        visible_difference: None,
+        visible_share: None,
         refused: None,
         weeks: Vec::new(),
         place: world.inputs.sources.place(declared.id.span),
     };
-    if let Err(why) = tell(declared, world, &mut found) {
+    if let Err(why) = compute(declared, world, &mut found) {
         found.refused = Some(why);
     }
     found
 }
 
-fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -> Result<(), String> {
+fn compute(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -> Result<(), String> {
     let on = found.on;
     let all: Vec<(&str, Vec<OpenAsk>)> = world.live().map(|one| (one.id.as_str(), asks_of(&one.id, world))).collect();
     // Before anything was recorded, nothing open is no news.
@@ -103,35 +113,84 @@ fn tell(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter) -
     // Those that came later would change who is compared.
     let there =
         |id: &str| world.initiative(id).and_then(|one| one.created.as_ref()).is_some_and(|at| at.value <= start);
-    let named = |id: &str| {
-        declared.initiatives.iter().any(|one| one.value == id)
-            || world.teams_on(id).any(|team| declared.teams.iter().any(|one| one.value == team.id.value))
-            || world
-                .initiative(id)
-                .and_then(|one| one.team.as_ref())
-                .is_some_and(|team| declared.teams.iter().any(|one| one.value == team.value))
-    };
-    let (changed, unchanged): (Vec<_>, Vec<_>) = all.iter().filter(|(id, _)| there(id)).partition(|(id, _)| named(id));
+    let (changed, unchanged): (Vec<_>, Vec<_>) =
+        all.iter().filter(|(id, _)| there(id)).partition(|(id, _)| is_named(declared, id, world));
     (found.changed, found.unchanged) = (changed.len(), unchanged.len());
-    if changed.is_empty() || unchanged.is_empty() {
-        let which = if changed.is_empty() { "it changed" } else { "it left alone" };
-        return Err(format!("no live initiative that {which} existed on {start}, so no comparison is possible"));
+    if changed.len().min(unchanged.len()) < UNITS_MIN {
+        let (n, which) = match changed.len() < UNITS_MIN {
+            true => (changed.len(), "it changed"),
+            false => (unchanged.len(), "it left alone"),
+        };
+        let known = plural(n, "live initiative", "live initiatives");
+        return Err(format!("{known} that {which} existed on {start}; at least {UNITS_MIN} required for a comparison"));
     }
-    if found.weeks_before.min(found.weeks_after) < PERIODS_MIN {
-        return Err(format!("{before} weeks before and {after} after; at least {PERIODS_MIN} on each side required"));
+    if found.weeks_before.min(found.weeks_after) < WEEKS_MIN {
+        return Err(format!("{before} weeks before and {after} after; at least {WEEKS_MIN} on each side required"));
     }
-    let weekly = |group: &[&(&str, Vec<OpenAsk>)]| -> Vec<f64> {
-        let asks = group.iter().flat_map(|(_, asks)| asks);
-        let open = open_by_day(asks, start, (before + after) as usize * 7);
-        open.chunks(7).map(|week| week.iter().sum::<usize>() as f64 / 7.0 / group.len() as f64).collect()
+    let weekly = |asks: &[OpenAsk]| -> Vec<usize> {
+        let open = open_by_day(asks.iter(), start, (before + after) as usize * 7);
+        open.chunks(7).map(|week| week.iter().sum()).collect()
     };
-    let (changed, unchanged) = (weekly(&changed), weekly(&unchanged));
-    let shift = shift(&changed, &unchanged, found.weeks_before, SEED).ok_or("the series cannot be compared")?;
-    let both = changed.into_iter().zip(unchanged).zip(0..);
-    found.weeks = both.map(|((changed, unchanged), at)| (start.plus_days(back(at)), changed, unchanged)).collect();
-    (found.changed_open, found.unchanged_open) = (Some(shift.series), Some(shift.comparison));
-    (found.difference, found.low, found.high) = (Some(shift.difference), Some(shift.low), Some(shift.high));
+    let group =
+        |group: &[&(&str, Vec<OpenAsk>)]| Group::of(group.iter().map(|(_, asks)| weekly(asks)), before as usize);
+    let (changed, unchanged) = (group(&changed), group(&unchanged));
+    let shift = of_units(&changed.changes, &unchanged.changes).ok_or("the initiatives cannot be compared")?;
+    let both = changed.weeks.iter().zip(&unchanged.weeks).zip(0..);
+    found.weeks = both.map(|((changed, unchanged), at)| (start.plus_days(back(at)), *changed, *unchanged)).collect();
+    (found.changed_open, found.unchanged_open) = (Some(changed.open), Some(unchanged.open));
+    let visible = shift.visible(1.0 - LEVEL);
+    found.visible_difference = Some(visible);
+    found.visible_share = Some(visible / changed.open.0).filter(|share| share.is_finite());
+    if found.visible_share.is_none_or(|share| share > VISIBLE_MAX) {
+        let share =
+            found.visible_share.map_or_else(|| "no change".to_owned(), |share| format!("less than {}", percent(share)));
+        return Err(format!(
+            "with {} and {} initiatives {share} of the {:.1} open before could not be seen in 4 of 5 cases; at most {} \
+             required",
+            found.changed,
+            found.unchanged,
+            changed.open.0,
+            percent(VISIBLE_MAX)
+        ));
+    }
+    let (low, high) = shift.interval(LEVEL);
+    (found.difference, found.low, found.high) = (Some(shift.difference), Some(low), Some(high));
     Ok(())
+}
+
+/// Whether a reorganization changed something for an initiative: it names it, or a team of it.
+pub(crate) fn is_named(declared: &Reorganization, id: &str, view: &View<'_>) -> bool {
+    let names_team = |team: &str| declared.teams.iter().any(|one| one.value == team);
+    declared.initiatives.iter().any(|one| one.value == id)
+        || view.initiative(id).is_some_and(|one| view.own_teams(one).into_iter().any(names_team))
+}
+
+/// Initiatives that are looked at together.
+struct Group {
+    /// Requests open per initiative, week by week.
+    weeks: Vec<f64>,
+    /// The mean before the day, and from it on.
+    open: (f64, f64),
+    /// Of each initiative, the mean from the day on less the mean before.
+    changes: Vec<f64>,
+}
+
+impl Group {
+    /// Initiatives by what each had open on the days of each week, so many weeks of them before the day.
+    fn of(initiatives: impl Iterator<Item = Vec<usize>>, before: usize) -> Group {
+        let all: Vec<Vec<usize>> = initiatives.collect();
+        let weeks = all.first().map_or(0, Vec::len);
+        // Whole numbers first, so that the order of initiatives does not reach the last digit.
+        let mean = |open: &[usize], of: usize| open.iter().sum::<usize>() as f64 / (7 * open.len() * of) as f64;
+        let sides = |open: &[usize], of: usize| (mean(&open[..before], of), mean(&open[before..], of));
+        let together: Vec<usize> = (0..weeks).map(|week| all.iter().map(|one| one[week]).sum()).collect();
+        let changes = all.iter().map(|one| sides(one, 1)).map(|(before, since)| since - before).collect();
+        Group {
+            open: sides(&together, all.len()),
+            weeks: together.iter().map(|open| mean(&[*open], all.len())).collect(),
+            changes,
+        }
+    }
 }
 
 impl BeforeAfter {
@@ -146,10 +205,16 @@ impl BeforeAfter {
         else {
             return format!("{name} ({}): not known", self.on);
         };
-        let sure = if low > 0.0 || high < 0.0 { "" } else { ", which is within chance" };
+        let visible = self.visible_share.map_or_else(String::new, |share| {
+            format!(
+                "; a difference of {} of what was open before would have been found in 4 of 5 cases",
+                percent(share)
+            )
+        });
+        let sure = if self.is_beyond_chance() { "" } else { ", which is within chance" };
         format!(
             "{name} ({}): requests open per initiative went from {:.1} to {:.1} where it changed something ({}), and from \
-             {:.1} to {:.1} where it did not ({}); difference {} ({}){sure}. \
+             {:.1} to {:.1} where it did not ({}); difference {} ({}){sure}{visible}. \
              The difference includes every other change since that day that affected only the first group",
             self.on,
             changed.0,
@@ -161,5 +226,10 @@ impl BeforeAfter {
             signed(difference),
             interval(&signed(low), &signed(high))
         )
+    }
+
+    /// Whether the two groups moved apart by more than chance explains.
+    pub fn is_beyond_chance(&self) -> bool {
+        self.low > Some(0.0) || self.high.is_some_and(|high| high < 0.0)
     }
 }

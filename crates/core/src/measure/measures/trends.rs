@@ -1,6 +1,7 @@
 //! `trends`: what changed over time by more than it changes by itself.
 
-use onethread_kernel::process::{Limits, limits};
+use onethread_kernel::exposure::share_change;
+use onethread_kernel::process::{self, Expectation, JUDGED};
 use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,15 +10,24 @@ use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::open_asks::{OpenAsk, decisions_of, open_by_day, reviews_of};
 use crate::measure::waiting::{Clock, ledger};
+use crate::words::{percent, plural, range};
 
 /// Days of a period: four weeks, so that each holds as many of every weekday.
 pub const PERIOD_DAYS: i64 = 28;
-/// Days that are looked at when no window is asked for: 26 periods.
-pub const WINDOW_DAYS: i64 = 26 * PERIOD_DAYS;
+/// Periods of a year.
+const PERIODS_A_YEAR: i64 = 13;
+/// Days that are looked at when no window is asked for: three years.
+pub const WINDOW_DAYS: i64 = 3 * PERIODS_A_YEAR * PERIOD_DAYS;
 /// Days within which an answer is counted: one usual planning round.
 const ANSWER_DAYS: i64 = 14;
 /// With fewer requests in a period its share is left out.
 const ASKED_MIN: usize = 5;
+/// How often, of as many organizations in which nothing happens, one of the four series may have a period outside its
+/// limits.
+const FALSE_MAX: f64 = 0.05;
+const SERIES: usize = 4;
+/// Of the waits until now, the share that must have had the time to end before a queue counts as filled.
+const RUN_IN: f64 = 0.95;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "trends",
@@ -26,7 +36,7 @@ pub(super) const MEASURE: Measure = Measure {
     value: |world| json(&trends(world, WINDOW_DAYS)),
 };
 
-/// A series with its control limits.
+/// A series with the control limits of its newest periods.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Trend {
     /// What is counted: `open-requests`, `decisions-within-14-days`, `reviews-within-14-days` or `waiting-share`.
@@ -37,18 +47,39 @@ pub struct Trend {
     pub evidence: usize,
     /// The values, each with the last day of its period.
     pub values: Vec<(Day, f64)>,
-    /// The mean; absent when refused.
-    pub center: Option<f64>,
-    /// The lower process limit.
-    pub low: Option<f64>,
-    /// The upper process limit.
-    pub high: Option<f64>,
-    /// Last days of periods beyond a limit.
+    /// What the earlier periods let expect of the newest three, the oldest first; empty when refused.
+    pub limits: Vec<PeriodLimits>,
+    /// Last days of periods beyond a limit that the season does not explain.
     pub beyond: Vec<Day>,
-    /// Last days of the eighth and further periods in a row on one side of the mean.
-    pub run: Vec<Day>,
     /// Why no limits are given.
     pub refused: Option<String>,
+}
+
+/// What was to be expected of a period: between `low` and `high`, in the unit of the series.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PeriodLimits {
+    /// The last day of the period.
+    pub to: Day,
+    /// What was expected.
+    pub center: f64,
+    /// The lower control limit.
+    pub low: f64,
+    /// The upper control limit.
+    pub high: f64,
+    /// A value so low would be found in four of five cases.
+    pub visible_low: f64,
+    /// A value so high would be found in four of five cases.
+    pub visible_high: f64,
+}
+
+/// A period with its value.
+struct Period {
+    /// Counted from the newest one, which is 0, downwards.
+    number: i64,
+    to: Day,
+    value: f64,
+    /// Of a share, what it is taken from: those that count and all, each as often as they are independent.
+    counts: Option<(f64, f64)>,
 }
 
 /// Computes the measure over so many days up to the day of the world, in whole periods.
@@ -68,7 +99,7 @@ pub fn trends(world: &World<'_>, over_days: i64) -> Vec<Trend> {
         open_requests(&all, &periods),
         answered_soon("decisions-within-14-days", &decisions, &periods),
         answered_soon("reviews-within-14-days", &reviews, &periods),
-        waiting_share(world, &periods),
+        waiting_share(world, &all, &periods),
     ]
 }
 
@@ -79,56 +110,74 @@ struct Periods {
 }
 
 impl Periods {
-    /// First and last day of each period, the oldest first.
-    fn all(&self) -> impl Iterator<Item = (Day, Day)> + '_ {
+    /// Number, first and last day of each period, the oldest first.
+    fn all(&self) -> impl Iterator<Item = (i64, Day, Day)> + '_ {
         (0..self.count).rev().map(|back| {
             let day = |days: i64| self.last.plus_days(-i32::try_from(days).unwrap_or(i32::MAX));
-            (day((back + 1) * PERIOD_DAYS - 1), day(back * PERIOD_DAYS))
+            (-back, day((back + 1) * PERIOD_DAYS - 1), day(back * PERIOD_DAYS))
         })
     }
+}
+
+/// The day from which a queue counts as filled: after the first request, as long as nearly all waits took. Before it,
+/// few were open because nothing was recorded yet.
+fn filled_from<'a>(asks: impl Iterator<Item = &'a OpenAsk>, first: Option<Day>, last: Day) -> Option<Day> {
+    let first = first?;
+    let mut days: Vec<i64> = asks.map(|ask| ask.answered.unwrap_or(last).days_since(ask.asked)).collect();
+    days.sort_unstable();
+    let at = (RUN_IN * days.len() as f64) as usize;
+    let run_in = days.get(at.min(days.len().saturating_sub(1))).copied().unwrap_or(0).max(0);
+    Some(first.plus_days(i32::try_from(run_in).unwrap_or(i32::MAX)))
 }
 
 /// Requests open per initiative on a day.
 fn open_requests(all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)], periods: &Periods) -> Trend {
     let asks = || all.iter().flat_map(|(_, decisions, reviews)| decisions.iter().chain(reviews));
-    // Before anything was recorded, nothing open is no news.
-    let first = asks().map(|ask| ask.asked).min();
+    let filled = filled_from(asks(), asks().map(|ask| ask.asked).min(), periods.last);
     let mut values = Vec::new();
-    for (from, to) in periods.all().filter(|(from, _)| first.is_some_and(|first| first <= *from)) {
+    for (number, from, to) in periods.all().filter(|(_, from, _)| filled.is_some_and(|filled| filled <= *from)) {
         let open: usize = open_by_day(asks(), from, PERIOD_DAYS as usize).into_iter().sum();
         let created = all.iter().filter_map(|(created, ..)| *created);
         let known: i64 = created.map(|at| (to.days_since(at) + 1).clamp(0, PERIOD_DAYS)).sum();
         if known > 0 {
-            values.push((to, open as f64 / known as f64));
+            values.push(Period { number, to, value: open as f64 / known as f64, counts: None });
         }
     }
-    trend("open-requests", values, asks().count(), None)
+    trend("open-requests", &values, asks().count())
 }
 
 /// The share of requests of a period that were answered within [`ANSWER_DAYS`]. The last periods whose days are not
 /// over yet are left out, so that no request is too young to be counted.
 fn answered_soon(series: &'static str, asks: &[OpenAsk], periods: &Periods) -> Trend {
     let (mut values, mut evidence) = (Vec::new(), 0);
-    for (from, to) in periods.all().filter(|(_, to)| periods.last.days_since(*to) >= ANSWER_DAYS) {
+    for (number, from, to) in periods.all().filter(|(.., to)| periods.last.days_since(*to) >= ANSWER_DAYS) {
         let asked: Vec<&OpenAsk> = asks.iter().filter(|ask| ask.asked >= from && ask.asked <= to).collect();
         let soon = |ask: &&&OpenAsk| ask.answered.is_some_and(|answered| answered.days_since(ask.asked) <= ANSWER_DAYS);
         if asked.len() >= ASKED_MIN {
             evidence += asked.len();
-            values.push((to, asked.iter().filter(soon).count() as f64 / asked.len() as f64));
+            let counts = (asked.iter().filter(soon).count() as f64, asked.len() as f64);
+            values.push(Period { number, to, value: counts.0 / counts.1, counts: Some(counts) });
         }
     }
-    trend(series, values, evidence, Some(1.0))
+    trend(series, &values, evidence)
 }
 
 /// The share of ledger days of a period on which others were waited for.
-fn waiting_share(world: &World<'_>, periods: &Periods) -> Trend {
+fn waiting_share(world: &World<'_>, all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)], periods: &Periods) -> Trend {
     let ledgers: Vec<_> = world.initiatives.iter().filter_map(|one| ledger(one, world, Clock::Idea).ok()).collect();
-    let ledgers: Vec<_> = ledgers.into_iter().filter(|ledger| ledger.n > 0).collect();
+    let stretches = || ledgers.iter().filter(|ledger| ledger.n > 0).flat_map(|ledger| &ledger.stretches);
+    let waits = || stretches().filter(|stretch| stretch.state == "waiting");
+    let asks = || all.iter().flat_map(|(_, decisions, reviews)| decisions.iter().chain(reviews));
+    let first = waits().map(|wait| wait.from).chain(asks().map(|ask| ask.asked)).min();
+    let filled = filled_from(asks(), first, periods.last);
+    // The days of one wait are no independent evidence.
+    let length =
+        waits().map(|wait| wait.until.days_since(wait.from)).sum::<i64>() as f64 / waits().count().max(1) as f64;
     let (mut values, mut evidence) = (Vec::new(), 0);
-    for (from, to) in periods.all() {
+    for (number, from, to) in periods.all().filter(|(_, from, _)| filled.is_some_and(|filled| filled <= *from)) {
         let end = to.plus_days(1);
         let (mut days, mut waiting) = (0, 0);
-        for stretch in ledgers.iter().flat_map(|ledger| &ledger.stretches) {
+        for stretch in stretches() {
             let shared = stretch.until.min(end).days_since(stretch.from.max(from)).max(0);
             days += shared;
             waiting += if stretch.state == "waiting" { shared } else { 0 };
@@ -136,38 +185,68 @@ fn waiting_share(world: &World<'_>, periods: &Periods) -> Trend {
         // A period in which one initiative was on its way speaks of that one.
         if days >= PERIOD_DAYS {
             evidence += usize::try_from(days).unwrap_or(0);
-            values.push((to, waiting as f64 / days as f64));
+            let counts = Some((waiting as f64 / length.max(1.0), days as f64 / length.max(1.0)));
+            values.push(Period { number, to, value: waiting as f64 / days as f64, counts });
         }
     }
-    trend("waiting-share", values, evidence, Some(1.0))
+    trend("waiting-share", &values, evidence)
 }
 
-fn trend(series: &'static str, values: Vec<(Day, f64)>, evidence: usize, most: Option<f64>) -> Trend {
-    let numbers: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
-    let found = limits(&numbers).map(|limits| bounded(limits, most));
-    let signals = found.map(|limits| limits.signals(&numbers)).unwrap_or_default();
-    let days = |places: &[usize]| places.iter().filter_map(|at| values.get(*at)).map(|(day, _)| *day).collect();
-    let least = onethread_kernel::process::VALUES_MIN;
-    Trend {
-        series,
-        n: values.len(),
-        evidence,
-        center: found.map(|limits| limits.center),
-        low: found.map(|limits| limits.low),
-        high: found.map(|limits| limits.high),
-        beyond: days(&signals.beyond),
-        run: days(&signals.run),
-        refused: found
-            .is_none()
-            .then(|| format!("{} periods with a value; at least {least} required for control limits", numbers.len())),
-        values,
+/// A series as it is judged: the square root of a count, or the logarithm of the odds of a share, since the spread of
+/// these does not depend on the level.
+fn scaled(period: &Period) -> f64 {
+    match period.counts {
+        None => period.value.max(0.0).sqrt(),
+        Some((counted, all)) => ((counted + 0.5) / (all - counted + 0.5)).ln(),
     }
 }
 
-/// Limits within what a count or a share can be.
-fn bounded(limits: Limits, most: Option<f64>) -> Limits {
-    let limits = limits.not_below(0.0);
-    Limits { high: most.map_or(limits.high, |most| limits.high.min(most)), ..limits }
+fn trend(series: &'static str, periods: &[Period], evidence: usize) -> Trend {
+    let scaled: Vec<(i64, f64)> = periods.iter().map(|period| (period.number, scaled(period))).collect();
+    let level = FALSE_MAX / (SERIES * JUDGED) as f64;
+    let expected = process::expectations(&scaled, PERIODS_A_YEAR, level);
+    let unusual = |one: &&Expectation| one.is_unusual && is_beyond_counting(periods, one.place, level);
+    let found = expected.as_deref().unwrap_or_default();
+    let is_share = periods.iter().any(|period| period.counts.is_some());
+    let limits = |one: &Expectation| {
+        let unscaled = |value: f64| if is_share { 1.0 / (1.0 + (-value).exp()) } else { value.max(0.0).powi(2) };
+        PeriodLimits {
+            to: periods[one.place].to,
+            center: unscaled(one.center),
+            low: unscaled(one.low),
+            high: unscaled(one.high),
+            visible_low: unscaled(one.visible_low),
+            visible_high: unscaled(one.visible_high),
+        }
+    };
+    let least = process::VALUES_MIN;
+    let refused = match periods.len() {
+        n if n < least => Some(format!("{n} periods with a value; at least {least} required for control limits")),
+        _ if expected.is_none() => Some("it never moved, so nothing shows how far it moves by chance".to_owned()),
+        _ if found.is_empty() => Some("no value of the same season a year before".to_owned()),
+        _ => None,
+    };
+    Trend {
+        series,
+        n: periods.len(),
+        evidence,
+        values: periods.iter().map(|period| (period.to, period.value)).collect(),
+        limits: found.iter().map(limits).collect(),
+        beyond: found.iter().filter(unusual).map(|one| periods[one.place].to).collect(),
+        refused,
+    }
+}
+
+/// Whether a share differs from those of the periods that it is judged by also as counts do, each of them independent:
+/// shares near 0 or 1 jump where one request more is answered late. A level is no share.
+fn is_beyond_counting(periods: &[Period], place: usize, level: f64) -> bool {
+    let Some((counted, all)) = periods[place].counts else { return true };
+    let earlier = periods[..periods.len().saturating_sub(JUDGED)].iter().filter_map(|period| period.counts);
+    let (counted_before, all_before) = earlier.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let whole = |value: f64| value.round().max(0.0) as u64;
+    let p =
+        share_change(whole(counted), whole(counted_before), whole(all - counted), whole(all_before - counted_before));
+    p < level
 }
 
 impl Trend {
@@ -191,15 +270,23 @@ impl Trend {
         if let Some(refused) = &self.refused {
             return format!("{}: {refused}", self.name());
         }
-        let days =
-            |days: &[Day]| days.last().map_or_else(String::new, |day| format!(", last in the four weeks to {day}"));
-        match (self.beyond.len(), self.run.len()) {
-            (0, 0) => format!("{}: within the control limits", self.name()),
-            (0, _) => format!("{}: eight or more periods on one side of the mean{}", self.name(), days(&self.run)),
-            (n, _) => {
-                let periods = crate::words::plural(n, "period", "periods");
-                format!("{}: {periods} outside the control limits{}", self.name(), days(&self.beyond))
-            }
+        let write = |value: f64| if self.is_share() { percent(value) } else { format!("{value:.1}") };
+        let (name, judged) = (self.name(), plural(self.limits.len(), "period", "periods"));
+        let limits = self.limits.last().map_or_else(String::new, |one| {
+            let (low, high) = (write(one.visible_low), write(one.visible_high));
+            format!(
+                "; expected of the last one {}, {} or {} would have been found in 4 of 5 cases",
+                range(&write(one.low), &write(one.high)),
+                low,
+                high
+            )
+        });
+        match self.beyond.last() {
+            None => format!("{name}: the last {judged} within the control limits{limits}"),
+            Some(day) => format!(
+                "{name}: {} of the last {judged} outside the control limits, last in the four weeks to {day}{limits}",
+                self.beyond.len()
+            ),
         }
     }
 }

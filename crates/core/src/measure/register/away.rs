@@ -1,13 +1,13 @@
 //! Away-team work: people of one team change what another team owns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::work::{TeamSet, Work, behind};
-use super::{Behind, PLACES_MAX, Trend};
+use super::{Activity, Behind, PLACES_MAX, Trend};
 use crate::measure::View;
 
 /// Change-sets of teams of at least five people in what others own, within a window.
@@ -79,6 +79,7 @@ impl AwayWork {
                 }
             }
         }
+        let active = Active::of(work);
         let pair = |((team, host), (alone, mut sets)): ((u32, u32), (usize, Vec<&TeamSet>))| {
             // Sets come in the order of their records.
             sets.sort_by_key(|set| set.day);
@@ -89,14 +90,44 @@ impl AwayWork {
                 change_sets: sets.len(),
                 alone,
                 of: hosts.get(&host).copied().unwrap_or_default(),
-                trend: Trend::of(&days, view.day, window_days, work.since),
+                trend: Trend::of(&days, &active.of_pair(team, host), view.day, window_days, work.since),
                 first: *days.first()?,
                 last: *days.last()?,
                 behind: sets.iter().rev().take(PLACES_MAX).map(|set| behind(set, view)).collect(),
             })
         };
         found.pairs = pairs.into_iter().filter_map(pair).collect();
+        Trend::judge(found.pairs.iter_mut().filter_map(|pair| pair.trend.as_mut()));
         found.pairs.sort_by_key(|pair| std::cmp::Reverse(pair.change_sets));
         found
+    }
+}
+
+/// Which change-sets each team made, and which touch what it owns; places in the work, ascending.
+struct Active<'w> {
+    work: &'w Work,
+    made: BTreeMap<u32, Vec<usize>>,
+    owned: BTreeMap<u32, Vec<usize>>,
+}
+
+impl<'w> Active<'w> {
+    fn of(work: &'w Work) -> Active<'w> {
+        let (mut made, mut owned) = (BTreeMap::<u32, Vec<usize>>::new(), BTreeMap::<u32, Vec<usize>>::new());
+        for (at, set) in work.sets.iter().enumerate().filter(|(_, set)| !set.owners.is_empty()) {
+            set.makers.iter().for_each(|team| made.entry(*team).or_default().push(at));
+            set.owners.iter().for_each(|team| owned.entry(*team).or_default().push(at));
+        }
+        Active { work, made, owned }
+    }
+
+    /// Change-sets that the team made, or that touch what the host owns.
+    fn of_pair(&self, team: u32, host: u32) -> Activity {
+        let both: BTreeSet<usize> =
+            [self.made.get(&team), self.owned.get(&host)].into_iter().flatten().flatten().copied().collect();
+        Activity {
+            days: both.into_iter().filter_map(|at| self.work.sets.get(at)).map(|set| set.day).collect(),
+            holds_counted: true,
+            since: self.work.since,
+        }
     }
 }

@@ -7,7 +7,7 @@ use onethread_model::facts::Symbol;
 use onethread_model::record::Reference;
 
 use super::parties::reference;
-use super::{Class, Finding, Gathering, Risk, Strength, dated};
+use super::{Activity, Class, Finding, Gathering, Risk, Strength, dated};
 use crate::measure::cochange::CochangeMatrix;
 use crate::measure::measures::change_coupling::CoupledPair;
 
@@ -52,7 +52,17 @@ fn seen(all: &Gathering<'_>, together: &CochangeMatrix, own: &[(&str, &CoupledPa
     let common: BTreeSet<u32> = own.iter().flat_map(|(_, pair)| &pair.sets).copied().collect();
     let days = common.iter().filter_map(|set| together.set(*set)).map(|set| (set.day, set.at, set.change));
     let what = |change: &Symbol| all.inputs.view.facts.text(*change).to_owned();
-    let mut seen = dated(Class::Evolutionary, days.collect(), what, all, together.since);
+    let others = own.iter().flat_map(|(own, pair)| {
+        let other = if pair.one == *own { &pair.other } else { &pair.one };
+        together.item(other).into_iter().flat_map(|item| incidence.sets_of(item)).copied()
+    });
+    let both: BTreeSet<u32> = touching.iter().copied().chain(others).collect();
+    let activity = Activity {
+        days: both.iter().filter_map(|set| together.set(*set)).map(|set| set.day).collect(),
+        holds_counted: true,
+        since: together.since,
+    };
+    let mut seen = dated(Class::Evolutionary, days.collect(), what, all, &activity, together.since);
     let mut weeks: BTreeMap<u32, Block> = BTreeMap::new();
     for set in &touching {
         let week = weeks.entry(incidence.block_of(*set)).or_default();

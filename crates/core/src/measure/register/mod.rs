@@ -44,6 +44,7 @@ pub use duplicates::Duplicate;
 pub(crate) use parties::Parties;
 pub use platforms::PlatformUse;
 pub use strength::Strength;
+use trend::Activity;
 pub use trend::{Course, Trend};
 pub use wait::Wait;
 
@@ -316,7 +317,9 @@ impl Register {
         GATHERERS.into_iter().filter(|(class, _)| wanted(*class)).for_each(|(_, gather)| gather(&mut all));
         let mut entries = declared::entries(inputs.view, inputs.parties);
         unite(&mut entries, &mut all);
-        let entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, inputs.view.day)).collect();
+        let mut entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, inputs.view.day)).collect();
+        let seen = entries.iter_mut().flat_map(|entry| &mut entry.seen).filter(|seen| seen.reliable);
+        Trend::judge(seen.filter_map(|seen| seen.trend.as_mut()));
         all.classes.sort();
         Register {
             window_days,
@@ -409,6 +412,7 @@ fn dated<T>(
     mut days: Dated<T>,
     what: impl Fn(&T) -> String,
     all: &Gathering<'_>,
+    activity: &Activity,
     since: Option<Day>,
 ) -> Seen {
     days.sort_by_key(|(day, at, _)| (*day, *at));
@@ -426,7 +430,7 @@ fn dated<T>(
         reliable: true,
         strength: None,
         risk: None,
-        trend: Trend::of(&on, all.inputs.view.day, all.window_days, since),
+        trend: Trend::of(&on, activity, all.inputs.view.day, all.window_days, since),
         first: on.first().copied(),
         last: on.last().copied(),
         behind: days.iter().rev().take(PLACES_MAX).map(behind).collect(),

@@ -1,7 +1,7 @@
 //! Releases of two initiatives on the same days, more often than the calendar that all follow, their weekdays and their
 //! cadences bring about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::Day;
 use onethread_model::facts::RecordRef;
@@ -10,7 +10,7 @@ use onethread_model::record::Reference;
 use super::companions::companions;
 use super::parties::reference;
 use super::release_calendar::{Calendar, DaySet};
-use super::{Class, Finding, Gathering, Risk, dated};
+use super::{Activity, Class, Finding, Gathering, Risk, dated};
 use crate::measure::released::{self, Released};
 
 /// With fewer days of release than this, an initiative is not compared.
@@ -36,7 +36,7 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
         let common: Vec<i32> = days.keys().copied().filter(|ago| others.contains_key(ago)).collect();
         let risk =
             Risk { together: common.len(), expected: companion.expected, ratio: companion.ratio, low: companion.low };
-        let finding = finding(all, own, on, days, &common, risk, since);
+        let finding = finding(all, (own, on), (days, others), &common, risk, since);
         all.findings.extend(finding);
     }
     all.leave_out(
@@ -48,9 +48,8 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
 
 fn finding(
     all: &Gathering<'_>,
-    own: &str,
-    other: &str,
-    days: &Days,
+    (own, other): (&str, &str),
+    (days, others): (&Days, &Days),
     common: &[i32],
     risk: Risk,
     since: Option<Day>,
@@ -61,7 +60,14 @@ fn finding(
         return None;
     }
     let released = common.iter().filter_map(|ago| Some((all.inputs.view.day.plus_days(-ago), *days.get(ago)?, ())));
-    let mut seen = dated(Class::SharedRelease, released.collect(), |()| "both released".to_owned(), all, since);
+    let either: BTreeSet<i32> = days.keys().chain(others.keys()).copied().collect();
+    let activity = Activity {
+        days: either.into_iter().map(|ago| all.inputs.view.day.plus_days(-ago)).collect(),
+        holds_counted: true,
+        since,
+    };
+    let says = |(): &()| "both released".to_owned();
+    let mut seen = dated(Class::SharedRelease, released.collect(), says, all, &activity, since);
     seen.mutual = true;
     seen.risk = Some(risk);
     Some(Finding { needs, team: None, on, effect: None, seen, written: None })

@@ -9,7 +9,7 @@ use onethread_model::source::Place;
 
 use super::parties::reference;
 use super::wait::OpenRequest;
-use super::{Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen, dated};
+use super::{Activity, Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen, dated};
 use crate::measure::{Initiative, View};
 
 pub(super) fn gather(all: &mut Gathering<'_>) {
@@ -54,8 +54,23 @@ fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_>) {
             Some(answered) => format!("{} asked for, given on {answered}", class.key()),
             None => format!("{} asked for, open", class.key()),
         };
-        let seen = dated(class, days, what, all, since);
+        let activity = activity(initiative, &on, all);
+        let seen = dated(class, days, what, all, &activity, since);
         all.findings.push(Finding { needs: needs.clone(), team: None, on, effect: None, seen, written });
+    }
+}
+
+/// The change-sets of both sides: for the initiative, in the code of its teams, or in the code of whoever reviews.
+fn activity(initiative: &Initiative, on: &Reference, all: &Gathering<'_>) -> Activity {
+    let (view, together) = (all.inputs.view, all.inputs.teams);
+    let own = view.own_teams_of(&initiative.id);
+    let teams = own.iter().map(String::as_str).chain((on.kind == "team").then_some(on.id.as_str()));
+    let touching = teams.filter_map(|team| together.item(team)).flat_map(|item| together.incidence.sets_of(item));
+    let sets: BTreeSet<u32> = touching.chain(together.naming(&initiative.id, view)).copied().collect();
+    Activity {
+        days: sets.iter().filter_map(|set| together.set(*set)).map(|set| set.day).collect(),
+        holds_counted: false,
+        since: together.since,
     }
 }
 

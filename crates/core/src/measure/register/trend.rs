@@ -1,20 +1,22 @@
-//! Whether something came more often recently: the later half of the window against the earlier one.
+//! Whether something came more often recently, beyond what both sides' activity explains: the later half of the window
+//! against the earlier one.
 
+use onethread_kernel::discovery;
+use onethread_kernel::exposure::share_change;
 use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A course is reported when chance would give a difference as large in fewer than one of a hundred cases; many are
-/// looked at.
-const CHANCE_MAX: f64 = 0.01;
+/// The largest share of false ones among all trends of a register that are said to rise or fall.
+const FALSE_SHARE_MAX: f64 = 0.05;
 
 /// Where a count went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Course {
-    /// More often than before.
+    /// More often than before, of as much activity.
     Rising,
-    /// Less often than before.
+    /// Less often than before, of as much activity.
     Falling,
     /// The counts do not show either.
     NotShown,
@@ -32,71 +34,138 @@ impl Course {
 }
 
 /// The later half of the window against the earlier one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Trend {
     /// In the later half.
     pub now: usize,
     /// In the earlier half.
     pub before: usize,
-    /// Where it went.
+    /// What both sides did in the later half: change-sets, or days of release.
+    pub active_now: usize,
+    /// The same in the earlier half.
+    pub active_before: usize,
+    /// How often chance alone, of as much activity, divides the counts at least as unevenly.
+    pub p: f64,
+    /// Where it went, judged among all trends of the register.
     pub course: Course,
 }
 
-impl Trend {
-    /// The trend of events within the window; absent when evidence begins after the window does.
-    pub(super) fn of(days: &[Day], today: Day, window_days: i64, since: Option<Day>) -> Option<Trend> {
-        // Both halves have the same number of days.
-        let half = window_days / 2;
-        since.filter(|since| today.days_since(*since) >= 2 * half - 1)?;
-        let age = |day: &Day| today.days_since(*day);
-        let now = days.iter().filter(|day| (0..half).contains(&age(day))).count();
-        let before = days.iter().filter(|day| (half..2 * half).contains(&age(day))).count();
-        let course = match chance(now, before) {
-            chance if chance >= CHANCE_MAX => Course::NotShown,
-            _ if now > before => Course::Rising,
-            _ => Course::Falling,
-        };
-        Some(Trend { now, before, course })
-    }
+/// What both sides did, and so could have brought about what is counted.
+pub(super) struct Activity {
+    /// Days of what both sides did, each as often as they did it.
+    pub(super) days: Vec<Day>,
+    /// Whether what is counted is part of it.
+    pub(super) holds_counted: bool,
+    /// The first day on record.
+    pub(super) since: Option<Day>,
 }
 
-/// How often two counts of the same rate lie at least as far apart: the exact binomial test at one half.
-fn chance(a: usize, b: usize) -> f64 {
-    let (n, least) = (a + b, a.min(b));
-    let mut ln_term = -(n as f64) * std::f64::consts::LN_2;
-    let mut sum = 0.0;
-    for k in 0..=least {
-        sum += ln_term.exp();
-        ln_term += ((n - k) as f64 / (k + 1) as f64).ln();
+impl Trend {
+    /// The trend of events within the window, not judged yet; absent when evidence of them, or of the activity, begins
+    /// after the window does.
+    pub(super) fn of(
+        days: &[Day],
+        activity: &Activity,
+        today: Day,
+        window_days: i64,
+        since: Option<Day>,
+    ) -> Option<Trend> {
+        // Both halves have the same number of days.
+        let half = window_days / 2;
+        let is_covered = |since: Option<Day>| since.is_some_and(|since| today.days_since(since) >= 2 * half - 1);
+        if !is_covered(since) || !is_covered(activity.since) {
+            return None;
+        }
+        let count = |days: &[Day]| {
+            let in_half = |from: i64| {
+                let is_in = |day: &&Day| (from..from + half).contains(&today.days_since(**day));
+                days.iter().filter(is_in).count()
+            };
+            (in_half(0), in_half(half))
+        };
+        let ((now, before), (active_now, active_before)) = (count(days), count(&activity.days));
+        let counted = if activity.holds_counted { (now, before) } else { (0, 0) };
+        let rest = |active: usize, counted: usize| active.saturating_sub(counted) as u64;
+        let p = share_change(now as u64, before as u64, rest(active_now, counted.0), rest(active_before, counted.1));
+        Some(Trend { now, before, active_now, active_before, p, course: Course::NotShown })
     }
-    (2.0 * sum).min(1.0)
+
+    /// Judges trends together: the more there are, the more of them chance would let rise.
+    pub(super) fn judge<'t>(trends: impl Iterator<Item = &'t mut Trend>) {
+        let mut trends: Vec<&mut Trend> = trends.collect();
+        let all: Vec<f64> = trends.iter().map(|trend| trend.p).collect();
+        for (trend, q) in trends.iter_mut().zip(discovery::q_values(&all, all.len() as u64, false)) {
+            // A share, not a count, is what rose: twice as many of three times the activity are fewer.
+            let share = |count: usize, active: usize| count as f64 / active.max(1) as f64;
+            let (now, before) = (share(trend.now, trend.active_now), share(trend.before, trend.active_before));
+            trend.course = match q < FALSE_SHARE_MAX {
+                false => Course::NotShown,
+                true if now > before => Course::Rising,
+                true => Course::Falling,
+            };
+        }
+    }
+
+    /// Where it went, with what it was judged by.
+    pub fn words(&self) -> String {
+        let Trend { now, before, active_now, active_before, .. } = self;
+        format!("{} ({now} after {before}; activity {active_now} after {active_before})", self.course.words())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Two-sided exact binomial tests as every table has them: 1 of 10 gives 22/1024, 0 of 8 gives 2/256.
-    #[test]
-    fn chances_are_those_of_the_binomial() {
-        assert!((chance(1, 9) - 22.0 / 1024.0).abs() < 1e-12);
-        assert!((chance(8, 0) - 2.0 / 256.0).abs() < 1e-12);
-        assert_eq!((chance(0, 0), chance(5, 5)), (1.0, 1.0));
-        let many = chance(20_000, 20_500);
-        // The normal approximation: 500 / sqrt(40500) = 2.4845 deviations, 0.0130.
-        assert!((many - 0.0130).abs() < 2e-4, "{many}");
+    fn day(ago: i32) -> Day {
+        Day::from_epoch_days(1000 - ago)
+    }
+
+    fn activity(days: Vec<Day>, since: i32) -> Activity {
+        Activity { days, holds_counted: false, since: Some(day(since)) }
     }
 
     #[test]
-    fn a_course_needs_evidence_of_both_halves() {
-        let today = Day::from_epoch_days(1000);
-        let days: Vec<Day> = (0..10).map(|n| today.plus_days(-n)).collect();
-        let trend = |since: i32| Trend::of(&days, today, 100, Some(today.plus_days(-since)));
-        assert_eq!(trend(98), None);
-        assert_eq!(trend(99), Some(Trend { now: 10, before: 0, course: Course::Rising }));
-        assert_eq!(Trend::of(&days, today, 100, None), None);
-        let evenly: Vec<Day> = (0..100).map(|n| today.plus_days(-n)).collect();
-        let trend = Trend::of(&evenly, today, 100, Some(today.plus_days(-99)));
-        assert_eq!(trend, Some(Trend { now: 50, before: 50, course: Course::NotShown }));
+    fn a_trend_needs_evidence_of_both_halves_and_of_the_activity() {
+        let days: Vec<Day> = (0..10).map(day).collect();
+        let even: Vec<Day> = (0..100).map(day).collect();
+        let trend = |since: i32, active_since: i32| {
+            let mut trend = Trend::of(&days, &activity(even.clone(), active_since), day(0), 100, Some(day(since)))?;
+            Trend::judge(std::iter::once(&mut trend));
+            Some((trend.now, trend.before, trend.course))
+        };
+        assert_eq!((trend(98, 99), trend(99, 98)), (None, None));
+        assert_eq!(trend(99, 99), Some((10, 0, Course::Rising)));
+        assert_eq!(Trend::of(&days, &activity(even.clone(), 99), day(0), 100, None), None);
+    }
+
+    /// Thirty after ten is a rise of as much activity, none of three times as much, and none where none is known.
+    #[test]
+    fn what_grew_with_activity_did_not_rise() {
+        let counted = |now: i32, before: i32| -> Vec<Day> {
+            (0..now).map(|at| day(at % 50)).chain((0..before).map(|at| day(50 + at % 50))).collect()
+        };
+        let course = |active: (i32, i32)| {
+            let activity = activity(counted(active.0, active.1), 99);
+            let mut trend = Trend::of(&counted(30, 10), &activity, day(0), 100, Some(day(99))).expect("both halves");
+            Trend::judge(std::iter::once(&mut trend));
+            trend.course
+        };
+        assert_eq!(course((200, 200)), Course::Rising);
+        assert_eq!(course((300, 100)), Course::NotShown);
+        assert_eq!(course((0, 0)), Course::NotShown);
+        assert_eq!(course((2_000, 100)), Course::Falling);
+    }
+
+    /// One trend that is just sure enough by itself is not among a hundred.
+    #[test]
+    fn trends_are_judged_together() {
+        let trend =
+            Trend { now: 30, before: 14, active_now: 500, active_before: 500, p: 0.02, course: Course::NotShown };
+        let mut alone = [trend];
+        Trend::judge(alone.iter_mut());
+        let mut many = [trend, Trend { p: 0.9, ..trend }, Trend { p: 0.8, ..trend }];
+        Trend::judge(many.iter_mut());
+        assert_eq!((alone[0].course, many[0].course), (Course::Rising, Course::NotShown));
     }
 }

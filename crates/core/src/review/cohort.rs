@@ -1,0 +1,151 @@
+//! What initiatives that were changed on a day did before it and since, beside those left alone.
+//!
+//! Counts of what was, and no test: two groups that somebody chose differ for many reasons.
+
+use onethread_model::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::measure::measures::reorganizations::is_named;
+use crate::measure::{Initiative, Leadership, Snapshot, World};
+
+/// Days before the day, and from it on, whose decisions are counted at most.
+const DECISION_DAYS_MAX: i64 = 364;
+
+/// What a reorganization, or anything else that befell some initiatives on a day, is looked at for.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Cohort {
+    /// What befell them: the id of the reorganization.
+    pub id: String,
+    /// The day from which it held.
+    pub on: Day,
+    /// Initiatives that were changed, live on the day before and today.
+    pub changed: usize,
+    /// The same of those left alone.
+    pub left_alone: usize,
+    /// Decisions asked for in so many days before the day, and from it on, are counted.
+    pub decision_days: i64,
+    /// Reversible decisions made above the leader, of those that state how high they went.
+    pub reversible_above: Comparison,
+    /// Initiatives with one leader who leads nothing else, of all: on the day before, and today.
+    pub one_thread: Comparison,
+    /// Approval gates, of so many initiatives: on the day before, and today.
+    pub gates: Comparison,
+    /// Teams and others that are needed, of so many initiatives: in the year to the day before, and to today.
+    pub needs: Comparison,
+    /// Changes finished inside the team, of all changes; absent where nothing measures it.
+    pub finished_inside: Option<Comparison>,
+}
+
+/// A count of those changed beside one of those left alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Comparison {
+    /// Those that were changed.
+    pub changed: BeforeSince,
+    /// Those left alone.
+    pub left_alone: BeforeSince,
+}
+
+/// A count before the day and one since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BeforeSince {
+    /// Before the day.
+    pub before: CountOf,
+    /// Since.
+    pub since: CountOf,
+}
+
+/// How many there are, of how many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CountOf {
+    /// How many.
+    pub count: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+/// The cohort of each declared reorganization that changed a live initiative, in alphabetical order of id.
+pub(super) fn reorganized(snapshot: &Snapshot, world: &World<'_>) -> Vec<Cohort> {
+    let declared = world.inputs.org.reorganizations.values();
+    let cohort = |declared: &onethread_model::org::Reorganization| {
+        let on = declared.on.value;
+        of(&declared.id.value, on, |id| is_named(declared, id, world), snapshot, world)
+    };
+    declared.filter_map(cohort).collect()
+}
+
+/// The cohort of initiatives to which something happened on a day; `None` where it happened to none that was live then
+/// and is today, or where the day is to come.
+pub(super) fn of(
+    id: &str,
+    on: Day,
+    is_changed: impl Fn(&str) -> bool,
+    snapshot: &Snapshot,
+    world: &World<'_>,
+) -> Option<Cohort> {
+    let days_since = world.day.days_since(on) + 1;
+    if days_since < 1 {
+        return None;
+    }
+    let earlier = World::on(snapshot, on.plus_days(-1));
+    let was_live = |one: &&Initiative| earlier.initiative(&one.id).is_some_and(|then| then.live);
+    let (changed, left_alone): (Vec<&Initiative>, Vec<&Initiative>) =
+        world.live().filter(was_live).partition(|one| is_changed(&one.id));
+    if changed.is_empty() {
+        return None;
+    }
+    let decision_days = days_since.min(DECISION_DAYS_MAX);
+    let compare = |count: &dyn Fn(&Initiative, bool) -> CountOf| {
+        let side = |group: &[&Initiative], since: bool| group.iter().map(|one| count(one, since)).sum();
+        let group = |group: &[&Initiative]| BeforeSince { before: side(group, false), since: side(group, true) };
+        Comparison { changed: group(&changed), left_alone: group(&left_alone) }
+    };
+    let at = |since: bool| if since { world } else { &earlier };
+    let from = |since: bool| if since { on } else { on.plus_days(-(decision_days as i32)) };
+    Some(Cohort {
+        id: id.to_owned(),
+        on,
+        changed: changed.len(),
+        left_alone: left_alone.len(),
+        decision_days,
+        reversible_above: compare(&|one, since| above(&one.id, from(since), decision_days, world)),
+        one_thread: compare(&|one, since| {
+            let then = at(since).initiative(&one.id);
+            let is_one = |leadership: &Leadership| matches!(leadership, Leadership::One { also_leads, .. } if also_leads.is_empty());
+            CountOf { count: usize::from(then.is_some_and(|then| is_one(&then.leadership))), of: 1 }
+        }),
+        gates: compare(&|one, since| {
+            let world = at(since);
+            CountOf { count: world.inputs.org.gates_before(&one.id, world.day).count(), of: 1 }
+        }),
+        needs: compare(&|one, since| {
+            let entries = at(since).needs().of_initiative(one);
+            CountOf { count: entries.filter(|entry| entry.declared || entry.is_observed()).count(), of: 1 }
+        }),
+        // A measure of changes finished inside the team fills it.
+        finished_inside: None,
+    })
+}
+
+/// Reversible decisions of an initiative that were asked for in so many days from one on and state how high they went,
+/// and those that went above the leader.
+fn above(initiative: &str, from: Day, days: i64, world: &World<'_>) -> CountOf {
+    let is_within = |day: Day| (0..days).contains(&day.days_since(from));
+    let decisions = world.decisions_of(initiative).filter(|one| one.reversible == Some(true));
+    let levels = decisions.filter(|one| one.opened.is_some_and(is_within)).filter_map(|one| one.levels);
+    levels
+        .fold(CountOf::default(), |sum, levels| CountOf { count: sum.count + usize::from(levels > 0), of: sum.of + 1 })
+}
+
+impl std::iter::Sum for CountOf {
+    fn sum<I: Iterator<Item = CountOf>>(counts: I) -> CountOf {
+        counts.fold(CountOf::default(), |a, b| CountOf { count: a.count + b.count, of: a.of + b.of })
+    }
+}
+
+impl CountOf {
+    /// The count as a share or mean of what it is taken from; `None` of nothing.
+    pub fn share(self) -> Option<f64> {
+        (self.of > 0).then(|| self.count as f64 / self.of as f64)
+    }
+}

@@ -1,0 +1,157 @@
+//! How far a level moved, and whether chance alone moves it as far.
+//!
+//! Two cases, by what is independent of what:
+//!
+//! - [`of_series`]: readings of one thing, one after another, before and after a day. Neighbors resemble each other, so
+//!   many readings say less than as many independent ones. Their correlation from one to the next says how much less:
+//!   the variance of a mean is that of an autoregression of the first order. Correlations from short series come out too
+//!   low; what is used is the estimate corrected for that, and a third of a standard error more, because the smallest
+//!   probabilities of many series decide what is announced.
+//! - [`of_units`]: one number for each of two groups of units that do not depend on each other: Welch's test.
+//!
+//! # Sources
+//!
+//! - B. L. Welch, "The generalization of Student's problem when several different population variances are involved",
+//!   Biometrika 34 (1947).
+//! - G. V. Bayley and J. M. Hammersley, "The effective number of independent observations in an autocorrelated time
+//!   series", Supplement to the JRSS 8 (1946).
+//! - M. G. Kendall, "Note on bias in the estimation of autocorrelation", Biometrika 41 (1954).
+
+use crate::distributions::{student, student_beyond};
+
+/// The fewest readings on each side of the day.
+pub const READINGS_MIN: usize = 8;
+
+/// The fewest units in each group: one alone has no spread.
+pub const UNITS_MIN: usize = 2;
+
+/// Standard errors that are added to the estimated correlation.
+const CORRELATION_ERRORS: f64 = 1.0 / 3.0;
+
+/// A correlation above this leaves hardly one independent reading in a hundred.
+const CORRELATION_MAX: f64 = 0.98;
+
+/// How far a level moved.
+///
+/// Ranges: `error >= 0`, `freedom > 0`, `p` in [0, 1], all finite.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shift {
+    /// The later level less the earlier one, or the one group's mean less the other's.
+    pub difference: f64,
+    /// Its standard error.
+    pub error: f64,
+    /// Degrees of freedom of Student's t for it.
+    pub freedom: f64,
+    /// How often chance alone moves a level at least as far, in either direction.
+    pub p: f64,
+}
+
+impl Shift {
+    fn new(difference: f64, error: f64, freedom: f64) -> Option<Shift> {
+        let is_sound = difference.is_finite() && error.is_finite() && error >= 0.0 && freedom > 0.0;
+        let p = match (error > 0.0, difference == 0.0) {
+            (true, _) => student_beyond(difference / error, freedom),
+            (false, true) => 1.0,
+            // Readings without any spread, which moved all the same.
+            (false, false) => 0.0,
+        };
+        is_sound.then_some(Shift { difference, error, freedom, p })
+    }
+
+    /// The ends of the interval at a confidence level such as 0.95.
+    #[must_use]
+    pub fn interval(&self, level: f64) -> (f64, f64) {
+        let half = student(level, self.freedom) * self.error;
+        (self.difference - half, self.difference + half)
+    }
+
+    /// The smallest difference that would be found in four of five cases, where what is found has a `p` of at most
+    /// `level`.
+    #[must_use]
+    pub fn visible(&self, level: f64) -> f64 {
+        // Of Student's distribution 80 % lie below the upper end of its middle 60 %.
+        (student(1.0 - level, self.freedom) + student(0.6, self.freedom)) * self.error
+    }
+}
+
+/// How far a series moved between the readings `before` and those `since`, each in the order of time.
+///
+/// `None` with fewer than [`READINGS_MIN`] readings on a side, or one that is not finite.
+#[must_use]
+pub fn of_series(before: &[f64], since: &[f64]) -> Option<Shift> {
+    if before.len().min(since.len()) < READINGS_MIN || before.iter().chain(since).any(|value| !value.is_finite()) {
+        return None;
+    }
+    let (a, b) = (Part::of(before), Part::of(since));
+    let correlation = correlation(&a, &b);
+    let (from_a, from_b) = (a.mean_variance(correlation), b.mean_variance(correlation));
+    // Residuals from the mean of a part hold less than the whole variance, as the mean follows the readings.
+    let independent = a.n * (1.0 - from_a) + b.n * (1.0 - from_b);
+    let variance = (a.squares + b.squares) / independent;
+    let freedom = 1.0 / from_a + 1.0 / from_b - 2.0;
+    Shift::new(b.mean - a.mean, libm::sqrt(variance * (from_a + from_b)), freedom)
+}
+
+/// Readings of one side.
+struct Part {
+    n: f64,
+    mean: f64,
+    /// Of residuals: the sum of squares, and of products of neighbors.
+    squares: f64,
+    products: f64,
+}
+
+impl Part {
+    fn of(values: &[f64]) -> Part {
+        let n = values.len() as f64;
+        let mean = mean(values);
+        let residual = |value: &f64| value - mean;
+        let squares = values.iter().map(|value| residual(value) * residual(value)).sum();
+        let products = values.windows(2).map(|pair| residual(&pair[0]) * residual(&pair[1])).sum();
+        Part { n, mean, squares, products }
+    }
+
+    /// The variance of the mean, in variances of one reading: Bayley and Hammersley.
+    fn mean_variance(&self, correlation: f64) -> f64 {
+        let rest = 1.0 - correlation;
+        let far = 2.0 * correlation * (1.0 - libm::pow(correlation, self.n)) / (self.n * rest * rest);
+        (((1.0 + correlation) / rest - far) / self.n).clamp(1.0 / self.n, 1.0 - 1e-9)
+    }
+}
+
+/// The correlation of neighbors that is reckoned with: 0 and more, since a negative one would claim more than is there.
+fn correlation(a: &Part, b: &Part) -> f64 {
+    let squares = a.squares + b.squares;
+    let raw = if squares > 0.0 { (a.products + b.products) / squares } else { 0.0 };
+    let length = f64::midpoint(a.n, b.n);
+    let unbiased = ((raw + 1.0 / length) / (1.0 - 4.0 / length)).clamp(-1.0, 1.0);
+    let error = libm::sqrt((1.0 - unbiased * unbiased).max(0.0) / (a.n + b.n));
+    (unbiased + CORRELATION_ERRORS * error).clamp(0.0, CORRELATION_MAX)
+}
+
+/// How far the mean of the units `changed` lies above that of the units `unchanged`.
+///
+/// `None` with fewer than [`UNITS_MIN`] units in a group, or a number that is not finite. The order does not matter.
+#[must_use]
+pub fn of_units(changed: &[f64], unchanged: &[f64]) -> Option<Shift> {
+    if changed.len().min(unchanged.len()) < UNITS_MIN || changed.iter().chain(unchanged).any(|one| !one.is_finite()) {
+        return None;
+    }
+    let part = |values: &[f64]| {
+        // In one order whatever the order given, so that sums round alike.
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let (n, mean) = (sorted.len() as f64, mean(&sorted));
+        let squares: f64 = sorted.iter().map(|value| (value - mean) * (value - mean)).sum();
+        (mean, squares / (n - 1.0) / n, n - 1.0)
+    };
+    let ((mean_a, error_a, freedom_a), (mean_b, error_b, freedom_b)) = (part(changed), part(unchanged));
+    let square = error_a + error_b;
+    let freedom = square * square / (error_a * error_a / freedom_a + error_b * error_b / freedom_b);
+    let freedom = if freedom.is_finite() { freedom } else { freedom_a.min(freedom_b) };
+    Shift::new(mean_a - mean_b, libm::sqrt(square), freedom)
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().map(|value| value / values.len() as f64).sum()
+}
