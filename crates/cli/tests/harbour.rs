@@ -215,6 +215,45 @@ fn the_separable_one_stays_inside_and_the_tangled_one_does_not() {
     assert!(share("checkout") < 45, "{}", share("checkout"));
 }
 
+/// Waiting is counted after the first value too: nothing is missing from the last 180 days of anybody, and the board that
+/// is new this year has its days. A board that was abolished alone holds hardly anything, whatever is attributed to it.
+#[test]
+fn waiting_goes_on_after_the_first_value() {
+    let review = review("2026-06-30");
+    for one in initiatives(&review) {
+        let (ledger, recent) = (&one["waiting"], one["waiting"]["recent"]["elapsed_days"].as_i64());
+        assert_eq!(recent, ledger["elapsed_days"].as_i64().map(|days| days.min(180)), "{}", one["id"]);
+        assert!(ledger["road"]["elapsed_days"].as_i64() <= ledger["elapsed_days"].as_i64(), "{}", one["id"]);
+    }
+    let waiting = &review["waiting"];
+    let days = |path: &str| waiting.pointer(path).and_then(Value::as_i64).unwrap_or_else(|| panic!("{path}"));
+    let parts = days("/deciding_above_days") + days("/waiting_days");
+    assert!(parts > days("/road/deciding_above_days") + days("/road/waiting_days"));
+    let holder = |on: &str| {
+        let all = waiting["holders"].as_array().expect("holders");
+        all.iter().find(|one| one["on"] == on).unwrap_or_else(|| panic!("{on}"))
+    };
+    assert!(holder("carrier-board")["recent_days"].as_i64() > Some(0));
+    let board = holder("architecture-board");
+    assert_eq!(board["in_force"], false);
+    assert!(board["alone_days"].as_i64().map(|days| 10 * days) < board["days"].as_i64(), "{board}");
+    let first = &waiting["holders"][0];
+    assert!(first["alone_recent_days"].as_i64() >= board["alone_recent_days"].as_i64(), "{first}");
+}
+
+/// The form is one thing and authority another: of three with one leader and one thread one decides alone.
+#[test]
+fn authority_stands_beside_the_form() {
+    let review = review("2026-06-30");
+    let single = |one: &&Value| one["form"] == "sto" || one["form"] == "stl";
+    let alone: Vec<(&str, &str)> = initiatives(&review)
+        .iter()
+        .filter(single)
+        .map(|one| (one["id"].as_str().expect("an id"), one["deciding_alone"]["answer"].as_str().expect("an answer")))
+        .collect();
+    assert_eq!(alone, [("delivery-promises", "no"), ("privacy", "no"), ("returns", "yes")]);
+}
+
 /// Every day is in exactly one state, whatever the evidence: seen from four days of two years.
 #[test]
 fn days_of_ledgers_add_up() {

@@ -138,8 +138,8 @@ fn time_of<'v>(review: &'v Value, event: &str, clock: &str, seen: &str) -> &'v V
     review["time_to_value"].as_array().expect("a list").iter().find(wanted).expect("a clock")
 }
 
-/// The day of filing tells much about the day of the first release: figures of three programs, the last of them R's way
-/// of counting (spikes of the project, section 6, and its notes on what was measured).
+/// The day of filing tells much about the day of the first release: figures of the data set, computed from it by another
+/// program. Those of tau are also in `crates/kernel/tests/golden/quasi_independence.csv`.
 #[test]
 fn figures_of_the_day_of_filing() {
     let review = json(&repository(), &["review", "examples/kubernetes", "--format", "json"]);

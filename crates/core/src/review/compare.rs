@@ -257,11 +257,11 @@ fn findings_changed(before: &Review, after: &Review) -> Vec<FindingDifference> {
 }
 
 /// Sections of a review that hold numbers over all initiatives.
-fn sections(review: &Review) -> [(&'static str, Value); 9] {
+fn sections(review: &Review) -> Vec<(&'static str, Value)> {
     fn value(section: &impl Serialize) -> Value {
         serde_json::to_value(section).unwrap_or_default()
     }
-    [
+    vec![
         ("lifecycle", value(&review.portfolio.lifecycle)),
         ("leader_threads", value(&review.portfolio.leader_threads)),
         ("approvals", value(&review.portfolio.approvals)),

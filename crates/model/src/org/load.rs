@@ -395,7 +395,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         idea: record.day("idea"),
         first_feature: record.day("first-feature"),
         committed: record.day("committed"),
-        value: record.tables("value").into_iter().filter_map(value_event).collect(),
+        value: value_events(record),
         ended: record.day("ended"),
         dropped: record.text("outcome").map(|at| At::new(at.value == "dropped", at.span)),
         scope: record.references("scope"),
@@ -404,6 +404,19 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         dependencies: record.tables("dependency").iter_mut().filter_map(dependency).collect(),
         metrics: record.tables("metric").iter_mut().filter_map(metric).collect(),
     }
+}
+
+/// Events of value; one that two files state in the same words is one event.
+fn value_events(record: &mut Record) -> Vec<ValueEvent> {
+    let mut events: Vec<ValueEvent> = Vec::new();
+    for event in record.tables("value").into_iter().filter_map(value_event) {
+        let words = |event: &ValueEvent| event.event.as_ref().map(|at| at.value.clone());
+        let same = |known: &ValueEvent| known.on.value == event.on.value && words(known) == words(&event);
+        if !events.iter().any(same) {
+            events.push(event);
+        }
+    }
+    events
 }
 
 fn value_event(mut record: Record) -> Option<ValueEvent> {

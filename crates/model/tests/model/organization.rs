@@ -102,8 +102,10 @@ fn an_entry_over_two_files() {
 #[test]
 fn values_that_say_the_same_agree_wherever_they_stand() {
     let text = "[initiative.a]\nvalue = { event = \"x\", on = 2026-02-02 }\nneeds = { design = 1 }\nscope = [\"path:a\"]\nleader = \"ines\"\n";
-    let (_, found) = load(&[("org/a.toml", text), ("org/b.toml", &text.replace("value", "# moved down\nvalue"))]);
-    assert_eq!(found.len(), 4);
+    let (org, found) = load(&[("org/a.toml", text), ("org/b.toml", &text.replace("value", "# moved down\nvalue"))]);
+    assert_eq!(found.len(), 3);
+    // Events are a list: of several files they are put together, and what is said twice is one.
+    assert_eq!(org.initiatives["a"].value.len(), 1);
     assert!(found.iter().all(|line| line.starts_with("warning[duplicate-id]")), "{found:#?}");
 }
 
@@ -124,7 +126,7 @@ fn wrong_types() {
          error[wrong-type] org/a.toml:5:10 `scope` of initiative `a` is a number (expected a piece of scope in quotes, like \"path:services/returns/**\")
          error[wrong-type] org/a.toml:6:20 `needs` of initiative `a` is a number of another size or kind (expected a whole number from 0)
          error[wrong-type] org/a.toml:6:35 `needs` of initiative `a` is a number of another size or kind (expected a whole number from 0)
-         error[wrong-type] org/a.toml:7:9 `value` of initiative `a` is text (expected a table)
+         error[wrong-type] org/a.toml:7:9 `value` of initiative `a` is text (expected an array of tables)
          error[wrong-type] org/a.toml:8:14 `dependency` of initiative `a` is text (expected an array of tables)
          error[wrong-type] org/a.toml:9:11 `metric` of initiative `a` is a number (expected a table)
          error[wrong-type] org/a.toml:9:39 `baseline` of `metric` of initiative `a` is text (expected a number)

@@ -44,7 +44,7 @@ pub struct DecidingAlone {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecidesAlone {
-    /// The share above the leader is within the limit, and the interval leaves no room for most of them.
+    /// The share above the leader is within the limit, and the upper end of its interval is below one half.
     Yes,
     /// The share is beyond the limit, also at the lower end of its interval.
     No,

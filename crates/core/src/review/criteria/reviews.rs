@@ -9,6 +9,7 @@ use onethread_model::source::Place;
 use super::Criterion;
 use super::separable::own_teams;
 use crate::measure::measures::approval_paths::path_of;
+use crate::measure::waiting::{Clock, ledger};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -88,6 +89,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         let says = format!("`{}` is held by {}, and no plan states when it is removed", gate.id.value, owner(gate));
         judgement = judgement.because(says, &place(gate));
     }
+    judgement = held_alone(judgement, &unplanned, initiative, world);
     for gate in added.iter().filter(|_| grown) {
         judgement = judgement.because(format!("`{}` was added, and none was removed", gate.id.value), &place(gate));
     }
@@ -159,6 +161,27 @@ fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, day: Day) -> Opt
         Holder::Unstated => Some(format!("`{id}` remains, and its holder is not stated")),
         Holder::Other => planned(gate, initiative, day).map(|by| format!("`{id}` remains; a plan removes it by {by}")),
     }
+}
+
+/// Adds what gates without a plan alone held up lately: that many days would not have been lost without them, however
+/// many are attributed to them.
+fn held_alone(mut judgement: Judgement, gates: &[&Gate], initiative: &Initiative, world: &World<'_>) -> Judgement {
+    if gates.is_empty() || !world.explains {
+        return judgement;
+    }
+    let Ok(ledger) = ledger(initiative, world, Clock::Idea) else { return judgement };
+    let window = world.inputs.config.thresholds.period_days;
+    for gate in gates {
+        if let Some(wait) = ledger.waits.iter().find(|wait| wait.on == gate.id.value) {
+            let days = match wait.held.alone_recent_days {
+                0 => "no day".to_owned(),
+                days => crate::words::days(days),
+            };
+            let says = format!("`{}` alone held up {days} of the last {window}", gate.id.value);
+            judgement = judgement.because(says, &wait.place);
+        }
+    }
+    judgement
 }
 
 /// Adds how many of its gates must follow each other, where more than one must: waits one after the other add up.
