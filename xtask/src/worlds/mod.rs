@@ -5,7 +5,12 @@
 //! of one sort and asks the program's own measure about them. Every world has a stream of random numbers of its own, so
 //! that equal seeds give equal tables, on any number of threads.
 
+mod coupling;
 mod page;
+mod records;
+mod releases;
+mod separability;
+mod shared_releases;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -19,7 +24,7 @@ use crate::cargo;
 use table::Counts;
 
 /// Kinds of announcements, in the order of the tables.
-const KINDS: &[Kind] = &[];
+const KINDS: &[Kind] = &[coupling::KIND, shared_releases::KIND, separability::KIND, releases::KIND];
 
 /// Worlds of a row, when no number is asked for.
 const WORLDS: u64 = 1_000;
