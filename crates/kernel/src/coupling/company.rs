@@ -15,17 +15,23 @@ use std::collections::BTreeMap;
 
 use super::Incidence;
 
-/// Sets of an epoch and a size.
+/// An epoch, and the class of a size.
 type Class = (u32, u32);
 
-/// How many sets there are of each epoch and size.
+/// 1, 2, 3 to 4, 5 to 8, and so on, from 1; 0 for none.
+fn class(size: u32) -> u32 {
+    u32::BITS - size.saturating_sub(1).leading_zeros() + u32::from(size > 0)
+}
+
+/// How many sets there are of each epoch and class of sizes.
 #[derive(Debug)]
 pub(super) struct Company<'i> {
     incidence: &'i Incidence,
     sets: BTreeMap<Class, u32>,
 }
 
-/// Common sets that chance would give two items, when the guest is dealt out among the sets that it might join.
+/// Common sets that chance would give a host and a guest, when the guest is dealt out among the sets that it might
+/// join.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Guest {
     /// By how often it joins sets without the host: what it would be if there were no tie.
@@ -36,51 +42,49 @@ pub(super) struct Guest {
     pub(super) variance: f64,
 }
 
-/// Of a class of sets, the guest left aside: how many of them have the host, the guest, and both.
+/// Of a class of sets, the guest left aside: how many there are, and how many have the host, the guest, and both.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
-    host: u32,
-    guest: u32,
-    both: u32,
+    all: i64,
+    hosts: i64,
+    guests: i64,
+    both: i64,
 }
 
 impl<'i> Company<'i> {
     pub(super) fn of(incidence: &'i Incidence) -> Company<'i> {
         let mut sets: BTreeMap<Class, u32> = BTreeMap::new();
         for set in 0..incidence.sets() {
-            *sets.entry((incidence.epoch_of(set), incidence.size(set))).or_default() += 1;
+            *sets.entry((incidence.epoch_of(set), class(incidence.size(set)))).or_default() += 1;
         }
         Company { incidence, sets }
     }
 
     /// What chance gives a host and a guest.
     pub(super) fn guest(&self, host: u32, guest: u32) -> Guest {
-        let own = self.incidence.sets_of(host);
+        let hosting = self.incidence.sets_of(host);
         let mut counts: BTreeMap<Class, Counts> = BTreeMap::new();
         for set in self.incidence.sets_of(guest) {
-            let count = counts.entry((self.incidence.epoch_of(*set), self.incidence.size(*set) - 1)).or_default();
-            count.guest += 1;
-            count.both += u32::from(own.binary_search(set).is_ok());
+            let (epoch, size) = (self.incidence.epoch_of(*set), self.incidence.size(*set));
+            let is_both = i64::from(hosting.binary_search(set).is_ok());
+            // Without the guest it is a smaller set.
+            let here = counts.entry((epoch, class(size))).or_default();
+            (here.all, here.hosts) = (here.all - 1, here.hosts - is_both);
+            let here = counts.entry((epoch, class(size - 1))).or_default();
+            here.all += 1;
+            here.hosts += is_both;
+            here.guests += 1;
+            here.both += is_both;
         }
-        let mut alone: BTreeMap<Class, u32> = BTreeMap::new();
-        for set in own {
-            *alone.entry((self.incidence.epoch_of(*set), self.incidence.size(*set))).or_default() += 1;
-        }
-        let joined: BTreeMap<Class, Counts> = counts.clone();
-        for ((epoch, size), sets) in alone {
-            // Those that the guest is in are of another class: one that has one item less.
-            let with_guest = size.checked_sub(1).and_then(|one_less| joined.get(&(epoch, one_less)));
-            let with_guest = with_guest.map_or(0, |count| count.both);
-            counts.entry((epoch, size)).or_default().host += sets - with_guest;
+        for set in hosting {
+            let at = (self.incidence.epoch_of(*set), class(self.incidence.size(*set)));
+            counts.entry(at).or_default().hosts += 1;
         }
         let mut found = Guest::default();
-        for ((epoch, size), count) in counts.iter().filter(|((_, size), _)| *size > 0) {
-            let of_size = |size: u32| self.sets.get(&(*epoch, size)).copied().unwrap_or_default();
-            let joined_smaller = size.checked_sub(1).and_then(|smaller| joined.get(&(*epoch, smaller)));
-            let without = of_size(*size) - joined_smaller.map_or(0, |count| count.guest);
-            let all = f64::from(without + count.guest);
-            let (hosts, guests) = (f64::from(count.host + count.both), f64::from(count.guest));
-            if hosts == 0.0 {
+        for (at, count) in counts.iter().filter(|((_, class), _)| *class > 0) {
+            let all = count.all + self.sets.get(at).copied().map_or(0, i64::from);
+            let [all, hosts, guests, both] = [all, count.hosts, count.guests, count.both].map(|count| count as f64);
+            if hosts <= 0.0 {
                 continue;
             }
             let mean = hosts * guests / all;
@@ -88,8 +92,7 @@ impl<'i> Company<'i> {
             if all > 1.0 {
                 found.variance += mean * (all - hosts) / all * (all - guests) / (all - 1.0);
             }
-            let others = all - hosts;
-            found.expected += if others > 0.0 { hosts * (guests - f64::from(count.both)) / others } else { mean };
+            found.expected += if all > hosts { hosts * (guests - both) / (all - hosts) } else { mean };
         }
         found
     }
@@ -101,11 +104,11 @@ mod tests {
 
     /// Every class counted set by set, straight from what it is.
     fn plain(incidence: &Incidence, host: u32, guest: u32) -> Guest {
-        let mut classes: BTreeMap<(u32, usize), [f64; 4]> = BTreeMap::new();
+        let mut classes: BTreeMap<(u32, u32), [f64; 4]> = BTreeMap::new();
         for set in 0..incidence.sets() {
             let items = incidence.items_of(set);
-            let rest = items.iter().filter(|item| **item != guest).count();
-            let count = classes.entry((incidence.epoch_of(set), rest)).or_default();
+            let rest = items.iter().filter(|item| **item != guest).count() as u32;
+            let count = classes.entry((incidence.epoch_of(set), [0, 1, 2, 3, 3, 4, 4][rest as usize])).or_default();
             let (has_host, has_guest) = (items.contains(&host), items.contains(&guest));
             for (at, is) in [true, has_host, has_guest, has_host && has_guest].into_iter().enumerate() {
                 count[at] += f64::from(u8::from(is));

@@ -205,14 +205,11 @@ fn doubt(
         return dispersion;
     }
     let activity = Activity::of(incidence, options.ordinary_max);
-    let variances = |pair: &Pair| activity.variances(incidence, expectation, pair.a, pair.b);
-    let own: Vec<(f64, f64)> = pairs.iter().map(variances).collect();
-    let spells = if options.deflate { spells::pooled(&own) } else { 1.0 };
-    let dispersion = dispersion.max(spells);
+    let variances = pairs.iter().map(|pair| activity.variances(incidence, expectation, pair.a, pair.b));
+    let spells = spells::dispersion(variances.collect());
+    let dispersion = if options.deflate { dispersion.max(spells) } else { dispersion };
     let company = Company::of(incidence);
-    for (pair, own) in pairs.iter_mut().zip(own) {
-        // A single pair can come in longer spells than most.
-        let dispersion = if options.deflate { dispersion.max(spells::pooled(&[own])) } else { dispersion };
+    for pair in pairs {
         let count = f64::from(pair.together);
         for guest in [company.guest(pair.a, pair.b), company.guest(pair.b, pair.a)] {
             pair.expected = pair.expected.max(guest.expected);

@@ -17,6 +17,10 @@ use super::{Expectation, Incidence};
 /// Weeks of a window: a quarter, within which most projects begin and end.
 const WINDOW_BLOCKS: u32 = 13;
 
+/// Spells are of unequal length, and the pairs that look tied are those of the longest: how much more theirs disperse
+/// than all of them do.
+const UNEQUAL: f64 = 1.5;
+
 /// When things change, whatever they are.
 pub(super) struct Activity {
     /// Of each epoch its blocks, each with its share of all pairs of the epoch.
@@ -64,13 +68,14 @@ impl Activity {
     }
 }
 
-/// Variance over mean of pairs with these variances, all together; at least 1. Sums do not depend on the order of pairs.
-pub(super) fn pooled(pairs: &[(f64, f64)]) -> f64 {
-    let (mut found, mut by_chance): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+/// Variance over mean of the counts of pairs with these variances, found and one by one; at least 1. It does not depend
+/// on their order.
+pub(super) fn dispersion(variances: Vec<(f64, f64)>) -> f64 {
+    let (mut found, mut by_chance): (Vec<f64>, Vec<f64>) = variances.into_iter().unzip();
     found.sort_unstable_by(f64::total_cmp);
     by_chance.sort_unstable_by(f64::total_cmp);
-    let by_chance: f64 = by_chance.iter().sum();
-    if by_chance > 0.0 { (found.iter().sum::<f64>() / by_chance).max(1.0) } else { 1.0 }
+    let (found, by_chance): (f64, f64) = (found.iter().sum(), by_chance.iter().sum());
+    if by_chance > 0.0 { 1.0 + UNEQUAL * (found / by_chance - 1.0).max(0.0) } else { 1.0 }
 }
 
 /// The sum of all products of values, each counting less the further apart their blocks are, down to nothing.
