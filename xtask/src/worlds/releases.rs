@@ -3,7 +3,7 @@
 
 use onethread_core::measure::World;
 use onethread_core::measure::measures::value_per_release::{ValuePerRelease, value_per_release};
-use onethread_kernel::distributions::exact_share;
+use onethread_kernel::distributions::beta_quantile;
 use onethread_kernel::random::Stream;
 use onethread_model::config::Config;
 use onethread_model::facts::FactKind;
@@ -87,26 +87,19 @@ fn draw(asked: Asked, initiatives: usize, releases: usize, luck: f64, stream: &m
     Outcome::from(truth < low || truth > high)
 }
 
-/// A chance of the beta distribution with this mean, and this share of its greatest variance: the mean of as many
-/// draws of one and of none as an urn of Polya gives in the end.
+/// A chance of the beta distribution with mean [`CHANCE`], and this share of the greatest variance that it could have.
 fn chance(luck: f64, stream: &mut Stream) -> f64 {
     if luck <= 0.0 {
         return CHANCE;
     }
     let size = 1.0 / luck - 1.0;
-    onethread_kernel::distributions::beta_quantile(stream.unit(), CHANCE * size, (1.0 - CHANCE) * size)
+    beta_quantile(stream.unit(), CHANCE * size, (1.0 - CHANCE) * size)
 }
 
 fn interval(asked: Asked, found: &ValuePerRelease) -> Option<(f64, f64, f64)> {
     match asked {
         Asked::First => found.rounds.first().map(|round| (CHANCE, round.low, round.high)),
         Asked::Doubling => found.doubling.map(|ratio| (1.0, ratio.low, ratio.high)),
-        Asked::Any => {
-            let sum = |of: fn(&onethread_core::measure::measures::value_per_release::Chance) -> u64| {
-                found.rounds.iter().map(of).sum::<u64>()
-            };
-            let (low, high) = exact_share(sum(|round| round.events), sum(|round| round.at_risk), 0.95);
-            (!found.rounds.is_empty()).then_some((CHANCE, low, high))
-        }
+        Asked::Any => found.any.map(|any| (CHANCE, any.low, any.high)),
     }
 }

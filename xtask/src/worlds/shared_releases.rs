@@ -23,9 +23,11 @@ pub(super) const KIND: Kind = Kind {
 type Calendar = fn(usize) -> f64;
 
 fn rows() -> Vec<Row> {
-    let push: [(&str, Calendar); 6] = [
+    let push: [(&str, Calendar); 8] = [
         ("days by chance", |_| 1.0),
         ("a push in the last two weeks of each quarter, three times as many", |at| end(at, 3, 14, 3.0)),
+        ("half of all in the last two weeks of each quarter", |at| end(at, 3, 14, 5.5)),
+        ("three of four in the last two weeks of each quarter", |at| end(at, 3, 14, 16.5)),
         ("a push in the last week of each quarter, six times as many", |at| end(at, 3, 7, 6.0)),
         ("a push in the last five days of each month, four times as many", |at| end(at, 1, 5, 4.0)),
         ("working days only, most on Tuesdays", |at| [0.0, 1.0, 4.0, 2.0, 1.0, 0.2, 0.0][at % 7]),
@@ -57,8 +59,7 @@ fn rows() -> Vec<Row> {
 /// So many times as many in the last days of each so many months.
 fn end(at: usize, months: i8, days: i32, times: f64) -> f64 {
     let first_of_a_month = |day: Day| {
-        let found = (1..=12).step_by(months as usize).any(|month| Day::from_ymd(day.year(), month, 1) == Some(day));
-        found
+        (1..=12).step_by(months as usize).any(|month| Day::from_ymd(day.year(), month, 1) == Some(day))
     };
     if (1..=days).any(|ahead| first_of_a_month(day(at).plus_days(ahead))) { times } else { 1.0 }
 }

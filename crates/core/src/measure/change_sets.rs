@@ -9,6 +9,7 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cochange::week;
 use super::{Inputs, View, World};
 
 /// Components and paths that bound an initiative.
@@ -155,8 +156,8 @@ pub struct ChangeSets {
     pub elsewhere: usize,
     /// Of these, those that touch nothing outside it.
     pub inside: usize,
-    /// The same by week: hits are inside.
-    pub weeks: Vec<Block>,
+    /// The same by week, ascending: hits are inside.
+    pub weeks: Vec<(i32, Block)>,
     /// Change-sets left out because they touch too many components.
     pub huge: usize,
     /// Whether any recorded change of those days touches anything outside the scope. If none does, the source may
@@ -251,8 +252,7 @@ fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, compo
             found.huge += 1;
             continue;
         }
-        // Weeks begin on Monday; 1970-01-01 was a Thursday.
-        let week = weeks.entry((day.epoch_days() + 3).div_euclid(7)).or_default();
+        let week = weeks.entry(week(day)).or_default();
         week.trials += 1;
         found.counted += 1;
         found.elsewhere += usize::from(!set.touches_scope);
@@ -267,7 +267,7 @@ fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, compo
         }
         found.first = found.first.into_iter().chain(set.first).min();
     }
-    found.weeks = weeks.into_values().collect();
+    found.weeks = weeks.into_iter().collect();
     found.outside =
         outside.into_iter().map(|(what, (change_sets, place))| Outside { what, change_sets, place }).collect();
     found.outside.sort_by_key(|outside| std::cmp::Reverse(outside.change_sets));
