@@ -19,7 +19,7 @@ pub const WEEKS_MIN: usize = 8;
 /// whom.
 pub const PATHS_MAX: usize = 100;
 /// Paths drawn at random in place of those looked at. With so many, no probability is below a quarter of a percent.
-const DRAWS: u32 = 399;
+pub const DRAWS: u32 = 399;
 /// Any number does; a fixed one gives the same interval every time.
 pub(crate) const SEED: u64 = 20_260_630;
 
