@@ -19,7 +19,7 @@ const WINDOW_BLOCKS: u32 = 13;
 
 /// Spells are of unequal length, and the pairs that look tied are those of the longest: how much more theirs disperse
 /// than all of them do.
-const UNEQUAL: f64 = 1.5;
+const UNEQUAL: f64 = 2.0;
 
 /// When things change, whatever they are.
 pub(super) struct Activity {
