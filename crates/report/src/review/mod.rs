@@ -6,6 +6,7 @@ mod brief;
 mod changes;
 mod evidence;
 mod glossary;
+mod inside;
 mod initiative;
 mod initiatives;
 mod method;
@@ -85,6 +86,7 @@ pub(crate) fn document(review: &Review) -> Document<'_> {
             portfolio::decisions(review),
             trends::trends(review),
             trends::before_and_after(review),
+            inside::section(review),
             portfolio::approvals(review),
             portfolio::dependencies(review),
             questions::section(review),

@@ -8,6 +8,7 @@ mod data;
 mod decisions;
 mod dependencies;
 mod html;
+mod inside;
 mod matrix;
 mod open_source;
 mod ownership;
@@ -74,6 +75,7 @@ pub const SUBJECTS: &[Subject] = &[
     decisions::SUBJECT,
     separability::SUBJECT,
     ownership::SUBJECT,
+    inside::SUBJECT,
     open_source::SUBJECT,
     releases::SUBJECT,
     trends::SUBJECT,
