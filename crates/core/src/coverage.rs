@@ -52,9 +52,9 @@ pub(crate) const COVERAGE: &[Coverage] = &[
     },
     Coverage {
         row: "Autonomous teams",
-        commands: &["review"],
+        commands: &["review", "show inside"],
         criteria: &["dedicated-team", "complete-team"],
-        measures: &[],
+        measures: &["finished-inside"],
         rules: &["ST111", "ST112", "TM"],
         moves: &["stand-up", "dedicate"],
         examples: &["harbour-market"],

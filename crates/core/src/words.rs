@@ -89,6 +89,16 @@ pub fn long_day(day: Day) -> String {
     }
 }
 
+/// `p 0.012, 399 draws`; of a simulation that never gave as much, no floor: `p < 0.005, 399 draws`. `p` counts what
+/// happened as one of the draws, so that it is never 0.
+pub fn drawn_p(p: f64, draws: u32) -> String {
+    let least = 1.0 / (f64::from(draws) + 1.0);
+    if p < 1.5 * least {
+        return format!("p < {:.3}, {draws} draws", 2.0 * least);
+    }
+    format!("p {p:.3}, {draws} draws")
+}
+
 /// A count with commas: `12,503`.
 pub fn thousands(count: u128) -> String {
     let digits = count.to_string();

@@ -4,6 +4,8 @@
 //!
 //! - W. J. Lentz, "Generating Bessel functions in Mie scattering calculations using continued fractions", Applied
 //!   Optics 15 (1976), for the continued fraction of the incomplete beta function.
+//! - E. L. Korn and B. I. Graubard, "Confidence intervals for proportions with small expected number of positive counts
+//!   estimated from survey data", Survey Methodology 24 (1998).
 //! - C. J. Clopper and E. S. Pearson, "The use of confidence or fiducial limits", Biometrika 26 (1934).
 
 /// Steps of a search; it takes about eight, and where it has to halve more than a float can tell apart.
@@ -124,6 +126,22 @@ pub fn exact_share(hits: u64, trials: u64, level: f64) -> (f64, f64) {
     (beta_quantile(tail, hits, trials - hits + 1.0), beta_quantile(1.0 - tail, hits + 1.0, trials - hits))
 }
 
+/// The same for trials that come in clusters, with `times` as much variance as independent ones and known from so many
+/// clusters: exact limits of as many fewer trials as that, by the quantile of Student in place of the normal one (Korn
+/// and Graubard). `times` below 1 counts as 1; with fewer than two clusters nothing is known: (0, 1).
+#[must_use]
+pub fn clustered_share(hits: u64, trials: u64, times: f64, clusters: usize, level: f64) -> (f64, f64) {
+    if trials == 0 || clusters < 2 {
+        return (0.0, 1.0);
+    }
+    let few = student(level, clusters as f64 - 1.0) / student(level, 1e6);
+    let effective = trials as f64 / (times.max(1.0) * few * few);
+    let hits = hits.min(trials) as f64 / trials as f64 * effective;
+    let tail = (1.0 - level.clamp(0.0, 1.0)) / 2.0;
+    let low = beta_quantile(tail, hits, effective - hits + 1.0);
+    (low, beta_quantile(1.0 - tail, hits + 1.0, (effective - hits).max(0.0)))
+}
+
 /// Student's two-sided quantile: the number of standard errors on each side that a `level` such as 0.95 needs with so
 /// many degrees of freedom. Infinite with none.
 #[must_use]
@@ -148,7 +166,7 @@ pub fn student_beyond(t: f64, freedom: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{beta_cdf, beta_quantile, exact_share, student, student_beyond};
+    use super::{beta_cdf, beta_quantile, clustered_share, exact_share, student, student_beyond};
 
     /// For whole parameters the distribution is a sum of binomial terms.
     #[test]
@@ -188,6 +206,19 @@ mod tests {
             let found = exact_share(hits, trials, 0.95);
             assert!((found.0 - low).abs() < 5e-5 && (found.1 - high).abs() < 5e-5, "{hits} of {trials}: {found:?}");
         }
+    }
+
+    /// With as much variance as independent trials, from very many clusters, limits are the exact ones; with more, or
+    /// from fewer, they are wider.
+    #[test]
+    fn clusters_widen_exact_limits() {
+        let near = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).abs() < 1e-5 && (a.1 - b.1).abs() < 1e-5;
+        assert!(near(clustered_share(15, 148, 1.0, 1_000_000, 0.95), exact_share(15, 148, 0.95)));
+        assert!(near(clustered_share(30, 296, 2.0, 1_000_000, 0.95), exact_share(15, 148, 0.95)));
+        let few = clustered_share(15, 148, 1.0, 5, 0.95);
+        assert!(few.0 < 0.0578 && few.1 > 0.1617, "{few:?}");
+        assert_eq!(clustered_share(1, 2, 1.0, 1, 0.95), (0.0, 1.0));
+        assert_eq!(clustered_share(0, 9, 1.0, 9, 0.95).0, 0.0);
     }
 
     /// Printed tables of Student's t, two-sided 95 %.

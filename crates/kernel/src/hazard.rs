@@ -5,12 +5,18 @@
 //! With the complementary log-log link, `h = 1 - exp(-exp(x'b))`, coefficients are those of proportional hazards in the
 //! continuous time that the rounds group.
 //!
+//! Those for whom it is the same event of the calendar share its luck: a release that slips holds all of them. So
+//! variances are those of whole clusters.
+//!
 //! # Sources
 //!
+//! - K.-Y. Liang and S. L. Zeger, "Longitudinal data analysis using generalized linear models", Biometrika 73 (1986),
+//!   for variances of clusters.
 //! - R. L. Prentice and L. A. Gloeckler, "Regression analysis of grouped survival data", Biometrics 34 (1978).
 //! - P. McCullagh and J. A. Nelder, *Generalized Linear Models*, 2nd ed. (1989), sections 2.5 and 4.3, for scoring.
 
-use crate::survival::{BAND_Z, Spell};
+use crate::distributions::student;
+use crate::survival::Spell;
 
 /// Scoring ends after so many steps; it takes about six.
 const STEPS_MAX: usize = 60;
@@ -33,20 +39,89 @@ pub struct Round {
     pub events: u64,
 }
 
-/// The rounds in which anybody was at risk, ascending. Of a [`Spell`], days are rounds: watched after round
-/// `entry_days`, up to and including round `end_days`. Rounds beyond `rounds_max` are left out.
+/// Of one round, those for whom it was the same event of the calendar, such as one release: they share its luck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The round, from 1.
+    pub round: i64,
+    /// The event of the calendar.
+    pub cluster: i64,
+    /// Subjects that were watched and had not had the event before.
+    pub at_risk: u64,
+    /// Of these, those that had it in this round.
+    pub events: u64,
+}
+
+/// The cells in which anybody was at risk, by round and cluster, ascending. Of a [`Spell`], days are rounds: watched
+/// after round `entry_days`, up to and including round `end_days`. Beside it stands the cluster of its round 0; each
+/// round is one further. Rounds beyond `rounds_max` are left out.
 #[must_use]
-pub fn rounds(spells: &[Spell], rounds_max: i64) -> Vec<Round> {
-    let mut found: std::collections::BTreeMap<i64, (u64, u64)> = std::collections::BTreeMap::new();
-    for spell in spells.iter().filter(|spell| spell.entry_days < spell.end_days) {
+pub fn cells(spells: &[(Spell, i64)], rounds_max: i64) -> Vec<Cell> {
+    let mut found: std::collections::BTreeMap<(i64, i64), (u64, u64)> = std::collections::BTreeMap::new();
+    for (spell, start) in spells.iter().filter(|(spell, _)| spell.entry_days < spell.end_days) {
+        let cluster = |round: i64| start.saturating_add(round);
         for round in spell.entry_days.saturating_add(1)..=spell.end_days.min(rounds_max) {
-            found.entry(round).or_default().0 += 1;
+            found.entry((round, cluster(round))).or_default().0 += 1;
         }
         if spell.happened && spell.end_days <= rounds_max {
-            found.entry(spell.end_days).or_default().1 += 1;
+            found.entry((spell.end_days, cluster(spell.end_days))).or_default().1 += 1;
         }
     }
-    found.into_iter().map(|(round, (at_risk, events))| Round { round, at_risk, events }).collect()
+    let cell = |((round, cluster), (at_risk, events))| Cell { round, cluster, at_risk, events };
+    found.into_iter().map(cell).collect()
+}
+
+/// The rounds of some cells, ascending.
+#[must_use]
+pub fn rounds(cells: &[Cell]) -> Vec<Round> {
+    let of_round = |cells: &[Cell]| {
+        let sum = |of: fn(&Cell) -> u64| cells.iter().map(of).sum();
+        Some(Round { round: cells.first()?.round, at_risk: sum(|one| one.at_risk), events: sum(|one| one.events) })
+    };
+    cells.chunk_by(|one, other| one.round == other.round).filter_map(of_round).collect()
+}
+
+/// How much subjects of one cluster share its luck.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Luck {
+    /// Clusters with anybody at risk.
+    pub clusters: usize,
+    /// The correlation of two subjects of a cluster, 0 to 1.
+    pub correlation: f64,
+}
+
+impl Luck {
+    /// From the variance of the events of whole clusters, beside that of independent subjects.
+    #[must_use]
+    pub fn of(cells: &[Cell]) -> Luck {
+        let mut clusters: std::collections::BTreeMap<i64, (f64, f64)> = std::collections::BTreeMap::new();
+        for cell in cells {
+            let (at_risk, events) = clusters.entry(cell.cluster).or_default();
+            *at_risk += cell.at_risk as f64;
+            *events += cell.events as f64;
+        }
+        let sum = |of: &dyn Fn(&(f64, f64)) -> f64| clusters.values().map(of).sum::<f64>();
+        let (all, events) = (sum(&|one| one.0), sum(&|one| one.1));
+        let (share, count) = (events / all, clusters.len() as f64);
+        let independent = all * share * (1.0 - share);
+        let size = sum(&|one| one.0 * one.0) / all;
+        let mut luck = Luck { clusters: clusters.len(), correlation: 0.0 };
+        if independent > 0.0 && size > 1.0 && count > 1.0 {
+            let spread = sum(&|one| (one.1 - share * one.0) * (one.1 - share * one.0)) * count / (count - 1.0);
+            luck.correlation = ((spread / independent - 1.0) / (size - 1.0)).clamp(0.0, 1.0);
+        }
+        luck
+    }
+
+    /// How many times the variance of independent subjects the events of these cells have.
+    #[must_use]
+    pub fn times(&self, cells: &[Cell]) -> f64 {
+        let mut clusters: std::collections::BTreeMap<i64, f64> = std::collections::BTreeMap::new();
+        cells.iter().for_each(|cell| *clusters.entry(cell.cluster).or_default() += cell.at_risk as f64);
+        let all: f64 = clusters.values().sum();
+        let size = clusters.values().map(|one| one * one).sum::<f64>() / all.max(1.0);
+        1.0 + self.correlation * (size - 1.0).max(0.0)
+    }
 }
 
 /// A row of a model: so many trials with the same predictors.
@@ -117,21 +192,38 @@ pub fn cloglog(rows: &[Trials]) -> Option<Fit> {
 }
 
 /// How the hazard changes when twice as many rounds have passed: the ratio with its 95 % interval, from a trend over
-/// the logarithm of rounds. `None` where it is not known.
+/// the logarithm of rounds. Its variance is that of whole clusters (the sandwich of Liang and Zeger), and never smaller
+/// than that of independent subjects. `None` where it is not known, or with fewer than three clusters.
 #[must_use]
-pub fn doubling(rounds: &[Round]) -> Option<(f64, f64, f64)> {
-    let rows: Vec<Trials> = rounds
-        .iter()
-        .map(|one| Trials {
-            trials: one.at_risk,
-            events: one.events,
-            x: vec![1.0, libm::log2(one.round.max(1) as f64)],
-        })
-        .collect();
+pub fn doubling(cells: &[Cell]) -> Option<(f64, f64, f64)> {
+    let row = |one: &Cell| Trials {
+        trials: one.at_risk,
+        events: one.events,
+        x: vec![1.0, libm::log2(one.round.max(1) as f64)],
+    };
+    let rows: Vec<Trials> = cells.iter().map(row).collect();
     let fit = cloglog(&rows)?;
-    let (slope, error) = (*fit.coefficients.get(1)?, *fit.errors.get(1)?);
+    let predictors: Vec<f64> =
+        rows.iter().map(|row| row.x.iter().zip(&fit.coefficients).map(|(x, b)| x * b).sum()).collect();
+    let factor = cholesky(normal_equations(&rows.iter().collect::<Vec<_>>(), &predictors, 2).0)?;
+    let mut scores: std::collections::BTreeMap<i64, Vec<f64>> = std::collections::BTreeMap::new();
+    for ((cell, row), predictor) in cells.iter().zip(&rows).zip(&predictors) {
+        let (rate, events) = (libm::exp(*predictor), row.events.min(row.trials) as f64);
+        let chance = -libm::expm1(-rate);
+        let slope = rate * (events * (1.0 - chance) / chance - (row.trials as f64 - events));
+        let score = scores.entry(cell.cluster).or_insert_with(|| vec![0.0; 2]);
+        score.iter_mut().zip(&row.x).for_each(|(sum, x)| *sum += slope * x);
+    }
+    let clusters = scores.len() as f64;
+    if clusters < 3.0 {
+        return None;
+    }
+    let moved = scores.into_values().filter_map(|score| solve(&factor, score).get(1).copied());
+    let variance = moved.map(|moved| moved * moved).sum::<f64>() * clusters / (clusters - 1.0);
+    let (slope, error) = (*fit.coefficients.get(1)?, libm::sqrt(variance).max(*fit.errors.get(1)?));
+    let errors = student(0.95, clusters - 2.0);
     let at = |errors: f64| libm::exp(slope + errors * error);
-    Some((at(0.0), at(-BAND_Z), at(BAND_Z)))
+    Some((at(0.0), at(-errors), at(errors)))
 }
 
 /// The weighted sums of squares of predictors, and of predictors with the working response.

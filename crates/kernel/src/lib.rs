@@ -9,6 +9,7 @@
 //! | [`survival`] | how long until it happens, when some have not finished and some were not watched from the start |
 //! | [`incidence`] | how long until each of several endings, when one rules out the others |
 //! | [`bootstrap`] | how sure a share is, when what is counted comes in bursts |
+//! | [`weekly`] | the same, when work comes in spells of weeks |
 //! | [`concentration`] | how much of the whole the few largest holders hold |
 //! | [`coupling`] | what changes together more than chance explains |
 //! | [`discovery`] | which of many small probabilities are no chance |
@@ -51,3 +52,4 @@ pub mod separability;
 pub mod shift;
 pub mod survival;
 pub mod tails;
+pub mod weekly;

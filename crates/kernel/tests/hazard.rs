@@ -1,12 +1,18 @@
 //! Chances per round against another program, hand-worked rounds and laws.
 
-use onethread_kernel::hazard::{Round, Trials, cloglog, rounds};
+use onethread_kernel::hazard::{Cell, Luck, Round, Trials, cells, cloglog, doubling};
 use onethread_kernel::survival::{Curve, Spell};
 use proptest::prelude::*;
 
 /// Written by `golden/hazard.py` with statsmodels.
 const ROWS: &str = include_str!("golden/hazard_rows.csv");
 const FITS: &str = include_str!("golden/hazard_fits.csv");
+
+/// Rounds of spells that all began at once.
+fn rounds(spells: &[Spell], rounds_max: i64) -> Vec<Round> {
+    let spells: Vec<(Spell, i64)> = spells.iter().map(|spell| (*spell, 0)).collect();
+    onethread_kernel::hazard::rounds(&cells(&spells, rounds_max))
+}
 
 fn numbers(text: &str) -> Vec<f64> {
     text.split_whitespace().map(|number| number.parse().expect("a number")).collect()
@@ -40,6 +46,34 @@ fn rounds_are_counted_as_by_hand() {
     assert_eq!(told, [(1, 3, 0), (2, 3, 1), (3, 3, 1), (4, 2, 1)]);
     let last = rounds(&spells, 2).last().copied();
     assert_eq!(last, Some(Round { round: 2, at_risk: 3, events: 1 }));
+}
+
+/// Two begin at release 0 and one at release 1: the second round of the former and the first of the latter are one
+/// release. By hand: 4 at risk and 2 events in two releases of 2 and 2, all in one of them.
+#[test]
+fn cells_know_their_release() {
+    let spell = |end_days, happened| Spell { entry_days: 0, end_days, happened };
+    let found = cells(&[(spell(2, true), 0), (spell(1, false), 0), (spell(1, true), 1)], 9);
+    let told: Vec<(i64, i64, u64, u64)> =
+        found.iter().map(|one| (one.round, one.cluster, one.at_risk, one.events)).collect();
+    assert_eq!(told, [(1, 1, 2, 0), (1, 2, 1, 1), (2, 2, 1, 1)]);
+    let luck = Luck::of(&found);
+    assert_eq!((luck.clusters, luck.correlation), (2, 1.0));
+    assert_eq!(luck.times(&found), 2.0);
+}
+
+/// Events that come by whole releases: the interval of the trend is wider than for independent ones, and where they
+/// do not, it is about as wide.
+#[test]
+fn shared_luck_widens_the_trend() {
+    let cell = |round: i64, cluster: i64, events| Cell { round, cluster, at_risk: 10, events };
+    let width = |cells: &[Cell]| doubling(cells).map(|(ratio, low, high)| (high / low, ratio)).expect("a trend");
+    let pairs = || (1..=6).flat_map(|round| (0..8).map(move |start| (round, start + round)));
+    let lucky: Vec<Cell> = pairs().map(|(round, at)| cell(round, at, if at % 3 == 0 { 6 } else { 0 })).collect();
+    let even: Vec<Cell> = pairs().map(|(round, at)| cell(round, at, 2)).collect();
+    assert!(width(&lucky).0 > width(&even).0, "{:?} {:?}", width(&lucky), width(&even));
+    assert!((width(&even).1 - 1.0).abs() < 1e-9);
+    assert_eq!(doubling(&even[..2]), None);
 }
 
 /// Where every event of a row has the predictor and none without it, the estimate would run away; it is refused.

@@ -5,12 +5,17 @@
 //! of one sort and asks the program's own measure about them. Every world has a stream of random numbers of its own, so
 //! that equal seeds give equal tables, on any number of threads.
 
+mod coupling;
 mod metric;
 mod organization;
 mod page;
+mod records;
 mod register;
+mod releases;
 mod reorganization;
 mod requests;
+mod separability;
+mod shared_releases;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -25,7 +30,16 @@ use crate::cargo;
 use table::Counts;
 
 /// Kinds of announcements, in the order of the tables.
-const KINDS: &[Kind] = &[metric::KIND, reorganization::KIND, trends::KIND, register::KIND];
+const KINDS: &[Kind] = &[
+    metric::KIND,
+    reorganization::KIND,
+    trends::KIND,
+    register::KIND,
+    coupling::KIND,
+    shared_releases::KIND,
+    separability::KIND,
+    releases::KIND,
+];
 
 /// Worlds of a row, when no number is asked for.
 const WORLDS: u64 = 1_000;

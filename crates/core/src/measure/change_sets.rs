@@ -9,6 +9,7 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cochange::week;
 use super::{Inputs, View, World};
 
 /// Components and paths that bound an initiative.
@@ -155,17 +156,39 @@ pub struct ChangeSets {
     pub elsewhere: usize,
     /// Of these, those that touch nothing outside it.
     pub inside: usize,
-    /// The same by week: hits are inside.
-    pub weeks: Vec<Block>,
+    /// Of those counted, those that touch what another team owns, tests and documentation left aside.
+    pub crossing: usize,
+    /// Of those counted, those that touch what its own teams own outside its scope.
+    pub own_outside: usize,
+    /// Of those counted, those that touch what no single team owns, outside its scope.
+    pub unowned: usize,
+    /// Of those counted, those that touch tests or documentation outside its scope, whoever owns them.
+    pub tests_and_documents: usize,
+    /// Those counted by week, ascending: hits are not crossing.
+    pub weeks: Vec<(i32, Block)>,
     /// Change-sets left out because they touch too many components.
     pub huge: usize,
     /// Whether any recorded change of those days touches anything outside the scope. If none does, the source may
     /// simply not look there.
     pub seen_elsewhere: bool,
-    /// What crossing change-sets touch outside, as `team:id` where the team is known, those touched most first.
+    /// What change-sets touch outside: other teams as `team:id` first, then what no single team owns; of each those
+    /// touched most first.
     pub outside: Vec<Outside>,
     /// Record of the first of them.
     pub first: Option<Place>,
+}
+
+/// Whose something outside is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Territory {
+    /// Another team's code.
+    OtherTeam,
+    /// What no single team owns.
+    Unowned,
+    /// What the initiative's own teams own.
+    OwnTeam,
+    /// Tests or documentation.
+    TestsAndDocuments,
 }
 
 /// Something outside that change-sets touch too.
@@ -173,6 +196,8 @@ pub struct ChangeSets {
 pub struct Outside {
     /// `team:id`, or a component or path.
     pub what: String,
+    /// Whose it is.
+    pub territory: Territory,
     /// How many counted change-sets touch it.
     pub change_sets: usize,
     /// Record of the first of them.
@@ -183,7 +208,7 @@ pub struct Outside {
 struct ChangeSet {
     day: Option<Day>,
     components: FxHashSet<Symbol>,
-    outside: BTreeMap<String, Place>,
+    outside: BTreeMap<(Territory, String), Place>,
     first: Option<Place>,
     touches_scope: bool,
 }
@@ -223,8 +248,7 @@ pub fn change_sets(
             if inside.contains(&touch.component) {
                 set.first.get_or_insert_with(|| facts.place(touch.at));
             } else {
-                let what = outside(world, own, touch);
-                set.outside.entry(what).or_insert_with(|| facts.place(touch.at));
+                set.outside.entry(outside(world, own, touch)).or_insert_with(|| facts.place(touch.at));
             }
         }
     }
@@ -234,16 +258,41 @@ pub fn change_sets(
     summarize(found, sets.into_values(), components_max)
 }
 
-fn outside(world: &World<'_>, own: &BTreeSet<&str>, touch: &Touch) -> String {
-    match world.owner_at(touch).filter(|team| !own.contains(team)) {
-        Some(team) => format!("team:{team}"),
-        None => world.facts.text(touch.component).to_owned(),
+fn outside(world: &World<'_>, own: &BTreeSet<&str>, touch: &Touch) -> (Territory, String) {
+    let path = world.facts.text(touch.component);
+    match world.owner_at(touch) {
+        _ if is_beside_code(path) => (Territory::TestsAndDocuments, path.to_owned()),
+        Some(team) if !own.contains(team) => (Territory::OtherTeam, format!("team:{team}")),
+        Some(_) => (Territory::OwnTeam, path.to_owned()),
+        None => (Territory::Unowned, path.to_owned()),
     }
+}
+
+/// Folders of tests and documentation.
+const BESIDE_FOLDERS: &[&str] = &["test", "tests", "__tests__", "spec", "specs", "testdata", "doc", "docs"];
+/// Endings of documentation.
+const DOCUMENTS: &[&str] = &[".md", ".rst", ".adoc", ".txt"];
+/// What marks the name of a file of tests, before or after it.
+const TEST_MARKS: &[&str] = &["test", "tests", "spec"];
+
+/// Whether a path is one of tests or documentation by its name: a folder called so, a text, or a file whose name has
+/// `test` or `spec` as its first or last word.
+fn is_beside_code(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let mut folders: Vec<&str> = names(&path).collect();
+    let Some(file) = folders.pop() else { return false };
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let mut words = stem.split(['_', '-', '.']);
+    let (first, last) = (words.next(), words.next_back());
+    let is_marked = file.contains('.') && first.into_iter().chain(last).any(|word| TEST_MARKS.contains(&word));
+    is_marked
+        || folders.iter().any(|folder| BESIDE_FOLDERS.contains(folder))
+        || DOCUMENTS.iter().any(|ending| file.ends_with(ending))
 }
 
 fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, components_max: usize) -> ChangeSets {
     let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
-    let mut outside: BTreeMap<String, (usize, Place)> = BTreeMap::new();
+    let mut outside: BTreeMap<(Territory, String), (usize, Place)> = BTreeMap::new();
     // A change that touches nothing that anybody recorded says nothing about where it stays.
     for set in sets.filter(|set| !set.components.is_empty()) {
         let Some(day) = set.day else { continue };
@@ -251,15 +300,17 @@ fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, compo
             found.huge += 1;
             continue;
         }
-        // Weeks begin on Monday; 1970-01-01 was a Thursday.
-        let week = weeks.entry((day.epoch_days() + 3).div_euclid(7)).or_default();
+        let week = weeks.entry(week(day)).or_default();
         week.trials += 1;
         found.counted += 1;
         found.elsewhere += usize::from(!set.touches_scope);
-        if set.outside.is_empty() {
-            week.hits += 1;
-            found.inside += 1;
-        }
+        let touches = |territory: Territory| set.outside.keys().any(|(other, _)| *other == territory);
+        week.hits += u64::from(!touches(Territory::OtherTeam));
+        found.inside += usize::from(set.outside.is_empty());
+        found.crossing += usize::from(touches(Territory::OtherTeam));
+        found.own_outside += usize::from(touches(Territory::OwnTeam));
+        found.unowned += usize::from(touches(Territory::Unowned));
+        found.tests_and_documents += usize::from(touches(Territory::TestsAndDocuments));
         for (what, place) in set.outside {
             let (count, first) = outside.entry(what).or_insert_with(|| (0, place.clone()));
             *count += 1;
@@ -267,10 +318,12 @@ fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, compo
         }
         found.first = found.first.into_iter().chain(set.first).min();
     }
-    found.weeks = weeks.into_values().collect();
-    found.outside =
-        outside.into_iter().map(|(what, (change_sets, place))| Outside { what, change_sets, place }).collect();
-    found.outside.sort_by_key(|outside| std::cmp::Reverse(outside.change_sets));
+    found.weeks = weeks.into_iter().collect();
+    let outside = outside.into_iter();
+    found.outside = outside
+        .map(|((territory, what), (change_sets, place))| Outside { what, territory, change_sets, place })
+        .collect();
+    found.outside.sort_by_key(|outside| (outside.territory, std::cmp::Reverse(outside.change_sets)));
     found
 }
 
@@ -289,6 +342,19 @@ mod tests {
 
     fn matches(pattern: &str, path: &str) -> bool {
         Pattern::read(pattern).expect("it is read").matches(path)
+    }
+
+    #[test]
+    fn tests_and_documentation_are_known_by_name() {
+        for path in
+            ["a/tests/x.rs", "docs/a.png", "README.md", "a/x_test.go", "a/test_x.py", "a/x.spec.ts", "a/Test/X.java"]
+        {
+            assert!(super::is_beside_code(path), "{path}");
+        }
+        for path in ["a/x.rs", "testing/x.rs", "latest/x.go", "inspect.ts", "a/contest.py", "docsite/x.rs", "test", ""]
+        {
+            assert!(!super::is_beside_code(path), "{path}");
+        }
     }
 
     #[test]

@@ -68,6 +68,11 @@ pub(crate) fn week(day: Day) -> i32 {
     (day.epoch_days() + 3).div_euclid(7)
 }
 
+/// The week of a set of an incidence, as [`week`] numbers it.
+pub(crate) fn week_of(incidence: &Incidence, set: u32) -> i32 {
+    (incidence.block_of(set) as i32).wrapping_add(i32::MIN)
+}
+
 /// The quarter of a year as `2026-Q1`.
 pub fn quarter(day: Day) -> String {
     format!("{}-Q{}", day.year(), day.quarter())
@@ -387,6 +392,13 @@ impl CochangeMatrix {
     /// Where a set is recorded.
     pub fn place_of(&self, set: u32, view: &View<'_>) -> Option<Place> {
         self.set(set).map(|set| view.facts.place(set.at))
+    }
+
+    /// Days of sets, from the first one on.
+    pub(crate) fn moments(&self) -> Vec<u32> {
+        let first = self.sets.iter().map(|set| set.day).min();
+        let since = |set: &Set| first.map_or(0, |first| u32::try_from(set.day.days_since(first)).unwrap_or(0));
+        self.sets.iter().map(since).collect()
     }
 
     /// Weeks in which any set landed.

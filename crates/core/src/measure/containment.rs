@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use onethread_kernel::bootstrap::{Block, share_of_blocks};
+use onethread_kernel::bootstrap::Block;
 use onethread_kernel::coupling::Incidence;
 use onethread_kernel::separability::{Activity, Part, containment};
+use onethread_kernel::weekly::share_of_weeks;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::cochange::week_of;
+
 /// With fewer change-sets than this, an interval leaves nearly every answer open.
 pub const CHANGE_SETS_MIN: usize = 30;
-/// Change-sets of one week belong together, so weeks are what is drawn; fewer than this are too few to draw from.
+/// Change-sets of one week belong together; of fewer weeks than this no variance is known.
 pub const WEEKS_MIN: usize = 8;
 /// A change-set of more paths than this is a renaming or a new header in every file, and says nothing about who needs
 /// whom.
 pub const PATHS_MAX: usize = 100;
 /// Paths drawn at random in place of those looked at. With so many, no probability is below a quarter of a percent.
-const DRAWS: u32 = 399;
+pub const DRAWS: u32 = 399;
 /// Any number does; a fixed one gives the same interval every time.
 pub(crate) const SEED: u64 = 20_260_630;
 
@@ -48,24 +51,28 @@ pub struct Containment {
 impl Containment {
     /// Looks at a part of an incidence, of which this is the activity.
     pub fn of(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> Containment {
-        let (mut found, blocks) = Containment::beside_chance(incidence, activity, part);
-        if let Some(share) = (!found.is_thin()).then(|| share_of_blocks(&blocks, SEED)).flatten() {
+        let (mut found, weeks) = Containment::beside_chance(incidence, activity, part);
+        if let Some(share) = (!found.is_thin()).then(|| share_of_weeks(&weeks)).flatten() {
             (found.share, found.low, found.high) = (Some(share.share), Some(share.low), Some(share.high));
         }
         found
     }
 
     /// The same without a share, with the weeks that it would be taken of: what chance alone would keep inside.
-    pub fn beside_chance(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> (Containment, Vec<Block>) {
+    pub fn beside_chance(
+        incidence: &Incidence,
+        activity: &Activity,
+        part: Part<'_>,
+    ) -> (Containment, Vec<(i32, Block)>) {
         let mut touched: BTreeMap<u32, u32> = BTreeMap::new();
         let sets = part.items.iter().flat_map(|item| incidence.sets_of(*item));
         sets.for_each(|set| *touched.entry(*set).or_default() += 1);
         for set in part.sets.iter().filter(|set| incidence.size(**set) > 0) {
             touched.entry(*set).or_default();
         }
-        let mut weeks: BTreeMap<u32, Block> = BTreeMap::new();
+        let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
         for (set, held) in &touched {
-            let week = weeks.entry(incidence.block_of(*set)).or_default();
+            let week = weeks.entry(week_of(incidence, *set)).or_default();
             week.trials += 1;
             week.hits += u64::from(*held == incidence.size(*set));
         }
@@ -75,15 +82,15 @@ impl Containment {
             weeks: weeks.len(),
             ..Containment::default()
         };
-        let blocks: Vec<Block> = weeks.into_values().collect();
+        let weeks: Vec<(i32, Block)> = weeks.into_iter().collect();
         if found.is_thin() {
-            return (found, blocks);
+            return (found, weeks);
         }
         if let Some(chance) = containment(incidence, activity, part, 1, DRAWS, SEED) {
             (found.by_chance, found.beyond_chance) = (Some(chance.by_chance), chance.beyond_chance);
             (found.z, found.p) = (chance.z, Some(chance.p));
         }
-        (found, blocks)
+        (found, weeks)
     }
 
     /// Whether there is too little to tell a share of.

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
-use onethread_kernel::bootstrap::{Block, Share, share_of_blocks};
+use onethread_kernel::bootstrap::{Block, Share};
 use onethread_kernel::coupling::Incidence;
 use onethread_kernel::separability::{Activity, Part, standing, ties};
+use onethread_kernel::weekly::share_of_weeks;
 use onethread_model::Day;
 use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, FactRow, MetricPoint, ReviewAsked, RowId, Symbol, Touch,
@@ -14,7 +15,7 @@ use onethread_model::facts::{
 
 use super::change_log::{ChangeLog, SetIndex, WINDOW_DAYS};
 use super::cochange::{CochangeMatrix, TouchedSets};
-use super::containment::{Containment, PATHS_MAX, SEED};
+use super::containment::{Containment, PATHS_MAX};
 use super::memo::Memo;
 use super::registry::{self, Entry};
 
@@ -99,7 +100,7 @@ pub(crate) struct FactsOn {
     touched_sets: OnceLock<TouchedSets>,
     paths: OnceLock<CochangeMatrix>,
     small_sets: OnceLock<SmallSets>,
-    shares: Memo<Vec<Block>, Option<Share>>,
+    shares: Memo<Vec<(i32, Block)>, Option<Share>>,
 }
 
 impl FactsOn {
@@ -161,13 +162,18 @@ impl FactsOn {
         let paths = self.paths(facts);
         self.small_sets.get_or_init(|| {
             let incidence = paths.incidence.up_to(PATHS_MAX as u32);
-            SmallSets { activity: Activity::of(&incidence), ties: ties(&incidence), incidence, parts: Memo::default() }
+            SmallSets {
+                activity: Activity::of(&incidence, &paths.moments()),
+                ties: ties(&incidence),
+                incidence,
+                parts: Memo::default(),
+            }
         })
     }
 
-    /// A share of blocks, with an interval whose draws are the same for the same blocks.
-    pub(super) fn share_of(&self, blocks: &[Block]) -> Option<Share> {
-        self.shares.get(blocks, || share_of_blocks(blocks, SEED))
+    /// A share over weeks, with an interval.
+    pub(super) fn share_of(&self, weeks: &[(i32, Block)]) -> Option<Share> {
+        self.shares.get(weeks, || share_of_weeks(weeks))
     }
 
     /// Reads rows by what they touch.

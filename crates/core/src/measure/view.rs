@@ -115,8 +115,8 @@ impl<'a> View<'a> {
     }
 
     /// A share of blocks with its interval; the same for the same blocks.
-    pub(crate) fn share_of(&self, blocks: &[Block]) -> Option<Share> {
-        self.on.share_of(blocks)
+    pub(crate) fn share_of(&self, weeks: &[(i32, Block)]) -> Option<Share> {
+        self.on.share_of(weeks)
     }
 
     fn rows(&self) -> FactRows<'_, 'a> {

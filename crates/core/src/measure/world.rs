@@ -84,7 +84,7 @@ impl<'a> World<'a> {
     pub(crate) fn shared<T>(&self, prepared: bool, read: impl FnOnce() -> T) -> T {
         if prepared {
             self.prepare();
-        } else if self.view.inputs.ownership_held {
+        } else {
             self.owners();
         }
         self.is_shared.store(true, Ordering::Relaxed);
@@ -118,13 +118,10 @@ impl<'a> World<'a> {
         self.stage(&self.stages.owners, || Owners::of(&self.view))
     }
 
-    /// The team that a record names as the owner of what a change touched; where ownership is read as if it had held
-    /// all along, the one that the files name.
+    /// The team that owned what a change touched: as its record says, else as is known of it now; where ownership is
+    /// read as if it had held all along, as the files say.
     pub(crate) fn owner_at(&self, touch: &Touch) -> Option<&str> {
-        match self.view.inputs.ownership_held {
-            true => self.owners().team_at(touch.component, touch.team, &self.view),
-            false => touch.team.map(|team| self.view.facts.text(team)),
-        }
+        self.owners().team_at(touch.component, touch.team, &self.view)
     }
 
     /// Who is on which team.

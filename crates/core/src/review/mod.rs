@@ -56,11 +56,13 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::measures::approvals::{Approvals, approvals};
 use crate::measure::measures::candidates::{Candidate, candidates};
 use crate::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone, deciding_alone_of};
 use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
 use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
+use crate::measure::measures::finished_inside::{FinishedInside, finished_inside};
 use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
 use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
 use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
@@ -164,6 +166,8 @@ pub struct Review {
     pub cohorts: Vec<Cohort>,
     /// Share of changed code with an owner.
     pub ownership: OwnershipCoverage,
+    /// What teams of at least five people finish by themselves.
+    pub finished_inside: FinishedInside,
     /// Work that looks like an initiative and is not described as one; only where nothing is.
     pub candidates: Vec<Candidate>,
     /// What changed recently; absent when nothing was known on the earlier day.
@@ -329,6 +333,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         reorganizations: reorganizations(world),
         cohorts: Vec::new(),
         ownership: ownership_coverage(world),
+        finished_inside: finished_inside(world, WINDOW_DAYS),
         // Where initiatives are described, guesses beside them would be noise.
         candidates: if world.initiatives.is_empty() { candidates(world) } else { Vec::new() },
         changed: None,

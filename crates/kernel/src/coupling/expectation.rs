@@ -139,7 +139,12 @@ impl Expectation {
     /// How many sets would touch both items by chance.
     #[must_use]
     pub fn together(&self, a: u32, b: u32) -> f64 {
-        self.shared(a, b).map(|(epoch, a, b)| epoch.expected(a, b)).sum()
+        self.by_epoch(a, b).map(|(_, expected)| expected).sum()
+    }
+
+    /// The epochs in which both are touched, ascending, each with how many sets would touch both by chance.
+    pub(super) fn by_epoch(&self, a: u32, b: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
+        self.shared(a, b).map(|(at, epoch, a, b)| (at, epoch.expected(a, b)))
     }
 
     /// The probability that chance gives at least this many.
@@ -153,7 +158,7 @@ impl Expectation {
             return dispersed_at_least(count, mean, dispersion);
         }
         let (mut trials, mut squares, mut known) = (Vec::new(), 0.0, 0_u64);
-        for (epoch, a, b) in self.shared(a, b) {
+        for (_, epoch, a, b) in self.shared(a, b) {
             match epoch {
                 Epoch::ChungLu { .. } => return poisson_at_least(count, mean),
                 Epoch::ByClass { width, sets, chances, .. } => {
@@ -188,7 +193,7 @@ impl Expectation {
     }
 
     /// The epochs in which both items are touched, with the classes of their degrees.
-    fn shared(&self, a: u32, b: u32) -> impl Iterator<Item = (&Epoch, usize, usize)> {
+    fn shared(&self, a: u32, b: u32) -> impl Iterator<Item = (u32, &Epoch, usize, usize)> {
         let of = |item: u32| {
             let item = item as usize;
             let ends = self.starts.get(item).zip(self.starts.get(item + 1));
@@ -198,7 +203,7 @@ impl Expectation {
         mine.filter_map(move |(epoch, a)| {
             while theirs.next_if(|(other, _)| other < epoch).is_some() {}
             let (_, b) = theirs.next_if(|(other, _)| other == epoch)?;
-            Some((self.epochs.get(*epoch as usize)?, *a as usize, *b as usize))
+            Some((*epoch, self.epochs.get(*epoch as usize)?, *a as usize, *b as usize))
         })
     }
 }

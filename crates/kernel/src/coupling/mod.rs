@@ -5,6 +5,10 @@
 //! within epochs ([`Expectation`]); all pairs are judged at once; and what is reported a pair is how many times
 //! likelier than chance its common changes are, drawn towards 1 as far as there is little to go by.
 //!
+//! What passes is looked at twice more. A hub has company everywhere, and a pair beside one is no tie unless it is
+//! closer than the hub and any other (`company`). A project of some weeks brings its items together for as long, and is
+//! one piece of evidence (`spells`). Neither makes a probability smaller, so that only pairs that passed need it.
+//!
 //! ```
 //! use onethread_kernel::coupling::{Incidence, Options, coupling};
 //!
@@ -20,14 +24,19 @@
 //! - W. DuMouchel, "Bayesian data mining in large frequency tables", The American Statistician 53 (1999), for the risk
 //!   ratio that is drawn towards 1.
 
+mod company;
 mod degree;
 mod expectation;
 mod fit;
 mod incidence;
 mod pairs;
 mod ratio;
+mod spells;
 
 use crate::discovery::q_values;
+use crate::tails::{dispersed_at_least, gamma_lower};
+use company::Company;
+use spells::Activity;
 
 pub use degree::{Degree, DegreeLimits, degrees};
 pub use expectation::{CHANCE_MAX, EXACT_ITEMS_MAX, Expectation, Models, chung_lu};
@@ -52,6 +61,8 @@ pub struct Options {
     pub deflate: bool,
     /// Shape and rate of what is believed of a risk ratio before anything was seen; both positive.
     pub prior: (f64, f64),
+    /// The smallest lower bound of a risk ratio that is worth a word; at least 1.
+    pub ratio_min: f64,
 }
 
 impl Default for Options {
@@ -64,6 +75,7 @@ impl Default for Options {
             strict: false,
             deflate: true,
             prior: (2.0, 2.0),
+            ratio_min: 1.25,
         }
     }
 }
@@ -108,7 +120,7 @@ pub struct Coupling {
     pub by_chance: u64,
     /// Pairs beyond chance of too few common sets.
     pub too_few: u64,
-    /// Pairs beyond chance whose risk ratio may still be 1.
+    /// Pairs beyond chance whose risk ratio may still be smaller than is worth a word.
     pub not_reliable: u64,
     /// Sets that are huge.
     pub huge: u32,
@@ -159,20 +171,57 @@ pub fn coupling(incidence: &Incidence, options: &Options) -> Coupling {
             likely.push(Pair { a, b, together: count, expected, p, q: 1.0, risk_ratio, risk_ratio_low, excess });
         }
     }
-    let probabilities: Vec<f64> = likely.iter().map(|pair| pair.p).collect();
-    let q_values = q_values(&probabilities, found.compared, options.strict);
-    likely.iter_mut().zip(q_values).for_each(|(pair, q)| pair.q = q);
-    likely.retain(|pair| pair.q <= options.q_max);
+    let judge = |pairs: &mut Vec<Pair>| {
+        let probabilities: Vec<f64> = pairs.iter().map(|pair| pair.p).collect();
+        let q_values = q_values(&probabilities, found.compared, options.strict);
+        pairs.iter_mut().zip(q_values).for_each(|(pair, q)| pair.q = q);
+        pairs.retain(|pair| pair.q <= options.q_max);
+    };
+    judge(&mut likely);
+    found.dispersion = doubt(&mut likely, incidence, &expectation, options, dispersion);
+    judge(&mut likely);
     found.by_chance = found.seen - likely.len() as u64;
     let before = likely.len();
     likely.retain(|pair| pair.together >= options.together_min);
     found.too_few = (before - likely.len()) as u64;
     let before = likely.len();
-    likely.retain(|pair| pair.risk_ratio_low > 1.0);
+    likely.retain(|pair| pair.risk_ratio_low >= options.ratio_min.max(1.0));
     found.not_reliable = (before - likely.len()) as u64;
     likely.sort_by(|x, y| y.risk_ratio_low.total_cmp(&x.risk_ratio_low).then((x.a, x.b).cmp(&(y.a, y.b))));
     found.pairs = likely;
     found
+}
+
+/// Looks at pairs that passed once more: beside what else the items join, and with spells of weeks as one piece of
+/// evidence each. Gives the dispersion that their counts have.
+fn doubt(
+    pairs: &mut [Pair],
+    incidence: &Incidence,
+    expectation: &Expectation,
+    options: &Options,
+    dispersion: f64,
+) -> f64 {
+    if pairs.is_empty() {
+        return dispersion;
+    }
+    let activity = Activity::of(incidence, options.ordinary_max);
+    let variances = pairs.iter().map(|pair| activity.variances(incidence, expectation, pair.a, pair.b));
+    let spells = spells::dispersion(variances.collect());
+    let dispersion = if options.deflate { dispersion.max(spells) } else { dispersion };
+    let company = Company::of(incidence);
+    for pair in pairs {
+        let count = f64::from(pair.together);
+        for guest in [company.guest(pair.a, pair.b), company.guest(pair.b, pair.a)] {
+            pair.expected = pair.expected.max(guest.expected);
+            let scale = dispersion * guest.variance / guest.mean;
+            let is_known = guest.mean > 0.0 && scale > 0.0;
+            let p = if is_known { gamma_lower(count / scale, guest.mean / scale) } else { 1.0 };
+            pair.p = pair.p.max(p);
+        }
+        pair.p = pair.p.max(dispersed_at_least(pair.together, pair.expected, dispersion));
+        (pair.risk_ratio, pair.risk_ratio_low) = risk_ratio(pair.together, pair.expected, dispersion, options.prior);
+    }
+    dispersion
 }
 
 /// Variance over mean of the common changes of a pair, from how much they fall into the same blocks.

@@ -8,6 +8,7 @@ mod evidence;
 mod glossary;
 mod initiative;
 mod initiatives;
+mod inside;
 mod method;
 mod portfolio;
 mod questions;
@@ -85,6 +86,7 @@ pub(crate) fn document(review: &Review) -> Document<'_> {
             portfolio::decisions(review),
             trends::trends(review),
             trends::before_and_after(review),
+            inside::section(review),
             portfolio::approvals(review),
             portfolio::dependencies(review),
             questions::section(review),

@@ -10,7 +10,7 @@ use crate::charts::matrix::{MatrixChart, matrix};
 use onethread_core::measure::World;
 use onethread_core::measure::register::away::AwayPair;
 use onethread_core::measure::register::{
-    self, AwayWork, Class, Course, Entry, PlatformUse, Register, Seen, Trend, WINDOW_DAYS,
+    self, AwayWork, Class, Course, Entry, PlatformUse, Register, Seen, WINDOW_DAYS,
 };
 use onethread_core::words::{join, plural, thousands};
 

@@ -9,6 +9,7 @@ mod data;
 mod decisions;
 mod dependencies;
 mod document;
+mod inside;
 mod matrix;
 mod open_source;
 mod ownership;
@@ -75,6 +76,7 @@ pub const SUBJECTS: &[Subject] = &[
     decisions::SUBJECT,
     separability::SUBJECT,
     ownership::SUBJECT,
+    inside::SUBJECT,
     open_source::SUBJECT,
     releases::SUBJECT,
     trends::SUBJECT,

@@ -230,7 +230,7 @@ fn notes(found: &Separability, world: &World<'_>) -> Vec<String> {
         notes.push(format!("{small} fewer than five people and no row."));
     }
     notes.push(
-        "Inside: intervals draw whole weeks. By chance: 399 times as many paths, changed about as often, drawn from all. \
+        "Inside: intervals take spells of weeks as one piece of evidence. By chance: 399 times as many paths, changed about as often, drawn from all. \
          At least 30 change-sets over 8 weeks are required."
             .to_owned(),
     );

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_kernel::bootstrap::{Block, share_of_blocks};
+use onethread_kernel::bootstrap::Block;
 use onethread_kernel::concentration::Concentration;
 use onethread_kernel::effective::effective;
+use onethread_kernel::weekly::share_of_weeks;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -19,8 +20,6 @@ use crate::measure::register::work::{TeamSet, Work, behind};
 pub const CHANGE_SETS_MIN: usize = 10;
 /// A team with a smaller share of a component's change-sets is a minor one (Bird and others, 2011).
 pub const MINOR_SHARE: f64 = 0.05;
-/// Any number will do, as long as it stays the same.
-const SEED: u64 = 15;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "component-ownership",
@@ -140,8 +139,8 @@ fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> Com
         _ => Some(format!("{known} of known teams; at least {CHANGE_SETS_MIN} required")),
     };
     let spread = effective(&counts).filter(|_| enough);
-    let blocks: Vec<Block> = weeks.into_values().collect();
-    let share = share_of_blocks(&blocks, SEED).filter(|_| enough && group.is_some());
+    let weeks: Vec<(i32, Block)> = weeks.into_iter().collect();
+    let share = share_of_weeks(&weeks).filter(|_| enough && group.is_some());
     let by_owner = group.map(|owner| by_team.get(owner).copied().unwrap_or_default() as usize);
     let mut newest: Vec<&&TeamSet> = sets.iter().collect();
     newest.sort_by_key(|set| std::cmp::Reverse((set.day, set.at)));

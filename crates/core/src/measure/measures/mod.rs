@@ -12,6 +12,7 @@ pub mod deciding_share;
 pub mod decision_latency;
 pub mod declared_dependencies;
 pub mod dependency_register;
+pub mod finished_inside;
 pub mod guards;
 pub mod instrumentation;
 pub mod leader_threads;
@@ -58,6 +59,7 @@ pub const MEASURES: &[Measure] = &[
     declared_dependencies::MEASURE,
     dependency_register::MEASURE,
     away_work::MEASURE,
+    finished_inside::MEASURE,
     time_to_value::MEASURE,
     value_per_release::MEASURE,
     release_lag::MEASURE,

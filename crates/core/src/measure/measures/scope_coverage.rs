@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onethread_kernel::bootstrap::{Block, Share, share_of_blocks};
+use onethread_kernel::bootstrap::{Block, Share};
+use onethread_kernel::weekly::share_of_weeks;
 use onethread_model::facts::Symbol;
 use onethread_model::source::Place;
 use rustc_hash::FxHashSet;
@@ -14,9 +15,6 @@ use crate::measure::change_log::{ChangeSet, WINDOW_DAYS};
 use crate::measure::change_sets::Bounds;
 use crate::measure::cochange::week;
 use crate::measure::{Initiative, World};
-
-/// Any number will do, as long as it stays the same.
-const SEED: u64 = 4;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "scope-coverage",
@@ -147,7 +145,7 @@ fn of(initiative: &Initiative, held: &FxHashSet<Symbol>, world: &World<'_>) -> S
             found.gap_place = Some(world.facts.place(set.at));
         }
     }
-    let share: Option<Share> = share_of_blocks(&weeks.into_values().collect::<Vec<Block>>(), SEED);
+    let share: Option<Share> = share_of_weeks(&weeks.into_iter().collect::<Vec<_>>());
     found.gap_share = (found.named > 0).then(|| found.gap as f64 / found.named as f64);
     found.gap_share_low = share.map(|share| share.low);
     found.gap_share_high = share.map(|share| share.high);

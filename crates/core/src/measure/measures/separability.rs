@@ -166,7 +166,7 @@ fn teams(found: &mut Separability, paths: &CochangeMatrix, register: &Register, 
     }
     let owned: Vec<Option<u32>> = items.clone().map(|item| team_of[item as usize].map(|_| item)).collect();
     let incidence = paths.incidence.up_to(PATHS_MAX as u32).grouped(paths.incidence.items(), &owned);
-    let activity = Activity::of(&incidence);
+    let activity = Activity::of(&incidence, &paths.moments());
     let standings = standings(&incidence, &team_of, names.len() as u32);
     found.modularity = Some(standings.iter().map(|standing| standing.modularity).sum());
     let people = world.team_members();
@@ -210,7 +210,7 @@ fn coupled_with(name: &str, coupling: &CouplingOf) -> Vec<String> {
 
 fn initiatives(found: &mut Separability, paths: &CochangeMatrix, register: &Register, world: &World<'_>) {
     let incidence = paths.incidence.up_to(PATHS_MAX as u32);
-    let (activity, ties) = (Activity::of(&incidence), ties(&incidence));
+    let (activity, ties) = (Activity::of(&incidence, &paths.moments()), ties(&incidence));
     let coupling = world.initiative_coupling_of(paths);
     let owners = world.path_owners_of(paths);
     let live = world.live().map(|initiative| initiative.id.as_str());

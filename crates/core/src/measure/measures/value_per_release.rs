@@ -1,7 +1,7 @@
 //! `value-per-release`: how likely it is that an initiative brings value with the next release.
 
-use onethread_kernel::distributions::exact_share;
-use onethread_kernel::hazard::{self, Round};
+use onethread_kernel::distributions::clustered_share;
+use onethread_kernel::hazard::{self, Cell, Luck};
 use onethread_kernel::survival::Spell;
 use onethread_model::Day;
 use schemars::JsonSchema;
@@ -11,7 +11,7 @@ use super::time_to_value::{Case, EVENTS_MIN, FOLLOWED_MIN, cases};
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::released::Released;
-use crate::words::{percent, plural};
+use crate::words::{interval, percent, plural};
 
 /// With fewer releases there is no calendar.
 const RELEASES_MIN: usize = 5;
@@ -38,6 +38,10 @@ pub struct ValuePerRelease {
     pub left_out: usize,
     /// Releases of everything at once, up to the day.
     pub releases: usize,
+    /// How much initiatives of one release share its luck: the correlation of two of them, 0 to 1; absent when refused.
+    pub shared_luck: Option<f64>,
+    /// The chance with any release that is reported; absent when refused.
+    pub any: Option<AnyRelease>,
     /// Releases since the idea, one row for each while 5 or more are watched; empty when refused.
     pub rounds: Vec<Chance>,
     /// How the chance changes when twice as many releases have passed since the idea; absent when refused.
@@ -46,6 +50,21 @@ pub struct ValuePerRelease {
     pub refused: Option<String>,
     /// Why no change of the chance is reported.
     pub doubling_refused: Option<String>,
+}
+
+/// The chance with any release.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AnyRelease {
+    /// Initiatives watched over all releases, each as often as it was.
+    pub at_risk: u64,
+    /// Of these, those that reached it.
+    pub events: u64,
+    /// `events / at_risk`, 0 to 1.
+    pub chance: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
 }
 
 /// The chance with one release.
@@ -86,8 +105,8 @@ pub fn value_per_release(world: &World<'_>) -> Vec<ValuePerRelease> {
 }
 
 fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
-    let spells: Vec<Spell> = cases.iter().map(|case| spell(case, releases)).collect();
-    let watched = || spells.iter().filter(|spell| spell.entry_days < spell.end_days);
+    let spells: Vec<(Spell, i64)> = cases.iter().map(|case| spell(case, releases)).collect();
+    let watched = || spells.iter().map(|(spell, _)| spell).filter(|spell| spell.entry_days < spell.end_days);
     let mut found = ValuePerRelease {
         n: watched().count(),
         events: watched().filter(|spell| spell.happened).count(),
@@ -106,19 +125,31 @@ fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
     if found.refused.is_some() {
         return found;
     }
-    let rounds = hazard::rounds(&spells, ROUNDS_MAX);
+    let mut cells = hazard::cells(&spells, ROUNDS_MAX);
     // Where few are followed the rest is not known; and what is not reported must not weigh on the trend.
-    let thin = rounds.iter().position(|round| round.at_risk < FOLLOWED_MIN as u64).unwrap_or(rounds.len());
-    let rounds = rounds.get(..thin).unwrap_or_default();
+    let thin = hazard::rounds(&cells).into_iter().find(|round| round.at_risk < FOLLOWED_MIN as u64);
+    cells.retain(|cell| thin.is_none_or(|thin| cell.round < thin.round));
+    let luck = Luck::of(&cells);
+    found.shared_luck = Some(luck.correlation);
+    let limits = |events, at_risk, cells: &[Cell]| {
+        let (times, clusters) = (luck.times(cells), luck.clusters);
+        clustered_share(events, at_risk, times, clusters, 0.95)
+    };
     let mut open = 1.0;
-    for round in rounds {
-        let chance = round.events as f64 / round.at_risk as f64;
-        let (low, high) = exact_share(round.events, round.at_risk, 0.95);
-        open *= 1.0 - chance;
+    for of_round in cells.chunk_by(|one, other| one.round == other.round) {
+        let Some(round) = hazard::rounds(of_round).first().copied() else { continue };
         let (at_risk, events) = (round.at_risk, round.events);
+        let chance = events as f64 / at_risk as f64;
+        let (low, high) = limits(events, at_risk, of_round);
+        open *= 1.0 - chance;
         found.rounds.push(Chance { release: round.round, at_risk, events, chance, low, high, open_share: open });
     }
-    match doubling(rounds) {
+    let (events, at_risk) = cells.iter().fold((0, 0), |all, one| (all.0 + one.events, all.1 + one.at_risk));
+    if at_risk > 0 {
+        let (low, high) = limits(events, at_risk, &cells);
+        found.any = Some(AnyRelease { at_risk, events, chance: events as f64 / at_risk as f64, low, high });
+    }
+    match doubling(&cells) {
         Ok(ratio) => found.doubling = Some(ratio),
         Err(why) => found.doubling_refused = Some(why),
     }
@@ -128,47 +159,44 @@ fn told(cases: &[Case], releases: &[Day]) -> ValuePerRelease {
 impl ValuePerRelease {
     /// What it says, as a sentence without a full stop; absent when nothing is reported.
     pub fn words(&self) -> Option<String> {
-        let first = self.rounds.first()?;
-        let (events, at_risk) = self.rounds.iter().fold((0, 0), |all, one| (all.0 + one.events, all.1 + one.at_risk));
-        let (low, high) = exact_share(events, at_risk, 0.95);
+        let (first, any) = (self.rounds.first()?, self.any?);
         let doubling = match (&self.doubling, &self.doubling_refused) {
             (Some(ratio), _) => format!(
-                "doubling the number of past releases multiplies the hazard by {:.2} ({:.2} to {:.2})",
+                "doubling the number of past releases multiplies the hazard by {:.2} (95 % CI {:.2} to {:.2})",
                 ratio.ratio, ratio.low, ratio.high
             ),
             (None, Some(why)) => format!("whether it changes is not known: {why}"),
             (None, None) => String::new(),
         };
         Some(format!(
-            "Per release, {}: {} of {} watched reached it with the first one after the idea, and {} ({} to {}) of those \
+            "Per release, {}: {} of {} watched reached it with the first one after the idea, and {} ({}) of those \
              watched with any one; {doubling}",
             self.event,
             first.events,
             plural(first.at_risk as usize, "initiative", "initiatives"),
-            percent(events as f64 / at_risk as f64),
-            percent(low),
-            percent(high),
+            percent(any.chance),
+            interval(&percent(any.low), &percent(any.high)),
         ))
     }
 }
 
 /// Rounds instead of days: how many releases came since the idea. An event between two releases is there with the next
-/// one.
-fn spell(case: &Case, releases: &[Day]) -> Spell {
+/// one. Beside it stands the last release before the idea.
+fn spell(case: &Case, releases: &[Day]) -> (Spell, i64) {
     let until = |day: Day| releases.partition_point(|release| *release <= day) as i64;
     let before = |day: Day| releases.partition_point(|release| *release < day) as i64;
     let start = until(case.start);
     let end_days = if case.reached() { before(case.end) + 1 } else { until(case.end) } - start;
-    Spell { entry_days: until(case.entry) - start, end_days, happened: case.reached() }
+    (Spell { entry_days: until(case.entry) - start, end_days, happened: case.reached() }, start)
 }
 
 /// The trend over the logarithm of rounds, with ten events for each of its two numbers at least.
-fn doubling(rounds: &[Round]) -> Result<Doubling, String> {
-    let events: u64 = rounds.iter().map(|round| round.events).sum();
+fn doubling(cells: &[Cell]) -> Result<Doubling, String> {
+    let events: u64 = cells.iter().map(|cell| cell.events).sum();
     let least = 2 * EVENTS_MIN as u64;
     if events < least {
         return Err(format!("{events} reached it while enough were followed; at least {least} required for a trend"));
     }
-    let told = hazard::doubling(rounds).map(|(ratio, low, high)| Doubling { ratio, low, high });
+    let told = hazard::doubling(cells).map(|(ratio, low, high)| Doubling { ratio, low, high });
     told.ok_or_else(|| "there are too few releases for a trend".to_owned())
 }

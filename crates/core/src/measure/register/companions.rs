@@ -20,6 +20,8 @@ pub(super) const PARTNERS_MAX: usize = 10;
 /// The share of false discoveries that is put up with: less than elsewhere, since a day of the calendar on which nobody
 /// else happens to be released is taken for one of the two's own.
 pub(super) const Q_MAX: f64 = 0.01;
+/// The smallest lower bound of the ratio that is worth a word, as for change coupling.
+pub(super) const RATIO_MIN: f64 = 1.25;
 /// As many of all shifts by whole weeks may bring as many common days.
 pub(super) const SHIFTED_MAX: f64 = 0.05;
 /// What is believed of a ratio before anything was seen, as for change coupling.
@@ -85,7 +87,7 @@ pub(super) fn companions(days: &[DaySet], calendar: &mut Calendar, window: i32) 
         let (ratio, _) = ratios.of(pair.shared, pair.expected);
         calendar.without(groups[pair.one].days, groups[pair.other].days, &mut strata);
         let low = draws.ratio_low(pair.shared, &strata).min(ratio);
-        (low > 1.0).then_some((pair, ratio, low))
+        (low >= RATIO_MIN).then_some((pair, ratio, low))
     });
     let sure: Vec<(GroupPair, f64, f64)> = sure.collect();
     let explained = pairs - sure.iter().map(|(pair, ..)| pair.pairs as usize).sum::<usize>();
@@ -238,18 +240,30 @@ mod tests {
             .map(|(_, days)| days)
             .collect();
         let times = |day: i32| others.iter().filter(|days| days.contains(&day)).count() as u64;
+        let all_times: Vec<usize> =
+            (0..WINDOW).map(|day| days.iter().filter(|days| days.contains(&day)).count()).collect();
+        let all_mean = all_times.iter().sum::<usize>() as f64 / f64::from(WINDOW);
+        let pace = |day: i32| {
+            let around = day.saturating_sub(3).max(0)..=(day + 3).min(WINDOW - 1);
+            let usual = all_mean * around.clone().count() as f64;
+            match around.map(|day| all_times[day as usize]).sum::<usize>() as f64 {
+                few if few < usual * 0.4 => 0,
+                many if many >= usual * 1.5 && many >= usual + 1.5 * usual.sqrt() => 14,
+                _ => 7,
+            }
+        };
         let mean = others.iter().map(|days| days.len()).sum::<usize>() as f64 / f64::from(WINDOW);
         let least = ((mean * 3.0).ceil() as u64).max(2);
         let stratum = |day: i32| {
             let quarter = (day / 91) as usize;
             match times(day) {
-                few if few < least => quarter * 9 + (today - day).rem_euclid(7) as usize,
-                most if most * 3 >= others.len() as u64 * 2 => quarter / 2 * 2 * 9 + 8,
-                _ => quarter / 2 * 2 * 9 + 7,
+                few if few < least => quarter * 23 + pace(day) + (today - day).rem_euclid(7) as usize,
+                most if most * 3 >= others.len() as u64 * 2 => quarter / 2 * 2 * 23 + 22,
+                _ => quarter / 2 * 2 * 23 + 21,
             }
         };
         let of: Vec<usize> = (0..WINDOW).map(stratum).collect();
-        let mut sizes = vec![0; 45];
+        let mut sizes = vec![0; 115];
         of.iter().for_each(|stratum| sizes[*stratum] += 1);
         (sizes, of)
     }
@@ -305,7 +319,7 @@ mod tests {
         for (one, other, shared, by_chance, _, strata) in likely {
             let ratio = (f64::from(shared) + 2.0) / (by_chance + 2.0);
             let low = common_ratio_low(shared, &strata).min(ratio);
-            if low > 1.0 {
+            if low >= 1.25 {
                 sure.push((low, one, other, by_chance, ratio));
             }
         }

@@ -8,7 +8,7 @@ use onethread_model::record::Reference;
 
 use super::parties::reference;
 use super::{Activity, Class, Finding, Gathering, Risk, Strength, dated};
-use crate::measure::cochange::CochangeMatrix;
+use crate::measure::cochange::{CochangeMatrix, week_of};
 use crate::measure::measures::change_coupling::CoupledPair;
 
 pub(super) fn gather(all: &mut Gathering<'_>) {
@@ -63,14 +63,14 @@ fn seen(all: &Gathering<'_>, together: &CochangeMatrix, own: &[(&str, &CoupledPa
         since: together.since,
     };
     let mut seen = dated(Class::Evolutionary, days.collect(), what, all, &activity, together.since);
-    let mut weeks: BTreeMap<u32, Block> = BTreeMap::new();
+    let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
     for set in &touching {
-        let week = weeks.entry(incidence.block_of(*set)).or_default();
+        let week = weeks.entry(week_of(incidence, *set)).or_default();
         week.trials += 1;
         week.hits += u64::from(common.contains(set));
     }
     seen.mutual = true;
-    seen.strength = Some(Strength::of_weeks(weeks.into_values().collect()));
+    seen.strength = Some(Strength::of_weeks(weeks.into_iter().collect()));
     let surest = own.iter().map(|(_, pair)| pair).max_by(|a, b| a.risk_ratio_low.total_cmp(&b.risk_ratio_low));
     seen.risk = surest.map(|pair| Risk {
         together: pair.change_sets,

@@ -4,12 +4,24 @@ use std::collections::BTreeMap;
 
 /// A day is on the calendar when so many times as many are released on it as on the mean day.
 const CALENDAR_TIMES: f64 = 3.0;
+/// A day lies in a busy week when, in the seven days around it, so many times as many are released as usually, and so
+/// many standard deviations of chance more: a push before the end of a quarter, which everybody knows of.
+const BUSY_TIMES: f64 = 1.5;
+/// See [`BUSY_TIMES`].
+const BUSY_DEVIATIONS: f64 = 1.5;
+/// A day lies in a quiet week when less than this share is released as usually.
+const QUIET_TIMES: f64 = 0.4;
+/// Days on each side of one that make its week.
+const AROUND_DAYS: usize = 3;
 /// So much of the common days that happened are nearly as many.
 const NEARLY: f64 = 0.85;
 /// Days of a stretch within which days of release count as spread evenly.
 const STRETCH_DAYS: i32 = 91;
-/// Places of strata within a quarter: seven weekdays, and two classes of days on the calendar.
-const PLACES: usize = 9;
+/// Places of strata within a quarter: seven weekdays in quiet, usual and busy weeks, and two classes of days on the
+/// calendar.
+const PLACES: usize = 23;
+/// The first place of days on the calendar.
+const ON_CALENDAR: usize = 21;
 
 /// Days among which those of release could as well be others: how many, and how many of them the one and the other
 /// have.
@@ -51,8 +63,8 @@ impl DaySet {
 ///
 /// A day is on the calendar when at least two others, and three times as many as on the mean day, release on it; those
 /// on which two of three others do are a class of their own. Days of a class and a half-year, and weekdays of a quarter
-/// among those that are on no calendar, are strata within which the days of release of one initiative could as well be
-/// others.
+/// in quiet, usual and busy weeks among those that are on no calendar, are strata within which the days of release of
+/// one initiative could as well be others.
 pub(super) struct Calendar {
     window: i32,
     /// Initiatives released.
@@ -88,10 +100,12 @@ impl Calendar {
                 *times += 1;
             }
         }
+        let pace = pace(&times);
         let places = |ago: i32| {
             let quarter = (ago / STRETCH_DAYS) as usize;
+            let weekday = (today - ago).rem_euclid(7) as usize;
             // Days on a calendar are few: half-years hold enough of them to tell anything.
-            [quarter * PLACES + (today - ago).rem_euclid(7) as usize, quarter / 2 * 2 * PLACES + 7]
+            [quarter * PLACES + pace[ago as usize] * 7 + weekday, quarter / 2 * 2 * PLACES + ON_CALENDAR]
         };
         let places: Vec<[usize; 2]> = (0..window).map(places).collect();
         let all_times = times.iter().sum();
@@ -140,6 +154,18 @@ impl Calendar {
         }
         strata.retain(|(_, one, other)| one + other > 0);
     }
+}
+
+/// Of each day, whether its week is quiet, usual or busy: 0, 1 or 2.
+fn pace(times: &[u32]) -> Vec<usize> {
+    let mean = f64::from(times.iter().sum::<u32>()) / times.len() as f64;
+    let week = |at: usize| {
+        let around = &times[at.saturating_sub(AROUND_DAYS)..(at + AROUND_DAYS + 1).min(times.len())];
+        let (released, usual) = (f64::from(around.iter().sum::<u32>()), mean * around.len() as f64);
+        let busy = (BUSY_TIMES * usual).max(usual + BUSY_DEVIATIONS * usual.sqrt());
+        1 + usize::from(released >= busy) - usize::from(released < QUIET_TIMES * usual)
+    };
+    (0..times.len()).map(week).collect()
 }
 
 /// How many must be released on a day of the calendar, where so many are in all days together.

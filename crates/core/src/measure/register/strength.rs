@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use onethread_kernel::bootstrap::{Block, share_of_blocks};
+use onethread_kernel::bootstrap::Block;
+use onethread_kernel::weekly::share_of_weeks;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
-
-/// Any number will do, as long as it stays the same.
-const SEED: u64 = 8;
 
 /// How strong a dependency is: a share of the needing side's work, with its interval.
 #[derive(Clone, Debug)]
@@ -17,8 +15,8 @@ pub struct Strength {
     pub of: usize,
     /// The share that involves the other, 0 to 1.
     pub share: f64,
-    weeks: Vec<Block>,
-    /// Drawing weeks anew thousands of times is only worth it where someone looks.
+    weeks: Vec<(i32, Block)>,
+    /// It is only worth its time where someone looks.
     interval: OnceLock<Option<(f64, f64)>>,
 }
 
@@ -38,16 +36,16 @@ struct StrengthJson {
 
 impl Strength {
     /// From the pieces of work of each week: hits involve the other.
-    pub(super) fn of_weeks(weeks: Vec<Block>) -> Strength {
-        let of: u64 = weeks.iter().map(|week| week.trials).sum();
-        let hits: u64 = weeks.iter().map(|week| week.hits).sum();
+    pub(super) fn of_weeks(weeks: Vec<(i32, Block)>) -> Strength {
+        let of: u64 = weeks.iter().map(|(_, week)| week.trials).sum();
+        let hits: u64 = weeks.iter().map(|(_, week)| week.hits).sum();
         Strength { of: of as usize, share: hits as f64 / of.max(1) as f64, weeks, interval: OnceLock::new() }
     }
 
     /// Both ends of the 95 % interval; absent when too few weeks have work.
     pub fn interval(&self) -> Option<(f64, f64)> {
-        let drawn = || share_of_blocks(&self.weeks, SEED).map(|share| (share.low, share.high));
-        *self.interval.get_or_init(drawn)
+        let known = || share_of_weeks(&self.weeks).map(|share| (share.low, share.high));
+        *self.interval.get_or_init(known)
     }
 }
 

@@ -44,7 +44,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let limit = i64::from(REVERSIBLE_DAYS_MAX);
     let slow = reversible.low_days.is_some_and(|low| low > limit);
     let high = reversible.levels_stated >= LEVELS_MIN && reversible.went_above * 2 > reversible.levels_stated;
-    let fast = reversible.median_days.is_some_and(|median| median <= limit);
+    let likely_fast = reversible.median_days.is_some_and(|median| median <= limit);
+    let fast = likely_fast && reversible.high_days.is_some_and(|high| high <= limit);
     let known = reversible.decided > 0 && reversible.levels_stated == reversible.decided;
     let low = known && reversible.went_above * ABOVE_ONE_IN <= reversible.levels_stated;
     let answer = match (slow || high, fast && low) {
@@ -71,6 +72,11 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         place(|one| one.reversible == Some(false)),
     );
     judgement = rest(judgement, &latency, &place);
+    if likely_fast && !fast && answer == Answer::NotShown {
+        judgement = judgement.remark(format!(
+            "the median is likely within {REVERSIBLE_DAYS_MAX} days; it holds when the upper end of its 95 % CI is"
+        ));
+    }
     if slow {
         judgement = judgement
             .remark(format!("the median of the reversible ones is above {REVERSIBLE_DAYS_MAX} days (95 % CI)"))

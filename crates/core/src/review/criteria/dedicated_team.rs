@@ -3,6 +3,8 @@
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
+use crate::measure::change_log::WINDOW_DAYS;
+use crate::measure::measures::finished_inside::finished_of_initiative;
 use crate::measure::people::exceeds;
 use crate::measure::{Cited, Initiative, World};
 use crate::moves;
@@ -18,6 +20,26 @@ pub(super) const CRITERION: Criterion = Criterion {
 };
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    finished_inside(by_members(initiative, world), initiative, world)
+}
+
+/// Adds what its teams finished by themselves in the last year. It never decides the answer: who works on nothing else
+/// may still need others.
+fn finished_inside(mut judgement: Judgement, initiative: &Initiative, world: &World<'_>) -> Judgement {
+    if !world.explains {
+        return judgement;
+    }
+    let from = world.day.plus_days(1 - WINDOW_DAYS as i32);
+    let Some((changes, reviews)) = finished_of_initiative(&initiative.id, from, world.day, world) else {
+        return judgement;
+    };
+    for says in [changes.words("change-set", "change-sets"), reviews.words("review", "reviews")].into_iter().flatten() {
+        judgement = judgement.remark(says);
+    }
+    judgement
+}
+
+fn by_members(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let Some(members) = world.people.members(initiative) else {
         return Judgement::new(Answer::NotShown)
             .remark("no source says who works on it")

@@ -10,12 +10,12 @@ use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
-use crate::measure::containment::{CHANGE_SETS_MIN, Containment, PATHS_MAX, WEEKS_MIN};
+use crate::measure::containment::{CHANGE_SETS_MIN, Containment, DRAWS, PATHS_MAX, WEEKS_MIN};
 use crate::measure::measures::change_coupling::CoupledPair;
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
-use crate::words::{interval, join, percent, plural, thousands};
+use crate::words::{drawn_p, interval, join, percent, plural, thousands};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "separable",
@@ -32,6 +32,8 @@ const WINDOW_DAYS: i64 = 365;
 const HOLDS_SHARE: f64 = 0.8;
 /// Of what would cross if its paths were drawn at random, at least half stays inside; else its size does most of it.
 const BEYOND_CHANCE: f64 = 0.5;
+/// Of as many change-sets at most it may be unknown whose code they touch beside the scope: as many as may cross.
+const UNOWNED_MAX: f64 = 0.2;
 /// No more than one scope of twenty drawn at random keeps as much inside.
 const CHANCE_MAX: f64 = 0.05;
 /// Below it, a change needs someone else's code more often than not.
@@ -138,22 +140,25 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
 fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &Containment) -> Judgement {
     let is_beyond =
         inside.beyond_chance.is_some_and(|beyond| beyond >= BEYOND_CHANCE) && inside.p.is_some_and(|p| p <= CHANCE_MAX);
+    // Where nobody owns what changes beside its scope, whether anybody else is needed is not known.
+    let is_owned = sets.unowned as f64 <= UNOWNED_MAX * sets.counted as f64;
     let answer = if share.low >= HOLDS_SHARE {
-        if is_beyond { Answer::Holds } else { Answer::NotShown }
+        if is_beyond && is_owned { Answer::Holds } else { Answer::NotShown }
     } else if share.high < FAILS_SHARE {
         Answer::Fails
     } else {
         Answer::NotShown
     };
     let says = format!(
-        "{} of {} over {} weeks touch nothing outside its scope: {} ({})",
-        thousands(sets.inside as u128),
+        "{} of {} over {} weeks touch no other team's code: {} ({})",
+        thousands((sets.counted - sets.crossing) as u128),
         plural(sets.counted, "change-set", "change-sets"),
         sets.weeks.len(),
         percent(share.share),
         interval(&percent(share.low), &percent(share.high))
     );
     let mut judgement = cited(Judgement::new(answer), says, sets.first.as_ref());
+    judgement = apart(judgement, sets, share.low >= HOLDS_SHARE && !is_owned);
     judgement = beside_chance(judgement, share, inside, is_beyond);
     if answer == Answer::NotShown && share.low < HOLDS_SHARE {
         let (holds, fails) = (percent(HOLDS_SHARE), percent(FAILS_SHARE));
@@ -171,13 +176,37 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &
     }
 }
 
+/// Adds what change-sets touch outside the scope, each count by itself: those of other teams decide, and the rest is
+/// nobody else's work.
+fn apart(judgement: Judgement, sets: &ChangeSets, is_open: bool) -> Judgement {
+    let counts = [
+        (sets.inside, "nothing outside its scope"),
+        (sets.crossing, "another team's code"),
+        (sets.own_outside, "its own team's code outside its scope"),
+        (sets.unowned, "paths that no single team owns"),
+        (sets.tests_and_documents, "tests or documentation outside its scope"),
+    ];
+    let said = counts.iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = said.map(|(count, what)| format!("{} {what}", thousands(*count as u128))).collect();
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    let judgement = judgement.remark(format!("of these change-sets touch: {}", join(&said)));
+    if !is_open {
+        return judgement;
+    }
+    judgement.remark(format!(
+        "whose code the {} change-sets beside its scope touch is not known; it holds only when that is so for {} at most",
+        thousands(sets.unowned as u128),
+        percent(UNOWNED_MAX)
+    ))
+}
+
 /// Adds what a scope of its size would keep inside by chance.
 fn beside_chance(judgement: Judgement, share: &Share, inside: &Containment, is_beyond: bool) -> Judgement {
     let Some(by_chance) = inside.by_chance else { return judgement };
     let drawn = format!("as many paths drawn at random, changed about as often, would keep {}", percent(by_chance));
     let left = match (inside.beyond_chance, inside.p) {
         (Some(beyond), Some(p)) if beyond >= 0.0 => {
-            format!("{drawn}; of the rest {} stays inside (p {p:.3})", percent(beyond))
+            format!("{drawn}; of the rest {} stays inside ({})", percent(beyond), drawn_p(p, DRAWS))
         }
         _ => drawn,
     };

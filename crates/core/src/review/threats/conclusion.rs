@@ -39,8 +39,8 @@ pub(super) const THREATS: &[Threat] = &[
         key: "bursts",
         class: Class::Conclusion,
         title: "Changes come in bursts",
-        about: "Changes of one week belong together, so intervals draw whole weeks. What lasts for several weeks, such as one large piece of work, is \
-                still taken as independent, and makes intervals somewhat too narrow.",
+        about: "Changes of one week belong together, and so do weeks of one piece of work, so intervals take spells of weeks as one piece of \
+                evidence. What lasts for more than two months makes them somewhat too narrow.",
         applies: bursts,
     },
     Threat {
