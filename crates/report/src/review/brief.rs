@@ -51,12 +51,17 @@ fn nothing_live(review: &Review) -> Vec<Block<'_>> {
     let known = review.portfolio.lifecycle.known;
     if known > 0 {
         let known = plural(known, "initiative is", "initiatives are");
-        return vec![
+        let mut blocks = vec![
             Block::Lede(Prose::new(&format!("{known} known on this day; none is live."))),
             super::paragraph(
                 "All ended, stalled, or have no target. The `[registry]` settings in `onethread.toml` say what counts as live.",
             ),
         ];
+        blocks.extend(ideas(review));
+        return blocks;
+    }
+    if let Some(ideas) = ideas(review) {
+        return vec![Block::Lede(Prose::new("No initiative is under way on this day.")), ideas];
     }
     let mut blocks = vec![
         Block::Lede(Prose::new("No initiative is known on this day, so nothing can be said about leadership yet.")),
@@ -95,10 +100,22 @@ fn state(review: &Review) -> Vec<Block<'_>> {
         blocks.push(Block::Paragraph(Prose::new("Single-threaded:").then(links(&ids, review, FEW)).text(".")));
     }
     blocks.push(forms(review));
+    blocks.extend(ideas(review));
     if let Some(waiting) = waiting_words(review) {
         blocks.push(Block::Paragraph(Prose::new(&waiting)));
     }
     blocks
+}
+
+/// Ideas in one line: nothing is asked of them, and they are in no count.
+fn ideas(review: &Review) -> Option<Block<'_>> {
+    let names: Vec<&str> = review.ideas.iter().take(FEW).map(|idea| idea.name()).collect();
+    let more = match review.ideas.len().saturating_sub(FEW) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let says = format!("Ideas, in no count above: {}{more}.", names.join("; "));
+    (!names.is_empty()).then(|| Block::Paragraph(Prose::literal(&says)))
 }
 
 fn deciding_alone(single: &[&InitiativeReview]) -> String {
