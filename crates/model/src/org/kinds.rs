@@ -311,7 +311,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "capable",
                 FieldType::Table(ATTESTED),
                 "That the leader is capable, attested by a sponsor. It is never inferred.",
-                "{ attested-by = \"vp-retail\", on = 2026-02-01 }",
+                "{ attested-by = \"vp-retail\", leader = \"ines\", on = 2026-02-01 }",
             ),
             Field::new(
                 "dependency",

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::org::{Allocation, Org};
 use crate::record::short;
 use crate::share::Thousandths;
+use crate::source::At;
 
 /// Reports two shares of one person for one initiative on one day, days on which a person's stated shares add up to more
 /// than the contract, and contracts of no time.
@@ -20,108 +21,117 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::warning("no-contract", what, fte.span).help(help));
         }
     }
-    let mut by_person: BTreeMap<&str, Vec<&Allocation>> = BTreeMap::new();
+    let mut by_person: BTreeMap<&str, BTreeMap<&str, Vec<&Allocation>>> = BTreeMap::new();
     for allocation in org.allocations.iter() {
-        by_person.entry(&allocation.person.value).or_default().push(allocation);
+        let of_person = by_person.entry(&allocation.person.value).or_default();
+        of_person.entry(&allocation.initiative.value).or_default().push(allocation);
     }
-    for (person, allocations) in by_person {
-        let contradictory = contradictory(&allocations);
-        if contradictory.is_empty() {
-            over_contract(person, distinct(allocations), org.contract(person), diagnostics);
+    for (person, by_initiative) in by_person {
+        let (mut pieces, mut is_clear) = (Vec::new(), true);
+        for (initiative, allocations) in by_initiative {
+            match in_order(allocations) {
+                Ok(of_initiative) => pieces.extend(of_initiative),
+                Err(two) => {
+                    is_clear = false;
+                    diagnostics.push(contradictory(person, initiative, two));
+                }
+            }
         }
-        for [one, other] in contradictory {
-            let (person, initiative) = (short(person), short(&one.initiative.value));
-            let what = format!("`{person}` has two shares for `{initiative}` on the same day");
-            diagnostics.push(
-                Diagnostic::error("contradictory-shares", what, other.share.span)
-                    .label("contradicts the first one")
-                    .related(one.share.span, "first said here")
-                    .help("keep the one that is true, or end the earlier one with `until`; until then neither counts"),
-            );
+        if is_clear {
+            over_contract(person, &pieces, org.contract(person), diagnostics);
         }
     }
 }
 
-/// Whether two statements hold on a common day.
-fn overlap(one: &Allocation, other: &Allocation) -> bool {
-    let begins_by = |one: &Allocation, other: &Allocation| match (&one.from, &other.until) {
-        (Some(from), Some(until)) => from.value < until.value,
-        _ => true,
-    };
-    begins_by(one, other) && begins_by(other, one) && begins_by(one, one) && begins_by(other, other)
+fn contradictory(person: &str, initiative: &str, [one, other]: [&Allocation; 2]) -> Diagnostic {
+    let what = format!("`{}` has two shares for `{}` on the same day", short(person), short(initiative));
+    Diagnostic::error("contradictory-shares", what, other.share.span)
+        .label("contradicts the first one")
+        .related(one.share.span, "first said here")
+        .help("keep the one that is true, or end the earlier one with `until`; until then neither counts")
 }
 
-/// Pairs of statements about one initiative that hold on a common day and differ.
-fn contradictory<'a>(allocations: &[&'a Allocation]) -> Vec<[&'a Allocation; 2]> {
-    let differ = |one: &Allocation, other: &Allocation| {
-        one.initiative.value == other.initiative.value
-            && Thousandths::of(one.share.value) != Thousandths::of(other.share.value)
-            && overlap(one, other)
-    };
-    let pairs = allocations.iter().enumerate().filter_map(|(at, other)| {
-        let one = allocations[..at].iter().find(|one| differ(one, other))?;
-        Some([*one, *other])
-    });
-    pairs.collect()
+/// The days on which a statement says what no earlier one said.
+struct Piece<'a> {
+    from: Option<Day>,
+    until: Option<Day>,
+    share: Thousandths,
+    stated: &'a Allocation,
 }
 
-/// The statements without those that say again what another one says on all of their days.
-fn distinct(allocations: Vec<&Allocation>) -> Vec<&Allocation> {
-    let mut kept: Vec<&Allocation> = Vec::new();
-    for one in allocations {
-        let covers = |known: &&Allocation| {
-            let day = |at: &Option<crate::source::At<Day>>| at.as_ref().map(|at| at.value);
-            let is_later_end = match (day(&known.until), day(&one.until)) {
+impl Piece<'_> {
+    fn holds_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+}
+
+/// The statements about one initiative as pieces of time that do not overlap; else the first two that hold on a common
+/// day and differ.
+fn in_order(mut allocations: Vec<&Allocation>) -> Result<Vec<Piece<'_>>, [&Allocation; 2]> {
+    let day = |at: &Option<At<Day>>| at.as_ref().map(|at| at.value);
+    allocations.sort_by_key(|one| (day(&one.from), one.share.span));
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for stated in allocations {
+        let (mut from, until) = (day(&stated.from), day(&stated.until));
+        let share = Thousandths::of(stated.share.value);
+        if until.is_some_and(|until| from.is_some_and(|from| until <= from)) {
+            continue;
+        }
+        // Pieces do not overlap, so that the last one ends last.
+        if let Some(last) = pieces.last()
+            && last.until.is_none_or(|end| from.is_none_or(|from| from < end))
+        {
+            if last.share != share {
+                return Err([last.stated, stated]);
+            }
+            from = last.until;
+            let is_covered = match (last.until, until) {
                 (None, _) => true,
-                (Some(known), Some(until)) => until <= known,
+                (Some(end), Some(until)) => until <= end,
                 (Some(_), None) => false,
             };
-            known.initiative.value == one.initiative.value && day(&known.from) <= day(&one.from) && is_later_end
-        };
-        if !kept.iter().any(covers) {
-            kept.push(one);
+            if is_covered {
+                continue;
+            }
         }
+        pieces.push(Piece { from, until, share, stated });
     }
-    kept
+    Ok(pieces)
 }
 
-fn over_contract(person: &str, allocations: Vec<&Allocation>, all: Thousandths, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(start) = first_day_over(&allocations, all) else { return };
+fn over_contract(person: &str, pieces: &[Piece<'_>], all: Thousandths, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(start) = first_day_over(pieces, all) else { return };
     let day = start.unwrap_or(Day::from_epoch_days(i32::MIN));
-    let mut held: Vec<&Allocation> = allocations.into_iter().filter(|a| a.holds_on(day)).collect();
+    let mut held: Vec<&Piece<'_>> = pieces.iter().filter(|piece| piece.holds_on(day)).collect();
     // Files may come in any order; the share that came last in time is the one to look at.
-    held.sort_by_key(|a| (a.from.as_ref().map(|at| at.value), a.share.span));
+    held.sort_by_key(|piece| (piece.from, piece.stated.share.span));
     let Some((last, others)) = held.split_last() else { return };
-    let sum: Thousandths = held.iter().map(|a| Thousandths::of(a.share.value)).sum();
+    let sum: Thousandths = held.iter().map(|piece| piece.share).sum();
     let sum = match sum.share() {
-        sum if sum < 1.005 && all == Thousandths::WHOLE => "slightly more than 1".to_owned(),
+        sum if all != Thousandths::WHOLE => sum.to_string(),
+        sum if sum < 1.005 => "slightly more than 1".to_owned(),
         sum => format!("{sum:.2}"),
     };
     let of = if all == Thousandths::WHOLE { String::new() } else { format!(" of a contract of {}", all.share()) };
     let when = start.map_or(String::new(), |day| format!(" on {day}"));
     let what = format!("the shares of `{}` add up to {sum}{of}{when}", short(person));
-    let mut diagnostic = Diagnostic::error("shares-over-one", what, last.share.span)
+    let mut diagnostic = Diagnostic::error("shares-over-one", what, last.stated.share.span)
         .label("more than all of the time")
         .help("lower one of them, or end the earlier one with `until`; until then all of them count");
     for other in others.iter().take(MOST_RELATED) {
-        diagnostic = diagnostic.related(other.share.span, "together with this one");
+        diagnostic = diagnostic.related(other.stated.share.span, "together with this one");
     }
     diagnostics.push(diagnostic);
 }
 
 /// The first day on which shares add up to more than all of the time, `None` inside for "always"; outside when there is
 /// none.
-fn first_day_over(allocations: &[&Allocation], all: Thousandths) -> Option<Option<Day>> {
+fn first_day_over(pieces: &[Piece<'_>], all: Thousandths) -> Option<Option<Day>> {
     let mut steps: Vec<(Option<Day>, i64)> = Vec::new();
-    for allocation in allocations {
-        let (from, until) = (allocation.from.as_ref().map(|at| at.value), allocation.until.as_ref().map(|at| at.value));
-        if until.is_some_and(|until| from.is_some_and(|from| until <= from)) {
-            continue;
-        }
-        let share = Thousandths::of(allocation.share.value).0;
-        steps.push((from, share));
-        if until.is_some() {
-            steps.push((until, -share));
+    for piece in pieces {
+        steps.push((piece.from, piece.share.0));
+        if piece.until.is_some() {
+            steps.push((piece.until, -piece.share.0));
         }
     }
     // On a day, what ends comes before what begins: `until` is the first day on which it no longer holds.
