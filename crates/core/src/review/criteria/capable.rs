@@ -5,11 +5,11 @@ use onethread_model::org::Attestation;
 use super::Criterion;
 use crate::measure::{Initiative, Leadership, World};
 use crate::moves;
-use crate::review::attested::{self, Attested, YEAR, is_about_leader};
+use crate::review::attested::{self, Attested, is_about_leader};
 use crate::review::{Answer, Judgement};
 
 /// How long the word of a sponsor counts, in days.
-const DAYS: i64 = 2 * YEAR;
+const VALID_DAYS: i64 = 730;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "capable",
@@ -38,7 +38,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
     }
     let newest = |counts: &dyn Fn(&Attestation) -> bool| {
-        attested::newest(world, &initiative.id, CRITERION.key, DAYS, |one| counts(one))
+        attested::newest(world, &initiative.id, CRITERION.key, VALID_DAYS, |one| counts(one))
     };
     let is_own = |one: &Attestation| leadership.names(&one.by.value);
     let is_about = |one: &Attestation| is_about_leader(one, initiative);
