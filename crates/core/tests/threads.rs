@@ -71,8 +71,13 @@ fn organization() -> impl Strategy<Value = Organization> {
     let fte = proptest::collection::btree_map(select(&PEOPLE[..]), select(&[500, 800][..]), 0..=1);
     let gone = proptest::collection::btree_set(select(&PEOPLE[..]), 0..=1);
     let entries = proptest::collection::vec(entry(), IDS.len());
-    (entries, shares(8), shares(4), fte, gone)
-        .prop_map(|(entries, own, tool, fte, gone)| Organization { entries, own, tool, fte, gone })
+    (entries, shares(8), shares(4), fte, gone).prop_map(|(entries, own, tool, fte, gone)| Organization {
+        entries,
+        own,
+        tool,
+        fte,
+        gone,
+    })
 }
 
 /// What stated shares say of a person and an initiative.

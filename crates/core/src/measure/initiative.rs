@@ -321,7 +321,7 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
         in_registry: true,
         in_org: false,
         dependencies: registry_dependencies(entry, facts),
-        approvers: cites("approvers"),
+        approvers: cites("approvers").into_iter().filter(|person| !is_gone(&person)).collect(),
         signoffs: settings.milestones.iter().flat_map(|name| cites(&format!("signoff.{name}"))).collect(),
         scope: cites("scope").into_iter().map(scope_item).collect(),
         disagreements: Vec::new(),
