@@ -4,6 +4,7 @@
 mod example;
 mod move_pages;
 mod rule_pages;
+mod thresholds;
 
 use std::collections::BTreeSet;
 use std::path::Path;

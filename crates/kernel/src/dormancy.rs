@@ -92,6 +92,16 @@ mod tests {
         assert_eq!(gaps(&[i64::MIN, i64::MAX]), [i64::MAX]);
     }
 
+    /// By counting: the smallest gap such that at least 95 of 100 are no longer.
+    #[test]
+    fn the_yardstick_is_the_smallest_that_holds_enough() {
+        for n in GAPS_MIN..=200 {
+            let all: Vec<i64> = (1..=n as i64).collect();
+            let holds = |gap: &&i64| 100 * all.iter().filter(|one| one <= gap).count() >= 95 * n;
+            assert_eq!(usual_gap_days(&all), all.iter().find(holds).copied(), "{n} gaps");
+        }
+    }
+
     #[test]
     fn dormancy_ends_with_the_next_sign() {
         let stretch = |from, until, active| Stretch { from, until, active };

@@ -51,7 +51,7 @@ pub struct Config {
 pub struct Thresholds {
     /// Least share on the initiative, 0 to 1.
     pub dedicated_share: f64,
-    /// Largest share on any other initiative, 0 to 1.
+    /// Largest share on all other initiatives together, 0 to 1.
     pub other_share: f64,
     /// Least share reporting to the leader that makes a single-threaded owner, 0 to 1.
     pub reporting_share: f64,
@@ -61,6 +61,8 @@ pub struct Thresholds {
     pub change_days: u32,
     /// How many days decisions and metrics are looked at, and compared with as many before.
     pub period_days: u32,
+    /// The most days ahead for which a plan is one: what is due later is put off.
+    pub plan_days: u32,
 }
 
 impl Default for Thresholds {
@@ -72,6 +74,7 @@ impl Default for Thresholds {
             above_share: 0.1,
             change_days: 90,
             period_days: 180,
+            plan_days: 365,
         }
     }
 }
@@ -83,6 +86,8 @@ pub struct Registry {
     pub first_person_leads: bool,
     /// Statuses of initiatives under way.
     pub live_status: Vec<String>,
+    /// Statuses of what is no more than an idea yet.
+    pub idea_status: Vec<String>,
     /// Statuses of initiatives that delivered.
     pub done_status: Vec<String>,
     /// Statuses of initiatives given up.
@@ -104,9 +109,19 @@ pub struct Registry {
 impl Registry {
     /// Whether any setting says what this status means.
     pub fn knows_status(&self, status: &str) -> bool {
-        [&self.live_status, &self.done_status, &self.dropped_status, &self.paused_status, &self.tentative_status]
-            .iter()
-            .any(|words| words.iter().any(|word| word == status))
+        self.statuses().iter().any(|words| words.iter().any(|word| word == status))
+    }
+
+    /// The lists of statuses that have a meaning.
+    pub fn statuses(&self) -> [&[String]; 6] {
+        [
+            &self.live_status,
+            &self.done_status,
+            &self.dropped_status,
+            &self.paused_status,
+            &self.tentative_status,
+            &self.idea_status,
+        ]
     }
 }
 
@@ -277,6 +292,9 @@ impl Thresholds {
         if let Some(days) = record.number("period-days").filter(|days| days.value >= 1.0) {
             self.period_days = days.value as u32;
         }
+        if let Some(days) = record.number("plan-days") {
+            self.plan_days = days.value as u32;
+        }
     }
 }
 
@@ -284,6 +302,7 @@ impl Registry {
     fn read(&mut self, record: &mut Record) {
         let mut words = |key| record.texts(key).into_iter().map(|at| at.value).collect();
         self.live_status = words("live-status");
+        self.idea_status = words("idea-status");
         self.done_status = words("done-status");
         self.dropped_status = words("dropped-status");
         self.paused_status = words("paused-status");

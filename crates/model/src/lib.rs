@@ -22,6 +22,7 @@ pub mod org;
 pub mod record;
 mod recover;
 pub mod reference;
+pub mod share;
 pub mod source;
 
 pub use change::Change;

@@ -130,8 +130,9 @@ fn facts(one: &InitiativeReview) -> Vec<Evidence> {
             say(format!("Leaders: {}", join(&names)), &first.place);
         }
         (Leadership::Nobody(place), []) => say("No leader is named".to_owned(), place),
-        (Leadership::Contradictory { vacant, .. }, []) => {
-            say("A leader is named, and it is vacant".to_owned(), vacant);
+        (Leadership::Contradictory { against, is_vacant, .. }, []) => {
+            let other = if *is_vacant { "it is vacant" } else { "another statement of equal rank names someone else" };
+            say(format!("A leader is named, and {other}"), against);
         }
         (Leadership::OnlyListed { people, .. }, []) => {
             say(format!("{people} people are listed, none of them as leader"), &known.place);

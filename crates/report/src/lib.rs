@@ -58,8 +58,9 @@ fn leader_row(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
             ("leaders", names.join(", "), places)
         }
         (Leadership::Nobody(vacant), []) => ("leader", "none".to_owned(), vec![vacant]),
-        (Leadership::Contradictory { named, vacant }, []) => {
-            ("leader", "named, and vacant".to_owned(), vec![named, vacant])
+        (Leadership::Contradictory { named, against, is_vacant }, []) => {
+            let says = if *is_vacant { "named, and vacant" } else { "named differently by two statements" };
+            ("leader", says.to_owned(), vec![named, against])
         }
         (Leadership::FunctionalByDesign { .. }, []) => ("leader", "none".to_owned(), vec![&known.place]),
         (Leadership::OnlyListed { people, .. }, []) => {

@@ -42,7 +42,7 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     let name = file_for(&folder);
     let path = folder.root.join(&name);
     let before = read(&path, &name)?;
-    let edits = [edit(args, &name, by, on)];
+    let edits = [edit(args, &folder, &name, by, on)];
     let after =
         apply_to(&before, &edits).map_err(|error| Failure::new(format!("{name} was not changed: {error}"), ""))?;
     if !args.dry_run {
@@ -56,7 +56,10 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn edit(args: &AttestArgs, file: &str, by: &str, on: Day) -> Edit {
+/// Criteria that are about the leader, whom their attestations name.
+const ABOUT_LEADER: [&str; 2] = ["capable", "empowered"];
+
+fn edit(args: &AttestArgs, folder: &Folder, file: &str, by: &str, on: Day) -> Edit {
     let answer = match args.answer {
         AttestedAnswer::Holds => Answer::Holds,
         AttestedAnswer::Fails => Answer::Fails,
@@ -66,8 +69,15 @@ fn edit(args: &AttestArgs, file: &str, by: &str, on: Day) -> Edit {
         ("criterion", Value::text(&args.criterion)),
         ("answer", Value::text(answer.key())),
         ("by", Value::reference("person", by)),
-        ("on", Value::Day(on)),
     ];
+    let world = folder.snapshot.on(on);
+    let leader = world.initiative(&args.initiative).and_then(|initiative| initiative.leadership.leader());
+    // Whom evidence knows by a pseudonym alone is written into no file.
+    let named = leader.filter(|leader| folder.org.people.contains_key(&leader.value) || folder.org.people.is_empty());
+    if let Some(leader) = named.filter(|_| ABOUT_LEADER.contains(&args.criterion.as_str())) {
+        values.push(("leader", Value::reference("person", &leader.value)));
+    }
+    values.push(("on", Value::Day(on)));
     if let Some(note) = args.note.as_ref().filter(|note| !note.trim().is_empty()) {
         values.push(("note", Value::text(note)));
     }

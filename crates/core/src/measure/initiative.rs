@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::leadership::{self, Leadership};
 use super::registry::{Calendar, Entry};
-use super::{Cited, Inputs};
+use super::{Cited, Inputs, View};
 
 /// An initiative as known on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -28,6 +28,11 @@ pub struct Initiative {
     pub place: Place,
     /// Whether work on it is under way on the day.
     pub live: bool,
+    /// Where it is said to be no more than an idea: then nothing is asked of it, and it is not live.
+    pub stage: Option<Place>,
+    /// The day on which a registry named another leader than before, or one of several left, as far as that is known.
+    #[serde(skip)]
+    pub leader_changed: Option<Day>,
     /// Who leads it.
     pub leadership: Leadership,
     /// Whom a registry names as the one leader, whoever counts as the leader.
@@ -146,6 +151,29 @@ pub struct DeclaredPlan {
     pub by: Option<Day>,
 }
 
+/// When a plan is due, as seen from the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// The day has passed.
+    Past,
+    /// It lies ahead, within the days for which a plan is one.
+    Ahead,
+    /// It lies so far ahead that it is put off rather than planned.
+    PutOff,
+}
+
+impl Due {
+    /// When a plan is due that names this day.
+    pub(crate) fn of(by: Day, view: &View<'_>) -> Due {
+        let limit_days = i64::from(view.inputs.config.thresholds.plan_days);
+        match by.days_since(view.day) {
+            days if days < 0 => Due::Past,
+            days if days > limit_days => Due::PutOff,
+            _ => Due::Ahead,
+        }
+    }
+}
+
 /// Two sources that say different things about the same initiative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Disagreement {
@@ -155,6 +183,8 @@ pub struct Disagreement {
     pub used: Cited<String>,
     /// What is not.
     pub other: Cited<String>,
+    /// Whether both are of equal rank, so that neither is used.
+    pub is_contradiction: bool,
 }
 
 impl Initiative {
@@ -219,13 +249,17 @@ fn from_org(written: &org::Initiative, inputs: Inputs<'_>, day: Day) -> Initiati
     let ended = written.ended.as_ref().map(|at| at.value);
     let dropped = ended.filter(|_| written.dropped.as_ref().is_some_and(|at| at.value));
     let started = written.idea.as_ref().or(written.committed.as_ref());
+    let departed = inputs.org.departed_leaders(&written.id.value);
+    let stage = written.stage.as_ref().filter(|_| ended.is_none() && written.committed.is_none());
     Initiative {
         id: written.id.value.clone(),
         title: written.title.as_ref().map(|at| at.value.clone()),
-        live: ended.is_none(),
+        live: ended.is_none() && stage.is_none(),
+        stage: stage.map(|at| inputs.sources.place(at.span)),
+        leader_changed: departed.iter().filter_map(|leader| inputs.org.gone(&leader.value)).map(|at| at.value).max(),
         leadership: Leadership::written(written, inputs),
         registered_leader: None,
-        departed_leaders: inputs.org.departed_leaders(&written.id.value).iter().map(|at| inputs.cite(at)).collect(),
+        departed_leaders: departed.iter().map(|at| inputs.cite(at)).collect(),
         listed: written.people.iter().map(|at| inputs.cite(at)).collect(),
         team: written.team.as_ref().map(|at| inputs.cite(at)),
         wished: written.form.as_ref().map(|at| inputs.cite(at)),
@@ -294,11 +328,15 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
     listed.retain(|person| !is_gone(&person));
     let leadership = Leadership::registered(id, registered_leader.as_ref(), entry, inputs, facts, &listed);
     let ended = entry.day(facts, "ended").map(|(day, _)| day).filter(|day| *day <= facts.day());
+    let is_idea = ended.is_none() && status.is_some_and(|status| has(&settings.idea_status, status));
+    let stage = entry.text(facts, "status").filter(|_| is_idea).map(|(_, at)| facts.place(at));
     let mut initiative = Initiative {
         id: id.to_owned(),
         title: entry.text(facts, "title").map(|(text, _)| text.to_owned()),
         place: entry.first.map_or_else(|| Place { path: "?".to_owned(), line: 1, column: None }, |at| facts.place(at)),
         live: false,
+        stage,
+        leader_changed: entry.leader_changed.max(entry.first_person_changed.filter(|_| settings.first_person_leads)),
         registered_leader,
         departed_leaders,
         leadership,
@@ -320,12 +358,12 @@ fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, c
         in_registry: true,
         in_org: false,
         dependencies: registry_dependencies(entry, facts),
-        approvers: cites("approvers"),
+        approvers: cites("approvers").into_iter().filter(|person| !is_gone(&person)).collect(),
         signoffs: settings.milestones.iter().flat_map(|name| cites(&format!("signoff.{name}"))).collect(),
         scope: cites("scope").into_iter().map(scope_item).collect(),
         disagreements: Vec::new(),
     };
-    initiative.live = ended.is_none() && is_live(&initiative, status, entry, settings, facts.day());
+    initiative.live = ended.is_none() && !is_idea && is_live(&initiative, status, entry, settings, facts.day());
     initiative.disagreements = disagreements(entry, facts);
     initiative
 }
@@ -464,9 +502,19 @@ fn disagreements(entry: &Entry, facts: AsOf<'_>) -> Vec<Disagreement> {
                 field: facts.text(*field).to_owned(),
                 used: Cited::new(words(&used.value), facts.place(used.at)),
                 other: Cited::new(words(&other.value), facts.place(other.at)),
+                is_contradiction: false,
             })
         })
         .collect();
+    found.extend(entry.fields.iter().filter_map(|(field, state)| {
+        let (against, other) = state.against.as_ref()?;
+        Some(Disagreement {
+            field: facts.text(*field).to_owned(),
+            used: Cited::new(words(&state.value), facts.place(state.at)),
+            other: Cited::new(words(other), facts.place(*against)),
+            is_contradiction: true,
+        })
+    }));
     found.sort_by(|a, b| (&a.field, &a.other.place).cmp(&(&b.field, &b.other.place)));
     found
 }
@@ -488,6 +536,15 @@ fn merge(
     }
     if let (Some(used), Some(other)) = (&stated.team, &registered.team) {
         stated.disagreements.extend(disagreement("team", used, other));
+    }
+    if registered.registered_leader.as_ref().map(|leader| &leader.value)
+        == stated.leadership.leader().map(|leader| &leader.value)
+    {
+        stated.leader_changed = stated.leader_changed.max(registered.leader_changed);
+    }
+    // What the files commit to is more than an idea, whatever a registry says.
+    if stated.live && stated.committed.is_none() && registered.stage.is_some() {
+        (stated.live, stated.stage) = (false, registered.stage);
     }
     if vacant.is_none() {
         stated.leadership = stated.leadership.or(registered.leadership);
@@ -540,7 +597,12 @@ fn ended(written: &org::Initiative, on: &Reference, inputs: Inputs<'_>, day: Day
 
 pub(super) fn disagreement(field: &str, used: &Cited<String>, other: &Cited<String>) -> Option<Disagreement> {
     let differ = used.value != other.value;
-    differ.then(|| Disagreement { field: field.to_owned(), used: used.clone(), other: other.clone() })
+    differ.then(|| Disagreement {
+        field: field.to_owned(),
+        used: used.clone(),
+        other: other.clone(),
+        is_contradiction: false,
+    })
 }
 
 fn has(words: &[String], word: &str) -> bool {

@@ -10,9 +10,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::initiative::Initiative;
-use super::people::{Commitment, exceeds};
 use super::registry::Entry;
-use super::{Cited, Inputs, View};
+use super::{Cited, Inputs};
 
 /// Who leads an initiative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -47,12 +46,14 @@ pub enum Leadership {
     },
     /// Several people lead, each named once; at least 2.
     Several(Vec<Cited<String>>),
-    /// The organization's files name a leader, and say that nobody leads: neither outranks the other.
+    /// Two statements of equal rank say different things about who leads: neither counts.
     Contradictory {
-        /// Where the first leader is named.
+        /// Where a leader is named.
         named: Place,
-        /// Where it is said to be vacant.
-        vacant: Place,
+        /// Where someone else is named, or it is said to be vacant.
+        against: Place,
+        /// Whether the other one says that nobody leads.
+        is_vacant: bool,
     },
     /// No source speaks of a leader.
     Unknown,
@@ -61,14 +62,21 @@ pub enum Leadership {
 impl Leadership {
     /// What an entry of the organization's files says, as known on the day.
     pub(super) fn written(entry: &org::Initiative, inputs: Inputs<'_>) -> Leadership {
-        let named = Leadership::of(entry.leaders.iter().map(|at| inputs.cite(at)));
         let place = |span| inputs.sources.place(span);
+        let contradiction = |key| inputs.org.contradiction("initiative", &entry.id.value, key);
+        let unnamed = |key| contradiction(key).filter(|_| entry.leaders.is_empty() && entry.vacant.is_none());
+        if let Some(two) = contradiction("leader").or_else(|| unnamed("people")) {
+            let [named, against] = two.spans.map(place);
+            return Leadership::Contradictory { named, against, is_vacant: false };
+        }
+        let named = Leadership::of(entry.leaders.iter().map(|at| inputs.cite(at)));
         match (named, &entry.vacant) {
             (Some(named), None) => named,
             (None, Some(vacant)) => Leadership::Nobody(place(vacant.span)),
             (Some(named), Some(vacant)) => Leadership::Contradictory {
                 named: named.leaders().first().map_or_else(|| place(entry.id.span), |leader| leader.place.clone()),
-                vacant: place(vacant.span),
+                against: place(vacant.span),
+                is_vacant: true,
             },
             (None, None) => {
                 let departed = inputs.org.departed_leaders(&entry.id.value).first();
@@ -98,6 +106,10 @@ impl Leadership {
                 Some(gone) => Leadership::Nobody(inputs.sources.place(gone.span)),
                 None => Leadership::One { leader: leader.clone(), also_leads: Vec::new() },
             };
+        }
+        if let Some([named, against]) = entry.contradiction(facts, "leader") {
+            let [named, against] = [named, against].map(|at| facts.place(at));
+            return Leadership::Contradictory { named, against, is_vacant: false };
         }
         // What the files list counts before an empty list.
         let listed_in_files = inputs.org.initiatives.get(id).is_some_and(|written| !written.people.is_empty());
@@ -216,36 +228,6 @@ pub(super) fn complete(initiatives: &mut [Initiative]) {
         if let Leadership::One { leader, also_leads } = &mut initiative.leadership {
             let led = threads.get(&leader.value).into_iter().flatten();
             *also_leads = led.filter(|thread| thread.value != initiative.id).cloned().collect();
-        }
-    }
-}
-
-/// What stated shares of time say about the one leader of an initiative.
-#[derive(Clone, Debug)]
-pub struct LeaderTime<'w> {
-    /// The share for the initiative; absent where none is stated.
-    pub here: Option<&'w Commitment>,
-    /// Shares above `other-share` for other initiatives, but for those that are over.
-    pub elsewhere: Vec<&'w Commitment>,
-}
-
-impl LeaderTime<'_> {
-    /// The share for the initiative where it is below the least that counts, 0 to 1.
-    pub fn here_below(&self, least: f64) -> Option<&Commitment> {
-        self.here.filter(|here| exceeds(least, here.share))
-    }
-}
-
-impl View<'_> {
-    /// What stated shares say about someone as the leader of an initiative.
-    pub fn leader_time(&self, leader: &str, initiative: &str) -> LeaderTime<'_> {
-        let (stated, other_share) = (self.people.stated(leader), self.inputs.config.thresholds.other_share);
-        // An initiative that no source describes may be under way.
-        let is_live = |id: &str| self.initiative(id).is_none_or(|other| other.live);
-        let elsewhere = stated.iter().filter(|one| one.initiative != initiative && exceeds(one.share, other_share));
-        LeaderTime {
-            here: stated.iter().find(|one| one.initiative == initiative),
-            elsewhere: elsewhere.filter(|one| is_live(&one.initiative)).collect(),
         }
     }
 }

@@ -26,6 +26,7 @@ mod registry;
 pub mod released;
 mod snapshot;
 pub(crate) mod teams;
+pub mod threads;
 mod view;
 pub mod waiting;
 mod world;
@@ -40,6 +41,7 @@ pub use initiative::{Initiative, Shipped};
 pub use leadership::Leadership;
 pub use people::{Commitment, People, Reporting};
 pub use snapshot::{Inputs, Snapshot};
+pub use threads::Threads;
 pub use view::View;
 pub use world::World;
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::facts::{Allocation, AsOf};
-use onethread_model::source::Place;
+use onethread_model::share::Thousandths;
+use onethread_model::source::{At, Place};
 
 use super::initiative::{Disagreement, Initiative, disagreement};
 use super::{Cited, Inputs, leadership};
@@ -14,8 +15,10 @@ use crate::words::percent;
 pub struct Commitment {
     /// On what.
     pub initiative: String,
-    /// The share of full working time, 0 to 1.
-    pub share: f64,
+    /// The share of the person's own week, which the contract makes whole.
+    pub share: Thousandths,
+    /// The share of a full week, as sums over people count it (full-time equivalent).
+    pub fte: Thousandths,
     /// Whether the organization's files state it; else a source does.
     pub is_own: bool,
     /// Where it is stated.
@@ -24,11 +27,34 @@ pub struct Commitment {
 
 impl Commitment {
     /// Where the two state different shares; whose they are is not said.
-    fn differs_from(&self, other: &Commitment) -> Option<Disagreement> {
-        let cited = |one: &Commitment| Cited::new(percent(one.share), one.place.clone());
-        let differ = exceeds(self.share, other.share) || exceeds(other.share, self.share);
-        differ.then(|| disagreement("share of a member", &cited(self), &cited(other))).flatten()
+    fn differs_from(&self, other: &Stated) -> Option<Disagreement> {
+        let cited = |fte: Thousandths, place: &Place| Cited::new(percent(fte.share()), place.clone());
+        let differ = self.fte != other.fte;
+        let (used, other) = (cited(self.fte, &self.place), cited(other.fte, &other.place));
+        differ.then(|| disagreement("share of a member", &used, &other)).flatten()
     }
+}
+
+/// Two shares of one person for one initiative on the day, stated with equal rank: neither counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContradictoryShares {
+    /// On what.
+    pub initiative: String,
+    /// The two shares of the person's own week, each with its place.
+    pub shares: [(Thousandths, Place); 2],
+}
+
+/// What one line states.
+struct Stated {
+    fte: Thousandths,
+    place: Place,
+}
+
+/// What the files and the sources state of one person and one initiative.
+#[derive(Default)]
+struct Statements {
+    own: Vec<Stated>,
+    observed: Vec<Stated>,
 }
 
 /// Whether someone reports to someone else, directly or through others.
@@ -42,17 +68,15 @@ pub enum Reporting {
     Unknown,
 }
 
-/// Whether a share is above a limit, both 0 to 1. They are compared in whole thousandths, because what people write as
-/// 80 % is not exact as a float.
-pub(crate) fn exceeds(share: f64, limit: f64) -> bool {
-    let thousandths = |share: f64| (share * 1000.0).round();
-    thousandths(share) > thousandths(limit)
-}
-
 /// Who is committed to what on the day.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     stated: BTreeMap<String, Vec<Commitment>>,
+    contradictory: BTreeMap<String, Vec<ContradictoryShares>>,
+    /// People whom a file states to give nothing to an initiative: by initiative.
+    absent: BTreeMap<String, BTreeSet<String>>,
+    /// Where an initiative names a team that says it works on something else: both places.
+    teams_elsewhere: BTreeMap<String, [Place; 2]>,
     leads: BTreeMap<String, Vec<Cited<String>>>,
     listed: BTreeMap<String, Vec<String>>,
     members: BTreeMap<String, BTreeMap<String, Place>>,
@@ -93,80 +117,111 @@ impl People {
         (people, differing)
     }
 
+    /// Reads stated shares. The organization's own statements count, and a source only adds what they leave out; those
+    /// of equal rank that differ contradict each other, in whatever order they come.
     fn read_allocations(
         &mut self,
         inputs: Inputs<'_>,
         facts: AsOf<'_>,
         live: &BTreeSet<&str>,
     ) -> Vec<(String, Disagreement)> {
-        let day = facts.day();
-        let written = inputs.org.allocations.iter().filter(|allocation| allocation.holds_on(day)).map(|allocation| {
-            let commitment = Commitment {
-                initiative: allocation.initiative.value.clone(),
-                share: allocation.share.value,
-                is_own: true,
-                place: inputs.sources.place(allocation.share.span),
-            };
-            (allocation.person.value.clone(), commitment)
-        });
-        let is_there = |row: &&Allocation| inputs.org.gone(facts.text(row.person)).is_none();
-        let observed = facts.allocations().filter(is_there).map(|allocation| {
-            let commitment = Commitment {
-                initiative: facts.text(allocation.initiative).to_owned(),
-                share: allocation.share,
-                is_own: false,
-                place: facts.place(allocation.at),
-            };
-            (facts.text(allocation.person).to_owned(), commitment)
-        });
         let mut differing = Vec::new();
-        for (person, commitment) in written.chain(observed) {
-            let stated = self.stated.entry(person.clone()).or_default();
-            // The organization's own statement comes first and counts; a source only adds what it leaves out.
-            if let Some(known) = stated.iter().find(|known| known.initiative == commitment.initiative) {
-                if known.is_own && !commitment.is_own {
-                    differing.extend(known.differs_from(&commitment).map(|one| (commitment.initiative, one)));
-                }
+        for ((person, initiative), statements) in statements(inputs, facts) {
+            let is_own = !statements.own.is_empty();
+            let counts = if is_own { &statements.own } else { &statements.observed };
+            let Some(first) = counts.first() else { continue };
+            let week = |fte: Thousandths| Thousandths::of(fte.share() / inputs.org.contract(&person).share());
+            let other = counts.iter().find(|other| other.fte != first.fte);
+            if live.contains(initiative.as_str()) && (first.fte.0 > 0 || other.is_some()) {
+                let members = self.members.entry(initiative.clone()).or_default();
+                members.entry(person.clone()).or_insert_with(|| first.place.clone());
+            }
+            if let Some(other) = other {
+                let shares = [first, other].map(|one| (week(one.fte), one.place.clone()));
+                self.contradictory.entry(person).or_default().push(ContradictoryShares { initiative, shares });
                 continue;
             }
-            if live.contains(commitment.initiative.as_str()) && commitment.share > 0.0 {
-                let members = self.members.entry(commitment.initiative.clone()).or_default();
-                members.entry(person).or_insert_with(|| commitment.place.clone());
+            if is_own && first.fte.0 == 0 {
+                self.absent.entry(initiative.clone()).or_default().insert(person.clone());
             }
-            stated.push(commitment);
+            let (share, place) = (week(first.fte), first.place.clone());
+            let commitment = Commitment { initiative, share, fte: first.fte, is_own, place };
+            let outranked = statements.observed.iter().filter(|_| is_own);
+            differing.extend(
+                outranked.filter_map(|other| Some((commitment.initiative.clone(), commitment.differs_from(other)?))),
+            );
+            self.stated.entry(person).or_default().push(commitment);
         }
         differing
     }
 
+    /// Reads who is on a team, by both doors: the team that says what it works on, and the initiative that names it.
     fn read_teams(&mut self, inputs: Inputs<'_>, live: &BTreeSet<&str>) {
         for team in inputs.org.teams.values() {
             for initiative in team.initiatives.iter().filter(|initiative| live.contains(initiative.value.as_str())) {
-                self.has_team.insert(initiative.value.clone());
-                for member in &team.members {
-                    let place = inputs.sources.place(member.span);
-                    let members = self.members.entry(initiative.value.clone()).or_default();
-                    members.entry(member.value.clone()).or_insert_with(|| place.clone());
-                    let work = self.belongs.entry(member.value.clone()).or_default();
-                    work.entry(initiative.value.clone()).or_insert(place);
-                }
+                self.join(inputs, &initiative.value, &team.members);
             }
         }
+        for (id, initiative) in inputs.org.initiatives.iter().filter(|(id, _)| live.contains(id.as_str())) {
+            let Some(named) = &initiative.team else { continue };
+            if let Some(elsewhere) = inputs.org.team_elsewhere(id) {
+                let places = [named.span, elsewhere.span].map(|span| inputs.sources.place(span));
+                self.teams_elsewhere.insert(id.clone(), places);
+            } else if let Some(team) = inputs.org.teams.get(&named.value) {
+                self.join(inputs, id, &team.members);
+            }
+        }
+    }
+
+    /// People of a team work on an initiative.
+    fn join(&mut self, inputs: Inputs<'_>, initiative: &str, people: &[At<String>]) {
+        self.has_team.insert(initiative.to_owned());
+        self.list(inputs, initiative, people);
     }
 
     /// Whom the organization's files list under `people`. A registry's list is left out: it may hold authors and others
     /// who only asked for it.
     fn read_listed(&mut self, inputs: Inputs<'_>, live: &BTreeSet<&str>) {
         for (id, initiative) in inputs.org.initiatives.iter().filter(|(id, _)| live.contains(id.as_str())) {
-            for person in &initiative.people {
-                let place = inputs.sources.place(person.span);
-                let members = self.members.entry(id.clone()).or_default();
-                members.entry(person.value.clone()).or_insert_with(|| place.clone());
-                self.belongs.entry(person.value.clone()).or_default().entry(id.clone()).or_insert(place);
-            }
+            self.list(inputs, id, &initiative.people);
         }
     }
 
-    /// Stated shares of a person on the day; empty when nothing is stated.
+    /// Whom a file names beside an initiative, but for those who are stated to give it nothing. A source that says
+    /// nothing of their time but 0 % is outranked by the file that names them.
+    fn list(&mut self, inputs: Inputs<'_>, initiative: &str, people: &[At<String>]) {
+        for person in people {
+            if self.absent.get(initiative).is_some_and(|absent| absent.contains(&person.value)) {
+                continue;
+            }
+            if let Some(stated) = self.stated.get_mut(&person.value) {
+                stated.retain(|one| one.is_own || one.initiative != initiative || one.fte.0 > 0);
+            }
+            let place = inputs.sources.place(person.span);
+            let members = self.members.entry(initiative.to_owned()).or_default();
+            members.entry(person.value.clone()).or_insert_with(|| place.clone());
+            let work = self.belongs.entry(person.value.clone()).or_default();
+            work.entry(initiative.to_owned()).or_insert(place);
+        }
+    }
+
+    /// Where an initiative names a team that says it works on something else: both places.
+    pub fn team_elsewhere(&self, initiative: &str) -> Option<&[Place; 2]> {
+        self.teams_elsewhere.get(initiative)
+    }
+
+    /// Shares of a person that contradict each other, in alphabetical order of initiatives.
+    pub fn contradictory(&self, person: &str) -> &[ContradictoryShares] {
+        self.contradictory.get(person).map_or(&[], Vec::as_slice)
+    }
+
+    /// The stated share of a person for an initiative.
+    pub fn share(&self, person: &str, initiative: &str) -> Option<&Commitment> {
+        self.stated(person).iter().find(|one| one.initiative == initiative)
+    }
+
+    /// Stated shares of a person on the day, but for those that contradict each other, in alphabetical order of
+    /// initiatives.
     pub fn stated(&self, person: &str) -> &[Commitment] {
         self.stated.get(person).map_or(&[], Vec::as_slice)
     }
@@ -202,7 +257,7 @@ impl People {
         let others = all.iter().filter(|(person, _)| Some(person.as_str()) != leader);
         let others: Vec<Cited<String>> =
             others.map(|(person, place)| Cited::new(person.clone(), place.clone())).collect();
-        // An allocation of the leader alone says nothing about who else works on it; a team does.
+        // An allocation of the leader alone says nothing about who else works on it; a team does, were it empty.
         (!others.is_empty() || self.has_team.contains(&initiative.id)).then_some(others)
     }
 
@@ -219,7 +274,8 @@ impl People {
     /// Whether `person` reports to `leader`, directly or through others.
     ///
     /// A line that reaches someone above the leader without meeting the leader leads elsewhere; one that ends before
-    /// that is unknown, because "reports to nobody" and "not written down" look the same.
+    /// that is unknown, because "reports to nobody" and "not written down" look the same. Lines that close a circle are
+    /// not there: see [`OrgOn`](onethread_model::org::OrgOn).
     pub fn reporting(&self, person: &str, leader: &str) -> Reporting {
         let above: Vec<&str> = self.line(leader).collect();
         for manager in self.line(person) {
@@ -233,18 +289,25 @@ impl People {
         Reporting::Unknown
     }
 
-    /// Managers of a person, nearest first; stops where a circle closes.
+    /// Managers of a person, nearest first.
     fn line<'p>(&'p self, person: &'p str) -> impl Iterator<Item = &'p str> {
-        let mut seen = vec![person];
-        let mut at = person;
-        std::iter::from_fn(move || {
-            let next = self.managers.get(at)?.as_str();
-            if seen.contains(&next) {
-                return None;
-            }
-            seen.push(next);
-            at = next;
-            Some(next)
-        })
+        std::iter::successors(self.managers.get(person), |manager| self.managers.get(*manager)).map(String::as_str)
     }
+}
+
+/// What the files, then the sources state of each person and initiative on the day.
+fn statements(inputs: Inputs<'_>, facts: AsOf<'_>) -> BTreeMap<(String, String), Statements> {
+    let mut all: BTreeMap<(String, String), Statements> = BTreeMap::new();
+    for one in inputs.org.allocations.iter().filter(|one| one.holds_on(facts.day())) {
+        let key = (one.person.value.clone(), one.initiative.value.clone());
+        let (fte, place) = (Thousandths::of(one.share.value), inputs.sources.place(one.share.span));
+        all.entry(key).or_default().own.push(Stated { fte, place });
+    }
+    let is_there = |row: &&Allocation| inputs.org.gone(facts.text(row.person)).is_none();
+    for row in facts.allocations().filter(is_there) {
+        let key = (facts.text(row.person).to_owned(), facts.text(row.initiative).to_owned());
+        let (fte, place) = (Thousandths::of(row.share), facts.place(row.at));
+        all.entry(key).or_default().observed.push(Stated { fte, place });
+    }
+    all
 }

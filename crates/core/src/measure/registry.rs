@@ -13,6 +13,24 @@ use rustc_hash::FxHashMap;
 pub(crate) struct FieldState {
     pub(crate) value: Box<[Symbol]>,
     pub(crate) at: RecordRef,
+    /// The order of the statement: its day, and the sequence within it.
+    order: (Day, Option<u32>),
+    /// Whether an event says so, which outranks any snapshot.
+    is_event: bool,
+    /// A record of the same order that says something else: then neither counts.
+    pub(crate) against: Option<(RecordRef, Box<[Symbol]>)>,
+}
+
+impl FieldState {
+    /// What this record says beside what is known from another one. Of two orders the later one counts; of one order,
+    /// both do, or neither.
+    fn after(self, known: Option<&FieldState>) -> FieldState {
+        match known.filter(|known| known.order == self.order) {
+            Some(known) if known.value == self.value => known.clone(),
+            Some(known) => FieldState { against: Some((self.at, self.value)), ..known.clone() },
+            None => self,
+        }
+    }
 }
 
 /// What a registry says about one initiative.
@@ -26,6 +44,9 @@ pub(crate) struct Entry {
     pub(crate) statuses: Vec<(Day, Symbol, RecordRef)>,
     /// Where two sources say different things: field, and the record that was not used.
     pub(crate) disagreements: Vec<(Symbol, FieldState)>,
+    /// The day on which another leader was named than before, and on which another person came first on its list.
+    pub(crate) leader_changed: Option<Day>,
+    pub(crate) first_person_changed: Option<Day>,
     /// The first record that mentions it.
     pub(crate) first: Option<RecordRef>,
 }
@@ -34,6 +55,7 @@ pub(crate) struct Entry {
 pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
     let symbols = facts.symbols();
     let (version, status) = (symbols.find("version"), symbols.find("status"));
+    let (leader, people) = (symbols.find("leader"), symbols.find("people"));
     let mut entries: FxHashMap<Symbol, Entry> = FxHashMap::default();
     for event in facts.initiative_events() {
         let entry = entries.entry(event.initiative).or_default();
@@ -45,15 +67,33 @@ pub(crate) fn fold(facts: AsOf<'_>) -> BTreeMap<String, Entry> {
         if let (true, Some(word)) = (Some(event.field) == status, event.value.first()) {
             entry.statuses.push((event.day, *word, event.at));
         }
-        entry.fields.insert(event.field, FieldState { value: event.value.clone(), at: event.at });
+        let order = (event.day, event.seq);
+        let state = FieldState { value: event.value.clone(), at: event.at, order, is_event: true, against: None };
+        let known = entry.fields.get(&event.field);
+        let is_another = known.is_some_and(|known| known.value.first() != state.value.first());
+        let state = state.after(known);
+        if is_another && Some(event.field) == leader {
+            entry.leader_changed = Some(event.day);
+        } else if is_another && Some(event.field) == people {
+            entry.first_person_changed = Some(event.day);
+        }
+        entry.fields.insert(event.field, state);
     }
     for row in facts.initiative_snapshots() {
         let entry = entries.entry(row.initiative).or_default();
         entry.first.get_or_insert(row.at);
-        let state = FieldState { value: row.value.clone(), at: row.at };
-        match entry.fields.get(&row.field) {
+        let order = (row.observed, None);
+        let state = FieldState { value: row.value.clone(), at: row.at, order, is_event: false, against: None };
+        match entry.fields.get_mut(&row.field) {
             None => drop(entry.fields.insert(row.field, state)),
             Some(known) if known.value == state.value => {}
+            // What was observed later counts; on one day neither does.
+            Some(known) if !known.is_event && known.order <= state.order => {
+                let before = std::mem::replace(known, state.after(Some(known)));
+                if known.against.is_none() {
+                    entry.disagreements.push((row.field, before));
+                }
+            }
             Some(_) => entry.disagreements.push((row.field, state)),
         }
     }
@@ -79,9 +119,15 @@ impl Entry {
         Day::parse(text).ok().map(|day| (day, at))
     }
 
-    /// The state of a field, even when its value is empty.
+    /// The state of a field, even when its value is empty; absent where two records contradict each other.
     pub(crate) fn state(&self, facts: AsOf<'_>, field: &str) -> Option<&FieldState> {
-        self.fields.get(&facts.symbols().find(field)?)
+        self.fields.get(&facts.symbols().find(field)?).filter(|state| state.against.is_none())
+    }
+
+    /// The two records that contradict each other about a field.
+    pub(crate) fn contradiction(&self, facts: AsOf<'_>, field: &str) -> Option<[RecordRef; 2]> {
+        let state = self.fields.get(&facts.symbols().find(field)?)?;
+        Some([state.at, state.against.as_ref()?.0])
     }
 }
 

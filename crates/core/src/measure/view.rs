@@ -71,6 +71,11 @@ impl<'a> View<'a> {
         self.initiatives.iter().filter(|initiative| initiative.live)
     }
 
+    /// What is stated to be no more than an idea, in alphabetical order of id. It is not live: nothing is asked of it.
+    pub fn ideas(&self) -> impl Iterator<Item = &Initiative> {
+        self.initiatives.iter().filter(|initiative| initiative.stage.is_some())
+    }
+
     /// The initiative with this id.
     pub fn initiative(&self, id: &str) -> Option<&Initiative> {
         self.initiatives

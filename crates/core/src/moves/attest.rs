@@ -58,13 +58,20 @@ fn words(changes: &[Change]) -> Option<Words> {
 }
 
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
-    let values = [
+    let mut values = vec![
         ("initiative", Value::reference("initiative", change.initiative())),
         ("criterion", files::text(change, "criterion")),
         ("answer", Value::text("holds")),
         ("by", files::named(change, "by", "person")),
-        ("on", Value::Day(change.day("on").unwrap_or(view.day))),
     ];
+    // An attestation about the leader names that person, and ends with the next one.
+    let known = view.initiative(change.initiative());
+    let leader = known.and_then(|known| known.leadership.leader());
+    let is_about_leader = matches!(change.text("criterion"), Some("capable" | "empowered"));
+    if let Some(leader) = leader.filter(|_| is_about_leader) {
+        values.push(("leader", Value::reference("person", &leader.value)));
+    }
+    values.push(("on", Value::Day(change.day("on").unwrap_or(view.day))));
     Ok(vec![Edit::append(files::attestations(view), "attestation", values)])
 }
 

@@ -111,9 +111,10 @@ pub(crate) fn form_price(form: Option<WishedForm>, initiative: &Initiative, view
     };
     price.leaders_lost = also_leads.iter().map(|other| other.value.clone()).collect();
     price.leader_drops = price.leaders_lost.clone();
-    for commitment in view.leader_time(&leader.value, &initiative.id).elsewhere {
+    let threads = view.threads_of(&leader.value, &initiative.id);
+    for commitment in &threads.elsewhere {
         if !price.leader_drops.contains(&commitment.initiative) {
-            price.leader_drops.push(format!("{} on {}", percent(commitment.share), commitment.initiative));
+            price.leader_drops.push(format!("{} on {}", percent(commitment.share.share()), commitment.initiative));
         }
     }
     if form == Some(WishedForm::Sto) {

@@ -7,7 +7,6 @@ use onethread_model::edit::Edit;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group, release};
 use crate::measure::View;
-use crate::measure::people::exceeds;
 use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -62,13 +61,10 @@ fn divided(initiative: &str, view: &View<'_>) -> Vec<Divided> {
     let leader = known.leadership.leader().filter(|_| !known.leadership.is_shared()).map(|leader| leader.value.clone());
     let members = view.people.members(known).unwrap_or_default().into_iter().map(|member| member.value);
     let enough = view.inputs.config.thresholds.dedicated_share;
-    let look = |person: String| {
-        let here = view.people.stated(&person).iter().find(|one| one.initiative == initiative);
-        Divided {
-            others: files::other_threads(&person, initiative, view),
-            states_too_little: here.is_some_and(|here| exceeds(enough, here.share)),
-            person,
-        }
+    let look = |person: String| Divided {
+        others: files::other_threads(&person, initiative, view),
+        states_too_little: view.threads_of(&person, initiative).here_below(enough).is_some(),
+        person,
     };
     let all = leader.into_iter().chain(members).map(look);
     all.filter(|one| one.states_too_little || !one.others.is_empty()).collect()
@@ -86,7 +82,9 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
         }
         let here = view.people.stated(&one.person).iter().any(|stated| stated.initiative == initiative);
         if one.states_too_little || !here {
-            edits.extend(files::share(&one.person, initiative, Some(100), view.day, view));
+            // The contract is the whole of a week.
+            let whole = (view.inputs.org.contract(&one.person).0 / 10).unsigned_abs() as usize;
+            edits.extend(files::share(&one.person, initiative, Some(whole), view.day, view));
         }
     }
     match edits.is_empty() {

@@ -220,12 +220,7 @@ pub(super) fn members_elsewhere(known: &Initiative, leader: &str, view: &View<'_
     members.filter(|person| !is_under(person, leader) && !is_under(leader, person)).collect()
 }
 
-/// Other live initiatives that someone leads, belongs to, or gives more than the allowed share to.
+/// Other initiatives that take time of someone: see [`Threads`](crate::measure::Threads).
 pub(super) fn other_threads(person: &str, initiative: &str, view: &View<'_>) -> BTreeSet<String> {
-    let limit = view.inputs.config.thresholds.other_share;
-    let led = view.people.leads(person).iter().map(|led| led.value.clone());
-    let belongs = view.people.belongs(person).map(|(id, _)| id.to_owned());
-    let stated = view.people.stated(person).iter().filter(|one| one.share > limit).map(|one| one.initiative.clone());
-    let is_live = |id: &String| view.initiative(id).is_some_and(|other| other.live) && id != initiative;
-    led.chain(belongs).chain(stated).filter(is_live).collect()
+    view.threads_of(person, initiative).others().into_iter().map(str::to_owned).collect()
 }

@@ -2,6 +2,7 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::org::Team;
 use onethread_model::record::{Record, Value};
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
@@ -42,7 +43,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
     if known.is_some_and(|known| known.leadership.names(person)) {
         edits.extend(files::without_leader(person, initiative, from, view));
     }
-    let stated = view.people.stated(person).iter().any(|one| one.initiative == initiative && one.share > 0.0);
+    let stated = view.people.stated(person).iter().any(|one| one.initiative == initiative && one.share.0 > 0);
     if stated {
         edits.extend(files::share(person, initiative, None, from, view));
     }
@@ -51,7 +52,7 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
         let file = files::of(listed.span, view);
         edits.push(Edit::take(file, "initiative", initiative, "people", Value::reference("person", person)));
     }
-    for team in view.teams_on(initiative).filter(|team| team.initiatives.len() == 1) {
+    for team in teams_on_it_alone(initiative, view) {
         if let Some(member) = team.members.iter().find(|at| at.value == person) {
             let file = files::of(member.span, view);
             edits.push(Edit::take(file, "team", &team.id.value, "members", Value::reference("person", person)));
@@ -69,6 +70,21 @@ fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {
             Err(Refusal::new(why).help(format!("onethread review --initiative {initiative} says who works on it")))
         }
     }
+}
+
+/// Teams that work on an initiative and, by both doors of membership, on nothing else.
+fn teams_on_it_alone<'v>(initiative: &'v str, view: &'v View<'_>) -> impl Iterator<Item = &'v Team> {
+    let org = view.inputs.org;
+    let named = |team: &Team, id: &str| {
+        let entry = org.initiatives.get(id).and_then(|entry| entry.team.as_ref());
+        entry.is_some_and(|named| named.value == team.id.value)
+    };
+    let has = move |team: &Team, id: &str| named(team, id) || team.initiatives.iter().any(|own| own.value == id);
+    let alone = move |team: &&Team| {
+        let others = org.initiatives.keys().filter(|id| *id != initiative).any(|id| named(team, id));
+        has(team, initiative) && !others && team.initiatives.iter().all(|own| own.value == initiative)
+    };
+    org.teams.values().filter(alone)
 }
 
 fn price(change: &Change, view: &View<'_>) -> Price {

@@ -1,10 +1,11 @@
 //! Attestations: what someone said, on a day, about a question that no other evidence can answer.
 
 use onethread_model::Day;
+use onethread_model::org::Attestation;
 use onethread_model::source::Place;
 
 use super::verdict::Answer;
-use crate::measure::{Cited, World};
+use crate::measure::{Cited, Initiative, World};
 
 /// How long most attestations count, in days.
 pub(crate) const YEAR: i64 = 365;
@@ -25,6 +26,15 @@ pub(crate) struct Attested {
     pub(crate) against: Vec<Cited<Day>>,
 }
 
+/// Whether an attestation about a leader is about the one who leads now: it names that person or, where it names nobody,
+/// nobody else has led since.
+pub(crate) fn is_about_leader(one: &Attestation, initiative: &Initiative) -> bool {
+    match &one.leader {
+        Some(leader) => initiative.leadership.names(&leader.value),
+        None => initiative.leader_changed.is_none_or(|changed| changed <= one.on.value),
+    }
+}
+
 /// The newest attestation on a criterion up to the day of the world. It is fresh within `days`; `counts` says whose
 /// word is heard.
 pub(crate) fn newest(
@@ -32,7 +42,7 @@ pub(crate) fn newest(
     initiative: &str,
     criterion: &str,
     days: i64,
-    counts: impl Fn(&str) -> bool,
+    counts: impl Fn(&Attestation) -> bool,
 ) -> Option<Attested> {
     let is_fresh = |on: Day| world.day.days_since(on) <= days;
     let heard: Vec<_> = world
@@ -41,11 +51,11 @@ pub(crate) fn newest(
         .attestations
         .iter()
         .filter(|one| one.initiative.value == initiative && one.criterion.value == criterion)
-        .filter(|one| counts(&one.by.value))
+        .filter(|one| counts(one))
         .collect();
     let on = heard.iter().map(|one| one.on.value).max()?;
     let newest = heard.iter().find(|one| one.on.value == on)?;
-    let other = |one: &&&onethread_model::org::Attestation| one.holds != newest.holds && is_fresh(one.on.value);
+    let other = |one: &&&Attestation| one.holds != newest.holds && is_fresh(one.on.value);
     let against: Vec<Cited<Day>> = heard
         .iter()
         .filter(other)
@@ -91,7 +101,7 @@ mod tests {
         let (config, facts) = (Config::default(), Facts::default());
         let snapshot = Snapshot::new(config, org, sources, facts);
         let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
-        let found = newest(&world, "returns", "capable", YEAR, |by| by != "ines")?;
+        let found = newest(&world, "returns", "capable", YEAR, |one| one.by.value != "ines")?;
         Some((found.answer, found.by, found.fresh, found.against.len()))
     }
 

@@ -345,11 +345,12 @@ fn sources_disagree(review: &Review, world: &World<'_>) -> Option<Finding> {
         level: Level::Note,
         says: format!("Sources disagree on {}", plural(disagreeing.len(), "live initiative", "live initiatives"),),
         more: format!(
-            "First: the {} of {} is {} in one and {} in the other; the former is used",
+            "First: the {} of {} is {} in one and {} in the other; {} is used",
             first.field,
             disagreeing.first().map_or("", |initiative| initiative.id.as_str()),
             first.used.value,
-            first.other.value
+            first.other.value,
+            if first.is_contradiction { "neither" } else { "the former" }
         ),
         initiatives: disagreeing.iter().map(|initiative| initiative.id.clone()).collect(),
         weight: disagreeing.len() as f64 / review.initiatives.len().max(1) as f64,

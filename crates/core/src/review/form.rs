@@ -1,6 +1,8 @@
 //! The form an initiative has, derived from verdicts and reporting lines: never from its label.
 
 use onethread_model::Change;
+use onethread_model::share::Thousandths;
+use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -111,29 +113,18 @@ fn by_reporting_lines(initiative: &Initiative, world: &World<'_>) -> FormVerdict
             would_change: Vec::new(),
         };
     };
-    let (mut all, mut under, mut unknown, mut lines_missing) = (0.0, 0.0, 0.0, 0);
-    for member in world.people.members(initiative).unwrap_or_default() {
-        let stated = world.people.stated(&member.value);
-        let share = stated.iter().find(|commitment| commitment.initiative == initiative.id).map_or(0.0, |c| c.share);
-        all += share;
-        match world.people.reporting(&member.value, &leader.value) {
-            Reporting::Under => under += share,
-            Reporting::Elsewhere => {}
-            Reporting::Unknown => {
-                unknown += share;
-                lines_missing += 1;
-            }
-        }
-    }
-    // A leader without members controls all there is.
-    let (low, high) = if all > 0.0 { (under / all, (under + unknown) / all) } else { (1.0, 1.0) };
-    let line = world.inputs.config.thresholds.reporting_share;
-    let form = match (low >= line, high >= line) {
+    let time = ReportingTime::of(initiative, &leader.value, world);
+    let line = Thousandths::of(world.inputs.config.thresholds.reporting_share);
+    let form = match (time.under.is_at_least(line, time.all), time.most().is_at_least(line, time.all)) {
+        // Of no time at all nothing reports to anybody.
+        _ if time.all.0 == 0 => Form::NotShown,
         (true, _) => Form::Sto,
         (false, false) => Form::Stl,
         (false, true) => Form::NotShown,
     };
-    let says = if (low - high).abs() < 1e-9 {
+    let of_all = |part: Thousandths| part.share() / time.all.share().max(f64::MIN_POSITIVE);
+    let (low, high) = (of_all(time.under), of_all(time.most()));
+    let says = if time.unknown.0 == 0 {
         format!("{} of the team's time reports to the leader", percent(low))
     } else {
         format!("between {} and {} of the team's time reports to the leader", percent(low), percent(high))
@@ -141,12 +132,50 @@ fn by_reporting_lines(initiative: &Initiative, world: &World<'_>) -> FormVerdict
     let mut would_change = Vec::new();
     if form == Form::NotShown {
         let initiative = initiative.id.clone();
-        would_change.push(moves::report_to::change(&initiative, lines_missing));
+        would_change.push(moves::report_to::change(&initiative, time.lines_missing));
     }
-    FormVerdict {
-        form,
-        because: vec![Evidence { says, place: Some(leader.place.clone()) }],
-        reporting_share: Some((low, high)),
-        would_change,
+    let mut because = vec![Evidence { says, place: Some(leader.place.clone()) }];
+    for place in time.contradictory {
+        let says = "two statements of equal rank name different managers of a member: neither counts".to_owned();
+        because.push(Evidence { says, place: Some(place) });
+    }
+    FormVerdict { form, because, reporting_share: Some((low, high)), would_change }
+}
+
+/// How much of the members' time reports to the leader, as sums of stated shares of a full week.
+#[derive(Default)]
+struct ReportingTime {
+    all: Thousandths,
+    under: Thousandths,
+    unknown: Thousandths,
+    lines_missing: usize,
+    /// Where lines that contradict each other are written.
+    contradictory: Vec<Place>,
+}
+
+impl ReportingTime {
+    fn of(initiative: &Initiative, leader: &str, world: &World<'_>) -> ReportingTime {
+        let mut time = ReportingTime::default();
+        for member in world.people.members(initiative).unwrap_or_default() {
+            let share = world.people.share(&member.value, &initiative.id).map_or(Thousandths::default(), |one| one.fte);
+            time.all = time.all + share;
+            match world.people.reporting(&member.value, leader) {
+                Reporting::Under => time.under = time.under + share,
+                Reporting::Elsewhere => {}
+                Reporting::Unknown => {
+                    time.unknown = time.unknown + share;
+                    time.lines_missing += 1;
+                    let two = world.inputs.org.contradiction("person", &member.value, "reports-to");
+                    let places = two.into_iter().flat_map(|two| two.spans);
+                    time.contradictory.extend(places.map(|span| world.inputs.sources.place(span)));
+                }
+            }
+        }
+        time
+    }
+
+    /// The time that reports to the leader where every line that is not known does.
+    fn most(&self) -> Thousandths {
+        self.under + self.unknown
     }
 }

@@ -51,7 +51,7 @@ use onethread_model::Day;
 use onethread_model::config::{Registry, Thresholds};
 use onethread_model::diagnostic::{Diagnostic, PlacedDiagnostic};
 use onethread_model::facts::SourceReport;
-use onethread_model::source::Sources;
+use onethread_model::source::{Place, Sources};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -133,6 +133,29 @@ pub struct Described {
     pub in_registries: usize,
 }
 
+/// What is no more than an idea.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Idea {
+    /// Id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// Where it is said to be an idea.
+    pub place: Place,
+}
+
+impl Idea {
+    fn of(initiative: &Initiative) -> Option<Idea> {
+        let place = initiative.stage.clone()?;
+        Some(Idea { id: initiative.id.clone(), title: initiative.title.clone(), place })
+    }
+
+    /// The title, or the id where there is none.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.id)
+    }
+}
+
 /// The whole review of an organization on a day: a value of its own, which keeps nothing of what it was made from.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Review {
@@ -182,6 +205,8 @@ pub struct Review {
     pub unknowns: Vec<Unknown>,
     /// Live initiatives, in alphabetical order of id.
     pub initiatives: Vec<InitiativeReview>,
+    /// What is no more than an idea, in alphabetical order of id: nothing is asked of it, and it is in no count.
+    pub ideas: Vec<Idea>,
     /// What could be wrong with this review.
     pub threats: Vec<AppliedThreat>,
     /// What became of each source.
@@ -342,6 +367,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         moves: Vec::new(),
         unknowns: Vec::new(),
         initiatives,
+        ideas: world.ideas().filter_map(Idea::of).collect(),
         threats: Vec::new(),
         sources: inputs.facts.sources.clone(),
         diagnostics: Vec::new(),

@@ -28,6 +28,7 @@ pub enum Column {
     Leader,
     People,
     Share,
+    Contract,
     Idea,
     Start,
     End,
@@ -126,6 +127,10 @@ columns! {
         initiatives: ["share", "allocation", "fte", "time", "time share", "share time", "percentage", "percent",
             "capacity", "leader share", "leader time", "leader allocation", "owner allocation", "time allocation",
             "lead allocation", "working time"];
+    Contract "contract" "the contracted share of a full week of the person"
+        roster: ["contract", "contract fte", "contracted fte", "contract share", "contracted time", "fte contract",
+            "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum"];
+        initiatives: [];
     Idea "idea" "the day the idea was recorded"
         roster: [];
         initiatives: ["idea", "idea date", "proposed", "proposed on", "created", "created on", "created at",
@@ -357,8 +362,11 @@ fn leave_out_idle(table: &mut Table) {
         SheetKind::Initiatives if !has(&[Column::Leader]) => &[Column::Share],
         _ => &[],
     };
+    let has_contract = has(&[Column::Contract]);
     for column in table.columns.iter_mut().filter(|column| column.says.is_some_and(|says| idle.contains(&says))) {
-        column.says = None;
+        // Without an initiative, what a roster calls FTE is the contract of the person.
+        let is_contract = column.header.trim().eq_ignore_ascii_case("fte") && !has_contract;
+        column.says = is_contract.then_some(Column::Contract);
     }
 }
 

@@ -104,7 +104,7 @@ pub struct Entries {
 
 /// Every key that spreadsheets fill.
 pub(super) const KEYS: &[(EntryKind, &[&str])] = &[
-    (EntryKind::Person, &["title", "function", "reports-to", "known-as"]),
+    (EntryKind::Person, &["title", "function", "reports-to", "fte", "known-as"]),
     (EntryKind::Team, &["title", "initiative", "members"]),
     (
         EntryKind::Initiative,
@@ -169,6 +169,7 @@ impl Entries {
             put_text(fields, "title", person.title.as_ref());
             put_text(fields, "function", person.function.as_ref());
             put_id(fields, "reports-to", person.reports_to.as_ref());
+            fields.extend(person.fte.as_ref().map(|at| ("fte", Said::Share(at.value))));
             put_set(fields, "known-as", person.known_as.iter().map(|at| at.value.clone()));
         }
         for (id, team) in org.teams.iter() {
@@ -205,8 +206,12 @@ impl Entries {
         }
         for allocation in org.allocations.iter() {
             let key = EntryKey::allocation(&allocation.person.value, &allocation.initiative.value);
-            // Several for one person and initiative are a history; the last one is what a spreadsheet speaks of.
+            // Several for one person and initiative are a history; the latest one is what a spreadsheet speaks of.
             let fields = all.all.entry(key).or_default();
+            let from = allocation.from.as_ref().map(|at| Said::Day(at.value));
+            if matches!((fields.get("from"), &from), (Some(Said::Day(known)), Some(Said::Day(day))) if day < known) {
+                continue;
+            }
             fields.clear();
             fields.insert("share", Said::Share(allocation.share.value));
             fields.extend(allocation.from.as_ref().map(|at| ("from", Said::Day(at.value))));

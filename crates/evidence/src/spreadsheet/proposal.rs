@@ -15,7 +15,7 @@ use onethread_model::ids::unique;
 use onethread_model::record::short;
 
 pub use self::initiatives::{Meaning, State};
-use super::columns::{Column, SheetKind};
+use super::columns::{Column, SheetKind, TableColumn};
 use super::entries::{Entries, EntryKind, Said};
 use super::memory::Memory;
 use super::names::{as_id, canonical, slug};
@@ -74,6 +74,7 @@ pub fn propose(
         teams: Names::default(),
         initiatives: Names::default(),
         entries: Entries::default(),
+        two_managers: BTreeSet::new(),
         choices: Vec::new(),
         not_begun: BTreeMap::new(),
         long_over: BTreeSet::new(),
@@ -179,6 +180,8 @@ struct Work<'w> {
     teams: Names,
     initiatives: Names,
     entries: Entries,
+    /// Whom two rows give two managers: neither counts.
+    two_managers: BTreeSet<String>,
     choices: Vec<String>,
     /// Initiatives on which no work has begun, with the status that says so.
     not_begun: BTreeMap<String, String>,
@@ -203,14 +206,15 @@ struct Reading<'s> {
     sheet: &'s Sheet,
     table: &'s Table,
     order: Option<DateOrder>,
-    in_percent: bool,
+    /// Columns of shares whose bare numbers are percentages.
+    in_percent: Vec<Column>,
 }
 
 const DAYS: [Column; 4] = [Column::Idea, Column::Start, Column::End, Column::Due];
 
 impl<'s> Reading<'s> {
     fn of(sheet: &'s Sheet, table: &'s Table, options: Options<'_>, diagnostics: &mut Vec<Diagnostic>) -> Reading<'s> {
-        let mut reading = Reading { sheet, table, order: options.dates, in_percent: false };
+        let mut reading = Reading { sheet, table, order: options.dates, in_percent: Vec::new() };
         if reading.order.is_none() {
             reading.order = reading.told_order(diagnostics);
         }
@@ -262,8 +266,13 @@ impl<'s> Reading<'s> {
     }
 
     /// Whether bare numbers are percent: where one of them could be nothing else.
-    fn told_percent(&self) -> bool {
-        let Some(column) = self.table.find(Column::Share) else { return false };
+    fn told_percent(&self) -> Vec<Column> {
+        let columns = [Column::Share, Column::Contract];
+        let is_told = |column: &Column| self.table.find(*column).is_some_and(|known| self.is_in_percent(known));
+        columns.into_iter().filter(is_told).collect()
+    }
+
+    fn is_in_percent(&self, column: &TableColumn) -> bool {
         let bare = self.table.rows(self.sheet).filter_map(|row| {
             let number = values::number(row.cells.get(column.index)?).ok()??;
             (!number.1).then_some(number.0)
@@ -297,18 +306,18 @@ impl<'s> Reading<'s> {
         }
     }
 
-    fn share(&self, row: &Row, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
-        let number = match values::number(self.table.cell(row, Column::Share)) {
+    fn share(&self, row: &Row, column: Column, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
+        let number = match values::number(self.table.cell(row, column)) {
             Ok(number) => number?,
             Err(why) => {
-                diagnostics.push(self.sheet.error("not-a-share", why, self.at(row, Column::Share)));
+                diagnostics.push(self.sheet.error("not-a-share", why, self.at(row, column)));
                 return None;
             }
         };
-        match values::share(number, self.in_percent) {
+        match values::share(number, self.in_percent.contains(&column)) {
             Ok(share) => Some(share),
             Err(why) => {
-                let report = self.sheet.error("not-a-share", why, self.at(row, Column::Share));
+                let report = self.sheet.error("not-a-share", why, self.at(row, column));
                 diagnostics.push(report.help("correct the cell; until then the share counts as unknown"));
                 None
             }

@@ -90,12 +90,5 @@ fn source_settings(source: &SourceConfig) -> Value {
 
 /// The report counts words that none of these lists has.
 fn status_settings(config: &Config) -> Value {
-    let registry = &config.registry;
-    json!([
-        registry.live_status,
-        registry.done_status,
-        registry.dropped_status,
-        registry.paused_status,
-        registry.tentative_status,
-    ])
+    json!(config.registry.statuses())
 }

@@ -198,3 +198,17 @@ fn the_memory_is_read_as_it_was_written() {
     }
     assert!(memory.entries.get(&EntryKey::new(EntryKind::Person, "ada")).is_some());
 }
+
+/// In a roster that says nothing of initiatives, the FTE is the contract of the person; a full week is not written down.
+#[test]
+fn a_contract_is_read_from_a_roster_and_not_from_a_plan() {
+    let roster = "Name,Team,FTE\nAda Bo,Payments,50 %\nCy Di,Payments,100 %\n";
+    let (folder, _) = imported(&[("r.csv", roster.as_bytes())], &Settings::default());
+    assert_eq!(folder.files["org/people.toml"].matches("fte = 0.5").count(), 1, "{:?}", folder.files);
+    assert_eq!(folder.files["org/people.toml"].matches("fte = ").count(), 1);
+    let plan = "Name,Initiative,FTE,Employment percentage\nAda Bo,Wallet,0.4,80\n";
+    let (folder, _) = imported(&[("p.csv", plan.as_bytes())], &Settings::default());
+    assert_eq!(folder.files["org/people.toml"].matches("fte = 0.8").count(), 1);
+    let all: String = folder.files.values().map(String::as_str).collect();
+    assert!(all.contains("share = 0.4"), "{all}");
+}

@@ -65,7 +65,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
             Field::new(
                 "other-share",
                 FieldType::Share,
-                "Largest share on any other initiative that still counts as dedicated; 0.1 when absent.",
+                "Largest share on all other initiatives together that still counts as dedicated; 0.1 when absent.",
                 "0.1",
             ),
             Field::new(
@@ -93,6 +93,12 @@ pub const CONFIG_KINDS: &[Kind] = &[
                 "How many days decisions and metrics are looked at, and compared with as many days before; 180 when \
                  absent.",
                 "180",
+            ),
+            Field::new(
+                "plan-days",
+                FieldType::Count,
+                "The most days ahead for which a plan counts as one; 365 when absent. What is due later is put off.",
+                "365",
             ),
         ],
     },
@@ -141,6 +147,12 @@ pub const CONFIG_KINDS: &[Kind] = &[
                 TEXTS,
                 "Statuses of initiatives under way.",
                 "[\"implementable\", \"provisional\"]",
+            ),
+            Field::new(
+                "idea-status",
+                TEXTS,
+                "Statuses of what is no more than an idea yet: outside every count of what is under way.",
+                "[\"idea\", \"draft\"]",
             ),
             Field::new("done-status", TEXTS, "Statuses of initiatives that delivered.", "[\"implemented\"]"),
             Field::new("dropped-status", TEXTS, "Statuses of initiatives given up.", "[\"withdrawn\", \"rejected\"]"),

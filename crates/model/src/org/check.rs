@@ -1,7 +1,7 @@
 //! What is wrong between entries: references that lead nowhere, circles, days in the wrong order, shares over 1, and
 //! statements that contradict each other.
 
-mod cycles;
+pub(super) mod cycles;
 mod days;
 mod references;
 mod shares;

@@ -130,8 +130,17 @@ const DEPARTURE: &[Field] = &[
     Field::new("on", DAY, "First day on which this person is not on the team.", "2026-05-04").required(),
 ];
 
+/// Whom an attestation is about.
+const ATTESTED_LEADER: Field = Field::new(
+    "leader",
+    PERSON,
+    "The leader whom it is about. It says nothing about another one; when absent, it is about whoever led on that day.",
+    "\"ines\"",
+);
+
 const ATTESTED: &[Field] = &[
     Field::new("attested-by", PERSON, "Who says so.", "\"vp-retail\"").required(),
+    ATTESTED_LEADER,
     Field::new("on", DAY, "When.", "2026-02-01").required(),
 ];
 
@@ -159,6 +168,13 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("title", TEXT, "Name or title to show.", "\"General manager, returns\""),
             Field::new("function", TEXT, "The discipline.", "\"engineering\""),
             Field::new("reports-to", PERSON, "The solid reporting line.", "\"vp-retail\""),
+            Field::new(
+                "fte",
+                FieldType::Share,
+                "Contracted time as a share of a full week (full-time equivalent); 1 when absent. It is the whole of this \
+                 person's week: with `fte = 0.5`, an allocation of 0.5 is all of it.",
+                "0.5",
+            ),
             Field::new("until", DAY, "First day on which this person has left, or the position is vacant.", "2026-09-01"),
             Field::new("known-as", FieldType::OneOrMany(&TEXT), "How evidence writes this person.", "[\"ines-dev\"]"),
         ],
@@ -251,6 +267,13 @@ pub const ORG_KINDS: &[Kind] = &[
                  the work of a function.",
                 "\"product\"",
             ),
+            Field::new(
+                "stage",
+                FieldType::Choice(&["idea"]),
+                "`idea` while nobody has committed to it: then it needs nothing but a title, and is in no count. Remove it \
+                 when work begins.",
+                "\"idea\"",
+            ),
             Field::new("idea", DAY, "The day the idea was recorded.", "2026-01-12"),
             Field::new("committed", DAY, "The day it was committed to.", "2026-02-02"),
             Field::new(
@@ -288,7 +311,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "capable",
                 FieldType::Table(ATTESTED),
                 "That the leader is capable, attested by a sponsor. It is never inferred.",
-                "{ attested-by = \"vp-retail\", on = 2026-02-01 }",
+                "{ attested-by = \"vp-retail\", leader = \"ines\", on = 2026-02-01 }",
             ),
             Field::new(
                 "dependency",
@@ -339,7 +362,7 @@ pub const ORG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("person", PERSON, "Who.", "\"tomas\"").required(),
             Field::new("initiative", INITIATIVE, "On what.", "\"returns\"").required(),
-            Field::new("share", FieldType::Share, "The share of full working time.", "1.0").required(),
+            Field::new("share", FieldType::Share, "The share of a full week (full-time equivalent).", "1.0").required(),
             Field::new("from", DAY, "First day.", "2026-02-02"),
             Field::new("until", DAY, "First day on which it no longer holds.", "2026-09-01"),
         ],
@@ -359,6 +382,7 @@ pub const ORG_KINDS: &[Kind] = &[
             Field::new("criterion", TEXT, "Which question, by its key.", "\"dependencies-known\"").required(),
             Field::new("answer", FieldType::Choice(&["holds", "fails"]), "The answer.", "\"holds\"").required(),
             Field::new("by", PERSON, "Who says so.", "\"ines\"").required(),
+            ATTESTED_LEADER,
             Field::new("on", DAY, "When.", "2026-05-04").required(),
             Field::new("note", TEXT, "In their words.", "\"we asked every team\""),
         ],

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::kinds::ORG_KINDS;
 use super::{
-    Allocation, Attestation, Component, Departure, Dependency, Function, Initiative, Metric, Nature, Org, Person, Plan,
-    Team, ValueEvent, WishedForm, check, governance, id_of, ids_of,
+    Allocation, Attestation, Component, Contradiction, Departure, Dependency, Function, Initiative, Metric, Nature,
+    Org, Person, Plan, Team, ValueEvent, WishedForm, check, governance, id_of, ids_of,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -185,7 +185,12 @@ fn read_entry(
 pub(super) struct Drafts {
     by_id: BTreeMap<&'static str, BTreeMap<String, (At<String>, Record)>>,
     arrays: Vec<(&'static str, Record)>,
+    contradictions: BTreeMap<(&'static str, String), Vec<Contradiction>>,
 }
+
+/// Days from which on something is over. Where two files name different ones, both say that it ends: it is over when
+/// both say so.
+const ENDS: [&str; 4] = ["ended", "owner-until", "until", "vacant"];
 
 impl Drafts {
     /// Adds what a file says, and reports what is wrong with it in the order of the file.
@@ -202,7 +207,8 @@ impl Drafts {
         diagnostics.extend(of_file);
     }
 
-    /// Merges an entry into what other files said about it; where they contradict, the first one counts.
+    /// Merges an entry into what other files said about it. Where they contradict each other neither counts, so that
+    /// no order of files decides; of two ends the later one does.
     fn merge(
         &mut self,
         kind: &'static Kind,
@@ -217,33 +223,42 @@ impl Drafts {
             }
             Entry::Occupied(entry) => &mut entry.into_mut().1,
         };
+        let contradictions = self.contradictions.entry((kind.name, id.value.clone())).or_default();
         for (name, (key_span, value)) in record.values {
             let appends = matches!(field(kind.fields, name).map(|f| f.ty), Some(FieldType::Tables(_)));
             match first.values.get_mut(name) {
-                None => {
-                    first.values.insert(name, (key_span, value));
-                }
+                None => match contradictions.iter().find(|known| known.key == name) {
+                    Some(known) => diagnostics.push(contradictory(kind, &id, name, key_span, known.spans[0])),
+                    None => drop(first.values.insert(name, (key_span, value))),
+                },
                 Some((_, At { value: Value::List(all), .. })) if appends => {
                     if let Value::List(more) = value.value {
                         all.extend(more);
                     }
                 }
-                Some((first_span, first_value)) => {
-                    let what = match kind.shape {
-                        Shape::ById => format!("{} `{}`", kind.name, short(&id.value)),
-                        _ => format!("`[{}]`", kind.name),
-                    };
-                    let diagnostic = if first_value.value.says_the_same(&value.value) {
-                        let whole = Span { end: value.span.end.max(key_span.end), ..key_span };
-                        Diagnostic::warning("duplicate-id", format!("{what} says `{name}` twice"), key_span)
+                Some((first_span, first_value)) if first_value.value.says_the_same(&value.value) => {
+                    let whole = Span { end: value.span.end.max(key_span.end), ..key_span };
+                    let what = format!("{} says `{name}` twice", entry(kind, &id));
+                    diagnostics.push(
+                        Diagnostic::warning("duplicate-id", what, key_span)
                             .help("keep one of the two")
                             .fixed_without(path, whole)
-                    } else {
-                        Diagnostic::error("duplicate-id", format!("{what} says two things about `{name}`"), key_span)
-                            .label("contradicts the first one")
-                            .help("keep the one that is true; until then the first one is used")
-                    };
-                    diagnostics.push(diagnostic.related(*first_span, "first said here"));
+                            .related(*first_span, "first said here"),
+                    );
+                }
+                Some((first_span, first_value)) => {
+                    diagnostics.push(contradictory(kind, &id, name, key_span, *first_span));
+                    match (&first_value.value, &value.value) {
+                        (Value::Day(known), Value::Day(day)) if ENDS.contains(&name) => {
+                            if day > known {
+                                *first_value = value;
+                            }
+                        }
+                        _ => {
+                            contradictions.push(Contradiction { key: name, spans: [*first_span, key_span] });
+                            first.values.remove(name);
+                        }
+                    }
                 }
             }
         }
@@ -251,7 +266,11 @@ impl Drafts {
 
     /// Writes the entries into an organization, beside what it has of others; lists are put in place of the ones it
     /// has, where there is anything to put into them.
-    pub(super) fn write(self, org: &mut Org) {
+    pub(super) fn write(mut self, org: &mut Org) {
+        self.contradictions.retain(|_, of_entry| !of_entry.is_empty());
+        if !self.contradictions.is_empty() {
+            Arc::make_mut(&mut org.contradictions).append(&mut self.contradictions);
+        }
         let by_id = self.by_id.into_iter().flat_map(|(kind, entries)| entries.into_values().map(move |of| (kind, of)));
         for (kind, (id, mut record)) in by_id {
             let key = id.value.clone();
@@ -301,6 +320,23 @@ impl Drafts {
     }
 }
 
+/// An entry, as a message names it.
+fn entry(kind: &Kind, id: &At<String>) -> String {
+    match kind.shape {
+        Shape::ById => format!("{} `{}`", kind.name, short(&id.value)),
+        _ => format!("`[{}]`", kind.name),
+    }
+}
+
+/// What is wrong where two files say different things about a field.
+fn contradictory(kind: &Kind, id: &At<String>, name: &str, here: Span, first: Span) -> Diagnostic {
+    let until_then = if ENDS.contains(&name) { "the later day counts" } else { "neither counts" };
+    Diagnostic::error("duplicate-id", format!("{} says two things about `{name}`", entry(kind, id)), here)
+        .label("contradicts the first one")
+        .help(format!("keep the one that is true; until then {until_then}"))
+        .related(first, "first said here")
+}
+
 fn put<T>(list: &mut Arc<Vec<T>>, items: Vec<T>) {
     if !items.is_empty() {
         *list = Arc::new(items);
@@ -334,6 +370,7 @@ fn person(id: At<String>, record: &mut Record) -> Person {
         title: record.text("title"),
         function: record.text("function"),
         reports_to: id_of(record, "reports-to"),
+        fte: record.number("fte"),
         until: record.day("until"),
         known_as: record.texts("known-as"),
     }
@@ -392,6 +429,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
             };
             At::new(nature, at.span)
         }),
+        stage: record.text("stage"),
         idea: record.day("idea"),
         first_feature: record.day("first-feature"),
         committed: record.day("committed"),
@@ -486,6 +524,7 @@ fn attestation(record: &mut Record) -> Option<Attestation> {
         criterion: record.text("criterion")?,
         holds: record.text("answer")?.value == "holds",
         by: id_of(record, "by")?,
+        leader: id_of(record, "leader"),
         on: record.day("on")?,
         note: record.text("note"),
     };
@@ -499,6 +538,7 @@ fn capable_attestation(initiative: &At<String>, record: &mut Record) -> Option<A
         initiative: initiative.clone(),
         criterion: At::new("capable".to_owned(), by.span),
         holds: true,
+        leader: id_of(record, "leader"),
         on: record.day("on")?,
         by,
         note: None,

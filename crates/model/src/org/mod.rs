@@ -21,7 +21,8 @@ use serde::Serialize;
 
 use crate::day::Day;
 use crate::record::{Record, Reference};
-use crate::source::At;
+use crate::share::Thousandths;
+use crate::source::{At, Span};
 
 /// The organization as written, as far as it was understood. A clone shares what is said of each kind until one of the
 /// two is changed.
@@ -57,6 +58,17 @@ pub struct Org {
     pub waivers: Arc<Vec<Waiver>>,
     /// Dependencies written outside their initiative, each with its id.
     pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
+    /// Statements of two files that contradict each other, by kind and id of the entry: neither counts.
+    pub contradictions: Arc<BTreeMap<(&'static str, String), Vec<Contradiction>>>,
+}
+
+/// Two statements of equal rank about one field of one entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The key of the field.
+    pub key: &'static str,
+    /// Where each is written, in the order of the files.
+    pub spans: [Span; 2],
 }
 
 /// A person, or a position.
@@ -70,6 +82,8 @@ pub struct Person {
     pub function: Option<At<String>>,
     /// The solid reporting line.
     pub reports_to: Option<At<String>>,
+    /// Contracted time as a share of a full week, 0 to 1; 1 when absent.
+    pub fte: Option<At<f64>>,
     /// First day on which the person has left, or the position is vacant.
     pub until: Option<At<Day>>,
     /// How evidence writes this person.
@@ -169,6 +183,8 @@ pub struct Initiative {
     pub why: Option<At<String>>,
     /// What kind of work it is.
     pub nature: Option<At<Nature>>,
+    /// Where it is said to be no more than an idea.
+    pub stage: Option<At<String>>,
     /// The day the idea was recorded.
     pub idea: Option<At<Day>>,
     /// The day it was committed to.
@@ -301,7 +317,7 @@ pub struct Allocation {
     pub person: At<String>,
     /// On what.
     pub initiative: At<String>,
-    /// The share of full working time, 0 to 1.
+    /// The share of a full week, 0 to 1.
     pub share: At<f64>,
     /// First day; absent for "always".
     pub from: Option<At<Day>>,
@@ -338,6 +354,8 @@ pub struct Attestation {
     pub holds: bool,
     /// Who says so.
     pub by: At<String>,
+    /// The leader whom it is about, where it says so.
+    pub leader: Option<At<String>>,
     /// When.
     pub on: At<Day>,
     /// In their words.
@@ -375,8 +393,31 @@ impl Org {
         }
     }
 
+    /// Where the team that an initiative names says that it works on something else, and not on this; absent where the
+    /// two do not contradict each other.
+    pub fn team_elsewhere(&self, initiative: &str) -> Option<&At<String>> {
+        let named = self.initiatives.get(initiative)?.team.as_ref()?;
+        let team = self.teams.get(&named.value)?;
+        team.initiatives.first().filter(|_| !team.initiatives.iter().any(|own| own.value == initiative))
+    }
+
+    /// The two statements that contradict each other about a field of an entry; absent where none do.
+    pub fn contradiction(&self, kind: &'static str, id: &str, key: &str) -> Option<&Contradiction> {
+        self.contradictions.get(&(kind, id.to_owned()))?.iter().find(|one| one.key == key)
+    }
+
+    /// The contracted time of a person, as a share of a full week; all of one where nothing else is stated.
+    pub fn contract(&self, person: &str) -> Thousandths {
+        let stated = self.people.get(person).and_then(|entry| entry.fte.as_ref());
+        stated.map(|at| Thousandths::of(at.value)).filter(|fte| fte.0 > 0).unwrap_or(Thousandths::WHOLE)
+    }
+
     /// Takes out an entry that has an id; `organization` has an empty one.
-    fn forget(&mut self, kind: &str, id: &str) {
+    fn forget(&mut self, kind: &'static str, id: &str) {
+        let key = (kind, id.to_owned());
+        if self.contradictions.contains_key(&key) {
+            Arc::make_mut(&mut self.contradictions).remove(&key);
+        }
         fn take<T: Clone>(entries: &mut Arc<BTreeMap<String, T>>, id: &str) {
             if entries.contains_key(id) {
                 Arc::make_mut(entries).remove(id);

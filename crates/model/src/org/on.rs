@@ -1,11 +1,12 @@
 //! The organization as known on a day. Input: the organization as written. Output: [`OrgOn`], from which everything is
 //! cut that only a later day brought, so that no reader has to filter by hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Component, Decision, Gate, Initiative, Org, Person, Team};
+use super::check::cycles::circles;
+use super::{Attestation, Component, Decision, Gate, Initiative, Org, Person, Team};
 use crate::day::Day;
 use crate::source::{At, Span};
 
@@ -15,8 +16,10 @@ use crate::source::{At, Span};
 ///   attestations.
 /// - What became of an entry later is open: `decided`, `reversed`, `actual`, `communicated`, events of value, first feature, the
 ///   commitment, the end of an initiative, of an allocation, of a gate and of an ownership, and that someone is gone.
-/// - What a file retracts is not said: who is gone by then leads nothing, is on no team and no list and has no share; who
-///   left a team is not on it; a component has no owner after `owner-until`.
+/// - What a file retracts is not said: who is gone by then leads nothing, is on no team and no list, has no share, holds no
+///   gate, heads no function, owns no metric and has nobody reporting; who left a team is not on it; a component has no
+///   owner after `owner-until`.
+/// - Reporting lines that close a circle lead nowhere, and are not there.
 ///
 /// Days that state an intention are kept, whenever they lie: plans, reviews, `needed`, `revisit`, the end of a waiver,
 /// and the agreed end of a dependency.
@@ -42,22 +45,33 @@ impl Org {
         let gone = self.people.iter().filter_map(|(id, person)| Some((id.clone(), known(&person.until, day)?)));
         let mut on = OrgOn { known: self.clone(), gone: gone.collect(), ..OrgOn::default() };
         on.cut_people(day);
+        on.cut_lines();
+        on.cut_functions();
         on.cut_ownership(day);
         on.cut_initiatives(day);
-        let org = &mut on.known;
+        let OrgOn { known: org, gone, .. } = &mut on;
+        let holder_is_gone = |gate: &Gate| {
+            let holder = gate.owner.as_ref().map(|owner| &owner.value);
+            holder.is_some_and(|holder| holder.kind == "person" && gone.contains_key(&holder.id))
+        };
         let is_late = |decision: &Decision| decision.days().any(|at| at.value > day);
         cut(&mut org.decisions, is_late, |decision| cut_decision(decision, day));
         let is_late = |gate: &Gate| {
             let is_lifted_later = gate.lifted.iter().any(|(_, from)| from.value > day);
-            later(&gate.from, day) || later(&gate.until, day) || is_lifted_later
+            later(&gate.from, day) || later(&gate.until, day) || is_lifted_later || holder_is_gone(gate)
         };
         cut(&mut org.gates, is_late, |gate| {
+            if holder_is_gone(gate) {
+                gate.owner = None;
+            }
             forget_later(&mut gate.until, day);
             gate.lifted.retain(|(_, from)| from.value <= day);
             !later(&gate.from, day)
         });
         cut(&mut org.reorganizations, |one| one.on.value > day, |_| false);
-        cut_list(&mut org.attestations, |one| one.on.value > day, |_| false);
+        // Nobody speaks for an organization after they left it.
+        let was_gone = |one: &Attestation| gone.get(&one.by.value).is_some_and(|since| since.value <= one.on.value);
+        cut_list(&mut org.attestations, |one| one.on.value > day || was_gone(one), |_| false);
         let is_late = |(_, dependency): &(At<String>, super::Dependency)| later(&dependency.from, day);
         cut_list(&mut org.outside_dependencies, is_late, |_| false);
         on
@@ -113,6 +127,40 @@ impl OrgOn {
         });
     }
 
+    /// Cuts lines to who is gone, and those that close a circle.
+    fn cut_lines(&mut self) {
+        let OrgOn { known: org, gone, .. } = self;
+        let people = org.people.clone();
+        let manager = |id: &str| {
+            let line = people.get(id)?.reports_to.as_ref()?;
+            (!gone.contains_key(&line.value)).then_some(line.value.as_str())
+        };
+        let in_circles: BTreeSet<&str> = circles(&people, manager).into_iter().flatten().collect();
+        let leads_nowhere = |person: &Person| {
+            let id = person.id.value.as_str();
+            person.reports_to.is_some() && (manager(id).is_none() || in_circles.contains(id))
+        };
+        cut(&mut org.people, leads_nowhere, |person| {
+            person.reports_to = None;
+            true
+        });
+    }
+
+    fn cut_functions(&mut self) {
+        let OrgOn { known: org, gone, .. } = self;
+        let is_gone = |person: &Option<At<String>>| person.as_ref().is_some_and(|at| gone.contains_key(&at.value));
+        cut(
+            &mut org.functions,
+            |function| is_gone(&function.head) || is_gone(&function.standard_owner),
+            |function| {
+                for office in [&mut function.head, &mut function.standard_owner] {
+                    office.take_if(|person| gone.contains_key(&person.value));
+                }
+                true
+            },
+        );
+    }
+
     fn cut_ownership(&mut self, day: Day) {
         let former = &mut self.former_owners;
         cut(
@@ -136,12 +184,16 @@ impl OrgOn {
         let is_gone = |person: &At<String>| gone.contains_key(&person.value);
         let alters = |initiative: &Initiative| {
             let late = initiative.days().any(|at| at.value > day);
-            late || initiative.leaders.iter().chain(&initiative.people).any(is_gone)
+            let owners = initiative.metrics.iter().filter_map(|metric| metric.owner.as_ref());
+            late || initiative.leaders.iter().chain(&initiative.people).chain(owners).any(is_gone)
         };
         cut(&mut org.initiatives, alters, |initiative| {
             let (departed, leaders) = std::mem::take(&mut initiative.leaders).into_iter().partition(is_gone);
             initiative.leaders = leaders;
             initiative.people.retain(|person| !is_gone(person));
+            for metric in &mut initiative.metrics {
+                metric.owner.take_if(|person| is_gone(person));
+            }
             let departed: Vec<At<String>> = departed;
             if !departed.is_empty() {
                 departed_leaders.insert(initiative.id.value.clone(), departed);

@@ -38,7 +38,7 @@ fn unknown_names_have_their_nearest() {
         "[initiative.returns]\nleeder = \"ines\"\nform = \"STO\"\ncolor = 1\n[initiativ.search]\n[person.ines]\nreports-to = \"inez\"\n",
         "error[unknown-key] org/a.toml:2:1 initiative `returns` has no key `leeder` (not known here) | did you mean `leader`?
          error[unknown-word] org/a.toml:3:8 `STO` is no `form` (expected one of `sto`, `stl`, `functional`) | did you mean `sto`?
-         error[unknown-key] org/a.toml:4:1 initiative `returns` has no key `color` (not known here) | known keys: `title`, `purpose`, `leader`, `vacant`, `people`, `team`, `form`, `why`, `nature`, `idea`, `committed`, `value`, `first-feature`, `ended`, `outcome`, `scope`, `needs`, `tenets`, `decision-rights`, `capable`, `dependency`, `metric`
+         error[unknown-key] org/a.toml:4:1 initiative `returns` has no key `color` (not known here) | known keys: `title`, `purpose`, `leader`, `vacant`, `people`, `team`, `form`, `why`, `nature`, `stage`, `idea`, `committed`, `value`, `first-feature`, `ended`, `outcome`, `scope`, `needs`, `tenets`, `decision-rights`, `capable`, `dependency`, `metric`
          error[unknown-key] org/a.toml:5:2 an organization file has no key `initiativ` (not known here) | did you mean `initiative`?
          error[unknown-reference] org/a.toml:7:14 there is no person `inez` (not described in any file) | did you mean `ines`? | or describe it: `[person.inez]`",
     );
@@ -89,11 +89,12 @@ fn an_entry_over_two_files() {
     assert_lines(
         &found,
         "warning[duplicate-id] org/b.toml:2:1 initiative `a` says `title` twice + org/a.toml:2:1 first said here | keep one of the two
-         error[duplicate-id] org/b.toml:3:1 initiative `a` says two things about `idea` (contradicts the first one) + org/a.toml:3:1 first said here | keep the one that is true; until then the first one is used
-         error[duplicate-id] org/d.toml:2:1 `[organization]` says two things about `name` (contradicts the first one) + org/c.toml:2:1 first said here | keep the one that is true; until then the first one is used",
+         error[duplicate-id] org/b.toml:3:1 initiative `a` says two things about `idea` (contradicts the first one) + org/a.toml:3:1 first said here | keep the one that is true; until then neither counts
+         error[duplicate-id] org/d.toml:2:1 `[organization]` says two things about `name` (contradicts the first one) + org/c.toml:2:1 first said here | keep the one that is true; until then neither counts",
     );
     let a = &org.initiatives["a"];
-    assert_eq!(a.idea.as_ref().map(|at| at.value.to_string()).as_deref(), Some("2026-01-12"));
+    // Of two days neither counts.
+    assert_eq!(a.idea, None);
     assert_eq!(a.why.as_ref().map(|at| at.value.as_str()), Some("because"));
     assert_eq!(a.dependencies.iter().map(|d| d.on.value.id.as_str()).collect::<Vec<_>>(), ["p", "q"]);
     assert_eq!(org.name.map(|at| at.value).as_deref(), Some("X"));
@@ -182,10 +183,12 @@ fn shares_out_of_range() {
 
 #[test]
 fn shares_that_add_up_to_more_than_all_of_the_time() {
-    let allocation = |share: &str, days: &str| {
-        format!("[[allocation]]\nperson = \"ada\"\ninitiative = \"i\"\nshare = {share}\n{days}\n")
+    let of = |initiative: usize, share: &str, days: &str| {
+        format!("[[allocation]]\nperson = \"ada\"\ninitiative = \"i{initiative}\"\nshare = {share}\n{days}\n")
     };
-    let text = [allocation("0.6", "from = 2026-01-01"), allocation("0.6", "from = 2026-03-01")].concat();
+    let allocation = |share: &str, days: &str| of(0, share, days);
+    let times = |n: usize, share: &str| (0..n).map(|initiative| of(initiative, share, "")).collect::<String>();
+    let text = [of(0, "0.6", "from = 2026-01-01"), of(1, "0.6", "from = 2026-03-01")].concat();
     check_one(
         &text,
         "error[shares-over-one] org/a.toml:9:9 the shares of `ada` add up to 1.20 on 2026-03-01 (more than all of the time) + org/a.toml:4:9 together with this one | lower one of them, or end the earlier one with `until`; until then all of them count",
@@ -194,15 +197,83 @@ fn shares_that_add_up_to_more_than_all_of_the_time() {
     let text = [allocation("1.0", "until = 2026-03-01"), allocation("1.0", "from = 2026-03-01")].concat();
     check_one(&text, "");
     // Ten tenths are one, whatever floating point makes of them.
-    check_one(&allocation("0.1", "").repeat(10), "");
+    check_one(&times(10, "0.1"), "");
     check_one(
-        &allocation("0.5001", "").repeat(2),
+        &times(2, "0.501"),
         "error[shares-over-one] org/a.toml:9:9 the shares of `ada` add up to slightly more than 1 (more than all of the time) + org/a.toml:4:9 together with this one | lower one of them, or end the earlier one with `until`; until then all of them count",
     );
     // Very many entries cost no more than sorting them, and not all of them are named.
-    let many = load(&[("org/a.toml", &allocation("0.5", "").repeat(20_000))]).1;
+    let many = load(&[("org/a.toml", &times(20_000, "0.5"))]).1;
     assert_eq!(many.len(), 1);
     assert_eq!(many[0].matches("together with").count(), 5);
+    // Who says the same again, however often, adds nothing.
+    check_one(&allocation("0.5", "").repeat(20_000), "");
+    let text = [allocation("0.6", "until = 2026-03-01"), allocation("0.6", "from = 2026-02-01")].concat();
+    check_one(&text, "");
+}
+
+#[test]
+fn shares_that_contradict_each_other() {
+    let allocation = |share: &str, days: &str| {
+        format!("[[allocation]]\nperson = \"ada\"\ninitiative = \"i\"\nshare = {share}\n{days}\n")
+    };
+    let text = [allocation("1.0", ""), allocation("0.3", "from = 2026-02-28")].concat();
+    check_one(
+        &text,
+        "error[contradictory-shares] org/a.toml:9:9 `ada` has two shares for `i` on the same day (contradicts the first one) + org/a.toml:4:9 first said here | keep the one that is true, or end the earlier one with `until`; until then neither counts",
+    );
+    let one_day = [allocation("1.0", "until = 2026-03-01"), allocation("0.3", "from = 2026-02-28")].concat();
+    assert_eq!(load(&[("org/a.toml", &one_day)]).1.len(), 1);
+    let no_day = [allocation("1.0", "until = 2026-03-01"), allocation("0.3", "from = 2026-03-01")].concat();
+    check_one(&no_day, "");
+}
+
+#[test]
+fn a_contract_is_the_whole_of_a_week() {
+    let text = |share: &str| {
+        format!("[person.ada]\nfte = 0.5\n[[allocation]]\nperson = \"ada\"\ninitiative = \"i\"\nshare = {share}\n")
+    };
+    check_one(&text("0.5"), "");
+    check_one(
+        &text("0.501"),
+        "error[shares-over-one] org/a.toml:6:9 the shares of `ada` add up to 0.501 of a contract of 0.5 (more than all of the time) | lower one of them, or end the earlier one with `until`; until then all of them count",
+    );
+    check_one(
+        "[person.ada]\nfte = 0\n",
+        "warning[no-contract] org/a.toml:2:7 `ada` has a contract of no time | state the contracted share of a full week, or `until` for one who left; until then it is read as 1",
+    );
+}
+
+#[test]
+fn of_two_statements_neither_counts_and_of_two_ends_the_later_one_does() {
+    let files = |first: &str, second: &str| {
+        let (org, found) = load(&[("org/a.toml", first), ("org/b.toml", second)]);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        org
+    };
+    let one = "[initiative.a]\nleader = \"ines\"\n";
+    let other = "[initiative.a]\nleader = \"ada\"\n";
+    for (first, second) in [(one, other), (other, one)] {
+        let org = files(first, second);
+        assert!(org.initiatives["a"].leaders.is_empty());
+        assert!(org.contradiction("initiative", "a", "leader").is_some());
+    }
+    let one = "[person.a]\nuntil = 2026-05-04\n";
+    let other = "[person.a]\nuntil = 2026-06-01\n";
+    for (first, second) in [(one, other), (other, one)] {
+        let until = files(first, second).people["a"].until.as_ref().map(|at| at.value.to_string());
+        assert_eq!(until.as_deref(), Some("2026-06-01"));
+    }
+}
+
+#[test]
+fn a_team_and_an_initiative_that_contradict_each_other() {
+    check_one(
+        "[initiative.a]\nteam = \"t\"\n[initiative.b]\n[team.t]\ninitiative = \"b\"\n",
+        "warning[contradictory-team] org/a.toml:2:8 initiative `a` names team `t`, which says it works on something else (has it, says the initiative) + org/a.toml:5:14 works on this, says the team | add `a` to `initiative` of `t`, or name another team; until then it is not shown who works on it",
+    );
+    check_one("[initiative.a]\nteam = \"t\"\n[initiative.b]\n[team.t]\ninitiative = [\"b\", \"a\"]\n", "");
+    check_one("[initiative.a]\nteam = \"t\"\n[team.t]\n", "");
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn open_brackets_swallow_nothing() {
         "[[allocation]]\nperson = \"a\"\n[initiative.a]\nneeds = {\n  design = 1,\n[initiative.b]\ntitle = \"\"\"\nnever closed\n[initiative.c]\n",
         "a b c",
         "error[missing-key] org/a.toml:1:1 this allocation has no `initiative` | On what. | add `initiative = \"returns\"`
-         error[missing-key] org/a.toml:1:1 this allocation has no `share` | The share of full working time. | add `share = 1.0`
+         error[missing-key] org/a.toml:1:1 this allocation has no `share` | The share of a full week (full-time equivalent). | add `share = 1.0`
          error[toml-syntax] org/a.toml:5:14 this table is not closed (expected `}`) | this key was left out; the rest of the file was read
          error[toml-syntax] org/a.toml:7:12 this text is not closed (expected a closing quote) | this key was left out; the rest of the file was read
          error[toml-syntax] org/a.toml:8:7 this key has no value (expected `=` and a value) | this key was left out; the rest of the file was read",

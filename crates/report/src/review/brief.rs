@@ -52,12 +52,17 @@ fn nothing_live(review: &Review) -> Vec<Block<'_>> {
     let known = review.portfolio.lifecycle.known;
     if known > 0 {
         let known = plural(known, "initiative is", "initiatives are");
-        return vec![
+        let mut blocks = vec![
             Block::Lede(Prose::new(&format!("{known} known on this day; none is live."))),
             super::paragraph(
                 "All ended, stalled, or have no target. The `[registry]` settings in `onethread.toml` say what counts as live.",
             ),
         ];
+        blocks.extend(ideas(review));
+        return blocks;
+    }
+    if let Some(ideas) = ideas(review) {
+        return vec![Block::Lede(Prose::new("No initiative is under way on this day.")), ideas];
     }
     let mut blocks = vec![
         Block::Lede(Prose::new("No initiative is known on this day, so nothing can be said about leadership yet.")),
@@ -95,6 +100,7 @@ fn state(review: &Review) -> Vec<Block<'_>> {
         blocks.push(Block::Paragraph(single_threaded(&single)));
     }
     blocks.push(forms(review));
+    blocks.extend(ideas(review));
     if let Some(waiting) = waiting_words(&review.waiting) {
         blocks.push(Block::Paragraph(Prose::new(&waiting)));
     }
@@ -112,6 +118,17 @@ fn single_threaded(single: &[&InitiativeReview]) -> Prose {
         says.initiative(&one.id, one.name()).text(&share)
     });
     says.text(".")
+}
+
+/// Ideas in one line: nothing is asked of them, and they are in no count.
+fn ideas(review: &Review) -> Option<Block<'_>> {
+    let names: Vec<&str> = review.ideas.iter().take(FEW).map(|idea| idea.name()).collect();
+    let more = match review.ideas.len().saturating_sub(FEW) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let says = format!("Ideas, in no count above: {}{more}.", names.join("; "));
+    (!names.is_empty()).then(|| Block::Paragraph(Prose::literal(&says)))
 }
 
 /// How many of those with one leader and one thread decide alone.

@@ -323,7 +323,11 @@ fn authority<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
 
 fn disagreements<'r>(known: &Initiative) -> Option<Block<'r>> {
     let point = |both: &onethread_core::measure::initiative::Disagreement| {
-        let says = format!("{}: {} is used; another source says {}.", both.field, both.used.value, both.other.value);
+        let (field, used, other) = (&both.field, &both.used.value, &both.other.value);
+        let says = match both.is_contradiction {
+            true => format!("{field}: one source says {used}, and another {other}; neither is used."),
+            false => format!("{field}: {used} is used; another source says {other}."),
+        };
         Point::new(Prose::literal(&capital(&says))).at([&both.used.place, &both.other.place])
     };
     Block::points(known.disagreements.iter().map(point).collect()).map(|block| block.under("Where sources disagree"))

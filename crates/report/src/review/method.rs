@@ -23,8 +23,8 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
         fact(
             "Dedicated",
             &format!(
-                "A stated share of at least {} of working time here and none above {} on another initiative. A share that nobody \
-                 states is unknown, never whole. Registries can show that a leader leads another initiative; they can never show focus.",
+                "A stated share of at least {} of the contracted week here and no more than {} on all other initiatives together. A \
+                 share that nobody states is unknown, never whole. Registries can show that a leader leads another initiative; they can never show focus.",
                 percent(thresholds.dedicated_share),
                 percent(thresholds.other_share)
             ),
@@ -50,6 +50,13 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
             ),
         ),
     ];
+    facts.push(fact(
+        "Plans",
+        &format!(
+            "A plan counts as one where its date lies at most {} ahead: what is due later is put off.",
+            plural(thresholds.plan_days as usize, "day", "days")
+        ),
+    ));
     if !review.time_to_value.is_empty() {
         facts.push(fact("From idea to value", &time(review)));
     }

@@ -68,6 +68,6 @@ fn no_second_thread(initiative: &Initiative, world: &World<'_>) -> bool {
     initiative.functional_by_design().is_none()
         && leads.iter().all(|led| led.value == initiative.id)
         && listed.iter().all(|id| *id == initiative.id)
-        && world.leader_time(person, &initiative.id).elsewhere.is_empty()
+        && world.threads_of(person, &initiative.id).elsewhere.is_empty()
         && initiative.dependencies.is_empty()
 }

@@ -16,8 +16,10 @@ pub(super) const MEASURE: Measure = Measure {
 /// Counts of initiatives on the day.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Lifecycle {
-    /// Initiatives known.
+    /// Initiatives known, but for those that are no more than ideas.
     pub known: usize,
+    /// What is no more than an idea.
+    pub ideas: usize,
     /// Of these, with the day the idea was recorded.
     pub with_creation_day: usize,
     /// Of these, with a target for any milestone.
@@ -55,10 +57,12 @@ pub fn lifecycle(world: &World<'_>) -> Lifecycle {
         doubtful: count(index, Shipped::Doubtful),
         ahead: count(index, Shipped::Ahead),
     });
+    let begun = || world.initiatives.iter().filter(|i| i.stage.is_none());
     Lifecycle {
-        known: world.initiatives.len(),
-        with_creation_day: world.initiatives.iter().filter(|i| i.created.is_some()).count(),
-        with_target: world.initiatives.iter().filter(|i| i.has_target()).count(),
+        known: begun().count(),
+        ideas: world.ideas().count(),
+        with_creation_day: begun().filter(|i| i.created.is_some()).count(),
+        with_target: begun().filter(|i| i.has_target()).count(),
         live: world.live().count(),
         milestones: milestones.collect(),
     }

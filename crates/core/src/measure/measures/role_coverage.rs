@@ -199,15 +199,9 @@ fn seats(initiative: &Initiative, world: &World<'_>) -> Option<Vec<Seat>> {
         people.push(leader.clone());
     }
     let seat = |person: String| {
-        let stated = world.people.stated(&person);
-        let here = stated.iter().find(|commitment| commitment.initiative == initiative.id);
-        let elsewhere: f64 = stated.iter().filter(|c| c.initiative != initiative.id).map(|c| c.share).sum();
+        let (low, high) = world.time_range(&person, &initiative.id);
         let function = world.inputs.org.people.get(&person).and_then(|entry| entry.function.as_ref());
-        Seat {
-            function: function.map(|at| at.value.clone()),
-            low: here.map_or(0.0, |here| here.share),
-            high: here.map_or((1.0 - elsewhere).max(0.0), |here| here.share),
-        }
+        Seat { function: function.map(|at| at.value.clone()), low: low.share(), high: high.share() }
     };
     let seats: Vec<Seat> = people.into_iter().map(|person| seat(person.value)).collect();
     (!seats.is_empty()).then_some(seats)

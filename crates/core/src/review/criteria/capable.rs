@@ -1,13 +1,15 @@
 //! `capable`: does a sponsor attest that the leader can do this? Never inferred.
 
+use onethread_model::org::Attestation;
+
 use super::Criterion;
 use crate::measure::{Initiative, Leadership, World};
 use crate::moves;
-use crate::review::attested::{self, Attested, YEAR};
+use crate::review::attested::{self, Attested, is_about_leader};
 use crate::review::{Answer, Judgement};
 
 /// How long the word of a sponsor counts, in days.
-const DAYS: i64 = 2 * YEAR;
+const VALID_DAYS: i64 = 730;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "capable",
@@ -35,13 +37,26 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
                 .ask("the sponsor", "Who leads this, and can that person do it?");
         }
     }
-    let own = attested::newest(world, &initiative.id, CRITERION.key, DAYS, |by| leadership.names(by));
-    let other = attested::newest(world, &initiative.id, CRITERION.key, DAYS, |by| !leadership.names(by));
+    let newest = |counts: &dyn Fn(&Attestation) -> bool| {
+        attested::newest(world, &initiative.id, CRITERION.key, VALID_DAYS, |one| counts(one))
+    };
+    let is_own = |one: &Attestation| leadership.names(&one.by.value);
+    let is_about = |one: &Attestation| is_about_leader(one, initiative);
+    let own = newest(&|one| is_own(one) && is_about(one));
+    let other = newest(&|one| !is_own(one) && is_about(one));
+    let before = newest(&|one| !is_about(one));
     let judgement = match other {
         Some(attested) if attested.fresh => by_word(&attested, initiative),
         Some(old) => open(initiative)
             .because(format!("`{}` attests it on {}, which is more than two years ago", old.by, old.on), &old.place),
         None => open(initiative),
+    };
+    let judgement = match before {
+        Some(before) => {
+            let says = format!("the attestation of {} is about another leader, and ended with the change", before.on);
+            judgement.because(says, &before.place)
+        }
+        None => judgement,
     };
     match own {
         Some(own) => judgement.because("the leader's own attestation does not count", &own.place),

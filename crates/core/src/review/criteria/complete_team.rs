@@ -165,14 +165,12 @@ fn builders(initiative: &Initiative, world: &World<'_>) -> Option<Vec<Builder>> 
         people.push(leader.clone());
     }
     let builder = |person: crate::measure::Cited<String>| {
-        let stated = world.people.stated(&person.value);
-        let here = stated.iter().find(|commitment| commitment.initiative == initiative.id);
-        let elsewhere: f64 = stated.iter().filter(|c| c.initiative != initiative.id).map(|c| c.share).sum();
+        let (low, high) = world.time_range(&person.value, &initiative.id);
         let function = world.inputs.org.people.get(&person.value).and_then(|entry| entry.function.as_ref());
         Builder {
             function: function.map(|at| at.value.clone()),
-            low: here.map_or(0.0, |here| here.share),
-            high: here.map_or((1.0 - elsewhere).max(0.0), |here| here.share),
+            low: low.share(),
+            high: high.share(),
             place: person.place,
         }
     };

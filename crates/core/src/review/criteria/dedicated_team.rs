@@ -3,9 +3,9 @@
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
+use super::focus::{contradictory, second_thread, stale};
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::measures::finished_inside::finished_of_initiative;
-use crate::measure::people::exceeds;
 use crate::measure::{Cited, Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -18,6 +18,9 @@ pub(super) const CRITERION: Criterion = Criterion {
     page: include_str!("dedicated_team.md"),
     judge,
 };
+
+/// What a member is called, who is never named.
+const MEMBER: &str = "a member";
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     finished_inside(by_members(initiative, world), initiative, world)
@@ -40,28 +43,31 @@ fn finished_inside(mut judgement: Judgement, initiative: &Initiative, world: &Wo
 }
 
 fn by_members(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    let Some(members) = world.people.members(initiative) else {
-        return Judgement::new(Answer::NotShown)
-            .remark("no source says who works on it")
-            .needs(FactKind::Allocation)
-            .change(moves::stand_up::change(&initiative.id))
-            .ask("the leader", "Who works on this, and with what share of their week?");
-    };
+    let elsewhere = world.people.team_elsewhere(&initiative.id);
+    let members = world.people.members(initiative).unwrap_or_default();
+    if members.is_empty() {
+        return nobody(initiative, world);
+    }
     let mut shared = Judgement::new(Answer::Fails);
     let mut dedicated = Judgement::new(Answer::Holds);
-    let (mut people_shared, mut unstated) = (0, Vec::new());
+    let (mut people_shared, mut unstated, mut unclear) = (0, Vec::new(), None);
     for member in &members {
-        match second_thread(member, initiative, world) {
-            Thread::Second(reasons) => {
-                people_shared += 1;
-                for (says, place) in reasons {
-                    shared = shared.because(says, &place);
-                }
-            }
-            Thread::Only(share, place) => {
-                dedicated = dedicated.because(format!("a member is {} allocated", percent(share)), &place);
-            }
-            Thread::Unstated => unstated.push(member),
+        let threads = world.threads_of(&member.value, &initiative.id);
+        let reasons = second_thread(MEMBER, &threads, world);
+        let is_shared = !reasons.is_empty();
+        people_shared += usize::from(is_shared);
+        for (says, place) in reasons {
+            shared = shared.because(says, &place);
+        }
+        if is_shared {
+            shared = stale(shared, &threads);
+        } else if let Some(two) = contradictory(MEMBER, &threads) {
+            unclear = unclear.or(Some(two));
+        } else if let Some(here) = threads.here {
+            let says = format!("a member is {} allocated", percent(here.share.share()));
+            dedicated = stale(dedicated.because(says, &here.place), &threads);
+        } else {
+            unstated.push(member);
         }
     }
     if people_shared > 0 {
@@ -70,56 +76,44 @@ fn by_members(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .remark(format!("{people_shared} of {all} have work elsewhere"))
             .change(moves::dedicate::change(&initiative.id, people_shared));
     }
-    let Some(first) = unstated.first() else {
-        if members.is_empty() {
-            return dedicated.remark("its team has no member besides the leader");
-        }
-        return dedicated;
-    };
-    let says =
-        format!("{} of {} without a stated share of time", unstated.len(), plural(members.len(), "member", "members"));
+    if let Some(unclear) = unclear {
+        return unclear.ask("the leader", "Which of the two shares is true?");
+    }
+    if let Some(places) = elsewhere {
+        return another_team(Judgement::new(Answer::NotShown), places);
+    }
+    let Some(first) = unstated.first() else { return dedicated };
+    open(initiative, first, unstated.len(), members.len())
+}
+
+fn open(initiative: &Initiative, first: &Cited<String>, unstated: usize, members: usize) -> Judgement {
+    let says = format!("{unstated} of {} without a stated share of time", plural(members, "member", "members"));
     Judgement::new(Answer::NotShown)
         .because(says, &first.place)
         .needs(FactKind::Allocation)
-        .change(moves::allocate::change(&initiative.id, false, unstated.len()))
+        .change(moves::allocate::change(&initiative.id, false, unstated))
         .ask("the leader", "Who of the team also works on something else?")
 }
 
-enum Thread {
-    Second(Vec<(String, onethread_model::source::Place)>),
-    Only(f64, onethread_model::source::Place),
-    Unstated,
+/// Nobody works on it as far as anything says: of no team nothing is true, and nothing false.
+fn nobody(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    let judgement = Judgement::new(Answer::NotShown);
+    let judgement = match world.people.team_elsewhere(&initiative.id) {
+        Some(places) => another_team(judgement, places),
+        None if world.people.members(initiative).is_some() => {
+            judgement.remark("its team has no member besides the leader")
+        }
+        None => judgement.remark("no source says who works on it"),
+    };
+    judgement
+        .needs(FactKind::Allocation)
+        .change(moves::stand_up::change(&initiative.id))
+        .ask("the leader", "Who works on this, and with what share of their week?")
 }
 
-/// What a member is committed to. A visible second thread beats an unstated share.
-fn second_thread(member: &Cited<String>, initiative: &Initiative, world: &World<'_>) -> Thread {
-    let thresholds = world.inputs.config.thresholds;
-    let stated = world.people.stated(&member.value);
-    let here = stated.iter().find(|commitment| commitment.initiative == initiative.id);
-    let mut reasons = Vec::new();
-    for commitment in stated {
-        if commitment.initiative != initiative.id && exceeds(commitment.share, thresholds.other_share) {
-            let says = format!("a member is {} allocated to {}", percent(commitment.share), commitment.initiative);
-            reasons.push((says, commitment.place.clone()));
-        }
-    }
-    if let Some(here) = here.filter(|here| exceeds(thresholds.dedicated_share, here.share)) {
-        reasons.push((format!("a member is {} allocated", percent(here.share)), here.place.clone()));
-    }
-    for led in world.people.leads(&member.value).iter().filter(|led| led.value != initiative.id) {
-        if let Some(other) = world.initiative(&led.value) {
-            reasons.push((format!("a member leads {}", other.name()), other.place.clone()));
-        }
-    }
-    if here.is_none() {
-        // Two teams, or two lists, are a second thread only where no stated share says otherwise.
-        for (other, place) in world.people.belongs(&member.value).filter(|(id, _)| *id != initiative.id) {
-            reasons.push((format!("a member also works on {other}"), place.clone()));
-        }
-    }
-    match here {
-        _ if !reasons.is_empty() => Thread::Second(reasons),
-        Some(here) => Thread::Only(here.share, here.place.clone()),
-        None => Thread::Unstated,
-    }
+/// The initiative names a team that says it works on something else.
+fn another_team(judgement: Judgement, [named, elsewhere]: &[onethread_model::source::Place; 2]) -> Judgement {
+    judgement
+        .because("a team is named here", named)
+        .because("and the team says that it works on something else: neither counts", elsewhere)
 }

@@ -1,11 +1,12 @@
 //! `empowered`: may the leader decide, without anybody above?
 
 use onethread_model::facts::FactKind;
+use onethread_model::org::Attestation;
 
 use super::Criterion;
-use crate::measure::{Initiative, Leadership, Reporting, World};
+use crate::measure::{Cited, Initiative, Leadership, Reporting, World};
 use crate::moves;
-use crate::review::attested::{self, Attested, YEAR};
+use crate::review::attested::{self, Attested, YEAR, is_about_leader};
 use crate::review::authority::Decisions;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
@@ -33,7 +34,15 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
     };
     let decisions = Decisions::gather(initiative, world);
-    let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);
+    let newest = |is_own: bool| {
+        let counts = |one: &Attestation| {
+            is_about_leader(one, initiative)
+                && if is_own { one.by.value == leader.value } else { is_heard(one, leader) }
+        };
+        attested::newest(world, &initiative.id, CRITERION.key, YEAR, counts).filter(|one| one.fresh)
+    };
+    let attested = newest(false);
+    let own = newest(true).filter(|own| own.answer == Answer::Holds);
     if let Some(fails) = taken_away(&decisions, attested.as_ref(), initiative, world) {
         return fails;
     }
@@ -49,6 +58,9 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         known = known.because(format!("`{}` attests on {} that the leader may decide", one.by, one.on), &one.place);
     } else if let Some(one) = &attested {
         known = known.because(format!("two attestations of {} contradict each other", one.on), &one.place);
+    }
+    if let Some(own) = own {
+        known = known.because("the leader's own attestation does not count", &own.place);
     }
     let stayed = decisions.all_stayed();
     if let Some(stayed) = &stayed {
@@ -85,6 +97,11 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         };
     }
     open(lines(known, &leader.value, initiative, world), initiative)
+}
+
+/// Whose word counts: nobody attests for themself, but a leader may say that others decide.
+fn is_heard(one: &Attestation, leader: &Cited<String>) -> bool {
+    one.by.value != leader.value || !one.holds
 }
 
 /// What shows that the leader does not decide; absent when nothing does.

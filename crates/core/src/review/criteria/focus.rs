@@ -1,9 +1,10 @@
 //! `focus`: is there one leader whose only job this is?
 
 use onethread_model::facts::FactKind;
+use onethread_model::source::Place;
 
 use super::Criterion;
-use crate::measure::{Cited, Initiative, Leadership, World};
+use crate::measure::{Cited, Initiative, Leadership, Threads, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::{join, percent, plural};
@@ -49,11 +50,17 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .needs(FactKind::InitiativeEvent)
             .change(name_leader())
             .ask("those who are listed", "Which one of you decides when you disagree?"),
-        Leadership::Contradictory { named, vacant } => Judgement::new(Answer::NotShown)
-            .because("a leader is named", named)
-            .because("and the same files state that nobody leads it", vacant)
-            .change(name_leader())
-            .ask("the sponsor", "Who leads this, and since when?"),
+        Leadership::Contradictory { named, against, is_vacant } => {
+            let says = match is_vacant {
+                true => "and the same files state that nobody leads it",
+                false => "and another statement of equal rank names someone else",
+            };
+            Judgement::new(Answer::NotShown)
+                .because("a leader is named", named)
+                .because(says, against)
+                .change(name_leader())
+                .ask("the sponsor", "Who leads this, and since when?")
+        }
         Leadership::Unknown => Judgement::new(Answer::NotShown)
             .remark("no source speaks of a leader")
             .needs(FactKind::InitiativeEvent)
@@ -74,40 +81,29 @@ fn one_leader(
     world: &World<'_>,
 ) -> Judgement {
     let thresholds = world.inputs.config.thresholds;
-    let time = world.leader_time(&leader.value, &initiative.id);
+    let threads = world.threads_of(&leader.value, &initiative.id);
     let mut fails = Judgement::new(Answer::Fails);
-    for other in also_leads {
-        fails = fails.because(format!("the leader also leads {}", other.value), &other.place);
+    for (says, place) in second_thread("the leader", &threads, world) {
+        fails = fails.because(says, &place);
     }
     if !also_leads.is_empty() {
         let mut led: Vec<String> = also_leads.iter().map(|other| other.value.clone()).collect();
         led.push(initiative.id.clone());
         led.sort_unstable();
-        fails = fails.change(moves::reassign::change(led));
-    }
-    for commitment in &time.elsewhere {
-        let says = format!("the leader is {} allocated to {}", percent(commitment.share), commitment.initiative);
-        fails = fails.because(says, &commitment.place);
-    }
-    if let Some(here) = time.here_below(thresholds.dedicated_share) {
-        let says = format!(
-            "the leader is {} allocated (threshold {})",
-            percent(here.share),
-            percent(thresholds.dedicated_share)
-        );
-        fails = fails.because(says, &here.place);
+        return stale(fails.change(moves::reassign::change(led)), &threads);
     }
     if !fails.because.is_empty() {
-        if also_leads.is_empty() {
-            fails = fails.change(moves::dedicate::change(&initiative.id, 1));
-        }
-        return fails;
+        return stale(fails.change(moves::dedicate::change(&initiative.id, 1)), &threads);
     }
-    if let Some(here) = time.here {
-        return Judgement::new(Answer::Holds)
+    if let Some(judgement) = contradictory("the leader", &threads) {
+        return stale(judgement.ask("the leader", "How much of your week goes to this?"), &threads);
+    }
+    if let Some(here) = threads.here {
+        let holds = Judgement::new(Answer::Holds)
             .because(format!("one leader, `{}`", leader.value), &leader.place)
-            .because(format!("the leader is {} allocated", percent(here.share)), &here.place)
+            .because(format!("the leader is {} allocated", percent(here.share.share())), &here.place)
             .remark(format!("no other stated allocation above {}", percent(thresholds.other_share)));
+        return stale(holds, &threads);
     }
     let mut open = Judgement::new(Answer::NotShown)
         .because("one leader, who leads no other live initiative; allocation not stated", &leader.place);
@@ -117,7 +113,54 @@ fn one_leader(
         let place = other.listed.iter().find(|person| person.value == leader.value).map_or(&other.place, |p| &p.place);
         open = open.because(format!("the leader is also listed on {}, though not as its leader", join(&listed)), place);
     }
-    open.needs(FactKind::Allocation)
+    stale(open, &threads)
+        .needs(FactKind::Allocation)
         .change(moves::allocate::change(&initiative.id, true, 0))
         .ask("the leader", "How much of your week goes to this, and what else are you responsible for?")
+}
+
+/// Why someone has more than one thread, with where each reason is written; empty where no second one is visible. Who
+/// it is about, a leader or a member, alters the words and nothing else.
+pub(super) fn second_thread(who: &str, threads: &Threads<'_>, world: &World<'_>) -> Vec<(String, Place)> {
+    let thresholds = world.inputs.config.thresholds;
+    let mut reasons = Vec::new();
+    for other in &threads.leads {
+        reasons.push((format!("{who} also leads {}", other.value), other.place.clone()));
+    }
+    for one in &threads.elsewhere {
+        let says = format!("{who} is {} allocated to {}", percent(one.share.share()), one.initiative);
+        reasons.push((says, one.place.clone()));
+    }
+    if let (Some(sum), Some((says, _))) = (threads.small_shares(), reasons.last_mut()) {
+        let (sum, limit) = (percent(sum.share()), percent(thresholds.other_share));
+        says.push_str(&format!(", {sum} with the others (threshold {limit})"));
+    }
+    if let Some(here) = threads.here_below(thresholds.dedicated_share) {
+        let share = percent(here.share.share());
+        let says = format!("{who} is {share} allocated (threshold {})", percent(thresholds.dedicated_share));
+        reasons.push((says, here.place.clone()));
+    }
+    for (other, place) in &threads.belongs {
+        reasons.push((format!("{who} also works on {other}"), (*place).clone()));
+    }
+    reasons
+}
+
+/// That two shares contradict each other, with both places; absent where none do.
+pub(super) fn contradictory(who: &str, threads: &Threads<'_>) -> Option<Judgement> {
+    let judgement = threads.contradictory.iter().fold(Judgement::new(Answer::NotShown), |judgement, two| {
+        let [(one, here), (other, there)] = &two.shares;
+        let says = format!("{who} is {} allocated to {}", percent(one.share()), two.initiative);
+        let against = format!("and {} by a statement of equal rank: neither counts", percent(other.share()));
+        judgement.because(says, here).because(against, there)
+    });
+    (!judgement.because.is_empty()).then(|| judgement.needs(FactKind::Allocation))
+}
+
+/// Adds what is stated of initiatives that are over.
+pub(super) fn stale(judgement: Judgement, threads: &Threads<'_>) -> Judgement {
+    threads.stale.iter().fold(judgement, |judgement, one| {
+        let share = percent(one.share.share());
+        judgement.because(format!("a share of {share} for {} is stale: it has ended", one.initiative), &one.place)
+    })
 }

@@ -8,6 +8,7 @@ use onethread_model::source::Place;
 
 use super::Criterion;
 use super::separable::own_teams;
+use crate::measure::initiative::Due;
 use crate::measure::measures::approval_paths::path_of;
 use crate::measure::waiting::{Clock, ledger};
 use crate::measure::{Initiative, World};
@@ -69,17 +70,19 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         gates.now.iter().filter(|gate| !gate.standing && holder(gate) != Holder::Own).copied().collect();
     let unplanned: Vec<&Gate> = open
         .iter()
-        .filter(|gate| holder(gate) == Holder::Other && planned(gate, initiative, world.day).is_none())
+        .filter(|gate| holder(gate) == Holder::Other && planned(gate, initiative, world).is_none())
         .copied()
         .collect();
-    let grown = removed.is_empty() && !added.is_empty();
+    let grown = added.len() > removed.len();
+    // Gates of its own and standing ones need no plan; but three of them are no fewer than none.
+    let settled = open.is_empty() && !before.is_empty() && gates.now.len() <= before.len();
     let place = |gate: &Gate| world.inputs.sources.place(gate.id.span);
 
     let answer = if grown || !unplanned.is_empty() {
         Answer::Fails
     } else if open.iter().any(|gate| holder(gate) == Holder::Unstated) {
         Answer::NotShown
-    } else if open.is_empty() || !removed.is_empty() {
+    } else if removed.len() > added.len() || settled {
         Answer::Holds
     } else {
         Answer::NotShown
@@ -91,13 +94,17 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     judgement = held_alone(judgement, &unplanned, initiative, world);
     for gate in added.iter().filter(|_| grown) {
-        judgement = judgement.because(format!("`{}` was added, and none was removed", gate.id.value), &place(gate));
+        let says = match removed.len() {
+            0 => format!("`{}` was added, and none was removed", gate.id.value),
+            n => format!("`{}` was added: {} added, {n} removed", gate.id.value, added.len()),
+        };
+        judgement = judgement.because(says, &place(gate));
     }
-    for gate in removed {
+    for gate in &removed {
         judgement = judgement.because(format!("`{}` was removed", gate.id.value), &place(gate));
     }
     for gate in &gates.now {
-        if let Some(says) = stands(gate, holder(gate), initiative, world.day) {
+        if let Some(says) = stands(gate, holder(gate), initiative, world) {
             judgement = judgement.because(says, &place(gate));
         }
     }
@@ -141,25 +148,27 @@ fn owner(gate: &Gate) -> String {
     gate.owner.as_ref().map_or_else(|| "an unstated holder".to_owned(), |owner| owner.value.to_string())
 }
 
-/// The day by which a plan removes the dependency on whoever holds the gate, unless it has passed.
-fn planned(gate: &Gate, initiative: &Initiative, day: Day) -> Option<Day> {
+/// The day by which a plan removes the dependency on whoever holds the gate, where that day is one to plan for.
+fn planned(gate: &Gate, initiative: &Initiative, world: &World<'_>) -> Option<Day> {
     let owner = &gate.owner.as_ref()?.value;
     // A plan to get rid of shared code does not free anybody from an approval.
     let about = initiative.dependencies.iter().filter(|dependency| {
         dependency.on == *owner
             && matches!(dependency.class.as_deref(), None | Some("declared" | "approval" | "review"))
     });
-    about.filter_map(|dependency| dependency.plan.as_ref()?.by).filter(|by| *by >= day).min()
+    about.filter_map(|dependency| dependency.plan.as_ref()?.by).filter(|by| Due::of(*by, world) == Due::Ahead).min()
 }
 
 /// What is to be said of a gate that stands and does not make the answer fail.
-fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, day: Day) -> Option<String> {
+fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, world: &World<'_>) -> Option<String> {
     let id = &gate.id.value;
     match holder {
         _ if gate.standing => Some(format!("`{id}` remains, as standing governance")),
         Holder::Own => Some(format!("`{id}` is held by {}: delegated", owner(gate))),
         Holder::Unstated => Some(format!("`{id}` remains, and its holder is not stated")),
-        Holder::Other => planned(gate, initiative, day).map(|by| format!("`{id}` remains; a plan removes it by {by}")),
+        Holder::Other => {
+            planned(gate, initiative, world).map(|by| format!("`{id}` remains; a plan removes it by {by}"))
+        }
     }
 }
 

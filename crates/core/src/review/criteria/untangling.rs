@@ -3,7 +3,7 @@
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
-use crate::measure::initiative::DeclaredDependency;
+use crate::measure::initiative::{DeclaredDependency, Due};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -31,7 +31,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         if lacks.is_empty() {
             continue;
         }
-        let words: Vec<&str> = lacks.iter().map(|lack| lack.words).collect();
+        let words: Vec<&str> = lacks.iter().map(|lack| lack.words.as_str()).collect();
         unplanned = unplanned
             .because(format!("{} blocks, and {}", dependency.on, join(&words)), &dependency.place)
             .change(moves::plan_dependency::change(
@@ -73,30 +73,40 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 
 struct Lack {
     fields: &'static [&'static str],
-    words: &'static str,
+    words: String,
+}
+
+impl Lack {
+    fn new(fields: &'static [&'static str], words: impl Into<String>) -> Lack {
+        Lack { fields, words: words.into() }
+    }
 }
 
 /// What the plan of a blocking dependency lacks.
 fn lacks(dependency: &DeclaredDependency, world: &World<'_>) -> Vec<Lack> {
     let Some(plan) = &dependency.plan else {
-        return vec![Lack { fields: &["owner", "action", "by"], words: "no plan removes it" }];
+        return vec![Lack::new(&["owner", "action", "by"], "no plan removes it")];
     };
     let mut lacks = Vec::new();
     match &plan.owner {
-        None => lacks.push(Lack { fields: &["owner"], words: "its plan has no owner" }),
+        None => lacks.push(Lack::new(&["owner"], "its plan has no owner")),
         // The team that has the dependency removes it; asking the provider to do so is waiting by another name.
         Some(owner) if dependency.on.kind == "team" && *owner == dependency.on.id => {
-            lacks.push(Lack { fields: &["owner"], words: "its plan is owned by the team that is depended on" });
+            lacks.push(Lack::new(&["owner"], "its plan is owned by the team that is depended on"));
         }
         Some(_) => {}
     }
     if plan.action.is_none() {
-        lacks.push(Lack { fields: &["action"], words: "its plan has no action" });
+        lacks.push(Lack::new(&["action"], "its plan has no action"));
     }
-    match plan.by {
-        None => lacks.push(Lack { fields: &["by"], words: "its plan has no date" }),
-        Some(by) if by < world.day => lacks.push(Lack { fields: &["by"], words: "the date of its plan has passed" }),
-        Some(_) => {}
+    match plan.by.map(|by| Due::of(by, world)) {
+        None => lacks.push(Lack::new(&["by"], "its plan has no date")),
+        Some(Due::Past) => lacks.push(Lack::new(&["by"], "the date of its plan has passed")),
+        Some(Due::PutOff) => {
+            let days = world.inputs.config.thresholds.plan_days;
+            lacks.push(Lack::new(&["by"], format!("the date of its plan is more than {days} days ahead")));
+        }
+        Some(Due::Ahead) => {}
     }
     lacks
 }

@@ -102,7 +102,7 @@ fn bursts(_: &Review, world: &World<'_>) -> Option<Applies> {
 fn thresholds(review: &Review, world: &World<'_>) -> Option<Applies> {
     let lines = world.inputs.config.thresholds;
     let says = format!(
-        "dedicated means at least {} here and none above {} elsewhere; the leader controls resources from {} of the members on",
+        "dedicated means at least {} here and at most {} elsewhere; the leader controls resources from {} of the members on",
         percent(lines.dedicated_share),
         percent(lines.other_share),
         percent(lines.reporting_share)

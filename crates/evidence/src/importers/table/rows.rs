@@ -280,15 +280,7 @@ impl<'d> Rows<'d> {
     }
 
     fn registry_names_statuses(&self) -> bool {
-        let registry = self.registry;
-        let lists = [
-            &registry.live_status,
-            &registry.done_status,
-            &registry.dropped_status,
-            &registry.paused_status,
-            &registry.tentative_status,
-        ];
-        lists.iter().any(|list| !list.is_empty())
+        self.registry.statuses().iter().any(|list| !list.is_empty())
     }
 }
 

@@ -316,7 +316,7 @@ impl Work<'_> {
         self.read_form(reading, row, id);
         let started = self.read_days(reading, row, id);
         let leaders = self.leaders(reading, row);
-        let share = reading.share(row, self.diagnostics);
+        let share = reading.share(row, Column::Share, self.diagnostics);
         let ended = self.entries.entry(kind, id).contains_key("ended");
         match (leaders.as_slice(), share) {
             ([], _) => self.counts.no_leader += usize::from(!ended),

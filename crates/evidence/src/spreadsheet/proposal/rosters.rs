@@ -64,6 +64,13 @@ impl Work<'_> {
             let (role, function) = (reading.words(row, Column::Role), reading.words(row, Column::Function));
             self.entries.text(kind, id, "title", role);
             self.entries.text(kind, id, "function", function.to_lowercase());
+            if let Some(fte) = reading.share(row, Column::Contract, self.diagnostics) {
+                // A full week is what nobody has to write down.
+                let known = self.entries.entry(kind, id);
+                if fte > 0.0 && fte < 1.0 {
+                    known.insert("fte", Said::Share(fte));
+                }
+            }
             for team in teams(reading, row) {
                 let team = self.team(&team);
                 self.entries.add(EntryKind::Team, &team, "members", id.clone());
@@ -93,15 +100,23 @@ impl Work<'_> {
         if manager == id {
             return;
         }
+        if self.two_managers.contains(id) {
+            return;
+        }
         let fields = self.entries.entry(EntryKind::Person, id);
         match fields.get("reports-to") {
             Some(Said::Id(known)) if *known != manager => {
-                let (known, id) = (short(known), short(id));
-                let what = format!("`{id}` reports to `{known}` in an earlier row, and to another person here");
+                let what = format!(
+                    "`{}` reports to `{}` in an earlier row, and to another person here",
+                    short(id),
+                    short(known)
+                );
+                fields.remove("reports-to");
+                self.two_managers.insert(id.to_owned());
                 let report = reading.sheet.error("two-managers", what, reading.at(row, Column::Manager));
                 self.report(
                     report
-                        .note("the first one was kept")
+                        .note("neither was kept")
                         .help("keep one solid reporting line for each person; or give two people two ids"),
                 );
             }
@@ -138,7 +153,7 @@ impl Work<'_> {
             return;
         }
         self.entries.entry(EntryKind::Initiative, &initiative);
-        let share = reading.share(row, self.diagnostics);
+        let share = reading.share(row, Column::Share, self.diagnostics);
         let Some(share) = share else {
             self.entries.add(EntryKind::Initiative, &initiative, "people", id);
             return;

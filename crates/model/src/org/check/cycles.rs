@@ -16,8 +16,20 @@ pub(super) fn check(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Reports each cycle of `reports-to` once, at the line of its first person in the alphabet.
 fn reporting_cycles(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
+    let manager = |id: &str| Some(org.people.get(id)?.reports_to.as_ref()?.value.as_str());
+    for circle in circles(&org.people, manager) {
+        report_cycle(org, &circle, diagnostics);
+    }
+}
+
+/// Circles of steps from one entry to the next, each from its first id in the alphabet on.
+pub(in crate::org) fn circles<'a, T>(
+    entries: &'a BTreeMap<String, T>,
+    next: impl Fn(&str) -> Option<&'a str>,
+) -> Vec<Vec<&'a str>> {
     let mut settled: BTreeSet<&str> = BTreeSet::new();
-    for start in org.people.keys() {
+    let mut circles = Vec::new();
+    for start in entries.keys() {
         let mut path: Vec<&str> = Vec::new();
         let mut on_path: BTreeMap<&str, usize> = BTreeMap::new();
         let mut at = start.as_str();
@@ -27,18 +39,19 @@ fn reporting_cycles(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
                 let mut circle = path.split_off(first);
                 let least = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(i, _)| i);
                 circle.rotate_left(least);
-                report_cycle(org, &circle, diagnostics);
-                settled.extend(circle);
+                settled.extend(circle.iter().copied());
+                circles.push(circle);
                 break;
             }
             path.push(at);
-            match org.people.get(at).and_then(|person| person.reports_to.as_ref()) {
-                Some(next) => at = next.value.as_str(),
+            match next(at) {
+                Some(after) => at = after,
                 None => break,
             }
         }
         settled.extend(path);
     }
+    circles
 }
 
 fn report_cycle(org: &Org, cycle: &[&str], diagnostics: &mut Vec<Diagnostic>) {

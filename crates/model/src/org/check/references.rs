@@ -28,7 +28,7 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
         entry.metrics.iter().filter_map(|metric| metric.owner.as_ref()).for_each(&mut person);
     }
     org.allocations.iter().map(|entry| &entry.person).for_each(&mut person);
-    org.attestations.iter().map(|entry| &entry.by).for_each(&mut person);
+    org.attestations.iter().flat_map(|entry| std::iter::once(&entry.by).chain(&entry.leader)).for_each(&mut person);
     org.waivers.iter().filter_map(|entry| entry.owner.as_ref()).for_each(&mut person);
     for entry in org.decisions.values() {
         entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);

@@ -18,6 +18,7 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
         led_and_vacant(initiative, diagnostics);
         metrics_named_once(initiative, diagnostics);
     }
+    team_works_elsewhere(org, diagnostics);
     attested_both_ways(org, diagnostics);
     for cited in org.decisions.values().flat_map(|decision| &decision.cites) {
         cited_tenet(org, cited, sources, diagnostics);
@@ -49,6 +50,24 @@ fn led_and_vacant(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
+/// An initiative names a team that says it works on something else.
+fn team_works_elsewhere(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
+    for initiative in org.initiatives.values() {
+        let id = &initiative.id.value;
+        let Some((named, elsewhere)) = initiative.team.as_ref().zip(org.team_elsewhere(id)) else { continue };
+        let (team, id) = (short(&named.value), short(id));
+        let what = format!("initiative `{id}` names team `{team}`, which says it works on something else");
+        diagnostics.push(
+            Diagnostic::warning("contradictory-team", what, named.span)
+                .label("has it, says the initiative")
+                .related(elsewhere.span, "works on this, says the team")
+                .help(format!(
+                    "add `{id}` to `initiative` of `{team}`, or name another team; until then it is not shown who works on it"
+                )),
+        );
+    }
+}
+
 fn metrics_named_once(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<&str, &At<String>> = BTreeMap::new();
     for metric in &initiative.metrics {
@@ -69,12 +88,14 @@ fn metrics_named_once(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>
 
 /// Answers may change over time. Both places are shown, because the older answer is easily taken for the present one.
 fn attested_both_ways(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
-    let mut about: BTreeMap<(&str, &str), Vec<&Attestation>> = BTreeMap::new();
+    // Answers about two leaders do not contradict each other.
+    let mut about: BTreeMap<(&str, &str, Option<&str>), Vec<&Attestation>> = BTreeMap::new();
     for attestation in org.attestations.iter() {
-        let key = (attestation.initiative.value.as_str(), attestation.criterion.value.as_str());
+        let leader = attestation.leader.as_ref().map(|leader| leader.value.as_str());
+        let key = (attestation.initiative.value.as_str(), attestation.criterion.value.as_str(), leader);
         about.entry(key).or_default().push(attestation);
     }
-    for ((initiative, criterion), mut answers) in about {
+    for ((initiative, criterion, _), mut answers) in about {
         answers.sort_by_key(|answer| (answer.on.value, answer.on.span));
         let Some((newest, older)) = answers.split_last() else { continue };
         let Some(other) = older.iter().rev().find(|answer| answer.holds != newest.holds) else { continue };

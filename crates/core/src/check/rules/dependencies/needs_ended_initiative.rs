@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let on = &dependency.on.value;
         let Some(other) = world.initiative(&on.id).filter(|_| on.kind == "initiative") else { continue };
         found.evaluated += 1;
-        if other.live {
+        if other.live || other.stage.is_some() {
             continue;
         }
         let mut finding = context

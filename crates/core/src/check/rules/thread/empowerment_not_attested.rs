@@ -1,6 +1,7 @@
 //! `ST113`: nobody attests that the leader may decide.
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::org::Attestation;
 use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
@@ -27,11 +28,12 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         let threaded = initiative.wished.as_ref().filter(|form| form.value != WishedForm::Functional);
-        let (Leadership::One { .. }, Some(_)) = (&initiative.leadership, threaded) else { continue };
+        let (Leadership::One { leader, .. }, Some(_)) = (&initiative.leadership, threaded) else { continue };
         found.evaluated += 1;
         let id = &initiative.id;
-        // One that is too old is reported by ST114.
-        if newest(world, id, "empowered", YEAR, |_| true).is_some() {
+        // One that is too old is reported by ST114, and nobody attests for themself.
+        let is_heard = |one: &Attestation| one.by.value != leader.value || !one.holds;
+        if newest(world, id, "empowered", YEAR, is_heard).is_some() {
             continue;
         }
         let decisions = Decisions::gather(initiative, world);

@@ -2,10 +2,9 @@
 
 use super::threads;
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
-use crate::measure::leadership::LeaderTime;
-use crate::measure::{Commitment, Initiative, Leadership};
+use crate::measure::{Commitment, Initiative, Leadership, Threads};
 use crate::words::percent;
-use onethread_model::facts::FactKind;
+use onethread_model::source::Place;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST104",
@@ -14,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("leader_part_time.md"),
-    needs: &[Need::Live, Need::Any(&[Need::Entries("allocation"), Need::Facts(FactKind::Allocation)])],
+    needs: &[Need::Live],
     options: &[RuleOption {
         key: "full-time-only",
         default: Setting::Flag(false),
@@ -23,6 +22,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+const NOTE: &str = "a leader with other work drops this one whenever the other needs attention";
+
 fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, thresholds) = (context.world, context.world.inputs.config.thresholds);
     let least = if context.options.flag("full-time-only") { 1.0 } else { thresholds.dedicated_share };
@@ -30,13 +31,16 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     for initiative in threads(world) {
         let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
         // Whoever leads two has no full week for either: that is reported once, by ST101.
-        if !also_leads.is_empty() || world.people.stated(&leader.value).is_empty() {
+        if !also_leads.is_empty() {
             continue;
         }
-        found.evaluated += 1;
-        let time = world.leader_time(&leader.value, &initiative.id);
-        if let Some(first) = time.here_below(least).or(time.elsewhere.first().copied()) {
-            found.push(finding(context, initiative, first, &time, least));
+        let threads = world.threads_of(&leader.value, &initiative.id);
+        found.evaluated += usize::from(threads.here.is_some() || !threads.others().is_empty());
+        let share = threads.here_below(least).or(threads.elsewhere.first().copied());
+        if let Some(first) = share {
+            found.push(finding(context, initiative, first, &threads, least));
+        } else if let Some((other, place)) = threads.belongs.first() {
+            found.push(listed_elsewhere(context, initiative, other, place));
         }
     }
     found
@@ -46,29 +50,39 @@ fn finding(
     context: &Context<'_>,
     initiative: &Initiative,
     first: &Commitment,
-    time: &LeaderTime<'_>,
+    threads: &Threads<'_>,
     least: f64,
 ) -> Finding {
     let id = &initiative.id;
     let (message, label) = if first.initiative == *id {
-        let share = percent(first.share);
+        let share = percent(first.share.share());
         (format!("the leader of {id} is {share} allocated"), format!("less than {}", percent(least)))
     } else {
-        let (share, other) = (percent(first.share), &first.initiative);
+        let (share, other) = (percent(first.share.share()), &first.initiative);
         (format!("the leader of {id} is {share} allocated to {other}"), "other work of the leader".to_owned())
     };
     let mut finding = context
         .finding(subject("initiative", id), message, context.spot(&first.place))
         .label(label)
         .related(super::leader_spot(context, initiative), format!("leads {id}"));
-    for other in time.elsewhere.iter().filter(|other| other.place != first.place) {
-        finding = finding.related(context.spot(&other.place), format!("{} allocated here", percent(other.share)));
+    for other in threads.elsewhere.iter().filter(|other| other.place != first.place) {
+        let says = format!("{} allocated here", percent(other.share.share()));
+        finding = finding.related(context.spot(&other.place), says);
     }
-    if let Some(here) = time.here {
-        let says = format!("{} of the leader's time is allocated to {id}", percent(here.share));
-        finding = finding.number(Number::as_of_day("leader_share", here.share, 1, says));
+    if let Some(here) = threads.here {
+        let says = format!("{} of the leader's time is allocated to {id}", percent(here.share.share()));
+        finding = finding.number(Number::as_of_day("leader_share", here.share.share(), 1, says));
     }
-    finding
-        .note("a leader with other work drops this one whenever the other needs attention")
-        .help("reassign the other work and state the new share, or appoint a leader who has the time")
+    finding.note(NOTE).help("reassign the other work and state the new share, or appoint a leader who has the time")
+}
+
+/// The leader is on the team or among the people of another initiative, and no share says how much that is.
+fn listed_elsewhere(context: &Context<'_>, initiative: &Initiative, other: &str, place: &Place) -> Finding {
+    let id = &initiative.id;
+    context
+        .finding(subject("initiative", id), format!("the leader of {id} also works on {other}"), context.spot(place))
+        .label("other work of the leader")
+        .related(super::leader_spot(context, initiative), format!("leads {id}"))
+        .note(NOTE)
+        .help(format!("take the name off {other}, or state how the week is shared as allocations"))
 }

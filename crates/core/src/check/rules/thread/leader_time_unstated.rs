@@ -24,9 +24,11 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     for initiative in threads(world) {
         let Leadership::One { leader, also_leads } = &initiative.leadership else { continue };
         found.evaluated += 1;
-        let time = world.leader_time(&leader.value, &initiative.id);
-        // What is stated for other work is reported by ST104, and a second initiative by ST101.
-        if time.here.is_some() || !time.elsewhere.is_empty() || !also_leads.is_empty() {
+        let threads = world.threads_of(&leader.value, &initiative.id);
+        // What is stated for other work is reported by ST104, and a second initiative by ST101. Two shares that
+        // contradict each other are stated.
+        let is_stated = threads.here.is_some() || !threads.contradictory.is_empty();
+        if is_stated || !threads.others().is_empty() || !also_leads.is_empty() {
             continue;
         }
         let id = &initiative.id;

@@ -4,6 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::edit::Edit;
 use onethread_model::org::WishedForm;
 use onethread_model::record::Value;
+use onethread_model::share::Thousandths;
 
 use super::threads;
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
@@ -32,18 +33,18 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let Some(wished) = initiative.wished.as_ref().filter(|form| form.value == WishedForm::Sto) else { continue };
         let Leadership::One { leader, .. } = &initiative.leadership else { continue };
         let Some(members) = world.people.members(initiative) else { continue };
-        let (mut all, mut elsewhere, mut known, mut away) = (0.0, 0.0, 0, Vec::new());
+        let (mut all, mut elsewhere) = (Thousandths::default(), Thousandths::default());
+        let (mut known, mut away) = (0, Vec::new());
         for member in &members {
-            let stated = world.people.stated(&member.value);
-            let here = stated.iter().find(|one| one.initiative == initiative.id);
+            let here = world.people.share(&member.value, &initiative.id);
             // Time that nobody states is counted as a whole week.
-            let share = here.map_or(1.0, |one| one.share);
-            all += share;
+            let share = here.map_or_else(|| world.inputs.org.contract(&member.value), |one| one.fte);
+            all = all + share;
             match world.people.reporting(&member.value, &leader.value) {
                 Reporting::Under => known += 1,
                 Reporting::Elsewhere => {
                     known += 1;
-                    elsewhere += share;
+                    elsewhere = elsewhere + share;
                     away.push(member);
                 }
                 Reporting::Unknown => {}
@@ -51,9 +52,10 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         }
         found.evaluated += usize::from(known > 0);
         // Whoever's line is not known may report to the leader.
-        let most = if all > 0.0 { 1.0 - elsewhere / all } else { 1.0 };
-        if most + 1e-9 < world.inputs.config.thresholds.reporting_share {
-            found.push(finding(context, initiative, wished, &away, (members.len(), most)));
+        let most = Thousandths(all.0 - elsewhere.0);
+        if !most.is_at_least(Thousandths::of(world.inputs.config.thresholds.reporting_share), all) {
+            let share = most.share() / all.share();
+            found.push(finding(context, initiative, wished, &away, (members.len(), share)));
         }
     }
     found

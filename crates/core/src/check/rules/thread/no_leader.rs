@@ -2,7 +2,7 @@
 
 use super::threads;
 use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
-use crate::measure::Leadership;
+use crate::measure::{Initiative, Leadership, World};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -41,13 +41,32 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             }
         };
         let message = format!("{} has no leader", initiative.id);
-        let finding = context
+        let mut finding = context
             .finding(subject("initiative", &initiative.id), message, context.spot(place))
             .label(label)
             .note(note)
             .help(format!("appoint one person who decides: `leader = \"...\"` in the entry of {}", initiative.id))
-            .help("or, where no leader of its own is needed, state it: `form = \"functional\"` and a `why`");
+            .help("or, where no leader of its own is needed, state it: `form = \"functional\"` and a `why`")
+            .help("or, where it is no more than an idea yet: `stage = \"idea\"`");
+        // Somebody wrote down a title, and nothing says that any work has begun.
+        if finding.level == Level::Error && is_only_named(initiative, context.world) {
+            finding.level = Level::Info;
+        }
         found.push(finding);
     }
     found
+}
+
+/// Whether the files say nothing of an initiative but what it is about, and nobody is known to work on it.
+fn is_only_named(initiative: &Initiative, world: &World<'_>) -> bool {
+    let Some(written) = world.inputs.org.initiatives.get(&initiative.id) else { return false };
+    let has_begun = [&written.committed, &written.first_feature, &written.vacant].into_iter().any(Option::is_some);
+    let is_set_up = written.team.is_some() || written.form.is_some() || !written.value.is_empty();
+    let is_described = !written.metrics.is_empty()
+        || !written.scope.is_empty()
+        || !written.dependencies.is_empty()
+        || !written.decision_rights.is_empty()
+        || !written.needs.is_empty();
+    let has_people = world.people.members(initiative).is_some() || !initiative.departed_leaders.is_empty();
+    !initiative.in_registry && !has_begun && !is_set_up && !is_described && !has_people
 }

@@ -7,6 +7,7 @@ use crate::measure::{Commitment, World};
 use crate::words::{join, percent, plural};
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
+use onethread_model::share::Thousandths;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST112",
@@ -20,8 +21,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// A hundredth of a week is a rounded number and no promise.
-const FULL: f64 = 1.01;
+/// A hundredth of a week beyond the contract is a rounded number and no promise.
+const FULL: Thousandths = Thousandths(1010);
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 4;
 
@@ -39,7 +40,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             }
             let shares = live_shares(&person.value, world);
             found.evaluated += usize::from(!shares.is_empty());
-            let sum: f64 = shares.iter().map(|one| one.share).sum();
+            let sum: Thousandths = shares.iter().map(|one| one.share).sum();
             // Where all of it is written in files, it was reported when they were read.
             let recorded = shares.iter().any(|one| matches!(context.spot(&one.place), Spot::Record(_)));
             if sum > FULL && recorded {
@@ -65,16 +66,16 @@ fn live_shares<'w>(person: &str, world: &'w World<'_>) -> Vec<&'w Commitment> {
 fn finding(context: &Context<'_>, on: &[&str], people: &[Vec<&Commitment>]) -> Option<Finding> {
     let (first, n) = (people.first()?, people.len());
     let (last, others) = first.split_last()?;
-    let sums = people.iter().map(|shares| shares.iter().map(|one| one.share).sum::<f64>());
-    let most = sums.fold(0.0, f64::max);
+    let sums = people.iter().map(|shares| shares.iter().map(|one| one.share).sum::<Thousandths>());
+    let most = sums.max()?.share();
     let whose = plural(n, "person", "people");
     let message = format!("{whose} on {}: stated shares add up to {}", join(on), percent(most));
     let mut finding = context
         .finding(subject("initiative", on.first()?), message, context.spot(&last.place))
         .about(on.iter().skip(1).copied().collect::<Vec<_>>().join(" "))
-        .label(format!("{} for {}", percent(last.share), last.initiative));
+        .label(format!("{} for {}", percent(last.share.share()), last.initiative));
     for other in others.iter().take(RELATED_MAX) {
-        let says = format!("together with {} for {}", percent(other.share), other.initiative);
+        let says = format!("together with {} for {}", percent(other.share.share()), other.initiative);
         finding = finding.related(context.spot(&other.place), says);
     }
     let says = format!("shares of {whose} add up to more than a whole week, {} at most", percent(most));

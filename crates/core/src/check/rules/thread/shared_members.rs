@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onethread_model::share::Thousandths;
 use onethread_model::source::Place;
 
 use super::threads;
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
-use crate::measure::people::exceeds;
 use crate::measure::{Cited, Initiative, World};
 use crate::words::{join, plural};
 
@@ -67,27 +67,18 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// Other live initiatives on which a member works, with where that is stated. A stated share counts before a team.
+/// Other live initiatives that take time of a member, with where that is stated. A function may lend its people, and
+/// what somebody leads is told of its leader.
 fn elsewhere<'w>(member: &Cited<String>, initiative: &Initiative, world: &'w World<'_>) -> Vec<(&'w str, &'w Place)> {
-    let stated = world.people.stated(&member.value);
-    // A function may lend its people.
-    let is_thread = |other: &Initiative| other.live && other.functional_by_design().is_none();
-    let is_live = |id: &str| id != initiative.id && world.initiative(id).is_some_and(is_thread);
-    let counts = |share: f64| exceeds(share, world.inputs.config.thresholds.other_share);
-    let here = stated.iter().find(|one| one.initiative == initiative.id);
-    if here.is_some_and(|here| !counts(here.share)) {
+    let threads = world.threads_of(&member.value, &initiative.id);
+    let limit = Thousandths::of(world.inputs.config.thresholds.other_share);
+    if threads.here.is_some_and(|here| here.share <= limit) {
         return Vec::new();
     }
-    let mut all: Vec<(&str, &Place)> = stated
-        .iter()
-        .filter(|one| is_live(&one.initiative) && counts(one.share))
-        .map(|one| (one.initiative.as_str(), &one.place))
-        .collect();
-    if here.is_none() {
-        let unstated = |id: &str| !stated.iter().any(|one| one.initiative == id);
-        all.extend(world.people.belongs(&member.value).filter(|(id, _)| is_live(id) && unstated(id)));
-    }
-    all
+    let is_thread = |other: &Initiative| other.live && other.functional_by_design().is_none();
+    let stated = threads.elsewhere.into_iter().map(|one| (one.initiative.as_str(), &one.place));
+    let all = stated.chain(threads.belongs);
+    all.filter(|(id, _)| world.initiative(id).is_some_and(is_thread)).collect()
 }
 
 fn finding(context: &Context<'_>, one: &str, other: &str, people: &Shared) -> Option<Finding> {
