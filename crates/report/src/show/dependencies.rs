@@ -32,6 +32,14 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new("n", "n", Type::Count, "Pieces of evidence: links, change-sets, reviews, approvers, people or days."),
     Column::new("declared", "declared", Type::YesNo, "Whether anybody wrote it down."),
+    Column::new(
+        "shows_need",
+        "need shown",
+        Type::YesNo,
+        "Whether this evidence shows beyond doubt a need that is to be declared: a record, a link, one review or approval a \
+         month, two approvers of the team, or code that changes together at least 1.5 times as often as by chance and in \
+         at least 10 % of its changes.",
+    ),
     Column::new("effect", "effect", Type::Text, "`blocking`, `slowing` or `ok`, as declared or recorded."),
     Column::new(
         "risk_ratio",
@@ -105,7 +113,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
 fn urgency(entry: &Entry) -> (bool, bool, i64, usize) {
     let waited = entry.wait.as_ref().map_or(0, |wait| wait.days_min);
     let n = entry.seen.iter().filter(|seen| seen.reliable).map(|seen| seen.n).sum();
-    (!entry.declared, entry.effect.as_deref() == Some("blocking"), waited, n)
+    (entry.is_undeclared(), entry.effect.as_deref() == Some("blocking"), waited, n)
 }
 
 fn rows(entry: &Entry) -> Vec<Row> {
@@ -135,6 +143,7 @@ fn row(entry: &Entry, seen: Option<&Seen>) -> Row {
         Cell::text(seen.map_or("declared", |seen| seen.class.key())),
         Cell::or_missing(seen.map(|seen| Cell::count(seen.n)), "not seen"),
         Cell::YesNo(entry.declared),
+        Cell::or_missing(seen.map(|seen| Cell::YesNo(seen.shows_need)), ""),
         Cell::or_missing(entry.effect.clone().map(Cell::Text), ""),
         Cell::or_missing(risk.map(|risk| Cell::Number(risk.ratio)), ""),
         Cell::or_missing(risk.map(|risk| Cell::Number(risk.low)), ""),
@@ -179,6 +188,7 @@ fn away_row(pair: &AwayPair) -> Row {
         nothing(),
         nothing(),
         nothing(),
+        nothing(),
         trend(pair.trend),
         Cell::Day(pair.first),
         Cell::Day(pair.last),
@@ -202,12 +212,16 @@ fn finding(register: &Register, entries: &[&Entry]) -> String {
     if entries.is_empty() {
         return String::new();
     }
-    let undeclared = entries.iter().filter(|entry| !entry.declared).count();
+    let undeclared = entries.iter().filter(|entry| entry.is_undeclared()).count();
+    let hints = entries.iter().filter(|entry| !entry.declared && !entry.is_undeclared()).count();
     let unobserved = entries.iter().filter(|entry| entry.declared && !entry.is_observed()).count();
     let waited: i64 = entries.iter().filter_map(|entry| entry.wait.as_ref()).map(|wait| wait.days_min).sum();
+    let declared = entries.iter().filter(|entry| entry.declared).count();
     let mut text = format!(
-        "{}: {undeclared} seen and not declared, {unobserved} declared and not seen.",
-        plural(entries.len(), "dependency", "dependencies")
+        "{} declared, {unobserved} of them not seen. {undeclared} seen and not declared; {hints} more {} at a need without \
+         showing one.",
+        plural(declared, "dependency", "dependencies"),
+        if hints == 1 { "points" } else { "point" }
     );
     if waited > 0 {
         text +=
@@ -260,8 +274,12 @@ fn platform_words(platform: &PlatformUse) -> String {
         "blocking" => "it holds others up",
         _ => "nothing shows how",
     };
+    let unassigned = match platform.unassigned {
+        0 => String::new(),
+        n => format!(" {} its team, and do not say which platform.", plural(n, "other one needs", "others need")),
+    };
     format!(
-        "Platform {}: it {stated}; {} it, {} held up: {acts}.",
+        "Platform {}: it {stated}; {} it, {} held up: {acts}.{unassigned}",
         platform.platform,
         plural(platform.users, "needs", "need"),
         platform.held_up

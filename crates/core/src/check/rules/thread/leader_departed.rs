@@ -55,10 +55,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .help(format!(
                     "appoint a leader for {id}; until then remove the name, so that the position shows as vacant"
                 ));
-            found.push(match super::without_leader(context, id, &leader.value, since) {
-                Some(edits) => finding.unsafe_fix(format!("remove `{}` as the leader of {id}", leader.value), edits),
-                None => finding,
-            });
+            found.push(finding);
         }
     }
     found
