@@ -95,6 +95,15 @@ impl Decisions {
         self.recent.iter().chain(&self.overridden_late).filter(|made| made.is_overridden())
     }
 
+    /// The first day on which none of those that went above the leader, or were reversed by someone else, counts any more;
+    /// absent where there is none.
+    pub(crate) fn past_from(&self, world: &World<'_>) -> Option<Day> {
+        let days = i32::try_from(world.inputs.config.thresholds.period_days).unwrap_or(i32::MAX);
+        let above = self.recent.iter().filter(|made| made.above == Some(true)).filter_map(|made| made.day);
+        let overridden = self.overridden().filter_map(|made| made.day.max(made.reversed));
+        Some(above.chain(overridden).max()?.plus_days(days))
+    }
+
     /// Those that are reversible at little cost.
     pub(crate) fn reversible(&self) -> Vec<&Made> {
         self.recent.iter().filter(|made| made.reversible == Some(true)).collect()

@@ -35,12 +35,12 @@ pub use findings::{Finding, Level};
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
-pub use moves::{Move, headline_moves, moves_of};
+pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
 pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
-pub use unknowns::Unknown;
-pub use verdict::{Answer, Evidence, Judgement, Proposal, Question, Verdict};
+pub use unknowns::{QuestionCount, Unknown};
+pub use verdict::{Answer, ChangeEffect, Evidence, Judgement, Proposal, Question, Verdict};
 pub use what_if::{WhatIf, what_if};
 
 use std::collections::BTreeMap;
@@ -95,6 +95,9 @@ pub struct InitiativeReview {
     pub waiting_refused: Option<String>,
     /// Where its metrics went, as written.
     pub metrics: Vec<MetricCourse>,
+    /// What the organization accepted about it until a day, which the whole review lists.
+    #[serde(skip)]
+    pub accepted: Vec<Accepted>,
 }
 
 impl InitiativeReview {
@@ -165,6 +168,8 @@ pub struct Review {
     pub findings: Vec<Finding>,
     /// What would alter failing verdicts, the cheapest first.
     pub moves: Vec<Move>,
+    /// How many questions are open: the one count of what is not known.
+    pub questions: QuestionCount,
     /// What is not known, the most widespread first.
     pub unknowns: Vec<Unknown>,
     /// Live initiatives, in alphabetical order of id.
@@ -272,6 +277,7 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
     (review.changed, review.quarters) = (changed, quarters);
     review.findings = findings::gather(&review, &world);
     review.moves = moves::gather(&review);
+    review.questions = QuestionCount::of(&review);
     review.unknowns = unknowns::gather(&review);
     review.threats = threats::applying(&review, &world);
     review
@@ -314,6 +320,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         accepted: accepted::gather(world),
         findings: Vec::new(),
         moves: Vec::new(),
+        questions: QuestionCount::default(),
         unknowns: Vec::new(),
         initiatives,
         threats: Vec::new(),
@@ -337,6 +344,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
     for course in metric_courses(world) {
         metrics.entry(course.initiative.clone()).or_default().push(course);
     }
+    let accepted = accepted::gather(world);
     let one = |judged: Judged<'_>| {
         let Judged { initiative, form, fit, authority, verdicts } = judged;
         let (waiting, waiting_refused) = match ledger(initiative, world, Clock::Idea) {
@@ -354,6 +362,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             waiting,
             waiting_refused,
             metrics: metrics.remove(&initiative.id).unwrap_or_default(),
+            accepted: accepted.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
         }
     };
     judged.into_iter().map(one).collect()

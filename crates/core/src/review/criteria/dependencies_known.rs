@@ -25,8 +25,9 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let mut undeclared = Judgement::new(Answer::Fails);
     for entry in shown.iter().filter(|entry| entry.is_undeclared()) {
         for seen in entry.needed() {
-            undeclared = declare(say(undeclared, entry, seen, initiative), initiative, &entry.on);
+            undeclared = say(undeclared, entry, seen, initiative);
         }
+        undeclared = undeclared.change(moves::declare_dependency::change(&initiative.id, &entry.on));
     }
     let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);
     let holds = attested.as_ref().filter(|one| one.answer == Answer::Holds);
@@ -105,15 +106,6 @@ fn say(judgement: Judgement, entry: &Entry, seen: &Seen, initiative: &Initiative
     };
     let place = seen.behind.first().map(|behind| &behind.place);
     judgement.because(says, place.unwrap_or(&initiative.place))
-}
-
-fn declare(judgement: Judgement, initiative: &Initiative, on: &str) -> Judgement {
-    let change = moves::declare_dependency::change(&initiative.id, on);
-    if judgement.would_change.iter().any(|proposal| proposal.change == change) {
-        judgement
-    } else {
-        judgement.change(change)
-    }
 }
 
 /// Adds who reviews or approves now and then without being declared. It never decides the answer.

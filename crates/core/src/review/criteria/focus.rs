@@ -23,19 +23,19 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .because("declared functional, with a reason: no leader of its own is asked for", declared),
         Leadership::One { leader, also_leads } => one_leader(leader, also_leads, initiative, world),
         Leadership::Several(leaders) => {
-            let mut judgement = Judgement::new(Answer::Fails).change(name_leader());
+            let mut judgement = Judgement::new(Answer::Fails);
             let mut says = format!("{} leaders; no single decision-maker", leaders.len());
             for leader in leaders {
                 judgement = judgement.because(says, &leader.place);
                 says = "another leader is named here".to_owned();
             }
-            judgement
+            judgement.change(name_leader())
         }
         Leadership::Nobody(place) => {
             let departed = initiative.departed_leaders.first();
             let says =
                 if departed.is_some() { "no leader is named: the last one has left" } else { "no leader is named" };
-            let mut judgement = Judgement::new(Answer::Fails).because(says, place).change(name_leader());
+            let mut judgement = Judgement::new(Answer::Fails).because(says, place);
             if let Some(departed) = departed {
                 judgement = judgement.because("the leader who is gone is named here", &departed.place);
             }
@@ -43,6 +43,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
                 Some(first) => judgement.because(listed(initiative.listed.len()), &first.place),
                 None => judgement,
             }
+            .change(name_leader())
         }
         Leadership::OnlyListed { people, place } => Judgement::new(Answer::NotShown)
             .because(listed(*people), place)
@@ -75,7 +76,7 @@ fn one_leader(
 ) -> Judgement {
     let thresholds = world.inputs.config.thresholds;
     let time = world.leader_time(&leader.value, &initiative.id);
-    let mut fails = Judgement::new(Answer::Fails);
+    let (mut fails, mut reassign) = (Judgement::new(Answer::Fails), None);
     for other in also_leads {
         fails = fails.because(format!("the leader also leads {}", other.value), &other.place);
     }
@@ -83,13 +84,20 @@ fn one_leader(
         let mut led: Vec<String> = also_leads.iter().map(|other| other.value.clone()).collect();
         led.push(initiative.id.clone());
         led.sort_unstable();
-        fails = fails.change(moves::reassign::change(led));
+        reassign = Some(moves::reassign::change(led));
     }
+    let here = time.here_below(thresholds.dedicated_share);
+    fails = match reassign {
+        // Other work stays, and so does the answer.
+        Some(reassign) if here.is_some() || !time.elsewhere.is_empty() => fails.later(reassign, world.day),
+        Some(reassign) => fails.change(reassign),
+        None => fails,
+    };
     for commitment in &time.elsewhere {
         let says = format!("the leader is {} allocated to {}", percent(commitment.share), commitment.initiative);
         fails = fails.because(says, &commitment.place);
     }
-    if let Some(here) = time.here_below(thresholds.dedicated_share) {
+    if let Some(here) = here {
         let says = format!(
             "the leader is {} allocated (threshold {})",
             percent(here.share),
@@ -98,10 +106,7 @@ fn one_leader(
         fails = fails.because(says, &here.place);
     }
     if !fails.because.is_empty() {
-        if also_leads.is_empty() {
-            fails = fails.change(moves::dedicate::change(&initiative.id, 1));
-        }
-        return fails;
+        return if also_leads.is_empty() { fails.change(moves::dedicate::change(&initiative.id, 1)) } else { fails };
     }
     if let Some(here) = time.here {
         return Judgement::new(Answer::Holds)

@@ -84,12 +84,18 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         Answer::NotShown
     };
     let mut judgement = Judgement::new(answer);
+    let was_added = |gate: &Gate| format!("`{}` was added, and none was removed", gate.id.value);
     for gate in &unplanned {
         let says = format!("`{}` is held by {}, and no plan states when it is removed", gate.id.value, owner(gate));
         judgement = judgement.because(says, &place(gate));
+        if grown && contains(&added, gate) {
+            judgement = judgement.because(was_added(gate), &place(gate));
+        }
+        judgement = judgement.change(moves::gate::change(&initiative.id, &gate.id.value));
     }
-    for gate in added.iter().filter(|_| grown) {
-        judgement = judgement.because(format!("`{}` was added, and none was removed", gate.id.value), &place(gate));
+    for gate in added.iter().filter(|gate| grown && !contains(&unplanned, gate)) {
+        judgement = judgement.because(was_added(gate), &place(gate));
+        judgement = judgement.change(moves::gate::change(&initiative.id, &gate.id.value));
     }
     for gate in removed {
         judgement = judgement.because(format!("`{}` was removed", gate.id.value), &place(gate));
@@ -100,13 +106,6 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
     }
     judgement = depth(counts(judgement, &gates, world), initiative, &gates, world);
-    if answer == Answer::Fails {
-        let mut ids: BTreeSet<&str> = unplanned.iter().map(|gate| gate.id.value.as_str()).collect();
-        ids.extend(added.iter().filter(|_| grown).map(|gate| gate.id.value.as_str()));
-        for gate in ids {
-            judgement = judgement.change(moves::gate::change(&initiative.id, gate));
-        }
-    }
     if answer == Answer::NotShown { ask(judgement) } else { judgement }
 }
 

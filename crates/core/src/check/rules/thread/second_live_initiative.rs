@@ -67,6 +67,6 @@ fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, le
             window: None,
             says: format!("{} initiatives under way have this leader", led.len()),
         })
-        .note("a leader of two initiatives divides the week between them; whether either waits for it, these files do not show")
+        .note("one week is divided between them; whether either waits is not shown")
         .help(format!("appoint another leader for {id}, or reassign or end the other"))
 }
