@@ -310,7 +310,8 @@ fn the_form_is_that_of_whoever_runs_it() {
 
 #[test]
 fn fixes_keep_all_else_and_twice_is_once() {
-    let placeholder = || after().replace("[initiative.loyalty]\nleader = \"ines\"", "[initiative.loyalty]\nleader = \"TBD\"");
+    let placeholder =
+        || after().replace("[initiative.loyalty]\nleader = \"ines\"", "[initiative.loyalty]\nleader = \"TBD\"");
     let shop = shop(&placeholder());
     let args = ["check", ".", "--select", "ST108", "--fix", "--unsafe-fixes"];
     let shown = onethread(shop.path(), &["check", ".", "--select", "ST108", "--diff", "--unsafe-fixes"]);
@@ -327,7 +328,7 @@ fn fixes_keep_all_else_and_twice_is_once() {
     let again = onethread(shop.path(), &args);
     assert_eq!((again.status.code(), read()), (Some(0), expected));
     assert!(stderr(&again).contains("0 findings were fixed"), "{}", stderr(&again));
-    // Whom somebody named as a leader, no fix takes out.
+    // Whom a person named as a leader, no fix takes out.
     write(shop.path(), "org/a.toml", &after());
     let led = onethread(shop.path(), &["check", ".", "--fix", "--unsafe-fixes"]);
     assert_eq!((led.status.code(), read()), (Some(1), after()));

@@ -22,6 +22,7 @@ pub(crate) mod people;
 pub mod register;
 mod registry;
 pub mod released;
+pub mod silence;
 mod snapshot;
 pub(crate) mod teams;
 mod view;

@@ -91,7 +91,8 @@ const ALTERS_WORK: &[&str] = &["divide-scope", "gate", "own"];
 impl MoveKind {
     /// Whether it alters what is written, and neither work nor leadership.
     pub fn is_paperwork(&self) -> bool {
-        self.by == CarriedOutBy::Files && !self.alters_form && !ALTERS_WORK.contains(&self.key)
+        let only_files = self.by == CarriedOutBy::Files && !self.alters_form && !ALTERS_WORK.contains(&self.key);
+        only_files || self.key == measure_first::MOVE.key
     }
 }
 

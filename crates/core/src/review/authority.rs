@@ -109,13 +109,14 @@ impl Decisions {
         self.recent.iter().filter(|made| made.reversible == Some(true)).collect()
     }
 
-    /// Reversible ones that went above the leader, and all reversible ones, when there are enough to say that most did.
-    /// One without a statement on levels counts as one that did not.
+    /// Reversible ones that went above the leader, and how many of the reversible ones say whether they did, when there are
+    /// enough to say that most did. For that, one without a statement on levels counts as one that did not.
     pub(crate) fn most_went_above(&self) -> Option<(Vec<&Made>, usize)> {
         let reversible = self.reversible();
         let above: Vec<&Made> = reversible.iter().copied().filter(|made| made.above == Some(true)).collect();
         let most = reversible.len() >= DECISIONS_MIN && 2 * above.len() > reversible.len();
-        most.then_some((above, reversible.len()))
+        let stated = reversible.iter().filter(|made| made.above.is_some()).count();
+        most.then_some((above, stated))
     }
 
     /// Reversible ones that the leader made alone, when there are enough of them and no other one can have gone above.

@@ -65,6 +65,7 @@ use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_
 use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::trends::{self, Trend, trends};
+use crate::measure::silence::{Silence, silences};
 use crate::measure::waiting::{Clock, Ledger, ledger};
 use crate::measure::{Initiative, Snapshot, World};
 
@@ -176,6 +177,8 @@ pub struct Review {
     pub initiatives: Vec<InitiativeReview>,
     /// What could be wrong with this review.
     pub threats: Vec<AppliedThreat>,
+    /// Days of the last 365 of which tables of events say nothing.
+    pub silences: Vec<Silence>,
     /// What became of each source.
     #[serde(rename = "evidence")]
     pub sources: Vec<SourceReport>,
@@ -324,6 +327,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         unknowns: Vec::new(),
         initiatives,
         threats: Vec::new(),
+        silences: silences(world.facts, world.day),
         sources: inputs.facts.sources.clone(),
         diagnostics: Vec::new(),
     }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use onethread_model::{Change, Day};
 use onethread_model::source::Place;
+use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -90,7 +90,9 @@ fn is_planned(change: &Change, one: &InitiativeReview, day: Day) -> bool {
     one.known.dependencies.iter().any(|dependency| {
         let plan = dependency.plan.as_ref();
         dependency.on.to_string() == from
-            && plan.is_some_and(|plan| plan.owner.is_some() && plan.action.is_some() && plan.by.is_some_and(|by| by >= day))
+            && plan.is_some_and(|plan| {
+                plan.owner.is_some() && plan.action.is_some() && plan.by.is_some_and(|by| by >= day)
+            })
     })
 }
 
@@ -99,7 +101,11 @@ fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
     let words = (kind.words)(&changes)?;
     let mut sum = Price::default();
     group.values().for_each(|(proposal, _)| sum += proposal.price.clone());
-    let price = Price { managers_if_sto: sum.managers_if_sto, leaders_lost: sum.leaders_lost.clone(), ..words.price.unwrap_or(sum) };
+    let price = Price {
+        managers_if_sto: sum.managers_if_sto,
+        leaders_lost: sum.leaders_lost.clone(),
+        ..words.price.unwrap_or(sum)
+    };
     Some(Move {
         kind: kind.key,
         // With one thing to do there is no first one.

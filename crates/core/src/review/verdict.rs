@@ -1,8 +1,8 @@
 //! What a verdict is.
 
-use onethread_model::{Change, Day};
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
+use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
 

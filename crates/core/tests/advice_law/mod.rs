@@ -10,17 +10,17 @@ use onethread_model::{Change, Day};
 
 /// How often each side of the law was tried.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Tried {
+pub(crate) struct Tried {
     /// Changes that altered the answer by themselves.
-    pub alter: usize,
+    pub(crate) alter: usize,
     /// Verdicts whose changes altered the answer together.
-    pub together: usize,
+    pub(crate) together: usize,
     /// Changes that people carry out, with their day.
-    pub later: usize,
+    pub(crate) later: usize,
 }
 
 /// Tries every change of every failing verdict, up to so many of each kind.
-pub fn try_all(snapshot: &Snapshot, day: Day, most: usize, tried: &mut Tried) {
+pub(crate) fn try_all(snapshot: &Snapshot, day: Day, most: usize, tried: &mut Tried) {
     let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     for one in &review(snapshot, day).initiatives {
         for verdict in one.verdicts.iter().filter(|verdict| verdict.judgement.answer == Answer::Fails) {

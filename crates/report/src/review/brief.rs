@@ -331,7 +331,8 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
         blocks.push(Block::Paragraph(says.then(titled(&first.short, review)).text(&more).text(".")));
     }
     let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
-    blocks.push(Block::Fine(Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).")));
+    blocks
+        .push(Block::Fine(Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).")));
     blocks
 }
 
@@ -561,8 +562,14 @@ fn age(review: &Review) -> Vec<Block<'_>> {
             )
         }
     };
+    let silent: Vec<String> =
+        review.silences.iter().filter_map(onethread_core::measure::silence::Silence::words).collect();
+    let silence = match silent.as_slice() {
+        [] => Prose::default(),
+        silent => Prose::sentence(&format!("Days without evidence: {}", silent.join("; "))),
+    };
     vec![Block::Paragraph(
-        Prose::new(&own).then(Prose::new(&evidence)).then(
+        Prose::new(&own).then(Prose::new(&evidence)).then(silence).then(
             Prose::new("Records: ")
                 .code("onethread evidence")
                 .text(". The line behind each point: ")

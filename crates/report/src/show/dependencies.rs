@@ -5,7 +5,7 @@ use super::{Asked, Subject};
 use onethread_core::measure::World;
 use onethread_core::measure::register::away::AwayPair;
 use onethread_core::measure::register::{self, AwayWork, Entry, PlatformUse, Register, Seen, Trend, WINDOW_DAYS};
-use onethread_core::words::{join, plural, thousands};
+use onethread_core::words::{agreeing, join, plural, thousands};
 
 pub(super) const SUBJECT: Subject =
     Subject::plain("dependencies", "who needs whom, and what shows it", "dependency-register", sheet);
@@ -47,7 +47,7 @@ const COLUMNS: &[Column] = &[
         Type::Number(1),
         "How many times as often as by chance, drawn towards 1; 0 and more.",
     ),
-    Column::new("risk_ratio_low", "at least", Type::Number(1), "What that exceeds with a probability of 95 %."),
+    Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new(
         "share",
         "of its changes",
@@ -221,7 +221,7 @@ fn finding(register: &Register, entries: &[&Entry]) -> String {
         "{} declared, {unobserved} of them not seen. {undeclared} seen and not declared; {hints} more {} at a need without \
          showing one.",
         plural(declared, "dependency", "dependencies"),
-        if hints == 1 { "points" } else { "point" }
+        agreeing(hints, "points", "point")
     );
     if waited > 0 {
         text +=

@@ -50,9 +50,12 @@ fn of(platform: &onethread_model::org::Platform, world: &World<'_>, register: &R
     let shown = |entry: &&Entry| entry.declared || entry.is_observed();
     let uses: Vec<_> =
         register.entries.iter().filter(shown).filter(|entry| on.is_some() && Some(&entry.on) == on.as_ref()).collect();
-    let of_team = world.inputs.org.platforms.values().filter(|other| {
-        team.is_some() && other.team.as_ref().map(|team| team.value.as_str()) == team.as_deref()
-    });
+    let of_team = world
+        .inputs
+        .org
+        .platforms
+        .values()
+        .filter(|other| team.is_some() && other.team.as_ref().map(|team| team.value.as_str()) == team.as_deref());
     let is_only = of_team.count() == 1;
     let direct = direct_uses(platform, world);
     // A need of the team is a need of its platform only where there is no other one that it can be of.

@@ -2,7 +2,7 @@
 //! `DP101` and `show dependencies`.
 //!
 //! Input: entries of the register with all that shows them, and what the organization declared to be over. Output: of
-//! each [`Seen`], whether it shows a need that somebody has to declare.
+//! each [`Seen`], whether it shows a need that is to be declared.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

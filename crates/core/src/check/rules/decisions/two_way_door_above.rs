@@ -116,7 +116,7 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
 
 fn with_help(finding: Finding, whose: &str) -> Finding {
     finding
-        .note("a mistake here is cheap to reverse, and each required agreement adds waiting")
+        .note("a mistake here is cheap to reverse, and each required agreement is one more answer to wait for")
         .help(format!("let the leader of {whose} decide the next one alone, and record that in `decision-rights`"))
         .help("if it would be costly to reverse after all, write `reversible = false`")
 }

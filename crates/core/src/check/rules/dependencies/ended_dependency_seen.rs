@@ -89,7 +89,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                     seen.class.key()
                 ),
             })
-            .note("nobody removes a dependency that is recorded as ended")
+            .note("what is recorded as ended has no plan")
             .help("remove `until`, or set the end date together with a plan");
         if let Some(behind) = seen.behind.first() {
             finding = finding.related(context.spot(&behind.place), behind.what.clone());

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .about(super::which(dependency))
             .label("the team that is waited for")
             .related(Spot::Span(dependency.on.span), format!("{} needs this", initiative.id))
-            .note("the supplying team has other priorities; that is why others wait for it")
+            .note("the team that has a dependency owns its removal")
             .help(help);
         found.push(finding);
     }

@@ -69,7 +69,7 @@ fn finding(context: &Context<'_>, initiative: &Initiative, team: &str, shown: &B
         finding = finding.number(number(context, seen, team));
     }
     let finding = finding
-        .note("nobody plans to remove an undeclared dependency")
+        .note("an undeclared dependency has no owner, no action and no date")
         .help(format!("declare it and state whether it blocks, or record why {team} is not needed"));
     match (context.world.inputs.org.initiatives.get(&initiative.id), classes.as_slice()) {
         (Some(written), [class]) => {

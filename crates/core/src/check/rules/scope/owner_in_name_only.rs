@@ -65,7 +65,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .number(number(most, share))
             .number(number(&owner.value, own))
             .who(format!("teams {} and {most} together", owner.value))
-            .note("the stated owner does not know the code, and the team that does is not asked")
+            .note("the stated owner makes few of its changes; whose it should be, the two teams can say")
             .help(format!("ask both who is called when {id} breaks, and write that team down"));
         found.push(finding);
     }

@@ -51,7 +51,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .related(spot, "says so")
                 .number(Number::as_of_day("gone_days", days as f64, 1, says))
                 .who(format!("the sponsor of {id}"))
-                .note("people who need a decision still ask a person who has left")
+                .note("the person who is named to decide has left")
                 .help(format!(
                     "appoint a leader for {id}; until then remove the name, so that the position shows as vacant"
                 ));

@@ -69,6 +69,6 @@ fn finding(
         finding = finding.number(Number::as_of_day("leader_share", here.share, 1, says));
     }
     finding
-        .note("a leader with other work drops this one whenever the other needs attention")
+        .note("the leader's week is divided between this and other work")
         .help("reassign the other work and state the new share, or appoint a leader who has the time")
 }
