@@ -47,6 +47,11 @@ const SAME: &[(&str, &[&str])] = &[
     ("scope", &["SC101"]),
 ];
 
+/// Rules whose finding about an initiative is the state that a criterion answers for; none for another key.
+pub(crate) fn rules_that_say(criterion: &str) -> &'static [&'static str] {
+    SAME.iter().find(|(key, _)| *key == criterion).map_or(&[], |(_, rules)| rules)
+}
+
 /// Waivers in force, in the order in which they are written.
 pub(super) fn gather(world: &World<'_>) -> Vec<Accepted> {
     let in_force = world.inputs.org.waivers.iter().filter(|waiver| waiver.is_in_force(world.day));

@@ -102,10 +102,17 @@ fn about(
     let share = n as f64 / of as f64;
     // A percentage of a handful reads as more than it is.
     let count = if of < 20 { format!("{n} of {of}") } else { format!("{n} of {of} ({})", percent(share)) };
-    let places = initiatives.iter().filter_map(|initiative| {
+    let mut places: Vec<Place> = Vec::new();
+    let first = initiatives.iter().filter_map(|initiative| {
         let verdict = initiative.verdicts.iter().find(|verdict| verdict.criterion == criterion)?;
         verdict.judgement.because.iter().find_map(|evidence| evidence.place.clone())
     });
+    // One record may be behind several of them.
+    for place in first {
+        if places.len() < PLACES_MAX && !places.contains(&place) {
+            places.push(place);
+        }
+    }
     Some(Finding {
         key,
         level: Level::Warning,
@@ -113,7 +120,7 @@ fn about(
         more: String::new(),
         initiatives: initiatives.iter().map(|initiative| initiative.id.clone()).collect(),
         weight: share,
-        places: places.take(PLACES_MAX).collect(),
+        places,
         explain: criterion,
     })
 }
@@ -163,7 +170,7 @@ fn shared_members(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 fn unplanned_dependencies(review: &Review, _: &World<'_>) -> Option<Finding> {
     failing(review, "unplanned-dependencies", "untangling", |count, n| {
-        let complete = "with no complete plan (owner, action, date)";
+        let complete = "with no complete plan (owner, action, date to come)";
         format!("{count} {} blocked by a dependency {complete}", agreeing(n, "is", "are"))
     })
 }

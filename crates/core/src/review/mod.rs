@@ -23,6 +23,7 @@ mod what_if;
 mod why;
 
 pub use accepted::Accepted;
+pub(crate) use accepted::rules_that_say;
 pub use adoption::QuarterForms;
 use adoption::adoption;
 pub use attention::{Attention, attention};

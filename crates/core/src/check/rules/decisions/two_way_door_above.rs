@@ -93,7 +93,7 @@ fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> 
         Some(reversible) => finding.related(Spot::Span(reversible.span), "reversible at little cost"),
         None => finding,
     };
-    with_help(finding, whose)
+    with_help(finding, whose, case)
 }
 
 /// What only a source records is reported once for each initiative: a log of decisions has no line that anybody edits.
@@ -111,12 +111,19 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
     for other in others.iter().take(RECORDS_SHOWN) {
         finding = finding.related(other.spot(context), "another one");
     }
-    Some(with_help(finding, whose))
+    Some(with_help(finding, whose, newest))
 }
 
-fn with_help(finding: Finding, whose: &str) -> Finding {
+fn with_help(finding: Finding, whose: &str, case: &Case<'_>) -> Finding {
+    let leads = |one: &crate::measure::Initiative| one.leadership.leader().is_some();
+    let help = match case.initiative.is_some_and(leads) {
+        true => format!("let the leader of {whose} decide the next one alone, and record that in `decision-rights`"),
+        false => {
+            format!("no one person leads {whose}: name who decides the next one, and record that in `decision-rights`")
+        }
+    };
     finding
         .note("a mistake here is cheap to reverse, and each required agreement is one more answer to wait for")
-        .help(format!("let the leader of {whose} decide the next one alone, and record that in `decision-rights`"))
+        .help(help)
         .help("if it would be costly to reverse after all, write `reversible = false`")
 }
