@@ -134,7 +134,7 @@ fn no_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
     })
 }
 
-fn shared_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
+fn shared_leader(review: &Review, world: &World<'_>) -> Option<Finding> {
     let threads = &review.portfolio.leader_threads;
     let is_shared = |one: &&InitiativeReview| one.known.leadership.is_shared();
     let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_shared).collect();
@@ -145,7 +145,15 @@ fn shared_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
         shared.iter().filter_map(|one| Some(one.known.leadership.leader()?.value.as_str())).collect();
     let leaders = plural(people.len(), "person leads", "people lead");
     let others = plural(threads.leaders - threads.leaders_of_several, "leader has one", "leaders have one each");
-    finding.more = format!("{leaders} them; the other {others}");
+    let by_order = shared.iter().filter(|one| {
+        let leader = one.known.leadership.leader();
+        leader.is_some_and(|leader| one.known.first_of_several(&leader.value, world.inputs))
+    });
+    let by_order = match by_order.count() {
+        0 => String::new(),
+        n => format!("; in {n} of them several are listed, and the settings take the first as the leader"),
+    };
+    finding.more = format!("{leaders} them; the other {others}{by_order}");
     Some(finding)
 }
 

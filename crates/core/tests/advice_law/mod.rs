@@ -117,7 +117,7 @@ fn filled(change: &Change, one: &InitiativeReview, snapshot: &Snapshot, day: Day
                 .with("decision-rights", vec!["x".to_owned()]),
         ],
         "join" => {
-            let people = (change.count("people").max(1)).min(40);
+            let people = change.count("people").clamp(1, 40);
             let role = change.text("role").unwrap_or_default().to_owned();
             (0..people).map(|n| change.clone().with("person", format!("somebody-of-{role}-{n}"))).collect()
         }

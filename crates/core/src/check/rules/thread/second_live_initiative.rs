@@ -59,6 +59,10 @@ fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, le
     for (other, place) in others() {
         finding = finding.related(context.spot(place), format!("already leads {}", other.id));
     }
+    if second.first_of_several(leader, context.world.inputs) {
+        let listed = second.listed.len();
+        finding = finding.note(format!("{listed} people are listed; the settings take the first one as the leader"));
+    }
     finding
         .number(Number {
             name: "live_initiatives_led",
