@@ -79,7 +79,7 @@ pub(super) fn mark(entry: &mut Entry, window_days: i64, over: &Over, declared: &
     let pair = (entry.needs.clone(), entry.on.clone());
     let is_over = |class: Class| over.get(&pair).is_some_and(|all| all.contains(&None) || all.contains(&Some(class)));
     let there = match (entry.team.as_ref(), entry.on.strip_prefix("team:")) {
-        (Some(team), Some(on)) => declared.contains(&(on.to_owned(), team.clone())),
+        (Some(team), Some(on)) if !entry.declared => declared.contains(&(on.to_owned(), team.clone())),
         _ => false,
     };
     for seen in &mut entry.seen {
