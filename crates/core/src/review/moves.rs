@@ -29,8 +29,8 @@ pub struct Move {
     pub price: Price,
     /// How many answers it is about, at least 1.
     pub answers: usize,
-    /// How many of its changes alter the answer that they stand beside as soon as they are carried out; each of the
-    /// others removes reasons of an answer, and some reasons stay.
+    /// How many of its changes alter the answer that they stand beside as soon as all are carried out; each of the others
+    /// removes reasons of an answer, and some reasons stay.
     pub alters: usize,
     /// Where what it removes rests on what happened, the first day on which evidence can show that it is over.
     pub shows_from: Option<Day>,
@@ -56,7 +56,16 @@ pub fn moves_of(initiative: &InitiativeReview, day: Day) -> Vec<Move> {
 }
 
 /// Changes that are said together, each once, with its proposal and the place of the first verdict that names it.
-type Group<'v> = BTreeMap<&'v Change, (&'v Proposal, Option<&'v Place>)>;
+type Group<'v> = BTreeMap<&'v Change, Member<'v>>;
+
+/// A proposal of a group.
+struct Member<'v> {
+    proposal: &'v Proposal,
+    /// The place of the first verdict that names it.
+    place: Option<&'v Place>,
+    /// Whether the answer is another one once the whole group is carried out.
+    alters: bool,
+}
 
 fn from_initiatives<'v>(initiatives: impl IntoIterator<Item = &'v InitiativeReview>, day: Day) -> Vec<Move> {
     let mut groups: BTreeMap<(&'static str, String), (&'static MoveKind, Group<'v>)> = BTreeMap::new();
@@ -67,14 +76,21 @@ fn from_initiatives<'v>(initiatives: impl IntoIterator<Item = &'v InitiativeRevi
     for one in initiatives {
         for verdict in one.verdicts.iter().filter(|verdict| open(one, verdict)) {
             let place = verdict.judgement.because.iter().find_map(|evidence| evidence.place.as_ref());
-            for proposal in &verdict.judgement.would_change {
+            let all = &verdict.judgement.would_change;
+            let at_once = |proposal: &Proposal| {
+                proposal.effect.shows_from.is_none() && proposal.change.kind == all[0].change.kind
+            };
+            // Where all that is to be done is of one kind, it alters the answer together.
+            let together = all.iter().all(at_once);
+            for proposal in all {
                 let Some(kind) = moves::kind(proposal.change.kind) else { continue };
                 if is_planned(&proposal.change, one, day) {
                     continue;
                 }
                 let name = (kind.key, (kind.group)(&proposal.change));
                 let (_, group) = groups.entry(name).or_insert_with(|| (kind, BTreeMap::new()));
-                group.entry(&proposal.change).or_insert((proposal, place));
+                let alters = together || proposal.effect.alters;
+                group.entry(&proposal.change).or_insert(Member { proposal, place, alters });
             }
         }
     }
@@ -100,7 +116,7 @@ fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
     let changes: Vec<Change> = group.keys().map(|change| (*change).clone()).collect();
     let words = (kind.words)(&changes)?;
     let mut sum = Price::default();
-    group.values().for_each(|(proposal, _)| sum += proposal.price.clone());
+    group.values().for_each(|one| sum += one.proposal.price.clone());
     let price = Price {
         managers_if_sto: sum.managers_if_sto,
         leaders_lost: sum.leaders_lost.clone(),
@@ -115,11 +131,11 @@ fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
         gain: words.gain,
         price,
         answers: words.answers,
-        alters: group.values().filter(|(proposal, _)| proposal.effect.alters).count(),
-        shows_from: group.values().filter_map(|(proposal, _)| proposal.effect.shows_from).min(),
+        alters: group.values().filter(|one| one.alters).count(),
+        shows_from: group.values().filter_map(|one| one.proposal.effect.shows_from).min(),
         alters_form: kind.alters_form,
         is_paperwork: kind.is_paperwork(),
-        place: group.values().find_map(|(_, place)| *place).cloned(),
+        place: group.values().find_map(|one| one.place).cloned(),
         changes,
     })
 }

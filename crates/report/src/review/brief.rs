@@ -367,7 +367,7 @@ pub(super) fn when_it_shows(one: &Move, as_of: Day) -> Option<String> {
         }
         None if rest == 0 || one.is_paperwork => None,
         None if all == 1 => Some("other reasons of the answer stay".to_owned()),
-        None => Some(format!("other reasons of {rest} of {all} answers stay")),
+        None => Some(format!("{rest} of {all} leave other reasons of the answer")),
     }
 }
 
