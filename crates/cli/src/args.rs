@@ -103,8 +103,8 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) initiative: Option<String>,
 
-    /// Review as known at the end of this day, with the organization's files as git had them then; the last day of the
-    /// evidence, with the files on disk, when absent.
+    /// Review as known at the end of this day, with the organization's files as git had them then; when absent, the day
+    /// that `data-cut` in the settings names, else today, with the files on disk.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
@@ -152,7 +152,7 @@ pub(crate) struct WhatIfArgs {
     #[arg(index = 2, default_value = ".")]
     pub(crate) folder: PathBuf,
 
-    /// The day to look at; the last day of the evidence when absent.
+    /// The day to look at; when absent, the day that `data-cut` in the settings names, else today.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 
@@ -260,8 +260,8 @@ pub(crate) struct AskArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) initiative: Option<String>,
 
-    /// Ask as known at the end of this day, with the organization's files as git had them then; the last day of the
-    /// evidence, with the files on disk, when absent.
+    /// Ask as known at the end of this day, with the organization's files as git had them then; when absent, the day
+    /// that `data-cut` in the settings names, else today, with the files on disk.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 

@@ -25,7 +25,7 @@ fn returns(text: &str) -> (FitAdvice, Vec<Answer>, Vec<String>) {
     let review = review(&snapshot, Day::parse("2026-06-30").expect("a day"));
     let one = review.initiative("returns").expect("it is live");
     let answers = one.authority.iter().map(|rule| rule.answer).collect();
-    let moves = moves_of(one).iter().map(|one| format!("{} / {}", one.short, one.cost)).collect();
+    let moves = moves_of(one, review.as_of).iter().map(|one| format!("{} / {}", one.short, one.cost)).collect();
     (one.fit.clone(), answers, moves)
 }
 

@@ -139,7 +139,7 @@ impl Folder {
         written.or(self.config.name.as_deref())
     }
 
-    /// The day to review: the one asked for, else the last day of the evidence, else today.
+    /// The day to review: the one asked for, else the one that `data-cut` names, else today.
     ///
     /// # Errors
     /// When the day asked for lies ahead.

@@ -4,6 +4,7 @@
 //! first looks whether that is found: a check that cannot fail is a defect.
 
 mod arrows;
+mod causes;
 mod claims;
 mod days;
 mod decisions;
@@ -40,6 +41,7 @@ struct Check {
 /// The checks, in alphabetical order.
 const CHECKS: &[Check] = &[
     arrows::CHECK,
+    causes::CHECK,
     claims::CHECK,
     days::CHECK,
     decisions::CHECK,

@@ -90,8 +90,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "REVISION", conflicts_with_all = ["fix", "diff"])]
     pub(crate) since: Option<String>,
 
-    /// Check as known at the end of this day, with the organization's files as git had them then; the last day of the
-    /// evidence, with the files on disk, when absent.
+    /// Check as known at the end of this day, with the organization's files as git had them then; when absent, the day
+    /// that `data-cut` in the settings names, else today, with the files on disk.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 

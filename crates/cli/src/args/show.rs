@@ -31,8 +31,8 @@ pub(crate) struct ShowArgs {
     #[arg(long, value_enum)]
     pub(crate) level: Option<LevelWish>,
 
-    /// As known at the end of this day, with the organization's files as git had them then; the last day of the
-    /// evidence, with the files on disk, when absent.
+    /// As known at the end of this day, with the organization's files as git had them then; when absent, the day
+    /// that `data-cut` in the settings names, else today, with the files on disk.
     #[arg(long, value_name = "DAY", value_parser = Day::parse)]
     pub(crate) as_of: Option<Day>,
 

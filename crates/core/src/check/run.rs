@@ -153,7 +153,13 @@ pub(super) fn subject_of_waivers(subject: &str) -> &str {
 /// Rules and subjects that waivers accept on the day.
 fn waived<'w>(world: &World<'w>) -> BTreeSet<(&'static str, &'w str)> {
     let in_force = world.inputs.org.waivers.iter().filter(|waiver| waiver.is_in_force(world.day));
-    in_force.filter_map(|waiver| Some((rule(&waiver.rule.value)?.code, waiver.subject.value.as_str()))).collect()
+    // Whoever accepts the answer to a criterion accepts the finding that says the same.
+    let codes = |key: &str| -> Vec<&'static str> {
+        rule(key).map_or_else(|| crate::review::rules_that_say(key).to_vec(), |rule| vec![rule.code])
+    };
+    in_force
+        .flat_map(|waiver| codes(&waiver.rule.value).into_iter().map(|code| (code, waiver.subject.value.as_str())))
+        .collect()
 }
 
 fn run(

@@ -190,6 +190,14 @@ pub(super) fn registered_leader(
 }
 
 impl Initiative {
+    /// Whether someone counts as the leader for being the first of several who are listed, and no source says more.
+    pub(crate) fn first_of_several(&self, leader: &str, inputs: Inputs<'_>) -> bool {
+        let is_first = self.listed.first().is_some_and(|first| {
+            first.value == leader && self.leadership.leader().is_some_and(|named| named.place == first.place)
+        });
+        inputs.config.registry.first_person_leads && self.listed.len() > 1 && is_first
+    }
+
     /// Where it is declared functional with a reason; absent where it is not. Then it asks for no leader and no team of
     /// its own.
     pub fn functional_by_design(&self) -> Option<&Place> {

@@ -24,6 +24,7 @@ pub(crate) mod people;
 pub mod register;
 mod registry;
 pub mod released;
+pub mod silence;
 mod snapshot;
 pub(crate) mod teams;
 pub mod threads;

@@ -2,9 +2,10 @@
 
 use onethread_model::Change;
 use onethread_model::edit::Edit;
+use onethread_model::org::WishedForm;
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
-use crate::measure::View;
+use crate::measure::{Reporting, View};
 use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
@@ -65,12 +66,30 @@ fn price(change: &Change, view: &View<'_>) -> Price {
     let (initiative, leader) = (change.initiative(), change.text("leader"));
     let had = view.initiative(initiative).and_then(|known| known.leadership.leader());
     let drops = leader.into_iter().flat_map(|leader| view.people.leads(leader)).map(|led| led.value.clone());
+    let leader_drops: Vec<String> = drops.filter(|led| led != initiative).collect();
+    let is_alone = |id: &&String| view.initiative(id).is_some_and(|led| led.leadership.leader().is_some());
     Price {
         people: 1,
         leaders_changed: usize::from(had.is_some_and(|had| Some(had.value.as_str()) != leader)),
-        leader_drops: drops.filter(|led| led != initiative).collect(),
+        managers_if_sto: managers_if_sto(initiative, leader, view),
+        leaders_lost: leader_drops.iter().filter(is_alone).cloned().collect(),
+        leader_drops,
         statements: 1 + usize::from(change.get("share").is_some()),
         positions: Some(view.free_to_lead()),
         ..Price::default()
     }
+}
+
+/// Members who change manager where the team is to report to a new leader: those who are not under that person. While
+/// nobody is chosen it may be all of them.
+pub(super) fn managers_if_sto(initiative: &str, leader: Option<&str>, view: &View<'_>) -> usize {
+    let Some(known) = view.initiative(initiative) else { return 0 };
+    if known.wished.as_ref().map(|wished| wished.value) != Some(WishedForm::Sto) {
+        return 0;
+    }
+    let members = view.people.members(known).unwrap_or_default();
+    let is_under = |person: &str| {
+        leader.is_some_and(|leader| person == leader || view.people.reporting(person, leader) == Reporting::Under)
+    };
+    members.iter().filter(|member| !is_under(&member.value)).count()
 }

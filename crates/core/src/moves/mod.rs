@@ -85,6 +85,17 @@ pub struct MoveKind {
     pub price: fn(&Change, &View<'_>) -> Price,
 }
 
+/// Kinds that files carry out, and that alter work all the same: who has to agree, and who owns what.
+const ALTERS_WORK: &[&str] = &["divide-scope", "gate", "own"];
+
+impl MoveKind {
+    /// Whether it alters what is written, and neither work nor leadership.
+    pub fn is_paperwork(&self) -> bool {
+        let only_files = self.by == CarriedOutBy::Files && !self.alters_form && !ALTERS_WORK.contains(&self.key);
+        only_files || self.key == measure_first::MOVE.key
+    }
+}
+
 /// Who carries a move out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CarriedOutBy {

@@ -14,6 +14,9 @@ pub struct Price {
     pub managers_changed: usize,
     /// People of whom it is not known whether they would.
     pub managers_unknown: usize,
+    /// People who report to the leader that is replaced, or to nobody known, and change manager where the team is to
+    /// report to the new one (STO).
+    pub managers_if_sto: usize,
     /// Initiatives that change leader.
     pub leaders_changed: usize,
     /// Live initiatives that lose their leader, by id.
@@ -74,6 +77,11 @@ impl Price {
             ),
             counted(self.leaders_changed, "initiative changes leader", "initiatives change leader"),
             counted(self.managers_changed, "member changes manager", "members change manager"),
+            counted(
+                self.managers_if_sto,
+                "member changes manager if the team reports to the new leader",
+                "members change manager if the team reports to the new leader",
+            ),
             counted(self.managers_unknown, unknown.0, unknown.1).map(|says| format!("possibly {says}")),
             (!self.leader_drops.is_empty()).then(|| format!("the leader drops {}", listed(&self.leader_drops))),
             counted(self.leaders_lost.len(), "initiative loses its leader", "initiatives lose their leader"),
@@ -90,6 +98,7 @@ impl AddAssign for Price {
     fn add_assign(&mut self, other: Price) {
         self.managers_changed += other.managers_changed;
         self.managers_unknown += other.managers_unknown;
+        self.managers_if_sto += other.managers_if_sto;
         self.leaders_changed += other.leaders_changed;
         self.leaders_lost.extend(other.leaders_lost);
         self.leader_drops.extend(other.leader_drops);

@@ -71,5 +71,20 @@ fn price(change: &Change, view: &View<'_>) -> Price {
         Some(_) => 1,
         None => change.list("initiatives").len().saturating_sub(1),
     };
-    Price { leaders_changed, statements: leaders_changed, positions: Some(view.free_to_lead()), ..Price::default() }
+    // Which of them keeps its leader is open: at most those of all but the smallest team.
+    let managers_if_sto = match change.text("initiative") {
+        Some(one) => appoint::managers_if_sto(one, change.text("leader"), view),
+        None => {
+            let each = change.list("initiatives").iter().map(|one| appoint::managers_if_sto(one, None, view));
+            let each: Vec<usize> = each.collect();
+            each.iter().sum::<usize>() - each.iter().min().copied().unwrap_or_default()
+        }
+    };
+    Price {
+        leaders_changed,
+        managers_if_sto,
+        statements: leaders_changed,
+        positions: Some(view.free_to_lead()),
+        ..Price::default()
+    }
 }

@@ -25,10 +25,31 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Whether it is about what a criterion says of an initiative.
+    /// Whether it is about what a criterion says of an initiative, by the criterion or by a rule that says the same.
     pub fn covers(&self, criterion: &str, initiative: &str) -> bool {
-        self.rule == criterion && self.subject.strip_prefix("initiative:") == Some(initiative)
+        let says_the_same = SAME.iter().any(|(key, rules)| *key == criterion && rules.contains(&self.rule.as_str()));
+        (self.rule == criterion || says_the_same) && self.is_about(initiative)
     }
+
+    /// Whether it is about an initiative.
+    pub(super) fn is_about(&self, initiative: &str) -> bool {
+        self.subject.strip_prefix("initiative:") == Some(initiative)
+    }
+}
+
+/// Criteria, with the rules whose finding about an initiative is the same state.
+const SAME: &[(&str, &[&str])] = &[
+    ("focus", &["ST101", "ST102", "ST103", "ST104"]),
+    ("dedicated-team", &["ST111"]),
+    ("charter", &["ST117"]),
+    ("dependencies-known", &["DP101"]),
+    ("untangling", &["DP103"]),
+    ("scope", &["SC101"]),
+];
+
+/// Rules whose finding about an initiative is the state that a criterion answers for; none for another key.
+pub(crate) fn rules_that_say(criterion: &str) -> &'static [&'static str] {
+    SAME.iter().find(|(key, _)| *key == criterion).map_or(&[], |(_, rules)| rules)
 }
 
 /// Waivers in force, in the order in which they are written.

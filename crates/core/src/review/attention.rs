@@ -1,7 +1,6 @@
 //! Which initiatives to help first, and why.
 
 use super::criteria::CRITERIA;
-use super::moves::{Move, moves_against, moves_of};
 use super::verdict::{Answer, Evidence};
 use super::{InitiativeReview, Review};
 use crate::measure::Leadership;
@@ -16,8 +15,6 @@ pub struct Attention<'r> {
     pub criterion: Option<&'static str>,
     /// Its weightiest reason.
     pub because: Evidence,
-    /// The cheapest change that would alter the answer behind the reason; where no single answer is, any that fails.
-    pub cheapest: Option<Move>,
 }
 
 /// How pressing a reason is, the most pressing first; what is equal goes by the order of the criteria.
@@ -53,8 +50,7 @@ fn weightiest<'r>(one: &'r InitiativeReview, review: &Review) -> Option<(Rank, A
         && !focus_fails
     {
         let because = Evidence { says, place: Some(course.place.clone()) };
-        let cheapest = moves_of(one).into_iter().next();
-        return Some((Rank::GotWorse, Attention { initiative: one, criterion: None, because, cheapest }));
+        return Some((Rank::GotWorse, Attention { initiative: one, criterion: None, because }));
     }
     let (index, (verdict, criterion)) = failing().next()?;
     let because = verdict.judgement.because.first()?.clone();
@@ -63,6 +59,5 @@ fn weightiest<'r>(one: &'r InitiativeReview, review: &Review) -> Option<(Rank, A
         Leadership::Several(_) if criterion.key == "focus" => Rank::SeveralLead,
         _ => Rank::Fails(index),
     };
-    let cheapest = moves_against(verdict).into_iter().next();
-    Some((rank, Attention { initiative: one, criterion: Some(criterion.key), because, cheapest }))
+    Some((rank, Attention { initiative: one, criterion: Some(criterion.key), because }))
 }

@@ -96,18 +96,28 @@ impl Decisions {
         self.recent.iter().chain(&self.overridden_late).filter(|made| made.is_overridden())
     }
 
+    /// The first day on which none of those that went above the leader, or were reversed by someone else, counts any more;
+    /// absent where there is none.
+    pub(crate) fn past_from(&self, world: &World<'_>) -> Option<Day> {
+        let days = i32::try_from(world.inputs.config.thresholds.period_days).unwrap_or(i32::MAX);
+        let above = self.recent.iter().filter(|made| made.above == Some(true)).filter_map(|made| made.day);
+        let overridden = self.overridden().filter_map(|made| made.day.max(made.reversed));
+        Some(above.chain(overridden).max()?.plus_days(days))
+    }
+
     /// Those that are reversible at little cost.
     pub(crate) fn reversible(&self) -> Vec<&Made> {
         self.recent.iter().filter(|made| made.reversible == Some(true)).collect()
     }
 
-    /// Reversible ones that went above the leader, and all reversible ones, when there are enough to say that most did.
-    /// One without a statement on levels counts as one that did not.
+    /// Reversible ones that went above the leader, and how many of the reversible ones say whether they did, when there are
+    /// enough to say that most did. For that, one without a statement on levels counts as one that did not.
     pub(crate) fn most_went_above(&self) -> Option<(Vec<&Made>, usize)> {
         let reversible = self.reversible();
         let above: Vec<&Made> = reversible.iter().copied().filter(|made| made.above == Some(true)).collect();
         let most = reversible.len() >= DECISIONS_MIN && 2 * above.len() > reversible.len();
-        most.then_some((above, reversible.len()))
+        let stated = reversible.iter().filter(|made| made.above.is_some()).count();
+        most.then_some((above, stated))
     }
 
     /// Reversible ones that the leader made alone, when there are enough of them and no other one can have gone above.

@@ -102,10 +102,17 @@ fn about(
     let share = n as f64 / of as f64;
     // A percentage of a handful reads as more than it is.
     let count = if of < 20 { format!("{n} of {of}") } else { format!("{n} of {of} ({})", percent(share)) };
-    let places = initiatives.iter().filter_map(|initiative| {
+    let mut places: Vec<Place> = Vec::new();
+    let first = initiatives.iter().filter_map(|initiative| {
         let verdict = initiative.verdicts.iter().find(|verdict| verdict.criterion == criterion)?;
         verdict.judgement.because.iter().find_map(|evidence| evidence.place.clone())
     });
+    // One record may be behind several of them.
+    for place in first {
+        if places.len() < PLACES_MAX && !places.contains(&place) {
+            places.push(place);
+        }
+    }
     Some(Finding {
         key,
         level: Level::Warning,
@@ -113,7 +120,7 @@ fn about(
         more: String::new(),
         initiatives: initiatives.iter().map(|initiative| initiative.id.clone()).collect(),
         weight: share,
-        places: places.take(PLACES_MAX).collect(),
+        places,
         explain: criterion,
     })
 }
@@ -127,7 +134,7 @@ fn no_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
     })
 }
 
-fn shared_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
+fn shared_leader(review: &Review, world: &World<'_>) -> Option<Finding> {
     let threads = &review.portfolio.leader_threads;
     let is_shared = |one: &&InitiativeReview| one.known.leadership.is_shared();
     let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_shared).collect();
@@ -138,7 +145,15 @@ fn shared_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
         shared.iter().filter_map(|one| Some(one.known.leadership.leader()?.value.as_str())).collect();
     let leaders = plural(people.len(), "person leads", "people lead");
     let others = plural(threads.leaders - threads.leaders_of_several, "leader has one", "leaders have one each");
-    finding.more = format!("{leaders} them; the other {others}");
+    let by_order = shared.iter().filter(|one| {
+        let leader = one.known.leadership.leader();
+        leader.is_some_and(|leader| one.known.first_of_several(&leader.value, world.inputs))
+    });
+    let by_order = match by_order.count() {
+        0 => String::new(),
+        n => format!("; in {n} of them several are listed, and the settings take the first as the leader"),
+    };
+    finding.more = format!("{leaders} them; the other {others}{by_order}");
     Some(finding)
 }
 
@@ -163,7 +178,7 @@ fn shared_members(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 fn unplanned_dependencies(review: &Review, _: &World<'_>) -> Option<Finding> {
     failing(review, "unplanned-dependencies", "untangling", |count, n| {
-        let complete = "with no complete plan (owner, action, date)";
+        let complete = "with no complete plan (owner, action, date to come)";
         format!("{count} {} blocked by a dependency {complete}", agreeing(n, "is", "are"))
     })
 }

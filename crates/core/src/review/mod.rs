@@ -24,6 +24,7 @@ mod what_if;
 mod why;
 
 pub use accepted::Accepted;
+pub(crate) use accepted::rules_that_say;
 pub use adoption::QuarterForms;
 use adoption::adoption;
 pub use attention::{Attention, attention};
@@ -37,12 +38,12 @@ pub use findings::{Finding, Level};
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
 pub use history::{PastAnswers, history};
-pub use moves::{Move, headline_moves, moves_of};
+pub use moves::{Move, moves_of};
 pub use proposed_edits::{ProposedEdit, ProposedEdits};
 pub use registry_past::RegistryPast;
 pub use threats::AppliedThreat;
-pub use unknowns::Unknown;
-pub use verdict::{Answer, Evidence, Judgement, Proposal, Question, Verdict};
+pub use unknowns::{QuestionCount, Unknown};
+pub use verdict::{Answer, ChangeEffect, Evidence, Judgement, Proposal, Question, Verdict};
 pub use what_if::{WhatIf, what_if};
 
 use std::collections::BTreeMap;
@@ -70,6 +71,7 @@ use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_
 use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::trends::{self, Trend, trends};
+use crate::measure::silence::{Silence, silences};
 use crate::measure::waiting::{Clock, Ledger, WaitingTotals, ledger};
 use crate::measure::{Initiative, Snapshot, World};
 
@@ -102,6 +104,9 @@ pub struct InitiativeReview {
     pub waiting_refused: Option<String>,
     /// Where its metrics went, as written.
     pub metrics: Vec<MetricCourse>,
+    /// What the organization accepted about it until a day, which the whole review lists.
+    #[serde(skip)]
+    pub accepted: Vec<Accepted>,
 }
 
 impl InitiativeReview {
@@ -201,6 +206,8 @@ pub struct Review {
     pub findings: Vec<Finding>,
     /// What would alter failing verdicts, the cheapest first.
     pub moves: Vec<Move>,
+    /// How many questions are open: the one count of what is not known.
+    pub questions: QuestionCount,
     /// What is not known, the most widespread first.
     pub unknowns: Vec<Unknown>,
     /// Live initiatives, in alphabetical order of id.
@@ -209,6 +216,8 @@ pub struct Review {
     pub ideas: Vec<Idea>,
     /// What could be wrong with this review.
     pub threats: Vec<AppliedThreat>,
+    /// Days of the last 365 of which tables of events say nothing.
+    pub silences: Vec<Silence>,
     /// What became of each source.
     #[serde(rename = "evidence")]
     pub sources: Vec<SourceReport>,
@@ -317,6 +326,7 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
     review.cohorts = cohort::reorganized(snapshot, &world);
     review.findings = findings::gather(&review, &world);
     review.moves = moves::gather(&review);
+    review.questions = QuestionCount::of(&review);
     review.unknowns = unknowns::gather(&review);
     review.threats = threats::applying(&review, &world);
     review
@@ -365,10 +375,12 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         accepted: accepted::gather(world),
         findings: Vec::new(),
         moves: Vec::new(),
+        questions: QuestionCount::default(),
         unknowns: Vec::new(),
         initiatives,
         ideas: world.ideas().filter_map(Idea::of).collect(),
         threats: Vec::new(),
+        silences: silences(world.facts, world.day),
         sources: inputs.facts.sources.clone(),
         diagnostics: Vec::new(),
     }
@@ -390,6 +402,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
     for course in metric_courses(world) {
         metrics.entry(course.initiative.clone()).or_default().push(course);
     }
+    let accepted = accepted::gather(world);
     let one = |judged: Judged<'_>| {
         let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
         let (waiting, waiting_refused) = match ledger(initiative, world, Clock::Idea) {
@@ -408,6 +421,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             waiting,
             waiting_refused,
             metrics: metrics.remove(&initiative.id).unwrap_or_default(),
+            accepted: accepted.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
         }
     };
     judged.into_iter().map(one).collect()

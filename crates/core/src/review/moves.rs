@@ -1,13 +1,14 @@
-//! The cheapest changes that would alter a verdict that fails, with the price of each.
+//! The cheapest changes that would alter a verdict that fails, with the price of each. What the organization decided
+//! already, by a waiver or a plan, is not proposed again.
 
 use std::collections::BTreeMap;
 
-use onethread_model::Change;
 use onethread_model::source::Place;
+use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::verdict::{Answer, Verdict};
+use super::verdict::{Answer, Proposal, Verdict};
 use super::{InitiativeReview, Review};
 use crate::moves::{self, MoveKind, Price};
 
@@ -26,51 +27,71 @@ pub struct Move {
     pub gain: String,
     /// What it costs.
     pub price: Price,
-    /// How many answers it alters, at least 1.
+    /// How many answers it is about, at least 1.
     pub answers: usize,
+    /// How many of its changes alter the answer that they stand beside as soon as all are carried out; each of the others
+    /// removes reasons of an answer, and some reasons stay.
+    pub alters: usize,
+    /// Where what it removes rests on what happened, the first day on which evidence can show that it is over.
+    pub shows_from: Option<Day>,
     /// The changes it stands for.
     pub changes: Vec<Change>,
     /// Whether it alters who leads or works on what, and so the form of an initiative.
     pub alters_form: bool,
+    /// Whether it alters what is written, and neither work nor leadership.
+    pub is_paperwork: bool,
     /// The line or record to start from.
     pub place: Option<Place>,
 }
 
 /// Gathers what would alter failing verdicts, the cheapest first.
 pub(super) fn gather(review: &Review) -> Vec<Move> {
-    from_verdicts(review.initiatives.iter().flat_map(|initiative| &initiative.verdicts))
+    from_initiatives(&review.initiatives, review.as_of)
 }
 
-/// The moves to name first: the cheapest one that alters who leads or works on what, because paper is always cheaper
-/// and alters no thread; then the cheapest of all.
-pub fn headline_moves(review: &Review, count: usize) -> Vec<&Move> {
-    let first = review.moves.iter().position(|one| one.alters_form);
-    let others = review.moves.iter().enumerate().filter(|(index, _)| Some(*index) != first).map(|(_, one)| one);
-    first.map(|index| &review.moves[index]).into_iter().chain(others).take(count).collect()
+/// What would alter failing verdicts of one initiative, the cheapest first, apart from what was accepted until a day
+/// after the day of the review.
+pub fn moves_of(initiative: &InitiativeReview, day: Day) -> Vec<Move> {
+    from_initiatives([initiative], day)
 }
 
-/// What would alter failing verdicts of one initiative, the cheapest first.
-pub fn moves_of(initiative: &InitiativeReview) -> Vec<Move> {
-    from_verdicts(&initiative.verdicts)
+/// Changes that are said together, each once, with its proposal and the place of the first verdict that names it.
+type Group<'v> = BTreeMap<&'v Change, Member<'v>>;
+
+/// A proposal of a group.
+struct Member<'v> {
+    proposal: &'v Proposal,
+    /// The place of the first verdict that names it.
+    place: Option<&'v Place>,
+    /// Whether the answer is another one once the whole group is carried out.
+    alters: bool,
 }
 
-/// What would alter this verdict, the cheapest first; nothing where it does not fail.
-pub(super) fn moves_against(verdict: &Verdict) -> Vec<Move> {
-    from_verdicts([verdict])
-}
-
-/// Changes that are said together, each once, with its price and the place of the first verdict that names it.
-type Group<'v> = BTreeMap<&'v Change, (&'v Price, Option<&'v Place>)>;
-
-fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Move> {
+fn from_initiatives<'v>(initiatives: impl IntoIterator<Item = &'v InitiativeReview>, day: Day) -> Vec<Move> {
     let mut groups: BTreeMap<(&'static str, String), (&'static MoveKind, Group<'v>)> = BTreeMap::new();
-    for verdict in verdicts.into_iter().filter(|verdict| verdict.judgement.answer == Answer::Fails) {
-        let place = verdict.judgement.because.iter().find_map(|evidence| evidence.place.as_ref());
-        for proposal in &verdict.judgement.would_change {
-            let Some(kind) = moves::kind(proposal.change.kind) else { continue };
-            let name = (kind.key, (kind.group)(&proposal.change));
-            let (_, group) = groups.entry(name).or_insert_with(|| (kind, BTreeMap::new()));
-            group.entry(&proposal.change).or_insert((&proposal.price, place));
+    let open = |one: &InitiativeReview, verdict: &Verdict| {
+        verdict.judgement.answer == Answer::Fails
+            && !one.accepted.iter().any(|accepted| accepted.covers(verdict.criterion, &one.id))
+    };
+    for one in initiatives {
+        for verdict in one.verdicts.iter().filter(|verdict| open(one, verdict)) {
+            let place = verdict.judgement.because.iter().find_map(|evidence| evidence.place.as_ref());
+            let all = &verdict.judgement.would_change;
+            let at_once = |proposal: &Proposal| {
+                proposal.effect.shows_from.is_none() && proposal.change.kind == all[0].change.kind
+            };
+            // Where all that is to be done is of one kind, it alters the answer together.
+            let together = all.iter().all(at_once);
+            for proposal in all {
+                let Some(kind) = moves::kind(proposal.change.kind) else { continue };
+                if is_planned(&proposal.change, one, day) {
+                    continue;
+                }
+                let name = (kind.key, (kind.group)(&proposal.change));
+                let (_, group) = groups.entry(name).or_insert_with(|| (kind, BTreeMap::new()));
+                let alters = together || proposal.effect.alters;
+                group.entry(&proposal.change).or_insert(Member { proposal, place, alters });
+            }
         }
     }
     let mut moves: Vec<Move> = groups.into_values().filter_map(|(kind, group)| say(kind, &group)).collect();
@@ -79,11 +100,28 @@ fn from_verdicts<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Mov
     moves
 }
 
+/// Whether a plan with an owner, an action and a day to come does already what a change would do.
+fn is_planned(change: &Change, one: &InitiativeReview, day: Day) -> bool {
+    let Some(from) = change.text("from").filter(|_| change.kind == "decouple") else { return false };
+    one.known.dependencies.iter().any(|dependency| {
+        let plan = dependency.plan.as_ref();
+        dependency.on.to_string() == from
+            && plan.is_some_and(|plan| {
+                plan.owner.is_some() && plan.action.is_some() && plan.by.is_some_and(|by| by >= day)
+            })
+    })
+}
+
 fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
     let changes: Vec<Change> = group.keys().map(|change| (*change).clone()).collect();
     let words = (kind.words)(&changes)?;
     let mut sum = Price::default();
-    group.values().for_each(|(price, _)| sum += (*price).clone());
+    group.values().for_each(|one| sum += one.proposal.price.clone());
+    let price = Price {
+        managers_if_sto: sum.managers_if_sto,
+        leaders_lost: sum.leaders_lost.clone(),
+        ..words.price.unwrap_or(sum)
+    };
     Some(Move {
         kind: kind.key,
         // With one thing to do there is no first one.
@@ -91,10 +129,13 @@ fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
         short: words.short,
         cost: words.cost,
         gain: words.gain,
-        price: words.price.unwrap_or(sum),
+        price,
         answers: words.answers,
+        alters: group.values().filter(|one| one.alters).count(),
+        shows_from: group.values().filter_map(|one| one.proposal.effect.shows_from).min(),
         alters_form: kind.alters_form,
-        place: group.values().find_map(|(_, place)| *place).cloned(),
+        is_paperwork: kind.is_paperwork(),
+        place: group.values().find_map(|one| one.place).cloned(),
         changes,
     })
 }

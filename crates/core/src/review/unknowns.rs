@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Review;
 use super::criteria::CRITERIA;
-use super::verdict::{Answer, Question};
+use super::verdict::Question;
 
 /// A question that the evidence leaves open, over all live initiatives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -25,6 +25,27 @@ pub struct Unknown {
     pub ask: Option<Question>,
 }
 
+/// How many questions have an answer, over all live initiatives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct QuestionCount {
+    /// Questions that apply: each criterion for each live initiative, less those that do not.
+    pub asked: usize,
+    /// Of these, those that evidence leaves open.
+    pub open: usize,
+    /// Questions that do not apply, as to work that is functional by design.
+    pub not_asked: usize,
+}
+
+impl QuestionCount {
+    /// Counts them.
+    pub(super) fn of(review: &Review) -> QuestionCount {
+        let verdicts = || review.initiatives.iter().flat_map(|one| &one.verdicts);
+        let not_asked = verdicts().filter(|verdict| verdict.is_not_asked()).count();
+        let open = verdicts().filter(|verdict| verdict.is_open()).count();
+        QuestionCount { asked: verdicts().count() - not_asked, open, not_asked }
+    }
+}
+
 /// Gathers open questions, the most widespread first.
 pub(super) fn gather(review: &Review) -> Vec<Unknown> {
     let mut unknowns: Vec<Unknown> = CRITERIA
@@ -34,9 +55,7 @@ pub(super) fn gather(review: &Review) -> Vec<Unknown> {
                 .initiatives
                 .iter()
                 .flat_map(|initiative| &initiative.verdicts)
-                .filter(|verdict| verdict.criterion == criterion.key && verdict.judgement.answer == Answer::NotShown)
-                // A declared functional form leaves nothing open.
-                .filter(|verdict| verdict.judgement.ask.is_some() || !verdict.judgement.needs.is_empty())
+                .filter(|verdict| verdict.criterion == criterion.key && verdict.is_open())
                 .collect();
             let mut needs: Vec<FactKind> = open.iter().flat_map(|verdict| verdict.judgement.needs.clone()).collect();
             needs.sort();

@@ -1,8 +1,8 @@
 //! What a verdict is.
 
-use onethread_model::Change;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
+use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -67,6 +67,20 @@ pub struct Proposal {
     pub change: Change,
     /// What it costs; nothing until [`Judgement::priced`] says it.
     pub price: Price,
+    /// What it does to the answer.
+    #[serde(flatten)]
+    pub effect: ChangeEffect,
+}
+
+/// What a change does to the answer it stands beside, once it is carried out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ChangeEffect {
+    /// Whether the answer is another one at once, whatever else stays as it is.
+    pub alters: bool,
+    /// The reasons that it removes, as they are said.
+    pub removes: Vec<String>,
+    /// The first day on which evidence can show it; absent where the edit of a file shows it.
+    pub shows_from: Option<Day>,
 }
 
 /// What a criterion concludes about one initiative.
@@ -114,18 +128,45 @@ impl Judgement {
         self
     }
 
-    /// Adds what would alter the answer.
+    /// Adds a change that removes what was said since the last one was added; where it is the only one, it alters the
+    /// answer.
     #[must_use]
-    pub fn change(mut self, change: Change) -> Judgement {
-        self.would_change.push(Proposal { change, price: Price::default() });
+    pub fn change(self, change: Change) -> Judgement {
+        self.with_change(change, ChangeEffect::default())
+    }
+
+    /// Adds a change that alters the answer by itself, whatever others are added.
+    #[must_use]
+    pub fn instead(self, change: Change) -> Judgement {
+        self.with_change(change, ChangeEffect { alters: true, ..ChangeEffect::default() })
+    }
+
+    /// Adds a change that removes what was said since the last one was added, once the days that it rests on are past:
+    /// not before a day.
+    #[must_use]
+    pub fn later(self, change: Change, from: Day) -> Judgement {
+        self.with_change(change, ChangeEffect { shows_from: Some(from), ..ChangeEffect::default() })
+    }
+
+    fn with_change(mut self, change: Change, mut effect: ChangeEffect) -> Judgement {
+        let said: usize = self.would_change.iter().map(|earlier| earlier.effect.removes.len()).sum();
+        let since: Vec<String> = self.because.iter().skip(said).map(|evidence| evidence.says.clone()).collect();
+        // Two changes for one reason remove the same.
+        effect.removes = match (since.is_empty(), self.would_change.last()) {
+            (true, Some(last)) => last.effect.removes.clone(),
+            _ => since,
+        };
+        self.would_change.push(Proposal { change, price: Price::default(), effect });
         self
     }
 
-    /// Says what each change costs.
+    /// Says what each change costs, and whether it alters an answer that fails.
     #[must_use]
     pub(super) fn priced(mut self, view: &View<'_>) -> Judgement {
+        let is_alone = self.answer == Answer::Fails && self.would_change.len() == 1;
         for proposal in &mut self.would_change {
             proposal.price = moves::price(&proposal.change, view);
+            proposal.effect.alters |= is_alone && proposal.effect.shows_from.is_none();
         }
         self
     }
@@ -135,6 +176,20 @@ impl Judgement {
     pub fn ask(mut self, whom: impl Into<String>, text: impl Into<String>) -> Judgement {
         self.ask = Some(Question { whom: whom.into(), text: text.into() });
         self
+    }
+}
+
+impl Verdict {
+    /// Whether the answer is open: not shown, with something that would tell or someone to ask.
+    pub fn is_open(&self) -> bool {
+        let judgement = &self.judgement;
+        judgement.answer == Answer::NotShown && (judgement.ask.is_some() || !judgement.needs.is_empty())
+    }
+
+    /// Whether the question does not apply: not shown, and nothing is left to find out, as with a form that is functional
+    /// by design.
+    pub fn is_not_asked(&self) -> bool {
+        self.judgement.answer == Answer::NotShown && !self.is_open()
     }
 }
 

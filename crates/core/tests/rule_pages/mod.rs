@@ -98,6 +98,39 @@ fn sentences(finding: &Finding) -> Vec<String> {
 }
 
 /// All fixes together give the text that the page shows, and leave nothing to fix; twice is once.
+/// Rules whose fix corrects the writing of a word that names nothing, or nothing any more: what was meant stays.
+const CORRECTS_SPELLING: &[&str] = &["IN101", "IN105", "ST108", "WV102", "WV104"];
+
+/// What a file states, wherever it stands: each value with its way to it, items of lists without their place.
+fn statements(text: &str) -> BTreeSet<String> {
+    fn of_table(table: &dyn toml_edit::TableLike, way: &str, found: &mut BTreeSet<String>) {
+        for (key, item) in table.iter() {
+            of_item(item, &format!("{way}.{key}"), found);
+        }
+    }
+    fn of_value(value: &toml_edit::Value, way: &str, found: &mut BTreeSet<String>) {
+        match value {
+            toml_edit::Value::Array(items) => items.iter().for_each(|item| of_value(item, way, found)),
+            toml_edit::Value::InlineTable(table) => of_table(table, way, found),
+            leaf => {
+                found.insert(format!("{way} = {}", leaf.to_string().trim()));
+            }
+        }
+    }
+    fn of_item(item: &toml_edit::Item, way: &str, found: &mut BTreeSet<String>) {
+        match item {
+            toml_edit::Item::Value(value) => of_value(value, way, found),
+            toml_edit::Item::Table(table) => of_table(table, way, found),
+            toml_edit::Item::ArrayOfTables(tables) => tables.iter().for_each(|table| of_table(table, way, found)),
+            toml_edit::Item::None => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    let file: toml_edit::DocumentMut = text.parse().expect("valid TOML");
+    of_table(file.as_table(), "", &mut found);
+    found
+}
+
 fn check_fixes(rule: &'static Rule, example: &Example, snapshot: &Snapshot, findings: &[Finding]) {
     let fixes: Vec<_> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
     let shown = example.fixed();
@@ -111,6 +144,12 @@ fn check_fixes(rule: &'static Rule, example: &Example, snapshot: &Snapshot, find
         }
         assert_eq!(text, shown, "{}", example.at("the fix"));
     }
+    let gone: BTreeSet<String> = statements(&file.text).difference(&statements(&text)).cloned().collect();
+    assert!(
+        CORRECTS_SPELLING.contains(&rule.code) || gone.is_empty(),
+        "{}: nobody but its author takes a statement back: {gone:?}",
+        example.at("the fix")
+    );
     example.with(&text).run(|snapshot, day| {
         for left in self::findings(rule, snapshot, day) {
             assert!(left.fix.is_none(), "{}: the fix leaves {:?}", example.at("the fix"), left.identity());

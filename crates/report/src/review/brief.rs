@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use onethread_core::measure::Leadership;
 use onethread_core::measure::measures::deciding_alone::DecidesAlone;
 use onethread_core::review::{
-    Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
+    Answer, Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
 };
-use onethread_core::words::{capital, days, long_day, percent, plural, thousands};
+use onethread_core::words::{capital, days, join, long_day, percent, plural, thousands};
 use onethread_model::Day;
 use onethread_model::source::Place;
 
@@ -39,7 +39,7 @@ pub(super) fn sections(review: &Review) -> Vec<Section<'_>> {
     let sections = [
         add("state", "", state(review)),
         add("needs-decision", "Needs a decision", decisions(review)),
-        add("lowest-cost", "Lowest-cost changes (staffing first, then paperwork)", changes(review)),
+        add("lowest-cost", "Lowest-cost changes (staffing first, then work)", changes(review)),
         add("decided", "Already decided", decided(review)),
         add("trend", "Trend by quarter", trend(review)),
         add("not-known", &not_known_heading(review), not_known(review)),
@@ -342,31 +342,64 @@ fn plans(review: &Review) -> impl Iterator<Item = (&InitiativeReview, &str, Day,
     })
 }
 
-/// The cheapest changes, those of staffing first, without those that a person decided already.
+/// The cheapest changes, those of staffing first, then those of work; what is only to be written stands apart.
 fn changes(review: &Review) -> Vec<Block<'_>> {
-    let open: Vec<&Move> = review.moves.iter().filter(|one| !is_settled(one, review)).collect();
-    if open.is_empty() {
-        return vec![super::paragraph("None: nothing fails that a change could alter.")];
+    if review.moves.is_empty() {
+        return vec![Block::Paragraph(without_a_change(review))];
     }
-    let (staffing, paper): (Vec<&Move>, Vec<&Move>) = open.iter().partition(|one| one.alters_form);
+    let (paper, others): (Vec<&Move>, Vec<&Move>) = review.moves.iter().partition(|one| one.is_paperwork);
+    let (staffing, work): (Vec<&Move>, Vec<&Move>) = others.into_iter().partition(|one| one.alters_form);
     let staffed = staffing.len().min(MOVES_MAX.div_ceil(2));
-    let shown = staffing[..staffed].iter().chain(&paper).chain(&staffing[staffed..]).take(MOVES_MAX);
-    let points = shown.map(|one| move_point(one, review, true)).collect();
+    let shown = staffing[..staffed].iter().chain(&work).chain(&staffing[staffed..]).take(MOVES_MAX);
+    let points: Vec<Point> = shown.map(|one| move_point(one, review, true)).collect();
+    let mut blocks = Vec::new();
+    if !points.is_empty() {
+        blocks.push(Block::Points(Points::ranked(points)));
+    }
+    if let Some((first, rest)) = paper.split_first() {
+        let more = if rest.is_empty() { String::new() } else { format!("; {} more", rest.len()) };
+        let says = Prose::new("Paperwork, which alters neither work nor leadership:");
+        blocks.push(Block::Paragraph(says.then(titled(&first.short, review)).text(&more).text(".")));
+    }
     let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
-    let all = Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).");
-    vec![Block::Points(Points::ranked(points)), Block::Fine(all)]
+    blocks
+        .push(Block::Fine(Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).")));
+    blocks
 }
 
-/// Whether a change is about a state that the organization accepted until a day.
-fn is_settled(one: &Move, review: &Review) -> bool {
-    let about = |change: &onethread_model::Change| -> Vec<String> {
-        let named = change.list("initiatives").to_vec();
-        if named.is_empty() { vec![change.initiative().to_owned()] } else { named }
+/// What is to be said where no change would alter an answer: that nothing is known is no reason to leave things as they
+/// are.
+fn without_a_change(review: &Review) -> Prose {
+    let answers = || review.initiatives.iter().flat_map(|one| &one.verdicts).map(|verdict| verdict.judgement.answer);
+    let fails = answers().filter(|answer| *answer == Answer::Fails).count();
+    let holds = answers().filter(|answer| *answer == Answer::Holds).count();
+    let says = match (fails, holds, review.questions.open) {
+        (0, 0, _) => "Nothing can be said yet.".to_owned(),
+        (0, holds, 0) => return Prose::new(&format!("None: all {} hold.", plural(holds, "answer", "answers"))),
+        (0, _, open) => format!("None that fails; {} open.", plural(open, "question is", "questions are")),
+        (fails, ..) => format!(
+            "None is known that would alter {}, apart from what is decided already.",
+            plural(fails, "failing answer", "failing answers")
+        ),
     };
-    let ids: Vec<String> = one.changes.iter().flat_map(about).collect();
-    let covered =
-        |id: &String| review.accepted.iter().any(|accepted| DECIDED_ABOVE.iter().any(|key| accepted.covers(key, id)));
-    one.alters_form && !ids.is_empty() && ids.iter().all(covered)
+    match review.unknowns.iter().find_map(|unknown| unknown.ask.as_ref()) {
+        Some(ask) => Prose::new(&says).text(" Begin with this question:").then(Prose::ask(ask)),
+        None => Prose::new(&says),
+    }
+}
+
+/// From when on a change can show, and what it leaves standing; absent where it alters each answer at once.
+pub(super) fn when_it_shows(one: &Move, as_of: Day) -> Option<String> {
+    let (all, rest) = (one.changes.len(), one.changes.len().saturating_sub(one.alters));
+    match one.shows_from.filter(|day| *day > as_of) {
+        Some(day) => {
+            let first = if all > 1 { "the first answer" } else { "the answer" };
+            Some(format!("{first} can show it from {} on: until then past days count", long_day(day)))
+        }
+        None if rest == 0 || one.is_paperwork => None,
+        None if all == 1 => Some("other reasons of the answer stay".to_owned()),
+        None => Some(format!("{rest} of {all} leave other reasons of the answer")),
+    }
 }
 
 /// A change with its whole price.
@@ -381,8 +414,19 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
     }
     let says = says.text(".");
     let mut price = vec![format!("effort: {}", one.cost)];
-    if one.price.managers_changed == 0 && one.alters_form {
-        price.push("nobody changes manager".to_owned());
+    if one.alters_form {
+        price.push(match (one.price.managers_changed, one.price.managers_if_sto) {
+            (0, 0) => "nobody changes manager".to_owned(),
+            (0, n) => format!(
+                "at most {} manager, if the team is to report to the new leader",
+                plural(n, "member changes", "members change")
+            ),
+            (n, _) => plural(n, "member changes manager", "members change manager"),
+        });
+    }
+    if !one.price.leaders_lost.is_empty() {
+        let lost: Vec<&str> = one.price.leaders_lost.iter().map(|id| review.name(id)).collect();
+        price.push(format!("without a leader then: {}", join(&lost)));
     }
     if let Some(positions) = one.price.positions.filter(|_| review.described.people > 0) {
         price.push(match positions {
@@ -390,6 +434,7 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
             n => format!("{} could take it; who is willing is not stated", plural(n, "position", "positions")),
         });
     }
+    price.extend(when_it_shows(one, review.as_of));
     let says = says.then(Prose::sentence(&format!("Effect: {}", one.gain)));
     let point = Point::new(says).more(Prose::sentence(&price.join("; ")));
     if in_short { point } else { point.at(&one.place) }
@@ -475,10 +520,12 @@ fn changed(review: &Review) -> Option<String> {
 }
 
 fn not_known_heading(review: &Review) -> String {
-    let open: usize = review.unknowns.iter().map(|unknown| unknown.initiatives).sum();
-    let all: usize = review.initiatives.iter().map(|initiative| initiative.verdicts.len()).sum();
-    let (open, all, each) = (thousands(open as u128), thousands(all as u128), CRITERIA.len());
-    format!("Not known: {open} of {all} questions ({each} for each initiative)")
+    let (of, each) = (review.questions, CRITERIA.len());
+    let rest = match of.not_asked {
+        0 => format!("{each} for each initiative"),
+        n => format!("{each} for each initiative; {n} more do not apply"),
+    };
+    format!("Not known: {} of {} questions ({rest})", thousands(of.open as u128), thousands(of.asked as u128))
 }
 
 /// The questions that stay open for most, and whom to ask.
@@ -546,8 +593,14 @@ fn age(review: &Review) -> Vec<Block<'_>> {
             )
         }
     };
+    let silent: Vec<String> =
+        review.silences.iter().filter_map(onethread_core::measure::silence::Silence::words).collect();
+    let silence = match silent.as_slice() {
+        [] => Prose::default(),
+        silent => Prose::sentence(&format!("Days without evidence: {}", silent.join("; "))),
+    };
     vec![Block::Paragraph(
-        Prose::new(&own).then(Prose::new(&evidence)).then(
+        Prose::new(&own).then(Prose::new(&evidence)).then(silence).then(
             Prose::new("Records: ")
                 .code("onethread evidence")
                 .text(". The line behind each point: ")

@@ -70,7 +70,7 @@ pub(super) fn blocks<'r>(
     blocks.extend(chart.map(|chart| Block::figure(move || timeline(&chart), Vec::new())));
     blocks.extend(days(one, &link, thresholds.period_days));
     blocks.extend(answers(one, whole));
-    blocks.extend(changes(one));
+    blocks.extend(changes(one, as_of));
     blocks.extend(metrics(one, thresholds));
     // The page of all says it with the question whether the leader may decide.
     blocks.extend(authority(one).filter(|_| whole.is_none()));
@@ -261,11 +261,20 @@ fn reasons(because: &[Evidence]) -> Vec<Point> {
 }
 
 /// What would alter answers that fail.
-fn changes<'r>(one: &InitiativeReview) -> Option<Block<'r>> {
-    let moves = moves_of(one);
-    let point =
-        |one: &Move| Point::new(Prose::sentence(&one.says)).more(Prose::sentence(&format!("effort: {}", one.cost)));
-    Block::points(moves.iter().map(point).collect()).map(|block| block.under("What would change it"))
+fn changes<'r>(one: &InitiativeReview, as_of: Day) -> Vec<Block<'r>> {
+    let moves = moves_of(one, as_of);
+    let point = |one: &Move| {
+        let point = Point::new(Prose::sentence(&one.says)).more(Prose::sentence(&format!("effort: {}", one.cost)));
+        match super::brief::when_it_shows(one, as_of) {
+            Some(says) => point.more(Prose::sentence(&says)),
+            None => point,
+        }
+    };
+    let (paper, work): (Vec<&Move>, Vec<&Move>) = moves.iter().partition(|one| one.is_paperwork);
+    let under = |moves: Vec<&Move>, title: &'static str| {
+        Block::points(moves.into_iter().map(point).collect()).map(|block| block.under(title))
+    };
+    [under(work, "What would change it"), under(paper, "What to write down")].into_iter().flatten().collect()
 }
 
 /// Where its metrics went, each with a line of its values.

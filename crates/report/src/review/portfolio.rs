@@ -47,7 +47,7 @@ pub(super) fn moves(review: &Review) -> Option<Section<'_>> {
     let points = review.moves.iter().map(|one| brief::move_point(one, review, false)).collect();
     let blocks = vec![
         paragraph(
-            "The lowest cost for each answer first. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
+            "The lowest cost for each answer first. A change that only writes down what is so alters no work. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
         ),
         Block::Points(Points::ranked(points)),
     ];

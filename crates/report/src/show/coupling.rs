@@ -28,7 +28,7 @@ const COLUMNS: &[Column] = &[
     Column::new("change_sets", "together", Type::Count, "Change-sets that touch both."),
     Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
     Column::new("risk_ratio", "times", Type::Number(1), "How many times as often as by chance, drawn towards 1."),
-    Column::new("risk_ratio_low", "at least", Type::Number(1), "What that exceeds with a probability of 95 %."),
+    Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new("q", "q", Type::Number(4), "The share of false discoveries at which the pair is one, 0 to 1."),
     Column::new("excess", "excess", Type::Number(1), "Weighted change-sets beyond what chance lets expect."),
     Column::new("first", "first", Type::Day, "The day of the first common change-set."),

@@ -12,7 +12,7 @@ use onethread_core::measure::register::away::AwayPair;
 use onethread_core::measure::register::{
     self, AwayWork, Class, Course, Entry, PlatformUse, Register, Seen, WINDOW_DAYS,
 };
-use onethread_core::words::{join, plural, thousands};
+use onethread_core::words::{agreeing, join, plural, thousands};
 
 pub(super) const SUBJECT: Subject =
     Subject::plain("dependencies", "who needs whom, and what shows it", "dependency-register", sheet);
@@ -32,6 +32,14 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new("declared", "declared", Type::YesNo, "Whether anybody wrote it down."),
     Column::new("shown_by", "shown by", Type::Text, "The classes of evidence that show it, each with its count."),
+    Column::new(
+        "shows_need",
+        "need shown",
+        Type::YesNo,
+        "Whether the evidence shows beyond doubt a need that is to be declared: a record, a link, one review or approval a \
+         month, two approvers of the team, or code that changes together at least 1.5 times as often as by chance and in \
+         at least 10 % of its changes.",
+    ),
     Column::new("effect", "effect", Type::Text, "`blocking`, `slowing` or `ok`, as declared or recorded."),
     Column::new(
         "wait_days",
@@ -160,7 +168,7 @@ fn pairs<'w>(entries: &[&'w Entry], away: impl Iterator<Item = &'w AwayPair>) ->
 fn urgency(entry: &Entry) -> (bool, bool, i64, usize) {
     let waited = entry.wait.as_ref().map_or(0, |wait| wait.days_min);
     let n = entry.seen.iter().filter(|seen| seen.reliable).map(|seen| seen.n).sum();
-    (!entry.declared, entry.effect.as_deref() == Some("blocking"), waited, n)
+    (entry.is_undeclared(), entry.effect.as_deref() == Some("blocking"), waited, n)
 }
 
 impl Pair<'_> {
@@ -207,6 +215,7 @@ impl Pair<'_> {
             Cell::text(on),
             Cell::or_missing(entry.map(|entry| Cell::YesNo(entry.declared)), ""),
             Cell::or_missing((!shown_by.is_empty()).then(|| Cell::text(shown_by.join(", "))), "declared, not observed"),
+            Cell::YesNo(self.seen().any(|seen| seen.shows_need)),
             Cell::or_missing(entry.and_then(|entry| entry.effect.clone()).map(Cell::Text), ""),
             answered(entry),
             Cell::or_missing(wait.map(|wait| Cell::Number(wait.days_min as f64)), ""),
@@ -301,7 +310,7 @@ fn picture(pairs: &[Pair<'_>]) -> Option<Markup> {
         let row = row(pair);
         pair.counts().into_iter().map(move |(name, n)| (row.clone(), name.to_owned(), n))
     });
-    let undeclared = pairs.iter().filter(|pair| pair.entry.is_some_and(|entry| !entry.declared));
+    let undeclared = pairs.iter().filter(|pair| pair.entry.is_some_and(Entry::is_undeclared));
     let marked = undeclared.flat_map(|pair| {
         let row = row(pair);
         pair.counts().into_iter().map(move |(name, _)| (row.clone(), name.to_owned()))
@@ -309,10 +318,9 @@ fn picture(pairs: &[Pair<'_>]) -> Option<Markup> {
     Some(matrix(&MatrixChart {
         id: "pairs".to_owned(),
         title: "Who needs whom, and how many pieces of evidence of each class show it".to_owned(),
-        caption:
-            "Edged cells are of dependencies that nobody has declared. A row without cells is declared, and nothing \
+        caption: "Edged cells show a need that nobody has declared. A row without cells is declared, and nothing \
                   shows it."
-                .to_owned(),
+            .to_owned(),
         desc: format!("A matrix of {} in the order of the table.", plural(pairs.len(), "dependency", "dependencies")),
         things: "dependencies",
         head: ["dependency", "class", "pieces of evidence"],
@@ -328,12 +336,16 @@ fn finding(register: &Register, entries: &[&Entry]) -> String {
     if entries.is_empty() {
         return String::new();
     }
-    let undeclared = entries.iter().filter(|entry| !entry.declared).count();
+    let undeclared = entries.iter().filter(|entry| entry.is_undeclared()).count();
+    let hints = entries.iter().filter(|entry| !entry.declared && !entry.is_undeclared()).count();
     let unobserved = entries.iter().filter(|entry| entry.declared && !entry.is_observed()).count();
     let waited: i64 = entries.iter().filter_map(|entry| entry.wait.as_ref()).map(|wait| wait.days_min).sum();
+    let declared = entries.iter().filter(|entry| entry.declared).count();
     let mut text = format!(
-        "{}: {undeclared} seen and not declared, {unobserved} declared and not seen.",
-        plural(entries.len(), "dependency", "dependencies")
+        "{} declared, {unobserved} of them not seen. {undeclared} seen and not declared; {hints} more {} at a need without \
+         showing one.",
+        plural(declared, "dependency", "dependencies"),
+        agreeing(hints, "points", "point")
     );
     if waited > 0 {
         text +=
@@ -386,8 +398,12 @@ fn platform_words(platform: &PlatformUse) -> String {
         "blocking" => "it holds others up",
         _ => "nothing shows how",
     };
+    let unassigned = match platform.unassigned {
+        0 => String::new(),
+        n => format!(" {} its team, and do not say which platform.", plural(n, "other one needs", "others need")),
+    };
     format!(
-        "Platform {}: it {stated}; {} it, {} held up: {acts}.",
+        "Platform {}: it {stated}; {} it, {} held up: {acts}.{unassigned}",
         platform.platform,
         plural(platform.users, "needs", "need"),
         platform.held_up

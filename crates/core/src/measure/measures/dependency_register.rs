@@ -21,12 +21,15 @@ pub(super) const MEASURE: Measure = Measure {
 pub struct DependencyRegister {
     /// Days that dated evidence is looked at.
     pub window_days: i64,
-    /// Dependencies that are declared or seen.
+    /// Dependencies that are declared, or shown by evidence beyond doubt.
     pub dependencies: usize,
     /// Those that are declared.
     pub declared: usize,
-    /// Those that evidence shows and nobody declared.
+    /// Those that evidence shows beyond doubt and nobody declared.
     pub undeclared: usize,
+    /// What points at a need without showing one, and nobody declared: people or days of release in common, reviews now
+    /// and then.
+    pub hints: usize,
     /// Those that are declared and that no evidence shows; absent when there is no evidence at all.
     pub unobserved: Option<usize>,
     /// Dependencies that each class shows.
@@ -52,9 +55,10 @@ pub fn dependency_register(world: &World<'_>) -> DependencyRegister {
     }
     DependencyRegister {
         window_days: register.window_days,
-        dependencies: register.entries.iter().filter(|entry| entry.declared || entry.is_observed()).count(),
+        dependencies: register.entries.iter().filter(|entry| entry.declared || entry.is_undeclared()).count(),
         declared: register.entries.iter().filter(|entry| entry.declared).count(),
         undeclared: register.undeclared().count(),
+        hints: register.hints().count(),
         unobserved: (!register.classes.is_empty()).then(|| register.unobserved().count()),
         by_class,
         waited_days_min: register

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::bootstrap::Block;
+use onethread_model::Day;
 use onethread_model::facts::Symbol;
 use onethread_model::record::Reference;
 
 use super::parties::reference;
 use super::{Activity, Class, Finding, Gathering, Risk, Strength, dated};
 use crate::measure::cochange::{CochangeMatrix, week_of};
-use crate::measure::measures::change_coupling::CoupledPair;
+use crate::measure::measures::change_coupling::{CROSSING_MIN, CoupledPair};
 
 pub(super) fn gather(all: &mut Gathering<'_>) {
     let (together, found) = (all.inputs.teams, all.inputs.team_coupling);
@@ -27,9 +28,17 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
         }
     }
     for ((needs, on), own) in pairs {
-        let seen = seen(all, together, &own);
         let team = own.first().map(|(own, _)| (*own).to_owned());
+        let began = Some(&needs).filter(|needs| needs.kind == "initiative").and_then(|needs| began(&needs.id, all));
+        let in_its_time = seen(all, together, &own, began);
         let on = reference("team", on);
+        // What the team did before its initiative began is the team's.
+        let (needs, seen) = match (&team, began) {
+            (Some(team), Some(_)) if in_its_time.n < CROSSING_MIN => {
+                (reference("team", team), seen(all, together, &own, None))
+            }
+            _ => (needs, in_its_time),
+        };
         all.findings.push(Finding { needs, team, on, effect: None, seen, written: None });
     }
     all.refused = found.refused.clone();
@@ -44,12 +53,26 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
     all.leave_out("touches of code without a known owner", found.unplaced);
 }
 
-/// What the common change-sets of one side's teams with another team show.
-fn seen(all: &Gathering<'_>, together: &CochangeMatrix, own: &[(&str, &CoupledPair)]) -> super::Seen {
+/// The first day of an initiative, where that lies within the window.
+fn began(initiative: &str, all: &Gathering<'_>) -> Option<Day> {
+    let created = all.inputs.view.initiative(initiative)?.created.as_ref()?.value;
+    all.is_recent(created).then_some(created)
+}
+
+/// What the common change-sets of one side's teams with another team show, those from a day on where one is given.
+fn seen(
+    all: &Gathering<'_>,
+    together: &CochangeMatrix,
+    own: &[(&str, &CoupledPair)],
+    began: Option<Day>,
+) -> super::Seen {
     let incidence = &together.incidence;
+    let in_time = |set: &u32| began.is_none_or(|began| together.set(*set).is_some_and(|set| set.day >= began));
     let items = own.iter().filter_map(|(own, _)| together.item(own));
-    let touching: BTreeSet<u32> = items.flat_map(|item| incidence.sets_of(item)).copied().collect();
-    let common: BTreeSet<u32> = own.iter().flat_map(|(_, pair)| &pair.sets).copied().collect();
+    let touching: BTreeSet<u32> =
+        items.flat_map(|item| incidence.sets_of(item)).copied().filter(|set| in_time(set)).collect();
+    let common: BTreeSet<u32> =
+        own.iter().flat_map(|(_, pair)| &pair.sets).copied().filter(|set| in_time(set)).collect();
     let days = common.iter().filter_map(|set| together.set(*set)).map(|set| (set.day, set.at, set.change));
     let what = |change: &Symbol| all.inputs.view.facts.text(*change).to_owned();
     let others = own.iter().flat_map(|(own, pair)| {

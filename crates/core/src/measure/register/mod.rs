@@ -21,6 +21,7 @@ mod reviews;
 mod strength;
 mod structure;
 mod trend;
+pub mod undeclared;
 pub mod wait;
 pub(crate) mod work;
 
@@ -127,6 +128,8 @@ pub struct Seen {
     /// Whether it can be more than chance: always for a record that says so, for counted work only when it is more than
     /// a null model expects.
     pub reliable: bool,
+    /// Whether it shows a need beyond doubt that is to be declared: see [`undeclared`].
+    pub shows_need: bool,
     /// How strong it is, where there is something to take a share of.
     pub strength: Option<Strength>,
     /// How many times as often as chance would have it, where there is a null model.
@@ -183,6 +186,17 @@ impl Entry {
     /// Whether anything shows it that can be more than chance.
     pub fn is_observed(&self) -> bool {
         self.seen.iter().any(|seen| seen.reliable)
+    }
+
+    /// Whether evidence shows beyond doubt that it is needed, and nobody declared it: the one definition of an undeclared
+    /// dependency.
+    pub fn is_undeclared(&self) -> bool {
+        !self.declared && self.needed().next().is_some()
+    }
+
+    /// What shows beyond doubt that it is needed.
+    pub fn needed(&self) -> impl Iterator<Item = &Seen> {
+        self.seen.iter().filter(|seen| seen.shows_need)
     }
 
     /// What one class shows.
@@ -317,6 +331,10 @@ impl Register {
         GATHERERS.into_iter().filter(|(class, _)| wanted(*class)).for_each(|(_, gather)| gather(&mut all));
         let mut entries = declared::entries(inputs.view, inputs.parties);
         unite(&mut entries, &mut all);
+        let (over, declared) = (undeclared::over(inputs.view, inputs.parties), declared_pairs(entries.values()));
+        for entry in entries.values_mut() {
+            undeclared::mark(entry, window_days, &over, &declared);
+        }
         let mut entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, inputs.view.day)).collect();
         let seen = entries.iter_mut().flat_map(|entry| &mut entry.seen).filter(|seen| seen.reliable);
         Trend::judge(seen.filter_map(|seen| seen.trend.as_mut()));
@@ -324,7 +342,7 @@ impl Register {
         Register {
             window_days,
             cycles: cycles::cycles(&entries),
-            declared_pairs: declared_pairs(entries.iter()),
+            declared_pairs: declared,
             entries,
             classes: all.classes,
             refused: all.refused,
@@ -345,9 +363,15 @@ impl Register {
         self.declared_pairs.contains(&(team.to_owned(), on.to_owned()))
     }
 
-    /// What evidence shows and nobody declared.
+    /// What evidence shows beyond doubt and nobody declared.
     pub fn undeclared(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| !entry.declared && entry.is_observed())
+        self.entries.iter().filter(|entry| entry.is_undeclared())
+    }
+
+    /// What evidence points at, without showing a need, and nobody declared: people or days of release in common, and
+    /// what is asked for now and then.
+    pub fn hints(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.declared && entry.is_observed() && !entry.is_undeclared())
     }
 
     /// What is declared, and no evidence of the window shows.
@@ -428,6 +452,7 @@ fn dated<T>(
         recorded: false,
         mutual: false,
         reliable: true,
+        shows_need: false,
         strength: None,
         risk: None,
         trend: Trend::of(&on, activity, all.inputs.view.day, all.window_days, since),

@@ -32,6 +32,7 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
             recorded: false,
             mutual: true,
             reliable: true,
+            shows_need: false,
             strength: None,
             risk: None,
             trend: None,

@@ -8,6 +8,7 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
 use super::parties::reference;
+use super::undeclared::APPROVERS_MIN;
 use super::wait::OpenRequest;
 use super::{Activity, Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen, dated};
 use crate::measure::{Initiative, View};
@@ -28,9 +29,13 @@ fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_>) {
     let (view, facts) = (all.inputs.view, all.inputs.view.facts);
     let needs = reference("initiative", &initiative.id);
     let mut found: BTreeMap<(Class, Reference), Asks> = BTreeMap::new();
-    let mut nobody = 0;
+    let (mut nobody, mut older) = (0, 0);
     for row in view.reviews_of(&initiative.id) {
         if !all.is_recent(row.day) {
+            continue;
+        }
+        if is_older(row.day, initiative) {
+            older += 1;
             continue;
         }
         let Some((class, on, gate)) = giver(row, view) else {
@@ -49,6 +54,7 @@ fn asked(initiative: &Initiative, since: Option<Day>, all: &mut Gathering<'_>) {
         all.waits.entry((needs.clone(), on)).or_default().push(OpenRequest { asked: row.day, answered });
     }
     all.leave_out("reviews and approvals with an unstated reviewer", nobody);
+    all.leave_out("reviews and approvals from before the initiative began", older);
     for ((class, on), (days, written)) in found {
         let what = |answered: &Option<Day>| match answered {
             Some(answered) => format!("{} asked for, given on {answered}", class.key()),
@@ -89,14 +95,21 @@ fn giver(row: &ReviewAsked, view: &View<'_>) -> Option<(Class, Reference, Option
     }
 }
 
-/// Required approvers who hold an office in one team only: they speak for it.
+/// Whether something happened before the initiative began, as far as its first day is known: that is no evidence of it.
+pub(super) fn is_older(day: Day, initiative: &Initiative) -> bool {
+    initiative.created.as_ref().is_some_and(|created| day < created.value)
+}
+
+/// Required approvers who hold an office in one team only. They speak for it where there are two of them, or where the
+/// initiative declares that it needs the team: whoever holds an office may approve in another capacity.
 fn approvers(initiative: &Initiative, all: &mut Gathering<'_>) {
     if initiative.team.is_none() {
         return;
     }
     let needs = reference("initiative", &initiative.id);
     let mut found: BTreeMap<&str, Vec<Behind>> = BTreeMap::new();
-    let (mut several, mut none) = (0, 0);
+    let declared = |team: &str| initiative.dependencies.iter().any(|one| one.on.kind == "team" && one.on.id == team);
+    let (mut several, mut none, mut alone) = (0, 0, 0);
     let mut counted: BTreeSet<&str> = BTreeSet::new();
     for approver in initiative.approvers.iter().filter(|approver| counted.insert(&approver.value)) {
         all.has(Class::Approval);
@@ -116,6 +129,10 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_>) {
         if all.inputs.parties.is_own(&needs, team) {
             continue;
         }
+        if behind.len() < APPROVERS_MIN && !declared(team) {
+            alone += behind.len();
+            continue;
+        }
         let n = behind.len();
         behind.truncate(PLACES_MAX);
         let seen = Seen {
@@ -124,6 +141,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_>) {
             recorded: false,
             mutual: false,
             reliable: true,
+            shows_need: false,
             strength: None,
             risk: None,
             trend: None,
@@ -140,4 +158,5 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_>) {
             written: None,
         });
     }
+    all.leave_out("approvers who are alone in holding office in a team that is not declared", alone);
 }

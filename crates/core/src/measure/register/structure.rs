@@ -39,10 +39,12 @@ fn recorded(all: &mut Gathering<'_>) {
                     recorded: true,
                     mutual: false,
                     reliable: true,
+                    shows_need: false,
                     strength: None,
                     risk: None,
                     trend: None,
-                    first: Some(row.from),
+                    // What was recorded before the initiative began is its own from then on.
+                    first: Some(initiative.created.as_ref().map_or(row.from, |created| row.from.max(created.value))),
                     last: Some(view.day),
                     behind: vec![Behind { day: Some(row.from), what, place: facts.place(row.at) }],
                 },
@@ -85,6 +87,7 @@ fn linked(all: &mut Gathering<'_>) {
             recorded: false,
             mutual: false,
             reliable: true,
+            shows_need: false,
             strength: None,
             risk: None,
             // One look says nothing of how it came to be.

@@ -1,5 +1,6 @@
 //! `decisions`: are reversible decisions made fast, and by the leader?
 
+use onethread_model::Day;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
@@ -80,13 +81,19 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     if slow {
         judgement = judgement
             .remark(format!("the median of the reversible ones is above {REVERSIBLE_DAYS_MAX} days (95 % CI)"))
-            .change(moves::decide_sooner::change(&initiative.id, REVERSIBLE_DAYS_MAX));
+            .later(moves::decide_sooner::change(&initiative.id, REVERSIBLE_DAYS_MAX), past_from(&own, days, world));
     }
     if high {
-        judgement = judgement.change(moves::delegate::change(&initiative.id));
+        judgement = judgement.later(moves::delegate::change(&initiative.id), past_from(&own, days, world));
     }
     judgement.n = latency.decisions;
     if answer == Answer::NotShown { open(judgement) } else { judgement }
+}
+
+/// The day on which the newest reversible decision made so far no longer counts: until then what was is in the answer.
+fn past_from(own: &[&KnownDecision], days: u32, world: &World<'_>) -> Day {
+    let made = own.iter().filter(|one| one.reversible == Some(true)).filter_map(|one| one.decided);
+    made.max().unwrap_or(world.day).plus_days(i32::try_from(days).unwrap_or(i32::MAX))
 }
 
 fn open(judgement: Judgement) -> Judgement {

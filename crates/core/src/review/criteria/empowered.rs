@@ -125,7 +125,8 @@ fn taken_away(
         fails = fails.because(format!("`{}` attests on {} that the leader may not decide", one.by, one.on), &one.place);
     }
     let change = moves::delegate::change(&initiative.id);
-    (!fails.because.is_empty()).then(|| fails.change(change))
+    let from = decisions.past_from(world).unwrap_or(world.day);
+    (!fails.because.is_empty()).then(|| fails.later(change, from))
 }
 
 /// Reporting lines help, and prove nothing: they are said, and do not decide.

@@ -90,10 +90,10 @@ fn misfit(
 ) -> Judgement {
     let judgement = if aim == WishedForm::Functional {
         // Words may be all that is missing, so they come before any change of form.
-        judgement.remark("no reason is given").change(moves::give_reason::change(&initiative.id))
+        judgement.remark("no reason is given").instead(moves::give_reason::change(&initiative.id))
     } else {
         judgement
     };
     let price = form_price(fitting.form(), initiative, world);
-    judgement.change(moves::change_form::change(&initiative.id, fitting.key(), price.managers_changed))
+    judgement.instead(moves::change_form::change(&initiative.id, fitting.key(), price.managers_changed))
 }

@@ -24,19 +24,19 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             .because("declared functional, with a reason: no leader of its own is asked for", declared),
         Leadership::One { leader, also_leads } => one_leader(leader, also_leads, initiative, world),
         Leadership::Several(leaders) => {
-            let mut judgement = Judgement::new(Answer::Fails).change(name_leader());
+            let mut judgement = Judgement::new(Answer::Fails);
             let mut says = format!("{} leaders; no single decision-maker", leaders.len());
             for leader in leaders {
                 judgement = judgement.because(says, &leader.place);
                 says = "another leader is named here".to_owned();
             }
-            judgement
+            judgement.change(name_leader())
         }
         Leadership::Nobody(place) => {
             let departed = initiative.departed_leaders.first();
             let says =
                 if departed.is_some() { "no leader is named: the last one has left" } else { "no leader is named" };
-            let mut judgement = Judgement::new(Answer::Fails).because(says, place).change(name_leader());
+            let mut judgement = Judgement::new(Answer::Fails).because(says, place);
             if let Some(departed) = departed {
                 judgement = judgement.because("the leader who is gone is named here", &departed.place);
             }
@@ -44,6 +44,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
                 Some(first) => judgement.because(listed(initiative.listed.len()), &first.place),
                 None => judgement,
             }
+            .change(name_leader())
         }
         Leadership::OnlyListed { people, place } => Judgement::new(Answer::NotShown)
             .because(listed(*people), place)
@@ -90,7 +91,13 @@ fn one_leader(
         let mut led: Vec<String> = also_leads.iter().map(|other| other.value.clone()).collect();
         led.push(initiative.id.clone());
         led.sort_unstable();
-        return stale(fails.change(moves::reassign::change(led)), &threads);
+        // Other work stays, and so does the answer.
+        let is_all = threads.elsewhere.is_empty()
+            && threads.belongs.is_empty()
+            && threads.here_below(thresholds.dedicated_share).is_none();
+        let reassign = moves::reassign::change(led);
+        fails = if is_all { fails.change(reassign) } else { fails.later(reassign, world.day) };
+        return stale(fails, &threads);
     }
     if !fails.because.is_empty() {
         return stale(fails.change(moves::dedicate::change(&initiative.id, 1)), &threads);

@@ -83,7 +83,8 @@ fn no_metric(initiative: &Initiative, written: &org::Initiative, world: &World<'
                 format!("no metric, and it was committed to on {}", committed.value),
                 &world.inputs.sources.place(committed.span),
             )
-            .change(add),
+            // Until its values come, the answer stays.
+            .later(add, world.day),
         None => {
             ask(Judgement::new(Answer::NotShown)
                 .because("no metric yet, and it is not committed to", &initiative.place))
@@ -167,11 +168,14 @@ fn say(
     }
     if !missing.is_empty() {
         let (initiative, metric) = (initiative.id.clone(), name.clone());
-        judgement = judgement.change(moves::complete_metric::change(&initiative, &metric, missing));
+        let is_of_people = missing.iter().all(|one| one == "values");
+        let change = moves::complete_metric::change(&initiative, &metric, missing);
+        // A feed is repaired by people, and its next value shows it.
+        judgement = if is_of_people { judgement.later(change, world.day) } else { judgement.change(change) };
     }
     if look.late {
         let (initiative, metric) = (initiative.id.clone(), name.clone());
-        judgement = judgement.change(moves::measure_first::change(&initiative, &metric));
+        judgement = judgement.later(moves::measure_first::change(&initiative, &metric), world.day);
     }
     judgement
 }

@@ -88,17 +88,22 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         Answer::NotShown
     };
     let mut judgement = Judgement::new(answer);
+    let was_added = |gate: &Gate| match removed.len() {
+        0 => format!("`{}` was added, and none was removed", gate.id.value),
+        n => format!("`{}` was added: {} added, {n} removed", gate.id.value, added.len()),
+    };
     for gate in &unplanned {
         let says = format!("`{}` is held by {}, and no plan states when it is removed", gate.id.value, owner(gate));
         judgement = judgement.because(says, &place(gate));
+        if grown && contains(&added, gate) {
+            judgement = judgement.because(was_added(gate), &place(gate));
+        }
+        judgement = judgement.change(moves::gate::change(&initiative.id, &gate.id.value));
     }
     judgement = held_alone(judgement, &unplanned, initiative, world);
-    for gate in added.iter().filter(|_| grown) {
-        let says = match removed.len() {
-            0 => format!("`{}` was added, and none was removed", gate.id.value),
-            n => format!("`{}` was added: {} added, {n} removed", gate.id.value, added.len()),
-        };
-        judgement = judgement.because(says, &place(gate));
+    for gate in added.iter().filter(|gate| grown && !contains(&unplanned, gate)) {
+        judgement = judgement.because(was_added(gate), &place(gate));
+        judgement = judgement.change(moves::gate::change(&initiative.id, &gate.id.value));
     }
     for gate in &removed {
         judgement = judgement.because(format!("`{}` was removed", gate.id.value), &place(gate));
@@ -109,13 +114,6 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
     }
     judgement = depth(counts(judgement, &gates, world), initiative, &gates, world);
-    if answer == Answer::Fails {
-        let mut ids: BTreeSet<&str> = unplanned.iter().map(|gate| gate.id.value.as_str()).collect();
-        ids.extend(added.iter().filter(|_| grown).map(|gate| gate.id.value.as_str()));
-        for gate in ids {
-            judgement = judgement.change(moves::gate::change(&initiative.id, gate));
-        }
-    }
     if answer == Answer::NotShown { ask(judgement) } else { judgement }
 }
 

@@ -114,7 +114,7 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
             let items = paths.within(bounds, world);
             let part = Part { items: &items, sets: paths.naming(&initiative.id, world) };
             let (inside, conductance) = small.part(part);
-            beside_ties(by_share(initiative, &sets, &share, &inside), conductance)
+            beside_ties(by_share(initiative, &sets, &share, &inside, world), conductance)
         }
     };
     if world.explains {
@@ -137,7 +137,13 @@ fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, wo
     judgement
 }
 
-fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &Containment) -> Judgement {
+fn by_share(
+    initiative: &Initiative,
+    sets: &ChangeSets,
+    share: &Share,
+    inside: &Containment,
+    world: &World<'_>,
+) -> Judgement {
     let is_beyond =
         inside.beyond_chance.is_some_and(|beyond| beyond >= BEYOND_CHANCE) && inside.p.is_some_and(|p| p <= CHANCE_MAX);
     // Where nobody owns what changes beside its scope, whether anybody else is needed is not known.
@@ -171,7 +177,9 @@ fn by_share(initiative: &Initiative, sets: &ChangeSets, share: &Share, inside: &
         judgement = judgement.because(says, &outside.place);
     }
     match sets.outside.first().filter(|_| answer != Answer::Holds) {
-        Some(most) => judgement.change(moves::decouple::change(&initiative.id, &most.what)),
+        // What was changed together stays in the window until all of it is newer.
+        Some(most) => judgement
+            .later(moves::decouple::change(&initiative.id, &most.what), world.day.plus_days(WINDOW_DAYS as i32)),
         None => judgement,
     }
 }

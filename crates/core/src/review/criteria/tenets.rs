@@ -50,7 +50,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     if !fails.because.is_empty() {
         // Dropping a copy also brings the number down.
         let change = moves::cut_tenets::change(&initiative.id, over.max(copies.len()));
-        return citations(fails, &cited, tenets, world).change(change);
+        return citations(fails.change(change), &cited, tenets, world);
     }
     let alive = cited.iter().any(|decisions| !decisions.is_empty());
     let judgement = Judgement::new(if alive { Answer::Holds } else { Answer::NotShown })

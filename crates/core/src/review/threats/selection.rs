@@ -7,7 +7,7 @@ use onethread_model::Day;
 use super::{Applies, Class, Threat};
 use crate::measure::World;
 use crate::measure::clocks::leads;
-use crate::review::{Answer, Review};
+use crate::review::Review;
 use crate::words::{percent, plural, thousands};
 
 /// Evidence that ends longer before the day of the review than this may have missed something.
@@ -97,9 +97,7 @@ pub(super) const THREATS: &[Threat] = &[
 ];
 
 fn not_shown(review: &Review, _: &World<'_>) -> Option<Applies> {
-    let answers = || review.initiatives.iter().flat_map(|one| &one.verdicts);
-    let all = answers().count();
-    let open = answers().filter(|verdict| verdict.judgement.answer == Answer::NotShown).count();
+    let (all, open) = (review.questions.asked, review.questions.open);
     let says = format!(
         "{} of {} ({}) are open",
         thousands(open as u128),

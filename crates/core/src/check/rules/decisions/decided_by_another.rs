@@ -67,7 +67,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// Whether a reason is asked for here, and none is written. With more levels than one, what is reversible is the
+/// Whether a reason is asked for here, and none is written. What is reversible and went above the leader is the
 /// matter of DC101.
 fn lacks_reason(case: &Case<'_>) -> bool {
     let is_above = case.known.reversible == Some(true) && case.known.levels.is_some_and(|levels| levels > LEVELS_MAX);

@@ -76,8 +76,6 @@ fn finding(context: &Context<'_>, case: &Case<'_>, by: &At<String>, initiative: 
         None => finding,
     };
     finding
-        .note(
-            "a leader may decide even if hindsight shows it was wrong; after a reversal from above, leaders ask first",
-        )
+        .note("a leader may decide even if hindsight shows it was wrong")
         .help("record `why` in one line and inform the leader, or return the decision to the leader")
 }

@@ -106,9 +106,9 @@ fn with_help(finding: Finding, case: &Case<'_>) -> Finding {
         Some(true) => finding
             .note("for a reversible decision, about 70 % of the desired information is enough")
             .help("decide now, and reverse the decision if it turns out wrong"),
-        _ => finding
-            .note("the person who asked is waiting, or has continued without an answer")
-            .help("decide, or record what is missing and who provides it by when"),
+        _ => {
+            finding.note("no answer is recorded").help("decide, or record what is missing and who provides it by when")
+        }
     };
     match case.written {
         Some(_) => finding.help("if it was made, write `decided`"),

@@ -1,4 +1,4 @@
-//! `DC101`: a reversible decision went through more than one level.
+//! `DC101`: a reversible decision went above the leader.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,21 @@ use crate::words::plural;
 pub(super) const RULE: Rule = Rule {
     code: "DC101",
     name: "two-way-door-above",
-    title: "A reversible decision went through more than one level",
+    title: "A reversible decision went above the leader",
     level: Level::Warning,
     opt_in: false,
     page: include_str!("two_way_door_above.md"),
     needs: &[DECISIONS],
     options: &[RuleOption {
-        key: "records-share",
+        key: "above-share",
         default: Setting::Share(0.1),
-        doc: "The share of an initiative's reversible decisions that may go through more than one level before those that only a source records are reported.",
+        doc: "The share of an initiative's reversible decisions that may go above the leader before any is reported.",
     }],
     check,
 };
 
-/// One level may have to agree: what touches its neighbors sometimes must. A second one asks again.
-pub(super) const LEVELS_MAX: u32 = 1;
+/// From so many levels on a decision went above the leader, here and wherever such decisions are counted.
+pub(super) const LEVELS_MAX: u32 = 0;
 /// So many further records are shown beside the newest.
 const RECORDS_SHOWN: usize = 2;
 
@@ -40,26 +40,28 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     }
     for (initiative, cases) in all {
         let above = || cases.iter().filter(|(_, levels)| *levels > LEVELS_MAX);
+        // What touches the whole company sometimes must go up.
+        if above().count() as f64 <= context.options.share("above-share") * cases.len() as f64 {
+            continue;
+        }
+        // Those that are open are no decisions yet, and count nowhere.
+        let made = || cases.iter().filter(|(case, _)| case.known.decided.is_some());
+        let made_above = made().filter(|(_, levels)| *levels > LEVELS_MAX).count();
         let whose = initiative.map_or_else(|| "no initiative".to_owned(), str::to_owned);
         let number = Number {
             name: "decisions_above",
-            value: above().count() as f64,
-            n: cases.len(),
+            value: made_above as f64,
+            n: made().count(),
             window: Some(window(context)),
             says: format!(
-                "{} of {} of {whose} went through more than one level",
-                above().count(),
-                plural(cases.len(), "reversible decision", "reversible decisions")
+                "{made_above} of {} of {whose} went above the leader",
+                plural(made().count(), "reversible decision", "reversible decisions")
             ),
         };
         for (case, levels) in above() {
             if case.written.is_some() {
                 found.push(of_file(context, case, *levels, &whose).number(number.clone()));
             }
-        }
-        // What touches the whole company sometimes must go up, and a log has all of it.
-        if above().count() as f64 <= context.options.share("records-share") * cases.len() as f64 {
-            continue;
         }
         let records: Vec<&Case<'_>> = above().map(|(case, _)| case).filter(|case| case.written.is_none()).collect();
         if let Some(finding) = of_records(context, records, &whose) {
@@ -82,7 +84,8 @@ fn levels(case: &Case<'_>, context: &Context<'_>) -> Option<u32> {
 fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> Finding {
     let id = &case.known.id;
     let had = if case.known.decided.is_some() { "had" } else { "have" };
-    let message = format!("`{id}` is reversible, and {levels} levels above the leader {had} to agree");
+    let levels = plural(levels as usize, "level", "levels");
+    let message = format!("`{id}` is reversible, and {levels} above the leader {had} to agree");
     let written = case.written.and_then(|written| written.levels.as_ref());
     let spot = written.map_or_else(|| case.spot(context), |levels| Spot::Span(levels.span));
     let finding = case.finding(context, message, spot).label("0 when the leader decides");
@@ -90,7 +93,7 @@ fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> 
         Some(reversible) => finding.related(Spot::Span(reversible.span), "reversible at little cost"),
         None => finding,
     };
-    with_help(finding, whose)
+    with_help(finding, whose, case)
 }
 
 /// What only a source records is reported once for each initiative: a log of decisions has no line that anybody edits.
@@ -98,7 +101,7 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
     records.sort_by_key(|case| (std::cmp::Reverse(case.known.decided), &case.known.id));
     let (newest, others) = records.split_first()?;
     let message = format!(
-        "{} of {whose} went through more than one level",
+        "{} of {whose} went above the leader",
         plural(records.len(), "recorded reversible decision", "recorded reversible decisions")
     );
     let mut finding = context
@@ -108,12 +111,19 @@ fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -
     for other in others.iter().take(RECORDS_SHOWN) {
         finding = finding.related(other.spot(context), "another one");
     }
-    Some(with_help(finding, whose))
+    Some(with_help(finding, whose, newest))
 }
 
-fn with_help(finding: Finding, whose: &str) -> Finding {
+fn with_help(finding: Finding, whose: &str, case: &Case<'_>) -> Finding {
+    let leads = |one: &crate::measure::Initiative| one.leadership.leader().is_some();
+    let help = match case.initiative.is_some_and(leads) {
+        true => format!("let the leader of {whose} decide the next one alone, and record that in `decision-rights`"),
+        false => {
+            format!("no one person leads {whose}: name who decides the next one, and record that in `decision-rights`")
+        }
+    };
     finding
-        .note("a mistake here is cheap to reverse, and each required agreement adds waiting")
-        .help(format!("let the leader of {whose} decide the next one alone, and record that in `decision-rights`"))
+        .note("a mistake here is cheap to reverse, and each required agreement is one more answer to wait for")
+        .help(help)
         .help("if it would be costly to reverse after all, write `reversible = false`")
 }

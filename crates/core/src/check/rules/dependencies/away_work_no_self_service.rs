@@ -92,9 +92,9 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 says: format!("{} changes made without {host}, of all that touch what it owns", guests.changes),
             });
         }
-        let finding = finding.note("each guest team learns the code anew; one interface could serve all of them").help(
-            format!("plan what guests come for as self-service: `action = \"self-service\"`, or a platform of {host}"),
-        );
+        let finding = finding.note("one interface could serve all of them").help(format!(
+            "plan what guests come for as self-service: `action = \"self-service\"`, or a platform of {host}"
+        ));
         found.push(finding);
     }
     found

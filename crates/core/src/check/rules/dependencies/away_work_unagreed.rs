@@ -76,7 +76,7 @@ fn finding(context: &Context<'_>, pair: &AwayPair, window_days: i64) -> Finding 
             window: Some((world.day.plus_days(1 - days), world.day)),
             says: format!("{alone} made without {host}, of all that touch what it owns"),
         })
-        .note("away work is quick while both sides know the terms; without them two teams own the code")
+        .note("two teams change the code, and who answers for which part is not stated")
         .help(format!(
             "write it down as a dependency of the initiative: `on = \"team:{host}\"`, with a plan whose action is \
              `away-team`, an `agreement` and a last day"

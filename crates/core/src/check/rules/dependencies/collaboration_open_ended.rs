@@ -58,7 +58,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             });
         }
         let finding = finding
-            .note("collaboration is the most expensive way to work together: each team waits for the other")
+            .note("collaboration needs both teams at the same time, and is meant for a limited time")
             .help("set the end date with `until`, and state what replaces it: an interface, or one owner");
         found.push(finding);
     }

@@ -146,7 +146,7 @@ fn finding(context: &Context<'_>, edges: &BTreeMap<&str, Vec<Edge<'_>>>, circle:
             says: names.join(" -> "),
         })
         .who(format!("those of {} together", join(&parties)))
-        .note("in a cycle nobody can finish first, and every plan waits for another plan")
+        .note("in a cycle no team can do without the work of the others")
         .help("remove the cheapest link: build an interface, move the code, or write `effect = \"ok\"` where nobody waits");
     Some(finding)
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::EditOp;
 use onethread_model::facts::FactKind;
 
 use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
@@ -90,12 +89,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                     seen.class.key()
                 ),
             })
-            .note("nobody removes a dependency that is recorded as ended")
-            .help("remove `until`, or set the end date together with a plan")
-            .unsafe_fix(
-                "remove `until`",
-                vec![super::edit_of(initiative, dependency, world, EditOp::Remove("until".to_owned()))],
-            );
+            .note("what is recorded as ended has no plan")
+            .help("remove `until`, or set the end date together with a plan");
         if let Some(behind) = seen.behind.first() {
             finding = finding.related(context.spot(&behind.place), behind.what.clone());
         }

@@ -123,7 +123,7 @@ fn finding(context: &Context<'_>, gate: &Gate, owner: &str, outside: &[&Initiati
     }
     finding
         .who(format!("who leads {}, with {owner}", join(&names)))
-        .note("each initiative waits for people with other priorities")
+        .note("each of them needs the consent of people outside its team")
         .help(format!(
             "let the leaders decide within limits that {owner} sets: declare the dependency, with a plan whose action is \
              `delegate-approval`"

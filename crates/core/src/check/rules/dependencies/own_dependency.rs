@@ -1,7 +1,6 @@
 //! `DP112`: an initiative declares a dependency on its own team.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::EditOp;
 
 use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
@@ -46,14 +45,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let finding = finding
             .note("what a team supplies itself is not a dependency, and the entry distorts every count")
             .help("drop the entry; or if several teams work on it, name the one that is waited for");
-        // Where several teams work on it, one of them may wait for another.
-        found.push(match world.own_teams(initiative).len() {
-            1 => {
-                let edit = super::edit_of(initiative, dependency, world, EditOp::Drop);
-                finding.unsafe_fix(format!("remove the dependency on {}", super::called(on)), vec![edit])
-            }
-            _ => finding,
-        });
+        found.push(finding);
     }
     found
 }

@@ -1,8 +1,6 @@
 //! `DP104`: the team that is waited for is to end the wait.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::EditOp;
-use onethread_model::record::Value;
 
 use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 
@@ -48,17 +46,9 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .about(super::which(dependency))
             .label("the team that is waited for")
             .related(Spot::Span(dependency.on.span), format!("{} needs this", initiative.id))
-            .note("the supplying team has other priorities; that is why others wait for it")
+            .note("the team that has a dependency owns its removal")
             .help(help);
-        let own: Vec<&str> = own.into_iter().collect();
-        found.push(match own.as_slice() {
-            [team] => {
-                let set = EditOp::Set("owner".to_owned(), Value::reference("team", *team));
-                let edit = super::edit_of(initiative, dependency, world, set).inside::<&str>("plan", []);
-                finding.unsafe_fix(format!("make {team}, which waits, the owner of the plan"), vec![edit])
-            }
-            _ => finding,
-        });
+        found.push(finding);
     }
     found
 }

@@ -94,7 +94,7 @@ fn finding(
             says: format!("{} teams, by the components that say what they write", teams.len()),
         })
         .who(format!("teams {}", join(&names)))
-        .note("a shared store couples their releases: no team can change its schema alone")
+        .note("no team can change the schema of a shared store alone")
         .help(format!("let one team own {store}, and give the others an API or an event"));
     Some(finding)
 }

@@ -93,7 +93,7 @@ fn finding(context: &Context<'_>, part: &Part<'_>, share: f64, n: usize) -> Opti
                 window: Some((world.day.plus_days(1 - days), world.day)),
                 says: format!("{} of what was touched below {folder} has no owner", percent(share)),
             })
-            .note("code without an owner is changed by everyone and maintained by no one")
+            .note("whom to ask when it breaks is not stated")
             .help(format!("ask the team that changes it most, and describe it: `[component.ID]` with `owner` and `paths = [\"{folder}/**\"]`")),
     )
 }

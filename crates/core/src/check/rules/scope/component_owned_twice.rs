@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .label(format!("{} has it as {}", owner.value, component.id.value))
                 .related(Spot::Span(other_path.span), format!("{} has it as {}", other_owner.value, other.id.value))
                 .who(format!("teams {} and {} together", other_owner.value, owner.value))
-                .note("with two owners, nobody is responsible when it breaks")
+                .note("which of the two owners answers for it is not stated")
                 .help("keep it in one of the two components; a part of it can have a path of its own, below this one");
             found.push(finding);
         }

@@ -55,7 +55,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let mut finding = context
             .finding(subject("component", id), format!("{id} has no owner"), Spot::Span(component.id.span))
             .label("no `owner`")
-            .note("code without an owner is changed by everyone and maintained by no one");
+            .note("whom to ask when it breaks is not stated");
         let claims = world
             .live()
             .filter(|one| one.scope.iter().any(|piece| piece.value.kind == "component" && piece.value.id == *id));

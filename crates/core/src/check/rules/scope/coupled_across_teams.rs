@@ -98,7 +98,7 @@ fn finding(context: &Context<'_>, pair: &CoupledPair, [one, other]: [&str; 2]) -
                 ),
             })
             .who(format!("teams {one} and {other} together"))
-            .note("each such change needs both teams: to plan, to review, to release")
+            .note("each such change touches what both teams own")
             .help("find what makes them change together, and put it on one side behind an interface")
             .help(format!("or let one of the two teams own both: {} and {}", pair.one, pair.other)),
     )

@@ -75,7 +75,7 @@ fn finding(context: &Context<'_>, component: &Component, of: usize, at_work: &[(
     }
     finding
         .who(format!("teams {} together", join(&names)))
-        .note("each team must know what the others are about to change, and none is responsible for the whole")
+        .note("no team is responsible for the whole of it")
         .help(format!("give {id} to the team that changes it most, and let it offer the others an interface"))
         .help("or divide it the way the teams change it")
 }

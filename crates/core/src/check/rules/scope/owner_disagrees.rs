@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
 use onethread_model::facts::{FactKind, Symbol};
-use onethread_model::record::Value;
 
 use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
 use crate::measure::owners::Owner;
@@ -57,15 +55,6 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .related(Spot::Span(path.span), "owned by others there")
                 .note("reviews go to the owner in the ownership file; plans go to the owner stated here")
                 .help("ask both teams who is called when it breaks, and fix the file that is wrong");
-            let finding = match listed.as_slice() {
-                [one] if component.paths.len() == 1 => {
-                    let file = context.file(owner.span);
-                    let to = Value::reference("team", *one);
-                    let edit = Edit::set(file, "component", &component.id.value, "owner", to);
-                    finding.unsafe_fix(format!("make {one} the owner of {}", component.id.value), vec![edit])
-                }
-                _ => finding,
-            };
             found.push(finding);
         }
     }

@@ -1,9 +1,7 @@
 //! `SC112`: another team does the work of the owner.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
 use onethread_model::facts::FactKind;
-use onethread_model::record::Value;
 
 use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::register::WINDOW_DAYS;
@@ -56,7 +54,6 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             window,
             says: format!("{team} takes part in {} of the changes", percent(share)),
         };
-        let edit = Edit::set(context.file(owner.span), "component", id, "owner", Value::reference("team", most));
         let finding = context
             .finding(
                 subject("component", id),
@@ -68,9 +65,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .number(number(most, share))
             .number(number(&owner.value, own))
             .who(format!("teams {} and {most} together", owner.value))
-            .note("the stated owner does not know the code, and the team that does is not asked")
-            .help(format!("ask both who is called when {id} breaks, and write that team down"))
-            .unsafe_fix(format!("make {most} the owner of {id}"), vec![edit]);
+            .note("the stated owner makes few of its changes; whose it should be, the two teams can say")
+            .help(format!("ask both who is called when {id} breaks, and write that team down"));
         found.push(finding);
     }
     found

@@ -93,7 +93,7 @@ fn finding(context: &Context<'_>, one: &Initiative, other: &Initiative) -> Optio
     Some(
         finding
             .who(format!("who leads {} and {} together", other.id, one.id))
-            .note("where two leaders own the same code, neither can change it alone, and both wait for an agreement")
+            .note("which of the two leaders decides about it is not stated")
             .help(format!("divide it, or give it to one of the two; the other declares that it needs {}", piece.value)),
     )
 }

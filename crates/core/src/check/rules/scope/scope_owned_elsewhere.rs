@@ -54,7 +54,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .about(piece.value.to_string())
                 .label(format!("not owned by {}", join(&teams)))
                 .related(Spot::Span(owner.span), "the owner")
-                .note("what another team owns is a dependency: its people review and decide, and have other priorities")
+                .note("what another team owns is a dependency: its people review and decide")
                 .help(format!(
                     "move {component} to {}; or take it out of the scope, and declare that {id} needs it",
                     join(&teams)

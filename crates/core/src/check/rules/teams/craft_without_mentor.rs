@@ -82,7 +82,7 @@ fn finding(context: &Context<'_>, name: &str, craft: &Craft<'_>, entry: Option<&
             n,
             format!("{people} of {name} report, or will report, to the leaders of {}", join(&initiatives)),
         ))
-        .note("people who report to a general manager lose mentors in their discipline, and standards drift apart")
+        .note("nobody is named who keeps the standard of the discipline")
         .help(format!("name a mentor for the discipline: `standard-owner` in `[function.{name}]`"));
     finding = match entry.and_then(|entry| entry.head.as_ref()) {
         Some(head) => finding

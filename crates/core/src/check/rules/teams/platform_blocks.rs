@@ -131,7 +131,7 @@ fn finding(context: &Context<'_>, team: &str, spot: Spot, (users, blocked): (&Us
             n,
             format!("{blocked} of {n} are blocked: {}", join(&names)),
         ))
-        .note("each new user makes the queue longer, and all of them plan around it")
+        .note("a platform is meant to be used without asking its team")
         .help(format!(
             "offer what is asked for most as self-service; until then let the blocked teams change the code of {team}"
         ))

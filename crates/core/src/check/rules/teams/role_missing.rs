@@ -47,7 +47,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                     n,
                     format!("{} of {needed} there, in people", people(role.there)),
                 ))
-                .note("the team must ask others for this work, and wait")
+                .note("the team has to ask others for this work")
                 .help(format!("add a person for {name} to the team, full time or for a stated share of time"))
                 .help("or take the role out of `needs`, and declare on whom the work depends for it");
             found.push(finding);

@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .finding(subject("team", id), format!("{id} has {n} people, more than {most}"), Spot::Span(team.id.span))
             .label(format!("{n} people"))
             .number(Number::as_of_day("team_people", n as f64, n, format!("{n} people are on it")))
-            .note("in a group of this size people need meetings to know what the others do")
+            .note("the model keeps a team small enough to be fed with two pizzas")
             .help("consider two teams that need little of each other")
             .help("or state the reason for its size under `why`");
         found.push(finding);

@@ -1,8 +1,6 @@
 //! `TN103`: an initiative's tenets are the organization's, word for word.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 use onethread_model::source::At;
 
 use super::{ORGANIZATION, Owner, owners};
@@ -64,14 +62,6 @@ fn finding(context: &Context<'_>, owner: Owner<'_>, copies: &[(usize, &At<String
         .number(Number::as_of_day("copied_tenets", copied as f64, n, format!("{copied} of {n} are copies")))
         .note("the organization's tenets apply here anyway; a copy adds nothing")
         .help(format!("remove the copies, and write what wins when priorities conflict in {id}"));
-    // A citation names a tenet by its place, which moves when another one goes.
     let cited = context.world.decisions_citing(id).next().is_some();
-    if cited {
-        return Some(finding.help("decisions cite tenets by their number: change these with it"));
-    }
-    let edits = copies
-        .iter()
-        .map(|(_, copy, _)| (context.file(copy.span), Value::text(copy.value.clone())))
-        .map(|(file, tenet)| Edit::take(file, "initiative", id, "tenets", tenet));
-    Some(finding.unsafe_fix("remove the copies", edits.collect()))
+    Some(if cited { finding.help("decisions cite tenets by their number: change these with it") } else { finding })
 }

@@ -39,16 +39,13 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .help("list them in order of priority, each once and without numbers: decisions cite the position");
         // A citation names a tenet by its place, which moves when another one goes.
         if let Some(other) = other
+            && other.value == at.value
             && context.world.decisions_citing(owner.id).next().is_none()
         {
             let (kind, id) = if owner.id == ORGANIZATION { (ORGANIZATION, "") } else { ("initiative", owner.id) };
             let file = context.file(at.span);
             let tenet = Value::text(at.value.as_str());
-            let edit = match other.value == at.value {
-                true => Edit::once(file, kind, id, "tenets", tenet),
-                false => Edit::take(file, kind, id, "tenets", tenet),
-            };
-            finding = finding.unsafe_fix("remove the second one", vec![edit]);
+            finding = finding.unsafe_fix("remove the second one", vec![Edit::once(file, kind, id, "tenets", tenet)]);
         }
         found.push(finding);
     }

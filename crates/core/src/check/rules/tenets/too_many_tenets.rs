@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .label(format!("number {}", most + 1))
             .related(Spot::Span(first.span), "number 1")
             .number(Number::as_of_day("tenets", n as f64, n, format!("{n} tenets")))
-            .note("people remember a few tenets, and a forgotten tenet breaks no tie")
+            .note("the model asks for few tenets, so that people can know all of them")
             .help("keep those that settled an argument this year, put them in order, and drop the others");
         found.push(finding);
     }

@@ -1,9 +1,7 @@
 //! `ST116`: an initiative has another form than the one it says it has.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
 use onethread_model::org::WishedForm;
-use onethread_model::record::Value;
 
 use super::threads;
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
@@ -73,14 +71,10 @@ fn finding(
         finding = finding.number(Number::as_of_day("reporting_share_min", low, members, says));
     }
     let finding = finding.note("readers of the label expect other decision rights and reporting lines than exist");
-    let written = context.world.inputs.org.initiatives.get(id).and_then(|entry| entry.form.as_ref());
-    match (verdict.form, written) {
-        (Form::Sto, Some(form)) => {
-            let edit = Edit::set(context.file(form.span), "initiative", id, "form", Value::text("sto"));
-            finding
-                .help("state the form that it has; or, if functional reporting lines were meant to stay, state where they should lead")
-                .unsafe_fix(format!("write `form = \"sto\"` for {id}"), vec![edit])
+    finding.help(match verdict.form {
+        Form::Sto => {
+            "state the form that it has; or, if functional reporting lines were meant to stay, state where they should lead"
         }
-        _ => finding.help("remove the obstacle, or state the form that it has"),
-    }
+        _ => "remove the obstacle, or state the form that it has",
+    })
 }

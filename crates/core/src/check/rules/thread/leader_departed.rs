@@ -51,14 +51,11 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 .related(spot, "says so")
                 .number(Number::as_of_day("gone_days", days as f64, 1, says))
                 .who(format!("the sponsor of {id}"))
-                .note("people who need a decision still ask a person who has left")
+                .note("the person who is named to decide has left")
                 .help(format!(
                     "appoint a leader for {id}; until then remove the name, so that the position shows as vacant"
                 ));
-            found.push(match super::without_leader(context, id, &leader.value, since) {
-                Some(edits) => finding.unsafe_fix(format!("remove `{}` as the leader of {id}", leader.value), edits),
-                None => finding,
-            });
+            found.push(finding);
         }
     }
     found

@@ -1,9 +1,7 @@
 //! `ST109`: an initiative wishes that its team reports to the leader, and the team reports elsewhere.
 
 use onethread_model::diagnostic::Spot;
-use onethread_model::edit::Edit;
 use onethread_model::org::WishedForm;
-use onethread_model::record::Value;
 use onethread_model::share::Thousandths;
 
 use super::threads;
@@ -79,7 +77,7 @@ fn finding(
     for line in lines.take(RELATED_MAX) {
         finding = finding.related(Spot::Span(line.span), "a member's reporting line does not include the leader");
     }
-    finding = finding
+    finding
         .number(Number::as_of_day(
             "reporting_share_max",
             most,
@@ -90,12 +88,5 @@ fn finding(
             "{} to another manager, who decides what they do next",
             plural(away.len(), "member reports", "members report")
         ))
-        .help("move the reporting lines to the leader, or state what is true: `form = \"stl\"`, where functional reporting lines stay");
-    match org.initiatives.get(id).and_then(|entry| entry.form.as_ref()) {
-        Some(form) => {
-            let edit = Edit::set(context.file(form.span), "initiative", id, "form", Value::text("stl"));
-            finding.unsafe_fix(format!("write `form = \"stl\"` for {id}"), vec![edit])
-        }
-        None => finding,
-    }
+        .help("move the reporting lines to the leader, or state what is true: `form = \"stl\"`, where functional reporting lines stay")
 }

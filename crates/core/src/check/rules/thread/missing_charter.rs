@@ -56,7 +56,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 parts.len(),
                 format!("{written} of {} parts of a charter are written down", parts.len()),
             ))
-            .note("what was not agreed before the start is negotiated later, while people wait")
+            .note("what a charter states is not agreed yet")
             .help(format!("agree on {} and add {}", join(&words), join(&fields)));
         found.push(finding);
     }

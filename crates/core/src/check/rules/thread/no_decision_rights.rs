@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let mut finding = context
             .finding(subject("initiative", id), message, context.spot(&wished.place))
             .label("functional reporting lines stay")
-            .note("without reporting lines and written rights, each decision returns to the heads of functions")
+            .note("what the leader decides is written nowhere")
             .help(format!(
                 "agree with the heads of functions what the leader of {id} decides alone, and write it down, as in \
                  `decision-rights = [\"roadmap\", \"order of work\"]`"

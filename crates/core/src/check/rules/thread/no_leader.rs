@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             None => {
                 let label =
                     if initiative.departed_leaders.is_empty() { "no leader is named" } else { "the leader is gone" };
-                (vacant, label.to_owned(), "people who need a decision have nobody to ask, and wait")
+                (vacant, label.to_owned(), "nobody is named who decides")
             }
             Some(first) => {
                 let listed = plural(initiative.listed.len(), "person is", "people are");

@@ -108,7 +108,7 @@ fn finding(
             window: Some((last, world.day)),
             says: format!("no change, decision, review, metric or entry for {quiet_days} days or more"),
         })
-        .note("work that has silently stopped still ties up its people, its leader and everyone who waits for it")
+        .note("on paper it still has its people, its leader and those who need it")
         .help("ask the leader whether anybody works on it; if not, set `ended`")
         .help("if work goes on where no source looks, name the source")
 }

@@ -3,11 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use onethread_model::edit::Edit;
-use onethread_model::record::Value;
 use onethread_model::source::Place;
 
-use super::without_leader;
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Initiative, Leadership};
 use crate::words::join;
@@ -63,7 +60,11 @@ fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, le
     for (other, place) in others() {
         finding = finding.related(context.spot(place), format!("already leads {}", other.id));
     }
-    finding = finding
+    if second.first_of_several(leader, context.world.inputs) {
+        let listed = second.listed.len();
+        finding = finding.note(format!("{listed} people are listed; the settings take the first one as the leader"));
+    }
+    finding
         .number(Number {
             name: "live_initiatives_led",
             value: led.len() as f64,
@@ -71,14 +72,6 @@ fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, le
             window: None,
             says: format!("{} initiatives under way have this leader", led.len()),
         })
-        .note("with two initiatives, each waits whenever the other needs its leader")
-        .help(format!("appoint another leader for {id}, or reassign or end the other"));
-    match without_leader(context, id, leader, context.world.day) {
-        Some(mut edits) => {
-            let person = Value::reference("person", leader);
-            edits.extend(edits.first().map(|edit| Edit::add(&edit.file, "initiative", id, "people", person)));
-            finding.unsafe_fix(format!("list `{leader}` under `people` of {id} until a leader is found"), edits)
-        }
-        None => finding,
-    }
+        .note("one week is divided between them; whether either waits is not shown")
+        .help(format!("appoint another leader for {id}, or reassign or end the other"))
 }

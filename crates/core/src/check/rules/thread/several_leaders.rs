@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         found.push(
             finding
                 .number(Number::as_of_day("leaders", n as f64, n, says))
-                .note("two leaders have to agree before anything is decided, and nobody breaks the tie")
+                .note("with several leaders, nobody is named who breaks a tie")
                 .help("keep the one who decides when they disagree, and list the others under `people`"),
         );
     }

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 /// People who work on two initiatives, each with where that is said of the one and of the other.
 type Shared = BTreeMap<String, (Place, Place)>;
 
-const NOTE: &str = "two initiatives compete for their time, and each switch costs both";
+const NOTE: &str = "their week is divided between the two";
 
 /// More places than these help nobody to find the first one.
 const RELATED_MAX: usize = 4;

@@ -34,11 +34,6 @@ fn matching(waiver: &Waiver) -> Vec<(&'static str, Option<Value>)> {
     ]
 }
 
-/// Removes the waiver from its file.
-fn removal(context: &Context<'_>, waiver: &Waiver) -> Vec<Edit> {
-    vec![Edit::drop_entry(context.file(waiver.span), "waiver", "").matching(matching(waiver))]
-}
-
 /// Sets a key of the waiver.
 fn setting(context: &Context<'_>, waiver: &Waiver, key: &str, word: &str) -> Vec<Edit> {
     vec![Edit::set(context.file(waiver.span), "waiver", "", key, Value::text(word)).matching(matching(waiver))]

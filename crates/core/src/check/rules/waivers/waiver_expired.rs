@@ -2,7 +2,7 @@
 
 use onethread_model::diagnostic::Spot;
 
-use super::{name, owner, removal, which};
+use super::{name, owner, which};
 use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome};
 use crate::words::plural;
 
@@ -49,8 +49,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             })
             .help("fix what it was about, or accept it again with a new end and the reason why it lasts")
             .who(owner(waiver))
-            .by(until.value)
-            .unsafe_fix("remove the waiver", removal(context, waiver));
+            .by(until.value);
         found.push(finding);
     }
     found

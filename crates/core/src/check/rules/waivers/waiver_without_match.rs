@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::{Spot, nearest};
 
-use super::{name, owner, removal, setting, which};
+use super::{name, owner, setting, which};
 use crate::check::run::subject_of_waivers;
 use crate::check::{Context, Level, Need, Rule, RuleOutcome, rule};
 
@@ -54,9 +54,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             Some(near) => finding
                 .help(format!("did you mean `{near}`?"))
                 .unsafe_fix(format!("write `subject = \"{near}\"`"), setting(context, waiver, "subject", near)),
-            None => finding
-                .help("remove it: its finding no longer exists")
-                .safe_fix("remove the waiver", removal(context, waiver)),
+            None => finding.help("end it with `until`, or remove it: its finding no longer exists"),
         };
         found.push(finding);
     }
