@@ -27,7 +27,9 @@ pub fn share_change(now: u64, before: u64, rest_now: u64, rest_before: u64) -> f
 
 /// The probability of `k` hits on the first side.
 fn at(k: u64, hits: u64, of_now: u64, of_before: u64) -> f64 {
-    let ln = |n: u64, k: u64| libm::lgamma(n as f64 + 1.0) - libm::lgamma(k as f64 + 1.0) - libm::lgamma((n - k) as f64 + 1.0);
+    let ln = |n: u64, k: u64| {
+        libm::lgamma(n as f64 + 1.0) - libm::lgamma(k as f64 + 1.0) - libm::lgamma((n - k) as f64 + 1.0)
+    };
     libm::exp(ln(of_now, k) + ln(of_before, hits - k) - ln(of_now + of_before, hits))
 }
 

@@ -59,8 +59,9 @@ fn a_difference_of_few_units_is_covered() {
     for (a, b, spread) in [(2, 3, 1.0), (8, 6, 3.0), (30, 5, 0.2)] {
         let covered = (0..2_000).filter(|world| {
             let mut stream = Stream::new(12, &format!("units {a} {b}"), *world);
-            let mut draw =
-                |n: usize, mean: f64, spread: f64| -> Vec<f64> { (0..n).map(|_| mean + spread * stream.normal()).collect() };
+            let mut draw = |n: usize, mean: f64, spread: f64| -> Vec<f64> {
+                (0..n).map(|_| mean + spread * stream.normal()).collect()
+            };
             let (changed, unchanged) = (draw(a, 2.0, 1.0), draw(b, 0.0, spread));
             let (low, high) = of_units(&changed, &unchanged).expect("enough units").interval(0.95);
             (low..=high).contains(&2.0)

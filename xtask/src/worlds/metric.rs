@@ -51,7 +51,12 @@ fn rows() -> Vec<Row> {
         }
     }
     rows.push(row("weekly season, read daily", 14, Truth::Nothing, Readings { a_week: 7, ..STILL }));
-    rows.push(row("yearly season, one year of readings", 14, Truth::Nothing, Readings { season: 1.5, weeks: 52, ..STILL }));
+    rows.push(row(
+        "yearly season, one year of readings",
+        14,
+        Truth::Nothing,
+        Readings { season: 1.5, weeks: 52, ..STILL },
+    ));
     rows.push(row("better since a year ago", 14, Truth::Nothing, Readings { moved: (365, 2.0), ..STILL }));
     rows.push(row("worse since a year ago", 14, Truth::Nothing, Readings { moved: (365, -2.0), ..STILL }));
     // An oracle that knows the spread, the correlation and the day, and no season, sees 1.04, 1.16 and 1.3 deviations.

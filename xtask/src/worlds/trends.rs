@@ -28,7 +28,10 @@ fn rows() -> Vec<Row> {
     rows.push(row("stationary, answers take 30 days", Truth::Nothing, many));
     let nulls = [
         ("twice as many requests by the end", Requests { growth: 2.0, ..STEADY }),
-        ("twice as many requests by the end, answers take 30 days", Requests { growth: 2.0, answer_days: 30.0, ..STEADY }),
+        (
+            "twice as many requests by the end, answers take 30 days",
+            Requests { growth: 2.0, answer_days: 30.0, ..STEADY },
+        ),
         ("a yearly season of half the mean", Requests { season: 0.5, ..STEADY }),
         ("hardly a request in two weeks of each June", Requests { pause: true, every_days: 7.0, ..STEADY }),
         ("records begin within the window", Requests { since: 500, answer_days: 30.0, ..STEADY }),

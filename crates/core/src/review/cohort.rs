@@ -111,9 +111,7 @@ pub(super) fn of(
         reversible_above: compare(&|one, since| above(&one.id, from(since), decision_days, world)),
         one_thread: compare(&|one, since| {
             let then = at(since).initiative(&one.id);
-            let is_one = |leadership: &Leadership| {
-                matches!(leadership, Leadership::One { also_leads, .. } if also_leads.is_empty())
-            };
+            let is_one = |leadership: &Leadership| matches!(leadership, Leadership::One { also_leads, .. } if also_leads.is_empty());
             CountOf { count: usize::from(then.is_some_and(|then| is_one(&then.leadership))), of: 1 }
         }),
         gates: compare(&|one, since| {
@@ -135,10 +133,8 @@ fn above(initiative: &str, from: Day, days: i64, world: &World<'_>) -> CountOf {
     let is_within = |day: Day| (0..days).contains(&day.days_since(from));
     let decisions = world.decisions_of(initiative).filter(|one| one.reversible == Some(true));
     let levels = decisions.filter(|one| one.opened.is_some_and(is_within)).filter_map(|one| one.levels);
-    levels.fold(CountOf::default(), |sum, levels| CountOf {
-        count: sum.count + usize::from(levels > 0),
-        of: sum.of + 1,
-    })
+    levels
+        .fold(CountOf::default(), |sum, levels| CountOf { count: sum.count + usize::from(levels > 0), of: sum.of + 1 })
 }
 
 impl std::iter::Sum for CountOf {

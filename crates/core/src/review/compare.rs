@@ -257,7 +257,7 @@ fn findings_changed(before: &Review, after: &Review) -> Vec<FindingDifference> {
 }
 
 /// Sections of a review that hold numbers over all initiatives.
-fn sections(review: &Review) -> [(&'static str, Value); 9] {
+fn sections(review: &Review) -> [(&'static str, Value); 10] {
     fn value(section: &impl Serialize) -> Value {
         serde_json::to_value(section).unwrap_or_default()
     }

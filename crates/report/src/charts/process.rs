@@ -87,9 +87,8 @@ fn table(chart: &ProcessChart) -> Table {
         let of_day = chart.limits.iter().find(|(other, _)| other == day);
         of_day.map_or_else(String::new, |(_, [low, high])| range(&(chart.write)(*low), &(chart.write)(*high)))
     };
-    let row = |(day, value): &(Day, f64)| {
-        vec![day.to_string(), (chart.write)(*value), limits(day), signal(day).to_owned()]
-    };
+    let row =
+        |(day, value): &(Day, f64)| vec![day.to_string(), (chart.write)(*value), limits(day), signal(day).to_owned()];
     Table {
         head: vec![chart.period.to_owned(), "value".to_owned(), "limits".to_owned(), "signal".to_owned()],
         rows: chart.values.iter().map(row).collect(),

@@ -58,8 +58,13 @@ const COLUMNS: &[Column] = &[
         Type::Days,
         "Days waited so far, of all answers together: at least so many.",
     ),
-    Column::new("trend", "trend", Type::Text, "The later half of the window against the earlier one, of as much activity (change-sets, or days of release, of \
-         both sides); at most 5 % of all that rise or fall are false."),
+    Column::new(
+        "trend",
+        "trend",
+        Type::Text,
+        "The later half of the window against the earlier one, of as much activity (change-sets, or days of release, of \
+         both sides); at most 5 % of all that rise or fall are false.",
+    ),
     Column::new("first", "first", Type::Day, "First day of evidence within the window, or of the record."),
     Column::new("last", "last", Type::Day, "Last day of evidence."),
     Column::new("age_days", "age, days", Type::Days, "Days since the first evidence of any class."),

@@ -109,7 +109,8 @@ pub fn metric_courses(world: &World<'_>) -> Vec<MetricCourse> {
     for (course, judged_by) in courses.iter_mut().zip(shifts) {
         let Some(judged_by) = judged_by else { continue };
         // What one of so many metrics needs to be found by itself.
-        course.visible_change = Some(judged_by.visible(FALSE_SHARE_MAX / judged.len() as f64)).filter(|it| it.is_finite());
+        course.visible_change =
+            Some(judged_by.visible(FALSE_SHARE_MAX / judged.len() as f64)).filter(|it| it.is_finite());
         course.q = q_values.next();
         let moved = course.q.is_some_and(|q| q < FALSE_SHARE_MAX);
         course.course = match (moved, judged_by.is_better) {

@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::{View, World};
 use crate::measure::open_asks::{OpenAsk, asks_of, open_by_day};
+use crate::measure::{View, World};
 use crate::words::{difference as signed, interval, percent, plural};
 
 /// Weeks that are looked at on each side of the day.
@@ -113,7 +113,8 @@ fn compute(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter
     // Those that came later would change who is compared.
     let there =
         |id: &str| world.initiative(id).and_then(|one| one.created.as_ref()).is_some_and(|at| at.value <= start);
-    let (changed, unchanged): (Vec<_>, Vec<_>) = all.iter().filter(|(id, _)| there(id)).partition(|(id, _)| is_named(declared, id, world));
+    let (changed, unchanged): (Vec<_>, Vec<_>) =
+        all.iter().filter(|(id, _)| there(id)).partition(|(id, _)| is_named(declared, id, world));
     (found.changed, found.unchanged) = (changed.len(), unchanged.len());
     if changed.len().min(unchanged.len()) < UNITS_MIN {
         let (n, which) = match changed.len() < UNITS_MIN {
@@ -130,7 +131,8 @@ fn compute(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter
         let open = open_by_day(asks.iter(), start, (before + after) as usize * 7);
         open.chunks(7).map(|week| week.iter().sum()).collect()
     };
-    let group = |group: &[&(&str, Vec<OpenAsk>)]| Group::of(group.iter().map(|(_, asks)| weekly(asks)), before as usize);
+    let group =
+        |group: &[&(&str, Vec<OpenAsk>)]| Group::of(group.iter().map(|(_, asks)| weekly(asks)), before as usize);
     let (changed, unchanged) = (group(&changed), group(&unchanged));
     let shift = of_units(&changed.changes, &unchanged.changes).ok_or("the initiatives cannot be compared")?;
     let both = changed.weeks.iter().zip(&unchanged.weeks).zip(0..);
@@ -140,7 +142,8 @@ fn compute(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter
     found.visible_difference = Some(visible);
     found.visible_share = Some(visible / changed.open.0).filter(|share| share.is_finite());
     if found.visible_share.is_none_or(|share| share > VISIBLE_MAX) {
-        let share = found.visible_share.map_or_else(|| "no change".to_owned(), |share| format!("less than {}", percent(share)));
+        let share =
+            found.visible_share.map_or_else(|| "no change".to_owned(), |share| format!("less than {}", percent(share)));
         return Err(format!(
             "with {} and {} initiatives {share} of the {:.1} open before could not be seen in 4 of 5 cases; at most {} \
              required",
@@ -203,7 +206,10 @@ impl BeforeAfter {
             return format!("{name} ({}): not known", self.on);
         };
         let visible = self.visible_share.map_or_else(String::new, |share| {
-            format!("; a difference of {} of what was open before would have been found in 4 of 5 cases", percent(share))
+            format!(
+                "; a difference of {} of what was open before would have been found in 4 of 5 cases",
+                percent(share)
+            )
         });
         let sure = if self.is_beyond_chance() { "" } else { ", which is within chance" };
         format!(

@@ -163,11 +163,7 @@ fn answered_soon(series: &'static str, asks: &[OpenAsk], periods: &Periods) -> T
 }
 
 /// The share of ledger days of a period on which others were waited for.
-fn waiting_share(
-    world: &World<'_>,
-    all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)],
-    periods: &Periods,
-) -> Trend {
+fn waiting_share(world: &World<'_>, all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)], periods: &Periods) -> Trend {
     let ledgers: Vec<_> = world.initiatives.iter().filter_map(|one| ledger(one, world, Clock::Idea).ok()).collect();
     let stretches = || ledgers.iter().filter(|ledger| ledger.n > 0).flat_map(|ledger| &ledger.stretches);
     let waits = || stretches().filter(|stretch| stretch.state == "waiting");
@@ -175,7 +171,8 @@ fn waiting_share(
     let first = waits().map(|wait| wait.from).chain(asks().map(|ask| ask.asked)).min();
     let filled = filled_from(asks(), first, periods.last);
     // The days of one wait are no independent evidence.
-    let length = waits().map(|wait| wait.until.days_since(wait.from)).sum::<i64>() as f64 / waits().count().max(1) as f64;
+    let length =
+        waits().map(|wait| wait.until.days_since(wait.from)).sum::<i64>() as f64 / waits().count().max(1) as f64;
     let (mut values, mut evidence) = (Vec::new(), 0);
     for (number, from, to) in periods.all().filter(|(_, from, _)| filled.is_some_and(|filled| filled <= *from)) {
         let end = to.plus_days(1);
@@ -247,7 +244,8 @@ fn is_beyond_counting(periods: &[Period], place: usize, level: f64) -> bool {
     let earlier = periods[..periods.len().saturating_sub(JUDGED)].iter().filter_map(|period| period.counts);
     let (counted_before, all_before) = earlier.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let whole = |value: f64| value.round().max(0.0) as u64;
-    let p = share_change(whole(counted), whole(counted_before), whole(all - counted), whole(all_before - counted_before));
+    let p =
+        share_change(whole(counted), whole(counted_before), whole(all - counted), whole(all_before - counted_before));
     p < level
 }
 

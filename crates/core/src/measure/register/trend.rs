@@ -160,7 +160,8 @@ mod tests {
     /// One trend that is just sure enough by itself is not among a hundred.
     #[test]
     fn trends_are_judged_together() {
-        let trend = Trend { now: 30, before: 14, active_now: 500, active_before: 500, p: 0.02, course: Course::NotShown };
+        let trend =
+            Trend { now: 30, before: 14, active_now: 500, active_before: 500, p: 0.02, course: Course::NotShown };
         let mut alone = [trend];
         Trend::judge(alone.iter_mut());
         let mut many = [trend, Trend { p: 0.9, ..trend }, Trend { p: 0.8, ..trend }];
