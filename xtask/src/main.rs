@@ -49,7 +49,7 @@ Chores of this workspace.
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] [--company copied|drawn] --out FOLDER
                                                write a larger company
-  cargo xtask worlds [KIND...] [--worlds N] [--seed N] [--write]
+  cargo xtask worlds [KIND...] [--worlds N | --small] [--seed N] [--write]
                                                count what is announced where nothing happened; write the tables
   cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of two companies of 10,000 people, drawn and copied
