@@ -72,7 +72,8 @@ fn rows(seed: u64, as_written: Written) -> Rows {
         rows.push((FactKind::Change, vec![("day", day(at)), ("change", id.clone()), ("author", author)]));
         for team in touched {
             let path = format!("{}/{}.rs", name("part", team), name("file", dice.below(20)));
-            let cells = vec![("day", day(at)), ("change", id.clone()), ("component", path), ("team", name("team", team))];
+            let cells =
+                vec![("day", day(at)), ("change", id.clone()), ("component", path), ("team", name("team", team))];
             rows.push((FactKind::Touch, cells));
         }
     }
@@ -80,7 +81,8 @@ fn rows(seed: u64, as_written: Written) -> Rows {
         for asked in 0..12 {
             let (at, took) = (dice.below(300), dice.below(30));
             let by = name("team", dice.below(TEAMS));
-            let cells = vec![("day", day(at)), ("initiative", name("work", one)), ("team", by), ("answered", day(at + took))];
+            let cells =
+                vec![("day", day(at)), ("initiative", name("work", one)), ("team", by), ("answered", day(at + took))];
             rows.push((FactKind::Review, cells));
             let release = format!("{} {asked}", name("work", one));
             rows.push((FactKind::Release, vec![("day", day(dice.below(350))), ("release", release)]));
@@ -136,7 +138,9 @@ fn reviewed(seed: u64, as_written: Written) -> Value {
     facts.sort();
     let mut sources = Sources::default();
     let files: Vec<_> = match as_written.split {
-        true => tables.iter().zip(0..).map(|(table, at)| sources.add(format!("org/{at}.toml"), table.clone())).collect(),
+        true => {
+            tables.iter().zip(0..).map(|(table, at)| sources.add(format!("org/{at}.toml"), table.clone())).collect()
+        }
         false => vec![sources.add("org/all.toml", tables.concat())],
     };
     let org = onethread_model::org::load(&sources, &files, &mut Vec::new());
@@ -154,7 +158,9 @@ fn said(review: &Value, as_written: Written) -> BTreeMap<String, Vec<String>> {
             let kind: String = name.chars().take_while(char::is_ascii_alphabetic).collect();
             let at: Option<usize> = name[kind.len()..].split('.').next().and_then(|number| number.parse().ok());
             match at.filter(|_| ["team", "work", "part", "file", "person"].contains(&kind.as_str())) {
-                Some(at) => word.replace(name, &Written::default().name(&kind, if as_written.renamed { 99 - at } else { at })),
+                Some(at) => {
+                    word.replace(name, &Written::default().name(&kind, if as_written.renamed { 99 - at } else { at }))
+                }
                 None if core.len() == 10 && Day::parse(core).is_ok() => "a day".to_owned(),
                 None => word.to_owned(),
             }

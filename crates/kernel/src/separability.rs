@@ -13,8 +13,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::random::random;
 use crate::coupling::Incidence;
+use crate::random::random;
 
 /// How many sets of a part touch nothing else, and how many would if its items were others.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -37,7 +37,8 @@ const LEAST: f64 = 1.5;
 /// and their order does not matter. `None` with trials in fewer than [`BLOCKS_MIN`] weeks.
 #[must_use]
 pub fn share_of_weeks(weeks: &[(i32, Block)]) -> Option<Share> {
-    let clamped = |(week, block): &(i32, Block)| (*week, Block { hits: block.hits.min(block.trials), trials: block.trials });
+    let clamped =
+        |(week, block): &(i32, Block)| (*week, Block { hits: block.hits.min(block.trials), trials: block.trials });
     let mut weeks: Vec<(i32, Block)> = weeks.iter().map(clamped).filter(|(_, block)| block.trials > 0).collect();
     weeks.sort_unstable();
     weeks.dedup_by(|next, kept| {

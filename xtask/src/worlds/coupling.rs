@@ -19,7 +19,8 @@ pub(super) const KIND: Kind = Kind {
 type Touched = Vec<usize>;
 
 fn rows() -> Vec<Row> {
-    let hub = |share: f64, more: f64| move |teams, changes, stream: &mut Stream| hub(teams, changes, share, more, stream);
+    let hub =
+        |share: f64, more: f64| move |teams, changes, stream: &mut Stream| hub(teams, changes, share, more, stream);
     let projects = |at_once: usize, weeks: usize, members: usize| {
         move |teams, changes, stream: &mut Stream| projects(teams, changes, (at_once, weeks, members), stream)
     };

@@ -149,7 +149,8 @@ pub(crate) fn here(root: &Path, words: &[&str]) -> Result<String, String> {
     for kind in &wishes.kinds {
         let mut lines = Vec::new();
         for row in (kind.rows)() {
-            let worlds = if row.truth == Truth::Interval { wishes.worlds.max(INTERVAL_WORLDS_MIN) } else { wishes.worlds };
+            let worlds =
+                if row.truth == Truth::Interval { wishes.worlds.max(INTERVAL_WORLDS_MIN) } else { wishes.worlds };
             let line = table::Line::of(&row, row.count(kind, worlds, wishes.seed));
             goals += 1;
             missed += usize::from(!line.met());

@@ -83,7 +83,9 @@ fn draw(asked: Asked, initiatives: usize, releases: usize, luck: f64, stream: &m
     let snapshot = records.snapshot(config, "");
     let world = World::on(&snapshot, today());
     let all = value_per_release(&world);
-    let Some((truth, low, high)) = all.first().and_then(|found| interval(asked, found)) else { return Outcome::Refused };
+    let Some((truth, low, high)) = all.first().and_then(|found| interval(asked, found)) else {
+        return Outcome::Refused;
+    };
     Outcome::from(truth < low || truth > high)
 }
 

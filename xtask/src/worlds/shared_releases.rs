@@ -50,7 +50,8 @@ fn rows() -> Vec<Row> {
         let draw = move |stream: &mut Stream| {
             Outcome::from(pairs(initiatives, calendar, 0.8, stream).contains(&(name(0), name(1))))
         };
-        let row = Row::new("two share eight of ten days, beside a push at the end of each quarter", Truth::Planted, draw);
+        let row =
+            Row::new("two share eight of ten days, beside a push at the end of each quarter", Truth::Planted, draw);
         rows.push(row.of(initiatives).in_tests(if initiatives == 14 { 20 } else { 0 }));
     }
     rows
@@ -58,9 +59,8 @@ fn rows() -> Vec<Row> {
 
 /// So many times as many in the last days of each so many months.
 fn end(at: usize, months: i8, days: i32, times: f64) -> f64 {
-    let first_of_a_month = |day: Day| {
-        (1..=12).step_by(months as usize).any(|month| Day::from_ymd(day.year(), month, 1) == Some(day))
-    };
+    let first_of_a_month =
+        |day: Day| (1..=12).step_by(months as usize).any(|month| Day::from_ymd(day.year(), month, 1) == Some(day));
     if (1..=days).any(|ahead| first_of_a_month(day(at).plus_days(ahead))) { times } else { 1.0 }
 }
 

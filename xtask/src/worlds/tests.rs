@@ -21,7 +21,8 @@ fn a_small_part_of_each_kind_keeps_its_goal() {
                 wrong.push(format!("{}, {}, {:?}: {share:.2} of {}", kind.key, row.world, row.truth, counts.worlds));
             }
         }
-        let has = |planted: bool| rows.iter().any(|row| row.test_worlds > 0 && planted == (row.truth == Truth::Planted));
+        let has =
+            |planted: bool| rows.iter().any(|row| row.test_worlds > 0 && planted == (row.truth == Truth::Planted));
         assert!(has(false), "{}: no row without an effect is part of the tests", kind.key);
         let plants = rows.iter().any(|row| row.truth == Truth::Planted);
         assert!(has(true) || !plants, "{}: no planted row is part of the tests", kind.key);
@@ -66,5 +67,10 @@ fn words_of_the_command_are_understood() {
 fn a_table_has_a_line_for_each_sort() {
     let row = Row::new("still", Truth::Nothing, |_| Outcome::Silent).of(14);
     let said = table(&[Line::of(&row, Counts { worlds: 1_000, announced: 30, refused: 5 })]);
-    assert!(said.ends_with("| still | 14 | nothing happened: announced | 1000 | 3.0 % | 2.0 % to 4.3 % | 0.5 % | at most 5 %: met |\n"), "{said}");
+    assert!(
+        said.ends_with(
+            "| still | 14 | nothing happened: announced | 1000 | 3.0 % | 2.0 % to 4.3 % | 0.5 % | at most 5 %: met |\n"
+        ),
+        "{said}"
+    );
 }

@@ -346,10 +346,13 @@ mod tests {
 
     #[test]
     fn tests_and_documentation_are_known_by_name() {
-        for path in ["a/tests/x.rs", "docs/a.png", "README.md", "a/x_test.go", "a/test_x.py", "a/x.spec.ts", "a/Test/X.java"] {
+        for path in
+            ["a/tests/x.rs", "docs/a.png", "README.md", "a/x_test.go", "a/test_x.py", "a/x.spec.ts", "a/Test/X.java"]
+        {
             assert!(super::is_beside_code(path), "{path}");
         }
-        for path in ["a/x.rs", "testing/x.rs", "latest/x.go", "inspect.ts", "a/contest.py", "docsite/x.rs", "test", ""] {
+        for path in ["a/x.rs", "testing/x.rs", "latest/x.go", "inspect.ts", "a/contest.py", "docsite/x.rs", "test", ""]
+        {
             assert!(!super::is_beside_code(path), "{path}");
         }
     }

@@ -59,7 +59,11 @@ impl Containment {
     }
 
     /// The same without a share, with the weeks that it would be taken of: what chance alone would keep inside.
-    pub fn beside_chance(incidence: &Incidence, activity: &Activity, part: Part<'_>) -> (Containment, Vec<(i32, Block)>) {
+    pub fn beside_chance(
+        incidence: &Incidence,
+        activity: &Activity,
+        part: Part<'_>,
+    ) -> (Containment, Vec<(i32, Block)>) {
         let mut touched: BTreeMap<u32, u32> = BTreeMap::new();
         let sets = part.items.iter().flat_map(|item| incidence.sets_of(*item));
         sets.for_each(|set| *touched.entry(*set).or_default() += 1);

@@ -162,7 +162,12 @@ impl FactsOn {
         let paths = self.paths(facts);
         self.small_sets.get_or_init(|| {
             let incidence = paths.incidence.up_to(PATHS_MAX as u32);
-            SmallSets { activity: Activity::of(&incidence, &paths.moments()), ties: ties(&incidence), incidence, parts: Memo::default() }
+            SmallSets {
+                activity: Activity::of(&incidence, &paths.moments()),
+                ties: ties(&incidence),
+                incidence,
+                parts: Memo::default(),
+            }
         })
     }
 

@@ -137,7 +137,8 @@ mod tests {
                 .collect();
             let incidence = Incidence::new(6, sets);
             let company = Company::of(&incidence);
-            for (host, guest) in (0..6).flat_map(|host| (0..6).map(move |guest| (host, guest))).filter(|(a, b)| a != b) {
+            for (host, guest) in (0..6).flat_map(|host| (0..6).map(move |guest| (host, guest))).filter(|(a, b)| a != b)
+            {
                 let (ours, theirs) = (company.guest(host, guest), plain(&incidence, host, guest));
                 let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
                 assert!(near(ours.mean, theirs.mean) && near(ours.variance, theirs.variance), "{ours:?} {theirs:?}");

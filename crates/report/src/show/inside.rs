@@ -22,7 +22,12 @@ const COLUMNS: &[Column] = &[
         Type::ShareEstimate,
         "The share of its change-sets that no other team had a part in, with the 95 % interval; 0 to 1.",
     ),
-    Column::new("changes_by_chance", "by chance", Type::Share, "What it would be if they were dealt out among all; 0 to 1."),
+    Column::new(
+        "changes_by_chance",
+        "by chance",
+        Type::Share,
+        "What it would be if they were dealt out among all; 0 to 1.",
+    ),
     Column::new("changes", "changes", Type::Count, "Change-sets that it had a part in."),
     Column::new(
         "reviews_inside",
@@ -30,7 +35,12 @@ const COLUMNS: &[Column] = &[
         Type::ShareEstimate,
         "The share of reviews for its initiatives that it gave itself, with the 95 % interval; 0 to 1.",
     ),
-    Column::new("reviews_by_chance", "by chance", Type::Share, "What it would be if they were dealt out among all; 0 to 1."),
+    Column::new(
+        "reviews_by_chance",
+        "by chance",
+        Type::Share,
+        "What it would be if they were dealt out among all; 0 to 1.",
+    ),
     Column::new("reviews", "reviews", Type::Count, "Reviews asked for its initiatives, of a known team."),
 ];
 
@@ -59,9 +69,8 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
 
 fn row(team: &str, period: String, changes: &Finished, reviews: &Finished) -> Row {
     let why = |one: &Finished| format!("{}; at least {FINISHED_MIN} required", one.n);
-    let share = |one: &Finished| {
-        Cell::or_missing(one.share.map(|share| Cell::Estimate(share, one.low, one.high)), why(one))
-    };
+    let share =
+        |one: &Finished| Cell::or_missing(one.share.map(|share| Cell::Estimate(share, one.low, one.high)), why(one));
     let by_chance = |one: &Finished| Cell::or_missing(one.by_chance.map(Cell::Number), why(one));
     let cells = vec![
         Cell::text(team),

@@ -16,7 +16,6 @@ use crate::measure::change_sets::Bounds;
 use crate::measure::cochange::week;
 use crate::measure::{Initiative, World};
 
-
 pub(super) const MEASURE: Measure = Measure {
     key: "scope-coverage",
     title: "Claimed scope against changed code",
