@@ -69,7 +69,7 @@ fn rows(seed: u64, as_written: Written) -> Rows {
         }
         let id = format!("c{change}");
         let author = name("person", team * 5 + dice.below(5));
-        rows.push((FactKind::Change, vec![("day", day(at)), ("change", id.clone()), ("author", author)]));
+        rows.push((FactKind::ChangeMade, vec![("day", day(at)), ("change", id.clone()), ("author", author)]));
         for team in touched {
             let path = format!("{}/{}.rs", name("part", team), name("file", dice.below(20)));
             let cells =
@@ -83,7 +83,7 @@ fn rows(seed: u64, as_written: Written) -> Rows {
             let by = name("team", dice.below(TEAMS));
             let cells =
                 vec![("day", day(at)), ("initiative", name("work", one)), ("team", by), ("answered", day(at + took))];
-            rows.push((FactKind::Review, cells));
+            rows.push((FactKind::ReviewAsked, cells));
             let release = format!("{} {asked}", name("work", one));
             rows.push((FactKind::Release, vec![("day", day(dice.below(350))), ("release", release)]));
             let decision = vec![
@@ -94,7 +94,7 @@ fn rows(seed: u64, as_written: Written) -> Rows {
                 ("door", "two-way".to_owned()),
                 ("levels", (asked % 3 / 2).to_string()),
             ];
-            rows.push((FactKind::Decision, decision));
+            rows.push((FactKind::DecisionMade, decision));
         }
     }
     rows
