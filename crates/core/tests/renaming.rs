@@ -170,7 +170,7 @@ fn said(review: &Value, as_written: Written) -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
     for one in review["initiatives"].as_array().expect("initiatives") {
         let mut lines = Vec::new();
-        for verdict in one["verdicts"].as_array().expect("verdicts") {
+        for verdict in one["criteria"].as_array().expect("verdicts") {
             lines.push(format!("{} {}", verdict["criterion"], verdict["answer"]));
             let because = verdict["because"].as_array().into_iter().flatten();
             let mut reasons: Vec<String> = because.filter_map(|reason| reason["says"].as_str()).map(plain).collect();
