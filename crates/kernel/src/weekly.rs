@@ -24,12 +24,12 @@ const WINDOW_WEEKS: i64 = 13;
 /// How much larger the variance is taken to be for each week that spells last, as a share of all weeks: of few spells
 /// it comes out too small more often than too large. These three numbers are those with which intervals of 40 to 1,000
 /// changes keep their promise in `cargo xtask worlds separability`.
-const SPELLS_COST: f64 = 50.0;
+const SPELLS_COST: f64 = 80.0;
 /// The most of it.
-const SPELLS_COST_MAX: f64 = 1.3;
+const SPELLS_COST_MAX: f64 = 1.8;
 /// The least that the variance is taken to be, as a power of what the fixed-b law has the interval wider: where changes
 /// seem independent, they may have come out so by chance.
-const LEAST: f64 = 1.25;
+const LEAST: f64 = 1.5;
 
 /// The share of trials that hit over all weeks, with an interval at [`crate::bootstrap::LEVEL`].
 ///

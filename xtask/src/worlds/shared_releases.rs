@@ -48,9 +48,10 @@ fn rows() -> Vec<Row> {
     for initiatives in [14, 60] {
         let calendar: Calendar = |at| end(at, 3, 14, 3.0);
         let draw = move |stream: &mut Stream| {
-            Outcome::from(pairs(initiatives, calendar, 0.6, stream).contains(&(name(0), name(1))))
+            Outcome::from(pairs(initiatives, calendar, 0.8, stream).contains(&(name(0), name(1))))
         };
-        let row = Row::new("two share six of ten days, beside a push at the end of each quarter", Truth::Planted, draw);
+        let row =
+            Row::new("two share eight of ten days, beside a push at the end of each quarter", Truth::Planted, draw);
         rows.push(row.of(initiatives).in_tests(if initiatives == 14 { 20 } else { 0 }));
     }
     rows

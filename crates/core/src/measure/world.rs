@@ -14,6 +14,7 @@ use super::cached::Cached;
 use super::change_log::{ChangeLog, WINDOW_DAYS};
 use super::cochange::{CochangeMatrix, Level, TouchedSets};
 use super::measures::change_coupling::{CouplingOf, coupling_of};
+use super::measures::finished_inside::{FinishedInside, finished_inside_of};
 use super::owners::Owners;
 use super::register::work::Work;
 use super::register::{self, AwayWork, Parties, Register, RegisterInputs};
@@ -50,6 +51,7 @@ struct Stages {
     register: OnceLock<Register>,
     needs: OnceLock<Register>,
     away_work: OnceLock<AwayWork>,
+    finished_inside: OnceLock<FinishedInside>,
 }
 
 impl<'a> Deref for World<'a> {
@@ -104,6 +106,7 @@ impl<'a> World<'a> {
         );
         self.register();
         self.away_work();
+        self.finished_inside();
     }
 
     fn stage<'s, T>(&self, stage: &'s OnceLock<T>, compute: impl FnOnce() -> T) -> &'s T {
@@ -199,6 +202,13 @@ impl<'a> World<'a> {
     pub fn away_work(&self) -> &AwayWork {
         let work = self.work();
         self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, WINDOW_DAYS))
+    }
+
+    /// What teams finished by themselves over the last year.
+    pub fn finished_inside(&self) -> &FinishedInside {
+        let (work, members) = (self.work(), self.team_members());
+        let find = || finished_inside_of(work, members, &self.view, WINDOW_DAYS);
+        self.stage(&self.stages.finished_inside, find)
     }
 
     fn register_inputs<'r>(&'r self, teams: &'r CochangeMatrix, team_coupling: &'r CouplingOf) -> RegisterInputs<'r> {

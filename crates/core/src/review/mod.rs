@@ -57,13 +57,12 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::measures::approvals::{Approvals, approvals};
 use crate::measure::measures::candidates::{Candidate, candidates};
 use crate::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone, deciding_alone_of};
 use crate::measure::measures::decision_latency::{DecisionLatency, decision_latency};
 use crate::measure::measures::declared_dependencies::{DeclaredDependencies, declared_dependencies};
-use crate::measure::measures::finished_inside::{FinishedInside, finished_inside};
+use crate::measure::measures::finished_inside::FinishedInside;
 use crate::measure::measures::leader_threads::{LeaderThreads, leader_threads};
 use crate::measure::measures::lifecycle::{Lifecycle, lifecycle};
 use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
@@ -368,7 +367,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         reorganizations: reorganizations(world),
         cohorts: Vec::new(),
         ownership: ownership_coverage(world),
-        finished_inside: finished_inside(world, WINDOW_DAYS),
+        finished_inside: world.finished_inside().clone(),
         // Where initiatives are described, guesses beside them would be noise.
         candidates: if world.initiatives.is_empty() { candidates(world) } else { Vec::new() },
         changed: None,
@@ -455,7 +454,7 @@ pub(crate) fn forms(world: &World<'_>) -> BTreeMap<String, FormVerdict> {
 /// What an earlier day is remembered for; `None` where nothing was known. The rest of that day is forgotten again,
 /// since two of them are large.
 fn earlier(snapshot: &Snapshot, day: Day) -> Option<Earlier> {
-    let world = World::on(snapshot, day);
+    let world = World::for_answers(snapshot, day);
     let live = judge_forms(&world).into_iter().map(|(initiative, form)| {
         let leader = changed::leader(initiative).map(str::to_owned);
         (initiative.id.clone(), LiveThen { form, leader })

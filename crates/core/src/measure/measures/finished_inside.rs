@@ -9,10 +9,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::{quarter, week};
 use crate::measure::register::work::Work;
+use crate::measure::teams::Teams;
+use crate::measure::{View, World};
 use crate::words::{interval, percent, plural};
 
 /// With fewer changes or reviews than this, no share is reported.
@@ -81,128 +82,147 @@ pub struct Finished {
     pub by_chance: Option<f64>,
 }
 
-/// A piece of work: when it was, which teams had it, and the one team that it stayed with.
-struct Piece {
-    day: Day,
-    teams: BTreeSet<String>,
-    inside: Option<String>,
-}
-
-/// Changes and reviews of some days.
-struct Pieces {
-    changes: Vec<Piece>,
-    reviews: Vec<Piece>,
-}
-
 /// Computes the measure over the last `window_days` days.
 pub fn finished_inside(world: &World<'_>, window_days: i64) -> FinishedInside {
-    let from = world.day.plus_days(1 - i32::try_from(window_days).unwrap_or(i32::MAX));
-    let pieces = Pieces::of(&world.work_over(window_days), world, from, world.day);
-    let (changes, reviews) = (pieces.changes.len(), pieces.reviews.len());
-    let mut found = FinishedInside { window_days, changes, reviews, ..FinishedInside::default() };
-    if changes + reviews == 0 {
+    match window_days == WINDOW_DAYS {
+        true => world.finished_inside().clone(),
+        false => finished_inside_of(&world.work_over(window_days), world.team_members(), world, window_days),
+    }
+}
+
+/// The same from the work of these days.
+pub(crate) fn finished_inside_of(work: &Work, members: &Teams, view: &View<'_>, window_days: i64) -> FinishedInside {
+    let from = view.day.plus_days(1 - i32::try_from(window_days).unwrap_or(i32::MAX));
+    let pieces = Pieces::of(work, members, view, from, view.day);
+    let mut found = FinishedInside {
+        window_days,
+        changes: pieces.changes.all.of_all,
+        reviews: pieces.reviews.all.of_all,
+        ..FinishedInside::default()
+    };
+    if found.changes + found.reviews == 0 {
         let why =
             "no change or review is known to be of a team of at least five people, with whose code or review it took";
         found.refused = Some(why.to_owned());
         return found;
     }
-    let all = pieces.changes.iter().chain(&pieces.reviews);
-    let teams: BTreeSet<&String> = all.clone().flat_map(|piece| &piece.teams).collect();
-    let mut days: Vec<Day> = all.map(|piece| piece.day).collect();
-    days.sort_unstable();
-    days.dedup_by_key(|day| quarter(*day));
-    let of_quarter = |team: &str, name: String| {
-        let is_in = |piece: &&Piece| quarter(piece.day) == name;
-        let [changes, reviews] = [&pieces.changes, &pieces.reviews].map(|all| finished(all.iter().filter(is_in), team));
-        QuarterFinished { quarter: name, changes, reviews }
-    };
-    for team in teams {
+    let quarters: BTreeSet<&String> = pieces.changes.quarters.keys().chain(pieces.reviews.quarters.keys()).collect();
+    let teams: BTreeSet<&String> = pieces.changes.all.teams.keys().chain(pieces.reviews.all.teams.keys()).collect();
+    for team in teams.into_iter().filter(|team| members.is_group(team)) {
+        let of_quarter = |name: &&String| QuarterFinished {
+            quarter: (*name).clone(),
+            changes: pieces.changes.quarters.get(*name).map(|one| one.finished(team)).unwrap_or_default(),
+            reviews: pieces.reviews.quarters.get(*name).map(|one| one.finished(team)).unwrap_or_default(),
+        };
         found.teams.push(TeamFinished {
             team: team.clone(),
-            changes: finished(pieces.changes.iter(), team),
-            reviews: finished(pieces.reviews.iter(), team),
-            quarters: days.iter().map(|day| of_quarter(team, quarter(*day))).collect(),
+            changes: pieces.changes.all.finished(team),
+            reviews: pieces.reviews.all.finished(team),
+            quarters: quarters.iter().map(of_quarter).collect(),
         });
     }
     found
 }
 
-/// Changes and reviews of the teams of an initiative from one day up to and including another one, both of them before
-/// the day of the world or on it: how much stayed within one of its teams. Teams of fewer than five people are left
-/// out; `None` where it has no other.
-pub fn finished_of_initiative(
+/// Change-sets and reviews of the teams of an initiative, from one day up to and including another one, neither after
+/// the day of the world: how much each of its teams of at least five people finished by itself, by team.
+pub fn finished_between(
     initiative: &str,
     from: Day,
     until: Day,
     world: &World<'_>,
-) -> Option<(Finished, Finished)> {
-    let own: Vec<&str> = world.teams_on(initiative).map(|team| team.id.value.as_str()).collect();
-    let own: Vec<&str> = own.into_iter().filter(|team| world.team_members().is_group(team)).collect();
-    if own.is_empty() {
-        return None;
-    }
+) -> BTreeMap<String, (Finished, Finished)> {
+    let members = world.team_members();
     let work = world.work_over(world.day.days_since(from) + 1);
-    let pieces = Pieces::of(&work, world, from, until);
-    let [changes, reviews] = [&pieces.changes, &pieces.reviews].map(|all| finished_of(all.iter(), &own));
-    Some((changes, reviews))
+    let pieces = Pieces::of(&work, members, world, from, until);
+    let own = world.teams_on(initiative).map(|team| team.id.value.clone()).filter(|team| members.is_group(team));
+    own.map(|team| {
+        let both = (pieces.changes.all.finished(&team), pieces.reviews.all.finished(&team));
+        (team, both)
+    })
+    .collect()
+}
+
+/// Pieces of work of one kind.
+#[derive(Default)]
+struct Kind {
+    all: Tally,
+    quarters: BTreeMap<String, Tally>,
+}
+
+/// Pieces of work, and what of them teams had and kept.
+#[derive(Default)]
+struct Tally {
+    of_all: usize,
+    /// Of each team, how many pieces stayed with it, and its own by week.
+    teams: BTreeMap<String, (usize, BTreeMap<i32, Block>)>,
+}
+
+impl Tally {
+    fn add(&mut self, day: Day, teams: &BTreeSet<&str>, inside: Option<&str>) {
+        self.of_all += 1;
+        for team in teams {
+            let (kept, weeks) = self.teams.entry((*team).to_owned()).or_default();
+            let week = weeks.entry(week(day)).or_default();
+            week.trials += 1;
+            week.hits += u64::from(inside == Some(team));
+            *kept += usize::from(inside == Some(team));
+        }
+    }
+
+    fn finished(&self, team: &str) -> Finished {
+        let Some((kept, weeks)) = self.teams.get(team) else { return Finished::default() };
+        let n: u64 = weeks.values().map(|week| week.trials).sum();
+        let mut found = Finished { n: n as usize, inside: *kept, ..Finished::default() };
+        if found.n >= FINISHED_MIN {
+            found.share = Some(found.inside as f64 / found.n as f64);
+            found.by_chance = Some(*kept as f64 / self.of_all as f64);
+            let weeks: Vec<(i32, Block)> = weeks.iter().map(|(week, block)| (*week, *block)).collect();
+            (found.low, found.high) = share_of_weeks(&weeks).map(|share| (share.low, share.high)).unzip();
+        }
+        found
+    }
+}
+
+impl Kind {
+    fn add(&mut self, day: Day, teams: &BTreeSet<&str>, inside: Option<&str>) {
+        self.all.add(day, teams, inside);
+        self.quarters.entry(quarter(day)).or_default().add(day, teams, inside);
+    }
+}
+
+/// Changes and reviews of some days.
+#[derive(Default)]
+struct Pieces {
+    changes: Kind,
+    reviews: Kind,
 }
 
 impl Pieces {
-    fn of(work: &Work, world: &World<'_>, from: Day, until: Day) -> Pieces {
+    fn of(work: &Work, members: &Teams, view: &View<'_>, from: Day, until: Day) -> Pieces {
         let is_in = |day: Day| from <= day && day <= until;
-        let mut changes = Vec::new();
+        let mut found = Pieces::default();
         for set in work.sets.iter().filter(|set| is_in(set.day) && !set.owners.is_empty()) {
-            let teams: BTreeSet<String> = work.group_makers(set).map(|team| work.team(team).to_owned()).collect();
+            let teams: BTreeSet<&str> = work.group_makers(set).map(|team| work.team(team)).collect();
             // What one team made in its own code alone needed nobody else.
-            let alone = set.makers.len() == 1 && set.owners == set.makers;
-            let inside = set.makers.first().filter(|_| alone).map(|team| work.team(*team).to_owned());
+            let is_alone = set.makers.len() == 1 && set.owners == set.makers;
+            let inside = set.makers.first().filter(|_| is_alone).map(|team| work.team(*team));
             if !teams.is_empty() {
-                changes.push(Piece { day: set.day, teams, inside });
+                found.changes.add(set.day, &teams, inside);
             }
         }
-        let mut reviews = Vec::new();
-        for initiative in &world.initiatives {
-            let teams = world.teams_on(&initiative.id).map(|team| team.id.value.as_str());
+        for initiative in &view.initiatives {
+            let teams = view.teams_on(&initiative.id).map(|team| team.id.value.as_str());
             let teams = teams.chain(initiative.team.as_ref().map(|team| team.value.as_str()));
-            let teams: BTreeSet<&str> = teams.filter(|team| world.team_members().is_group(team)).collect();
-            for review in world.reviews_of(&initiative.id).filter(|review| is_in(review.day) && !teams.is_empty()) {
-                let Some(by) = review.team.map(|team| world.facts.text(team)) else { continue };
-                let inside = teams.contains(by).then(|| by.to_owned());
-                let teams = teams.iter().map(|team| (*team).to_owned()).collect();
-                reviews.push(Piece { day: review.day, teams, inside });
+            let teams: BTreeSet<&str> = teams.filter(|team| members.is_group(team)).collect();
+            for review in view.reviews_of(&initiative.id).filter(|review| is_in(review.day) && !teams.is_empty()) {
+                if let Some(by) = review.team.map(|team| view.facts.text(team)) {
+                    found.reviews.add(review.day, &teams, teams.contains(by).then_some(by));
+                }
             }
         }
-        Pieces { changes, reviews }
+        found
     }
-}
-
-fn finished<'p>(pieces: impl Iterator<Item = &'p Piece>, team: &str) -> Finished {
-    finished_of(pieces, &[team])
-}
-
-/// What of some pieces stayed within one of these teams.
-fn finished_of<'p>(pieces: impl Iterator<Item = &'p Piece>, teams: &[&str]) -> Finished {
-    let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
-    let (mut all, mut inside_of_all, mut found) = (0_usize, 0_usize, Finished::default());
-    for piece in pieces {
-        let is_inside = piece.inside.as_deref().is_some_and(|inside| teams.contains(&inside));
-        all += 1;
-        inside_of_all += usize::from(is_inside);
-        if piece.teams.iter().any(|team| teams.contains(&team.as_str())) {
-            found.n += 1;
-            found.inside += usize::from(is_inside);
-            let week = weeks.entry(week(piece.day)).or_default();
-            week.trials += 1;
-            week.hits += u64::from(is_inside);
-        }
-    }
-    if found.n >= FINISHED_MIN {
-        found.share = Some(found.inside as f64 / found.n as f64);
-        found.by_chance = Some(inside_of_all as f64 / all as f64);
-        let share = share_of_weeks(&weeks.into_iter().collect::<Vec<_>>());
-        (found.low, found.high) = share.map(|share| (share.low, share.high)).unzip();
-    }
-    found
 }
 
 impl Finished {

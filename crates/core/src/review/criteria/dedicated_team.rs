@@ -1,11 +1,11 @@
 //! `dedicated-team`: do its members work on nothing else?
 
+use std::collections::BTreeSet;
+
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
 use super::focus::{contradictory, second_thread, stale};
-use crate::measure::change_log::WINDOW_DAYS;
-use crate::measure::measures::finished_inside::finished_of_initiative;
 use crate::measure::{Cited, Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -32,12 +32,12 @@ fn finished_inside(mut judgement: Judgement, initiative: &Initiative, world: &Wo
     if !world.explains {
         return judgement;
     }
-    let from = world.day.plus_days(1 - WINDOW_DAYS as i32);
-    let Some((changes, reviews)) = finished_of_initiative(&initiative.id, from, world.day, world) else {
-        return judgement;
-    };
-    for says in [changes.words("change-set", "change-sets"), reviews.words("review", "reviews")].into_iter().flatten() {
-        judgement = judgement.remark(says);
+    let own: BTreeSet<&str> = world.teams_on(&initiative.id).map(|team| team.id.value.as_str()).collect();
+    for one in world.finished_inside().teams.iter().filter(|one| own.contains(one.team.as_str())) {
+        let both = [one.changes.words("change-set", "change-sets"), one.reviews.words("review", "reviews")];
+        for says in both.into_iter().flatten() {
+            judgement = judgement.remark(format!("{}: {says}", one.team));
+        }
     }
     judgement
 }
