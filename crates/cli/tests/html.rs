@@ -40,6 +40,7 @@ fn the_first_screen_carries_the_answer() {
         "so the median of 121 days over all is no estimate",
         "median 100 days",
         "median 903 days",
+        "median 697 days",
     ] {
         assert!(html.contains(said), "{said}");
     }
