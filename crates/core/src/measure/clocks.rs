@@ -46,9 +46,12 @@ impl Lead<'_> {
             let n = format!("n = {}", time.n);
             format!("; from the idea, {median} for those filed within {SEEN_AT_ONCE_DAYS} days of it ({n})")
         });
-        let idea = self.idea.median_days.map_or_else(|| "a median over all".to_owned(), days);
+        let idea = self.idea.median_days.map_or_else(
+            || "a median over all is".to_owned(),
+            |median| format!("the median of {} over all is", days(median)),
+        );
         Some(format!(
-            "the day of filing is associated with the day on which they {} ({}), so {idea} is no estimate of the time \
+            "the day of filing is associated with the day on which they {} ({}), so {idea} no estimate of the time \
              from the idea{known}; for the rest it depends on when they were filed",
             self.idea.event_words(),
             dependence.words()

@@ -104,17 +104,20 @@ impl DecisionSteps {
 
     /// How many can be followed how far, as a sentence without a full stop.
     pub fn words(&self) -> String {
+        let late = if self.needed > 0 { format!(" ({} made after that)", self.late) } else { String::new() };
+        let released = match self.first_change {
+            0 => String::new(),
+            _ => format!(", {} of these a release after it", self.released),
+        };
         format!(
-            "of {} made, {} state when they were asked for, {} by when they were needed ({} later than that), {} when they \
-             were communicated, {} a first change, {} of these a release after it, {} an expected result, {} of these the \
-             outcome; {} can be followed all the way",
+            "of {} made, {} state when they were asked for, {} by when they were needed{late}, {} when they were \
+             communicated, {} a first change{released}, {} an expected result, {} of these the outcome; {} can be followed \
+             all the way",
             crate::words::plural(self.made, "decision", "decisions"),
             self.opened,
             self.needed,
-            self.late,
             self.communicated,
             self.first_change,
-            self.released,
             self.expected,
             self.seen,
             self.whole

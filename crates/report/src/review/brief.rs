@@ -109,11 +109,12 @@ fn state(review: &Review) -> Vec<Block<'_>> {
 
 /// Those with one leader and one thread, each with its share of reversible decisions above the leader.
 fn single_threaded(single: &[&InitiativeReview]) -> Prose {
-    let says = single.iter().enumerate().fold(Prose::new("Single-threaded:"), |says, (index, one)| {
+    let opening = Prose::new("Single-threaded, with reversible decisions above the leader:");
+    let says = single.iter().enumerate().fold(opening, |says, (index, one)| {
         let says = if index > 0 { says.text("; ") } else { says.text(" ") };
         let share = match one.deciding_alone.short() {
-            share if share.is_empty() => " (no reversible decision on record)".to_owned(),
-            share => format!(" ({share} reversible decisions above the leader)"),
+            share if share.is_empty() => " (none on record)".to_owned(),
+            share => format!(" ({share})"),
         };
         says.initiative(&one.id, one.name()).text(&share)
     });

@@ -189,8 +189,12 @@ fn entry_sentence(lead: &Lead<'_>) -> Option<String> {
     lead.why().or_else(|| {
         let dependence = lead.idea.entry_dependence?;
         let event = lead.idea.event_words();
+        let at_once = lead.at_once.and_then(|time| Some((time, time.median_words()?)));
+        let at_once = at_once.map_or_else(String::new, |(time, median)| {
+            format!("; {}: {median} (n = {})", time.seen_words(), thousands(time.n as u128))
+        });
         Some(format!(
-            "no association of the day of filing with the day on which they {event} is shown ({})",
+            "no association of the day of filing with the day on which they {event} is shown ({}){at_once}",
             dependence.words()
         ))
     })

@@ -135,11 +135,13 @@ impl WentAbove {
             return DecidesAlone::NotKnown;
         }
         let most = self.above + self.not_stated;
+        // In whole thousandths, so that exactly the limit is within it.
+        let limit_thousandths = (limit_share * 1000.0).round() as usize;
         let (_, high) = exact_share(most as u64, self.n as u64, 0.95);
         let (low, _) = exact_share(self.above as u64, self.n as u64, 0.95);
         if low > limit_share {
             DecidesAlone::No
-        } else if most as f64 <= limit_share * self.n as f64 && high < HIGH_SHARE_BELOW {
+        } else if most * 1000 <= limit_thousandths * self.n && high < HIGH_SHARE_BELOW {
             DecidesAlone::Yes
         } else {
             DecidesAlone::NotKnown
@@ -211,6 +213,7 @@ mod tests {
         // Exactly three tenths, which no float is.
         assert_eq!(WentAbove::of(20, 6, 0).answer(0.3), DecidesAlone::NotKnown, "the upper end is 54 %");
         assert_eq!(WentAbove::of(30, 9, 0).answer(0.3), DecidesAlone::Yes);
+        assert_eq!(WentAbove::of(100, 29, 0).answer(0.29), DecidesAlone::Yes, "a float says 28.999");
         // Six without any above leave at most 46 %, five leave 52 %.
         assert_eq!(WentAbove::of(6, 0, 0).answer(0.1), DecidesAlone::Yes);
         assert_eq!(WentAbove::of(5, 0, 0).answer(0.1), DecidesAlone::NotKnown);
