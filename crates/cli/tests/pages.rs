@@ -160,7 +160,7 @@ fn pages_of_large_organizations_are_cut_by_a_rule_that_they_state() {
         .map(|(from, to)| format!("[[initiative.n{from:03}.dependency]]\non = \"team:t{to}\"\neffect = \"blocking\"\n"))
         .collect();
     let teams: String = (0..40).map(|n| format!("[team.t{n}]\ninitiative = \"n{n:03}\"\n")).collect();
-    let all = entries + "[initiative.nobody]\n" + &needs + &teams;
+    let all = entries + "[initiative.nobody]\ncommitted = 2025-02-01\n" + &needs + &teams;
     let folder = folder(&[("onethread.toml", b""), ("org/all.toml", all.as_bytes())]);
     let run = |args: &[&str]| {
         let page = stdout(&onethread(folder.path(), args));

@@ -1,4 +1,4 @@
-//! Threads: what else somebody works on, read in one way for leaders and members. Input: who is committed to what on the
+//! Threads: what else a person works on, read in one way for leaders and members. Input: who is committed to what on the
 //! day. Output: [`Threads`], which criteria, measures, moves and rules read.
 
 use onethread_model::share::Thousandths;

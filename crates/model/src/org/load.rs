@@ -229,7 +229,9 @@ impl Drafts {
             match first.values.get_mut(name) {
                 None => match contradictions.iter().find(|known| known.key == name) {
                     Some(known) => diagnostics.push(contradictory(kind, &id, name, key_span, known.spans[0])),
-                    None => drop(first.values.insert(name, (key_span, value))),
+                    None => {
+                        first.values.insert(name, (key_span, value));
+                    }
                 },
                 Some((_, At { value: Value::List(all), .. })) if appends => {
                     if let Value::List(more) = value.value {

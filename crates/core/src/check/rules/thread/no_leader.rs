@@ -48,7 +48,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .help(format!("appoint one person who decides: `leader = \"...\"` in the entry of {}", initiative.id))
             .help("or, where no leader of its own is needed, state it: `form = \"functional\"` and a `why`")
             .help("or, where it is no more than an idea yet: `stage = \"idea\"`");
-        // Somebody wrote down a title, and nothing says that any work has begun.
+        // A title is written down, and nothing says that any work has begun.
         if finding.level == Level::Error && is_only_named(initiative, context.world) {
             finding.level = Level::Info;
         }

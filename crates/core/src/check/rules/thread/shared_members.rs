@@ -68,7 +68,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
 }
 
 /// Other live initiatives that take time of a member, with where that is stated. A function may lend its people, and
-/// what somebody leads is told of its leader.
+/// what a member leads is reported of its leader.
 fn elsewhere<'w>(member: &Cited<String>, initiative: &Initiative, world: &'w World<'_>) -> Vec<(&'w str, &'w Place)> {
     let threads = world.threads_of(&member.value, &initiative.id);
     let limit = Thousandths::of(world.inputs.config.thresholds.other_share);
