@@ -12,7 +12,7 @@
 
 /// How often counts of one share fall on the two sides at least as unevenly, in either direction: in [0, 1].
 ///
-/// 1 where a sum is 0, since nothing can be compared then. Time grows with the smallest of the counts.
+/// 1 where a sum is 0, since nothing can be compared then. Time grows with the square root of the counts.
 #[must_use]
 pub fn share_change(now: u64, before: u64, rest_now: u64, rest_before: u64) -> f64 {
     let (hits, of_now, of_before) = (now + before, now + rest_now, before + rest_before);
@@ -40,7 +40,8 @@ fn upper(from: u64, most: u64, hits: u64, of_now: u64, of_before: u64) -> f64 {
         sum += term;
         let rest = (of_before + k + 1) as f64 - hits as f64;
         term *= (of_now - k) as f64 * (hits - k) as f64 / ((k + 1) as f64 * rest.max(1.0));
-        if term < 1e-18 * sum {
+        // A term of 0 is smaller than any float, and so then is the smaller tail.
+        if term <= 1e-18 * sum {
             break;
         }
     }
@@ -54,7 +55,8 @@ fn lower(to: u64, least: u64, hits: u64, of_now: u64, of_before: u64) -> f64 {
         sum += term;
         let rest = (of_before + k) as f64 - hits as f64;
         term *= k as f64 * rest / ((of_now - k + 1) as f64 * (hits - k + 1) as f64);
-        if term < 1e-18 * sum {
+        // A term of 0 is smaller than any float, and so then is the smaller tail.
+        if term <= 1e-18 * sum {
             break;
         }
     }

@@ -3,9 +3,10 @@
 //! Two cases, by what is independent of what:
 //!
 //! - [`of_series`]: readings of one thing, one after another, before and after a day. Neighbors resemble each other, so
-//!   many readings say less than as many independent ones. Their correlation from one to the next says how much less:
+//!   many readings say less than as many independent ones. How much is read from those before the day alone: what
+//!   changes gradually since would look like a strong correlation, and hide itself. Their correlation from one to the next says how much less:
 //!   the variance of a mean is that of an autoregression of the first order. Correlations from short series come out too
-//!   low; what is used is the estimate corrected for that, and a third of a standard error more, because the smallest
+//!   low; what is used is the estimate corrected for that, and two thirds of a standard error more, because the smallest
 //!   probabilities of many series decide what is announced.
 //! - [`of_units`]: one number for each of two groups of units that do not depend on each other: Welch's test.
 //!
@@ -26,7 +27,7 @@ pub const READINGS_MIN: usize = 8;
 pub const UNITS_MIN: usize = 2;
 
 /// Standard errors that are added to the estimated correlation.
-const CORRELATION_ERRORS: f64 = 1.0 / 3.0;
+const CORRELATION_ERRORS: f64 = 2.0 / 3.0;
 
 /// A correlation above this leaves hardly one independent reading in a hundred.
 const CORRELATION_MAX: f64 = 0.98;
@@ -83,13 +84,11 @@ pub fn of_series(before: &[f64], since: &[f64]) -> Option<Shift> {
         return None;
     }
     let (a, b) = (Part::of(before), Part::of(since));
-    let correlation = correlation(&a, &b);
-    let (from_a, from_b) = (a.mean_variance(correlation), b.mean_variance(correlation));
-    // Residuals from the mean of a part hold less than the whole variance, as the mean follows the readings.
-    let independent = a.n * (1.0 - from_a) + b.n * (1.0 - from_b);
-    let variance = (a.squares + b.squares) / independent;
-    let freedom = 1.0 / from_a + 1.0 / from_b - 2.0;
-    Shift::new(b.mean - a.mean, libm::sqrt(variance * (from_a + from_b)), freedom)
+    let correlation = correlation(&a);
+    let (from_a, from_b) = (mean_variance(a.n, correlation), mean_variance(b.n, correlation));
+    // Residuals from a mean hold less than the whole variance, as the mean follows the readings.
+    let variance = a.squares / (a.n * (1.0 - from_a));
+    Shift::new(b.mean - a.mean, libm::sqrt(variance * (from_a + from_b)), 1.0 / from_a - 1.0)
 }
 
 /// Readings of one side.
@@ -110,22 +109,20 @@ impl Part {
         let products = values.windows(2).map(|pair| residual(&pair[0]) * residual(&pair[1])).sum();
         Part { n, mean, squares, products }
     }
-
-    /// The variance of the mean, in variances of one reading: Bayley and Hammersley.
-    fn mean_variance(&self, correlation: f64) -> f64 {
-        let rest = 1.0 - correlation;
-        let far = 2.0 * correlation * (1.0 - libm::pow(correlation, self.n)) / (self.n * rest * rest);
-        (((1.0 + correlation) / rest - far) / self.n).clamp(1.0 / self.n, 1.0 - 1e-9)
-    }
 }
 
-/// The correlation of neighbors that is reckoned with: 0 and more, since a negative one would claim more than is there.
-fn correlation(a: &Part, b: &Part) -> f64 {
-    let squares = a.squares + b.squares;
-    let raw = if squares > 0.0 { (a.products + b.products) / squares } else { 0.0 };
-    let length = f64::midpoint(a.n, b.n);
-    let unbiased = ((raw + 1.0 / length) / (1.0 - 4.0 / length)).clamp(-1.0, 1.0);
-    let error = libm::sqrt((1.0 - unbiased * unbiased).max(0.0) / (a.n + b.n));
+/// The variance of the mean of so many readings, in variances of one: Bayley and Hammersley.
+fn mean_variance(n: f64, correlation: f64) -> f64 {
+    let rest = 1.0 - correlation;
+    let far = 2.0 * correlation * (1.0 - libm::pow(correlation, n)) / (n * rest * rest);
+    (((1.0 + correlation) / rest - far) / n).clamp(1.0 / n, 1.0 - 1e-9)
+}
+
+/// The correlation of neighbors that is computed with: 0 and more, since a negative one would claim more than is there.
+fn correlation(part: &Part) -> f64 {
+    let raw = if part.squares > 0.0 { part.products / part.squares } else { 0.0 };
+    let unbiased = ((raw + 1.0 / part.n) / (1.0 - 4.0 / part.n)).clamp(-1.0, 1.0);
+    let error = libm::sqrt((1.0 - unbiased * unbiased).max(0.0) / part.n);
     (unbiased + CORRELATION_ERRORS * error).clamp(0.0, CORRELATION_MAX)
 }
 

@@ -39,7 +39,7 @@ fn rows() -> Vec<Row> {
         ("shares near 1", Requests { every_days: 7.0, answer_days: 90.0, ..STEADY }),
     ];
     rows.extend(nulls.map(|(says, requests)| row(says, Truth::Nothing, requests).in_tests(20)));
-    for (size, times) in [(14, 2.0), (60, 1.5), (400, 1.25)] {
+    for (size, times) in [(14, 2.25), (60, 1.5), (400, 1.25)] {
         let requests = Requests { initiatives: size, slower: (56, times, size), every_days: 7.0, ..STEADY };
         let says = format!("answers take {times} times as long in the last eight weeks");
         rows.push(row(&says, Truth::Planted, requests).in_tests(if size == 14 { 20 } else { 0 }));

@@ -48,16 +48,15 @@ def variance_of_a_mean(correlation, n):
 def readings():
     before = np.array([10, 12, 11, 13, 12, 10, 9, 11, 12, 11], dtype=float)
     since = np.array([8, 9, 7, 8, 10, 9, 8, 7], dtype=float)
-    parts = [part - part.mean() for part in (before, since)]
-    squares = sum((part**2).sum() for part in parts)
-    raw = sum((part[1:] * part[:-1]).sum() for part in parts) / squares
-    length = (len(before) + len(since)) / 2
-    unbiased = (raw + 1 / length) / (1 - 4 / length)
-    kept = min(max(unbiased + 1 / 3 * math.sqrt((1 - unbiased**2) / (len(before) + len(since))), 0), 0.98)
-    of_means = [variance_of_a_mean(kept, len(part)) for part in (before, since)]
-    variance = squares / sum(len(part) * (1 - of) for part, of in zip((before, since), of_means))
-    error = math.sqrt(variance * sum(of_means))
-    freedom = sum(1 / of for of in of_means) - 2
+    part, n = before - before.mean(), len(before)
+    squares = (part**2).sum()
+    raw = (part[1:] * part[:-1]).sum() / squares
+    unbiased = (raw + 1 / n) / (1 - 4 / n)
+    kept = min(max(unbiased + 2 / 3 * math.sqrt((1 - unbiased**2) / n), 0), 0.98)
+    of_before, of_since = variance_of_a_mean(kept, n), variance_of_a_mean(kept, len(since))
+    variance = squares / (n * (1 - of_before))
+    error = math.sqrt(variance * (of_before + of_since))
+    freedom = 1 / of_before - 1
     difference = since.mean() - before.mean()
     p = 2 * stats.t.sf(abs(difference) / error, freedom)
     print("readings:", *(repr(float(number)) for number in (kept, difference, error, freedom, p)))

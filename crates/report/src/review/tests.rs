@@ -200,17 +200,17 @@ fn nothing_runs_and_nothing_is_loaded() {
     }
 }
 
-/// Reviews that take five days until a year before the day and forty since, for all but those of one initiative.
+/// Reviews that take five days until a year before the day and forty since, for those of two of four initiatives.
 fn slower_reviews() -> Facts {
     let mut facts = Facts::default();
     facts.sources.push(SourceReport { name: "r".to_owned(), path: "reviews.csv".to_owned(), ..Default::default() });
     let mut line = 1;
     for week in 0..100 {
-        for initiative in ["search", "loyalty"] {
+        for initiative in ["search", "loyalty", "returns", "payouts"] {
             for gate in ["a", "b"] {
                 line += 1;
                 let asked = day("2024-07-08").plus_days(7 * week);
-                let slow = initiative == "loyalty" && asked >= day("2025-06-30");
+                let slow = ["loyalty", "payouts"].contains(&initiative) && asked >= day("2025-06-30");
                 let answered = asked.plus_days(if slow { 40 } else { 5 }).to_string();
                 let asked = asked.to_string();
                 let mut cells = Cells::default();
@@ -229,7 +229,8 @@ fn slower_reviews() -> Facts {
 #[test]
 fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
     let org = "[initiative.search]\nidea = 2024-01-01\n[initiative.loyalty]\nidea = 2024-01-01\n\
-               [reorganization.moved]\non = 2025-06-30\ninitiatives = [\"loyalty\"]\n";
+               [initiative.returns]\nidea = 2024-01-01\n[initiative.payouts]\nidea = 2024-01-01\n\
+               [reorganization.moved]\non = 2025-06-30\ninitiatives = [\"loyalty\", \"payouts\"]\n";
     let html = page(org, &slower_reviews());
     well_formed(&html).unwrap_or_else(|error| panic!("{error}"));
     let section = |id: &str| {
@@ -237,8 +238,8 @@ fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
         &html[start..start + html[start..].find("</section>").expect("an end")]
     };
     let trends = section("trends");
-    assert!(trends.contains("id=\"trend-reviews-within-14-days\"") && trends.contains("in a run"), "{trends}");
-    // Half of the reviews, those of one of two initiatives, take longer than 14 days since.
+    assert!(trends.contains("id=\"trend-reviews-within-14-days\"") && trends.contains(">limits<"), "{trends}");
+    // Half of the reviews, those of two of four initiatives, take longer than 14 days since.
     assert!(trends.contains("Latest 50 %") && trends.contains(" periods and "), "{trends}");
     let moved = section("reorganizations");
     assert!(
@@ -248,7 +249,8 @@ fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
         "{moved}"
     );
     // Two asked for a week, and answered in five days: 10 / 7 are open on a day.
-    assert!(moved.contains("from 1.4 to 10.7 where it changed something (1), and from 1.4 to "), "{moved}");
+    assert!(moved.contains("from 1.4 to 10.7 where it changed something (2), and from 1.4 to "), "{moved}");
+    assert!(moved.contains("one leader with one thread") && moved.contains("0 of 2"), "{moved}");
     assert_eq!(moved.matches("class=\"curve").count(), 6, "two series, and the means of both before and after");
 
     let silent = page("[initiative.search]\n[reorganization.moved]\non = 2025-06-30\n", &Facts::default());

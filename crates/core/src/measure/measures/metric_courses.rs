@@ -167,7 +167,7 @@ fn course(metric: &Metric, initiative: &Initiative, world: &World<'_>) -> (Metri
         (None, ..) => Some("no baseline and target that differ, so neither direction is the better one".to_owned()),
         (_, None, _) => Some(format!("at least {READINGS_MIN} readings required in each period")),
         _ => Some(format!(
-            "a season may explain it: at least {READINGS_MIN} readings required in each period and a year before it,              and there are {} and {}",
+            "a season may explain it: at least {READINGS_MIN} readings required in each period and a year before it, and there are {} and {}",
             years_now.len(),
             years_before.len()
         )),
