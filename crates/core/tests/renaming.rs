@@ -177,7 +177,9 @@ fn said(review: &Value, as_written: Written) -> BTreeMap<String, Vec<String>> {
             reasons.sort();
             lines.extend(reasons);
         }
-        found.insert(plain(one["id"].as_str().expect("an id")), lines);
+        let id = one["id"].as_str().expect("an id");
+        let at: usize = id.trim_start_matches("work").parse().expect("a number");
+        found.insert(Written::default().name("work", if as_written.renamed { 99 - at } else { at }), lines);
     }
     found
 }
