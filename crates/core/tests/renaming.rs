@@ -158,9 +158,8 @@ fn said(review: &Value, as_written: Written) -> BTreeMap<String, Vec<String>> {
             let kind: String = name.chars().take_while(char::is_ascii_alphabetic).collect();
             let at: Option<usize> = name[kind.len()..].split('.').next().and_then(|number| number.parse().ok());
             match at.filter(|_| ["team", "work", "part", "file", "person"].contains(&kind.as_str())) {
-                Some(at) => {
-                    word.replace(name, &Written::default().name(&kind, if as_written.renamed { 99 - at } else { at }))
-                }
+                // Lists stand in the order of names, and are cut after three: which of equals they name may change.
+                Some(_) => word.replace(name, &kind),
                 None if core.len() == 10 && Day::parse(core).is_ok() => "a day".to_owned(),
                 None => word.to_owned(),
             }
@@ -177,7 +176,9 @@ fn said(review: &Value, as_written: Written) -> BTreeMap<String, Vec<String>> {
             reasons.sort();
             lines.extend(reasons);
         }
-        found.insert(plain(one["id"].as_str().expect("an id")), lines);
+        let id = one["id"].as_str().expect("an id");
+        let at: usize = id.trim_start_matches("work").parse().expect("a number");
+        found.insert(Written::default().name("work", if as_written.renamed { 99 - at } else { at }), lines);
     }
     found
 }

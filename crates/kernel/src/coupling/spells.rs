@@ -23,7 +23,7 @@ const UNEQUAL: f64 = 2.0;
 
 /// When things change, whatever they are.
 pub(super) struct Activity {
-    /// Of each epoch its blocks, each with its share of all pairs of the epoch.
+    /// Of each epoch its blocks, each with its share of all touches of the epoch.
     epochs: Vec<Vec<(u32, f64)>>,
 }
 
@@ -34,15 +34,15 @@ impl Activity {
         for set in (0..incidence.sets()).filter(|set| incidence.size(*set) <= ordinary_max) {
             let size = f64::from(incidence.size(set));
             let Some(blocks) = epochs.get_mut(incidence.epoch_of(set) as usize) else { continue };
-            let (block, pairs) = (incidence.block_of(set), size * (size - 1.0));
+            let block = incidence.block_of(set);
             match blocks.last_mut().filter(|last| last.0 == block) {
-                Some(last) => last.1 += pairs,
-                None => blocks.push((block, pairs)),
+                Some(last) => last.1 += size,
+                None => blocks.push((block, size)),
             }
         }
         for blocks in &mut epochs {
-            let all: f64 = blocks.iter().map(|(_, pairs)| pairs).sum();
-            blocks.iter_mut().filter(|_| all > 0.0).for_each(|(_, pairs)| *pairs /= all);
+            let all: f64 = blocks.iter().map(|(_, touches)| touches).sum();
+            blocks.iter_mut().filter(|_| all > 0.0).for_each(|(_, touches)| *touches /= all);
         }
         Activity { epochs }
     }
