@@ -1,5 +1,6 @@
 //! One initiative in depth: the same on its part of the page and in a terminal.
 
+use onethread_core::measure::measures::deciding_alone::DecidesAlone;
 use onethread_core::measure::measures::metric_courses::{MetricCourse, number};
 use onethread_core::measure::{Initiative, Shipped};
 use onethread_core::review::{
@@ -82,7 +83,11 @@ pub(super) fn blocks<'r>(
 fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
     let alone = &one.deciding_alone;
     let says = Prose::default().strong("Decides alone?").text(&format!(" {}.", capital(alone.answer.words())));
-    let limit = format!("Yes: at most {} above the leader, 95 % CI below one half", percent(alone.limit_share));
+    // Where nothing can be said, the line is no news: the method has it.
+    let limit = match alone.answer {
+        DecidesAlone::NotKnown => String::new(),
+        _ => format!("Yes: at most {} above the leader, 95 % CI below one half", percent(alone.limit_share)),
+    };
     let mut blocks = vec![
         Block::Lede(Prose::sentence(one.form.form.words())),
         Block::Paragraph(says.then(Prose::sentence(&alone.words())).then(Prose::sentence(&limit))),
