@@ -118,7 +118,7 @@ impl Fit {
                 (0..TERMS).for_each(|b| products[a][b] += row[a] * row[b]);
             }
         }
-        let (inverse, rank) = sweep(products);
+        let (inverse, rank) = inverse(products);
         let mut fit = Fit { coefficients: [0.0; TERMS], inverse, variance: 0.0, freedom: n - rank as f64 };
         for (coefficient, row) in fit.coefficients.iter_mut().zip(&inverse) {
             *coefficient = row.iter().zip(&targets).map(|(a, b)| a * b).sum();
@@ -144,8 +144,8 @@ impl Fit {
     }
 }
 
-/// The inverse of a symmetric matrix by the sweep operator, and its rank; what depends on earlier columns is left out.
-fn sweep(mut matrix: [[f64; TERMS]; TERMS]) -> ([[f64; TERMS]; TERMS], usize) {
+/// The inverse of a symmetric matrix by Gauss-Jordan elimination in place, and its rank; what depends on earlier columns is left out.
+fn inverse(mut matrix: [[f64; TERMS]; TERMS]) -> ([[f64; TERMS]; TERMS], usize) {
     let whole: [f64; TERMS] = std::array::from_fn(|at| matrix[at][at]);
     let mut kept = [false; TERMS];
     for pivot in 0..TERMS {

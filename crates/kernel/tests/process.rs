@@ -25,7 +25,7 @@ fn limits_are_those_of_least_squares_elsewhere() {
 /// Center, lower and upper limit at 1 %, and p, of the last value.
 const LAST: [f64; 4] = [15.19349905046, 10.18675218375, 20.20024591718, 0.000111306293];
 
-/// What a series does by itself: keeps a part of each value, grows, and has a season.
+/// A series within its control limits: it keeps a part of each value, grows, and has a season.
 fn drawn(stream: &mut Stream, n: i64, kept: f64, slope: f64, season: f64) -> Vec<(i64, f64)> {
     let mut noise = stream.normal();
     let value = |at: i64| {
@@ -42,7 +42,7 @@ fn unusual(values: &[(i64, f64)]) -> bool {
 }
 
 #[test]
-fn what_a_series_does_by_itself_is_seldom_unusual() {
+fn growth_season_and_memory_are_seldom_unusual() {
     for (kept, slope, season) in [(0.0, 0.0, 0.0), (0.5, 0.0, 0.0), (0.8, 0.0, 0.0), (0.5, 0.2, 0.0), (0.5, 0.0, 4.0)] {
         let worlds = 1_000;
         let wrong = (0..worlds).filter(|world| {

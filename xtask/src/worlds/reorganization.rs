@@ -26,6 +26,8 @@ fn rows() -> Vec<Row> {
         let requests = Requests { answer_days: days, every_days: 3.0, ..STEADY };
         rows.push(row(&format!("answers take {days} days"), 8, Truth::Nothing, requests).in_tests(30));
     }
+    let requests = Requests { answer_days: 10.0, initiatives: 60, ..STEADY };
+    rows.push(row("interval of a difference of 0, answers take 10 days", 30, Truth::Interval, requests));
     for (size, changed) in [(60, 30), (400, 200)] {
         let requests = Requests { answer_days: 30.0, initiatives: size, ..STEADY };
         rows.push(row("answers take 30 days", changed, Truth::Nothing, requests));

@@ -1,6 +1,6 @@
 //! What initiatives that were changed on a day did before it and since, beside those left alone.
 //!
-//! Counts of what was, and no test: two groups that somebody chose differ for many reasons.
+//! Counts of what was, and no test: two groups that people chose differ for many reasons.
 
 use onethread_model::Day;
 use schemars::JsonSchema;

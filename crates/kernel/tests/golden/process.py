@@ -48,15 +48,16 @@ def variance_of_a_mean(correlation, n):
 def readings():
     before = np.array([10, 12, 11, 13, 12, 10, 9, 11, 12, 11], dtype=float)
     since = np.array([8, 9, 7, 8, 10, 9, 8, 7], dtype=float)
-    part, n = before - before.mean(), len(before)
-    squares = (part**2).sum()
-    raw = (part[1:] * part[:-1]).sum() / squares
-    unbiased = (raw + 1 / n) / (1 - 4 / n)
-    kept = min(max(unbiased + 2 / 3 * math.sqrt((1 - unbiased**2) / n), 0), 0.98)
-    of_before, of_since = variance_of_a_mean(kept, n), variance_of_a_mean(kept, len(since))
-    variance = squares / (n * (1 - of_before))
+    places = np.arange(len(since))
+    parts = [before - before.mean(), since - np.polyval(np.polyfit(places, since, 1), places)]
+    squares, n = sum((part**2).sum() for part in parts), len(before) + len(since)
+    raw = sum((part[1:] * part[:-1]).sum() for part in parts) / squares
+    unbiased = (raw + 3 / n) / (1 - 8 / n)
+    kept = min(max(unbiased + 0.5 * math.sqrt((1 - unbiased**2) / n), 0), 0.98)
+    of_before, of_since = variance_of_a_mean(kept, len(before)), variance_of_a_mean(kept, len(since))
+    variance = squares / (len(before) * (1 - of_before) + len(since) * (1 - 2 * of_since))
     error = math.sqrt(variance * (of_before + of_since))
-    freedom = 1 / of_before - 1
+    freedom = 1 / of_before + 1 / of_since - 3
     difference = since.mean() - before.mean()
     p = 2 * stats.t.sf(abs(difference) / error, freedom)
     print("readings:", *(repr(float(number)) for number in (kept, difference, error, freedom, p)))

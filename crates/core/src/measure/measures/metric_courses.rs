@@ -21,6 +21,8 @@ pub const READINGS_MIN: usize = shift::READINGS_MIN;
 const RUN_MIN: usize = 8;
 /// The largest share of false ones among the metrics that are said to have moved.
 pub const FALSE_SHARE_MAX: f64 = 0.05;
+/// With fewer degrees of freedom, readings resemble their neighbors so much that they show next to nothing.
+const FREEDOM_MIN: f64 = 2.0;
 /// Days from a season to the same one of the next year, in whole weeks, so that weekdays stay.
 const YEAR_DAYS: i32 = 364;
 
@@ -156,7 +158,9 @@ fn course(metric: &Metric, initiative: &Initiative, world: &World<'_>) -> (Metri
     let years = year_on_year(&values);
     let (years_now, years_before) = (now.values(&years), before.values(&years));
     let against_before = shift::of_series(&before_values, &now_values);
-    let judged = up.zip(against_before).zip(shift::of_series(&years_before, &years_now)).map(
+    let without_season = shift::of_series(&years_before, &years_now);
+    let freedom = |shift: &Shift| shift.freedom >= FREEDOM_MIN;
+    let judged = up.zip(against_before.filter(freedom)).zip(without_season.filter(freedom)).map(
         |((up, against_before), without_season)| {
             let is_better = up == (against_before.difference > 0.0);
             Judged { against_before, without_season, is_better }
@@ -166,6 +170,9 @@ fn course(metric: &Metric, initiative: &Initiative, world: &World<'_>) -> (Metri
         (_, _, Some(_)) => None,
         (None, ..) => Some("no baseline and target that differ, so neither direction is the better one".to_owned()),
         (_, None, _) => Some(format!("at least {READINGS_MIN} readings required in each period")),
+        _ if without_season.is_some() => {
+            Some("neighboring readings resemble each other too much to show a change".to_owned())
+        }
         _ => Some(format!(
             "a season may explain it: at least {READINGS_MIN} readings required in each period and a year before it, and there are {} and {}",
             years_now.len(),
@@ -272,9 +279,13 @@ impl MetricCourse {
             Course::Better => format!("{metric} improved: {moved}; {}; cause unknown", self.season()?),
             Course::Worse => format!("{metric} got worse: {moved}; {}; cause unknown", self.season()?),
             Course::Unmoved => {
-                let visible = self.visible_change.map_or_else(String::new, |change| {
-                    format!("; a change of {} would have been found in 4 of 5 cases", self.length(change))
-                });
+                let visible = match self.visible_change {
+                    Some(change) if self.is_share() && change > 1.0 => "; no change would have been found".to_owned(),
+                    Some(change) => {
+                        format!("; a change of {} would have been found in 4 of 5 cases", self.length(change))
+                    }
+                    None => String::new(),
+                };
                 format!("{metric} shows no clear trend: {now} against {then} {basis}{visible}")
             }
             Course::NotShown => format!("{metric}: {moved}; not judged: {}", self.refused.as_deref()?),
