@@ -1,6 +1,5 @@
 //! `ST101`: someone leads a second live initiative.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use onethread_model::source::Place;
@@ -41,7 +40,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             threads.filter_map(|led| Some((world.initiative(&led.value)?, &led.place))).collect();
         // The one that came last is the one too many, but never one that has other leaders to go on with.
         let is_only_leader = |(one, _): &Thread<'_>| one.leadership.is_shared();
-        led.sort_by_key(|one| (is_only_leader(one), one.0.created.as_ref().map(|day| day.value), Reverse(&one.0.id)));
+        led.sort_by_key(|one| (is_only_leader(one), one.0.created.as_ref().map(|day| day.value), &one.0.id));
         for second in led.iter().skip(1).filter(|one| is_only_leader(one)) {
             found.push(finding(context, leader, second, &led));
         }
