@@ -470,9 +470,10 @@ fn judge_forms<'w>(world: &'w World<'_>) -> Vec<(&'w Initiative, FormVerdict)> {
 }
 
 fn form_of(initiative: &Initiative, world: &World<'_>) -> FormVerdict {
-    derive_form(initiative, world, |key| {
-        CRITERIA.iter().find(|criterion| criterion.key == key).map(|one| (one.judge)(initiative, world))
-    })
+    // The answers alone: what only explains them would be computed while rules run side by side.
+    let (focus, dedicated) =
+        (criteria::focus::judge(initiative, world), criteria::dedicated_team::answer(initiative, world));
+    form::derive(initiative, &focus, &dedicated, world)
 }
 
 fn live<'w>(world: &'w World<'_>) -> Vec<&'w Initiative> {

@@ -14,7 +14,13 @@ use crate::measure::leadership::{self, Leadership};
 use crate::measure::registry::{Calendar, Entry};
 use crate::measure::{Cited, Inputs};
 
-pub(super) fn from_registry(id: &str, entry: &Entry, inputs: Inputs<'_>, facts: AsOf<'_>, calendar: &Calendar) -> Initiative {
+pub(super) fn from_registry(
+    id: &str,
+    entry: &Entry,
+    inputs: Inputs<'_>,
+    facts: AsOf<'_>,
+    calendar: &Calendar,
+) -> Initiative {
     let settings = &inputs.config.registry;
     let cite = |(text, at): (&str, RecordRef)| Cited::new(text.to_owned(), facts.place(at));
     let cites = |field: &str| entry.texts(facts, field).into_iter().map(cite).collect::<Vec<_>>();
