@@ -12,6 +12,7 @@ mod inside;
 mod method;
 mod portfolio;
 mod questions;
+mod state;
 #[cfg(test)]
 pub(crate) mod tests;
 mod threats;
@@ -188,8 +189,8 @@ fn form_note(form: Form) -> &'static str {
     match form {
         Form::Sto => "the team reports to the leader",
         Form::Stl => "the team stays in its functions",
-        Form::Split => "more than one leader, or people shared with other work",
-        Form::Functional => "run by its functions, with a reason on file",
+        Form::Split => "several leaders, or people shared with other work",
+        Form::Functional => "with a reason on file",
         Form::Missing => "vacant",
         Form::NotShown => "not enough data",
     }

@@ -65,7 +65,7 @@ const COLUMNS: &[Column] = &[
         Type::Number(1),
         "How many times as often as by chance both change together, drawn towards 1; 0 and more.",
     ),
-    Column::new("risk_ratio_low", "at least", Type::Number(1), "What that exceeds with a probability of 95 %."),
+    Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new(
         "trend",
         "trend",
