@@ -75,7 +75,7 @@ pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
 
 /// Those with one leader and one thread, each with its share of reversible decisions above the leader.
 fn single_threaded(single: &[&InitiativeReview]) -> Prose {
-    let opening = Prose::new("Single-threaded, with reversible decisions above the leader:");
+    let opening = Prose::new("Single-threaded; of their reversible decisions, so many went above the leader:");
     let says = single.iter().enumerate().fold(opening, |says, (index, one)| {
         let says = if index > 0 { says.text("; ") } else { says.text(" ") };
         let share = match one.deciding_alone.short() {
