@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
 use super::change_log::ChangeLog;
-use super::change_sets::Bounds;
+use super::change_sets::{Bounds, is_beside_code};
 use super::owners::Owners;
 use super::parts::parts;
 
@@ -71,6 +71,11 @@ pub(crate) fn week(day: Day) -> i32 {
 /// The week of a set of an incidence, as [`week`] numbers it.
 pub(crate) fn week_of(incidence: &Incidence, set: u32) -> i32 {
     (incidence.block_of(set) as i32).wrapping_add(i32::MIN)
+}
+
+/// Whether a path is neither of tests nor of documentation.
+fn is_code(path: Symbol, view: &View<'_>) -> bool {
+    !is_beside_code(view.facts.text(path))
 }
 
 /// The quarter of a year as `2026-Q1`.
@@ -220,13 +225,16 @@ impl CochangeMatrix {
         found
     }
 
-    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says.
+    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says. Tests and documentation are left
+    /// aside: whoever changes code writes of it in notes on releases, which couples nobody's code.
     pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> CochangeMatrix {
-        let then = |path, team| owners.team_at(path, Some(team), view);
-        CochangeMatrix::of_items(sets, |path| owners.team_of_touched(path, view), then)
+        let then = |path, team| owners.team_at(path, Some(team), view).filter(|_| is_code(path, view));
+        let now = |path| owners.team_of_touched(path, view).filter(|_| is_code(path, view));
+        CochangeMatrix::of_items(sets, now, then)
     }
 
-    /// Components of the organization's files; where they name none with paths, the parts of repositories.
+    /// Components of the organization's files; where they name none with paths, the parts of repositories. Tests and
+    /// documentation are left aside.
     pub(crate) fn of_components(
         view: &View<'_>,
         owners: &Owners,
@@ -234,13 +242,15 @@ impl CochangeMatrix {
         sets: &TouchedSets,
     ) -> CochangeMatrix {
         if view.inputs.org.components.values().any(|component| !component.paths.is_empty()) {
-            return CochangeMatrix::of_items(sets, |path| owners.component_of_touched(path), |_, _| None);
+            let item = |path| owners.component_of_touched(path).filter(|_| is_code(path, view));
+            return CochangeMatrix::of_items(sets, item, |_, _| None);
         }
         let folders: BTreeSet<String> = parts(log, view).into_iter().map(|part| part.folder).collect();
         let folder = |path: Symbol| {
             let text = view.facts.text(path);
             let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
-            ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str)
+            let found = ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str);
+            found.filter(|_| is_code(path, view))
         };
         CochangeMatrix::of_items(sets, folder, |_, _| None)
     }

@@ -111,7 +111,9 @@ fn frame(review: &Review) -> Document<'static> {
     let live = review.initiatives.len();
     let mut when = vec![long_day(review.as_of), plural(live, "live initiative", "live initiatives")];
     if live > 0 {
-        when.push(plural(review.portfolio.leader_threads.leaders, "leader", "leaders"));
+        let aside = review.initiatives.iter().any(|one| one.known.functional_by_design().is_some());
+        let leaders = plural(review.portfolio.leader_threads.leaders, "leader", "leaders");
+        when.push(if aside { format!("{leaders}, functional work aside") } else { leaders });
     }
     Document {
         kicker: "Leadership review",

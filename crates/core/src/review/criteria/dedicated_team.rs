@@ -44,6 +44,10 @@ fn finished_inside(mut judgement: Judgement, initiative: &Initiative, world: &Wo
 
 /// The answer and its reasons, without what only explains it.
 pub(crate) fn answer(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    if let Some(place) = initiative.functional_by_design() {
+        let says = "declared functional, with a reason: its members may work on other things too";
+        return Judgement::new(Answer::NotShown).because(says, place);
+    }
     let elsewhere = world.people.team_elsewhere(&initiative.id);
     let members = world.people.members(initiative).unwrap_or_default();
     if members.is_empty() {

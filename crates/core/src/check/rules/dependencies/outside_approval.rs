@@ -97,10 +97,11 @@ fn waited(world: &World<'_>) -> FxHashMap<(Symbol, Symbol), Waited> {
 fn finding(context: &Context<'_>, gate: &Gate, owner: &str, outside: &[&Initiative], waited: Waited) -> Finding {
     let (id, day) = (&gate.id.value, context.world.day);
     let names: Vec<&str> = outside.iter().map(|initiative| initiative.id.as_str()).collect();
+    let needs = if names.len() == 1 { "needs" } else { "need" };
     let mut finding = context
         .finding(
             subject("gate", id),
-            format!("{} needs approval at {id}, held by {owner}", join(&names)),
+            format!("{} {needs} approval at {id}, held by {owner}", join(&names)),
             Spot::Span(gate.id.span),
         )
         .label(format!("{} must pass it", plural(outside.len(), "initiative", "initiatives")));
