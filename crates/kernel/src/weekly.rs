@@ -2,7 +2,7 @@
 //!
 //! Changes of one week go the same way, and so do weeks of one piece of work. Drawing weeks as independent makes the
 //! interval too narrow: where work comes in spells of eight weeks it holds the truth 71 times in 100 and not 95. So the
-//! variance of the share is a long-run one, with the weights of Bartlett over a quarter of a year; and since that
+//! variance of the share is a long-run one, with the weights of Bartlett over a quarter of all weeks; and since that
 //! variance is itself known from few spells only, the interval is as much wider as the fixed-b law of Kiefer and
 //! Vogelsang has it. What the variance is more than that of independent changes divides their number, and of so many
 //! Wilson's interval is taken, which stays within 0 and 1. No draws are needed, and it is never narrower than the
