@@ -207,7 +207,7 @@ fn the_separable_one_stays_inside_and_the_tangled_one_does_not() {
         let criteria = one["criteria"].as_array().expect("a list of criteria");
         let verdict = criteria.iter().find(|verdict| verdict["criterion"] == "separable").expect("a known criterion");
         let says = verdict["because"][0]["says"].as_str().expect("a sentence");
-        let percent = says.split("outside its scope: ").nth(1).and_then(|rest| rest.split(" %").next());
+        let percent = says.split("no other team's code: ").nth(1).and_then(|rest| rest.split(" %").next());
         percent.and_then(|percent| percent.parse::<u32>().ok()).expect("a share")
     };
     // Planted are 9 of 10, and 4 of 10 from which the changes of payments take away again.

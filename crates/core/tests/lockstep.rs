@@ -125,13 +125,14 @@ fn rank(answer: Answer) -> usize {
 
 #[test]
 fn planted_lockstep_lowers_the_verdict_and_is_named() {
-    let (mut fell, mut named, mut wrong, mut held) = (0, 0, 0, 0);
+    let (mut fell, mut named, mut wrong, mut held, mut kept) = (0, 0, 0, 0, 0);
     let judged: Vec<_> = (0..ORGANIZATIONS)
         .into_par_iter()
         .map(|seed| [false, true].map(|planted| judged(ORG, &TEAMS_TOLD, seed, planted)))
         .collect();
     for [(calm, no_pair, no_others), (tangled, pair, others)] in judged {
         held += usize::from(calm == Answer::Holds);
+        kept += usize::from(tangled == Answer::Holds);
         wrong += usize::from(no_pair || no_others);
         fell += usize::from(rank(tangled) < rank(calm));
         named += usize::from(pair);
@@ -142,8 +143,10 @@ fn planted_lockstep_lowers_the_verdict_and_is_named() {
          {} name another",
         2 * ORGANIZATIONS
     );
-    let least = ORGANIZATIONS as usize * 19 / 20;
-    assert!(fell >= least && named >= least, "{fell} fell, {named} named");
+    let all = ORGANIZATIONS as usize;
+    assert!(named >= all * 19 / 20 && kept == 0, "{named} named, {kept} hold in lockstep");
+    // Of small teams, of which a year has some fifty changes, both answers may be left open.
+    assert!(fell >= all * 4 / 5, "{fell} fell");
     assert!(wrong <= ORGANIZATIONS as usize / 20, "{wrong} named what is not there");
 }
 

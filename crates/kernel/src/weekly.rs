@@ -2,13 +2,14 @@
 //!
 //! Changes of one week go the same way, and so do weeks of one piece of work. Drawing weeks as independent makes the
 //! interval too narrow: where work comes in spells of eight weeks it holds the truth 71 times in 100 and not 95. So the
-//! variance of the share is a long-run one, with the weights of Bartlett over a quarter of a year; and since that
+//! variance of the share is a long-run one, with the weights of Bartlett over a quarter of all weeks; and since that
 //! variance is itself known from few spells only, the interval is as much wider as the fixed-b law of Kiefer and
 //! Vogelsang has it. What the variance is more than that of independent changes divides their number, and of so many
 //! Wilson's interval is taken, which stays within 0 and 1. No draws are needed, and it is never narrower than the
 //! interval for independent changes.
 //!
-//! Spells that last longer than half of what was seen are not seen as such.
+//! Spells that last longer than a sixth of what was seen are too few to tell how unlike they are: then the interval is
+//! too narrow, whatever is done. With fewer than [`WEEKS_MIN`] weeks there is none.
 //!
 //! # Sources
 //!
@@ -17,24 +18,24 @@
 //!   Econometric Theory 21 (2005), table 1, for the critical values.
 //! - E. B. Wilson, JASA 22 (1927), for the interval.
 
-use crate::bootstrap::{BLOCKS_MIN, Block, Share};
+use crate::bootstrap::{Block, Share};
 
-/// Weeks of a window: a quarter of a year.
+/// Fewer weeks than this, empty ones between them not counted, tell no variance: of eight weeks it is known for spells of
+/// one.
+pub const WEEKS_MIN: usize = 8;
+/// The most weeks of a window, which is a quarter of all: a quarter of a year.
 const WINDOW_WEEKS: i64 = 13;
-/// How much larger the variance is taken to be for each week that spells last, as a share of all weeks: of few spells
-/// it comes out too small more often than too large. These three numbers are those with which intervals of 40 to 1,000
-/// changes keep their promise in `cargo xtask worlds separability`.
-const SPELLS_COST: f64 = 80.0;
-/// The most of it.
-const SPELLS_COST_MAX: f64 = 1.8;
-/// The least that the variance is taken to be, as a power of what the fixed-b law has the interval wider: where changes
-/// seem independent, they may have come out so by chance.
-const LEAST: f64 = 1.5;
+/// How much larger the variance is taken to be where spells were seen, as a share of it: of few spells it comes out too
+/// small more often than too large. With these two numbers intervals of 40 to 1,000 changes keep their promise in
+/// `cargo xtask worlds separability`.
+const SPELLS_COST: f64 = 1.5;
+/// As a share of [`SPELLS_COST`], how much for each week that spells last, until all of it.
+const SPELLS_STEEP: f64 = 13.0;
 
 /// The share of trials that hit over all weeks, with an interval at [`crate::bootstrap::LEVEL`].
 ///
 /// Weeks are numbers one after another; those without trials need not be given, several blocks of one count together,
-/// and their order does not matter. `None` with trials in fewer than [`BLOCKS_MIN`] weeks.
+/// and their order does not matter. `None` with trials in fewer than [`WEEKS_MIN`] weeks.
 #[must_use]
 pub fn share_of_weeks(weeks: &[(i32, Block)]) -> Option<Share> {
     let clamped =
@@ -50,21 +51,21 @@ pub fn share_of_weeks(weeks: &[(i32, Block)]) -> Option<Share> {
         is_same
     });
     let (first, last) = (weeks.first()?.0, weeks.last()?.0);
-    if weeks.len() < BLOCKS_MIN {
+    if weeks.len() < WEEKS_MIN {
         return None;
     }
     let all = |of: fn(&Block) -> u64| weeks.iter().map(|(_, block)| of(block)).fold(0, u64::saturating_add);
     let trials = all(|block| block.trials);
     let share = all(|block| block.hits) as f64 / trials as f64;
     let span = i64::from(last) - i64::from(first) + 1;
-    let window = WINDOW_WEEKS.min((span + 1) / 2);
+    let window = WINDOW_WEEKS.min((span + 3) / 4);
     let independent = share * (1.0 - share) * trials as f64;
     let (spread, each_week) = (long_run(&weeks, share, window), long_run(&weeks, share, 1));
     let wider = fixed_b(window as f64 / span as f64) / fixed_b(0.0);
     let spell_weeks = if each_week > 0.0 { (spread / each_week).max(1.0) } else { 1.0 };
-    let few = 1.0 + (SPELLS_COST * (spell_weeks - 1.0) / span as f64).min(SPELLS_COST_MAX);
+    let few = 1.0 + SPELLS_COST * (SPELLS_STEEP * (spell_weeks - 1.0)).min(1.0);
     let seen = if independent > 0.0 { spread / independent * wider * wider * few } else { 0.0 };
-    let (low, high) = wilson(share, trials as f64 / seen.max(wider.powf(LEAST)), fixed_b(0.0));
+    let (low, high) = wilson(share, trials as f64 / seen.max(wider), fixed_b(0.0));
     Some(Share { share, low: low.min(share), high: high.max(share), blocks: weeks.len(), trials })
 }
 
@@ -140,7 +141,8 @@ mod tests {
         let mut turned = weeks.clone();
         turned.reverse();
         assert_eq!(share_of_weeks(&weeks), share_of_weeks(&turned));
-        assert_eq!(share_of_weeks(&weeks[..4]), None);
+        assert_eq!(share_of_weeks(&weeks[..WEEKS_MIN - 1]), None);
+        assert!(share_of_weeks(&weeks[..WEEKS_MIN]).is_some());
         assert_eq!(share_of_weeks(&[]), None);
     }
 }

@@ -25,6 +25,10 @@ fn rows() -> Vec<Row> {
         row("spells of eight weeks, 60 to 100 % inside", 1_000, Spell { weeks: 8.0, low: 0.6, high: 1.0 }),
         row("spells of eight weeks, 20 to 80 % inside", 200, Spell { weeks: 8.0, low: 0.2, high: 0.8 }),
         row("spells of eight weeks, 0 or 100 % inside", 200, Spell { weeks: 8.0, low: 0.0, high: 2.0 }),
+        short(26, "half a year, spells of a sixth of it, 60 to 100 % inside", Spell { weeks: 4.3, low: 0.6, high: 1.0 }),
+        short(26, "half a year, spells of a sixth of it, 0 or 100 % inside", Spell { weeks: 4.3, low: 0.0, high: 2.0 }),
+        short(9, "nine weeks, spells of a sixth of them, 60 to 100 % inside", Spell { weeks: 1.5, low: 0.6, high: 1.0 }),
+        short(9, "nine weeks, spells of a sixth of them, 0 or 100 % inside", Spell { weeks: 1.5, low: 0.0, high: 2.0 }),
     ]
 }
 
@@ -37,10 +41,15 @@ struct Spell {
 }
 
 fn row(world: &str, changes: usize, spell: Spell) -> Row {
-    Row::new(world, Truth::Interval, move |stream| draw(changes, spell, stream)).of(changes)
+    Row::new(world, Truth::Interval, move |stream| draw(changes, DAYS, spell, stream)).of(changes)
 }
 
-fn draw(changes: usize, spell: Spell, stream: &mut Stream) -> Outcome {
+/// Sixty changes, in the last weeks of the year.
+fn short(weeks: usize, world: &str, spell: Spell) -> Row {
+    Row::new(world, Truth::Interval, move |stream| draw(60, weeks * 7, spell, stream)).of(60)
+}
+
+fn draw(changes: usize, days: usize, spell: Spell, stream: &mut Stream) -> Outcome {
     let is_all_or_nothing = spell.high > 1.0;
     let share = |stream: &mut Stream| match is_all_or_nothing {
         true => f64::from(u8::from(stream.chance(0.5))),
@@ -48,9 +57,9 @@ fn draw(changes: usize, spell: Spell, stream: &mut Stream) -> Outcome {
     };
     let truth = if is_all_or_nothing { 0.5 } else { f64::midpoint(spell.low, spell.high) };
     let mut records = Records::new();
-    let (mut until, mut inside) = (stream.unit() * 7.0 * spell.weeks, share(stream));
+    let (mut until, mut inside) = ((DAYS - days) as f64 + stream.unit() * 7.0 * spell.weeks, share(stream));
     for at in 0..changes {
-        let day = at * DAYS / changes;
+        let day = DAYS - days + at * days / changes;
         while day as f64 >= until {
             until += 7.0 * spell.weeks;
             inside = share(stream);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use onethread_kernel::bootstrap::Block;
 use onethread_kernel::coupling::Incidence;
 use onethread_kernel::separability::{Activity, Part, containment};
+pub use onethread_kernel::weekly::WEEKS_MIN;
 use onethread_kernel::weekly::share_of_weeks;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,8 +14,6 @@ use super::cochange::week_of;
 
 /// With fewer change-sets than this, an interval leaves nearly every answer open.
 pub const CHANGE_SETS_MIN: usize = 30;
-/// Change-sets of one week belong together; of fewer weeks than this no variance is known.
-pub const WEEKS_MIN: usize = 8;
 /// A change-set of more paths than this is a renaming or a new header in every file, and says nothing about who needs
 /// whom.
 pub const PATHS_MAX: usize = 100;

@@ -250,7 +250,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "2.1";
+    pub const SCHEMA_VERSION: &str = "3.0";
 
     /// How many live initiatives have this form.
     pub fn form_count(&self, form: Form) -> usize {

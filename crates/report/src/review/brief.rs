@@ -38,7 +38,7 @@ pub(super) fn sections(review: &Review) -> Vec<Section<'_>> {
         add("needs-decision", "Needs a decision", decisions(review)),
         add("lowest-cost", "Lowest-cost changes (staffing first, then work)", changes(review)),
         add("decided", "Already decided", decided(review)),
-        add("trend", "Trend by quarter", trend(review)),
+        add("trend", "Trend", trend(review)),
         add("not-known", &not_known_heading(review), not_known(review)),
         add("age", "What this rests on", age(review)),
     ];
@@ -58,7 +58,11 @@ fn decisions(review: &Review) -> Vec<Block<'_>> {
         return vec![super::paragraph("Nothing that the evidence shows.")];
     }
     let rest = Prose::new("More: ").section("each", "initiative by initiative").text(" (onethread review --full).");
-    vec![Block::Points(Points { brief_max: DECISIONS_MAX, rest: Some(rest), ..Points::ranked(points) })]
+    let once = "Each initiative stands here once, with what weighs most.";
+    vec![
+        Block::Points(Points { brief_max: DECISIONS_MAX, rest: Some(rest), ..Points::ranked(points) }),
+        Block::fine(once),
+    ]
 }
 
 /// The weightiest reason of each initiative: what is wrong with its leader, then the rest. Those that share a leader are one
@@ -127,8 +131,13 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
         };
         return Point::new(links(&ids, review, NAMES_MAX).text(wrong).text(what)).aside(who);
     };
-    let says = Prose::default().initiative(&row.initiative.id, row.initiative.name()).text(":");
-    Point::new(says.then(titled(&row.because.says, review)).text(". ").text(what)).aside(who).at(&row.because.place)
+    let one = row.initiative;
+    let says = match criterion {
+        // Its first reason is about one member of several.
+        "dedicated-team" => Prose::default().initiative(&one.id, one.name()).text(": members also work elsewhere"),
+        _ => Prose::default().initiative(&one.id, one.name()).text(":").then(titled(&row.because.says, review)),
+    };
+    Point::new(says.text(". ").text(what)).aside(who).at(&row.because.place)
 }
 
 /// Of many initiatives only what many share can be read.
@@ -154,12 +163,15 @@ fn late_plans(review: &Review) -> Option<Point> {
     let late: Vec<(&InitiativeReview, &str, Day, &Place)> =
         plans(review).filter(|(_, _, by, _)| *by < review.as_of).collect();
     let first = late.first()?;
-    let mut says = Prose::new(&format!("Renew or drop {}: ", plural(late.len(), "late plan", "late plans")));
+    let mut says = Prose::new(&format!(
+        "Give a new date to, or drop, {}: ",
+        plural(late.len(), "late plan to remove a dependency", "late plans to remove dependencies")
+    ));
     for (index, (one, on, by, _)) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
         says = says
             .initiative(&one.id, one.name())
-            .text(&format!(", dependency on {on} ({} late)", days(review.as_of.days_since(*by))));
+            .text(&format!(" on {on} ({} late)", days(review.as_of.days_since(*by))));
     }
     let more = late.len().saturating_sub(NAMES_MAX);
     let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
@@ -186,18 +198,21 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
     let staffed = staffing.len().min(MOVES_MAX.div_ceil(2));
     let shown = staffing[..staffed].iter().chain(&work).chain(&staffing[staffed..]).take(MOVES_MAX);
     let points: Vec<Point> = shown.map(|one| move_point(one, review, true)).collect();
+    let others_shown = points.len();
     let mut blocks = Vec::new();
     if !points.is_empty() {
         blocks.push(Block::Points(Points::ranked(points)));
     }
     if let Some((first, rest)) = paper.split_first() {
-        let more = if rest.is_empty() { String::new() } else { format!("; {} more", rest.len()) };
+        let more = if rest.is_empty() { String::new() } else { format!("; {} more of this kind", rest.len()) };
         let says = Prose::new("Paperwork, which alters neither work nor leadership:");
         blocks.push(Block::Paragraph(says.then(titled(&first.short, review)).text(&more).text(".")));
     }
-    let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
-    blocks
-        .push(Block::Fine(Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).")));
+    if others_shown < review.moves.len() {
+        let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
+        let all = Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).");
+        blocks.push(Block::Fine(all));
+    }
     blocks
 }
 
@@ -248,7 +263,7 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
     }
     let says = says.text(".");
     let mut price = vec![format!("effort: {}", one.cost)];
-    if one.alters_form {
+    if one.alters_form && review.described.people > 0 {
         price.push(match (one.price.managers_changed, one.price.managers_if_sto) {
             (0, 0) => "nobody changes manager".to_owned(),
             (0, n) => format!(
@@ -280,13 +295,14 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
     for same in review.accepted.chunk_by(|a, b| (&a.rule, a.until, &a.reason) == (&b.rule, b.until, &b.reason)) {
         let ids: Vec<&str> =
             same.iter().map(|one| one.subject.split_once(':').map_or(one.subject.as_str(), |(_, id)| id)).collect();
-        let question = CRITERIA
-            .iter()
-            .find(|criterion| criterion.key == same[0].rule)
-            .map_or(same[0].rule.as_str(), |one| one.short);
+        let criterion = CRITERIA.iter().find(|criterion| criterion.key == same[0].rule);
+        let what = criterion.map_or_else(
+            || format!("{} is accepted", same[0].rule),
+            |one| format!("\u{201c}{}\u{201d} No is accepted", one.question),
+        );
         let until = same[0].until.map_or_else(String::new, |until| format!(" until {}", long_day(until)));
         let reason = same[0].reason.as_ref().map_or_else(String::new, |reason| format!(": \u{201c}{reason}\u{201d}"));
-        let says = links(&ids, review, NAMES_MAX).text(&format!(" ({question}): accepted{until}{reason}."));
+        let says = links(&ids, review, NAMES_MAX).text(&format!(": {what}{until}{reason}."));
         let by = same[0].owner.as_ref().map_or_else(String::new, |owner| format!("accepted by {owner}"));
         points.push(Point::new(says).aside(by).at([&same[0].place]));
     }
@@ -322,6 +338,7 @@ fn trend(review: &Review) -> Vec<Block<'_>> {
                 "No trend: at no quarter's end could the data confirm one leader with one thread.",
             ));
             blocks.extend(changed(review).map(Block::paragraph));
+            blocks.extend(worse_metrics(review));
             return blocks;
         }
         blocks.push(super::paragraph(&format!(
@@ -329,10 +346,15 @@ fn trend(review: &Review) -> Vec<Block<'_>> {
             all.join("; ")
         )));
     }
-    if let Some(changed) = changed(review) {
-        blocks.push(Block::paragraph(changed));
-    }
+    blocks.extend(changed(review).map(Block::paragraph));
+    blocks.extend(worse_metrics(review));
     blocks
+}
+
+/// Metrics that got worse: what happened is known, and the cause is not.
+fn worse_metrics(review: &Review) -> Option<Block<'_>> {
+    let worse = review.initiatives.iter().filter_map(|one| worse(one, review));
+    Block::points(worse.take(1).collect())
 }
 
 fn changed(review: &Review) -> Option<String> {
@@ -374,9 +396,7 @@ fn not_known(review: &Review) -> Vec<Block<'_>> {
             thousands(live as u128)
         ))
     };
-    let worse = review.initiatives.iter().filter_map(|one| worse(one, review));
-    let mut points: Vec<Point> = worse.take(1).collect();
-    points.extend(review.unknowns.iter().map(point));
+    let points: Vec<Point> = review.unknowns.iter().map(point).collect();
     if points.is_empty() {
         return Vec::new();
     }

@@ -191,7 +191,7 @@ fn form_note(form: Form) -> &'static str {
     match form {
         Form::Sto => "the team reports to the leader",
         Form::Stl => "the team stays in its functions",
-        Form::Split => "several leaders, or people shared with other work",
+        Form::Split => "several or part-time leaders, or shared people",
         Form::Functional => "with a reason on file",
         Form::Missing => "vacant",
         Form::NotShown => "not enough data",

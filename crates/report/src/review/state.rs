@@ -73,18 +73,29 @@ pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
     blocks
 }
 
-/// Those with one leader and one thread, each with its share of reversible decisions above the leader.
+/// Those with one leader and one thread, by whether the leader decides alone, each with its share of reversible decisions
+/// above the leader.
 fn single_threaded(single: &[&InitiativeReview]) -> Prose {
-    let opening = Prose::new("Single-threaded; of their reversible decisions, so many went above the leader:");
-    let says = single.iter().enumerate().fold(opening, |says, (index, one)| {
-        let says = if index > 0 { says.text("; ") } else { says.text(" ") };
-        let share = match one.deciding_alone.short() {
-            share if share.is_empty() => " (none on record)".to_owned(),
-            share => format!(" ({share})"),
+    let groups = [
+        (DecidesAlone::Yes, "Decides alone:", " reversible decisions went above the leader"),
+        (DecidesAlone::No, "Single-threaded, not deciding alone:", " reversible decisions went above the leader"),
+        (DecidesAlone::NotKnown, "Single-threaded, not known who decides:", ""),
+    ];
+    groups.into_iter().fold(Prose::default(), |says, (answer, name, unit)| {
+        let of_group: Vec<&&InitiativeReview> =
+            single.iter().filter(|one| one.deciding_alone.answer == answer).collect();
+        let one = |says: Prose, (index, one): (usize, &&&InitiativeReview)| {
+            let says = says.text(if index > 0 { "; " } else { " " }).initiative(&one.id, one.name());
+            match one.deciding_alone.short() {
+                share if share.is_empty() => says.text(" (no reversible decision on record)"),
+                // The unit once is enough.
+                share if index > 0 || unit.is_empty() => says.text(&format!(" ({share})")),
+                share => says.text(&format!(" ({share}{unit})")),
+            }
         };
-        says.initiative(&one.id, one.name()).text(&share)
-    });
-    says.text(".")
+        let group = of_group.iter().enumerate().fold(Prose::new(name), one).text(".");
+        if of_group.is_empty() { says } else { says.then(group) }
+    })
 }
 
 /// Ideas in one line: nothing is asked of them, and they are in no count.
@@ -114,7 +125,7 @@ fn forms(review: &Review) -> Block<'_> {
     let live = review.initiatives.len();
     let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
     let single_note =
-        format!("{sto} STO (the team reports to the leader), {stl} STL (the team stays in its functions)");
+        format!("{sto} with the team reporting to the leader (STO), {stl} with the team in its functions (STL)");
     // Whoever reads that there are six asks which.
     let named = |form: Form| {
         let note = form_note(form);

@@ -74,7 +74,7 @@ pub struct Finished {
     pub inside: usize,
     /// `inside / n`, 0 to 1; this and what follows is absent with fewer than 10.
     pub share: Option<f64>,
-    /// Lower end of its 95 % interval; absent too with any in fewer than 5 weeks.
+    /// Lower end of its 95 % interval; absent too with any in fewer than 8 weeks.
     pub low: Option<f64>,
     /// Upper end of it.
     pub high: Option<f64>,
