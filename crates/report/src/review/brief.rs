@@ -145,7 +145,7 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
 fn in_all(criterion: &str, here: usize, review: &Review) -> String {
     let fails = |one: &&InitiativeReview| one.answer(criterion) == Some(Answer::Fails);
     match review.initiatives.iter().filter(fails).count() {
-        all if all > here => format!("So it is for {all} in all; each stands here once, with what weighs most. "),
+        all if all > here => format!("So it is for {all} in all. "),
         _ => String::new(),
     }
 }
