@@ -129,7 +129,8 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
             "dedicated-team" => ": members also work elsewhere. ",
             _ => ": roles that the work needs are missing. ",
         };
-        return Point::new(links(&ids, review, NAMES_MAX).text(wrong).text(what)).aside(who);
+        let says = links(&ids, review, NAMES_MAX).text(wrong).text(&in_all(criterion, rows.len(), review)).text(what);
+        return Point::new(says).aside(who);
     };
     let one = row.initiative;
     let says = match criterion {
@@ -138,6 +139,15 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
         _ => Prose::default().initiative(&one.id, one.name()).text(":").then(titled(&row.because.says, review)),
     };
     Point::new(says.text(". ").text(what)).aside(who).at(&row.because.place)
+}
+
+/// How many it holds for in all, where some of them stand elsewhere with what weighs more.
+fn in_all(criterion: &str, here: usize, review: &Review) -> String {
+    let fails = |one: &&InitiativeReview| one.answer(criterion) == Some(Answer::Fails);
+    match review.initiatives.iter().filter(fails).count() {
+        all if all > here => format!("So it is for {all} in all. "),
+        _ => String::new(),
+    }
 }
 
 /// Of many initiatives only what many share can be read.
