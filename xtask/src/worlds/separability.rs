@@ -25,9 +25,17 @@ fn rows() -> Vec<Row> {
         row("spells of eight weeks, 60 to 100 % inside", 1_000, Spell { weeks: 8.0, low: 0.6, high: 1.0 }),
         row("spells of eight weeks, 20 to 80 % inside", 200, Spell { weeks: 8.0, low: 0.2, high: 0.8 }),
         row("spells of eight weeks, 0 or 100 % inside", 200, Spell { weeks: 8.0, low: 0.0, high: 2.0 }),
-        short(26, "half a year, spells of a sixth of it, 60 to 100 % inside", Spell { weeks: 4.3, low: 0.6, high: 1.0 }),
+        short(
+            26,
+            "half a year, spells of a sixth of it, 60 to 100 % inside",
+            Spell { weeks: 4.3, low: 0.6, high: 1.0 },
+        ),
         short(26, "half a year, spells of a sixth of it, 0 or 100 % inside", Spell { weeks: 4.3, low: 0.0, high: 2.0 }),
-        short(9, "nine weeks, spells of a sixth of them, 60 to 100 % inside", Spell { weeks: 1.5, low: 0.6, high: 1.0 }),
+        short(
+            9,
+            "nine weeks, spells of a sixth of them, 60 to 100 % inside",
+            Spell { weeks: 1.5, low: 0.6, high: 1.0 },
+        ),
         short(9, "nine weeks, spells of a sixth of them, 0 or 100 % inside", Spell { weeks: 1.5, low: 0.0, high: 2.0 }),
     ]
 }
