@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
 use super::change_log::ChangeLog;
-use super::change_sets::{Bounds, is_beside_code};
+use super::change_sets::{Bounds, is_release_note};
 use super::owners::Owners;
 use super::parts::parts;
 
@@ -246,8 +246,8 @@ impl CochangeMatrix {
     }
 
     /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when
-    /// it was changed. Where a change-set touches code, the tests and documentation in it are left aside: whoever changes
-    /// code writes of it in notes on releases, which couples nobody's code.
+    /// it was changed. Notes on releases are left aside: whoever changes code writes of it there, which couples nobody's
+    /// code.
     fn of_items<'n>(
         view: &View<'_>,
         sets: &TouchedSets,
@@ -256,8 +256,8 @@ impl CochangeMatrix {
     ) -> CochangeMatrix {
         let mut names = Names::default();
         let now: Vec<Option<u32>> = sets.paths.iter().map(|path| item(*path).map(|name| names.number(name))).collect();
-        let beside: Vec<bool> = sets.paths.iter().map(|path| is_beside_code(view.facts.text(*path))).collect();
-        let is_beside = |path: &u32| beside.get(*path as usize).copied().unwrap_or(false);
+        let notes: Vec<bool> = sets.paths.iter().map(|path| is_release_note(view.facts.text(*path))).collect();
+        let is_note = |path: &&u32| notes.get(**path as usize).copied().unwrap_or(false);
         let mut touched: Vec<(&TouchedSet, Vec<u32>, bool)> = Vec::new();
         let (mut touches, mut unplaced) = (0, 0);
         for set in &sets.sets {
@@ -266,9 +266,7 @@ impl CochangeMatrix {
             };
             let owners_then: FxHashMap<u32, u32> = set.owners_then.iter().filter_map(&mut owner_then).collect();
             let item = |path: &u32| owners_then.get(path).copied().or(now[*path as usize]);
-            let has_code = !set.paths.iter().all(is_beside);
-            let counted = set.paths.iter().filter(|path| !has_code || !is_beside(path));
-            let mut items: Vec<u32> = counted.filter_map(item).collect();
+            let mut items: Vec<u32> = set.paths.iter().filter(|path| !is_note(path)).filter_map(item).collect();
             let outside = set.paths.len() - items.len();
             (touches, unplaced) = (touches + set.paths.len(), unplaced + outside);
             items.sort_unstable();
