@@ -78,7 +78,7 @@ fn attest<'a>(more: &[&'a str]) -> Vec<&'a str> {
 }
 
 const BLOCK: &str = "[[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"holds\"\nby = \"vp\"\n\
-    on = 2026-06-30\n";
+    leader = \"ines\"\non = 2026-06-30\n";
 
 #[test]
 fn an_answer_is_written_once() {

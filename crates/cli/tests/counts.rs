@@ -53,14 +53,14 @@ fn law(name: &str) {
     let about = review["findings"].as_array().into_iter().flatten().find(|one| one["key"] == "undeclared-dependencies");
     let about = about.and_then(|one| one["initiatives"].as_array()).map_or(0, Vec::len);
     assert_eq!(about, failing.len(), "{name}: finding and criterion");
-    let rows = stdout(&onethread(&root, &["show", "dependencies", ".", "--format", "csv"]));
-    let mut lines = rows.lines().map(|line| line.split(',').collect::<Vec<_>>());
-    let header = lines.next().expect("a header");
-    let at = |key: &str| header.iter().position(|one| *one == key).expect("a column");
-    let (needs, on, declared, need) = (at("needs"), at("on"), at("declared"), at("shows_need"));
-    let undeclared: std::collections::BTreeSet<(String, String)> = lines
-        .filter(|row| row[declared] == "false" && row[need] == "true")
-        .map(|row| (row[needs].to_owned(), row[on].to_owned()))
+    let register = json(&root, &["show", "dependencies", ".", "--format", "json"]);
+    let word = |row: &Value, key: &str| row[key].as_str().expect("a word").to_owned();
+    let undeclared: std::collections::BTreeSet<(String, String)> = register["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter(|row| row["declared"] == false && row["shows_need"] == true)
+        .map(|row| (word(row, "needs"), word(row, "on")))
         .collect();
     let of_initiatives = undeclared.iter().filter(|(needs, _)| !needs.starts_with("team:")).count();
     assert_eq!(of_initiatives, changes, "{name}: register and criterion: {undeclared:#?}");

@@ -38,7 +38,7 @@ pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
     add("waiting on others".to_owned(), "c-vermilion", &|one| {
         one.state == "waiting" && one.on.as_deref().is_none_or(|on| !own.contains(&on))
     });
-    add("dormant".to_owned(), "c-gray", &|one| one.state == "dormant");
+    add("stalled".to_owned(), "c-gray", &|one| one.state == "dormant");
     add("not known".to_owned(), "c-gray", &|one| one.state == "unknown");
     let mut caption = format!("{}.", ledger.words());
     let more = [ledger.road_words(), ledger.alone_words(), ledger.overlap_words(), ledger.drag_words()];
@@ -46,6 +46,7 @@ pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
         caption += &format!(" {}.", capital(&more));
     }
     SpansChart {
+        marks: Vec::new(),
         id: id.to_owned(),
         title: format!("What the days of {name} were spent on"),
         caption,

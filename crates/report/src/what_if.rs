@@ -2,6 +2,7 @@
 
 use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, markdown, text};
 use crate::{Style, form_in_short};
+use onethread_core::moves::said;
 use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, WhatIf};
 use onethread_core::words::{capital, join, long_day, percent, plural};
 
@@ -28,8 +29,8 @@ fn document(what_if: &WhatIf) -> Document<'static> {
     let day = long_day(what_if.as_of);
     Document {
         kicker: "What if",
-        name: "Only what changes. Nothing is written.".to_owned(),
-        when: day.clone(),
+        name: format!("What if: {}", asked(what_if)),
+        when: format!("{day} \u{b7} only what changes; nothing is written"),
         title: format!("What would change, as of {day}"),
         is_wide: false,
         sections: Section::new("differs", "", Depth::Brief, vec![Block::Facts(facts(what_if))]).into_iter().collect(),
@@ -38,6 +39,11 @@ fn document(what_if: &WhatIf) -> Document<'static> {
              compare or rank people.",
         )],
     }
+}
+
+/// The changes as they would be typed.
+fn asked(what_if: &WhatIf) -> String {
+    what_if.changes.iter().map(said).collect::<Vec<_>>().join("; ")
 }
 
 fn facts(what_if: &WhatIf) -> Vec<Fact> {
@@ -137,8 +143,8 @@ fn findings(what_if: &WhatIf) -> Vec<String> {
     let mut lines = Vec::new();
     let counted = |n: usize, one: &str, many: &str| (n > 0).then(|| plural(n, one, many));
     let counts: Vec<String> = [
-        counted(gone.len(), "goes", "go"),
-        counted(new.len(), "comes", "come"),
+        counted(gone.len(), "disappears", "disappear"),
+        counted(new.len(), "appears", "appear"),
         counted(difference.findings_changed.len(), "is about others", "are about others"),
     ]
     .into_iter()
@@ -147,8 +153,8 @@ fn findings(what_if: &WhatIf) -> Vec<String> {
     if !counts.is_empty() {
         lines.push(counts.join("; "));
     }
-    let said = gone.iter().map(|one| format!("goes: {}", one.says));
-    let said = said.chain(new.iter().map(|one| format!("comes: {}", one.says)));
+    let said = gone.iter().map(|one| format!("disappears: {}", one.says));
+    let said = said.chain(new.iter().map(|one| format!("appears: {}", one.says)));
     let said = said.chain(difference.findings_changed.iter().map(|one| format!("now: {}", one.says)));
     lines.extend(said.take(LISTED_MAX));
     lines
@@ -157,20 +163,18 @@ fn findings(what_if: &WhatIf) -> Vec<String> {
 fn price(what_if: &WhatIf) -> Vec<String> {
     let price = &what_if.price;
     let mut lines: Vec<String> = price.words();
-    if price.managers_changed == 0 {
+    if price.managers_changed == 0 && price.managers_if_sto == 0 {
         lines.push("nobody changes manager".to_owned());
     }
     let mut lines = vec![lines.join("; ")];
-    if what_if.managers_changed_if_sto > 0 {
-        let people = plural(what_if.managers_changed_if_sto, "person changes manager", "people change manager");
+    let if_sto = what_if.managers_changed_if_sto;
+    if if_sto > 0 && price.managers_if_sto == 0 {
+        let people = plural(if_sto, "person changes manager", "people change manager");
         lines.push(format!("if the team should report to the new leader (STO): {people}"));
     }
     if let Some(positions) = price.positions {
-        let could = plural(
-            positions,
-            "position of a function that leads today leads nothing",
-            "positions of functions that lead today lead nothing",
-        );
+        let could =
+            plural(positions, "leading position has no initiative today", "leading positions have no initiative today");
         lines.push(format!("{could}; who is able and willing is not stated"));
     }
     lines.into_iter().map(|line| capital(&line)).collect()

@@ -35,8 +35,7 @@ fn each_kind_has_a_name_a_place_in_the_page_and_rows_of_their_own() {
     let page = std::fs::read_to_string(root().join(PAGE)).expect("the page");
     for (at, kind) in KINDS.iter().enumerate() {
         assert!(KINDS[..at].iter().all(|other| other.key != kind.key), "{} twice", kind.key);
-        let replaced = with_table(&page, kind.key, "");
-        assert!(replaced.is_some_and(|without| without != page), "{}: no table in {PAGE}", kind.key);
+        assert!(with_table(&page, kind.key, "").is_some(), "{}: no place for its table in {PAGE}", kind.key);
         let mut names: Vec<_> = (kind.rows)().into_iter().map(|row| (row.world, row.initiatives)).collect();
         let all = names.len();
         names.sort();

@@ -268,8 +268,23 @@ fn outside(world: &World<'_>, own: &BTreeSet<&str>, touch: &Touch) -> (Territory
     }
 }
 
-/// Folders of tests and documentation.
-const BESIDE_FOLDERS: &[&str] = &["test", "tests", "__tests__", "spec", "specs", "testdata", "doc", "docs"];
+/// Folders of tests and documentation, notes on releases among them.
+const BESIDE_FOLDERS: &[&str] = &[
+    "test",
+    "tests",
+    "__tests__",
+    "spec",
+    "specs",
+    "testdata",
+    "doc",
+    "docs",
+    "changelog",
+    "changelogs",
+    "changelog.d",
+    "releasenotes",
+    "release-notes",
+    "release_notes",
+];
 /// Endings of documentation.
 const DOCUMENTS: &[&str] = &[".md", ".rst", ".adoc", ".txt"];
 /// What marks the name of a file of tests, before or after it.
@@ -277,7 +292,7 @@ const TEST_MARKS: &[&str] = &["test", "tests", "spec"];
 
 /// Whether a path is one of tests or documentation by its name: a folder called so, a text, or a file whose name has
 /// `test` or `spec` as its first or last word.
-fn is_beside_code(path: &str) -> bool {
+pub(super) fn is_beside_code(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     let mut folders: Vec<&str> = names(&path).collect();
     let Some(file) = folders.pop() else { return false };
@@ -346,9 +361,16 @@ mod tests {
 
     #[test]
     fn tests_and_documentation_are_known_by_name() {
-        for path in
-            ["a/tests/x.rs", "docs/a.png", "README.md", "a/x_test.go", "a/test_x.py", "a/x.spec.ts", "a/Test/X.java"]
-        {
+        for path in [
+            "a/tests/x.rs",
+            "docs/a.png",
+            "README.md",
+            "a/x_test.go",
+            "a/test_x.py",
+            "a/x.spec.ts",
+            "a/Test/X.java",
+            "releasenotes/notes/x.yaml",
+        ] {
             assert!(super::is_beside_code(path), "{path}");
         }
         for path in ["a/x.rs", "testing/x.rs", "latest/x.go", "inspect.ts", "a/contest.py", "docsite/x.rs", "test", ""]

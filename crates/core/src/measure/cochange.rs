@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
 use super::change_log::ChangeLog;
-use super::change_sets::Bounds;
+use super::change_sets::{Bounds, is_beside_code};
 use super::owners::Owners;
 use super::parts::parts;
 
@@ -223,7 +223,7 @@ impl CochangeMatrix {
     /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says.
     pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> CochangeMatrix {
         let then = |path, team| owners.team_at(path, Some(team), view);
-        CochangeMatrix::of_items(sets, |path| owners.team_of_touched(path, view), then)
+        CochangeMatrix::of_items(view, sets, |path| owners.team_of_touched(path, view), then)
     }
 
     /// Components of the organization's files; where they name none with paths, the parts of repositories.
@@ -234,7 +234,7 @@ impl CochangeMatrix {
         sets: &TouchedSets,
     ) -> CochangeMatrix {
         if view.inputs.org.components.values().any(|component| !component.paths.is_empty()) {
-            return CochangeMatrix::of_items(sets, |path| owners.component_of_touched(path), |_, _| None);
+            return CochangeMatrix::of_items(view, sets, |path| owners.component_of_touched(path), |_, _| None);
         }
         let folders: BTreeSet<String> = parts(log, view).into_iter().map(|part| part.folder).collect();
         let folder = |path: Symbol| {
@@ -242,18 +242,22 @@ impl CochangeMatrix {
             let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
             ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str)
         };
-        CochangeMatrix::of_items(sets, folder, |_, _| None)
+        CochangeMatrix::of_items(view, sets, folder, |_, _| None)
     }
 
     /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when
-    /// it was changed.
+    /// it was changed. Where a change-set touches code, the tests and documentation in it are left aside: whoever changes
+    /// code writes of it in notes on releases, which couples nobody's code.
     fn of_items<'n>(
+        view: &View<'_>,
         sets: &TouchedSets,
         item: impl Fn(Symbol) -> Option<&'n str>,
         then: impl Fn(Symbol, Symbol) -> Option<&'n str>,
     ) -> CochangeMatrix {
         let mut names = Names::default();
         let now: Vec<Option<u32>> = sets.paths.iter().map(|path| item(*path).map(|name| names.number(name))).collect();
+        let beside: Vec<bool> = sets.paths.iter().map(|path| is_beside_code(view.facts.text(*path))).collect();
+        let is_beside = |path: &u32| beside.get(*path as usize).copied().unwrap_or(false);
         let mut touched: Vec<(&TouchedSet, Vec<u32>, bool)> = Vec::new();
         let (mut touches, mut unplaced) = (0, 0);
         for set in &sets.sets {
@@ -262,7 +266,9 @@ impl CochangeMatrix {
             };
             let owners_then: FxHashMap<u32, u32> = set.owners_then.iter().filter_map(&mut owner_then).collect();
             let item = |path: &u32| owners_then.get(path).copied().or(now[*path as usize]);
-            let mut items: Vec<u32> = set.paths.iter().filter_map(item).collect();
+            let has_code = !set.paths.iter().all(is_beside);
+            let counted = set.paths.iter().filter(|path| !has_code || !is_beside(path));
+            let mut items: Vec<u32> = counted.filter_map(item).collect();
             let outside = set.paths.len() - items.len();
             (touches, unplaced) = (touches + set.paths.len(), unplaced + outside);
             items.sort_unstable();

@@ -10,6 +10,7 @@ pub mod cochange;
 pub mod containment;
 pub mod decision_clock;
 pub mod decisions;
+pub(crate) mod departures;
 mod facts_on;
 mod index;
 pub mod initiative;

@@ -11,6 +11,7 @@ use onethread_model::facts::{AsOf, Facts, Membership};
 use onethread_model::org::{Org, OrgFiles, OrgOn};
 use onethread_model::source::{At, FileId, Sources};
 
+use super::departures::departures;
 use super::facts_on::FactsOn;
 use super::{Cited, World};
 
@@ -51,10 +52,15 @@ struct OrgDay {
 }
 
 impl OrgDays {
-    fn on(&self, org: &Org, day: Day) -> &OrgOn {
+    fn on(&self, org: &Org, facts: &Facts, day: Day) -> &OrgOn {
+        let find = || {
+            let written = org.on(day);
+            let departures = departures(&written, facts.as_of(day));
+            if departures.is_empty() { written } else { org.on_after(day, &departures) }
+        };
         let mut slot = &self.first;
         loop {
-            let known = slot.get_or_init(|| Box::new(OrgDay { day, org: org.on(day), next: OnceLock::new() }));
+            let known = slot.get_or_init(|| Box::new(OrgDay { day, org: find(), next: OnceLock::new() }));
             if known.day == day {
                 return &known.org;
             }
@@ -101,7 +107,7 @@ impl Snapshot {
     pub fn inputs(&self, day: Day) -> Inputs<'_> {
         Inputs {
             config: &self.config,
-            org: self.org_days.on(&self.org, day),
+            org: self.org_days.on(&self.org, &self.facts, day),
             sources: &self.sources,
             facts: &self.facts,
             written: &self.org,

@@ -106,7 +106,7 @@ impl<'a> View<'a> {
     }
 
     /// How many positions could lead something: people of a function that leads a live initiative today who lead
-    /// nothing. Who is able and willing, no file says.
+    /// nothing, and of whom no other work is stated. Who is able and willing, no file says.
     pub(crate) fn free_to_lead(&self) -> usize {
         *self.free_to_lead.get_or_init(|| {
             let org = self.inputs.org;
@@ -115,7 +115,8 @@ impl<'a> View<'a> {
             let leading: HashSet<&str> = leaders.filter_map(function).collect();
             let is_here = |one: &Person| one.until.as_ref().is_none_or(|until| until.value > self.day);
             let could = |one: &'a Person| is_here(one) && function(one).is_some_and(|own| leading.contains(own));
-            org.people.iter().filter(|(id, one)| could(one) && self.people.leads(id).is_empty()).count()
+            let is_free = |id: &str| self.people.leads(id).is_empty() && self.threads_of(id, "").elsewhere.is_empty();
+            org.people.iter().filter(|(id, one)| could(one) && is_free(id)).count()
         })
     }
 

@@ -37,12 +37,15 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (n, initiative) = (changes.len(), changes.first()?.initiative());
     Some(Words {
         short: match n {
-            1 => format!("Appoint a full-time leader for {initiative}"),
-            _ => format!("Appoint a full-time leader for each of {n} initiatives"),
+            1 => format!("Appoint or choose one full-time leader for {initiative}"),
+            _ => format!("Appoint or choose one full-time leader for each of {n} initiatives"),
         },
-        says: format!("Appoint a full-time leader for {}; first {initiative}", plural(n, "initiative", "initiatives")),
+        says: format!(
+            "Appoint or choose one full-time leader for {}; first {initiative}",
+            plural(n, "initiative", "initiatives")
+        ),
         cost: format!("{} with nothing else to lead", plural(n, "person", "people")),
-        gain: "one person decides".to_owned(),
+        gain: "one person leads each, and leads nothing else".to_owned(),
         answers: n,
         price: None,
     })

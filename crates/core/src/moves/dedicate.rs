@@ -30,8 +30,12 @@ pub(crate) fn change(initiative: &str, people: usize) -> Change {
 }
 
 fn words(changes: &[Change]) -> Option<Words> {
+    words_for(changes, changes.iter().map(|change| change.count("people")).sum())
+}
+
+/// The same for so many people: who is shared by two of the initiatives is one person.
+pub(crate) fn words_for(changes: &[Change], people: usize) -> Option<Words> {
     let (n, initiative) = (changes.len(), changes.first()?.initiative());
-    let people: usize = changes.iter().map(|change| change.count("people")).sum();
     Some(Words {
         short: match n {
             1 => format!("Release {} of {initiative} from other work", plural(people, "person", "people")),
@@ -104,5 +108,6 @@ fn price(change: &Change, view: &View<'_>) -> Price {
     leaders_lost.sort();
     leaders_lost.dedup();
     let people = if change.get("people").is_some() { change.count("people") } else { divided.len() };
-    Price { people, leaders_lost, ..Price::default() }
+    let released = divided.into_iter().map(|one| one.person).collect();
+    Price { people, leaders_lost, released, ..Price::default() }
 }

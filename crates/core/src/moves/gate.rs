@@ -8,7 +8,7 @@ use onethread_model::record::{Record, Value};
 
 use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
 use crate::measure::View;
-use crate::words::plural;
+use crate::words::{join, plural};
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "gate",
@@ -37,24 +37,27 @@ pub(crate) fn change(initiative: &str, gate: &str) -> Change {
 fn words(changes: &[Change]) -> Option<Words> {
     let first = changes.first()?;
     let (initiative, gate) = (first.initiative(), first.text("gate").unwrap_or_default());
-    let gates = changes.iter().filter_map(|change| change.text("gate")).collect::<BTreeSet<&str>>().len();
+    let gates: BTreeSet<&str> = changes.iter().filter_map(|change| change.text("gate")).collect();
+    let gates: Vec<&str> = gates.into_iter().collect();
     let before = plural(changes.len(), "initiative", "initiatives");
     Some(Words {
         short: match changes.len() {
             1 => format!("Remove the approval gate `{gate}` for {initiative}, delegate it, or plan its removal"),
-            _ => {
-                format!("Remove or delegate {}, or plan the removal", plural(gates, "approval gate", "approval gates"))
-            }
+            _ => format!(
+                "Remove or delegate {} ({}), or plan the removal",
+                plural(gates.len(), "approval gate", "approval gates"),
+                join(&gates)
+            ),
         },
         says: format!(
             "Remove or delegate {} of {before}, or plan the removal; first `{gate}` for {initiative}",
-            plural(gates, "approval gate", "approval gates")
+            plural(gates.len(), "approval gate", "approval gates")
         ),
-        cost: plural(gates, "agreement with the holder", "agreements with the holders"),
+        cost: plural(gates.len(), "agreement with those who approve", "agreements with those who approve"),
         gain: "work waits for fewer approvals".to_owned(),
         answers: changes.len(),
         // A gate may stand before several initiatives: it takes one agreement.
-        price: Some(Price::agreements(gates)),
+        price: Some(Price::agreements(gates.len())),
     })
 }
 

@@ -46,7 +46,7 @@ pub(crate) mod state_effect;
 pub(crate) mod tenet;
 
 pub use blanks::{Blank, BlankType};
-pub use phrase::{examples, read};
+pub use phrase::{examples, read, said};
 pub use price::Price;
 
 use onethread_model::Change;

@@ -29,6 +29,16 @@ pub fn examples() -> String {
     format!("say {}", phrases.join(", or "))
 }
 
+/// A change in the words in which it would be typed; the title of its kind where it has none.
+pub fn said(change: &Change) -> String {
+    let Some(kind) = super::kind(change.kind) else { return change.kind.to_owned() };
+    let Some(phrase) = kind.phrase else { return format!("{} ({})", kind.title.to_lowercase(), change.initiative()) };
+    kind.blanks.iter().fold(phrase.to_owned(), |says, blank| {
+        let value = change.text(blank.key).unwrap_or("...");
+        says.replace(&format!("{{{}}}", blank.key), value)
+    })
+}
+
 /// What stands between separators, without what is empty. What is in double quotes is not parted.
 fn parts(text: &str, separator: char) -> Vec<&str> {
     let mut is_quoted = false;

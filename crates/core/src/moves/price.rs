@@ -27,6 +27,9 @@ pub struct Price {
     pub needs_leader: bool,
     /// People to find, to release from other work, or to hire.
     pub people: usize,
+    /// Who is released from other work: over several initiatives each of them counts once.
+    #[serde(skip)]
+    pub(crate) released: Vec<String>,
     /// Functions whose people leave their functional line, while nobody keeps the standard of the discipline.
     pub support_lost: Vec<String>,
     /// People who leave their functional line and whose function is not stated.
@@ -112,7 +115,8 @@ impl AddAssign for Price {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
-        for list in [&mut self.leaders_lost, &mut self.leader_drops, &mut self.support_lost] {
+        self.released.extend(other.released);
+        for list in [&mut self.leaders_lost, &mut self.leader_drops, &mut self.support_lost, &mut self.released] {
             list.sort();
             list.dedup();
         }

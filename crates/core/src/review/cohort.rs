@@ -6,13 +6,14 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::measure::measures::finished_inside::FinishedBetween;
 use crate::measure::measures::reorganizations::is_named;
 use crate::measure::{Initiative, Leadership, Snapshot, World};
 
 /// Days before the day, and from it on, whose decisions are counted at most.
 const DECISION_DAYS_MAX: i64 = 364;
 
-/// What a reorganization, or anything else that befell some initiatives on a day, is looked at for.
+/// What initiatives did before and since a day on which some of them were changed, by a reorganization or otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Cohort {
     /// What befell them: the id of the reorganization.
@@ -33,7 +34,8 @@ pub struct Cohort {
     pub gates: Comparison,
     /// Teams and others that are needed, of so many initiatives: in the year to the day before, and to today.
     pub needs: Comparison,
-    /// Changes finished inside the team, of all changes; absent where nothing measures it.
+    /// Changes that teams of at least five people finished by themselves, of all of theirs, in as many days as decisions;
+    /// absent where none is on record.
     pub finished_inside: Option<Comparison>,
 }
 
@@ -122,9 +124,27 @@ pub(super) fn of(
             let entries = at(since).needs().of_initiative(one);
             CountOf { count: entries.filter(|entry| entry.declared || entry.is_observed()).count(), of: 1 }
         }),
-        // A measure of changes finished inside the team fills it.
-        finished_inside: None,
+        finished_inside: finished_inside(&changed, &left_alone, (on, decision_days), world),
     })
+}
+
+/// Changes that teams finished by themselves in so many days before a day and from it on; `None` where none is on record
+/// on both sides.
+fn finished_inside(
+    changed: &[&Initiative],
+    left_alone: &[&Initiative],
+    (on, days): (Day, i64),
+    world: &World<'_>,
+) -> Option<Comparison> {
+    let before = FinishedBetween::days(on.plus_days(-(days as i32)), on.plus_days(-1), world);
+    let since = FinishedBetween::days(on, world.day.min(on.plus_days(days as i32 - 1)), world);
+    let sum = |group: &[&Initiative], span: &FinishedBetween| {
+        let counts = group.iter().map(|one| span.changes_of(&one.id, world));
+        counts.map(|(count, of)| CountOf { count, of }).sum::<CountOf>()
+    };
+    let side = |group| BeforeSince { before: sum(group, &before), since: sum(group, &since) };
+    let found = Comparison { changed: side(changed), left_alone: side(left_alone) };
+    (found.changed.before.of > 0 && found.changed.since.of > 0).then_some(found)
 }
 
 /// Reversible decisions of an initiative that were asked for in so many days from one on and state how high they went,

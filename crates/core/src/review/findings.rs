@@ -151,9 +151,9 @@ fn shared_leader(review: &Review, world: &World<'_>) -> Option<Finding> {
     });
     let by_order = match by_order.count() {
         0 => String::new(),
-        n => format!("; in {n} of them several are listed, and the settings take the first as the leader"),
+        n => format!("; {n} of the initiatives list several people, and the settings take the first as the leader"),
     };
-    finding.more = format!("{leaders} them; the other {others}{by_order}");
+    finding.more = format!("{leaders} these initiatives; the other {others}{by_order}");
     Some(finding)
 }
 

@@ -250,7 +250,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "2.1";
+    pub const SCHEMA_VERSION: &str = "3.0";
 
     /// How many live initiatives have this form.
     pub fn form_count(&self, form: Form) -> usize {
@@ -470,9 +470,10 @@ fn judge_forms<'w>(world: &'w World<'_>) -> Vec<(&'w Initiative, FormVerdict)> {
 }
 
 fn form_of(initiative: &Initiative, world: &World<'_>) -> FormVerdict {
-    derive_form(initiative, world, |key| {
-        CRITERIA.iter().find(|criterion| criterion.key == key).map(|one| (one.judge)(initiative, world))
-    })
+    // The answers alone: what only explains them would be computed while rules run side by side.
+    let (focus, dedicated) =
+        (criteria::focus::judge(initiative, world), criteria::dedicated_team::answer(initiative, world));
+    form::derive(initiative, &focus, &dedicated, world)
 }
 
 fn live<'w>(world: &'w World<'_>) -> Vec<&'w Initiative> {

@@ -114,9 +114,15 @@ fn is_planned(change: &Change, one: &InitiativeReview, day: Day) -> bool {
 
 fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
     let changes: Vec<Change> = group.keys().map(|change| (*change).clone()).collect();
-    let words = (kind.words)(&changes)?;
     let mut sum = Price::default();
     group.values().for_each(|one| sum += one.proposal.price.clone());
+    let words = match sum.released.len() {
+        people if (1..sum.people).contains(&people) => {
+            sum.people = people;
+            moves::dedicate::words_for(&changes, people)?
+        }
+        _ => (kind.words)(&changes)?,
+    };
     let price = Price {
         managers_if_sto: sum.managers_if_sto,
         leaders_lost: sum.leaders_lost.clone(),

@@ -255,7 +255,7 @@ fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
     let says = format!("{} of changes were made by bots", percent(share));
     let more =
         format!("{} of {}; they are left out of this review", thousands(coverage.bots as u128), thousands(all as u128));
-    Some(finding("programs", "ownership-coverage", says, more, 0.05 * share))
+    Some(finding("bots", "ownership-coverage", says, more, 0.05 * share))
 }
 
 /// Whether a repository is among the sources: other tables of changes name initiatives as they please.

@@ -53,7 +53,7 @@ const SETTINGS: [(&str, f64, f64); 7] = [
 ];
 
 /// Numbers that draw no line of an answer: how much is printed or looked at, draws, and rounding.
-const NO_LINES: [&str; 19] = [
+const NO_LINES: [&str; 22] = [
     "CANDIDATES_MAX",
     "DRAWS",
     "FIELDS",
@@ -63,16 +63,19 @@ const NO_LINES: [&str; 19] = [
     "MATCHED_EDGES_MAX",
     "NAMED_MAX",
     "PAIRS_MAX",
+    "PERIODS_A_YEAR",
     "RECORDS_SHOWN",
     "RELATED_MAX",
     "RIVALS_MAX",
     "ROUNDS_MAX",
     "SEED",
+    "SERIES",
     "SHOWN",
     "SLACK",
     "THINGS",
     "WEEKS_MAX",
     "WINDOW_DAYS",
+    "YEAR_DAYS",
 ];
 
 fn pages() -> Vec<Page> {
@@ -276,24 +279,23 @@ fn found(
 /// Lines that no example shows yet, by page. One that is shown has to leave this list.
 const OWED: &[(&str, &[&str])] = &[
     ("scope", &["gap-share"]),
-    ("separable", &["beyond-chance", "chance-max", "fails-share", "holds-share"]),
+    ("separable", &["beyond-chance", "chance-max", "fails-share", "holds-share", "unowned-max"]),
     ("decisions", &["above-one-in", "period-days", "reversible-days-max"]),
     ("component-unowned", &["stated-min"]),
     ("many-teams-one-component", &["share-min"]),
     ("coupled-across-teams", &["share-min"]),
     ("scope-unrelated", &["changes-min", "share-max"]),
     ("changed-code-unowned", &["nobodys-share"]),
-    ("undeclared-dependency", &["together-min"]),
-    ("two-way-door-above", &["records-share"]),
     ("approvals", &["group-min"]),
     ("approval-queues", &["period-days"]),
-    ("time-to-value", &["followed-min"]),
+    ("time-to-value", &["dependence-z-max", "followed-min", "seen-at-once-days"]),
     ("value-per-release", &["releases-min"]),
     ("guards", &["period-days"]),
     ("decision-latency", &["decided-min", "period-days"]),
     ("deciding-share", &["initiatives-min"]),
-    ("trends", &["answer-days", "asked-min", "period-days"]),
-    ("metric-courses", &["period-days", "run-min"]),
+    ("trends", &["answer-days", "asked-min", "false-max", "period-days", "run-in"]),
+    ("reorganizations", &["level", "visible-max", "weeks-min"]),
+    ("metric-courses", &["false-share-max", "freedom-min", "period-days", "readings-min", "run-min"]),
     ("ownership-coverage", &["own-work-min"]),
     ("component-ownership", &["change-sets-min", "minor-share"]),
     ("instrumentation", &["read-out-days"]),

@@ -42,7 +42,17 @@ impl Deref for OrgOn {
 impl Org {
     /// The organization as known at the end of a day. What no day alters is shared with this one.
     pub fn on(&self, day: Day) -> OrgOn {
-        let gone = self.people.iter().filter_map(|(id, person)| Some((id.clone(), known(&person.until, day)?)));
+        self.on_after(day, &BTreeMap::new())
+    }
+
+    /// The same where sources show that others left too, each with the day since which they are gone. What the entry of
+    /// a person says counts before that.
+    pub fn on_after(&self, day: Day, departures: &BTreeMap<String, Day>) -> OrgOn {
+        let since = |id: &str, person: &Person| match &person.until {
+            Some(_) => known(&person.until, day),
+            None => departures.get(id).map(|since| At { value: *since, span: person.id.span }),
+        };
+        let gone = self.people.iter().filter_map(|(id, person)| Some((id.clone(), since(id, person)?)));
         let mut on = OrgOn { known: self.clone(), gone: gone.collect(), ..OrgOn::default() };
         on.cut_people(day);
         on.cut_lines();

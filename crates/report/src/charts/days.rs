@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
+use onethread_core::words::long_day;
+
 use super::frame::words;
 use super::scale::{number, place};
 
@@ -59,6 +61,48 @@ pub(super) fn axis_of(first: Day, last: Day, y: f64, at: impl Fn(Day) -> f64) ->
     }
 }
 
+/// A day that pictures mark, such as that of a reorganization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DayMark {
+    /// The day.
+    pub day: Day,
+    /// What was on it.
+    pub name: String,
+}
+
+/// Those of the marks that lie between two days, in order.
+fn within(marks: &[DayMark], from: Day, until: Day) -> Vec<&DayMark> {
+    let mut within: Vec<&DayMark> = marks.iter().filter(|mark| from <= mark.day && mark.day <= until).collect();
+    within.sort_by_key(|mark| mark.day);
+    within
+}
+
+/// A dashed line across the plot, from one height to another, for each mark between two days.
+pub(super) fn marks_of(
+    marks: &[DayMark],
+    (from, until): (Day, Day),
+    (top, bottom): (f64, f64),
+    at: impl Fn(Day) -> f64,
+) -> Markup {
+    html! {
+        @for mark in within(marks, from, until) {
+            @let x = place(at(mark.day), 100.0);
+            line.mark x1=(x) x2=(x) y1=(number(top)) y2=(number(bottom)) {}
+        }
+    }
+}
+
+/// The caption with what the dashed lines are, where there are any.
+pub(super) fn caption_of(caption: &str, marks: &[DayMark], from: Day, until: Day) -> String {
+    let named: Vec<String> =
+        within(marks, from, until).into_iter().map(|mark| format!("{} ({})", mark.name, long_day(mark.day))).collect();
+    match named.as_slice() {
+        [] => caption.to_owned(),
+        [one] => format!("{caption} Dashed line: {one}."),
+        more => format!("{caption} Dashed lines, from left to right: {}.", more.join("; ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +110,19 @@ mod tests {
     fn names(from: &str, until: &str) -> Vec<String> {
         let day = |text| Day::parse(text).expect("a day");
         day_ticks(day(from), day(until)).into_iter().map(|(day, name)| format!("{name} {day}")).collect()
+    }
+
+    #[test]
+    fn marks_between_the_ends_are_drawn_and_named_in_order() {
+        let day = |text| Day::parse(text).expect("a day");
+        let mark = |on, name: &str| DayMark { day: day(on), name: name.to_owned() };
+        let marks = [mark("2026-03-02", "Later"), mark("2026-01-05", "First"), mark("2027-01-01", "Outside")];
+        let (from, until) = (day("2026-01-05"), day("2026-06-30"));
+        let caption = caption_of("Found.", &marks, from, until);
+        assert_eq!(caption, "Found. Dashed lines, from left to right: First (5 January 2026); Later (2 March 2026).");
+        let drawn = marks_of(&marks, (from, until), (0.0, 10.0), |_| 50.0).into_string();
+        assert_eq!(drawn.matches("<line").count(), 2);
+        assert_eq!(caption_of("Found.", &marks[2..], from, until), "Found.");
     }
 
     #[test]

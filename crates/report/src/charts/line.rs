@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::days::axis_of;
+use super::days::{DayMark, axis_of, caption_of, marks_of};
 use super::frame::{Extent, Figure, Table, level, stretched, trace, words};
 use super::scale::{number, spread};
 
@@ -24,6 +24,8 @@ pub(crate) struct LineChart {
     pub baseline: Option<f64>,
     /// The value to reach.
     pub target: Option<f64>,
+    /// Days that are marked.
+    pub marks: Vec<DayMark>,
     /// Writes a value in its own unit.
     pub write: fn(f64) -> String,
 }
@@ -50,7 +52,8 @@ pub(crate) fn line(chart: &LineChart) -> Markup {
         (chart.write)(*latest)
     );
     let extent = Extent { height: TOP + PLOT + 26.0, left: LEFT, right: RIGHT };
-    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }.drawn(
+    let caption = caption_of(&chart.caption, &chart.marks, *first, *last);
+    Figure { id: &chart.id, title: &chart.title, caption: &caption, table: &table(chart) }.drawn(
         &desc,
         extent,
         &body(chart, *first, *last),
@@ -81,6 +84,7 @@ fn body(chart: &LineChart, first: Day, last: Day) -> Markup {
             @if index == 0 || !crowded { g.aside { (words("100%", y(*value) + 4.0, "start", "quiet shift", name)) } }
         }
         (stretched(TOP, PLOT, &html! { path.curve d=(path) {} }))
+        (marks_of(&chart.marks, (first, last), (TOP, TOP + PLOT), |day| across(day) * 100.0))
         (axis_of(first, last, TOP + PLOT, |day| across(day) * 100.0))
     }
 }

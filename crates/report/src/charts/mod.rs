@@ -4,7 +4,7 @@
 //! so that light, dark and paper share one drawing.
 
 pub(crate) mod concentration;
-mod days;
+pub(crate) mod days;
 pub(crate) mod frame;
 pub(crate) mod interrupted;
 pub(crate) mod levels;

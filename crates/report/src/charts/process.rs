@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use onethread_core::words::range;
 use onethread_model::Day;
 
-use super::days::axis_of;
+use super::days::{DayMark, axis_of, caption_of, marks_of};
 use super::frame::{Extent, Figure, Table, level, stretched, trace, words};
 use super::scale::{number, place, spread};
 
@@ -25,6 +25,8 @@ pub(crate) struct ProcessChart {
     pub limits: Vec<(Day, [f64; 2])>,
     /// Last days of periods beyond a limit.
     pub beyond: Vec<Day>,
+    /// Days that are marked.
+    pub marks: Vec<DayMark>,
     /// Writes a value in its own unit.
     pub write: fn(f64) -> String,
 }
@@ -47,7 +49,8 @@ pub(crate) fn process(chart: &ProcessChart) -> Markup {
         chart.beyond.len()
     );
     let extent = Extent { height: TOP + PLOT + 26.0, left: LEFT, right: RIGHT };
-    Figure { id: &chart.id, title: &chart.title, caption: &chart.caption, table: &table(chart) }.drawn(
+    let caption = caption_of(&chart.caption, &chart.marks, *first, *last);
+    Figure { id: &chart.id, title: &chart.title, caption: &caption, table: &table(chart) }.drawn(
         &desc,
         extent,
         &body(chart, *first, *last),
@@ -77,6 +80,7 @@ fn body(chart: &ProcessChart, first: Day, last: Day) -> Markup {
             @let (x, y) = (place(across(*day), 1.0), number(y(*value)));
             @if chart.beyond.contains(day) { circle.signal cx=(x) cy=(y) r="5" {} }
         }
+        (marks_of(&chart.marks, (first, last), (TOP, TOP + PLOT), |day| across(day) * 100.0))
         (axis_of(first, last, TOP + PLOT, |day| across(day) * 100.0))
     }
 }
@@ -103,6 +107,7 @@ mod tests {
     fn chart(values: &[f64], limits: Option<[f64; 2]>) -> ProcessChart {
         let day = |at: i32| Day::parse("2026-01-01").expect("a day").plus_days(28 * at);
         ProcessChart {
+            marks: Vec::new(),
             id: "p".to_owned(),
             title: "Open".to_owned(),
             caption: String::new(),

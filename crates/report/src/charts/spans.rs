@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::days::ticks_of;
+use super::days::{DayMark, caption_of, marks_of, ticks_of};
 use super::frame::{Drawing, Figure, Table, stretched, words};
 use super::scale::{number, percentage, place};
 use onethread_core::words::{percent, plural, thousands};
@@ -25,6 +25,8 @@ pub(crate) struct SpansChart {
     pub end: String,
     /// A day within, with its name, such as `first value`: a line across all rows.
     pub mark: Option<(Day, &'static str)>,
+    /// Other days that are marked.
+    pub marks: Vec<DayMark>,
     /// The rows, from top to bottom.
     pub rows: Vec<SpansRow>,
 }
@@ -72,6 +74,7 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
             (stretched(top + 14.0, BAR, &html! { path.stretches d=(outline(&row.spans)) style=(format!("fill:var(--{0});stroke:var(--{0})", row.color)) {} }))
         }
         line.axis x1="0" x2="100%" y1=(number(bottom + 2.0)) y2=(number(bottom + 2.0)) {}
+        (marks_of(&chart.marks, (chart.from, chart.until), (TOP, bottom + 2.0), across))
         (ticks_of(chart.from, chart.until, bottom + 2.0, None, across))
         @if let Some((day, name)) = mark {
             @let x = across(day);
@@ -102,7 +105,8 @@ pub(crate) fn spans(chart: &SpansChart) -> Markup {
         numbers: true,
     };
     let id = format!("{}-figure", chart.id);
-    Figure { id: &id, title: &chart.title, caption: &chart.caption, table: &table }.around(&drawing.of(&body))
+    let caption = caption_of(&chart.caption, &chart.marks, chart.from, chart.until);
+    Figure { id: &id, title: &chart.title, caption: &caption, table: &table }.around(&drawing.of(&body))
 }
 
 fn days(days: i64) -> String {
@@ -120,6 +124,7 @@ mod tests {
     fn chart(until: &str) -> SpansChart {
         let spans = vec![(day("2026-01-01"), day("2026-01-26")), (day("2026-03-02"), day("2026-04-11"))];
         SpansChart {
+            marks: Vec::new(),
             id: "s".to_owned(),
             title: "Days".to_owned(),
             caption: String::new(),

@@ -24,6 +24,8 @@ pub(crate) struct StackedChart {
     pub series: Vec<Series>,
     /// The bars, from left to right.
     pub bars: Vec<Bar>,
+    /// Where days are marked, in bars from the left edge.
+    pub marks: Vec<f64>,
 }
 
 /// A kind that is counted.
@@ -72,6 +74,10 @@ pub(crate) fn stacked(chart: &StackedChart) -> Markup {
         }
         @for (index, bar) in chart.bars.iter().enumerate() {
             (column(chart, bar, index as f64 * wide, wide, PLOT / top))
+        }
+        @for at in &chart.marks {
+            @let x = place(at * wide, 100.0);
+            line.mark x1=(x) x2=(x) y1=(number(TOP)) y2=(number(bottom)) {}
         }
         (names(chart, PLOT / top))
     };
@@ -200,6 +206,7 @@ mod tests {
             counts: vec![30, 70],
         };
         let chart = StackedChart {
+            marks: Vec::new(),
             id: "f".to_owned(),
             title: "t".to_owned(),
             caption: "c".to_owned(),

@@ -72,7 +72,7 @@ const PLOT: f64 = 170.0;
 const LEFT: f64 = 48.0;
 /// Height of a row of numbers.
 const FOLLOWED: f64 = 18.0;
-/// How the curves of one panel are told apart: color and dashes.
+/// How the curves of one panel are distinguished: color and dashes.
 const CLASSES: [&str; 3] = ["", "other", "third"];
 /// Least distance between two ticks, as a part of the axis: below it their words touch on a phone.
 const GAP: f64 = 0.2;

@@ -73,6 +73,7 @@ fn all() -> Vec<(&'static str, Markup)> {
         (
             "stacked",
             stacked(&StackedChart {
+                marks: Vec::new(),
                 id: id("c"),
                 title: text(),
                 caption: text(),
@@ -110,6 +111,7 @@ fn all() -> Vec<(&'static str, Markup)> {
         (
             "timeline",
             timeline(&TimelineChart {
+                marks: Vec::new(),
                 id: id("f"),
                 title: text(),
                 of: text(),
@@ -136,6 +138,7 @@ fn over_time() -> Vec<(&'static str, Markup)> {
         (
             "line",
             line(&LineChart {
+                marks: Vec::new(),
                 id: "g".to_owned(),
                 title: text(),
                 caption: text(),
@@ -148,6 +151,7 @@ fn over_time() -> Vec<(&'static str, Markup)> {
         (
             "process",
             process(&ProcessChart {
+                marks: Vec::new(),
                 id: "h".to_owned(),
                 title: text(),
                 caption: text(),
@@ -174,6 +178,7 @@ fn over_time() -> Vec<(&'static str, Markup)> {
         (
             "spans",
             spans(&SpansChart {
+                marks: Vec::new(),
                 id: "j".to_owned(),
                 title: text(),
                 caption: text(),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use onethread_model::Day;
 
-use super::days::ticks_of;
+use super::days::{DayMark, caption_of, marks_of, ticks_of};
 use super::frame::{Drawing, Figure, Safe, Table, words};
 use super::scale::{number, percentage, place};
 
@@ -20,6 +20,8 @@ pub(crate) struct TimelineChart {
     pub caption: String,
     /// The day of the review.
     pub today: Day,
+    /// Other days that are marked.
+    pub marks: Vec<DayMark>,
     /// The events, in the order of the rows.
     pub events: Vec<TimelineEvent>,
 }
@@ -78,6 +80,7 @@ pub(crate) fn timeline(chart: &TimelineChart) -> Markup {
         }
         line.axis x1="0" x2="100%" y1=(number(bottom)) y2=(number(bottom)) {}
         (words("0", bottom + 16.0, "start", "quiet", &axis.from.to_string()))
+        (marks_of(&chart.marks, (axis.from, chart.today), (0.0, bottom), |day| axis.at(day)))
         (ticks_of(axis.from, axis.to, bottom, Some(today), |day| axis.at(day)))
         @if today > 35.0 {
             (words(&percent_of(today), bottom + 16.0, "end", "quiet", &format!("as of {}", chart.today)))
@@ -95,7 +98,8 @@ pub(crate) fn timeline(chart: &TimelineChart) -> Markup {
         numbers: false,
     };
     let id = format!("{}-figure", chart.id);
-    Figure { id: &id, title: &chart.title, caption: &chart.caption, table: &table }.around(&drawing.of(&body))
+    let caption = caption_of(&chart.caption, &chart.marks, axis.from, chart.today);
+    Figure { id: &id, title: &chart.title, caption: &caption, table: &table }.around(&drawing.of(&body))
 }
 
 struct Axis {
@@ -182,6 +186,7 @@ mod tests {
     fn chart(events: Vec<TimelineEvent>) -> TimelineChart {
         let text = || "words".to_owned();
         TimelineChart {
+            marks: Vec::new(),
             id: "t".to_owned(),
             title: text(),
             of: text(),

@@ -43,14 +43,16 @@ pub fn text(report: &CheckReport<'_>, style: Style, all: bool) -> String {
     out + &listed(report, &others) + &page.finish()
 }
 
-/// Findings to be shown whole, and those that say the same as others of their rule.
+/// Findings to be shown whole, the worst first, and those that say the same as others of their rule.
 fn parted(findings: &[Finding], all: bool) -> (Vec<&Finding>, Vec<&Finding>) {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for finding in findings {
         *counts.entry(finding.rule.code).or_default() += 1;
     }
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    findings.iter().partition(|finding| {
+    let mut worst_first: Vec<&Finding> = findings.iter().collect();
+    worst_first.sort_by_key(|finding| finding.level);
+    worst_first.into_iter().partition(|finding| {
         let code = finding.rule.code;
         let seen = seen.entry(code).or_default();
         *seen += 1;

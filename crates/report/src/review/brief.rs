@@ -4,18 +4,15 @@
 use std::collections::BTreeMap;
 
 use onethread_core::measure::Leadership;
-use onethread_core::measure::measures::deciding_alone::DecidesAlone;
 use onethread_core::review::{
     Answer, Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
 };
-use onethread_core::words::{capital, days, join, long_day, percent, plural, thousands};
+use onethread_core::words::{capital, days, join, long_day, plural, thousands};
 use onethread_model::Day;
 use onethread_model::source::Place;
 
-use super::{FEW, form_fill, form_note, links, portfolio, titled};
-use crate::charts::shares::{Part, SharesChart, shares};
-use crate::document::{Block, Cell, Column, Depth, Point, Points, Prose, Section, Table};
-use crate::ledger::waiting_words;
+use super::{FEW, links, portfolio, state, titled};
+use crate::document::{Block, Depth, Point, Points, Prose, Section};
 
 /// Points that two minutes can take in.
 const DECISIONS_MAX: usize = 8;
@@ -33,183 +30,19 @@ const LEADERSHIP_PAGES: &[&str] = &["focus", "dedicated-team", "complete-team", 
 pub(super) fn sections(review: &Review) -> Vec<Section<'_>> {
     let add = |anchor, heading: &str, blocks| Section::new(anchor, heading, Depth::Brief, blocks);
     if review.initiatives.is_empty() {
-        let found = [add("state", "", nothing_live(review)), add("age", "What this rests on", age(review))];
+        let found = [add("state", "", state::nothing_live(review)), add("age", "What this rests on", age(review))];
         return found.into_iter().flatten().collect();
     }
     let sections = [
-        add("state", "", state(review)),
+        add("state", "", state::state(review)),
         add("needs-decision", "Needs a decision", decisions(review)),
         add("lowest-cost", "Lowest-cost changes (staffing first, then work)", changes(review)),
         add("decided", "Already decided", decided(review)),
-        add("trend", "Trend by quarter", trend(review)),
+        add("trend", "Trend", trend(review)),
         add("not-known", &not_known_heading(review), not_known(review)),
         add("age", "What this rests on", age(review)),
     ];
     sections.into_iter().flatten().collect()
-}
-
-fn nothing_live(review: &Review) -> Vec<Block<'_>> {
-    let known = review.portfolio.lifecycle.known;
-    if known > 0 {
-        let known = plural(known, "initiative is", "initiatives are");
-        let mut blocks = vec![
-            Block::Lede(Prose::new(&format!("{known} known on this day; none is live."))),
-            super::paragraph(
-                "All ended, stalled, or have no target. The `[registry]` settings in `onethread.toml` say what counts as live.",
-            ),
-        ];
-        blocks.extend(ideas(review));
-        return blocks;
-    }
-    if let Some(ideas) = ideas(review) {
-        return vec![Block::Lede(Prose::new("No initiative is under way on this day.")), ideas];
-    }
-    let mut blocks = vec![
-        Block::Lede(Prose::new("No initiative is known on this day, so nothing can be said about leadership yet.")),
-        super::paragraph(
-            "Describe one in `org/initiatives.toml`, as in `[initiative.returns]` with title, leader and scope; take them from \
-             a spreadsheet with `onethread init --from initiatives.csv`; or name a registry as a source in `onethread.toml`. \
-             `onethread explain form` says what a review looks for.",
-        ),
-    ];
-    if !review.candidates.is_empty() {
-        blocks.push(super::paragraph("Changes suggest some initiatives, as guesses: they are listed below."));
-    }
-    blocks
-}
-
-/// One leader and one thread: how many, and how many of these decide alone.
-fn state(review: &Review) -> Vec<Block<'_>> {
-    let live = review.initiatives.len();
-    let single: Vec<&InitiativeReview> = review.single_threaded().collect();
-    let mut lede =
-        format!("One leader, one thread: {} of {}", thousands(single.len() as u128), thousands(live as u128));
-    let open = review.form_count(Form::NotShown);
-    if single.is_empty() && open > 0 {
-        let not = match live - open {
-            0 => String::new(),
-            not => format!("; {} do not have it", thousands(not as u128)),
-        };
-        let (all, open) = (thousands(live as u128), thousands(open as u128));
-        lede = format!("One leader, one thread: confirmed for none of {all}{not}; for {open} the data cannot say");
-    } else if !single.is_empty() {
-        lede += &format!("; decides alone: {}", deciding_alone(review));
-    }
-    let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}.")))];
-    if live <= FEW && !single.is_empty() {
-        blocks.push(Block::Paragraph(single_threaded(&single)));
-    }
-    blocks.push(forms(review));
-    blocks.extend(ideas(review));
-    if let Some(waiting) = waiting_words(&review.waiting) {
-        blocks.push(Block::Paragraph(Prose::new(&waiting)));
-    }
-    blocks
-}
-
-/// Those with one leader and one thread, each with its share of reversible decisions above the leader.
-fn single_threaded(single: &[&InitiativeReview]) -> Prose {
-    let opening = Prose::new("Single-threaded, with reversible decisions above the leader:");
-    let says = single.iter().enumerate().fold(opening, |says, (index, one)| {
-        let says = if index > 0 { says.text("; ") } else { says.text(" ") };
-        let share = match one.deciding_alone.short() {
-            share if share.is_empty() => " (none on record)".to_owned(),
-            share => format!(" ({share})"),
-        };
-        says.initiative(&one.id, one.name()).text(&share)
-    });
-    says.text(".")
-}
-
-/// Ideas in one line: nothing is asked of them, and they are in no count.
-fn ideas(review: &Review) -> Option<Block<'_>> {
-    let names: Vec<&str> = review.ideas.iter().take(FEW).map(|idea| idea.name()).collect();
-    let more = match review.ideas.len().saturating_sub(FEW) {
-        0 => String::new(),
-        more => format!("; and {more} more"),
-    };
-    let says = format!("Ideas, in no count above: {}{more}.", names.join("; "));
-    (!names.is_empty()).then(|| Block::Paragraph(Prose::literal(&says)))
-}
-
-/// How many of those with one leader and one thread decide alone.
-fn deciding_alone(review: &Review) -> String {
-    let with = |answer: DecidesAlone| review.single_threaded_deciding(answer);
-    let (alone, open) = (with(DecidesAlone::Yes), with(DecidesAlone::NotKnown));
-    let open = if open > 0 { format!(", not known for {open}") } else { String::new() };
-    match alone + with(DecidesAlone::No) {
-        0 => "not known for any of these".to_owned(),
-        _ => format!("{alone} of these{open}"),
-    }
-}
-
-/// Every form that occurs, and always the one that is looked for.
-fn forms(review: &Review) -> Block<'_> {
-    let live = review.initiatives.len();
-    let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
-    let single_note = format!(
-        "{sto} with a team that reports to the leader (STO), {stl} with a team that stays in its functions (STL)"
-    );
-    // Whoever reads that there are six asks which.
-    let named = |form: Form| {
-        let note = form_note(form);
-        let of_form = review.initiatives.iter().filter(|one| one.form.form == form && live <= FEW);
-        let names: Vec<&str> = of_form.map(InitiativeReview::name).collect();
-        if names.is_empty() { note.to_owned() } else { format!("{note}: {}", names.join("; ")) }
-    };
-    let rows: [(&str, usize, String); 5] = [
-        ("one leader, one thread", sto + stl, if sto + stl == 0 { String::new() } else { single_note }),
-        ("split", review.form_count(Form::Split), named(Form::Split)),
-        ("no leader", review.form_count(Form::Missing), named(Form::Missing)),
-        ("functional by design", review.form_count(Form::Functional), named(Form::Functional)),
-        ("not known", review.form_count(Form::NotShown), named(Form::NotShown)),
-    ];
-    let rows = rows.into_iter().enumerate().filter(|(index, (_, count, _))| *index == 0 || *count > 0);
-    let row = |(name, count, note): (&str, usize, String)| {
-        let share = count as f64 / live as f64;
-        let count = Cell { bar: Some(share), ..Cell::from(thousands(count as u128)) };
-        vec![Cell::from(name), count, Cell::from(note)]
-    };
-    let table = Table {
-        label: "Live initiatives by form".to_owned(),
-        columns: vec![Column::words(""), Column::numbers(""), Column::words("")],
-        rows: rows.map(|(_, cells)| row(cells)).collect(),
-        rows_max: usize::MAX,
-    };
-    Block::figure(|| forms_chart(review), vec![Block::Table(table)])
-}
-
-fn forms_chart(review: &Review) -> maud::Markup {
-    let part = |name: &str, form: Form, count: usize, note: &str| Part {
-        name: name.to_owned(),
-        note: note.to_owned(),
-        fill: form_fill(form),
-        count,
-    };
-    let occurring = Form::ALL.into_iter().filter(|form| review.form_count(*form) > 0);
-    let mut parts: Vec<Part> =
-        occurring.map(|form| part(super::form_words(form), form, review.form_count(form), form_note(form))).collect();
-    if review.single_threaded().next().is_none() {
-        parts.insert(0, part("one leader, one thread", Form::Sto, 0, "none"));
-    }
-    let live = review.initiatives.len();
-    let said: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.name)).collect();
-    let share = |part: &Part| match part.count {
-        0 => format!("{}: none", part.name),
-        count => format!("{}: {}", part.name, percent(count as f64 / live as f64)),
-    };
-    // A percentage of a handful reads as more than it is.
-    let caption = match live {
-        ..=FEW => format!("Of {} in all.", plural(live, "live initiative", "live initiatives")),
-        _ => capital(&parts.iter().map(share).collect::<Vec<_>>().join(", ")) + ".",
-    };
-    shares(&SharesChart {
-        id: "today".to_owned(),
-        title: format!("Live initiatives by form, {}", long_day(review.as_of)),
-        caption,
-        desc: format!("One level bar: {}.", said.join(", ")),
-        parts,
-    })
 }
 
 /// What only a person with the right to decide can alter, and who that is.
@@ -225,7 +58,11 @@ fn decisions(review: &Review) -> Vec<Block<'_>> {
         return vec![super::paragraph("Nothing that the evidence shows.")];
     }
     let rest = Prose::new("More: ").section("each", "initiative by initiative").text(" (onethread review --full).");
-    vec![Block::Points(Points { brief_max: DECISIONS_MAX, rest: Some(rest), ..Points::ranked(points) })]
+    let once = "Each initiative stands here once, with what weighs most.";
+    vec![
+        Block::Points(Points { brief_max: DECISIONS_MAX, rest: Some(rest), ..Points::ranked(points) }),
+        Block::fine(once),
+    ]
 }
 
 /// The weightiest reason of each initiative: what is wrong with its leader, then the rest. Those that share a leader are one
@@ -292,10 +129,25 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
             "dedicated-team" => ": members also work elsewhere. ",
             _ => ": roles that the work needs are missing. ",
         };
-        return Point::new(links(&ids, review, NAMES_MAX).text(wrong).text(what)).aside(who);
+        let says = links(&ids, review, NAMES_MAX).text(wrong).text(&in_all(criterion, rows.len(), review)).text(what);
+        return Point::new(says).aside(who);
     };
-    let says = Prose::default().initiative(&row.initiative.id, row.initiative.name()).text(":");
-    Point::new(says.then(titled(&row.because.says, review)).text(". ").text(what)).aside(who).at(&row.because.place)
+    let one = row.initiative;
+    let says = match criterion {
+        // Its first reason is about one member of several.
+        "dedicated-team" => Prose::default().initiative(&one.id, one.name()).text(": members also work elsewhere"),
+        _ => Prose::default().initiative(&one.id, one.name()).text(":").then(titled(&row.because.says, review)),
+    };
+    Point::new(says.text(". ").text(what)).aside(who).at(&row.because.place)
+}
+
+/// How many it holds for in all, where some of them stand elsewhere with what weighs more.
+fn in_all(criterion: &str, here: usize, review: &Review) -> String {
+    let fails = |one: &&InitiativeReview| one.answer(criterion) == Some(Answer::Fails);
+    match review.initiatives.iter().filter(fails).count() {
+        all if all > here => format!("So it is for {all} in all. "),
+        _ => String::new(),
+    }
 }
 
 /// Of many initiatives only what many share can be read.
@@ -321,12 +173,15 @@ fn late_plans(review: &Review) -> Option<Point> {
     let late: Vec<(&InitiativeReview, &str, Day, &Place)> =
         plans(review).filter(|(_, _, by, _)| *by < review.as_of).collect();
     let first = late.first()?;
-    let mut says = Prose::new(&format!("Renew or drop {}: ", plural(late.len(), "late plan", "late plans")));
+    let mut says = Prose::new(&format!(
+        "Give a new date to, or drop, {}: ",
+        plural(late.len(), "late plan to remove a dependency", "late plans to remove dependencies")
+    ));
     for (index, (one, on, by, _)) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
         says = says
             .initiative(&one.id, one.name())
-            .text(&format!(", dependency on {on} ({} late)", days(review.as_of.days_since(*by))));
+            .text(&format!(" on {on} ({} late)", days(review.as_of.days_since(*by))));
     }
     let more = late.len().saturating_sub(NAMES_MAX);
     let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
@@ -358,13 +213,13 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
         blocks.push(Block::Points(Points::ranked(points)));
     }
     if let Some((first, rest)) = paper.split_first() {
-        let more = if rest.is_empty() { String::new() } else { format!("; {} more", rest.len()) };
+        let more = if rest.is_empty() { String::new() } else { format!("; {} more of this kind", rest.len()) };
         let says = Prose::new("Paperwork, which alters neither work nor leadership:");
         blocks.push(Block::Paragraph(says.then(titled(&first.short, review)).text(&more).text(".")));
     }
     let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
-    blocks
-        .push(Block::Fine(Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).")));
+    let all = Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).");
+    blocks.push(Block::Fine(all));
     blocks
 }
 
@@ -415,7 +270,7 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
     }
     let says = says.text(".");
     let mut price = vec![format!("effort: {}", one.cost)];
-    if one.alters_form {
+    if one.alters_form && review.described.people > 0 {
         price.push(match (one.price.managers_changed, one.price.managers_if_sto) {
             (0, 0) => "nobody changes manager".to_owned(),
             (0, n) => format!(
@@ -447,13 +302,14 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
     for same in review.accepted.chunk_by(|a, b| (&a.rule, a.until, &a.reason) == (&b.rule, b.until, &b.reason)) {
         let ids: Vec<&str> =
             same.iter().map(|one| one.subject.split_once(':').map_or(one.subject.as_str(), |(_, id)| id)).collect();
-        let question = CRITERIA
-            .iter()
-            .find(|criterion| criterion.key == same[0].rule)
-            .map_or(same[0].rule.as_str(), |one| one.short);
+        let criterion = CRITERIA.iter().find(|criterion| criterion.key == same[0].rule);
+        let what = criterion.map_or_else(
+            || format!("{} is accepted", same[0].rule),
+            |one| format!("\u{201c}{}\u{201d} No is accepted", one.question),
+        );
         let until = same[0].until.map_or_else(String::new, |until| format!(" until {}", long_day(until)));
         let reason = same[0].reason.as_ref().map_or_else(String::new, |reason| format!(": \u{201c}{reason}\u{201d}"));
-        let says = links(&ids, review, NAMES_MAX).text(&format!(" ({question}): accepted{until}{reason}."));
+        let says = links(&ids, review, NAMES_MAX).text(&format!(": {what}{until}{reason}."));
         let by = same[0].owner.as_ref().map_or_else(String::new, |owner| format!("accepted by {owner}"));
         points.push(Point::new(says).aside(by).at([&same[0].place]));
     }
@@ -489,6 +345,7 @@ fn trend(review: &Review) -> Vec<Block<'_>> {
                 "No trend: at no quarter's end could the data confirm one leader with one thread.",
             ));
             blocks.extend(changed(review).map(Block::paragraph));
+            blocks.extend(worse_metrics(review));
             return blocks;
         }
         blocks.push(super::paragraph(&format!(
@@ -496,10 +353,15 @@ fn trend(review: &Review) -> Vec<Block<'_>> {
             all.join("; ")
         )));
     }
-    if let Some(changed) = changed(review) {
-        blocks.push(Block::paragraph(changed));
-    }
+    blocks.extend(changed(review).map(Block::paragraph));
+    blocks.extend(worse_metrics(review));
     blocks
+}
+
+/// Metrics that got worse: what happened is known, and the cause is not.
+fn worse_metrics(review: &Review) -> Option<Block<'_>> {
+    let worse = review.initiatives.iter().filter_map(|one| worse(one, review));
+    Block::points(worse.take(1).collect())
 }
 
 fn changed(review: &Review) -> Option<String> {
@@ -541,9 +403,7 @@ fn not_known(review: &Review) -> Vec<Block<'_>> {
             thousands(live as u128)
         ))
     };
-    let worse = review.initiatives.iter().filter_map(|one| worse(one, review));
-    let mut points: Vec<Point> = worse.take(1).collect();
-    points.extend(review.unknowns.iter().map(point));
+    let points: Vec<Point> = review.unknowns.iter().map(point).collect();
     if points.is_empty() {
         return Vec::new();
     }

@@ -12,9 +12,10 @@ use onethread_model::Day;
 use onethread_model::config::Thresholds;
 
 use super::{source_for, timelines};
+use crate::charts::days::DayMark;
 use crate::charts::line::{LineChart, line};
-use crate::charts::spans::spans;
-use crate::charts::timeline::timeline;
+use crate::charts::spans::{SpansChart, spans};
+use crate::charts::timeline::{TimelineChart, timeline};
 use crate::document::html::anchor;
 use crate::document::{Block, Depth, Document, Fact, Figure, Point, Prose, Section};
 use crate::{leader_row, ledger, together};
@@ -68,11 +69,13 @@ pub(super) fn blocks<'r>(
     let chart = timelines::chart(one, &link, as_of);
     // A timeline has the days already.
     blocks.push(Block::Facts(facts(&one.known, whole.is_none() || chart.is_none())));
+    let marks = whole.map(super::trends::marks).unwrap_or_default();
+    let chart = chart.map(|chart| TimelineChart { marks: marks.clone(), ..chart });
     blocks.extend(chart.map(|chart| Block::figure(move || timeline(&chart), Vec::new())));
-    blocks.extend(days(one, &link, thresholds.period_days));
+    blocks.extend(days(one, &link, thresholds.period_days, &marks));
     blocks.extend(answers(one, whole));
     blocks.extend(changes(one, as_of));
-    blocks.extend(metrics(one, thresholds));
+    blocks.extend(metrics(one, thresholds, &marks));
     // The page of all says it with the question whether the leader may decide.
     blocks.extend(authority(one).filter(|_| whole.is_none()));
     blocks.extend(disagreements(&one.known));
@@ -179,7 +182,7 @@ fn facts(known: &Initiative, has_days: bool) -> Vec<Fact> {
 }
 
 /// What its days were spent on, where anything is known of them.
-fn days<'r>(one: &'r InitiativeReview, link: &str, window: u32) -> Option<Block<'r>> {
+fn days<'r>(one: &'r InitiativeReview, link: &str, window: u32, marks: &[DayMark]) -> Option<Block<'r>> {
     let ledger = one.waiting.as_ref().filter(|ledger| ledger.tells_anything())?;
     let says = Prose::sentence(&ledger.words());
     let mut points: Vec<Point> =
@@ -197,7 +200,8 @@ fn days<'r>(one: &'r InitiativeReview, link: &str, window: u32) -> Option<Block<
     let id = format!("{link}-days");
     let inner = std::iter::once(Block::Paragraph(says)).chain(Block::points(points)).collect();
     let instead = Block::Group("What its days were spent on".to_owned(), inner);
-    let draw = move || spans(&ledger::chart(ledger, &id, one.name()));
+    let marks = marks.to_vec();
+    let draw = move || spans(&SpansChart { marks: marks.clone(), ..ledger::chart(ledger, &id, one.name()) });
     Some(Block::Figure(Figure { draw: Box::new(draw), instead: vec![instead], places: vec![ledger.place.clone()] }))
 }
 
@@ -283,13 +287,14 @@ fn changes<'r>(one: &InitiativeReview, as_of: Day) -> Vec<Block<'r>> {
 }
 
 /// Where its metrics went, each with a line of its values.
-fn metrics<'r>(one: &'r InitiativeReview, thresholds: &Thresholds) -> Option<Block<'r>> {
+fn metrics<'r>(one: &'r InitiativeReview, thresholds: &Thresholds, marks: &[DayMark]) -> Option<Block<'r>> {
     let days = thresholds.period_days;
     let known = one.metrics.iter().filter_map(|course| Some((course.words(days)?, course)));
     let figure = |(index, (says, course)): (usize, (String, &'r MetricCourse))| {
         let id = format!("{}-metric-{index}", anchor(&one.id));
         let instead = Block::points(vec![Point::new(Prose::sentence(&says)).at([&course.place])]);
-        let draw = move || line(&metric_chart(course, id.clone(), &says));
+        let marks = marks.to_vec();
+        let draw = move || line(&LineChart { marks: marks.clone(), ..metric_chart(course, id.clone(), &says) });
         Block::Figure(Figure {
             draw: Box::new(draw),
             instead: instead.into_iter().collect(),
@@ -302,6 +307,7 @@ fn metrics<'r>(one: &'r InitiativeReview, thresholds: &Thresholds) -> Option<Blo
 
 fn metric_chart(course: &MetricCourse, id: String, says: &str) -> LineChart {
     LineChart {
+        marks: Vec::new(),
         id,
         title: capital(&course.metric),
         // The title names the metric already.

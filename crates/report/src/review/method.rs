@@ -11,45 +11,7 @@ use crate::document::{Block, Depth, Fact, Prose, Section};
 /// The section.
 pub(super) fn section(review: &Review) -> Option<Section<'_>> {
     let thresholds = review.thresholds;
-    let mut facts = vec![
-        fact(
-            "Day",
-            &format!(
-                "Everything is as known at the end of {}. What was learned later does not count, and changes are counted over the {} days before it.",
-                review.as_of, thresholds.change_days
-            ),
-        ),
-        fact("Live", &live(review)),
-        fact(
-            "Dedicated",
-            &format!(
-                "A stated share of at least {} of the contracted week here and no more than {} on all other initiatives together. A \
-                 share that nobody states is unknown, never whole. Registries can show that a leader leads another initiative; they can never show focus.",
-                percent(thresholds.dedicated_share),
-                percent(thresholds.other_share)
-            ),
-        ),
-        fact(
-            "Form",
-            &format!(
-                "A visible second thread beats an unknown; an unknown beats STO and STL. The share reporting to the leader leaves the \
-                 leader out of both sums. Where reporting lines are missing it has a lower and an upper end, and when {} lies between \
-                 them the form is not shown.",
-                percent(thresholds.reporting_share)
-            ),
-        ),
-        fact(
-            "Decides alone",
-            &format!(
-                "Yes: at most {} of the reversible decisions of the last {} days went above the leader, and the upper end of the \
-                 exact 95 % CI is below one half. No: the lower end is above {}. Else, and with fewer than {DECISIONS_MIN} decisions \
-                 that state who had to agree, not known. It says nothing about the form, and the form nothing about it.",
-                percent(thresholds.above_share),
-                thresholds.period_days,
-                percent(thresholds.above_share)
-            ),
-        ),
-    ];
+    let mut facts = definitions(review);
     facts.push(fact(
         "Plans",
         &format!(
@@ -95,6 +57,50 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
         .code("onethread explain")
         .text(".");
     Section::new("method", "How computed", Depth::Whole, vec![Block::Facts(facts), Block::Paragraph(data)])
+}
+
+/// What the words of the report mean, with the thresholds that they rest on.
+fn definitions(review: &Review) -> Vec<Fact> {
+    let thresholds = review.thresholds;
+    vec![
+        fact(
+            "Day",
+            &format!(
+                "Everything is as known at the end of {}. What was learned later does not count, and changes are counted over the {} days before it.",
+                review.as_of, thresholds.change_days
+            ),
+        ),
+        fact("Live", &live(review)),
+        fact(
+            "Dedicated",
+            &format!(
+                "A stated share of at least {} of the contracted week here and no more than {} on all other initiatives together. A \
+                 share that nobody states is unknown, never whole. Registries can show that a leader leads another initiative; they can never show focus.",
+                percent(thresholds.dedicated_share),
+                percent(thresholds.other_share)
+            ),
+        ),
+        fact(
+            "Form",
+            &format!(
+                "A visible second thread beats an unknown; an unknown beats STO and STL. The share reporting to the leader leaves the \
+                 leader out of both sums. Where reporting lines are missing it has a lower and an upper end, and when {} lies between \
+                 them the form is not shown.",
+                percent(thresholds.reporting_share)
+            ),
+        ),
+        fact(
+            "Decides alone",
+            &format!(
+                "Yes: at most {} of the reversible decisions of the last {} days went above the leader, and the upper end of the \
+                 exact 95 % CI is below one half. No: the lower end is above {}. Else, and with fewer than {DECISIONS_MIN} decisions \
+                 that state who had to agree, not known. It says nothing about the form, and the form nothing about it.",
+                percent(thresholds.above_share),
+                thresholds.period_days,
+                percent(thresholds.above_share)
+            ),
+        ),
+    ]
 }
 
 fn fact(name: &str, says: &str) -> Fact {

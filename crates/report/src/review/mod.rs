@@ -12,6 +12,7 @@ mod inside;
 mod method;
 mod portfolio;
 mod questions;
+mod state;
 #[cfg(test)]
 pub(crate) mod tests;
 mod threats;
@@ -110,7 +111,9 @@ fn frame(review: &Review) -> Document<'static> {
     let live = review.initiatives.len();
     let mut when = vec![long_day(review.as_of), plural(live, "live initiative", "live initiatives")];
     if live > 0 {
-        when.push(plural(review.portfolio.leader_threads.leaders, "leader", "leaders"));
+        let aside = review.initiatives.iter().any(|one| one.known.functional_by_design().is_some());
+        let leaders = plural(review.portfolio.leader_threads.leaders, "leader", "leaders");
+        when.push(if aside { format!("{leaders}, functional work aside") } else { leaders });
     }
     Document {
         kicker: "Leadership review",
@@ -188,8 +191,8 @@ fn form_note(form: Form) -> &'static str {
     match form {
         Form::Sto => "the team reports to the leader",
         Form::Stl => "the team stays in its functions",
-        Form::Split => "more than one leader, or people shared with other work",
-        Form::Functional => "run by its functions, with a reason on file",
+        Form::Split => "several or part-time leaders, or shared people",
+        Form::Functional => "with a reason on file",
         Form::Missing => "vacant",
         Form::NotShown => "not enough data",
     }

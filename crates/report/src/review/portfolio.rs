@@ -5,6 +5,7 @@ use onethread_core::measure::clocks::{Lead, leads};
 use onethread_core::measure::measures::time_to_value::{CurveStep, Horizon, Seen, TimeToValue};
 use onethread_core::review::{Finding, Form, QuarterForms, Review};
 use onethread_core::words::{agreeing, capital, long_day, percent, plural, thousands};
+use onethread_model::Day;
 
 use super::{FEW, brief, form_fill, form_words, paragraph};
 use crate::charts::concentration::{ConcentrationChart, FEWEST, concentration};
@@ -87,9 +88,30 @@ pub(super) fn forms(review: &Review) -> Option<Section<'_>> {
             rows_max: usize::MAX,
         };
         let instead = vec![Block::paragraph(quarters_caption(first, last)), Block::Table(table)];
-        blocks.push(Block::figure(move || stacked(&quarters_chart(quarters, first, last)), instead));
+        let draw = move || {
+            let marks = marks_in_quarters(review, quarters);
+            let chart = quarters_chart(quarters, first, last);
+            let named: Vec<String> = review.reorganizations.iter().map(|one| one.reorganization.clone()).collect();
+            let caption = match named.as_slice() {
+                [_, ..] if !marks.is_empty() => format!("{} Dashed line: {}.", chart.caption, named.join("; ")),
+                _ => chart.caption.clone(),
+            };
+            stacked(&StackedChart { marks, caption, ..chart })
+        };
+        blocks.push(Block::figure(draw, instead));
     }
     section("forms", "Forms, quarter by quarter", blocks)
+}
+
+/// Where the days of reorganizations lie among the bars of quarters, in bars from the left edge: a bar is the quarter that
+/// it ends.
+fn marks_in_quarters(review: &Review, quarters: &[QuarterForms]) -> Vec<f64> {
+    let at = |on: Day| {
+        let (index, pair) = quarters.windows(2).enumerate().find(|(_, pair)| pair[0].day < on && on <= pair[1].day)?;
+        let part = on.days_since(pair[0].day) as f64 / pair[1].day.days_since(pair[0].day).max(1) as f64;
+        Some(index as f64 + 1.0 + part)
+    };
+    review.reorganizations.iter().filter_map(|one| at(one.on)).collect()
 }
 
 fn quarters_chart(quarters: &[QuarterForms], first: &QuarterForms, last: &QuarterForms) -> StackedChart {
@@ -109,6 +131,7 @@ fn quarters_chart(quarters: &[QuarterForms], first: &QuarterForms, last: &Quarte
         }
     };
     StackedChart {
+        marks: Vec::new(),
         id: "quarters".to_owned(),
         title: "Live initiatives by form at the end of each quarter".to_owned(),
         caption: quarters_caption(first, last),

@@ -250,7 +250,7 @@ fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
     );
     // Two asked for a week, and answered in five days: 10 / 7 are open on a day.
     assert!(moved.contains("from 1.4 to 10.7 where it changed something (2), and from 1.4 to "), "{moved}");
-    assert!(moved.contains("one leader with one thread") && moved.contains("0 of 2"), "{moved}");
+    assert!(moved.contains("one leader, who leads nothing else") && moved.contains("0 of 2"), "{moved}");
     assert_eq!(moved.matches("class=\"curve").count(), 6, "two series, and the means of both before and after");
 
     let silent = page("[initiative.search]\n[reorganization.moved]\non = 2025-06-30\n", &Facts::default());

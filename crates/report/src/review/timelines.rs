@@ -47,6 +47,7 @@ pub(super) fn chart(one: &InitiativeReview, anchor: &str, today: Day) -> Option<
         return None;
     }
     Some(TimelineChart {
+        marks: Vec::new(),
         id: format!("{anchor}-time"),
         title: "Over time".to_owned(),
         of: known.name().to_owned(),

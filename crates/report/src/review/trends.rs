@@ -6,6 +6,7 @@ use onethread_core::review::{Cohort, Comparison, CountOf, Review};
 use onethread_core::words::{capital, long_day, percent, plural, thousands};
 
 use super::paragraph;
+use crate::charts::days::DayMark;
 use crate::charts::interrupted::{InterruptedChart, interrupted};
 use crate::charts::process::{ProcessChart, process};
 use crate::document::{Block, Cell, Column, Depth, Figure, Prose, Section, Table};
@@ -33,7 +34,8 @@ pub(super) fn trends(review: &Review) -> Option<Section<'_>> {
     }
     for trend in shown {
         let instead = vec![Block::Paragraph(Prose::sentence(&trend.words()))];
-        blocks.push(Block::figure(|| process(&trend_chart(trend)), instead));
+        let draw = || process(&ProcessChart { marks: marks(review), ..trend_chart(trend) });
+        blocks.push(Block::figure(draw, instead));
     }
     if !refused.is_empty() {
         let words: Vec<String> = refused.iter().map(|trend| trend.words()).collect();
@@ -69,18 +71,24 @@ pub(super) fn before_and_after(review: &Review) -> Option<Section<'_>> {
     Section::new("reorganizations", "Before and after each reorganization", Depth::Full, blocks)
 }
 
+/// The days of reorganizations, which every axis of time marks.
+pub(super) fn marks(review: &Review) -> Vec<DayMark> {
+    let mark = |one: &BeforeAfter| DayMark { day: one.on, name: one.reorganization.clone() };
+    review.reorganizations.iter().map(mark).collect()
+}
+
 /// What those that were changed did before and since, beside those left alone.
 fn cohort_table(cohort: &Cohort) -> Table {
     type Write = fn(CountOf) -> String;
     let share: Write = |count| match count.share() {
-        Some(share) => format!("{} ({} of {})", percent(share), count.count, count.of),
+        Some(share) => format!("{} of {}", percent(share), count.of),
         None => "none".to_owned(),
     };
     let count: Write = |count| format!("{} of {}", count.count, count.of);
     let each: Write = |count| count.share().map_or_else(|| "none".to_owned(), |mean| format!("{mean:.1}"));
     let rows: [(&str, Option<Comparison>, Write); 5] = [
         ("reversible decisions made above the leader", Some(cohort.reversible_above), share),
-        ("one leader with one thread", Some(cohort.one_thread), count),
+        ("one leader, who leads nothing else", Some(cohort.one_thread), count),
         ("approval gates, each", Some(cohort.gates), each),
         ("needs of others, each", Some(cohort.needs), each),
         ("changes finished inside the team", cohort.finished_inside, share),
@@ -90,7 +98,7 @@ fn cohort_table(cohort: &Cohort) -> Table {
         let sides = [of.changed.before, of.changed.since, of.left_alone.before, of.left_alone.since];
         Some([Cell::from(says)].into_iter().chain(sides.map(|side| Cell::from(write(side)))).collect())
     };
-    let numbers = ["changed: before", "since", "left alone: before", "since"].map(Column::numbers);
+    let numbers = ["changed, before", "since", "others, before", "since"].map(Column::numbers);
     Table {
         label: format!(
             "{} ({}): {} changed and {} left alone; decisions of {} days before and since, needs of a year",
@@ -122,6 +130,7 @@ pub(crate) fn trend_chart(trend: &Trend) -> ProcessChart {
         _ => String::new(),
     };
     ProcessChart {
+        marks: Vec::new(),
         id: format!("trend-{}", trend.series),
         title: format!("{}, by four weeks", capital(trend.name())),
         caption: format!(

@@ -65,7 +65,7 @@ const COLUMNS: &[Column] = &[
         Type::Number(1),
         "How many times as often as by chance both change together, drawn towards 1; 0 and more.",
     ),
-    Column::new("risk_ratio_low", "at least", Type::Number(1), "What that exceeds with a probability of 95 %."),
+    Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new(
         "trend",
         "trend",
@@ -348,12 +348,14 @@ fn finding(register: &Register, entries: &[&Entry]) -> String {
         agreeing(hints, "points", "point")
     );
     if waited > 0 {
-        text +=
-            &format!(" Answers cost at least {} days of waiting together.", thousands(waited.unsigned_abs().into()));
+        text += &format!(
+            " What was asked for was open for at least {} days in all, each request by itself: several are open on one day.",
+            thousands(waited.unsigned_abs().into())
+        );
     }
     if let Some(cycle) = register.cycles.first() {
         let names: Vec<&str> = cycle.iter().map(String::as_str).collect();
-        text += &format!(" In a circle: {}.", join(&names));
+        text += &format!(" These need each other: {}.", join(&names));
     }
     text
 }
@@ -369,18 +371,21 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
     }
     for cycle in register.cycles.iter().skip(1) {
         let names: Vec<&str> = cycle.iter().map(String::as_str).collect();
-        notes.push(format!("In a circle: {}.", names.join(", ")));
+        notes.push(format!("These need each other: {}.", names.join(", ")));
     }
     for platform in PlatformUse::all(world, register) {
         notes.push(platform_words(&platform));
     }
     if away.of_known_teams > 0 {
         notes.push(format!(
-            "Away work: {} of {} by known teams of at least five people touch only what other teams own, and {} their \
-             own as well.",
-            thousands(away.away as u128),
-            plural(away.of_known_teams, "change-set", "change-sets"),
-            thousands(away.both as u128)
+            "Away work: of {}, {} touch what the team owns and what others own, and {} only what others own.",
+            plural(
+                away.of_known_teams,
+                "change-set of known teams of at least five people",
+                "change-sets of known teams of at least five people"
+            ),
+            thousands(away.both as u128),
+            thousands(away.away as u128)
         ));
     }
     notes
@@ -389,23 +394,25 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
 }
 
 fn platform_words(platform: &PlatformUse) -> String {
-    let stated = platform.stated.as_deref().map_or("does not say how it is used", |stated| match stated {
-        "self-service" => "is said to be self-service",
-        _ => "is used by request",
+    let stated = platform.stated.as_deref().map_or("not stated how it is used", |stated| match stated {
+        "self-service" => "stated: self-service",
+        _ => "stated: by request",
     });
     let acts = match platform.acts_as {
-        "self-service" => "nothing speaks against it",
-        "blocking" => "it holds others up",
-        _ => "nothing shows how",
+        "self-service" => "; nothing speaks against self-service",
+        "blocking" => "; it holds others up",
+        _ => "",
+    };
+    let users = match platform.users {
+        0 => "nobody is known to need it".to_owned(),
+        n => format!("{} it, {} held up", plural(n, "needs", "need"), platform.held_up),
     };
     let unassigned = match platform.unassigned {
         0 => String::new(),
-        n => format!(" {} its team, and do not say which platform.", plural(n, "other one needs", "others need")),
+        n => format!(
+            "; {} its team, not stated which platform",
+            plural(n, "other initiative or team needs", "other initiatives or teams need")
+        ),
     };
-    format!(
-        "Platform {}: it {stated}; {} it, {} held up: {acts}.{unassigned}",
-        platform.platform,
-        plural(platform.users, "needs", "need"),
-        platform.held_up
-    )
+    format!("Platform {} ({stated}): {users}{acts}{unassigned}.", platform.platform)
 }

@@ -28,7 +28,7 @@ const COLUMNS: &[Column] = &[
     Column::new("deciding_days", "deciding", Type::Days, "Days on which it was being decided."),
     Column::new(
         "waiting_days",
-        "waiting",
+        "for others",
         Type::Days,
         "Days on which others had something to give, and no work was seen; after the first value too.",
     ),
@@ -44,12 +44,22 @@ const COLUMNS: &[Column] = &[
         Type::Text,
         "Who alone held it up most: in the last days, else ever.",
     ),
-    Column::new("alone_recent_days", "lately", Type::Days, "Of the last days, those that it alone held up."),
-    Column::new("alone_days", "in all", Type::Days, "Days that would not have been waiting or deciding without it."),
+    Column::new("alone_recent_days", "alone, lately", Type::Days, "Of the last days, those that it alone held up."),
+    Column::new(
+        "alone_days",
+        "alone, in all",
+        Type::Days,
+        "Days that would not have been waiting or deciding without it.",
+    ),
     Column::new("working_days", "working", Type::Days, "Days on which work was seen."),
-    Column::new("dormant_days", "dormant", Type::Days, "Days without a sign of work for longer than is usual."),
+    Column::new("dormant_days", "stalled", Type::Days, "Days without a sign of work for longer than is usual."),
     Column::new("unknown_days", "not known", Type::Days, "Days of which nothing says what they were spent on."),
-    Column::new("above_days", "above", Type::Days, "Of the days of deciding, those for decisions above the leader."),
+    Column::new(
+        "above_days",
+        "for above",
+        Type::Days,
+        "Of the days of deciding, those for decisions above the leader.",
+    ),
     Column::new("stated_days", "only stated", Type::Days, "Of the days of waiting, those only stated as blocking."),
     Column::new("road_days", "to first value", Type::Days, "Days to the first value, or so far."),
     Column::new(
@@ -87,12 +97,14 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     };
     found.ledgers.sort_by(|a, b| (by(b), &a.initiative).cmp(&(by(a), &b.initiative)));
     let mut notes = vec![
-        "Calendar days; each is spent on exactly one thing, by rules that stand on the page. A day with work is working, \
-         whatever was open on it."
+        "Calendar days; each is spent on exactly one thing, by the rules of `onethread explain waiting-ledger`. A day with \
+         work is working, whatever was open on it."
             .to_owned(),
-        "Counted whole and not sampled, so without an interval: what is not known stands as days.".to_owned(),
-        "A day is attributed to what was asked for first; it ends earlier only without what alone held it up.".to_owned(),
+        "All days are counted, so there is no interval; days of which nothing is known are a kind of their own.".to_owned(),
+        "If several things were missing, the day counts for the one that was asked for first. Only a day on which a single \
+         thing was missing would not have been waiting without it.".to_owned(),
     ];
+    notes.push(format!("Lately: in the last {} days.", found.totals.recent_window_days));
     notes.extend(found.totals.road_words().map(|says| says + "."));
     notes.extend(holder_notes(&found.totals));
     if !found.refused.is_empty() {
@@ -102,7 +114,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let undated: usize = found.ledgers.iter().map(|ledger| ledger.undated).sum();
     if undated > 0 {
         let without = plural(undated, "blocking dependency has", "blocking dependencies have");
-        notes.push(format!("{without} no day, so they are in no count."));
+        notes.push(format!("{without} no date, so no day is counted for them."));
     }
     let name = |ledger: &Ledger| world.initiative(&ledger.initiative).map_or("", Initiative::name).to_owned();
     let pictures = found.ledgers.iter().take(PICTURES_MAX).enumerate();

@@ -54,7 +54,6 @@ pub struct CouplingOf {
     /// Items left out because fewer than 5 change-sets touch them.
     pub items_left_out: usize,
     /// Changes that bots made, left out.
-    #[serde(rename = "programs")]
     pub bots: usize,
     /// Touches, each path once for each change-set.
     pub touches: usize,

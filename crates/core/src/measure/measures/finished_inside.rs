@@ -124,23 +124,23 @@ pub(crate) fn finished_inside_of(work: &Work, members: &Teams, view: &View<'_>, 
     found
 }
 
-/// Change-sets and reviews of the teams of an initiative, from one day up to and including another one, neither after
-/// the day of the world: how much each of its teams of at least five people finished by itself, by team.
-pub fn finished_between(
-    initiative: &str,
-    from: Day,
-    until: Day,
-    world: &World<'_>,
-) -> BTreeMap<String, (Finished, Finished)> {
-    let members = world.team_members();
-    let work = world.work_over(world.day.days_since(from) + 1);
-    let pieces = Pieces::of(&work, members, world, from, until);
-    let own = world.teams_on(initiative).map(|team| team.id.value.clone()).filter(|team| members.is_group(team));
-    own.map(|team| {
-        let both = (pieces.changes.all.finished(&team), pieces.reviews.all.finished(&team));
-        (team, both)
-    })
-    .collect()
+/// What teams finished by themselves from one day up to and including another one.
+pub struct FinishedBetween(Pieces);
+
+impl FinishedBetween {
+    /// The work between two days, neither after the day of the world.
+    pub fn days(from: Day, until: Day, world: &World<'_>) -> FinishedBetween {
+        let work = world.work_over(world.day.days_since(from) + 1);
+        FinishedBetween(Pieces::of(&work, world.team_members(), world, from, until))
+    }
+
+    /// Change-sets of the teams of an initiative that have at least five people: those that they finished by themselves, and all.
+    pub fn changes_of(&self, initiative: &str, world: &World<'_>) -> (usize, usize) {
+        let members = world.team_members();
+        let own = world.teams_on(initiative).map(|team| &team.id.value).filter(|team| members.is_group(team));
+        own.map(|team| self.0.changes.all.finished(team))
+            .fold((0, 0), |(inside, n), one| (inside + one.inside, n + one.n))
+    }
 }
 
 /// Pieces of work of one kind.

@@ -32,7 +32,6 @@ pub struct OwnershipCoverage {
     /// Change-sets looked at.
     pub change_sets: usize,
     /// Changes that bots made, left out.
-    #[serde(rename = "programs")]
     pub bots: usize,
     /// Change-sets of more than 100 paths, left out.
     pub sweeps: usize,

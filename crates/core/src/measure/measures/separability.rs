@@ -35,7 +35,6 @@ pub struct Separability {
     /// Of these, those of more than 100 paths, left out.
     pub huge: usize,
     /// Changes that bots made, left out.
-    #[serde(rename = "programs")]
     pub bots: usize,
     /// Touches, each path once for each change-set.
     pub touches: usize,

@@ -50,7 +50,7 @@ impl Ledger {
         let listed = |days: fn(&Held) -> i64| named(held.iter().map(|(on, held)| (*on, days(held))));
         let window = self.recent.days.elapsed_days;
         let recent = match listed(|held| held.alone_recent_days) {
-            Some(names) => format!("held up by one alone in the last {}: {names}", days(window)),
+            Some(names) => format!("only one thing was missing in the last {}: {names}", days(window)),
             None => format!("nobody alone held up a day of the last {}", count(window)),
         };
         let ever = match listed(|held| held.alone_days) {
@@ -134,7 +134,11 @@ impl Held {
         let more = (others > 0).then(|| format!("{} with others", count(others)));
         let together: String =
             first.map(|(says, _)| says).into_iter().chain(more).map(|says| format!(", {says}")).collect();
-        let stated = if stated > 0 { format!(" ({} only stated as blocking)", count(stated)) } else { String::new() };
+        let stated = if stated > 0 {
+            format!(" ({} stated as blocking, and not observed)", count(stated))
+        } else {
+            String::new()
+        };
         format!(
             "{} alone in the last {window_days}, {} ever{together}; {} attributed{stated}",
             days(self.alone_recent_days),
@@ -165,7 +169,7 @@ impl DaySums {
     pub fn lost_words(&self) -> String {
         let stated = match self.stated_blocking_days {
             0 => String::new(),
-            stated => format!(" ({} of them only stated as blocking)", count(stated)),
+            stated => format!(" ({} of these stated as blocking, and not observed)", count(stated)),
         };
         let mut parts = Vec::new();
         if self.deciding_above_days > 0 {
@@ -189,7 +193,11 @@ impl WaitingTotals {
     pub fn words(&self) -> Option<String> {
         let of = plural(self.initiatives, "initiative", "initiatives");
         (self.days.lost_days() > 0).then(|| {
-            format!("Waiting: {} of {of} since their ideas: {}", self.days.lost_share_words(), self.days.lost_words())
+            format!(
+                "Waiting: {}, added over {of} since their ideas: {}",
+                self.days.lost_share_words(),
+                self.days.lost_words()
+            )
         })
     }
 
@@ -198,7 +206,9 @@ impl WaitingTotals {
         let window = self.recent_window_days;
         let holders = self.holders.iter().map(|one| (one.on.as_str(), one.held.alone_recent_days));
         match named(holders.chain([(ABOVE, self.above.alone_recent_days)])) {
-            Some(names) => format!("Held up by one alone in the last {window} days: {names}"),
+            Some(names) => {
+                format!("Days of the last {window} on which only one thing was missing, added over all: {names}")
+            }
             None => format!("Nobody alone held up a day of the last {window}"),
         }
     }

@@ -23,7 +23,7 @@ pub(super) const CRITERION: Criterion = Criterion {
 const MEMBER: &str = "a member";
 
 fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
-    finished_inside(by_members(initiative, world), initiative, world)
+    finished_inside(answer(initiative, world), initiative, world)
 }
 
 /// Adds what its teams finished by themselves in the last year. It never decides the answer: who works on nothing else
@@ -42,7 +42,12 @@ fn finished_inside(mut judgement: Judgement, initiative: &Initiative, world: &Wo
     judgement
 }
 
-fn by_members(initiative: &Initiative, world: &World<'_>) -> Judgement {
+/// The answer and its reasons, without what only explains it.
+pub(crate) fn answer(initiative: &Initiative, world: &World<'_>) -> Judgement {
+    if let Some(place) = initiative.functional_by_design() {
+        let says = "declared functional, with a reason: its members may work on other things too";
+        return Judgement::new(Answer::NotShown).because(says, place);
+    }
     let elsewhere = world.people.team_elsewhere(&initiative.id);
     let members = world.people.members(initiative).unwrap_or_default();
     if members.is_empty() {

@@ -17,7 +17,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     judge,
 };
 
-fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
+pub(crate) fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let name_leader = || moves::appoint::change(&initiative.id);
     match &initiative.leadership {
         Leadership::FunctionalByDesign { declared, .. } => Judgement::new(Answer::NotShown)

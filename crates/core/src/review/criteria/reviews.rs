@@ -88,21 +88,22 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         Answer::NotShown
     };
     let mut judgement = Judgement::new(answer);
-    let was_added = |gate: &Gate| match removed.len() {
-        0 => format!("`{}` was added, and none was removed", gate.id.value),
-        n => format!("`{}` was added: {} added, {n} removed", gate.id.value, added.len()),
+    // One gate is one reason, whatever speaks against it.
+    let was_added = match removed.len() {
+        0 => "was added, and none was removed".to_owned(),
+        n => format!("was added: {} added, {n} removed", added.len()),
     };
     for gate in &unplanned {
-        let says = format!("`{}` is held by {}, and no plan states when it is removed", gate.id.value, owner(gate));
-        judgement = judgement.because(says, &place(gate));
+        let mut says = format!("`{}` is held by {}, and no plan states when it is removed", gate.id.value, owner(gate));
         if grown && contains(&added, gate) {
-            judgement = judgement.because(was_added(gate), &place(gate));
+            says += &format!("; it {was_added}");
         }
+        judgement = judgement.because(says, &place(gate));
         judgement = judgement.change(moves::gate::change(&initiative.id, &gate.id.value));
     }
     judgement = held_alone(judgement, &unplanned, initiative, world);
     for gate in added.iter().filter(|gate| grown && !contains(&unplanned, gate)) {
-        judgement = judgement.because(was_added(gate), &place(gate));
+        judgement = judgement.because(format!("`{}` {was_added}", gate.id.value), &place(gate));
         judgement = judgement.change(moves::gate::change(&initiative.id, &gate.id.value));
     }
     for gate in &removed {
@@ -114,6 +115,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
     }
     judgement = depth(counts(judgement, &gates, world), initiative, &gates, world);
+    judgement.n = gates.now.len() + removed.len();
     if answer == Answer::NotShown { ask(judgement) } else { judgement }
 }
 

@@ -71,7 +71,7 @@ fn many_answers(review: &Review, _: &World<'_>) -> Option<Applies> {
     });
     let n = by_interval.count();
     let says = format!(
-        "{} on a 95 % interval; by chance alone up to {} of them may be wrong",
+        "{} on a 95 % interval; about {} of them can be expected to be wrong by chance alone",
         plural(n, "answer rests", "answers rest"),
         n.div_ceil(20)
     );

@@ -87,7 +87,6 @@ pub struct Applies {
     /// Where an example can be seen.
     pub place: Option<Place>,
     /// What would reduce it, as an imperative; empty where nothing would.
-    #[serde(rename = "mend")]
     pub remedy: String,
 }
 

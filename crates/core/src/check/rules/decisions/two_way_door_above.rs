@@ -64,7 +64,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             }
         }
         let records: Vec<&Case<'_>> = above().map(|(case, _)| case).filter(|case| case.written.is_none()).collect();
-        if let Some(finding) = of_records(context, records, &whose) {
+        if let Some(finding) = of_records(context, records, &whose, &number) {
             found.push(finding.number(number));
         }
     }
@@ -97,13 +97,14 @@ fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> 
 }
 
 /// What only a source records is reported once for each initiative: a log of decisions has no line that anybody edits.
-fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str) -> Option<Finding> {
+fn of_records(context: &Context<'_>, mut records: Vec<&Case<'_>>, whose: &str, all: &Number) -> Option<Finding> {
     records.sort_by_key(|case| (std::cmp::Reverse(case.known.decided), &case.known.id));
     let (newest, others) = records.split_first()?;
-    let message = format!(
-        "{} of {whose} went above the leader",
-        plural(records.len(), "recorded reversible decision", "recorded reversible decisions")
-    );
+    // One count for what the review counts too; those of files stand at their own lines.
+    let message = match records.len() as f64 == all.value {
+        true => all.says.clone(),
+        false => format!("{}, {} of them only in records", all.says, records.len()),
+    };
     let mut finding = context
         .finding(subject("initiative", whose), message, newest.spot(context))
         .about("records")

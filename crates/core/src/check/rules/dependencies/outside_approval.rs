@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Initiative, World};
-use crate::words::{join, plural};
+use crate::words::{agreeing, join, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP107",
@@ -97,10 +97,11 @@ fn waited(world: &World<'_>) -> FxHashMap<(Symbol, Symbol), Waited> {
 fn finding(context: &Context<'_>, gate: &Gate, owner: &str, outside: &[&Initiative], waited: Waited) -> Finding {
     let (id, day) = (&gate.id.value, context.world.day);
     let names: Vec<&str> = outside.iter().map(|initiative| initiative.id.as_str()).collect();
+    let needs = agreeing(names.len(), "needs", "need");
     let mut finding = context
         .finding(
             subject("gate", id),
-            format!("{} needs approval at {id}, held by {owner}", join(&names)),
+            format!("{} {needs} approval at {id}, held by {owner}", join(&names)),
             Spot::Span(gate.id.span),
         )
         .label(format!("{} must pass it", plural(outside.len(), "initiative", "initiatives")));

@@ -1,13 +1,10 @@
 //! `ST107`: the leader has left.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use onethread_model::diagnostic::Spot;
-use onethread_model::facts::Membership;
 
 use super::threads;
 use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
-use crate::measure::World;
+use crate::measure::departures::left_every_team;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST107",
@@ -23,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
-    let roster = left_every_team(world);
+    let roster = left_every_team(world.inputs.org, world.facts);
     let mut found = RuleOutcome::default();
     for initiative in threads(world) {
         for leader in initiative.leadership.leaders().iter().chain(&initiative.departed_leaders) {
@@ -59,31 +56,4 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         }
     }
     found
-}
-
-/// People who were on teams and are on none on the day, each with the membership that ended last. Absent where the
-/// source is no roster: a list of chairs knows few of the people, and who is off it has not left.
-fn left_every_team<'w>(world: &World<'w>) -> Option<BTreeMap<&'w str, &'w Membership>> {
-    let facts = world.facts;
-    let present: BTreeSet<&str> = facts.memberships().map(|row| facts.text(row.person)).collect();
-    let mut past: BTreeMap<&str, &Membership> = BTreeMap::new();
-    for row in facts.past_memberships() {
-        let person = facts.text(row.person);
-        if present.contains(person) {
-            continue;
-        }
-        let last = past.entry(person).or_insert(row);
-        if facts.known(row.until) > facts.known(last.until) {
-            *last = row;
-        }
-    }
-    let org = world.inputs.org;
-    let known = org.people.keys().filter(|id| present.contains(id.as_str()) || past.contains_key(id.as_str())).count();
-    if known == 0 || 2 * known < org.people.len() {
-        return None;
-    }
-    let on_teams: BTreeSet<&str> =
-        org.teams.values().flat_map(|team| &team.members).map(|member| member.value.as_str()).collect();
-    past.retain(|person, _| !on_teams.contains(person));
-    Some(past)
 }

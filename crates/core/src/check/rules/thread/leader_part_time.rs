@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const NOTE: &str = "a leader with other work drops this one whenever the other needs attention";
+const NOTE: &str = "the week is divided between this and other work; whether either waits is not shown";
 
 fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, thresholds) = (context.world, context.world.inputs.config.thresholds);

@@ -1,6 +1,5 @@
 //! `ST101`: someone leads a second live initiative.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use onethread_model::source::Place;
@@ -41,7 +40,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             threads.filter_map(|led| Some((world.initiative(&led.value)?, &led.place))).collect();
         // The one that came last is the one too many, but never one that has other leaders to go on with.
         let is_only_leader = |(one, _): &Thread<'_>| one.leadership.is_shared();
-        led.sort_by_key(|one| (is_only_leader(one), one.0.created.as_ref().map(|day| day.value), Reverse(&one.0.id)));
+        led.sort_by_key(|one| (is_only_leader(one), one.0.created.as_ref().map(|day| day.value), &one.0.id));
         for second in led.iter().skip(1).filter(|one| is_only_leader(one)) {
             found.push(finding(context, leader, second, &led));
         }
@@ -53,16 +52,17 @@ fn finding(context: &Context<'_>, leader: &str, (second, place): &Thread<'_>, le
     let id = &second.id;
     let others = || led.iter().filter(|(other, _)| other.id != *id);
     let names: Vec<&str> = others().map(|(other, _)| other.id.as_str()).collect();
-    let message = format!("`{leader}` leads {id} and also {}", join(&names));
+    let is_first = second.first_of_several(leader, context.world.inputs);
+    let of_listed = if is_first { format!(", the first of {} listed,", second.listed.len()) } else { String::new() };
+    let message = format!("`{leader}`{of_listed} leads {id} and also {}", join(&names));
     let mut finding = context
         .finding(subject("initiative", id), message, context.spot(place))
         .label("a second initiative for the same leader");
     for (other, place) in others() {
         finding = finding.related(context.spot(place), format!("already leads {}", other.id));
     }
-    if second.first_of_several(leader, context.world.inputs) {
-        let listed = second.listed.len();
-        finding = finding.note(format!("{listed} people are listed; the settings take the first one as the leader"));
+    if is_first {
+        finding = finding.note("several people are listed, and the settings take the first one as the leader");
     }
     finding
         .number(Number {

@@ -1,0 +1,193 @@
+//! The state in a few lines: how many initiatives have one leader with one thread, how many of these decide alone, which form
+//! the others have, and what was spent on waiting.
+
+use onethread_core::measure::measures::deciding_alone::DecidesAlone;
+use onethread_core::review::{Form, InitiativeReview, Review};
+use onethread_core::words::{capital, long_day, percent, plural, thousands};
+
+use super::{FEW, form_fill, form_note};
+use crate::charts::shares::{Part, SharesChart, shares};
+use crate::document::{Block, Cell, Column, Prose, Table};
+use crate::ledger::waiting_words;
+
+/// Names beside a form.
+const NAMES_MAX: usize = 4;
+
+/// What is to be said where no initiative is live.
+pub(super) fn nothing_live(review: &Review) -> Vec<Block<'_>> {
+    let known = review.portfolio.lifecycle.known;
+    if known > 0 {
+        let known = plural(known, "initiative is", "initiatives are");
+        let mut blocks = vec![
+            Block::Lede(Prose::new(&format!("{known} known on this day; none is live."))),
+            super::paragraph(
+                "All ended, stalled, or have no target. The `[registry]` settings in `onethread.toml` say what counts as live.",
+            ),
+        ];
+        blocks.extend(ideas(review));
+        return blocks;
+    }
+    if let Some(ideas) = ideas(review) {
+        return vec![Block::Lede(Prose::new("No initiative is under way on this day.")), ideas];
+    }
+    let mut blocks = vec![
+        Block::Lede(Prose::new("No initiative is known on this day, so nothing can be said about leadership yet.")),
+        super::paragraph(
+            "Describe one in `org/initiatives.toml`, as in `[initiative.returns]` with title, leader and scope; take them from \
+             a spreadsheet with `onethread init --from initiatives.csv`; or name a registry as a source in `onethread.toml`. \
+             `onethread explain form` says what a review looks for.",
+        ),
+    ];
+    if !review.candidates.is_empty() {
+        blocks.push(super::paragraph("Changes suggest some initiatives, as guesses: they are listed below."));
+    }
+    blocks
+}
+
+/// One leader and one thread: how many, and how many of these decide alone.
+pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
+    let live = review.initiatives.len();
+    let single: Vec<&InitiativeReview> = review.single_threaded().collect();
+    let mut lede =
+        format!("One leader, one thread: {} of {}", thousands(single.len() as u128), thousands(live as u128));
+    let open = review.form_count(Form::NotShown);
+    if single.is_empty() && open > 0 {
+        let not = match live - open {
+            0 => String::new(),
+            not => format!("; {} do not have it", thousands(not as u128)),
+        };
+        let (all, open) = (thousands(live as u128), thousands(open as u128));
+        lede = format!("One leader, one thread: confirmed for none of {all}{not}; for {open} the data cannot say");
+    } else if !single.is_empty() {
+        lede += &format!("; decides alone: {}", deciding_alone(review));
+    }
+    let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}.")))];
+    if live <= FEW && !single.is_empty() {
+        blocks.push(Block::Paragraph(single_threaded(&single)));
+    }
+    blocks.push(forms(review));
+    blocks.extend(ideas(review));
+    if let Some(waiting) = waiting_words(&review.waiting) {
+        blocks.push(Block::Paragraph(Prose::new(&waiting)));
+    }
+    blocks
+}
+
+/// Those with one leader and one thread, by whether the leader decides alone, each with its share of reversible decisions
+/// above the leader.
+fn single_threaded(single: &[&InitiativeReview]) -> Prose {
+    let groups = [
+        (DecidesAlone::Yes, "Decides alone:", " reversible decisions went above the leader"),
+        (DecidesAlone::No, "Single-threaded, not deciding alone:", " reversible decisions went above the leader"),
+        (DecidesAlone::NotKnown, "Single-threaded, not known who decides:", ""),
+    ];
+    groups.into_iter().fold(Prose::default(), |says, (answer, name, unit)| {
+        let of_group: Vec<&&InitiativeReview> =
+            single.iter().filter(|one| one.deciding_alone.answer == answer).collect();
+        let one = |says: Prose, (index, one): (usize, &&&InitiativeReview)| {
+            let says = says.text(if index > 0 { "; " } else { " " }).initiative(&one.id, one.name());
+            match one.deciding_alone.short() {
+                share if share.is_empty() => says.text(" (no reversible decision on record)"),
+                // The unit once is enough.
+                share if index > 0 || unit.is_empty() => says.text(&format!(" ({share})")),
+                share => says.text(&format!(" ({share}{unit})")),
+            }
+        };
+        let group = of_group.iter().enumerate().fold(Prose::new(name), one).text(".");
+        if of_group.is_empty() { says } else { says.then(group) }
+    })
+}
+
+/// Ideas in one line: nothing is asked of them, and they are in no count.
+fn ideas(review: &Review) -> Option<Block<'_>> {
+    let names: Vec<&str> = review.ideas.iter().take(FEW).map(|idea| idea.name()).collect();
+    let more = match review.ideas.len().saturating_sub(FEW) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let says = format!("Ideas, in no count above: {}{more}.", names.join("; "));
+    (!names.is_empty()).then(|| Block::Paragraph(Prose::literal(&says)))
+}
+
+/// How many of those with one leader and one thread decide alone.
+fn deciding_alone(review: &Review) -> String {
+    let with = |answer: DecidesAlone| review.single_threaded_deciding(answer);
+    let (alone, open) = (with(DecidesAlone::Yes), with(DecidesAlone::NotKnown));
+    let open = if open > 0 { format!(", not known for {open}") } else { String::new() };
+    match alone + with(DecidesAlone::No) {
+        0 => "not known for any of these".to_owned(),
+        _ => format!("{alone} of these{open}"),
+    }
+}
+
+/// Every form that occurs, and always the one that is looked for.
+fn forms(review: &Review) -> Block<'_> {
+    let live = review.initiatives.len();
+    let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
+    let single_note =
+        format!("{sto} with the team reporting to the leader (STO), {stl} with the team in its functions (STL)");
+    // Whoever reads that there are six asks which.
+    let named = |form: Form| {
+        let note = form_note(form);
+        let of_form = review.initiatives.iter().filter(|one| one.form.form == form && live <= FEW);
+        let mut names: Vec<String> = of_form.map(|one| one.name().to_owned()).collect();
+        if let Some(more) = names.len().checked_sub(NAMES_MAX).filter(|more| *more > 0) {
+            names.truncate(NAMES_MAX);
+            names.push(format!("{more} more"));
+        }
+        if names.is_empty() { note.to_owned() } else { format!("{note}: {}", names.join("; ")) }
+    };
+    let rows: [(&str, usize, String); 5] = [
+        ("one leader, one thread", sto + stl, if sto + stl == 0 { String::new() } else { single_note }),
+        ("split", review.form_count(Form::Split), named(Form::Split)),
+        ("no leader", review.form_count(Form::Missing), named(Form::Missing)),
+        ("functional by design", review.form_count(Form::Functional), named(Form::Functional)),
+        ("not known", review.form_count(Form::NotShown), named(Form::NotShown)),
+    ];
+    let rows = rows.into_iter().enumerate().filter(|(index, (_, count, _))| *index == 0 || *count > 0);
+    let row = |(name, count, note): (&str, usize, String)| {
+        let share = count as f64 / live as f64;
+        let count = Cell { bar: Some(share), ..Cell::from(thousands(count as u128)) };
+        vec![Cell::from(name), count, Cell::from(note)]
+    };
+    let table = Table {
+        label: "Live initiatives by form".to_owned(),
+        columns: vec![Column::words(""), Column::numbers(""), Column::words("")],
+        rows: rows.map(|(_, cells)| row(cells)).collect(),
+        rows_max: usize::MAX,
+    };
+    Block::figure(|| forms_chart(review), vec![Block::Table(table)])
+}
+
+fn forms_chart(review: &Review) -> maud::Markup {
+    let part = |name: &str, form: Form, count: usize, note: &str| Part {
+        name: name.to_owned(),
+        note: note.to_owned(),
+        fill: form_fill(form),
+        count,
+    };
+    let occurring = Form::ALL.into_iter().filter(|form| review.form_count(*form) > 0);
+    let mut parts: Vec<Part> =
+        occurring.map(|form| part(super::form_words(form), form, review.form_count(form), form_note(form))).collect();
+    if review.single_threaded().next().is_none() {
+        parts.insert(0, part("one leader, one thread", Form::Sto, 0, "none"));
+    }
+    let live = review.initiatives.len();
+    let said: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.name)).collect();
+    let share = |part: &Part| match part.count {
+        0 => format!("{}: none", part.name),
+        count => format!("{}: {}", part.name, percent(count as f64 / live as f64)),
+    };
+    // A percentage of a handful reads as more than it is.
+    let caption = match live {
+        ..=FEW => format!("Of {} in all.", plural(live, "live initiative", "live initiatives")),
+        _ => capital(&parts.iter().map(share).collect::<Vec<_>>().join(", ")) + ".",
+    };
+    shares(&SharesChart {
+        id: "today".to_owned(),
+        title: format!("Live initiatives by form, {}", long_day(review.as_of)),
+        caption,
+        desc: format!("One level bar: {}.", said.join(", ")),
+        parts,
+    })
+}
