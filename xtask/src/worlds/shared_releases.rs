@@ -45,14 +45,16 @@ fn rows() -> Vec<Row> {
             rows.push(if initiatives == 14 { row.in_tests(30) } else { row });
         }
     }
-    for initiatives in [14, 60] {
-        let calendar: Calendar = |at| end(at, 3, 14, 3.0);
-        let draw = move |stream: &mut Stream| {
-            Outcome::from(pairs(initiatives, calendar, 0.8, stream).contains(&(name(0), name(1))))
-        };
-        let row =
-            Row::new("two share eight of ten days, beside a push at the end of each quarter", Truth::Planted, draw);
-        rows.push(row.of(initiatives).in_tests(if initiatives == 14 { 20 } else { 0 }));
+    for (said, shared) in [("six", 0.6), ("eight", 0.8)] {
+        for initiatives in [14, 60] {
+            let calendar: Calendar = |at| end(at, 3, 14, 3.0);
+            let draw = move |stream: &mut Stream| {
+                Outcome::from(pairs(initiatives, calendar, shared, stream).contains(&(name(0), name(1))))
+            };
+            let world = format!("two share {said} of ten days, beside a push at the end of each quarter");
+            let row = Row::new(world, Truth::Planted, draw).of(initiatives);
+            rows.push(row.in_tests(if initiatives == 14 { 20 } else { 0 }));
+        }
     }
     rows
 }

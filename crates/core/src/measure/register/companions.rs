@@ -10,7 +10,7 @@ use onethread_kernel::coupling::RiskRatios;
 use onethread_kernel::discovery::q_values_repeated;
 use onethread_kernel::tails::CommonDraws;
 
-use super::release_calendar::{Calendar, Circle, DaySet, Stratum, StratumCounts, expected};
+use super::release_calendar::{Calendar, Circle, DaySet, MANY, Stratum, StratumCounts, expected};
 
 /// With fewer common days than this, the prior alone keeps the lower bound of the ratio below 1.
 const COMMON_MIN: u32 = 4;
@@ -19,15 +19,13 @@ const COMMON_MIN: u32 = 4;
 pub(super) const PARTNERS_MAX: usize = 10;
 /// The share of false discoveries that is put up with: less than elsewhere, since a day of the calendar on which nobody
 /// else happens to be released is taken for one of the two's own.
-pub(super) const Q_MAX: f64 = 0.01;
+pub(super) const Q_MAX: f64 = 0.03;
 /// The smallest lower bound of the ratio that is worth a word, as for change coupling.
 pub(super) const RATIO_MIN: f64 = 1.25;
 /// As many of all shifts by whole weeks may bring as many common days.
 pub(super) const SHIFTED_MAX: f64 = 0.05;
 /// What is believed of a ratio before anything was seen, as for change coupling.
 const PRIOR: (f64, f64) = (2.0, 2.0);
-/// From so many initiatives on, a pair is looked at by itself only when all others let it.
-const MANY: usize = 30;
 
 /// An initiative that is released on the days of another one, by their places.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +78,7 @@ pub(super) fn companions(days: &[DaySet], calendar: &mut Calendar, window: i32) 
     let pairs = days.len() * days.len().saturating_sub(1) / 2;
     // With fewer pairs none of those left becomes surer, so that shifts need not be counted of the others.
     let mut draws = CommonDraws::default();
-    let mut likely = discoveries(likely(&groups, calendar, &mut draws, days.len() >= MANY), pairs);
+    let mut likely = discoveries(likely(&groups, calendar, &mut draws, days.len() >= MANY as usize), pairs);
     likely.retain(|pair| groups[pair.one].circle.shifted(&groups[pair.other].circle) <= SHIFTED_MAX);
     let (mut ratios, mut strata) = (RiskRatios::new(1.0, PRIOR), Vec::new());
     let sure = discoveries(likely, pairs).into_iter().filter_map(|pair| {
@@ -240,15 +238,17 @@ mod tests {
             .map(|(_, days)| days)
             .collect();
         let times = |day: i32| others.iter().filter(|days| days.contains(&day)).count() as u64;
+        // Of many, two more or less make no week busy.
+        let all: Vec<&BTreeSet<i32>> = if days.len() < 30 { others.clone() } else { days.iter().collect() };
         let all_times: Vec<usize> =
-            (0..WINDOW).map(|day| days.iter().filter(|days| days.contains(&day)).count()).collect();
+            (0..WINDOW).map(|day| all.iter().filter(|days| days.contains(&day)).count()).collect();
         let all_mean = all_times.iter().sum::<usize>() as f64 / f64::from(WINDOW);
         let pace = |day: i32| {
             let around = day.saturating_sub(3).max(0)..=(day + 3).min(WINDOW - 1);
             let usual = all_mean * around.clone().count() as f64;
             match around.map(|day| all_times[day as usize]).sum::<usize>() as f64 {
-                few if few < usual * 0.4 => 0,
-                many if many >= usual * 1.5 && many >= usual + 1.5 * usual.sqrt() => 14,
+                few if few < usual * 0.4 && few < usual - 1.5 * usual.sqrt() => 0,
+                many if many >= usual * 1.5 && many > usual + 1.5 * usual.sqrt() => 14,
                 _ => 7,
             }
         };
@@ -257,7 +257,10 @@ mod tests {
         let stratum = |day: i32| {
             let quarter = (day / 91) as usize;
             match times(day) {
-                few if few < least => quarter * 23 + pace(day) + (today - day).rem_euclid(7) as usize,
+                few if few < least => {
+                    let stretch = if pace(day) == 14 { quarter / 4 * 4 } else { quarter };
+                    stretch * 23 + pace(day) + (today - day).rem_euclid(7) as usize
+                }
                 most if most * 3 >= others.len() as u64 * 2 => quarter / 2 * 2 * 23 + 22,
                 _ => quarter / 2 * 2 * 23 + 21,
             }
@@ -301,7 +304,7 @@ mod tests {
                 let strata = counted(&sizes, &of, &days[one], &days[other]);
                 let by_chance = expected(&strata);
                 let p = common_at_least(shared, &strata);
-                if f64::from(shared) > by_chance && p <= 0.01 {
+                if f64::from(shared) > by_chance && p <= 0.03 {
                     likely.push((one, other, shared, by_chance, p, strata));
                 }
             }
@@ -310,7 +313,7 @@ mod tests {
         for round in 0..2 {
             let p: Vec<f64> = likely.iter().map(|pair| pair.4).collect();
             let mut q = q_values(&p, pairs as u64, false).into_iter();
-            likely.retain(|_| q.next().is_some_and(|q| q <= 0.01));
+            likely.retain(|_| q.next().is_some_and(|q| q <= 0.03));
             if round == 0 {
                 likely.retain(|pair| shifted(&days[pair.0], &days[pair.1]) <= 0.05);
             }

@@ -7,19 +7,24 @@ const CALENDAR_TIMES: f64 = 3.0;
 /// A day lies in a busy week when, in the seven days around it, so many times as many are released as usually, and so
 /// many standard deviations of chance more: a push before the end of a quarter, which everybody knows of.
 const BUSY_TIMES: f64 = 1.5;
-/// See [`BUSY_TIMES`].
-const BUSY_DEVIATIONS: f64 = 1.5;
-/// A day lies in a quiet week when less than this share is released as usually.
+/// A day lies in a quiet week when less than this share is released as usually, and so many standard deviations less.
 const QUIET_TIMES: f64 = 0.4;
+/// See [`BUSY_TIMES`] and [`QUIET_TIMES`].
+const PACE_DEVIATIONS: f64 = 1.5;
 /// Days on each side of one that make its week.
 const AROUND_DAYS: usize = 3;
 /// So much of the common days that happened are nearly as many.
 const NEARLY: f64 = 0.85;
+/// From so many initiatives on, two more or less make no week busy, and a pair is looked at by itself only when all
+/// others let it.
+pub(super) const MANY: u32 = 30;
 /// Days of a stretch within which days of release count as spread evenly.
 const STRETCH_DAYS: i32 = 91;
 /// Places of strata within a quarter: seven weekdays in quiet, usual and busy weeks, and two classes of days on the
 /// calendar.
 const PLACES: usize = 23;
+/// The pace of busy weeks.
+const BUSY: usize = 2;
 /// The first place of days on the calendar.
 const ON_CALENDAR: usize = 21;
 
@@ -62,15 +67,17 @@ impl DaySet {
 /// On which days everybody releases, whoever it is.
 ///
 /// A day is on the calendar when at least two others, and three times as many as on the mean day, release on it; those
-/// on which two of three others do are a class of their own. Days of a class and a half-year, and weekdays of a quarter
-/// in quiet, usual and busy weeks among those that are on no calendar, are strata within which the days of release of
-/// one initiative could as well be others.
+/// on which two of three others do are a class of their own. Days of a class and a half-year are strata within which the
+/// days of release of one initiative could as well be others; and of those that are on no calendar, weekdays of a
+/// quarter in quiet and in usual weeks, and weekdays of a year in busy weeks.
 pub(super) struct Calendar {
     window: i32,
     /// Initiatives released.
     initiatives: u32,
     /// The same by day.
     times: Vec<u32>,
+    /// The last day, of the epoch.
+    today: i32,
     /// All of them together.
     all_times: u32,
     /// Of each day, its stratum where it is on no calendar, and the first one of its half-year where it is on one.
@@ -100,17 +107,10 @@ impl Calendar {
                 *times += 1;
             }
         }
-        let pace = pace(&times);
-        let places = |ago: i32| {
-            let quarter = (ago / STRETCH_DAYS) as usize;
-            let weekday = (today - ago).rem_euclid(7) as usize;
-            // Days on a calendar are few: half-years hold enough of them to tell anything.
-            [quarter * PLACES + pace[ago as usize] * 7 + weekday, quarter / 2 * 2 * PLACES + ON_CALENDAR]
-        };
-        let places: Vec<[usize; 2]> = (0..window).map(places).collect();
+        let places = places(&times, today);
         let all_times = times.iter().sum();
         let strata = strata(&times, &places, least(all_times, window), initiatives);
-        Calendar { window, initiatives, times, all_times, places, strata, without_two: BTreeMap::new() }
+        Calendar { window, initiatives, times, today, all_times, places, strata, without_two: BTreeMap::new() }
     }
 
     /// How many of some days lie in each stratum.
@@ -134,11 +134,31 @@ impl Calendar {
 
     /// Fills in the strata that all others make, without the two.
     pub(super) fn without(&mut self, one: &DaySet, other: &DaySet, strata: &mut Vec<Stratum>) {
+        strata.clear();
+        match self.initiatives < MANY {
+            true => self.of_few_others(one, other, strata),
+            false => self.of_many_others(one, other, strata),
+        }
+        strata.retain(|(_, one, other)| one + other > 0);
+    }
+
+    /// The same, empty strata included: what two do makes no week of their own busy.
+    fn of_few_others(&self, one: &DaySet, other: &DaySet, strata: &mut Vec<Stratum>) {
+        let mut times = self.times.clone();
+        one.days.iter().chain(&other.days).for_each(|ago| times[*ago as usize] -= 1);
+        let least = least(times.iter().sum(), self.window);
+        let of_others = self::strata(&times, &places(&times, self.today), least, self.initiatives.saturating_sub(2));
+        strata.extend(of_others.days.iter().map(|days| (*days, 0, 0)));
+        one.days.iter().for_each(|ago| strata[of_others.of[*ago as usize]].1 += 1);
+        other.days.iter().for_each(|ago| strata[of_others.of[*ago as usize]].2 += 1);
+    }
+
+    /// The same, empty strata included, with the busy weeks of all.
+    fn of_many_others(&mut self, one: &DaySet, other: &DaySet, strata: &mut Vec<Stratum>) {
         let all = self.initiatives.saturating_sub(2);
         let least = least(self.all_times - (one.len() + other.len()) as u32, self.window);
         let (times, places) = (&self.times, &self.places);
         let before = self.without_two.entry(least).or_insert_with(|| self::strata(times, places, least, all));
-        strata.clear();
         strata.extend(before.days.iter().map(|days| (*days, 0, 0)));
         // Only on their own days are fewer released without them.
         let of_one = one.days.iter().map(|ago| (*ago, 1, u32::from(other.has(*ago))));
@@ -152,8 +172,19 @@ impl Calendar {
             *all_one += in_one;
             *all_other += in_other;
         }
-        strata.retain(|(_, one, other)| one + other > 0);
     }
+}
+
+/// Of each day, its stratum where it is on no calendar, and the first one of its half-year where it is on one.
+fn places(times: &[u32], today: i32) -> Vec<[usize; 2]> {
+    let place = |(ago, pace): (usize, usize)| {
+        let quarter = ago / STRETCH_DAYS as usize;
+        let weekday = (today - ago as i32).rem_euclid(7) as usize;
+        // Busy days and those on a calendar are few: only years and half-years hold enough of them to tell anything.
+        let stretch = if pace == BUSY { quarter / 4 * 4 } else { quarter };
+        [stretch * PLACES + pace * 7 + weekday, quarter / 2 * 2 * PLACES + ON_CALENDAR]
+    };
+    pace(times).into_iter().enumerate().map(place).collect()
 }
 
 /// Of each day, whether its week is quiet, usual or busy: 0, 1 or 2.
@@ -162,8 +193,10 @@ fn pace(times: &[u32]) -> Vec<usize> {
     let week = |at: usize| {
         let around = &times[at.saturating_sub(AROUND_DAYS)..(at + AROUND_DAYS + 1).min(times.len())];
         let (released, usual) = (f64::from(around.iter().sum::<u32>()), mean * around.len() as f64);
-        let busy = (BUSY_TIMES * usual).max(usual + BUSY_DEVIATIONS * usual.sqrt());
-        1 + usize::from(released >= busy) - usize::from(released < QUIET_TIMES * usual)
+        let chance = PACE_DEVIATIONS * usual.sqrt();
+        let is_busy = released >= BUSY_TIMES * usual && released > usual + chance;
+        let is_quiet = released < QUIET_TIMES * usual && released < usual - chance;
+        1 + usize::from(is_busy) - usize::from(is_quiet)
     };
     (0..times.len()).map(week).collect()
 }
