@@ -213,8 +213,9 @@ struct ChangeSet {
     touches_scope: bool,
 }
 
-/// Gathers the change-sets of the last `window_days` days that touch a scope, or name the initiative `named`. Code
-/// outside the scope that belongs to one of `own` teams is named by itself, not by the team.
+/// Gathers the change-sets of the last `window_days` days that touch a scope, or name the initiative `named`, where one
+/// is given since its first day: what is older is not its evidence. Code outside the scope that belongs to one of `own`
+/// teams is named by itself, not by the team.
 pub fn change_sets(
     bounds: &Bounds,
     named: Option<&str>,
@@ -225,6 +226,8 @@ pub fn change_sets(
 ) -> ChangeSets {
     let (facts, view) = (world.facts, &**world);
     let inside = bounds.held(view);
+    let began = named.and_then(|id| Some(view.initiative(id)?.created.as_ref()?.value));
+    let window_days = began.map_or(window_days, |began| window_days.min(view.day.days_since(began) + 1));
     let is_recent = |touch: &&Touch| view.day.days_since(touch.day) < window_days;
 
     let mut sets: FxHashMap<Symbol, ChangeSet> = FxHashMap::default();
