@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::{Initiative, World};
-use crate::words::{join, plural};
+use crate::words::{agreeing, join, plural};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP107",
@@ -97,7 +97,7 @@ fn waited(world: &World<'_>) -> FxHashMap<(Symbol, Symbol), Waited> {
 fn finding(context: &Context<'_>, gate: &Gate, owner: &str, outside: &[&Initiative], waited: Waited) -> Finding {
     let (id, day) = (&gate.id.value, context.world.day);
     let names: Vec<&str> = outside.iter().map(|initiative| initiative.id.as_str()).collect();
-    let needs = if names.len() == 1 { "needs" } else { "need" };
+    let needs = agreeing(names.len(), "needs", "need");
     let mut finding = context
         .finding(
             subject("gate", id),
