@@ -193,9 +193,9 @@ fn the_one_that_got_worse_is_said_to_and_no_other() {
     assert!(courses(BEFORE).is_empty(), "{:?}", courses(BEFORE));
     let output = onethread(&repository(), &["review", FOLDER]);
     let said = stdout(&output);
-    // Why it got worse no file says: a person has to be asked, before all else that is not known.
-    let rows = said.lines().skip_while(|line| !line.starts_with("Not known"));
-    let first = rows.clone().find(|line| line.starts_with(" - ")).expect("a first question");
+    // What happened is known, and stands with what changed; why, no file says, so that a person has to be asked.
+    let rows = said.lines().skip_while(|line| !line.starts_with("Trend"));
+    let first = rows.clone().find(|line| line.starts_with(" - ")).expect("a first metric");
     assert!(first.contains("Delivery on the promised day") && said.contains("got worse"), "{first}");
 }
 

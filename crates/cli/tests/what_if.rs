@@ -18,7 +18,7 @@ const PLANTED: &[(&str, &[&str], &[&str])] = &[
             "no leader -> split",
             "only job this is? no -> yes",
             "leaders 11 -> 12",
-            "goes: 1 of 14 has no leader: loyalty",
+            "disappears: 1 of 14 has no leader: loyalty",
         ],
         &["no longer live"],
     ),

@@ -271,31 +271,33 @@ fn outside(world: &World<'_>, own: &BTreeSet<&str>, touch: &Touch) -> (Territory
     }
 }
 
-/// Folders of tests and documentation, notes on releases among them.
-const BESIDE_FOLDERS: &[&str] = &[
-    "test",
-    "tests",
-    "__tests__",
-    "spec",
-    "specs",
-    "testdata",
-    "doc",
-    "docs",
-    "changelog",
-    "changelogs",
-    "changelog.d",
-    "releasenotes",
-    "release-notes",
-    "release_notes",
-];
+/// Folders of tests and documentation.
+const BESIDE_FOLDERS: &[&str] = &["test", "tests", "__tests__", "spec", "specs", "testdata", "doc", "docs"];
+/// Folders of notes on releases, and how the names of files of them begin.
+const NOTE_FOLDERS: &[&str] =
+    &["changelog", "changelogs", "changelog.d", "releasenotes", "release-notes", "release_notes"];
+const NOTE_NAMES: &[&str] = &["changelog", "release-notes", "release_notes", "releasenotes"];
 /// Endings of documentation.
 const DOCUMENTS: &[&str] = &[".md", ".rst", ".adoc", ".txt"];
 /// What marks the name of a file of tests, before or after it.
 const TEST_MARKS: &[&str] = &["test", "tests", "spec"];
 
+/// Whether a path is a note on releases by its name: a folder called so, or a file whose name begins so.
+pub(super) fn is_release_note(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let mut folders: Vec<&str> = names(&path).collect();
+    let file = folders.pop().unwrap_or_default();
+    let is_of = |name: &&str| NOTE_FOLDERS.contains(name);
+    // A thing that is not a path, such as a component, has no folder and no ending.
+    folders.iter().any(is_of) || (path.contains('.') && NOTE_NAMES.iter().any(|name| file.starts_with(name)))
+}
+
 /// Whether a path is one of tests or documentation by its name: a folder called so, a text, or a file whose name has
 /// `test` or `spec` as its first or last word.
-pub(super) fn is_beside_code(path: &str) -> bool {
+fn is_beside_code(path: &str) -> bool {
+    if is_release_note(path) {
+        return true;
+    }
     let path = path.to_ascii_lowercase();
     let mut folders: Vec<&str> = names(&path).collect();
     let Some(file) = folders.pop() else { return false };

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
 use super::change_log::ChangeLog;
-use super::change_sets::{Bounds, is_beside_code};
+use super::change_sets::{Bounds, is_release_note};
 use super::owners::Owners;
 use super::parts::parts;
 
@@ -71,11 +71,6 @@ pub(crate) fn week(day: Day) -> i32 {
 /// The week of a set of an incidence, as [`week`] numbers it.
 pub(crate) fn week_of(incidence: &Incidence, set: u32) -> i32 {
     (incidence.block_of(set) as i32).wrapping_add(i32::MIN)
-}
-
-/// Whether a path is neither of tests nor of documentation.
-fn is_code(path: Symbol, view: &View<'_>) -> bool {
-    !is_beside_code(view.facts.text(path))
 }
 
 /// The quarter of a year as `2026-Q1`.
@@ -225,16 +220,13 @@ impl CochangeMatrix {
         found
     }
 
-    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says. Tests and documentation are left
-    /// aside: whoever changes code writes of it in notes on releases, which couples nobody's code.
+    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says.
     pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> CochangeMatrix {
-        let then = |path, team| owners.team_at(path, Some(team), view).filter(|_| is_code(path, view));
-        let now = |path| owners.team_of_touched(path, view).filter(|_| is_code(path, view));
-        CochangeMatrix::of_items(sets, now, then)
+        let then = |path, team| owners.team_at(path, Some(team), view);
+        CochangeMatrix::of_items(view, sets, |path| owners.team_of_touched(path, view), then)
     }
 
-    /// Components of the organization's files; where they name none with paths, the parts of repositories. Tests and
-    /// documentation are left aside.
+    /// Components of the organization's files; where they name none with paths, the parts of repositories.
     pub(crate) fn of_components(
         view: &View<'_>,
         owners: &Owners,
@@ -242,28 +234,30 @@ impl CochangeMatrix {
         sets: &TouchedSets,
     ) -> CochangeMatrix {
         if view.inputs.org.components.values().any(|component| !component.paths.is_empty()) {
-            let item = |path| owners.component_of_touched(path).filter(|_| is_code(path, view));
-            return CochangeMatrix::of_items(sets, item, |_, _| None);
+            return CochangeMatrix::of_items(view, sets, |path| owners.component_of_touched(path), |_, _| None);
         }
         let folders: BTreeSet<String> = parts(log, view).into_iter().map(|part| part.folder).collect();
         let folder = |path: Symbol| {
             let text = view.facts.text(path);
             let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
-            let found = ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str);
-            found.filter(|_| is_code(path, view))
+            ends.filter_map(|at| folders.get(&text[..at])).next().map(String::as_str)
         };
-        CochangeMatrix::of_items(sets, folder, |_, _| None)
+        CochangeMatrix::of_items(view, sets, folder, |_, _| None)
     }
 
     /// Items to which paths belong; `then` gives the item of a path of which a record names the team that owned it when
-    /// it was changed.
+    /// it was changed. Notes on releases are left aside: whoever changes code writes of it there, which couples nobody's
+    /// code.
     fn of_items<'n>(
+        view: &View<'_>,
         sets: &TouchedSets,
         item: impl Fn(Symbol) -> Option<&'n str>,
         then: impl Fn(Symbol, Symbol) -> Option<&'n str>,
     ) -> CochangeMatrix {
         let mut names = Names::default();
         let now: Vec<Option<u32>> = sets.paths.iter().map(|path| item(*path).map(|name| names.number(name))).collect();
+        let notes: Vec<bool> = sets.paths.iter().map(|path| is_release_note(view.facts.text(*path))).collect();
+        let is_note = |path: &&u32| notes.get(**path as usize).copied().unwrap_or(false);
         let mut touched: Vec<(&TouchedSet, Vec<u32>, bool)> = Vec::new();
         let (mut touches, mut unplaced) = (0, 0);
         for set in &sets.sets {
@@ -272,7 +266,7 @@ impl CochangeMatrix {
             };
             let owners_then: FxHashMap<u32, u32> = set.owners_then.iter().filter_map(&mut owner_then).collect();
             let item = |path: &u32| owners_then.get(path).copied().or(now[*path as usize]);
-            let mut items: Vec<u32> = set.paths.iter().filter_map(item).collect();
+            let mut items: Vec<u32> = set.paths.iter().filter(|path| !is_note(path)).filter_map(item).collect();
             let outside = set.paths.len() - items.len();
             (touches, unplaced) = (touches + set.paths.len(), unplaced + outside);
             items.sort_unstable();

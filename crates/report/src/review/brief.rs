@@ -208,7 +208,6 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
     let staffed = staffing.len().min(MOVES_MAX.div_ceil(2));
     let shown = staffing[..staffed].iter().chain(&work).chain(&staffing[staffed..]).take(MOVES_MAX);
     let points: Vec<Point> = shown.map(|one| move_point(one, review, true)).collect();
-    let others_shown = points.len();
     let mut blocks = Vec::new();
     if !points.is_empty() {
         blocks.push(Block::Points(Points::ranked(points)));
@@ -218,11 +217,9 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
         let says = Prose::new("Paperwork, which alters neither work nor leadership:");
         blocks.push(Block::Paragraph(says.then(titled(&first.short, review)).text(&more).text(".")));
     }
-    if others_shown < review.moves.len() {
-        let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
-        let all = Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).");
-        blocks.push(Block::Fine(all));
-    }
+    let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
+    let all = Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).");
+    blocks.push(Block::Fine(all));
     blocks
 }
 

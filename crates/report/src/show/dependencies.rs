@@ -410,7 +410,7 @@ fn platform_words(platform: &PlatformUse) -> String {
     let unassigned = match platform.unassigned {
         0 => String::new(),
         n => format!(
-            "; {} its team, and it is not stated for which platform",
+            "; {} its team, not stated which platform",
             plural(n, "other initiative or team needs", "other initiatives or teams need")
         ),
     };
