@@ -21,7 +21,7 @@ fn counted(with_older: bool, first_change: &str) -> String {
     let mut push = |kind: FactKind, cells: &[(&'static str, &str)]| {
         line += 1;
         let mut row = Cells::default();
-        cells.iter().for_each(|(column, text)| row.set(column, *text));
+        cells.iter().for_each(|(column, text)| row.set(column, text));
         facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
     };
     for at in 0..176_i32 {

@@ -22,7 +22,7 @@ fn pairs_where_they_meet(shared: &str) -> (usize, usize) {
     let mut push = |kind: FactKind, cells: &[(&'static str, &str)]| {
         line += 1;
         let mut row = Cells::default();
-        cells.iter().for_each(|(column, text)| row.set(column, *text));
+        cells.iter().for_each(|(column, text)| row.set(column, text));
         facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
     };
     for at in 0..400_i32 {

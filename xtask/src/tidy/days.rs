@@ -42,11 +42,7 @@ const DOORS: &[Door] = &[
     Door {
         word: "facts.memberships()",
         // What a roster says of those who are gone, and what it calls teams, is about the roster.
-        open_to: &[
-            "measure/snapshot.rs",
-            "check/rules/thread/leader_departed.rs",
-            "check/rules/thread/leader_no_person.rs",
-        ],
+        open_to: &["measure/snapshot.rs", "measure/departures.rs", "check/rules/thread/leader_no_person.rs"],
         instead: "read `view.memberships()`, from which what files retract is taken out",
     },
 ];
