@@ -266,3 +266,26 @@ proptest! {
         }
     }
 }
+
+/// The least that is worth a word is 1.25 times chance; a pair exactly at the line is reported, one step below is not.
+#[test]
+fn a_ratio_is_reported_at_the_line_and_not_one_step_below() {
+    let sets = (0..120_u32).map(|n| {
+        let set = match n % 6 {
+            0 | 1 => vec![0, 1],
+            k => vec![k, (k + n / 6) % 6],
+        };
+        (0, n / 5, set)
+    });
+    let incidence = Incidence::new(6, sets);
+    let least = Options::default().ratio_min;
+    assert_eq!(least, 1.25);
+    let [pair] = coupling(&incidence, &Options::default()).pairs[..] else { panic!("one pair") };
+    assert!(pair.risk_ratio_low > least, "{pair:?}");
+    let found = |ratio_min: f64| {
+        let found = coupling(&incidence, &Options { ratio_min, ..Options::default() });
+        (found.pairs.len(), found.not_reliable)
+    };
+    assert_eq!(found(pair.risk_ratio_low), (1, 0));
+    assert_eq!(found(pair.risk_ratio_low.next_up()), (0, 1));
+}
