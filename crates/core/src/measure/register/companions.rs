@@ -19,7 +19,7 @@ const COMMON_MIN: u32 = 4;
 pub(super) const PARTNERS_MAX: usize = 10;
 /// The share of false discoveries that is put up with: less than elsewhere, since a day of the calendar on which nobody
 /// else happens to be released is taken for one of the two's own.
-pub(super) const Q_MAX: f64 = 0.03;
+pub(super) const Q_MAX: f64 = 0.02;
 /// The smallest lower bound of the ratio that is worth a word, as for change coupling.
 pub(super) const RATIO_MIN: f64 = 1.25;
 /// As many of all shifts by whole weeks may bring as many common days.
