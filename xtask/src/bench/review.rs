@@ -105,8 +105,9 @@ mod tests {
     use super::*;
 
     /// More than the goal of the design, which is 300: prices and edits of every proposed change, and an organization
-    /// cut to the earlier day, brought it from some 450 to 532 in a build for tests.
-    const PEAK_MIB_MAX: f64 = 570.0;
+    /// cut to the earlier day, brought it from some 450 to 532 in a build for tests; ledgers that go on after the first
+    /// value, with what was open together, and evidence of activity beside every trend, to 650.
+    const PEAK_MIB_MAX: f64 = 690.0;
 
     #[test]
     fn ten_thousand_people_are_reviewed_within_the_memory() {
@@ -126,7 +127,7 @@ mod tests {
                 assert!(review.contains(WHOLE), "{review}");
                 // Of 14 planted initiatives 2 have the team below the leader and 1 is led across functions, in whatever
                 // course they take.
-                assert!(review.contains("286 with a team that reports to the leader (STO)"), "{review}");
+                assert!(review.contains("286 with the team reporting to the leader (STO)"), "{review}");
                 let peak = cost.peak_mib;
                 assert!((10.0..=PEAK_MIB_MAX).contains(&peak), "{company}: {peak} MiB, and not {PEAK_MIB_MAX} at most");
             }

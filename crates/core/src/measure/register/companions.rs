@@ -304,7 +304,7 @@ mod tests {
                 let strata = counted(&sizes, &of, &days[one], &days[other]);
                 let by_chance = expected(&strata);
                 let p = common_at_least(shared, &strata);
-                if f64::from(shared) > by_chance && p <= 0.03 {
+                if f64::from(shared) > by_chance && p <= 0.02 {
                     likely.push((one, other, shared, by_chance, p, strata));
                 }
             }
@@ -313,7 +313,7 @@ mod tests {
         for round in 0..2 {
             let p: Vec<f64> = likely.iter().map(|pair| pair.4).collect();
             let mut q = q_values(&p, pairs as u64, false).into_iter();
-            likely.retain(|_| q.next().is_some_and(|q| q <= 0.03));
+            likely.retain(|_| q.next().is_some_and(|q| q <= 0.02));
             if round == 0 {
                 likely.retain(|pair| shifted(&days[pair.0], &days[pair.1]) <= 0.05);
             }
