@@ -17,8 +17,8 @@ use crate::document::{Block, Depth, Point, Points, Prose, Section};
 /// Points that two minutes can take in.
 const DECISIONS_MAX: usize = 8;
 const MOVES_MAX: usize = 3;
-const DECIDED_MAX: usize = 4;
-const UNKNOWNS_MAX: usize = 3;
+const DECIDED_MAX: usize = 3;
+const UNKNOWNS_MAX: usize = 2;
 /// Names in one sentence.
 const NAMES_MAX: usize = 4;
 /// Criteria that only a decision about people or rights can alter. The others are about what is written down or built.
@@ -58,11 +58,7 @@ fn decisions(review: &Review) -> Vec<Block<'_>> {
         return vec![super::paragraph("Nothing that the evidence shows.")];
     }
     let rest = Prose::new("More: ").section("each", "initiative by initiative").text(" (onethread review --full).");
-    let once = "Each initiative stands here once, with what weighs most.";
-    vec![
-        Block::Points(Points { brief_max: DECISIONS_MAX, rest: Some(rest), ..Points::ranked(points) }),
-        Block::fine(once),
-    ]
+    vec![Block::Points(Points { brief_max: DECISIONS_MAX, rest: Some(rest), ..Points::ranked(points) })]
 }
 
 /// The weightiest reason of each initiative: what is wrong with its leader, then the rest. Those that share a leader are one

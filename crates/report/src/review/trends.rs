@@ -108,7 +108,7 @@ fn cohort_table(cohort: &Cohort) -> Table {
             cohort.left_alone,
             cohort.decision_days
         ),
-        columns: [Column::words("")].into_iter().chain(numbers).collect(),
+        columns: [Column::words("what")].into_iter().chain(numbers).collect(),
         rows: rows.into_iter().filter_map(row).collect(),
         rows_max: usize::MAX,
     }

@@ -297,7 +297,7 @@ fn shown(behind: &register::Behind, class: &str) -> Behind {
 
 /// What shows each pair: a row for each, a column for each class of evidence.
 fn picture(pairs: &[Pair<'_>]) -> Option<Markup> {
-    if pairs.is_empty() {
+    if pairs.iter().all(|pair| pair.counts().is_empty()) {
         return None;
     }
     let row = |pair: &Pair<'_>| {
