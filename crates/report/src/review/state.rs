@@ -5,10 +5,11 @@ use onethread_core::measure::measures::deciding_alone::DecidesAlone;
 use onethread_core::review::{Form, InitiativeReview, Review};
 use onethread_core::words::{capital, long_day, percent, plural, thousands};
 
-use super::{FEW, form_fill, form_note};
+use super::{FEW, NAME_MAX, form_fill, form_note};
 use crate::charts::shares::{Part, SharesChart, shares};
 use crate::document::{Block, Cell, Column, Prose, Table};
 use crate::ledger::waiting_words;
+use crate::text::paint::cut;
 
 /// Names beside a form.
 const NAMES_MAX: usize = 4;
@@ -85,7 +86,7 @@ fn single_threaded(single: &[&InitiativeReview]) -> Prose {
         let of_group: Vec<&&InitiativeReview> =
             single.iter().filter(|one| one.deciding_alone.answer == answer).collect();
         let one = |says: Prose, (index, one): (usize, &&&InitiativeReview)| {
-            let says = says.text(if index > 0 { "; " } else { " " }).initiative(&one.id, one.name());
+            let says = says.text(if index > 0 { "; " } else { " " }).initiative(&one.id, &cut(one.name(), NAME_MAX));
             match one.deciding_alone.short() {
                 share if share.is_empty() => says.text(" (no reversible decision on record)"),
                 // The unit once is enough.
