@@ -285,29 +285,35 @@ const TEST_MARKS: &[&str] = &["test", "tests", "spec"];
 /// Whether a path is a note on releases by its name: a folder called so, or a file whose name begins so.
 pub(super) fn is_release_note(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    let mut folders: Vec<&str> = names(&path).collect();
-    let file = folders.pop().unwrap_or_default();
-    let is_of = |name: &&str| NOTE_FOLDERS.contains(name);
-    // A thing that is not a path, such as a component, has no folder and no ending.
-    folders.iter().any(is_of) || (path.contains('.') && NOTE_NAMES.iter().any(|name| file.starts_with(name)))
+    parted(&path).is_some_and(|(folders, file)| is_note(&path, &folders, file))
 }
 
-/// Whether a path is one of tests or documentation by its name: a folder called so, a text, or a file whose name has
-/// `test` or `spec` as its first or last word.
+/// Whether a path is one of tests or documentation by its name: a note on releases, a folder called so, a text, or a file
+/// whose name has `test` or `spec` as its first or last word.
 fn is_beside_code(path: &str) -> bool {
-    if is_release_note(path) {
-        return true;
-    }
     let path = path.to_ascii_lowercase();
-    let mut folders: Vec<&str> = names(&path).collect();
-    let Some(file) = folders.pop() else { return false };
+    let Some((folders, file)) = parted(&path) else { return false };
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let mut words = stem.split(['_', '-', '.']);
     let (first, last) = (words.next(), words.next_back());
     let is_marked = file.contains('.') && first.into_iter().chain(last).any(|word| TEST_MARKS.contains(&word));
     is_marked
+        || is_note(&path, &folders, file)
         || folders.iter().any(|folder| BESIDE_FOLDERS.contains(folder))
         || DOCUMENTS.iter().any(|ending| file.ends_with(ending))
+}
+
+/// The folders of a path, and the name of its file.
+fn parted(path: &str) -> Option<(Vec<&str>, &str)> {
+    let mut folders: Vec<&str> = names(path).collect();
+    let file = folders.pop()?;
+    Some((folders, file))
+}
+
+fn is_note(path: &str, folders: &[&str], file: &str) -> bool {
+    // A thing that is not a path, such as a component, has no folder and no ending.
+    folders.iter().any(|name| NOTE_FOLDERS.contains(name))
+        || (path.contains('.') && NOTE_NAMES.iter().any(|name| file.starts_with(name)))
 }
 
 fn summarize(mut found: ChangeSets, sets: impl Iterator<Item = ChangeSet>, components_max: usize) -> ChangeSets {
