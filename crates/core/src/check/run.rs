@@ -92,6 +92,8 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
         settings.rules.iter().filter(|active| active.level.is_some()).partition(|active| active.rule.reads_findings());
     // What only these families read is costly.
     let is_costly = first.iter().any(|active| FIRST.iter().any(|family| active.rule.code.starts_with(family)));
+    // Any rule may ask who owned what was changed.
+    world.owners();
     for group in [first, last] {
         let codes: Vec<&'static str> = checked.evaluated.iter().map(|(rule, _)| rule.code).collect();
         let run = |active: &Active| run(active, world, &shared, &checked.findings, &codes);

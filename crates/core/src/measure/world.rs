@@ -86,8 +86,6 @@ impl<'a> World<'a> {
     pub(crate) fn shared<T>(&self, prepared: bool, read: impl FnOnce() -> T) -> T {
         if prepared {
             self.prepare();
-        } else {
-            self.owners();
         }
         self.is_shared.store(true, Ordering::Relaxed);
         let read = read();
