@@ -4,10 +4,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
-use onethread_kernel::bootstrap::{Block, Share};
 use onethread_kernel::coupling::Incidence;
 use onethread_kernel::separability::{Activity, Part, standing, ties};
-use onethread_kernel::weekly::share_of_weeks;
 use onethread_model::Day;
 use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, FactRow, MetricPoint, ReviewAsked, RowId, Symbol, Touch,
@@ -100,7 +98,6 @@ pub(crate) struct FactsOn {
     touched_sets: OnceLock<TouchedSets>,
     paths: OnceLock<CochangeMatrix>,
     small_sets: OnceLock<SmallSets>,
-    shares: Memo<Vec<(i32, Block)>, Option<Share>>,
 }
 
 impl FactsOn {
@@ -126,7 +123,6 @@ impl FactsOn {
             touched_sets: OnceLock::new(),
             paths: OnceLock::new(),
             small_sets: OnceLock::new(),
-            shares: Memo::default(),
         }
     }
 
@@ -169,11 +165,6 @@ impl FactsOn {
                 parts: Memo::default(),
             }
         })
-    }
-
-    /// A share over weeks, with an interval.
-    pub(super) fn share_of(&self, weeks: &[(i32, Block)]) -> Option<Share> {
-        self.shares.get(weeks, || share_of_weeks(weeks))
     }
 
     /// Reads rows by what they touch.

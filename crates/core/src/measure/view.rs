@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use onethread_kernel::bootstrap::{Block, Share};
 use onethread_model::Day;
 use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, Membership, MetricPoint, ReviewAsked, Symbol, Touch,
@@ -118,11 +117,6 @@ impl<'a> View<'a> {
             let is_free = |id: &str| self.people.leads(id).is_empty() && self.threads_of(id, "").elsewhere.is_empty();
             org.people.iter().filter(|(id, one)| could(one) && is_free(id)).count()
         })
-    }
-
-    /// A share of blocks with its interval; the same for the same blocks.
-    pub(crate) fn share_of(&self, weeks: &[(i32, Block)]) -> Option<Share> {
-        self.on.share_of(weeks)
     }
 
     fn rows(&self) -> FactRows<'_, 'a> {

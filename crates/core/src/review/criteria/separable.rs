@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::bootstrap::Share;
 use onethread_kernel::separability::Part;
+use onethread_kernel::weekly::share_of_weeks;
 use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
@@ -98,7 +99,7 @@ fn named_only(initiative: &Initiative, world: &World<'_>) -> String {
 fn by_changes(initiative: &Initiative, bounds: &Bounds, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
     let sets = change_sets(bounds, Some(&initiative.id), own, world, WINDOW_DAYS, PATHS_MAX);
     let enough = sets.counted >= CHANGE_SETS_MIN && sets.weeks.len() >= WEEKS_MIN;
-    let share = if enough { world.share_of(&sets.weeks) } else { None };
+    let share = if enough { share_of_weeks(&sets.weeks) } else { None };
     let mut judgement = match share {
         None => cited(Judgement::new(Answer::NotShown), too_few(&sets), sets.first.as_ref())
             .remark(format!("at least {CHANGE_SETS_MIN} change-sets over {WEEKS_MIN} weeks are required")),
