@@ -153,6 +153,16 @@ pub fn student(level: f64, freedom: f64) -> f64 {
     if x <= 0.0 { f64::INFINITY } else { libm::sqrt(freedom * (1.0 - x) / x) }
 }
 
+/// Wilson's interval of a share of independent trials, 0 to 1, at so many standard errors. `trials` may be effective ones,
+/// and so no whole number; above 0.
+#[must_use]
+pub fn wilson(share: f64, trials: f64, critical: f64) -> (f64, f64) {
+    let spread = critical * critical / trials;
+    let center = share + spread / 2.0;
+    let half = critical * libm::sqrt(share * (1.0 - share) / trials + spread / (4.0 * trials));
+    (((center - half) / (1.0 + spread)).max(0.0), ((center + half) / (1.0 + spread)).min(1.0))
+}
+
 /// How often Student's variable with so many degrees of freedom lies at least `t` from 0, in either direction. 1 for a
 /// `t` of 0, a NaN, or no degrees of freedom.
 #[must_use]
@@ -166,7 +176,19 @@ pub fn student_beyond(t: f64, freedom: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{beta_cdf, beta_quantile, clustered_share, exact_share, student, student_beyond};
+    use super::{beta_cdf, beta_quantile, clustered_share, exact_share, student, student_beyond, wilson};
+
+    /// Vollset, Statistics in Medicine 12 (1993), and Newcombe, ibid. 17 (1998): 81 of 263 and 0 of 20.
+    #[test]
+    fn wilson_is_as_published() {
+        let near = |ours: (f64, f64), theirs: (f64, f64)| {
+            assert!((ours.0 - theirs.0).abs() < 5e-5 && (ours.1 - theirs.1).abs() < 5e-5, "{ours:?} {theirs:?}");
+        };
+        for critical in [1.96, 1.959_963_984_540_054] {
+            near(wilson(81.0 / 263.0, 263.0, critical), (0.2553, 0.3662));
+            near(wilson(0.0, 20.0, critical), (0.0, 0.1611));
+        }
+    }
 
     /// For whole parameters the distribution is a sum of binomial terms.
     #[test]

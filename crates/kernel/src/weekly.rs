@@ -19,6 +19,7 @@
 //! - E. B. Wilson, JASA 22 (1927), for the interval.
 
 use crate::bootstrap::{Block, Share};
+use crate::distributions::wilson;
 
 /// Fewer weeks than this, empty ones between them not counted, tell no variance: of eight weeks it is known for spells of
 /// one.
@@ -91,27 +92,9 @@ fn fixed_b(share: f64) -> f64 {
     1.96 + (2.9694 + (0.4160 - 0.5324 * share) * share) * share
 }
 
-/// Wilson's interval with another critical value than that of the normal law.
-fn wilson(share: f64, trials: f64, critical: f64) -> (f64, f64) {
-    let spread = critical * critical / trials;
-    let center = share + spread / 2.0;
-    let half = critical * libm::sqrt(share * (1.0 - share) / trials + spread / (4.0 * trials));
-    (((center - half) / (1.0 + spread)).max(0.0), ((center + half) / (1.0 + spread)).min(1.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Vollset, Statistics in Medicine 12 (1993), and Newcombe, ibid. 17 (1998): 81 of 263 and 0 of 20.
-    #[test]
-    fn wilson_is_as_published() {
-        let near = |ours: (f64, f64), theirs: (f64, f64)| {
-            assert!((ours.0 - theirs.0).abs() < 5e-5 && (ours.1 - theirs.1).abs() < 5e-5, "{ours:?} {theirs:?}");
-        };
-        near(wilson(81.0 / 263.0, 263.0, 1.96), (0.2553, 0.3662));
-        near(wilson(0.0, 20.0, 1.96), (0.0, 0.1611));
-    }
 
     /// Kiefer and Vogelsang (2005) for the kernel of Bartlett: 1.96 without a window, and 4.81 with all weeks in it.
     #[test]

@@ -15,21 +15,17 @@ the variance is that of the sum of the ranks of d who are drawn from r without r
 all pairs of those at risk.
 """
 
-import csv
 import math
 import random
 import sys
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from unittest.mock import MagicMock
 
 for package in ["pandas", "lifelines", "lifelines.utils"]:
     sys.modules.setdefault(package, MagicMock())
 
 import incidence  # noqa: E402
-
-HERE = Path(__file__).parent
 
 
 def since(which, first_year):
@@ -98,13 +94,6 @@ CASES = {
 } | {f"tied-{seed}": tied(seed, 4 + 3 * seed, 3 + seed) for seed in range(1, 13)}
 
 
-def write(name, rows):
-    with open(HERE / name, "w", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 def main():
     spells, values = [], []
     for name, case in CASES.items():
@@ -112,8 +101,8 @@ def main():
         found = counted(case)
         if found:
             values.append({"case": name} | found)
-    write("quasi_independence_spells.csv", spells)
-    write("quasi_independence.csv", values)
+    incidence.write("quasi_independence_spells.csv", spells)
+    incidence.write("quasi_independence.csv", values)
 
 
 if __name__ == "__main__":
