@@ -24,9 +24,7 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
          team, whichever team it came from.",
     )];
     let said = teams.iter().take(TEAMS_MAX).map(|one| Block::Paragraph(Prose::sentence(&words(one))));
-    if picture(found).is_some() {
-        blocks.push(Block::figure(|| picture(found).unwrap_or_default(), Vec::new()));
-    }
+    blocks.extend(picture(found).map(|drawn| Block::figure(move || drawn.clone(), Vec::new())));
     blocks.extend(said);
     Section::new("inside", "What teams finish by themselves", Depth::Full, blocks)
 }
