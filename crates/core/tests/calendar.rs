@@ -1,8 +1,11 @@
 //! Organizations made up by the hundred whose initiatives all release by one calendar: nobody may be called tied to
 //! anybody by that, and two that always take the same trains, among many that take any, must be.
 
+mod made;
+
 use std::collections::BTreeSet;
 
+use made::Dice;
 use onethread_core::measure::register::Class;
 use onethread_core::measure::{Snapshot, World};
 use onethread_model::Day;
@@ -13,19 +16,6 @@ use rayon::prelude::*;
 
 const INITIATIVES: u64 = 12;
 const ORGANIZATIONS: u64 = 200;
-
-/// A generator of its own (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (bits ^ (bits >> 31)) % n
-    }
-}
 
 /// What is made up.
 #[derive(Clone, Copy)]
@@ -40,7 +30,7 @@ struct Made {
 
 /// A year of trains; each initiative takes some of them, and is released on a few days of its own besides.
 fn facts(seed: u64, made: Made) -> Facts {
-    let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 3);
+    let mut dice = Dice::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 3);
     let mut facts = Facts::default();
     facts.sources.push(SourceReport {
         name: "releases".to_owned(),

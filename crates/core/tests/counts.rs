@@ -3,18 +3,18 @@
 //! example of every page, and over organizations that are made up.
 
 mod example;
+mod made;
 
 use std::collections::BTreeSet;
 
 use example::read;
+use made::{Dice, Records};
 use onethread_core::check::{Overrides, check, resolve, rules};
 use onethread_core::measure::measures::MEASURES;
 use onethread_core::measure::{Snapshot, World};
 use onethread_core::review::{Answer, CRITERIA, Review, review};
 use onethread_model::Day;
-use onethread_model::config::Config;
-use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
-use onethread_model::source::Sources;
+use onethread_model::facts::FactKind;
 
 /// Initiatives and the teams that they need and do not declare, as one part of the program says it.
 type Undeclared = BTreeSet<(String, String)>;
@@ -118,97 +118,74 @@ fn what_is_counted_twice_is_the_same_on_every_page() {
     assert!(examples > 200 && undeclared > 10, "{examples} examples, {undeclared} undeclared dependencies");
 }
 
-/// A generator of its own (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) % end as u64) as usize
-    }
-}
-
 /// Six teams, of which some have an initiative and some have two; a year of changes, of which some meet in the code of
 /// another team; reviews asked for, decisions in the files and in a log, needs declared, ended, or left unsaid.
 fn made_up(seed: u64) -> Snapshot {
-    let mut dice = Dice(seed);
-    let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "made".to_owned(), path: "made.csv".to_owned(), ..Default::default() });
-    let mut line = 0;
-    let mut push = |kind: FactKind, cells: &[(&'static str, String)]| {
-        line += 1;
-        let mut row = Cells::default();
-        cells.iter().for_each(|(column, text)| row.set(column, text.as_str()));
-        facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
-    };
+    let mut dice = Dice::new(seed);
+    let mut records = Records::new();
     let first = Day::parse("2025-07-10").expect("a day");
     let day = |at: usize| first.plus_days(at as i32).to_string();
     let mut text = String::new();
     for team in 0..6 {
         text += &format!("[team.t{team}]\n[component.c{team}]\nowner = \"t{team}\"\npaths = [\"c{team}/**\"]\n");
     }
-    let initiatives = 4 + dice.below(4);
+    let initiatives = 4 + dice.place(4);
     for one in 0..initiatives {
-        let begun = if dice.below(3) == 0 { 100 + dice.below(200) } else { 0 };
-        let leader = if dice.below(4) == 0 { String::new() } else { format!("leader = \"p{}\"\n", dice.below(5)) };
+        let begun = if dice.place(3) == 0 { 100 + dice.place(200) } else { 0 };
+        let leader = if dice.place(4) == 0 { String::new() } else { format!("leader = \"p{}\"\n", dice.place(5)) };
         text += &format!("[initiative.i{one}]\nteam = \"t{}\"\nidea = {}\n{leader}", one % 6, day(begun));
-        let needs: BTreeSet<usize> = (0..dice.below(3)).map(|_| dice.below(6)).filter(|on| *on != one % 6).collect();
+        let needs: BTreeSet<usize> = (0..dice.place(3)).map(|_| dice.place(6)).filter(|on| *on != one % 6).collect();
         for on in needs {
-            let until = if dice.below(3) == 0 { format!("until = {}\n", day(300)) } else { String::new() };
+            let until = if dice.place(3) == 0 { format!("until = {}\n", day(300)) } else { String::new() };
             text += &format!("[[initiative.i{one}.dependency]]\non = \"team:t{on}\"\n{until}");
         }
-        for asked in 0..dice.below(4) {
-            let (levels, is_reversible) = (dice.below(3), dice.below(3) > 0);
+        for asked in 0..dice.place(4) {
+            let (levels, is_reversible) = (dice.place(3), dice.place(3) > 0);
             text += &format!(
                 "[decision.d{one}-{asked}]\ninitiative = \"i{one}\"\nreversible = {is_reversible}\nopened = {}\n\
                  decided = {}\nlevels = {levels}\n",
                 day(200),
-                day(150 + dice.below(200))
+                day(150 + dice.place(200))
             );
         }
     }
     for change in 0..300 {
-        let (team, at) = (dice.below(6), change * 350 / 300);
+        let (team, at) = (dice.place(6), change * 350 / 300);
         let mut touched = vec![team];
-        if dice.below(3) == 0 {
-            touched.push(if dice.below(2) == 0 { (team + 1) % 6 } else { dice.below(6) });
+        if dice.place(3) == 0 {
+            touched.push(if dice.place(2) == 0 { (team + 1) % 6 } else { dice.place(6) });
         }
-        push(FactKind::ChangeMade, &[("day", day(at)), ("change", format!("x{change}")), ("author", "a".to_owned())]);
+        records.push(
+            FactKind::ChangeMade,
+            &[("day", day(at)), ("change", format!("x{change}")), ("author", "a".to_owned())],
+        );
         for team in touched {
-            let path = format!("c{team}/{}.rs", dice.below(12));
-            push(FactKind::Touch, &[("day", day(at)), ("change", format!("x{change}")), ("component", path)]);
+            let path = format!("c{team}/{}.rs", dice.place(12));
+            records.push(FactKind::Touch, &[("day", day(at)), ("change", format!("x{change}")), ("component", path)]);
         }
     }
     for asked in 0..150 {
-        let (one, by, at) = (dice.below(initiatives), dice.below(6) / (1 + asked % 2), dice.below(350));
+        let (one, by, at) = (dice.place(initiatives), dice.place(6) / (1 + asked % 2), dice.place(350));
         let cells = [
             ("day", day(at)),
             ("initiative", format!("i{one}")),
             ("team", format!("t{by}")),
             ("answered", day(at + 3)),
         ];
-        push(FactKind::ReviewAsked, &cells);
-        let door = if dice.below(3) == 0 { "one-way" } else { "two-way" };
-        let levels = if dice.below(4) == 0 { String::new() } else { dice.below(2).to_string() };
+        records.push(FactKind::ReviewAsked, &cells);
+        let door = if dice.place(3) == 0 { "one-way" } else { "two-way" };
+        let levels = if dice.place(4) == 0 { String::new() } else { dice.place(2).to_string() };
         let decision = [
             ("day", day(at)),
             ("decision", format!("log-{asked}")),
             ("initiative", format!("i{one}")),
-            ("decided", if dice.below(5) == 0 { String::new() } else { day(at + dice.below(20)) }),
+            ("decided", if dice.place(5) == 0 { String::new() } else { day(at + dice.place(20)) }),
             ("door", door.to_owned()),
             ("levels", levels),
         ];
-        push(FactKind::DecisionMade, &decision);
+        records.push(FactKind::DecisionMade, &decision);
     }
-    facts.sort();
-    let mut sources = Sources::default();
-    let file = sources.add("org/all.toml", text);
-    let mut found = Vec::new();
-    let org = onethread_model::org::load(&sources, &[file], &mut found);
-    Snapshot::new(Config::default(), org, sources, facts)
+    records.snapshot(text)
 }
 
 #[test]

@@ -1,15 +1,16 @@
 //! Law: a departure that only a roster shows reaches every door. Whether the entry of a person says `until`, or all rows
 //! of a roster ended that day, no answer, no form and no finding differs but those about the statement itself.
 
+mod made;
+
 use std::collections::BTreeMap;
 
+use made::Records;
 use onethread_core::check::{Overrides, check, resolve};
-use onethread_core::measure::{Snapshot, World};
+use onethread_core::measure::World;
 use onethread_core::review::review;
 use onethread_model::Day;
-use onethread_model::config::Config;
-use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
-use onethread_model::source::Sources;
+use onethread_model::facts::FactKind;
 
 const PEOPLE: [&str; 6] = ["ines", "kim", "ada", "noor", "leo", "vp"];
 
@@ -37,21 +38,13 @@ fn organization(leaves: &str, is_written: bool) -> String {
 
 /// Every answer, form and finding, by what it is about.
 fn said(leaves: &str, is_written: bool, is_recorded: bool) -> BTreeMap<String, String> {
-    let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "roster".to_owned(), path: "roster.csv".to_owned(), ..Default::default() });
-    for (line, person) in (1..).zip(PEOPLE) {
-        let mut row = Cells::default();
+    let mut records = Records::new();
+    for person in PEOPLE {
         let until = if person == leaves && is_recorded { "2026-05-01" } else { "" };
-        for (column, text) in [("team", "core"), ("person", person), ("from", "2026-01-01"), ("until", until)] {
-            row.set(column, text);
-        }
-        facts.push(FactKind::Membership, &row, RecordRef { source: 0, line }).expect("a row");
+        let row = [("team", "core"), ("person", person), ("from", "2026-01-01"), ("until", until)];
+        records.push(FactKind::Membership, &row);
     }
-    facts.sort();
-    let mut sources = Sources::default();
-    let file = sources.add("org/all.toml", organization(leaves, is_written));
-    let org = onethread_model::org::load(&sources, &[file], &mut Vec::new());
-    let snapshot = Snapshot::new(Config::default(), org, sources, facts);
+    let snapshot = records.snapshot(organization(leaves, is_written));
     let day = Day::parse("2026-06-30").expect("a day");
     let mut said = BTreeMap::new();
     for one in &review(&snapshot, day).initiatives {

@@ -1,6 +1,9 @@
 //! Organizations made up by the hundred, in half of which two teams are planted that change in lockstep: the verdict of
 //! `separable` must fall and name the pair, and where nothing is planted, nothing may be named.
 
+mod made;
+
+use made::Dice;
 use onethread_core::measure::containment::PATHS_MAX;
 use onethread_core::measure::{Snapshot, World};
 use onethread_core::review::{Answer, review};
@@ -15,27 +18,15 @@ const PATHS: usize = 30;
 const CHANGES: usize = 600;
 const ORGANIZATIONS: u64 = 200;
 
-/// A generator of its own (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        ((self.unit() * n as f64) as usize).min(n - 1)
-    }
+/// A number below an end, by a share of it.
+fn below(dice: &mut Dice, end: usize) -> usize {
+    ((dice.unit() * end as f64) as usize).min(end - 1)
 }
 
 /// A year of changes: each of one team, of one to five of its paths; one of thirty touches a path of any other team
 /// too. In lockstep, two of five changes of teams 1 and 2 touch the other's code.
 fn facts(seed: u64, lockstep: bool) -> Facts {
-    let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 1);
+    let mut dice = Dice::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 1);
     let mut facts = Facts::default();
     facts.sources.push(SourceReport { name: "log".to_owned(), path: "log.csv".to_owned(), ..Default::default() });
     let first = Day::parse("2025-07-10").expect("a day");
@@ -54,11 +45,11 @@ fn facts(seed: u64, lockstep: bool) -> Facts {
             (team, at)
         };
         let mut touched = vec![path(&mut dice, team)];
-        for _ in 0..dice.below(5) {
+        for _ in 0..below(&mut dice, 5) {
             touched.push(path(&mut dice, team));
         }
         if dice.unit() < 1.0 / 30.0 {
-            let other = (team + 1 + dice.below(TEAMS - 1)) % TEAMS;
+            let other = (team + 1 + below(&mut dice, TEAMS - 1)) % TEAMS;
             touched.push(path(&mut dice, other));
         }
         let planted = dice.unit() < 0.4;

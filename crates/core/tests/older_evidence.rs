@@ -1,12 +1,12 @@
 //! Law: evidence older than an initiative is not its evidence. What `separable` counts of it is the same with and without
 //! the changes that were made before its first day.
 
-use onethread_core::measure::Snapshot;
+mod made;
+
+use made::Records;
 use onethread_core::review::review;
 use onethread_model::Day;
-use onethread_model::config::Config;
-use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
-use onethread_model::source::Sources;
+use onethread_model::facts::FactKind;
 
 const FIRST: &str = "2026-01-05";
 const ORG: &str = "[team.web]\n[team.search]\n[initiative.shop]\nteam = \"web\"\nidea = 2026-01-05\n\
@@ -15,32 +15,23 @@ const ORG: &str = "[team.web]\n[team.search]\n[initiative.shop]\nteam = \"web\"\
 /// What `separable` says first: until the initiative began each change in its scope crossed, from then on every fourth.
 fn counted(with_older: bool, first_change: &str) -> String {
     let (first, began) = (Day::parse(first_change).expect("a day"), Day::parse(FIRST).expect("a day"));
-    let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "made".to_owned(), path: "made.csv".to_owned(), ..Default::default() });
-    let mut line = 0;
-    let mut push = |kind: FactKind, cells: &[(&'static str, &str)]| {
-        line += 1;
-        let mut row = Cells::default();
-        cells.iter().for_each(|(column, text)| row.set(column, text));
-        facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
-    };
+    let mut records = Records::new();
     for at in 0..176_i32 {
         let day = first.plus_days(at * 2);
         if (day < began && !with_older) || day > Day::parse("2026-06-30").expect("a day") {
             continue;
         }
         let (on, change) = (day.to_string(), format!("c{at}"));
-        push(FactKind::ChangeMade, &[("day", &on), ("change", &change), ("author", "a")]);
-        push(FactKind::Touch, &[("day", &on), ("change", &change), ("component", &format!("shop/{}.rs", at % 9))]);
+        records.push(FactKind::ChangeMade, &[("day", on.as_str()), ("change", &change), ("author", "a")]);
+        records.push(
+            FactKind::Touch,
+            &[("day", on.as_str()), ("change", &change), ("component", &format!("shop/{}.rs", at % 9))],
+        );
         if day < began || at % 4 == 0 {
-            push(FactKind::Touch, &[("day", &on), ("change", &change), ("component", "index/a.rs")]);
+            records.push(FactKind::Touch, &[("day", on.as_str()), ("change", &change), ("component", "index/a.rs")]);
         }
     }
-    facts.sort();
-    let mut sources = Sources::default();
-    let file = sources.add("org/all.toml", ORG);
-    let org = onethread_model::org::load(&sources, &[file], &mut Vec::new());
-    let snapshot = Snapshot::new(Config::default(), org, sources, facts);
+    let snapshot = records.snapshot(ORG);
     let review = review(&snapshot, Day::parse("2026-06-30").expect("a day"));
     let verdicts = &review.initiative("shop").expect("it is live").verdicts;
     let separable = verdicts.iter().find(|verdict| verdict.criterion == "separable").expect("an answer");

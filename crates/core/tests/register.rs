@@ -1,5 +1,8 @@
 //! Generated organizations: a lockstep that was planted is named, and where none is, hardly anything is.
 
+mod made;
+
+use made::Dice;
 use onethread_core::measure::register::Class;
 use onethread_core::measure::{Snapshot, World};
 use onethread_core::review::review;
@@ -14,27 +17,10 @@ const PLANTED: u64 = 60;
 const TEAMS: u64 = 7;
 const WEEKS: u64 = 48;
 
-/// Random numbers by seed: SplitMix64 (Steele, Lea and Flood, 2014).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ (bits >> 31)
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-}
-
 /// A year of changes without any structure but how busy teams are and how large changes are; `lockstep` change-sets
 /// beside them touch the first two teams.
 fn facts(seed: u64, lockstep: u64) -> Facts {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     let mut facts = Facts::default();
     facts.sources.push(SourceReport { path: "touches.csv".to_owned(), ..SourceReport::default() });
     let busy: Vec<u64> = (0..TEAMS).map(|_| 1 + dice.below(8)).collect();

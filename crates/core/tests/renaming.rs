@@ -1,31 +1,18 @@
 //! A law over whole reviews: other names, another order of lines, files that are split, and days that are a whole
 //! period of the calendar later change no answer, no probability and no sentence but names and days.
 
+mod made;
+
 use std::collections::BTreeMap;
 
-use onethread_core::measure::Snapshot;
+use made::{Dice, Records};
 use onethread_core::review::review;
 use onethread_model::Day;
-use onethread_model::config::Config;
-use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
-use onethread_model::source::Sources;
+use onethread_model::facts::FactKind;
 use serde_json::Value;
 
 /// In 28 years weekdays, months and leap years come again.
 const PERIOD_DAYS: i32 = 28 * 365 + 7;
-
-/// A generator of its own (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) % end as u64) as usize
-    }
-}
 
 /// How an organization is written.
 #[derive(Clone, Copy, Default)]
@@ -53,25 +40,25 @@ const TEAMS: usize = 5;
 
 /// A year of an organization of five teams with an initiative each; the last two change in lockstep.
 fn rows(seed: u64, as_written: Written) -> Rows {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     let first = Day::parse("2025-07-10").expect("a day");
     let day = |at: usize| first.plus_days(at as i32 + as_written.later).to_string();
     let name = |kind: &str, at: usize| as_written.name(kind, at);
     let mut rows: Rows = Vec::new();
     for change in 0..400 {
-        let (team, at) = (dice.below(TEAMS), change * 350 / 400);
+        let (team, at) = (dice.place(TEAMS), change * 350 / 400);
         let mut touched = vec![team];
-        if dice.below(12) == 0 {
-            touched.push(dice.below(TEAMS));
+        if dice.place(12) == 0 {
+            touched.push(dice.place(TEAMS));
         }
-        if team + 2 >= TEAMS && dice.below(2) == 0 {
+        if team + 2 >= TEAMS && dice.place(2) == 0 {
             touched.push(2 * TEAMS - 3 - team);
         }
         let id = format!("c{change}");
-        let author = name("person", team * 5 + dice.below(5));
+        let author = name("person", team * 5 + dice.place(5));
         rows.push((FactKind::ChangeMade, vec![("day", day(at)), ("change", id.clone()), ("author", author)]));
         for team in touched {
-            let path = format!("{}/{}.rs", name("part", team), name("file", dice.below(20)));
+            let path = format!("{}/{}.rs", name("part", team), name("file", dice.place(20)));
             let cells =
                 vec![("day", day(at)), ("change", id.clone()), ("component", path), ("team", name("team", team))];
             rows.push((FactKind::Touch, cells));
@@ -79,13 +66,13 @@ fn rows(seed: u64, as_written: Written) -> Rows {
     }
     for one in 0..TEAMS {
         for asked in 0..12 {
-            let (at, took) = (dice.below(300), dice.below(30));
-            let by = name("team", dice.below(TEAMS));
+            let (at, took) = (dice.place(300), dice.place(30));
+            let by = name("team", dice.place(TEAMS));
             let cells =
                 vec![("day", day(at)), ("initiative", name("work", one)), ("team", by), ("answered", day(at + took))];
             rows.push((FactKind::ReviewAsked, cells));
             let release = format!("{} {asked}", name("work", one));
-            rows.push((FactKind::Release, vec![("day", day(dice.below(350))), ("release", release)]));
+            rows.push((FactKind::Release, vec![("day", day(dice.place(350))), ("release", release)]));
             let decision = vec![
                 ("day", day(at)),
                 ("decision", format!("{}-{asked}", name("work", one))),
@@ -128,23 +115,9 @@ fn reviewed(seed: u64, as_written: Written) -> Value {
         rows.reverse();
         tables.reverse();
     }
-    let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "made".to_owned(), path: "made.csv".to_owned(), ..Default::default() });
-    for (line, (kind, cells)) in (1..).zip(&rows) {
-        let mut row = Cells::default();
-        cells.iter().for_each(|(column, text)| row.set(column, text));
-        facts.push(*kind, &row, RecordRef { source: 0, line }).expect("a row");
-    }
-    facts.sort();
-    let mut sources = Sources::default();
-    let files: Vec<_> = match as_written.split {
-        true => {
-            tables.iter().zip(0..).map(|(table, at)| sources.add(format!("org/{at}.toml"), table.clone())).collect()
-        }
-        false => vec![sources.add("org/all.toml", tables.concat())],
-    };
-    let org = onethread_model::org::load(&sources, &files, &mut Vec::new());
-    let snapshot = Snapshot::new(Config::default(), org, sources, facts);
+    let mut records = Records::new();
+    rows.iter().for_each(|(kind, cells)| records.push(*kind, cells));
+    let snapshot = records.snapshot_of_files(if as_written.split { tables } else { vec![tables.concat()] });
     let day = Day::parse("2026-06-30").expect("a day").plus_days(as_written.later);
     serde_json::to_value(review(&snapshot, day)).expect("JSON")
 }

@@ -1,19 +1,19 @@
 //! Names of initiatives and teams, the order of lines, and a shift of all days by whole years of weeks change no number
 //! of what is said over time.
 
+mod made;
+
 use std::fmt::Write as _;
 
+use made::Records;
+use onethread_core::measure::World;
 use onethread_core::measure::measures::metric_courses::metric_courses;
 use onethread_core::measure::measures::reorganizations::reorganizations;
 use onethread_core::measure::measures::trends::{WINDOW_DAYS, trends};
 use onethread_core::measure::register::Class;
-use onethread_core::measure::{Snapshot, World};
 use onethread_kernel::random::Stream;
 use onethread_model::Day;
-use onethread_model::config::Config;
-use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
-use onethread_model::org;
-use onethread_model::source::Sources;
+use onethread_model::facts::FactKind;
 
 const INITIATIVES: usize = 6;
 
@@ -79,18 +79,9 @@ fn numbers(written: Written) -> Vec<String> {
     }
     let changed = [written.names[0], written.names[1], written.names[2]];
     let _ = writeln!(files, "[reorganization.r]\non = {on}\ninitiatives = {changed:?}");
-    let mut facts = Facts::default();
-    facts.sources.push(SourceReport::default());
-    for (line, (kind, row)) in (1..).zip(rows(written)) {
-        let mut cells = Cells::default();
-        row.iter().for_each(|(column, text)| cells.set(column, text));
-        facts.push(kind, &cells, RecordRef { source: 0, line }).expect("a row");
-    }
-    facts.sort();
-    let mut sources = Sources::default();
-    let file = sources.add("org/all.toml".to_owned(), files);
-    let org = org::load(&sources, &[file], &mut Vec::new());
-    let snapshot = Snapshot::new(Config::default(), org, sources, facts);
+    let mut records = Records::new();
+    rows(written).iter().for_each(|(kind, row)| records.push(*kind, row));
+    let snapshot = records.snapshot(files);
     let world = World::on(&snapshot, today);
     let mut all: Vec<String> = Vec::new();
     for one in metric_courses(&world) {

@@ -1,5 +1,8 @@
 //! Waiting ledgers and queues: laws over generated evidence, edges, a recount, and a trap that must stay shut.
 
+mod made;
+
+use made::Dice;
 use onethread_core::measure::measures::approval_queues::approval_queues;
 use onethread_core::measure::waiting::{Clock, EndedBy, Ledger, ledger};
 use onethread_core::measure::{Snapshot, World};
@@ -8,19 +11,6 @@ use onethread_model::config::Config;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
 use onethread_model::org;
 use onethread_model::source::Sources;
-
-/// Random numbers by seed: SplitMix64 (Steele, Lea and Flood, 2014).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (bits ^ (bits >> 31)) % n
-    }
-}
 
 /// A row of a table: day, the day it ended on, and other cells.
 struct Row {
@@ -113,7 +103,7 @@ const OPEN: &str = "[initiative.a]\nidea = 2025-01-01\ncommitted = 2025-01-20\nt
 fn days_add_up_whatever_the_evidence_says() {
     let mut waited = 0;
     for seed in 0..300 {
-        let mut dice = Dice(seed);
+        let mut dice = Dice::new(seed);
         let rows = rows(&mut dice);
         let on = day(dice.below(450) as i64);
         for clock in [Clock::Idea, Clock::Commitment] {
@@ -159,7 +149,7 @@ fn what_is_held_alone_vanishes_with_its_records() {
     let lost = |days: &onethread_core::measure::waiting::DaySums| days.waiting_days + days.deciding_days;
     let (mut alone, mut paired) = (0, 0);
     for seed in 0..120 {
-        let mut dice = Dice(5_000 + seed);
+        let mut dice = Dice::new(5_000 + seed);
         let mut rows = rows(&mut dice);
         let on = day(100 + dice.below(350) as i64);
         let read = |rows: &[Row]| ledger_of(OPEN, &facts(rows, day(9_999)), on, Clock::Idea).expect("a ledger");
@@ -194,7 +184,7 @@ fn what_is_held_alone_vanishes_with_its_records() {
 #[test]
 fn the_clock_goes_on_after_the_first_value() {
     for seed in 0..120 {
-        let mut dice = Dice(9_000 + seed);
+        let mut dice = Dice::new(9_000 + seed);
         let facts = facts(&rows(&mut dice), day(9_999));
         let on = day(60 + dice.below(390) as i64);
         let arrived = dice.below(on.days_since(first()) as u64 + 1) as i64;
@@ -219,7 +209,7 @@ fn the_clock_goes_on_after_the_first_value() {
 #[test]
 fn what_is_learned_later_changes_nothing() {
     for seed in 0..200 {
-        let mut dice = Dice(1_000 + seed);
+        let mut dice = Dice::new(1_000 + seed);
         let rows = rows(&mut dice);
         let on = day(30 + dice.below(400) as i64);
         let (all, then) = (facts(&rows, day(9_999)), facts(&rows, on));
@@ -266,7 +256,7 @@ fn edges_are_refused_or_right() {
 
 /// Requests to one gate whose answers take as long as they take, whatever else is open: a load that does nothing.
 fn requests(seed: u64) -> Vec<(i64, i64)> {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     let mut asked = 0;
     (0..400)
         .map(|_| {
