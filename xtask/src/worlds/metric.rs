@@ -7,8 +7,9 @@ use onethread_core::review::{attention, review};
 use onethread_kernel::random::Stream;
 use onethread_model::facts::FactKind;
 
-use super::organization::{Evidence, day, name, today};
+use super::records::{Records, day_ago, name, today};
 use super::{Kind, Outcome, Row, Truth};
+use onethread_model::config::Config;
 
 pub(super) const KIND: Kind = Kind {
     key: "metric",
@@ -73,7 +74,7 @@ fn row(says: &str, size: usize, truth: Truth, readings: Readings) -> Row {
 }
 
 fn world(stream: &mut Stream, size: usize, readings: Readings) -> Outcome {
-    let mut evidence = Evidence::new();
+    let mut evidence = Records::new();
     let mut files = String::new();
     for at in 0..size {
         let id = name(at);
@@ -82,7 +83,7 @@ fn world(stream: &mut Stream, size: usize, readings: Readings) -> Outcome {
         let moved = if at == 0 { readings.moved } else { (0, 0.0) };
         draw(stream, &mut evidence, &id, Readings { moved, ..readings });
     }
-    let snapshot = evidence.organization(&files);
+    let snapshot = evidence.snapshot(Config::default(), &files);
     if size > 14 {
         let worse = metric_courses(&snapshot.on(today())).iter().any(|one| one.course == Course::Worse);
         return worse.into();
@@ -92,7 +93,7 @@ fn world(stream: &mut Stream, size: usize, readings: Readings) -> Outcome {
     listed.into()
 }
 
-fn draw(stream: &mut Stream, evidence: &mut Evidence, id: &str, readings: Readings) {
+fn draw(stream: &mut Stream, evidence: &mut Records, id: &str, readings: Readings) {
     let (days, step) = (readings.weeks * 7, 7 / readings.a_week);
     let phase = stream.unit();
     let fresh = (1.0 - readings.kept * readings.kept).sqrt();
@@ -103,7 +104,7 @@ fn draw(stream: &mut Stream, evidence: &mut Evidence, id: &str, readings: Readin
         let weekend = if readings.a_week == 7 && ago % 7 < 2 { -2.0 } else { 0.0 };
         let moved = if ago < readings.moved.0 { readings.moved.1 } else { 0.0 };
         let value = 100.0 + noise + readings.season * year.sin() + weekend + moved;
-        let (on, value) = (day(ago).to_string(), format!("{value:.4}"));
-        evidence.add(FactKind::MetricPoint, &[("day", &on), ("initiative", id), ("metric", "m"), ("value", &value)]);
+        let (on, value) = (day_ago(ago).to_string(), format!("{value:.4}"));
+        evidence.row(FactKind::MetricPoint, &[("day", &on), ("initiative", id), ("metric", "m"), ("value", &value)]);
     }
 }

@@ -7,7 +7,6 @@
 
 mod coupling;
 mod metric;
-mod organization;
 mod page;
 mod records;
 mod register;

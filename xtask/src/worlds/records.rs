@@ -19,6 +19,16 @@ pub(super) fn day(at: usize) -> Day {
     today().plus_days(at as i32 - (DAYS as i32 - 1))
 }
 
+/// The day so many days before the last one.
+pub(super) fn day_ago(ago: i64) -> Day {
+    today().plus_days(-i32::try_from(ago).unwrap_or(i32::MAX))
+}
+
+/// The name of an initiative, by its number.
+pub(super) fn name(at: usize) -> String {
+    format!("i{at:03}")
+}
+
 /// Records while they are made.
 pub(super) struct Records {
     facts: Facts,
@@ -50,6 +60,17 @@ impl Records {
             let cells = [("day", day.as_str()), ("change", &change), ("component", &path), ("team", &team)];
             self.row(FactKind::Touch, &cells);
         }
+    }
+
+    /// A review that an initiative asks a team for, so many days before the last one; answered then, or open where that is
+    /// below 0.
+    pub(super) fn review(&mut self, initiative: &str, team: &str, asked_ago: i64, answered_ago: i64) {
+        let (asked, answered) = (day_ago(asked_ago).to_string(), day_ago(answered_ago).to_string());
+        let mut row = vec![("day", asked.as_str()), ("initiative", initiative), ("team", team)];
+        if answered_ago >= 0 {
+            row.push(("answered", answered.as_str()));
+        }
+        self.row(FactKind::ReviewAsked, &row);
     }
 
     /// The organization as these files say, with these records.

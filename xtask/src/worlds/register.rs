@@ -6,8 +6,9 @@ use onethread_core::measure::register::Course;
 use onethread_kernel::random::Stream;
 use onethread_model::facts::FactKind;
 
-use super::organization::{Evidence, day, name, today};
+use super::records::{Records, day_ago, name, today};
 use super::{Kind, Outcome, Row, Truth};
+use onethread_model::config::Config;
 
 pub(super) const KIND: Kind = Kind {
     key: "register",
@@ -58,7 +59,7 @@ fn row(says: &str, truth: Truth, work: Work) -> Row {
 }
 
 fn world(stream: &mut Stream, work: Work) -> Outcome {
-    let mut evidence = Evidence::new();
+    let mut evidence = Records::new();
     let mut files = String::new();
     for team in 0..work.teams {
         let id = name(team);
@@ -70,7 +71,7 @@ fn world(stream: &mut Stream, work: Work) -> Outcome {
             }
         }
     }
-    let snapshot = evidence.organization(&files);
+    let snapshot = evidence.snapshot(Config::default(), &files);
     let world = snapshot.on(today());
     let seen = || world.register().entries.iter().flat_map(|entry| &entry.seen);
     if seen().all(|seen| seen.trend.is_none()) {
@@ -79,15 +80,15 @@ fn world(stream: &mut Stream, work: Work) -> Outcome {
     seen().any(|seen| seen.trend.is_some_and(|trend| trend.course != Course::NotShown)).into()
 }
 
-fn draw(stream: &mut Stream, evidence: &mut Evidence, team: usize, half: i64, change: usize, closer: f64) {
+fn draw(stream: &mut Stream, evidence: &mut Records, team: usize, half: i64, change: usize, closer: f64) {
     let ago = half * 182 + stream.below(182) as i64;
-    let (on, change) = (day(ago).to_string(), format!("c{team}-{half}-{change}"));
+    let (on, change) = (day_ago(ago).to_string(), format!("c{team}-{half}-{change}"));
     let (id, mate) = (name(team), name(team ^ 1));
     let mut touch = |team: &str| {
         let path = format!("code/{team}/file.rs");
         let owner = format!("t{team}");
         let row = [("day", on.as_str()), ("change", &change), ("component", &path), ("team", &owner)];
-        evidence.add(FactKind::Touch, &row);
+        evidence.row(FactKind::Touch, &row);
     };
     touch(&id);
     // Each pair has two sides, so each of them brings half of what both touch.

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use onethread_core::measure::measures::reorganizations::reorganizations;
 use onethread_kernel::random::Stream;
 
-use super::organization::{Evidence, day, name, today};
+use super::records::{Records, day_ago, name, today};
 use super::requests::{Requests, STEADY};
 use super::{Kind, Outcome, Row, Truth};
+use onethread_model::config::Config;
 
 pub(super) const KIND: Kind = Kind {
     key: "reorganization",
@@ -64,11 +65,11 @@ fn row(says: &str, changed: usize, truth: Truth, requests: Requests) -> Row {
 }
 
 fn world(stream: &mut Stream, changed: usize, requests: Requests) -> Outcome {
-    let mut evidence = Evidence::new();
+    let mut evidence = Records::new();
     let mut files = requests.draw(stream, &mut evidence);
     let named: Vec<String> = (0..changed).map(|at| format!("\"{}\"", name(at))).collect();
-    let _ = writeln!(files, "[reorganization.r]\non = {}\ninitiatives = [{}]", day(SINCE), named.join(", "));
-    let snapshot = evidence.organization(&files);
+    let _ = writeln!(files, "[reorganization.r]\non = {}\ninitiatives = [{}]", day_ago(SINCE), named.join(", "));
+    let snapshot = evidence.snapshot(Config::default(), &files);
     let found = reorganizations(&snapshot.on(today()));
     match found.first() {
         Some(one) if one.refused.is_some() => Outcome::Refused,

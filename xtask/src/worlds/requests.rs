@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use onethread_kernel::random::Stream;
 
-use super::organization::{Evidence, day, name};
+use super::records::{Records, day_ago, name};
 
 /// How an organization asks and is answered.
 #[derive(Clone, Copy)]
@@ -40,9 +40,9 @@ pub(super) const STEADY: Requests = Requests {
 
 impl Requests {
     /// Draws all requests, and gives the files of the organization.
-    pub(super) fn draw(self, stream: &mut Stream, evidence: &mut Evidence) -> String {
+    pub(super) fn draw(self, stream: &mut Stream, evidence: &mut Records) -> String {
         let mut files = String::new();
-        let since = day(self.since);
+        let since = day_ago(self.since);
         for at in 0..self.initiatives {
             let id = name(at);
             let _ = writeln!(files, "[initiative.{id}]\nidea = {since}\nteam = \"{id}\"");
@@ -54,7 +54,7 @@ impl Requests {
         files
     }
 
-    fn ask(self, stream: &mut Stream, evidence: &mut Evidence, id: &str, busy: f64, phase: f64, at: usize) {
+    fn ask(self, stream: &mut Stream, evidence: &mut Records, id: &str, busy: f64, phase: f64, at: usize) {
         let most = busy / self.every_days * self.growth.max(1.0) * (1.0 + self.season);
         let mut ago = self.since as f64;
         loop {

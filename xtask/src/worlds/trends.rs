@@ -3,9 +3,10 @@
 use onethread_core::measure::measures::trends::{WINDOW_DAYS, trends};
 use onethread_kernel::random::Stream;
 
-use super::organization::{Evidence, today};
+use super::records::{Records, today};
 use super::requests::{Requests, STEADY};
 use super::{Kind, Outcome, Row, Truth};
+use onethread_model::config::Config;
 
 pub(super) const KIND: Kind = Kind {
     key: "trends",
@@ -54,9 +55,9 @@ fn row(says: &str, truth: Truth, requests: Requests) -> Row {
 }
 
 fn world(stream: &mut Stream, requests: Requests) -> Outcome {
-    let mut evidence = Evidence::new();
+    let mut evidence = Records::new();
     let files = requests.draw(stream, &mut evidence);
-    let snapshot = evidence.organization(&files);
+    let snapshot = evidence.snapshot(Config::default(), &files);
     let found = trends(&snapshot.on(today()), WINDOW_DAYS);
     if found.iter().all(|one| one.refused.is_some()) {
         return Outcome::Refused;
