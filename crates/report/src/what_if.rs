@@ -1,6 +1,6 @@
 //! What would differ if some changes were carried out: only what differs.
 
-use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, markdown, text};
+use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, judges_nobody, markdown, text};
 use crate::{Style, form_in_short};
 use onethread_core::moves::said;
 use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, WhatIf};
@@ -34,10 +34,7 @@ fn document(what_if: &WhatIf) -> Document<'static> {
         title: format!("What would change, as of {day}"),
         is_wide: false,
         sections: Section::new("differs", "", Depth::Brief, vec![Block::Facts(facts(what_if))]).into_iter().collect(),
-        closing: vec![Prose::default().strong("Not for evaluating individuals.").text(
-            " This is about how initiatives are set up. It holds no number about a person, and must not be used to judge, \
-             compare or rank people.",
-        )],
+        closing: vec![judges_nobody("how initiatives are set up")],
     }
 }
 

@@ -190,6 +190,19 @@ pub(crate) struct Fold<'r> {
     pub(crate) blocks: Vec<Block<'r>>,
 }
 
+/// What every document about an organization ends with: that it judges nobody.
+pub(crate) fn judges_nobody(about: &str) -> Prose {
+    Prose::default().strong("Not for evaluating individuals.").text(&format!(
+        " This is about {about}. It holds no number about a person, and must not be used to judge, compare or rank people."
+    ))
+}
+
+/// Which program made a document, and as known on which day.
+pub(crate) fn made_by(day: &str) -> Prose {
+    let version = env!("CARGO_PKG_VERSION");
+    Prose::new(&format!("Made by Onethread {version} from the organization's own files, as known on {day}."))
+}
+
 impl<'r> Section<'r> {
     /// A section; `None` where it would say nothing.
     pub(crate) fn new(

@@ -26,7 +26,7 @@ use onethread_model::config::Thresholds;
 use onethread_model::facts::FactKind;
 
 use crate::charts::palette::{Fill, Pattern};
-use crate::document::{Block, Depth, Document, Prose, Section, Span, html, markdown, text};
+use crate::document::{Block, Depth, Document, Prose, Section, Span, html, judges_nobody, made_by, markdown, text};
 use crate::text::paint::cut;
 use crate::{Style, form_in_short};
 
@@ -117,22 +117,12 @@ fn frame(review: &Review) -> Document<'static> {
     }
     Document {
         kicker: "Leadership review",
-is_wide: false,
+        is_wide: false,
         title: format!("{name}, leadership review as of {}", review.as_of),
         name,
         when: when.join(" \u{b7} "),
         sections: Vec::new(),
-        closing: vec![
-            Prose::default().strong("Not for evaluating individuals.").text(
-                " This is about how initiatives are set up. It holds no number about a person, and must not be used to judge, \
-                 compare or rank people.",
-            ),
-            Prose::new(&format!(
-                "Made by Onethread {} from the organization's own files, as known on {}.",
-                env!("CARGO_PKG_VERSION"),
-                long_day(review.as_of)
-            )),
-        ],
+        closing: vec![judges_nobody("how initiatives are set up"), made_by(&long_day(review.as_of))],
     }
 }
 

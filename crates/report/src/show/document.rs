@@ -6,7 +6,7 @@ use super::sheet::{Behind, Column, Row, Sheet};
 use super::words::words;
 use super::{Asked, Subject};
 use crate::document::data::{Data, DataRow};
-use crate::document::{self, Block, Depth, Document, Fact, Fold, Point, Prose, Section};
+use crate::document::{self, Block, Depth, Document, Fact, Fold, Point, Prose, Section, judges_nobody, made_by};
 use onethread_core::words::{capital, plural};
 
 /// The heading above what the numbers rest on.
@@ -44,7 +44,6 @@ pub(super) fn of_all<'s>(
 }
 
 fn document<'s>(name: &str, organization: &str, when: String, day: Day, sections: Vec<Section<'s>>) -> Document<'s> {
-    let version = env!("CARGO_PKG_VERSION");
     Document {
         kicker: "Measured",
         name: name.to_owned(),
@@ -52,15 +51,7 @@ fn document<'s>(name: &str, organization: &str, when: String, day: Day, sections
         title: format!("{organization}, {} as of {day}", name.to_lowercase()),
         is_wide: true,
         sections,
-        closing: vec![
-            Prose::default().strong("Not for evaluating individuals.").text(
-                " This is about teams, code and initiatives. It holds no number about a person, and must not be used to \
-                 judge, compare or rank people.",
-            ),
-            Prose::new(&format!(
-                "Made by Onethread {version} from the organization's own files, as known on {day}."
-            )),
-        ],
+        closing: vec![judges_nobody("teams, code and initiatives"), made_by(&day.to_string())],
     }
 }
 
