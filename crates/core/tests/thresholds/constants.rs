@@ -1,0 +1,129 @@
+//! Numbers among the constants of the code, by the pages that have to show them, and tests that pages name.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A number among the constants of the code.
+#[derive(Clone, Debug)]
+pub(super) struct Constant {
+    /// The file below `crates`.
+    pub(super) file: String,
+    pub(super) name: String,
+    /// Its value as written.
+    pub(super) value: String,
+    /// The comment above it.
+    pub(super) about: String,
+}
+
+impl Constant {
+    /// What it is called on a page.
+    pub(super) fn key(&self) -> String {
+        self.name.to_lowercase().replace('_', "-")
+    }
+
+    /// The value as a number, where it is written as one.
+    pub(super) fn number(&self) -> Option<f64> {
+        self.value.replace('_', "").parse().ok()
+    }
+
+    /// The test that its comment names.
+    pub(super) fn test(&self) -> Option<&str> {
+        Some(self.about.split_once("Tested by `")?.1.split_once('`')?.0)
+    }
+
+    fn stem(&self) -> &str {
+        let path = self.file.strip_suffix("/mod.rs").or(self.file.strip_suffix(".rs")).unwrap_or(&self.file);
+        path.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// Types of numbers.
+const NUMBERS: [&str; 8] = ["f64", "usize", "i64", "u32", "i32", "u64", "u8", "Thousandths"];
+
+/// The code of a crate, or its tests.
+pub(super) struct Code {
+    /// Files below `crates` with their text.
+    files: BTreeMap<String, String>,
+}
+
+impl Code {
+    /// Reads folders below `crates`.
+    pub(super) fn read(folders: &[&str]) -> Code {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the folder of crates");
+        let (mut files, mut open) = (BTreeMap::new(), Vec::<PathBuf>::new());
+        open.extend(folders.iter().map(|folder| crates.join(folder)));
+        while let Some(folder) = open.pop() {
+            for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    open.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "rs") {
+                    let name = path.strip_prefix(crates).expect("below it").to_string_lossy().replace('\\', "/");
+                    files.insert(name, std::fs::read_to_string(&path).expect("code"));
+                }
+            }
+        }
+        Code { files }
+    }
+
+    /// All numbers among the constants of the code, those of its tests left aside.
+    pub(super) fn constants(&self) -> Vec<Constant> {
+        let mut all = Vec::new();
+        for (file, text) in &self.files {
+            let mut about = String::new();
+            for line in text.split("#[cfg(test)]").next().unwrap_or_default().lines().map(str::trim) {
+                if let Some(comment) = line.strip_prefix("///") {
+                    about += comment;
+                    continue;
+                }
+                let about = std::mem::take(&mut about);
+                let Some((_, constant)) = line.split_once("const ") else { continue };
+                let Some((name, (ty, value))) =
+                    constant.split_once(": ").and_then(|(name, rest)| Some((name, rest.split_once(" = ")?)))
+                else {
+                    continue;
+                };
+                if NUMBERS.contains(&ty) {
+                    let value = value.trim_end_matches(';').to_owned();
+                    all.push(Constant { file: file.clone(), name: name.to_owned(), value, about });
+                }
+            }
+        }
+        all
+    }
+
+    /// Of some constants those that a file takes from another one.
+    pub(super) fn imported<'c>(&self, file: &str, constants: &'c [Constant]) -> Vec<&'c Constant> {
+        let text = self.files.get(file).map_or("", |text| text.split("#[cfg(test)]").next().unwrap_or_default());
+        let uses = text.split("\nuse ").skip(1).filter_map(|rest| rest.split_once(';')).map(|(one, _)| one);
+        let mut all = Vec::new();
+        for one in uses {
+            let (path, names) = one.rsplit_once("::{").or_else(|| one.rsplit_once("::")).unwrap_or((one, ""));
+            let stem = path.rsplit("::").next().unwrap_or_default();
+            let names: Vec<&str> = names.split([',', '}', '{', ' ', '\n']).map(str::trim).collect();
+            let taken = |constant: &&Constant| constant.stem() == stem && names.contains(&constant.name.as_str());
+            all.extend(constants.iter().filter(taken));
+        }
+        all
+    }
+
+    /// Why a test does not stand for a threshold: it is not there, or says neither its name nor its value.
+    pub(super) fn test_fault(&self, test: &str, name: &str, value: &str) -> Option<String> {
+        let head = format!("fn {test}(");
+        let Some((before, rest)) = self.files.values().find_map(|text| text.split_once(&head)) else {
+            return Some(format!("there is no test `{test}`"));
+        };
+        let above = before.rsplit("\n\n").next().unwrap_or_default();
+        if !above.contains("#[test]") && !above.contains("#[test_case") {
+            return Some(format!("`{test}` is no test"));
+        }
+        let indent = above.rsplit('\n').next().unwrap_or_default();
+        let end = format!("\n{}}}\n", &indent[..indent.len() - indent.trim_start().len()]);
+        let body = rest.split(&end).next().unwrap_or_default();
+        let says = |what: &str| {
+            let is_apart = |c: char| !(c.is_alphanumeric() || c == '_' || c == '.');
+            body.split(is_apart).any(|word| word == what || word.trim_end_matches('.') == what)
+        };
+        (!says(name) && !says(value)).then(|| format!("`{test}` says neither {name} nor {value}"))
+    }
+}
