@@ -15,6 +15,7 @@ mod facts_on;
 mod index;
 pub mod initiative;
 pub mod leadership;
+pub(crate) mod majority;
 pub mod measures;
 mod memo;
 pub mod needs;

@@ -14,11 +14,13 @@ use crate::words::{days, long_day};
 
 /// Days that are looked at.
 pub const WINDOW_DAYS: i64 = 365;
-/// With records on fewer days than this, a table has no rhythm that a silence could break.
+/// With records on fewer days than this, a table has no rhythm that a silence could break. Tested by
+/// `a_silence_is_said_from_its_line_on`.
 const DAYS_MIN: usize = 10;
-/// A silence at the end is said from so many days on, when none inside was as long.
+/// A silence at the end is said from so many days on, when none inside was as long. Tested by
+/// `a_silence_is_said_from_its_line_on`.
 const END_MIN: i64 = 7;
-/// A silence inside is said from so many days on.
+/// A silence inside is said from so many days on. Tested by `a_silence_is_said_from_its_line_on`.
 const INSIDE_MIN: i64 = 28;
 
 /// Days of a window without any record of one table.
@@ -125,6 +127,8 @@ mod tests {
         let with_gap = |gap: i32| -> Vec<i32> { (0..10).chain((0..10).map(|n| 10 + gap + n)).collect() };
         assert_eq!(said(&with_gap(27), 57), None);
         assert!(said(&with_gap(28), 58).expect("28 days").contains("from 11 January 2026 on"));
-        assert_eq!(said(&daily[..9], 300), None, "too few days for a rhythm");
+        assert_eq!(said(&daily[..DAYS_MIN - 1], 300), None, "too few days for a rhythm");
+        assert!(said(&daily[..DAYS_MIN], 300).is_some());
+        assert_eq!((DAYS_MIN, END_MIN, INSIDE_MIN), (10, 7, 28));
     }
 }

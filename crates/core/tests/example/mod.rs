@@ -119,7 +119,9 @@ fn in_place_of(from: &str, to: &str, text: &str) -> String {
     let (mut altered, mut rest) = (String::new(), text);
     while let Some(at) = rest.find(from) {
         let (before, behind) = (&rest[..at], &rest[at + from.len()..]);
-        let joins = |a: Option<char>, b: Option<char>| a.zip(b).is_some_and(|(a, b)| a.is_alphanumeric() && b.is_alphanumeric());
+        let joins = |a: Option<char>, b: Option<char>| {
+            a.zip(b).is_some_and(|(a, b)| a.is_alphanumeric() && b.is_alphanumeric())
+        };
         let is_whole = !joins(before.chars().next_back(), from.chars().next())
             && !joins(from.chars().next_back(), behind.chars().next());
         altered += before;

@@ -99,9 +99,14 @@ impl Code {
         let mut all = Vec::new();
         for one in uses {
             let (path, names) = one.rsplit_once("::{").or_else(|| one.rsplit_once("::")).unwrap_or((one, ""));
-            let stem = path.rsplit("::").next().unwrap_or_default();
+            let folder = file.rsplit('/').nth(1).unwrap_or_default();
+            let stem = path.rsplit("::").next().map_or("", |last| if last == "super" { folder } else { last });
             let names: Vec<&str> = names.split([',', '}', '{', ' ', '\n']).map(str::trim).collect();
-            let taken = |constant: &&Constant| constant.stem() == stem && names.contains(&constant.name.as_str());
+            let taken = |constant: &&Constant| {
+                // One that an option begins with is shown as the option.
+                let is_option = text.contains(&format!("({} as u32)", constant.name));
+                constant.stem() == stem && names.contains(&constant.name.as_str()) && !is_option
+            };
             all.extend(constants.iter().filter(taken));
         }
         all
@@ -110,20 +115,39 @@ impl Code {
     /// Why a test does not stand for a threshold: it is not there, or says neither its name nor its value.
     pub(super) fn test_fault(&self, test: &str, name: &str, value: &str) -> Option<String> {
         let head = format!("fn {test}(");
-        let Some((before, rest)) = self.files.values().find_map(|text| text.split_once(&head)) else {
-            return Some(format!("there is no test `{test}`"));
+        let is_test = |text: &&String| {
+            let above = text.split_once(&head).and_then(|(before, _)| before.rsplit("\n\n").next());
+            above.is_some_and(|above| above.contains("#[test]"))
         };
-        let above = before.rsplit("\n\n").next().unwrap_or_default();
-        if !above.contains("#[test]") && !above.contains("#[test_case") {
-            return Some(format!("`{test}` is no test"));
-        }
-        let indent = above.rsplit('\n').next().unwrap_or_default();
-        let end = format!("\n{}}}\n", &indent[..indent.len() - indent.trim_start().len()]);
-        let body = rest.split(&end).next().unwrap_or_default();
         let says = |what: &str| {
             let is_apart = |c: char| !(c.is_alphanumeric() || c == '_' || c == '.');
-            body.split(is_apart).any(|word| word == what || word.trim_end_matches('.') == what)
+            let is_said = |word: &str| word.split("..").any(|part| part.trim_end_matches('.') == what);
+            let mut bodies = self.files.values().filter(is_test).map(|text| whole_body(text, test));
+            bodies.any(|body| body.split(is_apart).any(is_said))
         };
+        if !self.files.values().any(|text| is_test(&text)) {
+            return Some(format!("there is no test `{test}`"));
+        }
         (!says(name) && !says(value)).then(|| format!("`{test}` says neither {name} nor {value}"))
     }
+}
+
+/// The body of a test, and of all functions of its file that it calls.
+fn whole_body(text: &str, test: &str) -> String {
+    let (mut open, mut body) = (vec![test.to_owned()], String::new());
+    while let Some(name) = open.pop() {
+        let Some(part) = function(text, &name) else { continue };
+        let called = part.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+        open.extend(called.filter(|word| !body.contains(*word) && function(text, word).is_some()).map(str::to_owned));
+        body += part;
+    }
+    body
+}
+
+/// The body of a function of a file.
+fn function<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let (before, rest) = text.split_once(&format!("fn {name}("))?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let end = format!("\n{}}}\n", &line[..line.len() - line.trim_start().len()]);
+    rest.split(&end).next()
 }

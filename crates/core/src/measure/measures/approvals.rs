@@ -10,6 +10,9 @@ use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::parts::PEOPLE_MIN;
 
+/// So many busiest approvers are looked at together.
+pub const BUSIEST: usize = 10;
+
 pub(super) const MEASURE: Measure = Measure {
     key: "approvals",
     title: "How concentrated approvals and sign-offs are",
@@ -66,7 +69,7 @@ pub fn approvals(world: &World<'_>) -> Approvals {
     Approvals {
         approvers: approvals.holders(),
         assignments: total(&approvals),
-        approver_top10_share: approvals.top_share(10).filter(|_| approvals.holders() >= PEOPLE_MIN),
+        approver_top10_share: approvals.top_share(BUSIEST).filter(|_| approvals.holders() >= PEOPLE_MIN),
         approvers_for_half: approvals.holders_for_share(0.5).filter(|holders| *holders >= PEOPLE_MIN),
         approver_curve: curve.collect(),
         signoff_people: signoffs.holders(),

@@ -350,7 +350,7 @@ pub fn number(value: f64) -> String {
 mod tests {
     use onethread_model::Day;
 
-    use super::{number, year_on_year};
+    use super::*;
 
     #[test]
     fn numbers_are_short() {

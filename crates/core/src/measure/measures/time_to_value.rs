@@ -498,14 +498,3 @@ fn horizon(days: i64, curve: &Curve, both: &Endings) -> Horizon {
         given_up_share: share(1).0,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_association_is_strong_beyond_two_standard_errors() {
-        let is_strong = |z: f64| EntryDependence { n: 30, events: 30, tau: 0.3, z, p: 0.04 }.is_strong();
-        assert_eq!([2.0, -2.0, 2.001, -2.001].map(is_strong), [false, false, true, true]);
-    }
-}

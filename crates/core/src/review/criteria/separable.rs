@@ -10,8 +10,9 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
 use super::Criterion;
+use crate::measure::change_log::PATHS_MAX;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
-use crate::measure::containment::{CHANGE_SETS_MIN, Containment, DRAWS, PATHS_MAX, WEEKS_MIN};
+use crate::measure::containment::{CHANGE_SETS_MIN, Containment, DRAWS, WEEKS_MIN};
 use crate::measure::measures::change_coupling::CoupledPair;
 use crate::measure::{Initiative, World};
 use crate::moves;
