@@ -32,6 +32,7 @@ pub(crate) mod teams;
 pub mod threads;
 mod view;
 pub mod waiting;
+pub(crate) mod window;
 mod world;
 
 use onethread_model::source::Place;

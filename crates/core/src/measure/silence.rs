@@ -10,9 +10,10 @@ use onethread_model::facts::{AsOf, FactKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::window::is_within;
 use crate::words::{days, long_day};
 
-/// Days that are looked at.
+/// Days that are looked at. Tested by `a_window_holds_as_many_days_as_it_says`.
 pub const WINDOW_DAYS: i64 = 365;
 /// With records on fewer days than this, a table has no rhythm that a silence could break. Tested by
 /// `a_silence_is_said_from_its_line_on`.
@@ -82,7 +83,7 @@ pub fn silences(facts: AsOf<'_>, day: Day) -> Vec<Silence> {
 }
 
 fn recent(days: impl Iterator<Item = Day>, day: Day) -> BTreeSet<Day> {
-    days.filter(|on| *on <= day && day.days_since(*on) < WINDOW_DAYS).collect()
+    days.filter(|on| is_within(*on, WINDOW_DAYS, day)).collect()
 }
 
 fn of(kind: FactKind, on: &BTreeSet<Day>, day: Day) -> Option<Silence> {

@@ -145,10 +145,7 @@ const NO_LINES: &[(&str, &[&str])] = &[
             "Z",
         ],
     ),
-    (
-        "how long a year is, by definition",
-        &["YEAR_DAYS"],
-    ),
+    ("how long a year is, by definition", &["YEAR_DAYS"]),
 ];
 
 /// Code whose numbers a page shows although the code does not lie beside it: files and folders below `crates`.

@@ -14,6 +14,7 @@ use crate::measure::change_log::PATHS_MAX;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
 use crate::measure::containment::{CHANGE_SETS_MIN, Containment, DRAWS, WEEKS_MIN};
 use crate::measure::measures::change_coupling::CoupledPair;
+use crate::measure::window::is_within;
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -321,7 +322,7 @@ fn reviews_from_outside(
     world: &World<'_>,
 ) -> Judgement {
     let facts = world.facts;
-    let asked = world.reviews_of(&initiative.id).filter(|review| world.day.days_since(review.day) < WINDOW_DAYS);
+    let asked = world.reviews_of(&initiative.id).filter(|review| is_within(review.day, WINDOW_DAYS, world.day));
     let (mut total, mut unknown, mut first) = (0, 0, None);
     let mut outside: BTreeMap<&str, usize> = BTreeMap::new();
     for review in asked {
