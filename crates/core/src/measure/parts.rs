@@ -240,7 +240,7 @@ mod tests {
     fn who_works_mostly_in_an_area_belongs_to_it() {
         let with = |last: &[(&'static str, &'static str, usize)]| {
             let four = ["a", "b", "c", "d"].map(|person| (person, "pay", 9));
-            let all: Vec<_> = four.into_iter().chain([("x", "web", 60)]).chain(last.iter().copied()).collect();
+            let all: Vec<_> = four.into_iter().chain([("x", "web", 80)]).chain(last.iter().copied()).collect();
             teams(&all).len()
         };
         assert_eq!((with(&[("e", "pay", OWN_MIN)]), with(&[("e", "pay", OWN_MIN - 1)])), (1, 0));

@@ -189,7 +189,7 @@ mod tests {
         let snapshot = Snapshot::new(Config::default(), org, sources, facts);
         let day = Day::parse("2026-06-30").expect("a day");
         let (review, world) = (crate::review::review(&snapshot, day), World::on(&snapshot, day));
-        let old = |one: &AppliedThreat| one.key != "attested" || one.applies.says.contains("older than a year");
+        let old = |one: &AppliedThreat| one.key != "word-of-somebody" || one.applies.says.contains("older than a year");
         applying(&review, &world).iter().filter(|one| old(one)).map(|one| one.key).collect()
     }
 
@@ -199,7 +199,7 @@ mod tests {
         assert_eq!((few(19), few(20)), (true, false));
         let is_stale = |changed: &str| of(1, "2026-06-01", changed).contains("age");
         assert_eq!((is_stale("2026-05-31"), is_stale("2026-05-30")), (false, true), "30 and 31 days");
-        let is_old = |attested: &str| of(1, attested, "2026-06-01").contains("attested");
+        let is_old = |attested: &str| of(1, attested, "2026-06-01").contains("word-of-somebody");
         assert_eq!((is_old("2025-06-30"), is_old("2025-06-29")), (false, true), "365 and 366 days");
     }
 }
