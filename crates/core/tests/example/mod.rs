@@ -2,7 +2,7 @@
 //! of moves also have a block `move`, and show the files afterwards, or what later evidence says.
 //!
 //! An example that differs little from one with the label `at=KEY` is written as a block `same at=KEY`, each of whose
-//! lines says what stands in place of what: `repeat=20 -> repeat=19`.
+//! lines says what stands in place of what: `repeat=20 -> repeat=19`, or `OLD ->` for nothing.
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
@@ -100,7 +100,9 @@ fn written_out(page: &str, blocks: Vec<(String, String)>, sections: &[Section]) 
         let base = before.find(|example| example.lines.iter().any(|line| line == named));
         let mut same = base.unwrap_or_else(|| panic!("{page}: no example `{named}` before `{label}`")).blocks.clone();
         for line in body.lines() {
-            let (from, to) = line.split_once(" -> ").unwrap_or_else(|| panic!("{page}: `{line}` is no `OLD -> NEW`"));
+            let taken_away = line.strip_suffix(" ->").map(|from| (from, ""));
+            let (from, to) =
+                line.split_once(" -> ").or(taken_away).unwrap_or_else(|| panic!("{page}: `{line}` is no `OLD -> NEW`"));
             let mut is_there = false;
             for text in same.iter_mut().flat_map(|(label, body)| [label, body]) {
                 let altered = in_place_of(from, to, text);

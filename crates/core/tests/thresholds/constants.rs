@@ -92,6 +92,26 @@ impl Code {
         all
     }
 
+    /// Comparisons with a number that no constant names, by file, as the line that has it. Sides of zero, one and two are
+    /// what words such as "any" and "several" say.
+    pub(super) fn unnamed_lines(&self) -> Vec<(&str, &str)> {
+        let mut all = Vec::new();
+        for (file, text) in &self.files {
+            for line in text.split("#[cfg(test)]").next().unwrap_or_default().lines() {
+                let code = line.split("//").next().unwrap_or_default();
+                let compared = [" < ", " > ", " <= ", " >= "].iter().flat_map(|sign| code.split(sign).skip(1));
+                let mut numbers = compared.filter_map(|rest| {
+                    let end = rest.find(|c: char| !(c.is_ascii_digit() || "._e-".contains(c))).unwrap_or(rest.len());
+                    rest[..end].replace('_', "").trim_end_matches('.').parse::<f64>().ok()
+                });
+                if numbers.any(|number| ![0.0, 1.0, 2.0].contains(&number.abs())) {
+                    all.push((file.as_str(), line.trim()));
+                }
+            }
+        }
+        all
+    }
+
     /// Of some constants those that a file takes from another one.
     pub(super) fn imported<'c>(&self, file: &str, constants: &'c [Constant]) -> Vec<&'c Constant> {
         let text = self.files.get(file).map_or("", |text| text.split("#[cfg(test)]").next().unwrap_or_default());
