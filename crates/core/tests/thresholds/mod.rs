@@ -129,7 +129,7 @@ const NO_LINES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "how sure an interval is, and what makes it so: tests of coverage and made-up worlds answer for it",
+        "the confidence level of an interval, and what keeps it: tests of coverage and made-up worlds answer for it",
         &[
             "BAND_LEVEL",
             "BAND_Z",
