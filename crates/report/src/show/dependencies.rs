@@ -369,6 +369,8 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
     if let Some(why) = &register.refused {
         notes.push(format!("Which code changes together is not shown: {why}."));
     }
+    notes.extend(register.visible_coupling.map(|visible| format!("Co-changes: {}.", visible.words("teams"))));
+    notes.extend(register.visible_releases.map(|visible| format!("Shared releases: {}.", visible.words())));
     for cycle in register.cycles.iter().skip(1) {
         let names: Vec<&str> = cycle.iter().map(String::as_str).collect();
         notes.push(format!("These need each other: {}.", names.join(", ")));
