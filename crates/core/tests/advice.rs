@@ -175,10 +175,10 @@ fn every_failure_has_a_priced_move() {
     }
 }
 
-/// Nobody attests that somebody is incapable: whoever writes it down all the same gets no answer, no advice and no
+/// Nobody attests that a person is incapable: whoever writes it down all the same gets no answer, no advice and no
 /// question out of it, and no other answer changes.
 #[test]
-fn nothing_follows_from_a_statement_that_somebody_is_incapable() {
+fn nothing_follows_from_a_statement_of_incapability() {
     let org = "[initiative.returns]\nleader = \"ines\"\ncapable = { attested-by = \"vp\", on = 2026-01-05 }\n\
                [person.ines]\n[person.vp]\n";
     let denied =

@@ -146,7 +146,7 @@ fn made_up(seed: u64) -> Snapshot {
         }
         for asked in 0..dice.place(6) {
             let is_reversible = dice.place(3) > 0;
-            // How high it went, or who made it: the leader, somebody else, or the head of all.
+            // How high it went, or who made it: the leader, another person, or the head of all.
             let how = match dice.place(6) {
                 levels @ 0..3 => format!("levels = {levels}\n"),
                 3 => "decided-by = \"head\"\n".to_owned(),

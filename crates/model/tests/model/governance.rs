@@ -155,7 +155,7 @@ fn attestations_that_say_both() {
     check(&[attests("fails", "2026-05-04"), attests("fails", "2026-06-04")].concat(), "");
 }
 
-/// Nobody attests that somebody is incapable, and such a statement contradicts nothing.
+/// Nobody attests that a person is incapable, and such a statement contradicts nothing.
 #[test]
 fn incapability_is_not_attested() {
     let attests = |criterion: &str| {
@@ -166,7 +166,7 @@ fn incapability_is_not_attested() {
     let capable = "[initiative.a]\ncapable = { attested-by = \"vp\", on = 2026-02-01 }\n";
     check(
         &[capable, &attests("capable")].concat(),
-        "warning[incapability-attested] org/a.toml:5:13 a file does not state that somebody is not capable, so this says nothing about initiative `a` (only `answer = \"holds\"` is read) | remove this attestation: whether the leader goes on is for a conversation with the leader; when that has been decided, write `leader = ...` or `vacant = <day>`",
+        "warning[incapability-attested] org/a.toml:5:13 a file does not state that a person is not capable, so this says nothing about initiative `a` (only `answer = \"holds\"` is read) | remove this attestation: whether the leader goes on is for a conversation with the leader; when that has been decided, write `leader = ...` or `vacant = <day>`",
     );
     check(&["[initiative.a]\n", &attests("empowered")].concat(), "");
     check(&[capable, &attests("capable").replace("fails", "holds")].concat(), "");

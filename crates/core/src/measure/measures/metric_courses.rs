@@ -22,7 +22,7 @@ const RUN_MIN: usize = 8;
 /// The largest share of false ones among the metrics that are said to have moved.
 pub const FALSE_SHARE_MAX: f64 = 0.05;
 /// Of the way from the baseline to the target a metric has to move so much at least to be called better or worse: with
-/// many readings next to nothing can be told from chance.
+/// many readings next to nothing stands out from chance.
 const MOVED_MIN: f64 = 0.05;
 /// With fewer degrees of freedom, readings resemble their neighbors so much that they show next to nothing.
 const FREEDOM_MIN: f64 = 2.0;

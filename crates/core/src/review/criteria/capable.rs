@@ -45,10 +45,10 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let own = newest(&|one| one.holds && is_own(one) && is_about(one));
     let other = newest(&|one| one.holds && !is_own(one) && is_about(one));
     let before = newest(&|one| one.holds && !is_about(one));
-    // Nobody attests that somebody is incapable: such a statement ends what was attested before, and says no more.
+    // Nobody attests that a person is incapable: such a statement ends what was attested before, and says no more.
     let denied = newest(&|one| !one.holds && !is_own(one) && is_about(one));
     if let Some(denied) = denied.filter(|denied| denied.fresh && other.as_ref().is_none_or(|one| one.on <= denied.on)) {
-        let says = format!("the attestation of {} is none: a file only states that somebody is capable", denied.on);
+        let says = format!("the attestation of {} is none: a file only states that a person is capable", denied.on);
         return Judgement::new(Answer::NotShown).because(says, &denied.place);
     }
     let judgement = match other {

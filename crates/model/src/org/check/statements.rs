@@ -119,16 +119,16 @@ fn attested_both_ways(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether an attestation says of somebody that they are not capable.
+/// Whether an attestation says of a person that they are not capable.
 fn is_of_incapability(attestation: &Attestation) -> bool {
     attestation.criterion.value == "capable" && !attestation.holds
 }
 
-/// Nobody attests that somebody is incapable: what is decided about an appointment is no matter for a file.
+/// Nobody attests that a person is incapable: what is decided about an appointment is no matter for a file.
 fn incapability(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     for attestation in org.attestations.iter().filter(|one| is_of_incapability(one)) {
         let what = format!(
-            "a file does not state that somebody is not capable, so this says nothing about initiative `{}`",
+            "a file does not state that a person is not capable, so this says nothing about initiative `{}`",
             short(&attestation.initiative.value)
         );
         diagnostics.push(
