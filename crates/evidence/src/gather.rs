@@ -234,10 +234,10 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         file: &At<String>,
         stored: Option<&mut SourceStore<'_>>,
     ) -> (SourceReport, Option<FileState>) {
-        let rows = [FactKind::ChangeMade, FactKind::Touch].map(|kind| self.facts.rows(kind));
+        let rows = [FactKind::ChangeMade, FactKind::Touch, FactKind::Removal].map(|kind| self.facts.rows(kind));
         let (mut report, state) = self.read_repository(source, file, stored);
         // What was read in parts must not differ from what was read at once.
-        self.facts.number_changes(rows[0], rows[1]);
+        self.facts.number_changes(rows[0], rows[1], rows[2]);
         report.rejects.sort_by(|a, b| a.reason.cmp(&b.reason));
         (report, state)
     }

@@ -220,10 +220,13 @@ impl CochangeMatrix {
         found
     }
 
-    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says.
+    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says. What anyone may approve is left
+    /// aside, such as a lockfile: no change of it needs its owner.
     pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> CochangeMatrix {
-        let then = |path, team| owners.team_at(path, Some(team), view);
-        CochangeMatrix::of_items(view, sets, |path| owners.team_of_touched(path, view), then)
+        let is_open = |path| owners.observed.is_open(view.facts.text(path));
+        let now = |path| owners.team_of_touched(path, view).filter(|_| !is_open(path));
+        let then = |path, team| owners.team_at(path, Some(team), view).filter(|_| !is_open(path));
+        CochangeMatrix::of_items(view, sets, now, then)
     }
 
     /// Components of the organization's files; where they name none with paths, the parts of repositories.

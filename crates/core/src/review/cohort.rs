@@ -27,7 +27,7 @@ pub struct Cohort {
     pub left_alone: usize,
     /// Decisions asked for in so many days before the day, and from it on, are counted.
     pub decision_days: i64,
-    /// Reversible decisions made above the leader, of those that state how high they went.
+    /// Reversible decisions that went above the leader, of those that show whether they did.
     pub reversible_above: Comparison,
     /// Initiatives with one leader who leads nothing else, of all: on the day before, and today.
     pub one_thread: Comparison,
@@ -148,14 +148,13 @@ fn finished_inside(
     (found.changed.before.of > 0 && found.changed.since.of > 0).then_some(found)
 }
 
-/// Reversible decisions of an initiative that were asked for in so many days from one on and state how high they went,
-/// and those that went above the leader.
+/// Reversible decisions of an initiative that were asked for in so many days from one on and show whether they went
+/// above the leader, and those that did.
 fn above(initiative: &str, from: Day, days: i64, world: &World<'_>) -> CountOf {
     let is_within = |day: Day| (0..days).contains(&day.days_since(from));
     let decisions = world.decisions_of(initiative).filter(|one| one.reversible == Some(true));
-    let levels = decisions.filter(|one| one.opened.is_some_and(is_within)).filter_map(|one| one.levels);
-    levels
-        .fold(CountOf::default(), |sum, levels| CountOf { count: sum.count + usize::from(levels > 0), of: sum.of + 1 })
+    let stated = decisions.filter(|one| one.opened.is_some_and(is_within)).filter_map(|one| one.went_above(world));
+    stated.fold(CountOf::default(), |sum, above| CountOf { count: sum.count + usize::from(above), of: sum.of + 1 })
 }
 
 impl std::iter::Sum for CountOf {

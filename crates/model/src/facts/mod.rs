@@ -14,7 +14,8 @@ pub use columns::{Arity, ColumnValues, Columns, Cursor, FACTS_VERSION, StoredCel
 pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, registry_field};
 pub use tables::{
     Allocation, AsOf, ChangeMade, DecisionMade, Dependency, FACT_KINDS, FactKind, Facts, InitiativeEvent,
-    InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, ReviewAsked, RowId, Touch,
+    InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, Removal, ReviewAsked, RowId,
+    Touch,
 };
 
 use schemars::JsonSchema;

@@ -249,7 +249,7 @@ fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
         "{moved}"
     );
     // Two asked for a week, and answered in five days: 10 / 7 are open on a day.
-    assert!(moved.contains("from 1.4 to 10.7 where it changed something (2), and from 1.4 to "), "{moved}");
+    assert!(moved.contains("from 1.4 to 10.7 where it changed something (2 initiatives), and from 1.4 to "), "{moved}");
     assert!(moved.contains("one leader, who leads nothing else") && moved.contains("0 of 2"), "{moved}");
     assert_eq!(moved.matches("class=\"curve").count(), 6, "two series, and the means of both before and after");
 

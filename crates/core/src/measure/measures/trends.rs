@@ -281,10 +281,12 @@ impl Trend {
                 high
             )
         });
+        let n = self.n;
         match self.beyond.last() {
-            None => format!("{name}: the last {judged} within the control limits{limits}"),
+            None => format!("{name}: the last {judged} within the control limits{limits}; n = {n} periods"),
             Some(day) => format!(
-                "{name}: {} of the last {judged} outside the control limits, last in the four weeks to {day}{limits}",
+                "{name}: {} of the last {judged} outside the control limits, last in the four weeks to {day}{limits}; \
+                 n = {n} periods",
                 self.beyond.len()
             ),
         }

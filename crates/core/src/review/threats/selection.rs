@@ -90,8 +90,8 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "todays-teams",
         class: Class::Selection,
-        title: "Today's teams make today's coupling",
-        about: "Code that one team owns is changed together because one team owns it. Patterns of change therefore favor the present boundaries, and \
+        title: "Coupling is seen through today's teams",
+        about: "Code that one team owns is changed together more often than other code, whatever the reason. Patterns of change follow the present boundaries, and \
                 agreement with them is no proof that they are right.",
         applies: todays_teams,
     },

@@ -129,8 +129,12 @@ fn push(rows: &Rows, observed: Day, prefix: &str, facts: &mut Facts, reports: &m
         cells.set("observed", &day);
         cells.set("component", &component);
         match &row.owner {
-            Named::Team(team) => cells.set("team", team),
-            Named::Person(person) => cells.set("person", person),
+            Some(Named::Team(team)) => cells.set("team", team),
+            Some(Named::Person(person)) => cells.set("person", person),
+            None => {}
+        }
+        if row.is_open {
+            cells.set("approval", "anyone");
         }
         if facts.push(FactKind::Ownership, &cells, at).is_ok()
             && let Some(report) = reports.get_mut(row.file as usize)
@@ -348,9 +352,19 @@ fn account(rules: &OwnershipRules, root: &str, report: &dyn Fn(String) -> Source
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
     component: String,
-    owner: Named,
+    /// Absent where a rule says that nobody owns it.
+    owner: Option<Named>,
+    /// Whether anyone may approve a change.
+    is_open: bool,
     file: u32,
     line: u32,
+}
+
+/// Who owns a path, each owner with the first place that says so, and whether anyone may approve a change of it.
+#[derive(Default)]
+struct OwnersOfPath {
+    named: Vec<(Option<Named>, u32, u32)>,
+    is_open: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -404,14 +418,15 @@ impl Naming<'_> {
 /// Who owns each path, and each folder that has the same owners throughout.
 fn rows(rules: &OwnershipRules, tree: &Tree, naming: &Naming<'_>) -> Rows {
     let mut rows = Rows::default();
-    let mut known: HashMap<Vec<Named>, u32> = HashMap::new();
+    let mut known: HashMap<(Vec<Option<Named>>, bool), u32> = HashMap::new();
     let mut by_answer: HashMap<super::Answer, u32> = HashMap::new();
-    let mut owners: Vec<Vec<(Named, u32, u32)>> = Vec::new();
+    let mut owners: Vec<OwnersOfPath> = Vec::new();
     let mut nameless = BTreeSet::new();
     let mut ids = Vec::with_capacity(tree.paths.len());
     for path in &tree.paths {
         let answer = rules.owners_of(path);
-        match rules.state(&answer) {
+        let state = rules.state(&answer);
+        match state {
             State::Owned => {}
             State::UnownedByRule => rows.unowned += 1,
             State::NeverMatched => rows.never_matched += 1,
@@ -432,22 +447,32 @@ fn rows(rules: &OwnershipRules, tree: &Tree, naming: &Naming<'_>) -> Rows {
                 }
             }
         }
-        let named: Vec<(Named, u32, u32)> = named.into_iter().map(|(name, (file, line))| (name, file, line)).collect();
-        rows.deciding.extend(named.iter().map(|(_, file, line)| (*file, *line)));
+        rows.deciding.extend(named.values());
+        let mut named: Vec<(Option<Named>, u32, u32)> =
+            named.into_iter().map(|(name, (file, line))| (Some(name), file, line)).collect();
+        let mut deciding = answer.claims.iter().filter(|claim| claim.standing != Standing::Inherited);
+        let is_open = state == State::UnownedByRule
+            || state == State::Owned && deciding.all(|claim| claim.standing == Standing::Optional);
+        if state == State::UnownedByRule {
+            let rule = answer.claims.first().and_then(|claim| rules.rules.get(claim.rule as usize));
+            named.extend(rule.map(|rule| (None, rule.at.file, rule.at.line)));
+        }
         let next = owners.len() as u32;
         // Where two lines say the same of a folder, the first one is its place.
         let names = named.iter().map(|(name, ..)| name.clone()).collect();
-        let id = *known.entry(names).or_insert(next);
+        let id = *known.entry((names, is_open)).or_insert(next);
         if id == next {
-            owners.push(named);
+            owners.push(OwnersOfPath { named, is_open });
         }
         by_answer.insert(answer, id);
         ids.push(id);
     }
     rows.nameless = nameless.len();
     let mut emit = |component: String, id: u32| {
-        for (owner, file, line) in owners.get(id as usize).into_iter().flatten() {
-            rows.rows.push(Row { component: component.clone(), owner: owner.clone(), file: *file, line: *line });
+        let Some(OwnersOfPath { named, is_open }) = owners.get(id as usize) else { return };
+        for (owner, file, line) in named {
+            let (component, owner) = (component.clone(), owner.clone());
+            rows.rows.push(Row { component, owner, is_open: *is_open, file: *file, line: *line });
         }
     };
     gather_folder(&tree.paths, &ids, 0, &mut emit);
