@@ -34,7 +34,7 @@ fn facts(seed: u64, made: Made) -> Facts {
     let mut facts = Facts::default();
     facts.sources.push(SourceReport {
         name: "releases".to_owned(),
-        path: "releases.csv".to_owned(),
+        path: "releases.csv".into(),
         ..Default::default()
     });
     let first = Day::parse("2025-07-08").expect("a Tuesday");

@@ -69,13 +69,6 @@ impl<'a> World<'a> {
         World { view, stages, is_shared: AtomicBool::new(false), explains: true }
     }
 
-    /// The same with everything costly computed already.
-    pub(crate) fn prepared(snapshot: &'a Snapshot, day: Day) -> World<'a> {
-        let world = World::on(snapshot, day);
-        world.prepare();
-        world
-    }
-
     /// The same for those who read no more than the answers: what is costly and only explains one may be left out.
     pub(crate) fn for_answers(snapshot: &'a Snapshot, day: Day) -> World<'a> {
         World { explains: false, ..World::on(snapshot, day) }
