@@ -34,6 +34,8 @@ pub struct World<'a> {
     is_shared: AtomicBool,
     /// Whether answers are explained, or nobody reads more than the answers themselves.
     pub(crate) explains: bool,
+    /// How many records are kept of each piece of evidence of a dependency.
+    places: usize,
 }
 
 /// What is computed once, each from stages above it.
@@ -66,12 +68,19 @@ impl<'a> World<'a> {
     /// The organization as known at the end of a day.
     pub fn on(snapshot: &'a Snapshot, day: Day) -> World<'a> {
         let (view, stages) = (View::on(snapshot, day), Stages::default());
-        World { view, stages, is_shared: AtomicBool::new(false), explains: true }
+        let is_shared = AtomicBool::new(false);
+        World { view, stages, is_shared, explains: true, places: register::PLACES_MAX }
+    }
+
+    /// The same for those who name one record of each piece of evidence of a dependency, the newest, and list none.
+    #[must_use]
+    pub fn with_one_place(self) -> World<'a> {
+        World { places: 1, ..self }
     }
 
     /// The same for those who read no more than the answers: what is costly and only explains one may be left out.
     pub(crate) fn for_answers(snapshot: &'a Snapshot, day: Day) -> World<'a> {
-        World { explains: false, ..World::on(snapshot, day) }
+        World { explains: false, ..World::on(snapshot, day).with_one_place() }
     }
 
     /// Runs what reads the world on many threads. With `prepared`, everything costly is computed before; without,
@@ -192,7 +201,7 @@ impl<'a> World<'a> {
     /// Work of teams in what others own, over the last year.
     pub fn away_work(&self) -> &AwayWork {
         let work = self.work();
-        self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, WINDOW_DAYS))
+        self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, WINDOW_DAYS, self.places))
     }
 
     /// What teams finished by themselves over the last year.
@@ -204,7 +213,7 @@ impl<'a> World<'a> {
 
     fn register_inputs<'r>(&'r self, teams: &'r CochangeMatrix, team_coupling: &'r CouplingOf) -> RegisterInputs<'r> {
         let (parties, owners, members) = (self.parties(), self.owners(), self.team_members());
-        RegisterInputs { view: &self.view, parties, owners, members, teams, team_coupling }
+        RegisterInputs { view: &self.view, parties, owners, members, teams, team_coupling, places: self.places }
     }
 
     /// Which change-sets of a window touch which items of a level.
@@ -272,7 +281,7 @@ impl<'a> World<'a> {
     pub fn away_work_over(&self, window_days: i64) -> Cached<'_, AwayWork> {
         match window_days == WINDOW_DAYS {
             true => Cached::Shared(self.away_work()),
-            false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), window_days)),
+            false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), window_days, self.places)),
         }
     }
 

@@ -90,7 +90,7 @@ impl DaysBefore {
             let on = declared.on.value;
             let is_named = |one: &Initiative| is_named(declared, &one.id, today);
             if on <= today.day && today.live().any(is_named) {
-                before.live.entry(on).or_insert_with(|| live_on(&World::on(&snapshot.in_passing(), on.plus_days(-1))));
+                before.live.entry(on).or_insert_with(|| live_on(&World::for_answers(&snapshot.in_passing(), on.plus_days(-1))));
             }
         }
         before

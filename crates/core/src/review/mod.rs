@@ -315,7 +315,7 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
     let days = i32::try_from(snapshot.config.thresholds.change_days).unwrap_or(i32::MAX);
     let since = options.since.unwrap_or_else(|| day.plus_days(-days));
     // The worlds of earlier days come first, and are gone again before that of the day grows large.
-    let world = World::on(snapshot, day);
+    let world = World::on(snapshot, day).with_one_place();
     let (earlier, before) = (earlier(snapshot, since), DaysBefore::of(snapshot, &world));
     let judged = world.shared(true, || judge_all(&world));
     let forms: BTreeMap<&str, &FormVerdict> =
