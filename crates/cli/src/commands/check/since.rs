@@ -32,7 +32,7 @@ pub(super) fn since(
         Failure::from(error)
     })?;
     say_odd(&then);
-    let compared = compare(check(&then.snapshot.on(day), settings), checked);
+    let compared = compare(check(&then.snapshot.on(day).with_one_place(), settings), checked);
     let (now, before) = (&folder.snapshot.sources, &then.snapshot.sources);
     let changed = changed_lines(now, before);
     point_at(&mut checked.findings, |span: Span| changed.contains(&(span.file, now.line(span))));
