@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use onethread_model::Day;
@@ -19,8 +19,8 @@ use super::owners::Owners;
 use super::register::work::Work;
 use super::register::{self, AwayWork, Parties, Register, RegisterInputs};
 use super::teams::Teams;
-use super::waiting::Signs;
-use super::{Snapshot, View};
+use super::waiting::{Clock, Ledger, Signs, ledger};
+use super::{Initiative, Snapshot, View};
 
 /// The organization on a day: what every criterion and measure reads.
 ///
@@ -36,6 +36,8 @@ pub struct World<'a> {
     pub(crate) explains: bool,
     /// How many records are kept of each piece of evidence of a dependency.
     places: usize,
+    /// Of each of [`View::initiatives`], its ledger since the idea, between the first who reads it and who takes it.
+    ledgers: Vec<Mutex<Option<Result<Ledger, String>>>>,
 }
 
 /// What is computed once, each from stages above it.
@@ -69,7 +71,8 @@ impl<'a> World<'a> {
     pub fn on(snapshot: &'a Snapshot, day: Day) -> World<'a> {
         let (view, stages) = (View::on(snapshot, day), Stages::default());
         let is_shared = AtomicBool::new(false);
-        World { view, stages, is_shared, explains: true, places: register::PLACES_MAX }
+        let ledgers = view.initiatives.iter().map(|_| Mutex::default()).collect();
+        World { view, stages, is_shared, explains: true, places: register::PLACES_MAX, ledgers }
     }
 
     /// The same for those who name one record of each piece of evidence of a dependency, the newest, and list none.
@@ -114,6 +117,29 @@ impl<'a> World<'a> {
             debug_assert!(!self.is_shared.load(Ordering::Relaxed), "computed while many threads read the world");
             compute()
         })
+    }
+
+    /// Reads the ledger of an initiative since its idea, which is made once; `None` where there is none.
+    pub(crate) fn read_ledger<T>(&self, initiative: &Initiative, read: impl FnOnce(&Ledger) -> T) -> Option<T> {
+        let make = || ledger(initiative, self, Clock::Idea);
+        match self.ledger_of(initiative) {
+            Some(mut known) => known.get_or_insert_with(make).as_ref().ok().map(read),
+            None => make().as_ref().ok().map(read),
+        }
+    }
+
+    /// Takes the ledger of an initiative since its idea, so that nobody has to keep two.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn take_ledger(&self, initiative: &Initiative) -> Result<Ledger, String> {
+        let known = self.ledger_of(initiative).and_then(|mut known| known.take());
+        known.unwrap_or_else(|| ledger(initiative, self, Clock::Idea))
+    }
+
+    fn ledger_of(&self, initiative: &Initiative) -> Option<MutexGuard<'_, Option<Result<Ledger, String>>>> {
+        let at = self.view.initiatives.binary_search_by(|other| other.id.cmp(&initiative.id)).ok()?;
+        Some(self.ledgers[at].lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Who owns what.

@@ -73,7 +73,7 @@ use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
 use crate::measure::measures::trends::{self, Trend, trends_of};
 use crate::measure::silence::{Silence, silences};
-use crate::measure::waiting::{Clock, Ledger, WaitingTotals, ledger};
+use crate::measure::waiting::{Ledger, WaitingTotals};
 use crate::measure::{Initiative, Snapshot, World};
 
 /// What the evidence says about one live initiative.
@@ -342,7 +342,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
     // Those of what is live are known already.
     let ledger_of = |one: &Initiative| match initiatives.binary_search_by(|live| live.id.cmp(&one.id)) {
         Ok(at) => initiatives[at].waiting.as_ref().map(Cow::Borrowed),
-        Err(_) => ledger(one, world, Clock::Idea).ok().map(Cow::Owned),
+        Err(_) => world.take_ledger(one).ok().map(Cow::Owned),
     };
     Review {
         schema_version: Review::SCHEMA_VERSION,
@@ -413,7 +413,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
     let accepted = accepted::gather(world);
     let one = |judged: Judged<'_>| {
         let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
-        let (waiting, waiting_refused) = match ledger(initiative, world, Clock::Idea) {
+        let (waiting, waiting_refused) = match world.take_ledger(initiative) {
             Ok(ledger) => (Some(ledger), None),
             Err(why) => (None, Some(why)),
         };
