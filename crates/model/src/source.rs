@@ -78,9 +78,9 @@ pub struct Place {
 
 impl Sources {
     /// Adds a file.
-    pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, path: impl AsRef<str>, text: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(Arc::new(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() }));
+        self.files.push(Arc::new(SourceFile { path: path.as_ref().into(), text: text.into(), lines: OnceLock::new() }));
         id
     }
 
