@@ -21,6 +21,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("from", "The first day without it; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
+    decides: "whoever owns the gate",
     not_known: &[],
     alters_form: false,
     group: one_group,
@@ -39,7 +40,8 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (initiative, gate) = (first.initiative(), first.text("gate").unwrap_or_default());
     let gates: BTreeSet<&str> = changes.iter().filter_map(|change| change.text("gate")).collect();
     let gates: Vec<&str> = gates.into_iter().collect();
-    let before = plural(changes.len(), "initiative", "initiatives");
+    let initiatives: BTreeSet<&str> = changes.iter().map(Change::initiative).collect();
+    let before = plural(initiatives.len(), "initiative", "initiatives");
     Some(Words {
         short: match changes.len() {
             1 => format!("Remove the approval gate `{gate}` for {initiative}, delegate it, or plan its removal"),

@@ -70,6 +70,8 @@ pub struct MoveKind {
     pub blanks: &'static [Blank],
     /// Who carries it out.
     pub by: CarriedOutBy,
+    /// Who decides on it, as a role or position: never a name.
+    pub decides: &'static str,
     /// What no evidence can show about it, as clauses.
     pub not_known: &'static [&'static str],
     /// Whether it alters who leads or works on what, and so the form of an initiative.
@@ -85,8 +87,8 @@ pub struct MoveKind {
     pub price: fn(&Change, &View<'_>) -> Price,
 }
 
-/// Kinds that files carry out, and that alter work all the same: who has to agree, and who owns what.
-const ALTERS_WORK: &[&str] = &["divide-scope", "gate", "own"];
+/// Kinds that files carry out, and that alter work all the same: who has to agree, who owns what, and who is hired.
+const ALTERS_WORK: &[&str] = &["divide-scope", "gate", "join", "own"];
 
 impl MoveKind {
     /// Whether it alters what is written, and neither work nor leadership.

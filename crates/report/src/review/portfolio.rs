@@ -7,7 +7,7 @@ use onethread_core::review::{Finding, Form, QuarterForms, Review};
 use onethread_core::words::{agreeing, capital, long_day, percent, plural, thousands};
 use onethread_model::Day;
 
-use super::{FEW, brief, form_fill, form_words, paragraph};
+use super::{FEW, brief, form_fill, form_words, paragraph, state};
 use crate::charts::concentration::{ConcentrationChart, FEWEST, concentration};
 use crate::charts::matrix::{MatrixChart, matrix};
 use crate::charts::stacked::{Bar, Series, StackedChart, stacked};
@@ -48,7 +48,7 @@ pub(super) fn moves(review: &Review) -> Option<Section<'_>> {
     let points = review.moves.iter().map(|one| brief::move_point(one, review, false)).collect();
     let blocks = vec![
         paragraph(
-            "The lowest cost for each answer first. A change that only writes down what is so alters no work. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
+            "Changes of leadership and staffing first, then those of work, those first that alone held up most days lately, then what is only to be written; of alike ones the lowest cost for each answer first. A change that only writes down what is so alters no work. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
         ),
         Block::Points(Points::ranked(points)),
     ];
@@ -74,6 +74,7 @@ pub(super) fn forms(review: &Review) -> Option<Section<'_>> {
         .term("functional", "functional")
         .text(".");
     let mut blocks = vec![Block::Paragraph(says)];
+    blocks.extend(state::single_threaded(review));
     if let (Some(first), Some(last)) = (quarters.first(), quarters.last()) {
         let row = |quarter: &QuarterForms| {
             let counts = Form::ALL.into_iter().map(|form| Cell::from(thousands(quarter.count(form) as u128)));
@@ -492,7 +493,7 @@ pub(super) fn dependencies(review: &Review) -> Option<Section<'_>> {
         (0, _) => "For none is it stated whether they block, so none can be planned against.".to_owned(),
         (with, 0) => format!("For {with} it is stated whether they block; none does."),
         (with, blocking) => format!(
-            "For {with} it is stated whether they block; {blocking} do, and {} of these have a complete plan (owner, action, date).",
+            "For {with} it is stated whether they block; {blocking} do, and {} of these have a complete plan (owner, action, date to come).",
             dependencies.blocking_planned
         ),
     };
