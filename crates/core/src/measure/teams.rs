@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
-use super::people::room_for_one;
 use super::parts::PEOPLE_MIN;
+use super::people::room_for_one;
 
 /// The people of teams, from memberships and from the organization's files.
 pub(crate) struct Teams {

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use std::ops::Deref;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use onethread_model::Day;
 use onethread_model::facts::Touch;

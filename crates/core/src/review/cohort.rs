@@ -91,7 +91,10 @@ impl DaysBefore {
             let on = declared.on.value;
             let is_named = |one: &Initiative| is_named(declared, &one.id, today);
             if on <= today.day && today.live().any(is_named) {
-                before.live.entry(on).or_insert_with(|| live_on(&World::for_answers(&snapshot.in_passing(), on.plus_days(-1))));
+                before
+                    .live
+                    .entry(on)
+                    .or_insert_with(|| live_on(&World::for_answers(&snapshot.in_passing(), on.plus_days(-1))));
             }
         }
         before
@@ -134,7 +137,8 @@ fn of(
     }
     let decision_days = (world.day.days_since(on) + 1).min(DECISION_DAYS_MAX);
     let compare = |then: &dyn Fn(&Initiative) -> CountOf, now: &dyn Fn(&Initiative) -> CountOf| {
-        let sum = |group: &[&Initiative], count: &dyn Fn(&Initiative) -> CountOf| group.iter().map(|one| count(one)).sum();
+        let sum =
+            |group: &[&Initiative], count: &dyn Fn(&Initiative) -> CountOf| group.iter().map(|one| count(one)).sum();
         let side = |group: &[&Initiative]| BeforeSince { before: sum(group, then), since: sum(group, now) };
         Comparison { changed: side(&changed), left_alone: side(&left_alone) }
     };

@@ -372,7 +372,11 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
             inputs.config.thresholds.period_days,
         ),
         decisions: decision_latency(world),
-        trends: if world.initiatives.is_empty() { Vec::new() } else { trends_of(world, trends::WINDOW_DAYS, ledger_of) },
+        trends: if world.initiatives.is_empty() {
+            Vec::new()
+        } else {
+            trends_of(world, trends::WINDOW_DAYS, ledger_of)
+        },
         reorganizations: reorganizations(world),
         cohorts: Vec::new(),
         ownership: ownership_coverage(world),

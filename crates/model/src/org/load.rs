@@ -324,10 +324,7 @@ struct Entries {
 }
 
 impl Entries {
-    fn read<T>(
-        self,
-        mut typed: impl FnMut(At<String>, &mut Record) -> Option<T>,
-    ) -> impl Iterator<Item = (String, T)> {
+    fn read<T>(self, mut typed: impl FnMut(At<String>, &mut Record) -> Option<T>) -> impl Iterator<Item = (String, T)> {
         let kind = self.kind;
         self.entries.into_iter().filter_map(move |(key, (id, mut record))| {
             let entry = typed(id, &mut record);

@@ -122,11 +122,7 @@ fn day(text: &str) -> Day {
 /// Twelve entries of a registry that shipped, and two more teams that need each other.
 fn facts() -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport {
-        name: "r".to_owned(),
-        path: "data/r\u{200b}.csv".into(),
-        ..Default::default()
-    });
+    facts.sources.push(SourceReport { name: "r".to_owned(), path: "data/r\u{200b}.csv".into(), ..Default::default() });
     let mut line = 1;
     let mut push = |day: &str, initiative: &str, field: &str, value: &[&str]| {
         line += 1;

@@ -9,9 +9,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::{Initiative, World};
 use crate::measure::open_asks::{OpenAsk, decisions_of, open_by_day, reviews_of};
 use crate::measure::waiting::{Clock, Ledger, ledger};
+use crate::measure::{Initiative, World};
 use crate::words::{percent, plural, range};
 
 /// Days of a period: four weeks, so that each holds as many of every weekday.
