@@ -236,7 +236,7 @@ mod tests {
             let org = onethread_model::org::load(&sources, &[file], &mut Vec::new());
             let snapshot = Snapshot::new(Config::default(), org, sources, Facts::default());
             let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
-            reorganized(&snapshot, &world).first().map(|cohort| cohort.decision_days)
+            reorganized(&DaysBefore::of(&snapshot, &world), &world).first().map(|cohort| cohort.decision_days)
         };
         assert_eq!(["2025-07-03", "2025-07-02", "2025-07-01"].map(days), [Some(363), Some(364), Some(364)]);
         assert_eq!(DECISION_DAYS_MAX, 364);
