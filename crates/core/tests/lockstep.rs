@@ -28,7 +28,7 @@ fn below(dice: &mut Dice, end: usize) -> usize {
 fn facts(seed: u64, lockstep: bool) -> Facts {
     let mut dice = Dice::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 1);
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "log".to_owned(), path: "log.csv".to_owned(), ..Default::default() });
+    facts.sources.push(SourceReport { name: "log".to_owned(), path: "log.csv".into(), ..Default::default() });
     let first = Day::parse("2025-07-10").expect("a day");
     let activity: Vec<f64> = (0..TEAMS).map(|_| 0.5 + dice.unit()).collect();
     let mut line = 0;

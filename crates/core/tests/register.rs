@@ -25,7 +25,7 @@ const WEEKS: u64 = 48;
 fn facts(seed: u64, lockstep: u64) -> Facts {
     let mut dice = Dice::new(seed);
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport { path: "touches.csv".to_owned(), ..SourceReport::default() });
+    facts.sources.push(SourceReport { path: "touches.csv".into(), ..SourceReport::default() });
     let busy: Vec<u64> = (0..TEAMS).map(|_| 1 + dice.below(8)).collect();
     let all: u64 = busy.iter().sum();
     let mut line = 0;

@@ -363,7 +363,7 @@ fn not_read(
 fn empty_report(source: &SourceConfig, file: &At<String>) -> SourceReport {
     SourceReport {
         name: source.name.value.clone(),
-        path: shown(&file.value),
+        path: shown(&file.value).into(),
         table: if source.is_git() { "change, touch" } else { source.table.schema().name },
         ..SourceReport::default()
     }

@@ -182,7 +182,7 @@ impl Folder {
     /// evidence.
     pub(crate) fn is_in_organization(&self, diagnostic: &Diagnostic) -> bool {
         let Spot::Span(span) = diagnostic.primary.spot else { return false };
-        self.sources.get(span.file).is_some_and(|file| file.path != SETTINGS)
+        self.sources.get(span.file).is_some_and(|file| *file.path != *SETTINGS)
     }
 
     fn read_settings(&mut self, root: &Path) {

@@ -131,7 +131,7 @@ fn file_for(folder: &Folder) -> String {
 
 fn organization_files(folder: &Folder) -> impl Iterator<Item = (FileId, &str, &str)> {
     let prefix = format!("{}/", folder.organization());
-    let all = folder.sources.iter().map(|(id, file)| (id, file.path.as_str(), file.text.as_str()));
+    let all = folder.sources.iter().map(|(id, file)| (id, &*file.path, file.text.as_str()));
     all.filter(move |(_, path, _)| path.starts_with(&prefix))
 }
 

@@ -1,6 +1,7 @@
 //! What stands out in repositories and their ownership files, whatever the initiatives are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use onethread_model::facts::SourceReport;
 use onethread_model::source::Place;
@@ -220,14 +221,14 @@ fn counted(
     beginning: &str,
 ) -> Option<(usize, Place)> {
     let reports = review.sources.iter().filter(|report| report.table == "ownership");
-    let counted: Vec<(usize, &str)> = reports
+    let counted: Vec<(usize, &Arc<str>)> = reports
         .filter_map(|report| {
             let (_, count) = counts(report).iter().find(|(says, count)| says.starts_with(beginning) && **count > 0)?;
-            Some((*count, report.path.as_str()))
+            Some((*count, &report.path))
         })
         .collect();
     let (_, path) = counted.first()?;
-    let place = Place { path: (*path).to_owned(), line: 1, column: None };
+    let place = Place { path: Arc::clone(path), line: 1, column: None };
     Some((counted.iter().map(|(count, _)| count).sum(), place))
 }
 

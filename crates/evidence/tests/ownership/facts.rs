@@ -261,7 +261,7 @@ fn a_repository_is_read_as_committed_bare_or_not() {
     let settings = "[source.o]\nfile = [\"shop.git-work\", \"bare.git\"]\nformat = \"codeowners\"\n";
     let gathered = gather_in(root.path(), settings);
     assert_eq!(gathered.rows(false)[..2], ["shop.git-work/** p-", "bare/CODEOWNERS platform"]);
-    assert_eq!(gathered.facts.sources[1].path, "bare.git/CODEOWNERS");
+    assert_eq!(&*gathered.facts.sources[1].path, "bare.git/CODEOWNERS");
 }
 
 #[test]

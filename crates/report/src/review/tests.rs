@@ -122,11 +122,7 @@ fn day(text: &str) -> Day {
 /// Twelve entries of a registry that shipped, and two more teams that need each other.
 fn facts() -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport {
-        name: "r".to_owned(),
-        path: "data/r\u{200b}.csv".to_owned(),
-        ..Default::default()
-    });
+    facts.sources.push(SourceReport { name: "r".to_owned(), path: "data/r\u{200b}.csv".into(), ..Default::default() });
     let mut line = 1;
     let mut push = |day: &str, initiative: &str, field: &str, value: &[&str]| {
         line += 1;
@@ -203,7 +199,7 @@ fn nothing_runs_and_nothing_is_loaded() {
 /// Reviews that take five days until a year before the day and forty since, for those of two of four initiatives.
 fn slower_reviews() -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "r".to_owned(), path: "reviews.csv".to_owned(), ..Default::default() });
+    facts.sources.push(SourceReport { name: "r".to_owned(), path: "reviews.csv".into(), ..Default::default() });
     let mut line = 1;
     for week in 0..100 {
         for initiative in ["search", "loyalty", "returns", "payouts"] {

@@ -43,7 +43,7 @@ pub(super) struct Fixed {
 /// Fixes in memory, and reads the folder anew from what came of it.
 pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Checked, unsafe_too: bool) -> Fixed {
     let before: BTreeMap<String, String> =
-        folder.sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+        folder.sources.iter().map(|(_, file)| (file.path.to_string(), file.text.clone())).collect();
     let mut texts = BTreeMap::new();
     let (mut count, mut input, mut refused, mut tried) = (0, 0, Vec::new(), BTreeSet::new());
     let mut left = found;

@@ -97,5 +97,5 @@ fn report(
 /// Runs the rules on a folder as it was read.
 fn check_folder(folder: &Folder, day: Day, settings: &Settings) -> Checked {
     // As the folder itself, it is not given back piece by piece.
-    timed("analysis", || check(&ManuallyDrop::new(folder.snapshot.on(day)), settings))
+    timed("analysis", || check(&ManuallyDrop::new(folder.snapshot.on(day).with_one_place()), settings))
 }

@@ -175,7 +175,7 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
         named.retain(|key, _| comparison.gone.contains(key));
     }
     for path in written.files.keys() {
-        let is_known = folder.sources.iter().any(|(_, file)| file.path == *path);
+        let is_known = folder.sources.iter().any(|(_, file)| *file.path == **path);
         if !is_known && folder.root.join(path).exists() {
             return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or fix it"));
         }
@@ -212,7 +212,7 @@ fn named(folder: &Folder, written: &Written, comparison: &Comparison) -> BTreeMa
     }
     let prefix = format!("{}/", folder.organization());
     let own = folder.sources.iter().filter(|(_, file)| file.path.starts_with(&prefix));
-    let mut files: BTreeMap<String, String> = own.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+    let mut files: BTreeMap<String, String> = own.map(|(_, file)| (file.path.to_string(), file.text.clone())).collect();
     files.extend(written.files.clone());
     let references = References::of(&files);
     let places = |key: &EntryKey| references.places(&key.id).iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -349,7 +349,7 @@ fn settings(
     day: Day,
     last: Option<Day>,
 ) -> Option<(String, String)> {
-    let known = folder.sources.iter().find(|(_, file)| file.path == SETTINGS);
+    let known = folder.sources.iter().find(|(_, file)| *file.path == *SETTINGS);
     let Some((_, known)) = known else {
         let name = args.name.clone().or_else(|| Some(folder.root.file_name()?.to_string_lossy().into_owned()));
         let name = text_toml(name.as_deref().unwrap_or("This organization"));

@@ -52,7 +52,7 @@ pub use wait::Wait;
 
 /// Days that the register looks back, when nothing else is asked for.
 pub const WINDOW_DAYS: i64 = 365;
-/// Records that are kept of each piece of evidence, the newest ones.
+/// Records that are kept of each piece of evidence at most, the newest ones.
 pub(crate) const PLACES_MAX: usize = 50;
 
 /// A class of evidence of a dependency.
@@ -264,6 +264,8 @@ pub(crate) struct RegisterInputs<'r> {
     pub(crate) teams: &'r CochangeMatrix,
     /// Which teams changed together within the window beyond chance.
     pub(crate) team_coupling: &'r CouplingOf,
+    /// How many records are kept of each piece of evidence.
+    pub(crate) places: usize,
 }
 
 /// What the gathering of all classes reads and fills.
@@ -467,6 +469,6 @@ fn dated<T>(
         trend: Trend::of(&on, activity, all.inputs.view.day, all.window_days, since),
         first: on.first().copied(),
         last: on.last().copied(),
-        behind: days.iter().rev().take(PLACES_MAX).map(behind).collect(),
+        behind: days.iter().rev().take(all.inputs.places).map(behind).collect(),
     }
 }

@@ -173,7 +173,7 @@ fn left_out_changes(_: &Review, world: &World<'_>) -> Option<Applies> {
 fn shallow(_: &Review, world: &World<'_>) -> Option<Applies> {
     let sources = &world.inputs.facts.sources;
     let cut = sources.iter().filter(|source| source.skipped.keys().any(|reason| reason.contains("shallow")));
-    let paths: Vec<&str> = cut.map(|source| source.path.as_str()).collect();
+    let paths: Vec<&str> = cut.map(|source| &*source.path).collect();
     let says = format!("{} cut off: {}", plural(paths.len(), "history is", "histories are"), paths.join(", "));
     Some(Applies::some_of(paths.len(), sources.len(), says)?.remedy("fetch the whole history, then import again"))
 }

@@ -219,7 +219,7 @@ pub(crate) fn import(
     let root = shown(&file.value);
     let report = |path: String| SourceReport {
         name: source.name.value.clone(),
-        path,
+        path: path.into(),
         table: "package, link",
         ..SourceReport::default()
     };
@@ -356,7 +356,7 @@ fn reported(file: &FileFound, root: &str, report: &dyn Fn(String) -> SourceRepor
         false => format!("{}/{}", root.trim_end_matches('/'), file.path),
     };
     let rejects = file.rejects.iter().map(|(line, reason)| Reject {
-        place: Place { path: path.clone(), line: *line, column: None },
+        place: Place { path: path.as_str().into(), line: *line, column: None },
         reason: reason.clone(),
     });
     SourceReport {

@@ -47,7 +47,7 @@ pub(crate) fn import(
 ) -> Vec<SourceReport> {
     let report = |path: String| SourceReport {
         name: source.name.value.clone(),
-        path,
+        path: path.into(),
         table: FactKind::Ownership.schema().name,
         ..SourceReport::default()
     };

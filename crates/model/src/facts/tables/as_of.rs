@@ -67,8 +67,8 @@ impl<'a> AsOf<'a> {
 
     /// The path and line of a record, as `path:line`.
     pub fn place(&self, at: RecordRef) -> crate::source::Place {
-        let path = self.facts.sources.get(at.source as usize).map_or("?", |source| source.path.as_str());
-        crate::source::Place { path: path.to_owned(), line: at.line as usize, column: None }
+        let path = self.facts.sources.get(at.source as usize).map_or_else(|| "?".into(), |source| source.path.clone());
+        crate::source::Place { path, line: at.line as usize, column: None }
     }
 
     /// Whether the table has any row by the day, also one that ended.
