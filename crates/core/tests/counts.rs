@@ -220,7 +220,7 @@ fn went_above(one: &KnownDecision, world: &World<'_>) -> Option<bool> {
 }
 
 /// How many of some reversible decisions went above the leader, and of how many it is known.
-fn count<'d>(decisions: impl Iterator<Item = &'d KnownDecision>, world: &World<'_>) -> (usize, usize) {
+fn count<'d>(decisions: impl Iterator<Item = &'d KnownDecision<'d>>, world: &World<'_>) -> (usize, usize) {
     let reversible = decisions.filter(|one| one.reversible == Some(true) && one.decided.is_some());
     let known: Vec<bool> = reversible.filter_map(|one| went_above(one, world)).collect();
     (known.iter().filter(|above| **above).count(), known.len())

@@ -74,7 +74,7 @@ impl Decisions {
         let period = i64::from(world.inputs.config.thresholds.period_days);
         let within = |day: Day| day <= world.day && world.day.days_since(day) < period;
         let decisions = world.decisions_of(&initiative.id);
-        let above: Above<'_> = decisions.map(|one| (one.id.as_str(), one.went_above(world))).collect();
+        let above: Above<'_> = decisions.map(|one| (one.id, one.went_above(world))).collect();
         let recorded = from_facts(initiative, &above, world, within);
         let all = from_org(initiative, &above, world).into_iter().chain(recorded);
         let mut decisions =

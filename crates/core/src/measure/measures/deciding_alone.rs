@@ -90,7 +90,7 @@ pub fn deciding_alone_of(initiative: &Initiative, world: &World<'_>) -> Deciding
     DecidingAlone { initiative: initiative.id.clone(), answer, period_days, limit_share, now, before }
 }
 
-impl KnownDecision {
+impl KnownDecision<'_> {
     /// Whether it went above the leader of its initiative, once it is made: by the levels that had to agree, else by who
     /// made it. It is the one definition of that, read by all that counts such decisions; absent where neither is known.
     pub fn went_above(&self, view: &View<'_>) -> Option<bool> {
