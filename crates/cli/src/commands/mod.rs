@@ -26,6 +26,7 @@ use onethread_workspace::{FilesOn, Folder};
 
 use crate::args::{Args, ColorWish, Command};
 use crate::output::{self, Failure};
+use crate::places::allowance;
 use crate::progress::with_progress;
 
 /// Diagnostics shown in full beside a review; the rest are counted.
@@ -60,7 +61,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
 /// # Errors
 /// When there is no such folder, or the day lies ahead.
 fn read(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
-    let mut folder = with_progress(|progress| Folder::read(path, progress))?;
+    let mut folder = with_progress(|progress| Folder::read(path, allowance(), progress))?;
     let day = folder.day(as_of)?;
     output::trace(|| format!("as of {day}"));
     Ok((folder, day))
