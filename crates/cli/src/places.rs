@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use onethread_model::diagnostic::Spot;
 use onethread_report::inert::inert;
-use onethread_workspace::files::{ALLOW_VARIABLE, FailureKind, Root, Typed, Writing};
-use onethread_workspace::{Allowance, WorkspaceError};
+use onethread_workspace::files::{ALLOW_VARIABLE, FailureKind, FileFailure, Root, Typed, Writing};
+use onethread_workspace::{Allowance, Folder, WorkspaceError};
 
 use crate::output::{self, Failure};
 
@@ -49,6 +50,22 @@ pub(crate) fn root_as_named(path: &Path) -> Result<Root, Failure> {
 /// When a link of a tree leads it elsewhere.
 pub(crate) fn typed(path: &Path) -> Result<Typed, Failure> {
     Ok(Typed::new(path, allowance().typed())?)
+}
+
+/// Looks that all files of the organization could be read: what is written from less than all would be wrong.
+///
+/// # Errors
+/// Which could not.
+pub(crate) fn check_whole(folder: &Folder) -> Result<(), Failure> {
+    const UNREAD: [&str; 2] = ["unreadable-file", "outside-the-folder"];
+    let unread = folder.diagnostics.iter().find_map(|one| match &one.primary.spot {
+        Spot::Path(path) if UNREAD.contains(&one.code) => Some((path, one)),
+        _ => None,
+    });
+    let Some((path, diagnostic)) = unread else { return Ok(()) };
+    let what = format!("nothing was written, because {path} was not read: {}", diagnostic.message);
+    let failure = FileFailure { kind: FailureKind::Broken, what, hints: diagnostic.help.clone() };
+    Err(failure.into())
 }
 
 /// The right to write into a folder.

@@ -140,9 +140,11 @@ pub(crate) fn sweep(dir: &Dir) {
 
 /// Has new names in a folder outlast a power cut, where folders can be synced.
 pub(crate) fn sync_folder(dir: &Dir) -> io::Result<()> {
-    // The handle of a folder may be one that only paths start at.
-    let folder = Dir::reopen_dir(dir)?.into_std_file();
-    match folder.sync_all() {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    // The handle of a folder is one that only paths start at.
+    match dir.open(".")?.into_std().sync_all() {
         Err(error) if !matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Err(error),
         _ => Ok(()),
     }

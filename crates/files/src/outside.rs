@@ -78,8 +78,8 @@ pub fn repository_around(path: &Path) -> Option<PathBuf> {
 pub fn quoted(path: &Path) -> String {
     let whole = path.display().to_string();
     let near = std::env::current_dir().ok().map(|here| relative(&here, path));
-    // From far away, the whole path is easier to read.
-    let text = near.filter(|near| near.matches("..").count() <= 3).unwrap_or(whole);
+    // The shorter one is the easier to read.
+    let text = near.filter(|near| near.len() < whole.len()).unwrap_or(whole);
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ':' | '\\');
     if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

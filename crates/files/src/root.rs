@@ -16,6 +16,9 @@ use crate::read::{self, FileKind, Regular};
 /// The folder of everything that is made for one machine, below a root.
 pub const LOCAL_FOLDER: &str = ".onethread";
 
+/// The file in it that keeps all of it out of the user's git.
+pub(crate) const IGNORE: &str = ".gitignore";
+
 /// Most names of a folder that are listed.
 const NAMES_MAX: usize = 10_000;
 
@@ -217,6 +220,15 @@ impl Root {
             (Some(folder), Some(name)) => Ok(std::fs::canonicalize(folder)?.join(name)),
             _ => Err(error),
         });
+        // A link by the whole path may lead inside all the same.
+        let own = std::fs::canonicalize(self.path())?;
+        if let Some(inside) = real.as_ref().ok().and_then(|real| real.strip_prefix(&own).ok()) {
+            let inside = if inside.as_os_str().is_empty() { Path::new(".") } else { inside };
+            return match act(self.dir()?, inside) {
+                Err(Obstacle::Escape) => Err(Obstacle::Outside(Box::new(self.refusal(path, None)))),
+                done => done,
+            };
+        }
         match real.as_ref().ok().and_then(|real| self.inner.outside.holding(real)) {
             Some((place, rest)) => act_at(&place, &rest, act),
             None => Err(Obstacle::Outside(Box::new(self.refusal(path, real.ok().as_deref())))),
@@ -306,13 +318,15 @@ impl Root {
         self.check_local()?;
         let dir = self.dir()?;
         dir.create_dir_all(folder)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true).follow(FollowSymlinks::No);
-        match dir.open_with(Path::new(LOCAL_FOLDER).join(".gitignore"), &options) {
-            Ok(file) => Ok(std::io::Write::write_all(&mut file.into_std(), b"*\n")?),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(error.into()),
+        let local = dir.open_dir(LOCAL_FOLDER)?;
+        if local.symlink_metadata(IGNORE).is_ok() {
+            return Ok(());
         }
+        // Whole or not at all: an empty one would keep nothing out.
+        let mut draft = Draft::new(&local)?;
+        draft.fill(b"*\n", None)?;
+        draft.place_once(Path::new(IGNORE))?;
+        Ok(())
     }
 
     /// Makes a file that must not be there yet.

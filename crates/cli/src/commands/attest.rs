@@ -17,13 +17,14 @@ use onethread_workspace::{Folder, today};
 use super::read as read_folder;
 use crate::args::{AttestArgs, AttestedAnswer};
 use crate::output::{self, Failure};
-use crate::places::{EDITED_BYTES_MAX, writing};
+use crate::places::{EDITED_BYTES_MAX, check_whole, writing};
 
 /// Name of the file for attestations, where no file has any yet.
 const FILE: &str = "attestations.toml";
 
 pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     let (folder, day) = read_folder(&args.folder, None)?;
+    check_whole(&folder)?;
     let on = args.on.unwrap_or_else(today);
     if on > today() {
         let help = "an answer is dated when it is given, not ahead";

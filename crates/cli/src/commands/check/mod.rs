@@ -25,7 +25,7 @@ use super::{read, read_on};
 use crate::args::ColorWish;
 use crate::args::check::{CheckArgs, CheckLevel};
 use crate::output::{self, Failure};
-use crate::places::writing;
+use crate::places::{check_whole, writing};
 use crate::statistics::timed;
 
 /// Times that a folder is fixed which somebody writes meanwhile.
@@ -35,6 +35,9 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
     // Whoever writes into the files, or beside them, is about those on disk.
     let writes = args.fix || args.diff || args.add_waivers || args.write_baseline;
     let (mut folder, day) = if writes { read(&args.folder, args.as_of)? } else { read_on(&args.folder, args.as_of)? };
+    if writes && !args.diff {
+        check_whole(&folder)?;
+    }
     let settings = settings::resolve(args, &mut folder)?;
     if args.show_settings {
         output::print(&settings::show(&settings))?;
@@ -66,6 +69,7 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
                 }
                 tries += 1;
                 folder = read(&args.folder, args.as_of)?.0;
+                check_whole(&folder)?;
                 let found = check_folder(&folder, day, &settings);
                 fixed = fix::fix(&mut folder, day, &settings, found, args.unsafe_fixes);
             }

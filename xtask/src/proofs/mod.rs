@@ -1,0 +1,101 @@
+//! `cargo xtask proofs`: kills, faults and writers by the thousand.
+
+#[cfg(unix)]
+#[path = "harness.rs"]
+mod harness;
+
+use std::path::Path;
+
+/// Runs what the words ask for, with the program as it is shipped, and says what came of it.
+///
+/// # Errors
+/// What was wrong, or which words are not understood.
+#[cfg(unix)]
+pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
+    use harness::moments::{faults, kills, unsynced};
+    use harness::scenes::{Scratch, Tools};
+    use harness::writers::writers;
+
+    let wishes = Wishes::read(words)?;
+    for what in [&["--bin", "onethread"][..], &["--package", "onethread-faults"]] {
+        let built = crate::cargo(root).args(["build", "--quiet", "--release", "--locked"]).args(what).status();
+        if !built.is_ok_and(|status| status.success()) {
+            return Err(format!("{what:?} cannot be built\n"));
+        }
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+    let release = target.join("release");
+    let scratch = Scratch::new(&std::env::temp_dir()).map_err(|error| format!("{error}\n"))?;
+    let library = release.join("libonethread_faults.so");
+    let tools = Tools { program: release.join("onethread"), library, scratch };
+    let failed = |error: std::io::Error| format!("the proofs cannot be run: {error}\n");
+    let start = std::time::Instant::now();
+    let (mut said, mut is_good) = (String::new(), true);
+    let mut tell = |text: String, good: bool| {
+        said += &format!("{:>6.1} s  {text}", start.elapsed().as_secs_f64());
+        is_good &= good;
+    };
+    if wishes.kills > 0 {
+        let tally = kills(&tools, wishes.kills).map_err(failed)?;
+        tell(tally.told("kills"), tally.wrong.is_empty() && tally.drafts == 0);
+    }
+    if wishes.faults > 0 {
+        let tally = faults(&tools, wishes.faults).map_err(failed)?;
+        tell(tally.told("faults"), tally.wrong.is_empty() && tally.drafts == 0);
+        let torn = unsynced(&tools, None).map_err(failed)?;
+        tell(format!("order: {} moves before the bytes were on disk {torn:?}\n", torn.len()), torn.is_empty());
+    }
+    if wishes.writes > 0 {
+        let ledger = writers(&tools, wishes.writes, wishes.writers, &[]).map_err(failed)?;
+        tell(ledger.told(), ledger.lost + ledger.doubled + ledger.refused.len() == 0);
+    }
+    if is_good { Ok(said) } else { Err(said) }
+}
+
+/// Says that this system cannot: nothing can be loaded before its C library.
+///
+/// # Errors
+/// Always.
+#[cfg(not(unix))]
+pub(crate) fn run(_: &Path, _: &[&str]) -> Result<String, String> {
+    Err("the proofs need Linux\n".to_owned())
+}
+
+/// How much of each is wanted.
+struct Wishes {
+    kills: usize,
+    faults: usize,
+    writes: usize,
+    writers: usize,
+}
+
+impl Wishes {
+    /// Reads `kills --kills 1000`, `faults --faults 300` and `writers --writes 10000 --writers 16`; without words, all.
+    fn read(words: &[&str]) -> Result<Wishes, String> {
+        let all = Wishes { kills: 1_000, faults: 300, writes: 10_000, writers: 16 };
+        let none = Wishes { kills: 0, faults: 0, writes: 0, writers: 16 };
+        let names: Vec<&str> =
+            words.iter().filter(|word| matches!(**word, "kills" | "faults" | "writers")).copied().collect();
+        let mut wishes = if names.is_empty() { all } else { none };
+        for name in &names {
+            match *name {
+                "kills" => wishes.kills = 1_000,
+                "faults" => wishes.faults = 300,
+                _ => wishes.writes = 10_000,
+            }
+        }
+        let mut rest = words.iter().filter(|word| !names.contains(*word));
+        while let Some(flag) = rest.next() {
+            let number = rest.next().and_then(|text| text.parse().ok());
+            let place = match *flag {
+                "--kills" => &mut wishes.kills,
+                "--faults" => &mut wishes.faults,
+                "--writes" => &mut wishes.writes,
+                "--writers" => &mut wishes.writers,
+                _ => return Err(format!("`{flag}` is not understood: see `cargo xtask help`\n")),
+            };
+            *place = number.ok_or_else(|| format!("{flag} needs a number\n"))?;
+        }
+        Ok(wishes)
+    }
+}
