@@ -72,9 +72,7 @@ impl Tree {
                 }
                 Some(entry.object().ok()?.detach().data)
             }
-            From::Folder(root) => {
-                root.read_unlinked(std::str::from_utf8(path).ok()?, bytes_max).ok()?
-            }
+            From::Folder(root) => root.read_unlinked(std::str::from_utf8(path).ok()?, bytes_max).ok()?,
         }
     }
 

@@ -118,10 +118,8 @@ impl Obstacle {
             Obstacle::Outside(failure) => *failure,
             Obstacle::Escape => of_kind(FailureKind::Refused, "it leads out of its folder"),
             Obstacle::Special("a folder") => of_kind(FailureKind::Refused, "it is a folder").hint("name a file in it"),
-            Obstacle::Special(what) => {
-                of_kind(FailureKind::Refused, &format!("it is {what}, and no regular file"))
-                    .hint("remove it, or put a regular file there")
-            }
+            Obstacle::Special(what) => of_kind(FailureKind::Refused, &format!("it is {what}, and no regular file"))
+                .hint("remove it, or put a regular file there"),
             Obstacle::TooLarge(bytes, bytes_max) => {
                 of_kind(FailureKind::Refused, &format!("it holds {bytes} bytes, more than the limit of {bytes_max}"))
                     .hint("split it, or take out what is not needed")

@@ -192,11 +192,7 @@ impl Root {
     }
 
     /// Does something by a handle and a path from there: that of this folder, or of a place that a person allowed.
-    pub(crate) fn at<T>(
-        &self,
-        path: &Path,
-        act: impl Fn(&Dir, &Path) -> Result<T, Obstacle>,
-    ) -> Result<T, Obstacle> {
+    pub(crate) fn at<T>(&self, path: &Path, act: impl Fn(&Dir, &Path) -> Result<T, Obstacle>) -> Result<T, Obstacle> {
         match self.inside(path) {
             Some(inside) => match act(self.dir()?, &inside) {
                 Err(Obstacle::Escape) => self.behind_link(path, &act),
@@ -210,11 +206,7 @@ impl Root {
     }
 
     /// Does something with the file that a link leads to, where a person allowed that.
-    fn behind_link<T>(
-        &self,
-        path: &Path,
-        act: &impl Fn(&Dir, &Path) -> Result<T, Obstacle>,
-    ) -> Result<T, Obstacle> {
+    fn behind_link<T>(&self, path: &Path, act: &impl Fn(&Dir, &Path) -> Result<T, Obstacle>) -> Result<T, Obstacle> {
         let full = self.path().join(path);
         let real = std::fs::canonicalize(&full).or_else(|error| match (full.parent(), full.file_name()) {
             (Some(folder), Some(name)) => Ok(std::fs::canonicalize(folder)?.join(name)),
@@ -317,7 +309,7 @@ impl Root {
         self.make()?;
         self.check_local()?;
         let dir = self.dir()?;
-        dir.create_dir_all(folder)?;
+        crate::writing::make_folder(dir, folder)?;
         let local = dir.open_dir(LOCAL_FOLDER)?;
         if local.symlink_metadata(IGNORE).is_ok() {
             return Ok(());
@@ -429,11 +421,7 @@ fn into_io(obstacle: Obstacle) -> std::io::Error {
 }
 
 /// Does something at a place that a person allowed: a folder, or a file of which the folder is opened.
-fn act_at<T>(
-    place: &Path,
-    rest: &Path,
-    act: &impl Fn(&Dir, &Path) -> Result<T, Obstacle>,
-) -> Result<T, Obstacle> {
+fn act_at<T>(place: &Path, rest: &Path, act: &impl Fn(&Dir, &Path) -> Result<T, Obstacle>) -> Result<T, Obstacle> {
     let real = std::fs::canonicalize(place)?;
     if !rest.as_os_str().is_empty() {
         return act(&Dir::open_ambient_dir(&real, ambient_authority())?, rest);

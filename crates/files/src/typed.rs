@@ -108,7 +108,7 @@ impl Typed {
     /// # Errors
     /// When it cannot be made.
     pub fn make_folder(&self) -> Result<(), FileFailure> {
-        let made = self.root.make().and_then(|()| self.root.at(&self.path, |dir, path| Ok(dir.create_dir_all(path)?)));
+        let made = self.root.make().and_then(|()| self.root.at(&self.path, writing::make_folder));
         made.map_err(|obstacle| {
             let why = match obstacle {
                 Obstacle::Outside(failure) => return *failure,

@@ -100,7 +100,8 @@ fn pause() -> Duration {
 }
 
 fn busy(path: &Path) -> FileFailure {
-    let what = format!("another run has been writing here for {} seconds: it holds {}", WAIT_MAX.as_secs(), path.display());
+    let what =
+        format!("another run has been writing here for {} seconds: it holds {}", WAIT_MAX.as_secs(), path.display());
     FileFailure::new(FailureKind::Busy, what)
         .hint("wait until it ends, then run this again")
         .hint("the lock ends with its process: end that if it hangs; the file itself may stay")
@@ -152,7 +153,7 @@ impl Writing {
         self.root.make()?;
         self.root.at(path, |dir, path| {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                dir.create_dir_all(folder)?;
+                make_folder(dir, folder)?;
             }
             replace(dir, path, read, bytes)
         })
@@ -197,6 +198,16 @@ impl Drop for Writing {
     }
 }
 
+/// Makes a folder below a handle, with those above it, where it is not there.
+pub(crate) fn make_folder(dir: &Dir, folder: &Path) -> Result<(), Obstacle> {
+    match dir.open_dir(folder).map_err(Obstacle::from) {
+        Ok(_) => Ok(()),
+        Err(Obstacle::Missing) => Ok(dir.create_dir_all(folder)?),
+        // A link that leads out is in the way, or a file.
+        Err(obstacle) => Err(obstacle),
+    }
+}
+
 /// Replaces a file below a handle. A link stays, and what it leads to is replaced.
 pub(crate) fn replace(dir: &Dir, path: &Path, read: Option<Option<&[u8]>>, bytes: &[u8]) -> Result<(), Obstacle> {
     let path = match dir.canonicalize(path) {
@@ -233,7 +244,10 @@ fn compare(dir: &Dir, name: &Path, was: Option<&[u8]>) -> Result<(), Obstacle> {
         Ok(bytes) => Some(bytes),
         Err(Obstacle::Missing) => None,
         // It holds more than was read, or is being written.
-        Err(Obstacle::TooLarge(..) | Obstacle::Changing) => return Err(changed(name, "it holds other text now")),
+        Err(Obstacle::TooLarge(..) | Obstacle::Changing) if was.is_some() => {
+            return Err(changed(name, "it holds other text now"));
+        }
+        Err(Obstacle::TooLarge(..) | Obstacle::Changing) => return Err(changed(name, "it is there now")),
         Err(obstacle) => return Err(obstacle),
     };
     match (is_now.as_deref(), was) {

@@ -70,7 +70,11 @@ impl Allowance {
             let mut known = places(document.get("folder").and_then(|all| all.get(&key(folder))?.get("outside")));
             let new = allowed.iter().map(|path| absolute(path).display().to_string());
             let before = known.len();
-            new.for_each(|path| if !known.contains(&path) { known.push(path) });
+            new.for_each(|path| {
+                if !known.contains(&path) {
+                    known.push(path)
+                }
+            });
             if known.len() == before {
                 return Ok(text.to_owned());
             }

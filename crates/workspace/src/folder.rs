@@ -46,11 +46,7 @@ impl Folder {
     ///
     /// # Errors
     /// When there is no such folder, or no key for pseudonyms can be made. Anything wrong inside it is a diagnostic.
-    pub fn read(
-        path: &Path,
-        allowance: &Allowance,
-        progress: &mut Progress<'_>,
-    ) -> Result<Folder, WorkspaceError> {
+    pub fn read(path: &Path, allowance: &Allowance, progress: &mut Progress<'_>) -> Result<Folder, WorkspaceError> {
         let root = root(path, allowance)?;
         let mut folder = Folder::of(&root);
         folder.read_settings(&root);
@@ -219,7 +215,8 @@ impl Folder {
         let name = wished.as_ref().map_or(ORGANIZATION, |at| at.value.as_str()).to_owned();
         let kind = root.kind(&name);
         if let (Some(at), Err(failure)) = (&wished, &kind) {
-            let mut diagnostic = Diagnostic::error(OUTSIDE, failure.what.replacen(&name, &format!("`{name}`"), 1), at.span);
+            let mut diagnostic =
+                Diagnostic::error(OUTSIDE, failure.what.replacen(&name, &format!("`{name}`"), 1), at.span);
             diagnostic.help = failure.hints.clone();
             return self.diagnostics.push(diagnostic);
         }

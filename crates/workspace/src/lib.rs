@@ -19,9 +19,9 @@ pub use allowance::Allowance;
 pub use clock::{clock, today};
 pub use error::WorkspaceError;
 pub use folder::Folder;
+pub use onethread_evidence::{Progress, Reading};
 /// The one way to files.
 pub use onethread_files as files;
-pub use onethread_evidence::{Progress, Reading};
 pub use onethread_model::config::{ORGANIZATION, SETTINGS};
 pub use revision::{FilesOn, Revision};
 pub use root::{root, root_as_named};

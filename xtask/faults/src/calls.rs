@@ -4,16 +4,13 @@ use std::ffi::{c_char, c_int, c_long, c_uint, c_void};
 
 use crate::state::{Kind, State, Verdict, path_at, path_of, state};
 
-/// The function of this name that the program would have met.
+/// The function of this name that the program would have met. The name ends with a zero byte, and the C library has it
+/// with these arguments; whoever asks says so by an `unsafe` around it.
 macro_rules! next {
     ($name:literal, fn($($arg:ty),*) -> $out:ty) => {{
         static NEXT: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
-        let found = *NEXT.get_or_init(|| {
-            // SAFETY: the name ends with a zero byte.
-            unsafe { libc::dlsym(libc::RTLD_NEXT, concat!($name, "\0").as_ptr().cast()) as usize }
-        });
-        // SAFETY: the C library has it under this name, with these arguments.
-        unsafe { std::mem::transmute::<usize, unsafe extern "C" fn($($arg),*) -> $out>(found) }
+        let found = *NEXT.get_or_init(|| libc::dlsym(libc::RTLD_NEXT, concat!($name, "\0").as_ptr().cast()) as usize);
+        std::mem::transmute::<usize, unsafe extern "C" fn($($arg),*) -> $out>(found)
     }};
 }
 
@@ -103,9 +100,11 @@ pub unsafe extern "C" fn syscall(
             return c_long::from(code);
         }
     }
-    let next = next!("syscall", fn(c_long, c_long, c_long, c_long, c_long, c_long, c_long) -> c_long);
     // SAFETY: what the caller handed over goes on as it is.
-    unsafe { next(number, a, b, c, d, e, f) }
+    unsafe {
+        let next = next!("syscall", fn(c_long, c_long, c_long, c_long, c_long, c_long, c_long) -> c_long);
+        next(number, a, b, c, d, e, f)
+    }
 }
 
 /// Stands in for the function of this name.

@@ -48,7 +48,8 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
 /// # Errors
 /// When the folder cannot be read.
 pub(crate) fn of(folder: &str) -> Result<String, String> {
-    let mut read = Folder::read(Path::new(folder), &Allowance::none(), &mut |_| {}).map_err(|error| format!("{folder}: {error}\n"))?;
+    let mut read = Folder::read(Path::new(folder), &Allowance::none(), &mut |_| {})
+        .map_err(|error| format!("{folder}: {error}\n"))?;
     let day = read.day(None).map_err(|error| format!("{folder}: {error}\n"))?;
     let snapshot = &read.snapshot;
     let start = Instant::now();

@@ -53,6 +53,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Whether every blow was seen, apart from those whose first move was of a file that nobody has to have.
+    pub fn is_caught(&self) -> bool {
+        self.blows > 0 && self.wrong.len() + 1 >= self.blows
+    }
+
     /// In a line, and what was wrong below.
     pub fn told(&self, what: &str) -> String {
         let Tally { blows, killed, refused, done, wrong, drafts } = self;
@@ -162,7 +167,9 @@ fn strike(tools: &Tools, stage: &Stage, blow: Blow, index: usize, tally: &mut Ta
     let name = format!("{index} {}, {what}", stage.scene.name);
     let (now, _) = state(&folder)?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let is_told = stage.scene.may_tell && (said.contains("error[") || said.contains("warning"));
+    // What could not be read is told beside the output, or in it.
+    let in_output = now.values().any(|bytes| String::from_utf8_lossy(bytes).contains("cannot be read"));
+    let is_told = stage.scene.may_tell && (said.contains("error[") || said.contains("warning") || in_output);
     let mut wrong = |why: String| tally.wrong.push(format!("{name}: {why}: {}", said.replace('\n', " ")));
     match (output.status.signal(), output.status.code()) {
         (Some(9), _) => tally.killed += 1,

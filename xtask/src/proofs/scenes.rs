@@ -20,11 +20,14 @@ const TODAY: &str = "1785542400";
 /// Files of the organization. `leadr` is a slip that `check --fix` mends.
 const ORGANIZATION: &[(&str, &str)] = &[
     ("onethread.toml", "[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n"),
-    ("org/people.toml", "[person.vp]\ntitle = \"VP\"\n[person.ines]\nmanager = \"vp\"\n[person.bo]\nmanager = \"vp\"\n"),
+    (
+        "org/people.toml",
+        "[person.vp]\ntitle = \"VP\"\n[person.ines]\nreports-to = \"vp\"\n[person.bo]\nreports-to = \"vp\"\n",
+    ),
     (
         "org/initiatives.toml",
-        "[initiative.returns]\ntitle = \"Returns\"\nleader = \"ines\"\nstarted = 2026-01-05\n\n[initiative.search]\ntitle = \
-         \"Search\"\nleadr = \"bo\"\nstarted = 2026-02-02\n",
+        "[initiative.returns]\ntitle = \"Returns\"\nleader = \"ines\"\ncommitted = 2026-01-05\n\n[initiative.search]\ntitle = \
+         \"Search\"\nleadr = \"bo\"\ncommitted = 2026-02-02\n",
     ),
 ];
 const SHEETS: &[(&str, &str)] = &[
@@ -73,12 +76,18 @@ pub const SCENES: &[Scene] = &[
         make: organization,
         may_tell: false,
     },
-    Scene { name: "check --write-baseline", words: &["check", "--write-baseline"], make: organization, may_tell: false },
+    Scene {
+        name: "check --write-baseline",
+        words: &["check", "--write-baseline"],
+        make: organization,
+        may_tell: false,
+    },
     Scene { name: "ask -o", words: &["ask", "-o", "pages"], make: organization, may_tell: true },
     Scene { name: "review -o", words: &["review", "-o", "review.html"], make: organization, may_tell: true },
 ];
 
-const INIT: &[&str] = &["init", "--from", "roster.csv,initiatives.csv", "--yes", "--as-of", "2026-06-30"];
+const INIT: &[&str] =
+    &["init", "--from", "roster.csv,initiatives.csv", "--yes", "--as-of", "2026-06-30", "--name", "Shop"];
 
 fn write(folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
     for (path, text) in files {

@@ -54,7 +54,12 @@ fn find(tree: &Tree) -> Vec<Finding> {
             for place in places(&code, way) {
                 // The longest way of a line says it all.
                 if lines.insert(line_of(&code, place)) {
-                    found.push(Finding::new(path, line_of(&code, place), format!("`{way}` is another way to files"), *fix));
+                    found.push(Finding::new(
+                        path,
+                        line_of(&code, place),
+                        format!("`{way}` is another way to files"),
+                        *fix,
+                    ));
                 }
             }
         }
@@ -98,7 +103,13 @@ mod tests {
     #[test]
     fn handles_tests_chores_and_the_one_way_are_free() {
         assert_eq!(count("crates/cli/src/x.rs", "use std::fs::{File, TryLockError};\nfn a(f: &std::fs::File) {}\n"), 0);
-        assert_eq!(count("crates/cli/src/x.rs", "#[cfg(test)]\nmod tests {\n    use std::fs;\n    fn a() { fs::read(p); }\n}\n"), 0);
+        assert_eq!(
+            count(
+                "crates/cli/src/x.rs",
+                "#[cfg(test)]\nmod tests {\n    use std::fs;\n    fn a() { fs::read(p); }\n}\n"
+            ),
+            0
+        );
         for path in ["crates/files/src/x.rs", "crates/cli/tests/x.rs", "xtask/src/x.rs", "fuzz/src/x.rs"] {
             assert_eq!(count(path, "fn a() { std::fs::read(p); }\n"), 0, "{path}");
         }

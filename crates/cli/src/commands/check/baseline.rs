@@ -30,9 +30,8 @@ pub(super) fn subtract(args: &CheckArgs, folder: &Folder, checked: &mut Checked)
         failure.what = format!("the baseline cannot be used: {}", failure.what);
         failure.hint(HELP)
     })?;
-    let failure = |why: String| {
-        Failure::new(format!("the baseline {} cannot be read: {}", inert(&path), inert(&why)), HELP)
-    };
+    let failure =
+        |why: String| Failure::new(format!("the baseline {} cannot be read: {}", inert(&path), inert(&why)), HELP);
     let bytes = read.ok_or_else(|| failure("there is no such file".to_owned()))?;
     let text = String::from_utf8(bytes).map_err(|_| failure("it is not UTF-8".to_owned()))?;
     Baseline::parse(&text).map_err(failure)?.subtract(checked);

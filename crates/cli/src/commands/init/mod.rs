@@ -292,7 +292,8 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         let near = path.file_name().and_then(|name| name.to_str()).and_then(|name| {
             nearest(name, typed.siblings().iter().map(String::as_str)).map(|near| path.with_file_name(near))
         });
-        let help = near.map_or_else(String::new, |near| format!("did you mean `{}`?", inert(&near.display().to_string())));
+        let help =
+            near.map_or_else(String::new, |near| format!("did you mean `{}`?", inert(&near.display().to_string())));
         return Err(Failure::new(format!("there is no file {shown}"), help));
     };
     output::trace(|| format!("read {shown}: {} bytes", bytes.len()));
@@ -318,9 +319,12 @@ fn recall(root: &Root) -> Result<(Memory, Option<Vec<u8>>), Failure> {
             .hint(format!("bring {MEMORY} back as it was"))
             .hint("or remove it, and where a file and the spreadsheet differ, the file's value is kept")
     };
-    let broken = |failure: FileFailure| Failure { kind: FailureKind::Broken, ..lost(inert(&failure.what).into_owned()) };
+    let broken =
+        |failure: FileFailure| Failure { kind: FailureKind::Broken, ..lost(inert(&failure.what).into_owned()) };
     root.check_local_folder().map_err(broken)?;
-    let Some(bytes) = root.read(MEMORY, MEMORY_BYTES_MAX).map_err(broken)? else { return Ok((Memory::default(), None)) };
+    let Some(bytes) = root.read(MEMORY, MEMORY_BYTES_MAX).map_err(broken)? else {
+        return Ok((Memory::default(), None));
+    };
     match std::str::from_utf8(&bytes).ok().and_then(Memory::from_json) {
         Some(memory) => Ok((memory, Some(bytes))),
         None => {
@@ -357,6 +361,11 @@ fn settings(
     (old != new && known.text.matches(&old).count() == 1).then(|| (known.text.clone(), known.text.replace(&old, &new)))
 }
 
+/// Whether the settings name a day as an import writes it.
+fn settings_say(folder: &Folder, day: Day) -> bool {
+    folder.text_of(SETTINGS).is_some_and(|text| text.matches(&format!("data-cut = {day}")).count() == 1)
+}
+
 /// A name of a file inside a comment.
 fn clean(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).collect()
@@ -383,6 +392,8 @@ fn write(plan: &Plan, writing: &Writing) -> Result<(), Failure> {
 fn remember(plan: &Plan, writing: &Writing) -> Result<(), Failure> {
     let data_cut = match (&plan.settings, plan.memory.data_cut) {
         (Some(_), _) => Some(plan.day),
+        // A first import that ended early may have written the settings, and nothing after them.
+        (None, None) if plan.remembered.is_none() && settings_say(&plan.folder, plan.day) => Some(plan.day),
         (None, known) => known,
     };
     let memory = Memory {

@@ -45,7 +45,7 @@ impl Draft {
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     let root = root_as_named(&args.folder)?;
     let survey = Survey::of(&root);
-    if survey.repositories.is_empty() && !root.has_file(SETTINGS) {
+    if survey.repositories.is_empty() && root.is_free(SETTINGS) {
         return Err(nothing_here(&survey));
     }
     let known = root.read_text(SETTINGS, EDITED_BYTES_MAX)?;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     let world = World::on(&folder.snapshot, day);
     let guesses = candidates(&world);
     let mut drafts = Vec::new();
-    if !root.has_file(SETTINGS) {
+    if root.is_free(SETTINGS) {
         let text = draft::settings(root.path(), args.name.as_deref(), &survey, Some((&world, &guesses)));
         drafts.push(Draft::new(SETTINGS, &text));
     }

@@ -223,7 +223,8 @@ type Refusal = (&'static str, String, Vec<String>);
 /// Finds and reads the ownership files.
 fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, OwnershipRules), Refusal> {
     let unreadable = |why: String| ("unreadable-file", why, Vec::new());
-    let found = repository(root, source, &file.value).map_err(|(what, hints)| (OUTSIDE, format!("it {what}"), hints))?;
+    let found =
+        repository(root, source, &file.value).map_err(|(what, hints)| (OUTSIDE, format!("it {what}"), hints))?;
     let Some(full) = found else {
         let help = "name a repository or one of its ownership files, from the folder of `onethread.toml`".to_owned();
         return Err(("missing-file", "it is not there".to_owned(), vec![help]));
