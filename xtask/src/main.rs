@@ -54,7 +54,7 @@ Chores of this workspace.
   cargo xtask worlds [KIND...] [--worlds N | --small] [--seed N] [--write]
                                                count what is announced where nothing happened; write the tables
   cargo xtask proofs [kills] [faults] [writers] [--kills N] [--faults N] [--writes N] [--writers N]
-                                               kill commands, fail calls, have many write; count what is lost or torn
+                         [--debug]                                                            kill commands, fail calls, have many write; count what is lost or torn
   cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of two companies of 10,000 people, drawn and copied
   cargo xtask bench check                      time checks of the same companies

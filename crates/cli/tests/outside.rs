@@ -231,6 +231,10 @@ fn what_is_no_regular_file_is_refused_by_name_at_once() {
     let with_source = format!("{SETTINGS}\n[source.x]\nfile = \"data.csv\"\ntable = \"initiative_event\"\n");
     for (place, words) in PLACES {
         for (kind, make) in kinds {
+            // A folder may be called anything.
+            if (*place, kind) == ("org/z.toml", "a folder") {
+                continue;
+            }
             let shop = Shop::new(&with_source);
             fs::write(shop.tree().join("data.csv"), "initiative,event,at\nreturns,approved,2026-01-01\n")
                 .expect("a file");

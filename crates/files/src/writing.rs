@@ -50,7 +50,15 @@ impl Root {
     /// # Errors
     /// That another run has it, or the folder cannot be written.
     pub fn writing(&self, waits: &mut dyn FnMut()) -> Result<Writing, FileFailure> {
-        self.writing_at(Path::new(LOCAL_FOLDER), waits)
+        self.writing_within(WAIT_MAX, waits)
+    }
+
+    /// The same, for those who wait another time.
+    ///
+    /// # Errors
+    /// As [`Root::writing`].
+    pub fn writing_within(&self, wait: Duration, waits: &mut dyn FnMut()) -> Result<Writing, FileFailure> {
+        self.writing_at(Path::new(LOCAL_FOLDER), wait, waits)
     }
 
     /// The same, for a folder that is no tree of an organization, with its lock right in it.
@@ -58,10 +66,10 @@ impl Root {
     /// # Errors
     /// As [`Root::writing`].
     pub fn writing_here(&self, waits: &mut dyn FnMut()) -> Result<Writing, FileFailure> {
-        self.writing_at(Path::new(""), waits)
+        self.writing_at(Path::new(""), WAIT_MAX, waits)
     }
 
-    fn writing_at(&self, folder: &Path, waits: &mut dyn FnMut()) -> Result<Writing, FileFailure> {
+    fn writing_at(&self, folder: &Path, wait: Duration, waits: &mut dyn FnMut()) -> Result<Writing, FileFailure> {
         let path = folder.join(LOCK);
         let cannot = |obstacle: Obstacle| obstacle.of(Deed::Write, &path);
         if folder.as_os_str().is_empty() { self.make() } else { self.try_make_local(folder) }.map_err(cannot)?;
@@ -70,7 +78,7 @@ impl Root {
         let lock = loop {
             match file.try_lock() {
                 Ok(()) => break Some(file),
-                Err(TryLockError::WouldBlock) if start.elapsed() >= WAIT_MAX => return Err(busy(&path)),
+                Err(TryLockError::WouldBlock) if start.elapsed() >= wait => return Err(busy(&path, wait)),
                 Err(TryLockError::WouldBlock) => {
                     if !is_told && start.elapsed() >= SILENT_MAX {
                         is_told = true;
@@ -99,9 +107,9 @@ fn pause() -> Duration {
     Duration::from_micros(1_000 + 20 * u64::from(byte[0]))
 }
 
-fn busy(path: &Path) -> FileFailure {
+fn busy(path: &Path, wait: Duration) -> FileFailure {
     let what =
-        format!("another run has been writing here for {} seconds: it holds {}", WAIT_MAX.as_secs(), path.display());
+        format!("another run has been writing here for {} seconds: it holds {}", wait.as_secs(), path.display());
     FileFailure::new(FailureKind::Busy, what)
         .hint("wait until it ends, then run this again")
         .hint("the lock ends with its process: end that if it hangs; the file itself may stay")

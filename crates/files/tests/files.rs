@@ -175,6 +175,11 @@ fn one_run_writes_at_a_time_and_others_wait() {
         drop(first);
     });
     assert!(got.load(Ordering::SeqCst), "it goes on when the first one ends");
+    let _first = writing(&root);
+    let failure = root.writing_within(Duration::from_secs(1), &mut || ()).expect_err("it is held");
+    assert_eq!(failure.kind, FailureKind::Busy);
+    assert!(failure.what.contains("another run has been writing here for 1 seconds"), "{failure}");
+    assert!(failure.what.contains(".onethread/lock") && failure.hints.len() == 2, "{failure}");
 }
 
 #[test]

@@ -18,17 +18,20 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Result<String, String> {
     use harness::writers::writers;
 
     let wishes = Wishes::read(words)?;
+    let profile = if wishes.debug { &["--workspace"][..] } else { &["--release"] };
     for what in [&["--bin", "onethread"][..], &["--package", "onethread-faults"]] {
-        let built = crate::cargo(root).args(["build", "--quiet", "--release", "--locked"]).args(what).status();
+        // The library stands alone, and what the program is built with is what the tests build it with.
+        let profile = if what[0] == "--package" && wishes.debug { &[][..] } else { profile };
+        let built = crate::cargo(root).args(["build", "--quiet", "--locked"]).args(profile).args(what).status();
         if !built.is_ok_and(|status| status.success()) {
             return Err(format!("{what:?} cannot be built\n"));
         }
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let release = target.join("release");
+    let folder = target.join(if wishes.debug { "debug" } else { "release" });
     let scratch = Scratch::new(&std::env::temp_dir()).map_err(|error| format!("{error}\n"))?;
-    let library = release.join("libonethread_faults.so");
-    let tools = Tools { program: release.join("onethread"), library, scratch };
+    let library = folder.join("libonethread_faults.so");
+    let tools = Tools { program: folder.join("onethread"), library, scratch };
     let failed = |error: std::io::Error| format!("the proofs cannot be run: {error}\n");
     let start = std::time::Instant::now();
     let (mut said, mut is_good) = (String::new(), true);
@@ -79,13 +82,15 @@ struct Wishes {
     faults: usize,
     writes: usize,
     writers: usize,
+    /// With the program as the tests have it, not as it is shipped.
+    debug: bool,
 }
 
 impl Wishes {
     /// Reads `kills --kills 1000`, `faults --faults 300` and `writers --writes 10000 --writers 16`; without words, all.
     fn read(words: &[&str]) -> Result<Wishes, String> {
-        let all = Wishes { kills: 1_000, faults: 300, writes: 10_000, writers: 16 };
-        let none = Wishes { kills: 0, faults: 0, writes: 0, writers: 16 };
+        let all = Wishes { kills: 1_000, faults: 300, writes: 10_000, writers: 16, debug: false };
+        let none = Wishes { kills: 0, faults: 0, writes: 0, writers: 16, debug: false };
         let names: Vec<&str> =
             words.iter().filter(|word| matches!(**word, "kills" | "faults" | "writers")).copied().collect();
         let mut wishes = if names.is_empty() { all } else { none };
@@ -98,6 +103,10 @@ impl Wishes {
         }
         let mut rest = words.iter().filter(|word| !names.contains(*word));
         while let Some(flag) = rest.next() {
+            if *flag == "--debug" {
+                wishes.debug = true;
+                continue;
+            }
             let number = rest.next().and_then(|text| text.parse().ok());
             let place = match *flag {
                 "--kills" => &mut wishes.kills,

@@ -46,10 +46,12 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     let edit = |text: &str| {
         apply_to(text, &edits).map_err(|error| Failure::new(format!("{name} was not changed: {error}"), ""))
     };
+    let before = folder.root.read_text(&name, EDITED_BYTES_MAX).map_err(|failure| unchanged(failure, &name))?;
+    let before = before.unwrap_or_default();
+    // What cannot be added is refused before anything is written.
+    let after = edit(&before)?;
     let Edited { before, after } = if args.dry_run {
-        let before = folder.root.read_text(&name, EDITED_BYTES_MAX).map_err(|failure| unchanged(failure, &name))?;
-        let before = before.unwrap_or_default();
-        Edited { after: edit(&before)?, before }
+        Edited { before, after }
     } else {
         // What stands there by now is what is added to, whoever wrote it.
         writing(&folder.root)?.edit(&name, EDITED_BYTES_MAX, edit).map_err(|failure| unchanged(failure, &name))?

@@ -39,14 +39,15 @@ fn run_git(args: &ImportGitArgs, color: ColorWish) -> Result<u8, Failure> {
         let edits = edits(args, root.path(), text)?;
         apply_to(text, &edits).map_err(|error| Failure::new(format!("{SETTINGS} was not changed: {error}"), ""))
     };
-    // Every path was opened by now.
+    // Every path was opened by now, and what cannot be written is refused before anything is.
+    let before = root.read_text(SETTINGS, places::EDITED_BYTES_MAX).map_err(unchanged)?.unwrap_or_default();
+    let after = edit(&before)?;
     let (Edited { before, after }, allowed) = if args.dry_run {
-        let before = root.read_text(SETTINGS, places::EDITED_BYTES_MAX).map_err(unchanged)?.unwrap_or_default();
         let allowed = match outside.as_slice() {
             [] => String::new(),
             outside => format!("Would be allowed from this folder: {}\n", places::listed(outside)),
         };
-        (Edited { after: edit(&before)?, before }, allowed)
+        (Edited { before, after }, allowed)
     } else {
         let writing = places::writing(&root)?;
         let edited = writing.edit(SETTINGS, places::EDITED_BYTES_MAX, edit).map_err(unchanged)?;

@@ -22,7 +22,7 @@ use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::source::Sources;
 use onethread_report::diagnostics;
 use onethread_report::inert::inert;
-use onethread_workspace::{FilesOn, Folder};
+use onethread_workspace::{FilesOn, Folder, clock};
 
 use crate::args::{Args, ColorWish, Command};
 use crate::output::{self, Failure};
@@ -39,6 +39,10 @@ const SHOWN_MAX: usize = 10;
 pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     let color = args.common.color;
     let Some(command) = args.command else { return diagnose::run() };
+    // The others show it with whatever else is wrong with what they read.
+    if let (Command::Init(_) | Command::Attest(_), (_, Some(wrong))) = (&command, clock()) {
+        show_diagnostics(&[wrong], &Sources::default(), color, SHOWN_MAX);
+    }
     match command {
         Command::Init(init) => init::run(&init, color),
         Command::Review(review) => review::run(&review, color),
