@@ -107,12 +107,16 @@ fn a_second_that_is_none_is_told_and_not_followed() {
         let shop = shop();
         let review = at(epoch, shop.path(), &["review", "--format", "json"]);
         assert!(review.status.success(), "{epoch}: {}", stderr(&review));
-        assert!(stdout(&review).contains("wrong-epoch") && stdout(&review).contains(why), "{epoch}: {}", stdout(&review));
+        assert!(
+            stdout(&review).contains("wrong-epoch") && stdout(&review).contains(why),
+            "{epoch}: {}",
+            stdout(&review)
+        );
         let attest = at(epoch, shop.path(), &ATTEST);
         assert!(attest.status.success(), "{epoch}: {}", stderr(&attest));
         assert!(stderr(&attest).contains("warning[wrong-epoch]: SOURCE_DATE_EPOCH is"), "{}", stderr(&attest));
         let text = fs::read_to_string(shop.path().join("org/attestations.toml")).expect("a file");
-        let year: i32 = text.split("on = ").nth(1).and_then(|rest| rest.get(..4)?.parse().ok()).expect("a year");
+        let year: i32 = text.split("\non = ").nth(1).and_then(|rest| rest.get(..4)?.parse().ok()).expect("a year");
         assert!((2024..2200).contains(&year), "{epoch}: {text}");
     }
     let last = at("253402300799", shop().path(), &["review", "--format", "json"]);

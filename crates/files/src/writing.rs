@@ -108,8 +108,7 @@ fn pause() -> Duration {
 }
 
 fn busy(path: &Path, wait: Duration) -> FileFailure {
-    let what =
-        format!("another run has been writing here for {} seconds: it holds {}", wait.as_secs(), path.display());
+    let what = format!("another run has been writing here for {} seconds: it holds {}", wait.as_secs(), path.display());
     FileFailure::new(FailureKind::Busy, what)
         .hint("wait until it ends, then run this again")
         .hint("the lock ends with its process: end that if it hangs; the file itself may stay")

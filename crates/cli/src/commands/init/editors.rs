@@ -23,6 +23,11 @@ pub(super) fn with_schema(path: &str, text: &str) -> String {
     }
 }
 
+/// Whether the text of the settings names a schema that is written here.
+pub(super) fn names_schema(settings: &str) -> bool {
+    settings.starts_with(&format!("#:schema ./{FOLDER}/"))
+}
+
 /// Writes the schemas that those lines name, as far as they are not there already.
 pub(super) fn write_schemas(writing: &Writing) -> Result<(), Failure> {
     for (name, schema) in [("organization", org_schema()), ("settings", config_schema())] {

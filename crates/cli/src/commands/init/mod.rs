@@ -96,7 +96,10 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     if plan.written.files.is_empty() && plan.settings.is_none() {
         // The ids of a first import into files that say the same already are worth remembering.
         if !args.dry_run && (args.yes || plan.remembered.is_some()) {
-            remember(&plan, &writing(&plan.folder.root)?)?;
+            // An import that ended early may have left out what it writes last.
+            let writing = writing(&plan.folder.root)?;
+            editors::write_schemas(&writing)?;
+            remember(&plan, &writing)?;
         }
         output::print("\nNothing to write: the files say the same already.\n")?;
         return Ok(0);

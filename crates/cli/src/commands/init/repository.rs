@@ -80,7 +80,8 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         for draft in &drafts {
             output::print(&format!("{}:\n\n{}\n", draft.path, indented(&draft.text)))?;
         }
-    } else if !drafts.is_empty() {
+    } else if !drafts.is_empty() || editors::names_schema(&text) {
+        // Without a draft, what a run left out that ended early: it writes the schemas last.
         let writing = writing(&root)?;
         for draft in &drafts {
             writing.replace(&draft.path, draft.before.as_deref().map(str::as_bytes), draft.text.as_bytes())?;
