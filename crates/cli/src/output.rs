@@ -228,7 +228,7 @@ pub(crate) fn speak(text: &str) {
 pub(crate) fn complain(failure: &Failure) {
     let word = match failure.kind {
         FailureKind::NotFound | FailureKind::Refused => "error".to_owned(),
-        // Whoever started this may try again, or has to mend something first.
+        // Whoever started this may try again, or has to fix something first.
         kind => format!("error[{}]", kind.key()),
     };
     let mut text = format!("{word}: {}\n", failure.what);

@@ -18,7 +18,7 @@ const SECRET: &str = "canary-7c1";
 const SETTINGS: &str = "[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
 const PEOPLE: &str = "[person.vp]\ntitle = \"VP\"\n[person.ines]\nreports-to = \"vp\"\n";
 const INITIATIVES: &str = "[initiative.returns]\ntitle = \"Returns\"\nleadr = \"ines\"\ncommitted = 2026-01-05\n";
-const SHEET: &str = "Seat,Reports to,Squad,Title\nvp,,,VP\nines,vp,Core,Manager\n";
+const SHEET: &str = "Position,Reports to,Squad,Title\nvp,,,VP\nines,vp,Core,Manager\n";
 
 /// A tree, and a place outside of it.
 struct Shop {
@@ -84,7 +84,7 @@ impl Shop {
     }
 }
 
-/// Commands that read or write, each as somebody would type it after checking out a branch.
+/// Commands that read or write, each as a person would type it after checking out a branch.
 const COMMANDS: &[&[&str]] = &[
     &["review"],
     &["review", "--format", "json", "-o", "report.json"],
@@ -321,7 +321,7 @@ fn an_import_allows_what_was_typed_for_this_folder_alone() {
     let review = shop.run(&["evidence"]);
     assert!(!stderr(&review).contains("outside-the-folder"), "{}", stderr(&review));
     assert!(!stdout(&shop.run(&["import", "git", "../payments"])).contains("Allowed"), "it is said once");
-    // Another folder with the same settings is not allowed, and is told what to type.
+    // Another folder with the same settings is not allowed, and is shown what to type.
     let other = shop.all.path().join("other");
     fs::create_dir(&other).expect("a folder");
     fs::copy(shop.tree().join("onethread.toml"), other.join("onethread.toml")).expect("a copy");

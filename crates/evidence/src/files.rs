@@ -93,7 +93,7 @@ pub(crate) fn repository(
     let found = root.real_path(file).map_err(refused)?;
     // A repository elsewhere is a person's own, and one that was checked out with the tree has no `.git`.
     let own = root.real_path(".").ok().flatten();
-    if found.as_ref().zip(own.as_ref()).is_some_and(|(found, own)| found.starts_with(own)) {
+    if root.has_folder(file) && found.as_ref().zip(own.as_ref()).is_some_and(|(found, own)| found.starts_with(own)) {
         check_parts(root, file).map_err(|part| {
             let what = format!("is not opened: `{part}` of it leads out of the folder");
             (what, vec![format!("name the repository that it leads to, instead of `{name}`")])

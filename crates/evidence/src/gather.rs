@@ -220,7 +220,7 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         (report, Some(state))
     }
 
-    /// Tells that somebody wrote a file while it was read: its facts are those of what was there first.
+    /// Reports that a file was written while it was read: its facts are those of what was there first.
     fn tell_changed(&mut self, file: &At<String>, input: &Input) {
         if input.has_changed() {
             let message = format!("`{}` changed or grew while it was read", short(&shown(&file.value)));

@@ -66,7 +66,7 @@ impl<'d> Draft<'d> {
             let draft = Draft { dir, name, file, is_placed: false };
             match draft.file.try_lock() {
                 Ok(()) => {}
-                // Somebody who sweeps was faster, and removes it.
+                // Another run took it for one that was left behind, and removes it.
                 Err(TryLockError::WouldBlock) => continue,
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(error),
@@ -78,7 +78,7 @@ impl<'d> Draft<'d> {
         Err(taken)
     }
 
-    /// Whether its name still leads to it: somebody who sweeps may have met it before it was locked.
+    /// Whether its name still leads to it: another run may have removed it before it was locked.
     fn is_there(&self) -> bool {
         self.dir.symlink_metadata(&self.name).is_ok_and(|meta| meta.nlink() > 0)
     }

@@ -68,7 +68,7 @@ impl Root {
         }
     }
 
-    /// Whether nothing lies at a path that could be read or written over. What cannot be told counts as something.
+    /// Whether nothing lies at a path that could be read or written over. What is not known counts as something.
     pub fn is_free(&self, path: impl AsRef<Path>) -> bool {
         let found = self.at(path.as_ref(), |dir, path| Ok(dir.symlink_metadata(path).map(|_| ())?));
         matches!(found, Err(Obstacle::Missing))

@@ -141,7 +141,7 @@ fn an_edit_is_made_on_what_stands_there_just_before_it_is_written() {
     });
     assert_eq!(edited.expect("it ends").after, "one\nby hand 1\nby hand 2\nedited\n");
     assert_eq!(fs::read_to_string(&path).expect("a file"), "one\nby hand 1\nby hand 2\nedited\n");
-    // Who never stops is told, and keeps what they wrote.
+    // Whoever never stops keeps what they wrote.
     let mut last = String::new();
     let edited = writing.edit("a.toml", MAX, |text| {
         last = format!("{text}again\n");

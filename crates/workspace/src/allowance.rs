@@ -116,5 +116,5 @@ fn parse(text: &str, file: &Path) -> Result<DocumentMut, WorkspaceError> {
 
 fn damaged(file: &Path, why: &str) -> WorkspaceError {
     let what = format!("your own configuration {} cannot be read: it is not as written {why}", file.display());
-    WorkspaceError::new(FailureKind::Broken, what.trim_end(), "mend or remove it: it only says what may be opened")
+    WorkspaceError::new(FailureKind::Broken, what.trim_end(), "fix or remove it: it only says what may be opened")
 }

@@ -121,7 +121,8 @@ pub fn lies(tools: &Tools) -> io::Result<Tally> {
 
 /// Strikes all scenes in turn, some of them at once.
 fn each(tools: &Tools, count: usize, mut blow: impl FnMut(usize, &Stage) -> Blow) -> io::Result<Tally> {
-    let stages = SCENES.iter().map(|scene| set(tools, scene)).collect::<io::Result<Vec<Stage>>>()?;
+    let scratch = Scratch::new(&tools.scratch.0)?;
+    let stages = SCENES.iter().map(|scene| set(tools, scene, &scratch.0)).collect::<io::Result<Vec<Stage>>>()?;
     let mut blows = Vec::new();
     for index in 0..count {
         let stage = &stages[index % stages.len()];
@@ -143,9 +144,9 @@ fn each(tools: &Tools, count: usize, mut blow: impl FnMut(usize, &Stage) -> Blow
 }
 
 /// Makes the folder of a scene, and runs it undisturbed.
-fn set(tools: &Tools, scene: &'static Scene) -> io::Result<Stage> {
-    let folder = tools.scratch.0.join(scene.name.replace(' ', "-"));
-    let done = tools.scratch.0.join(format!("{}-done", scene.name.replace(' ', "-")));
+fn set(tools: &Tools, scene: &'static Scene, below: &std::path::Path) -> io::Result<Stage> {
+    let folder = below.join(scene.name.replace(' ', "-"));
+    let done = below.join(format!("{}-done", scene.name.replace(' ', "-")));
     scene.make(tools, &folder)?;
     copy(&folder, &done)?;
     let (before, _) = state(&folder)?;
@@ -192,7 +193,7 @@ fn strike(tools: &Tools, stage: &Stage, blow: Blow, index: usize, tally: &mut Ta
     let name = format!("{index} {}, {what}", stage.scene.name);
     let (now, _) = state(&folder)?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    // What could not be read is told beside the output, or in it.
+    // What could not be read is stated beside the output, or in it.
     let in_output = now.values().any(|bytes| String::from_utf8_lossy(bytes).contains("cannot be read"));
     let is_told = stage.scene.may_tell && (said.contains("error[") || said.contains("warning") || in_output);
     let mut wrong = |why: String| tally.wrong.push(format!("{name}: {why}: {}", said.replace('\n', " ")));
@@ -207,7 +208,7 @@ fn strike(tools: &Tools, stage: &Stage, blow: Blow, index: usize, tally: &mut Ta
         (_, Some(2)) => {
             tally.refused += 1;
             if !said.contains("error") {
-                wrong("it refused without a word".to_owned());
+                wrong("it refused and did not say why".to_owned());
             }
         }
         (_, _) => wrong(format!("it ended with {}", output.status)),

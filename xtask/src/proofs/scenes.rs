@@ -17,7 +17,7 @@ pub struct Tools {
 /// The day of all runs, in seconds.
 const TODAY: &str = "1785542400";
 
-/// Files of the organization. `leadr` is a slip that `check --fix` mends.
+/// Files of the organization. `leadr` is a slip that `check --fix` fixes.
 const ORGANIZATION: &[(&str, &str)] = &[
     ("onethread.toml", "[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n"),
     (
@@ -33,7 +33,7 @@ const ORGANIZATION: &[(&str, &str)] = &[
 const SHEETS: &[(&str, &str)] = &[
     (
         "roster.csv",
-        "Seat,Reports to,Squad,Title\nvp,,,VP engineering\nines,vp,Returns core,Manager\nbo,vp,Search,Manager\nada,ines,\
+        "Position,Reports to,Squad,Title\nvp,,,VP engineering\nines,vp,Returns core,Manager\nbo,vp,Search,Manager\nada,ines,\
          Returns core,Engineer\nkim,bo,Search,Engineer\n",
     ),
     (
@@ -140,7 +140,7 @@ impl Scene {
     }
 }
 
-/// The program in a folder, not started yet. Faults are pairs of what the library is told.
+/// The program in a folder, not started yet. Faults are pairs of variables and values.
 pub fn command(tools: &Tools, folder: &Path, words: &[&str], faults: &[(&str, String)]) -> Command {
     let mut command = Command::new(&tools.program);
     command.args(words).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -162,7 +162,7 @@ pub fn run(tools: &Tools, folder: &Path, words: &[&str], faults: &[(&str, String
 /// What a folder holds.
 pub type State = BTreeMap<String, Vec<u8>>;
 
-/// The files of a folder that somebody reads, and the drafts in it. The store of evidence is read by the program alone,
+/// The files of a folder that people read, and the drafts in it. The store of evidence is read by the program alone,
 /// which imports again what it does not trust.
 pub fn state(folder: &Path) -> io::Result<(State, BTreeSet<String>)> {
     let (mut files, mut drafts) = (State::new(), BTreeSet::new());

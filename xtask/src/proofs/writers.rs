@@ -1,4 +1,4 @@
-//! Many who write at once, with a ledger of what they were told was done.
+//! Many who write at once, with a ledger of what was acknowledged.
 
 use std::collections::BTreeMap;
 use std::path::Path;

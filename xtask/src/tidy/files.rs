@@ -16,16 +16,20 @@ pub(super) const CHECK: Check = Check {
 /// The crate that is the one way.
 const HOME: &str = "crates/files/src/";
 
-/// What opens files in other ways. A file that somebody else opened may be held, so that `fs::File` alone is free.
+/// What opens files in other ways. A file that was opened elsewhere may be held, so `fs::File` alone is free.
 const WAYS: &[(&str, &str)] = &[
-    ("std::fs::read", "read it with `Root::read`, or `Typed::read` where a person typed the path"),
+    ("fs::read_to_string", "read it with `Root::read_text`, or `Typed::read` where a person typed the path"),
+    ("fs::read_link", "ask `Root::real_path`"),
     ("fs::read", "read it with `Root::read`, or `Typed::read` where a person typed the path"),
     ("fs::write", "write it with `Writing::replace`, or `Typed::write` where a person typed the path"),
     ("fs::rename", "replace files with `Writing::replace`"),
     ("fs::copy", "read it with `Root::read`, and write it with `Writing::replace`"),
     ("fs::hard_link", "make it with `Root::create_private`"),
-    ("fs::remove", "remove it with `Root::remove`"),
-    ("fs::create_dir", "make folders with `Root::make_local`, `Writing::replace` or `Typed::make_folder`"),
+    ("fs::remove_file", "remove it with `Root::remove`"),
+    ("fs::remove_dir", "folders stay"),
+    ("fs::remove_dir_all", "folders stay"),
+    ("fs::create_dir", "make folders with `Root::make_local` or `Typed::make_folder`"),
+    ("fs::create_dir_all", "make folders with `Root::make_local`, `Writing::replace` or `Typed::make_folder`"),
     ("fs::metadata", "ask `Root::kind` or `Root::size`"),
     ("fs::symlink_metadata", "ask `Root::is_link` or `Root::is_free`"),
     ("fs::canonicalize", "ask `Root::real_path`"),
@@ -33,6 +37,7 @@ const WAYS: &[(&str, &str)] = &[
     ("read_dir", "list it with `Root::names`, `Root::entries` or `Root::walk`"),
     (".canonicalize(", "ask `Root::real_path`"),
     ("File::open", "open it with `Root::open`"),
+    ("File::create_new", "make it with `Root::create_new`"),
     ("File::create", "make it with `Writing::replace`, or `Root::create_new`"),
     ("File::options", "open it with `Root::open`"),
     ("OpenOptions", "open it with `Root::open`, or make it with `Root::create_new`"),

@@ -21,7 +21,7 @@ const MARK: &str = "<!-- written by onethread ask ";
 const NAME_MAX: usize = 100;
 /// No page is larger.
 const PAGE_BYTES_MAX: u64 = 64 << 20;
-/// Times that a page is written which somebody else writes meanwhile.
+/// Times that a page is written that another one writes meanwhile.
 const TRIES_MAX: usize = 4;
 
 pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
@@ -127,7 +127,7 @@ fn write_one(path: &Typed, page: &str, force: bool) -> Result<Became, Failure> {
         tries += 1;
         match path.replace(read.as_deref(), page.as_bytes()) {
             Ok(()) => return Ok(Became::Written),
-            // Somebody just wrote into it, so that it may be theirs by now.
+            // A person just wrote into it, so that it may be theirs by now.
             Err(failure) if failure.kind == FailureKind::Conflict && tries < TRIES_MAX => {}
             Err(failure) => return Err(failure.into()),
         }

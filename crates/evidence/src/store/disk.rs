@@ -56,6 +56,10 @@ pub(super) fn check_links(root: &Root, folder: &str) -> Result<(), String> {
 /// When it cannot be read, is no regular file, or is larger.
 pub(super) fn read_limited(root: &Root, folder: &str, name: &str, bytes_max: u64) -> io::Result<Option<Vec<u8>>> {
     let path = format!("{folder}/{name}");
+    // Where a file stands in place of the folder, nothing is stored.
+    if root.has_file(LOCAL_FOLDER) {
+        return Ok(None);
+    }
     root.read_unlinked(&path, bytes_max).map_err(|failure| {
         let why = failure.what.strip_prefix(&format!("{path} cannot be read: ")).unwrap_or(&failure.what).to_owned();
         let is_denied = failure.kind == FailureKind::Refused && why.contains("denied");

@@ -28,7 +28,7 @@ use crate::output::{self, Failure};
 use crate::places::{check_whole, writing};
 use crate::statistics::timed;
 
-/// Times that a folder is fixed which somebody writes meanwhile.
+/// Times that a folder is fixed that is written meanwhile.
 const FIX_TRIES_MAX: usize = 4;
 
 pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {

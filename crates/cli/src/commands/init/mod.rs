@@ -315,7 +315,7 @@ fn pseudonyms(root: &Root, will_write: bool) -> Result<Pseudonyms, Failure> {
 /// What the last import said, with the bytes that say it; nothing where nothing is remembered.
 ///
 /// # Errors
-/// That it cannot be read: without it, what people wrote since cannot be told from what the import wrote.
+/// That it cannot be read: without it, what people wrote since cannot be distinguished from what the import wrote.
 fn recall(root: &Root) -> Result<(Memory, Option<Vec<u8>>), Failure> {
     let lost = |what: String| {
         Failure::new(format!("the memory of the last import cannot be read, and nothing was written: {what}"), "")
