@@ -18,7 +18,7 @@ const SECRET: &str = "canary-7c1";
 const SETTINGS: &str = "[project]\nname = \"Shop\"\ndata-cut = 2026-06-30\n";
 const PEOPLE: &str = "[person.vp]\ntitle = \"VP\"\n[person.ines]\nreports-to = \"vp\"\n";
 const INITIATIVES: &str = "[initiative.returns]\ntitle = \"Returns\"\nleadr = \"ines\"\ncommitted = 2026-01-05\n";
-const SHEET: &str = "Position,Reports to,Squad,Title\nvp,,,VP\nines,vp,Core,Manager\n";
+const SHEET: &str = "Employee ID,Reports to,Squad,Title\nvp,,,VP\nines,vp,Core,Manager\n";
 
 /// A tree, and a place outside of it.
 struct Shop {

@@ -33,7 +33,7 @@ const ORGANIZATION: &[(&str, &str)] = &[
 const SHEETS: &[(&str, &str)] = &[
     (
         "roster.csv",
-        "Position,Reports to,Squad,Title\nvp,,,VP engineering\nines,vp,Returns core,Manager\nbo,vp,Search,Manager\nada,ines,\
+        "Employee ID,Reports to,Squad,Title\nvp,,,VP engineering\nines,vp,Returns core,Manager\nbo,vp,Search,Manager\nada,ines,\
          Returns core,Engineer\nkim,bo,Search,Engineer\n",
     ),
     (
