@@ -1,6 +1,6 @@
 //! The texts of files: which there are, and what they hold.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use onethread_files::{FailureKind, FileFailure, Root};
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot};
@@ -72,7 +72,9 @@ fn unreadable(path: &Path, failure: FileFailure) -> Diagnostic {
 /// Paths of all TOML files below the organization's folder, in alphabetical order. What cannot be read is reported, and
 /// what runs left there that ended early is removed.
 pub(crate) fn organization_files(root: &Root, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
-    let walked = root.walk(Path::new(name), "toml");
+    // A file has one name, however the settings write the folder's.
+    let plain: PathBuf = Path::new(name).components().filter(|part| *part != Component::CurDir).collect();
+    let walked = root.walk(&plain, "toml");
     walked.drafts.iter().for_each(|folder| root.sweep(folder));
     for path in &walked.loops {
         let message = "a symbolic link leads back to a folder above it";
