@@ -11,6 +11,7 @@ mod args;
 mod commands;
 mod complete;
 mod output;
+mod places;
 mod progress;
 mod reserved;
 mod shell;
@@ -43,13 +44,14 @@ fn main() -> ExitCode {
             None => error.exit(),
         },
     };
-    let common = args.common;
-    output::set_up(common);
+    let wants_statistics = args.common.statistics;
+    output::set_up(&args.common);
+    places::set_up(&args.common.allow_outside);
     let code = commands::run(args).unwrap_or_else(|error| {
         output::complain(&error);
         CANNOT
     });
-    if common.statistics {
+    if wants_statistics {
         output::speak(&statistics::table(started.elapsed()));
     }
     ExitCode::from(code)

@@ -58,7 +58,7 @@ pub(crate) fn folder_was_read(folder: &Folder, times: &ReadTimes) {
     output::trace(|| {
         let settings = if has_settings { SETTINGS } else { "no settings" };
         let files = plural(organization.len(), "file", "files");
-        let (root, organization) = (folder.root.display(), folder.organization());
+        let (root, organization) = (folder.root.path().display(), folder.organization());
         format!("read in {root}: {settings}, {files} in {organization}/: {}", seconds(times.files))
     });
     let reports = &folder.facts.sources;

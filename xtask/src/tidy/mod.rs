@@ -10,6 +10,7 @@ mod days;
 mod decisions;
 mod emails;
 mod encoding;
+mod files;
 mod guards;
 mod language;
 mod leftovers;
@@ -47,6 +48,7 @@ const CHECKS: &[Check] = &[
     decisions::CHECK,
     emails::CHECK,
     encoding::CHECK,
+    files::CHECK,
     guards::CHECK,
     language::CHECK,
     leftovers::CHECK,

@@ -22,10 +22,11 @@ use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::source::Sources;
 use onethread_report::diagnostics;
 use onethread_report::inert::inert;
-use onethread_workspace::{FilesOn, Folder};
+use onethread_workspace::{FilesOn, Folder, clock};
 
 use crate::args::{Args, ColorWish, Command};
 use crate::output::{self, Failure};
+use crate::places::allowance;
 use crate::progress::with_progress;
 
 /// Diagnostics shown in full beside a review; the rest are counted.
@@ -38,6 +39,10 @@ const SHOWN_MAX: usize = 10;
 pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     let color = args.common.color;
     let Some(command) = args.command else { return diagnose::run() };
+    // The others show it with whatever else is wrong with what they read.
+    if let (Command::Init(_) | Command::Attest(_), (_, Some(wrong))) = (&command, clock()) {
+        show_diagnostics(&[wrong], &Sources::default(), color, SHOWN_MAX);
+    }
     match command {
         Command::Init(init) => init::run(&init, color),
         Command::Review(review) => review::run(&review, color),
@@ -60,7 +65,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
 /// # Errors
 /// When there is no such folder, or the day lies ahead.
 fn read(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
-    let mut folder = with_progress(|progress| Folder::read(path, progress))?;
+    let mut folder = with_progress(|progress| Folder::read(path, allowance(), progress))?;
     let day = folder.day(as_of)?;
     output::trace(|| format!("as of {day}"));
     Ok((folder, day))

@@ -31,7 +31,8 @@ fn gather_in(root: &Path, settings: &str) -> Gathered {
     people.add_team("platform", "platform");
     people.add_team("@shop/the-platform", "platform");
     let pseudonyms = Pseudonyms::from_key([7; 32]);
-    let gathering = Gathering { root, config: &config, people: &people, pseudonyms: &pseudonyms };
+    let root = onethread_files::Root::new(root, onethread_files::Outside::none());
+    let gathering = Gathering { root: &root, config: &config, people: &people, pseudonyms: &pseudonyms };
     let (facts, diagnostics) = gather(&gathering, &mut |_| {});
     for report in &facts.sources {
         let skipped: usize = report.skipped.values().sum();

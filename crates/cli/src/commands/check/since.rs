@@ -10,7 +10,7 @@ use onethread_model::diagnostic::{Diagnostic, Spot};
 use onethread_model::source::{FileId, Sources, Span};
 use onethread_report::check::Since;
 use onethread_report::inert::inert;
-use onethread_workspace::{Folder, Revision, WorkspaceErrorKind};
+use onethread_workspace::{Folder, Revision};
 
 use crate::output::{self, Failure};
 
@@ -25,12 +25,7 @@ pub(super) fn since(
     settings: &Settings,
     checked: &mut Checked,
 ) -> Result<Since, Failure> {
-    let then = folder.at(revision).map_err(|mut error| {
-        if error.kind != WorkspaceErrorKind::NoRevision {
-            error.help = format!("leave out --since, or {}", error.help);
-        }
-        Failure::from(error)
-    })?;
+    let then = folder.at(revision).map_err(|error| Failure::from(error).hint("leave out --since"))?;
     say_odd(&then);
     let compared = compare(check(&then.snapshot.on(day).with_one_place(), settings), checked);
     let (now, before) = (&folder.snapshot.sources, &then.snapshot.sources);

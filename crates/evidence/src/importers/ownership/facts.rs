@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
+use onethread_files::Root;
 use onethread_model::Day;
 use onethread_model::config::{Config, SourceConfig};
 use onethread_model::diagnostic::Diagnostic;
@@ -15,7 +16,7 @@ use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
 use super::{Dialect, Line, Owner, OwnerKind, OwnershipRules, Spot, Standing, State};
-use crate::files::shown;
+use crate::files::{OUTSIDE, repository, shown};
 use crate::gather::Gathering;
 use crate::people::handle;
 use crate::tree::{self, Tree};
@@ -221,22 +222,22 @@ fn remark(report: &mut SourceReport, rules: &OwnershipRules, tree: &Tree, rows: 
     }
 }
 
-type Refusal = (&'static str, String, Option<String>);
+type Refusal = (&'static str, String, Vec<String>);
 
 /// Finds and reads the ownership files.
-fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, OwnershipRules), Refusal> {
-    let full = root.join(&file.value);
-    let unreadable = |why: String| ("unreadable-file", why, None);
-    let Ok(meta) = std::fs::metadata(&full) else {
+fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, OwnershipRules), Refusal> {
+    let unreadable = |why: String| ("unreadable-file", why, Vec::new());
+    let found =
+        repository(root, source, &file.value).map_err(|(what, hints)| (OUTSIDE, format!("it {what}"), hints))?;
+    let Some(full) = found else {
         let help = "name a repository or one of its ownership files, from the folder of `onethread.toml`".to_owned();
-        return Err(("missing-file", "it is not there".to_owned(), Some(help)));
+        return Err(("missing-file", "it is not there".to_owned(), vec![help]));
     };
-    let (folder, named) = match meta.is_dir() {
+    let (folder, named) = match root.has_folder(&file.value) {
         true => (full, None),
         false => {
             let folder = repository_of(&full);
-            let absolute = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-            let inside = absolute(&full).strip_prefix(absolute(&folder)).map(Path::to_owned);
+            let inside = full.strip_prefix(&folder).map(Path::to_owned);
             let inside = inside.map(|path| shown(&path.to_string_lossy())).ok();
             (folder, inside)
         }
@@ -245,11 +246,11 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
     let format = source.format.as_deref().unwrap_or_default();
     let missing = |what: &str| {
         let help = format!("commit one, or take the source `{}` out", source.name.value);
-        ("missing-file", format!("it has no {what}"), Some(help))
+        ("missing-file", format!("it has no {what}"), vec![help])
     };
     let bytes = |path: &str| {
         let why = format!("`{path}` is too large, no regular file, or not committed");
-        tree.read(path.as_bytes(), FILE_BYTES_MAX).ok_or(("unreadable-file", why, None))
+        tree.read(path.as_bytes(), FILE_BYTES_MAX).ok_or(("unreadable-file", why, Vec::new()))
     };
     let rules = match format {
         "owners" => {
@@ -292,12 +293,12 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
 /// The repository that a file lies in, or its folder.
 pub(in crate::importers) fn repository_of(file: &Path) -> PathBuf {
     let folder = file.parent().unwrap_or(Path::new(""));
-    let found = file.ancestors().skip(1).find(|folder| folder.join(".git").exists());
+    let found = file.parent().and_then(onethread_files::repository_around);
     let outside = folder.file_name().is_some_and(|name| {
         [".github", ".gitlab", ".bitbucket", "docs"].iter().any(|place| name.to_string_lossy() == *place)
     });
     let root = if outside { folder.parent().unwrap_or(folder) } else { folder };
-    let root = found.unwrap_or(root);
+    let root = found.as_deref().unwrap_or(root);
     if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() }
 }
 
