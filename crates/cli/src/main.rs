@@ -11,6 +11,7 @@ mod args;
 mod commands;
 mod complete;
 mod output;
+mod positions;
 mod progress;
 mod reserved;
 mod shell;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
+use crate::agreement::AGREEMENT_KINDS;
 use crate::config::CONFIG_KINDS;
 use crate::facts::{ColumnType, FACT_KINDS, REGISTRY_FIELDS, RegistryFieldKind, TimeKind};
 use crate::fields::{Field, FieldType, Kind, Shape, quoted, with_article};
@@ -38,6 +39,15 @@ pub fn config_reference() -> String {
     let head = "# Settings: `onethread.toml`\n\n\
         One file at the root of the folder under review. It names the sources of evidence and the thresholds of the review. All of it is optional.\n";
     reference(head, CONFIG_KINDS)
+}
+
+/// The reference page of the agreement, as Markdown.
+pub fn agreement_reference() -> String {
+    let head = "# The agreement: `agreement.toml`\n\n\
+        One file beside `onethread.toml`, owned by the works council or whoever the organization names. Without it the strict values \
+        hold. `onethread privacy draft` writes one with everything that can be agreed on, and `onethread privacy report` shows what \
+        holds.\n";
+    reference(head, AGREEMENT_KINDS)
 }
 
 /// The reference page of the fact tables and of the registry vocabulary, as Markdown.
@@ -98,6 +108,11 @@ pub fn org_schema() -> Value {
 /// JSON Schema (draft 2020-12) of `onethread.toml`, read as JSON.
 pub fn config_schema() -> Value {
     schema("settings", "onethread.toml", CONFIG_KINDS)
+}
+
+/// JSON Schema (draft 2020-12) of `agreement.toml`, read as JSON.
+pub fn agreement_schema() -> Value {
+    schema("agreement", "agreement.toml", AGREEMENT_KINDS)
 }
 
 /// An entry of a kind in which every field has its example, as TOML; of fields that contradict each other, the first

@@ -12,6 +12,7 @@ pub mod decision_clock;
 pub mod decisions;
 pub(crate) mod departures;
 mod facts_on;
+pub mod groups;
 mod index;
 pub mod initiative;
 pub mod leadership;
@@ -27,7 +28,7 @@ mod registry;
 pub mod released;
 pub mod silence;
 mod snapshot;
-pub(crate) mod teams;
+
 pub mod threads;
 mod view;
 pub mod waiting;

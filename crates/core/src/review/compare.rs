@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onethread_model::agreement::Agreement;
 use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,6 +38,8 @@ impl<T: PartialEq + Clone> BeforeAndAfter<T> {
 pub struct Difference {
     /// The day of the later review.
     pub as_of: Day,
+    /// What is agreed about people on the later one, and what that loosens.
+    pub agreement: Agreement,
     /// Initiatives that are live only after, in alphabetical order of id.
     pub joined: Vec<String>,
     /// Initiatives that were live only before.
@@ -169,6 +172,7 @@ pub fn compare(before: &Review, after: &Review) -> Difference {
     let (changes_before, changes_after) = (changes(before), changes(after));
     Difference {
         as_of: after.as_of,
+        agreement: after.agreement.clone(),
         joined: only(after, before),
         left: only(before, after),
         forms: forms.collect(),

@@ -379,7 +379,7 @@ fn changed(review: &Review) -> Option<String> {
 }
 
 fn not_known_heading(review: &Review) -> String {
-    let (of, each) = (review.questions, CRITERIA.len());
+    let (of, each) = (review.questions, review.asked.len());
     let rest = match of.not_asked {
         0 => format!("{each} for each initiative"),
         n => format!("{each} for each initiative; {n} more do not apply"),

@@ -1,7 +1,7 @@
 //! The state in a few lines: how many initiatives have one leader with one thread, how many of these decide alone, which form
 //! the others have, and what was spent on waiting.
 
-use onethread_core::measure::measures::deciding_alone::DecidesAlone;
+use onethread_core::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone};
 use onethread_core::review::{Form, InitiativeReview, Review};
 use onethread_core::words::{capital, long_day, percent, plural, thousands};
 
@@ -39,7 +39,7 @@ pub(super) fn nothing_live(review: &Review) -> Vec<Block<'_>> {
              `onethread explain form` says what a review looks for.",
         ),
     ];
-    if !review.candidates.is_empty() {
+    if review.candidates.as_ref().is_some_and(|found| !found.is_empty()) {
         blocks.push(super::paragraph("Changes suggest some initiatives, as guesses: they are listed below."));
     }
     blocks
@@ -59,7 +59,7 @@ pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
         };
         let (all, open) = (thousands(live as u128), thousands(open as u128));
         lede = format!("One leader, one thread: confirmed for none of {all}{not}; for {open} the data cannot say");
-    } else if !single.is_empty() {
+    } else if !single.is_empty() && single.iter().all(|one| one.deciding_alone.is_some()) {
         lede += &format!("; decides alone: {}", deciding_alone(review));
     }
     let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}.")))];
@@ -68,7 +68,7 @@ pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
     }
     blocks.push(forms(review));
     blocks.extend(ideas(review));
-    if let Some(waiting) = waiting_words(&review.waiting) {
+    if let Some(waiting) = review.waiting.as_ref().and_then(waiting_words) {
         blocks.push(Block::Paragraph(Prose::new(&waiting)));
     }
     blocks
@@ -83,11 +83,14 @@ fn single_threaded(single: &[&InitiativeReview]) -> Prose {
         (DecidesAlone::NotKnown, "Single-threaded, not known who decides:", ""),
     ];
     groups.into_iter().fold(Prose::default(), |says, (answer, name, unit)| {
-        let of_group: Vec<&&InitiativeReview> =
-            single.iter().filter(|one| one.deciding_alone.answer == answer).collect();
-        let one = |says: Prose, (index, one): (usize, &&&InitiativeReview)| {
+        let of_group: Vec<(&InitiativeReview, &DecidingAlone)> = single
+            .iter()
+            .filter_map(|one| Some((*one, one.deciding_alone.as_ref()?)))
+            .filter(|(_, alone)| alone.answer == answer)
+            .collect();
+        let one = |says: Prose, (index, (one, alone)): (usize, &(&InitiativeReview, &DecidingAlone))| {
             let says = says.text(if index > 0 { "; " } else { " " }).initiative(&one.id, &cut(one.name(), NAME_MAX));
-            match one.deciding_alone.short() {
+            match alone.short() {
                 share if share.is_empty() => says.text(" (no reversible decision on record)"),
                 // The unit once is enough.
                 share if index > 0 || unit.is_empty() => says.text(&format!(" ({share})")),

@@ -6,7 +6,7 @@ use onethread_kernel::concentration::Concentration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 
 /// A statistic of fewer people would be one of persons.
@@ -16,6 +16,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "approvals",
     title: "How concentrated approvals and sign-offs are",
     page: include_str!("approvals.md"),
+    touches: Touches::People,
     value: |world| json(&approvals(world)),
 };
 

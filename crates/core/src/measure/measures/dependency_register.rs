@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::register::{Entry, PlatformUse, Register};
 
@@ -13,6 +13,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "dependency-register",
     title: "Dependency register, by class of evidence",
     page: include_str!("dependency_register.md"),
+    touches: Touches::Groups,
     value: |world| json(&dependency_register(world)),
 };
 

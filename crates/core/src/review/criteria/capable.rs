@@ -2,7 +2,7 @@
 
 use onethread_model::org::Attestation;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Initiative, Leadership, World};
 use crate::moves;
 use crate::review::attested::{self, Attested, is_about_leader};
@@ -16,6 +16,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "capable",
     question: "Does a sponsor attest that the leader can do this?",
     page: include_str!("capable.md"),
+    touches: Touches::People,
     judge,
 };
 
@@ -48,7 +49,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let judgement = match other {
         Some(attested) if attested.fresh => by_word(&attested, initiative),
         Some(old) => open(initiative)
-            .because(format!("`{}` attests it on {}, which is more than two years ago", old.by, old.on), &old.place),
+            .because(format!("attested on {}, which is more than two years ago", old.on), &old.place),
         None => open(initiative),
     };
     let judgement = match before {
@@ -66,13 +67,13 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 }
 
 fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
-    let Attested { answer, by, on, place, against, .. } = attested;
+    let Attested { answer, on, place, against, .. } = attested;
     let mut judgement = match answer {
         Answer::Holds => {
-            Judgement::new(*answer).because(format!("`{by}` attests on {on} that the leader is capable"), place)
+            Judgement::new(*answer).because(format!("attested on {on}: the leader is capable"), place)
         }
         Answer::Fails => Judgement::new(*answer)
-            .because(format!("`{by}` attests on {on} that the leader is not capable of it"), place)
+            .because(format!("attested on {on}: the leader is not capable of it"), place)
             .change(moves::attest::change(&initiative.id, CRITERION.key)),
         Answer::NotShown => open(initiative).because(format!("two attestations of {on} contradict each other"), place),
     };

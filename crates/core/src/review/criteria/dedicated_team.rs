@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use onethread_model::facts::FactKind;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use super::focus::{contradictory, second_thread, stale};
 use crate::measure::{Cited, Initiative, World};
 use crate::moves;
@@ -16,6 +16,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "team",
     question: "Do its members work on nothing else?",
     page: include_str!("dedicated_team.md"),
+    touches: Touches::People,
     judge,
 };
 

@@ -9,7 +9,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
 use crate::measure::containment::{CHANGE_SETS_MIN, Containment, DRAWS, PATHS_MAX, WEEKS_MIN};
 use crate::measure::measures::change_coupling::CoupledPair;
@@ -23,6 +23,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "separable",
     question: "Do changes to its code stay inside its scope?",
     page: include_str!("separable.md"),
+    touches: Touches::Nobody,
     judge,
 };
 
@@ -239,10 +240,12 @@ fn beside_ties(judgement: Judgement, conductance: Option<f64>) -> Judgement {
     }
 }
 
-/// Names the teams with which its own teams change together beyond chance, and the initiatives with which it does,
+/// Names the teams of at least five people with which its own teams change together beyond chance, and the initiatives with which it does,
 /// unless their teams are named. It never decides the answer: what crosses is in the share already.
 fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
-    let pairs = world.team_coupling().pairs.iter().filter_map(|pair| {
+    let groups = world.groups_for(&["change-coupling"]);
+    let of_groups = |pair: &&CoupledPair| groups.is_group(&pair.one) && groups.is_group(&pair.other);
+    let pairs = world.team_coupling().pairs.iter().filter(of_groups).filter_map(|pair| {
         match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {
             (true, false) => Some((pair, &pair.one, &pair.other)),
             (false, true) => Some((pair, &pair.other, &pair.one)),

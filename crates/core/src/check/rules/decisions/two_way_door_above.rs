@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_model::diagnostic::Spot;
 
 use super::{Case, DECISIONS, cases, window};
-use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("two_way_door_above.md"),
+    touches: Touches::People,
     needs: &[DECISIONS],
     options: &[RuleOption {
         key: "above-share",

@@ -7,7 +7,7 @@ use onethread_model::edit::Edit;
 use onethread_model::org::Component;
 use onethread_model::record::Value;
 
-use crate::check::{Context, Level, Need, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
 use crate::measure::owners::Owner;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("component_unowned.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("component")],
     options: &[RuleOption {
         key: "stated-min",

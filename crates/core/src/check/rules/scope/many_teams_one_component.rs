@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Component;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::{join, percent, plural};
 
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("many_teams_one_component.md"),
+    touches: Touches::Groups,
     needs: &[Need::Entries("component"), Need::Facts(FactKind::Touch)],
     options: &[
         RuleOption {

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::percent;
 
@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("owner_in_name_only.md"),
+    touches: Touches::Groups,
     needs: &[Need::Entries("component"), Need::Facts(FactKind::Touch)],
     options: &[
         RuleOption {
@@ -43,6 +44,10 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             continue;
         };
         found.evaluated += 1;
+        // Of an owner of few people it is not counted who did the work.
+        if !world.work_groups().is_group(&owner.value) {
+            continue;
+        }
         let own = made.shares().find(|(team, _)| *team == owner.value).map_or(0.0, |(_, share)| share);
         let Some((most, share)) = made.shares().find(|(_, share)| *share > 0.5).filter(|_| own <= share_max) else {
             continue;
