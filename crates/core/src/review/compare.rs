@@ -194,13 +194,14 @@ fn initiative(before: &InitiativeReview, after: &InitiativeReview) -> Option<Ini
     let authority = before.authority.iter().zip(&after.authority).filter_map(|(one, other)| {
         Some(AuthorityDifference { rule: one.says, answer: BeforeAndAfter::of(&one.answer, &other.answer)? })
     });
+    let fits = before.fit.as_ref().zip(after.fit.as_ref());
     let found = InitiativeDifference {
         id: after.id.clone(),
         name: after.name().to_owned(),
         form: BeforeAndAfter::of(&before.form.form, &after.form.form),
         reporting_share: BeforeAndAfter::of(&before.form.reporting_share, &after.form.reporting_share),
-        recommended: BeforeAndAfter::of(&before.fit.recommended, &after.fit.recommended),
-        price: BeforeAndAfter::of(&before.fit.price, &after.fit.price),
+        recommended: fits.and_then(|(one, other)| BeforeAndAfter::of(&one.recommended, &other.recommended)),
+        price: fits.and_then(|(one, other)| BeforeAndAfter::of(&one.price, &other.price)),
         answers: verdicts.collect(),
         authority: authority.collect(),
     };

@@ -84,8 +84,9 @@ pub struct InitiativeReview {
     /// The derived form.
     #[serde(flatten)]
     pub form: FormVerdict,
-    /// Whether it should be single-threaded, and how, with the price.
-    pub fit: FitAdvice,
+    /// Whether it should be single-threaded, and how, with the price; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<FitAdvice>,
     /// Whether the leader decides alone, beside the form; absent where that is not agreed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deciding_alone: Option<DecidingAlone>,
@@ -420,7 +421,7 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
 struct Judged<'w> {
     initiative: &'w Initiative,
     form: FormVerdict,
-    fit: FitAdvice,
+    fit: Option<FitAdvice>,
     deciding_alone: Option<DecidingAlone>,
     authority: Vec<AuthorityRule>,
     verdicts: Vec<Verdict>,
@@ -472,7 +473,8 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     let form = derive_form(initiative, world, |key| {
         verdicts.iter().find(|verdict| verdict.criterion == key).map(|verdict| verdict.judgement.clone())
     });
-    let fit = fit::advise(initiative, form.form, world);
+    let allows = world.inputs.agreement.allows("criterion", "fit");
+    let fit = allows.then(|| fit::advise(initiative, form.form, world));
     let authority = authority::rules(initiative, world);
     let deciding_alone = world.computes("deciding-alone").then(|| deciding_alone_of(initiative, world));
     Judged { initiative, form, fit, deciding_alone, authority, verdicts }

@@ -3,6 +3,7 @@
 use onethread_core::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone};
 use onethread_core::measure::measures::metric_courses::{MetricCourse, number};
 use onethread_core::measure::{Initiative, Shipped};
+use onethread_core::review::FitAdvice;
 use onethread_core::review::{
     Answer, Criterion, Evidence, InitiativeReview, Move, PastAnswers, Question, Recommended, Review, Unknown, criterion,
     Verdict, moves_of,
@@ -104,7 +105,7 @@ fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
         let says = Prose::default().term("share", "Share reporting to the leader");
         blocks.push(Block::Paragraph(says.text(&format!(": {share}; from {line} on it is STO, below it STL."))));
     }
-    blocks.push(Block::Paragraph(advice(one)));
+    blocks.extend(one.fit.as_ref().map(|fit| Block::Paragraph(advice(fit, one))));
     blocks
 }
 
@@ -125,8 +126,7 @@ pub(super) fn with_criteria(one: &InitiativeReview) -> impl Iterator<Item = (&Ve
 }
 
 /// Whether it should be single-threaded, and what that would cost; why is said with the criterion `fit`.
-fn advice(one: &InitiativeReview) -> Prose {
-    let advice = &one.fit;
+fn advice(advice: &FitAdvice, one: &InitiativeReview) -> Prose {
     let leave = advice.recommended.is(one.form.form);
     let says = if leave { "Leave it: it has the form that fits" } else { advice.recommended.words() };
     let says = Prose::default().strong("Right structure for this work?").text(" ").then(Prose::sentence(says));

@@ -204,6 +204,11 @@ impl Pair<'_> {
         seen.chain(self.away.map(|away| (AWAY, away.change_sets))).collect()
     }
 
+    /// Whether anything of it is not to be counted.
+    fn is_small(&self) -> bool {
+        self.entry.is_some_and(|entry| entry.is_small)
+    }
+
     fn row(&self) -> Row {
         let (needs, on) = self.names();
         let counts = self.counts();
@@ -242,6 +247,10 @@ impl Pair<'_> {
         for of in Class::ALL.into_iter().map(name).chain([AWAY]) {
             let count = counts.iter().find(|(name, _)| *name == of);
             cells.push(Cell::or_missing(count.map(|(_, n)| Cell::count(*n)), ""));
+        }
+        // Beside a group under five not even records are counted.
+        if self.is_small() {
+            return Row::new(self.about(), cells);
         }
         let mut row = Row::new(self.about(), cells).behind(self.behind());
         row.behind_all += self.unlisted();

@@ -83,6 +83,11 @@ fn push(facts: &mut Facts, kind: FactKind, cells: &[(&'static str, String)], lin
     facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
 }
 
+/// The code of a team, whose name is not the team's.
+fn part(team: usize) -> char {
+    char::from(b'a' + team as u8)
+}
+
 /// A person's name of letters alone, so that no digit of it looks like a number.
 fn person(team: usize, at: usize) -> String {
     let letter = |n: usize| char::from(b'a' + (n % 26) as u8);
@@ -142,15 +147,16 @@ fn build(seed: u64, size: impl Fn(usize) -> usize, door: impl Fn(usize) -> u64) 
             for change in 0..changes {
                 let day = today().plus_days(-(below(seed, 5_000 + (at * 2_000 + one * 60 + change) as u64, 360) as i32));
                 let id = format!("{member}x{}", "i".repeat(change + 1));
-                let other = TEAMS[below(seed, 60_000 + (at * 2_000 + one * 60 + change) as u64, 6) as usize];
+                let other = below(seed, 60_000 + (at * 2_000 + one * 60 + change) as u64, 6) as usize;
                 let cells = [("day", day.to_string()), ("change", id.clone()), ("author", member.clone())];
                 add(&mut made, FactKind::ChangeMade, &cells);
-                let owner = if change % 3 == 0 { other } else { team };
+                let owner = part(if change % 3 == 0 { other } else { at });
                 let cells = [("day", day.to_string()), ("change", id), ("component", format!("code/{owner}/a.rs"))];
                 add(&mut made, FactKind::Touch, &cells);
             }
         }
-        let _ = writeln!(made.text, "\n[component.part-{team}]\nowner = \"{team}\"\npaths = [\"code/{team}/**\"]\n");
+        let part = part(at);
+        let _ = writeln!(made.text, "\n[component.part-{part}]\nowner = \"{team}\"\npaths = [\"code/{part}/**\"]\n");
     }
     made.text += "[gate.board]\nowner = \"team:umbra\"\napplies-to = \"all\"\n\n[person.chief]\ntitle = \"chief\"\n";
     for (at, initiative) in INITIATIVES.iter().enumerate() {

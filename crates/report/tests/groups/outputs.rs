@@ -13,16 +13,18 @@ use serde_json::Value;
 
 const STYLE: Style = Style { color: false, width: 400 };
 
-/// Every output, with its name.
-pub(crate) fn outputs(snapshot: &Snapshot, day: Day) -> Vec<(String, String)> {
+/// Every output, with its name; in the forms of data and of one page alone, unless all are wanted.
+pub(crate) fn outputs(snapshot: &Snapshot, day: Day, in_every_form: bool) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     let mut add = |name: &str, text: String| all.push((name.to_owned(), text));
     let options = ReviewOptions { quarters: 4, ..ReviewOptions::default() };
     let review = review_with(snapshot, day, &options);
     add("review", report::to_text(&review, STYLE, Depth::Whole));
     add("review html", report::to_html(&review, Depth::Whole));
-    add("review markdown", report::to_markdown(&review, Depth::Whole));
     add("review json", serde_json::to_string(&review).expect("JSON"));
+    if in_every_form {
+        add("review markdown", report::to_markdown(&review, Depth::Whole));
+    }
     add("review since", report::changes_to_text(&review, STYLE));
     add("review threats", report::threats_to_text(&review, STYLE));
     for id in review.initiatives.iter().map(|one| one.id.clone()) {
@@ -37,10 +39,12 @@ pub(crate) fn outputs(snapshot: &Snapshot, day: Day) -> Vec<(String, String)> {
     let world = snapshot.on(day);
     let narrow = |only: &str| Asked { only: vec![only.to_owned()], ..Asked::default() };
     let asks = [Asked::default(), narrow("returns"), narrow("umbra"), Asked { level: Level::Component, ..Asked::default() }];
+    let forms = [Form::Json, Form::Table, Form::Csv, Form::Svg, Form::Html, Form::Markdown];
+    let (asks, forms) = if in_every_form { (&asks[..], &forms[..]) } else { (&asks[..1], &forms[..1]) };
     for subject in SUBJECTS.iter().filter(|subject| world.computes(subject.measure)) {
-        for asked in &asks {
-            for form in [Form::Table, Form::Json, Form::Csv, Form::Svg, Form::Html, Form::Markdown] {
-                let sheet = show::answer(subject, &world, asked);
+        for asked in asks {
+            let sheet = show::answer(subject, &world, asked);
+            for form in forms.iter().copied() {
                 let text = show::render(&sheet, subject, &world, asked, form, STYLE);
                 add(&format!("show {} {form:?} {:?}", subject.key, asked.only), text.unwrap_or_default());
             }
@@ -147,7 +151,7 @@ fn within(value: &Value, small: &[&str], found: &mut Vec<String>) {
         Value::Array(all) => all.iter().for_each(|one| within(one, small, found)),
         Value::Object(map) => {
             let named = map.values().filter_map(Value::as_str).any(|text| small.iter().any(|name| says(text, name)));
-            let number = map.iter().find(|(key, one)| one.is_number() && !OF_PLACES.contains(&key.as_str()));
+            let number = map.iter().find(|(key, one)| one.as_f64().is_some_and(|one| one != 0.0) && !OF_PLACES.contains(&key.as_str()));
             if let (true, Some((key, number))) = (named, number) {
                 let mut row = map.clone();
                 row.remove("behind");

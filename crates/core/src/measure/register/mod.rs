@@ -200,6 +200,8 @@ pub struct Entry {
     pub wait: Option<Wait>,
     /// Days from the first evidence or declared day to the day of the register.
     pub age_days: Option<i64>,
+    /// Whether a side of it is a group under five, or of unknown size: then it has no numbers.
+    pub is_small: bool,
     /// Where it is declared, or where the gate is that it passes.
     #[serde(skip)]
     pub declared_at: Option<Place>,
@@ -425,6 +427,7 @@ fn unite(entries: &mut BTreeMap<(Reference, Reference), Entry>, all: &mut Gather
         seen: Vec::new(),
         wait: None,
         age_days: None,
+        is_small: false,
         declared_at: None,
     };
     for finding in std::mem::take(&mut all.findings) {

@@ -31,6 +31,7 @@ pub(super) fn disclose(entries: &mut [Entry], groups: &Groups) -> Option<SmallGr
     for entry in entries {
         let small: Vec<String> = sides(entry).filter(|side| groups.party(side).is_sum()).map(str::to_owned).collect();
         let is_open = small.is_empty();
+        entry.is_small = !is_open;
         for seen in &mut entry.seen {
             if is_open {
                 seen.shown = Some(figures(seen));

@@ -174,8 +174,13 @@ fn by_share(
             "it holds when the 95 % CI lies at or above {holds}, and fails when it lies below {fails}"
         ));
     }
+    let groups = world.groups_for(&["separability"]);
     for outside in sets.outside.iter().take(NAMED_MAX) {
-        let says = format!("{} touch {} too", plural(outside.change_sets, "change-set", "change-sets"), outside.what);
+        let is_small = outside.what.strip_prefix("team:").is_some_and(|team| groups.is_small(team));
+        let says = match is_small {
+            true => format!("change-sets touch {} too", outside.what),
+            false => format!("{} touch {} too", plural(outside.change_sets, "change-set", "change-sets"), outside.what),
+        };
         judgement = judgement.because(says, &outside.place);
     }
     match sets.outside.first().filter(|_| answer != Answer::Holds) {
@@ -339,7 +344,9 @@ fn reviews_from_outside(
     }
     let mut teams: Vec<(&str, usize)> = outside.into_iter().collect();
     teams.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let names: Vec<&str> = teams.iter().map(|(team, _)| *team).collect();
+    // Of a small team it is not said that it is among them.
+    let groups = world.groups_for(&["separability"]);
+    let names: Vec<&str> = teams.iter().map(|(team, _)| *team).filter(|team| groups.is_group(team)).collect();
     let count: usize = teams.iter().map(|(_, count)| count).sum();
     let by = if names.is_empty() { String::new() } else { format!(", by {}", join(&names)) };
     let open = if unknown > 0 { format!("; of {unknown} the team is not known") } else { String::new() };
