@@ -47,7 +47,8 @@ pub(crate) fn without_names(text: &str) -> Cow<'_, str> {
 fn replaced<'t>(text: &'t str, names: &[(String, String)]) -> Cow<'t, str> {
     let mut text = Cow::Borrowed(text);
     for (name, position) in names.iter().filter(|(name, _)| !name.is_empty()) {
-        let is_part = |letter: Option<char>| letter.is_some_and(|one| one.is_alphanumeric() || matches!(one, '-' | '_'));
+        let is_part =
+            |letter: Option<char>| letter.is_some_and(|one| one.is_alphanumeric() || matches!(one, '-' | '_'));
         let mut made = String::new();
         let mut rest: &str = &text;
         let mut before: Option<char> = None;

@@ -65,7 +65,8 @@ fn everything(shop: &Path) -> Vec<(String, String)> {
 
 /// Lines with the team and the number of requests, or of days, of its own.
 fn beside(all: &[(String, String)]) -> Vec<String> {
-    let is_number = |line: &str| line.split(|one: char| !one.is_ascii_digit()).any(|number| matches!(number, "40" | "36"));
+    let is_number =
+        |line: &str| line.split(|one: char| !one.is_ascii_digit()).any(|number| matches!(number, "40" | "36"));
     let lines = all.iter().flat_map(|(name, text)| text.lines().map(move |line| format!("{name}: {line}")));
     lines.filter(|line| line.contains("legal") && is_number(line)).collect()
 }
@@ -135,7 +136,9 @@ fn a_wrong_agreement_is_reported_with_the_nearest_name() {
                  on = \"no\"\n";
     let wrong = shop("headcount = 4", wrong);
     let said = stderr(&onethread(wrong.path(), &["review"]));
-    for part in ["agreement.toml:3", "smallest-group", "agreement.toml:4", "did you mean `capable`?", "agreement.toml:7"] {
+    for part in
+        ["agreement.toml:3", "smallest-group", "agreement.toml:4", "did you mean `capable`?", "agreement.toml:7"]
+    {
         assert!(said.contains(part), "{part} in {said}");
     }
 }
@@ -172,7 +175,8 @@ fn a_part_time_share_is_shown_beside_nobody() {
     // Not even where two shares add up to more than it.
     let more = "headcount = 9\n[initiative.search]\n[[allocation]]\nperson = \"ines\"\ninitiative = \"returns\"\nshare = 0.4\n\
                 [[allocation]]\nperson = \"ines\"\ninitiative = \"search\"\nshare = 0.3\n";
-    let said = stderr(&onethread(shop(more, "").path(), &["check"])) + &stdout(&onethread(shop(more, "").path(), &["check"]));
+    let said =
+        stderr(&onethread(shop(more, "").path(), &["check"])) + &stdout(&onethread(shop(more, "").path(), &["check"]));
     assert!(said.contains("more than the contracted time") && !said.contains("0.55"), "{said}");
 }
 
@@ -212,7 +216,8 @@ fn nobody_attests_that_somebody_is_incapable() {
 /// The report lists what the code lists, in every form, and says what holds.
 #[test]
 fn the_report_says_what_is_held_and_what_holds() {
-    let agreement = "[agreement]\nowner = \"Council\"\n[criterion.capable]\non = false\n[table.review]\nretention-days = 90\n";
+    let agreement =
+        "[agreement]\nowner = \"Council\"\n[criterion.capable]\non = false\n[table.review]\nretention-days = 90\n";
     let shop = shop("headcount = 9", agreement);
     let report = json(shop.path(), &["privacy", "report", "--format", "json"]);
     assert_eq!((&report["schema_version"], &report["agreement"]["owner"]), (&"1.0".into(), &"Council".into()));

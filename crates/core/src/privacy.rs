@@ -137,20 +137,30 @@ const fn law(says: &'static str) -> AssessmentPoint {
 }
 
 const ASSESSMENT: &[AssessmentPoint] = &[
-    point("necessity", "The questions are about initiatives; people are read as leaders, members and holders of gates."),
+    point(
+        "necessity",
+        "The questions are about initiatives; people are read as leaders, members and holders of gates.",
+    ),
     point("necessity", "Counts are over initiatives, teams and code; no answer needs a number about one person."),
     point("risk", "A number about a small group is a number about its members: it could be used to judge them."),
     point("risk", "Two outputs could be subtracted: of two days, of two edits, or of a total and its parts."),
     point("risk", "Whoever may read the folder may read its files, and can count in them with other tools."),
     point("risk", "Pseudonyms can be resolved by whoever holds the key in `.onethread/` and the source."),
     point("measure", "Groups under five are added up, and none is printed where the sum would be one group."),
-    point("measure", "A what-if counts what people did by the teams before the change, so that nobody's record moves along."),
+    point(
+        "measure",
+        "A what-if counts what people did by the teams before the change, so that nobody's record moves along.",
+    ),
     point("measure", "Acts of deciders are counted over at least five of them."),
     point("measure", "Each item in this report can be switched off in `agreement.toml`, and is then in no output."),
     point("measure", "What the agreement loosens stands on every page and in every output."),
     point("measure", "Who may read the folder and the key is to be stated here by the organization."),
-    law("GDPR Art. 5, 6, 13, 14, 25, 32, 35 and 88: legal basis, information of those concerned, and whether an assessment is required."),
-    law("Co-determination: Germany BetrVG s. 87(1) no. 6, Austria ArbVG s. 96a, France consultation of the CSE, Netherlands consent of the works council."),
+    law(
+        "GDPR Art. 5, 6, 13, 14, 25, 32, 35 and 88: legal basis, information of those concerned, and whether an assessment is required.",
+    ),
+    law(
+        "Co-determination: Germany BetrVG s. 87(1) no. 6, Austria ArbVG s. 96a, France consultation of the CSE, Netherlands consent of the works council.",
+    ),
     law("EU AI Act, Annex III no. 4(b): no model is used and nobody is evaluated; whether it applies, and from when."),
 ];
 

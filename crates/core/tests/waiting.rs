@@ -172,7 +172,8 @@ fn what_is_held_alone_vanishes_with_its_records() {
             alone += wait.held.alone_days;
             for other in whole.waits.iter().filter(|other| other.on > wait.on) {
                 let both = lost(&whole.days) - lost(&without(&[wait.on.as_str(), other.on.as_str()]).days);
-                let pair = wait.held.pairs.iter().find(|pair| pair.with == other.on.as_str()).map_or(0, |pair| pair.days);
+                let pair =
+                    wait.held.pairs.iter().find(|pair| pair.with == other.on.as_str()).map_or(0, |pair| pair.days);
                 assert_eq!(pair, both - wait.held.alone_days - other.held.alone_days, "{seed} {wait:?} {other:?}");
                 paired += pair;
             }

@@ -246,7 +246,11 @@ impl Agreement {
                 let what = format!("{} `{}`", kind.name, item.key);
                 let Some(entry) = entry.get_ref().as_table() else {
                     let wrong = Diagnostic::error("wrong-type", format!("{what} is not a table"), id.span);
-                    reader.report(wrong.help(format!("write `[{}.{}]`, with its terms below", kind.name, quoted(&id.value))));
+                    reader.report(wrong.help(format!(
+                        "write `[{}.{}]`, with its terms below",
+                        kind.name,
+                        quoted(&id.value)
+                    )));
                     continue;
                 };
                 let mut record = reader.record(entry, id.span, kind.fields, &what);

@@ -33,7 +33,9 @@ pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
     add("working".to_owned(), "c-blue", &|one| one.state == "working");
     add("deciding".to_owned(), "c-purple", &|one| one.state == "deciding");
     for on in &own {
-        add(format!("waiting on {on}"), "c-vermilion", &|one| one.on.as_ref().is_some_and(|label| label.as_str() == *on));
+        add(format!("waiting on {on}"), "c-vermilion", &|one| {
+            one.on.as_ref().is_some_and(|label| label.as_str() == *on)
+        });
     }
     add("waiting on others".to_owned(), "c-vermilion", &|one| {
         one.state == "waiting" && one.on.as_ref().is_none_or(|on| !own.contains(&on.as_str()))

@@ -89,8 +89,11 @@ pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     let mut checked = Checked::empty(world.day);
     let shared = Shared::default();
     let is_agreed = |active: &&Active| world.inputs.agreement.allows("rule", active.rule.code);
-    let (last, first): (Vec<&Active>, Vec<&Active>) =
-        settings.rules.iter().filter(|active| is_agreed(active) && active.level.is_some()).partition(|active| active.rule.reads_findings());
+    let (last, first): (Vec<&Active>, Vec<&Active>) = settings
+        .rules
+        .iter()
+        .filter(|active| is_agreed(active) && active.level.is_some())
+        .partition(|active| active.rule.reads_findings());
     // What only these families read is costly.
     let is_costly = first.iter().any(|active| FIRST.iter().any(|family| active.rule.code.starts_with(family)));
     // Any rule may ask who owned what was changed.

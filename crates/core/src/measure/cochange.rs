@@ -8,10 +8,10 @@ use onethread_model::facts::{AsOf, RecordRef, Symbol, Touch};
 use onethread_model::source::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::groups::Groups;
 use super::View;
 use super::change_log::ChangeLog;
 use super::change_sets::{Bounds, is_release_note};
+use super::groups::Groups;
 use super::owners::Owners;
 use super::parts::parts;
 
@@ -228,12 +228,7 @@ impl CochangeMatrix {
     }
 
     /// The same where teams under five are one item together.
-    pub(crate) fn of_groups(
-        view: &View<'_>,
-        owners: &Owners,
-        groups: &Groups,
-        sets: &TouchedSets,
-    ) -> CochangeMatrix {
+    pub(crate) fn of_groups(view: &View<'_>, owners: &Owners, groups: &Groups, sets: &TouchedSets) -> CochangeMatrix {
         let sum = groups.sum();
         let label = |team: &'_ str| if groups.is_small(team) { None } else { Some(()) };
         let named = |team| label(team).map_or(sum.as_str(), |()| team);

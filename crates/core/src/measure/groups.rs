@@ -210,7 +210,6 @@ impl Groups {
         GroupLabel { name: under(self.smallest), is_sum: true }
     }
 
-
     /// The number with the size of its group on the day; nothing where the group is too small or of unknown size.
     pub fn disclose<T>(&self, statistic: GroupStatistic<'_, T>) -> Option<(usize, T)> {
         let people = self.size(statistic.group).filter(|people| *people >= self.smallest)?;

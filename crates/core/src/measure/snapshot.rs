@@ -277,11 +277,7 @@ impl<'a> Inputs<'a> {
         self.memberships_under(self.rosters, facts)
     }
 
-    fn memberships_under(
-        &self,
-        org: &'a OrgOn,
-        facts: AsOf<'a>,
-    ) -> impl Iterator<Item = &'a Membership> + use<'a> {
+    fn memberships_under(&self, org: &'a OrgOn, facts: AsOf<'a>) -> impl Iterator<Item = &'a Membership> + use<'a> {
         let is_retracted =
             move |row: &Membership| org.retracts_membership(facts.text(row.team), facts.text(row.person), row.from);
         facts.memberships().filter(move |row| !is_retracted(row))

@@ -13,12 +13,12 @@ use onethread_model::facts::Touch;
 use super::cached::Cached;
 use super::change_log::{ChangeLog, WINDOW_DAYS};
 use super::cochange::{CochangeMatrix, Level, TouchedSets};
+use super::groups::Groups;
 use super::measures::change_coupling::{CouplingOf, coupling_of};
 use super::measures::finished_inside::{FinishedInside, finished_inside_of};
 use super::owners::Owners;
 use super::register::work::Work;
 use super::register::{self, AwayWork, Parties, Register, RegisterInputs};
-use super::groups::Groups;
 use super::waiting::Signs;
 use super::{Snapshot, View};
 
@@ -314,7 +314,9 @@ impl<'a> World<'a> {
     pub fn away_work_over(&self, window_days: i64) -> Cached<'_, AwayWork> {
         match window_days == WINDOW_DAYS {
             true => Cached::Shared(self.away_work()),
-            false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), &self.groups_for(WORK), window_days)),
+            false => {
+                Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), &self.groups_for(WORK), window_days))
+            }
         }
     }
 

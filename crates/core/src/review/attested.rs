@@ -64,13 +64,7 @@ pub(crate) fn newest(
         true => Answer::Holds,
         false => Answer::Fails,
     };
-    Some(Attested {
-        answer,
-        on,
-        place: world.inputs.sources.place(newest.by.span),
-        fresh: is_fresh(on),
-        against,
-    })
+    Some(Attested { answer, on, place: world.inputs.sources.place(newest.by.span), fresh: is_fresh(on), against })
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::fit::own_teams;
 use super::verdict::{Answer, Evidence};
-use onethread_model::agreement::DECISION_OUTCOMES;
 use crate::measure::measures::deciding_alone::went_above;
 use crate::measure::{Initiative, Leadership, World};
 use crate::words::plural;
+use onethread_model::agreement::DECISION_OUTCOMES;
 
 /// Fewer decisions than these say nothing about who decides.
 pub(crate) const DECISIONS_MIN: usize = 3;

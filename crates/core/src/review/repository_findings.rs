@@ -60,7 +60,10 @@ fn undescribed(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 /// Why a history suggests nothing.
 fn too_quiet(review: &Review, world: &World<'_>) -> Option<Finding> {
-    if review.portfolio.lifecycle.known > 0 || review.candidates.as_ref().is_none_or(|found| !found.is_empty()) || !has_history(world) {
+    if review.portfolio.lifecycle.known > 0
+        || review.candidates.as_ref().is_none_or(|found| !found.is_empty())
+        || !has_history(world)
+    {
         return None;
     }
     let changes = plural(review.ownership.as_ref()?.change_sets, "change", "changes");

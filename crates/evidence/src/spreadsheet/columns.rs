@@ -275,7 +275,8 @@ pub struct Wish {
 }
 
 /// Words of headers that say who is away, and why. No sheet is read for that.
-const LEAVE: &[&str] = &["leave", "absence", "absent", "sick", "sickness", "parental", "maternity", "paternity", "vacation"];
+const LEAVE: &[&str] =
+    &["leave", "absence", "absent", "sick", "sickness", "parental", "maternity", "paternity", "vacation"];
 
 /// Whether a column says who is on leave: it is dropped at the door.
 fn is_leave(header: &str) -> bool {
@@ -297,7 +298,10 @@ impl Wish {
             return Ok(Wish { header, says: None });
         }
         if is_leave(&header) {
-            return Err(format!("`{}` is about leave, which is no datum here: a person on leave is a member", short(&header)));
+            return Err(format!(
+                "`{}` is about leave, which is no datum here: a person on leave is a member",
+                short(&header)
+            ));
         }
         match COLUMNS.iter().find(|words| words.word == word) {
             Some(words) => Ok(Wish { header, says: Some(words.column) }),

@@ -5,8 +5,8 @@ use onethread_core::measure::measures::metric_courses::{MetricCourse, number};
 use onethread_core::measure::{Initiative, Shipped};
 use onethread_core::review::FitAdvice;
 use onethread_core::review::{
-    Answer, Criterion, Evidence, InitiativeReview, Move, PastAnswers, Question, Recommended, Review, Unknown, criterion,
-    Verdict, moves_of,
+    Answer, Criterion, Evidence, InitiativeReview, Move, PastAnswers, Question, Recommended, Review, Unknown, Verdict,
+    criterion, moves_of,
 };
 use onethread_core::words::{capital, long_day, percent, plural};
 use onethread_model::Day;

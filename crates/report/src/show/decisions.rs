@@ -5,7 +5,6 @@ use onethread_model::Day;
 use super::sheet::{Behind, Cell, Column, Row, Sheet, Type};
 use super::{Asked, Subject};
 use crate::charts::survival::{SurvivalAge, SurvivalChart, SurvivalCurve, SurvivalStep, survival};
-use onethread_model::agreement::DECISION_TIMES;
 use onethread_core::measure::World;
 use onethread_core::measure::decision_clock::clocks_of;
 use onethread_core::measure::decisions::{KnownDecision, known_decisions};
@@ -15,6 +14,7 @@ use onethread_core::measure::measures::deciding_alone::{DecidesAlone, deciding_a
 use onethread_core::measure::measures::deciding_share::deciding_share;
 use onethread_core::measure::measures::decision_latency::{DECIDED_MIN, DecisionLatency, Latency, latency_over};
 use onethread_core::words::{capital, percent, plural};
+use onethread_model::agreement::DECISION_TIMES;
 
 pub(super) const SUBJECT: Subject = Subject::plain(
     "decisions",

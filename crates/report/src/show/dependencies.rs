@@ -129,11 +129,18 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         true => "nothing is declared, and no source shows links, changes, reviews, approvers or shared people",
         false => "nothing is declared, and what there is of evidence stays within teams or is not more than chance",
     };
+    // The last column is that of another measure.
+    let columns = if world.computes("away-work") { COLUMNS.len() } else { COLUMNS.len() - 1 };
+    let row = |pair: &Pair<'_>| {
+        let mut row = pair.row();
+        row.cells.truncate(columns);
+        row
+    };
     Sheet {
         finding: finding(register, &entries),
         window: Some((from, world.day)),
-        columns: COLUMNS.to_vec(),
-        rows: pairs.iter().map(Pair::row).collect(),
+        columns: COLUMNS[..columns].to_vec(),
+        rows: pairs.iter().map(row).collect(),
         notes: notes(world, register, &away),
         empty: Some(empty.to_owned()),
         pictures: picture(&pairs).into_iter().collect(),

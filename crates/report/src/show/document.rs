@@ -6,8 +6,8 @@ use onethread_model::agreement::Agreement;
 use super::sheet::{Behind, Column, Row, Sheet};
 use super::words::words;
 use super::{Asked, Subject};
-use crate::document::data::{Data, DataRow};
 use crate::agreement_words;
+use crate::document::data::{Data, DataRow};
 use crate::document::{self, Block, Depth, Document, Fact, Fold, Point, Prose, Section, judges_nobody, made_by};
 use onethread_core::words::{capital, plural};
 

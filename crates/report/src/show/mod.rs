@@ -28,8 +28,8 @@ use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::nearest;
 
-use super::{Style, agreement_words};
 use super::charts::standalone::standalone;
+use super::{Style, agreement_words};
 use crate::document::{Depth, Document, html, markdown, text};
 use onethread_core::measure::World;
 
@@ -221,7 +221,9 @@ pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) ->
     let sheets: Vec<(&Subject, Sheet)> = agreed.map(|subject| (subject, answer(subject, world, asked))).collect();
     match form {
         Form::Json => Some(data::all_to_json(&sheets, world.inputs.agreement, world.day)),
-        form => laid_out(&document::of_all(&sheets, asked, (name(world), world.inputs.agreement), world.day), form, style),
+        form => {
+            laid_out(&document::of_all(&sheets, asked, (name(world), world.inputs.agreement), world.day), form, style)
+        }
     }
 }
 

@@ -36,13 +36,8 @@ pub(crate) struct Made {
 impl Made {
     /// An organization of a text and rows of CSV by table.
     pub(crate) fn of(text: &str, rows: &[(&str, &[&'static str], &str)], sizes: BTreeMap<String, usize>) -> Made {
-        let mut made = Made {
-            text: text.to_owned(),
-            facts: source(),
-            sizes,
-            team_of: BTreeMap::new(),
-            changes: BTreeMap::new(),
-        };
+        let mut made =
+            Made { text: text.to_owned(), facts: source(), sizes, team_of: BTreeMap::new(), changes: BTreeMap::new() };
         let mut line = 0;
         for (table, columns, rows) in rows {
             let kind = FACT_KINDS.iter().find(|one| one.name == *table).expect("a table").kind;
@@ -127,7 +122,8 @@ fn build(seed: u64, size: impl Fn(usize) -> usize, door: impl Fn(usize) -> u64) 
             }
             1 => {
                 for member in &members {
-                    let cells = [("person", member.clone()), ("team", (*team).to_owned()), ("from", "2025-01-01".to_owned())];
+                    let cells =
+                        [("person", member.clone()), ("team", (*team).to_owned()), ("from", "2025-01-01".to_owned())];
                     add(&mut made, FactKind::Membership, &cells);
                 }
             }
@@ -140,12 +136,14 @@ fn build(seed: u64, size: impl Fn(usize) -> usize, door: impl Fn(usize) -> u64) 
             made.sizes.insert((*team).to_owned(), people);
         }
         for (one, member) in members.iter().enumerate() {
-            let _ = writeln!(made.text, "\n[person.{member}]\nfunction = \"engineering\"\nfte = 0.5\ntitle = \"engineer\"");
+            let _ =
+                writeln!(made.text, "\n[person.{member}]\nfunction = \"engineering\"\nfte = 0.5\ntitle = \"engineer\"");
             made.team_of.insert(member.clone(), (*team).to_owned());
             let changes = 2 + below(seed, 1_000 + (at * 40 + one) as u64, 25) as usize;
             made.changes.insert(member.clone(), changes);
             for change in 0..changes {
-                let day = today().plus_days(-(below(seed, 5_000 + (at * 2_000 + one * 60 + change) as u64, 360) as i32));
+                let day =
+                    today().plus_days(-(below(seed, 5_000 + (at * 2_000 + one * 60 + change) as u64, 360) as i32));
                 let id = format!("{member}x{}", "i".repeat(change + 1));
                 let other = below(seed, 60_000 + (at * 2_000 + one * 60 + change) as u64, 6) as usize;
                 let cells = [("day", day.to_string()), ("change", id.clone()), ("author", member.clone())];

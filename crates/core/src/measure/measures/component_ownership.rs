@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use super::{Measure, Touches, json};
 use crate::measure::World;
-use crate::measure::groups::GroupLabel;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::week;
+use crate::measure::groups::GroupLabel;
 use crate::measure::register::Behind;
 use crate::measure::register::work::{TeamSet, Work, behind};
 

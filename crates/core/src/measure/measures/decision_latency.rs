@@ -9,11 +9,11 @@ use serde::Serialize;
 
 use super::time_to_value::FOLLOWED_MIN;
 use super::{Measure, Touches, json};
-use onethread_model::agreement::{DECISION_OUTCOMES, DECISION_TIMES};
 use crate::measure::World;
 use crate::measure::decision_clock::{DecisionSteps, clocks_of};
 use crate::measure::decisions::{KnownDecision, known_decisions};
 use crate::words::median_days;
+use onethread_model::agreement::{DECISION_OUTCOMES, DECISION_TIMES};
 
 /// With fewer decisions made than this, a median says more about chance than about the organization.
 pub const DECIDED_MIN: usize = 5;

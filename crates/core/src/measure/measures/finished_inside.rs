@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::{Measure, Touches, json};
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::{quarter, week};
-use crate::measure::register::work::Work;
 use crate::measure::groups::Groups;
+use crate::measure::register::work::Work;
 use crate::measure::{View, World};
 use crate::words::{interval, percent, plural};
 

@@ -36,9 +36,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cochange::CochangeMatrix;
+use super::groups::Groups;
 use super::measures::change_coupling::CouplingOf;
 use super::owners::Owners;
-use super::groups::Groups;
 use super::{Initiative, View};
 pub use away::AwayWork;
 pub(crate) use cycles::{is_need, need};
@@ -372,7 +372,9 @@ impl Register {
         let seen = entries.iter_mut().flat_map(|entry| &mut entry.seen).filter(|seen| seen.reliable);
         Trend::judge(seen.filter_map(|seen| seen.trend.as_mut()));
         let under = small::disclose(&mut entries, inputs.members);
-        entries.iter_mut().for_each(|entry| entry.age_days = entry.first().map(|first| inputs.view.day.days_since(first)));
+        entries
+            .iter_mut()
+            .for_each(|entry| entry.age_days = entry.first().map(|first| inputs.view.day.days_since(first)));
         all.classes.sort();
         Register {
             window_days,

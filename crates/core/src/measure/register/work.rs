@@ -9,9 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Behind;
 use crate::measure::View;
 use crate::measure::change_log::PATHS_MAX;
+use crate::measure::groups::Groups;
 use crate::measure::owners::Owners;
 use crate::measure::parts::parts;
-use crate::measure::groups::Groups;
 
 /// A change-set as teams see it. Teams are places in [`Work::teams`], so that they are in alphabetical order.
 pub(crate) struct TeamSet {

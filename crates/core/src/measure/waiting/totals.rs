@@ -95,9 +95,7 @@ impl WaitingTotals {
             totals.recent.add(&ledger.recent.days);
             totals.above.add(&ledger.above);
             for wait in &ledger.waits {
-                let holder = holders
-                    .entry(&wait.on)
-                    .or_insert_with(|| HolderTotal::of(wait.on.clone()));
+                let holder = holders.entry(&wait.on).or_insert_with(|| HolderTotal::of(wait.on.clone()));
                 holder.initiatives += 1;
                 holder.held.add(&wait.held);
                 holder.stated_blocking_days += wait.stated_blocking_days;

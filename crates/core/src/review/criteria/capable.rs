@@ -48,8 +48,9 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let before = newest(&|one| !is_about(one));
     let judgement = match other {
         Some(attested) if attested.fresh => by_word(&attested, initiative),
-        Some(old) => open(initiative)
-            .because(format!("attested on {}, which is more than two years ago", old.on), &old.place),
+        Some(old) => {
+            open(initiative).because(format!("attested on {}, which is more than two years ago", old.on), &old.place)
+        }
         None => open(initiative),
     };
     let judgement = match before {
@@ -69,9 +70,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
 fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
     let Attested { answer, on, place, against, .. } = attested;
     let mut judgement = match answer {
-        Answer::Holds => {
-            Judgement::new(*answer).because(format!("attested on {on}: the leader is capable"), place)
-        }
+        Answer::Holds => Judgement::new(*answer).because(format!("attested on {on}: the leader is capable"), place),
         Answer::Fails => Judgement::new(*answer)
             .because(format!("attested on {on}: the leader is not capable of it"), place)
             .change(moves::attest::change(&initiative.id, CRITERION.key)),

@@ -5,13 +5,13 @@ use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
 use super::{Criterion, Touches};
-use onethread_model::agreement::DECISION_TIMES;
 use crate::measure::decisions::KnownDecision;
 use crate::measure::measures::decision_latency::{DecisionLatency, Latency, latency_of};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
+use onethread_model::agreement::DECISION_TIMES;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "decisions",

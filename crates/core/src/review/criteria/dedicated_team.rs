@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use onethread_model::facts::FactKind;
 
-use super::{Criterion, Touches};
 use super::focus::{contradictory, second_thread, stale};
+use super::{Criterion, Touches};
 use crate::measure::{Cited, Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};

@@ -47,10 +47,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     } else {
         let judgement = not_shown(initiative);
         match attested {
-            Some(one) => judgement.because(
-                format!("attested on {}: some are not declared, and none is observed", one.on),
-                &one.place,
-            ),
+            Some(one) => judgement
+                .because(format!("attested on {}: some are not declared, and none is observed", one.on), &one.place),
             None => judgement,
         }
     };

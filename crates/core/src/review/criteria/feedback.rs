@@ -3,11 +3,11 @@
 use onethread_model::org::Decision;
 
 use super::{Criterion, Touches};
-use onethread_model::agreement::DECISION_OUTCOMES;
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
+use onethread_model::agreement::DECISION_OUTCOMES;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "feedback",

@@ -6,8 +6,8 @@ use onethread_model::Day;
 use onethread_model::org::Gate;
 use onethread_model::source::Place;
 
-use super::{Criterion, Touches};
 use super::separable::own_teams;
+use super::{Criterion, Touches};
 use crate::measure::initiative::Due;
 use crate::measure::measures::approval_paths::path_of;
 use crate::measure::waiting::{Clock, ledger};

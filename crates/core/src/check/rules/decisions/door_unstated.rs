@@ -7,7 +7,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Decision;
 
 use super::{cases, window};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {

@@ -9,7 +9,7 @@ use onethread_model::org::Gate;
 use onethread_model::source::At;
 
 use super::window;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Initiative, World};
 use crate::words::plural;
 

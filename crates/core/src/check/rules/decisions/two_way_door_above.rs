@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_model::diagnostic::Spot;
 
 use super::{Case, DECISIONS, cases, window};
-use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {

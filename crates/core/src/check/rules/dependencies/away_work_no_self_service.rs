@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {

@@ -5,7 +5,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Dependency;
 use onethread_model::source::At;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
 use crate::measure::initiative::Due;
 use crate::words::{join, plural};

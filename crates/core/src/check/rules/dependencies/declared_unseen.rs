@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::register::Class;
 use crate::words::join;
 

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::edit::EditOp;
 use onethread_model::record::Value;
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP111",

@@ -7,7 +7,7 @@ use onethread_model::facts::Symbol;
 use onethread_model::org::Gate;
 use rustc_hash::FxHashMap;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Initiative, World};
 use crate::words::{agreeing, join, plural};
 

@@ -1,6 +1,6 @@
 //! `DP102`: the day by which a dependency was to be gone has passed.
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::words::plural;
 use onethread_model::diagnostic::Spot;
 

@@ -6,7 +6,7 @@ use onethread_model::edit::Edit;
 use onethread_model::facts::FactKind;
 use onethread_model::record::{Record, Value};
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Initiative;
 use crate::measure::register::{Class, Figures, Seen};
 use crate::words::{join, plural};

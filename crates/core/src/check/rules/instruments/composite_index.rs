@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::described;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN104",

@@ -7,7 +7,7 @@ use onethread_model::org;
 use onethread_model::source::At;
 
 use super::{described, first_feature};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::Initiative;
 use crate::words::plural;
 

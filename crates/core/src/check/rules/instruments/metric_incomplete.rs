@@ -6,7 +6,7 @@ use onethread_model::org::Metric;
 use onethread_model::record::Value;
 
 use super::described;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Initiative;
 use crate::measure::cadence::{cadence_days, plain_cadence};
 

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::described;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Leadership, Reporting};
 
 pub(super) const RULE: Rule = Rule {

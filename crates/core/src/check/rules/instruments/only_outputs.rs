@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::source::At;
 
 use super::described;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN103",

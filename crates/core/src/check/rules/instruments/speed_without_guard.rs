@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Metric;
 
 use super::described;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {

@@ -7,7 +7,7 @@ use onethread_model::edit::Edit;
 use onethread_model::org::Component;
 use onethread_model::record::Value;
 
-use crate::check::{Context, Level, Need, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::owners::Owner;
 
 pub(super) const RULE: Rule = Rule {

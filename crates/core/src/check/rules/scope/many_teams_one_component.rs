@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Component;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::{join, percent, plural};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::{FactKind, Symbol};
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::owners::Owner;
 use crate::words::join;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::claims::{is_bounding, meet};
 use crate::measure::{Cited, Initiative};
 use crate::words::{join, plural};

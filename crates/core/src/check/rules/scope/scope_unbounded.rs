@@ -1,6 +1,6 @@
 //! `SC105`: nothing bounds an initiative.
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Initiative;
 use crate::measure::claims::is_bounding;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::facts::{FactKind, Symbol};
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
 use crate::measure::{Cited, Initiative};

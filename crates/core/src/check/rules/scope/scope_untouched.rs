@@ -7,7 +7,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 use rustc_hash::FxHashSet;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
 use crate::measure::change_sets::Bounds;
 

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::World;
 use crate::words::join;
 

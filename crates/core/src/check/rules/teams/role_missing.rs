@@ -1,6 +1,6 @@
 //! `TM103`: a role that the work needs is not on the team.
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::review::criteria::complete_team::{people, unfilled};
 
 pub(super) const RULE: Rule = Rule {

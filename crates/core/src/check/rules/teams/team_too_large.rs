@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::sized;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "TM101",

@@ -5,7 +5,7 @@ use onethread_model::org::Attestation;
 use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Leadership;
 use crate::review::attested::{YEAR, newest};
 use crate::review::authority::Decisions;

@@ -6,7 +6,7 @@ use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
 use super::threads;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
 
 pub(super) const RULE: Rule = Rule {

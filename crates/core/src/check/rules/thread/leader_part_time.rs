@@ -1,7 +1,7 @@
 //! `ST104`: a leader has stated work beside the initiative.
 
 use super::threads;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::{Commitment, Initiative, Leadership, Threads};
 use crate::words::percent;
 use onethread_model::source::Place;

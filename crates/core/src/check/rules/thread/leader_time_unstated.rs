@@ -1,7 +1,7 @@
 //! `ST105`: nobody says how much of the leader's time an initiative gets.
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Leadership;
 use onethread_model::facts::FactKind;
 

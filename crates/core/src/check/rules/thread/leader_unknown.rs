@@ -1,7 +1,7 @@
 //! `ST106`: a registry names a leader whom nobody describes.
 
 use super::threads;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use onethread_model::diagnostic::{Spot, nearest};
 
 pub(super) const RULE: Rule = Rule {

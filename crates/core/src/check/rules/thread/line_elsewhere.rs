@@ -5,7 +5,7 @@ use onethread_model::org::WishedForm;
 use onethread_model::share::Thousandths;
 
 use super::threads;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Cited, Initiative, Leadership, Reporting};
 use crate::words::{percent, plural};
 

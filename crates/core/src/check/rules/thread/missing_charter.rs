@@ -3,7 +3,7 @@
 use onethread_model::org::WishedForm;
 
 use super::threads;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::review::criteria::charter::{Part, at_work, parts};
 use crate::words::join;
 

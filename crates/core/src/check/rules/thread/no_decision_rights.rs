@@ -3,7 +3,7 @@
 use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Leadership;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! `ST102`: nobody leads an initiative.
 
 use super::threads;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Initiative, Leadership, World};
 use crate::words::plural;
 

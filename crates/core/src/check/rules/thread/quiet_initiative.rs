@@ -6,7 +6,7 @@ use onethread_model::Day;
 use onethread_model::facts::{FactKind, RecordRef, Symbol};
 use rustc_hash::FxHashMap;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::change_sets::{Bounds, change_sets};
 use crate::measure::{Initiative, World};
 use crate::words::plural;

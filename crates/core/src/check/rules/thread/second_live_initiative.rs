@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use onethread_model::source::Place;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Initiative, Leadership};
 use crate::words::join;
 

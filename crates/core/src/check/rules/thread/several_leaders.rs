@@ -1,7 +1,7 @@
 //! `ST103`: an initiative has several leaders.
 
 use super::threads;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Leadership;
 
 pub(super) const RULE: Rule = Rule {

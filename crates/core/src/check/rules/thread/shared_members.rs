@@ -6,7 +6,7 @@ use onethread_model::share::Thousandths;
 use onethread_model::source::Place;
 
 use super::threads;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Cited, Initiative, World};
 use crate::words::{join, plural};
 

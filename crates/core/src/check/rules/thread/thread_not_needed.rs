@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Nature, WishedForm};
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::review::fit::wished_word;
 
 pub(super) const RULE: Rule = Rule {

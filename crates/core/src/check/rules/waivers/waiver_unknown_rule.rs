@@ -4,7 +4,7 @@ use onethread_model::diagnostic::{Spot, nearest};
 use onethread_model::record::short;
 
 use super::{name, owner, setting, which};
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, rule, rules, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, rule, rules};
 use crate::review::CRITERIA;
 
 pub(super) const RULE: Rule = Rule {

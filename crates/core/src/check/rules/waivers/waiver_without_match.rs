@@ -6,7 +6,7 @@ use onethread_model::diagnostic::{Spot, nearest};
 
 use super::{name, owner, setting, which};
 use crate::check::run::subject_of_waivers;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, rule, Touches};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "WV102",
