@@ -127,7 +127,9 @@ fn made_up(seed: u64) -> Snapshot {
     let day = |at: usize| first.plus_days(at as i32).to_string();
     let mut text = String::new();
     for team in 0..6 {
-        text += &format!("[team.t{team}]\n[component.c{team}]\nowner = \"t{team}\"\npaths = [\"c{team}/**\"]\n");
+        text += &format!(
+            "[team.t{team}]\nheadcount = 9\n[component.c{team}]\nowner = \"t{team}\"\npaths = [\"c{team}/**\"]\n"
+        );
     }
     let initiatives = 4 + dice.place(4);
     for one in 0..initiatives {
