@@ -18,7 +18,7 @@ fn shop(members: &str, agreement: &str) -> tempfile::TempDir {
     let org = format!(
         "[initiative.returns]\ntitle = \"Returns in one tap\"\nleader = \"ines\"\nidea = 2026-01-01\ncommitted = \
          2026-01-20\nteam = \"returns-core\"\n\n[person.ines]\ntitle = \"General manager, returns\"\nfte = 0.55\n\n\
-         [team.returns-core]\nheadcount = 9\n\n[team.legal]\n{members}\n"
+         [team.returns-core]\nheadcount = 9\n\n[gate.desk]\n\n[team.legal]\n{members}\n"
     );
     let all = [("onethread.toml", settings), ("org/all.toml", &org), ("reviews.csv", &reviews)];
     let mut files: Vec<(&str, &[u8])> = all.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
@@ -53,14 +53,34 @@ fn everything(shop: &Path) -> Vec<(String, String)> {
         &["check", "--exit-zero", "--format", "json"],
         &["check", "--exit-zero", "--format", "sarif"],
         &["ask", "--initiative", "returns"],
-        &["what-if", "remove gate board"],
+        &["what-if", "remove gate desk"],
         &["privacy", "report"],
     ];
     let run = |args: &&[&str]| {
         let output = onethread(shop, args);
-        (args.join(" "), stdout(&output) + &stderr(&output))
+        (args.join(" "), plain(&stdout(&output)) + &stderr(&output))
     };
     commands.iter().map(run).collect()
+}
+
+/// The texts of a page, a line for each row, paragraph and label; anything else as it is.
+fn plain(text: &str) -> String {
+    if !text.contains("</") {
+        return text.to_owned();
+    }
+    let (mut plain, mut rest) = (String::new(), text);
+    while let Some(open) = rest.find('<') {
+        plain += &rest[..open];
+        let end = rest[open..].find('>').map_or(rest.len(), |end| open + end + 1);
+        let ends = ["</tr", "</p", "</li", "</text", "</title", "</desc", "</h", "</div", "</dd"];
+        plain += if ends.iter().any(|one| rest[open..].starts_with(one)) { "\n" } else { " " };
+        let is_style = rest[open..].starts_with("<style");
+        rest = &rest[end..];
+        if is_style {
+            rest = rest.find("</style").map_or("", |at| &rest[at..]);
+        }
+    }
+    plain + rest
 }
 
 /// Lines with the team and the number of requests, or of days, of its own.

@@ -338,6 +338,12 @@ pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnos
         if header.is_empty() {
             continue;
         }
+        // Neither read nor shown: not even as an example of what is not read.
+        if is_leave(&header) {
+            let what = format!("`{}` is about leave and was dropped: who is on leave is a member", short(&header));
+            diagnostics.push(sheet.note("leave-dropped", what, (row.line, Some(at))));
+            continue;
+        }
         let mut says = guess.says[at];
         let twice = says.and_then(|says| taken.iter().find(|(column, _)| *column == says));
         if let Some((column, first)) = twice {

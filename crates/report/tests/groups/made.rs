@@ -25,6 +25,7 @@ pub(crate) fn today() -> Day {
 pub(crate) struct Made {
     text: String,
     facts: Facts,
+    lines: u32,
     /// Known sizes by team; a team of unknown size is not in it.
     pub(crate) sizes: BTreeMap<String, usize>,
     /// The team of each person who is on one.
@@ -38,18 +39,23 @@ impl Made {
     pub(crate) fn of(text: &str, rows: &[(&str, &[&'static str], &str)], sizes: BTreeMap<String, usize>) -> Made {
         let mut made =
             Made { text: text.to_owned(), facts: source(), sizes, team_of: BTreeMap::new(), changes: BTreeMap::new() };
-        let mut line = 0;
         for (table, columns, rows) in rows {
             let kind = FACT_KINDS.iter().find(|one| one.name == *table).expect("a table").kind;
             for row in rows.lines() {
-                line += 1;
                 let cells: Vec<(&'static str, String)> =
                     columns.iter().copied().zip(row.split(',').map(str::to_owned)).collect();
-                push(&mut made.facts, kind, &cells, line);
+                made.add(kind, &cells);
             }
         }
         made.facts.sort();
         made
+    }
+
+    fn add(&mut self, kind: FactKind, cells: &[(&'static str, String)]) {
+        self.lines += 1;
+        let mut row = Cells::default();
+        cells.iter().filter(|(_, text)| !text.is_empty()).for_each(|(column, text)| row.set(column, text));
+        self.facts.push(kind, &row, RecordRef { source: 0, line: self.lines }).expect("a row");
     }
 
     /// It under an agreement.
@@ -70,12 +76,6 @@ fn source() -> Facts {
     let mut facts = Facts::default();
     facts.sources.push(SourceReport { name: "made".to_owned(), path: "made.csv".to_owned(), ..Default::default() });
     facts
-}
-
-fn push(facts: &mut Facts, kind: FactKind, cells: &[(&'static str, String)], line: u32) {
-    let mut row = Cells::default();
-    cells.iter().filter(|(_, text)| !text.is_empty()).for_each(|(column, text)| row.set(column, text));
-    facts.push(kind, &row, RecordRef { source: 0, line }).expect("a row");
 }
 
 /// The code of a team, whose name is not the team's.
@@ -103,14 +103,10 @@ fn build(seed: u64, size: impl Fn(usize) -> usize, door: impl Fn(usize) -> u64) 
     let mut made = Made {
         text: String::new(),
         facts: source(),
+        lines: 0,
         sizes: BTreeMap::new(),
         team_of: BTreeMap::new(),
         changes: BTreeMap::new(),
-    };
-    let mut line = 0;
-    let mut add = |made: &mut Made, kind: FactKind, cells: &[(&'static str, String)]| {
-        line += 1;
-        push(&mut made.facts, kind, cells, line);
     };
     for (at, team) in TEAMS.iter().enumerate() {
         let (people, door) = (size(at), door(at));
@@ -124,7 +120,7 @@ fn build(seed: u64, size: impl Fn(usize) -> usize, door: impl Fn(usize) -> u64) 
                 for member in &members {
                     let cells =
                         [("person", member.clone()), ("team", (*team).to_owned()), ("from", "2025-01-01".to_owned())];
-                    add(&mut made, FactKind::Membership, &cells);
+                    made.add(FactKind::Membership, &cells);
                 }
             }
             2 => {
@@ -147,15 +143,22 @@ fn build(seed: u64, size: impl Fn(usize) -> usize, door: impl Fn(usize) -> u64) 
                 let id = format!("{member}x{}", "i".repeat(change + 1));
                 let other = below(seed, 60_000 + (at * 2_000 + one * 60 + change) as u64, 6) as usize;
                 let cells = [("day", day.to_string()), ("change", id.clone()), ("author", member.clone())];
-                add(&mut made, FactKind::ChangeMade, &cells);
+                made.add(FactKind::ChangeMade, &cells);
                 let owner = part(if change % 3 == 0 { other } else { at });
                 let cells = [("day", day.to_string()), ("change", id), ("component", format!("code/{owner}/a.rs"))];
-                add(&mut made, FactKind::Touch, &cells);
+                made.add(FactKind::Touch, &cells);
             }
         }
         let part = part(at);
         let _ = writeln!(made.text, "\n[component.part-{part}]\nowner = \"{team}\"\npaths = [\"code/{part}/**\"]\n");
     }
+    ask(seed, &mut made);
+    made.facts.sort();
+    made
+}
+
+/// Initiatives that ask teams for reviews, and decide.
+fn ask(seed: u64, made: &mut Made) {
     made.text += "[gate.board]\nowner = \"team:umbra\"\napplies-to = \"all\"\n\n[person.chief]\ntitle = \"chief\"\n";
     for (at, initiative) in INITIATIVES.iter().enumerate() {
         let leader = person(20 + at, 0);
@@ -180,7 +183,7 @@ fn build(seed: u64, size: impl Fn(usize) -> usize, door: impl Fn(usize) -> u64) 
                 ("team", if gate == "desk" { String::new() } else { team.to_owned() }),
                 ("gate", gate.to_owned()),
             ];
-            add(&mut made, FactKind::ReviewAsked, &cells);
+            made.add(FactKind::ReviewAsked, &cells);
             if n % 4 == 0 {
                 let cells = [
                     ("day", asked.to_string()),
@@ -190,12 +193,10 @@ fn build(seed: u64, size: impl Fn(usize) -> usize, door: impl Fn(usize) -> u64) 
                     ("levels", draw(4, 3).to_string()),
                     ("door", "two-way".to_owned()),
                 ];
-                add(&mut made, FactKind::DecisionMade, &cells);
+                made.add(FactKind::DecisionMade, &cells);
             }
         }
     }
-    made.facts.sort();
-    made
 }
 
 fn quoted(ids: &[String]) -> String {
