@@ -37,8 +37,14 @@ pub(crate) struct Made {
 impl Made {
     /// An organization of a text and rows of CSV by table.
     pub(crate) fn of(text: &str, rows: &[(&str, &[&'static str], &str)], sizes: BTreeMap<String, usize>) -> Made {
-        let mut made =
-            Made { text: text.to_owned(), facts: source(), sizes, team_of: BTreeMap::new(), changes: BTreeMap::new() };
+        let mut made = Made {
+            text: text.to_owned(),
+            facts: source(),
+            lines: 0,
+            sizes,
+            team_of: BTreeMap::new(),
+            changes: BTreeMap::new(),
+        };
         for (table, columns, rows) in rows {
             let kind = FACT_KINDS.iter().find(|one| one.name == *table).expect("a table").kind;
             for row in rows.lines() {
