@@ -251,7 +251,7 @@ fn edges_are_refused_or_right() {
     let on_a_person = "[initiative.a]\nidea = 2025-01-01\n[[initiative.a.dependency]]\non = \"person:ada\"\neffect = \
                        \"blocking\"\nfrom = 2025-01-03\n";
     let found = told(on_a_person, day(9)).expect("a ledger");
-    assert_eq!(found.words(), "9 days so far: 7 waiting on a person, 2 not known");
+    assert_eq!(found.words(), "9 days so far: 7 waiting on groups under five, 2 not known");
 }
 
 // Queues
