@@ -186,7 +186,7 @@ fn leaders_are_called_by_their_position_where_that_is_agreed() {
     }
 }
 
-/// How much of a week somebody works stands in the file, and nowhere else.
+/// How much of a week someone works stands in the file, and nowhere else.
 #[test]
 fn a_part_time_share_is_shown_beside_nobody() {
     for (name, text) in everything(shop("headcount = 9", "").path()) {
@@ -214,7 +214,7 @@ fn a_leave_is_no_datum() {
     }
     assert!(!said.contains("canary") && !said.contains("2026-11-30"), "{said}");
     assert!(said.contains("members") && said.contains("ada"), "{said}");
-    // Not even where somebody asks for it.
+    // Not even where someone asks for it.
     for word in ["status", "end", "role"] {
         let column = format!("Leave status={word}");
         let output = onethread(place.path(), &["init", "other", "--from", "r.csv", "--yes", "--column", &column]);
@@ -224,7 +224,7 @@ fn a_leave_is_no_datum() {
 }
 
 #[test]
-fn nobody_attests_that_somebody_is_incapable() {
+fn nobody_attests_that_someone_is_incapable() {
     let shop = shop("headcount = 9", "");
     let args = ["attest", "--initiative", "returns", "--criterion", "capable", "--answer", "fails", "--by", "ines"];
     let output = onethread(shop.path(), &args);

@@ -97,7 +97,7 @@ pub struct AssessmentPoint {
     pub part: &'static str,
     /// What it says.
     pub says: &'static str,
-    /// Whether somebody with knowledge of the law has to check it.
+    /// Whether someone with knowledge of the law has to check it.
     pub to_be_checked: bool,
 }
 

@@ -145,7 +145,7 @@ fn assessment(report: &PrivacyReport) -> Option<Section<'static>> {
         ("necessity", "Necessity"),
         ("risk", "Risks"),
         ("measure", "Measures"),
-        ("law", "Points of law, to be checked by somebody who knows it"),
+        ("law", "Points of law, to be checked by someone who knows it"),
     ];
     let mut blocks = vec![Block::paragraph("A draft to work on, and no legal advice.".to_owned())];
     for (part, heading) in parts {

@@ -30,10 +30,10 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     }
     let by = check(args, &folder, day)?;
     let holds = args.answer == AttestedAnswer::Holds;
-    // It is attested or it is not shown: nobody puts on record that somebody is incapable.
+    // It is attested or it is not shown: nobody puts on record that someone is incapable.
     if args.criterion == CAPABLE && !holds {
         let what = "nobody attests that a leader is not capable: it is attested, or it is not shown";
-        let help = "leave it open and settle it in person; if somebody else is to lead: onethread what-if \"appoint PERSON to \
+        let help = "leave it open and settle it in person; if someone else is to lead: onethread what-if \"appoint PERSON to \
                     INITIATIVE\"";
         return Err(Failure::new(what, help));
     }

@@ -197,7 +197,7 @@ impl Groups {
             let Some((kind, id)) = side.split_once(':') else { continue };
             match self.of.members.get(id).filter(|_| kind == "team") {
                 Some(members) => people.extend(members),
-                // Whoever it is, it is somebody.
+                // Whoever it is, it is someone.
                 None => sized += self.of.stated.get(&reference(kind, id)).copied().unwrap_or(1),
             }
         }

@@ -118,7 +118,7 @@ impl Sheet {
         self.report(Severity::Error, code, what, at)
     }
 
-    /// Something that was left aside on purpose.
+    /// Something that was left aside by design.
     fn note(&self, code: &'static str, what: String, at: (usize, Option<usize>)) -> Diagnostic {
         self.report(Severity::Note, code, what, at)
     }

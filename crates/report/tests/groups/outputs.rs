@@ -129,8 +129,8 @@ fn plain(page: &str) -> String {
 }
 
 fn is_beside(line: &str, small: &[&str]) -> bool {
-    // Whoever asks for the rows about a team is told how many there are about others. What the files state is counted: statements to write, and initiatives whose team states a need. And a line of a
-    // file stands behind its number.
+    // Whoever asks for the rows about a team hears how many there are about others. What the files state is counted:
+    // statements to write, and initiatives whose team states a need. And a line of a file stands behind its number.
     let is_no_row = line.contains("rows is about") || line.contains("as a dependency of");
     let is_of_statements = is_no_row || line.contains("blocking dependencies; first") || line.contains("coreloyalty ");
     let is_stated = is_of_statements || line.contains("coresearch ") || line.contains("corereturns ");

@@ -1,4 +1,4 @@
-//! What of the register may be printed: numbers about groups under five are taken away, and added up where the sum is
+//! What of the register may be printed: numbers about groups under five are removed, and added up where the sum is
 //! about enough people.
 //!
 //! Input: entries with all that was counted, and who is on which team. Output: the same with what may be printed, and the
