@@ -24,7 +24,7 @@ use self::init::InitArgs;
 use self::privacy::PrivacyArgs;
 use self::show::ShowArgs;
 
-/// Shows which initiatives truly have one leader with one thread, what stands in their way, and the cheapest change.
+/// Shows which initiatives truly have one leader with one thread, what stands in their way, and the lowest-cost changes.
 #[derive(Debug, Parser)]
 #[command(name = "onethread", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = examples::of(""))]

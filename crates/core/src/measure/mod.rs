@@ -16,6 +16,7 @@ pub mod groups;
 mod index;
 pub mod initiative;
 pub mod leadership;
+pub(crate) mod majority;
 pub mod measures;
 mod memo;
 pub mod needs;
@@ -32,6 +33,7 @@ mod snapshot;
 pub mod threads;
 mod view;
 pub mod waiting;
+pub(crate) mod window;
 mod world;
 
 use onethread_model::source::Place;
