@@ -1,6 +1,6 @@
 //! The templates, compiled as if they stood in the core, so that they cannot fall behind it.
 
-use onethread_core::check::Rule;
+use onethread_core::check::{Rule, Touches};
 use onethread_core::measure::measures::Measure;
 use onethread_core::moves::{Blank, CarriedOutBy, MoveKind, Price, Refusal, Words};
 use onethread_core::review::Criterion;

@@ -1,6 +1,6 @@
 //! `new-criterion`: Is this so?
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Initiative, World};
 use crate::review::{Answer, Judgement};
 
@@ -9,6 +9,8 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "new-criterion",
     question: "Is this so?",
     page: include_str!("new_criterion.md"),
+    // FILL IN: `Nobody`, `Groups` or `People`. What touches people is listed in `agreement.toml`.
+    touches: Touches::Unstated,
     judge,
 };
 

@@ -3,13 +3,15 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "new-measure",
     title: "What it is",
     page: include_str!("new_measure.md"),
+    // FILL IN: `Nobody`, `Groups` or `People`. What touches people is listed in `agreement.toml`.
+    touches: Touches::Unstated,
     value: |world| json(&new_measure(world)),
 };
 

@@ -1,6 +1,6 @@
 //! `XX100`: What is wrong.
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "XX100",
@@ -9,6 +9,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: true,
     page: include_str!("new_rule.md"),
+    // FILL IN: `Nobody`, `Groups` or `People`. What touches people is listed in `agreement.toml`.
+    touches: Touches::Unstated,
     needs: &[Need::Live],
     options: &[],
     check,

@@ -7,6 +7,8 @@ pub(crate) mod check;
 mod examples;
 #[path = "args/init.rs"]
 pub(crate) mod init;
+#[path = "args/privacy.rs"]
+pub(crate) mod privacy;
 #[path = "args/show.rs"]
 pub(crate) mod show;
 #[path = "args/target.rs"]
@@ -19,6 +21,7 @@ use onethread_model::Day;
 
 use self::check::CheckArgs;
 use self::init::InitArgs;
+use self::privacy::PrivacyArgs;
 use self::show::ShowArgs;
 
 /// Shows which initiatives truly have one leader with one thread, what stands in their way, and the lowest-cost changes.
@@ -85,6 +88,8 @@ pub(crate) enum Command {
     Ask(AskArgs),
     /// Put a name and a date to an answer that no other evidence can give.
     Attest(AttestArgs),
+    /// Report what is held about people and what is agreed about it, for a works council.
+    Privacy(PrivacyArgs),
     /// Print the JSON Schema of a file that is read or written.
     Schema(SchemaArgs),
     /// Print a script that completes the words of this program in a shell.
@@ -363,6 +368,8 @@ pub(crate) enum SchemaOf {
     Organization,
     /// The settings, `onethread.toml`.
     Settings,
+    /// What is agreed about people, `agreement.toml`.
+    Agreement,
     /// The output of `review --format json`.
     Review,
     /// The output of `check --format json`.
@@ -379,6 +386,8 @@ pub(crate) enum SchemaOf {
     Ask,
     /// The output of `init --dry-run --format json`.
     Init,
+    /// The output of `privacy report --format json`.
+    Privacy,
 }
 
 /// Forms of output.

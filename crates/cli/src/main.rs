@@ -12,6 +12,7 @@ mod commands;
 mod complete;
 mod output;
 mod places;
+mod positions;
 mod progress;
 mod reserved;
 mod shell;

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::args::{ColorWish, CommonArgs, DataFormat, Format};
 use crate::places::typed;
+use crate::positions::without_names;
 use crate::statistics;
 
 /// How much is said on standard error.
@@ -168,6 +169,7 @@ pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn deliver(file: Option<&Path>, data: &str) -> Result<(), Failure> {
+    let data = &*without_names(data);
     statistics::timed("output", || match file {
         Some(path) => Ok(typed(path)?.write(data.as_bytes())?),
         None => print(data),
@@ -196,7 +198,7 @@ pub(crate) fn progress_wanted() -> bool {
 /// When standard output cannot be written.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(without_names(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("standard output cannot be written: {error}"), ""))
         }
@@ -221,7 +223,7 @@ pub(crate) fn trace(line: impl FnOnce() -> String) {
 /// Prints to standard error, however little is wanted there: errors, and questions that wait for an answer.
 pub(crate) fn speak(text: &str) {
     // Nobody reads it when standard error is gone.
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(without_names(text).as_bytes());
 }
 
 /// Says why a command could not be carried out.

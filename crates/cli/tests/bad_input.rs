@@ -88,8 +88,7 @@ decided = 2025-01-02
     check("governance", files, &said);
     let folder = folder(files);
     let one = stdout(&onethread(folder.path(), &["review", ".", "--initiative", "returns"]));
-    for says in
-        ["attests on 2026-06-01 that the leader is not capable", "2026-04-01 says the opposite", "never measured"]
+    for says in ["Attested on 2026-06-01: the leader is not capable", "2026-04-01 says the opposite", "never measured"]
     {
         assert!(one.contains(says), "{says}: {one}");
     }

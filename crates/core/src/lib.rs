@@ -7,10 +7,12 @@
 //!
 //! A later step may read earlier ones, never the reverse.
 
+pub mod agreed;
 pub mod check;
 pub mod coverage;
 pub mod explain;
 pub mod measure;
 pub mod moves;
+pub mod privacy;
 pub mod review;
 pub mod words;

@@ -15,7 +15,7 @@ fn returns(text: &str) -> (FitAdvice, Vec<Answer>, Vec<String>) {
     let one = review.initiative("returns").expect("it is live");
     let answers = one.authority.iter().map(|rule| rule.answer).collect();
     let moves = moves_of(one, review.as_of).iter().map(|one| format!("{} / {}", one.short, one.cost)).collect();
-    (one.fit.clone(), answers, moves)
+    (one.fit.clone().expect("advice"), answers, moves)
 }
 
 /// The review of organization files on 2026-06-30.

@@ -130,7 +130,9 @@ fn made_up(seed: u64) -> Snapshot {
     let day = |at: usize| first.plus_days(at as i32).to_string();
     let mut text = String::new();
     for team in 0..6 {
-        text += &format!("[team.t{team}]\n[component.c{team}]\nowner = \"t{team}\"\npaths = [\"c{team}/**\"]\n");
+        text += &format!(
+            "[team.t{team}]\nheadcount = 9\n[component.c{team}]\nowner = \"t{team}\"\npaths = [\"c{team}/**\"]\n"
+        );
     }
     text += "[person.head]\n[reorganization.r]\ntitle = \"New teams\"\non = 2026-01-12\ninitiatives = [\"i0\", \"i1\", \"i2\"]\n";
     (0..5).for_each(|leader| text += &format!("[person.p{leader}]\nreports-to = \"head\"\n"));

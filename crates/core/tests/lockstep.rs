@@ -74,7 +74,9 @@ fn facts(seed: u64, lockstep: bool) -> Facts {
     facts
 }
 
-const ORG: &str = "[initiative.one]\nteam = \"team1\"\nscope = [\"path:team1\"]\n";
+const ORG: &str = "[initiative.one]\nteam = \"team1\"\nscope = [\"path:team1\"]\n\
+                   [team.team0]\nheadcount = 9\n[team.team1]\nheadcount = 9\n[team.team2]\nheadcount = 9\n\
+                   [team.team3]\nheadcount = 9\n[team.team4]\nheadcount = 9\n[team.team5]\nheadcount = 9\n";
 
 /// An initiative for the code of each team, none of which is known to have it.
 const APART: &str = "[initiative.one]\nscope = [\"path:team1\"]\n[initiative.two]\nscope = [\"path:team2\"]\n\

@@ -114,7 +114,7 @@ fn a_planted_lockstep_is_named_both_ways_and_nothing_else_is() {
 #[test]
 fn a_lockstep_that_is_not_declared_fails_with_its_count() {
     for (declared, answer) in [("", "fails"), ("dependency = [{ on = \"team:t1\" }]", "holds")] {
-        let text = format!("[initiative.zero]\nteam = \"t0\"\n{declared}\n");
+        let text = format!("[initiative.zero]\nteam = \"t0\"\n{declared}\n[team.t1]\nheadcount = 9\n");
         let mut sources = Sources::default();
         let file = sources.add("org/all.toml", text);
         let org = org::load(&sources, &[file], &mut Vec::new());

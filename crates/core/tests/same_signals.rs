@@ -74,7 +74,8 @@ fn numbers(written: Written) -> Vec<String> {
     let mut files = String::new();
     let place = |name: &str| written.names.iter().position(|other| *other == name).unwrap_or(INITIATIVES);
     for (at, name) in written.names.iter().enumerate() {
-        let _ = writeln!(files, "[initiative.{name}]\nidea = {idea}\nteam = \"t{name}\"");
+        let _ =
+            writeln!(files, "[team.t{name}]\nheadcount = 9\n\n[initiative.{name}]\nidea = {idea}\nteam = \"t{name}\"");
         let _ = writeln!(files, "[[initiative.{name}.metric]]\nname = \"m{at}\"\nbaseline = 40\ntarget = 60");
     }
     let changed = [written.names[0], written.names[1], written.names[2]];
@@ -99,7 +100,8 @@ fn numbers(written: Written) -> Vec<String> {
         let needs = place(entry.needs.trim_start_matches("initiative:"));
         let on = place(entry.on.trim_start_matches("team:t"));
         for seen in entry.seen.iter().filter(|seen| seen.class != Class::SharedRelease) {
-            all.push(format!("{needs} {on} {:?} {:?}", seen.class, seen.trend));
+            let trend = seen.shown.as_ref().map(|shown| shown.trend);
+            all.push(format!("{needs} {on} {:?} {trend:?}", seen.class));
         }
     }
     all.sort();

@@ -3,12 +3,14 @@
 //!
 //! 1. [`org`] reads TOML files into an [`org::Org`] and reports what it could not understand.
 //! 2. [`config`] reads `onethread.toml`: the sources of evidence and the settings of the review.
-//! 3. [`facts`] says what evidence can hold, and gives it back as it was known on a day.
-//! 4. [`change`] names what would alter a verdict.
-//! 5. [`mod@edit`] writes into an organization file, and leaves every other line as it was.
+//! 3. [`agreement`] reads `agreement.toml`: what is agreed about people.
+//! 4. [`facts`] says what evidence can hold, and gives it back as it was known on a day.
+//! 5. [`change`] names what would alter a verdict.
+//! 6. [`mod@edit`] writes into an organization file, and leaves every other line as it was.
 //!
 //! This crate does no IO: files come in as text and leave as values.
 
+pub mod agreement;
 mod as_text;
 pub mod change;
 pub mod config;

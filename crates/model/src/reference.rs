@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
+use crate::agreement::AGREEMENT_KINDS;
 use crate::config::CONFIG_KINDS;
 use crate::facts::{ColumnType, FACT_KINDS, REGISTRY_FIELDS, RegistryFieldKind, TimeKind};
 use crate::fields::{Field, FieldType, Kind, Shape, quoted, with_article};
@@ -41,6 +42,15 @@ pub fn config_reference() -> String {
         refused until a person allows the place: `onethread import git ../payments` for this folder, `--allow-outside \
         ../payments` for one run, the variable `ONETHREAD_ALLOW_OUTSIDE` in a pipeline.\n";
     reference(head, CONFIG_KINDS)
+}
+
+/// The reference page of the agreement, as Markdown.
+pub fn agreement_reference() -> String {
+    let head = "# The agreement: `agreement.toml`\n\n\
+        One file beside `onethread.toml`, owned by the works council or whoever the organization names. Without it the strict values \
+        hold. `onethread privacy draft` writes one with everything that can be agreed on, and `onethread privacy report` shows what \
+        holds.\n";
+    reference(head, AGREEMENT_KINDS)
 }
 
 /// The reference page of the fact tables and of the registry vocabulary, as Markdown.
@@ -101,6 +111,11 @@ pub fn org_schema() -> Value {
 /// JSON Schema (draft 2020-12) of `onethread.toml`, read as JSON.
 pub fn config_schema() -> Value {
     schema("settings", "onethread.toml", CONFIG_KINDS)
+}
+
+/// JSON Schema (draft 2020-12) of `agreement.toml`, read as JSON.
+pub fn agreement_schema() -> Value {
+    schema("agreement", "agreement.toml", AGREEMENT_KINDS)
 }
 
 /// An entry of a kind in which every field has its example, as TOML; of fields that contradict each other, the first

@@ -34,6 +34,8 @@ pub struct Ask {
     pub organization: Option<String>,
     /// The day of the review.
     pub day: Day,
+    /// Whose agreement about people holds, and what it loosens, where there is one.
+    pub agreement: Option<String>,
     /// What is known already, with its places.
     pub known: Vec<Evidence>,
     /// The questions, the most telling first; [`QUESTIONS_MAX`] at most.
@@ -67,6 +69,7 @@ pub fn ask(one: &InitiativeReview, review: &Review, edits: &ProposedEdits) -> As
         name: one.name().to_owned(),
         organization: review.organization.clone(),
         day: review.as_of,
+        agreement: crate::agreement_words(&review.agreement),
         known: facts(one),
         questions,
         left_out,
@@ -161,7 +164,10 @@ fn facts(one: &InitiativeReview) -> Vec<Evidence> {
     }
     let form = one.form.because.first();
     facts.push(Evidence {
-        says: format!("Form: {}; decides alone: {}", one.form.form.words(), one.deciding_alone.answer.words()),
+        says: match &one.deciding_alone {
+            Some(alone) => format!("Form: {}; decides alone: {}", one.form.form.words(), alone.answer.words()),
+            None => format!("Form: {}", one.form.form.words()),
+        },
         place: form.and_then(|evidence| evidence.place.clone()),
     });
     for verdict in one.verdicts.iter().filter(|verdict| verdict.judgement.answer != Answer::NotShown) {

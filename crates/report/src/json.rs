@@ -10,6 +10,7 @@ use onethread_model::reference::schema_id;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
+use onethread_core::privacy::PrivacyReport;
 use onethread_core::review::{Review, WhatIf};
 
 /// The JSON Schema of a [`Review`].
@@ -20,6 +21,11 @@ pub fn schema() -> Value {
 /// The JSON Schema of a [`WhatIf`].
 pub fn what_if_schema() -> Value {
     schema_of::<WhatIf>("Onethread what-if", WhatIf::SCHEMA_VERSION)
+}
+
+/// The JSON Schema of a [`PrivacyReport`].
+pub fn privacy_schema() -> Value {
+    schema_of::<PrivacyReport>("Onethread privacy", PrivacyReport::SCHEMA_VERSION)
 }
 
 /// The JSON Schema of a type, with its address, its title and the version of its fields.

@@ -33,10 +33,12 @@ pub(super) fn chart(ledger: &Ledger, id: &str, name: &str) -> SpansChart {
     add("working".to_owned(), "c-blue", &|one| one.state == "working");
     add("deciding".to_owned(), "c-purple", &|one| one.state == "deciding");
     for on in &own {
-        add(format!("waiting on {on}"), "c-vermilion", &|one| one.on.as_deref() == Some(on));
+        add(format!("waiting on {on}"), "c-vermilion", &|one| {
+            one.on.as_ref().is_some_and(|label| label.as_str() == *on)
+        });
     }
     add("waiting on others".to_owned(), "c-vermilion", &|one| {
-        one.state == "waiting" && one.on.as_deref().is_none_or(|on| !own.contains(&on))
+        one.state == "waiting" && one.on.as_ref().is_none_or(|on| !own.contains(&on.as_str()))
     });
     add("stalled".to_owned(), "c-gray", &|one| one.state == "dormant");
     add("not known".to_owned(), "c-gray", &|one| one.state == "unknown");
@@ -178,7 +180,7 @@ pub(super) fn holders(totals: &WaitingTotals) -> Option<Table> {
             None => "",
         };
         vec![
-            Cell::from(one.on.clone()),
+            Cell::from(one.on.as_str()),
             Cell::from(count(one.held.alone_recent_days)),
             Cell::from(count(one.held.alone_days)),
             Cell::from(pair),

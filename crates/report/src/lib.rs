@@ -12,6 +12,7 @@ mod finished;
 pub mod inert;
 pub mod json;
 mod ledger;
+pub mod privacy;
 pub mod review;
 pub mod show;
 pub mod text;
@@ -20,6 +21,7 @@ pub mod what_if;
 pub use document::Depth;
 
 use maud::{Markup, html};
+use onethread_model::agreement::Agreement;
 use onethread_model::source::Place;
 
 use onethread_core::measure::{Initiative, Leadership};
@@ -33,6 +35,11 @@ pub struct Style {
     pub color: bool,
     /// Columns to fill.
     pub width: usize,
+}
+
+/// Whose agreement about people holds, and what it loosens, where there is one: it stands on everything that is put out.
+fn agreement_words(agreement: &Agreement) -> Option<String> {
+    agreement.owner.is_some().then(|| agreement.words())
 }
 
 /// Reasons with those that say the same one after another taken together, and the first place of each: nine members who

@@ -1,7 +1,7 @@
 //! What would differ if some changes were carried out: only what differs.
 
 use crate::document::{Block, Depth, Document, Fact, Prose, Section, html, judges_nobody, markdown, text};
-use crate::{Style, form_in_short};
+use crate::{Style, agreement_words, form_in_short};
 use onethread_core::moves::said;
 use onethread_core::review::{Answer, BeforeAndAfter, CRITERIA, InitiativeDifference, WhatIf};
 use onethread_core::words::{capital, join, long_day, percent, plural};
@@ -30,7 +30,10 @@ fn document(what_if: &WhatIf) -> Document<'static> {
     Document {
         kicker: "What if",
         name: format!("What if: {}", asked(what_if)),
-        when: format!("{day} \u{b7} only what changes; nothing is written"),
+        when: match agreement_words(&what_if.difference.agreement) {
+            Some(words) => format!("{day} \u{b7} only what changes; nothing is written \u{b7} {words}"),
+            None => format!("{day} \u{b7} only what changes; nothing is written"),
+        },
         title: format!("What would change, as of {day}"),
         is_wide: false,
         sections: Section::new("differs", "", Depth::Brief, vec![Block::Facts(facts(what_if))]).into_iter().collect(),

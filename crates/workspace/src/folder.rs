@@ -11,6 +11,7 @@ use onethread_evidence::{
 };
 use onethread_files::{FailureKind, FileKind, LOCAL_FOLDER, Root};
 use onethread_model::Day;
+use onethread_model::agreement::AGREEMENT;
 use onethread_model::config::{self, SETTINGS};
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, is_whole};
 use onethread_model::org;
@@ -50,6 +51,7 @@ impl Folder {
         let root = root(path, allowance)?;
         let mut folder = Folder::of(&root);
         folder.read_settings(&root);
+        folder.read_agreement(&root);
         folder.read_organization(&root);
         folder.read_evidence(&root, progress)?;
         Ok(folder)
@@ -104,6 +106,7 @@ impl Folder {
         let mut config = config::load(&folder.snapshot.sources, file, &mut folder.diagnostics);
         config.sources.retain(|source| wanted(&source.name.value));
         folder.snapshot.config = Arc::new(config);
+        folder.read_agreement(root);
         folder.read_organization(root);
         if keep {
             folder.read_evidence(root, progress)?;
@@ -122,6 +125,7 @@ impl Folder {
         let root = root_as_named(path, allowance)?;
         let mut folder = Folder::of(&root);
         folder.read_settings(&root);
+        folder.read_agreement(&root);
         folder.read_organization(&root);
         Ok(folder)
     }
@@ -191,7 +195,7 @@ impl Folder {
     /// evidence.
     pub(crate) fn is_in_organization(&self, diagnostic: &Diagnostic) -> bool {
         let Spot::Span(span) = diagnostic.primary.spot else { return false };
-        self.sources.get(span.file).is_some_and(|file| *file.path != *SETTINGS)
+        self.sources.get(span.file).is_some_and(|file| *file.path != *SETTINGS && *file.path != *AGREEMENT)
     }
 
     fn read_settings(&mut self, root: &Root) {
@@ -207,7 +211,12 @@ impl Folder {
     fn read_organization(&mut self, root: &Root) {
         self.read_texts(root);
         let ids: Vec<FileId> = self.organization_files().collect();
-        self.snapshot.org = Arc::new(org::load(&self.snapshot.sources, &ids, &mut self.diagnostics));
+        self.snapshot.org = Arc::new(org::load_without(
+            &self.snapshot.sources,
+            &ids,
+            self.snapshot.agreement.fields_off(),
+            &mut self.diagnostics,
+        ));
     }
 
     fn read_texts(&mut self, root: &Root) {
@@ -237,7 +246,7 @@ impl Folder {
     }
 
     /// Adds a file that was read; what is wrong with it is reported.
-    fn add_text(&mut self, text: Result<Text, Box<Diagnostic>>) -> Option<FileId> {
+    pub(crate) fn add_text(&mut self, text: Result<Text, Box<Diagnostic>>) -> Option<FileId> {
         let text = text.map_err(|diagnostic| self.diagnostics.push(*diagnostic)).ok()?;
         Some(text.add_to(Arc::make_mut(&mut self.snapshot.sources), &mut self.diagnostics))
     }
@@ -274,6 +283,8 @@ impl Folder {
             let (facts, diagnostics) = gather(&gathering, progress);
             (facts, diagnostics, StoreState::default())
         };
+        let mut facts = facts;
+        self.forget(&mut facts, &mut diagnostics);
         (self.snapshot.facts, self.store) = (Arc::new(facts), store);
         self.diagnostics.append(&mut diagnostics);
     }

@@ -7,6 +7,7 @@
 //!
 //! Nothing here prints: whoever wants to show progress hands in what is called with it.
 
+mod agreement;
 mod allowance;
 mod clock;
 mod error;

@@ -6,6 +6,7 @@ use onethread_core::measure::Snapshot;
 use onethread_evidence::importers::git::{AtRevision, files_at, newest_commit};
 use onethread_files::{FailureKind, Outside, Root};
 use onethread_model::Day;
+use onethread_model::agreement::AGREEMENT;
 use onethread_model::config::{self, SETTINGS};
 use onethread_model::diagnostic::{Diagnostic, Spot};
 use onethread_model::org;
@@ -134,6 +135,9 @@ impl Folder {
         if let Some((_, settings)) = self.sources.find(SETTINGS) {
             sources.add(SETTINGS, settings.text.as_str());
         }
+        if let Some((_, agreement)) = self.sources.find(AGREEMENT) {
+            sources.add(AGREEMENT, agreement.text.as_str());
+        }
         let mut files = then.files;
         let has_files = !files.is_empty();
         // As a walk through folders meets them.
@@ -143,7 +147,7 @@ impl Folder {
             Text::of(path, bytes).add_to(&mut sources, &mut diagnostics)
         };
         let ids: Vec<FileId> = files.into_iter().map(&mut add).collect();
-        let org = org::load(&sources, &ids, &mut diagnostics);
+        let org = org::load_without(&sources, &ids, self.agreement.fields_off(), &mut diagnostics);
         let (commit, day, left_out) = (then.commit, then.day, then.left_out);
         let snapshot = self.snapshot.under(org, sources);
         Revision { commit, day, snapshot, diagnostics, folder: place.folder, has_moved, has_files, left_out }

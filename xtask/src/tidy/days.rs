@@ -36,7 +36,8 @@ const DOORS: &[Door] = &[
     },
     Door {
         word: "snapshot.org",
-        open_to: &["measure/snapshot.rs"],
+        // What is held about people is all that is written.
+        open_to: &["measure/snapshot.rs", "privacy.rs"],
         instead: "look at a day with `snapshot.on(day)`, and read `inputs.org` of it",
     },
     Door {

@@ -63,7 +63,8 @@ fn world(stream: &mut Stream, work: Work) -> Outcome {
     let mut files = String::new();
     for team in 0..work.teams {
         let id = name(team);
-        let _ = writeln!(files, "[initiative.{id}]\nidea = 2024-01-01\nteam = \"t{id}\"");
+        let _ =
+            writeln!(files, "[team.t{id}]\nheadcount = 9\n\n[initiative.{id}]\nidea = 2024-01-01\nteam = \"t{id}\"");
         for (half, busier) in [(1, 1.0), (0, work.busier)] {
             let closer = if team < 2 && half == 0 { work.closer } else { 1.0 };
             for change in 0..stream.poisson(work.changes / 2.0 * busier) {
@@ -74,10 +75,14 @@ fn world(stream: &mut Stream, work: Work) -> Outcome {
     let snapshot = evidence.snapshot(Config::default(), &files);
     let world = snapshot.on(today());
     let seen = || world.register().entries.iter().flat_map(|entry| &entry.seen);
-    if seen().all(|seen| seen.trend.is_none()) {
+    if seen().all(|seen| seen.shown.as_ref().is_none_or(|shown| shown.trend.is_none())) {
         return Outcome::Refused;
     }
-    seen().any(|seen| seen.trend.is_some_and(|trend| trend.course != Course::NotShown)).into()
+    seen()
+        .any(|seen| {
+            seen.shown.as_ref().and_then(|shown| shown.trend).is_some_and(|trend| trend.course != Course::NotShown)
+        })
+        .into()
 }
 
 fn draw(stream: &mut Stream, evidence: &mut Records, team: usize, half: i64, change: usize, closer: f64) {

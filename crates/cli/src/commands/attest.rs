@@ -32,6 +32,13 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     }
     let by = check(args, &folder, day)?;
     let holds = args.answer == AttestedAnswer::Holds;
+    // It is attested or it is not shown: nobody puts on record that someone is incapable.
+    if args.criterion == CAPABLE && !holds {
+        let what = "nobody attests that a leader is not capable: it is attested, or it is not shown";
+        let help = "leave it open and settle it in person; if someone else is to lead: onethread what-if \"appoint PERSON to \
+                    INITIATIVE\"";
+        return Err(Failure::new(what, help));
+    }
     let same = folder.org.attestations.iter().find(|one| {
         let what = one.initiative.value == args.initiative && one.criterion.value == args.criterion;
         what && one.holds == holds && one.by.value == by && one.on.value == on
@@ -64,8 +71,10 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// Whether the leader can do this: only ever attested, never denied.
+const CAPABLE: &str = "capable";
 /// Criteria that are about the leader, whom their attestations name.
-const ABOUT_LEADER: [&str; 2] = ["capable", "empowered"];
+const ABOUT_LEADER: [&str; 2] = [CAPABLE, "empowered"];
 
 fn edit(args: &AttestArgs, folder: &Folder, file: &str, by: &str, on: Day) -> Edit {
     let answer = match args.answer {

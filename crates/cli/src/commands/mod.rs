@@ -10,6 +10,7 @@ mod explain;
 mod import;
 mod init;
 mod man;
+mod privacy;
 mod review;
 mod schema;
 mod show;
@@ -27,6 +28,7 @@ use onethread_workspace::{FilesOn, Folder, clock};
 use crate::args::{Args, ColorWish, Command};
 use crate::output::{self, Failure};
 use crate::places::allowance;
+use crate::positions;
 use crate::progress::with_progress;
 
 /// Diagnostics shown in full beside a review; the rest are counted.
@@ -54,6 +56,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
         Command::Explain(explain) => explain::run(&explain, color),
         Command::Ask(ask) => ask::run(&ask, color),
         Command::Attest(attest) => attest::run(&attest),
+        Command::Privacy(privacy) => privacy::run(&privacy, color),
         Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),
         Command::Man(man) => man::run(&man),
@@ -67,6 +70,7 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
 fn read(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
     let mut folder = with_progress(|progress| Folder::read(path, allowance(), progress))?;
     let day = folder.day(as_of)?;
+    positions::obey(&folder, day);
     output::trace(|| format!("as of {day}"));
     Ok((folder, day))
 }

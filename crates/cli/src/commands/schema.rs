@@ -25,6 +25,8 @@ fn schema(of: SchemaOf) -> Value {
     match of {
         SchemaOf::Organization => reference::org_schema(),
         SchemaOf::Settings => reference::config_schema(),
+        SchemaOf::Agreement => reference::agreement_schema(),
+        SchemaOf::Privacy => json::privacy_schema(),
         SchemaOf::Review => json::schema(),
         SchemaOf::Check => check::json::schema(),
         SchemaOf::Show => show::schema(),

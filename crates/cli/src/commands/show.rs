@@ -5,6 +5,7 @@ use std::path::Path;
 
 use onethread_core::measure::World;
 use onethread_model::diagnostic::nearest;
+use onethread_report::inert::inert;
 use onethread_report::show::{self, Asked, Form, Level, SUBJECTS, Subject};
 use onethread_report::{Style, diagnostics};
 
@@ -43,6 +44,11 @@ pub(super) fn run(args: &ShowArgs, color: ColorWish) -> Result<u8, Failure> {
             |near| format!("did you mean `{near}`?"),
         );
         return Err(Failure::new(format!("there is no initiative `{id}` on {day}"), help));
+    }
+    if let Some(subject) = subject.filter(|subject| !world.computes(subject.measure)) {
+        let owner = folder.agreement.owner.as_deref().unwrap_or("its owner");
+        let what = format!("`{}` is switched off by the agreement", subject.key);
+        return Err(Failure::new(what, format!("agreement.toml says so; talk to {}", inert(owner))));
     }
     let file = args.output.as_deref();
     let form = match format(args) {

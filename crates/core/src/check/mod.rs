@@ -49,6 +49,7 @@ pub use rules::{FAMILIES, Family, family_of, rule, rules};
 pub use run::{Checked, NotEvaluated, check, sort};
 pub use settings::{Active, Origin, Overrides, Settings, resolve};
 
+pub use onethread_model::agreement::Touches;
 use onethread_model::diagnostic::Severity;
 use onethread_model::facts::FactKind;
 
@@ -102,6 +103,8 @@ pub struct Rule {
     pub opt_in: bool,
     /// The page: what it says, why, examples that run as tests, when it is wrong, the fix, source.
     pub page: &'static str,
+    /// Whom its findings speak of.
+    pub touches: Touches,
     /// What must be there before it can say anything.
     pub needs: &'static [Need],
     /// What the settings can alter.

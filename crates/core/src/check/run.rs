@@ -88,8 +88,12 @@ fn drop_superseded(findings: &mut Vec<Finding>) {
 pub fn check(world: &World<'_>, settings: &Settings) -> Checked {
     let mut checked = Checked::empty(world.day);
     let shared = Shared::default();
-    let (last, first): (Vec<&Active>, Vec<&Active>) =
-        settings.rules.iter().filter(|active| active.level.is_some()).partition(|active| active.rule.reads_findings());
+    let is_agreed = |active: &&Active| world.inputs.agreement.allows("rule", active.rule.code);
+    let (last, first): (Vec<&Active>, Vec<&Active>) = settings
+        .rules
+        .iter()
+        .filter(|active| is_agreed(active) && active.level.is_some())
+        .partition(|active| active.rule.reads_findings());
     // What only these families read is costly.
     let is_costly = first.iter().any(|active| FIRST.iter().any(|family| active.rule.code.starts_with(family)));
     // Any rule may ask who owned what was changed.
@@ -199,18 +203,14 @@ pub fn sort(findings: &mut [Finding], sources: &Sources) {
     });
 }
 
-/// Who answers for an entity, in words.
+/// Who answers for an entity, as a position and never by an id.
 fn responsible(subject: &str, world: &World<'_>) -> String {
     let org = world.inputs.org;
-    let person = |id: &str| match org.people.get(id).and_then(|person| person.title.as_ref()) {
-        Some(title) => title.value.clone(),
-        None => id.to_owned(),
-    };
     let (kind, id) = subject.split_once(':').unwrap_or((subject, ""));
     let leader = |id: &str| {
         let leadership = world.initiative(id).map(|initiative| &initiative.leadership);
         match leadership.map_or(&[][..], Leadership::leaders) {
-            [leader] => format!("{}, who leads {id}", person(&leader.value)),
+            [_] => format!("the leader of {id}"),
             [_, ..] => format!("the leaders of {id}"),
             // It asks for no leader.
             [] if matches!(leadership, Some(Leadership::FunctionalByDesign { .. })) => {

@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::View;
 use super::change_log::ChangeLog;
 use super::change_sets::{Bounds, is_release_note};
+use super::groups::Groups;
 use super::owners::Owners;
 use super::parts::parts;
 
@@ -228,6 +229,15 @@ impl CochangeMatrix {
         let now = |path| owners.team_of_touched(path, view).filter(|_| !is_open(path));
         let then = |path, team| owners.team_at(path, Some(team), view).filter(|_| !is_open(path));
         CochangeMatrix::of_items(view, sets, now, then)
+    }
+
+    /// The same where teams under five are one item together.
+    pub(crate) fn of_groups(view: &View<'_>, owners: &Owners, groups: &Groups, sets: &TouchedSets) -> CochangeMatrix {
+        let sum = groups.sum();
+        let label = |team: &'_ str| if groups.is_small(team) { None } else { Some(()) };
+        let named = |team| label(team).map_or(sum.as_str(), |()| team);
+        let then = |path, team| owners.team_at(path, Some(team), view).map(named);
+        CochangeMatrix::of_items(view, sets, |path| owners.team_of_touched(path, view).map(named), then)
     }
 
     /// Components of the organization's files; where they name none with paths, the parts of repositories.

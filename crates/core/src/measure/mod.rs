@@ -12,6 +12,7 @@ pub mod decision_clock;
 pub mod decisions;
 pub(crate) mod departures;
 mod facts_on;
+pub mod groups;
 mod index;
 pub mod initiative;
 pub mod leadership;
@@ -29,7 +30,7 @@ pub mod released;
 pub(crate) mod removed;
 pub mod silence;
 mod snapshot;
-pub(crate) mod teams;
+
 pub mod threads;
 mod view;
 pub mod waiting;

@@ -6,6 +6,7 @@ use onethread_kernel::graph::Graph;
 
 use super::World;
 use super::cochange::Level;
+use super::groups::Groups;
 use super::register::{Parties, Register, is_need, need};
 
 /// A graph of needs: an edge goes from what needs to what is needed.
@@ -30,6 +31,25 @@ impl Needs {
             Level::Component | Level::Path => between_components(world),
         };
         Needs::from_pairs(pairs, others.into_iter().map(str::to_owned))
+    }
+
+    /// The same where teams under five are one together.
+    #[must_use]
+    pub fn of_groups(self, groups: &Groups) -> Needs {
+        let sum = groups.sum();
+        let named = |number: u32| {
+            let name = self.names.get(number as usize).map_or("", String::as_str);
+            if groups.is_small(name) { sum.as_str().to_owned() } else { name.to_owned() }
+        };
+        let mut pairs: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for ((from, to), n) in &self.edges {
+            let (from, to) = (named(*from), named(*to));
+            if from != to {
+                *pairs.entry((from, to)).or_default() += n;
+            }
+        }
+        let all = (0..).zip(&self.names).map(|(number, _)| named(number));
+        Needs::from_pairs(pairs, all)
     }
 
     fn from_pairs(pairs: BTreeMap<(String, String), usize>, others: impl IntoIterator<Item = String>) -> Needs {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use onethread_model::Day;
+use onethread_model::agreement::{AGREEMENT, Agreement};
 use onethread_model::config::{Config, SETTINGS};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::edit::{self, Edit, EditError, FileEditError};
@@ -30,10 +31,15 @@ pub struct Snapshot {
     pub sources: Arc<Sources>,
     /// What evidence says.
     pub facts: Arc<Facts>,
+    /// What is agreed about people; the strict values where nothing is.
+    pub agreement: Arc<Agreement>,
     /// What each file says by itself; read when the first edit is made.
     files: Arc<OnceLock<OrgFiles>>,
     /// Whether ownership is read as if it had held all along: see [`Snapshot::with_ownership_held`].
     ownership_held: bool,
+    /// The organization whose teams are read for what people did; its own where absent: see
+    /// [`Snapshot::with_rosters_of`].
+    rosters: Option<Arc<Snapshot>>,
     org_days: Arc<OrgDays>,
     days: Arc<Mutex<VecDeque<Kept>>>,
     /// Whether what is read for a day is forgotten with it: see [`Snapshot::in_passing`].
@@ -90,8 +96,12 @@ pub struct Inputs<'a> {
     pub sources: &'a Sources,
     /// What evidence says.
     pub facts: &'a Facts,
+    /// What is agreed about people.
+    pub agreement: &'a Agreement,
     /// The organization as written, later days included: see [`super::View::as_written`].
     pub(super) written: &'a Org,
+    /// The organization whose teams are read for what people did.
+    pub(super) rosters: &'a OrgOn,
     /// Whether the files say who owned a component at every change, rather than the record of the change.
     pub(super) ownership_held: bool,
 }
@@ -108,6 +118,12 @@ impl Snapshot {
         }
     }
 
+    /// The same under an agreement. The organization must have been read under it too.
+    #[must_use]
+    pub fn with_agreement(self, agreement: Agreement) -> Snapshot {
+        Snapshot { agreement: Arc::new(agreement), files: Arc::default(), ..self }
+    }
+
     /// The organization as known at the end of a day.
     pub fn on(&self, day: Day) -> World<'_> {
         World::on(self, day)
@@ -120,7 +136,9 @@ impl Snapshot {
             org: self.org_days.on(&self.org, &self.facts, day),
             sources: &self.sources,
             facts: &self.facts,
+            agreement: &self.agreement,
             written: &self.org,
+            rosters: self.rosters_on(day),
             ownership_held: self.ownership_held,
         }
     }
@@ -137,6 +155,20 @@ impl Snapshot {
     /// it, unless the same facts are looked at on that day again, as from one what-if to the next.
     pub(crate) fn in_passing(&self) -> Snapshot {
         Snapshot { in_passing: true, org_days: Arc::default(), ..self.clone() }
+    }
+
+    /// The same where what people did is counted by the teams of another organization, as before an edit. Who moves to
+    /// another team takes nothing along: else the difference between two reviews would be what one person did.
+    #[must_use]
+    pub fn with_rosters_of(&self, other: &Snapshot) -> Snapshot {
+        Snapshot { rosters: Some(Arc::new(other.clone())), ..self.clone() }
+    }
+
+    fn rosters_on(&self, day: Day) -> &OrgOn {
+        match &self.rosters {
+            Some(other) => other.org_days.on(&other.org, &other.facts, day),
+            None => self.org_days.on(&self.org, &self.facts, day),
+        }
     }
 
     /// The same facts and settings under another organization with its files, such as that of an earlier commit.
@@ -164,6 +196,9 @@ impl Snapshot {
         };
         if edits.iter().any(|edit| edit.file == SETTINGS) {
             return Err(full_run(SETTINGS, "the settings decide what is read".to_owned()));
+        }
+        if edits.iter().any(|edit| edit.file == AGREEMENT) {
+            return Err(full_run(AGREEMENT, "the agreement decides what is read".to_owned()));
         }
         let after = self.with_texts(&edit::apply(|path| self.text_of(path), edits)?);
         match renamed(&self.org, &after.org) {
@@ -193,11 +228,15 @@ impl Snapshot {
 
     /// The organization's files: all texts but the settings.
     pub fn organization_files(&self) -> impl Iterator<Item = FileId> {
-        self.sources.iter().filter(|(_, file)| *file.path != *SETTINGS).map(|(id, _)| id)
+        let is_other = |path: &str| path == SETTINGS || path == AGREEMENT;
+        self.sources.iter().filter(move |(_, file)| !is_other(&file.path)).map(|(id, _)| id)
     }
 
     fn files(&self) -> &OrgFiles {
-        let read = || OrgFiles::read(&self.sources, &self.organization_files().collect::<Vec<FileId>>(), &[]);
+        let read = || {
+            let files: Vec<FileId> = self.organization_files().collect();
+            OrgFiles::read_without(&self.sources, &files, self.agreement.fields_off())
+        };
         self.files.get_or_init(read)
     }
 
@@ -256,7 +295,15 @@ impl<'a> Inputs<'a> {
 
     /// Memberships of teams that sources state on the day of the facts and no file retracts.
     pub(super) fn memberships(&self, facts: AsOf<'a>) -> impl Iterator<Item = &'a Membership> + use<'a> {
-        let org = self.org;
+        self.memberships_under(self.org, facts)
+    }
+
+    /// The same by the teams that are read for what people did.
+    pub(super) fn roster_memberships(&self, facts: AsOf<'a>) -> impl Iterator<Item = &'a Membership> + use<'a> {
+        self.memberships_under(self.rosters, facts)
+    }
+
+    fn memberships_under(&self, org: &'a OrgOn, facts: AsOf<'a>) -> impl Iterator<Item = &'a Membership> + use<'a> {
         let is_retracted =
             move |row: &Membership| org.retracts_membership(facts.text(row.team), facts.text(row.person), row.from);
         facts.memberships().filter(move |row| !is_retracted(row))

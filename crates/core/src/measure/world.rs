@@ -13,14 +13,17 @@ use onethread_model::facts::Touch;
 use super::cached::Cached;
 use super::change_log::{ChangeLog, WINDOW_DAYS};
 use super::cochange::{CochangeMatrix, Level, TouchedSets};
+use super::groups::Groups;
 use super::measures::change_coupling::{CouplingOf, coupling_of};
 use super::measures::finished_inside::{FinishedInside, finished_inside_of};
 use super::owners::Owners;
 use super::register::work::Work;
 use super::register::{self, AwayWork, Parties, Register, RegisterInputs};
-use super::teams::Teams;
 use super::waiting::{Clock, Ledger, Signs, ledger};
 use super::{Initiative, Snapshot, View};
+
+/// Measures that read who made which change: the largest of their smallest groups holds for all.
+const WORK: &[&str] = &["finished-inside", "away-work", "component-ownership", "required-coordination"];
 
 /// The organization on a day: what every criterion and measure reads.
 ///
@@ -44,7 +47,7 @@ pub struct World<'a> {
 #[derive(Default)]
 struct Stages {
     owners: OnceLock<Owners>,
-    team_members: OnceLock<Teams>,
+    team_members: OnceLock<Groups>,
     signs: OnceLock<Signs>,
     path_owners: OnceLock<Vec<Option<String>>>,
     teams: OnceLock<CochangeMatrix>,
@@ -154,8 +157,30 @@ impl<'a> World<'a> {
     }
 
     /// Who is on which team.
-    pub(crate) fn team_members(&self) -> &Teams {
-        self.stage(&self.stages.team_members, || Teams::of(&self.view))
+    pub(crate) fn team_members(&self) -> &Groups {
+        self.stage(&self.stages.team_members, || Groups::of(&self.view))
+    }
+
+    /// Whether the agreement lets a measure be computed.
+    pub fn computes(&self, measure: &str) -> bool {
+        self.view.inputs.agreement.allows("measure", measure)
+    }
+
+    /// Who is on which team, with the smallest group that is agreed for some measures: the largest of them.
+    pub(crate) fn groups_for(&self, measures: &[&str]) -> Groups {
+        let agreement = self.view.inputs.agreement;
+        let smallest = measures.iter().map(|measure| agreement.smallest_group_of(measure)).max();
+        self.team_members().with_smallest(smallest.unwrap_or_else(|| agreement.smallest_group()))
+    }
+
+    /// The same for what reads who made which change.
+    pub(crate) fn work_groups(&self) -> Groups {
+        self.groups_for(WORK)
+    }
+
+    /// The same for pairs of teams.
+    pub fn groups(&self) -> Groups {
+        self.groups_for(&["change-coupling", "dependency-register"])
     }
 
     /// Signs of life of all initiatives.
@@ -178,7 +203,7 @@ impl<'a> World<'a> {
     }
 
     /// Which change-sets of the last year touch what which teams own.
-    pub fn teams(&self) -> &CochangeMatrix {
+    pub(crate) fn teams(&self) -> &CochangeMatrix {
         let (owners, sets) = (self.owners(), self.view.touched_sets());
         self.stage(&self.stages.teams, || CochangeMatrix::of_teams(&self.view, owners, sets))
     }
@@ -204,8 +229,8 @@ impl<'a> World<'a> {
 
     /// The changes of the last year as teams see them.
     pub(crate) fn work(&self) -> &Work {
-        let (owners, members) = (self.owners(), self.team_members());
-        self.stage(&self.stages.work, || Work::of(&self.view, owners, members, WINDOW_DAYS))
+        let (owners, members) = (self.owners(), self.groups_for(WORK));
+        self.stage(&self.stages.work, || Work::of(&self.view, owners, &members, WINDOW_DAYS))
     }
 
     /// The dependencies of the last year.
@@ -226,14 +251,14 @@ impl<'a> World<'a> {
 
     /// Work of teams in what others own, over the last year.
     pub fn away_work(&self) -> &AwayWork {
-        let work = self.work();
-        self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, WINDOW_DAYS, self.places))
+        let (work, groups) = (self.work(), self.groups_for(WORK));
+        self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, &groups, WINDOW_DAYS, self.places))
     }
 
     /// What teams finished by themselves over the last year.
     pub fn finished_inside(&self) -> &FinishedInside {
-        let (work, members) = (self.work(), self.team_members());
-        let find = || finished_inside_of(work, members, &self.view, WINDOW_DAYS);
+        let (work, members) = (self.work(), self.groups_for(WORK));
+        let find = || finished_inside_of(work, &members, &self.view, WINDOW_DAYS);
         self.stage(&self.stages.finished_inside, find)
     }
 
@@ -242,23 +267,33 @@ impl<'a> World<'a> {
         RegisterInputs { view: &self.view, parties, owners, members, teams, team_coupling, places: self.places }
     }
 
-    /// Which change-sets of a window touch which items of a level.
+    /// Which change-sets of a window touch which items of a level. Teams under five are one item together.
     pub fn cochange(&self, level: Level, window_days: i64) -> Cached<'_, CochangeMatrix> {
         let is_year = window_days == WINDOW_DAYS;
-        match level {
-            Level::Path if is_year => return Cached::Shared(self.view.paths()),
-            Level::Team if is_year => return Cached::Shared(self.teams()),
-            _ => {}
+        if level == Level::Path && is_year {
+            return Cached::Shared(self.view.paths());
         }
         let read = (!is_year).then(|| TouchedSets::read(self.view.facts, window_days, true));
         let sets = read.as_ref().unwrap_or_else(|| self.view.touched_sets());
         Cached::of(match level {
             Level::Path => CochangeMatrix::of_paths(self.view.facts, sets),
-            Level::Team => CochangeMatrix::of_teams(&self.view, self.owners(), sets),
+            Level::Team => {
+                let groups = self.groups_for(&["change-coupling"]);
+                CochangeMatrix::of_groups(&self.view, self.owners(), &groups, sets)
+            }
             Level::Component => {
                 CochangeMatrix::of_components(&self.view, self.owners(), &self.change_log_over(window_days), sets)
             }
         })
+    }
+
+    /// Which change-sets of a window touch what which teams own, each team by itself: for who needs whom, and in no output.
+    fn teams_over(&self, window_days: i64) -> Cached<'_, CochangeMatrix> {
+        if window_days == WINDOW_DAYS {
+            return Cached::Shared(self.teams());
+        }
+        let sets = TouchedSets::read(self.view.facts, window_days, true);
+        Cached::of(CochangeMatrix::of_teams(&self.view, self.owners(), &sets))
     }
 
     /// Which changes of a window touch which paths, each by itself and those of bots included, as other tools count.
@@ -276,7 +311,7 @@ impl<'a> World<'a> {
         if window_days == WINDOW_DAYS {
             return Cached::Shared(self.team_coupling());
         }
-        Cached::of(coupling_of(&self.cochange(Level::Team, window_days), &self.view, false))
+        Cached::of(coupling_of(&self.teams_over(window_days), &self.view, false))
     }
 
     /// Which live initiatives changed together within the window of some paths beyond chance.
@@ -299,7 +334,7 @@ impl<'a> World<'a> {
     pub(crate) fn work_over(&self, window_days: i64) -> Cached<'_, Work> {
         match window_days == WINDOW_DAYS {
             true => Cached::Shared(self.work()),
-            false => Cached::of(Work::of(&self.view, self.owners(), self.team_members(), window_days)),
+            false => Cached::of(Work::of(&self.view, self.owners(), &self.groups_for(WORK), window_days)),
         }
     }
 
@@ -307,7 +342,10 @@ impl<'a> World<'a> {
     pub fn away_work_over(&self, window_days: i64) -> Cached<'_, AwayWork> {
         match window_days == WINDOW_DAYS {
             true => Cached::Shared(self.away_work()),
-            false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), window_days, self.places)),
+            false => {
+                let (work, groups) = (self.work_over(window_days), self.groups_for(WORK));
+                Cached::of(AwayWork::of(&self.view, &work, &groups, window_days, self.places))
+            }
         }
     }
 
@@ -316,7 +354,7 @@ impl<'a> World<'a> {
         if window_days == register::WINDOW_DAYS {
             return Cached::Shared(self.register());
         }
-        let (teams, coupling) = (self.cochange(Level::Team, window_days), self.team_coupling_over(window_days));
+        let (teams, coupling) = (self.teams_over(window_days), self.team_coupling_over(window_days));
         Cached::of(Register::of(self.register_inputs(&teams, &coupling), window_days))
     }
 }

@@ -1,6 +1,6 @@
 //! Which initiatives to help first, and why.
 
-use super::criteria::CRITERIA;
+use super::criteria::criterion;
 use super::verdict::{Answer, Evidence};
 use super::{InitiativeReview, Review};
 use crate::measure::Leadership;
@@ -41,7 +41,7 @@ pub fn attention<'r>(review: &'r Review) -> Vec<Attention<'r>> {
 }
 
 fn weightiest<'r>(one: &'r InitiativeReview, review: &Review) -> Option<(Rank, Attention<'r>)> {
-    let failing = one.verdicts.iter().zip(CRITERIA).enumerate();
+    let failing = one.verdicts.iter().filter_map(|verdict| Some((verdict, criterion(verdict.criterion)?))).enumerate();
     let failing = || failing.clone().filter(|(_, (verdict, _))| verdict.judgement.answer == Answer::Fails);
     let focus_fails = failing().any(|(_, (_, criterion))| criterion.key == "focus");
     let worse = one.metrics.iter().find(|course| course.course == Course::Worse);

@@ -14,8 +14,6 @@ pub(crate) const ATTESTED_DAYS: i64 = 365;
 pub(crate) struct Attested {
     /// What it says; not shown when two of the same day contradict each other, because neither of them is the newest.
     pub(crate) answer: Answer,
-    /// Who says so.
-    pub(crate) by: String,
     /// The day.
     pub(crate) on: Day,
     /// Where it is written.
@@ -59,7 +57,6 @@ pub(crate) fn newest(
     };
     Some(Attested {
         answer,
-        by: newest.by.value.clone(),
         on,
         place: world.inputs.sources.place(newest.by.span),
         fresh: world.day.days_since(on) <= days,
@@ -77,7 +74,11 @@ mod tests {
     use crate::measure::Snapshot;
 
     /// Attestations as answer, who and day, all on one criterion; reviewed on 2026-06-30.
-    fn newest_of(attestations: &[(&str, &str, &str)]) -> Option<(Answer, String, bool)> {
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    fn newest_of(attestations: &[(&str, &str, &str)]) -> Option<(Answer, Day, bool)> {
         let one = |(answer, by, on): &(&str, &str, &str)| {
             format!(
                 "[[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"{answer}\"\nby = \
@@ -92,14 +93,14 @@ mod tests {
         let snapshot = Snapshot::new(config, org, sources, facts);
         let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
         let found = newest(&world, "returns", "capable", ATTESTED_DAYS, |one| one.by.value != "ines")?;
-        Some((found.answer, found.by, found.fresh))
+        Some((found.answer, found.on, found.fresh))
     }
 
     #[test]
     fn the_newest_counts() {
         let (holds, fails) = (("holds", "ada", "2026-01-05"), ("fails", "kim", "2026-03-05"));
-        assert_eq!(newest_of(&[fails, holds]), Some((Answer::Fails, "kim".to_owned(), true)));
-        assert_eq!(newest_of(&[holds]), Some((Answer::Holds, "ada".to_owned(), true)));
+        assert_eq!(newest_of(&[fails, holds]), Some((Answer::Fails, day("2026-03-05"), true)));
+        assert_eq!(newest_of(&[holds]), Some((Answer::Holds, day("2026-01-05"), true)));
     }
 
     #[test]

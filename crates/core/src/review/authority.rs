@@ -13,6 +13,7 @@ use crate::measure::majority::is_majority;
 use crate::measure::measures::deciding_alone::DECISIONS_MIN;
 use crate::measure::{Initiative, Leadership, World};
 use crate::words::plural;
+use onethread_model::agreement::DECISION_OUTCOMES;
 
 /// A rule of a leader's authority, and whether the evidence confirms it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -262,7 +263,7 @@ fn most_effective(_: &Initiative, world: &World<'_>, decisions: &Decisions) -> R
     }
 }
 
-fn may_be_wrong(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> RuleAnswer {
+fn may_be_wrong(_: &Initiative, world: &World<'_>, decisions: &Decisions) -> RuleAnswer {
     if let Some(first) = decisions.overridden().next() {
         return (
             Answer::Fails,
@@ -270,6 +271,10 @@ fn may_be_wrong(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> RuleAns
         );
     }
     let own = |made: &&Made| made.in_org && made.reversed.is_some() && made.overridden_by.is_none();
+    // What the leader reversed is the leader's own act.
+    if !world.inputs.agreement.opens(DECISION_OUTCOMES) {
+        return (Answer::NotShown, Vec::new());
+    }
     match decisions.recent.iter().filter(|made| made.by_leader == Some(true)).find(own) {
         Some(made) if decisions.overridden_undated.is_empty() => {
             let says = format!("`{}` was reversed by the leader", made.id);
@@ -345,10 +350,10 @@ fn breaks_ties(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> RuleAnsw
         return (Answer::NotShown, Vec::new());
     };
     if is_majority(by_others, n) {
-        let says = format!("{by_others} of {n} decisions between options were made by someone other than the leader");
+        let says = "most decisions between options were made by someone other than the leader".to_owned();
         (Answer::Fails, said(says, &first.place))
     } else if by_leader == n {
-        (Answer::Holds, said(format!("the leader made all {n} decisions between options"), &first.place))
+        (Answer::Holds, said("the leader makes the decisions between options".to_owned(), &first.place))
     } else {
         (Answer::NotShown, Vec::new())
     }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onethread_model::agreement::Agreement;
 use onethread_model::{Change, Day};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,6 +38,8 @@ impl<T: PartialEq + Clone> BeforeAndAfter<T> {
 pub struct Difference {
     /// The day of the later review.
     pub as_of: Day,
+    /// What is agreed about people on the later one, and what that loosens.
+    pub agreement: Agreement,
     /// Initiatives that are live only after, in alphabetical order of id.
     pub joined: Vec<String>,
     /// Initiatives that were live only before.
@@ -169,6 +172,7 @@ pub fn compare(before: &Review, after: &Review) -> Difference {
     let (changes_before, changes_after) = (changes(before), changes(after));
     Difference {
         as_of: after.as_of,
+        agreement: after.agreement.clone(),
         joined: only(after, before),
         left: only(before, after),
         forms: forms.collect(),
@@ -190,13 +194,14 @@ fn initiative(before: &InitiativeReview, after: &InitiativeReview) -> Option<Ini
     let authority = before.authority.iter().zip(&after.authority).filter_map(|(one, other)| {
         Some(AuthorityDifference { rule: one.says, answer: BeforeAndAfter::of(&one.answer, &other.answer)? })
     });
+    let fits = before.fit.as_ref().zip(after.fit.as_ref());
     let found = InitiativeDifference {
         id: after.id.clone(),
         name: after.name().to_owned(),
         form: BeforeAndAfter::of(&before.form.form, &after.form.form),
         reporting_share: BeforeAndAfter::of(&before.form.reporting_share, &after.form.reporting_share),
-        recommended: BeforeAndAfter::of(&before.fit.recommended, &after.fit.recommended),
-        price: BeforeAndAfter::of(&before.fit.price, &after.fit.price),
+        recommended: fits.and_then(|(one, other)| BeforeAndAfter::of(&one.recommended, &other.recommended)),
+        price: fits.and_then(|(one, other)| BeforeAndAfter::of(&one.price, &other.price)),
         answers: verdicts.collect(),
         authority: authority.collect(),
     };

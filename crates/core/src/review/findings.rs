@@ -137,7 +137,7 @@ fn no_leader(review: &Review, _: &World<'_>) -> Option<Finding> {
 }
 
 fn shared_leader(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let threads = &review.portfolio.leader_threads;
+    let threads = review.portfolio.leader_threads.as_ref()?;
     let is_shared = |one: &&InitiativeReview| one.known.leadership.is_shared();
     let shared: Vec<&InitiativeReview> = review.initiatives.iter().filter(is_shared).collect();
     let mut finding = about(review, "shared-leader", "focus", &shared, |count, n| {
@@ -240,7 +240,7 @@ fn none_shown(review: &Review, world: &World<'_>) -> Option<Finding> {
     if live == 0 || shown > 0 || review.form_count(Form::NotShown) == 0 {
         return None;
     }
-    let invisible = review.portfolio.leader_threads.no_second_thread_visible;
+    let invisible = review.portfolio.leader_threads.as_ref()?.no_second_thread_visible;
     let world = &world;
     let stated = match world.facts.allocations().next().is_some() || !world.inputs.org.allocations.is_empty() {
         true => "No leader's allocation is stated in full",
@@ -269,7 +269,7 @@ fn none_shown(review: &Review, world: &World<'_>) -> Option<Finding> {
 }
 
 fn concentrated_approvals(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let approvals = &review.portfolio.approvals;
+    let approvals = review.portfolio.approvals.as_ref()?;
     // With as many or fewer, "they hold all" says nothing.
     let share = approvals.approver_top10_share.filter(|_| approvals.approvers > BUSIEST)?;
     let half = approvals.approvers_for_half.map_or_else(String::new, |half| format!("; {half} of them hold half"));
@@ -293,7 +293,7 @@ fn concentrated_approvals(review: &Review, world: &World<'_>) -> Option<Finding>
 }
 
 fn concentrated_signoffs(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let approvals = &review.portfolio.approvals;
+    let approvals = review.portfolio.approvals.as_ref()?;
     if approvals.signoffs == 0 {
         return None;
     }

@@ -6,7 +6,7 @@ use super::adoption::quarter_ends;
 use super::derive_form;
 use super::form::Form;
 use super::verdict::Answer;
-use super::{CRITERIA, InitiativeReview, Judgement};
+use super::{InitiativeReview, Judgement, criteria};
 use crate::measure::{Initiative, Snapshot, World};
 
 /// The answers on one day.
@@ -48,7 +48,7 @@ pub fn history(snapshot: &Snapshot, now: &InitiativeReview, day: Day, quarters: 
 /// What is answered about an initiative, without prices and advice: nobody reads these of an earlier day.
 fn form_and_answers(initiative: &Initiative, world: &World<'_>) -> (Form, Vec<(&'static str, Answer)>) {
     let judged: Vec<(&'static str, Judgement)> =
-        CRITERIA.iter().map(|criterion| (criterion.key, (criterion.judge)(initiative, world))).collect();
+        criteria::asked(world).map(|criterion| (criterion.key, (criterion.judge)(initiative, world))).collect();
     let of = |key: &str| judged.iter().find(|(other, _)| *other == key).map(|(_, judgement)| judgement.clone());
     let form = derive_form(initiative, world, of).form;
     (form, shown(judged.iter().map(|(key, judgement)| (*key, judgement.answer))))

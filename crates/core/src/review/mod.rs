@@ -34,7 +34,7 @@ use changed::{Earlier, LiveThen};
 use cohort::DaysBefore;
 pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
-pub use criteria::{CRITERIA, Criterion};
+pub use criteria::{CRITERIA, Criterion, criterion};
 pub use findings::{Finding, Level};
 pub use fit::{FitAdvice, Recommended};
 pub use form::{FORM_PAGE, Form, FormVerdict};
@@ -51,6 +51,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
+use onethread_model::agreement::Agreement;
 use onethread_model::config::{Registry, Thresholds};
 use onethread_model::diagnostic::{Diagnostic, PlacedDiagnostic};
 use onethread_model::facts::SourceReport;
@@ -85,10 +86,12 @@ pub struct InitiativeReview {
     /// The derived form.
     #[serde(flatten)]
     pub form: FormVerdict,
-    /// Whether it should be single-threaded, and how, with the price.
-    pub fit: FitAdvice,
-    /// Whether the leader decides alone, beside the form.
-    pub deciding_alone: DecidingAlone,
+    /// Whether it should be single-threaded, and how, with the price; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<FitAdvice>,
+    /// Whether the leader decides alone, beside the form; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deciding_alone: Option<DecidingAlone>,
     /// The five rules of the leader's authority, each confirmed or not.
     pub authority: Vec<AuthorityRule>,
     /// A verdict for each criterion, in the order of [`CRITERIA`].
@@ -99,12 +102,17 @@ pub struct InitiativeReview {
     pub known: Initiative,
     /// How its entry in a registry came to be as it is.
     pub past: RegistryPast,
-    /// What its days were spent on; absent where no first day is written down.
+    /// What its days were spent on; absent where no first day is written down, or where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Ledger>,
     /// Why there is no ledger of its days.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_refused: Option<String>,
     /// Where its metrics went, as written.
     pub metrics: Vec<MetricCourse>,
+    /// Whose agreement about people holds, and what it loosens; absent in the whole review, which says it once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<String>,
     /// What the organization accepted about it until a day, which the whole review lists.
     #[serde(skip)]
     pub accepted: Vec<Accepted>,
@@ -171,6 +179,11 @@ pub struct Review {
     pub organization: Option<String>,
     /// The day.
     pub as_of: Day,
+    /// What is agreed about people, and what that loosens.
+    pub agreement: Agreement,
+    /// Keys of the criteria that are asked, in their order.
+    #[serde(skip)]
+    pub asked: Vec<&'static str>,
     /// Lines that the review draws.
     pub thresholds: Thresholds,
     /// What the words of registries mean.
@@ -183,22 +196,27 @@ pub struct Review {
     pub quarters: Vec<QuarterForms>,
     /// Time from the idea to value, over all initiatives known.
     pub time_to_value: Vec<TimeToValue>,
-    /// What the days of live initiatives were spent on, and who held them up.
-    pub waiting: WaitingTotals,
-    /// How long decisions take, over all initiatives known.
-    pub decisions: DecisionLatency,
+    /// What the days of live initiatives were spent on, and who held them up; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<WaitingTotals>,
+    /// How long decisions take, over all initiatives known; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<DecisionLatency>,
     /// Numbers by period, with the limits within which they move by themselves; empty where nothing was ever live.
     pub trends: Vec<Trend>,
     /// What was open before and after each reorganization, beside those it left alone.
     pub reorganizations: Vec<BeforeAfter>,
     /// What those that a reorganization changed did before it and since, beside those left alone.
     pub cohorts: Vec<Cohort>,
-    /// Share of changed code with an owner.
-    pub ownership: OwnershipCoverage,
-    /// What teams of at least five people finish by themselves.
-    pub finished_inside: FinishedInside,
-    /// Work that looks like an initiative and is not described as one; only where nothing is.
-    pub candidates: Vec<Candidate>,
+    /// Share of changed code with an owner; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ownership: Option<OwnershipCoverage>,
+    /// What teams of at least five people finish by themselves; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finished_inside: Option<FinishedInside>,
+    /// Work that looks like an initiative and is not described as one; only where nothing is, and absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub candidates: Option<Vec<Candidate>>,
     /// What changed recently; absent when nothing was known on the earlier day.
     pub changed: Option<Changed>,
     /// What the organization accepted until a day.
@@ -233,10 +251,12 @@ pub struct Portfolio {
     pub forms: BTreeMap<Form, usize>,
     /// Counts of initiatives.
     pub lifecycle: Lifecycle,
-    /// Leaders and second threads.
-    pub leader_threads: LeaderThreads,
-    /// Concentration of approvals.
-    pub approvals: Approvals,
+    /// Leaders and second threads; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leader_threads: Option<LeaderThreads>,
+    /// Concentration of approvals; absent where that is not agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approvals: Option<Approvals>,
     /// Declared dependencies.
     pub declared_dependencies: DeclaredDependencies,
 }
@@ -254,6 +274,11 @@ impl Review {
     /// Version of its form.
     pub const SCHEMA_VERSION: &str = "3.0";
 
+    /// Criteria that are asked, in their order.
+    pub fn criteria(&self) -> impl Iterator<Item = &'static Criterion> + use<'_> {
+        self.asked.iter().filter_map(|key| criterion(key))
+    }
+
     /// How many live initiatives have this form.
     pub fn form_count(&self, form: Form) -> usize {
         self.portfolio.forms.get(&form).copied().unwrap_or_default()
@@ -267,7 +292,7 @@ impl Review {
     /// How many live initiatives with one leader who has one thread have this answer to whether that leader decides
     /// alone.
     pub fn single_threaded_deciding(&self, answer: DecidesAlone) -> usize {
-        self.single_threaded().filter(|one| one.deciding_alone.answer == answer).count()
+        self.single_threaded().filter(|one| one.deciding_alone.as_ref().is_some_and(|one| one.answer == answer)).count()
     }
 
     /// Metric trends of live initiatives.
@@ -307,7 +332,10 @@ pub fn review(snapshot: &Snapshot, day: Day) -> Review {
 pub fn review_initiative(snapshot: &Snapshot, day: Day, id: &str) -> Option<InitiativeReview> {
     let world = World::on(snapshot, day);
     let initiative = world.initiative(id).filter(|initiative| initiative.live)?;
-    described_all(vec![judge(initiative, &world)], &world).pop()
+    let agreement = world.inputs.agreement;
+    let words = agreement.owner.is_some().then(|| agreement.words());
+    let found = described_all(vec![judge(initiative, &world)], &world).pop()?;
+    Some(InitiativeReview { agreement: words, ..found })
 }
 
 /// Reviews the organization as known at the end of a day.
@@ -338,6 +366,7 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
 /// What is said of all initiatives together, beside what is said of each.
 fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
     let inputs = world.inputs;
+    let agreed = |measure: &str| world.computes(measure);
     let count = |form: Form| (form, initiatives.iter().filter(|one| one.form.form == form).count());
     // Those of what is live are known already.
     let ledger_of = |one: &Initiative| match initiatives.binary_search_by(|live| live.id.cmp(&one.id)) {
@@ -348,6 +377,8 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         schema_version: Review::SCHEMA_VERSION,
         organization: world.organization().map(str::to_owned),
         as_of: world.day,
+        agreement: inputs.agreement.clone(),
+        asked: criteria::asked(world).map(|criterion| criterion.key).collect(),
         thresholds: inputs.config.thresholds,
         registry: inputs.config.registry.clone(),
         described: Described {
@@ -361,17 +392,17 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         portfolio: Portfolio {
             forms: Form::ALL.map(count).into(),
             lifecycle: lifecycle(world),
-            leader_threads: leader_threads(world),
-            approvals: approvals(world),
+            leader_threads: agreed("leader-threads").then(|| leader_threads(world)),
+            approvals: agreed("approvals").then(|| approvals(world)),
             declared_dependencies: declared_dependencies(world),
         },
         quarters: Vec::new(),
         time_to_value: time_to_value(world),
-        waiting: WaitingTotals::of(
-            initiatives.iter().filter_map(|one| one.waiting.as_ref()),
-            inputs.config.thresholds.period_days,
-        ),
-        decisions: decision_latency(world),
+        waiting: agreed("waiting-ledger").then(|| {
+            let ledgers = initiatives.iter().filter_map(|one| one.waiting.as_ref());
+            WaitingTotals::of(ledgers, inputs.config.thresholds.period_days)
+        }),
+        decisions: agreed("decision-latency").then(|| decision_latency(world)),
         trends: if world.initiatives.is_empty() {
             Vec::new()
         } else {
@@ -379,10 +410,11 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
         },
         reorganizations: reorganizations(world),
         cohorts: Vec::new(),
-        ownership: ownership_coverage(world),
-        finished_inside: world.finished_inside().clone(),
+        ownership: agreed("ownership-coverage").then(|| ownership_coverage(world)),
+        finished_inside: agreed("finished-inside").then(|| world.finished_inside().clone()),
         // Where initiatives are described, guesses beside them would be noise.
-        candidates: if world.initiatives.is_empty() { candidates(world) } else { Vec::new() },
+        candidates: agreed("candidates")
+            .then(|| if world.initiatives.is_empty() { candidates(world) } else { Vec::new() }),
         changed: None,
         accepted: accepted::gather(world),
         findings: Vec::new(),
@@ -402,8 +434,8 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
 struct Judged<'w> {
     initiative: &'w Initiative,
     form: FormVerdict,
-    fit: FitAdvice,
-    deciding_alone: DecidingAlone,
+    fit: Option<FitAdvice>,
+    deciding_alone: Option<DecidingAlone>,
     authority: Vec<AuthorityRule>,
     verdicts: Vec<Verdict>,
 }
@@ -419,7 +451,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
         let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
         let (waiting, waiting_refused) = match world.take_ledger(initiative) {
             Ok(ledger) => (Some(ledger), None),
-            Err(why) => (None, Some(why)),
+            Err(why) => (None, Some(why).filter(|_| world.computes("waiting-ledger"))),
         };
         InitiativeReview {
             id: initiative.id.clone(),
@@ -433,6 +465,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
             waiting,
             waiting_refused,
             metrics: metrics.remove(&initiative.id).unwrap_or_default(),
+            agreement: None,
             accepted: accepted.iter().filter(|one| one.is_about(&initiative.id)).cloned().collect(),
         }
     };
@@ -449,13 +482,15 @@ fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
         criterion: criterion.key,
         judgement: (criterion.judge)(initiative, world).priced(world),
     };
-    let verdicts: Vec<Verdict> = CRITERIA.iter().map(answer).collect();
+    let verdicts: Vec<Verdict> = criteria::asked(world).map(answer).collect();
     let form = derive_form(initiative, world, |key| {
         verdicts.iter().find(|verdict| verdict.criterion == key).map(|verdict| verdict.judgement.clone())
     });
-    let fit = fit::advise(initiative, form.form, world);
+    let allows = world.inputs.agreement.allows("criterion", "fit");
+    let fit = allows.then(|| fit::advise(initiative, form.form, world));
     let authority = authority::rules(initiative, world);
-    Judged { initiative, form, fit, deciding_alone: deciding_alone_of(initiative, world), authority, verdicts }
+    let deciding_alone = world.computes("deciding-alone").then(|| deciding_alone_of(initiative, world));
+    Judged { initiative, form, fit, deciding_alone, authority, verdicts }
 }
 
 /// The form of every live initiative, by id. They are judged one after another, because rules that run side by side
@@ -485,9 +520,12 @@ fn judge_forms<'w>(world: &'w World<'_>) -> Vec<(&'w Initiative, FormVerdict)> {
 
 fn form_of(initiative: &Initiative, world: &World<'_>) -> FormVerdict {
     // The answers alone: what only explains them would be computed while rules run side by side.
-    let (focus, dedicated) =
-        (criteria::focus::judge(initiative, world), criteria::dedicated_team::answer(initiative, world));
-    form::derive(initiative, &focus, &dedicated, world)
+    let judged = |key: &str| match key {
+        _ if !world.inputs.agreement.allows("criterion", key) => None,
+        "focus" => Some(criteria::focus::judge(initiative, world)),
+        _ => Some(criteria::dedicated_team::answer(initiative, world)),
+    };
+    derive_form(initiative, world, judged)
 }
 
 fn live<'w>(world: &'w World<'_>) -> Vec<&'w Initiative> {

@@ -56,7 +56,7 @@ pub struct Move {
 pub(super) fn gather(review: &Review) -> Vec<Move> {
     let mut moves = from_initiatives(&review.initiatives, review.as_of);
     for one in &mut moves {
-        one.held_alone_days = held_alone_days(one, &review.waiting);
+        one.held_alone_days = review.waiting.as_ref().and_then(|totals| held_alone_days(one, totals));
     }
     // The sort is stable: what is equal here stays in the order of prices.
     moves.sort_by_key(|one| (!one.alters_form, one.is_paperwork, Reverse(one.held_alone_days)));

@@ -50,10 +50,10 @@ fn counted_share(count: usize, of: usize, things: &str) -> String {
 
 /// Nothing is described, and changes show what it could be.
 fn undescribed(review: &Review, _: &World<'_>) -> Option<Finding> {
-    if review.portfolio.lifecycle.known > 0 || review.candidates.is_empty() {
+    if review.portfolio.lifecycle.known > 0 || review.candidates.as_ref().is_none_or(Vec::is_empty) {
         return None;
     }
-    let candidates = &review.candidates;
+    let candidates = review.candidates.as_ref()?;
     let named: Vec<String> =
         candidates.iter().take(NAMED_MAX).map(|one| format!("`{}`: {}", one.id, one.because())).collect();
     let says = format!(
@@ -69,10 +69,13 @@ fn undescribed(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 /// Why a history suggests nothing.
 fn too_quiet(review: &Review, world: &World<'_>) -> Option<Finding> {
-    if review.portfolio.lifecycle.known > 0 || !review.candidates.is_empty() || !has_history(world) {
+    if review.portfolio.lifecycle.known > 0
+        || review.candidates.as_ref().is_none_or(|found| !found.is_empty())
+        || !has_history(world)
+    {
         return None;
     }
-    let changes = plural(review.ownership.change_sets, "change", "changes");
+    let changes = plural(review.ownership.as_ref()?.change_sets, "change", "changes");
     let says = format!("No initiative is described, and {changes} in a year suggest none");
     let more = "`onethread explain candidates` states how many are needed".to_owned();
     Some(finding("too-quiet", "candidates", says, more, 1.0))
@@ -80,7 +83,7 @@ fn too_quiet(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
     let has_owners = world.facts.ownerships().next().is_some();
-    if has_owners || !has_history(world) || review.ownership.change_sets == 0 {
+    if has_owners || !has_history(world) || review.ownership.as_ref()?.change_sets == 0 {
         return None;
     }
     let says = "No source states who owns the changed code".to_owned();
@@ -93,7 +96,7 @@ fn no_owners(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 /// Persons leave; teams stay.
 fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let coverage = &review.ownership;
+    let coverage = review.ownership.as_ref()?;
     if coverage.owned_by_persons == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;
     }
@@ -108,7 +111,7 @@ fn persons_own(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 /// How separate the parts are.
 fn crossing_parts(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let coverage = &review.ownership;
+    let coverage = review.ownership.as_ref()?;
     if coverage.in_parts < CHANGE_SETS_MIN || coverage.parts < 2 || !has_history(world) {
         return None;
     }
@@ -120,7 +123,7 @@ fn crossing_parts(review: &Review, world: &World<'_>) -> Option<Finding> {
 }
 
 fn sweeps(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let coverage = &review.ownership;
+    let coverage = review.ownership.as_ref()?;
     if coverage.sweeps == 0 || !has_history(world) {
         return None;
     }
@@ -133,7 +136,7 @@ fn sweeps(review: &Review, world: &World<'_>) -> Option<Finding> {
 }
 
 fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let coverage = &review.ownership;
+    let coverage = review.ownership.as_ref()?;
     let share = coverage.unowned_share.filter(|_| coverage.change_sets >= CHANGE_SETS_MIN)?;
     if coverage.unowned == 0 {
         return None;
@@ -159,7 +162,7 @@ fn unowned(review: &Review, _: &World<'_>) -> Option<Finding> {
 }
 
 fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let coverage = &review.ownership;
+    let coverage = review.ownership.as_ref()?;
     let share = coverage.crossing_share.filter(|_| coverage.in_teams >= CHANGE_SETS_MIN)?;
     let counted = counted_share(coverage.crossing, coverage.in_teams, "change-sets of the last year");
     let says = format!("{counted} touch code of several of {} teams", coverage.teams);
@@ -172,7 +175,7 @@ fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
 
 /// Teams that own a part on paper, while others do the work.
 fn others_work(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let owners = &review.ownership.owners;
+    let owners = &review.ownership.as_ref()?.owners;
     let mostly_others = owners.iter().filter(|one| is_majority(one.change_sets - one.by_own_people, one.change_sets));
     let named: Vec<String> = mostly_others
         .map(|one| format!("{} (its people made {} of {})", one.team, one.by_own_people, one.change_sets))
@@ -234,7 +237,7 @@ fn counted(
 
 /// How much of the work no initiative can claim.
 fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
-    let coverage = &review.ownership;
+    let coverage = review.ownership.as_ref()?;
     if coverage.change_sets < CHANGE_SETS_MIN || !has_history(world) {
         return None;
     }
@@ -246,7 +249,7 @@ fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
 }
 
 fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
-    let coverage = &review.ownership;
+    let coverage = review.ownership.as_ref()?;
     let all = coverage.bots + coverage.change_sets + coverage.sweeps;
     if coverage.bots == 0 || coverage.change_sets < CHANGE_SETS_MIN {
         return None;

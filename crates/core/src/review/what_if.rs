@@ -79,7 +79,12 @@ pub fn what_if(snapshot: &Snapshot, day: Day, before: Option<&Review>, changes: 
         edits.extend(of_this);
     }
     let ownership_held = edits.iter().any(|edit| edit.at.kind == "component");
-    let read = |snapshot: &Snapshot| if ownership_held { snapshot.with_ownership_held() } else { snapshot.clone() };
+    // Whoever moves takes no record along: what teams did is counted by the teams of today on both sides, or the
+    // difference would be what one person did.
+    let read = |of: &Snapshot| {
+        let of = of.with_rosters_of(snapshot);
+        if ownership_held { of.with_ownership_held() } else { of }
+    };
     let made;
     let before = match before.filter(|_| !ownership_held) {
         Some(before) => before,

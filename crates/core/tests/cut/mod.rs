@@ -65,6 +65,7 @@ pub fn cut(snapshot: &Snapshot, day: Day) -> Snapshot {
     cut.facts = cut_facts(&snapshot.facts, day).into();
     // A clone shares what is known of the facts of a day.
     Snapshot::new((*cut.config).clone(), (*cut.org).clone(), (*cut.sources).clone(), (*cut.facts).clone())
+        .with_agreement((*cut.agreement).clone())
 }
 
 /// A text of an organization file without what a later day brought.

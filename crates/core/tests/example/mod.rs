@@ -8,9 +8,11 @@
 
 use std::collections::BTreeMap;
 
+use onethread_core::agreed::items;
 use onethread_core::measure::Snapshot;
 use onethread_core::review::Evidence;
 use onethread_model::Day;
+use onethread_model::agreement::{self, AGREEMENT, Agreement};
 use onethread_model::config::{self, Config};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport, registry_field};
@@ -159,10 +161,15 @@ impl Example {
         let mut sources = Sources::default();
         let (mut diagnostics, mut org_files, mut config, mut facts) =
             (Vec::new(), Vec::new(), Config::default(), Facts::default());
+        let mut agreed = Agreement::default();
         for (label, body) in &self.blocks {
             if label == "toml org" {
                 let later = self.block(LATER).filter(|_| is_later && org_files.is_empty());
                 org_files.push(sources.add(format!("org/{}.toml", org_files.len()), later.unwrap_or(body)));
+            } else if label == "toml agreement" {
+                let file = sources.add(AGREEMENT, body.as_str());
+                let day = Day::parse(DAY).expect("a day");
+                agreed = agreement::load(&sources, file, &items(), day, &mut diagnostics);
             } else if label == "toml settings" {
                 let file = sources.add("onethread.toml", body.as_str());
                 config = config::load(&sources, file, &mut diagnostics);
@@ -174,7 +181,7 @@ impl Example {
                 }
             } else if ![FIXED, MOVE, LATER].contains(&label.as_str()) && !label.starts_with("toml fixed org/") {
                 panic!(
-                    "{}: blocks are `toml org`, `toml settings`, `toml fixed`, `csv facts=...`, `expect`, or, of a move, \
+                    "{}: blocks are `toml org`, `toml settings`, `toml agreement`, `toml fixed`, `csv facts=...`, `expect`, or, of a move, \
                      `move`, `toml later` or `csv later=...`, not `{label}`",
                     self.page
                 );
@@ -182,7 +189,7 @@ impl Example {
         }
         let org = org::load(&sources, &org_files, &mut diagnostics);
         facts.sort();
-        (Snapshot::new(config, org, sources, facts), diagnostics)
+        (Snapshot::new(config, org, sources, facts).with_agreement(agreed), diagnostics)
     }
 
     /// The first block with this label.

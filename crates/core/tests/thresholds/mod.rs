@@ -240,7 +240,7 @@ fn moved(snapshot: &Snapshot, key: &str, to: f64) -> Snapshot {
         _ => panic!("no such line: {key}"),
     }
     let (org, sources, facts) = ((*snapshot.org).clone(), (*snapshot.sources).clone(), (*snapshot.facts).clone());
-    Snapshot::new(config, org, sources, facts)
+    Snapshot::new(config, org, sources, facts).with_agreement((*snapshot.agreement).clone())
 }
 
 /// The value of a line in the settings of an example; absent where the example does not set one that has no default.

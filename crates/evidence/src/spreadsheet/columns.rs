@@ -274,6 +274,15 @@ pub struct Wish {
     pub says: Option<Column>,
 }
 
+/// Words of headers that say who is away, and why. No sheet is read for that.
+const LEAVE: &[&str] =
+    &["leave", "absence", "absent", "sick", "sickness", "parental", "maternity", "paternity", "vacation"];
+
+/// Whether a column says who is on leave: it is dropped at the door.
+fn is_leave(header: &str) -> bool {
+    normal(header).split_whitespace().any(|word| LEAVE.contains(&word))
+}
+
 impl Wish {
     /// Reads `Squad name=team`; `skip` leaves a column out.
     ///
@@ -287,6 +296,12 @@ impl Wish {
         let (header, word) = (header.trim().to_owned(), word.trim().to_lowercase());
         if word == "skip" {
             return Ok(Wish { header, says: None });
+        }
+        if is_leave(&header) {
+            return Err(format!(
+                "`{}` is about leave, which is no datum here: a person on leave is a member",
+                short(&header)
+            ));
         }
         match COLUMNS.iter().find(|words| words.word == word) {
             Some(words) => Ok(Wish { header, says: Some(words.column) }),
@@ -321,6 +336,12 @@ pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnos
     for (at, cell) in row.cells.iter().enumerate() {
         let header = cell.words();
         if header.is_empty() {
+            continue;
+        }
+        // Neither read nor shown: not even as an example of what is not read.
+        if is_leave(&header) {
+            let what = format!("`{}` is about leave and was dropped: who is on leave is a member", short(&header));
+            diagnostics.push(sheet.note("leave-dropped", what, (row.line, Some(at))));
             continue;
         }
         let mut says = guess.says[at];

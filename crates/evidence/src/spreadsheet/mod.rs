@@ -118,6 +118,11 @@ impl Sheet {
         self.report(Severity::Error, code, what, at)
     }
 
+    /// Something that was left aside by design.
+    fn note(&self, code: &'static str, what: String, at: (usize, Option<usize>)) -> Diagnostic {
+        self.report(Severity::Note, code, what, at)
+    }
+
     /// Something that was used, and is probably not what was meant.
     fn warning(&self, code: &'static str, what: String, at: (usize, Option<usize>)) -> Diagnostic {
         self.report(Severity::Warning, code, what, at)

@@ -24,6 +24,19 @@ macro_rules! begin {
     };
 }
 
+/// Whether a row of this kind of time says nothing of a day or of any later one.
+macro_rules! is_over {
+    (Event $row:ident $day:ident) => {
+        $row.day < $day
+    };
+    (Interval $row:ident $day:ident) => {
+        $row.until.0.is_some_and(|until| until <= $day)
+    };
+    (Snapshot $row:ident $day:ident) => {
+        $row.observed < $day
+    };
+}
+
 macro_rules! fact_tables {
     ($(
         $(#[doc = $doc:literal])+
@@ -158,6 +171,18 @@ macro_rules! fact_tables {
             /// Takes back all rows of a table but the first ones.
             pub fn truncate(&mut self, kind: FactKind, rows: usize) {
                 match kind { $( FactKind::$row => self.$field.truncate(rows), )+ }
+            }
+
+            /// Drops the rows of a table that are over before a day: events and observations of earlier days, and
+            /// intervals that ended by it. Gives how many there were.
+            pub fn forget_before(&mut self, kind: FactKind, day: Day) -> usize {
+                match kind {
+                    $( FactKind::$row => {
+                        let before = self.$field.len();
+                        self.$field.retain(|row| !(is_over!($time row day)));
+                        before - self.$field.len()
+                    } )+
+                }
             }
 
             /// Whether a row of a table begins by a day, whether or not it ended.

@@ -16,6 +16,8 @@ use crate::source::{FileId, Sources};
 #[derive(Clone, Default)]
 pub struct OrgFiles {
     files: Vec<(FileId, Arc<FileDrafts>)>,
+    /// Fields that are not read, by kind and key.
+    left_out: Arc<Vec<(String, String)>>,
 }
 
 /// Entries that an edit may have altered.
@@ -54,7 +56,19 @@ impl OrgFiles {
             let known = known.iter().filter(is_about).cloned().collect();
             (*file, Arc::new(FileDrafts::read(sources, *file, known)))
         };
-        OrgFiles { files: files.par_iter().map(one).collect() }
+        OrgFiles { files: files.par_iter().map(one).collect(), left_out: Arc::default() }
+    }
+
+    /// Reads every file by itself, without some fields, given by kind and key.
+    pub fn read_without<'f>(
+        sources: &Sources,
+        files: &[FileId],
+        left_out: impl Iterator<Item = (&'f str, &'f str)>,
+    ) -> OrgFiles {
+        let left_out: Vec<_> = left_out.map(|(kind, key)| (kind.to_owned(), key.to_owned())).collect();
+        let mut read = OrgFiles::read(sources, files, &[]);
+        read.files.iter_mut().for_each(|(_, file)| Arc::make_mut(file).leave_out(&left_out));
+        OrgFiles { left_out: Arc::new(left_out), ..read }
     }
 
     /// What the files say together.
@@ -79,7 +93,9 @@ impl OrgFiles {
         let mut after = self.clone();
         let mut altered = Altered::default();
         for id in changed {
-            let read = Arc::new(FileDrafts::read(sources, *id, Vec::new()));
+            let mut read = FileDrafts::read(sources, *id, Vec::new());
+            read.leave_out(&self.left_out);
+            let read = Arc::new(read);
             read.entries.iter().for_each(|(_, draft)| altered.add(draft));
             match after.files.iter_mut().find(|(known, _)| known == id) {
                 Some((_, before)) => {

@@ -144,6 +144,15 @@ const ATTESTED: &[Field] = &[
     Field::new("on", DAY, "When.", "2026-02-01").required(),
 ];
 
+/// How large a group is whose people are not named.
+const HEADCOUNT: Field = Field::new(
+    "headcount",
+    FieldType::Count,
+    "How many people belong to it, where they are not named. It counts only while no member is known. A group of fewer than \
+     five, or of unknown size, has no number of its own in any output.",
+    "12",
+);
+
 /// The kinds of entry in an organization file.
 pub const ORG_KINDS: &[Kind] = &[
     Kind {
@@ -194,6 +203,7 @@ pub const ORG_KINDS: &[Kind] = &[
                  began by then.",
                 "[{ person = \"tomas\", on = 2026-05-04 }]",
             ),
+            HEADCOUNT,
             Field::new("why", TEXT, "Why it is as large or as small as it is.", "\"a night shift of its own\""),
             Field::new(
                 "known-as",
@@ -217,6 +227,7 @@ pub const ORG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("title", TEXT, "Name to show.", "\"Legal\""),
             Field::new("head", PERSON, "Who leads it.", "\"general-counsel\""),
+            HEADCOUNT,
             Field::new(
                 "standard-owner",
                 PERSON,

@@ -21,6 +21,17 @@ use crate::source::{At, FileId, Sources, Span};
 /// Reads the organization from its files, in the order given. Reading never fails: what is not understood is reported
 /// and everything else is kept.
 pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnostic>) -> Org {
+    load_without(sources, files, std::iter::empty(), diagnostics)
+}
+
+/// The same without some fields, given by kind and key: what an agreement switches off is as if nobody had written it.
+pub fn load_without<'f>(
+    sources: &Sources,
+    files: &[FileId],
+    left_out: impl Iterator<Item = (&'f str, &'f str)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Org {
+    let left_out: Vec<_> = left_out.map(|(kind, key)| (kind.to_owned(), key.to_owned())).collect();
     let mut known: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
     for diagnostic in diagnostics.iter() {
         if let Spot::Span(span) = diagnostic.primary.spot {
@@ -29,7 +40,11 @@ pub fn load(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnosti
     }
     let read: Vec<FileDrafts> = files
         .par_iter()
-        .map(|file| FileDrafts::read(sources, *file, known.get(file).cloned().unwrap_or_default()))
+        .map(|file| {
+            let mut read = FileDrafts::read(sources, *file, known.get(file).cloned().unwrap_or_default());
+            read.leave_out(&left_out);
+            read
+        })
         .collect();
     let mut drafts = Drafts::default();
     read.into_iter().for_each(|file| drafts.add(file, diagnostics));
@@ -74,6 +89,15 @@ impl FileDrafts {
 }
 
 impl FileDrafts {
+    /// Forgets some fields, given by kind and key.
+    pub(super) fn leave_out(&mut self, fields: &[(String, String)]) {
+        for (_, draft) in &mut self.entries {
+            for (_, key) in fields.iter().filter(|(kind, _)| kind == draft.kind.name) {
+                draft.record.values.remove(key);
+            }
+        }
+    }
+
     /// Some of its entries, without what is wrong with them.
     pub(super) fn only(&self, keep: impl Fn(&Draft) -> bool) -> FileDrafts {
         let entries = self.entries.iter().filter(|(_, draft)| keep(draft)).cloned().collect();
@@ -372,6 +396,7 @@ fn function(id: At<String>, record: &mut Record) -> Function {
         id,
         title: record.text("title"),
         head: id_of(record, "head"),
+        headcount: record.number("headcount"),
         standard_owner: id_of(record, "standard-owner"),
     }
 }
@@ -407,6 +432,7 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         initiatives: ids_of(record, "initiative"),
         members: ids_of(record, "members"),
         left: record.tables("left").iter_mut().filter_map(departure).collect(),
+        headcount: record.number("headcount"),
         why: record.text("why"),
         known_as: record.texts("known-as"),
         inferred: record.number("inferred"),

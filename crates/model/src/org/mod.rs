@@ -10,7 +10,7 @@ mod on;
 pub use files::OrgFiles;
 pub use governance::{Decision, Gate, Platform, Reorganization, Waiver};
 pub use kinds::{DEPENDENCY_ACTIONS, DEPENDENCY_CLASSES, DEPENDENCY_EFFECTS, METRIC_KINDS, ORG_KINDS};
-pub use load::load;
+pub use load::{load, load_without};
 pub use on::OrgOn;
 
 use std::collections::BTreeMap;
@@ -103,6 +103,8 @@ pub struct Team {
     pub members: Vec<At<String>>,
     /// Who left it, and when.
     pub left: Vec<Departure>,
+    /// How many people are on it, where they are not named: a whole number from 0.
+    pub headcount: Option<At<f64>>,
     /// Why it is as large or as small as it is.
     pub why: Option<At<String>>,
     /// How evidence writes it.
@@ -130,6 +132,8 @@ pub struct Function {
     pub title: Option<At<String>>,
     /// Who leads it.
     pub head: Option<At<String>>,
+    /// How many people belong to it, where they are not named: a whole number from 0.
+    pub headcount: Option<At<f64>>,
     /// Who keeps its standards and mentors its discipline.
     pub standard_owner: Option<At<String>>,
 }

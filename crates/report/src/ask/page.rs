@@ -60,7 +60,10 @@ fn document(ask: &Ask) -> Document<'_> {
         kicker: "Questions",
         is_wide: false,
         name: ask.name.clone(),
-        when: format!("{organization}initiative {} \u{b7} {}", ask.initiative, long_day(ask.day)),
+        when: {
+            let loosened = ask.agreement.as_ref().map_or_else(String::new, |words| format!(" \u{b7} {words}"));
+            format!("{organization}initiative {} \u{b7} {}{loosened}", ask.initiative, long_day(ask.day))
+        },
         title: format!("{}: questions as of {}", ask.name, ask.day),
         sections: sections.into_iter().flatten().collect(),
         closing: vec![closing],

@@ -1,6 +1,7 @@
 //! The check as JSON that other tools read. The schema is versioned: a field is only ever added within a major
 //! version.
 
+use onethread_model::agreement::Agreement;
 use onethread_model::diagnostic::{PlacedDiagnostic, PlacedLabel};
 use onethread_model::edit::Fix;
 use onethread_model::source::Place;
@@ -27,6 +28,8 @@ pub struct CheckJson {
     pub organization: Option<String>,
     /// The day of the check, `YYYY-MM-DD`.
     pub as_of: String,
+    /// What is agreed about people, and what that loosens.
+    pub agreement: Agreement,
     /// How many there are of each level, the defects of the input included.
     pub summary: SummaryJson,
     /// What was found, in the order of files, lines and codes.
@@ -225,6 +228,7 @@ fn value(report: &CheckReport<'_>) -> CheckJson {
         schema_version: SCHEMA_VERSION,
         organization: report.organization.map(str::to_owned),
         as_of: checked.day.to_string(),
+        agreement: report.agreement.clone(),
         summary: SummaryJson {
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),

@@ -12,10 +12,12 @@ pub mod text;
 
 use std::borrow::Cow;
 
+use onethread_model::agreement::Agreement;
 use onethread_model::diagnostic::{Diagnostic, Label, Spot, is_whole};
 use onethread_model::edit::Fix;
 use onethread_model::source::{FileId, Place, Sources};
 
+use crate::agreement_words;
 use crate::diagnostics::cut;
 use crate::inert::inert_json;
 use onethread_core::check::{Checked, Finding, Level};
@@ -30,6 +32,8 @@ pub struct CheckReport<'r> {
     pub checked: &'r Checked,
     /// What is wrong with the input.
     pub diagnostics: &'r [Diagnostic],
+    /// What is agreed about people.
+    pub agreement: &'r Agreement,
     /// The text of the files.
     pub sources: &'r Sources,
     /// The folder under review as the repository names it: empty, or with `/` at its end. Forges open files by it.
@@ -182,7 +186,7 @@ impl<'r> CheckReport<'r> {
 
     /// What else there is to say below the findings, a sentence each, without full stops.
     pub(crate) fn remarks(&self) -> Vec<String> {
-        let mut remarks = Vec::new();
+        let mut remarks: Vec<String> = agreement_words(self.agreement).into_iter().collect();
         if let Some(since) = self.since {
             let lost = plural(since.lost.len(), "finding is gone", "findings are gone");
             remarks.push(format!("{lost}, {} stayed; evidence is as of now on both sides", since.stayed));

@@ -414,6 +414,7 @@ mod tests {
             organization: None,
             checked: &checked,
             diagnostics: &diagnostics,
+            agreement: &Default::default(),
             sources: &sources,
             prefix: "shop/",
             since: None,

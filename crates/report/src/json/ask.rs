@@ -21,6 +21,9 @@ pub struct AskJson<'a> {
     pub organization: Option<&'a str>,
     /// The day of the review, `YYYY-MM-DD`.
     pub as_of: String,
+    /// Whose agreement about people holds, and what it loosens; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<&'a str>,
     /// One page for each initiative asked about.
     pub pages: Vec<AskPageJson<'a>>,
 }
@@ -87,8 +90,9 @@ pub fn ask<'a>(pages: &'a [Ask], organization: Option<&'a str>, day: Day) -> Ask
         questions: page.questions.iter().map(question).collect(),
         left_out: page.left_out,
     };
+    let agreement = pages.first().and_then(|page| page.agreement.as_deref());
     let pages = pages.iter().map(page).collect();
-    AskJson { schema_version: SCHEMA_VERSION, organization, as_of: day.to_string(), pages }
+    AskJson { schema_version: SCHEMA_VERSION, organization, as_of: day.to_string(), agreement, pages }
 }
 
 fn question(question: &OpenQuestion) -> QuestionJson<'_> {

@@ -310,8 +310,8 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
             n => format!("{} could take it; who is willing is not stated", plural(n, "position", "positions")),
         });
     }
-    if let Some(days) = one.held_alone_days {
-        let recent = review.waiting.recent_window_days;
+    if let (Some(days), Some(totals)) = (one.held_alone_days, &review.waiting) {
+        let recent = totals.recent_window_days;
         price.push(match days {
             0 => format!("in the last {recent} days nothing waited for these alone"),
             days => format!(
@@ -429,7 +429,7 @@ fn changed(review: &Review) -> Option<String> {
 }
 
 fn not_known_heading(review: &Review) -> String {
-    let (of, each) = (review.questions, CRITERIA.len());
+    let (of, each) = (review.questions, review.asked.len());
     let rest = match of.not_asked {
         0 => format!("{each} for each initiative"),
         n => format!("{each} for each initiative; {n} more do not apply"),

@@ -1,11 +1,12 @@
 //! One initiative in depth: the same on its part of the page and in a terminal.
 
-use onethread_core::measure::measures::deciding_alone::DecidesAlone;
+use onethread_core::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone};
 use onethread_core::measure::measures::metric_courses::{MetricCourse, number};
 use onethread_core::measure::{Initiative, Shipped};
+use onethread_core::review::FitAdvice;
 use onethread_core::review::{
-    Answer, CRITERIA, Criterion, Evidence, InitiativeReview, Move, PastAnswers, Question, Recommended, Review, Unknown,
-    Verdict, moves_of,
+    Answer, Criterion, Evidence, InitiativeReview, Move, PastAnswers, Question, Recommended, Review, Unknown, Verdict,
+    criterion, moves_of,
 };
 use onethread_core::words::{capital, long_day, percent, plural};
 use onethread_model::Day;
@@ -39,7 +40,10 @@ pub(super) fn document<'r>(
         kicker: "Initiative",
         is_wide: false,
         name: one.name().to_owned(),
-        when: format!("{id}{}", long_day(as_of)),
+        when: match &one.agreement {
+            Some(words) => format!("{id}{} \u{b7} {words}", long_day(as_of)),
+            None => format!("{id}{}", long_day(as_of)),
+        },
         title: one.name().to_owned(),
         sections: Section::new("initiative", "", Depth::Brief, blocks).into_iter().chain(history).collect(),
         closing: Vec::new(),
@@ -84,20 +88,11 @@ pub(super) fn blocks<'r>(
 
 /// The form, why, and whether it is the one that fits.
 fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
-    let alone = &one.deciding_alone;
-    let says = Prose::default().strong("Decides alone?").text(&format!(" {}.", capital(alone.answer.words())));
-    // Where nothing can be said, the line is no news: the method has it.
-    let limit = match alone.answer {
-        DecidesAlone::NotKnown => String::new(),
-        _ => format!("Yes: at most {} above the leader, 95 % CI below one half", percent(alone.limit_share)),
-    };
-    let mut blocks = vec![
-        Block::Lede(Prose::sentence(one.form.form.words())),
-        Block::Paragraph(says.then(Prose::sentence(&alone.words())).then(Prose::sentence(&limit))),
-    ];
+    let mut blocks = vec![Block::Lede(Prose::sentence(one.form.form.words()))];
+    blocks.extend(one.deciding_alone.as_ref().map(|alone| Block::Paragraph(deciding_alone(alone))));
     // Mostly a form follows from one answer, and then the reasons are there.
     let decided = one.verdicts.iter().position(|verdict| verdict.judgement.because == one.form.because);
-    match decided.and_then(|index| CRITERIA.get(index)) {
+    match decided.and_then(|index| criterion(one.verdicts.get(index)?.criterion)) {
         Some(criterion) => {
             blocks.push(Block::paragraph(format!("This follows from \u{201c}{}\u{201d}", criterion.question)))
         }
@@ -108,13 +103,28 @@ fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
         let says = Prose::default().term("share", "Share reporting to the leader");
         blocks.push(Block::Paragraph(says.text(&format!(": from {line} on it is STO, below it STL."))));
     }
-    blocks.push(Block::Paragraph(advice(one)));
+    blocks.extend(one.fit.as_ref().map(|fit| Block::Paragraph(advice(fit, one))));
     blocks
 }
 
+/// Whether the leader decides alone, and what that rests on.
+fn deciding_alone(alone: &DecidingAlone) -> Prose {
+    let says = Prose::default().strong("Decides alone?").text(&format!(" {}.", capital(alone.answer.words())));
+    // Where nothing can be said, the line is no news: the method has it.
+    let limit = match alone.answer {
+        DecidesAlone::NotKnown => String::new(),
+        _ => format!("Yes: at most {} above the leader, 95 % CI below one half", percent(alone.limit_share)),
+    };
+    says.then(Prose::sentence(&alone.words())).then(Prose::sentence(&limit))
+}
+
+/// Each answer with its criterion.
+pub(super) fn with_criteria(one: &InitiativeReview) -> impl Iterator<Item = (&Verdict, &'static Criterion)> {
+    one.verdicts.iter().filter_map(|verdict| Some((verdict, criterion(verdict.criterion)?)))
+}
+
 /// Whether it should be single-threaded, and what that would cost; why is said with the criterion `fit`.
-fn advice(one: &InitiativeReview) -> Prose {
-    let advice = &one.fit;
+fn advice(advice: &FitAdvice, one: &InitiativeReview) -> Prose {
     let leave = advice.recommended.is(one.form.form);
     let says = if leave { "Leave it: it has the form that fits" } else { advice.recommended.words() };
     let says = Prose::default().strong("Right structure for this work?").text(" ").then(Prose::sentence(says));
@@ -206,7 +216,7 @@ fn days<'r>(one: &'r InitiativeReview, link: &str, window: u32, marks: &[DayMark
 /// The answers that evidence gives, in full; then what it leaves open, with whom to ask.
 fn answers<'r>(one: &InitiativeReview, whole: Option<&Review>) -> Vec<Block<'r>> {
     let (open, shown): (Vec<_>, Vec<_>) =
-        one.verdicts.iter().zip(CRITERIA).partition(|(verdict, _)| verdict.judgement.answer == Answer::NotShown);
+        with_criteria(one).partition(|(verdict, _)| verdict.judgement.answer == Answer::NotShown);
     let points = |verdicts: Vec<(&Verdict, &Criterion)>| {
         Block::points(verdicts.into_iter().map(|(verdict, criterion)| answer(verdict, criterion, whole)).collect())
     };

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use onethread_core::review::{Answer, CRITERIA, InitiativeReview, Review, attention};
+use onethread_core::measure::measures::deciding_alone::DecidingAlone;
+use onethread_core::review::{Answer, InitiativeReview, Review, attention};
 use onethread_core::words::thousands;
 
+use super::initiative::with_criteria;
 use super::{FEW, form_words, initiative, paragraph};
 use crate::document::html::anchor;
 use crate::document::{Block, Cell, Column, Depth, Fold, Prose, Section, Table};
@@ -59,8 +61,8 @@ fn row(one: &InitiativeReview, has_section: bool) -> Vec<Cell> {
         name,
         Cell::from(team),
         Cell::from(form_words(one.form.form)),
-        Cell::from(one.deciding_alone.answer.words()),
-        Cell::from(one.deciding_alone.short()),
+        Cell::from(one.deciding_alone.as_ref().map_or("", |alone| alone.answer.words())),
+        Cell::from(one.deciding_alone.as_ref().map_or_else(String::new, DecidingAlone::short)),
         Cell::from(count(Answer::Holds)),
         Cell::from(count(Answer::NotShown)),
         Cell::from(fails(one)),
@@ -69,7 +71,7 @@ fn row(one: &InitiativeReview, has_section: bool) -> Vec<Cell> {
 
 /// The questions that fail, by their short words.
 fn fails(one: &InitiativeReview) -> Prose {
-    let failing = one.verdicts.iter().zip(CRITERIA).filter(|(verdict, _)| verdict.judgement.answer == Answer::Fails);
+    let failing = with_criteria(one).filter(|(verdict, _)| verdict.judgement.answer == Answer::Fails);
     failing.enumerate().fold(Prose::default(), |says, (index, (_, criterion))| {
         let says = if index > 0 { says.text(", ") } else { says };
         says.term(criterion.key, criterion.short)
@@ -117,8 +119,8 @@ pub(super) fn each(review: &Review) -> Option<Section<'_>> {
 
 fn fold<'r>(one: &'r InitiativeReview, review: &'r Review) -> Fold<'r> {
     let known = &one.known;
-    let alone = format!("decides alone: {}", one.deciding_alone.answer.words());
-    let mut under = vec![form_words(one.form.form).to_owned(), alone];
+    let alone = one.deciding_alone.as_ref().map(|alone| format!("decides alone: {}", alone.answer.words()));
+    let mut under: Vec<String> = [form_words(one.form.form).to_owned()].into_iter().chain(alone).collect();
     under.extend(known.team.as_ref().map(|team| team.value.clone()));
     if known.name() != known.id {
         under.push(known.id.clone());

@@ -12,7 +12,7 @@ const TEAMS_MAX: usize = 20;
 
 /// The section; absent where no share of any team is known.
 pub(super) fn section(review: &Review) -> Option<Section<'_>> {
-    let found = &review.finished_inside;
+    let found = review.finished_inside.as_ref()?;
     let is_known = |one: &&TeamFinished| one.changes.share.is_some() || one.reviews.share.is_some();
     let teams: Vec<&TeamFinished> = found.teams.iter().filter(is_known).collect();
     if teams.is_empty() {

@@ -22,8 +22,7 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
     if !review.time_to_value.is_empty() {
         facts.push(fact("From idea to value", &time(review)));
     }
-    let approvals = &review.portfolio.approvals;
-    if approvals.approvers > 0 {
+    if let Some(approvals) = review.portfolio.approvals.as_ref().filter(|approvals| approvals.approvers > 0) {
         let pairs = plural(usize::try_from(approvals.assignments).unwrap_or(usize::MAX), "pair", "pairs");
         let approvers = plural(approvals.approvers, "approver", "approvers");
         facts.push(fact(

@@ -28,7 +28,7 @@ use onethread_model::facts::FactKind;
 use crate::charts::palette::{Fill, Pattern};
 use crate::document::{Block, Depth, Document, Prose, Section, Span, html, judges_nobody, made_by, markdown, text};
 use crate::text::paint::cut;
-use crate::{Style, form_in_short};
+use crate::{Style, agreement_words, form_in_short};
 
 pub(crate) use portfolio::time_curves;
 pub(crate) use trends::{shift_chart, trend_chart};
@@ -112,9 +112,11 @@ fn frame(review: &Review) -> Document<'static> {
     let mut when = vec![long_day(review.as_of), plural(live, "live initiative", "live initiatives")];
     if live > 0 {
         let aside = review.initiatives.iter().any(|one| one.known.functional_by_design().is_some());
-        let leaders = plural(review.portfolio.leader_threads.leaders, "leader", "leaders");
-        when.push(if aside { format!("{leaders}, functional work aside") } else { leaders });
+        let threads = review.portfolio.leader_threads.as_ref();
+        let leaders = threads.map(|threads| plural(threads.leaders, "leader", "leaders"));
+        when.extend(leaders.map(|leaders| if aside { format!("{leaders}, functional work aside") } else { leaders }));
     }
+    when.extend(agreement_words(&review.agreement));
     Document {
         kicker: "Leadership review",
         is_wide: false,

@@ -2,6 +2,7 @@
 
 use maud::Markup;
 use onethread_core::measure::clocks::{Lead, leads};
+use onethread_core::measure::measures::approvals::Approvals;
 use onethread_core::measure::measures::time_to_value::{CurveStep, Horizon, Seen, TimeToValue};
 use onethread_core::review::{Finding, Form, QuarterForms, Review};
 use onethread_core::words::{agreeing, capital, long_day, percent, plural, thousands};
@@ -335,7 +336,7 @@ pub(super) fn waiting(review: &Review) -> Option<Section<'_>> {
         return None;
     }
     let table = ledger::table(&ledgers);
-    let totals = &review.waiting;
+    let totals = review.waiting.as_ref()?;
     let says = ledger::waiting_words(totals).unwrap_or_else(|| "No waiting was observed.".to_owned());
     let mut blocks = vec![Block::paragraph(says)];
     blocks.extend(totals.road_words().map(|says| Block::paragraph(format!("{says}."))));
@@ -355,7 +356,7 @@ pub(super) fn waiting(review: &Review) -> Option<Section<'_>> {
 
 /// How long decisions take.
 pub(super) fn decisions(review: &Review) -> Option<Section<'_>> {
-    let decisions = &review.decisions;
+    let decisions = review.decisions.as_ref()?;
     if decisions.decisions == 0 {
         return None;
     }
@@ -380,15 +381,14 @@ pub(super) fn decisions(review: &Review) -> Option<Section<'_>> {
         )));
     }
     let mut more = Vec::new();
-    if decisions.reversed > 0 {
-        more.push(format!(
-            "{} reversed later, of any age.",
-            plural(decisions.reversed, "decision was", "decisions were")
-        ));
+    let outcomes = decisions.outcomes.unwrap_or_default();
+    if outcomes.reversed > 0 {
+        let reversed = plural(outcomes.reversed, "decision was", "decisions were");
+        more.push(format!("{reversed} reversed later, of any age."));
     }
-    if decisions.expected > 0 {
-        let says = plural(decisions.expected, "decision says", "decisions say");
-        more.push(format!("{says} what was expected; {} also what came of it.", decisions.expected_and_actual));
+    if outcomes.expected > 0 {
+        let says = plural(outcomes.expected, "decision says", "decisions say");
+        more.push(format!("{says} what was expected; {} also what came of it.", outcomes.expected_and_actual));
     }
     let mut blocks = vec![Block::Points(Points::plain(points))];
     if !more.is_empty() {
@@ -399,7 +399,7 @@ pub(super) fn decisions(review: &Review) -> Option<Section<'_>> {
 
 /// How concentrated approvals are.
 pub(super) fn approvals(review: &Review) -> Option<Section<'_>> {
-    let approvals = &review.portfolio.approvals;
+    let approvals = review.portfolio.approvals.as_ref()?;
     if approvals.approvers == 0 && approvals.signoffs == 0 {
         return None;
     }
@@ -416,10 +416,10 @@ pub(super) fn approvals(review: &Review) -> Option<Section<'_>> {
     let points: Vec<(usize, f64)> = approvals.approver_curve.iter().map(|point| (point.holders, point.share)).collect();
     if !points.is_empty() {
         let instead = vec![
-            Block::paragraph(approvers_caption(review)),
+            Block::paragraph(approvers_caption(approvals)),
             Block::Table(approvers_table(&points, approvals.approvers)),
         ];
-        blocks.push(Block::figure(move || concentration(&approvers_chart(review, points.clone())), instead));
+        blocks.push(Block::figure(move || concentration(&approvers_chart(approvals, points.clone())), instead));
     }
     if approvals.signoffs > 0 {
         let people = plural(approvals.signoff_people, "person", "people");
@@ -449,8 +449,7 @@ fn approvers_table(points: &[(usize, f64)], total: usize) -> Table {
     }
 }
 
-fn approvers_caption(review: &Review) -> String {
-    let approvals = &review.portfolio.approvals;
+fn approvers_caption(approvals: &Approvals) -> String {
     let top = approvals.approver_top10_share.filter(|_| approvals.approvers > 10).map(|share| {
         format!(
             "The ten busiest of {} approvers hold {} of the {} approvals that live initiatives require ({}). ",
@@ -470,14 +469,14 @@ fn approvers_caption(review: &Review) -> String {
     )
 }
 
-fn approvers_chart(review: &Review, points: Vec<(usize, f64)>) -> ConcentrationChart {
+fn approvers_chart(approvals: &Approvals, points: Vec<(usize, f64)>) -> ConcentrationChart {
     ConcentrationChart {
         id: "approval-curve".to_owned(),
         title: "Share of required approvals held by the busiest approvers".to_owned(),
-        caption: approvers_caption(review),
+        caption: approvers_caption(approvals),
         desc: format!(
             "A curve that rises from the {FEWEST} busiest approvers to all {}, against a straight line that would hold if all had as many.",
-            review.portfolio.approvals.approvers
+            approvals.approvers
         ),
         holders: "approvers".to_owned(),
         held: "approvals".to_owned(),

@@ -1,6 +1,6 @@
 //! The questions, each with its answers over all live initiatives, and whom to ask where no file says.
 
-use onethread_core::review::{Answer, CRITERIA, Criterion, Review, Unknown};
+use onethread_core::review::{Answer, Criterion, Review, Unknown};
 use onethread_core::words::{agreeing, thousands};
 
 use super::source_for;
@@ -12,7 +12,7 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
         return None;
     }
     let mut says =
-        Prose::new(&format!("Every initiative is asked the same {} questions. Each is answered ", CRITERIA.len()));
+        Prose::new(&format!("Every initiative is asked the same {} questions. Each is answered ", review.asked.len()));
     for (answer, after) in [(Answer::Holds, ", "), (Answer::Fails, " or "), (Answer::NotShown, "; the last says that ")]
     {
         says = says.answer(answer).text(after);
@@ -20,7 +20,7 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
     let says = says
         .term("not-shown", "the evidence holds no answer")
         .text(", which is common and no defect of the initiative. There is no score.");
-    let points = CRITERIA.iter().map(|criterion| question(criterion, review)).collect();
+    let points = review.criteria().map(|criterion| question(criterion, review)).collect();
     let blocks = vec![Block::Paragraph(says), Block::Points(Points::plain(points))];
     Section::new("questions", "The questions", Depth::Full, blocks)
 }

@@ -1,7 +1,7 @@
 //! The state in a few lines: how many initiatives have one leader with one thread, how many of these decide alone, which form
 //! the others have, and what was spent on waiting.
 
-use onethread_core::measure::measures::deciding_alone::DecidesAlone;
+use onethread_core::measure::measures::deciding_alone::{DecidesAlone, DecidingAlone};
 use onethread_core::review::{Form, InitiativeReview, Review};
 use onethread_core::words::{capital, long_day, percent, plural, thousands};
 
@@ -39,7 +39,7 @@ pub(super) fn nothing_live(review: &Review) -> Vec<Block<'_>> {
              `onethread explain form` says what a review looks for.",
         ),
     ];
-    if !review.candidates.is_empty() {
+    if review.candidates.as_ref().is_some_and(|found| !found.is_empty()) {
         blocks.push(super::paragraph("Changes suggest some initiatives, as guesses: they are listed below."));
     }
     blocks
@@ -58,12 +58,12 @@ pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
         };
         let (all, open) = (thousands(live as u128), thousands(open as u128));
         lede = format!("One leader, one thread: confirmed for none of {all}{not}; for {open} the data cannot say");
-    } else if single > 0 {
+    } else if single > 0 && review.single_threaded().all(|one| one.deciding_alone.is_some()) {
         lede += &format!("; decides alone: {}", deciding_alone(review));
     }
     let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}."))), forms(review)];
     blocks.extend(ideas(review));
-    if let Some(waiting) = waiting_words(&review.waiting) {
+    if let Some(waiting) = review.waiting.as_ref().and_then(waiting_words) {
         blocks.push(Block::Paragraph(Prose::new(&waiting)));
     }
     blocks
@@ -72,7 +72,7 @@ pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
 /// Those with one leader and one thread, by whether the leader decides alone, each with its share of reversible decisions
 /// above the leader.
 pub(super) fn single_threaded(review: &Review) -> Option<Block<'_>> {
-    let single: Vec<&InitiativeReview> = review.single_threaded().collect();
+    let single: Vec<&InitiativeReview> = review.single_threaded().filter(|one| one.deciding_alone.is_some()).collect();
     if single.is_empty() || review.initiatives.len() > FEW {
         return None;
     }
@@ -82,11 +82,14 @@ pub(super) fn single_threaded(review: &Review) -> Option<Block<'_>> {
         (DecidesAlone::NotKnown, "Single-threaded, not known who decides:", ""),
     ];
     let says = groups.into_iter().fold(Prose::default(), |says, (answer, name, unit)| {
-        let of_group: Vec<&&InitiativeReview> =
-            single.iter().filter(|one| one.deciding_alone.answer == answer).collect();
-        let one = |says: Prose, (index, one): (usize, &&&InitiativeReview)| {
+        let of_group: Vec<(&InitiativeReview, &DecidingAlone)> = single
+            .iter()
+            .filter_map(|one| Some((*one, one.deciding_alone.as_ref()?)))
+            .filter(|(_, alone)| alone.answer == answer)
+            .collect();
+        let one = |says: Prose, (index, (one, alone)): (usize, &(&InitiativeReview, &DecidingAlone))| {
             let says = says.text(if index > 0 { "; " } else { " " }).initiative(&one.id, &cut(one.name(), NAME_MAX));
-            match one.deciding_alone.short() {
+            match alone.short() {
                 share if share.is_empty() => says.text(" (no reversible decision on record)"),
                 // The unit once is enough.
                 share if index > 0 || unit.is_empty() => says.text(&format!(" ({share})")),
@@ -115,7 +118,9 @@ fn deciding_alone(review: &Review) -> String {
     let with = |answer: DecidesAlone| review.single_threaded_deciding(answer);
     let (alone, open) = (with(DecidesAlone::Yes), with(DecidesAlone::NotKnown));
     let open = if open > 0 { format!(", not known for {open}") } else { String::new() };
-    let of_them = review.single_threaded().filter(|one| one.deciding_alone.answer == DecidesAlone::Yes);
+    let of_them = review
+        .single_threaded()
+        .filter(|one| one.deciding_alone.as_ref().is_some_and(|one| one.answer == DecidesAlone::Yes));
     let names: Vec<String> = of_them.map(|one| cut(one.name(), NAME_MAX)).collect();
     let names = match names.len() {
         1..=NAMES_MAX => format!(" ({})", names.join("; ")),

@@ -1,6 +1,7 @@
 //! A sheet for other tools: JSON and CSV.
 
 use onethread_model::Day;
+use onethread_model::agreement::Agreement;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -24,6 +25,8 @@ struct ShowJson<'a> {
     measure: &'static str,
     /// The day that it is as of.
     as_of: String,
+    /// What is agreed about people, and what that loosens.
+    agreement: &'a Agreement,
     /// First day counted; absent where the answer is about the day itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<String>,
@@ -54,13 +57,13 @@ struct ColumnJson {
 }
 
 /// The sheet as JSON.
-pub(super) fn to_json(sheet: &Sheet, subject: &Subject, day: Day) -> String {
-    printed(&json_of(sheet, subject, day))
+pub(super) fn to_json(sheet: &Sheet, subject: &Subject, agreement: &Agreement, day: Day) -> String {
+    printed(&json_of(sheet, subject, agreement, day))
 }
 
 /// Several sheets as a list.
-pub(super) fn all_to_json(sheets: &[(&Subject, Sheet)], day: Day) -> String {
-    printed(&sheets.iter().map(|(subject, sheet)| json_of(sheet, subject, day)).collect::<Vec<_>>())
+pub(super) fn all_to_json(sheets: &[(&Subject, Sheet)], agreement: &Agreement, day: Day) -> String {
+    printed(&sheets.iter().map(|(subject, sheet)| json_of(sheet, subject, agreement, day)).collect::<Vec<_>>())
 }
 
 fn printed(value: &impl Serialize) -> String {
@@ -69,12 +72,13 @@ fn printed(value: &impl Serialize) -> String {
     inert_json(&text).into_owned() + "\n"
 }
 
-fn json_of<'s>(sheet: &'s Sheet, subject: &Subject, day: Day) -> ShowJson<'s> {
+fn json_of<'s>(sheet: &'s Sheet, subject: &Subject, agreement: &'s Agreement, day: Day) -> ShowJson<'s> {
     ShowJson {
         schema_version: SCHEMA_VERSION,
         subject: subject.key,
         measure: subject.measure,
         as_of: day.to_string(),
+        agreement,
         from: sheet.window.map(|(from, _)| from.to_string()),
         until: sheet.window.map(|(_, until)| until.to_string()),
         finding: &sheet.finding,

@@ -14,6 +14,7 @@ use onethread_core::measure::measures::deciding_alone::{DecidesAlone, deciding_a
 use onethread_core::measure::measures::deciding_share::deciding_share;
 use onethread_core::measure::measures::decision_latency::{DECIDED_MIN, DecisionLatency, Latency, latency_over};
 use onethread_core::words::{capital, percent, plural};
+use onethread_model::agreement::DECISION_TIMES;
 
 pub(super) const SUBJECT: Subject = Subject::plain(
     "decisions",
@@ -108,7 +109,7 @@ fn median(days: Option<i64>, low: Option<i64>, high: Option<i64>) -> Option<Cell
 }
 
 fn row(world: &World<'_>, (name, door): (&str, Option<bool>), one: &Latency, all: &[&KnownDecision], from: Day) -> Row {
-    let why = if one.refused.is_some() { "too few" } else { "not half yet" };
+    let why = if one.refused.is_some() { "too few made, or too few deciders" } else { "not half yet" };
     let above = (one.levels_stated > 0).then(|| Cell::count(one.went_above));
     let cells = vec![
         Cell::text(name),
@@ -126,10 +127,20 @@ fn row(world: &World<'_>, (name, door): (&str, Option<bool>), one: &Latency, all
         .iter()
         .filter(|decision| decision.reversible == door && decision.decided.is_none_or(|decided| decided >= from));
     let within: Vec<&KnownDecision> = within.copied().collect();
-    let behind = clocks_of(&within, world).into_iter().zip(&within).map(|(clock, decision)| Behind {
-        day: decision.opened,
-        what: format!("{}: {}", clock.id, clock.words()),
-        place: Some(decision.place.clone()),
+    // The days of one decision are those of whoever made it.
+    let with_days = world.inputs.agreement.opens(DECISION_TIMES);
+    let behind = clocks_of(&within, world).into_iter().zip(&within).map(|(clock, decision)| {
+        let went = match (decision.decided, decision.levels) {
+            (None, _) => "open".to_owned(),
+            (Some(_), None) => "made".to_owned(),
+            (Some(_), Some(levels)) => format!("made, {} above the leader", plural(levels as usize, "level", "levels")),
+        };
+        let what = if with_days { clock.words() } else { went };
+        Behind {
+            day: decision.opened.filter(|_| with_days),
+            what: format!("{}: {what}", clock.id),
+            place: Some(decision.place.clone()),
+        }
     });
     let about = match door {
         Some(true) => "two-way",
@@ -142,11 +153,12 @@ fn row(world: &World<'_>, (name, door): (&str, Option<bool>), one: &Latency, all
 fn queue_row(queue: &Queue) -> Row {
     let why = match (&queue.refused, queue.answered < ANSWERED_MIN) {
         (None, _) => "not half yet",
+        _ if queue.on.is_sum() => "withheld",
         (_, true) => "too few",
         _ => "withheld",
     };
     let cells = vec![
-        Cell::text(format!("{} {}", queue.kind, queue.on)),
+        Cell::text(if queue.on.is_sum() { queue.on.to_string() } else { format!("{} {}", queue.kind, queue.on) }),
         Cell::count(queue.n),
         Cell::count(queue.answered),
         Cell::count(queue.n - queue.answered),
@@ -166,7 +178,8 @@ fn queue_row(queue: &Queue) -> Row {
         ),
         place: Some(place.clone()),
     });
-    Row::new(vec![format!("{}:{}", queue.kind, queue.on)], cells).behind(behind.collect())
+    let about = if queue.on.is_sum() { queue.on.to_string() } else { format!("{}:{}", queue.kind, queue.on) };
+    Row::new(vec![about], cells).behind(behind.collect())
 }
 
 fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<String> {
@@ -175,8 +188,8 @@ fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<Str
             "Open ones count as open for as long as they have been. With fewer than {DECIDED_MIN} decisions made, or \
              {ANSWERED_MIN} answers given, no days are reported."
         ),
-        "A queue is counted when one is asked: what is asked later was not in the way. Numbers of a team of fewer than \
-         five people are withheld."
+        "A queue is counted when one is asked: what is asked later was not in the way. Teams of fewer than five people, \
+         or of an unknown number, are added up."
             .to_owned(),
     ];
     for (name, _, one) in kinds(latency) {
@@ -200,8 +213,8 @@ fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<Str
             ));
         }
     }
-    if latency.steps.made > 0 {
-        notes.push(format!("{}.", capital(&latency.steps.words())));
+    if let Some(steps) = latency.steps.filter(|steps| steps.made > 0) {
+        notes.push(format!("{}.", capital(&steps.words())));
     }
     notes.extend(alone_notes(world, asked));
     let paths = match asked.initiative.as_deref().and_then(|id| world.initiative(id)) {
@@ -223,7 +236,9 @@ fn notes(world: &World<'_>, asked: &Asked, latency: &DecisionLatency) -> Vec<Str
 fn alone_notes(world: &World<'_>, asked: &Asked) -> Option<String> {
     if let Some(id) = &asked.initiative {
         let alone = deciding_alone_of(world.initiative(id)?, world);
-        return Some(format!("Decides alone: {}. {}.", alone.answer.words(), capital(&alone.words())));
+        return world
+            .computes("deciding-alone")
+            .then(|| format!("Decides alone: {}. {}.", alone.answer.words(), capital(&alone.words())));
     }
     let all = deciding_alone(world);
     let with = |answer: DecidesAlone| all.iter().filter(|one| one.answer == answer).count();

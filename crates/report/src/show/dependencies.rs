@@ -10,7 +10,7 @@ use crate::charts::matrix::{MatrixChart, matrix};
 use onethread_core::measure::World;
 use onethread_core::measure::register::away::AwayPair;
 use onethread_core::measure::register::{
-    self, AwayWork, Class, Course, Entry, PlatformUse, Register, Seen, WINDOW_DAYS,
+    self, AwayWork, Class, Course, Entry, Figures, PlatformUse, Register, Seen, SmallGroups, WINDOW_DAYS,
 };
 use onethread_core::words::{agreeing, join, plural, thousands};
 
@@ -129,11 +129,18 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         true => "nothing is declared, and no source shows links, changes, reviews, approvers or shared people",
         false => "nothing is declared, and what there is of evidence stays within teams or is not more than chance",
     };
+    // The last column is that of another measure.
+    let columns = if world.computes("away-work") { COLUMNS.len() } else { COLUMNS.len() - 1 };
+    let row = |pair: &Pair<'_>| {
+        let mut row = pair.row();
+        row.cells.truncate(columns);
+        row
+    };
     Sheet {
         finding: finding(register, &entries),
         window: Some((from, world.day)),
-        columns: COLUMNS.to_vec(),
-        rows: pairs.iter().map(Pair::row).collect(),
+        columns: COLUMNS[..columns].to_vec(),
+        rows: pairs.iter().map(row).collect(),
         notes: notes(world, register, &away),
         empty: Some(empty.to_owned()),
         pictures: picture(&pairs).into_iter().collect(),
@@ -167,7 +174,7 @@ fn pairs<'w>(entries: &[&'w Entry], away: impl Iterator<Item = &'w AwayPair>) ->
 /// most.
 fn urgency(entry: &Entry) -> (bool, bool, i64, usize) {
     let waited = entry.wait.as_ref().map_or(0, |wait| wait.days_min);
-    let n = entry.seen.iter().filter(|seen| seen.reliable).map(|seen| seen.n).sum();
+    let n = entry.seen.iter().filter(|seen| seen.reliable).filter_map(|seen| Some(seen.shown.as_ref()?.n)).sum();
     (entry.is_undeclared(), entry.effect.as_deref() == Some("blocking"), waited, n)
 }
 
@@ -193,21 +200,32 @@ impl Pair<'_> {
         self.entry.into_iter().flat_map(|entry| entry.seen.iter().filter(|seen| seen.reliable))
     }
 
+    /// The numbers of what can be more than chance, as far as they may be printed.
+    fn shown(&self) -> impl Iterator<Item = (Class, &Figures)> {
+        self.seen().filter_map(|seen| Some((seen.class, seen.shown.as_ref()?)))
+    }
+
     /// How many pieces of evidence there are by class, in the order of classes, away work last.
     fn counts(&self) -> Vec<(&'static str, usize)> {
-        let seen = self.seen().map(|seen| (name(seen.class), seen.n));
+        let seen = self.shown().map(|(class, shown)| (name(class), shown.n));
         seen.chain(self.away.map(|away| (AWAY, away.change_sets))).collect()
+    }
+
+    /// Whether anything of it is not to be counted.
+    fn is_small(&self) -> bool {
+        self.entry.is_some_and(|entry| entry.is_small)
     }
 
     fn row(&self) -> Row {
         let (needs, on) = self.names();
         let counts = self.counts();
-        let shown_by: Vec<String> =
+        let mut shown_by: Vec<String> =
             counts.iter().map(|(name, n)| format!("{name} {}", thousands(*n as u128))).collect();
-        let risk = self.seen().filter_map(|seen| seen.risk.as_ref()).max_by(|a, b| a.ratio.total_cmp(&b.ratio));
-        let strength = self.seen().find_map(|seen| seen.strength.as_ref());
-        let first = self.seen().filter_map(|seen| seen.first).chain(self.away.map(|away| away.first)).min();
-        let last = self.seen().filter_map(|seen| seen.last).chain(self.away.map(|away| away.last)).max();
+        shown_by.extend(self.seen().filter(|seen| seen.shown.is_none()).map(|seen| name(seen.class).to_owned()));
+        let risk = self.shown().filter_map(|(_, shown)| shown.risk.as_ref()).max_by(|a, b| a.ratio.total_cmp(&b.ratio));
+        let strength = self.shown().find_map(|(_, shown)| shown.strength.as_ref());
+        let first = self.shown().filter_map(|(_, shown)| shown.first).chain(self.away.map(|away| away.first)).min();
+        let last = self.shown().filter_map(|(_, shown)| shown.last).chain(self.away.map(|away| away.last)).max();
         let entry = self.entry;
         let wait = entry.and_then(|entry| entry.wait.as_ref());
         let mut cells = vec![
@@ -237,6 +255,10 @@ impl Pair<'_> {
             let count = counts.iter().find(|(name, _)| *name == of);
             cells.push(Cell::or_missing(count.map(|(_, n)| Cell::count(*n)), ""));
         }
+        // Beside a group under five not even records are counted.
+        if self.is_small() {
+            return Row::new(self.about(), cells);
+        }
         let mut row = Row::new(self.about(), cells).behind(self.behind());
         row.behind_all += self.unlisted();
         row
@@ -244,7 +266,7 @@ impl Pair<'_> {
 
     /// Trends that are shown, each with its class.
     fn trends(&self) -> Cell {
-        let seen = self.seen().filter_map(|seen| Some((name(seen.class), seen.trend?)));
+        let seen = self.shown().filter_map(|(class, shown)| Some((name(class), shown.trend?)));
         let all = seen.chain(self.away.and_then(|away| Some((AWAY, away.trend?))));
         let said: Vec<String> = all
             .filter(|(_, trend)| trend.course != Course::NotShown)
@@ -275,7 +297,8 @@ impl Pair<'_> {
 
     /// Pieces of evidence that are counted and of which no record is kept.
     fn unlisted(&self) -> usize {
-        let seen: usize = self.seen().map(|seen| seen.n.saturating_sub(seen.behind.len())).sum();
+        let unlisted = |seen: &Seen| Some(seen.shown.as_ref()?.n.saturating_sub(seen.behind.len()));
+        let seen: usize = self.seen().filter_map(unlisted).sum();
         seen + self.away.map_or(0, |away| away.change_sets.saturating_sub(away.behind.len()))
     }
 }
@@ -387,9 +410,21 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
             thousands(away.away as u128)
         ));
     }
+    notes.extend(register.under.as_ref().map(under_words));
     notes
         .extend(register.left_out.iter().map(|(why, times)| format!("Left out: {} {why}.", thousands(*times as u128))));
     notes
+}
+
+/// What groups under five were asked for and changed together.
+fn under_words(sum: &SmallGroups) -> String {
+    let counts = Class::ALL.iter().filter_map(|class| Some((name(*class), sum.by_class.get(class.key())?)));
+    let counts: Vec<String> = counts.map(|(name, n)| format!("{name} {}", thousands(*n as u128))).collect();
+    let waited = match sum.waited_days_min {
+        0 => String::new(),
+        days => format!("; waited for their answers, at least {} days", thousands(days.unsigned_abs().into())),
+    };
+    format!("Added up over all {}: {}{waited}.", sum.on, counts.join(", "))
 }
 
 fn platform_words(platform: &PlatformUse) -> String {

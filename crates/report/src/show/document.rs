@@ -1,10 +1,12 @@
 //! A sheet as a document.
 
 use onethread_model::Day;
+use onethread_model::agreement::Agreement;
 
 use super::sheet::{Behind, Column, Row, Sheet};
 use super::words::words;
 use super::{Asked, Subject};
+use crate::agreement_words;
 use crate::document::data::{Data, DataRow};
 use crate::document::{self, Block, Depth, Document, Fact, Fold, Point, Prose, Section, judges_nobody, made_by};
 use onethread_core::words::{capital, plural};
@@ -17,12 +19,12 @@ pub(super) fn of_one<'s>(
     sheet: &'s Sheet,
     subject: &'s Subject,
     asked: &Asked,
-    organization: &str,
+    (organization, agreement): (&str, &Agreement),
     day: Day,
 ) -> Document<'s> {
     let answer = Section::new(subject.key, "", Depth::Brief, answer(sheet, subject, asked));
     let rests = Section::new("rests", RESTS, Depth::Brief, rests(sheet, subject, asked));
-    let when = format!("{organization}, {}", counted(sheet, day));
+    let when = with_agreement(format!("{organization}, {}", counted(sheet, day)), agreement);
     document(&capital(subject.title), organization, when, day, [answer, rests].into_iter().flatten().collect())
 }
 
@@ -30,7 +32,7 @@ pub(super) fn of_one<'s>(
 pub(super) fn of_all<'s>(
     sheets: &'s [(&'s Subject, Sheet)],
     asked: &Asked,
-    organization: &str,
+    (organization, agreement): (&str, &Agreement),
     day: Day,
 ) -> Document<'s> {
     let section = |(subject, sheet): &'s (&'s Subject, Sheet)| {
@@ -39,8 +41,13 @@ pub(super) fn of_all<'s>(
         inner.push(Block::Group(RESTS.to_owned(), rests(sheet, subject, asked)));
         Section::new(subject.key, capital(subject.title), Depth::Full, inner)
     };
-    let when = format!("{organization}, as known on {day}");
+    let when = with_agreement(format!("{organization}, as known on {day}"), agreement);
     document("Everything measured", organization, when, day, sheets.iter().filter_map(section).collect())
+}
+
+/// The line of days with whose agreement holds, and what it loosens.
+fn with_agreement(when: String, agreement: &Agreement) -> String {
+    agreement_words(agreement).map_or(when.clone(), |words| format!("{when} \u{b7} {words}"))
 }
 
 fn document<'s>(name: &str, organization: &str, when: String, day: Day, sections: Vec<Section<'s>>) -> Document<'s> {

@@ -92,6 +92,10 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     let coupling = coupling_of(&together, world, false);
     let register = &*world.register_over(window_days);
     let needs = Needs::of(world, level, register, []);
+    let needs = match level {
+        cochange::Level::Team => needs.of_groups(&world.groups()),
+        _ => needs,
+    };
     let cells = Cells::of(&together, &coupling, &needs);
     let (order, wanted) = (asked.order(&SUBJECT), cells.names());
     let (order, why) = arranged(order, &cells, &wanted, world, level);

@@ -28,8 +28,8 @@ use std::collections::BTreeSet;
 
 use onethread_model::diagnostic::nearest;
 
-use super::Style;
 use super::charts::standalone::standalone;
+use super::{Style, agreement_words};
 use crate::document::{Depth, Document, html, markdown, text};
 use onethread_core::measure::World;
 
@@ -202,22 +202,28 @@ pub fn render(
     style: Style,
 ) -> Option<String> {
     let name = name(world);
-    let document = || document::of_one(sheet, subject, asked, name, world.day);
+    let agreement = world.inputs.agreement;
+    let document = || document::of_one(sheet, subject, asked, (name, agreement), world.day);
     Some(match form {
-        Form::Json => data::to_json(sheet, subject, world.day),
+        Form::Json => data::to_json(sheet, subject, agreement, world.day),
         Form::Csv => data::to_csv(sheet),
-        Form::Svg => standalone(&sheet.pictures, &document().title)?,
+        Form::Svg => {
+            let loosened = agreement_words(agreement).map_or_else(String::new, |words| format!(". {words}"));
+            standalone(&sheet.pictures, &format!("{}{loosened}", document().title))?
+        }
         Form::Table | Form::Html | Form::Markdown => laid_out(&document(), form, style)?,
     })
 }
 
 /// Every subject, each in the same form; `None` for forms that hold one alone.
 pub fn render_all(world: &World<'_>, asked: &Asked, form: Form, style: Style) -> Option<String> {
-    let sheets: Vec<(&Subject, Sheet)> =
-        SUBJECTS.iter().map(|subject| (subject, answer(subject, world, asked))).collect();
+    let agreed = SUBJECTS.iter().filter(|subject| world.computes(subject.measure));
+    let sheets: Vec<(&Subject, Sheet)> = agreed.map(|subject| (subject, answer(subject, world, asked))).collect();
     match form {
-        Form::Json => Some(data::all_to_json(&sheets, world.day)),
-        form => laid_out(&document::of_all(&sheets, asked, name(world), world.day), form, style),
+        Form::Json => Some(data::all_to_json(&sheets, world.inputs.agreement, world.day)),
+        form => {
+            laid_out(&document::of_all(&sheets, asked, (name(world), world.inputs.agreement), world.day), form, style)
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) const SUBJECT: Subject =
 
 const COLUMNS: &[Column] = &[
     Column::new("component", "component", Type::Text, "The component, or the part of a repository."),
-    Column::new("owner", "owner", Type::Text, "The team that owns it."),
+    Column::new("owner", "owner", Type::Text, "The team that owns it; groups under five have no name here."),
     Column::new("change_sets", "change-sets", Type::Count, "Change-sets that touch it."),
     Column::new(
         "owner_share",
@@ -69,13 +69,13 @@ fn row(one: &ComponentWork) -> Row {
     let share = one.owner_share.map(|share| Cell::Estimate(share, one.owner_share_low, one.owner_share_high));
     let no_share = match (&one.owner, one.by_owner) {
         (None, _) => String::new(),
-        (Some(_), None) => "under 5 known people".to_owned(),
+        (Some(_), None) => "group under five".to_owned(),
         _ => why(),
     };
     let number = |value: Option<f64>| Cell::or_missing(value.map(Cell::Number), why());
     let cells = vec![
         Cell::text(&one.component),
-        Cell::or_missing(one.owner.clone().map(Cell::Text), "no one team"),
+        Cell::or_missing(one.owner.as_ref().map(|owner| Cell::text(owner.as_str())), "no one team"),
         Cell::count(one.change_sets),
         Cell::or_missing(share, no_share),
         Cell::count(one.teams),
@@ -88,7 +88,7 @@ fn row(one: &ComponentWork) -> Row {
         Cell::count(one.of_known_teams),
     ];
     let about = std::iter::once(format!("component:{}", one.component))
-        .chain(one.owner.iter().map(|team| format!("team:{team}")));
+        .chain(one.owner.iter().filter(|team| !team.is_sum()).map(|team| format!("team:{team}")));
     let behind = one.behind.iter();
     let behind: Vec<Behind> =
         behind.map(|one| Behind { day: one.day, what: one.what.clone(), place: Some(one.place.clone()) }).collect();

@@ -191,11 +191,12 @@ fn row(ledger: &Ledger, window: u32) -> Row {
         Cell::count(ledger.n),
     ];
     let mut about = vec![format!("initiative:{}", ledger.initiative)];
-    about.extend(ledger.waits.iter().map(|wait| format!("team:{}", wait.on)));
+    about.extend(ledger.waits.iter().filter(|wait| !wait.on.is_sum()).map(|wait| format!("team:{}", wait.on)));
     let behind = |wait: &WaitedOn| Behind {
         day: None,
         what: format!("{}; asked {} times", wait.words(window), wait.asked),
-        place: Some(wait.place.clone()),
+        // The first record would name one of the groups that are added up.
+        place: (!wait.on.is_sum()).then(|| wait.place.clone()),
     };
     Row::new(about, cells).behind(ledger.waits.iter().map(behind).collect())
 }

@@ -99,6 +99,7 @@ fn report(
         organization: folder.organization_name(),
         checked: &checked,
         diagnostics: &folder.diagnostics,
+        agreement: &folder.agreement,
         sources: &folder.sources,
         prefix: &prefix,
         since,

@@ -280,6 +280,10 @@ fn describe(lines: &mut Lines, step: &Step) {
             kind => lines.add(0, "new", format!("{} {}", kind.name(), key.id)),
         },
         Step::Drop(key) => lines.add(6, "removed", thing(key)),
+        // How much of a week someone works is not shown beside the person; the file has it.
+        Step::Set { field: "fte", .. } | Step::Unset { field: "fte", .. } => {
+            lines.add(5, "changed", "the contracted time of a person".to_owned());
+        }
         Step::Set { key, field, before, after } => {
             let before = before.as_ref().map_or_else(|| "nothing".to_owned(), |said| cut(&said.words()));
             lines.add(5, "changed", format!("{}: {field} {before} -> {}", thing(key), cut(&after.words())));

@@ -8,13 +8,14 @@ use onethread_model::org::Gate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::{Initiative, World};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "approval-paths",
     title: "Approval depth and breadth",
     page: include_str!("approval_paths.md"),
+    touches: Touches::Nobody,
     value: |world| json(&approval_paths(world)),
 };
 

@@ -1,6 +1,6 @@
 //! `approval-queues`: how long gates and teams take to answer, and how many others were open when someone asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_kernel::survival::{Band, Curve, Spell};
 use onethread_model::Day;
@@ -9,8 +9,9 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
+use crate::measure::groups::GroupLabel;
 
 /// With fewer answers than this, a median says more about chance than about the gate.
 pub const ANSWERED_MIN: usize = 5;
@@ -19,14 +20,15 @@ pub(super) const MEASURE: Measure = Measure {
     key: "approval-queues",
     title: "Response time and queue length of approval gates",
     page: include_str!("approval_queues.md"),
+    touches: Touches::Groups,
     value: |world| json(&approval_queues(world, world.inputs.config.thresholds.period_days)),
 };
 
 /// Requests to one gate or team.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Queue {
-    /// The gate or the team.
-    pub on: String,
+    /// The gate or the team; teams under five are one.
+    pub on: GroupLabel,
     /// `gate` or `team`.
     pub kind: &'static str,
     /// How many people must agree there, where the organization's files say.
@@ -66,14 +68,24 @@ struct Request {
     at: RecordRef,
 }
 
-/// Computes the measure over so many days up to the day of the world: gates and teams in alphabetical order.
+/// Computes the measure over so many days up to the day of the world: gates and teams in alphabetical order. Teams under
+/// five are one queue without days, where there are two or more of them with enough people together.
 pub fn approval_queues(world: &World<'_>, period_days: u32) -> Vec<Queue> {
+    if !world.computes("approval-queues") {
+        return Vec::new();
+    }
     let facts = world.facts;
-    let mut requests: BTreeMap<(&'static str, &str), (Vec<Request>, Vec<_>)> = BTreeMap::new();
+    let groups = world.groups_for(&["approval-queues"]);
+    let mut requests: BTreeMap<(&'static str, GroupLabel), (Vec<Request>, Vec<_>)> = BTreeMap::new();
+    let mut small: BTreeSet<String> = BTreeSet::new();
     for review in facts.reviews() {
         let on = match (review.gate, review.team) {
-            (Some(gate), _) => ("gate", facts.text(gate)),
-            (None, Some(team)) => ("team", facts.text(team)),
+            (Some(gate), _) => ("gate", groups.gate(facts.text(gate))),
+            (None, Some(team)) => {
+                let team = facts.text(team);
+                small.extend(groups.is_small(team).then(|| format!("team:{team}")));
+                ("team", groups.team(team))
+            }
             (None, None) => continue,
         };
         let request = Request { asked: review.day, answered: facts.known(review.answered), at: review.at };
@@ -82,20 +94,24 @@ pub fn approval_queues(world: &World<'_>, period_days: u32) -> Vec<Queue> {
         initiatives.push((review.initiative, request));
     }
     let from = world.day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
-    let people = world.team_members();
-    let queue = |((kind, on), (mut all, asked_for)): ((&'static str, &str), (Vec<Request>, Vec<_>))| {
+    // One small team alone would be printed as itself.
+    let is_enough = groups.are_enough(small.iter().map(String::as_str));
+    let queue = |((kind, on), (mut all, asked_for)): ((&'static str, GroupLabel), (Vec<Request>, Vec<_>))| {
         all.sort_by_key(|one| (one.asked, one.at));
         let within = |one: &Request| one.answered.is_none_or(|answered| answered > from);
         let mut initiatives: Vec<_> =
             asked_for.into_iter().filter(|(_, one)| within(one)).map(|(initiative, _)| initiative).collect();
         initiatives.sort_unstable();
         initiatives.dedup();
-        let counted = Queue { on: on.to_owned(), kind, initiatives: initiatives.len(), ..of(&all, from, world) };
-        let counted = if kind == "team" && people.is_small(on) { counted.withheld() } else { counted };
-        let gate = world.inputs.org.gates.get(on).filter(|_| kind == "gate");
-        Queue { approvers: gate.and_then(|gate| gate.approvers.as_ref()).map(|at| at.value as u32), ..counted }
+        if on.is_sum() && !is_enough {
+            return None;
+        }
+        let gate = world.inputs.org.gates.get(on.as_str()).filter(|_| kind == "gate");
+        let approvers = gate.and_then(|gate| gate.approvers.as_ref()).map(|at| at.value as u32);
+        let counted = Queue { approvers, initiatives: initiatives.len(), ..of(on, kind, &all, from, world) };
+        Some(if counted.on.is_sum() { counted.withheld() } else { counted })
     };
-    requests.into_iter().map(queue).filter(|queue| queue.n > 0).collect()
+    requests.into_iter().filter_map(queue).filter(|queue| queue.n > 0).collect()
 }
 
 impl Queue {
@@ -105,16 +121,17 @@ impl Queue {
             median_days: None,
             low_days: None,
             high_days: None,
-            refused: Some("its people are fewer than five".to_owned()),
+            refused: Some("added up, and no days are reported".to_owned()),
             queue_median: None,
             queue_most: 0,
+            place: None,
             ..self
         }
     }
 }
 
 /// The numbers of one gate or team from its requests, in order of asking.
-fn of(all: &[Request], from: Day, world: &World<'_>) -> Queue {
+fn of(on: GroupLabel, kind: &'static str, all: &[Request], from: Day, world: &World<'_>) -> Queue {
     let odd = |one: &&Request| one.answered.is_some_and(|answered| answered < one.asked);
     let within: Vec<&Request> = all.iter().filter(|one| one.answered.is_none_or(|answered| answered > from)).collect();
     let spell = |one: &&&Request| Spell {
@@ -136,8 +153,8 @@ fn of(all: &[Request], from: Day, world: &World<'_>) -> Queue {
         all.iter().filter(|one| one.asked > from).map(|one| open_before(all, one.asked)).collect();
     queues.sort_unstable();
     Queue {
-        on: String::new(),
-        kind: "",
+        on,
+        kind,
         approvers: None,
         initiatives: 0,
         n: within.len(),

@@ -6,7 +6,7 @@ use onethread_kernel::concentration::Concentration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::parts::PEOPLE_MIN;
 
@@ -17,6 +17,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "approvals",
     title: "How concentrated approvals and sign-offs are",
     page: include_str!("approvals.md"),
+    touches: Touches::People,
     value: |world| json(&approvals(world)),
 };
 

@@ -8,7 +8,7 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::change_log::{ChangeLog, ChangeSet, WINDOW_DAYS};
 use crate::measure::parts::{PEOPLE_MIN, parts};
 use crate::measure::window::is_within;
@@ -35,6 +35,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "candidates",
     title: "Work that looks like an initiative and is not described as one",
     page: include_str!("candidates.md"),
+    touches: Touches::Groups,
     value: |world| json(&candidates(world)),
 };
 

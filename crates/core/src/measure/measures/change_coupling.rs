@@ -6,7 +6,7 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::View;
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
@@ -26,6 +26,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "change-coupling",
     title: "Change coupling beyond chance",
     page: include_str!("change_coupling.md"),
+    touches: Touches::Groups,
     value: |world| json(&change_coupling(world)),
 };
 
@@ -144,7 +145,8 @@ pub struct Quarter {
 /// Computes the measure.
 pub fn change_coupling(world: &World<'_>) -> ChangeCoupling {
     let components = world.cochange(Level::Component, WINDOW_DAYS);
-    ChangeCoupling { teams: world.team_coupling().clone(), components: coupling_of(&components, world, false) }
+    let teams = world.cochange(Level::Team, WINDOW_DAYS);
+    ChangeCoupling { teams: coupling_of(&teams, world, false), components: coupling_of(&components, world, false) }
 }
 
 /// Coupling between the items of some change-sets; `strict` bounds false discoveries whatever the dependence between

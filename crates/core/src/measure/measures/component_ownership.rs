@@ -9,10 +9,11 @@ use onethread_kernel::weekly::share_of_weeks;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::week;
+use crate::measure::groups::GroupLabel;
 use crate::measure::register::Behind;
 use crate::measure::register::work::{TeamSet, Work, behind};
 
@@ -25,6 +26,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "component-ownership",
     title: "Component ownership and who makes the changes",
     page: include_str!("component_ownership.md"),
+    touches: Touches::Groups,
     value: |world| json(&component_ownership(world, WINDOW_DAYS)),
 };
 
@@ -51,7 +53,7 @@ pub struct ComponentWork {
     /// The component of the organization's files; where they name none with paths, a part of the repositories.
     pub component: String,
     /// The team that owns it.
-    pub owner: Option<String>,
+    pub owner: Option<GroupLabel>,
     /// Change-sets that touch it.
     pub change_sets: usize,
     /// Of these, those of which it is known which teams made them.
@@ -114,7 +116,8 @@ pub fn component_ownership(world: &World<'_>, window_days: i64) -> ComponentOwne
 fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> ComponentWork {
     let written = world.inputs.org.components.get(name).and_then(|component| component.owner.as_ref());
     let owner = written.map(|owner| owner.value.as_str()).or_else(|| world.owners().team_of(name, world));
-    let group = owner.filter(|owner| world.team_members().is_group(owner));
+    let groups = world.work_groups();
+    let group = owner.filter(|owner| groups.is_group(owner));
     let mut by_team: BTreeMap<&str, u64> = BTreeMap::new();
     let mut weeks: BTreeMap<i32, Block> = BTreeMap::new();
     let mut known = 0;
@@ -146,7 +149,7 @@ fn work_on(name: &str, sets: &[&TeamSet], world: &World<'_>, work: &Work) -> Com
     newest.sort_by_key(|set| std::cmp::Reverse((set.day, set.at)));
     ComponentWork {
         component: name.to_owned(),
-        owner: owner.map(str::to_owned),
+        owner: owner.map(|owner| groups.team(owner)),
         change_sets: sets.len(),
         of_known_teams: known,
         by_owner,

@@ -5,7 +5,7 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::decisions::KnownDecision;
 use crate::measure::{Initiative, Reporting, View, World};
 use crate::words::{interval, percent, plural};
@@ -23,6 +23,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "deciding-alone",
     title: "Share of reversible decisions above the leader",
     page: include_str!("deciding_alone.md"),
+    touches: Touches::People,
     value: |world| json(&deciding_alone(world)),
 };
 
@@ -74,7 +75,8 @@ pub struct WentAbove {
 
 /// Computes the measure for live initiatives, in alphabetical order of id.
 pub fn deciding_alone(world: &World<'_>) -> Vec<DecidingAlone> {
-    world.live().map(|initiative| deciding_alone_of(initiative, world)).collect()
+    let agreed = world.live().filter(|_| world.computes("deciding-alone"));
+    agreed.map(|initiative| deciding_alone_of(initiative, world)).collect()
 }
 
 /// Computes the measure for one initiative.

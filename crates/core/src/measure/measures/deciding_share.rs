@@ -5,7 +5,7 @@ use onethread_kernel::survival::{Band, Curve, Estimate, Spell};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::{Initiative, World};
 use crate::words::{days, interval, percent, plural};
 
@@ -18,6 +18,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "deciding-share",
     title: "Share of time-to-value before the commitment",
     page: include_str!("deciding_share.md"),
+    touches: Touches::Nobody,
     value: |world| json(&deciding_share(world, None)),
 };
 

@@ -1,16 +1,19 @@
 //! `decision-latency`: how long decisions take, by whether they are reversible, and how high they go.
 
+use std::collections::BTreeSet;
+
 use onethread_kernel::survival::{Band, Curve, Spell};
 use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::time_to_value::FOLLOWED_MIN;
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::decision_clock::{DecisionSteps, clocks_of};
 use crate::measure::decisions::{KnownDecision, known_decisions};
 use crate::words::median_days;
+use onethread_model::agreement::{DECISION_OUTCOMES, DECISION_TIMES};
 
 /// With fewer decisions made than this, a median says more about chance than about the organization.
 pub const DECIDED_MIN: usize = 5;
@@ -25,6 +28,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "decision-latency",
     title: "How long decisions take, and how high they go",
     page: include_str!("decision_latency.md"),
+    touches: Touches::People,
     value: |world| json(&decision_latency(world)),
 };
 
@@ -41,14 +45,22 @@ pub struct DecisionLatency {
     pub irreversible: Latency,
     /// Those that do not say.
     pub unstated: Latency,
-    /// Decisions of any age that were reversed later.
+    /// What became of them; absent where they are acts of fewer deciders than the smallest group.
+    pub outcomes: Option<Outcomes>,
+    /// How many decisions made in the period can be followed how far, from the day they were needed to their result;
+    /// absent as `outcomes` is.
+    pub steps: Option<DecisionSteps>,
+}
+
+/// What became of decisions of any age.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Outcomes {
+    /// Those that were reversed later.
     pub reversed: usize,
-    /// Decisions of any age that were made and say what was expected of them.
+    /// Those that were made and say what was expected of them.
     pub expected: usize,
     /// Of these, those that say what came of it.
     pub expected_and_actual: usize,
-    /// How many decisions made in the period can be followed how far, from the day they were needed to their result.
-    pub steps: DecisionSteps,
 }
 
 /// How long decisions of one kind take.
@@ -157,15 +169,21 @@ fn compute(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32, wi
     let back = |day: Day| day.plus_days(-i32::try_from(period_days).unwrap_or(i32::MAX));
     let now = Period { from: back(world.day), to: world.day };
     let before = Period { from: back(now.from), to: now.from };
+    let agreement = world.inputs.agreement;
+    let deciders_min = agreement.smallest_group_of("decision-latency");
     let kind = |reversible: Option<bool>| {
         let of_kind: Vec<&KnownDecision> =
             decisions.iter().filter(|decision| decision.reversible == reversible).copied().collect();
+        if !agreement.opens(DECISION_TIMES) && deciders(&of_kind, world) < deciders_min {
+            return latency(&of_kind, now, false, world).without_days(deciders_min);
+        }
         Latency {
             before: latency(&of_kind, before, false, world).as_before(),
             ..latency(&of_kind, now, with_curves, world)
         }
     };
     let (reversible, irreversible, unstated) = (kind(Some(true)), kind(Some(false)), kind(None));
+    let is_open = agreement.opens(DECISION_OUTCOMES) || deciders(decisions, world) >= deciders_min;
     let expected = || decisions.iter().filter(|decision| decision.decided.is_some() && decision.expected);
     DecisionLatency {
         period_days,
@@ -173,11 +191,25 @@ fn compute(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32, wi
         reversible,
         irreversible,
         unstated,
-        reversed: decisions.iter().filter(|decision| decision.reversed.is_some()).count(),
-        expected: expected().count(),
-        expected_and_actual: expected().filter(|decision| decision.actual).count(),
-        steps: DecisionSteps::between(now.from, now.to, &clocks_of(decisions, world)),
+        outcomes: is_open.then(|| Outcomes {
+            reversed: decisions.iter().filter(|decision| decision.reversed.is_some()).count(),
+            expected: expected().count(),
+            expected_and_actual: expected().filter(|decision| decision.actual).count(),
+        }),
+        steps: is_open.then(|| DecisionSteps::between(now.from, now.to, &clocks_of(decisions, world))),
     }
+}
+
+/// How many people decided: those who are named, else the leader of the initiative, else whoever decides there. A leader
+/// is a group of one, so what few of them did is nobody's to count.
+fn deciders(decisions: &[&KnownDecision], world: &World<'_>) -> usize {
+    let decider = |decision: &KnownDecision| {
+        let initiative = decision.initiative.as_deref();
+        let leader = || Some(world.initiative(initiative?)?.leadership.leader()?.value.clone());
+        let named = decision.decided_by.map(str::to_owned).or_else(leader);
+        named.or_else(|| initiative.map(|id| format!("initiative:{id}"))).unwrap_or_default()
+    };
+    decisions.iter().map(|decision| decider(decision)).collect::<BTreeSet<String>>().len()
 }
 
 fn latency(decisions: &[&KnownDecision], period: Period, with_curves: bool, world: &World<'_>) -> Latency {
@@ -258,6 +290,13 @@ impl Latency {
     /// Decisions asked for and not yet made.
     pub fn open(&self) -> usize {
         self.n - self.decided
+    }
+
+    /// The same without what would say how fast few people decide.
+    fn without_days(self, deciders_min: usize) -> Latency {
+        let refused = (self.n > 0).then(|| format!("acts of fewer than {deciders_min} deciders"));
+        let (n, decided, levels_stated, went_above) = (self.n, self.decided, self.levels_stated, self.went_above);
+        Latency { n, decided, levels_stated, went_above, refused, ..Latency::default() }
     }
 
     fn as_before(&self) -> Option<Before> {

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "declared-dependencies",
     title: "Declared dependencies of live initiatives",
     page: include_str!("declared_dependencies.md"),
+    touches: Touches::Nobody,
     value: |world| json(&declared_dependencies(world)),
 };
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::change_coupling::VisibleCoupling;
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::register::{Entry, PlatformUse, Register, VisibleReleases};
 
@@ -14,6 +14,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "dependency-register",
     title: "Dependency register, by class of evidence",
     page: include_str!("dependency_register.md"),
+    touches: Touches::Groups,
     value: |world| json(&dependency_register(world)),
 };
 

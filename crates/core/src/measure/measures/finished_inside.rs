@@ -8,11 +8,11 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::{quarter, week};
+use crate::measure::groups::Groups;
 use crate::measure::register::work::Work;
-use crate::measure::teams::Teams;
 use crate::measure::{View, World};
 use crate::words::{interval, percent, plural};
 
@@ -23,6 +23,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "finished-inside",
     title: "Share of changes and reviews that teams finish by themselves",
     page: include_str!("finished_inside.md"),
+    touches: Touches::Groups,
     value: |world| json(&finished_inside(world, WINDOW_DAYS)),
 };
 
@@ -88,12 +89,12 @@ pub struct Finished {
 pub fn finished_inside(world: &World<'_>, window_days: i64) -> FinishedInside {
     match window_days == WINDOW_DAYS {
         true => world.finished_inside().clone(),
-        false => finished_inside_of(&world.work_over(window_days), world.team_members(), world, window_days),
+        false => finished_inside_of(&world.work_over(window_days), &world.work_groups(), world, window_days),
     }
 }
 
 /// The same from the work of these days.
-pub(crate) fn finished_inside_of(work: &Work, members: &Teams, view: &View<'_>, window_days: i64) -> FinishedInside {
+pub(crate) fn finished_inside_of(work: &Work, members: &Groups, view: &View<'_>, window_days: i64) -> FinishedInside {
     let from = view.day.plus_days(1 - i32::try_from(window_days).unwrap_or(i32::MAX));
     let pieces = Pieces::of(work, members, view, from, view.day);
     let mut found = FinishedInside {
@@ -133,12 +134,12 @@ impl FinishedBetween {
     /// The work between two days, neither after the day of the world.
     pub fn days(from: Day, until: Day, world: &World<'_>) -> FinishedBetween {
         let work = world.work_over(world.day.days_since(from) + 1);
-        FinishedBetween(Pieces::of(&work, world.team_members(), world, from, until))
+        FinishedBetween(Pieces::of(&work, &world.work_groups(), world, from, until))
     }
 
     /// Change-sets of the teams of an initiative that have at least five people: those that they finished by themselves, and all.
     pub fn changes_of(&self, initiative: &str, world: &World<'_>) -> (usize, usize) {
-        let members = world.team_members();
+        let members = &world.work_groups();
         let own = world.teams_on(initiative).map(|team| &team.id.value).filter(|team| members.is_group(team));
         own.map(|team| self.0.changes.all.finished(team))
             .fold((0, 0), |(inside, n), one| (inside + one.inside, n + one.n))
@@ -213,7 +214,7 @@ struct Pieces {
 }
 
 impl Pieces {
-    fn of(work: &Work, members: &Teams, view: &View<'_>, from: Day, until: Day) -> Pieces {
+    fn of(work: &Work, members: &Groups, view: &View<'_>, from: Day, until: Day) -> Pieces {
         let is_in = |day: Day| from <= day && day <= until;
         let mut found = Pieces::default();
         for set in work.sets.iter().filter(|set| is_in(set.day) && !set.owners.is_empty()) {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::metric_courses::{Course, MetricCourse, metric_courses};
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::words::plural;
 
@@ -12,6 +12,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "guards",
     title: "Guardrail metrics for quality and value",
     page: include_str!("guards.md"),
+    touches: Touches::Nobody,
     value: |world| json(&guards(world)),
 };
 

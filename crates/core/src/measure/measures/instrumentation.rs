@@ -5,7 +5,7 @@ use onethread_model::org::{Initiative, Metric};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 
 /// Days after the first feature within which a value shows that someone looks.
@@ -15,6 +15,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "instrumentation",
     title: "How many initiatives measured an outcome before their first feature",
     page: include_str!("instrumentation.md"),
+    touches: Touches::Nobody,
     value: |world| json(&instrumentation(world)),
 };
 

@@ -3,13 +3,14 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::{Initiative, World};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "leader-threads",
     title: "How many live initiatives have a leader who leads another one",
     page: include_str!("leader_threads.md"),
+    touches: Touches::People,
     value: |world| json(&leader_threads(world)),
 };
 

@@ -3,13 +3,14 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::{Shipped, World};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "lifecycle",
     title: "How many initiatives are known, live, and shipped",
     page: include_str!("lifecycle.md"),
+    touches: Touches::Nobody,
     value: |world| json(&lifecycle(world)),
 };
 

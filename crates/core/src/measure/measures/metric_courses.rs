@@ -11,7 +11,7 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::{Initiative, World};
 use crate::words::{percent, percent_to_tenths, plural, signed_thousands, with_minus};
 
@@ -33,6 +33,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "metric-courses",
     title: "Metric trends of live initiatives",
     page: include_str!("metric_courses.md"),
+    touches: Touches::Nobody,
     value: |world| json(&metric_courses(world)),
 };
 

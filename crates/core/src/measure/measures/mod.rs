@@ -33,6 +33,7 @@ pub mod trends;
 pub mod value_per_release;
 pub mod waiting_ledger;
 
+pub use onethread_model::agreement::Touches;
 use serde_json::Value;
 
 use crate::measure::World;
@@ -45,6 +46,8 @@ pub struct Measure {
     pub title: &'static str,
     /// The page: formula, unit, range, examples that run as tests, what it cannot see, source.
     pub page: &'static str,
+    /// Whom its numbers speak of.
+    pub touches: Touches,
     /// Computes it, as JSON.
     pub value: fn(&World<'_>) -> Value,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::register::Behind;
 use crate::measure::register::duplicates::{Duplicate, duplicates};
@@ -14,6 +14,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "open-source",
     title: "Which packages are adopted, by whom, and what they could replace",
     page: include_str!("open_source.md"),
+    touches: Touches::Nobody,
     value: |world| json(&open_source(world)),
 };
 

@@ -7,7 +7,7 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::change_log::{ChangeLog, ChangeSet};
 use crate::measure::change_sets::Bounds;
@@ -23,6 +23,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "ownership-coverage",
     title: "Share of changed code with an owner",
     page: include_str!("ownership_coverage.md"),
+    touches: Touches::Groups,
     value: |world| json(&ownership_coverage(world)),
 };
 
@@ -138,7 +139,7 @@ pub fn ownership_coverage(world: &World<'_>) -> OwnershipCoverage {
     let example = |set: &ChangeSet| {
         Some(Example { change: world.facts.text(set.change).to_owned(), place: world.facts.place(set.at) })
     };
-    let people = world.team_members();
+    let people = world.groups_for(&["ownership-coverage"]);
     let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut teams, mut folders) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
     for set in &log.sets {

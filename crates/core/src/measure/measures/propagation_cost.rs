@@ -6,7 +6,7 @@ use onethread_kernel::graph::{Role, Structure, matched, propagation};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::cochange::Level;
 use crate::measure::containment::SEED;
@@ -24,6 +24,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "propagation-cost",
     title: "How far a change can reach through dependencies",
     page: include_str!("propagation_cost.md"),
+    touches: Touches::Nobody,
     value: |world| json(&propagation_cost(world)),
 };
 

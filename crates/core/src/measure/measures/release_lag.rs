@@ -7,7 +7,7 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::containment::{CHANGE_SETS_MIN, SEED};
@@ -18,6 +18,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "release-lag",
     title: "How long changes wait for their release",
     page: include_str!("release_lag.md"),
+    touches: Touches::Nobody,
     value: |world| json(&release_lag(world, WINDOW_DAYS)),
 };
 

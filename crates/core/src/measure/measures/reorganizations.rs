@@ -7,7 +7,7 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::open_asks::{OpenAsk, asks_of, open_by_day};
 use crate::measure::{View, World};
 use crate::words::{difference as signed, interval, percent, plural};
@@ -25,6 +25,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "reorganizations",
     title: "Before and after a reorganization, against a comparison group",
     page: include_str!("reorganizations.md"),
+    touches: Touches::Nobody,
     value: |world| json(&reorganizations(world)),
 };
 

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::change_coupling::coupling_of;
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::cochange::{Level, week};
@@ -30,6 +30,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "required-coordination",
     title: "How much of the coordination that work requires is between teams",
     page: include_str!("required_coordination.md"),
+    touches: Touches::Groups,
     value: |world| json(&required_coordination(world, WINDOW_DAYS)),
 };
 
@@ -88,6 +89,10 @@ type Counts = BTreeMap<i32, BTreeMap<(u32, u32), u32>>;
 pub fn required_coordination(world: &World<'_>, window_days: i64) -> RequiredCoordination {
     let work = &*world.work_over(window_days);
     let mut found = RequiredCoordination { window_days, ..RequiredCoordination::default() };
+    if !world.computes("required-coordination") {
+        found.refused = Some("not agreed".to_owned());
+        return found;
+    }
     let mut counts: Counts = BTreeMap::new();
     for set in work.sets.iter().filter(|set| !set.components.is_empty()) {
         let makers: Vec<u32> = work.group_makers(set).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::{Initiative, World};
 
 /// Roundings of shares of time do not make a gap.
@@ -26,6 +26,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "role-coverage",
     title: "Roles that initiatives need and do not have",
     page: include_str!("role_coverage.md"),
+    touches: Touches::People,
     value: |world| json(&role_coverage(world)),
 };
 

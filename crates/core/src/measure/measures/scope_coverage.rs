@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::change_log::{ChangeSet, WINDOW_DAYS};
 use crate::measure::change_sets::Bounds;
 use crate::measure::cochange::week;
@@ -20,6 +20,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "scope-coverage",
     title: "Claimed scope against changed code",
     page: include_str!("scope_coverage.md"),
+    touches: Touches::Nobody,
     value: |world| json(&scope_coverage(world)),
 };
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::change_coupling::{CoupledPair, CouplingOf};
 use super::propagation_cost::{Position, positions};
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::change_log::{PATHS_MAX, WINDOW_DAYS};
 use crate::measure::change_sets::Bounds;
@@ -22,6 +22,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "separability",
     title: "Share of changes that stay within a team or an initiative",
     page: include_str!("separability.md"),
+    touches: Touches::Groups,
     value: |world| json(&separability(world, WINDOW_DAYS)),
 };
 
@@ -168,7 +169,7 @@ fn teams(found: &mut Separability, paths: &CochangeMatrix, register: &Register, 
     let activity = Activity::of(&incidence, &paths.moments());
     let standings = standings(&incidence, &team_of, names.len() as u32);
     found.modularity = Some(standings.iter().map(|standing| standing.modularity).sum());
-    let people = world.team_members();
+    let people = world.groups_for(&["separability"]);
     let days = paths.window_days;
     let coupling = world.team_coupling_over(days);
     let needs = Needs::of(world, Level::Team, register, names.iter().copied());
@@ -188,7 +189,7 @@ fn teams(found: &mut Separability, paths: &CochangeMatrix, register: &Register, 
             inside: Containment::of(&incidence, &activity, own.as_slice().into()),
             modularity: standing.modularity,
             conductance: standing.conductance,
-            coupled_with: coupled_with(name, &coupling),
+            coupled_with: coupled_with(name, &coupling).into_iter().filter(|with| people.is_group(with)).collect(),
             position: positions.get(*name).copied(),
             asked,
             waited_days_min,

@@ -8,7 +8,7 @@ use onethread_model::facts::Symbol;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::registry::Calendar;
 
@@ -19,6 +19,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "target-slips",
     title: "How many initiatives moved a target later",
     page: include_str!("target_slips.md"),
+    touches: Touches::Nobody,
     value: |world| json(&target_slips(world)),
 };
 

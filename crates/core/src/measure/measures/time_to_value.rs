@@ -7,7 +7,7 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::{Initiative, World};
 
 /// With fewer ends than this, a median says more about chance than about the organization.
@@ -34,6 +34,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "time-to-value",
     title: "How long initiatives take from idea to value",
     page: include_str!("time_to_value.md"),
+    touches: Touches::Nobody,
     value: |world| json(&clocks(world, None)),
 };
 

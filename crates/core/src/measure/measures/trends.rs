@@ -8,7 +8,7 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::open_asks::{OpenAsk, decisions_of, open_by_day, reviews_of};
 use crate::measure::waiting::{Clock, Ledger, ledger};
 use crate::measure::{Initiative, World};
@@ -35,6 +35,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "trends",
     title: "Trends outside the control limits",
     page: include_str!("trends.md"),
+    touches: Touches::Nobody,
     value: |world| json(&trends(world, WINDOW_DAYS)),
 };
 

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::time_to_value::{Case, EVENTS_MIN, FOLLOWED_MIN, cases};
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::World;
 use crate::measure::released::Released;
 use crate::words::{interval, percent, plural, thousands};
@@ -22,6 +22,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "value-per-release",
     title: "Probability of first value with the next release",
     page: include_str!("value_per_release.md"),
+    touches: Touches::Nobody,
     value: |world| json(&value_per_release(world)),
 };
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Measure, json};
+use super::{Measure, Touches, json};
 use crate::measure::waiting::{Clock, Ledger, WaitingTotals, ledger};
 use crate::measure::{Initiative, World};
 
@@ -11,6 +11,7 @@ pub(super) const MEASURE: Measure = Measure {
     key: "waiting-ledger",
     title: "What the days since the idea were spent on",
     page: include_str!("waiting_ledger.md"),
+    touches: Touches::Groups,
     value: |world| json(&waiting_ledger(world)),
 };
 

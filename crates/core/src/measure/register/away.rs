@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::work::{TeamSet, Work, behind};
 use super::{Activity, Behind, Trend};
 use crate::measure::View;
+use crate::measure::groups::Groups;
 
 /// Change-sets of teams of at least five people in what others own, within a window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -23,7 +24,7 @@ pub struct AwayWork {
     pub away: usize,
     /// Of these others, those that touch their own code and another team's as well.
     pub both: usize,
-    /// Which team worked in whose code, those that did most first.
+    /// Which team worked in whose code, both of at least five people, those that did most first.
     pub pairs: Vec<AwayPair>,
 }
 
@@ -54,8 +55,11 @@ pub struct AwayPair {
 impl AwayWork {
     /// Counts the away work of the last `window_days` days, from the work of these days, and keeps so many records of
     /// each pair.
-    pub(crate) fn of(view: &View<'_>, work: &Work, window_days: i64, places: usize) -> AwayWork {
+    pub(crate) fn of(view: &View<'_>, work: &Work, groups: &Groups, window_days: i64, places: usize) -> AwayWork {
         let mut found = AwayWork { window_days, ..AwayWork::default() };
+        if !view.inputs.agreement.allows("measure", "away-work") {
+            return found;
+        }
         let mut hosts: BTreeMap<u32, usize> = BTreeMap::new();
         let mut pairs: BTreeMap<(u32, u32), (usize, Vec<&TeamSet>)> = BTreeMap::new();
         for set in work.sets.iter().filter(|set| !set.owners.is_empty()) {
@@ -85,6 +89,8 @@ impl AwayWork {
             // Sets come in the order of their records.
             sets.sort_by_key(|set| set.day);
             let days: Vec<Day> = sets.iter().map(|set| set.day).collect();
+            // Of a small host, the number would say what its few people had a part in.
+            groups.is_group(work.team(host)).then_some(())?;
             Some(AwayPair {
                 team: work.team(team).to_owned(),
                 host: work.team(host).to_owned(),

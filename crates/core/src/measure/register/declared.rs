@@ -27,6 +27,7 @@ pub(super) fn entries(view: &View<'_>, parties: &Parties) -> BTreeMap<(Reference
             seen: Vec::new(),
             wait: None,
             age_days: None,
+            is_small: false,
             declared_at: Some(place),
         });
         // Of several effects the gravest counts.

@@ -18,6 +18,7 @@ pub mod platforms;
 mod release_calendar;
 mod releases;
 mod reviews;
+mod small;
 mod strength;
 mod structure;
 mod trend;
@@ -35,9 +36,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cochange::CochangeMatrix;
+use super::groups::Groups;
 use super::measures::change_coupling::{CouplingOf, VisibleCoupling};
 use super::owners::Owners;
-use super::teams::Teams;
 use super::{Initiative, View};
 pub use away::AwayWork;
 pub use companions::VisibleReleases;
@@ -45,6 +46,7 @@ pub(crate) use cycles::{is_need, need};
 pub use duplicates::Duplicate;
 pub(crate) use parties::Parties;
 pub use platforms::PlatformUse;
+pub use small::SmallGroups;
 pub use strength::Strength;
 use trend::Activity;
 pub use trend::{Course, Trend};
@@ -115,13 +117,12 @@ pub struct Behind {
 /// Days of records, with what is to be reported each. It is reported the newest ones only.
 type Dated<T> = Vec<(Day, RecordRef, T)>;
 
-/// What one class of evidence shows of a dependency.
+/// What one class of evidence shows of a dependency. What it counts is read in the stage that counts it; whoever prints
+/// reads [`Seen::shown`], which is empty where a side is a group under five.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Seen {
     /// The class.
     pub class: Class,
-    /// Pieces of evidence: links, change-sets, reviews, gates, people or days.
-    pub n: usize,
     /// Whether a source says so itself; else it is counted from what happened.
     pub recorded: bool,
     /// Whether it holds in both directions, as with code that changes together.
@@ -131,6 +132,31 @@ pub struct Seen {
     pub reliable: bool,
     /// Whether it shows a need beyond doubt that is to be declared: see [`undeclared`].
     pub shows_need: bool,
+    /// What may be printed of it; absent where a side of it is a group under five, or of unknown size.
+    #[serde(flatten)]
+    pub shown: Option<Figures>,
+    #[serde(skip)]
+    pub(in crate::measure) n: usize,
+    #[serde(skip)]
+    pub(in crate::measure) strength: Option<Strength>,
+    #[serde(skip)]
+    pub(in crate::measure) risk: Option<Risk>,
+    #[serde(skip)]
+    pub(in crate::measure) trend: Option<Trend>,
+    #[serde(skip)]
+    pub(in crate::measure) first: Option<Day>,
+    #[serde(skip)]
+    pub(in crate::measure) last: Option<Day>,
+    /// What it rests on: the newest few; of a group under five one record without its day.
+    #[serde(skip)]
+    pub behind: Vec<Behind>,
+}
+
+/// The numbers of what one class of evidence shows.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Figures {
+    /// Pieces of evidence: links, change-sets, reviews, gates, people or days.
+    pub n: usize,
     /// How strong it is, where there is something to take a share of.
     pub strength: Option<Strength>,
     /// How many times as often as chance would have it, where there is a null model.
@@ -141,9 +167,6 @@ pub struct Seen {
     pub first: Option<Day>,
     /// The last one.
     pub last: Option<Day>,
-    /// What it rests on: the newest few.
-    #[serde(skip)]
-    pub behind: Vec<Behind>,
 }
 
 /// How many times as often as chance would have it.
@@ -178,6 +201,8 @@ pub struct Entry {
     pub wait: Option<Wait>,
     /// Days from the first evidence or declared day to the day of the register.
     pub age_days: Option<i64>,
+    /// Whether a side of it is a group under five, or of unknown size: then it has no numbers.
+    pub is_small: bool,
     /// Where it is declared, or where the gate is that it passes.
     #[serde(skip)]
     pub declared_at: Option<Place>,
@@ -205,14 +230,19 @@ impl Entry {
         self.seen.iter().find(|seen| seen.class == class)
     }
 
+    /// The numbers of all that shows it, as far as they may be printed.
+    pub fn figures(&self) -> impl Iterator<Item = &Figures> {
+        self.seen.iter().filter_map(|seen| seen.shown.as_ref())
+    }
+
     /// The first day of evidence.
     pub fn first(&self) -> Option<Day> {
-        self.seen.iter().filter_map(|seen| seen.first).min()
+        self.figures().filter_map(|shown| shown.first).min()
     }
 
     /// The last day of evidence.
     pub fn last(&self) -> Option<Day> {
-        self.seen.iter().filter_map(|seen| seen.last).max()
+        self.figures().filter_map(|shown| shown.last).max()
     }
 }
 
@@ -235,6 +265,9 @@ pub struct Register {
     pub visible_releases: Option<VisibleReleases>,
     /// What was left out, in words, with how often.
     pub left_out: BTreeMap<String, usize>,
+    /// What groups under five were asked for, added up; absent where that would be about fewer than two of them, or about
+    /// fewer people than the smallest group.
+    pub under: Option<small::SmallGroups>,
     declared_pairs: HashSet<(String, String)>,
 }
 
@@ -259,7 +292,7 @@ pub(crate) struct RegisterInputs<'r> {
     /// Who owns what.
     pub(crate) owners: &'r Owners,
     /// Who is on which team.
-    pub(crate) members: &'r Teams,
+    pub(crate) members: &'r Groups,
     /// Which change-sets of the window touch what which teams own.
     pub(crate) teams: &'r CochangeMatrix,
     /// Which teams changed together within the window beyond chance.
@@ -344,9 +377,13 @@ impl Register {
         for entry in entries.values_mut() {
             undeclared::mark(entry, window_days, &over, &declared);
         }
-        let mut entries: Vec<Entry> = entries.into_values().map(|entry| finish(entry, inputs.view.day)).collect();
+        let mut entries: Vec<Entry> = entries.into_values().map(sorted).collect();
         let seen = entries.iter_mut().flat_map(|entry| &mut entry.seen).filter(|seen| seen.reliable);
         Trend::judge(seen.filter_map(|seen| seen.trend.as_mut()));
+        let under = small::disclose(&mut entries, inputs.members);
+        entries
+            .iter_mut()
+            .for_each(|entry| entry.age_days = entry.first().map(|first| inputs.view.day.days_since(first)));
         all.classes.sort();
         Register {
             window_days,
@@ -358,6 +395,7 @@ impl Register {
             visible_coupling: inputs.team_coupling.visible,
             visible_releases: all.visible_releases,
             left_out: all.left_out,
+            under,
         }
     }
 
@@ -402,6 +440,7 @@ fn unite(entries: &mut BTreeMap<(Reference, Reference), Entry>, all: &mut Gather
         seen: Vec::new(),
         wait: None,
         age_days: None,
+        is_small: false,
         declared_at: None,
     };
     for finding in std::mem::take(&mut all.findings) {
@@ -434,10 +473,8 @@ fn declared_pairs<'e>(entries: impl Iterator<Item = &'e Entry>) -> HashSet<(Stri
     declared.filter_map(|entry| Some((entry.team.clone()?, entry.on.strip_prefix("team:")?.to_owned()))).collect()
 }
 
-fn finish(mut entry: Entry, day: Day) -> Entry {
+fn sorted(mut entry: Entry) -> Entry {
     entry.seen.sort_by_key(|seen| seen.class);
-    let first = entry.first();
-    entry.age_days = first.map(|first| day.days_since(first));
     entry
 }
 
@@ -464,6 +501,7 @@ fn dated<T>(
         mutual: false,
         reliable: true,
         shows_need: false,
+        shown: None,
         strength: None,
         risk: None,
         trend: Trend::of(&on, activity, all.inputs.view.day, all.window_days, since),

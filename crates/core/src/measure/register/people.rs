@@ -33,6 +33,7 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
             mutual: true,
             reliable: true,
             shows_need: false,
+            shown: None,
             strength: None,
             risk: None,
             trend: None,

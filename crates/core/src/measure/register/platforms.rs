@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::wait::{OpenRequest, Wait};
 use super::{Entry, Register};
 use crate::measure::World;
+use crate::measure::groups::GroupStatistic;
 
 /// How a platform is used.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -26,7 +27,7 @@ pub struct PlatformUse {
     pub unassigned: usize,
     /// Of these, those that declare or record that it blocks or slows them.
     pub held_up: usize,
-    /// What the team was asked for, and how long it took; absent when nothing was asked for within the window, and where
+    /// What the team was asked for, and how long it took; absent where it is a group under five, when nothing was asked for within the window, and where
     /// the team runs several platforms.
     pub wait: Option<Wait>,
     /// What these say: `self-service` when it is said to be and holds nobody up, `blocking` when someone is held up or
@@ -85,12 +86,17 @@ fn of(platform: &onethread_model::org::Platform, world: &World<'_>, register: &R
     };
     PlatformUse {
         platform: platform.id.value.clone(),
-        team,
+        team: team.clone(),
         stated: stated.map(|own| if own { "self-service" } else { "request" }.to_owned()),
         users: users.len(),
         unassigned: uses.iter().map(|entry| entry.needs.as_str()).filter(|needs| !users.contains(needs)).count(),
         held_up,
-        wait: (!asked.is_empty()).then(|| Wait::of(&asked, world.day, register.window_days)),
+        wait: team
+            .as_deref()
+            .filter(|_| !asked.is_empty())
+            .map(|team| GroupStatistic::of_team(team, Wait::of(&asked, world.day, register.window_days)))
+            .and_then(|wait| world.groups_for(&["dependency-register"]).disclose(wait))
+            .map(|(_, wait)| wait),
         acts_as,
         place: world.inputs.sources.place(platform.id.span),
     }

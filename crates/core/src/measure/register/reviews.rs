@@ -142,6 +142,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_>) {
             mutual: false,
             reliable: true,
             shows_need: false,
+            shown: None,
             strength: None,
             risk: None,
             trend: None,

@@ -40,6 +40,7 @@ fn recorded(all: &mut Gathering<'_>) {
                     mutual: false,
                     reliable: true,
                     shows_need: false,
+                    shown: None,
                     strength: None,
                     risk: None,
                     trend: None,
@@ -88,6 +89,7 @@ fn linked(all: &mut Gathering<'_>) {
             mutual: false,
             reliable: true,
             shows_need: false,
+            shown: None,
             strength: None,
             risk: None,
             // One look says nothing of how it came to be.

@@ -116,6 +116,7 @@ mod tests {
                 first: None,
                 last: None,
                 behind: Vec::new(),
+                shown: None,
             };
             seen.can_be_nothing_else(365)
         };

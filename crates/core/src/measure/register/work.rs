@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Behind;
 use crate::measure::View;
 use crate::measure::change_log::PATHS_MAX;
+use crate::measure::groups::Groups;
 use crate::measure::owners::Owners;
 use crate::measure::parts::parts;
-use crate::measure::teams::Teams;
 
 /// A change-set as teams see it. Teams are places in [`Work::teams`], so that they are in alphabetical order.
 pub(crate) struct TeamSet {
@@ -111,7 +111,7 @@ fn ascending(mut numbers: Vec<u32>) -> Box<[u32]> {
 
 impl Work {
     /// Reads the change-sets of the last `window_days` days.
-    pub(crate) fn of(view: &View<'_>, owners: &Owners, members: &Teams, window_days: i64) -> Work {
+    pub(crate) fn of(view: &View<'_>, owners: &Owners, members: &Groups, window_days: i64) -> Work {
         let facts = view.facts;
         let is_recent = |day: Day| view.day.days_since(day) < window_days;
         let components = Components::of(view);

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use onethread_model::Day;
 use onethread_model::org::Org;
-use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
 use super::days::{Spent, Wait};
+use crate::measure::groups::{GroupLabel, Groups};
 use crate::measure::{Initiative, World};
 
 /// A wait with where it is recorded.
@@ -22,8 +22,8 @@ pub(super) struct Ask {
 pub(super) struct Asks {
     /// Those that were open on any of the days.
     pub(super) waits: Vec<Ask>,
-    /// Names of teams, functions and gates, in alphabetical order; waits give their index.
-    pub(super) names: Vec<String>,
+    /// Labels of teams, functions and gates, in alphabetical order; waits give their index.
+    pub(super) names: Vec<GroupLabel>,
     /// Blocking dependencies that give no day.
     pub(super) undated: usize,
 }
@@ -32,7 +32,7 @@ pub(super) struct Asks {
 struct Found {
     from: Day,
     until: Option<Day>,
-    on: Option<String>,
+    on: Option<GroupLabel>,
     spent: Spent,
     asked: bool,
     place: Place,
@@ -48,8 +48,8 @@ impl Asks {
         found.extend(declared);
         // Days before the first and from the last on are nobody's; an answer on the day of asking took none.
         found.retain(|one| one.from < until && one.until.is_none_or(|end| end > one.from && end > from));
-        let names: BTreeSet<String> = found.iter().filter_map(|one| one.on.clone()).collect();
-        let names: Vec<String> = names.into_iter().collect();
+        let names: BTreeSet<GroupLabel> = found.iter().filter_map(|one| one.on.clone()).collect();
+        let names: Vec<GroupLabel> = names.into_iter().collect();
         let waits = found.into_iter().map(|one| {
             let end = one.until.unwrap_or(until);
             Ask {
@@ -90,18 +90,24 @@ fn decisions(initiative: &Initiative, world: &World<'_>) -> Vec<Found> {
 
 /// Reviews and approvals that others give. Those of its own teams are its own work.
 fn reviews(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Vec<Found> {
-    let facts = world.facts;
+    let (facts, groups) = (world.facts, groups(world));
     let one = |review: &onethread_model::facts::ReviewAsked| {
         let team = review.team.map(|team| facts.text(team));
         let gate = review.gate.map(|gate| facts.text(gate));
         if team.is_some_and(|team| own.contains(team)) || gate.is_some_and(|gate| is_own(gate, own, world.inputs.org)) {
             return None;
         }
-        let on = team.or(gate).unwrap_or("an unstated holder");
+        // A group that is too small to be named answers for its gate, where the organization writes that rule down.
+        let rule = gate.filter(|gate| world.inputs.org.gates.contains_key(*gate));
+        let on = match (team, gate) {
+            (Some(team), _) if groups.is_group(team) || rule.is_none() => groups.team(team),
+            (_, Some(gate)) => groups.gate(gate),
+            (_, None) => groups.sum(),
+        };
         Some(Found {
             from: review.day,
             until: facts.known(review.answered),
-            on: Some(on.to_owned()),
+            on: Some(on),
             spent: Spent::Waiting,
             asked: true,
             place: facts.place(review.at),
@@ -118,14 +124,14 @@ fn is_own(gate: &str, own: &BTreeSet<&str>, org: &Org) -> bool {
 
 /// Dependencies that a source records as blocking, with their days.
 fn observed(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Vec<Found> {
-    let facts = world.facts;
+    let (facts, groups) = (world.facts, groups(world));
     let blocking = world.dependencies_begun_of(&initiative.id).filter(|row| {
         row.effect.is_some_and(|effect| facts.text(effect) == "blocking") && !own.contains(facts.text(row.on))
     });
     let one = |row: &onethread_model::facts::Dependency| Found {
         from: row.from,
         until: facts.known(row.until),
-        on: Some(facts.text(row.on).to_owned()),
+        on: Some(groups.team(facts.text(row.on))),
         spent: Spent::Waiting,
         asked: false,
         place: facts.place(row.at),
@@ -141,7 +147,7 @@ fn declared(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>, fr
         dependency.effect.as_ref().is_some_and(|effect| effect.value == "blocking")
             && !(dependency.on.value.kind == "team" && own.contains(dependency.on.value.id.as_str()))
     });
-    let (mut found, mut undated) = (Vec::new(), 0);
+    let (mut found, mut undated, groups) = (Vec::new(), 0, groups(world));
     for dependency in blocking {
         if dependency.from.is_none() && dependency.until.is_none() {
             undated += 1;
@@ -150,7 +156,7 @@ fn declared(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>, fr
         found.push(Found {
             from: dependency.from.as_ref().map_or(from, |at| at.value),
             until: dependency.until.as_ref().map(|at| at.value).filter(|until| *until <= world.day),
-            on: Some(name(&dependency.on.value)),
+            on: Some(groups.needed(&dependency.on.value)),
             spent: Spent::Waiting,
             asked: false,
             place: world.inputs.sources.place(dependency.on.span),
@@ -159,9 +165,9 @@ fn declared(initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>, fr
     (found, undated)
 }
 
-/// The name of what is depended on. A wait is never reported one person.
-fn name(on: &Reference) -> String {
-    if on.kind == "person" { "a person".to_owned() } else { on.id.clone() }
+/// Beside whom a wait may be counted.
+fn groups(world: &World<'_>) -> Groups {
+    world.groups_for(&["waiting-ledger"])
 }
 
 /// Teams that work on an initiative, as it or they say.

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::days::{Attributed, Known, Spent, within};
+use crate::measure::groups::GroupLabel;
 
 /// Days held up by one team, function or gate, or by decisions that had to go above the leader.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -53,9 +54,9 @@ pub(super) enum Holder {
 
 impl Holder {
     /// Its name, where names are those of the ledger.
-    pub(super) fn name(self, names: &[String]) -> &str {
+    pub(super) fn name(self, names: &[GroupLabel]) -> &str {
         match self {
-            Holder::Other(on) => names.get(on).map_or("", String::as_str),
+            Holder::Other(on) => names.get(on).map_or("", GroupLabel::as_str),
             Holder::DecisionAbove => "a decision above the leader",
             Holder::DecisionWithin => "a decision of the leader's own",
             Holder::Decision => "a decision (not stated who had to agree)",
@@ -105,7 +106,7 @@ impl Holders {
     }
 
     /// What one of them held up.
-    pub(super) fn held_by(&self, holder: Holder, names: &[String]) -> Held {
+    pub(super) fn held_by(&self, holder: Holder, names: &[GroupLabel]) -> Held {
         let mut held = Held::default();
         let mut pairs: Vec<(Holder, i64, i64)> = Vec::new();
         for (at, open) in self.open.iter().enumerate() {
@@ -217,7 +218,7 @@ mod tests {
         for round in 0..400 {
             let known = Known::thrown(&mut dice);
             let days = attribute(&known);
-            let names: Vec<String> = (0..9).map(|on| format!("t{on}")).collect();
+            let names: Vec<GroupLabel> = (0..9).map(|on| GroupLabel::named(&format!("t{on}"))).collect();
             let holders = Holders::of(&known, &days, 20);
             let freed = |gone: &[Holder], from: usize| {
                 let left = attribute(&without(&known, gone));

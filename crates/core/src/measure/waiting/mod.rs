@@ -18,6 +18,7 @@ pub use held::{Held, HeldTogether};
 pub(super) use signs::Signs;
 pub use totals::{HolderTotal, WaitingTotals};
 
+use super::groups::GroupLabel;
 use super::{Initiative, World};
 use asks::Asks;
 use days::{Attributed, Known, attribute, within};
@@ -141,8 +142,8 @@ pub struct Recent {
 /// What was waited for from one team, function or gate.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WaitedOn {
-    /// The team, function or gate.
-    pub on: String,
+    /// The team, function or gate; groups under five are one.
+    pub on: GroupLabel,
     /// What it held up.
     #[serde(flatten)]
     pub held: Held,
@@ -183,7 +184,7 @@ pub struct Stretch {
     /// `deciding`, `waiting`, `working`, `dormant` or `unknown`.
     pub state: &'static str,
     /// On whom it waited.
-    pub on: Option<String>,
+    pub on: Option<GroupLabel>,
 }
 
 impl Spent {
@@ -204,6 +205,9 @@ impl Spent {
 /// # Errors
 /// Why there is none: no first day, or days that contradict each other.
 pub fn ledger(initiative: &Initiative, world: &World<'_>, clock: Clock) -> Result<Ledger, String> {
+    if !world.computes("waiting-ledger") {
+        return Err("not agreed".to_owned());
+    }
     let first = match clock {
         Clock::Idea => initiative.created.as_ref().ok_or("the day of the idea is not written down")?,
         Clock::Commitment => initiative.committed.as_ref().ok_or("the day it was committed to is not written down")?,
@@ -365,7 +369,7 @@ impl Counted<'_> {
                 open_days: open.iter().filter(|open| **open).count() as i64,
                 asked: of().count(),
                 still_open: of().filter(|ask| ask.still_open).count(),
-                in_force: in_force(name),
+                in_force: in_force(name.as_str()).filter(|_| !name.is_sum()),
                 place: first.place.clone(),
             });
         }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DaySums, Held, Ledger};
+use crate::measure::groups::GroupLabel;
 
 /// What the days of several initiatives were spent on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -28,10 +29,10 @@ pub struct WaitingTotals {
 }
 
 /// What one team, function or gate held up over several initiatives.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct HolderTotal {
-    /// The team, function or gate.
-    pub on: String,
+    /// The team, function or gate; groups under five are one.
+    pub on: GroupLabel,
     /// Initiatives that waited on it.
     pub initiatives: usize,
     /// What it held up, summed over initiatives.
@@ -83,11 +84,25 @@ impl DaySums {
     }
 }
 
+impl HolderTotal {
+    fn of(on: GroupLabel) -> HolderTotal {
+        HolderTotal {
+            on,
+            initiatives: 0,
+            held: Held::default(),
+            stated_blocking_days: 0,
+            asked: 0,
+            still_open: 0,
+            in_force: None,
+        }
+    }
+}
+
 impl WaitingTotals {
     /// Sums ledgers, of which the last `recent_window_days` days were counted apart.
     pub fn of<'l>(ledgers: impl Iterator<Item = &'l Ledger>, recent_window_days: u32) -> WaitingTotals {
         let mut totals = WaitingTotals { recent_window_days, ..WaitingTotals::default() };
-        let mut holders: BTreeMap<&str, HolderTotal> = BTreeMap::new();
+        let mut holders: BTreeMap<&GroupLabel, HolderTotal> = BTreeMap::new();
         for ledger in ledgers {
             totals.initiatives += 1;
             totals.days.add(&ledger.days);
@@ -95,9 +110,7 @@ impl WaitingTotals {
             totals.recent.add(&ledger.recent.days);
             totals.above.add(&ledger.above);
             for wait in &ledger.waits {
-                let holder = holders
-                    .entry(&wait.on)
-                    .or_insert_with(|| HolderTotal { on: wait.on.clone(), ..HolderTotal::default() });
+                let holder = holders.entry(&wait.on).or_insert_with(|| HolderTotal::of(wait.on.clone()));
                 holder.initiatives += 1;
                 holder.held.add(&wait.held);
                 holder.stated_blocking_days += wait.stated_blocking_days;

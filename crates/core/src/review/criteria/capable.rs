@@ -2,7 +2,7 @@
 
 use onethread_model::org::Attestation;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Initiative, Leadership, World};
 use crate::moves;
 use crate::review::attested::{self, Attested, is_about_leader};
@@ -16,6 +16,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "capable",
     question: "Does a sponsor attest that the leader can do this?",
     page: include_str!("capable.md"),
+    touches: Touches::People,
     judge,
 };
 
@@ -52,11 +53,12 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         return Judgement::new(Answer::NotShown).because(says, &denied.place);
     }
     let judgement = match other {
-        Some(Attested { by, on, place, fresh: true, .. }) => {
-            Judgement::new(Answer::Holds).because(format!("`{by}` attests on {on} that the leader is capable"), &place)
+        Some(Attested { on, place, fresh: true, .. }) => {
+            Judgement::new(Answer::Holds).because(format!("attested on {on}: the leader is capable"), &place)
         }
-        Some(old) => open(initiative)
-            .because(format!("`{}` attests it on {}, which is more than two years ago", old.by, old.on), &old.place),
+        Some(old) => {
+            open(initiative).because(format!("attested on {}, which is more than two years ago", old.on), &old.place)
+        }
         None => open(initiative),
     };
     let judgement = match before {

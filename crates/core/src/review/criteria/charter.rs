@@ -2,7 +2,7 @@
 
 use onethread_model::source::Place;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -13,6 +13,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "charter",
     question: "Are purpose, boundary, metrics and decision rights written down?",
     page: include_str!("charter.md"),
+    touches: Touches::Nobody,
     judge,
 };
 

@@ -3,7 +3,7 @@
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::moves::change_form::same_function;
@@ -15,6 +15,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "roles",
     question: "Are all roles that the work needs on the team?",
     page: include_str!("complete_team.md"),
+    touches: Touches::Groups,
     judge,
 };
 

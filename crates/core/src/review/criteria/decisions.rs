@@ -1,10 +1,10 @@
-//! `decisions`: are reversible decisions made fast, and by the leader?
+//! `decisions`: are reversible decisions made by the leader? Where that is agreed, also: are they made fast?
 
 use onethread_model::Day;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::decisions::KnownDecision;
 use crate::measure::majority::is_majority;
 use crate::measure::measures::decision_latency::{DecisionLatency, Latency, latency_of};
@@ -12,12 +12,14 @@ use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
+use onethread_model::agreement::DECISION_TIMES;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "decisions",
     short: "decisions",
-    question: "Are reversible decisions made fast, and by the leader?",
+    question: "Are reversible decisions made by the leader?",
     page: include_str!("decisions.md"),
+    touches: Touches::People,
     judge,
 };
 
@@ -44,13 +46,16 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let days = latency.period_days;
     let reversible = &latency.reversible;
     let limit = i64::from(REVERSIBLE_DAYS_MAX);
+    let with_times = world.inputs.agreement.opens(DECISION_TIMES);
     let slow = reversible.low_days.is_some_and(|low| low > limit);
     let high = reversible.levels_stated >= LEVELS_MIN && is_majority(reversible.went_above, reversible.levels_stated);
     let likely_fast = reversible.median_days.is_some_and(|median| median <= limit);
     let fast = likely_fast && reversible.high_days.is_some_and(|high| high <= limit);
     let known = reversible.decided > 0 && reversible.levels_stated == reversible.decided;
     let low = known && reversible.went_above * ABOVE_ONE_IN <= reversible.levels_stated;
-    let answer = match (slow || high, fast && low) {
+    // Without days it rests on levels alone, of enough decisions.
+    let by_levels = !with_times && reversible.decided >= LEVELS_MIN;
+    let answer = match (slow || high, (fast || by_levels) && low) {
         (true, _) => Answer::Fails,
         (false, true) => Answer::Holds,
         (false, false) => Answer::NotShown,
@@ -63,7 +68,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             &format!("reversible decision of the last {days} days"),
             &format!("reversible decisions of the last {days} days"),
         ),
-        (reversible, days),
+        (reversible, days, with_times),
         place(|one| one.reversible == Some(true)),
     );
     let above = own.iter().find(|one| one.reversible == Some(true) && one.went_above(world) == Some(true));
@@ -71,11 +76,11 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     judgement = speed(
         judgement,
         ("decision hard to reverse", "decisions hard to reverse"),
-        (&latency.irreversible, days),
+        (&latency.irreversible, days, with_times),
         place(|one| one.reversible == Some(false)),
     );
     judgement = rest(judgement, &latency, &place);
-    if likely_fast && !fast && answer == Answer::NotShown {
+    if with_times && likely_fast && !fast && answer == Answer::NotShown {
         judgement = judgement.remark(format!(
             "the median (n = {}) is likely within {REVERSIBLE_DAYS_MAX} days; it holds when the upper end of its 95 % CI is",
             reversible.n
@@ -111,16 +116,22 @@ fn open(judgement: Judgement) -> Judgement {
 fn speed(
     judgement: Judgement,
     (one, many): (&str, &str),
-    (latency, days): (&Latency, u32),
+    (latency, days, with_times): (&Latency, u32, bool),
     place: &Place,
 ) -> Judgement {
     if latency.n == 0 {
         return judgement;
     }
-    let before = latency.before_words(days).map(|before| format!("; {before}")).unwrap_or_default();
-    let says = format!("{}, {} made: {}{before}", plural(latency.n, one, many), latency.decided, latency.words());
+    let made = format!("{}, {} made", plural(latency.n, one, many), latency.decided);
+    let says = match with_times {
+        true => {
+            let before = latency.before_words(days).map(|before| format!("; {before}")).unwrap_or_default();
+            format!("{made}: {}{before}", latency.words())
+        }
+        false => made,
+    };
     let judgement = judgement.because(says, place);
-    if latency.left_out == 0 {
+    if latency.left_out == 0 || !with_times {
         return judgement;
     }
     let left_out = plural(latency.left_out, "of these does", "of these do");
@@ -157,15 +168,16 @@ fn rest<'p>(
         let says = plural(latency.unstated.n, one, "decisions do not state whether they are reversible");
         judgement = judgement.because(says, place(|one| one.reversible.is_none()));
     }
-    if latency.reversed > 0 {
-        let says = format!("{} reversed later", plural(latency.reversed, "decision was", "decisions were"));
+    let Some(outcomes) = latency.outcomes else { return judgement };
+    if outcomes.reversed > 0 {
+        let says = format!("{} reversed later", plural(outcomes.reversed, "decision was", "decisions were"));
         judgement = judgement.because(says, place(|one| one.reversed.is_some()));
     }
-    if latency.expected > 0 {
+    if outcomes.expected > 0 {
         let says = format!(
             "{} an expected result, {} of them also the outcome",
-            plural(latency.expected, "decision states", "decisions state"),
-            latency.expected_and_actual
+            plural(outcomes.expected, "decision states", "decisions state"),
+            outcomes.expected_and_actual
         );
         judgement = judgement.because(says, place(|one| one.expected));
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use onethread_model::facts::FactKind;
 
-use super::Criterion;
 use super::focus::{contradictory, second_thread, stale};
+use super::{Criterion, Touches};
 use crate::measure::{Cited, Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -16,6 +16,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "team",
     question: "Do its members work on nothing else?",
     page: include_str!("dedicated_team.md"),
+    touches: Touches::People,
     judge,
 };
 

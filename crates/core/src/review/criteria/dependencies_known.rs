@@ -3,8 +3,8 @@
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
-use super::Criterion;
-use crate::measure::register::{Class, Entry, Seen, WINDOW_DAYS};
+use super::{Criterion, Touches};
+use crate::measure::register::{Class, Entry, Figures, Seen, WINDOW_DAYS};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::attested::{self, ATTESTED_DAYS};
@@ -16,6 +16,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "needs known",
     question: "Is every dependency that evidence shows also declared?",
     page: include_str!("dependencies_known.md"),
+    touches: Touches::Groups,
     judge,
 };
 
@@ -33,7 +34,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         attested::newest(world, &initiative.id, CRITERION.key, ATTESTED_DAYS, |_| true).filter(|one| one.fresh);
     let holds = attested.as_ref().filter(|one| one.answer == Answer::Holds);
     let attests = |judgement: Judgement| match holds {
-        Some(one) => judgement.because(format!("`{}` attests on {} that all are declared", one.by, one.on), &one.place),
+        Some(one) => judgement.because(format!("attested on {}: all are declared", one.on), &one.place),
         None => judgement,
     };
     let mut judgement = if !undeclared.because.is_empty() {
@@ -47,14 +48,14 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     } else {
         let judgement = not_shown(initiative);
         match attested {
-            Some(one) => judgement.because(
-                format!("`{}` attests on {} that some are not declared, and none is observed", one.by, one.on),
-                &one.place,
-            ),
+            Some(one) => judgement
+                .because(format!("attested on {}: some are not declared, and none is observed", one.on), &one.place),
             None => judgement,
         }
     };
-    judgement.n = shown.iter().flat_map(|entry| entry.needed()).map(|seen| seen.n).sum();
+    // What may not be printed counts as one piece of evidence.
+    let n = |seen: &Seen| seen.shown.as_ref().map_or(1, |shown| shown.n);
+    judgement.n = shown.iter().flat_map(|entry| entry.needed()).map(n).sum();
     hints(judgement, &entries)
 }
 
@@ -77,15 +78,24 @@ fn place(entry: &Entry) -> Option<Place> {
 
 fn say(judgement: Judgement, entry: &Entry, seen: &Seen, initiative: &Initiative) -> Judgement {
     let on = entry.on.strip_prefix("team:").unwrap_or(&entry.on);
-    let says = match (seen.class, &seen.strength, &seen.risk) {
+    let says = match &seen.shown {
+        Some(shown) => counted(seen, shown, on),
+        None => uncounted(seen, on),
+    };
+    let place = seen.behind.first().map(|behind| &behind.place);
+    judgement.because(says, place.unwrap_or(&initiative.place))
+}
+
+fn counted(seen: &Seen, shown: &Figures, on: &str) -> String {
+    match (seen.class, &shown.strength, &shown.risk) {
         (class, ..) if seen.recorded => format!("a {} dependency on {on} is observed and not declared", class.key()),
         (Class::Structural, ..) => {
-            format!("it is built with {} of {on}, and {on} is not declared", plural(seen.n, "component", "components"))
+            format!("it is built with {} of {on}, and {on} is not declared", plural(shown.n, "component", "components"))
         }
         (Class::Evolutionary, Some(strength), Some(risk)) => format!(
             "{} of {} in its code touch that of {on} too, {:.1} times as often as expected by chance (95 % CI {:.1} or \
              more), and it is not declared",
-            thousands(seen.n as u128),
+            thousands(shown.n as u128),
             plural(strength.of, "change-set", "change-sets"),
             risk.ratio,
             risk.low
@@ -93,27 +103,41 @@ fn say(judgement: Judgement, entry: &Entry, seen: &Seen, initiative: &Initiative
         (Class::Review, ..) => {
             format!(
                 "{on} was asked for {} in {WINDOW_DAYS} days, and is not declared",
-                plural(seen.n, "review", "reviews")
+                plural(shown.n, "review", "reviews")
             )
         }
         (Class::Approval, ..) if seen.is_of_named_approvers() => {
-            let approvers = plural(seen.n, "approver it requires holds", "approvers it requires hold");
+            let approvers = plural(shown.n, "approver it requires holds", "approvers it requires hold");
             format!("{approvers} office in {on}, which it has not declared")
         }
         _ => format!(
             "{on} was asked for {} in {WINDOW_DAYS} days, and is not declared",
-            plural(seen.n, "approval", "approvals")
+            plural(shown.n, "approval", "approvals")
         ),
-    };
-    let place = seen.behind.first().map(|behind| &behind.place);
-    judgement.because(says, place.unwrap_or(&initiative.place))
+    }
+}
+
+/// The same of a group under five: what it is needed for, and no number.
+fn uncounted(seen: &Seen, on: &str) -> String {
+    match seen.class {
+        class if seen.recorded => format!("a {} dependency on {on} is observed and not declared", class.key()),
+        Class::Structural => format!("it is built with components of {on}, and {on} is not declared"),
+        Class::Evolutionary => {
+            format!("changes in its code touch that of {on} more often than expected by chance, and it is not declared")
+        }
+        Class::Review => format!("reviews of {on} are asked for again and again, and it is not declared"),
+        Class::Approval if seen.is_of_named_approvers() => {
+            format!("approvers it requires hold office in {on}, which it has not declared")
+        }
+        _ => format!("approvals of {on} are asked for again and again, and it is not declared"),
+    }
 }
 
 /// Adds who reviews or approves now and then without being declared. It never decides the answer.
 fn hints(judgement: Judgement, entries: &[&Entry]) -> Judgement {
     let asked = entries.iter().filter(|entry| !entry.declared && entry.needed().next().is_none());
     let counted = asked.filter_map(|entry| {
-        let of = |class: Class| entry.of(class).map_or(0, |seen| seen.n);
+        let of = |class: Class| entry.of(class).and_then(|seen| seen.shown.as_ref()).map_or(0, |shown| shown.n);
         let n = of(Class::Review) + of(Class::Approval);
         Some((entry.on.strip_prefix("team:")?, n)).filter(|_| n > 0)
     });

@@ -3,7 +3,7 @@
 use onethread_model::facts::FactKind;
 use onethread_model::org::Attestation;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Cited, Initiative, Leadership, Reporting, World};
 use crate::moves;
 use crate::review::attested::{self, ATTESTED_DAYS, Attested, is_about_leader};
@@ -16,6 +16,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "empowered",
     question: "May the leader decide without approval from above?",
     page: include_str!("empowered.md"),
+    touches: Touches::People,
     judge,
 };
 
@@ -55,7 +56,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
     let word = attested.as_ref().filter(|one| one.answer == Answer::Holds);
     if let Some(one) = word {
-        known = known.because(format!("`{}` attests on {} that the leader may decide", one.by, one.on), &one.place);
+        known = known.because(format!("attested on {}: the leader may decide", one.on), &one.place);
     } else if let Some(one) = &attested {
         known = known.because(format!("two attestations of {} contradict each other", one.on), &one.place);
     }
@@ -122,7 +123,7 @@ fn taken_away(
         fails = fails.because(says, &above[0].place);
     }
     if let Some(one) = attested.filter(|one| one.answer == Answer::Fails) {
-        fails = fails.because(format!("`{}` attests on {} that the leader may not decide", one.by, one.on), &one.place);
+        fails = fails.because(format!("attested on {}: the leader may not decide", one.on), &one.place);
     }
     let change = moves::delegate::change(&initiative.id);
     let from = decisions.past_from(world).unwrap_or(world.day);

@@ -2,17 +2,19 @@
 
 use onethread_model::org::Decision;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
+use onethread_model::agreement::DECISION_OUTCOMES;
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "feedback",
     short: "feedback",
     question: "Are outcomes of decisions recorded next to expectations?",
     page: include_str!("feedback.md"),
+    touches: Touches::People,
     judge,
 };
 
@@ -56,7 +58,9 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             judgement.remark(format!("{young} an expected result, and none is due for an outcome"))
         }
     };
-    for decision in waiting.iter().take(3) {
+    // Which of them lack one would be a record of a single person's.
+    let named = if world.inputs.agreement.opens(DECISION_OUTCOMES) { 3 } else { 0 };
+    for decision in waiting.iter().take(named) {
         let says = format!("`{}` states an expected result and no outcome", decision.id.value);
         judgement = judgement.because(says, &place(decision));
     }

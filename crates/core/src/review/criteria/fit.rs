@@ -2,7 +2,7 @@
 
 use onethread_model::org::WishedForm;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Initiative, World};
 use crate::moves::{self, change_form::form_price};
 use crate::review::fit::{self, Recommended};
@@ -15,6 +15,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "fit",
     question: "Right structure for this work?",
     page: include_str!("fit.md"),
+    touches: Touches::People,
     judge,
 };
 

@@ -3,7 +3,7 @@
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Cited, Initiative, Leadership, Threads, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -14,6 +14,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "focus",
     question: "Is there one leader whose only job this is?",
     page: include_str!("focus.md"),
+    touches: Touches::People,
     judge,
 };
 

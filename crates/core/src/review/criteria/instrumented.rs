@@ -5,7 +5,7 @@ use onethread_model::facts::{FactKind, MetricPoint};
 use onethread_model::org::{self, Metric};
 use onethread_model::source::Place;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::cadence::{CADENCES_MAX, cadence_days};
 use crate::measure::{Cited, Initiative, World};
 use crate::moves;
@@ -17,6 +17,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "measured",
     question: "Was it measured before its first feature, and is it still?",
     page: include_str!("instrumented.md"),
+    touches: Touches::Nobody,
     judge,
 };
 

@@ -17,6 +17,8 @@ mod separable;
 pub(crate) mod tenets;
 mod untangling;
 
+use onethread_model::agreement::Touches;
+
 use crate::measure::{Initiative, World};
 use crate::review::Judgement;
 
@@ -30,8 +32,20 @@ pub struct Criterion {
     pub question: &'static str,
     /// The page: what it says, why, examples that run as tests, when it is wrong, source.
     pub page: &'static str,
+    /// Whom its answers speak of.
+    pub touches: Touches,
     /// Answers the question for one live initiative.
     pub judge: fn(&Initiative, &World<'_>) -> Judgement,
+}
+
+/// The criterion with this key.
+pub fn criterion(key: &str) -> Option<&'static Criterion> {
+    CRITERIA.iter().find(|criterion| criterion.key == key)
+}
+
+/// Criteria that the agreement leaves on, in the order in which the model asks them.
+pub(crate) fn asked<'w>(world: &'w World<'_>) -> impl Iterator<Item = &'static Criterion> + 'w {
+    CRITERIA.iter().filter(|criterion| world.inputs.agreement.allows("criterion", criterion.key))
 }
 
 /// All criteria, in the order in which the model asks them.

@@ -6,8 +6,8 @@ use onethread_model::Day;
 use onethread_model::org::Gate;
 use onethread_model::source::Place;
 
-use super::Criterion;
 use super::separable::own_teams;
+use super::{Criterion, Touches};
 use crate::measure::initiative::Due;
 use crate::measure::measures::approval_paths::path_of;
 use crate::measure::{Initiative, World};
@@ -20,6 +20,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "gates",
     question: "Fewer approval gates than at the start?",
     page: include_str!("reviews.md"),
+    touches: Touches::Groups,
     judge,
 };
 
@@ -93,7 +94,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         n => format!("was added: {} added, {n} removed", added.len()),
     };
     for gate in &unplanned {
-        let mut says = format!("`{}` is held by {}, and no plan states when it is removed", gate.id.value, owner(gate));
+        // Who holds a gate does not stand beside it: it is a rule and no person.
+        let mut says = format!("`{}` is held outside its teams, and no plan states when it is removed", gate.id.value);
         if grown && contains(&added, gate) {
             says += &format!("; it {was_added}");
         }
@@ -143,10 +145,6 @@ fn holder(gate: &Gate, initiative: &Initiative, own: &BTreeSet<&str>) -> Holder 
     }
 }
 
-fn owner(gate: &Gate) -> String {
-    gate.owner.as_ref().map_or_else(|| "an unstated holder".to_owned(), |owner| owner.value.to_string())
-}
-
 /// The day by which a plan removes the dependency on whoever holds the gate, where that day is one to plan for.
 fn planned(gate: &Gate, initiative: &Initiative, world: &World<'_>) -> Option<Day> {
     let owner = &gate.owner.as_ref()?.value;
@@ -163,7 +161,7 @@ fn stands(gate: &Gate, holder: Holder, initiative: &Initiative, world: &World<'_
     let id = &gate.id.value;
     match holder {
         _ if gate.standing => Some(format!("`{id}` remains, as standing governance")),
-        Holder::Own => Some(format!("`{id}` is held by {}: delegated", owner(gate))),
+        Holder::Own => Some(format!("`{id}` is held by its own leader or team: delegated")),
         Holder::Unstated => Some(format!("`{id}` remains, and its holder is not stated")),
         Holder::Other => {
             planned(gate, initiative, world).map(|by| format!("`{id}` remains; a plan removes it by {by}"))
@@ -178,7 +176,7 @@ fn held_alone(mut judgement: Judgement, gates: &[&Gate], initiative: &Initiative
         return judgement;
     }
     let waits = world.read_ledger(initiative, |ledger| {
-        let of = |gate: &&Gate| ledger.waits.iter().find(|wait| wait.on == gate.id.value);
+        let of = |gate: &&Gate| ledger.waits.iter().find(|wait| wait.on.as_str() == gate.id.value);
         let held = |gate| of(gate).map(|wait| (*gate, wait.held.alone_recent_days, wait.place.clone()));
         gates.iter().filter_map(held).collect::<Vec<(&Gate, i64, Place)>>()
     });

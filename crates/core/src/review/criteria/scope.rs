@@ -2,7 +2,7 @@
 
 use onethread_model::facts::FactKind;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::claims;
 pub(super) use crate::measure::claims::is_bounding;
@@ -17,6 +17,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "scope",
     question: "Is its scope stated, and claimed by no other live initiative?",
     page: include_str!("scope.md"),
+    touches: Touches::Nobody,
     judge,
 };
 

@@ -9,7 +9,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::change_log::PATHS_MAX;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
 use crate::measure::containment::{CHANGE_SETS_MIN, Containment, DRAWS, WEEKS_MIN};
@@ -25,6 +25,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "separable",
     question: "Do changes to its code stay inside its scope?",
     page: include_str!("separable.md"),
+    touches: Touches::Nobody,
     judge,
 };
 
@@ -174,8 +175,13 @@ fn by_share(
             "it holds when the 95 % CI lies at or above {holds}, and fails when it lies below {fails}"
         ));
     }
+    let groups = world.groups_for(&["separability"]);
     for outside in sets.outside.iter().take(NAMED_MAX) {
-        let says = format!("{} touch {} too", plural(outside.change_sets, "change-set", "change-sets"), outside.what);
+        let is_small = outside.what.strip_prefix("team:").is_some_and(|team| groups.is_small(team));
+        let says = match is_small {
+            true => format!("change-sets touch {} too", outside.what),
+            false => format!("{} touch {} too", plural(outside.change_sets, "change-set", "change-sets"), outside.what),
+        };
         judgement = judgement.because(says, &outside.place);
     }
     match sets.outside.first().filter(|_| answer != Answer::Holds) {
@@ -248,10 +254,12 @@ fn beside_ties(judgement: Judgement, conductance: Option<f64>) -> Judgement {
     }
 }
 
-/// Names the teams with which its own teams change together beyond chance, and the initiatives with which it does,
+/// Names the teams of at least five people with which its own teams change together beyond chance, and the initiatives with which it does,
 /// unless their teams are named. It never decides the answer: what crosses is in the share already.
 fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
-    let pairs = world.team_coupling().pairs.iter().filter_map(|pair| {
+    let groups = world.groups_for(&["change-coupling"]);
+    let of_groups = |pair: &&CoupledPair| groups.is_group(&pair.one) && groups.is_group(&pair.other);
+    let pairs = world.team_coupling().pairs.iter().filter(of_groups).filter_map(|pair| {
         match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {
             (true, false) => Some((pair, &pair.one, &pair.other)),
             (false, true) => Some((pair, &pair.other, &pair.one)),
@@ -357,7 +365,9 @@ fn reviews_from_outside(
     }
     let mut teams: Vec<(&str, usize)> = outside.into_iter().collect();
     teams.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let names: Vec<&str> = teams.iter().map(|(team, _)| *team).collect();
+    // Of a small team it is not said that it is among them.
+    let groups = world.groups_for(&["separability"]);
+    let names: Vec<&str> = teams.iter().map(|(team, _)| *team).filter(|team| groups.is_group(team)).collect();
     let count: usize = teams.iter().map(|(_, count)| count).sum();
     let by = if names.is_empty() { String::new() } else { format!(", by {}", join(&names)) };
     let open = if unknown > 0 { format!("; of {unknown} the team is not known") } else { String::new() };

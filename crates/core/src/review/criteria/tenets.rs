@@ -3,7 +3,7 @@
 use onethread_model::org::Decision;
 use onethread_model::source::At;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -14,6 +14,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "tenets",
     question: "Does it have a few tenets of its own that decisions cite?",
     page: include_str!("tenets.md"),
+    touches: Touches::Nobody,
     judge,
 };
 

@@ -2,7 +2,7 @@
 
 use onethread_model::facts::FactKind;
 
-use super::Criterion;
+use super::{Criterion, Touches};
 use crate::measure::initiative::{DeclaredDependency, PlanLack};
 use crate::measure::{Initiative, World};
 use crate::moves;
@@ -14,6 +14,7 @@ pub(super) const CRITERION: Criterion = Criterion {
     short: "needs planned",
     question: "Does every blocking dependency have an owner, an action and a date?",
     page: include_str!("untangling.md"),
+    touches: Touches::Nobody,
     judge,
 };
 

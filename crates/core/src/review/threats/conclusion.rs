@@ -83,8 +83,9 @@ fn refused(review: &Review, _: &World<'_>) -> Option<Applies> {
     let leads = leads(&review.time_to_value);
     let times = leads.iter().map(|lead| lead.first).filter(|time| time.refused.is_some());
     let mut what: Vec<String> = times.map(|time| format!("time to {}", time.event_noun())).collect();
-    let decisions = &review.decisions;
-    for (latency, kind) in [(&decisions.reversible, "reversible"), (&decisions.irreversible, "irreversible")] {
+    let decisions = review.decisions.iter();
+    let kinds = decisions.flat_map(|one| [(&one.reversible, "reversible"), (&one.irreversible, "irreversible")]);
+    for (latency, kind) in kinds {
         if latency.n > 0 && latency.refused.is_some() {
             what.push(format!("how long {kind} decisions take"));
         }

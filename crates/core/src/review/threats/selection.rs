@@ -142,7 +142,7 @@ fn unfinished(review: &Review, _: &World<'_>) -> Option<Applies> {
 }
 
 fn unowned(review: &Review, _: &World<'_>) -> Option<Applies> {
-    let ownership = &review.ownership;
+    let ownership = review.ownership.as_ref()?;
     let share = ownership.unowned_share?;
     let says = format!(
         "{} of {} that changed in a year ({}) have no owner",

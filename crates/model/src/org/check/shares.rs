@@ -108,13 +108,13 @@ fn over_contract(person: &str, pieces: &[Piece<'_>], all: Thousandths, diagnosti
     let Some((last, others)) = held.split_last() else { return };
     let sum: Thousandths = held.iter().map(|piece| piece.share).sum();
     let sum = match sum.share() {
-        sum if all != Thousandths::WHOLE => sum.to_string(),
         sum if sum < 1.005 => "slightly more than 1".to_owned(),
         sum => format!("{sum:.2}"),
     };
-    let of = if all == Thousandths::WHOLE { String::new() } else { format!(" of a contract of {}", all.share()) };
     let when = start.map_or(String::new(), |day| format!(" on {day}"));
-    let what = format!("the shares of `{}` add up to {sum}{of}{when}", short(person));
+    // How much of a week someone works is never shown.
+    let sum = if all == Thousandths::WHOLE { sum } else { "more than the contracted time".to_owned() };
+    let what = format!("the shares of `{}` add up to {sum}{when}", short(person));
     let mut diagnostic = Diagnostic::error("shares-over-one", what, last.stated.share.span)
         .label("more than all of the time")
         .help("lower one of them, or end the earlier one with `until`; until then all of them count");

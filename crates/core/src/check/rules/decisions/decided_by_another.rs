@@ -7,10 +7,9 @@ use onethread_model::facts::Symbol;
 use onethread_model::source::At;
 use rustc_hash::FxHashSet;
 
-use super::{Case, cases, window};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
+use super::{Case, cases};
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, Touches};
 use crate::measure::{Cited, Initiative, Reporting, World};
-use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
     code: "DC104",
@@ -19,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("decided_by_another.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("decision")],
     options: &[],
     check,
@@ -47,20 +47,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         all.entry(&initiative.id).or_insert((initiative, Vec::new())).1.push(Made { case, by, is_own });
     }
     for (initiative, made) in all.into_values() {
-        let others = made.iter().filter(|made| !made.is_own).count();
-        let number = Number {
-            name: "decided_by_others",
-            value: others as f64,
-            n: made.len(),
-            window: Some(window(context)),
-            says: format!(
-                "{others} of {} of {} were made by someone other than the leader",
-                plural(made.len(), "decision", "decisions"),
-                initiative.id
-            ),
-        };
         for made in made.iter().filter(|made| !made.is_own && lacks_reason(&made.case, context.world)) {
-            found.push(finding(context, made, initiative).number(number.clone()));
+            found.push(finding(context, made, initiative));
         }
     }
     found

@@ -7,7 +7,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Decision;
 
 use super::{cases, window};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("door_unstated.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("decision")],
     options: &[],
     check,

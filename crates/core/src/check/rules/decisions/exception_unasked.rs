@@ -6,7 +6,7 @@ use onethread_model::record::Reference;
 
 use super::governance_overridden::holds;
 use super::{Case, cases};
-use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome};
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, Touches};
 
 pub(super) const RULE: Rule = Rule {
     code: "DC109",
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("exception_unasked.md"),
+    touches: Touches::People,
     needs: &[Need::Entries("decision"), Need::Entries("gate")],
     options: &[],
     check,

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Gate, Org};
 
 use super::{Case, cases, window};
-use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome};
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, Touches};
 
 pub(super) const RULE: Rule = Rule {
     code: "DC105",
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("governance_overridden.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("decision"), Need::Entries("gate")],
     options: &[],
     check,

@@ -7,8 +7,7 @@ use onethread_model::source::At;
 
 use super::governance_overridden::gate_that_took_it_back;
 use super::{Case, cases, window};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
-use crate::words::plural;
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, Touches};
 
 pub(super) const RULE: Rule = Rule {
     code: "DC108",
@@ -17,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("leader_overridden.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("decision")],
     options: &[],
     check,
@@ -37,22 +37,11 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     for (initiative, cases) in all {
         let taken_back: Vec<(&Case<'_>, &At<String>)> =
             cases.iter().filter_map(|case| Some((case, taken_back(case)?))).collect();
-        let number = Number {
-            name: "decisions_taken_back",
-            value: taken_back.len() as f64,
-            n: cases.len(),
-            window: Some(window(context)),
-            says: format!(
-                "{} of {} of {initiative} were reversed by someone other than the leader",
-                taken_back.len(),
-                plural(cases.len(), "decision", "decisions")
-            ),
-        };
         for (case, by) in &taken_back {
             // Standing governance is another matter, and DC105's.
             let is_reasoned = case.written.is_some_and(|one| one.why.is_some() || one.exception_to.is_some());
             if !is_reasoned && gate_that_took_it_back(case, context).is_none() {
-                found.push(finding(context, case, by, initiative).number(number.clone()));
+                found.push(finding(context, case, by, initiative));
             }
         }
     }

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Decision;
 
 use super::{Case, cases};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches};
 
 pub(super) const RULE: Rule = Rule {
     code: "DC102",
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("one_way_door_unprepared.md"),
+    touches: Touches::People,
     needs: &[Need::Entries("decision")],
     options: &[],
     check,

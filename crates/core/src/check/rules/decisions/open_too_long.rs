@@ -5,7 +5,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::source::At;
 
 use super::{Case, DECISIONS, cases};
-use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting};
+use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, Touches};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("open_too_long.md"),
+    touches: Touches::People,
     needs: &[DECISIONS],
     options: &[
         RuleOption {

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::cases;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("result_overdue.md"),
+    touches: Touches::People,
     needs: &[Need::Entries("decision")],
     options: &[RuleOption {
         key: "due-days",

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::cases;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("revisit_overdue.md"),
+    touches: Touches::People,
     needs: &[Need::Entries("decision")],
     options: &[],
     check,

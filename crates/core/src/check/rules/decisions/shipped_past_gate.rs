@@ -9,7 +9,7 @@ use onethread_model::org::Gate;
 use onethread_model::source::At;
 
 use super::window;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Initiative, World};
 use crate::words::plural;
 
@@ -20,6 +20,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: true,
     page: include_str!("shipped_past_gate.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("gate"), Need::Facts(FactKind::ReviewAsked)],
     options: &[],
     check,

@@ -7,7 +7,7 @@ use onethread_model::org::Decision;
 use onethread_model::source::Span;
 
 use super::{Case, DECISIONS, cases, window};
-use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::measures::deciding_alone::LEVELS_MAX;
 use crate::words::plural;
 
@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("two_way_door_above.md"),
+    touches: Touches::People,
     needs: &[DECISIONS],
     options: &[RuleOption {
         key: "above-share",

@@ -2,7 +2,7 @@
 
 use onethread_model::diagnostic::Spot;
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("away_without_terms.md"),
+    touches: Touches::Groups,
     needs: &[Need::Live, Need::Entries("dependency")],
     options: &[],
     check,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("away_work_no_self_service.md"),
+    touches: Touches::Groups,
     needs: &[Need::Any(&[Need::Facts(FactKind::Touch), Need::Entries("dependency")])],
     options: &[
         RuleOption {

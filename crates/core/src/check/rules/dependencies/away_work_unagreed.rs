@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::register::away::AwayPair;
 use crate::words::plural;
 
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("away_work_unagreed.md"),
+    touches: Touches::Groups,
     needs: &[Need::Facts(FactKind::Touch)],
     options: &[RuleOption {
         key: "changes-min",

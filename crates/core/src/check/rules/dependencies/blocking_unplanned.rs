@@ -5,7 +5,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Dependency;
 use onethread_model::source::At;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
 use crate::measure::initiative::Due;
 use crate::words::{join, plural};
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("blocking_unplanned.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("dependency")],
     options: &[],
     check,

@@ -2,7 +2,7 @@
 
 use onethread_model::diagnostic::Spot;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("collaboration_open_ended.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("dependency")],
     options: &[RuleOption {
         key: "days",

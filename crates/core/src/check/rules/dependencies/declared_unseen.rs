@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::register::Class;
 use crate::words::join;
 
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     // A dependency by talk leaves no trace.
     opt_in: true,
     page: include_str!("declared_unseen.md"),
+    touches: Touches::Nobody,
     needs: &[
         Need::Live,
         Need::Entries("dependency"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
 use crate::measure::register::{Entry, is_need};
 use crate::words::join;
@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("dependency_cycle.md"),
+    touches: Touches::Groups,
     needs: &[
         Need::Live,
         Need::Any(&[

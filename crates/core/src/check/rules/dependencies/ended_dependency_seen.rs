@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::register::{Class, Seen};
 use crate::words::plural;
 
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("ended_dependency_seen.md"),
+    touches: Touches::Groups,
     needs: &[
         Need::Live,
         Need::Entries("dependency"),
@@ -60,11 +61,10 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         }
         found.evaluated += 1;
         let later = entry.seen.iter().filter(|seen| {
-            super::is_of(dependency, seen.class) && counts(seen) && seen.last > Some(until.value.plus_days(grace))
+            super::is_of(dependency, seen.class) && counts(seen) && seen.is_after(until.value.plus_days(grace))
         });
-        let Some(seen) = later.max_by_key(|seen| seen.last) else { continue };
-        let Some(last) = seen.last else { continue };
-        let days = last.days_since(until.value);
+        let last = |seen: &Seen| seen.shown.as_ref().and_then(|shown| shown.last);
+        let Some(seen) = later.max_by_key(|seen| last(seen)) else { continue };
         let mut finding = context
             .finding(
                 subject("initiative", &initiative.id),
@@ -78,19 +78,22 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .about(super::which(dependency))
             .label("stated as ended since then")
             .related(Spot::Span(dependency.on.span), "what was needed")
-            .number(Number {
+            .note("what is recorded as ended has no plan")
+            .help("remove `until`, or set the end date together with a plan");
+        if let (Some(shown), Some(last)) = (&seen.shown, last(seen)) {
+            let days = last.days_since(until.value);
+            finding = finding.number(Number {
                 name: "days_after_end",
                 value: days as f64,
-                n: seen.n,
+                n: shown.n,
                 window: None,
                 says: format!(
                     "last seen {} later, on {last}, as {}",
                     plural(days.unsigned_abs() as usize, "day", "days"),
                     seen.class.key()
                 ),
-            })
-            .note("what is recorded as ended has no plan")
-            .help("remove `until`, or set the end date together with a plan");
+            });
+        }
         if let Some(behind) = seen.behind.first() {
             finding = finding.related(context.spot(&behind.place), behind.what.clone());
         }
@@ -101,7 +104,6 @@ fn check(context: &Context<'_>) -> RuleOutcome {
 
 /// Evidence with days, and more of it than chance would give.
 fn counts(seen: &Seen) -> bool {
-    let by_chance = seen.class == Class::Evolutionary && seen.risk.as_ref().is_none_or(|risk| risk.low <= 1.0);
     let of_the_day = matches!(seen.class, Class::SharedPerson | Class::SharedRelease);
-    seen.reliable && seen.first.is_some() && !by_chance && !of_the_day
+    seen.is_beyond_chance() && !of_the_day
 }

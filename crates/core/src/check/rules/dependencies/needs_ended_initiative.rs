@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::edit::EditOp;
 use onethread_model::record::Value;
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP111",
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("needs_ended_initiative.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("dependency")],
     options: &[],
     check,

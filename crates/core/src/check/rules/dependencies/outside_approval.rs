@@ -7,7 +7,7 @@ use onethread_model::facts::Symbol;
 use onethread_model::org::Gate;
 use rustc_hash::FxHashMap;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::window::is_within;
 use crate::measure::{Initiative, World};
 use crate::words::{agreeing, join, plural};
@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("outside_approval.md"),
+    touches: Touches::Groups,
     needs: &[Need::Live, Need::Entries("gate")],
     options: &[],
     check,

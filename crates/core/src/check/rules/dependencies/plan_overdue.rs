@@ -1,6 +1,6 @@
 //! `DP102`: the day by which a dependency was to be gone has passed.
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::words::plural;
 use onethread_model::diagnostic::Spot;
 
@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("plan_overdue.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("dependency")],
     options: &[],
     check,

@@ -2,7 +2,7 @@
 
 use onethread_model::diagnostic::Spot;
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP104",
@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("plan_owned_by_provider.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("dependency")],
     options: &[],
     check,

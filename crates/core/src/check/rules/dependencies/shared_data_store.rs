@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Component;
 use onethread_model::source::At;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Cited, Initiative};
 use crate::words::join;
 use onethread_model::record::Reference;
@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("shared_data_store.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("component")],
     options: &[],
     check,

@@ -6,9 +6,9 @@ use onethread_model::edit::Edit;
 use onethread_model::facts::FactKind;
 use onethread_model::record::{Record, Value};
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Initiative;
-use crate::measure::register::{Class, Seen};
+use crate::measure::register::{Class, Figures, Seen};
 use crate::words::{join, plural};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("undeclared_dependency.md"),
+    touches: Touches::Groups,
     needs: &[
         Need::Live,
         Need::Any(&[
@@ -66,7 +67,9 @@ fn finding(context: &Context<'_>, initiative: &Initiative, team: &str, shown: &B
         if let Some(behind) = seen.iter().find_map(|seen| seen.behind.first()) {
             finding = finding.related(context.spot(&behind.place), behind.what.clone());
         }
-        finding = finding.number(number(context, seen, team));
+        if let Some(number) = number(context, seen, team) {
+            finding = finding.number(number);
+        }
     }
     let finding = finding
         .note("an undeclared dependency has no owner, no action and no date")
@@ -88,13 +91,16 @@ fn finding(context: &Context<'_>, initiative: &Initiative, team: &str, shown: &B
 }
 
 /// What one class shows, in a number.
-fn number(context: &Context<'_>, seen: &[&Seen], team: &str) -> Number {
-    let (n, day) = (seen.iter().map(|seen| seen.n).sum::<usize>(), context.world.day);
+/// How much shows it; nothing where the team is a group under five.
+fn number(context: &Context<'_>, seen: &[&Seen], team: &str) -> Option<Number> {
+    let shown: Vec<&Figures> = seen.iter().filter_map(|seen| seen.shown.as_ref()).collect();
+    let first = shown.first()?;
+    let (n, day) = (shown.iter().map(|shown| shown.n).sum::<usize>(), context.world.day);
     let days = i32::try_from(context.world.needs().window_days).unwrap_or(i32::MAX);
     let year = Some((day.plus_days(1 - days), day));
     let (name, says, window) = match seen.first().map(|seen| (seen.class, *seen)) {
-        Some((Class::Evolutionary, seen)) => {
-            let times = seen.risk.as_ref().map_or(1.0, |risk| risk.low);
+        Some((Class::Evolutionary, _)) => {
+            let times = first.risk.as_ref().map_or(1.0, |risk| risk.low);
             let changes = plural(n, "change touches", "changes touch");
             (
                 "changed_together",
@@ -113,5 +119,5 @@ fn number(context: &Context<'_>, seen: &[&Seen], team: &str) -> Number {
         }
         _ => ("observed_dependencies", "seen as structural".to_owned(), None),
     };
-    Number { name, value: n as f64, n, window, says }
+    Some(Number { name, value: n as f64, n, window, says })
 }

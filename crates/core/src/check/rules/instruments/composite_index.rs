@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::described;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN104",
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: true,
     page: include_str!("composite_index.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live],
     options: &[],
     check,

@@ -7,7 +7,7 @@ use onethread_model::org;
 use onethread_model::source::At;
 
 use super::{described, first_feature};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::Initiative;
 use crate::words::plural;
 
@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("feature_before_metric.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live],
     options: &[RuleOption {
         key: "late-days",

@@ -6,7 +6,7 @@ use onethread_model::org::Metric;
 use onethread_model::record::Value;
 
 use super::described;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Initiative;
 use crate::measure::cadence::{cadence_days, plain_cadence};
 
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("metric_incomplete.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live],
     options: &[],
     check,

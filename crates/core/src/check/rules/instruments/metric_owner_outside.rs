@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::described;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Leadership, Reporting};
 
 pub(super) const RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("metric_owner_outside.md"),
+    touches: Touches::People,
     needs: &[Need::Live],
     options: &[],
     check,

@@ -9,7 +9,7 @@ use onethread_model::org::Metric;
 use onethread_model::record::Value;
 
 use super::described;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::Initiative;
 use crate::measure::cadence::{CADENCES_MAX, cadence_days};
 use crate::words::plural;
@@ -21,6 +21,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("metric_stale.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Facts(FactKind::MetricPoint)],
     options: &[RuleOption {
         key: "cadences",

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::source::At;
 
 use super::described;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "IN103",
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("only_outputs.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live],
     options: &[],
     check,

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Metric;
 
 use super::described;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("speed_without_guard.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live],
     options: &[],
     check,

@@ -3,7 +3,7 @@
 use onethread_model::facts::{FactKind, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches};
 use crate::measure::World;
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("changed_code_unowned.md"),
+    touches: Touches::Nobody,
     needs: &[
         Need::Facts(FactKind::ChangeMade),
         Need::Facts(FactKind::Touch),

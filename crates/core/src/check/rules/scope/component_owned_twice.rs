@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Component;
 use onethread_model::source::At;
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "SC102",
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     opt_in: false,
     page: include_str!("component_owned_twice.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("component")],
     options: &[],
     check,

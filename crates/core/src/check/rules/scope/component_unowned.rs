@@ -9,7 +9,7 @@ use onethread_model::org::Component;
 use onethread_model::record::{Reference, Value};
 use onethread_model::source::At;
 
-use crate::check::{Context, Level, Need, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::World;
 use crate::measure::change_sets::Bounds;
 use crate::measure::owners::Owner;
@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("component_unowned.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("component")],
     options: &[RuleOption {
         key: "stated-min",

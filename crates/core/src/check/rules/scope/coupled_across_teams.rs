@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::cochange::Level as Of;
 use crate::measure::measures::change_coupling::{CoupledPair, coupling_of};
 use crate::words::{percent, plural};
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("coupled_across_teams.md"),
+    touches: Touches::Groups,
     needs: &[Need::Entries("component"), Need::Facts(FactKind::Touch)],
     options: &[RuleOption {
         key: "share-min",

@@ -5,7 +5,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::org::Component;
 
 use super::MOST_SHARE;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::{join, percent, plural};
 
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("many_teams_one_component.md"),
+    touches: Touches::Groups,
     needs: &[Need::Entries("component"), Need::Facts(FactKind::Touch)],
     options: &[
         RuleOption {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::{FactKind, Symbol};
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::owners::Owner;
 use crate::words::join;
 
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("owner_disagrees.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("component"), Need::Facts(FactKind::Ownership)],
     options: &[],
     check,

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
 use super::MOST_SHARE;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::percent;
 
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("owner_in_name_only.md"),
+    touches: Touches::Groups,
     needs: &[Need::Entries("component"), Need::Facts(FactKind::Touch)],
     options: &[
         RuleOption {
@@ -44,6 +45,10 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             continue;
         };
         found.evaluated += 1;
+        // Of an owner of few people it is not counted who did the work.
+        if !world.work_groups().is_group(&owner.value) {
+            continue;
+        }
         let own = made.shares().find(|(team, _)| *team == owner.value).map_or(0.0, |(_, share)| share);
         let Some((most, share)) = made.shares().find(|(_, share)| *share > MOST_SHARE).filter(|_| own <= share_max)
         else {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::claims::{is_bounding, meet};
 use crate::measure::{Cited, Initiative};
 use crate::words::{join, plural};
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("scope_claimed_twice.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live],
     options: &[],
     check,

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Org;
 use onethread_model::source::At;
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::claims::folders;
 use crate::words::join;
 
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("scope_owned_elsewhere.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("component")],
     options: &[],
     check,

@@ -1,6 +1,6 @@
 //! `SC105`: nothing bounds an initiative.
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Initiative;
 use crate::measure::claims::is_bounding;
 
@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("scope_unbounded.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live],
     options: &[],
     check,

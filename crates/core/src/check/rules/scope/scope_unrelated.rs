@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::facts::{FactKind, Symbol};
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::change_log::WINDOW_DAYS;
 use crate::measure::change_sets::Bounds;
 use crate::measure::{Cited, Initiative};
@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     // Parts that never change together may still be one job: that is what good interfaces are for.
     opt_in: true,
     page: include_str!("scope_unrelated.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Facts(FactKind::Touch)],
     options: &[
         RuleOption {

@@ -7,7 +7,7 @@ use onethread_model::facts::FactKind;
 use onethread_model::record::Reference;
 use rustc_hash::FxHashSet;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
 use crate::measure::change_sets::Bounds;
 
@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("scope_untouched.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Facts(FactKind::Touch), Need::Any(&[Need::Live, Need::Entries("component")])],
     options: &[],
     check,

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Function, WishedForm};
 use onethread_model::source::At;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
 use crate::moves::change_form::same_function;
 use crate::words::{join, plural};
@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("craft_without_mentor.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("function"), Need::Entries("person")],
     options: &[],
     check,
@@ -85,9 +86,7 @@ fn finding(context: &Context<'_>, name: &str, craft: &Craft<'_>, entry: Option<&
         .note("nobody is named who keeps the standard of the discipline")
         .help(format!("name a mentor for the discipline: `standard-owner` in `[function.{name}]`"));
     finding = match entry.and_then(|entry| entry.head.as_ref()) {
-        Some(head) => finding
-            .related(Spot::Span(head.span), "leads the function")
-            .who(format!("{}, who leads {name}", head.value)),
+        Some(head) => finding.related(Spot::Span(head.span), "leads the function").who(format!("the head of {name}")),
         None => finding.who(format!("the person responsible for {name}")),
     };
     Some(finding)

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::World;
 use crate::measure::majority::is_majority;
 use crate::words::join;
@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("platform_blocks.md"),
+    touches: Touches::Groups,
     needs: &[Need::Live, Need::Entries("team")],
     options: &[RuleOption {
         key: "users-min",

@@ -1,6 +1,6 @@
 //! `TM103`: a role that the work needs is not on the team.
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::review::criteria::complete_team::{people, unfilled};
 
 pub(super) const RULE: Rule = Rule {
@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("role_missing.md"),
+    touches: Touches::Groups,
     needs: &[Need::Live, Need::Entries("person")],
     options: &[RuleOption {
         key: "partly-too",

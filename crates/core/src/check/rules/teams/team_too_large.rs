@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::sized;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "TM101",
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("team_too_large.md"),
+    touches: Touches::Groups,
     needs: &[Need::Live, Need::Entries("team")],
     options: &[RuleOption {
         key: "people-max",

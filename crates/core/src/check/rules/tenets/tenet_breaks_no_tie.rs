@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::{OVER, owners};
-use crate::check::{Context, Level, Need, Rule, RuleOutcome};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches};
 
 pub(super) const RULE: Rule = Rule {
     code: "TN106",
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     // A judgement of text by its words: too often wrong.
     opt_in: true,
     page: include_str!("tenet_breaks_no_tie.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Any(&[Need::Entries("organization"), Need::Entries("initiative")])],
     options: &[],
     check,

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::source::At;
 
 use super::{ORGANIZATION, Owner, owners};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches};
 use crate::review::criteria::tenets::copy_of;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("tenet_copied.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("organization")],
     options: &[],
     check,

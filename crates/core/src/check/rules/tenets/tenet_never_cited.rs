@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::Decision;
 
 use super::{ORGANIZATION, Owner, owners};
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches};
 use crate::measure::World;
 use crate::review::criteria::tenets::{CITED_DAYS, cited, copy_of};
 use crate::words::{join, plural};
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("tenet_never_cited.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("decision")],
     options: &[],
     check,

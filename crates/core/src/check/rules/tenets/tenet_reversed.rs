@@ -6,7 +6,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::source::At;
 
 use super::{ORGANIZATION, letters, owners, sides};
-use crate::check::{Context, Level, Need, Rule, RuleOutcome};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches};
 
 pub(super) const RULE: Rule = Rule {
     code: "TN105",
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("tenet_reversed.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Any(&[Need::Entries("organization"), Need::Entries("initiative")])],
     options: &[],
     check,

@@ -8,7 +8,7 @@ use onethread_model::record::Value;
 use onethread_model::source::At;
 
 use super::{ORGANIZATION, Owner, letters, owners};
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches};
 
 pub(super) const RULE: Rule = Rule {
     code: "TN102",
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("tenets_unordered.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Any(&[Need::Entries("organization"), Need::Entries("initiative")])],
     options: &[],
     check,

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::owners;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches};
 
 pub(super) const RULE: Rule = Rule {
     code: "TN101",
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("too_many_tenets.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Any(&[Need::Entries("organization"), Need::Entries("initiative")])],
     options: &[RuleOption { key: "tenets-max", default: Setting::Count(7), doc: "How many tenets there may be." }],
     check,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::Attestation;
 
-use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("attestation_stale.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("attestation")],
     options: &[RuleOption {
         key: "limit-days",
@@ -62,7 +63,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 1,
                 format!("attested on {}; valid for {limit_days} days", one.on.value),
             ))
-            .who(format!("{}, who attested it", one.by.value))
+            .who("the person who attested it")
             .note("it may still be true; the review answers \"not shown\" until it is renewed")
             .help(format!(
                 "ask again, and record the answer: `onethread attest --initiative {id} --criterion {criterion} --answer \

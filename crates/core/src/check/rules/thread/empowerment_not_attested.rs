@@ -5,7 +5,7 @@ use onethread_model::org::Attestation;
 use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Leadership;
 use crate::review::authority::Decisions;
 use crate::words::plural;
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("empowerment_not_attested.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("initiative")],
     options: &[],
     check,

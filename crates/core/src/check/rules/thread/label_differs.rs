@@ -4,7 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::org::WishedForm;
 
 use super::threads;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::Initiative;
 use crate::review::fit::wished_word;
 use crate::review::{Form, FormVerdict};
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("label_differs.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("initiative")],
     options: &[RuleOption {
         key: "split-too",

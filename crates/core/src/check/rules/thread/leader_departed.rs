@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::threads;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::departures::left_every_team;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     opt_in: false,
     page: include_str!("leader_departed.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("person")],
     options: &[],
     check,

@@ -6,7 +6,7 @@ use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
 use super::threads;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::World;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     opt_in: false,
     page: include_str!("leader_no_person.md"),
+    touches: Touches::People,
     needs: &[Need::Live],
     options: &[],
     check,

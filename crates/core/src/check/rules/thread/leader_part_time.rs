@@ -1,7 +1,7 @@
 //! `ST104`: a leader has stated work beside the initiative.
 
 use super::threads;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::{Commitment, Initiative, Leadership, Threads};
 use crate::words::percent;
 use onethread_model::source::Place;
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("leader_part_time.md"),
+    touches: Touches::People,
     needs: &[Need::Live],
     options: &[RuleOption {
         key: "full-time-only",

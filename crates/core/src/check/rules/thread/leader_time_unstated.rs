@@ -1,7 +1,7 @@
 //! `ST105`: nobody says how much of the leader's time an initiative gets.
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Leadership;
 use onethread_model::facts::FactKind;
 
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("leader_time_unstated.md"),
+    touches: Touches::People,
     // Where no time is stated at all, its absence says nothing about one leader.
     needs: &[Need::Live, Need::Any(&[Need::Entries("allocation"), Need::Facts(FactKind::Allocation)])],
     options: &[],

@@ -1,7 +1,7 @@
 //! `ST106`: a registry names a leader whom nobody describes.
 
 use super::threads;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use onethread_model::diagnostic::{Spot, nearest};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("leader_unknown.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("person")],
     options: &[],
     check,

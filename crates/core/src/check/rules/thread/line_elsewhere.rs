@@ -5,7 +5,7 @@ use onethread_model::org::WishedForm;
 use onethread_model::share::Thousandths;
 
 use super::threads;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Cited, Initiative, Leadership, Reporting};
 use crate::words::{percent, plural};
 
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("line_elsewhere.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("person")],
     options: &[],
     check,

@@ -3,7 +3,7 @@
 use onethread_model::org::WishedForm;
 
 use super::threads;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::review::criteria::charter::{Part, at_work, parts};
 use crate::words::join;
 
@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("missing_charter.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("initiative")],
     options: &[],
     check,

@@ -3,7 +3,7 @@
 use onethread_model::org::WishedForm;
 
 use super::{leader_spot, threads};
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Leadership;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("no_decision_rights.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Entries("initiative")],
     options: &[],
     check,

@@ -1,7 +1,7 @@
 //! `ST102`: nobody leads an initiative.
 
 use super::threads;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Initiative, Leadership, World};
 use crate::words::plural;
 
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     opt_in: false,
     page: include_str!("no_leader.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live],
     options: &[],
     check,

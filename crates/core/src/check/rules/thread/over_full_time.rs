@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Commitment, World};
 use crate::words::{join, percent, plural};
 use onethread_model::diagnostic::Spot;
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("over_full_time.md"),
+    touches: Touches::People,
     needs: &[Need::Live, Need::Facts(FactKind::Allocation)],
     options: &[],
     check,

@@ -6,7 +6,7 @@ use onethread_model::Day;
 use onethread_model::facts::{FactKind, RecordRef, Symbol};
 use rustc_hash::FxHashMap;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, Touches, subject};
 use crate::measure::change_sets::{Bounds, change_sets};
 use crate::measure::majority::is_majority;
 use crate::measure::{Initiative, World};
@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("quiet_initiative.md"),
+    touches: Touches::Nobody,
     needs: &[
         Need::Live,
         Need::Any(&[

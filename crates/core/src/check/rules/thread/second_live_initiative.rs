@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use onethread_model::source::Place;
 
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Initiative, Leadership};
 use crate::words::join;
 
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     opt_in: false,
     page: include_str!("second_live_initiative.md"),
+    touches: Touches::People,
     needs: &[Need::Live],
     options: &[],
     check,

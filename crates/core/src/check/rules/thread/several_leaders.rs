@@ -1,7 +1,7 @@
 //! `ST103`: an initiative has several leaders.
 
 use super::threads;
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::Leadership;
 
 pub(super) const RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     opt_in: false,
     page: include_str!("several_leaders.md"),
+    touches: Touches::People,
     needs: &[Need::Live],
     options: &[],
     check,

@@ -6,7 +6,7 @@ use onethread_model::share::Thousandths;
 use onethread_model::source::Place;
 
 use super::threads;
-use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, Touches, subject};
 use crate::measure::{Cited, Initiative, World};
 use crate::words::{join, plural};
 
@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("shared_members.md"),
+    touches: Touches::People,
     needs: &[Need::Live],
     options: &[],
     check,

@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::org::{Nature, WishedForm};
 
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, subject};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
 use crate::review::fit::wished_word;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Info,
     opt_in: false,
     page: include_str!("thread_not_needed.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Live, Need::Entries("initiative")],
     options: &[],
     check,

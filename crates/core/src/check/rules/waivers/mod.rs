@@ -41,6 +41,6 @@ fn setting(context: &Context<'_>, waiver: &Waiver, key: &str, word: &str) -> Vec
 
 /// Who answers for a waiver, in words.
 fn owner(waiver: &Waiver) -> String {
-    let owner = waiver.owner.as_ref().map(|owner| owner.value.clone());
-    owner.unwrap_or_else(|| "the author of the waiver".to_owned())
+    let is_stated = waiver.owner.is_some();
+    if is_stated { "the owner of the waiver" } else { "the author of the waiver" }.to_owned()
 }

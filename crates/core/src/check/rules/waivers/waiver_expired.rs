@@ -3,7 +3,7 @@
 use onethread_model::diagnostic::Spot;
 
 use super::{name, owner, which};
-use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome};
+use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, Touches};
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("waiver_expired.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("waiver")],
     options: &[],
     check,

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::{Spot, nearest};
 use onethread_model::record::short;
 
 use super::{name, owner, setting, which};
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, rule, rules};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, rule, rules};
 use crate::review::CRITERIA;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     opt_in: false,
     page: include_str!("waiver_unknown_rule.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("waiver")],
     options: &[],
     check,

@@ -6,7 +6,7 @@ use onethread_model::diagnostic::{Spot, nearest};
 
 use super::{name, owner, setting, which};
 use crate::check::run::subject_of_waivers;
-use crate::check::{Context, Level, Need, Rule, RuleOutcome, rule};
+use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "WV102",
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     opt_in: false,
     page: include_str!("waiver_without_match.md"),
+    touches: Touches::Nobody,
     needs: &[Need::Entries("waiver")],
     options: &[],
     check,
