@@ -282,7 +282,7 @@ fn agree(organization: &Organization) {
         let shared = one(true);
         assert_eq!(answers.fails("the leader also leads"), shared, "focus, the leader leads another\n{page}");
         assert_eq!(answers.finding("shared-leader"), shared, "finding, the leader leads another\n{page}");
-        let counted = answers.review.portfolio.leader_threads.with_leader_of_another;
+        let counted = answers.review.portfolio.leader_threads.as_ref().expect("agreed").with_leader_of_another;
         assert_eq!(counted, shared.len(), "measure, the leader leads another\n{page}");
         second_initiatives(&live, &answers.rule("ST101"), &shared, &page);
 

@@ -86,9 +86,12 @@ pub struct People {
     offices: BTreeMap<String, NamedAt>,
 }
 
+/// A list of so many is not expected to grow.
+const SHORT_MAX: usize = 3;
+
 /// Makes room for one more in a list that will hold few, and nearly always one.
 pub(super) fn room_for_one<T>(list: &mut Vec<T>) {
-    if list.len() < 4 {
+    if list.len() <= SHORT_MAX {
         list.reserve_exact(1);
     }
 }

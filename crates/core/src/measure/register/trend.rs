@@ -10,7 +10,8 @@ use serde::Serialize;
 /// The largest share of false ones among all trends of a register that are said to rise or fall. Tested by
 /// `trends_are_judged_together`.
 const FALSE_SHARE_MAX: f64 = 0.05;
-/// The share is at least so many times as large, or as small: less is no news, however sure.
+/// The share is at least so many times as large, or as small: less is no news, however sure. Tested by
+/// `next_to_nothing_is_no_trend`.
 const TIMES_MIN: f64 = 1.25;
 
 /// Where a count went.
@@ -140,6 +141,7 @@ mod tests {
             assert!(trend.p < 0.001, "{p}");
             trend.course
         };
+        assert!((TIMES_MIN - 1.25).abs() < 1e-12);
         assert_eq!((course(1_250, 1_000), course(1_249, 1_000)), (Course::Rising, Course::NotShown));
         assert_eq!((course(1_000, 1_250), course(1_000, 1_249)), (Course::Falling, Course::NotShown));
     }
