@@ -306,7 +306,7 @@ fn agree(organization: &Organization) {
 
         for (id, who) in &answers.who {
             let expected = match &live[id.as_str()] {
-                Leads::One(leader) => format!("{leader}, who leads {id}"),
+                Leads::One(_) => format!("the leader of {id}"),
                 Leads::Several(_) => format!("the leaders of {id}"),
                 _ => format!("the sponsor of {id}"),
             };
