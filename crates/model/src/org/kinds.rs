@@ -1,6 +1,6 @@
 //! The field tables of the organization file: everything about a field is written here, once.
 
-use crate::fields::{Field, FieldType, Kind, Shape};
+use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
 const TEXT: FieldType = FieldType::Text;
 const TEXTS: FieldType = FieldType::List(&FieldType::Text);
@@ -296,7 +296,7 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new(
                 "needs",
-                FieldType::Map(&FieldType::Count),
+                FieldType::Map(&FieldType::Count(0, PEOPLE_MAX)),
                 "Roles that the work needs, and how many.",
                 "{ engineering = 4, design = 1 }",
             ),
@@ -438,7 +438,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "Initiatives that no longer have to pass it, each from a day on. Before that day they had to.",
                 "[{ initiative = \"returns\", from = 2026-06-01 }]",
             ),
-            Field::new("approvers", FieldType::Count, "How many people must agree.", "2"),
+            Field::new("approvers", FieldType::Count(0, PEOPLE_MAX), "How many people must agree.", "2"),
             Field::new(
                 "after",
                 FieldType::List(&FieldType::Ref(&["gate"])),
@@ -481,7 +481,7 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new(
                 "levels",
-                FieldType::Count,
+                FieldType::Count(0, LEVELS_MAX),
                 "Levels above the leader that had to agree; 0 when the leader decided.",
                 "0",
             ),
