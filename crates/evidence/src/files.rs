@@ -5,10 +5,9 @@ use std::io;
 use std::path::Path;
 
 use onethread_model::diagnostic::{Diagnostic, nearest};
+use onethread_model::limits::SOURCE_FILE_BYTES;
 use onethread_model::record::short;
 use onethread_model::source::At;
-
-use crate::importers::table::limits::FILE_BYTES_MAX;
 
 /// The path as reports show it: as written, with `/` between parts.
 pub(crate) fn shown(path: &str) -> String {
@@ -52,8 +51,8 @@ pub(crate) fn open(root: &Path, path: &At<String>) -> Result<File, Box<FileError
     if !meta.is_file() {
         return Err(obstacle("it is not a regular file", None, "it is not a regular file"));
     }
-    if meta.len() > FILE_BYTES_MAX {
-        let why = format!("it holds {} bytes, more than the limit of {FILE_BYTES_MAX}", meta.len());
+    if SOURCE_FILE_BYTES.is_passed_by(meta.len()) {
+        let why = format!("it holds {} bytes; {SOURCE_FILE_BYTES}; {}", meta.len(), SOURCE_FILE_BYTES.help());
         return Err(obstacle(&why, Some("split it, and name the parts in `file`"), "the file is too large"));
     }
     File::open(&full).map_err(refused)
