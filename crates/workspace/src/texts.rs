@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot};
+use onethread_model::limits::{
+    Limit, ORGANIZATION_DEPTH, ORGANIZATION_FILE_BYTES, ORGANIZATION_FILES, ORGANIZATION_WALK,
+};
 use onethread_model::source::{FileId, Sources, Span};
-
-/// An organization file larger than this is not read: people write kilobytes.
-const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// A file as text, with a replacement for what is not UTF-8.
 pub(crate) struct Text {
@@ -54,9 +54,10 @@ pub(crate) fn read_text(root: &Path, path: &Path) -> Result<Text, Box<Diagnostic
         Box::new(Diagnostic::new(Severity::Error, "unreadable-file", what, spot).help(help))
     };
     let size = std::fs::metadata(&full).map_or(0, |metadata| metadata.len());
-    if size > FILE_BYTES_MAX {
-        let what = format!("it has {size} bytes; more than {FILE_BYTES_MAX} are not read");
-        return Err(complain(what, "an organization file holds kilobytes; move data to a source"));
+    if ORGANIZATION_FILE_BYTES.is_passed_by(size) {
+        let what = format!("it has {size} bytes; {ORGANIZATION_FILE_BYTES}");
+        let report = complain(what, "an organization file holds kilobytes; move data to a source");
+        return Err(Box::new(report.help(ORGANIZATION_FILE_BYTES.help())));
     }
     let bytes = std::fs::read(&full)
         .map_err(|error| complain(format!("it cannot be read: {error}"), "check that it may be read"))?;
@@ -66,9 +67,25 @@ pub(crate) fn read_text(root: &Path, path: &Path) -> Result<Text, Box<Diagnostic
 /// Paths of all TOML files below the organization's folder, in alphabetical order. What cannot be read is reported.
 pub(crate) fn organization_files(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(root.join(name)).follow_links(true).sort_by_file_name() {
+    let walk = walkdir::WalkDir::new(root.join(name)).follow_links(true).sort_by_file_name();
+    // One deeper than is read, to see whether there is more.
+    let walk = walk.max_depth(ORGANIZATION_DEPTH.size() + 2);
+    for (index, entry) in walk.into_iter().enumerate() {
+        if ORGANIZATION_WALK.is_passed_by(index as u64) {
+            diagnostics.push(beyond(name, &ORGANIZATION_WALK));
+            break;
+        }
         match entry {
+            Ok(entry) if ORGANIZATION_DEPTH.is_passed_by(entry.depth().saturating_sub(1) as u64) => {
+                if !diagnostics.iter().any(|known| known.message.contains(ORGANIZATION_DEPTH.key)) {
+                    diagnostics.push(beyond(&shown(entry.path(), root), &ORGANIZATION_DEPTH));
+                }
+            }
             Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "toml") => {
+                if ORGANIZATION_FILES.is_passed_by(files.len() as u64 + 1) {
+                    diagnostics.push(beyond(name, &ORGANIZATION_FILES));
+                    break;
+                }
                 files.push(entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned());
             }
             Ok(_) => {}
@@ -85,6 +102,15 @@ pub(crate) fn organization_files(root: &Path, name: &str, diagnostics: &mut Vec<
         }
     }
     files
+}
+
+/// That a folder has more than is read.
+pub(crate) fn beyond(path: &str, limit: &Limit) -> Diagnostic {
+    let spot = Spot::Path(path.to_owned());
+    Diagnostic::new(Severity::Error, "too-much", limit.to_string(), spot)
+        .note("what is beyond it was left out")
+        .help("keep only files of the organization in its folder")
+        .help(limit.help())
 }
 
 /// A path as people see it: from the root on, with `/` between parts.
