@@ -5,12 +5,14 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use clap::Parser as _;
 use onethread_report::Style;
-use onethread_report::inert::{inert, inert_json};
+use onethread_report::inert::{inert, inert_json, inert_lines};
 use onethread_workspace::WorkspaceError;
 use serde::Serialize;
 
-use crate::args::{ColorWish, CommonArgs, DataFormat, Format};
+use crate::CANNOT;
+use crate::args::{Args, ColorWish, CommonArgs, DataFormat, Format};
 use crate::statistics;
 
 /// How much is said on standard error.
@@ -71,15 +73,16 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// A failure with how to fix it.
+    /// A failure with how to fix it. Ids of files and words of the command line stand in both, so that nothing of them
+    /// may reach a terminal as it is.
     pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { what: what.into(), help: help.into() }
+        Failure { what: inert(&what.into()).into_owned(), help: inert_lines(&help.into()).into_owned() }
     }
 }
 
 impl From<WorkspaceError> for Failure {
     fn from(error: WorkspaceError) -> Failure {
-        Failure::new(inert(&error.what), inert(&error.help))
+        Failure::new(error.what, error.help)
     }
 }
 
@@ -179,9 +182,7 @@ pub(crate) fn progress_wanted() -> bool {
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output cannot be written: {error}"), ""))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot_print(&error)),
         _ => Ok(()),
     }
 }
@@ -261,6 +262,34 @@ pub(crate) fn trace(line: impl FnOnce() -> String) {
 pub(crate) fn speak(text: &str) {
     // Nobody reads it when standard error is gone.
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Answers a command line that asks for help, or that cannot be understood, and gives the exit code.
+pub(crate) fn usage(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        let written = error.print().and_then(|()| io::stdout().flush());
+        return match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                complain(&cannot_print(&error));
+                CANNOT
+            }
+            _ => 0,
+        };
+    }
+    // The message repeats words of the command line, between colors of its own: the same words made harmless give the
+    // same message.
+    let words: Vec<String> = std::env::args_os().map(|word| inert(&word.to_string_lossy()).into_owned()).collect();
+    let is_plain = std::env::args_os().zip(&words).all(|(word, safe)| word == *safe.as_str());
+    match if is_plain { None } else { Args::try_parse_from(words).err() } {
+        _ if is_plain => drop(error.print()),
+        Some(safe) => drop(safe.print()),
+        None => speak(&format!("{}\n", inert_lines(&error.render().to_string()))),
+    }
+    CANNOT
+}
+
+fn cannot_print(error: &io::Error) -> Failure {
+    Failure::new(format!("standard output cannot be written: {error}"), "")
 }
 
 /// Says why a command could not be carried out.

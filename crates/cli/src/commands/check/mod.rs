@@ -20,7 +20,7 @@ use onethread_report::check::{CheckReport, Since};
 use onethread_report::diagnostics;
 use onethread_workspace::Folder;
 
-use super::{read, read_on};
+use super::{has_errors, read, read_on, unread, wrong_settings};
 use crate::args::ColorWish;
 use crate::args::check::{CheckArgs, CheckLevel};
 use crate::output::{self, Failure};
@@ -30,7 +30,9 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
     // Whoever writes into the files, or beside them, is about those on disk.
     let writes = args.fix || args.diff || args.add_waivers || args.write_baseline;
     let (mut folder, day) = if writes { read(&args.folder, args.as_of)? } else { read_on(&args.folder, args.as_of)? };
+    let reported = folder.diagnostics.len();
     let settings = settings::resolve(args, &mut folder)?;
+    let is_wrong = has_errors(&folder.diagnostics[reported..]);
     if args.show_settings {
         output::print(&settings::show(&settings))?;
         return Ok(0);
@@ -59,7 +61,8 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         Some(revision) => Some(since::since(revision, &mut folder, day, &settings, &mut checked)?),
         None => None,
     };
-    report(args, color, folder, checked, since.as_ref())
+    let code = report(args, color, folder, checked, since.as_ref())?;
+    if is_wrong { Err(wrong_settings()) } else { Ok(code) }
 }
 
 /// Reports what was found, without what is known, and gives the exit code.
@@ -88,6 +91,9 @@ fn report(
         CheckLevel::Info => Some(Level::Info),
         CheckLevel::Never => None,
     };
+    if let Some(failure) = unread(&folder) {
+        return Err(failure);
+    }
     let fails = !args.exit_zero && worst.is_some_and(|level| report.has(level));
     // The process ends after it: giving a million facts back one by one would only make people wait.
     std::mem::forget((folder, checked));

@@ -17,12 +17,13 @@ use std::path::{Path, PathBuf};
 
 use onethread_evidence::spreadsheet::{
     self, Comparison, DateOrder, Entries, EntryKey, EntryKind, Meaning, Memory, Naming, Options, Proposal, References,
-    Sheet, Table, Wish, Written, apply, compare, limits, propose, understand,
+    Sheet, Table, Wish, Written, apply, compare, propose, understand,
 };
 use onethread_evidence::{Pseudonyms, pseudonym_key};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::edit::{self, EditError, text_toml};
+use onethread_model::limits::SHEET_FILE_BYTES;
 use onethread_model::source::Sources;
 use onethread_report::inert::inert;
 use onethread_workspace::{Folder, SETTINGS, today};
@@ -296,9 +297,10 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     if !meta.is_file() {
         return Err(Failure::new(format!("{shown} is no file"), "name a CSV or XLSX file"));
     }
-    if meta.len() > limits::FILE_BYTES_MAX {
-        let what = format!("{shown} has {} bytes; more than {} are not read", meta.len(), limits::FILE_BYTES_MAX);
-        return Err(Failure::new(what, "leave out what is no roster and no list of initiatives, or split it"));
+    if SHEET_FILE_BYTES.is_passed_by(meta.len()) {
+        let what = format!("{shown} has {} bytes; {SHEET_FILE_BYTES}", meta.len());
+        let help = format!("leave out what is no roster and no list of initiatives; {}", SHEET_FILE_BYTES.help());
+        return Err(Failure::new(what, help));
     }
     output::trace(|| format!("read {shown}: {} bytes", meta.len()));
     std::fs::read(path).map_err(|error| Failure::new(format!("{shown} cannot be read: {error}"), ""))
