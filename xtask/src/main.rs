@@ -9,6 +9,7 @@
 //! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`scaffold`] makes the files of a new criterion, measure, rule or move kind.
+//! - [`supply`] checks the packages that the workspace is built from, and lists them.
 //! - [`worlds`] counts what is announced where nothing happened, and what is found where something was planted.
 
 mod bench;
@@ -19,6 +20,7 @@ mod docs;
 mod fuzz;
 mod harbour;
 mod scaffold;
+mod supply;
 mod tidy;
 mod tree;
 mod worlds;
@@ -46,6 +48,7 @@ Chores of this workspace.
   cargo xtask browser [--pictures FOLDER] [PART OF A NAME...]
                                                examine every page, or some, in Chromium; write what they look like
   cargo xtask fuzz --seconds N [--seed N]      run all fuzz targets, within so many seconds
+  cargo xtask supply [--sbom FILE]             check licenses, bans and sources of all packages; list them
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] [--company copied|drawn] --out FOLDER
                                                write a larger company
@@ -85,6 +88,8 @@ fn main() -> ExitCode {
         ["browser", words @ ..] => browser::run(&root, words),
         ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds, None),
         ["fuzz", "--seconds", seconds, "--seed", seed] => fuzz::run(&root, seconds, Some(seed)),
+        ["supply"] => supply::run(&root, None),
+        ["supply", "--sbom", file] => supply::run(&root, Some(file)),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["worlds", wishes @ ..] => worlds::run(&root, wishes),
         // What the line above starts, optimized.

@@ -10,6 +10,7 @@ mod days;
 mod decisions;
 mod emails;
 mod encoding;
+mod exits;
 mod guards;
 mod language;
 mod leftovers;
@@ -47,6 +48,7 @@ const CHECKS: &[Check] = &[
     decisions::CHECK,
     emails::CHECK,
     encoding::CHECK,
+    exits::CHECK,
     guards::CHECK,
     language::CHECK,
     leftovers::CHECK,
