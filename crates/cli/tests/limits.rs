@@ -5,7 +5,6 @@
 mod common;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use common::{folder, onethread, stderr, stdout};
 use onethread_model::config::CONFIG_KINDS;
@@ -117,23 +116,4 @@ fn numbers_of_settings_stay_in_their_range() {
         }
     }
     assert!(seen >= 5, "{seen} numbers");
-}
-
-/// A roster under other ids than the files is a usual mistake, and costs as much as its size.
-#[test]
-fn unknown_references_cost_no_square_of_their_number() {
-    let org = |count: usize| -> String {
-        (0..count).map(|n| format!("[person.person{n}]\nreports-to = \"persn{n}x\"\n")).collect()
-    };
-    let time = |count: usize| {
-        let place = folder(&[("org/a.toml", org(count).as_bytes())]);
-        let start = Instant::now();
-        let output = onethread(place.path(), &["review"]);
-        assert!(stderr(&output).contains("did you mean `person"), "{}", stderr(&output));
-        start.elapsed()
-    };
-    // A machine with much to do is slow: the better of two.
-    let best = |count| time(count).min(time(count));
-    let (small, large) = (best(1_000), best(8_000));
-    assert!(large < small * 24 + Duration::from_millis(500), "{small:?} for 1,000 and {large:?} for 8,000");
 }

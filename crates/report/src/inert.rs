@@ -29,12 +29,14 @@ pub fn inert_lines(text: &str) -> Cow<'_, str> {
 ///
 /// Such characters stand in valid JSON only inside strings; line ends and tabs between values stay.
 pub fn inert_json(json: &str) -> Cow<'_, str> {
-    if json.is_ascii() || !json.chars().any(|c| is_active(c) && !c.is_ascii()) {
+    // Line ends and blanks lay JSON out; of ASCII only one control character may stand in it as it is.
+    let is_bad = |c: char| is_active(c) && (!c.is_ascii() || c == '\u{7f}');
+    if (json.is_ascii() && !json.contains('\u{7f}')) || !json.chars().any(is_bad) {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len() + 16);
     for (at, c) in json.char_indices() {
-        if is_active_at(json, at, c) && !c.is_ascii() {
+        if is_bad(c) && is_active_at(json, at, c) {
             let mut units = [0; 2];
             c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
         } else {
@@ -218,7 +220,8 @@ mod tests {
 
     #[test]
     fn json_stays_the_same_json() {
-        let value = serde_json::json!({ "a\u{9b}": ["\u{202e}", "\u{e0041}", "\u{1b}", "東京 👍", "\n\t\u{2028}"] });
+        let value =
+            serde_json::json!({ "a\u{9b}": ["\u{202e}", "\u{e0041}", "\u{1b}", "\u{7f}", "東京 👍", "\n\t\u{2028}"] });
         let text = serde_json::to_string_pretty(&value).expect("a value");
         let safe = inert_json(&text);
         assert!(safe.chars().all(|c| c == '\n' || !is_active(c)), "{safe}");

@@ -203,7 +203,7 @@ impl Folder {
         if ENTITIES.is_passed_by(self.org.all_entries() as u64) {
             // What is said of a part of an organization would be wrong of the whole.
             self.snapshot.org = Arc::default();
-            self.diagnostics.push(beyond(&self.organization().to_owned(), &ENTITIES));
+            self.diagnostics.push(beyond(self.organization(), &ENTITIES));
         }
     }
 
