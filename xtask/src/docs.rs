@@ -244,8 +244,8 @@ fn moves() -> String {
         // Writing to a string cannot fail.
         let _ = write!(
             page,
-            "\n## [{}]({file})\n\n{}. {by}{phrase}\n\n| Blank | What goes there | Type | Required |\n|---|---|---|---|\n",
-            kind.key, kind.title
+            "\n## [{}]({file})\n\n{}. {by} Decides: {}.{phrase}\n\n| Blank | What goes there | Type | Required |\n|---|---|---|---|\n",
+            kind.key, kind.title, kind.decides
         );
         for blank in kind.blanks {
             let required = if blank.required { "yes" } else { "no" };

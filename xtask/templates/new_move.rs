@@ -15,6 +15,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("new_move.md"),
     blanks: &[Blank::INITIATIVE],
     by: CarriedOutBy::Files,
+    decides: "the sponsor",
     // FILL IN: what no evidence can show about it, as clauses; or nothing.
     not_known: &[],
     alters_form: false,

@@ -21,6 +21,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::FROM,
     ],
     by: CarriedOutBy::Files,
+    decides: "the person's manager",
     not_known: &[],
     alters_form: false,
     group: one_group,

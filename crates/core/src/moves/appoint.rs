@@ -20,6 +20,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::FROM,
     ],
     by: CarriedOutBy::Files,
+    decides: "the sponsor",
     not_known: &["whether the new leader is able and willing: the sponsor and that person say so"],
     alters_form: true,
     group: one_group,

@@ -25,6 +25,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("on", "The day; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
+    decides: "the sponsor",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -23,6 +23,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("why", "Why it has this form", BlankType::Text).required(),
     ],
     by: CarriedOutBy::Files,
+    decides: "the sponsor",
     not_known: &[],
     alters_form: false,
     group,

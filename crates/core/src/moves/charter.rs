@@ -22,6 +22,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("decision-rights", "What the leader decides alone", BlankType::Texts),
     ],
     by: CarriedOutBy::Files,
+    decides: "sponsor and leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

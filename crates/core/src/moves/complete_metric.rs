@@ -31,6 +31,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("target", "The value to reach", BlankType::Number),
     ],
     by: CarriedOutBy::Files,
+    decides: "the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -19,6 +19,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("tenets", "Which", BlankType::Texts).required(),
     ],
     by: CarriedOutBy::Files,
+    decides: "the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

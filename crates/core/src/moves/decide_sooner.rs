@@ -12,6 +12,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("decide_sooner.md"),
     blanks: &[Blank::INITIATIVE, Blank::new("days", "Within how many days", BlankType::Count).required()],
     by: CarriedOutBy::People,
+    decides: "those above the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

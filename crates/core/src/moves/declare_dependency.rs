@@ -14,6 +14,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("declare_dependency.md"),
     blanks: &[Blank::INITIATIVE, Blank::DEPENDENCY, Blank::EFFECT],
     by: CarriedOutBy::Files,
+    decides: "the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

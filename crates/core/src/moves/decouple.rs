@@ -17,6 +17,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
             .required(),
     ],
     by: CarriedOutBy::People,
+    decides: "the teams that own the code",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -16,6 +16,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("dedicate.md"),
     blanks: &[Blank::INITIATIVE, Blank::new("people", "How many people have work elsewhere", BlankType::Count)],
     by: CarriedOutBy::Files,
+    decides: "the members' managers",
     not_known: &[],
     alters_form: true,
     group: one_group,

@@ -12,6 +12,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("delegate.md"),
     blanks: &[Blank::INITIATIVE],
     by: CarriedOutBy::People,
+    decides: "those above the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -21,6 +21,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("from", "The first day without it; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
+    decides: "whoever owns the gate",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -14,6 +14,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("give_reason.md"),
     blanks: &[Blank::INITIATIVE, Blank::new("why", "Why", BlankType::Text).required()],
     by: CarriedOutBy::Files,
+    decides: "the sponsor",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -24,6 +24,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("share", "The share of their time; all of it unless stated", BlankType::Percent),
     ],
     by: CarriedOutBy::Files,
+    decides: "the sponsor",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -12,6 +12,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("measure_first.md"),
     blanks: &[Blank::INITIATIVE, Blank::new("metric", "Its name", BlankType::Text).required()],
     by: CarriedOutBy::People,
+    decides: "the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -25,6 +25,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("target", "The value to reach", BlankType::Number).required(),
     ],
     by: CarriedOutBy::Files,
+    decides: "sponsor and leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

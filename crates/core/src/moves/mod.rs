@@ -70,6 +70,8 @@ pub struct MoveKind {
     pub blanks: &'static [Blank],
     /// Who carries it out.
     pub by: CarriedOutBy,
+    /// Who decides on it, as a role or position: never a name.
+    pub decides: &'static str,
     /// What no evidence can show about it, as clauses.
     pub not_known: &'static [&'static str],
     /// Whether it alters who leads or works on what, and so the form of an initiative.

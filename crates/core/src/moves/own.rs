@@ -16,6 +16,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("team", "The team that owns it from now on", BlankType::Team).required(),
     ],
     by: CarriedOutBy::Files,
+    decides: "the leaders of both teams",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -23,6 +23,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("by", "The day by which it is removed", BlankType::Day).required(),
     ],
     by: CarriedOutBy::Files,
+    decides: "the team that has the dependency",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -18,6 +18,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("leader", "Who leads that one", BlankType::Person).required(),
     ],
     by: CarriedOutBy::Files,
+    decides: "whoever appoints leaders",
     not_known: &["whether the new leader is able and willing: the sponsor and that person say so"],
     alters_form: true,
     group,

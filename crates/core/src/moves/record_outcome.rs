@@ -22,6 +22,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("on", "The day on which that was known; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
+    decides: "the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

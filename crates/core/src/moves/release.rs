@@ -19,6 +19,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("from", "The first day without them; that of the review unless stated", BlankType::Day),
     ],
     by: CarriedOutBy::Files,
+    decides: "the person's manager",
     not_known: &[],
     alters_form: true,
     group: one_group,

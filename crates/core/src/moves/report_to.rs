@@ -18,6 +18,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("manager", "To whom they report", BlankType::Person).required(),
     ],
     by: CarriedOutBy::Files,
+    decides: "the person's manager",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -14,6 +14,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("scope.md"),
     blanks: &[Blank::INITIATIVE, Blank::new("scope", "What bounds it", BlankType::References).required()],
     by: CarriedOutBy::Files,
+    decides: "the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

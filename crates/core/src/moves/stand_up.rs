@@ -23,6 +23,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("share", "The share of their time that each of them gives", BlankType::Percent),
     ],
     by: CarriedOutBy::Files,
+    decides: "the sponsor",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -13,6 +13,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     page: include_str!("state_effect.md"),
     blanks: &[Blank::INITIATIVE, Blank::DEPENDENCY, Blank::EFFECT],
     by: CarriedOutBy::Files,
+    decides: "the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

@@ -17,6 +17,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
         Blank::new("tenets", "The principles, the most important first", BlankType::Texts).required(),
     ],
     by: CarriedOutBy::Files,
+    decides: "the leader",
     not_known: &[],
     alters_form: false,
     group: one_group,

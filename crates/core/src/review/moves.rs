@@ -25,6 +25,8 @@ pub struct Move {
     pub cost: String,
     /// What it brings, in words.
     pub gain: String,
+    /// Who decides on it, as a role or position.
+    pub decides: &'static str,
     /// What it costs.
     pub price: Price,
     /// How many answers it is about, at least 1.
@@ -135,6 +137,7 @@ fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
         short: words.short,
         cost: words.cost,
         gain: words.gain,
+        decides: kind.decides,
         price,
         answers: words.answers,
         alters: group.values().filter(|one| one.alters).count(),

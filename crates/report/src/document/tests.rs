@@ -85,6 +85,6 @@ fn a_brief_document_leaves_out_what_only_a_full_one_has() {
         let (brief, full, whole) = (of(Depth::Brief), of(Depth::Full), of(Depth::Whole));
         assert!(!brief.contains("The questions\n") && full.contains("The questions\n"), "{full}");
         assert!(!full.contains("How computed\n") && whole.contains("How computed\n"), "{whole}");
-        assert!(full.starts_with(&brief[..200]), "{brief}");
+        assert!(brief.lines().zip(full.lines()).take(3).all(|(brief, full)| brief == full), "{brief}");
     });
 }

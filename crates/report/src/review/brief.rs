@@ -92,7 +92,8 @@ fn by_initiative(review: &Review) -> (Vec<Point>, Vec<Point>) {
 }
 
 fn shared_leader(group: &[&str], review: &Review) -> Point {
-    let says = links(group, review, NAMES_MAX).text(" share a leader. Reassign all but one.");
+    let says =
+        Prose::new("Reassign all but one of").then(links(group, review, NAMES_MAX)).text(": they share a leader.");
     Point::new(says).aside("decides: whoever appoints")
 }
 
@@ -100,48 +101,48 @@ fn shared_leader(group: &[&str], review: &Review) -> Point {
 fn leader_point(row: &Attention<'_>, review: &Review) -> Point {
     let one = row.initiative;
     let (what, who) = match &one.known.leadership {
-        Leadership::One { .. } => ("Release the leader from other work", "decides: the leader's manager"),
-        Leadership::Several(_) => ("Choose one", "decides: the sponsor"),
-        Leadership::Contradictory { .. } => ("Say which", "decides: the sponsor"),
-        _ => ("Appoint one", "decides: the sponsor"),
+        Leadership::One { .. } => ("Release from other work the leader of", "decides: the leader's manager"),
+        Leadership::Several(_) => ("Choose one leader for", "decides: the sponsor"),
+        Leadership::Contradictory { .. } => ("Say who leads", "decides: the sponsor"),
+        _ => ("Appoint a leader for", "decides: the sponsor"),
     };
-    let says = Prose::default().initiative(&one.id, one.name()).text(":").then(titled(&row.because.says, review));
-    Point::new(says.text(&format!(". {what}."))).aside(who).at(&row.because.place)
+    let says = Prose::new(what).then(name(one)).text(":").then(titled(&row.because.says, review)).text(".");
+    Point::new(says).aside(who).at(&row.because.place)
+}
+
+/// The name of an initiative, as a link.
+fn name(one: &InitiativeReview) -> Prose {
+    Prose::default().initiative(&one.id, one.name())
 }
 
 /// What is wrong in the same way with several initiatives.
 fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Point {
-    let (what, who) = match criterion {
-        "empowered" => ("Let the leader decide reversible matters alone.", "decides: those above the leader"),
-        "dedicated-team" => {
-            ("Release members from other work, or accept it until a set date.", "decides: the members' managers")
+    let ids: Vec<&str> = rows.iter().map(|row| row.initiative.id.as_str()).collect();
+    let names = links(&ids, review, NAMES_MAX).text(&in_all(criterion, rows.len(), review));
+    let (says, who) = match (criterion, rows) {
+        ("empowered", _) => (
+            Prose::new("Let the leader decide reversible matters alone; most went above the leader:").then(names),
+            "decides: those above the leader",
+        ),
+        ("dedicated-team", _) => (
+            Prose::new("Release shared members from other work, or accept it until a set date:").then(names),
+            "decides: the members' managers",
+        ),
+        (_, [row]) => {
+            let says = Prose::new("Staff the missing roles of").then(name(row.initiative)).text(":");
+            (says.then(titled(&row.because.says, review)), "decides: the sponsor")
         }
-        _ => ("Staff the missing roles.", "decides: the sponsor"),
+        _ => (Prose::new("Staff the missing roles:").then(names), "decides: the sponsor"),
     };
-    let [row] = rows else {
-        let ids: Vec<&str> = rows.iter().map(|row| row.initiative.id.as_str()).collect();
-        let wrong = match criterion {
-            "empowered" => ": most reversible decisions went above the leader. ",
-            "dedicated-team" => ": members also work elsewhere. ",
-            _ => ": roles that the work needs are missing. ",
-        };
-        let says = links(&ids, review, NAMES_MAX).text(wrong).text(&in_all(criterion, rows.len(), review)).text(what);
-        return Point::new(says).aside(who);
-    };
-    let one = row.initiative;
-    let says = match criterion {
-        // Its first reason is about one member of several.
-        "dedicated-team" => Prose::default().initiative(&one.id, one.name()).text(": members also work elsewhere"),
-        _ => Prose::default().initiative(&one.id, one.name()).text(":").then(titled(&row.because.says, review)),
-    };
-    Point::new(says.text(". ").text(what)).aside(who).at(&row.because.place)
+    let point = Point::new(says.text(".")).aside(who);
+    if let [row] = rows { point.at(&row.because.place) } else { point }
 }
 
 /// How many it holds for in all, where some of them stand elsewhere with what weighs more.
 fn in_all(criterion: &str, here: usize, review: &Review) -> String {
     let fails = |one: &&InitiativeReview| one.answer(criterion) == Some(Answer::Fails);
     match review.initiatives.iter().filter(fails).count() {
-        all if all > here => format!("So it is for {all} in all. "),
+        all if all > here => format!(" ({all} in all)"),
         _ => String::new(),
     }
 }
@@ -166,18 +167,18 @@ fn over_many(review: &Review) -> Vec<Point> {
 
 /// Plans of dependencies whose day has passed.
 fn late_plans(review: &Review) -> Option<Point> {
-    let late: Vec<(&InitiativeReview, &str, Day, &Place)> =
+    let mut late: Vec<(&InitiativeReview, &str, Day, &Place)> =
         plans(review).filter(|(_, _, by, _)| *by < review.as_of).collect();
+    late.sort_by_key(|(_, _, by, _)| *by);
     let first = late.first()?;
     let mut says = Prose::new(&format!(
-        "Give a new date to, or drop, {}: ",
+        "Set a new day for, or drop, {}: ",
         plural(late.len(), "late plan to remove a dependency", "late plans to remove dependencies")
     ));
     for (index, (one, on, by, _)) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
-        says = says
-            .initiative(&one.id, one.name())
-            .text(&format!(" on {on} ({} late)", days(review.as_of.days_since(*by))));
+        let late = days(review.as_of.days_since(*by));
+        says = says.initiative(&one.id, one.name()).text(&format!(" on {on} ({late})"));
     }
     let more = late.len().saturating_sub(NAMES_MAX);
     let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
@@ -287,9 +288,14 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
         });
     }
     price.extend(when_it_shows(one, review.as_of));
-    let says = says.then(Prose::sentence(&format!("Effect: {}", one.gain)));
-    let point = Point::new(says).more(Prose::sentence(&price.join("; ")));
-    if in_short { point } else { point.at(&one.place) }
+    let price = Prose::sentence(&price.join("; "));
+    match in_short {
+        true => Point::new(says).aside(format!("decides: {}", one.decides)).more(price),
+        false => {
+            let more = Prose::sentence(&format!("Effect: {}; decides: {}", one.gain, one.decides));
+            Point::new(says.then(more)).more(price).at(&one.place)
+        }
+    }
 }
 
 /// Waivers and plans, with their days.

@@ -7,7 +7,7 @@ use onethread_core::review::{Finding, Form, QuarterForms, Review};
 use onethread_core::words::{agreeing, capital, long_day, percent, plural, thousands};
 use onethread_model::Day;
 
-use super::{FEW, brief, form_fill, form_words, paragraph};
+use super::{FEW, brief, form_fill, form_words, paragraph, state};
 use crate::charts::concentration::{ConcentrationChart, FEWEST, concentration};
 use crate::charts::matrix::{MatrixChart, matrix};
 use crate::charts::stacked::{Bar, Series, StackedChart, stacked};
@@ -74,6 +74,7 @@ pub(super) fn forms(review: &Review) -> Option<Section<'_>> {
         .term("functional", "functional")
         .text(".");
     let mut blocks = vec![Block::Paragraph(says)];
+    blocks.extend(state::single_threaded(review));
     if let (Some(first), Some(last)) = (quarters.first(), quarters.last()) {
         let row = |quarter: &QuarterForms| {
             let counts = Form::ALL.into_iter().map(|form| Cell::from(thousands(quarter.count(form) as u128)));

@@ -11,8 +11,8 @@ use crate::document::{Block, Cell, Column, Prose, Table};
 use crate::ledger::waiting_words;
 use crate::text::paint::cut;
 
-/// Names beside a form.
-const NAMES_MAX: usize = 4;
+/// Names beside a form: those of more stand in the table of all.
+const NAMES_MAX: usize = 3;
 
 /// What is to be said where no initiative is live.
 pub(super) fn nothing_live(review: &Review) -> Vec<Block<'_>> {
@@ -48,25 +48,20 @@ pub(super) fn nothing_live(review: &Review) -> Vec<Block<'_>> {
 /// One leader and one thread: how many, and how many of these decide alone.
 pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
     let live = review.initiatives.len();
-    let single: Vec<&InitiativeReview> = review.single_threaded().collect();
-    let mut lede =
-        format!("One leader, one thread: {} of {}", thousands(single.len() as u128), thousands(live as u128));
+    let single = review.single_threaded().count();
+    let mut lede = format!("One leader, one thread: {} of {}", thousands(single as u128), thousands(live as u128));
     let open = review.form_count(Form::NotShown);
-    if single.is_empty() && open > 0 {
+    if single == 0 && open > 0 {
         let not = match live - open {
             0 => String::new(),
             not => format!("; {} do not have it", thousands(not as u128)),
         };
         let (all, open) = (thousands(live as u128), thousands(open as u128));
         lede = format!("One leader, one thread: confirmed for none of {all}{not}; for {open} the data cannot say");
-    } else if !single.is_empty() {
+    } else if single > 0 {
         lede += &format!("; decides alone: {}", deciding_alone(review));
     }
-    let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}.")))];
-    if live <= FEW && !single.is_empty() {
-        blocks.push(Block::Paragraph(single_threaded(&single)));
-    }
-    blocks.push(forms(review));
+    let mut blocks = vec![Block::Lede(Prose::new(&format!("{lede}."))), forms(review)];
     blocks.extend(ideas(review));
     if let Some(waiting) = waiting_words(&review.waiting) {
         blocks.push(Block::Paragraph(Prose::new(&waiting)));
@@ -76,13 +71,17 @@ pub(super) fn state(review: &Review) -> Vec<Block<'_>> {
 
 /// Those with one leader and one thread, by whether the leader decides alone, each with its share of reversible decisions
 /// above the leader.
-fn single_threaded(single: &[&InitiativeReview]) -> Prose {
+pub(super) fn single_threaded(review: &Review) -> Option<Block<'_>> {
+    let single: Vec<&InitiativeReview> = review.single_threaded().collect();
+    if single.is_empty() || review.initiatives.len() > FEW {
+        return None;
+    }
     let groups = [
         (DecidesAlone::Yes, "Decides alone:", " reversible decisions went above the leader"),
         (DecidesAlone::No, "Single-threaded, not deciding alone:", " reversible decisions went above the leader"),
         (DecidesAlone::NotKnown, "Single-threaded, not known who decides:", ""),
     ];
-    groups.into_iter().fold(Prose::default(), |says, (answer, name, unit)| {
+    let says = groups.into_iter().fold(Prose::default(), |says, (answer, name, unit)| {
         let of_group: Vec<&&InitiativeReview> =
             single.iter().filter(|one| one.deciding_alone.answer == answer).collect();
         let one = |says: Prose, (index, one): (usize, &&&InitiativeReview)| {
@@ -96,7 +95,8 @@ fn single_threaded(single: &[&InitiativeReview]) -> Prose {
         };
         let group = of_group.iter().enumerate().fold(Prose::new(name), one).text(".");
         if of_group.is_empty() { says } else { says.then(group) }
-    })
+    });
+    Some(Block::Paragraph(says))
 }
 
 /// Ideas in one line: nothing is asked of them, and they are in no count.
@@ -110,14 +110,20 @@ fn ideas(review: &Review) -> Option<Block<'_>> {
     (!names.is_empty()).then(|| Block::Paragraph(Prose::literal(&says)))
 }
 
-/// How many of those with one leader and one thread decide alone.
+/// How many of those with one leader and one thread decide alone, and which where they are few.
 fn deciding_alone(review: &Review) -> String {
     let with = |answer: DecidesAlone| review.single_threaded_deciding(answer);
     let (alone, open) = (with(DecidesAlone::Yes), with(DecidesAlone::NotKnown));
     let open = if open > 0 { format!(", not known for {open}") } else { String::new() };
+    let of_them = review.single_threaded().filter(|one| one.deciding_alone.answer == DecidesAlone::Yes);
+    let names: Vec<String> = of_them.map(|one| cut(one.name(), NAME_MAX)).collect();
+    let names = match names.len() {
+        1..=NAMES_MAX => format!(" ({})", names.join("; ")),
+        _ => String::new(),
+    };
     match alone + with(DecidesAlone::No) {
         0 => "not known for any of these".to_owned(),
-        _ => format!("{alone} of these{open}"),
+        _ => format!("{alone} of these{names}{open}"),
     }
 }
 
@@ -127,16 +133,15 @@ fn forms(review: &Review) -> Block<'_> {
     let (sto, stl) = (review.form_count(Form::Sto), review.form_count(Form::Stl));
     let single_note =
         format!("{sto} with the team reporting to the leader (STO), {stl} with the team in its functions (STL)");
-    // Whoever reads that there are six asks which.
+    // Whoever reads that there are two asks which.
     let named = |form: Form| {
-        let note = form_note(form);
         let of_form = review.initiatives.iter().filter(|one| one.form.form == form && live <= FEW);
-        let mut names: Vec<String> = of_form.map(|one| one.name().to_owned()).collect();
-        if let Some(more) = names.len().checked_sub(NAMES_MAX).filter(|more| *more > 0) {
-            names.truncate(NAMES_MAX);
-            names.push(format!("{more} more"));
+        let names: Vec<&str> = of_form.map(InitiativeReview::name).collect();
+        match (form, names.len()) {
+            (Form::Missing, 1..=NAMES_MAX) => format!("{}: {}", form_note(form), names.join("; ")),
+            (_, 1..=NAMES_MAX) => names.join("; "),
+            _ => form_note(form).to_owned(),
         }
-        if names.is_empty() { note.to_owned() } else { format!("{note}: {}", names.join("; ")) }
     };
     let rows: [(&str, usize, String); 5] = [
         ("one leader, one thread", sto + stl, if sto + stl == 0 { String::new() } else { single_note }),
