@@ -272,7 +272,8 @@ pub(crate) const NAME_BYTES_MAX: usize = 200;
 
 /// The known name nearest to what was written, when near enough to be meant.
 ///
-/// For many texts and many names, [`NearNames`](crate::near_names::NearNames) gives the same in less time. Ties go to the name that comes first in the alphabet.
+/// Ties go to the name that comes first in the alphabet. For many texts and many names,
+/// [`NearNames`](crate::near_names::NearNames) gives the same in less time.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A very long text is no slip of the fingers, and comparing it would cost more than it is worth.
     if written.len() > WRITTEN_BYTES_MAX {

@@ -124,7 +124,7 @@ impl WrittenName {
         all
     }
 
-    /// The form under which somebody whom no roster lists gets one pseudonym, however cells write them.
+    /// The form under which someone whom no roster lists gets one pseudonym, however cells write them.
     pub(super) fn key(&self) -> String {
         canonical(&turned(&self.full).unwrap_or_else(|| self.full.clone()))
     }
@@ -169,7 +169,7 @@ pub(super) fn is_number(text: &str) -> bool {
     digits >= 2 && letters <= 3 && digits + letters + marks == text.len()
 }
 
-/// Whether a text says how somebody is employed, or with which pronouns, and not who.
+/// Whether a text says how a person is employed, or with which pronouns, and not who.
 fn is_status(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     let is_pronoun = |word: &str| {

@@ -103,7 +103,7 @@ fn holds(text: &str, word: &str) -> bool {
 fn no_shape_of_a_name_passes() {
     for (name, word) in SHAPES {
         let cell = quoted(name);
-        // As a roster, as its manager, as a leader, as somebody who works on it, and as what a team is called after.
+        // As a roster, as its manager, as a leader, as one who works on it, and as what a team is called after.
         let roster = format!("Name,Team,Title,Reports to\n{cell},core,Engineer,\nBo Other,core,Engineer,{cell}\n");
         let team = format!(
             "Name,Team,Title\n{cell},{},Engineer\nBo Other,{},Engineer\n",
@@ -264,7 +264,7 @@ fn what_is_no_name_is_kept() {
     assert!(bare.contains("reports-to = \"cy\""), "{bare}");
 }
 
-/// What is made up for somebody stays theirs at the next import, in any order of rows.
+/// What is made up for someone stays theirs at the next import, in any order of rows.
 #[test]
 fn made_ids_stay() {
     let first = "Name,Team,Title\nAda Quist,Team Ada,Engineer\nBo Other,Ada Quist's crew,Engineer\n";

@@ -1,4 +1,4 @@
-//! Markdown in which no text from outside is markup, a link, or a call to somebody.
+//! Markdown in which no text from outside is markup, a link, or a call to a person.
 
 use crate::inert::{inert, inert_lines};
 
@@ -42,8 +42,8 @@ fn calls(letter: char, before: &[char], rest: &[char]) -> bool {
     };
     match letter {
         '@' => next(|c| c.is_alphanumeric() || c == '_' || c == '-'),
-        '#' | '!' | '$' => next(|c| c.is_ascii_digit()),
-        '%' | '~' | '^' | '&' => next(char::is_alphanumeric),
+        '#' | '!' | '$' | '&' => next(|c| c.is_ascii_digit()),
+        '%' | '~' | '^' => next(char::is_alphanumeric),
         '-' => ends_with("gh") && next(|c| c.is_ascii_digit()),
         ':' => rest.starts_with(&['/', '/']),
         '.' => ends_with("www"),
