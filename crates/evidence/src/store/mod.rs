@@ -20,6 +20,7 @@ mod settings;
 mod source;
 #[cfg(test)]
 mod tests;
+mod thrift;
 
 use std::path::{Path, PathBuf};
 

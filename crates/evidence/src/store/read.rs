@@ -21,6 +21,7 @@ use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor, Type as SchemaType};
 
 use super::segment::{GROUP_ROWS_MAX, TABLE_KEY, VERSION_KEY, file_schema};
+use super::thrift::has_room_for_its_lists;
 
 /// Most bytes of the footer: some kilobytes for each row group.
 const FOOTER_BYTES_MAX: u32 = 16 << 20;
@@ -51,7 +52,13 @@ pub(super) fn read(
 ) -> Result<Vec<Columns>> {
     let footer = bytes.len().checked_sub(8).and_then(|at| bytes.get(at..at + 4)).unwrap_or_default();
     match footer.try_into().map(u32::from_le_bytes) {
-        Ok(length) if length <= FOOTER_BYTES_MAX => {}
+        Ok(length) if length <= FOOTER_BYTES_MAX => {
+            let end = bytes.len() - 8;
+            let footer = end.checked_sub(length as usize).and_then(|start| bytes.get(start..end)).unwrap_or_default();
+            if !has_room_for_its_lists(footer) {
+                return refuse("its footer speaks of more than it has room for");
+            }
+        }
         _ => return refuse("its footer has no plausible length"),
     }
     let work = Arc::new(AtomicU64::new(VALUES_FREE + VALUES_PER_BYTE_MAX * bytes.len() as u64));
