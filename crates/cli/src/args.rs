@@ -21,7 +21,7 @@ use self::check::CheckArgs;
 use self::init::InitArgs;
 use self::show::ShowArgs;
 
-/// Shows which initiatives truly have one leader with one thread, what stands in their way, and the cheapest change.
+/// Shows which initiatives truly have one leader with one thread, what stands in their way, and the lowest-cost changes.
 #[derive(Debug, Parser)]
 #[command(name = "onethread", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = examples::of(""))]

@@ -121,7 +121,7 @@ fn who_is_gone_leads_nothing_and_works_on_nothing() {
     let market = Market::read();
     let gone = |on, id| Edit::set(file("people"), "person", id, "until", Value::Day(day(on)));
     let without = market.takes_effect(&[gone(DAY, "search-manager"), gone(DAY, "search-engineer-1")]);
-    assert!(matches!(one(&without, "search").known.leadership, Leadership::Nobody(_)));
+    assert!(matches!(one(&without, "search").known.leadership, Leadership::Nobody { .. }));
     let members = |review: &Review| says(review, "search", "complete-team").1;
     assert_ne!(members(&without), members(&market.before), "planning tool and roster still have the engineer");
     market.takes_no_effect(&[gone("2026-07-01", "search-manager"), gone("2026-07-01", "search-engineer-1")]);

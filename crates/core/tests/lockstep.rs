@@ -4,7 +4,7 @@
 mod made;
 
 use made::Dice;
-use onethread_core::measure::containment::PATHS_MAX;
+use onethread_core::measure::change_log::PATHS_MAX;
 use onethread_core::measure::{Snapshot, World};
 use onethread_core::review::{Answer, review};
 use onethread_model::Day;

@@ -23,9 +23,9 @@ use crate::distributions::wilson;
 use crate::random::random;
 
 /// The confidence level of the interval.
-pub const LEVEL: f64 = 0.95;
+pub const INTERVAL_LEVEL: f64 = 0.95;
 
-/// The standard normal quantile at `(1 + LEVEL) / 2`.
+/// The standard normal quantile at `(1 + INTERVAL_LEVEL) / 2`.
 const Z: f64 = 1.959_963_984_540_054;
 
 /// Draws of all blocks. One less than a round number, so that percentiles fall on draws.
@@ -33,6 +33,8 @@ const DRAWS: u64 = 3_999;
 
 /// The fewest blocks that can be drawn from: with 3 the interval holds the truth 88 times in 100 and not 95, with 5 it
 /// keeps its promise; see `tests/coverage.rs`.
+///
+/// Tested by `too_few_blocks_are_refused`.
 pub const BLOCKS_MIN: usize = 5;
 
 /// Trials that belong together.
@@ -44,7 +46,7 @@ pub struct Block {
     pub trials: u64,
 }
 
-/// A share with its interval at [`LEVEL`].
+/// A share with its interval at [`INTERVAL_LEVEL`].
 ///
 /// Ranges: `0 <= low <= share <= high <= 1`, all finite; `blocks >= BLOCKS_MIN`, `trials >= blocks`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -156,7 +158,7 @@ fn tail(blocks: usize) -> f64 {
     0.5 * libm::erfc(widened / std::f64::consts::SQRT_2)
 }
 
-/// Student's quantile at `(1 + LEVEL) / 2`: the expansion of Cornish and Fisher to the third order, right to 0.2 %
+/// Student's quantile at `(1 + INTERVAL_LEVEL) / 2`: the expansion of Cornish and Fisher to the third order, right to 0.2 %
 /// from 5 degrees of freedom on.
 fn student(freedom: f64) -> f64 {
     let square = Z * Z;

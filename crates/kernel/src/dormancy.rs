@@ -6,9 +6,13 @@
 //! themselves.
 
 /// The fewest gaps that ended before a yardstick is made from them: with 20 the longest one lies beyond it.
+///
+/// Tested by `the_yardstick_holds_nineteen_of_twenty`.
 pub const GAPS_MIN: usize = 20;
 
 /// The share of gaps that ended which the yardstick must hold.
+///
+/// Tested by `the_yardstick_is_the_smallest_that_holds_enough`.
 const USUAL_SHARE: f64 = 0.95;
 
 /// Days that follow each other in one state: from `from` on, up to but without `until`.
@@ -80,7 +84,7 @@ pub fn stretches(signs: &[i64], from: i64, until: i64, usual_days: i64) -> Vec<S
 
 #[cfg(test)]
 mod tests {
-    use super::{GAPS_MIN, Stretch, gaps, stretches, usual_gap_days};
+    use super::{GAPS_MIN, Stretch, USUAL_SHARE, gaps, stretches, usual_gap_days};
 
     #[test]
     fn the_yardstick_holds_nineteen_of_twenty() {
@@ -100,6 +104,7 @@ mod tests {
             let holds = |gap: &&i64| 100 * all.iter().filter(|one| one <= gap).count() >= 95 * n;
             assert_eq!(usual_gap_days(&all), all.iter().find(holds).copied(), "{n} gaps");
         }
+        assert_eq!(USUAL_SHARE, 0.95);
     }
 
     #[test]

@@ -19,6 +19,8 @@
 //! - E. H. Simpson, "Measurement of diversity", Nature 163 (1949), for the unbiased concentration.
 
 /// With fewer pieces than this, nothing is reported: the correction itself would be guesswork.
+///
+/// Tested by `too_few_and_degenerate_samples_are_refused_or_correct`.
 pub const PIECES_MIN: u64 = 10;
 
 /// The effective number of holders, in three forms; each is 1 or more and finite.

@@ -30,7 +30,7 @@ const ERROR_MAX: f64 = 100.0;
 
 /// How much larger the variance of whole clusters is taken to be: of few it comes out too small more often than too
 /// large. With it intervals keep their promise in `cargo xtask worlds releases`.
-const FEW: f64 = 1.25;
+const FEW_TIMES: f64 = 1.25;
 
 /// One round: of those at risk, how many had the event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Luck {
         let mut luck = Luck { clusters: clusters.len(), correlation: 0.0 };
         if independent > 0.0 && size > 1.0 && count > 1.0 {
             let spread = sum(&|one| (one.1 - share * one.0) * (one.1 - share * one.0)) * count / (count - 1.0);
-            luck.correlation = ((FEW * spread / independent - 1.0) / (size - 1.0)).clamp(0.0, 1.0);
+            luck.correlation = ((FEW_TIMES * spread / independent - 1.0) / (size - 1.0)).clamp(0.0, 1.0);
         }
         luck
     }
@@ -223,7 +223,7 @@ pub fn doubling(cells: &[Cell]) -> Option<(f64, f64, f64)> {
         return None;
     }
     let moved = scores.into_values().filter_map(|score| solve(&factor, score).get(1).copied());
-    let variance = moved.map(|moved| moved * moved).sum::<f64>() * FEW * clusters / (clusters - 2.0);
+    let variance = moved.map(|moved| moved * moved).sum::<f64>() * FEW_TIMES * clusters / (clusters - 2.0);
     let (slope, error) = (*fit.coefficients.get(1)?, libm::sqrt(variance).max(*fit.errors.get(1)?));
     let errors = student(0.95, clusters - 2.0);
     let at = |errors: f64| libm::exp(slope + errors * error);

@@ -15,6 +15,8 @@ use crate::bootstrap::interval_of_blocks;
 /// Draws of all blocks. One less than a round number, so that percentiles fall on draws.
 const DRAWS: u64 = 999;
 /// The fewest blocks that are drawn from.
+///
+/// Tested by `few_releases_have_no_interval`.
 pub const BLOCKS_MIN: usize = 8;
 
 /// All that waits for one day.

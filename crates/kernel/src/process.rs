@@ -19,12 +19,16 @@
 use crate::distributions::{student, student_beyond};
 
 /// The fewest values: a year and a half of periods of four weeks.
+///
+/// Tested by `too_little_is_refused`.
 pub const VALUES_MIN: usize = 20;
 
 /// The newest values, which are judged; all others are what they are judged by.
 pub const JUDGED: usize = 3;
 
 /// How sure it is that a value differs from the same season of the year before.
+///
+/// Tested by `what_the_season_may_explain_is_left_out`.
 const SEASON_LEVEL: f64 = 0.95;
 
 /// What explains a value: level, slope, two parts of a wave, and the value before.
@@ -80,7 +84,6 @@ pub fn expectations(values: &[(i64, f64)], per_year: i64, level: f64) -> Option<
         let off = values[place].1 - center;
         let before = (1..judged).find(|before| values[*before].0 == values[place].0 - per_year)?;
         let off_before = values[before].1 - fit.predict(&terms(before));
-        let season = student(SEASON_LEVEL, fit.freedom) * libm::sqrt(fit.variance + error * error);
         let p = student_beyond(off / error, fit.freedom);
         let half = student(1.0 - level, fit.freedom) * error;
         let seen = half + student(0.6, fit.freedom) * error;
@@ -92,10 +95,15 @@ pub fn expectations(values: &[(i64, f64)], per_year: i64, level: f64) -> Option<
             visible_low: center - seen,
             visible_high: center + seen,
             p,
-            is_unusual: p < level && (off - off_before).abs() > season,
+            is_unusual: p < level && !may_be_season(off - off_before, fit.variance + error * error, fit.freedom),
         })
     };
     Some((judged..values.len()).filter_map(expectation).collect())
+}
+
+/// Whether what every year brings may explain how far a value is from where it was a year before, with this variance.
+fn may_be_season(apart: f64, variance: f64, freedom: f64) -> bool {
+    apart.abs() <= student(SEASON_LEVEL, freedom) * libm::sqrt(variance)
 }
 
 /// Least squares.
@@ -167,4 +175,17 @@ fn inverse(mut matrix: [[f64; TERMS]; TERMS]) -> ([[f64; TERMS]; TERMS], usize) 
     }
     let inverse = std::array::from_fn(|a| std::array::from_fn(|b| if kept[a] && kept[b] { matrix[a][b] } else { 0.0 }));
     (inverse, kept.iter().filter(|kept| **kept).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SEASON_LEVEL, may_be_season};
+
+    /// Student's t with 10 degrees of freedom: 95 % lie within 2.228 (a table of any textbook).
+    #[test]
+    fn what_the_season_may_explain_is_left_out() {
+        let twice = |errors: f64| may_be_season(2.0 * errors, 4.0, 10.0);
+        assert!(twice(2.228) && twice(-2.228) && !twice(2.229) && !twice(-2.229));
+        assert_eq!(SEASON_LEVEL, 0.95);
+    }
 }

@@ -22,9 +22,13 @@
 use crate::distributions::{student, student_beyond};
 
 /// The fewest readings on each side of the day.
+///
+/// Tested by `too_little_is_refused_and_no_spread_is_certain`.
 pub const READINGS_MIN: usize = 8;
 
 /// The fewest units in each group: one alone has no spread.
+///
+/// Tested by `too_little_is_refused_and_no_spread_is_certain`.
 pub const UNITS_MIN: usize = 2;
 
 /// Standard errors that are added to the estimated correlation.

@@ -12,6 +12,9 @@ use std::sync::LazyLock;
 
 use libm::{erfc, exp, fabs, lgamma, log, sqrt};
 
+/// How often a ratio is below its lower bound.
+const LOWER_BOUND_LEVEL: f64 = 0.05;
+
 /// Terms after which a series or a fraction is taken as it is.
 const TERMS_MAX: usize = 100_000;
 /// What counts as no difference.
@@ -143,7 +146,7 @@ impl CommonDraws {
         let (mut low, mut high) = (-20.0, 20.0);
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
-            if tilted(middle).0 < 0.05 { low = middle } else { high = middle }
+            if tilted(middle).0 < LOWER_BOUND_LEVEL { low = middle } else { high = middle }
         }
         tilted(low).1 / by_chance
     }

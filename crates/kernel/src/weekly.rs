@@ -23,6 +23,8 @@ use crate::distributions::wilson;
 
 /// Fewer weeks than this, empty ones between them not counted, tell no variance: of eight weeks it is known for spells of
 /// one.
+///
+/// Tested by `order_and_split_of_weeks_do_not_matter`.
 pub const WEEKS_MIN: usize = 8;
 /// The most weeks of a window, which is a quarter of all: a quarter of a year.
 const WINDOW_WEEKS: i64 = 13;
@@ -33,7 +35,7 @@ const SPELLS_COST: f64 = 1.5;
 /// As a share of [`SPELLS_COST`], how much for each week that spells last, until all of it.
 const SPELLS_STEEP: f64 = 13.0;
 
-/// The share of trials that hit over all weeks, with an interval at [`crate::bootstrap::LEVEL`].
+/// The share of trials that hit over all weeks, with an interval at [`crate::bootstrap::INTERVAL_LEVEL`].
 ///
 /// Weeks are numbers one after another; those without trials need not be given, several blocks of one count together,
 /// and their order does not matter. `None` with trials in fewer than [`WEEKS_MIN`] weeks.

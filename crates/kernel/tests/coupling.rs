@@ -267,9 +267,8 @@ proptest! {
     }
 }
 
-/// The least that is worth a word is 1.25 times chance; a pair exactly at the line is reported, one step below is not.
-#[test]
-fn a_ratio_is_reported_at_the_line_and_not_one_step_below() {
+/// Six items, of which the first two join in every third set.
+fn one_pair() -> Incidence {
     let sets = (0..120_u32).map(|n| {
         let set = match n % 6 {
             0 | 1 => vec![0, 1],
@@ -277,7 +276,13 @@ fn a_ratio_is_reported_at_the_line_and_not_one_step_below() {
         };
         (0, n / 5, set)
     });
-    let incidence = Incidence::new(6, sets);
+    Incidence::new(6, sets)
+}
+
+/// The least that is worth a word is 1.25 times chance; a pair exactly at the line is reported, one step below is not.
+#[test]
+fn a_ratio_is_reported_at_the_line_and_not_one_step_below() {
+    let incidence = one_pair();
     let least = Options::default().ratio_min;
     assert_eq!(least, 1.25);
     let [pair] = coupling(&incidence, &Options::default()).pairs[..] else { panic!("one pair") };
@@ -288,4 +293,24 @@ fn a_ratio_is_reported_at_the_line_and_not_one_step_below() {
     };
     assert_eq!(found(pair.risk_ratio_low), (1, 0));
     assert_eq!(found(pair.risk_ratio_low.next_up()), (0, 1));
+}
+
+/// Each option at the one pair's own number, and one step beyond.
+#[test]
+fn options_draw_their_lines() {
+    let incidence = one_pair();
+    let usual = Options::default();
+    let [pair] = coupling(&incidence, &usual).pairs[..] else { panic!("one pair") };
+    let found = |options: Options| coupling(&incidence, &options).pairs.len();
+    let with = |together_min: u32| found(Options { together_min, ..usual });
+    assert_eq!((with(pair.together), with(pair.together + 1)), (1, 0));
+    let with = |q_max: f64| found(Options { q_max, ..usual });
+    assert_eq!((with(pair.q), with(pair.q.next_down())), (1, 0));
+    let fewest = incidence.degree(pair.a).min(incidence.degree(pair.b));
+    let with = |item_sets_min: u32| found(Options { item_sets_min, ..usual });
+    assert_eq!((with(fewest), with(fewest + 1)), (1, 0));
+    let large = Incidence::new(101, [(0, 0, (0..100).collect::<Vec<u32>>()), (0, 1, (0..101).collect())]);
+    assert_eq!(coupling(&large, &usual).huge, 1, "a set of 101 items is huge, and one of 100 is not");
+    let lines = (usual.item_sets_min, usual.together_min, usual.ordinary_max, usual.q_max);
+    assert_eq!(lines, (5, 3, 100, 0.05));
 }

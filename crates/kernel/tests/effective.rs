@@ -52,6 +52,7 @@ fn ten_pieces_by_hand() {
 fn too_few_and_degenerate_samples_are_refused_or_correct() {
     assert_eq!(effective(&[]), None);
     assert_eq!(effective(&[PIECES_MIN - 1, 0, 0]), None);
+    assert!(effective(&[PIECES_MIN, 0, 0]).is_some());
     let one = effective(&[50]).expect("fifty");
     assert_eq!((one.plug_in, one.corrected, one.inverse_simpson), (1.0, 1.0, Some(1.0)));
     let alone = effective(&[1; 12]).expect("twelve");

@@ -1,6 +1,6 @@
 //! Waits for common days against the curve of single waits, known means, and intervals of made-up releases.
 
-use onethread_kernel::lag::{Block, mean_wait, quantile};
+use onethread_kernel::lag::{BLOCKS_MIN, Block, mean_wait, quantile};
 use onethread_kernel::survival::{Curve, Spell};
 use proptest::prelude::*;
 
@@ -30,6 +30,15 @@ fn section_1_8_half_the_cadence_is_the_least() {
     assert_eq!(mean_wait(&[7, 21]), Some((49.0 + 441.0) / 56.0));
     assert_eq!(mean_wait(&[]), None);
     assert_eq!(mean_wait(&[0, 0]), None);
+}
+
+#[test]
+fn few_releases_have_no_interval() {
+    let blocks: Vec<Block> =
+        (0..BLOCKS_MIN as u32).map(|days| Block { days: vec![days, days + 3], open: false }).collect();
+    let interval = |blocks: &[Block]| quantile(blocks, 0.5, 1).low.zip(quantile(blocks, 0.5, 1).high);
+    assert!(interval(&blocks).is_some());
+    assert_eq!(interval(&blocks[1..]), None);
 }
 
 /// A number in [0, 1) by place (SplitMix64).

@@ -90,6 +90,7 @@ fn what_is_visible_is_found() {
 fn too_little_is_refused_and_no_spread_is_certain() {
     assert_eq!(of_series(&[1.0; READINGS_MIN - 1], &[1.0; READINGS_MIN]), None);
     assert_eq!(of_units(&[1.0; UNITS_MIN - 1], &[1.0; 9]), None);
+    assert!(of_units(&[1.0; UNITS_MIN], &[1.0; 9]).is_some());
     assert_eq!(of_units(&[1.0, f64::NAN], &[1.0; 9]), None);
     let p = |now: f64| of_series(&[1.0; READINGS_MIN], &[now; READINGS_MIN]).map(|found: Shift| found.p);
     assert_eq!((p(1.0), p(2.0)), (Some(1.0), Some(0.0)));

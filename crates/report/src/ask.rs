@@ -129,7 +129,7 @@ fn facts(one: &InitiativeReview) -> Vec<Evidence> {
             let names: Vec<&str> = leaders.iter().map(|leader| leader.value.as_str()).collect();
             say(format!("Leaders: {}", join(&names)), &first.place);
         }
-        (Leadership::Nobody(place), []) => say("No leader is named".to_owned(), place),
+        (Leadership::Nobody { place, .. }, []) => say("No leader is named".to_owned(), place),
         (Leadership::Contradictory { against, is_vacant, .. }, []) => {
             let other = if *is_vacant { "it is vacant" } else { "another statement of equal rank names someone else" };
             say(format!("A leader is named, and {other}"), against);

@@ -58,7 +58,7 @@ fn leader_row(known: &Initiative) -> (&'static str, String, Vec<&Place>) {
             let names: Vec<&str> = leaders.iter().map(|leader| leader.value.as_str()).collect();
             ("leaders", names.join(", "), places)
         }
-        (Leadership::Nobody(vacant), []) => ("leader", "none".to_owned(), vec![vacant]),
+        (Leadership::Nobody { place: vacant, .. }, []) => ("leader", "none".to_owned(), vec![vacant]),
         (Leadership::Contradictory { named, against, is_vacant }, []) => {
             let says = if *is_vacant { "named, and vacant" } else { "named differently by two statements" };
             ("leader", says.to_owned(), vec![named, against])

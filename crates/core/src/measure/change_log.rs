@@ -7,7 +7,8 @@ use onethread_model::facts::{AsOf, RecordRef, Symbol};
 
 /// Days that are looked at.
 pub const WINDOW_DAYS: i64 = 365;
-/// A change-set of more paths than this is a bulk change, and says nothing about any part.
+/// A change-set of more paths than this is a bulk change, such as a renaming or a new header in every file: it says
+/// nothing about any part, nor about who needs whom.
 pub const PATHS_MAX: usize = 100;
 
 /// A change, or several that belong together.

@@ -14,9 +14,6 @@ use super::cochange::week_of;
 
 /// With fewer change-sets than this, an interval leaves nearly every answer open.
 pub const CHANGE_SETS_MIN: usize = 30;
-/// A change-set of more paths than this is a renaming or a new header in every file, and says nothing about who needs
-/// whom.
-pub const PATHS_MAX: usize = 100;
 /// Paths drawn at random in place of those looked at. With so many, no probability is below a quarter of a percent.
 pub const DRAWS: u32 = 399;
 /// Any number does; a fixed one gives the same interval every time.

@@ -9,6 +9,8 @@ use onethread_model::Day;
 use onethread_model::facts::{AsOf, Membership};
 use onethread_model::org::OrgOn;
 
+use super::majority::is_majority;
+
 /// People whom the files describe without an `until`, who were on teams and are on none on the day, each with the
 /// membership that ended last. Absent where the source is no roster: a list of chairs knows few of the people, and who
 /// is off it has not left.
@@ -26,7 +28,7 @@ pub(crate) fn left_every_team<'a>(org: &OrgOn, facts: AsOf<'a>) -> Option<BTreeM
         }
     }
     let known = org.people.keys().filter(|id| present.contains(id.as_str()) || past.contains_key(id.as_str())).count();
-    if known == 0 || 2 * known < org.people.len() {
+    if known == 0 || is_majority(org.people.len() - known, org.people.len()) {
         return None;
     }
     let on_teams: BTreeSet<&str> =

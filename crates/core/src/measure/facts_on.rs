@@ -11,9 +11,9 @@ use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, FactRow, MetricPoint, ReviewAsked, RowId, Symbol, Touch,
 };
 
-use super::change_log::{ChangeLog, SetIndex, WINDOW_DAYS};
+use super::change_log::{ChangeLog, PATHS_MAX, SetIndex, WINDOW_DAYS};
 use super::cochange::{CochangeMatrix, TouchedSets};
-use super::containment::{Containment, PATHS_MAX};
+use super::containment::Containment;
 use super::memo::Memo;
 use super::registry::{self, Entry};
 

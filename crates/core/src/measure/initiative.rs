@@ -175,6 +175,45 @@ impl Due {
     }
 }
 
+/// What a plan lacks that would make it complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlanLack {
+    /// There is none.
+    Plan,
+    /// Its owner.
+    Owner,
+    /// An owner other than the team that is depended on: asking the provider is waiting by another name.
+    OwnOwner,
+    /// Its action.
+    Action,
+    /// Its date.
+    Date,
+    /// A date that has not passed.
+    Future,
+    /// A date that is near enough.
+    NearDate,
+}
+
+impl DeclaredDependency {
+    /// What keeps its plan from being complete on the day; empty where it has an owner who has the dependency, an
+    /// action, and a date ahead.
+    pub(crate) fn plan_lacks(&self, view: &View<'_>) -> Vec<PlanLack> {
+        let Some(plan) = &self.plan else { return vec![PlanLack::Plan] };
+        let owner = match &plan.owner {
+            None => Some(PlanLack::Owner),
+            Some(owner) => (self.on.kind == "team" && *owner == self.on.id).then_some(PlanLack::OwnOwner),
+        };
+        let date = match plan.by.map(|by| Due::of(by, view)) {
+            None => Some(PlanLack::Date),
+            Some(Due::Past) => Some(PlanLack::Future),
+            Some(Due::PutOff) => Some(PlanLack::NearDate),
+            Some(Due::Ahead) => None,
+        };
+        let action = plan.action.is_none().then_some(PlanLack::Action);
+        [owner, action, date].into_iter().flatten().collect()
+    }
+}
+
 /// Two sources that say different things about the same initiative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Disagreement {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use onethread_model::Day;
 use onethread_model::facts::AsOf;
 use onethread_model::org::{self, WishedForm};
 use onethread_model::source::Place;
@@ -27,7 +28,12 @@ pub enum Leadership {
     },
     /// Nobody leads: the organization's files say that it is vacant, an entry of theirs names neither a leader nor
     /// people, a registry has a field for the leader that is empty, or the one who is named is gone.
-    Nobody(Place),
+    Nobody {
+        /// Where that is stated.
+        place: Place,
+        /// The first day without a leader; absent where no statement gives it.
+        since: Option<Day>,
+    },
     /// An entry of the organization's files without a leader, or a registry without a field for one, lists people, any
     /// of whom may lead.
     OnlyListed {
@@ -72,7 +78,7 @@ impl Leadership {
         let named = Leadership::of(entry.leaders.iter().map(|at| inputs.cite(at)));
         match (named, &entry.vacant) {
             (Some(named), None) => named,
-            (None, Some(vacant)) => Leadership::Nobody(place(vacant.span)),
+            (None, Some(vacant)) => Leadership::Nobody { place: place(vacant.span), since: Some(vacant.value) },
             (Some(named), Some(vacant)) => Leadership::Contradictory {
                 named: named.leaders().first().map_or_else(|| place(entry.id.span), |leader| leader.place.clone()),
                 against: place(vacant.span),
@@ -81,11 +87,11 @@ impl Leadership {
             (None, None) => {
                 let departed = inputs.org.departed_leaders(&entry.id.value).first();
                 match (departed.and_then(|leader| inputs.org.gone(&leader.value)), entry.people.first()) {
-                    (Some(gone), _) => Leadership::Nobody(place(gone.span)),
+                    (Some(gone), _) => Leadership::Nobody { place: place(gone.span), since: Some(gone.value) },
                     (None, Some(first)) => {
                         Leadership::OnlyListed { people: entry.people.len(), place: place(first.span) }
                     }
-                    (None, None) => Leadership::Nobody(place(entry.id.span)),
+                    (None, None) => Leadership::Nobody { place: place(entry.id.span), since: None },
                 }
             }
         }
@@ -103,7 +109,7 @@ impl Leadership {
     ) -> Leadership {
         if let Some(leader) = leader {
             return match inputs.org.gone(&leader.value) {
-                Some(gone) => Leadership::Nobody(inputs.sources.place(gone.span)),
+                Some(gone) => Leadership::Nobody { place: inputs.sources.place(gone.span), since: Some(gone.value) },
                 None => Leadership::One { leader: leader.clone(), also_leads: Vec::new() },
             };
         }
@@ -115,7 +121,7 @@ impl Leadership {
         let listed_in_files = inputs.org.initiatives.get(id).is_some_and(|written| !written.people.is_empty());
         let empty_list = || entry.state(facts, "people").filter(|_| listed.is_empty() && !listed_in_files);
         match (entry.state(facts, "leader").or_else(empty_list), listed) {
-            (Some(empty), _) => Leadership::Nobody(facts.place(empty.at)),
+            (Some(empty), _) => Leadership::Nobody { place: facts.place(empty.at), since: empty.since() },
             (None, [first, ..]) => Leadership::OnlyListed { people: listed.len(), place: first.place.clone() },
             (None, []) => Leadership::Unknown,
         }
@@ -139,9 +145,9 @@ impl Leadership {
     /// leave the question to a registry that speaks of leaders.
     pub(super) fn or(self, registered: Leadership) -> Leadership {
         match (self, registered) {
-            (written @ (Leadership::Nobody(_) | Leadership::OnlyListed { .. }), Leadership::Unknown) => written,
+            (written @ (Leadership::Nobody { .. } | Leadership::OnlyListed { .. }), Leadership::Unknown) => written,
             (listed @ Leadership::OnlyListed { .. }, Leadership::OnlyListed { .. }) => listed,
-            (Leadership::Nobody(_) | Leadership::OnlyListed { .. }, registered) => registered,
+            (Leadership::Nobody { .. } | Leadership::OnlyListed { .. }, registered) => registered,
             (written, _) => written,
         }
     }
@@ -159,7 +165,7 @@ impl Leadership {
         match self {
             Leadership::One { leader, .. } => std::slice::from_ref(leader),
             Leadership::Several(leaders) | Leadership::FunctionalByDesign { named: leaders, .. } => leaders,
-            Leadership::Nobody(_)
+            Leadership::Nobody { .. }
             | Leadership::OnlyListed { .. }
             | Leadership::Contradictory { .. }
             | Leadership::Unknown => &[],

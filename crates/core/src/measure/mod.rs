@@ -15,6 +15,7 @@ mod facts_on;
 mod index;
 pub mod initiative;
 pub mod leadership;
+pub(crate) mod majority;
 pub mod measures;
 mod memo;
 pub mod needs;
@@ -31,6 +32,7 @@ pub(crate) mod teams;
 pub mod threads;
 mod view;
 pub mod waiting;
+pub(crate) mod window;
 mod world;
 
 use onethread_model::source::Place;

@@ -14,9 +14,11 @@ const WHOLE_SHARE: f64 = 0.4;
 const DEPTH_MAX: usize = 4;
 /// A head count below this speaks of persons, and is not reported.
 pub const PEOPLE_MIN: usize = 5;
-/// Change-sets of a person below which nothing is concluded from where they lie.
+/// Change-sets of a person below which nothing is concluded from where they lie. Tested by
+/// `who_works_mostly_in_an_area_belongs_to_it`.
 const OWN_MIN: usize = 5;
-/// Share of a person's change-sets in one part that makes it where the person works.
+/// A larger share of a person's change-sets than this makes a part where the person works. Tested by
+/// `who_works_mostly_in_an_area_belongs_to_it`.
 const MOSTLY: f64 = 0.5;
 /// Folders that serve all work, and so are no part of it.
 const SHARED_FOLDERS: &[&str] = &[
@@ -231,6 +233,19 @@ mod tests {
         assert_eq!(told, [("cart", 5, 40), ("pay", 5, 50)]);
         assert!((found[1].share - 0.8).abs() < 1e-9, "{found:?}");
         assert_eq!(found[1].members, ["a1", "a2", "a3", "a4", "a5"]);
+    }
+
+    /// Of five, the last one makes five or four changes, or six or five of ten in the area.
+    #[test]
+    fn who_works_mostly_in_an_area_belongs_to_it() {
+        let with = |last: &[(&'static str, &'static str, usize)]| {
+            let four = ["a", "b", "c", "d"].map(|person| (person, "pay", 9));
+            let all: Vec<_> = four.into_iter().chain([("x", "web", 80)]).chain(last.iter().copied()).collect();
+            teams(&all).len()
+        };
+        assert_eq!((with(&[("e", "pay", OWN_MIN)]), with(&[("e", "pay", OWN_MIN - 1)])), (1, 0));
+        assert_eq!((with(&[("e", "pay", 6), ("e", "web", 4)]), with(&[("e", "pay", 5), ("e", "web", 5)])), (1, 0));
+        assert_eq!((OWN_MIN, MOSTLY), (5, 0.5));
     }
 
     #[test]

@@ -22,6 +22,11 @@ pub(crate) struct FieldState {
 }
 
 impl FieldState {
+    /// The day from which on it holds; absent where it was only observed on a day.
+    pub(crate) fn since(&self) -> Option<Day> {
+        self.is_event.then_some(self.order.0)
+    }
+
     /// What this record says beside what is known from another one. Of two orders the later one counts; of one order,
     /// both do, or neither.
     fn after(self, known: Option<&FieldState>) -> FieldState {

@@ -10,15 +10,18 @@ use onethread_model::facts::{AsOf, FactKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::window::is_within;
 use crate::words::{days, long_day};
 
-/// Days that are looked at.
+/// Days that are looked at. Tested by `a_window_holds_as_many_days_as_it_says`.
 pub const WINDOW_DAYS: i64 = 365;
-/// With records on fewer days than this, a table has no rhythm that a silence could break.
+/// With records on fewer days than this, a table has no rhythm that a silence could break. Tested by
+/// `a_silence_is_said_from_its_line_on`.
 const DAYS_MIN: usize = 10;
-/// A silence at the end is said from so many days on, when none inside was as long.
+/// A silence at the end is said from so many days on, when none inside was as long. Tested by
+/// `a_silence_is_said_from_its_line_on`.
 const END_MIN: i64 = 7;
-/// A silence inside is said from so many days on.
+/// A silence inside is said from so many days on. Tested by `a_silence_is_said_from_its_line_on`.
 const INSIDE_MIN: i64 = 28;
 
 /// Days of a window without any record of one table.
@@ -80,7 +83,7 @@ pub fn silences(facts: AsOf<'_>, day: Day) -> Vec<Silence> {
 }
 
 fn recent(days: impl Iterator<Item = Day>, day: Day) -> BTreeSet<Day> {
-    days.filter(|on| *on <= day && day.days_since(*on) < WINDOW_DAYS).collect()
+    days.filter(|on| is_within(*on, WINDOW_DAYS, day)).collect()
 }
 
 fn of(kind: FactKind, on: &BTreeSet<Day>, day: Day) -> Option<Silence> {
@@ -125,6 +128,8 @@ mod tests {
         let with_gap = |gap: i32| -> Vec<i32> { (0..10).chain((0..10).map(|n| 10 + gap + n)).collect() };
         assert_eq!(said(&with_gap(27), 57), None);
         assert!(said(&with_gap(28), 58).expect("28 days").contains("from 11 January 2026 on"));
-        assert_eq!(said(&daily[..9], 300), None, "too few days for a rhythm");
+        assert_eq!(said(&daily[..DAYS_MIN - 1], 300), None, "too few days for a rhythm");
+        assert!(said(&daily[..DAYS_MIN], 300).is_some());
+        assert_eq!((DAYS_MIN, END_MIN, INSIDE_MIN), (10, 7, 28));
     }
 }

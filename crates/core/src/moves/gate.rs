@@ -40,7 +40,8 @@ fn words(changes: &[Change]) -> Option<Words> {
     let (initiative, gate) = (first.initiative(), first.text("gate").unwrap_or_default());
     let gates: BTreeSet<&str> = changes.iter().filter_map(|change| change.text("gate")).collect();
     let gates: Vec<&str> = gates.into_iter().collect();
-    let before = plural(changes.len(), "initiative", "initiatives");
+    let initiatives: BTreeSet<&str> = changes.iter().map(Change::initiative).collect();
+    let before = plural(initiatives.len(), "initiative", "initiatives");
     Some(Words {
         short: match changes.len() {
             1 => format!("Remove the approval gate `{gate}` for {initiative}, delegate it, or plan its removal"),

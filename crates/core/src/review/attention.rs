@@ -55,7 +55,7 @@ fn weightiest<'r>(one: &'r InitiativeReview, review: &Review) -> Option<(Rank, A
     let (index, (verdict, criterion)) = failing().next()?;
     let because = verdict.judgement.because.first()?.clone();
     let rank = match &one.known.leadership {
-        Leadership::Nobody(_) if criterion.key == "focus" => Rank::Leaderless,
+        Leadership::Nobody { .. } if criterion.key == "focus" => Rank::Leaderless,
         Leadership::Several(_) if criterion.key == "focus" => Rank::SeveralLead,
         _ => Rank::Fails(index),
     };

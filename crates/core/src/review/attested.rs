@@ -7,8 +7,8 @@ use onethread_model::source::Place;
 use super::verdict::Answer;
 use crate::measure::{Cited, Initiative, World};
 
-/// How long most attestations count, in days.
-pub(crate) const YEAR: i64 = 365;
+/// How long most attestations count, in days. Tested by `old_later_and_unheard_ones_do_not_count`.
+pub(crate) const ATTESTED_DAYS: i64 = 365;
 
 /// The newest attestation on one criterion of one initiative.
 pub(crate) struct Attested {
@@ -101,7 +101,7 @@ mod tests {
         let (config, facts) = (Config::default(), Facts::default());
         let snapshot = Snapshot::new(config, org, sources, facts);
         let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
-        let found = newest(&world, "returns", "capable", YEAR, |one| one.by.value != "ines")?;
+        let found = newest(&world, "returns", "capable", ATTESTED_DAYS, |one| one.by.value != "ines")?;
         Some((found.answer, found.by, found.fresh, found.against.len()))
     }
 
@@ -120,8 +120,9 @@ mod tests {
 
     #[test]
     fn old_later_and_unheard_ones_do_not_count() {
-        let old = newest_of(&[("holds", "ada", "2025-01-05")]);
-        assert_eq!(old.map(|(_, _, fresh, _)| fresh), Some(false));
+        let is_fresh = |on: &str| newest_of(&[("holds", "ada", on)]).map(|(_, _, fresh, _)| fresh);
+        assert_eq!(is_fresh("2025-06-30"), Some(true), "365 days ago");
+        assert_eq!(is_fresh("2025-06-29"), Some(false), "366 days ago");
         assert_eq!(newest_of(&[("holds", "ada", "2026-07-01"), ("holds", "ines", "2026-06-01")]), None);
     }
 }

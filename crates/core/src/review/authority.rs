@@ -7,12 +7,10 @@ use serde::Serialize;
 
 use super::fit::own_teams;
 use super::verdict::{Answer, Evidence};
-use crate::measure::measures::deciding_alone::went_above;
+use crate::measure::majority::is_majority;
+use crate::measure::measures::deciding_alone::{DECISIONS_MIN, went_above};
 use crate::measure::{Initiative, Leadership, World};
 use crate::words::plural;
-
-/// Fewer decisions than these say nothing about who decides.
-pub(crate) const DECISIONS_MIN: usize = 3;
 
 /// A rule of a leader's authority, and whether the evidence confirms it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -115,7 +113,7 @@ impl Decisions {
     pub(crate) fn most_went_above(&self) -> Option<(Vec<&Made>, usize)> {
         let reversible = self.reversible();
         let above: Vec<&Made> = reversible.iter().copied().filter(|made| made.above == Some(true)).collect();
-        let most = reversible.len() >= DECISIONS_MIN && 2 * above.len() > reversible.len();
+        let most = reversible.len() >= DECISIONS_MIN && is_majority(above.len(), reversible.len());
         let stated = reversible.iter().filter(|made| made.above.is_some()).count();
         most.then_some((above, stated))
     }
@@ -335,7 +333,7 @@ fn breaks_ties(_: &Initiative, _: &World<'_>, decisions: &Decisions) -> RuleAnsw
     let Some(first) = contested().next().filter(|_| n >= DECISIONS_MIN) else {
         return (Answer::NotShown, Vec::new());
     };
-    if 2 * by_others > n {
+    if is_majority(by_others, n) {
         let says = format!("{by_others} of {n} decisions between options were made by someone other than the leader");
         (Answer::Fails, said(says, &first.place))
     } else if by_leader == n {

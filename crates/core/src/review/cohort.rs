@@ -10,7 +10,8 @@ use crate::measure::measures::finished_inside::FinishedBetween;
 use crate::measure::measures::reorganizations::is_named;
 use crate::measure::{Initiative, Leadership, Snapshot, World};
 
-/// Days before the day, and from it on, whose decisions are counted at most.
+/// Days before the day, and from it on, whose decisions are counted at most. Tested by
+/// `decisions_of_a_year_at_most_are_counted`.
 const DECISION_DAYS_MAX: i64 = 364;
 
 /// What initiatives did before and since a day on which some of them were changed, by a reorganization or otherwise.
@@ -167,5 +168,31 @@ impl CountOf {
     /// The count as a share or mean of what it is taken from; `None` of nothing.
     pub fn share(self) -> Option<f64> {
         (self.of > 0).then(|| self.count as f64 / self.of as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::config::Config;
+    use onethread_model::facts::Facts;
+    use onethread_model::source::Sources;
+
+    use super::*;
+
+    #[test]
+    fn decisions_of_a_year_at_most_are_counted() {
+        let days = |on: &str| {
+            let text = format!(
+                "[reorganization.one]\non = {on}\ninitiatives = [\"returns\"]\n[initiative.returns]\nleader = \"ines\"\n"
+            );
+            let mut sources = Sources::default();
+            let file = sources.add("org/a.toml", text);
+            let org = onethread_model::org::load(&sources, &[file], &mut Vec::new());
+            let snapshot = Snapshot::new(Config::default(), org, sources, Facts::default());
+            let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+            reorganized(&snapshot, &world).first().map(|cohort| cohort.decision_days)
+        };
+        assert_eq!(["2025-07-03", "2025-07-02", "2025-07-01"].map(days), [Some(363), Some(364), Some(364)]);
+        assert_eq!(DECISION_DAYS_MAX, 364);
     }
 }

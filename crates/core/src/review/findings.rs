@@ -7,11 +7,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::form::Form;
+use super::threats::FEW;
 use super::verdict::Answer;
 use super::{InitiativeReview, Review, repository_findings};
 use crate::measure::Leadership;
 use crate::measure::World;
 use crate::measure::clocks::{Lead, leads};
+use crate::measure::measures::approvals::BUSIEST;
 use crate::measure::measures::metric_courses::Course;
 use crate::words::{agreeing, capital, join, percent, plural, thousands};
 
@@ -101,7 +103,7 @@ fn about(
     }
     let share = n as f64 / of as f64;
     // A percentage of a handful reads as more than it is.
-    let count = if of < 20 { format!("{n} of {of}") } else { format!("{n} of {of} ({})", percent(share)) };
+    let count = if of < FEW { format!("{n} of {of}") } else { format!("{n} of {of} ({})", percent(share)) };
     let mut places: Vec<Place> = Vec::new();
     let first = initiatives.iter().filter_map(|initiative| {
         let verdict = initiative.verdicts.iter().find(|verdict| verdict.criterion == criterion)?;
@@ -268,8 +270,8 @@ fn none_shown(review: &Review, world: &World<'_>) -> Option<Finding> {
 
 fn concentrated_approvals(review: &Review, world: &World<'_>) -> Option<Finding> {
     let approvals = &review.portfolio.approvals;
-    // With ten or fewer, "ten hold all" says nothing.
-    let share = approvals.approver_top10_share.filter(|_| approvals.approvers > 10)?;
+    // With as many or fewer, "they hold all" says nothing.
+    let share = approvals.approver_top10_share.filter(|_| approvals.approvers > BUSIEST)?;
     let half = approvals.approvers_for_half.map_or_else(String::new, |half| format!("; {half} of them hold half"));
     let assignments = thousands(u128::from(approvals.assignments));
     let places = world.live().flat_map(|i| &i.approvers).map(|approver| approver.place.clone());

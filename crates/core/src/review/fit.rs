@@ -187,7 +187,7 @@ fn because(initiative: &Initiative, world: &World<'_>) -> Vec<Evidence> {
         let place = initiative.dependencies.first().map_or(&initiative.place, |dependency| &dependency.place);
         because.push(cited(format!("{teams} teams take part, which favors STL"), place));
     }
-    if initiative.in_org && matches!(initiative.leadership, Leadership::Nobody(_)) {
+    if initiative.in_org && matches!(initiative.leadership, Leadership::Nobody { .. }) {
         because.push(cited("no leader is named, and either form needs one".to_owned(), &initiative.place));
     }
     because

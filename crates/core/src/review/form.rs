@@ -91,7 +91,7 @@ pub(super) fn derive(initiative: &Initiative, focus: &Judgement, team: &Judgemen
     };
     match &initiative.leadership {
         Leadership::FunctionalByDesign { .. } => return verdict(Form::Functional, &focus.because),
-        Leadership::Nobody(_) => return verdict(Form::Missing, &focus.because),
+        Leadership::Nobody { .. } => return verdict(Form::Missing, &focus.because),
         _ => {}
     }
     match (focus.answer, team.answer) {

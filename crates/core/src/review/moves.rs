@@ -1,7 +1,8 @@
-//! The cheapest changes that would alter a verdict that fails, with the price of each. What the organization decided
+//! The changes that would alter a verdict that fails, with the price of each, those of the lowest cost first. What the organization decided
 //! already, by a waiver or a plan, is not proposed again.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::source::Place;
 use onethread_model::{Change, Day};
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 use super::verdict::{Answer, Proposal, Verdict};
 use super::{InitiativeReview, Review};
+use crate::measure::waiting::WaitingTotals;
 use crate::moves::{self, MoveKind, Price};
 
 /// A change, or several of one kind, with its price.
@@ -42,16 +44,36 @@ pub struct Move {
     pub alters_form: bool,
     /// Whether it alters what is written, and neither work nor leadership.
     pub is_paperwork: bool,
+    /// Initiative-days of the last days of the waiting ledgers that what it removes held up alone: more it cannot save;
+    /// absent where it removes nothing that was waited on.
+    pub held_alone_days: Option<i64>,
     /// The line or record to start from.
     pub place: Option<Place>,
 }
 
-/// Gathers what would alter failing verdicts, the cheapest first.
+/// Gathers what would alter failing verdicts: first changes of leadership and staffing, then those of work, then what is
+/// only to be written. Work that alone held up most days lately comes before other work, then the lowest price.
 pub(super) fn gather(review: &Review) -> Vec<Move> {
-    from_initiatives(&review.initiatives, review.as_of)
+    let mut moves = from_initiatives(&review.initiatives, review.as_of);
+    for one in &mut moves {
+        one.held_alone_days = held_alone_days(one, &review.waiting);
+    }
+    // The sort is stable: what is equal here stays in the order of prices.
+    moves.sort_by_key(|one| (!one.alters_form, one.is_paperwork, Reverse(one.held_alone_days)));
+    moves
 }
 
-/// What would alter failing verdicts of one initiative, the cheapest first, apart from what was accepted until a day
+/// Days of the last ones that the gates it removes, or the decisions that it hands down, held up alone.
+fn held_alone_days(one: &Move, totals: &WaitingTotals) -> Option<i64> {
+    if one.kind == "delegate" {
+        return Some(totals.above.alone_recent_days);
+    }
+    let gates: BTreeSet<&str> = one.changes.iter().filter_map(|change| change.text("gate")).collect();
+    let held = totals.holders.iter().filter(|holder| gates.contains(holder.on.as_str()));
+    (!gates.is_empty()).then(|| held.map(|holder| holder.held.alone_recent_days).sum())
+}
+
+/// What would alter failing verdicts of one initiative, the lowest price first, apart from what was accepted until a day
 /// after the day of the review.
 pub fn moves_of(initiative: &InitiativeReview, day: Day) -> Vec<Move> {
     from_initiatives([initiative], day)
@@ -144,6 +166,7 @@ fn say(kind: &MoveKind, group: &Group<'_>) -> Option<Move> {
         shows_from: group.values().filter_map(|one| one.proposal.effect.shows_from).min(),
         alters_form: kind.alters_form,
         is_paperwork: kind.is_paperwork(),
+        held_alone_days: None,
         place: group.values().find_map(|one| one.place).cloned(),
         changes,
     })

@@ -8,12 +8,14 @@ use onethread_model::source::Place;
 use super::Review;
 use super::findings::{Finding, Level};
 use crate::measure::World;
+use crate::measure::majority::is_majority;
 use crate::measure::measures::ownership_coverage::Example;
 use crate::words::{agreeing, join, percent, plural, thousands};
 
-/// A share of changed paths without owner that deserves attention.
+/// A share of changed paths without owner that deserves attention. Tested by
+/// `unowned_code_deserves_attention_from_its_lines_on`.
 const UNOWNED_SHARE_MIN: f64 = 0.1;
-/// Change-sets below which a share of them says little.
+/// Change-sets below which a share of them says little. Tested by `unowned_code_deserves_attention_from_its_lines_on`.
 const CHANGE_SETS_MIN: usize = 30;
 /// Candidates that are named.
 const NAMED_MAX: usize = 3;
@@ -174,7 +176,7 @@ fn crossing(review: &Review, _: &World<'_>) -> Option<Finding> {
 /// Teams that own a part on paper, while others do the work.
 fn others_work(review: &Review, _: &World<'_>) -> Option<Finding> {
     let owners = &review.ownership.owners;
-    let mostly_others = owners.iter().filter(|one| one.by_own_people * 2 < one.change_sets);
+    let mostly_others = owners.iter().filter(|one| is_majority(one.change_sets - one.by_own_people, one.change_sets));
     let named: Vec<String> = mostly_others
         .map(|one| format!("{} (its people made {} of {})", one.team, one.by_own_people, one.change_sets))
         .collect();
@@ -261,4 +263,46 @@ fn bots(review: &Review, _: &World<'_>) -> Option<Finding> {
 /// Whether a repository is among the sources: other tables of changes name initiatives as they please.
 fn has_history(world: &World<'_>) -> bool {
     world.inputs.config.sources.iter().any(|source| source.is_git())
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef};
+    use onethread_model::org::Org;
+    use onethread_model::source::Sources;
+
+    use super::*;
+    use crate::measure::Snapshot;
+
+    /// How a review speaks of so many change-sets of one path each, the last few of which nobody owns.
+    fn of(change_sets: u32, unowned: u32) -> Option<Level> {
+        let mut facts = Facts::default();
+        let mut cells = Cells::default();
+        for (column, value) in [("observed", "2026-06-01"), ("component", "pay/**"), ("team", "pay")] {
+            cells.set(column, value);
+        }
+        facts.push(FactKind::Ownership, &cells, RecordRef { source: 0, line: 1 }).expect("an owner");
+        for line in 0..change_sets {
+            let (id, at) = (format!("c{line}"), RecordRef { source: 0, line });
+            let path = if line < unowned { "web/a.rs" } else { "pay/a.rs" };
+            let mut cells = Cells::default();
+            for (column, value) in [("day", "2026-06-01"), ("change", &id), ("component", path)] {
+                cells.set(column, value);
+            }
+            facts.push(FactKind::Touch, &cells, at).expect("a touch");
+        }
+        let snapshot = Snapshot::new(Config::default(), Org::default(), Sources::default(), facts);
+        let review = crate::review::review(&snapshot, Day::parse("2026-06-30").expect("a day"));
+        review.findings.iter().find(|finding| finding.key == "unowned").map(|finding| finding.level)
+    }
+
+    #[test]
+    fn unowned_code_deserves_attention_from_its_lines_on() {
+        let sets = CHANGE_SETS_MIN as u32;
+        assert_eq!((of(sets, 3), of(sets - 1, 3)), (Some(Level::Warning), None));
+        assert_eq!(of(sets + 1, 3), Some(Level::Note), "a tenth deserves attention, and 3 of 31 are fewer");
+        assert_eq!((CHANGE_SETS_MIN, UNOWNED_SHARE_MIN), (30, 0.1));
+    }
 }

@@ -1,5 +1,8 @@
 //! Examples in pages: blocks of `toml org`, `toml settings` and `csv facts=<table>` end in a block of `expect`. Those
 //! of moves also have a block `move`, and show the files afterwards, or what later evidence says.
+//!
+//! An example that differs little from one with the label `at=KEY` is written as a block `same at=KEY`, each of whose
+//! lines says what stands in place of what: `repeat=20 -> repeat=19`, or `OLD ->` for nothing.
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
@@ -29,6 +32,8 @@ const FIXED: &str = "toml fixed";
 const MOVE: &str = "move";
 /// A block that takes the place of the first file of the organization on a later day.
 const LATER: &str = "toml later";
+/// A block of what differs from an example before it, which is named behind by its label.
+const SAME: &str = "same ";
 
 pub struct Section {
     pub title: String,
@@ -69,6 +74,7 @@ pub fn read(page: &str, text: &str) -> Vec<Section> {
                 if let Some(lines) = block.0.strip_prefix("expect") {
                     let lines = lines.split_whitespace().map(str::to_owned).collect();
                     let blocks = std::mem::take(&mut blocks);
+                    let blocks = written_out(page, blocks, &sections);
                     let example = Example { page: page.to_owned(), blocks, expect: block.1, lines };
                     sections.last_mut().expect("a section").examples.push(example);
                 } else {
@@ -80,6 +86,51 @@ pub fn read(page: &str, text: &str) -> Vec<Section> {
     }
     assert!(blocks.is_empty(), "{page}: the last example has no `expect` block");
     sections
+}
+
+/// The blocks of an example, with those of the one that a block `same` names, as it alters them.
+fn written_out(page: &str, blocks: Vec<(String, String)>, sections: &[Section]) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for (label, body) in blocks {
+        let Some(named) = label.strip_prefix(SAME) else {
+            all.push((label, body));
+            continue;
+        };
+        let mut before = sections.iter().flat_map(|section| &section.examples);
+        let base = before.find(|example| example.lines.iter().any(|line| line == named));
+        let mut same = base.unwrap_or_else(|| panic!("{page}: no example `{named}` before `{label}`")).blocks.clone();
+        for line in body.lines() {
+            let taken_away = line.strip_suffix(" ->").map(|from| (from, ""));
+            let (from, to) =
+                line.split_once(" -> ").or(taken_away).unwrap_or_else(|| panic!("{page}: `{line}` is no `OLD -> NEW`"));
+            let mut is_there = false;
+            for text in same.iter_mut().flat_map(|(label, body)| [label, body]) {
+                let altered = in_place_of(from, to, text);
+                is_there |= altered != *text;
+                *text = altered;
+            }
+            assert!(is_there, "{page}: nothing in `{named}` reads `{from}`");
+        }
+        all.extend(same);
+    }
+    all
+}
+
+/// A text with some words in place of others, whole words alone: `repeat=6` is no part of `repeat=60`.
+fn in_place_of(from: &str, to: &str, text: &str) -> String {
+    let (mut altered, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(from) {
+        let (before, behind) = (&rest[..at], &rest[at + from.len()..]);
+        let joins = |a: Option<char>, b: Option<char>| {
+            a.zip(b).is_some_and(|(a, b)| a.is_alphanumeric() && b.is_alphanumeric())
+        };
+        let is_whole = !joins(before.chars().next_back(), from.chars().next())
+            && !joins(from.chars().next_back(), behind.chars().next());
+        altered += before;
+        altered += if is_whole { to } else { from };
+        rest = behind;
+    }
+    altered + rest
 }
 
 impl Example {

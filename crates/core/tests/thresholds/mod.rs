@@ -2,17 +2,25 @@
 //!
 //! A page names a threshold as `Threshold: KEY VALUE`, with both in backquotes. An example at the line has
 //! `at=KEY` behind the word `expect` of its block, one that lies a step beyond has `beyond=KEY`. Which thresholds a page
-//! has to name is found out and not believed: the options of a rule, the numbers among the constants of its code, and
-//! those lines of the settings that alter an answer of its examples.
+//! has to name is found out and not believed: the options of a rule, the numbers among the constants of its code, those
+//! that its code takes from elsewhere, and those lines of the settings that alter an answer of its examples. Code that
+//! several pages share is one page's, by [`HELPERS`].
+//!
+//! Where an example would need hundreds of records, a page names a test beside the value, as
+//! `Threshold: KEY VALUE, tested by NAME`, and so does the comment of a constant that no page is about.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+mod constants;
+
+use std::collections::BTreeMap;
 
 use onethread_core::check::{Overrides, Rule, Setting, check, resolve, rules};
 use onethread_core::measure::measures::MEASURES;
 use onethread_core::measure::{Snapshot, World};
+use onethread_core::moves::MOVES;
 use onethread_core::review::{CRITERIA, FORM_PAGE, review};
 use onethread_model::Day;
+
+use constants::{Code, Constant};
 
 use crate::example::{Example, read};
 
@@ -20,7 +28,7 @@ use crate::example::{Example, read};
 struct Page {
     name: &'static str,
     text: &'static str,
-    /// The code beside the page, below `src`.
+    /// The code beside the page, below `crates`.
     code: String,
     asks: Asks,
 }
@@ -30,6 +38,7 @@ enum Asks {
     Form,
     Rule(&'static Rule),
     Measure(usize),
+    Move,
 }
 
 /// A line that can be moved.
@@ -52,34 +61,137 @@ const SETTINGS: [(&str, f64, f64); 7] = [
     ("live-within-days", 0.0, 20_000.0),
 ];
 
-/// Numbers that draw no line of an answer: how much is printed or looked at, draws, and rounding.
-const NO_LINES: [&str; 22] = [
-    "CANDIDATES_MAX",
-    "DRAWS",
-    "FIELDS",
-    "FOLDERS_MAX",
-    "LEVELS_TOLD",
-    "MATCHED",
-    "MATCHED_EDGES_MAX",
-    "NAMED_MAX",
-    "PAIRS_MAX",
-    "PERIODS_A_YEAR",
-    "RECORDS_SHOWN",
-    "RELATED_MAX",
-    "RIVALS_MAX",
-    "ROUNDS_MAX",
-    "SEED",
-    "SERIES",
-    "SHOWN",
-    "SLACK",
-    "THINGS",
-    "WEEKS_MAX",
-    "WINDOW_DAYS",
-    "YEAR_DAYS",
+/// Numbers that draw no line of an answer, by why.
+const NO_LINES: &[(&str, &[&str])] = &[
+    (
+        "how much is printed: what is left out is counted, and no answer turns on it",
+        &[
+            "ALIKE_MAX",
+            "CANDIDATES_MAX",
+            "FOLDERS_MAX",
+            "LEVELS_TOLD",
+            "NAMED_MAX",
+            "PAIRS_MAX",
+            "PARTNERS_MAX",
+            "PLACES_MAX",
+            "RECORDS_SHOWN",
+            "RELATED_MAX",
+            "RIVALS_MAX",
+            "SHOWN",
+        ],
+    ),
+    (
+        "how often something is drawn, and from where: another number alters the last digits",
+        &["DRAWS", "MATCHED", "MATCHED_EDGES_MAX", "SEED", "SAMPLED", "SWAPS"],
+    ),
+    (
+        "how many things there are, and what numbers and versions are called",
+        &[
+            "BUSY",
+            "FIELDS",
+            "GIVEN_UP",
+            "JUDGED",
+            "ON_CALENDAR",
+            "PERIODS_A_YEAR",
+            "PLACES",
+            "REACHED",
+            "SERIES",
+            "THINGS",
+            "VERSION",
+        ],
+    ),
+    ("how much is remembered: it alters how fast an answer comes", &["DAYS_KEPT", "KEPT_MAX", "REMEMBERED_MAX"]),
+    (
+        "how exactly a number is computed: tests against textbooks and other programs answer for it",
+        &[
+            "CHUNG_LU_CHANCE_MAX",
+            "CLOSE",
+            "CORRELATION_MAX",
+            "ERROR_MAX",
+            "EULER",
+            "EXACT_ITEMS_MAX",
+            "FREEDOM_LEAST",
+            "GROUPS_MAX",
+            "HUGE",
+            "LEVEL_TOLERANCE",
+            "NEAR",
+            "OWN_MIN",
+            "PREDICTOR_MAX",
+            "ROUNDS",
+            "ROUNDS_MAX",
+            "SLACK",
+            "SQUARES_SHARE",
+            "STEPS_MAX",
+            "TERMS",
+            "TERMS_MAX",
+            "TINY",
+            "TOLERANCE",
+        ],
+    ),
+    (
+        "the confidence level of an interval, and what keeps it: tests of coverage and made-up worlds answer for it",
+        &[
+            "BAND_LEVEL",
+            "BAND_Z",
+            "BELOW",
+            "CORRELATION_ERRORS",
+            "INTERVAL_LEVEL",
+            "LOWER_BOUND_LEVEL",
+            "FEW_TIMES",
+            "SPELLS_COST",
+            "SPELLS_STEEP",
+            "UNEQUAL",
+            "WINDOW_BLOCKS",
+            "WINDOW_WEEKS",
+            "Z",
+        ],
+    ),
+    ("how long a year is, by definition", &["YEAR_DAYS"]),
+];
+
+/// Code whose numbers a page shows although the code does not lie beside it: files and folders below `crates`.
+const HELPERS: &[(&str, &str)] = &[
+    ("core/src/check/rules/scope/mod.rs", "owner-in-name-only"),
+    ("core/src/measure/cadence.rs", "instrumented"),
+    ("core/src/measure/change_log.rs", "ownership-coverage"),
+    ("core/src/measure/containment.rs", "separability"),
+    ("core/src/measure/parts.rs", "candidates"),
+    ("core/src/measure/register", "dependency-register"),
+    ("core/src/measure/waiting", "waiting-ledger"),
+    ("core/src/review/fit.rs", "fit"),
+    ("kernel/src/graph/propagation.rs", "propagation-cost"),
+];
+
+/// Comparisons with numbers that are no lines of an answer, by file and a piece of the line.
+const NO_NAMES: &[(&str, &str)] = &[
+    // How a probability, or a number, is written.
+    ("core/src/measure/clocks.rs", "p < 0.0"),
+    ("core/src/measure/measures/metric_courses.rs", "digits >= 4"),
+    ("core/src/words.rs", "p < 1.5 * least"),
+    // What a percentage is; a degree of Code Maat is one.
+    ("core/src/moves/blanks.rs", "percent <= 100"),
+    ("kernel/src/coupling/degree.rs", "degree <= 100.0"),
+    // Bits of a word.
+    ("core/src/measure/register/release_calendar.rs", "left < 64"),
+    // Two degrees of freedom are spent, and one has to be left.
+    ("kernel/src/hazard.rs", "clusters < 3.0"),
+    // How exactly a number is computed.
+    ("kernel/src/discovery.rs", "n <= 1_000"),
+    ("kernel/src/distributions.rs", "1e-15"),
+    ("kernel/src/distributions.rs", "0.5 * f64::EPSILON"),
+    ("kernel/src/effective.rs", "n <= 1_000"),
+    ("kernel/src/exposure.rs", "1e-18"),
+    ("kernel/src/hazard.rs", "1e-9"),
+    ("kernel/src/hazard.rs", "1e-12"),
+    ("kernel/src/process.rs", "1e-18"),
+    ("kernel/src/separability.rs", "1e-9"),
+    ("kernel/src/tails.rs", "1e-16"),
+    ("kernel/src/tails.rs", "high > 4.0 * low"),
+    ("kernel/src/tails.rs", "1e-14"),
 ];
 
 fn pages() -> Vec<Page> {
-    let file = |folder: &str, name: &str| format!("{folder}/{}.rs", name.replace('-', "_"));
+    let file = |folder: &str, name: &str| format!("core/src/{folder}/{}.rs", name.replace('-', "_"));
     let criteria = CRITERIA.iter().map(|one| Page {
         name: one.key,
         text: one.page,
@@ -102,8 +214,14 @@ fn pages() -> Vec<Page> {
         code: file(&folder(rule), rule.name),
         asks: Asks::Rule(rule),
     });
-    let form = Page { name: "form", text: FORM_PAGE, code: "review/form.rs".to_owned(), asks: Asks::Form };
-    criteria.chain([form]).chain(all_rules).chain(measures).collect()
+    let form = Page { name: "form", text: FORM_PAGE, code: "core/src/review/form.rs".to_owned(), asks: Asks::Form };
+    let moves = MOVES.iter().map(|kind| Page {
+        name: kind.key,
+        text: kind.page,
+        code: file("moves", kind.key),
+        asks: Asks::Move,
+    });
+    criteria.chain([form]).chain(all_rules).chain(measures).chain(moves).collect()
 }
 
 /// The same snapshot with one line of the settings at another value.
@@ -162,6 +280,13 @@ impl Page {
         outcome
     }
 
+    /// What an example gives to the questions of another one.
+    fn answers(&self, example: &Example, asked: &Example) -> Vec<String> {
+        let mut answers = Vec::new();
+        example.run(|snapshot, day| answers = self.ask(snapshot, day, None, asked));
+        answers
+    }
+
     fn ask(
         &self,
         snapshot: &Snapshot,
@@ -185,6 +310,8 @@ impl Page {
                 let value = (MEASURES[*at].value)(&World::on(snapshot, day));
                 example.expected_values().iter().map(|(path, _)| format!("{path} {}", at_path(&value, path))).collect()
             }
+            // Examples of moves are run by their own test; each has to expect something else.
+            Asks::Move => example.expected_lines().iter().map(|(line, _)| (*line).to_owned()).collect(),
         }
     }
 
@@ -201,46 +328,63 @@ impl Page {
                 lines.push((Line::Option(option.key, option.default), default));
             }
         }
-        for (key, least, most) in SETTINGS {
-            let reads = |example: &Example| {
-                let mut reads = false;
-                example.run(|snapshot, day| {
+        let mut read: BTreeMap<&str, f64> = BTreeMap::new();
+        for example in examples {
+            example.run(|snapshot, day| {
+                let now = self.ask(snapshot, day, None, example);
+                for (key, least, most) in SETTINGS {
                     let is = |to: f64| self.ask(&moved(snapshot, key, to), day, None, example);
-                    let now = self.ask(snapshot, day, None, example);
-                    reads = value(snapshot, key).is_some() && (is(least) != now || is(most) != now);
-                });
-                reads
-            };
-            if let Some(example) = examples.iter().find(|example| reads(example)) {
-                let mut default = value(&Snapshot::default(), key);
-                example.run(|snapshot, _| default = default.or(value(snapshot, key)));
-                lines.push((Line::Setting(key), default.unwrap_or_default()));
-            }
+                    let Some(set) = value(snapshot, key).filter(|_| !read.contains_key(key)) else { continue };
+                    if is(least) != now || is(most) != now {
+                        read.insert(key, value(&Snapshot::default(), key).unwrap_or(set));
+                    }
+                }
+            });
         }
+        let known = SETTINGS.iter().filter_map(|(key, ..)| Some((Line::Setting(key), *read.get(key)?)));
+        lines.extend(known);
         lines
     }
 
-    /// Numbers among the constants of the code, by their names as keys.
-    fn constants(&self) -> BTreeSet<String> {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(&self.code);
-        let code = std::fs::read_to_string(&path).expect("the code of a page lies beside it");
-        let name = |line: &str| {
-            let (name, ty) = line.split_once("const ")?.1.split_once(':')?;
-            let ty = ty.split('=').next()?.trim();
-            let is_number = ["f64", "usize", "i64", "u32", "i32", "u64", "Thousandths"].contains(&ty);
-            (is_number && !NO_LINES.contains(&name)).then(|| name.to_lowercase().replace('_', "-"))
-        };
-        code.lines().filter(|line| !line.starts_with(' ')).filter_map(name).collect()
+    /// Numbers among the constants of its code, and those that its code takes from elsewhere.
+    fn constants<'c>(&self, code: &Code, all: &'c [Constant]) -> Vec<&'c Constant> {
+        let own = all.iter().filter(|one| one.file == self.code || helped(&one.file) == Some(self.name));
+        own.chain(code.imported(&self.code, all)).filter(|one| !is_no_line(&one.name) && one.test().is_none()).collect()
     }
 
-    /// Thresholds that the page names, with the value that it gives.
-    fn named(&self) -> BTreeMap<String, String> {
+    /// Thresholds that the page names.
+    fn named(&self) -> BTreeMap<String, Named> {
         let named = self.text.split("Threshold: `").skip(1).filter_map(|rest| {
             let (key, rest) = rest.split_once("` `")?;
-            Some((key.to_owned(), rest.split_once('`')?.0.to_owned()))
+            let (value, rest) = rest.split_once('`')?;
+            Some((
+                key.to_owned(),
+                Named { value: value.to_owned(), test: rest.strip_prefix(", tested by `").and_then(quoted) },
+            ))
         });
         named.collect()
     }
+}
+
+/// A threshold as a page names it.
+struct Named {
+    value: String,
+    /// The test that stands for examples.
+    test: Option<String>,
+}
+
+/// What stands before the next backquote.
+fn quoted(text: &str) -> Option<String> {
+    Some(text.split_once('`')?.0.to_owned())
+}
+
+/// The page that shows the numbers of a file which does not lie beside it.
+fn helped(file: &str) -> Option<&'static str> {
+    HELPERS.iter().find(|(code, _)| file == *code || file.starts_with(&format!("{code}/"))).map(|(_, page)| *page)
+}
+
+fn is_no_line(name: &str) -> bool {
+    NO_LINES.iter().any(|(_, names)| names.contains(&name))
 }
 
 fn at_path<'v>(value: &'v serde_json::Value, path: &str) -> &'v serde_json::Value {
@@ -276,47 +420,65 @@ fn found(
     of_rule.map(|finding| format!("{} {}", finding.subject, finding.about)).collect()
 }
 
-/// Lines that no example shows yet, by page. One that is shown has to leave this list.
-const OWED: &[(&str, &[&str])] = &[
-    ("scope", &["gap-share"]),
-    ("separable", &["beyond-chance", "chance-max", "fails-share", "holds-share", "unowned-max"]),
-    ("decisions", &["above-one-in", "period-days", "reversible-days-max"]),
-    ("component-unowned", &["stated-min"]),
-    ("many-teams-one-component", &["share-min"]),
-    ("coupled-across-teams", &["share-min"]),
-    ("scope-unrelated", &["changes-min", "share-max"]),
-    ("changed-code-unowned", &["nobodys-share"]),
-    ("approvals", &["group-min"]),
-    ("approval-queues", &["period-days"]),
-    ("time-to-value", &["dependence-z-max", "followed-min", "seen-at-once-days"]),
-    ("value-per-release", &["releases-min"]),
-    ("guards", &["period-days"]),
-    ("decision-latency", &["decided-min", "period-days"]),
-    ("deciding-share", &["initiatives-min"]),
-    ("trends", &["answer-days", "asked-min", "false-max", "period-days", "run-in"]),
-    ("reorganizations", &["level", "visible-max", "weeks-min"]),
-    ("metric-courses", &["false-share-max", "freedom-min", "period-days", "readings-min", "run-min"]),
-    ("ownership-coverage", &["own-work-min"]),
-    ("component-ownership", &["change-sets-min", "minor-share"]),
-    ("instrumentation", &["read-out-days"]),
-    ("candidates", &["change-sets-min", "key-months-min", "months-min", "releases-min"]),
-    ("change-coupling", &["change-sets-min", "crossing-min", "items-min", "weeks-min"]),
-    ("propagation-cost", &["nodes-min"]),
-];
-
 #[test]
 fn each_threshold_is_shown_at_the_line_and_one_step_beyond() {
-    let wrong: Vec<String> = pages().iter().flat_map(Page::faults).collect();
+    let code = Code::read(&["core/src", "kernel/src"]);
+    let tests = Code::read(&["core/src", "core/tests", "kernel/src", "kernel/tests"]);
+    let constants = code.constants();
+    let wrong: Vec<String> = pages().iter().flat_map(|page| page.faults(&code, &tests, &constants)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Numbers of code that no page is about name a test in their comment.
+#[test]
+fn each_threshold_without_a_page_is_tested() {
+    let code = Code::read(&["core/src", "kernel/src"]);
+    let tests = Code::read(&["core/src", "core/tests", "kernel/src", "kernel/tests"]);
+    let (pages, mut wrong) = (pages(), Vec::new());
+    let constants = code.constants();
+    let is_paged = |file: &str| helped(file).is_some() || pages.iter().any(|page| page.code == file);
+    for one in constants.iter().filter(|one| !is_no_line(&one.name)) {
+        let fault = match one.test() {
+            Some(test) => tests.test_fault(test, &one.name, &one.value),
+            None if is_paged(&one.file) => None,
+            None => Some("say in its comment \"Tested by `NAME`.\", or which page shows it in HELPERS".to_owned()),
+        };
+        wrong.extend(fault.map(|fault| format!("{}, {}: {fault}", one.file, one.name)));
+    }
+    for (file, page) in HELPERS {
+        if !pages.iter().any(|one| one.name == *page) || !constants.iter().any(|one| helped(&one.file) == Some(page)) {
+            wrong.push(format!("HELPERS: {file} for {page} is about nothing"));
+        }
+    }
+    for name in NO_LINES.iter().flat_map(|(_, names)| *names) {
+        if !constants.iter().any(|one| one.name == *name) {
+            wrong.push(format!("NO_LINES: there is no constant {name}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A line of an answer has a name, so that it is found here.
+#[test]
+fn no_threshold_hides_in_a_function() {
+    let code = Code::read(&["core/src", "kernel/src"]);
+    let found = code.unnamed_lines();
+    let is_in = |(file, line): &(&str, &str), (known, piece): &(&str, &str)| file == known && line.contains(piece);
+    for one in &found {
+        assert!(NO_NAMES.iter().any(|known| is_in(one, known)), "name the number as a constant: {one:?}");
+    }
+    for known in NO_NAMES {
+        assert!(found.iter().any(|one| is_in(one, known)), "NO_NAMES: nothing reads {known:?}");
+    }
 }
 
 impl Page {
     /// What is missing on the page, in words.
-    fn faults(&self) -> Vec<String> {
+    fn faults(&self, code: &Code, tests: &Code, constants: &[Constant]) -> Vec<String> {
         let examples: Vec<Example> =
             read(self.name, self.text).into_iter().flat_map(|section| section.examples).collect();
-        let mut lines: BTreeMap<String, Option<(Line, f64)>> =
-            self.constants().into_iter().map(|key| (key, None)).collect();
+        let constants = self.constants(code, constants);
+        let mut lines: BTreeMap<String, Option<(Line, f64)>> = constants.iter().map(|one| (one.key(), None)).collect();
         lines.extend(self.lines(&examples).into_iter().map(|(line, default)| {
             let (Line::Setting(key) | Line::Option(key, _)) = line;
             (key.to_owned(), Some((line, default)))
@@ -325,18 +487,24 @@ impl Page {
         for key in named.keys() {
             lines.entry(key.clone()).or_insert(None);
         }
-        let owed = OWED.iter().find(|(page, _)| *page == self.name).map_or(&[][..], |(_, keys)| *keys);
         let mut faults: Vec<String> = Vec::new();
         for (key, line) in &lines {
-            let missing = self.missing(key, *line, &named, &examples);
-            match (owed.contains(&key.as_str()), missing) {
-                (false, Some(missing)) => faults.push(format!("{}, `{key}`: {missing}", self.name)),
-                (true, None) => faults.push(format!("{}, `{key}`: it is shown; take it out of OWED", self.name)),
-                _ => {}
+            let mut fault = |why: String| faults.push(format!("{}, `{key}`: {why}", self.name));
+            let Some(as_named) = named.get(key) else {
+                fault("name it, as in \"Threshold: `KEY` `VALUE`\"".to_owned());
+                continue;
+            };
+            let constant = constants.iter().find(|one| one.key() == *key);
+            let value = line.map(|(_, default)| default).or(constant.and_then(|one| one.number()));
+            if value.is_some_and(|value| as_named.value.parse() != Ok(value)) {
+                fault(format!("the page says {}, and it is {value:?}", as_named.value));
             }
-        }
-        for key in owed.iter().filter(|key| !lines.contains_key(**key)) {
-            faults.push(format!("{}, `{key}`: there is no such line; take it out of OWED", self.name));
+            let name = key.to_uppercase().replace('-', "_");
+            let missing = match &as_named.test {
+                Some(test) => tests.test_fault(test, &name, &as_named.value),
+                None => self.missing(key, *line, &examples),
+            };
+            missing.into_iter().for_each(fault);
         }
         for label in examples.iter().flat_map(|example| &example.lines) {
             let key = label.strip_prefix("at=").or_else(|| label.strip_prefix("beyond="));
@@ -347,21 +515,8 @@ impl Page {
         faults
     }
 
-    fn missing(
-        &self,
-        key: &str,
-        line: Option<(Line, f64)>,
-        named: &BTreeMap<String, String>,
-        examples: &[Example],
-    ) -> Option<String> {
-        let Some(value) = named.get(key) else {
-            return Some(format!("name it, as in \"Threshold: `{key}` `VALUE`\""));
-        };
-        if let Some((_, default)) = line
-            && value.parse() != Ok(default)
-        {
-            return Some(format!("the page says {value}, and it is {default}"));
-        }
+    /// Which examples are missing, in words.
+    fn missing(&self, key: &str, line: Option<(Line, f64)>, examples: &[Example]) -> Option<String> {
         let labeled = |word: &str| {
             let label = format!("{word}={key}");
             examples.iter().find(move |example| example.lines.contains(&label))
@@ -372,7 +527,10 @@ impl Page {
         let (Some(here), Some(there)) = (self.outcome(at, None), self.outcome(beyond, None)) else {
             return Some("its examples have no outcome".to_owned());
         };
-        let is_turned = here != there;
+        let is_turned = match self.asks {
+            Asks::Move => here != there,
+            _ => here != self.answers(beyond, at),
+        };
         let Some((line, _)) = line else {
             return (!is_turned).then(|| "both examples have the same outcome".to_owned());
         };
@@ -388,45 +546,6 @@ impl Page {
             (at, beyond) => Some(format!(
                 "the example at the line turns with one step up and down: {at:?}, the one beyond: {beyond:?}"
             )),
-        }
-    }
-}
-
-/// Which examples lie at a line, and which one step beyond it: whether its outcome turns where the line moves one step
-/// up, and down.
-#[test]
-#[ignore = "prints which examples lie at which line"]
-fn where_examples_lie() {
-    for page in pages() {
-        let examples: Vec<Example> =
-            read(page.name, page.text).into_iter().flat_map(|section| section.examples).collect();
-        for example in examples.iter().filter(|example| !example.lines.is_empty()) {
-            let now = page.outcome(example, None).unwrap_or_default();
-            println!("EX {} {:?} {now:?} expects {:?}", page.name, example.lines, example.expected_lines());
-        }
-        for (line, default) in page.lines(&examples) {
-            let turns: Vec<String> = examples
-                .iter()
-                .enumerate()
-                .filter_map(|(at, example)| {
-                    let now = page.outcome(example, None);
-                    let turn = |steps: f64| {
-                        let then = page.outcome(example, Some((line, steps)));
-                        then.is_some() && then != now
-                    };
-                    match (turn(1.0), turn(-1.0)) {
-                        (false, false) => None,
-                        (true, false) => Some(format!("{at}+")),
-                        (false, true) => Some(format!("{at}-")),
-                        (true, true) => Some(format!("{at}*")),
-                    }
-                })
-                .collect();
-            println!("LINE {} {line:?} {default} {turns:?}", page.name);
-        }
-        let constants = page.constants();
-        if !constants.is_empty() {
-            println!("CONST {} {constants:?}", page.name);
         }
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! - **Sizes exact**, with up to [`EXACT_ITEMS_MAX`] items: a set of `s` is drawn among all sets of `s`, with odds that
 //!   give each item its number of sets. Needed where a few items share everything, such as teams.
-//! - **Chung and Lu**: `d_a d_b Σ s(s-1) / K²`, while no touch is likelier than [`CHANCE_MAX`] by it.
+//! - **Chung and Lu**: `d_a d_b Σ s(s-1) / K²`, while no touch is likelier than [`CHUNG_LU_CHANCE_MAX`] by it.
 //! - **Maximum entropy** for bipartite graphs (BiCM) where some items or sets are hubs, for which the former overstates:
 //!   the chance of a touch is `xy / (1 + xy)`, and the pairs of a set are scaled to their number, `s(s-1)/2`.
 //!
@@ -28,7 +28,7 @@ use crate::tails::{dispersed_at_least, poisson_at_least, trials_at_least};
 /// Items of an epoch up to which sizes are kept exactly.
 pub const EXACT_ITEMS_MAX: u32 = 48;
 /// The chance of a touch up to which Chung and Lu's form is near enough: it is too high by about this share.
-pub const CHANCE_MAX: f64 = 0.25;
+pub const CHUNG_LU_CHANCE_MAX: f64 = 0.25;
 /// When the squares of all chances add up to less than this share of their sum, Poisson's law is as good as exact.
 const SQUARES_SHARE: f64 = 0.01;
 /// Steps that an exact tail may take.
@@ -230,7 +230,7 @@ fn reckon(margins: &Margins) -> Epoch {
     let touches: f64 = margins.degrees.iter().map(|(degree, items)| f64::from(*degree) * f64::from(*items)).sum();
     let largest = |of: &BTreeMap<u32, u32>| of.keys().next_back().copied().map_or(0.0, f64::from);
     let likeliest = largest(&margins.degrees) * largest(&margins.sizes) / touches.max(1.0);
-    if items > EXACT_ITEMS_MAX && likeliest <= CHANCE_MAX {
+    if items > EXACT_ITEMS_MAX && likeliest <= CHUNG_LU_CHANCE_MAX {
         let sizes = margins.sizes.iter().flat_map(|(size, sets)| std::iter::repeat_n(*size, *sets as usize));
         return Epoch::ChungLu { degrees: margins.degrees.keys().copied().collect(), factor: chung_lu_factor(sizes) };
     }

@@ -39,10 +39,21 @@ use company::Company;
 use spells::Activity;
 
 pub use degree::{Degree, DegreeLimits, degrees};
-pub use expectation::{CHANCE_MAX, EXACT_ITEMS_MAX, Expectation, Models, chung_lu};
+pub use expectation::{CHUNG_LU_CHANCE_MAX, EXACT_ITEMS_MAX, Expectation, Models, chung_lu};
 pub use incidence::Incidence;
 pub use pairs::{Counter, JointCounts};
 pub use ratio::{RiskRatios, risk_ratio};
+
+/// Items that fewer sets touch are not compared. Tested by `options_draw_their_lines`.
+const ITEM_SETS_MIN: u32 = 5;
+/// Pairs of fewer common sets are not reported. Tested by `options_draw_their_lines`.
+const TOGETHER_MIN: u32 = 3;
+/// A set of more items is huge. Tested by `options_draw_their_lines`.
+const ORDINARY_MAX: u32 = 100;
+/// The share of false discoveries that is put up with. Tested by `options_draw_their_lines`.
+const Q_MAX: f64 = 0.05;
+/// The smallest lower bound of a risk ratio. Tested by `a_ratio_is_reported_at_the_line_and_not_one_step_below`.
+const RATIO_MIN: f64 = 1.25;
 
 /// What is asked of a pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,14 +79,14 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Options {
         Options {
-            item_sets_min: 5,
-            together_min: 3,
-            ordinary_max: 100,
-            q_max: 0.05,
+            item_sets_min: ITEM_SETS_MIN,
+            together_min: TOGETHER_MIN,
+            ordinary_max: ORDINARY_MAX,
+            q_max: Q_MAX,
             strict: false,
             deflate: true,
             prior: (2.0, 2.0),
-            ratio_min: 1.25,
+            ratio_min: RATIO_MIN,
         }
     }
 }

@@ -20,9 +20,13 @@ pub enum Band {
 }
 
 /// With fewer events behind a day than this the log-log band covers less than it promises; see `tests/coverage.rs`.
+///
+/// Tested by `the_plain_band_needs_many_events_and_some_left`.
 pub const LOG_LOG_EVENTS_MIN: usize = 30;
 
 /// With fewer subjects left than this the log-log band covers less than it promises.
+///
+/// Tested by `the_plain_band_needs_many_events_and_some_left`.
 pub const LOG_LOG_SPARED_MIN: usize = 10;
 
 impl Band {
@@ -118,4 +122,20 @@ pub(super) fn log_log(survival: f64, log_variance: f64) -> (f64, f64) {
     let high = libm::exp(log_survival * libm::exp(-spread));
     // Keeps the promised order whatever the rounding.
     (low.min(survival), high.max(survival))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plain_band_needs_many_events_and_some_left() {
+        let is_exact = |events: usize, left: usize| Band::Fitting.is_exact(events, left);
+        let (events, left) = (LOG_LOG_EVENTS_MIN, LOG_LOG_SPARED_MIN);
+        assert_eq!(
+            [is_exact(events, left), is_exact(events - 1, left), is_exact(events, left - 1)],
+            [false, true, true]
+        );
+        assert_eq!((events, left), (30, 10));
+    }
 }

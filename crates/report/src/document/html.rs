@@ -113,8 +113,8 @@ fn block(block: &Block<'_>, layout: Layout) -> Markup {
     html! {
         @match block {
             Block::Lede(says) => { p.lede { (prose(says, layout)) } }
-            Block::Paragraph(says) => { p { (prose(says, layout)) } }
-            Block::Fine(says) => { p.more { (prose(says, layout)) } }
+            Block::Paragraph(says) | Block::OnPage(says) => { p { (prose(says, layout)) } }
+            Block::Fine(says) | Block::Elsewhere(says) => { p.more { (prose(says, layout)) } }
             Block::Points(some) => { (points(some, layout)) }
             Block::Facts(some) => { (facts(some, layout)) }
             Block::Table(one) => { (table(one, layout)) }

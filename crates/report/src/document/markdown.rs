@@ -23,6 +23,8 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
         match block {
             Block::Lede(says) => *out += &format!("\n**{}**\n", prose(says)),
             Block::Paragraph(says) | Block::Fine(says) => *out += &format!("\n{}\n", prose(says)),
+            Block::Elsewhere(says) if depth == Depth::Brief => *out += &format!("\n{}\n", prose(says)),
+            Block::Elsewhere(_) | Block::OnPage(_) => {}
             Block::Points(some) => {
                 out.push('\n');
                 for (index, point) in some.shown(depth).0.iter().enumerate() {

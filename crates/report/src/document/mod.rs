@@ -68,6 +68,10 @@ pub(crate) enum Block<'r> {
     Paragraph(Prose),
     /// A remark that gives way.
     Fine(Prose),
+    /// Where to find what a brief document leaves out: a fuller one in text says nothing of it.
+    Elsewhere(Prose),
+    /// A paragraph about what only a page can do.
+    OnPage(Prose),
     /// Points, one after another.
     Points(Points),
     /// Names with what is known of each.

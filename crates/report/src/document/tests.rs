@@ -26,6 +26,7 @@ fn sentences(document: &Document<'_>) -> Vec<String> {
                     out.push(heading.clone());
                     of(inner, from, out);
                 }
+                Block::Elsewhere(_) | Block::OnPage(_) => {}
                 Block::Table(_) | Block::Data(_) | Block::Figure(_) | Block::Lines(..) | Block::Fold(_) => {}
             }
         }

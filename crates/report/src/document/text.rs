@@ -38,6 +38,8 @@ fn blocks(page: &mut Page, blocks: &[Block<'_>], depth: Depth) {
         match block {
             Block::Lede(says) => page.title(&says.plain()),
             Block::Paragraph(says) | Block::Fine(says) => page.wrapped(" ", "   ", &says.plain(), ""),
+            Block::Elsewhere(says) if depth == Depth::Brief => page.wrapped(" ", "   ", &says.plain(), ""),
+            Block::Elsewhere(_) | Block::OnPage(_) => {}
             Block::Points(some) => points(page, some, depth),
             Block::Facts(some) => facts(page, some),
             Block::Table(one) => table(page, one, depth),

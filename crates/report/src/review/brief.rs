@@ -141,7 +141,11 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
 /// How many it holds for in all, where some of them stand elsewhere with what weighs more.
 fn in_all(criterion: &str, here: usize, review: &Review) -> String {
     let fails = |one: &&InitiativeReview| one.answer(criterion) == Some(Answer::Fails);
-    match review.initiatives.iter().filter(fails).count() {
+    // Decisions are to be handed down wherever a change says so.
+    let delegated = review.moves.iter().filter(|one| criterion == "empowered" && one.kind == "delegate");
+    let delegated = delegated.flat_map(|one| &one.changes).map(onethread_model::Change::initiative);
+    let delegated = delegated.collect::<std::collections::BTreeSet<_>>().len();
+    match review.initiatives.iter().filter(fails).count().max(delegated) {
         all if all > here => format!(" ({all} in all)"),
         _ => String::new(),
     }
@@ -167,30 +171,43 @@ fn over_many(review: &Review) -> Vec<Point> {
 
 /// Plans of dependencies whose day has passed.
 fn late_plans(review: &Review) -> Option<Point> {
-    let mut late: Vec<(&InitiativeReview, &str, Day, &Place)> =
-        plans(review).filter(|(_, _, by, _)| *by < review.as_of).collect();
-    late.sort_by_key(|(_, _, by, _)| *by);
+    let mut late: Vec<Plan<'_>> = plans(review).filter(|plan| plan.by < review.as_of).collect();
+    late.sort_by_key(|plan| plan.by);
     let first = late.first()?;
     let mut says = Prose::new(&format!(
         "Set a new day for, or drop, {}: ",
         plural(late.len(), "late plan to remove a dependency", "late plans to remove dependencies")
     ));
-    for (index, (one, on, by, _)) in late.iter().take(NAMES_MAX).enumerate() {
+    for (index, plan) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
-        let late = days(review.as_of.days_since(*by));
-        says = says.initiative(&one.id, one.name()).text(&format!(" on {on} ({late})"));
+        let late = days(review.as_of.days_since(plan.by));
+        let name = plan.initiative.name();
+        says = says.initiative(&plan.initiative.id, name).text(&format!(" on {} ({late})", plan.on));
     }
     let more = late.len().saturating_sub(NAMES_MAX);
     let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
-    Some(Point::new(says.text(".")).aside("decides: the team that owns the plan").at([first.3]))
+    let mut owners: Vec<&str> = late.iter().filter_map(|plan| plan.owner).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let owners = if owners.is_empty() { "the teams that have them".to_owned() } else { join(&owners) };
+    Some(Point::new(says.text(".")).aside(format!("decides: {owners}")).at([first.place]))
 }
 
-/// Plans of dependencies with their days.
-fn plans(review: &Review) -> impl Iterator<Item = (&InitiativeReview, &str, Day, &Place)> {
-    review.initiatives.iter().flat_map(|one| {
-        one.known.dependencies.iter().filter_map(move |dependency| {
-            let by = dependency.plan.as_ref()?.by?;
-            Some((one, dependency.on.id.as_str(), by, &dependency.place))
+/// A plan to remove a dependency, with its day.
+struct Plan<'r> {
+    initiative: &'r InitiativeReview,
+    on: &'r str,
+    owner: Option<&'r str>,
+    by: Day,
+    place: &'r Place,
+}
+
+fn plans(review: &Review) -> impl Iterator<Item = Plan<'_>> {
+    review.initiatives.iter().flat_map(|initiative| {
+        initiative.known.dependencies.iter().filter_map(move |dependency| {
+            let plan = dependency.plan.as_ref()?;
+            let (on, owner) = (dependency.on.id.as_str(), plan.owner.as_deref());
+            Some(Plan { initiative, on, owner, by: plan.by?, place: &dependency.place })
         })
     })
 }
@@ -205,7 +222,7 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
     let staffed = staffing.len().min(MOVES_MAX.div_ceil(2));
     let shown = staffing[..staffed].iter().chain(&work).chain(&staffing[staffed..]).take(MOVES_MAX);
     let points: Vec<Point> = shown.map(|one| move_point(one, review, true)).collect();
-    let mut blocks = Vec::new();
+    let (mut blocks, shown_count) = (Vec::new(), points.len());
     if !points.is_empty() {
         blocks.push(Block::Points(Points::ranked(points)));
     }
@@ -214,9 +231,15 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
         let says = Prose::new("Paperwork, which alters neither work nor leadership:");
         blocks.push(Block::Paragraph(says.then(titled(&first.short, review)).text(&more).text(".")));
     }
-    let all = format!("All {}: ", plural(review.moves.len(), "change", "changes"));
-    let all = Prose::new(&all).section("changes", "the whole report").text(" (onethread review --full).");
-    blocks.push(Block::Fine(all));
+    let left = review.moves.len() - paper.len() - shown_count;
+    let left = match (left, paper.len()) {
+        (0, 0 | 1) => return blocks,
+        (0, _) => "All paperwork: ".to_owned(),
+        (left, 0 | 1) => format!("{}: ", plural(left, "more change", "more changes")),
+        (left, _) => format!("{} and all paperwork: ", plural(left, "more change", "more changes")),
+    };
+    let rest = Prose::new(&left).section("changes", "the whole report").text(" (onethread review --full).");
+    blocks.push(Block::Elsewhere(rest));
     blocks
 }
 
@@ -287,6 +310,16 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
             n => format!("{} could take it; who is willing is not stated", plural(n, "position", "positions")),
         });
     }
+    if let Some(days) = one.held_alone_days {
+        let recent = review.waiting.recent_window_days;
+        price.push(match days {
+            0 => format!("in the last {recent} days nothing waited for these alone"),
+            days => format!(
+                "these alone held up {} of the last {recent} days; more cannot be saved",
+                plural(days.unsigned_abs() as usize, "initiative-day", "initiative-days")
+            ),
+        });
+    }
     price.extend(when_it_shows(one, review.as_of));
     let price = Prose::sentence(&price.join("; "));
     match in_short {
@@ -315,11 +348,11 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
         let by = same[0].owner.as_ref().map_or_else(String::new, |owner| format!("accepted by {owner}"));
         points.push(Point::new(says).aside(by).at([&same[0].place]));
     }
-    for (one, on, by, place) in plans(review).filter(|(_, _, by, _)| *by >= review.as_of) {
-        let says = Prose::default()
-            .initiative(&one.id, one.name())
-            .text(&format!(": dependency on {on} to end by {}.", long_day(by)));
-        planned.push((by, Point::new(says).at([place])));
+    for plan in plans(review).filter(|plan| plan.by >= review.as_of) {
+        let owner = plan.owner.map_or_else(String::new, |owner| format!(" (plan of {owner})"));
+        let says = format!(" will no longer need {} by {}{owner}.", plan.on, long_day(plan.by));
+        let point = Point::new(name(plan.initiative).text(&says)).at([plan.place]);
+        planned.push((plan.by, point));
     }
     planned.sort_by_key(|(day, _)| *day);
     points.extend(planned.into_iter().map(|(_, point)| point));
@@ -378,8 +411,19 @@ fn changed(review: &Review) -> Option<String> {
         (changed.became_split.len(), "became split"),
         (changed.no_longer_split.len(), "no longer split"),
     ];
-    let parts: Vec<String> =
+    // That one is split no more can be a gain or a loss.
+    let now = |form: Form| {
+        let of = |id: &&String| review.initiative(id).is_some_and(|one| one.form.form == form);
+        let n = changed.no_longer_split.iter().filter(of).count();
+        (n > 0).then(|| format!("{n} {}", super::form_words(form)))
+    };
+    let now: Vec<String> = Form::ALL.into_iter().filter_map(now).collect();
+    let now = if now.is_empty() { String::new() } else { format!(" (now {})", now.join(", ")) };
+    let mut parts: Vec<String> =
         counts.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", thousands(*n as u128))).collect();
+    if let Some(last) = parts.last_mut().filter(|_| !changed.no_longer_split.is_empty()) {
+        *last += &now;
+    }
     let what = if parts.is_empty() { "no change".to_owned() } else { parts.join(", ") };
     Some(format!("Since {}: {what}.", long_day(changed.since)))
 }
@@ -462,13 +506,9 @@ fn age(review: &Review) -> Vec<Block<'_>> {
         [] => Prose::default(),
         silent => Prose::sentence(&format!("Days without evidence: {}", silent.join("; "))),
     };
-    vec![Block::Paragraph(
-        Prose::new(&own).then(Prose::new(&evidence)).then(silence).then(
-            Prose::new("Records: ")
-                .code("onethread evidence")
-                .text(". The line behind each point: ")
-                .code("onethread review --full")
-                .text("."),
-        ),
-    )]
+    let records = Prose::new("Records: ").code("onethread evidence").text(".");
+    vec![
+        Block::Paragraph(Prose::new(&own).then(Prose::new(&evidence)).then(silence).then(records)),
+        Block::Elsewhere(Prose::new("The line behind each point: ").code("onethread review --full").text(".")),
+    ]
 }

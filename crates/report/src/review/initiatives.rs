@@ -98,10 +98,13 @@ pub(super) fn each(review: &Review) -> Option<Section<'_>> {
     }
     let deep = in_depth(review);
     let all = review.initiatives.len();
-    let mut blocks = vec![paragraph(
-        "In alphabetical order of their ids. Open one to see what is known of it, where that is written, and what to ask. Those \
-         that are open are printed. In a terminal: `onethread review --initiative ID`.",
-    )];
+    let mut blocks = vec![
+        paragraph("One of them, whole: `onethread review --initiative ID`."),
+        Block::OnPage(Prose::new(
+            "In alphabetical order of their ids. Open one to see what is known of it, where that is written, and what to \
+             ask. Those that are open are printed.",
+        )),
+    ];
     if all > deep.len() {
         let of = thousands(all as u128);
         blocks.push(Block::paragraph(format!("Of {of} these are the {} that need attention most.", deep.len())));

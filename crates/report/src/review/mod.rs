@@ -201,12 +201,12 @@ fn form_fill(form: Form) -> Fill {
     Fill { color, pattern }
 }
 
-/// Which source would answer a question; nothing where none would.
+/// Which records would answer a question; nothing where none would.
 fn source_for(needs: &[FactKind]) -> Prose {
     let tables: Vec<String> = needs.iter().map(|kind| format!("`{}`", kind.schema().name)).collect();
     match tables.is_empty() {
         true => Prose::default(),
-        false => Prose::new(&format!("Or add a source for {}.", tables.join(" or "))),
+        false => Prose::new(&format!("Or records in the table {} that show it.", tables.join(" or "))),
     }
 }
 

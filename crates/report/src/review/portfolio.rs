@@ -48,7 +48,7 @@ pub(super) fn moves(review: &Review) -> Option<Section<'_>> {
     let points = review.moves.iter().map(|one| brief::move_point(one, review, false)).collect();
     let blocks = vec![
         paragraph(
-            "The lowest cost for each answer first. A change that only writes down what is so alters no work. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
+            "Changes of leadership and staffing first, then those of work, those first that alone held up most days lately, then what is only to be written; of alike ones the lowest cost for each answer first. A change that only writes down what is so alters no work. Whether a change is worth its price is yours to say; leaving things as they are is an answer too.",
         ),
         Block::Points(Points::ranked(points)),
     ];
@@ -493,7 +493,7 @@ pub(super) fn dependencies(review: &Review) -> Option<Section<'_>> {
         (0, _) => "For none is it stated whether they block, so none can be planned against.".to_owned(),
         (with, 0) => format!("For {with} it is stated whether they block; none does."),
         (with, blocking) => format!(
-            "For {with} it is stated whether they block; {blocking} do, and {} of these have a complete plan (owner, action, date).",
+            "For {with} it is stated whether they block; {blocking} do, and {} of these have a complete plan (owner, action, date to come).",
             dependencies.blocking_planned
         ),
     };

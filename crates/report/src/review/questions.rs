@@ -1,7 +1,7 @@
 //! The questions, each with its answers over all live initiatives, and whom to ask where no file says.
 
 use onethread_core::review::{Answer, CRITERIA, Criterion, Review, Unknown};
-use onethread_core::words::thousands;
+use onethread_core::words::{agreeing, thousands};
 
 use super::source_for;
 use crate::document::{Block, Depth, Point, Points, Prose, Section};
@@ -27,14 +27,20 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
 
 fn question(criterion: &Criterion, review: &Review) -> Point {
     let count = |answer| review.initiatives.iter().filter(|one| one.answer(criterion.key) == Some(answer)).count();
-    let [holds, fails, open] = [Answer::Holds, Answer::Fails, Answer::NotShown].map(count);
+    let [holds, fails, not_shown] = [Answer::Holds, Answer::Fails, Answer::NotShown].map(count);
+    let verdicts = review.initiatives.iter().flat_map(|one| &one.verdicts);
+    let aside = verdicts.filter(|verdict| verdict.criterion == criterion.key && verdict.is_not_asked()).count();
+    let open = not_shown - aside;
     let says = Prose::default().strong(criterion.question);
-    let counts = format!(
+    let mut counts = format!(
         "{} hold, {} fail, {} not shown",
         thousands(holds as u128),
         thousands(fails as u128),
         thousands(open as u128)
     );
+    if aside > 0 {
+        counts += &format!(", {} {} not apply", thousands(aside as u128), agreeing(aside, "does", "do"));
+    }
     let unknown = review.unknowns.iter().find(|unknown| unknown.criterion == criterion.key);
     let point = Point::new(says).more(Prose::new(&format!("`{}`: {counts}.", criterion.key)));
     let point = unknown.map_or(point.clone(), |unknown| point.more(asking(unknown)));

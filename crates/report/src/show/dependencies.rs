@@ -342,7 +342,7 @@ fn finding(register: &Register, entries: &[&Entry]) -> String {
     let waited: i64 = entries.iter().filter_map(|entry| entry.wait.as_ref()).map(|wait| wait.days_min).sum();
     let declared = entries.iter().filter(|entry| entry.declared).count();
     let mut text = format!(
-        "{} declared, {unobserved} of them not seen. {undeclared} seen and not declared; {hints} more {} at a need without \
+        "{} declared in files and sources, {unobserved} of them not seen. {undeclared} seen and not declared; {hints} more {} at a need without \
          showing one.",
         plural(declared, "dependency", "dependencies"),
         agreeing(hints, "points", "point")
@@ -353,9 +353,10 @@ fn finding(register: &Register, entries: &[&Entry]) -> String {
             thousands(waited.unsigned_abs().into())
         );
     }
-    if let Some(cycle) = register.cycles.first() {
-        let names: Vec<&str> = cycle.iter().map(String::as_str).collect();
-        text += &format!(" These need each other: {}.", join(&names));
+    let cycles = register.cycles.iter().map(|cycle| join(&cycle.iter().map(String::as_str).collect::<Vec<_>>()));
+    let cycles: Vec<String> = cycles.collect();
+    if !cycles.is_empty() {
+        text += &format!(" These need each other: {}.", cycles.join("; "));
     }
     text
 }
@@ -368,10 +369,6 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
     }
     if let Some(why) = &register.refused {
         notes.push(format!("Which code changes together is not shown: {why}."));
-    }
-    for cycle in register.cycles.iter().skip(1) {
-        let names: Vec<&str> = cycle.iter().map(String::as_str).collect();
-        notes.push(format!("These need each other: {}.", names.join(", ")));
     }
     for platform in PlatformUse::all(world, register) {
         notes.push(platform_words(&platform));

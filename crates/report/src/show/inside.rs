@@ -42,6 +42,12 @@ const COLUMNS: &[Column] = &[
         "What it would be if they were dealt out among all; 0 to 1.",
     ),
     Column::new("reviews", "reviews", Type::Count, "Reviews asked for its initiatives, of a known team."),
+    Column::new(
+        "reviews_unknown",
+        "team not known",
+        Type::Count,
+        "Reviews asked for its initiatives, of a team not known.",
+    ),
 ];
 
 fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
@@ -68,7 +74,10 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
 }
 
 fn row(team: &str, period: String, changes: &Finished, reviews: &Finished) -> Row {
-    let why = |one: &Finished| format!("{}; at least {FINISHED_MIN} required", one.n);
+    let why = |one: &Finished| match one.unknown {
+        0 => format!("{}; at least {FINISHED_MIN} required", one.n),
+        unknown => format!("of {unknown} the team is not known"),
+    };
     let share =
         |one: &Finished| Cell::or_missing(one.share.map(|share| Cell::Estimate(share, one.low, one.high)), why(one));
     let by_chance = |one: &Finished| Cell::or_missing(one.by_chance.map(Cell::Number), why(one));
@@ -81,6 +90,7 @@ fn row(team: &str, period: String, changes: &Finished, reviews: &Finished) -> Ro
         share(reviews),
         by_chance(reviews),
         Cell::count(reviews.n),
+        Cell::count(reviews.unknown),
     ];
     Row::new(vec![format!("team:{team}")], cells)
 }

@@ -113,8 +113,8 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
     }
     let undated: usize = found.ledgers.iter().map(|ledger| ledger.undated).sum();
     if undated > 0 {
-        let without = plural(undated, "blocking dependency has", "blocking dependencies have");
-        notes.push(format!("{without} no date, so no day is counted for them."));
+        let without = plural(undated, "blocking dependency does", "blocking dependencies do");
+        notes.push(format!("{without} not say since when, so no day of it is counted."));
     }
     let name = |ledger: &Ledger| world.initiative(&ledger.initiative).map_or("", Initiative::name).to_owned();
     let pictures = found.ledgers.iter().take(PICTURES_MAX).enumerate();

@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::World;
+use crate::measure::parts::PEOPLE_MIN;
 
-/// A statistic of fewer people would be one of persons.
-const GROUP_MIN: usize = 5;
+/// So many busiest approvers are looked at together.
+pub const BUSIEST: usize = 10;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "approvals",
@@ -62,14 +63,14 @@ pub fn approvals(world: &World<'_>) -> Approvals {
     }
     let approvals = concentration(approvals);
     let signoffs = concentration(signoffs);
-    let curve = approvals.curve().into_iter().filter(|(holders, _)| *holders >= GROUP_MIN);
+    let curve = approvals.curve().into_iter().filter(|(holders, _)| *holders >= PEOPLE_MIN);
     let curve = curve.map(|(holders, share)| CurvePoint { holders, share });
     let total = |concentration: &Concentration| u64::try_from(concentration.total()).unwrap_or(u64::MAX);
     Approvals {
         approvers: approvals.holders(),
         assignments: total(&approvals),
-        approver_top10_share: approvals.top_share(10).filter(|_| approvals.holders() >= GROUP_MIN),
-        approvers_for_half: approvals.holders_for_share(0.5).filter(|holders| *holders >= GROUP_MIN),
+        approver_top10_share: approvals.top_share(BUSIEST).filter(|_| approvals.holders() >= PEOPLE_MIN),
+        approvers_for_half: approvals.holders_for_share(0.5).filter(|holders| *holders >= PEOPLE_MIN),
         approver_curve: curve.collect(),
         signoff_people: signoffs.holders(),
         signoffs: total(&signoffs),

@@ -9,8 +9,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::change_log::{ChangeLog, ChangeSet};
+use crate::measure::change_log::{ChangeLog, ChangeSet, WINDOW_DAYS};
 use crate::measure::parts::{PEOPLE_MIN, parts};
+use crate::measure::window::is_within;
 use crate::measure::{World, claims};
 use crate::words::plural;
 
@@ -101,7 +102,7 @@ struct Seen<'l> {
 
 impl Seen<'_> {
     fn months(&self, today: Day) -> usize {
-        let month = |set: &&ChangeSet| today.days_since(set.day) * 12 / crate::measure::change_log::WINDOW_DAYS;
+        let month = |set: &&ChangeSet| today.days_since(set.day) * 12 / WINDOW_DAYS;
         self.sets.iter().map(month).collect::<BTreeSet<i64>>().len()
     }
 
@@ -174,7 +175,7 @@ fn folders(log: &ChangeLog, world: &World<'_>) -> Vec<Candidate> {
 /// `returns`.
 fn released(world: &World<'_>) -> BTreeMap<String, usize> {
     let mut releases: BTreeMap<String, usize> = BTreeMap::new();
-    let recent = |day: Day| world.day.days_since(day) < crate::measure::change_log::WINDOW_DAYS;
+    let recent = |day: Day| is_within(day, WINDOW_DAYS, world.day);
     for release in world.facts.releases().filter(|release| recent(release.day)) {
         let text = world.facts.text(release.release);
         let name = text.trim_end_matches(|c: char| !matches!(c, '@' | '/' | '-' | '_'));

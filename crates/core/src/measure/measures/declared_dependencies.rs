@@ -64,9 +64,7 @@ pub fn declared_dependencies(world: &World<'_>) -> DeclaredDependencies {
             result.with_effect += usize::from(dependency.effect.is_some());
             if dependency.effect.as_deref() == Some("blocking") {
                 result.blocking += 1;
-                let planned = dependency.plan.as_ref();
-                let whole = planned.is_some_and(|p| p.owner.is_some() && p.action.is_some() && p.by.is_some());
-                result.blocking_planned += usize::from(whole);
+                result.blocking_planned += usize::from(dependency.plan_lacks(world).is_empty());
             }
             let Some(team) = &initiative.team else { continue };
             if dependency.on.id == team.value {

@@ -72,7 +72,9 @@ pub struct Finished {
     pub n: usize,
     /// Of these, those that no other team had a part in.
     pub inside: usize,
-    /// `inside / n`, 0 to 1; this and what follows is absent with fewer than 10.
+    /// Reviews that are not among them, since the team that gives them is not known: any of them may be inside.
+    pub unknown: usize,
+    /// `inside / n`, 0 to 1; this and what follows is absent with fewer than 10, and where any is unknown.
     pub share: Option<f64>,
     /// Lower end of its 95 % interval; absent too with any in fewer than 8 weeks.
     pub low: Option<f64>,
@@ -156,6 +158,8 @@ struct Tally {
     of_all: usize,
     /// Of each team, how many pieces stayed with it, and its own by week.
     teams: BTreeMap<String, (usize, BTreeMap<i32, Block>)>,
+    /// Of each team, pieces of which it is not known whether another team had a part in them.
+    unknown: BTreeMap<String, usize>,
 }
 
 impl Tally {
@@ -171,10 +175,12 @@ impl Tally {
     }
 
     fn finished(&self, team: &str) -> Finished {
-        let Some((kept, weeks)) = self.teams.get(team) else { return Finished::default() };
+        let unknown = self.unknown.get(team).copied().unwrap_or_default();
+        let Some((kept, weeks)) = self.teams.get(team) else { return Finished { unknown, ..Finished::default() } };
         let n: u64 = weeks.values().map(|week| week.trials).sum();
-        let mut found = Finished { n: n as usize, inside: *kept, ..Finished::default() };
-        if found.n >= FINISHED_MIN {
+        let mut found = Finished { n: n as usize, inside: *kept, unknown, ..Finished::default() };
+        // Teams are named more readily where they are others: those without a name cannot be left out of a share.
+        if found.n >= FINISHED_MIN && unknown == 0 {
             found.share = Some(found.inside as f64 / found.n as f64);
             found.by_chance = Some(*kept as f64 / self.of_all as f64);
             let weeks: Vec<(i32, Block)> = weeks.iter().map(|(week, block)| (*week, *block)).collect();
@@ -188,6 +194,14 @@ impl Kind {
     fn add(&mut self, day: Day, teams: &BTreeSet<&str>, inside: Option<&str>) {
         self.all.add(day, teams, inside);
         self.quarters.entry(quarter(day)).or_default().add(day, teams, inside);
+    }
+
+    fn add_unknown(&mut self, day: Day, teams: &BTreeSet<&str>) {
+        for tally in [&mut self.all, self.quarters.entry(quarter(day)).or_default()] {
+            for team in teams {
+                *tally.unknown.entry((*team).to_owned()).or_default() += 1;
+            }
+        }
     }
 }
 
@@ -216,8 +230,9 @@ impl Pieces {
             let teams = teams.chain(initiative.team.as_ref().map(|team| team.value.as_str()));
             let teams: BTreeSet<&str> = teams.filter(|team| members.is_group(team)).collect();
             for review in view.reviews_of(&initiative.id).filter(|review| is_in(review.day) && !teams.is_empty()) {
-                if let Some(by) = review.team.map(|team| view.facts.text(team)) {
-                    found.reviews.add(review.day, &teams, teams.contains(by).then_some(by));
+                match review.team.map(|team| view.facts.text(team)) {
+                    Some(by) => found.reviews.add(review.day, &teams, teams.contains(by).then_some(by)),
+                    None => found.reviews.add_unknown(review.day, &teams),
                 }
             }
         }
@@ -232,6 +247,14 @@ impl Finished {
             return None;
         }
         let counted = format!("{} of {} finished inside the team", self.inside, plural(self.n, one, many));
+        if self.unknown > 0 {
+            let all = (self.n + self.unknown) as f64;
+            let [low, high] = [self.inside, self.inside + self.unknown].map(|inside| percent(inside as f64 / all));
+            return Some(format!(
+                "{counted}; of {} more the team is not known: between {low} and {high}",
+                self.unknown
+            ));
+        }
         let (Some(share), Some(by_chance)) = (self.share, self.by_chance) else {
             return Some(format!("{counted}; at least {FINISHED_MIN} required for a share"));
         };

@@ -159,8 +159,7 @@ fn course(metric: &Metric, initiative: &Initiative, world: &World<'_>) -> (Metri
     let (years_now, years_before) = (now.values(&years), before.values(&years));
     let against_before = shift::of_series(&before_values, &now_values);
     let without_season = shift::of_series(&years_before, &years_now);
-    let freedom = |shift: &Shift| shift.freedom >= FREEDOM_MIN;
-    let judged = up.zip(against_before.filter(freedom)).zip(without_season.filter(freedom)).map(
+    let judged = up.zip(against_before.filter(is_free)).zip(without_season.filter(is_free)).map(
         |((up, against_before), without_season)| {
             let is_better = up == (against_before.difference > 0.0);
             Judged { against_before, without_season, is_better }
@@ -206,6 +205,11 @@ fn course(metric: &Metric, initiative: &Initiative, world: &World<'_>) -> (Metri
     (course, judged)
 }
 
+/// Whether readings are independent enough to be judged.
+fn is_free(shift: &Shift) -> bool {
+    shift.freedom >= FREEDOM_MIN
+}
+
 /// Days after one, up to another.
 struct Period {
     after: Day,
@@ -242,6 +246,12 @@ fn run(values: &[f64], center: f64) -> usize {
     values.iter().rev().take_while(beyond).count()
 }
 
+/// That the last readings are on one side of the old median, as a clause; absent where they are few.
+fn run_words(run: usize, is_above: bool) -> Option<String> {
+    let side = if is_above { "above" } else { "below" };
+    (run >= RUN_MIN).then(|| format!("the last {run} readings are {side} the old median"))
+}
+
 /// The middle value; of an even number of values, the mean of the two in the middle.
 fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
@@ -271,9 +281,8 @@ impl MetricCourse {
             Ordering::Greater => format!("it rose from {then} to {now} {basis}"),
             Ordering::Equal => format!("it remains at {now} {basis}"),
         };
-        if self.run >= RUN_MIN {
-            let side = if self.latest > Some(before) { "above" } else { "below" };
-            moved = format!("{moved}; the last {} readings are {side} the old median", self.run);
+        if let Some(run) = run_words(self.run, self.latest > Some(before)) {
+            moved = format!("{moved}; {run}");
         }
         Some(match self.course {
             Course::Better => format!("{metric} improved: {moved}; {}; cause unknown", self.season()?),
@@ -341,7 +350,7 @@ pub fn number(value: f64) -> String {
 mod tests {
     use onethread_model::Day;
 
-    use super::{number, year_on_year};
+    use super::*;
 
     #[test]
     fn numbers_are_short() {
@@ -369,5 +378,19 @@ mod tests {
         assert_eq!(compared(1, 0), vec![5.0; 9]);
         assert_eq!(compared(1, 1), vec![4.0; 8]);
         assert_eq!(year_on_year(&[]), vec![]);
+    }
+
+    #[test]
+    fn readings_that_resemble_each_other_too_much_are_not_judged() {
+        let shift = |freedom: f64| Shift { difference: 1.0, error: 0.1, freedom, p: 0.01 };
+        assert!(is_free(&shift(FREEDOM_MIN)));
+        assert!(!is_free(&shift(FREEDOM_MIN - 0.001)));
+        assert_eq!(FREEDOM_MIN, 2.0);
+    }
+
+    #[test]
+    fn a_run_is_said_from_eight_readings_on() {
+        assert_eq!(run_words(8, true).as_deref(), Some("the last 8 readings are above the old median"));
+        assert_eq!(run_words(7, true), None);
     }
 }

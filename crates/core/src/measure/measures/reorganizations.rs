@@ -1,6 +1,6 @@
 //! `reorganizations`: what was open before and after a reorganization, where it was changed and where it was not.
 
-use onethread_kernel::shift::{UNITS_MIN, of_units};
+use onethread_kernel::shift::{Shift, UNITS_MIN, of_units};
 use onethread_model::Day;
 use onethread_model::org::Reorganization;
 use onethread_model::source::Place;
@@ -153,8 +153,7 @@ fn compute(declared: &Reorganization, world: &World<'_>, found: &mut BeforeAfter
             percent(VISIBLE_MAX)
         ));
     }
-    let (low, high) = shift.interval(LEVEL);
-    (found.difference, found.low, found.high) = (Some(shift.difference), Some(low), Some(high));
+    found.set(&shift);
     Ok(())
 }
 
@@ -194,6 +193,11 @@ impl Group {
 }
 
 impl BeforeAfter {
+    fn set(&mut self, shift: &Shift) {
+        let (low, high) = shift.interval(LEVEL);
+        (self.difference, self.low, self.high) = (Some(shift.difference), Some(low), Some(high));
+    }
+
     /// What is reported, as a sentence without a full stop.
     pub fn words(&self) -> String {
         let name = &self.reorganization;
@@ -231,5 +235,34 @@ impl BeforeAfter {
     /// Whether the two groups moved apart by more than chance explains.
     pub fn is_beyond_chance(&self) -> bool {
         self.low > Some(0.0) || self.high.is_some_and(|high| high < 0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two against two, ever farther apart: the interval is without zero exactly where chance alone moves them as far in
+    /// fewer than 4 of 100 cases, by Welch's test.
+    #[test]
+    fn groups_moved_apart_where_chance_is_rarer_than_the_level() {
+        let text = "[reorganization.one]\non = 2026-01-05\n";
+        let mut sources = onethread_model::source::Sources::default();
+        let file = sources.add("org/a.toml", text);
+        let org = onethread_model::org::load(&sources, &[file], &mut Vec::new());
+        let snapshot = crate::measure::Snapshot::new(Default::default(), org, sources, Default::default());
+        let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
+        let mut found = reorganizations(&world).remove(0);
+        let mut near = (f64::INFINITY, f64::INFINITY);
+        for hundredths in 0..2_000 {
+            let apart = f64::from(hundredths) / 100.0;
+            let shift = of_units(&[apart, apart + 1.0, apart + 0.4], &[0.0, 1.0, 0.7]).expect("two groups");
+            found.set(&shift);
+            assert_eq!(found.is_beyond_chance(), shift.p < 1.0 - LEVEL, "{shift:?}");
+            let off = shift.p - (1.0 - LEVEL);
+            near = if off < 0.0 { (near.0.min(-off), near.1) } else { (near.0, near.1.min(off)) };
+        }
+        assert!(near.0 < 0.001 && near.1 < 0.001, "the line is crossed in small steps: {near:?}");
+        assert_eq!(LEVEL, 0.96);
     }
 }

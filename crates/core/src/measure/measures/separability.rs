@@ -11,10 +11,10 @@ use super::change_coupling::{CoupledPair, CouplingOf};
 use super::propagation_cost::{Position, positions};
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::change_log::WINDOW_DAYS;
+use crate::measure::change_log::{PATHS_MAX, WINDOW_DAYS};
 use crate::measure::change_sets::Bounds;
 use crate::measure::cochange::{CochangeMatrix, Level};
-use crate::measure::containment::{Containment, PATHS_MAX};
+use crate::measure::containment::Containment;
 use crate::measure::needs::Needs;
 use crate::measure::register::{Entry, Register};
 

@@ -13,16 +13,20 @@ use onethread_kernel::tails::CommonDraws;
 use super::release_calendar::{Calendar, Circle, DaySet, MANY, Stratum, StratumCounts, expected};
 
 /// With fewer common days than this, the prior alone keeps the lower bound of the ratio below 1.
+/// Tested by `groups_find_what_pairs_find`.
 const COMMON_MIN: u32 = 4;
 /// So many companions of one initiative are reported, the surest first: what many have in common is a train of
 /// releases.
 pub(super) const PARTNERS_MAX: usize = 10;
 /// The share of false discoveries that is put up with: less than elsewhere, since a day of the calendar on which nobody
 /// else happens to be released is taken for one of the two's own.
+/// Tested by `groups_find_what_pairs_find`.
 pub(super) const Q_MAX: f64 = 0.02;
 /// The smallest lower bound of the ratio that is worth a word, as for change coupling.
+/// Tested by `groups_find_what_pairs_find`.
 pub(super) const RATIO_MIN: f64 = 1.25;
 /// As many of all shifts by whole weeks may bring as many common days.
+/// Tested by `groups_find_what_pairs_find`.
 pub(super) const SHIFTED_MAX: f64 = 0.05;
 /// What is believed of a ratio before anything was seen, as for change coupling.
 const PRIOR: (f64, f64) = (2.0, 2.0);

@@ -14,8 +14,10 @@ const EMPTY_WORDS: &[&str] = &[
     "api", "app", "base", "client", "common", "core", "crate", "js", "lib", "library", "node", "package", "rs", "rust",
     "sdk", "server", "service", "shared", "test", "tests", "tool", "tools", "ts", "types", "util", "utils",
 ];
-/// A first word that at least so many packages of ones own have, and this share of them, is a family name.
+/// A first word that at least so many packages of ones own have is a family name. Tested by
+/// `a_first_word_that_many_have_is_a_family_name`.
 const FAMILY_MIN: usize = 3;
+/// At least this share of them has to have it, too. Tested by `a_first_word_that_many_have_is_a_family_name`.
 const FAMILY_SHARE: f64 = 0.1;
 
 /// Why two things may do the same.
@@ -64,12 +66,7 @@ impl<'w> Own<'w> {
                 parts.entry(facts.text(row.on)).or_insert_with(|| (facts.text(package), facts.place(row.at)));
             }
         }
-        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
-        for (package, _) in parts.values() {
-            *first.entry(words(package).next().unwrap_or_default()).or_default() += 1;
-        }
-        let least = FAMILY_MIN.max((parts.len() as f64 * FAMILY_SHARE).ceil() as usize);
-        let families = first.into_iter().filter(|(_, times)| *times >= least).map(|(word, _)| word).collect();
+        let families = families(parts.values().map(|(package, _)| *package));
         Own { parts, families }
     }
 
@@ -82,6 +79,17 @@ impl<'w> Own<'w> {
             words(name).enumerate().filter(says).map(|(_, word)| word.to_lowercase()).collect();
         (!said.is_empty()).then_some(said)
     }
+}
+
+/// First words that many packages have.
+fn families<'n>(packages: impl Iterator<Item = &'n str>) -> BTreeSet<&'n str> {
+    let (mut first, mut all) = (BTreeMap::<&str, usize>::new(), 0.0);
+    for package in packages {
+        *first.entry(words(package).next().unwrap_or_default()).or_default() += 1;
+        all += 1.0;
+    }
+    let least = FAMILY_MIN.max((all * FAMILY_SHARE).ceil() as usize);
+    first.into_iter().filter(|(_, times)| *times >= least).map(|(word, _)| word).collect()
 }
 
 /// The words of the name of a package, without its scope.
@@ -141,4 +149,22 @@ pub(crate) fn duplicates(world: &World<'_>) -> Vec<Duplicate> {
     }
     found.sort_by(|a, b| (a.why, &a.part, &a.other).cmp(&(b.why, &b.part, &b.other)));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three of thirty, or fewer of fewer.
+    #[test]
+    fn a_first_word_that_many_have_is_a_family_name() {
+        let is_family = |times: usize, of: usize| {
+            let names: Vec<String> =
+                (0..of).map(|at| if at < times { format!("acme-{at}") } else { format!("x{at}") }).collect();
+            families(names.iter().map(String::as_str)).contains("acme")
+        };
+        assert_eq!((is_family(FAMILY_MIN, 3), is_family(FAMILY_MIN - 1, 2)), (true, false));
+        assert_eq!((is_family(3, 30), is_family(3, 31), is_family(4, 31)), (true, false, true));
+        assert_eq!((FAMILY_MIN, FAMILY_SHARE), (3, 0.1));
+    }
 }

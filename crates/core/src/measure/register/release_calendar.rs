@@ -3,22 +3,30 @@
 use std::collections::BTreeMap;
 
 /// A day is on the calendar when so many times as many are released on it as on the mean day.
+/// Tested by `groups_find_what_pairs_find`.
 const CALENDAR_TIMES: f64 = 3.0;
 /// A day lies in a busy week when, in the seven days around it, so many times as many are released as usually, and so
 /// many standard deviations of chance more: a push before the end of a quarter, which everybody knows of.
+/// Tested by `groups_find_what_pairs_find`.
 const BUSY_TIMES: f64 = 1.5;
 /// A day lies in a quiet week when less than this share is released as usually, and so many standard deviations less.
+/// Tested by `groups_find_what_pairs_find`.
 const QUIET_TIMES: f64 = 0.4;
 /// See [`BUSY_TIMES`] and [`QUIET_TIMES`].
+/// Tested by `groups_find_what_pairs_find`.
 const PACE_DEVIATIONS: f64 = 1.5;
 /// Days on each side of one that make its week.
+/// Tested by `groups_find_what_pairs_find`.
 const AROUND_DAYS: usize = 3;
 /// So much of the common days that happened are nearly as many.
+/// Tested by `groups_find_what_pairs_find`.
 const NEARLY: f64 = 0.85;
 /// From so many initiatives on, two more or less make no week busy, and a pair is looked at by itself only when all
 /// others let it.
+/// Tested by `groups_find_what_pairs_find`.
 pub(super) const MANY: u32 = 30;
 /// Days of a stretch within which days of release count as spread evenly.
+/// Tested by `groups_find_what_pairs_find`.
 const STRETCH_DAYS: i32 = 91;
 /// Places of strata within a quarter: seven weekdays in quiet, usual and busy weeks, and two classes of days on the
 /// calendar.

@@ -7,7 +7,8 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The largest share of false ones among all trends of a register that are said to rise or fall.
+/// The largest share of false ones among all trends of a register that are said to rise or fall. Tested by
+/// `trends_are_judged_together`.
 const FALSE_SHARE_MAX: f64 = 0.05;
 
 /// Where a count went.
@@ -167,5 +168,12 @@ mod tests {
         let mut many = [trend, Trend { p: 0.9, ..trend }, Trend { p: 0.8, ..trend }];
         Trend::judge(many.iter_mut());
         assert_eq!((alone[0].course, many[0].course), (Course::Rising, Course::NotShown));
+        let course = |p: f64| {
+            let mut alone = [Trend { p, ..trend }];
+            Trend::judge(alone.iter_mut());
+            alone[0].course
+        };
+        assert_eq!((course(FALSE_SHARE_MAX - 0.001), course(FALSE_SHARE_MAX)), (Course::Rising, Course::NotShown));
+        assert_eq!(FALSE_SHARE_MAX, 0.05);
     }
 }

@@ -16,8 +16,10 @@ use crate::measure::View;
 /// Reviews or approvals in a year that make a team one that is needed: one a month. Fewer may be a courtesy.
 pub const ASKED_A_YEAR_MIN: i64 = 12;
 /// Common changes are at least so many times as many as chance would give. Less is more than chance and still little.
+/// Tested by `code_that_changes_together_shows_a_need_from_its_lines_on`.
 pub const TIMES_MIN: f64 = 1.5;
-/// Of the changes in one's own code, at least so many touch the other's: below it the other is seldom needed.
+/// Of the changes in one's own code, at least so many touch the other's: below it the other is seldom needed. Tested by
+/// `code_that_changes_together_shows_a_need_from_its_lines_on`.
 pub const TOGETHER_MIN: f64 = 0.1;
 /// People of a team whose approval is required, before they speak for it: one may hold the office beside another one.
 pub const APPROVERS_MIN: usize = 2;
@@ -85,5 +87,40 @@ pub(super) fn mark(entry: &mut Entry, window_days: i64, over: &Over, declared: &
     for seen in &mut entry.seen {
         let is_shared = seen.mutual && !seen.recorded && there;
         seen.shows_need = seen.can_be_nothing_else(window_days) && !is_over(seen.class) && !is_shared;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onethread_kernel::bootstrap::Block;
+
+    use super::super::Risk;
+    use super::super::strength::Strength;
+    use super::*;
+
+    #[test]
+    fn code_that_changes_together_shows_a_need_from_its_lines_on() {
+        let shows = |times: f64, share: f64| {
+            let risk = Risk { together: 20, expected: 5.0, ratio: 3.0, low: times };
+            let strength = Strength::of_weeks(vec![(0, Block { hits: (1_000.0 * share) as u64, trials: 1_000 })]);
+            let seen = Seen {
+                class: Class::Evolutionary,
+                n: 20,
+                recorded: false,
+                mutual: true,
+                reliable: true,
+                shows_need: false,
+                strength: Some(strength),
+                risk: Some(risk),
+                trend: None,
+                first: None,
+                last: None,
+                behind: Vec::new(),
+            };
+            seen.can_be_nothing_else(365)
+        };
+        assert!(shows(TIMES_MIN, TOGETHER_MIN));
+        assert!(!shows(TIMES_MIN - 0.001, TOGETHER_MIN) && !shows(TIMES_MIN, TOGETHER_MIN - 0.001));
+        assert_eq!((TIMES_MIN, TOGETHER_MIN), (1.5, 0.1));
     }
 }

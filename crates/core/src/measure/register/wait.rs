@@ -5,8 +5,7 @@ use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// With fewer answers than this, a median says more about chance than about the team.
-const ANSWERED_MIN: usize = 5;
+use crate::measure::measures::approval_queues::ANSWERED_MIN;
 
 /// Something that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

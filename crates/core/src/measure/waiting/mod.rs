@@ -337,12 +337,10 @@ impl Counted<'_> {
     fn drag(&self) -> Option<Drag> {
         let sums = self.sums(0..self.days.len());
         let share = |days: i64| days as f64 / sums.elapsed_days as f64;
-        let (silent, lost) = (sums.dormant_days + sums.unknown_days, sums.waiting_days + sums.deciding_above_days);
-        let unstated = sums.deciding_days - sums.deciding_above_days - sums.deciding_within_days;
         (sums.elapsed_days > 0).then(|| Drag {
-            low_share: share(lost),
-            high_share: share(lost + unstated + silent),
-            missing_share: share(silent),
+            low_share: share(sums.lost_days()),
+            high_share: share(sums.lost_days() + sums.possible_days()),
+            missing_share: share(sums.silent_days()),
         })
     }
 

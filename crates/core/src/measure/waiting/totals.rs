@@ -53,6 +53,21 @@ impl DaySums {
         self.waiting_days + self.deciding_above_days
     }
 
+    /// Days without evidence of what they were spent on.
+    pub(super) fn silent_days(&self) -> i64 {
+        self.dormant_days + self.unknown_days
+    }
+
+    /// Days spent deciding, of which no record says who had to agree.
+    pub(super) fn unstated_days(&self) -> i64 {
+        self.deciding_days - self.deciding_above_days - self.deciding_within_days
+    }
+
+    /// Days that may have been lost too.
+    pub(super) fn possible_days(&self) -> i64 {
+        self.silent_days() + self.unstated_days()
+    }
+
     fn add(&mut self, other: &DaySums) {
         self.elapsed_days += other.elapsed_days;
         self.deciding_days += other.deciding_days;

@@ -79,8 +79,7 @@ impl Ledger {
         let drag = self.drag?;
         let (low, high) = (percent(drag.low_share), percent(drag.high_share));
         let share = range(&low, &high);
-        let silent = self.days.dormant_days + self.days.unknown_days;
-        let unstated = self.days.deciding_days - self.days.deciding_above_days - self.days.deciding_within_days;
+        let (silent, unstated) = (self.days.silent_days(), self.days.unstated_days());
         let missing: Vec<String> = [(silent, "without evidence"), (unstated, "do not state who had to agree")]
             .into_iter()
             .filter(|(days, _)| *days > 0)
@@ -99,8 +98,8 @@ impl Ledger {
             plural(asked, "thing", "things")
         );
         if self.undated > 0 {
-            let without = plural(self.undated, "blocking dependency has", "blocking dependencies have");
-            says += &format!("; {without} no date and cannot be counted");
+            let without = plural(self.undated, "blocking dependency does", "blocking dependencies do");
+            says += &format!("; {without} not say since when, so no day of it is counted");
         }
         says
     }
@@ -181,10 +180,13 @@ impl DaySums {
         parts.join(", ")
     }
 
-    /// `2,065 of 4,514 days (46 %)` that were lost to waiting.
+    /// `at least 2,065 of 4,514 days (46 to 58 %)` that were lost to waiting.
     pub fn lost_share_words(&self) -> String {
-        let share = self.lost_days() as f64 / self.elapsed_days.max(1) as f64;
-        format!("{} of {} calendar days ({})", count(self.lost_days()), count(self.elapsed_days), percent(share))
+        let share = |days: i64| percent(days as f64 / self.elapsed_days.max(1) as f64);
+        let (lost, possible) = (self.lost_days(), self.possible_days());
+        let least = if possible > 0 { "at least " } else { "" };
+        let shares = range(&share(lost), &share(lost + possible));
+        format!("{least}{} of {} calendar days ({shares})", count(lost), count(self.elapsed_days))
     }
 }
 
@@ -207,7 +209,7 @@ impl WaitingTotals {
         let holders = self.holders.iter().map(|one| (one.on.as_str(), one.held.alone_recent_days));
         match named(holders.chain([(ABOVE, self.above.alone_recent_days)])) {
             Some(names) => {
-                format!("Days of the last {window} on which only one thing was missing, added over all: {names}")
+                format!("Only one thing was missing, of the last {window} days, added over all: {names}")
             }
             None => format!("Nobody alone held up a day of the last {window}"),
         }

@@ -27,7 +27,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             return Judgement::new(Answer::NotShown)
                 .because("declared functional, with a reason: no leader of its own is asked for", declared);
         }
-        Leadership::Nobody(_)
+        Leadership::Nobody { .. }
         | Leadership::OnlyListed { .. }
         | Leadership::Contradictory { .. }
         | Leadership::Unknown => {

@@ -6,6 +6,7 @@ use onethread_model::source::Place;
 
 use super::Criterion;
 use crate::measure::decisions::KnownDecision;
+use crate::measure::majority::is_majority;
 use crate::measure::measures::decision_latency::{DecisionLatency, Latency, latency_of};
 use crate::measure::{Initiative, World};
 use crate::moves;
@@ -44,7 +45,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let reversible = &latency.reversible;
     let limit = i64::from(REVERSIBLE_DAYS_MAX);
     let slow = reversible.low_days.is_some_and(|low| low > limit);
-    let high = reversible.levels_stated >= LEVELS_MIN && reversible.went_above * 2 > reversible.levels_stated;
+    let high = reversible.levels_stated >= LEVELS_MIN && is_majority(reversible.went_above, reversible.levels_stated);
     let likely_fast = reversible.median_days.is_some_and(|median| median <= limit);
     let fast = likely_fast && reversible.high_days.is_some_and(|high| high <= limit);
     let known = reversible.decided > 0 && reversible.levels_stated == reversible.decided;

@@ -7,7 +7,7 @@ use super::Criterion;
 use crate::measure::register::{Class, Entry, Seen, WINDOW_DAYS};
 use crate::measure::{Initiative, World};
 use crate::moves;
-use crate::review::attested::{self, YEAR};
+use crate::review::attested::{self, ATTESTED_DAYS};
 use crate::review::{Answer, Judgement};
 use crate::words::{join, plural, thousands};
 
@@ -29,7 +29,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         }
         undeclared = undeclared.change(moves::declare_dependency::change(&initiative.id, &entry.on));
     }
-    let attested = attested::newest(world, &initiative.id, CRITERION.key, YEAR, |_| true).filter(|one| one.fresh);
+    let attested =
+        attested::newest(world, &initiative.id, CRITERION.key, ATTESTED_DAYS, |_| true).filter(|one| one.fresh);
     let holds = attested.as_ref().filter(|one| one.answer == Answer::Holds);
     let attests = |judgement: Judgement| match holds {
         Some(one) => judgement.because(format!("`{}` attests on {} that all are declared", one.by, one.on), &one.place),

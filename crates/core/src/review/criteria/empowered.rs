@@ -6,7 +6,7 @@ use onethread_model::org::Attestation;
 use super::Criterion;
 use crate::measure::{Cited, Initiative, Leadership, Reporting, World};
 use crate::moves;
-use crate::review::attested::{self, Attested, YEAR, is_about_leader};
+use crate::review::attested::{self, ATTESTED_DAYS, Attested, is_about_leader};
 use crate::review::authority::Decisions;
 use crate::review::{Answer, Judgement};
 use crate::words::plural;
@@ -39,7 +39,7 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             is_about_leader(one, initiative)
                 && if is_own { one.by.value == leader.value } else { is_heard(one, leader) }
         };
-        attested::newest(world, &initiative.id, CRITERION.key, YEAR, counts).filter(|one| one.fresh)
+        attested::newest(world, &initiative.id, CRITERION.key, ATTESTED_DAYS, counts).filter(|one| one.fresh)
     };
     let attested = newest(false);
     let own = newest(true).filter(|own| own.answer == Answer::Holds);

@@ -7,7 +7,7 @@ use super::Criterion;
 use crate::measure::{Cited, Initiative, Leadership, Threads, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
-use crate::words::{join, percent, plural};
+use crate::words::{days, join, long_day, percent, plural};
 
 pub(super) const CRITERION: Criterion = Criterion {
     key: "focus",
@@ -32,10 +32,17 @@ pub(crate) fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
             }
             judgement.change(name_leader())
         }
-        Leadership::Nobody(place) => {
+        Leadership::Nobody { place, since } => {
             let departed = initiative.departed_leaders.first();
-            let says =
-                if departed.is_some() { "no leader is named: the last one has left" } else { "no leader is named" };
+            let since = since.map_or_else(
+                || "no leader is named".to_owned(),
+                |since| match world.day.days_since(since) {
+                    0 => format!("no leader is named since {}", long_day(since)),
+                    past => format!("no leader is named since {} ({})", long_day(since), days(past)),
+                },
+            );
+            let left = if departed.is_some() { ": the last one has left" } else { "" };
+            let says = since + left;
             let mut judgement = Judgement::new(Answer::Fails).because(says, place);
             if let Some(departed) = departed {
                 judgement = judgement.because("the leader who is gone is named here", &departed.place);

@@ -10,9 +10,11 @@ use onethread_model::record::Reference;
 use onethread_model::source::Place;
 
 use super::Criterion;
+use crate::measure::change_log::PATHS_MAX;
 use crate::measure::change_sets::{Bounds, ChangeSets, change_sets};
-use crate::measure::containment::{CHANGE_SETS_MIN, Containment, DRAWS, PATHS_MAX, WEEKS_MIN};
+use crate::measure::containment::{CHANGE_SETS_MIN, Containment, DRAWS, WEEKS_MIN};
 use crate::measure::measures::change_coupling::CoupledPair;
+use crate::measure::window::is_within;
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -145,8 +147,7 @@ fn by_share(
     inside: &Containment,
     world: &World<'_>,
 ) -> Judgement {
-    let is_beyond =
-        inside.beyond_chance.is_some_and(|beyond| beyond >= BEYOND_CHANCE) && inside.p.is_some_and(|p| p <= CHANCE_MAX);
+    let is_beyond = is_beyond_chance(inside);
     // Where nobody owns what changes beside its scope, whether anybody else is needed is not known.
     let is_owned = sets.unowned as f64 <= UNOWNED_MAX * sets.counted as f64;
     let answer = if share.low >= HOLDS_SHARE {
@@ -183,6 +184,11 @@ fn by_share(
             .later(moves::decouple::change(&initiative.id, &most.what), world.day.plus_days(WINDOW_DAYS as i32)),
         None => judgement,
     }
+}
+
+/// Whether more stays inside than the size of the scope explains.
+fn is_beyond_chance(inside: &Containment) -> bool {
+    inside.beyond_chance.is_some_and(|beyond| beyond >= BEYOND_CHANCE) && inside.p.is_some_and(|p| p <= CHANCE_MAX)
 }
 
 /// Adds what change-sets touch outside the scope, each count by itself: those of other teams decide, and the rest is
@@ -316,7 +322,7 @@ fn reviews_from_outside(
     world: &World<'_>,
 ) -> Judgement {
     let facts = world.facts;
-    let asked = world.reviews_of(&initiative.id).filter(|review| world.day.days_since(review.day) < WINDOW_DAYS);
+    let asked = world.reviews_of(&initiative.id).filter(|review| is_within(review.day, WINDOW_DAYS, world.day));
     let (mut total, mut unknown, mut first) = (0, 0, None);
     let mut outside: BTreeMap<&str, usize> = BTreeMap::new();
     for review in asked {
@@ -341,4 +347,21 @@ fn reviews_from_outside(
     let by = if names.is_empty() { String::new() } else { format!(", by {}", join(&names)) };
     let open = if unknown > 0 { format!("; of {unknown} the team is not known") } else { String::new() };
     judgement.because(format!("{all}, {count} of them from other teams{by}{open}"), &first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_size_explains_what_chance_keeps_inside() {
+        let is_beyond = |beyond: f64, p: f64| {
+            is_beyond_chance(&Containment { beyond_chance: Some(beyond), p: Some(p), ..Containment::default() })
+        };
+        assert!(is_beyond(BEYOND_CHANCE, CHANCE_MAX));
+        assert!(!is_beyond(BEYOND_CHANCE - 0.001, CHANCE_MAX));
+        // Of 400 draws one more keeps as much inside.
+        assert!(!is_beyond(BEYOND_CHANCE, CHANCE_MAX + 1.0 / 400.0));
+        assert_eq!((BEYOND_CHANCE, CHANCE_MAX), (0.5, 0.05));
+    }
 }

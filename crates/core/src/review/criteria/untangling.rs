@@ -3,7 +3,7 @@
 use onethread_model::facts::FactKind;
 
 use super::Criterion;
-use crate::measure::initiative::{DeclaredDependency, Due};
+use crate::measure::initiative::{DeclaredDependency, PlanLack};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -27,17 +27,17 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     let blocking = || initiative.dependencies.iter().filter(|d| d.effect.as_deref() == Some("blocking"));
     let mut unplanned = Judgement::new(Answer::Fails);
     for dependency in blocking() {
-        let lacks = lacks(dependency, world);
+        let lacks: Vec<_> = dependency.plan_lacks(world).into_iter().map(|lack| in_words(lack, world)).collect();
         if lacks.is_empty() {
             continue;
         }
-        let words: Vec<&str> = lacks.iter().map(|lack| lack.words.as_str()).collect();
+        let words: Vec<&str> = lacks.iter().map(|(_, words)| words.as_str()).collect();
         unplanned = unplanned
             .because(format!("{} blocks, and {}", dependency.on, join(&words)), &dependency.place)
             .change(moves::plan_dependency::change(
                 &initiative.id,
                 &dependency.on.to_string(),
-                lacks.iter().flat_map(|lack| lack.fields).map(|field| (*field).to_owned()).collect(),
+                lacks.iter().flat_map(|(fields, _)| *fields).map(|field| (*field).to_owned()).collect(),
             ));
     }
     if !unplanned.because.is_empty() {
@@ -71,42 +71,19 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     }
 }
 
-struct Lack {
-    fields: &'static [&'static str],
-    words: String,
-}
-
-impl Lack {
-    fn new(fields: &'static [&'static str], words: impl Into<String>) -> Lack {
-        Lack { fields, words: words.into() }
-    }
-}
-
-/// What the plan of a blocking dependency lacks.
-fn lacks(dependency: &DeclaredDependency, world: &World<'_>) -> Vec<Lack> {
-    let Some(plan) = &dependency.plan else {
-        return vec![Lack::new(&["owner", "action", "by"], "no plan removes it")];
+/// The fields to fill in, and what is lacking in words.
+fn in_words(lack: PlanLack, world: &World<'_>) -> (&'static [&'static str], String) {
+    let days = world.inputs.config.thresholds.plan_days;
+    let (fields, words): (&[&str], &str) = match lack {
+        PlanLack::Plan => (&["owner", "action", "by"], "no plan removes it"),
+        PlanLack::Owner => (&["owner"], "its plan has no owner"),
+        PlanLack::OwnOwner => (&["owner"], "its plan is owned by the team that is depended on"),
+        PlanLack::Action => (&["action"], "its plan has no action"),
+        PlanLack::Date => (&["by"], "its plan has no date"),
+        PlanLack::Future => (&["by"], "the date of its plan has passed"),
+        PlanLack::NearDate => {
+            return (&["by"], format!("the date of its plan is more than {days} days ahead"));
+        }
     };
-    let mut lacks = Vec::new();
-    match &plan.owner {
-        None => lacks.push(Lack::new(&["owner"], "its plan has no owner")),
-        // The team that has the dependency removes it; asking the provider to do so is waiting by another name.
-        Some(owner) if dependency.on.kind == "team" && *owner == dependency.on.id => {
-            lacks.push(Lack::new(&["owner"], "its plan is owned by the team that is depended on"));
-        }
-        Some(_) => {}
-    }
-    if plan.action.is_none() {
-        lacks.push(Lack::new(&["action"], "its plan has no action"));
-    }
-    match plan.by.map(|by| Due::of(by, world)) {
-        None => lacks.push(Lack::new(&["by"], "its plan has no date")),
-        Some(Due::Past) => lacks.push(Lack::new(&["by"], "the date of its plan has passed")),
-        Some(Due::PutOff) => {
-            let days = world.inputs.config.thresholds.plan_days;
-            lacks.push(Lack::new(&["by"], format!("the date of its plan is more than {days} days ahead")));
-        }
-        Some(Due::Ahead) => {}
-    }
-    lacks
+    (fields, words.to_owned())
 }

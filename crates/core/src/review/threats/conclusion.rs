@@ -8,8 +8,9 @@ use crate::words::{agreeing, join, percent, plural};
 
 /// Criteria whose answer turns on a 95 % interval.
 const BY_INTERVAL: &[&str] = &["separable", "decisions"];
-/// With fewer, one more or less moves a percentage by five points or more.
-const FEW: usize = 20;
+/// With fewer, one more or less moves a percentage by five points or more. Tested by
+/// `threats_apply_from_their_lines_on`.
+pub(in crate::review) const FEW: usize = 20;
 
 pub(super) const THREATS: &[Threat] = &[
     Threat {

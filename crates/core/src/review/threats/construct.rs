@@ -4,11 +4,9 @@ use onethread_model::facts::FactKind;
 
 use super::{Applies, Class, Threat};
 use crate::measure::{Shipped, World};
+use crate::review::attested::ATTESTED_DAYS;
 use crate::review::{Answer, Review};
 use crate::words::{percent, plural, thousands};
-
-/// An answer someone gave longer ago than this may no longer be theirs.
-const ATTESTATION_DAYS: i64 = 365;
 
 pub(super) const THREATS: &[Threat] = &[
     Threat {
@@ -109,7 +107,7 @@ fn targets(_: &Review, world: &World<'_>) -> Option<Applies> {
 fn attested(_: &Review, world: &World<'_>) -> Option<Applies> {
     let day = world.day;
     let known = &world.inputs.org.attestations;
-    let old = known.iter().filter(|one| day.days_since(one.on.value) > ATTESTATION_DAYS).count();
+    let old = known.iter().filter(|one| day.days_since(one.on.value) > ATTESTED_DAYS).count();
     let oldest = known.iter().min_by_key(|one| one.on.value);
     let place = oldest.map(|one| world.inputs.sources.place(one.on.span));
     let age = if old > 0 { format!("; older than a year: {old}") } else { String::new() };

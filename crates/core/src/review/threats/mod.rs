@@ -15,6 +15,7 @@ use onethread_model::source::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(super) use self::conclusion::FEW;
 use super::Review;
 use crate::measure::World;
 
@@ -154,7 +155,13 @@ pub fn page() -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use onethread_model::Day;
+    use onethread_model::config::Config;
+    use onethread_model::facts::{Cells, FactKind, Facts, RecordRef};
+    use onethread_model::source::Sources;
+
     use super::*;
+    use crate::measure::Snapshot;
 
     #[test]
     fn names_are_unique_and_classes_in_order() {
@@ -164,5 +171,35 @@ mod tests {
         for threat in threats() {
             assert!(!threat.title.ends_with('.') && threat.about.ends_with('.'), "{}", threat.key);
         }
+    }
+
+    /// The threats that apply to so many live initiatives, with an attestation and a change so many days old.
+    fn of(initiatives: usize, attested: &str, changed: &str) -> BTreeSet<&'static str> {
+        let attestation = format!(
+            "[[attestation]]\ninitiative = \"i0\"\ncriterion = \"capable\"\nanswer = \"holds\"\nby = \"ada\"\non = {attested}\n"
+        );
+        let live: String = (0..initiatives).map(|at| format!("[initiative.i{at}]\nleader = \"ada\"\n")).collect();
+        let mut sources = Sources::default();
+        let file = sources.add("org/a.toml", attestation + &live);
+        let org = onethread_model::org::load(&sources, &[file], &mut Vec::new());
+        let (mut facts, mut cells) = (Facts::default(), Cells::default());
+        cells.set("day", changed);
+        cells.set("change", "c1");
+        facts.push(FactKind::ChangeMade, &cells, RecordRef { source: 0, line: 2 }).expect("a change");
+        let snapshot = Snapshot::new(Config::default(), org, sources, facts);
+        let day = Day::parse("2026-06-30").expect("a day");
+        let (review, world) = (crate::review::review(&snapshot, day), World::on(&snapshot, day));
+        let old = |one: &AppliedThreat| one.key != "word-of-somebody" || one.applies.says.contains("older than a year");
+        applying(&review, &world).iter().filter(|one| old(one)).map(|one| one.key).collect()
+    }
+
+    #[test]
+    fn threats_apply_from_their_lines_on() {
+        let few = |initiatives: usize| of(initiatives, "2026-06-01", "2026-06-01").contains("few");
+        assert_eq!((few(19), few(20)), (true, false));
+        let is_stale = |changed: &str| of(1, "2026-06-01", changed).contains("age");
+        assert_eq!((is_stale("2026-05-31"), is_stale("2026-05-30")), (false, true), "30 and 31 days");
+        let is_old = |attested: &str| of(1, attested, "2026-06-01").contains("word-of-somebody");
+        assert_eq!((is_old("2025-06-30"), is_old("2025-06-29")), (false, true), "365 and 366 days");
     }
 }

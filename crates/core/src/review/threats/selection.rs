@@ -10,7 +10,8 @@ use crate::measure::clocks::leads;
 use crate::review::Review;
 use crate::words::{percent, plural, thousands};
 
-/// Evidence that ends longer before the day of the review than this may have missed something.
+/// Evidence that ends longer before the day of the review than this may have missed something. Tested by
+/// `threats_apply_from_their_lines_on`.
 const STALE_DAYS: i64 = 30;
 
 pub(super) const THREATS: &[Threat] = &[

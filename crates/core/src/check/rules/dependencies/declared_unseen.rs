@@ -29,6 +29,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// A dependency that is younger than this may have left no trace yet.
+const YOUNG_DAYS: i64 = 90;
+
 fn check(context: &Context<'_>) -> RuleOutcome {
     let (world, register) = (context.world, context.world.register());
     let mut found = RuleOutcome::default();
@@ -42,7 +45,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             register.classes.iter().copied().filter(|have| class.is_none_or(|class| class == *have)).collect();
         let on = subject("team", team);
         let entry = register.of_initiative(initiative).find(|entry| entry.on == on);
-        let young = dependency.from.as_ref().is_some_and(|from| world.day.days_since(from.value) < 90);
+        let young = dependency.from.as_ref().is_some_and(|from| world.day.days_since(from.value) < YOUNG_DAYS);
         if looked_for.is_empty() || young {
             continue;
         }

@@ -8,6 +8,7 @@ use onethread_model::org::Gate;
 use rustc_hash::FxHashMap;
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
+use crate::measure::window::is_within;
 use crate::measure::{Initiative, World};
 use crate::words::{agreeing, join, plural};
 
@@ -83,7 +84,7 @@ fn passing<'w>(gate: &Gate, world: &'w World<'_>) -> Vec<&'w Initiative> {
 fn waited(world: &World<'_>) -> FxHashMap<(Symbol, Symbol), Waited> {
     let facts = world.facts;
     let mut all: FxHashMap<(Symbol, Symbol), Waited> = FxHashMap::default();
-    for row in facts.reviews().filter(|row| world.day.days_since(row.day) < WINDOW_DAYS) {
+    for row in facts.reviews().filter(|row| is_within(row.day, WINDOW_DAYS, world.day)) {
         let Some(gate) = row.gate else { continue };
         let answered = facts.known(row.answered);
         let one = all.entry((gate, row.initiative)).or_default();

@@ -85,10 +85,10 @@ fn finding(
         Seen::NoValue => "and none of its metrics has a value".to_owned(),
         Seen::First(point, _) => {
             let late = point.day.days_since(feature.value).unsigned_abs() as usize;
-            format!("and its first value is of {} later", plural(late, "day", "days"))
+            format!("and the first reading of its metrics is of {} later", plural(late, "day", "days"))
         }
     };
-    let message = format!("{id} reached customers on {}, {what}", feature.value);
+    let message = format!("the first feature of {id} is of {}, {what}", feature.value);
     let mut finding = context
         .finding(subject("initiative", id), message, Spot::Span(feature.span))
         .label("nobody can know what this changed");

@@ -4,6 +4,7 @@ use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 use onethread_model::org::Component;
 
+use super::MOST_SHARE;
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::{join, percent, plural};
@@ -40,7 +41,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let mut at_work: Vec<(&str, f64)> = made.shares().filter(|(_, share)| *share >= share_min).collect();
         at_work.sort_by(|a, b| b.1.total_cmp(&a.1));
         // Whoever makes most of the changes has it, whoever else works there.
-        if at_work.len() < 2 || at_work.iter().any(|(_, share)| *share > 0.5) {
+        if at_work.len() < 2 || at_work.iter().any(|(_, share)| *share > MOST_SHARE) {
             continue;
         }
         if let Some(component) = world.inputs.org.components.get(*id) {

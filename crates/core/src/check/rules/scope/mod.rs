@@ -20,6 +20,9 @@ use onethread_model::org::{Nature, WishedForm};
 use crate::check::Rule;
 use crate::measure::{Initiative, World};
 
+/// A team with a larger share of the changes than this makes most of them.
+const MOST_SHARE: f64 = 0.5;
+
 /// The rules, in the order of their codes.
 pub const RULES: &[Rule] = &[
     scope_claimed_twice::RULE,

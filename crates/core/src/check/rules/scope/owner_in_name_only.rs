@@ -3,6 +3,7 @@
 use onethread_model::diagnostic::Spot;
 use onethread_model::facts::FactKind;
 
+use super::MOST_SHARE;
 use crate::check::{Context, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::register::WINDOW_DAYS;
 use crate::words::percent;
@@ -44,7 +45,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         };
         found.evaluated += 1;
         let own = made.shares().find(|(team, _)| *team == owner.value).map_or(0.0, |(_, share)| share);
-        let Some((most, share)) = made.shares().find(|(_, share)| *share > 0.5).filter(|_| own <= share_max) else {
+        let Some((most, share)) = made.shares().find(|(_, share)| *share > MOST_SHARE).filter(|_| own <= share_max)
+        else {
             continue;
         };
         let number = |team: &str, share: f64| Number {

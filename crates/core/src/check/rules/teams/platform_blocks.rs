@@ -8,6 +8,7 @@ use onethread_model::source::Place;
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::World;
+use crate::measure::majority::is_majority;
 use crate::words::join;
 
 pub(super) const RULE: Rule = Rule {
@@ -58,7 +59,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let Some(written) = org.teams.get(&team) else { continue };
         found.evaluated += 1;
         let blocked = users.values().filter(|(effect, _)| *effect == Effect::Blocks).count();
-        if 2 * blocked > users.len() {
+        if is_majority(blocked, users.len()) {
             found.push(finding(context, &team, Spot::Span(written.id.span), (&users, blocked)));
         }
     }

@@ -19,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// With fewer people than this, a role is vacant: it is printed as 0.
+const EMPTY_BELOW: f64 = 0.05;
+
 fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let partly_too = context.options.flag("partly-too");
@@ -27,7 +30,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let Some((roles, n)) = unfilled(initiative, world) else { continue };
         found.evaluated += 1;
         for role in roles {
-            let is_empty = role.there < 0.05;
+            let is_empty = role.there < EMPTY_BELOW;
             if !is_empty && !partly_too {
                 continue;
             }

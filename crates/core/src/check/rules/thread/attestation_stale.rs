@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let finding = context
             .finding(
                 subject("initiative", id),
-                format!("the attestation of ``{criterion}`` for {id} is {old} old"),
+                format!("the attestation of `{criterion}` for {id} is {old} old"),
                 Spot::Span(one.on.span),
             )
             .about(criterion)

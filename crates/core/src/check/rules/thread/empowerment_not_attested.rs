@@ -7,7 +7,6 @@ use onethread_model::org::WishedForm;
 use super::{leader_spot, threads};
 use crate::check::{Context, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::Leadership;
-use crate::review::attested::{YEAR, newest};
 use crate::review::authority::Decisions;
 use crate::words::plural;
 
@@ -33,7 +32,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         let id = &initiative.id;
         // One that is too old is reported by ST114, and nobody attests for themself.
         let is_heard = |one: &Attestation| one.by.value != leader.value || !one.holds;
-        if newest(world, id, "empowered", YEAR, is_heard).is_some() {
+        let is_about = |one: &&Attestation| one.initiative.value == *id && one.criterion.value == "empowered";
+        if world.inputs.org.attestations.iter().filter(is_about).any(is_heard) {
             continue;
         }
         let decisions = Decisions::gather(initiative, world);

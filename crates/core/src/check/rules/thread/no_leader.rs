@@ -26,9 +26,9 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             | Leadership::Contradictory { .. }
             | Leadership::Unknown
             | Leadership::FunctionalByDesign { .. } => 0,
-            Leadership::Nobody(_) | Leadership::One { .. } | Leadership::Several(_) => 1,
+            Leadership::Nobody { .. } | Leadership::One { .. } | Leadership::Several(_) => 1,
         };
-        let Leadership::Nobody(vacant) = &initiative.leadership else { continue };
+        let Leadership::Nobody { place: vacant, .. } = &initiative.leadership else { continue };
         let (place, label, note) = match initiative.listed.first() {
             None => {
                 let label =

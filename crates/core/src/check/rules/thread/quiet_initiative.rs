@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
 use crate::measure::change_sets::{Bounds, change_sets};
+use crate::measure::majority::is_majority;
 use crate::measure::{Initiative, World};
 use crate::words::plural;
 
@@ -68,7 +69,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let loud = old.iter().filter(|(_, recorded, _)| recorded.as_ref().is_some_and(is_loud)).count();
     let mut found = RuleOutcome::default();
     // Where the sources are silent about most, their silence about one says nothing.
-    if 2 * loud < old.len() || old.len() < 2 {
+    if is_majority(old.len() - loud, old.len()) || old.len() < 2 {
         return found;
     }
     for (initiative, recorded, last) in old {
