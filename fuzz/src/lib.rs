@@ -105,7 +105,8 @@ pub fn table(ending: &str, bytes: &[u8]) {
                 load(&sources, file, &mut Vec::new())
             });
             let (people, pseudonyms) = (People::new(), Pseudonyms::from_key([7; 32]));
-            let gathering = Gathering { root: folder.path(), config, people: &people, pseudonyms: &pseudonyms };
+            let root = onethread_files::Root::new(folder.path(), onethread_files::Outside::none());
+            let gathering = Gathering { root: &root, config, people: &people, pseudonyms: &pseudonyms };
             let (facts, _) = gather(&gathering, &mut |_| {});
             assert_eq!(facts.sources.len(), 2);
             for report in &facts.sources {

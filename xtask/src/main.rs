@@ -8,6 +8,7 @@
 //! - [`browser`] opens every page in a real browser.
 //! - [`fuzz`] runs the fuzz targets for so many seconds.
 //! - [`harbour`] makes the example company, and larger ones.
+//! - [`proofs`] kills the program, breaks its disk and has many write at once.
 //! - [`scaffold`] makes the files of a new criterion, measure, rule or move kind.
 //! - [`supply`] checks the packages that the workspace is built from, and lists them.
 //! - [`worlds`] counts what is announced where nothing happened, and what is found where something was planted.
@@ -19,6 +20,7 @@ mod code;
 mod docs;
 mod fuzz;
 mod harbour;
+mod proofs;
 mod scaffold;
 mod supply;
 mod tidy;
@@ -54,6 +56,8 @@ Chores of this workspace.
                                                write a larger company
   cargo xtask worlds [KIND...] [--worlds N | --small] [--seed N] [--write]
                                                count what is announced where nothing happened; write the tables
+  cargo xtask proofs [kills] [faults] [writers] [--kills N] [--faults N] [--writes N] [--writers N]
+                         [--debug]                                                            kill commands, fail calls, have many write; count what is lost or torn
   cargo xtask bench measures [FOLDER...]       time all measures together
   cargo xtask bench review                     time reviews of two companies of 10,000 people, drawn and copied
   cargo xtask bench check                      time checks of the same companies
@@ -94,6 +98,7 @@ fn main() -> ExitCode {
         ["worlds", wishes @ ..] => worlds::run(&root, wishes),
         // What the line above starts, optimized.
         ["worlds-here", wishes @ ..] => worlds::here(&root, wishes),
+        ["proofs", wishes @ ..] => proofs::run(&root, wishes),
         ["new-criterion", name, question] => scaffold::new_criterion(&root, name, question),
         ["new-measure", name, title] => scaffold::new_measure(&root, name, title),
         ["new-rule", code, name, title] => scaffold::new_rule(&root, code, name, title),

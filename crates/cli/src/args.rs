@@ -45,7 +45,7 @@ fn limit(text: &str) -> Result<String, String> {
 }
 
 /// Arguments of every command.
-#[derive(Clone, Copy, Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct CommonArgs {
     /// Print the result and errors, and nothing else: no progress, no warnings, no hints.
@@ -63,6 +63,12 @@ pub(crate) struct CommonArgs {
     /// When to color the output; `auto` colors on a terminal. It obeys NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE.
     #[arg(long, global = true, value_enum, default_value_t = ColorWish::Auto)]
     pub(crate) color: ColorWish,
+
+    /// Allow this run to open a file or a folder outside of the folder under review; may be given several times. Files in
+    /// the folder can only ask for it. ONETHREAD_ALLOW_OUTSIDE does the same where nobody types, with several paths parted
+    /// as in PATH, and `onethread import git PATH` allows it for good.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) allow_outside: Vec<PathBuf>,
 }
 
 /// The commands.

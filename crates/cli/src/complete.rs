@@ -15,7 +15,7 @@ use onethread_core::explain::pages;
 use onethread_core::moves::{BlankType, MOVES, MoveKind};
 use onethread_core::review::CRITERIA;
 use onethread_report::show::SUBJECTS;
-use onethread_workspace::{Folder, SETTINGS};
+use onethread_workspace::{Allowance, Folder, SETTINGS};
 
 use crate::args::Args;
 use crate::shell;
@@ -110,7 +110,7 @@ fn ids_for(kind: &MoveKind, blank: &str) -> Vec<String> {
 
 /// Ids of a kind in the files of the organization.
 fn ids(kind: &str) -> Vec<String> {
-    let Ok(folder) = Folder::as_written(&folder(std::env::args_os())) else { return Vec::new() };
+    let Ok(folder) = Folder::as_written(&folder(std::env::args_os()), &Allowance::none()) else { return Vec::new() };
     let org = &folder.org;
     match kind {
         "initiative" => org.initiatives.keys().cloned().collect(),

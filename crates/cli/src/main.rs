@@ -11,6 +11,7 @@ mod args;
 mod commands;
 mod complete;
 mod output;
+mod places;
 mod progress;
 mod reserved;
 mod shell;
@@ -44,8 +45,9 @@ fn main() -> ExitCode {
             None => return ExitCode::from(output::usage(&error)),
         },
     };
-    let common = args.common;
-    output::set_up(common);
+    let wants_statistics = args.common.statistics;
+    output::set_up(&args.common);
+    places::set_up(&args.common.allow_outside);
     for limit in &args.limits {
         // They were read once already.
         let _ = Limit::move_to(limit);
@@ -54,7 +56,7 @@ fn main() -> ExitCode {
         output::complain(&error);
         CANNOT
     });
-    if common.statistics {
+    if wants_statistics {
         output::speak(&statistics::table(started.elapsed()));
     }
     ExitCode::from(code)

@@ -1,18 +1,19 @@
 //! Where words go: data to standard output, all else to standard error.
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use clap::Parser as _;
 use onethread_report::Style;
 use onethread_report::inert::{inert, inert_json, inert_lines};
 use onethread_workspace::WorkspaceError;
+use onethread_workspace::files::{FailureKind, FileFailure};
 use serde::Serialize;
 
 use crate::CANNOT;
 use crate::args::{Args, ColorWish, CommonArgs, DataFormat, Format};
+use crate::places::typed;
 use crate::statistics;
 
 /// How much is said on standard error.
@@ -30,7 +31,7 @@ enum Verbosity {
 static VERBOSITY: OnceLock<Verbosity> = OnceLock::new();
 
 /// Takes over what the command line says of this run.
-pub(crate) fn set_up(common: CommonArgs) {
+pub(crate) fn set_up(common: &CommonArgs) {
     let verbosity = match common {
         CommonArgs { quiet: true, .. } => Verbosity::Quiet,
         CommonArgs { verbose: true, .. } => Verbosity::Verbose,
@@ -66,23 +67,42 @@ fn is_color_forced() -> bool {
 /// Something that keeps a command from being carried out: what, and how to fix it.
 #[derive(Debug)]
 pub(crate) struct Failure {
+    /// The kind of it.
+    pub(crate) kind: FailureKind,
     /// What is wrong.
     pub(crate) what: String,
-    /// How to fix it; may be empty.
-    pub(crate) help: String,
+    /// How to fix it, the best first.
+    pub(crate) hints: Vec<String>,
 }
 
 impl Failure {
-    /// A failure with how to fix it. Ids of files and words of the command line stand in both, so that nothing of them
-    /// may reach a terminal as it is.
+    /// Something that is refused as it was asked for, with how to fix it; that may be empty. Ids of files and words of the
+    /// command line stand in both, so that nothing of them may reach a terminal as it is.
     pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { what: inert(&what.into()).into_owned(), help: inert_lines(&help.into()).into_owned() }
+        Failure::of(FailureKind::Refused, &what.into(), &[help.into()])
+    }
+
+    fn of(kind: FailureKind, what: &str, hints: &[String]) -> Failure {
+        let failure = Failure { kind, what: inert(what).into_owned(), hints: Vec::new() };
+        hints.iter().filter(|hint| !hint.is_empty()).fold(failure, |failure, hint| failure.hint(hint))
+    }
+
+    /// The same, with one more hint.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
+        self.hints.push(inert_lines(&hint.into()).into_owned());
+        self
     }
 }
 
 impl From<WorkspaceError> for Failure {
     fn from(error: WorkspaceError) -> Failure {
-        Failure::new(error.what, error.help)
+        Failure::of(error.kind, &error.what, &error.hints)
+    }
+}
+
+impl From<FileFailure> for Failure {
+    fn from(failure: FileFailure) -> Failure {
+        Failure::of(failure.kind, &failure.what, &failure.hints)
     }
 }
 
@@ -154,7 +174,7 @@ pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
 /// When it cannot be written.
 pub(crate) fn deliver(file: Option<&Path>, data: &str) -> Result<(), Failure> {
     statistics::timed("output", || match file {
-        Some(path) => write(path, data),
+        Some(path) => Ok(typed(path)?.write(data.as_bytes())?),
         None => print(data),
     })?;
     trace(|| match file {
@@ -184,63 +204,6 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot_print(&error)),
         _ => Ok(()),
-    }
-}
-
-/// Writes data to a file, which is then whole: it is made beside its place under another name, and moved there when all
-/// of it is on disk. Until then the file that was there before stays as it was.
-///
-/// # Errors
-/// When it cannot be written.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let failure = |error: io::Error| {
-        Failure::new(
-            format!("{} cannot be written: {error}", path.display()),
-            "name a file in a folder that may be written",
-        )
-    };
-    // A link stays, and what it leads to is replaced.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    match fs::metadata(&path) {
-        // A pipe or a device cannot be replaced; it takes what it is given.
-        Ok(known) if !known.is_file() && !known.is_dir() => OpenOptions::new()
-            .write(true)
-            .open(&path)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
-            .map_err(failure),
-        _ => replace(&path, text).map_err(failure),
-    }
-}
-
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft_name = std::ffi::OsString::from(".");
-    draft_name.push(name);
-    draft_name.push(format!(".{}.draft", std::process::id()));
-    let draft = Draft(folder.join(draft_name));
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&draft.0)?;
-    file.write_all(text.as_bytes())?;
-    if let Ok(known) = fs::metadata(path) {
-        file.set_permissions(known.permissions())?;
-    }
-    file.sync_all()?;
-    fs::rename(&draft.0, path)?;
-    // Not every system can sync a folder, and the file is whole without it.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
-}
-
-/// A file under way, removed when it does not get to its place.
-struct Draft(PathBuf);
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // After the move there is nothing left to remove.
-        let _ = fs::remove_file(&self.0);
     }
 }
 
@@ -294,9 +257,14 @@ fn cannot_print(error: &io::Error) -> Failure {
 
 /// Says why a command could not be carried out.
 pub(crate) fn complain(failure: &Failure) {
-    let mut text = format!("error: {}\n", failure.what);
-    if !failure.help.is_empty() {
-        text.push_str(&format!("  = help: {}\n", failure.help));
+    let word = match failure.kind {
+        FailureKind::NotFound | FailureKind::Refused => "error".to_owned(),
+        // Whoever started this may try again, or has to fix something first.
+        kind => format!("error[{}]", kind.key()),
+    };
+    let mut text = format!("{word}: {}\n", failure.what);
+    for hint in &failure.hints {
+        text.push_str(&format!("  = help: {hint}\n"));
     }
     speak(&text);
 }

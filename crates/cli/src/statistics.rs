@@ -53,12 +53,12 @@ fn add(name: &'static str, took: Duration, what: String) {
 /// Takes note of a folder that was read.
 pub(crate) fn folder_was_read(folder: &Folder, times: &ReadTimes) {
     let organization: Vec<&str> =
-        folder.sources.iter().map(|(_, file)| file.path.as_str()).filter(|path| *path != SETTINGS).collect();
+        folder.sources.iter().map(|(_, file)| &*file.path).filter(|path| *path != SETTINGS).collect();
     let has_settings = folder.sources.find(SETTINGS).is_some();
     output::trace(|| {
         let settings = if has_settings { SETTINGS } else { "no settings" };
         let files = plural(organization.len(), "file", "files");
-        let (root, organization) = (folder.root.display(), folder.organization());
+        let (root, organization) = (folder.root.path().display(), folder.organization());
         format!("read in {root}: {settings}, {files} in {organization}/: {}", seconds(times.files))
     });
     let reports = &folder.facts.sources;

@@ -1,12 +1,11 @@
 //! What lies in a folder: repositories, ownership files, spreadsheets, an organization's own files.
 
-use std::path::Path;
-
 use onethread_evidence::importers::git::Repository;
 use onethread_evidence::importers::manifests::has_manifests;
 use onethread_evidence::importers::{codeowners, maintainers, owners};
 use onethread_evidence::tree;
 use onethread_model::config::Config;
+use onethread_workspace::files::Root;
 
 /// Folders below the folder that are looked into for repositories.
 const FOLDERS_MAX: usize = 200;
@@ -30,19 +29,13 @@ pub(crate) struct Survey {
 
 impl Survey {
     /// Looks at a folder. Nothing in it is run or written.
-    pub(crate) fn of(root: &Path) -> Survey {
+    pub(crate) fn of(root: &Root) -> Survey {
         let mut survey = Survey::default();
-        let mut names: Vec<String> = std::fs::read_dir(root)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect();
-        names.sort();
-        if is_repository(root) {
+        let names = root.names("");
+        if is_repository(root, ".") {
             survey.take(root, ".".to_owned());
         } else {
-            let folders = names.iter().filter(|name| is_repository(&root.join(name)));
+            let folders = names.iter().filter(|name| is_repository(root, name));
             for name in folders.take(FOLDERS_MAX) {
                 survey.take(root, name.clone());
             }
@@ -51,8 +44,12 @@ impl Survey {
         survey
     }
 
-    fn take(&mut self, root: &Path, name: String) {
-        let path = root.join(&name);
+    fn take(&mut self, root: &Root, name: String) {
+        let path = match root.real_path(&name) {
+            Ok(Some(path)) => path,
+            Ok(None) => return,
+            Err(failure) => return self.unreadable.push((name, failure.what)),
+        };
         match Repository::open(&path).and_then(|repository| repository.head()) {
             Ok(Some(_)) => {}
             Ok(None) => return self.unreadable.push((name, "it has no commit yet".to_owned())),
@@ -77,8 +74,10 @@ impl Survey {
     }
 }
 
-fn is_repository(path: &Path) -> bool {
-    path.join(".git").exists() || (path.join("HEAD").is_file() && path.join("objects").is_dir())
+fn is_repository(root: &Root, name: &str) -> bool {
+    let inside = |part: &str| format!("{name}/{part}");
+    !root.is_free(inside(".git")) && root.has_folder(name)
+        || root.has_file(inside("HEAD")) && root.has_folder(inside("objects"))
 }
 
 fn is_spreadsheet(name: &str) -> bool {

@@ -10,11 +10,14 @@ use onethread_core::measure::Snapshot;
 use onethread_core::review::{Answer, review};
 use onethread_model::Day;
 use onethread_workspace::Folder;
+use onethread_workspace::files::{Outside, Root};
 
 fn example(name: &str, day: &str) -> (Snapshot, Day) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
     let settings = std::fs::read_to_string(root.join("onethread.toml")).expect("settings");
-    let snapshot = Folder::read_with(&root, &settings, false, &mut |_| {}).expect("a folder").snapshot;
+    let snapshot = Folder::read_with(&Root::new(&root, Outside::none()), &settings, false, &mut |_| {})
+        .expect("a folder")
+        .snapshot;
     (snapshot, Day::parse(day).expect("a day"))
 }
 

@@ -95,7 +95,7 @@ fn text_and_json_can_go_to_a_file_too() {
 #[test]
 fn what_cannot_be_written_is_said_and_leaves_nothing() {
     let folder = folder(&[("there/keep", b"")]);
-    for (path, why) in [("there", "directory"), ("missing/report.html", "No such file")] {
+    for (path, why) in [("there", "it is a folder"), ("missing/report.html", "there is no such folder")] {
         let target = folder.path().join(path);
         let output =
             onethread(&repository(), &["review", "examples/kubernetes", "-o", target.to_str().expect("a path")]);

@@ -67,7 +67,7 @@ fn what_cannot_be_done_is_said_with_the_mend() {
     let at = place.path();
     refused(at, &["init"], &["there is no repository here", "onethread init --from"]);
     refused(at, &["init", "--from=rr.csv"], &["there is no file rr.csv", "did you mean `r.csv`?"]);
-    refused(at, &["init", "--from=bad"], &["bad is no file"]);
+    refused(at, &["init", "--from=bad"], &["bad cannot be read: it is a folder"]);
     refused(at, &["init", FROM, "--column", "Team=teem"], &["there is no column `teem`; did you mean `team`?"]);
     refused(at, &["init", FROM, "--column", "Teem=team"], &["no sheet has a column `Teem`", "did you mean `Team`?"]);
     refused(at, &["init", "bad", FROM, "--yes"], &["org/people.toml", "not valid TOML: line 1"]);

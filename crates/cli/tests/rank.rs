@@ -12,6 +12,7 @@ use onethread_model::Day;
 use onethread_model::edit::Edit;
 use onethread_model::record::{Record, Value};
 use onethread_workspace::Folder;
+use onethread_workspace::files::{Outside, Root};
 
 /// The day of the review, which is the last day of the exports.
 const DAY: &str = "2026-06-30";
@@ -38,7 +39,7 @@ fn file(name: &str) -> String {
 fn market() -> Snapshot {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/harbour-market");
     let settings = std::fs::read_to_string(root.join("onethread.toml")).expect("settings");
-    Folder::read_with(&root, &settings, false, &mut |_| {}).expect("a folder").snapshot
+    Folder::read_with(&Root::new(&root, Outside::none()), &settings, false, &mut |_| {}).expect("a folder").snapshot
 }
 
 impl Market {

@@ -1,7 +1,7 @@
 //! The advice on the form with its price, and the five rules of authority: what no page of a criterion shows.
 
 use onethread_core::measure::Snapshot;
-use onethread_core::review::{Answer, FitAdvice, Recommended, moves_of, review};
+use onethread_core::review::{Answer, FitAdvice, Recommended, Review, moves_of, review};
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::diagnostic::Severity;
@@ -11,6 +11,15 @@ use onethread_model::source::Sources;
 
 /// The advice and the answers to the five rules for the initiative `returns`, and the moves, on 2026-06-30.
 fn returns(text: &str) -> (FitAdvice, Vec<Answer>, Vec<String>) {
+    let review = reviewed(text);
+    let one = review.initiative("returns").expect("it is live");
+    let answers = one.authority.iter().map(|rule| rule.answer).collect();
+    let moves = moves_of(one, review.as_of).iter().map(|one| format!("{} / {}", one.short, one.cost)).collect();
+    (one.fit.clone(), answers, moves)
+}
+
+/// The review of organization files on 2026-06-30.
+fn reviewed(text: &str) -> Review {
     let mut sources = Sources::default();
     let file = sources.add("org/a.toml", text);
     let mut diagnostics = Vec::new();
@@ -22,11 +31,7 @@ fn returns(text: &str) -> (FitAdvice, Vec<Answer>, Vec<String>) {
     assert!(wrong.is_empty(), "the example itself is wrong: {wrong:#?}");
     let (config, facts) = (Config::default(), Facts::default());
     let snapshot = Snapshot::new(config, org, sources, facts);
-    let review = review(&snapshot, Day::parse("2026-06-30").expect("a day"));
-    let one = review.initiative("returns").expect("it is live");
-    let answers = one.authority.iter().map(|rule| rule.answer).collect();
-    let moves = moves_of(one, review.as_of).iter().map(|one| format!("{} / {}", one.short, one.cost)).collect();
-    (one.fit.clone(), answers, moves)
+    review(&snapshot, Day::parse("2026-06-30").expect("a day"))
 }
 
 const PEOPLE: &str = r#"
@@ -155,8 +160,7 @@ fn every_failure_has_a_priced_move() {
         "[initiative.returns]\nleader = \"ines\"\nform = \"functional\"\nnature = \"product\"\nteam = \"core\"\n\
          needs = { design = 2 }\n[[allocation]]\nperson = \"tomas\"\ninitiative = \"returns\"\nshare = 1.0\n\
          [person.ines]\nfunction = \"product\"\n[person.tomas]\nfunction = \"engineering\"\n\
-         [[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"fails\"\nby = \"vp\"\n\
-         on = 2026-05-04\n[[attestation]]\ninitiative = \"returns\"\ncriterion = \"empowered\"\nanswer = \"fails\"\n\
+         [[attestation]]\ninitiative = \"returns\"\ncriterion = \"empowered\"\nanswer = \"fails\"\n\
          by = \"ines\"\non = 2026-05-04\n",
     );
     let wanted = [
@@ -164,10 +168,40 @@ fn every_failure_has_a_priced_move() {
         "Complete the charter of returns: purpose, scope, metric and 1 more / agree and write 4 statements",
         "Delegate reversible decisions to the leader of returns / 1 agreement with the levels above",
         "Make returns single-threaded, with the team reporting to the leader (STO) / 1 decision",
-        "Support or replace the leader of returns / 1 leader to support or replace",
         "Add 2 people for design to returns / 2 people to move, release or hire",
     ];
     for one in wanted {
         assert!(moves.iter().any(|found| found == one), "no move `{one}` in {moves:#?}");
+    }
+}
+
+/// Nobody attests that a person is incapable: whoever writes it down all the same gets no answer, no advice and no
+/// question out of it, and no other answer changes.
+#[test]
+fn nothing_follows_from_a_statement_of_incapability() {
+    let org = "[initiative.returns]\nleader = \"ines\"\ncapable = { attested-by = \"vp\", on = 2026-01-05 }\n\
+               [person.ines]\n[person.vp]\n";
+    let denied =
+        "[[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"fails\"\nby = \"vp\"\n";
+    let answers = |text: &str| {
+        let review = reviewed(text);
+        let one = review.initiative("returns").expect("it is live");
+        one.verdicts.iter().map(|verdict| (verdict.criterion, verdict.judgement.clone())).collect::<Vec<_>>()
+    };
+    let before = answers(org);
+    for (on, expected) in
+        [("2025-12-31", Answer::Holds), ("2026-01-05", Answer::NotShown), ("2026-05-04", Answer::NotShown)]
+    {
+        for ((criterion, before), (_, after)) in before.iter().zip(answers(&format!("{org}{denied}on = {on}\n"))) {
+            if *criterion != "capable" {
+                assert_eq!(*before, after, "{criterion} on {on}");
+                continue;
+            }
+            assert_eq!(after.answer, expected, "on {on}");
+            if expected == Answer::NotShown {
+                assert!(after.would_change.is_empty() && after.ask.is_none() && after.needs.is_empty(), "{after:?}");
+                assert!(after.because.iter().all(|why| !why.says.contains("incapable") && !why.says.contains("vp")));
+            }
+        }
     }
 }

@@ -32,11 +32,7 @@ struct Made {
 fn facts(seed: u64, made: Made) -> Facts {
     let mut dice = Dice::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 3);
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport {
-        name: "releases".to_owned(),
-        path: "releases.csv".to_owned(),
-        ..Default::default()
-    });
+    facts.sources.push(SourceReport { name: "releases".to_owned(), path: "releases.csv".into(), ..Default::default() });
     let first = Day::parse("2025-07-08").expect("a Tuesday");
     let (mut trains, mut day) = (Vec::new(), 0);
     while day < 350 {

@@ -10,9 +10,12 @@ use std::collections::BTreeSet;
 use example::read;
 use made::{Dice, Records};
 use onethread_core::check::{Overrides, check, resolve, rules};
+use onethread_core::measure::decisions::KnownDecision;
 use onethread_core::measure::measures::MEASURES;
+use onethread_core::measure::measures::deciding_alone::deciding_alone_of;
+use onethread_core::measure::measures::decision_latency::latency_of;
 use onethread_core::measure::{Snapshot, World};
-use onethread_core::review::{Answer, CRITERIA, Review, review};
+use onethread_core::review::{Answer, CRITERIA, CountOf, Review, review};
 use onethread_model::Day;
 use onethread_model::facts::FactKind;
 
@@ -129,6 +132,8 @@ fn made_up(seed: u64) -> Snapshot {
     for team in 0..6 {
         text += &format!("[team.t{team}]\n[component.c{team}]\nowner = \"t{team}\"\npaths = [\"c{team}/**\"]\n");
     }
+    text += "[person.head]\n[reorganization.r]\ntitle = \"New teams\"\non = 2026-01-12\ninitiatives = [\"i0\", \"i1\", \"i2\"]\n";
+    (0..5).for_each(|leader| text += &format!("[person.p{leader}]\nreports-to = \"head\"\n"));
     let initiatives = 4 + dice.place(4);
     for one in 0..initiatives {
         let begun = if dice.place(3) == 0 { 100 + dice.place(200) } else { 0 };
@@ -139,11 +144,18 @@ fn made_up(seed: u64) -> Snapshot {
             let until = if dice.place(3) == 0 { format!("until = {}\n", day(300)) } else { String::new() };
             text += &format!("[[initiative.i{one}.dependency]]\non = \"team:t{on}\"\n{until}");
         }
-        for asked in 0..dice.place(4) {
-            let (levels, is_reversible) = (dice.place(3), dice.place(3) > 0);
+        for asked in 0..dice.place(6) {
+            let is_reversible = dice.place(3) > 0;
+            // How high it went, or who made it: the leader, another person, or the head of all.
+            let how = match dice.place(6) {
+                levels @ 0..3 => format!("levels = {levels}\n"),
+                3 => "decided-by = \"head\"\n".to_owned(),
+                4 => format!("decided-by = \"p{}\"\n", dice.place(5)),
+                _ => String::new(),
+            };
             text += &format!(
                 "[decision.d{one}-{asked}]\ninitiative = \"i{one}\"\nreversible = {is_reversible}\nopened = {}\n\
-                 decided = {}\nlevels = {levels}\n",
+                 decided = {}\n{how}",
                 day(200),
                 day(150 + dice.place(200))
             );
@@ -193,4 +205,72 @@ fn what_is_counted_twice_is_the_same_wherever_it_was_drawn() {
     let day = Day::parse("2026-06-30").expect("a day");
     let undeclared: usize = (1..=40).map(|seed| law(&made_up(seed), day, &format!("seed {seed}"))).sum();
     assert!(undeclared > 20, "{undeclared} undeclared dependencies");
+}
+
+/// Whether a decision went above the leader, straight from what is written: everybody reports to the head, who leads
+/// nothing.
+fn went_above(one: &KnownDecision, world: &World<'_>) -> Option<bool> {
+    let leader = world.initiative(one.initiative.as_deref()?)?.leadership.leader();
+    match (one.levels, one.decided_by.as_deref(), leader) {
+        (Some(levels), ..) => Some(levels > 0),
+        (None, Some("head"), Some(_)) => Some(true),
+        (None, Some(by), Some(leader)) if *by == leader.value => Some(false),
+        _ => None,
+    }
+}
+
+/// How many of some reversible decisions went above the leader, and of how many it is known.
+fn count<'d>(decisions: impl Iterator<Item = &'d KnownDecision<'d>>, world: &World<'_>) -> (usize, usize) {
+    let reversible = decisions.filter(|one| one.reversible == Some(true) && one.decided.is_some());
+    let known: Vec<bool> = reversible.filter_map(|one| went_above(one, world)).collect();
+    (known.iter().filter(|above| **above).count(), known.len())
+}
+
+/// Measures, the waiting ledger and the table of reorganizations count by one definition what went above the leader.
+#[test]
+fn above_the_leader_is_one_definition_wherever_it_was_drawn() {
+    let today = Day::parse("2026-06-30").expect("a day");
+    let (mut by_maker, mut compared) = (0, 0);
+    for seed in 1..=40 {
+        let snapshot = made_up(seed);
+        let (world, review) = (World::on(&snapshot, today), review(&snapshot, today));
+        for one in world.live() {
+            let own: Vec<&KnownDecision> = world.decisions_of(&one.id).collect();
+            let is_recent = |decision: &&KnownDecision| {
+                decision.decided.is_some_and(|day| (0..180).contains(&today.days_since(day)))
+            };
+            let expected = count(own.iter().copied().filter(is_recent), &world);
+            let alone = deciding_alone_of(one, &world).now;
+            assert_eq!((alone.above, alone.n - alone.not_stated), expected, "seed {seed}, {}: deciding alone", one.id);
+            let latency = latency_of(&own, &world).reversible;
+            assert_eq!((latency.went_above, latency.levels_stated), expected, "seed {seed}, {}: latency", one.id);
+            compared += expected.1;
+            by_maker += own.iter().filter(|one| one.levels.is_none() && went_above(one, &world).is_some()).count();
+        }
+        for cohort in &review.cohorts {
+            let is_changed = |id: &str| ["i0", "i1", "i2"].contains(&id);
+            let earlier = World::on(&snapshot, cohort.on.plus_days(-1));
+            let was_live = |id: &str| earlier.initiative(id).is_some_and(|then| then.live);
+            let of = |changed: bool, from: Day| {
+                let within = |day: Day| (0..cohort.decision_days).contains(&day.days_since(from));
+                let group = world.live().filter(|one| was_live(&one.id) && is_changed(&one.id) == changed);
+                let all = group.flat_map(|one| world.decisions_of(&one.id));
+                let (count, of) = count(all.filter(|one| one.opened.is_some_and(within)), &world);
+                CountOf { count, of }
+            };
+            let before = cohort.on.plus_days(-(cohort.decision_days as i32));
+            let found = cohort.reversible_above;
+            assert_eq!(
+                [found.changed.before, found.changed.since],
+                [of(true, before), of(true, cohort.on)],
+                "seed {seed}"
+            );
+            assert_eq!(
+                [found.left_alone.before, found.left_alone.since],
+                [of(false, before), of(false, cohort.on)],
+                "seed {seed}"
+            );
+        }
+    }
+    assert!(compared > 500 && by_maker > 20, "{compared} decisions compared, {by_maker} by who made them");
 }

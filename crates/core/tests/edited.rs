@@ -91,8 +91,8 @@ fn anew(snapshot: &Snapshot) -> (Snapshot, Vec<Diagnostic>) {
     let mut files: Vec<(FileId, Vec<&str>)> = Vec::new();
     let mut sources = Sources::default();
     for (_, file) in snapshot.sources.iter() {
-        let id = sources.add(file.path.as_str(), file.text.as_str());
-        if file.path != SETTINGS {
+        let id = sources.add(&file.path, file.text.as_str());
+        if *file.path != *SETTINGS {
             files.push((id, file.path.split('/').collect()));
         }
     }

@@ -6,7 +6,7 @@ mod made;
 use made::Dice;
 use onethread_core::measure::change_log::PATHS_MAX;
 use onethread_core::measure::{Snapshot, World};
-use onethread_core::review::{Answer, review};
+use onethread_core::review::{Answer, CRITERIA, review};
 use onethread_model::Day;
 use onethread_model::config::Config;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, SourceReport};
@@ -28,7 +28,7 @@ fn below(dice: &mut Dice, end: usize) -> usize {
 fn facts(seed: u64, lockstep: bool) -> Facts {
     let mut dice = Dice::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) + 1);
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "log".to_owned(), path: "log.csv".to_owned(), ..Default::default() });
+    facts.sources.push(SourceReport { name: "log".to_owned(), path: "log.csv".into(), ..Default::default() });
     let first = Day::parse("2025-07-10").expect("a day");
     let activity: Vec<f64> = (0..TEAMS).map(|_| 0.5 + dice.unit()).collect();
     let mut line = 0;
@@ -135,6 +135,12 @@ fn planted_lockstep_lowers_the_verdict_and_is_named() {
         2 * ORGANIZATIONS
     );
     let all = ORGANIZATIONS as usize;
+    // At the size that the page names, with the shares that it names.
+    let page = CRITERIA.iter().find(|criterion| criterion.key == "separable").expect("the page").page;
+    assert!(
+        page.contains("in two of five of their changes (of 600 a year)")
+            && page.contains("in 95 of 100 made-up worlds")
+    );
     assert!(named >= all * 19 / 20 && kept == 0, "{named} named, {kept} hold in lockstep");
     // Of small teams, of which a year has some fifty changes, both answers may be left open.
     assert!(fell >= all * 4 / 5, "{fell} fell");

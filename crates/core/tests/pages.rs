@@ -35,7 +35,10 @@ fn criteria_answer_as_their_pages_say() {
             });
         }
         let proven: Vec<&str> = fired.iter().map(String::as_str).collect();
-        assert_eq!(proven, ["fails", "holds", "not-shown"], "{}: show each answer in an example", criterion.key);
+        // Nobody attests that a person is incapable.
+        let answers: &[&str] =
+            if criterion.key == "capable" { &["holds", "not-shown"] } else { &["fails", "holds", "not-shown"] };
+        assert_eq!(proven, answers, "{}: show each answer in an example", criterion.key);
     }
 }
 

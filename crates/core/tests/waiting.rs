@@ -32,7 +32,7 @@ fn day(offset: i64) -> Day {
 /// The rows as known on a day: what began later is left out, and what ended later has no end.
 fn facts(rows: &[Row], known: Day) -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport { path: "all.csv".to_owned(), ..SourceReport::default() });
+    facts.sources.push(SourceReport { path: "all.csv".into(), ..SourceReport::default() });
     for (line, row) in (1..).zip(rows) {
         let cell = |name: &str| row.cells.iter().find(|(key, _)| *key == name).map(|(_, text)| text.as_str());
         let is_known = |name: &str| cell(name).and_then(|text| Day::parse(text).ok()).is_some_and(|day| day <= known);

@@ -1,11 +1,12 @@
 //! Reading every source of the settings.
 
-use std::path::Path;
 use std::sync::Mutex;
 
+use onethread_files::Root;
 use onethread_model::config::{Config, SourceConfig};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{FactKind, Facts, SourceReport};
+use onethread_model::record::short;
 use onethread_model::source::{At, Span};
 use rayon::prelude::*;
 
@@ -19,7 +20,7 @@ use crate::store::{FileState, HistoryState, Input, Loaded, SourceStore, Store, S
 #[derive(Clone, Copy, Debug)]
 pub struct Gathering<'a> {
     /// The folder of `onethread.toml`; paths of files are relative to it.
-    pub root: &'a Path,
+    pub root: &'a Root,
     /// The settings.
     pub config: &'a Config,
     /// Who people in evidence are in the organization's files.
@@ -199,7 +200,9 @@ impl<'a, 'p> Gatherer<'a, 'p> {
             }
         };
         let Some(stored) = stored else {
-            self.import(source, file, &mut Input::plain(input), None, &mut report);
+            let mut input = Input::plain(input);
+            self.import(source, file, &mut input, None, &mut report);
+            self.tell_changed(file, &input);
             return (report, None);
         };
         let (mut input, part) = match stored.load(file, input, &mut self.facts, &mut report, &mut self.diagnostics) {
@@ -213,7 +216,17 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         let ending = self.import(source, file, &mut input, part.resume(), &mut report);
         let new = self.diagnostics.get(told..).unwrap_or_default();
         let state = stored.keep(file, part, ending, &input, &self.facts, &report, new);
+        self.tell_changed(file, &input);
         (report, Some(state))
+    }
+
+    /// Reports that a file was written while it was read: its facts are those of what was there first.
+    fn tell_changed(&mut self, file: &At<String>, input: &Input) {
+        if input.has_changed() {
+            let message = format!("`{}` changed or grew while it was read", short(&shown(&file.value)));
+            let help = "run it again when nobody writes the file, or name a copy of it";
+            self.diagnostics.push(Diagnostic::error("changing-file", message, file.span).help(help));
+        }
     }
 
     fn import(
@@ -234,10 +247,10 @@ impl<'a, 'p> Gatherer<'a, 'p> {
         file: &At<String>,
         stored: Option<&mut SourceStore<'_>>,
     ) -> (SourceReport, Option<FileState>) {
-        let rows = [FactKind::ChangeMade, FactKind::Touch].map(|kind| self.facts.rows(kind));
+        let rows = [FactKind::ChangeMade, FactKind::Touch, FactKind::Removal].map(|kind| self.facts.rows(kind));
         let (mut report, state) = self.read_repository(source, file, stored);
         // What was read in parts must not differ from what was read at once.
-        self.facts.number_changes(rows[0], rows[1]);
+        self.facts.number_changes(rows[0], rows[1], rows[2]);
         report.rejects.sort_by(|a, b| a.reason.cmp(&b.reason));
         (report, state)
     }
@@ -363,7 +376,7 @@ fn not_read(
 fn empty_report(source: &SourceConfig, file: &At<String>) -> SourceReport {
     SourceReport {
         name: source.name.value.clone(),
-        path: shown(&file.value),
+        path: shown(&file.value).into(),
         table: if source.is_git() { "change, touch" } else { source.table.schema().name },
         ..SourceReport::default()
     }

@@ -1,14 +1,15 @@
 //! The local key of the pseudonyms: a secret beside the evidence that never enters the user's git.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
+
+use onethread_files::{LOCAL_FOLDER as FOLDER, Root};
 
 use crate::people::Pseudonyms;
 
-const FOLDER: &str = ".onethread";
 pub(crate) const FILE: &str = "pseudonym.key";
 const KEY_BYTES: usize = 32;
+/// More is no key.
+const FILE_BYTES_MAX: u64 = 4_096;
 
 /// The pseudonyms of a folder, and where their key comes from.
 #[derive(Clone, Debug)]
@@ -40,23 +41,27 @@ pub enum KeyOrigin {
 ///
 /// # Errors
 /// When the system has no random bytes to give.
-pub fn pseudonym_key(root: &Path) -> io::Result<LocalKey> {
-    let folder = root.join(FOLDER);
-    let path = folder.join(FILE);
-    let (key, origin) = match read(&path) {
-        Ok(key) => (key, KeyOrigin::Kept),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+pub fn pseudonym_key(root: &Root) -> io::Result<LocalKey> {
+    let (key, origin) = match read(root) {
+        Ok(Some(key)) => (key, KeyOrigin::Kept),
+        Ok(None) => {
             let key = random()?;
-            match keep(&folder, &path, key) {
-                Ok((key, origin)) => (key, origin),
-                Err(error) => {
-                    (key, KeyOrigin::ThisRun { why: format!("`{FOLDER}/{FILE}` cannot be written: {error}") })
-                }
-            }
+            keep(root, key).unwrap_or_else(|why| {
+                (key, KeyOrigin::ThisRun { why: format!("`{FOLDER}/{FILE}` cannot be written: {why}") })
+            })
         }
-        Err(error) => (random()?, KeyOrigin::ThisRun { why: format!("`{FOLDER}/{FILE}` cannot be read: {error}") }),
+        Err(why) => (random()?, KeyOrigin::ThisRun { why: format!("`{FOLDER}/{FILE}` cannot be read: {why}") }),
     };
     Ok(LocalKey { pseudonyms: Pseudonyms::from_key(key), origin })
+}
+
+/// Whether a folder has a key already.
+pub fn has_key(root: &Root) -> bool {
+    !root.is_free(path())
+}
+
+fn path() -> String {
+    format!("{FOLDER}/{FILE}")
 }
 
 fn random() -> io::Result<[u8; KEY_BYTES]> {
@@ -65,9 +70,18 @@ fn random() -> io::Result<[u8; KEY_BYTES]> {
     Ok(key)
 }
 
-fn read(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
-    let damaged = || io::Error::new(io::ErrorKind::InvalidData, "it is not 64 hexadecimal digits");
-    let bytes = fs::read(path)?;
+/// The key that is there, if one is.
+///
+/// # Errors
+/// Why it cannot be read, as a clause.
+fn read(root: &Root) -> Result<Option<[u8; KEY_BYTES]>, String> {
+    let (path, damaged) = (path(), || "it is not 64 hexadecimal digits".to_owned());
+    root.check_local_folder().map_err(|failure| failure.what)?;
+    let read = root.read_unlinked(&path, FILE_BYTES_MAX).map_err(|failure| {
+        let start = format!("{path} cannot be read: ");
+        failure.what.strip_prefix(&start).map_or_else(|| failure.what.clone(), str::to_owned)
+    })?;
+    let Some(bytes) = read else { return Ok(None) };
     let digits = bytes.trim_ascii();
     if digits.len() != 2 * KEY_BYTES {
         return Err(damaged());
@@ -81,73 +95,36 @@ fn read(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
         }
         *byte = u8::from_str_radix(pair, 16).map_err(|_| damaged())?;
     }
-    Ok(key)
+    Ok(Some(key))
 }
 
 /// Writes the key whole or not at all; a key that another run wrote in the meantime wins.
-fn keep(folder: &Path, path: &Path, key: [u8; KEY_BYTES]) -> io::Result<([u8; KEY_BYTES], KeyOrigin)> {
-    fs::create_dir_all(folder)?;
-    ignore(folder)?;
-    let mut tag = [0; 8];
-    getrandom::fill(&mut tag).map_err(|error| io::Error::other(error.to_string()))?;
-    let draft = folder.join(format!("{FILE}.{:016x}.tmp", u64::from_ne_bytes(tag)));
-    let written = write(&draft, key).and_then(|()| place(&draft, path));
-    // After a rename there is nothing left to remove.
-    let _ = fs::remove_file(&draft);
-    match written {
-        Ok(()) => Ok((key, KeyOrigin::Made)),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok((read(path)?, KeyOrigin::Kept)),
-        Err(error) => Err(error),
-    }
-}
-
-fn write(draft: &Path, key: [u8; KEY_BYTES]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    text.push('\n');
-    let mut file = options.open(draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
-fn place(draft: &Path, path: &Path) -> io::Result<()> {
-    match fs::hard_link(draft, path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(error),
-        Ok(()) => {}
-        // Not every file system has hard links. A rename would replace a key that appeared just now, but keys are made
-        // once in the life of a folder.
-        Err(_) => fs::rename(draft, path)?,
-    }
-    // Makes the new name last through a power cut, where folders can be synced.
-    if let Some(folder) = path.parent()
-        && let Ok(folder) = File::open(folder)
-    {
-        let _ = folder.sync_all();
-    }
-    Ok(())
-}
-
-/// Keeps the whole folder out of the user's git.
 ///
 /// # Errors
-/// When its `.gitignore` cannot be written.
-pub fn ignore(folder: &Path) -> io::Result<()> {
-    match OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {
-        Ok(mut file) => file.write_all(b"*\n"),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error),
+/// Why it cannot be kept, as a clause.
+fn keep(root: &Root, key: [u8; KEY_BYTES]) -> Result<([u8; KEY_BYTES], KeyOrigin), String> {
+    let mut text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    text.push('\n');
+    root.make_local(FOLDER).map_err(|failure| failure.what)?;
+    match root.create_private(path(), text.as_bytes()) {
+        Ok(true) => Ok((key, KeyOrigin::Made)),
+        Ok(false) => Ok((read(root)?.ok_or("it was there and is gone")?, KeyOrigin::Kept)),
+        Err(error) => Err(error.to_string()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use onethread_files::Outside;
+
     use super::*;
+
+    fn root(folder: &Path) -> Root {
+        Root::new(folder, Outside::none())
+    }
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).expect("folder");
@@ -160,8 +137,8 @@ mod tests {
     #[test]
     fn a_key_is_made_once_and_kept() {
         let root = tempfile::tempdir().expect("folder");
-        let first = pseudonym_key(root.path()).expect("key");
-        let second = pseudonym_key(root.path()).expect("key");
+        let first = pseudonym_key(&self::root(root.path())).expect("key");
+        let second = pseudonym_key(&self::root(root.path())).expect("key");
         assert_eq!((first.origin, second.origin), (KeyOrigin::Made, KeyOrigin::Kept));
         assert_eq!(first.pseudonyms.pseudonym("ada"), second.pseudonyms.pseudonym("ada"));
         let folder = root.path().join(FOLDER);
@@ -178,7 +155,7 @@ mod tests {
     #[test]
     fn two_folders_have_two_keys() {
         let (a, b) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
-        let pseudonym = |root: &Path| pseudonym_key(root).expect("key").pseudonyms.pseudonym("ada");
+        let pseudonym = |folder: &Path| pseudonym_key(&root(folder)).expect("key").pseudonyms.pseudonym("ada");
         assert_ne!(pseudonym(a.path()), pseudonym(b.path()));
     }
 
@@ -186,7 +163,7 @@ mod tests {
     fn a_folder_that_cannot_be_written_gives_a_key_for_this_run() {
         let root = tempfile::tempdir().expect("folder");
         fs::write(root.path().join(FOLDER), "a file where the folder should be").expect("file");
-        let key = pseudonym_key(root.path()).expect("key");
+        let key = pseudonym_key(&self::root(root.path())).expect("key");
         assert!(matches!(key.origin, KeyOrigin::ThisRun { .. }), "{:?}", key.origin);
     }
 
@@ -197,7 +174,7 @@ mod tests {
         fs::create_dir(&folder).expect("folder");
         for damaged in ["", "abc", &"+f".repeat(32), &"ü".repeat(32)] {
             fs::write(folder.join(FILE), damaged).expect("file");
-            let KeyOrigin::ThisRun { why } = pseudonym_key(root.path()).expect("key").origin else {
+            let KeyOrigin::ThisRun { why } = pseudonym_key(&self::root(root.path())).expect("key").origin else {
                 panic!("{damaged:?} was used")
             };
             assert_eq!(why, "`.onethread/pseudonym.key` cannot be read: it is not 64 hexadecimal digits");
@@ -208,9 +185,8 @@ mod tests {
     #[test]
     fn a_key_that_appeared_in_the_meantime_wins() {
         let root = tempfile::tempdir().expect("folder");
-        let folder = root.path().join(FOLDER);
-        let path = folder.join(FILE);
-        assert_eq!(keep(&folder, &path, [1; KEY_BYTES]).expect("kept"), ([1; KEY_BYTES], KeyOrigin::Made));
-        assert_eq!(keep(&folder, &path, [2; KEY_BYTES]).expect("kept"), ([1; KEY_BYTES], KeyOrigin::Kept));
+        let root = self::root(root.path());
+        assert_eq!(keep(&root, [1; KEY_BYTES]).expect("kept"), ([1; KEY_BYTES], KeyOrigin::Made));
+        assert_eq!(keep(&root, [2; KEY_BYTES]).expect("kept"), ([1; KEY_BYTES], KeyOrigin::Kept));
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! A repository is opened so that its own settings run nothing, and replaced objects are not followed.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gix::bstr::ByteSlice;
 use gix::objs::tree::EntryKind;
+use onethread_files::{Outside, Root};
 use onethread_model::Day;
 
 /// Most paths of a tree.
@@ -31,7 +31,7 @@ pub struct Tree {
 
 enum From {
     Git(Box<gix::Repository>, gix::ObjectId),
-    Folder(PathBuf),
+    Folder(Root),
 }
 
 impl std::fmt::Debug for Tree {
@@ -47,8 +47,13 @@ impl std::fmt::Debug for Tree {
 pub fn open(root: &Path) -> Result<Tree, String> {
     match gix::open_opts(root, gix::open::Options::isolated()) {
         Ok(repository) => of_commit(repository),
-        Err(_) if root.join(".git").exists() => Err("its `.git` cannot be read as a repository".to_owned()),
-        Err(_) => of_folder(root),
+        Err(_) => {
+            let folder = Root::new(root, Outside::none());
+            match folder.is_free(".git") {
+                false => Err("its `.git` cannot be read as a repository".to_owned()),
+                true => of_folder(folder),
+            }
+        }
     }
 }
 
@@ -67,11 +72,7 @@ impl Tree {
                 }
                 Some(entry.object().ok()?.detach().data)
             }
-            From::Folder(root) => {
-                let path = root.join(std::str::from_utf8(path).ok()?);
-                let meta = fs::symlink_metadata(&path).ok()?;
-                (meta.is_file() && meta.len() <= bytes_max).then(|| fs::read(path).ok())?
-            }
+            From::Folder(root) => root.read_unlinked(std::str::from_utf8(path).ok()?, bytes_max).ok()?,
         }
     }
 
@@ -155,32 +156,29 @@ fn of_commit(mut repository: gix::Repository) -> Result<Tree, String> {
     Ok(collecting.tree(day, From::Git(Box::new(repository), root)))
 }
 
-fn of_folder(root: &Path) -> Result<Tree, String> {
+fn of_folder(root: Root) -> Result<Tree, String> {
     let mut collecting = Collecting::default();
     let mut newest = None;
-    let mut waiting = vec![(root.to_owned(), String::new(), 0)];
-    while let Some((folder, prefix, depth)) = waiting.pop() {
-        let entries = match fs::read_dir(&folder) {
+    let mut waiting = vec![(String::new(), 0)];
+    while let Some((prefix, depth)) = waiting.pop() {
+        let entries = match root.entries(&prefix) {
             Ok(entries) => entries,
-            Err(error) if prefix.is_empty() => return Err(error.to_string()),
+            Err(failure) if prefix.is_empty() => return Err(failure.what),
             Err(_) => {
                 collecting.too_long += 1;
                 continue;
             }
         };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let path = format!("{prefix}{name}");
+        for entry in entries {
+            let path = format!("{prefix}{}", entry.name);
             // A symbolic link is a path by itself, wherever it leads.
-            let Ok(kind) = entry.file_type() else { continue };
-            if !kind.is_dir() {
-                let modified = entry.metadata().ok().and_then(|meta| meta.modified().ok());
-                newest = newest.max(modified);
+            if !entry.is_folder {
+                newest = newest.max(entry.modified);
                 collecting.add(path.into_bytes());
             } else if depth >= DEPTH_MAX || path.len() > PATH_BYTES_MAX {
                 collecting.too_long += 1;
-            } else if name != ".git" {
-                waiting.push((entry.path(), format!("{path}/"), depth + 1));
+            } else if entry.name != ".git" {
+                waiting.push((format!("{path}/"), depth + 1));
             }
         }
         if collecting.is_full {
@@ -189,7 +187,7 @@ fn of_folder(root: &Path) -> Result<Tree, String> {
     }
     let seconds = newest.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok()).map(|since| since.as_secs());
     let day = seconds.and_then(|seconds| day_of(i64::try_from(seconds).ok()?));
-    Ok(collecting.tree(day, From::Folder(root.to_owned())))
+    Ok(collecting.tree(day, From::Folder(root)))
 }
 
 /// The day in UTC; nothing outside the calendar.

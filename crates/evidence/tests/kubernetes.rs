@@ -23,7 +23,8 @@ fn kubernetes() -> Facts {
     let config = load(&sources, file, &mut diagnostics);
     let people = People::new();
     let pseudonyms = Pseudonyms::from_key([0; 32]);
-    let gathering = Gathering { root: &folder(), config: &config, people: &people, pseudonyms: &pseudonyms };
+    let root = onethread_files::Root::new(&folder(), onethread_files::Outside::none());
+    let gathering = Gathering { root: &root, config: &config, people: &people, pseudonyms: &pseudonyms };
     let mut told = BTreeMap::new();
     let (facts, more) = gather(&gathering, &mut |reading| {
         told.insert(reading.source.to_owned(), reading.records);

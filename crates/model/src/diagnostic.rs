@@ -39,7 +39,7 @@ impl Spot {
             Spot::Span(span) => sources.get(span.file).map(|_| sources.place(*span)),
             Spot::Record(place) => Some(place.clone()),
             Spot::Path(path) if path.is_empty() => None,
-            Spot::Path(path) => Some(Place { path: path.clone(), line: 0, column: None }),
+            Spot::Path(path) => Some(Place { path: path.as_str().into(), line: 0, column: None }),
         }
     }
 }

@@ -37,7 +37,10 @@ pub fn org_reference() -> String {
 /// The reference page of `onethread.toml`, as Markdown.
 pub fn config_reference() -> String {
     let head = "# Settings: `onethread.toml`\n\n\
-        One file at the root of the folder under review. It names the sources of evidence and the thresholds of the review. All of it is optional.\n";
+        One file at the root of the folder under review. It names the sources of evidence and the thresholds of the review. All of it is optional.\n\n\
+        Paths in it start at its folder and stay in it, also after links. Where one leads out, such as `file = \"../payments\"`, it is \
+        refused until a person allows the place: `onethread import git ../payments` for this folder, `--allow-outside \
+        ../payments` for one run, the variable `ONETHREAD_ALLOW_OUTSIDE` in a pipeline.\n";
     reference(head, CONFIG_KINDS)
 }
 

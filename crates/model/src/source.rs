@@ -51,7 +51,7 @@ impl<T> From<T> for At<T> {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Path relative to the folder under review, with `/` between parts.
-    pub path: String,
+    pub path: Arc<str>,
     /// The text, with invalid UTF-8 replaced.
     pub text: String,
     /// Where its lines begin; found when first asked for.
@@ -64,11 +64,12 @@ pub struct Sources {
     files: Vec<Arc<SourceFile>>,
 }
 
-/// A place a person can open: file, line and column, both from 1.
+/// A place a person can open: file, line and column, both from 1. A review holds hundreds of thousands of them: those of
+/// one file share its path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Path of the file, relative to the folder under review.
-    pub path: String,
+    pub path: Arc<str>,
     /// Line, from 1; 0 for all of it.
     pub line: usize,
     /// Column in characters, from 1; absent for a whole record.
@@ -77,9 +78,9 @@ pub struct Place {
 
 impl Sources {
     /// Adds a file.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, path: impl AsRef<str>, text: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(Arc::new(SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() }));
+        self.files.push(Arc::new(SourceFile { path: path.as_ref().into(), text: text.into(), lines: OnceLock::new() }));
         id
     }
 
@@ -88,16 +89,16 @@ impl Sources {
     pub fn with_texts(&self, texts: &BTreeMap<String, String>) -> (Sources, Vec<FileId>) {
         let (mut sources, mut changed) = (self.clone(), Vec::new());
         for (path, text) in texts {
-            let known = self.iter().find(|(_, file)| file.path == *path);
+            let known = self.iter().find(|(_, file)| *file.path == **path);
             match known {
                 Some((_, file)) if file.text == *text => {}
                 Some((id, _)) => {
                     let lines = OnceLock::new();
-                    let file = Arc::new(SourceFile { path: path.clone(), text: text.clone(), lines });
+                    let file = Arc::new(SourceFile { path: path.as_str().into(), text: text.clone(), lines });
                     sources.files[id.0 as usize] = file;
                     changed.push(id);
                 }
-                None => changed.push(sources.add(path, text)),
+                None => changed.push(sources.add(path.as_str(), text)),
             }
         }
         (sources, changed)
@@ -110,12 +111,12 @@ impl Sources {
 
     /// The path of a file; empty when it is none of these.
     pub fn path(&self, id: FileId) -> &str {
-        self.get(id).map_or("", |file| file.path.as_str())
+        self.get(id).map_or("", |file| &file.path)
     }
 
     /// The file with this path, when there is one.
     pub fn find(&self, path: &str) -> Option<(FileId, &SourceFile)> {
-        self.iter().find(|(_, file)| file.path == path)
+        self.iter().find(|(_, file)| *file.path == *path)
     }
 
     /// All files, in the order they were added.
@@ -126,7 +127,7 @@ impl Sources {
     /// Line and column of the start of a span.
     pub fn place(&self, span: Span) -> Place {
         let Some(file) = self.get(span.file) else {
-            return Place { path: "?".to_owned(), line: 1, column: Some(1) };
+            return Place { path: "?".into(), line: 1, column: Some(1) };
         };
         let (start, line) = self.position(span);
         let column = file.text[self.line_start(span.file, line)..start].chars().count() + 1;

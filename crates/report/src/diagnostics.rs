@@ -85,10 +85,10 @@ pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let (path, line, at) = match &diagnostic.primary.spot {
             Spot::Span(span) => {
-                let path = sources.get(span.file).map_or("?", |file| file.path.as_str());
+                let path = sources.get(span.file).map_or("?", |file| &*file.path);
                 (path.to_owned(), sources.line(*span), span.start)
             }
-            Spot::Record(place) => (place.path.clone(), place.line, place.column.unwrap_or(0)),
+            Spot::Record(place) => (place.path.to_string(), place.line, place.column.unwrap_or(0)),
             Spot::Path(path) => (path.clone(), 0, 0),
         };
         (path, line, at, diagnostic.code, diagnostic.message.clone())
@@ -370,7 +370,7 @@ warning[example]: four places
     #[test]
     fn places_without_text() {
         let (sources, _, initiatives) = org();
-        let record = |line| Spot::Record(Place { path: "data/members.csv".to_owned(), line, column: None });
+        let record = |line| Spot::Record(Place { path: "data/members.csv".into(), line, column: None });
         let mut diagnostic =
             Diagnostic::new(Severity::Note, "rejected", "a record was not kept", record(12)).label("`x` is no day");
         diagnostic.related.push(Label { spot: record(7), text: "the same person".to_owned() });
@@ -541,7 +541,7 @@ error[x]: message
                 Severity::Note,
                 "r",
                 "record",
-                Spot::Record(Place { path: path.to_owned(), line, column: None }),
+                Spot::Record(Place { path: path.into(), line, column: None }),
             )
         };
         let at = |code, file, start| Diagnostic::error(code, "", Span { file, start, end: start });

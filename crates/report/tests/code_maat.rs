@@ -27,7 +27,7 @@ fn path(number: &str) -> String {
 
 fn facts(changes: &str) -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "log".to_owned(), path: "log.csv".to_owned(), ..Default::default() });
+    facts.sources.push(SourceReport { name: "log".to_owned(), path: "log.csv".into(), ..Default::default() });
     for (line, paths) in (1..).zip(changes.lines()) {
         let id = format!("c{line}");
         for number in paths.split(' ') {

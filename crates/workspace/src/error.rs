@@ -2,44 +2,43 @@
 
 use std::fmt;
 
-/// Why a folder cannot be read: what is wrong, and what helps. Texts may hold names of files as they are on disk, which
-/// are not safe to print.
+use onethread_files::{FailureKind, FileFailure};
+
+/// Why something cannot be done with a folder. Texts may hold names of files as they are on disk, which are not safe to
+/// print.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkspaceError {
     /// The kind, for those who act on it.
-    pub kind: WorkspaceErrorKind,
+    pub kind: FailureKind,
     /// What is wrong, as a clause without a full stop.
     pub what: String,
-    /// What helps, as a clause without a full stop.
-    pub help: String,
-}
-
-/// The kinds of what is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WorkspaceErrorKind {
-    /// There is no such folder.
-    NoFolder,
-    /// The key that makes pseudonyms can neither be read nor be made.
-    NoKey,
-    /// The day lies ahead.
-    DayAhead,
-    /// The folder lies in no git repository.
-    NoRepository,
-    /// The organization's files lie outside the folder of the settings.
-    FilesOutside,
-    /// The repository has no such revision, or it cannot be read.
-    NoRevision,
+    /// What helps, each as a clause without a full stop; the best first.
+    pub hints: Vec<String>,
 }
 
 impl WorkspaceError {
-    pub(crate) fn new(kind: WorkspaceErrorKind, what: impl Into<String>, help: impl Into<String>) -> WorkspaceError {
-        WorkspaceError { kind, what: what.into(), help: help.into() }
+    pub(crate) fn new(kind: FailureKind, what: impl Into<String>, hint: impl Into<String>) -> WorkspaceError {
+        WorkspaceError { kind, what: what.into(), hints: vec![hint.into()] }
+    }
+
+    /// The same, with one more hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> WorkspaceError {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl From<FileFailure> for WorkspaceError {
+    fn from(failure: FileFailure) -> WorkspaceError {
+        WorkspaceError { kind: failure.kind, what: failure.what, hints: failure.hints }
     }
 }
 
 impl fmt::Display for WorkspaceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {}", self.what, self.help)
+        f.write_str(&self.what)?;
+        self.hints.iter().try_for_each(|hint| write!(f, "; {hint}"))
     }
 }
 

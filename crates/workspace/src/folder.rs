@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use onethread_core::measure::Snapshot;
 use onethread_evidence::{
     Gathering, KeyOrigin, People, Progress, Pseudonyms, Store, StoreState, gather, gather_stored, pseudonym_key,
 };
+use onethread_files::{FailureKind, FileKind, LOCAL_FOLDER, Root};
 use onethread_model::Day;
 use onethread_model::config::{self, SETTINGS};
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, is_whole};
@@ -18,14 +19,13 @@ use onethread_model::source::FileId;
 use rayon::prelude::*;
 
 use crate::root::{repository_of, root, root_as_named};
-use crate::texts::{Text, beyond, organization_files, read_text};
-use crate::{ORGANIZATION, WorkspaceError, WorkspaceErrorKind, today};
+use crate::texts::{OUTSIDE, Text, beyond, organization_files, read_text};
+use crate::{Allowance, ORGANIZATION, WorkspaceError, clock, today};
 
 /// A folder as read.
-#[derive(Default)]
 pub struct Folder {
     /// Where the settings are, or would be.
-    pub root: PathBuf,
+    pub root: Root,
     /// Settings, the organization as written, and what evidence says.
     pub snapshot: Snapshot,
     /// Where evidence came from; empty when no store could be used.
@@ -47,13 +47,22 @@ impl Folder {
     ///
     /// # Errors
     /// When there is no such folder, or no key for pseudonyms can be made. Anything wrong inside it is a diagnostic.
-    pub fn read(path: &Path, progress: &mut Progress<'_>) -> Result<Folder, WorkspaceError> {
-        let root = root(path)?;
-        let mut folder = Folder { root: root.clone(), ..Folder::default() };
+    pub fn read(path: &Path, allowance: &Allowance, progress: &mut Progress<'_>) -> Result<Folder, WorkspaceError> {
+        let root = root(path, allowance)?;
+        let mut folder = Folder::of(&root);
         folder.read_settings(&root);
         folder.read_organization(&root);
         folder.read_evidence(&root, progress)?;
         Ok(folder)
+    }
+
+    /// A folder of which nothing is read yet. What earlier runs left there that ended early is removed.
+    fn of(root: &Root) -> Folder {
+        for local in ["", LOCAL_FOLDER, ".onethread/init", ".onethread/schema"] {
+            root.sweep(local);
+        }
+        let (snapshot, store, diagnostics) = (Snapshot::default(), StoreState::default(), clock().1);
+        Folder { root: root.clone(), snapshot, store, diagnostics: diagnostics.into_iter().collect() }
     }
 
     /// Reads a folder with this text for its settings, and of its evidence one source alone. Unless it is to be kept,
@@ -62,7 +71,7 @@ impl Folder {
     /// # Errors
     /// When no key for pseudonyms can be made.
     pub fn read_source(
-        root: &Path,
+        root: &Root,
         settings: &str,
         source: &str,
         keep: bool,
@@ -76,7 +85,7 @@ impl Folder {
     /// # Errors
     /// When no key for pseudonyms can be made.
     pub fn read_with(
-        root: &Path,
+        root: &Root,
         settings: &str,
         keep: bool,
         progress: &mut Progress<'_>,
@@ -85,13 +94,13 @@ impl Folder {
     }
 
     fn read_some(
-        root: &Path,
+        root: &Root,
         settings: &str,
         keep: bool,
         wanted: impl Fn(&str) -> bool,
         progress: &mut Progress<'_>,
     ) -> Result<Folder, WorkspaceError> {
-        let mut folder = Folder { root: root.to_owned(), ..Folder::default() };
+        let mut folder = Folder::of(root);
         let file = Arc::make_mut(&mut folder.snapshot.sources).add(SETTINGS, settings);
         let mut config = config::load(&folder.snapshot.sources, file, &mut folder.diagnostics);
         config.sources.retain(|source| wanted(&source.name.value));
@@ -110,9 +119,9 @@ impl Folder {
     ///
     /// # Errors
     /// When the path is no folder.
-    pub fn as_written(path: &Path) -> Result<Folder, WorkspaceError> {
-        let root = root_as_named(path)?;
-        let mut folder = Folder { root: root.clone(), ..Folder::default() };
+    pub fn as_written(path: &Path, allowance: &Allowance) -> Result<Folder, WorkspaceError> {
+        let root = root_as_named(path, allowance)?;
+        let mut folder = Folder::of(&root);
         folder.read_settings(&root);
         folder.read_organization(&root);
         Ok(folder)
@@ -126,7 +135,7 @@ impl Folder {
     /// The folder as its repository names it: empty, or with `/` at its end. Forges know files by their path from
     /// there.
     pub fn prefix(&self) -> String {
-        repository_of(&self.root).map_or_else(String::new, |(_, prefix)| prefix)
+        repository_of(self.root.path()).map_or_else(String::new, |(_, prefix)| prefix)
     }
 
     /// Whether the organization has no files of its own.
@@ -150,7 +159,7 @@ impl Folder {
         let Some(day) = asked else { return Ok(last.map_or(today, |last| last.min(today))) };
         if day > today {
             let help = format!("name a day up to {}", last.map_or(today, |last| last.min(today)));
-            let kind = WorkspaceErrorKind::DayAhead;
+            let kind = FailureKind::Refused;
             return Err(WorkspaceError::new(kind, format!("{day} lies ahead: today is {today}"), help));
         }
         if let Some(last) = last.filter(|last| day > *last) {
@@ -183,11 +192,11 @@ impl Folder {
     /// evidence.
     pub(crate) fn is_in_organization(&self, diagnostic: &Diagnostic) -> bool {
         let Spot::Span(span) = diagnostic.primary.spot else { return false };
-        self.sources.get(span.file).is_some_and(|file| file.path != SETTINGS)
+        self.sources.get(span.file).is_some_and(|file| *file.path != *SETTINGS)
     }
 
-    fn read_settings(&mut self, root: &Path) {
-        if root.join(SETTINGS).exists()
+    fn read_settings(&mut self, root: &Root) {
+        if !root.is_free(SETTINGS)
             && let Some(file) = self.add_text(read_text(root, Path::new(SETTINGS)))
         {
             self.snapshot.config = Arc::new(config::load(&self.snapshot.sources, file, &mut self.diagnostics));
@@ -196,7 +205,7 @@ impl Folder {
         }
     }
 
-    fn read_organization(&mut self, root: &Path) {
+    fn read_organization(&mut self, root: &Root) {
         self.read_texts(root);
         let ids: Vec<FileId> = self.organization_files().collect();
         self.snapshot.org = Arc::new(org::load(&self.snapshot.sources, &ids, &mut self.diagnostics));
@@ -207,10 +216,17 @@ impl Folder {
         }
     }
 
-    fn read_texts(&mut self, root: &Path) {
+    fn read_texts(&mut self, root: &Root) {
         let wished = self.config.organization.clone();
         let name = wished.as_ref().map_or(ORGANIZATION, |at| at.value.as_str()).to_owned();
-        if !root.join(&name).is_dir() {
+        let kind = root.kind(&name);
+        if let (Some(at), Err(failure)) = (&wished, &kind) {
+            let mut diagnostic =
+                Diagnostic::error(OUTSIDE, failure.what.replacen(&name, &format!("`{name}`"), 1), at.span);
+            diagnostic.help = failure.hints.clone();
+            return self.diagnostics.push(diagnostic);
+        }
+        if kind.is_ok_and(|kind| kind != Some(FileKind::Folder)) {
             if let Some(at) = wished {
                 self.diagnostics.push(
                     Diagnostic::error("missing-folder", format!("there is no folder `{name}`"), at.span)
@@ -238,7 +254,7 @@ impl Folder {
         Some(text.add_to(Arc::make_mut(&mut self.snapshot.sources), &mut self.diagnostics))
     }
 
-    fn read_evidence(&mut self, root: &Path, progress: &mut Progress<'_>) -> Result<(), WorkspaceError> {
+    fn read_evidence(&mut self, root: &Root, progress: &mut Progress<'_>) -> Result<(), WorkspaceError> {
         if self.config.sources.is_empty() {
             return Ok(());
         }
@@ -247,7 +263,7 @@ impl Folder {
         Ok(())
     }
 
-    fn gather(&mut self, root: &Path, pseudonyms: &Pseudonyms, lasting: bool, progress: &mut Progress<'_>) {
+    fn gather(&mut self, root: &Root, pseudonyms: &Pseudonyms, lasting: bool, progress: &mut Progress<'_>) {
         let mut people = People::new();
         let config = self.snapshot.config.clone();
         for (id, person) in self.org.people.iter() {
@@ -275,14 +291,14 @@ impl Folder {
     }
 
     /// The pseudonyms, and whether the next run makes the same.
-    fn pseudonyms(&mut self, root: &Path) -> Result<(Pseudonyms, bool), WorkspaceError> {
+    fn pseudonyms(&mut self, root: &Root) -> Result<(Pseudonyms, bool), WorkspaceError> {
         // Sources that hold pseudonyms already need no key, and then nothing is written at all.
         if self.config.sources.iter().all(|source| source.pseudonymous) {
             return Ok((Pseudonyms::from_key([0; 32]), true));
         }
         let failed = |error| {
             let what = format!("no key for pseudonyms can be made: {error}");
-            WorkspaceError::new(WorkspaceErrorKind::NoKey, what, "try again")
+            WorkspaceError::new(FailureKind::Broken, what, "try again")
         };
         let key = pseudonym_key(root).map_err(failed)?;
         if let KeyOrigin::ThisRun { why } = &key.origin {

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use onethread_core::measure::Snapshot;
 use onethread_evidence::importers::git::{AtRevision, files_at, newest_commit};
+use onethread_files::{FailureKind, Outside, Root};
 use onethread_model::Day;
 use onethread_model::config::{self, SETTINGS};
 use onethread_model::diagnostic::{Diagnostic, Spot};
@@ -12,7 +13,7 @@ use onethread_model::source::{FileId, Sources};
 
 use crate::root::repository_of;
 use crate::texts::Text;
-use crate::{Folder, WorkspaceError, WorkspaceErrorKind};
+use crate::{Folder, WorkspaceError};
 
 /// The organization as a git revision has it, under the facts and settings of now.
 pub struct Revision {
@@ -64,9 +65,13 @@ impl Folder {
         let failed = |why: String| {
             let what = format!("the revision `{revision}` cannot be read: {why}");
             let help = "name a commit, a branch or a tag that is here; `git fetch` brings what is not";
-            WorkspaceError::new(WorkspaceErrorKind::NoRevision, what, help)
+            WorkspaceError::new(FailureKind::NotFound, what, help)
         };
-        let mut place = self.located()?;
+        let shown = self.root.path().display();
+        let mut place = self.located()?.ok_or_else(|| {
+            let what = format!("{shown} lies in no git repository");
+            WorkspaceError::new(FailureKind::NotFound, what, "put the files under git")
+        })?;
         let mut then = files_at(&place.top, revision, &place.folder, ".toml").map_err(failed)?;
         let mut has_moved = false;
         if then.files.is_empty()
@@ -81,11 +86,10 @@ impl Folder {
     /// Which files of the organization are those of a day: those of the newest commit up to then, by the committer's
     /// day in UTC along first parents, unless that is the newest of all.
     pub fn files_on(&self, day: Day) -> FilesOn {
-        let found = self.located().map_err(|error| (error.kind, error.what));
-        let found = match found {
-            Ok(place) => newest_commit(&place.top, day),
-            Err((WorkspaceErrorKind::NoRepository, _)) => Ok(None),
-            Err((_, why)) => Err(why),
+        let found = match self.located() {
+            Ok(Some(place)) => newest_commit(&place.top, day),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error.what),
         };
         let newest = match found {
             Ok(Some(newest)) if newest.is_head => return FilesOn::Disk,
@@ -113,18 +117,15 @@ impl Folder {
         (self.snapshot, self.diagnostics) = (revision.snapshot, diagnostics);
     }
 
-    fn located(&self) -> Result<Located, WorkspaceError> {
-        let (kind, shown) = (WorkspaceErrorKind::NoRepository, self.root.display());
-        let (top, prefix) = repository_of(&self.root).ok_or_else(|| {
-            WorkspaceError::new(kind, format!("{shown} lies in no git repository"), "put the files under git")
-        })?;
+    /// Where the files lie; `None` where there is no repository around them.
+    fn located(&self) -> Result<Option<Located>, WorkspaceError> {
+        let Some((top, prefix)) = repository_of(self.root.path()) else { return Ok(None) };
         let organization = Path::new(self.organization());
         if !organization.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
-            let (kind, what) =
-                (WorkspaceErrorKind::FilesOutside, format!("the organization's files lie outside {shown}"));
-            return Err(WorkspaceError::new(kind, what, "move them below onethread.toml"));
+            let what = format!("the organization's files lie outside {}", self.root.path().display());
+            return Err(WorkspaceError::new(FailureKind::Refused, what, "move them below onethread.toml"));
         }
-        Ok(Located { folder: below(&prefix, organization), top, prefix })
+        Ok(Some(Located { folder: below(&prefix, organization), top, prefix }))
     }
 
     /// What the files say, the settings first as in the folder itself, so that what is reported about them still holds.
@@ -159,10 +160,10 @@ fn below(prefix: &str, folder: &Path) -> String {
 /// Where the settings lay at a revision, with the folder of the organization's files that they named, where that is
 /// plain: in the same place, or in the only one that is there no more.
 fn moved_from(now: &Located, revision: &str) -> Result<Option<Located>, String> {
-    let all = files_at(&now.top, revision, "", SETTINGS)?;
+    let (all, disk) = (files_at(&now.top, revision, "", SETTINGS)?, Root::new(&now.top, Outside::none()));
     let places = all.files.iter().filter_map(|(path, bytes)| {
         let folder = path.strip_suffix(SETTINGS).filter(|folder| folder.is_empty() || folder.ends_with('/'))?;
-        (folder == now.prefix || !now.top.join(path).exists()).then_some((folder, bytes))
+        (folder == now.prefix || disk.is_free(path)).then_some((folder, bytes))
     });
     let mut places: Vec<(&str, &Vec<u8>)> = places.collect();
     if places.iter().any(|(folder, _)| *folder == now.prefix) {

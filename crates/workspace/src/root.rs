@@ -1,47 +1,46 @@
 //! Where the folder is that holds the settings, and the repository around it.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use onethread_files::{FailureKind, Outside, Root, Typed, repository_around};
 use onethread_model::config::SETTINGS;
 use onethread_model::diagnostic::nearest;
 
-use crate::{ORGANIZATION, WorkspaceError, WorkspaceErrorKind};
+use crate::{Allowance, ORGANIZATION, WorkspaceError};
 
 /// The folder that is named, which may not exist yet; for `.`, as [`root`] finds it.
 ///
 /// # Errors
-/// When the path is no folder.
-pub fn root_as_named(path: &Path) -> Result<PathBuf, WorkspaceError> {
+/// When the path is no folder, or the user's own configuration cannot be read.
+pub fn root_as_named(path: &Path, allowance: &Allowance) -> Result<Root, WorkspaceError> {
     match path.exists() && (path == Path::new(".") || !path.is_dir()) {
-        true => root(path),
-        false => Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
+        true => root(path, allowance),
+        false => Ok(Root::new(path, allowance.outside(path)?)),
     }
 }
 
 /// The folder that holds the settings: the one named, or the nearest above it within the same repository.
 ///
 /// # Errors
-/// When the path is no folder.
-pub fn root(path: &Path) -> Result<PathBuf, WorkspaceError> {
+/// When the path is no folder, or the user's own configuration cannot be read.
+pub fn root(path: &Path, allowance: &Allowance) -> Result<Root, WorkspaceError> {
+    let folder = find(path)?;
+    let outside = allowance.outside(&folder)?;
+    Ok(Root::new(&folder, outside))
+}
+
+fn find(path: &Path) -> Result<PathBuf, WorkspaceError> {
     if !path.is_dir() {
         let shown = path.display();
         let what =
             if path.exists() { format!("{shown} is not a folder") } else { format!("there is no folder {shown}") };
-        let siblings = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
-        let names: BTreeSet<String> = siblings
-            .and_then(|parent| std::fs::read_dir(parent).ok())
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect();
+        let names = Typed::new(path, &Outside::none()).map(|typed| typed.siblings()).unwrap_or_default();
         let written = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let help = match nearest(written, names.iter().map(String::as_str)) {
             Some(name) => format!("did you mean `{name}`?"),
             None => "name a folder that holds onethread.toml or org/".to_owned(),
         };
-        return Err(WorkspaceError::new(WorkspaceErrorKind::NoFolder, what, help));
+        return Err(WorkspaceError::new(FailureKind::NotFound, what, help));
     }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     for folder in absolute.ancestors() {
@@ -57,8 +56,8 @@ pub fn root(path: &Path) -> Result<PathBuf, WorkspaceError> {
 
 /// The root of the repository that a folder lies in, and the folder as that names it: empty, or with `/` at its end.
 pub(crate) fn repository_of(root: &Path) -> Option<(PathBuf, String)> {
-    let top = root.ancestors().find(|folder| folder.join(".git").exists())?;
-    let parts = root.strip_prefix(top).ok()?.components();
+    let top = repository_around(root)?;
+    let parts = root.strip_prefix(&top).ok()?.components();
     let below = parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect();
-    Some((top.to_owned(), below))
+    Some((top, below))
 }

@@ -1,12 +1,16 @@
 //! The texts of files: which there are, and what they hold.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use onethread_files::{FailureKind, FileFailure, Root, WalkLimit, WalkLimits};
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot};
 use onethread_model::limits::{
     Limit, ORGANIZATION_DEPTH, ORGANIZATION_FILE_BYTES, ORGANIZATION_FILES, ORGANIZATION_WALK,
 };
 use onethread_model::source::{FileId, Sources, Span};
+
+/// The code of what lies outside of the folder and nobody allowed.
+pub(crate) const OUTSIDE: &str = "outside-the-folder";
 
 /// A file as text, with a replacement for what is not UTF-8.
 pub(crate) struct Text {
@@ -46,62 +50,59 @@ impl Text {
 ///
 /// # Errors
 /// That it is too large or cannot be read.
-pub(crate) fn read_text(root: &Path, path: &Path) -> Result<Text, Box<Diagnostic>> {
-    let full = root.join(path);
-    let path = shown(&full, root);
-    let complain = |what: String, help: &str| {
-        let spot = Spot::Path(path.clone());
-        Box::new(Diagnostic::new(Severity::Error, "unreadable-file", what, spot).help(help))
-    };
-    let size = std::fs::metadata(&full).map_or(0, |metadata| metadata.len());
-    if ORGANIZATION_FILE_BYTES.is_passed_by(size) {
-        let what = format!("it has {size} bytes; {ORGANIZATION_FILE_BYTES}");
-        let report = complain(what, "an organization file holds kilobytes; move data to a source");
-        return Err(Box::new(report.help(ORGANIZATION_FILE_BYTES.help())));
+pub(crate) fn read_text(root: &Root, path: &Path) -> Result<Text, Box<Diagnostic>> {
+    match root.read(path, ORGANIZATION_FILE_BYTES.get()) {
+        Ok(Some(bytes)) => Ok(Text::of(shown(path), bytes)),
+        Ok(None) => Err(Box::new(unreadable(path, FileFailure::new(FailureKind::NotFound, "it is gone")))),
+        Err(FileFailure { too_large: Some(bytes), .. }) => {
+            let what = format!("it has {bytes} bytes; {ORGANIZATION_FILE_BYTES}");
+            let report = Diagnostic::new(Severity::Error, "unreadable-file", what, Spot::Path(shown(path)))
+                .help("an organization file holds kilobytes; move data to a source")
+                .help(ORGANIZATION_FILE_BYTES.help());
+            Err(Box::new(report))
+        }
+        Err(failure) => Err(Box::new(unreadable(path, failure))),
     }
-    let bytes = std::fs::read(&full)
-        .map_err(|error| complain(format!("it cannot be read: {error}"), "check that it may be read"))?;
-    Ok(Text::of(path, bytes))
 }
 
-/// Paths of all TOML files below the organization's folder, in alphabetical order. What cannot be read is reported.
-pub(crate) fn organization_files(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let walk = walkdir::WalkDir::new(root.join(name)).follow_links(true).sort_by_file_name();
-    // One deeper than is read, to see whether there is more.
-    let walk = walk.max_depth(ORGANIZATION_DEPTH.size() + 2);
-    for (index, entry) in walk.into_iter().enumerate() {
-        if ORGANIZATION_WALK.is_passed_by(index as u64) {
-            diagnostics.push(beyond(name, &ORGANIZATION_WALK));
-            break;
-        }
-        match entry {
-            Ok(entry) if ORGANIZATION_DEPTH.is_passed_by(entry.depth().saturating_sub(1) as u64) => {
-                if !diagnostics.iter().any(|known| known.message.contains(ORGANIZATION_DEPTH.key)) {
-                    diagnostics.push(beyond(&shown(entry.path(), root), &ORGANIZATION_DEPTH));
-                }
-            }
-            Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "toml") => {
-                if ORGANIZATION_FILES.is_passed_by(files.len() as u64 + 1) {
-                    diagnostics.push(beyond(name, &ORGANIZATION_FILES));
-                    break;
-                }
-                files.push(entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned());
-            }
-            Ok(_) => {}
-            Err(error) => {
-                let path = error.path().map_or_else(|| name.to_owned(), |path| shown(path, root));
-                let (code, what, help) = match error.loop_ancestor() {
-                    Some(_) => ("link-loop", "a symbolic link leads back to a folder above it", "remove the link"),
-                    None => ("unreadable-file", "it cannot be read", "check that it exists and may be read"),
-                };
-                let message = format!("{what}: {}", error.io_error().map_or_else(String::new, ToString::to_string));
-                let message = message.trim_end_matches(": ").to_owned();
-                diagnostics.push(Diagnostic::new(Severity::Error, code, message, Spot::Path(path)).help(help));
-            }
-        }
+/// What is in the way of a file or a folder.
+fn unreadable(path: &Path, failure: FileFailure) -> Diagnostic {
+    let name = path.display().to_string();
+    // Its place is said anyway.
+    let what = failure.what.strip_prefix(&name).map_or_else(|| failure.what.clone(), |rest| format!("it{rest}"));
+    let code = if what.contains("is not opened") { OUTSIDE } else { "unreadable-file" };
+    let mut diagnostic = Diagnostic::new(Severity::Error, code, what, Spot::Path(shown(path)));
+    diagnostic.help = failure.hints;
+    diagnostic
+}
+
+/// Paths of all TOML files below the organization's folder, in alphabetical order. What cannot be read is reported, and
+/// what runs left there that ended early is removed.
+pub(crate) fn organization_files(root: &Root, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    // A file has one name, however the settings write the folder's.
+    let plain: PathBuf = Path::new(name).components().filter(|part| *part != Component::CurDir).collect();
+    let limits = WalkLimits {
+        entries_max: ORGANIZATION_WALK.size(),
+        depth_max: ORGANIZATION_DEPTH.size(),
+        files_max: ORGANIZATION_FILES.size(),
+    };
+    let walked = root.walk(&plain, "toml", limits);
+    walked.drafts.iter().for_each(|folder| root.sweep(folder));
+    for path in &walked.loops {
+        let message = "a symbolic link leads back to a folder above it";
+        let spot = Spot::Path(shown(path));
+        diagnostics.push(Diagnostic::new(Severity::Error, "link-loop", message, spot).help("remove the link"));
     }
-    files
+    for (path, passed) in &walked.passed {
+        let limit = match passed {
+            WalkLimit::Entries => &ORGANIZATION_WALK,
+            WalkLimit::Depth => &ORGANIZATION_DEPTH,
+            WalkLimit::Files => &ORGANIZATION_FILES,
+        };
+        diagnostics.push(beyond(&shown(path), limit));
+    }
+    diagnostics.extend(walked.failures.into_iter().map(|(path, failure)| unreadable(&path, failure)));
+    walked.files
 }
 
 /// That a folder has more than is read.
@@ -114,7 +115,6 @@ pub(crate) fn beyond(path: &str, limit: &Limit) -> Diagnostic {
 }
 
 /// A path as people see it: from the root on, with `/` between parts.
-fn shown(path: &Path, root: &Path) -> String {
-    let inside = path.strip_prefix(root).unwrap_or(path);
-    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+fn shown(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use onethread_workspace::Folder;
+use onethread_workspace::files::{Outside, Root};
 
 #[test]
 fn every_source_is_reported_from_its_start_to_its_end_and_counted() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/harbour-market");
     let settings = std::fs::read_to_string(example.join("onethread.toml")).expect("settings");
     let mut events: Vec<(String, usize, bool, usize, usize)> = Vec::new();
-    let folder = Folder::read_with(&example, &settings, false, &mut |reading| {
+    let root = Root::new(&example, Outside::none());
+    let folder = Folder::read_with(&root, &settings, false, &mut |reading| {
         let source = reading.source.to_owned();
         events.push((source, reading.records, reading.is_done, reading.sources_done, reading.sources));
     })

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use onethread_model::diagnostic::PlacedDiagnostic;
-use onethread_workspace::{FilesOn, Folder};
+use onethread_workspace::{Allowance, FilesOn, Folder};
 
 fn git(folder: &Path, args: &[&str]) {
     let identity = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
@@ -44,7 +44,7 @@ fn the_newest_commit_of_a_clean_work_tree_is_what_lies_on_disk() {
     git(all.path(), &["init", "--quiet", "."]);
     git(all.path(), &["add", "."]);
     git(all.path(), &["commit", "--quiet", "--message", "All"]);
-    let read = || Folder::read(&all.path().join("below"), &mut |_| ()).expect("a folder");
+    let read = || Folder::read(&all.path().join("below"), &Allowance::none(), &mut |_| ()).expect("a folder");
     let (mut folder, disk) = (read(), read());
     let revision = folder.at("HEAD").expect("a commit");
     assert!(

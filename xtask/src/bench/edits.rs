@@ -13,7 +13,7 @@ use onethread_core::moves;
 use onethread_core::review::{Review, review, what_if};
 use onethread_model::edit::Edit;
 use onethread_model::{Change, Day};
-use onethread_workspace::Folder;
+use onethread_workspace::{Allowance, Folder};
 
 use super::review::{COMPANIES, make, target};
 use crate::cargo;
@@ -48,7 +48,8 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
 /// # Errors
 /// When the folder cannot be read.
 pub(crate) fn of(folder: &str) -> Result<String, String> {
-    let mut read = Folder::read(Path::new(folder), &mut |_| {}).map_err(|error| format!("{folder}: {error}\n"))?;
+    let mut read = Folder::read(Path::new(folder), &Allowance::none(), &mut |_| {})
+        .map_err(|error| format!("{folder}: {error}\n"))?;
     let day = read.day(None).map_err(|error| format!("{folder}: {error}\n"))?;
     let snapshot = &read.snapshot;
     let start = Instant::now();

@@ -13,10 +13,11 @@ pub(super) const CHECK: Check = Check {
 const ARROWS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("model", &[]),
-    ("evidence", &["model"]),
+    ("files", &[]),
+    ("evidence", &["files", "model"]),
     ("core", &["kernel", "model"]),
     ("report", &["core", "kernel", "model"]),
-    ("workspace", &["core", "evidence", "model"]),
+    ("workspace", &["core", "evidence", "files", "model"]),
     ("web", &["core", "evidence", "model", "report", "workspace"]),
     ("cli", &["core", "evidence", "model", "report", "web", "workspace"]),
 ];
@@ -32,7 +33,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("maud", &["report", "web"]),
     ("annotate-snippets", &["report"]),
-    ("walkdir", &["workspace"]),
+    ("cap", &["files"]),
+    ("rustix", &["files"]),
+    ("etcetera", &["workspace"]),
 ];
 
 fn find(tree: &Tree) -> Vec<Finding> {

@@ -11,6 +11,7 @@ mod decisions;
 mod emails;
 mod encoding;
 mod exits;
+mod files;
 mod guards;
 mod language;
 mod leftovers;
@@ -49,6 +50,7 @@ const CHECKS: &[Check] = &[
     emails::CHECK,
     encoding::CHECK,
     exits::CHECK,
+    files::CHECK,
     guards::CHECK,
     language::CHECK,
     leftovers::CHECK,

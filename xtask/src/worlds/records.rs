@@ -38,7 +38,7 @@ pub(super) struct Records {
 impl Records {
     pub(super) fn new() -> Records {
         let mut facts = Facts::default();
-        facts.sources.push(SourceReport { name: "made".to_owned(), path: "made.csv".to_owned(), ..Default::default() });
+        facts.sources.push(SourceReport { name: "made".to_owned(), path: "made.csv".into(), ..Default::default() });
         Records { facts, line: 0 }
     }
 

@@ -65,7 +65,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "onethread what-if \"appoint returns-engineer-1 to search\" --format json",
         ],
     ),
-    ("evidence", &["onethread evidence", "onethread evidence --all", "onethread evidence -o evidence.json"]),
+    (
+        "evidence",
+        &[
+            "onethread evidence",
+            "onethread evidence --all",
+            "onethread evidence -o evidence.json",
+            "onethread evidence --allow-outside ../payments",
+        ],
+    ),
     ("import", &["onethread import git . --dry-run"]),
     ("import git", &["onethread import git . --dry-run", "onethread import git . --name history --first-parent"]),
     ("explain", &["onethread explain", "onethread explain focus", "onethread explain ST101", "onethread explain ST1"]),

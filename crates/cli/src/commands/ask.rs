@@ -1,22 +1,27 @@
 //! `onethread ask`: one page for each initiative, with the questions that evidence cannot answer.
 
-use std::path::Path;
-
 use onethread_core::measure::View;
 use onethread_core::review::{InitiativeReview, ProposedEdits, review};
 use onethread_model::ids::{checksum, free_file_stem};
 use onethread_report::ask::{Ask, ask, html, markdown};
+use onethread_report::inert::inert;
 use onethread_report::{diagnostics, json};
+use onethread_workspace::files::{FailureKind, Typed};
 
 use super::review::unknown_initiative;
 use super::{SHOWN_MAX, read_on, show_diagnostics};
 use crate::args::{AskArgs, ColorWish, PageFormat};
 use crate::output::{self, Failure};
+use crate::places::{typed, writing_beside};
 use crate::statistics::timed;
 
 /// What the last line of a file begins with that this command wrote. Behind it stands a checksum of the lines above, so
 /// that a file that a person wrote into is known as theirs.
 const MARK: &str = "<!-- written by onethread ask ";
+/// No page is larger.
+const PAGE_BYTES_MAX: u64 = 64 << 20;
+/// Times that a page is written that another one writes meanwhile.
+const TRIES_MAX: usize = 4;
 
 pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
     let (mut folder, day) = read_on(&args.folder, args.as_of)?;
@@ -36,7 +41,8 @@ pub(super) fn run(args: &AskArgs, color: ColorWish) -> Result<u8, Failure> {
         return Ok(0);
     }
     if let Some(to) = &args.output {
-        return write_all(&wanted, ask_of, to, args);
+        let _writing = writing_beside(&folder.root)?;
+        return write_all(&wanted, ask_of, &typed(to)?, args);
     }
     match wanted[..] {
         [one] => {
@@ -76,19 +82,15 @@ enum Became {
 fn write_all(
     wanted: &[&InitiativeReview],
     ask_of: impl Fn(&InitiativeReview) -> Ask,
-    to: &Path,
+    to: &Typed,
     args: &AskArgs,
 ) -> Result<u8, Failure> {
-    let failure = |error: std::io::Error| {
-        let what = format!("the folder {} cannot be made: {error}", to.display());
-        Failure::new(what, "name a folder in a place that may be written")
-    };
-    std::fs::create_dir_all(to).map_err(failure)?;
+    to.make_folder()?;
     let mut names: Vec<String> = Vec::new();
     let mut kept = 0;
     for one in wanted {
         let name = free_file_stem(&one.id, &names);
-        let path = to.join(format!("{name}.{}", ending(args.format)));
+        let path = to.join(&format!("{name}.{}", ending(args.format)));
         names.push(name);
         let page = marked(&page(&ask_of(one), args.format));
         let became = write_one(&path, &page, args.force)?;
@@ -98,7 +100,7 @@ fn write_all(
             Became::Kept => "kept",
         };
         kept += usize::from(became == Became::Kept);
-        output::print(&format!("{word:<10}{}\n", path.display()))?;
+        output::print(&format!("{word:<10}{}\n", inert(&path.shown().display().to_string())))?;
     }
     if kept > 0 {
         let files = if kept == 1 { "1 file was".to_owned() } else { format!("{kept} files were") };
@@ -107,18 +109,28 @@ fn write_all(
     Ok(u8::from(kept > 0))
 }
 
-fn write_one(path: &Path, page: &str, force: bool) -> Result<Became, Failure> {
-    match std::fs::read(path) {
-        Ok(bytes) if bytes == page.as_bytes() => return Ok(Became::Unchanged),
-        Ok(bytes) if !force && !is_ours(&bytes) => return Ok(Became::Kept),
-        Ok(_) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        // What cannot be read cannot be known as ours.
-        Err(_) if !force => return Ok(Became::Kept),
-        Err(_) => {}
+fn write_one(path: &Typed, page: &str, force: bool) -> Result<Became, Failure> {
+    let mut tries = 0;
+    loop {
+        let read = match path.read(PAGE_BYTES_MAX) {
+            Ok(Some(bytes)) if bytes == page.as_bytes() => return Ok(Became::Unchanged),
+            Ok(Some(bytes)) if !force && !is_ours(&bytes) => return Ok(Became::Kept),
+            Ok(read) => read,
+            // What cannot be read cannot be known as ours.
+            Err(failure) if !force && failure.kind != FailureKind::NotFound => return Ok(Became::Kept),
+            Err(_) => {
+                path.write(page.as_bytes())?;
+                return Ok(Became::Written);
+            }
+        };
+        tries += 1;
+        match path.replace(read.as_deref(), page.as_bytes()) {
+            Ok(()) => return Ok(Became::Written),
+            // A person just wrote into it, so that it may be theirs by now.
+            Err(failure) if failure.kind == FailureKind::Conflict && tries < TRIES_MAX => {}
+            Err(failure) => return Err(failure.into()),
+        }
     }
-    output::write(path, page)?;
-    Ok(Became::Written)
 }
 
 fn marked(page: &str) -> String {

@@ -2,7 +2,6 @@
 //! files.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use onethread_core::measure::Snapshot;
 use onethread_core::review::{Answer, CRITERIA, review};
@@ -12,17 +11,20 @@ use onethread_model::edit::{Edit, apply_to, changed_lines, has_entries};
 use onethread_model::record::Value;
 use onethread_model::source::FileId;
 use onethread_report::inert::{inert, inert_lines};
+use onethread_workspace::files::Edited;
 use onethread_workspace::{Folder, today};
 
 use super::read as read_folder;
 use crate::args::{AttestArgs, AttestedAnswer};
 use crate::output::{self, Failure};
+use crate::places::{EDITED_BYTES_MAX, check_whole, writing};
 
 /// Name of the file for attestations, where no file has any yet.
 const FILE: &str = "attestations.toml";
 
 pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
     let (folder, day) = read_folder(&args.folder, None)?;
+    check_whole(&folder)?;
     let on = args.on.unwrap_or_else(today);
     if on > today() {
         let help = "an answer is dated when it is given, not ahead";
@@ -40,14 +42,20 @@ pub(super) fn run(args: &AttestArgs) -> Result<u8, Failure> {
         return Ok(0);
     }
     let name = file_for(&folder);
-    let path = folder.root.join(&name);
-    let before = read(&path, &name)?;
     let edits = [edit(args, &folder, &name, by, on)];
-    let after =
-        apply_to(&before, &edits).map_err(|error| Failure::new(format!("{name} was not changed: {error}"), ""))?;
-    if !args.dry_run {
-        write(&path, &after)?;
-    }
+    let edit = |text: &str| {
+        apply_to(text, &edits).map_err(|error| Failure::new(format!("{name} was not changed: {error}"), ""))
+    };
+    let before = folder.root.read_text(&name, EDITED_BYTES_MAX).map_err(|failure| unchanged(failure, &name))?;
+    let before = before.unwrap_or_default();
+    // What cannot be added is refused before anything is written.
+    let after = edit(&before)?;
+    let Edited { before, after } = if args.dry_run {
+        Edited { before, after }
+    } else {
+        // What stands there by now is what is added to, whoever wrote it.
+        writing(&folder.root)?.edit(&name, EDITED_BYTES_MAX, edit).map_err(|failure| unchanged(failure, &name))?
+    };
     let (line, lines) = changed_lines(&before, &after).unwrap_or_default();
     let done = if args.dry_run { "Would be added to" } else { "Added to" };
     let lines = lines.join("\n");
@@ -131,30 +139,17 @@ fn file_for(folder: &Folder) -> String {
 
 fn organization_files(folder: &Folder) -> impl Iterator<Item = (FileId, &str, &str)> {
     let prefix = format!("{}/", folder.organization());
-    let all = folder.sources.iter().map(|(id, file)| (id, file.path.as_str(), file.text.as_str()));
+    let all = folder.sources.iter().map(|(id, file)| (id, &*file.path, file.text.as_str()));
     all.filter(move |(_, path, _)| path.starts_with(&prefix))
 }
 
-/// The text of the file as it is now; empty where there is none. What is not UTF-8 must not be written back.
-fn read(path: &Path, name: &str) -> Result<String, Failure> {
-    match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes)
-            .map_err(|_| Failure::new(format!("{name} is not UTF-8, so it was not changed"), "save it as UTF-8 first")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::new(format!("{name} cannot be read: {error}"), "check that it may be read")),
+/// A failure of the file, which then is as it was.
+fn unchanged(failure: impl Into<Failure>, name: &str) -> Failure {
+    let mut failure = failure.into();
+    if failure.what.ends_with("it is not UTF-8") {
+        failure.what = format!("{name} is not UTF-8, so it was not changed");
     }
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            Failure::new(
-                format!("the folder {} cannot be made: {error}", folder.display()),
-                "check that it may be written",
-            )
-        })?;
-    }
-    output::write(path, text)
+    failure
 }
 
 /// What the answer changes in the review, in a sentence: people must not believe that it counts where it does not.

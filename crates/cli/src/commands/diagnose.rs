@@ -8,6 +8,7 @@ use onethread_report::inert::inert;
 use onethread_workspace::{Folder, SETTINGS};
 
 use crate::output::{self, Failure};
+use crate::places::allowance;
 use crate::survey::Survey;
 
 /// Names that are listed before the rest is counted.
@@ -15,10 +16,10 @@ const NAMED_MAX: usize = 5;
 
 /// Looks at the folder, and says on one screen what is there and what to do next.
 pub(super) fn run() -> Result<u8, Failure> {
-    let folder = Folder::as_written(Path::new("."))?;
+    let folder = Folder::as_written(Path::new("."), allowance())?;
     let root = &folder.root;
     let survey = Survey::of(root);
-    let has_settings = root.join(SETTINGS).is_file();
+    let has_settings = root.has_file(SETTINGS);
     let mut text = String::from("Onethread shows which initiatives have one leader with one thread.\n\nHere:\n");
     // Writing to a string cannot fail.
     let mut line = |what: &str, says: String| {

@@ -1,7 +1,7 @@
 //! `onethread import`: brings evidence in. The settings are written only after it could be opened.
 
 use std::ffi::OsStr;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use onethread_evidence::importers::git::Repository;
 use onethread_model::config::{self, Config};
@@ -11,11 +11,13 @@ use onethread_model::record::Value;
 use onethread_model::source::Sources;
 use onethread_report::inert::{inert, inert_lines};
 use onethread_report::{diagnostics, text};
-use onethread_workspace::{Folder, SETTINGS, root};
+use onethread_workspace::files::{Edited, Outside, absolute, relative};
+use onethread_workspace::{Folder, SETTINGS};
 
 use super::{evidence, show_diagnostics};
 use crate::args::{ColorWish, ImportArgs, ImportGitArgs, ImportOf};
 use crate::output::{self, Failure};
+use crate::places;
 use crate::progress::with_progress;
 
 pub(super) fn run(args: &ImportArgs, color: ColorWish) -> Result<u8, Failure> {
@@ -25,25 +27,49 @@ pub(super) fn run(args: &ImportArgs, color: ColorWish) -> Result<u8, Failure> {
 }
 
 fn run_git(args: &ImportGitArgs, color: ColorWish) -> Result<u8, Failure> {
-    let root = root(&args.folder)?;
+    let root = places::root(&args.folder)?;
     for path in &args.paths {
         check(path)?;
     }
-    let before = read(&root.join(SETTINGS))?;
-    let after = apply_to(&before, &edits(args, &root, &before)?)
-        .map_err(|error| Failure::new(format!("{SETTINGS} was not changed: {error}"), ""))?;
-    // Every path was opened by now.
-    if !args.dry_run && after != before {
-        output::write(&root.join(SETTINGS), &after)?;
-    }
+    // Whoever types a path allows it.
+    let outside: Vec<PathBuf> =
+        args.paths.iter().map(|path| absolute(path)).filter(|path| !path.starts_with(root.path())).collect();
+    let root = root.allowing(Outside::of(&outside));
+    let edit = |text: &str| {
+        let edits = edits(args, root.path(), text)?;
+        apply_to(text, &edits).map_err(|error| Failure::new(format!("{SETTINGS} was not changed: {error}"), ""))
+    };
+    // Every path was opened by now, and what cannot be written is refused before anything is.
+    let before = root.read_text(SETTINGS, places::EDITED_BYTES_MAX).map_err(unchanged)?.unwrap_or_default();
+    let after = edit(&before)?;
+    let (Edited { before, after }, allowed) = if args.dry_run {
+        let allowed = match outside.as_slice() {
+            [] => String::new(),
+            outside => format!("Would be allowed from this folder: {}\n", places::listed(outside)),
+        };
+        (Edited { before, after }, allowed)
+    } else {
+        let writing = places::writing(&root)?;
+        let edited = writing.edit(SETTINGS, places::EDITED_BYTES_MAX, edit).map_err(unchanged)?;
+        (edited, places::remember(&root, &outside)?)
+    };
     let mut folder = with_progress(|progress| Folder::read_source(&root, &after, &args.name, !args.dry_run, progress))?;
     diagnostics::sort(&mut folder.diagnostics, &folder.snapshot.sources);
     show_diagnostics(&folder.diagnostics, &folder.sources, color, super::SHOWN_MAX);
     let day = folder.day(None)?;
     let sources = evidence::sources(&folder);
     let report = text::evidence(&sources, day, output::stdout_style(color), false);
-    output::print(&format!("{}\n{report}", told(args, &before, &after)))?;
+    output::print(&format!("{}{allowed}\n{report}", told(args, &before, &after)))?;
     Ok(0)
+}
+
+/// A failure of the settings, which then are as they were.
+fn unchanged(failure: impl Into<Failure>) -> Failure {
+    let mut failure = failure.into();
+    if failure.what.ends_with("it is not UTF-8") {
+        failure.what = format!("{SETTINGS} is not UTF-8, so it was not changed");
+    }
+    failure
 }
 
 /// What became of the settings.
@@ -59,13 +85,7 @@ fn told(args: &ImportGitArgs, before: &str, after: &str) -> String {
 fn check(path: &Path) -> Result<(), Failure> {
     let name = inert(&path.display().to_string()).to_string();
     if !path.exists() {
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let names: Vec<String> = std::fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect();
+        let names = places::typed(path)?.siblings();
         let written = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         let help = match nearest(written, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{}`?", inert(near)),
@@ -121,35 +141,5 @@ fn edits(args: &ImportGitArgs, root: &Path, before: &str) -> Result<Vec<Edit>, F
 
 /// A path as the settings have it: from their folder on, unless it was given whole.
 fn from(root: &Path, path: &Path) -> String {
-    if path.is_absolute() {
-        return path.display().to_string();
-    }
-    let parts = |path: &Path| -> Vec<String> {
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut parts = PathBuf::new();
-        for part in absolute.components() {
-            match part {
-                Component::ParentDir => drop(parts.pop()),
-                Component::CurDir => {}
-                part => parts.push(part),
-            }
-        }
-        parts.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
-    };
-    let (root, path) = (parts(root), parts(path));
-    let shared = root.iter().zip(&path).take_while(|(a, b)| a == b).count();
-    let up = root.iter().skip(shared).map(|_| "..".to_owned());
-    let all: Vec<String> = up.chain(path.into_iter().skip(shared)).collect();
-    if all.is_empty() { ".".to_owned() } else { all.join("/") }
-}
-
-/// The text of the settings as they are; empty where there are none. What is not UTF-8 must not be written back.
-fn read(path: &Path) -> Result<String, Failure> {
-    match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|_| {
-            Failure::new(format!("{SETTINGS} is not UTF-8, so it was not changed"), "save it as UTF-8 first")
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::new(format!("{SETTINGS} cannot be read: {error}"), "check that it may be read")),
-    }
+    if path.is_absolute() { path.display().to_string() } else { relative(root, path) }
 }

@@ -6,18 +6,17 @@ use onethread_report::inert::inert;
 
 use crate::args::{Args, ManArgs};
 use crate::output::{self, Failure};
+use crate::places::typed;
 use crate::shell;
 
 pub(super) fn run(args: &ManArgs) -> Result<u8, Failure> {
     let failure = |error: std::io::Error| Failure::new(format!("the pages cannot be made: {error}"), "");
     let pages = shell::pages(Args::command()).map_err(failure)?;
     if let Some(folder) = &args.output {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            let what = format!("the folder {} cannot be made: {error}", folder.display());
-            Failure::new(what, "name a folder in a place that may be written")
-        })?;
+        let folder = typed(folder)?;
+        folder.make_folder()?;
         for (name, page) in &pages {
-            output::write(&folder.join(format!("{name}.1")), page)?;
+            folder.join(&format!("{name}.1")).write(page.as_bytes())?;
         }
         return Ok(0);
     }

@@ -25,10 +25,11 @@ use onethread_model::org;
 use onethread_model::source::{FileId, Sources};
 use onethread_report::diagnostics;
 use onethread_report::inert::inert;
-use onethread_workspace::{FilesOn, Folder};
+use onethread_workspace::{FilesOn, Folder, clock};
 
 use crate::args::{Args, ColorWish, Command};
 use crate::output::{self, Failure};
+use crate::places::allowance;
 use crate::progress::with_progress;
 
 /// Diagnostics shown in full beside a review; the rest are counted.
@@ -41,6 +42,10 @@ const SHOWN_MAX: usize = 10;
 pub(crate) fn run(args: Args) -> Result<u8, Failure> {
     let color = args.common.color;
     let Some(command) = args.command else { return diagnose::run() };
+    // The others show it with whatever else is wrong with what they read.
+    if let (Command::Init(_) | Command::Attest(_), (_, Some(wrong))) = (&command, clock()) {
+        show_diagnostics(&[wrong], &Sources::default(), color, SHOWN_MAX);
+    }
     match command {
         Command::Init(init) => init::run(&init, color),
         Command::Review(review) => review::run(&review, color),
@@ -63,13 +68,15 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
 /// # Errors
 /// When there is no such folder, or the day lies ahead.
 fn read(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
-    let mut folder = with_progress(|progress| Folder::read(path, progress))?;
+    let mut folder = with_progress(|progress| Folder::read(path, allowance(), progress))?;
     if is_empty(&folder) {
         let shown = if path == Path::new(".") { "this folder".to_owned() } else { path.display().to_string() };
         let what = format!("{shown} is empty: it has neither {SETTINGS} nor files of an organization");
-        let help = "begin with `onethread init` in a repository, or `onethread init --from roster.csv,initiatives.csv`; or \
-                    name a folder that has them";
-        return Err(Failure::new(what, help));
+        let failure = Failure::new(
+            what,
+            "begin with `onethread init` in a repository, or `onethread init --from roster.csv,initiatives.csv`",
+        );
+        return Err(failure.hint("or name a folder that has them"));
     }
     let day = folder.day(as_of)?;
     output::trace(|| format!("as of {day}"));

@@ -7,9 +7,9 @@ use onethread_model::reference::{self, schema_file};
 use onethread_report::{check, json, show};
 use serde_json::Value;
 
-use super::init::keep_out_of_git;
 use crate::args::{SchemaArgs, SchemaOf};
 use crate::output::{self, Failure};
+use crate::places::typed;
 
 pub(super) fn run(args: &SchemaArgs) -> Result<u8, Failure> {
     match (&args.output, args.of) {
@@ -56,13 +56,11 @@ fn list() -> String {
 }
 
 fn write(folder: &Path, all: &[SchemaOf]) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| {
-        let what = format!("the folder {} cannot be made: {error}", folder.display());
-        Failure::new(what, "name a folder in a place that may be written")
-    })?;
-    keep_out_of_git(folder)?;
+    let folder = typed(folder)?;
+    folder.make_folder()?;
+    folder.keep_out_of_git()?;
     for one in all {
-        output::write(&folder.join(schema_file(&words(*one).0)), &text(*one))?;
+        folder.join(&schema_file(&words(*one).0)).write(text(*one).as_bytes())?;
     }
     Ok(())
 }

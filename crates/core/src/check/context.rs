@@ -1,7 +1,7 @@
 //! What a rule sees.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use onethread_model::diagnostic::{Label, Spot};
 use onethread_model::source::{FileId, Place, Span};
@@ -30,7 +30,7 @@ pub struct Context<'c> {
 #[derive(Default)]
 pub(super) struct Shared {
     forms: OnceLock<BTreeMap<String, FormVerdict>>,
-    files: OnceLock<BTreeMap<String, FileId>>,
+    files: OnceLock<BTreeMap<Arc<str>, FileId>>,
     cases: OnceLock<Vec<CaseAt>>,
 }
 

@@ -192,7 +192,7 @@ pub fn sort(findings: &mut [Finding], sources: &Sources) {
         let place = match &finding.primary.spot {
             Spot::Span(span) => sources.place(*span),
             Spot::Record(place) => place.clone(),
-            Spot::Path(path) => onethread_model::source::Place { path: path.clone(), line: 0, column: None },
+            Spot::Path(path) => onethread_model::source::Place { path: path.as_str().into(), line: 0, column: None },
         };
         let (code, subject, about) = finding.identity();
         (place, code, subject.to_owned(), about.to_owned())

@@ -1,6 +1,6 @@
 //! Changes of a window, united into change-sets: what candidates and ownership are read from.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use onethread_model::Day;
 use onethread_model::facts::{AsOf, RecordRef, Symbol};
@@ -19,11 +19,11 @@ pub struct ChangeSet {
     /// The first day any of it landed.
     pub day: Day,
     /// Components and paths that it touches, each once.
-    pub components: BTreeSet<Symbol>,
-    /// The initiatives that it says it is made for.
-    pub initiatives: BTreeSet<Symbol>,
-    /// Who made it. For counts of at least five people, never for single ones.
-    pub people: BTreeSet<Symbol>,
+    pub components: Vec<Symbol>,
+    /// The initiatives that it says it is made for, each once.
+    pub initiatives: Vec<Symbol>,
+    /// Who made it, each once. For counts of at least five people, never for single ones.
+    pub people: Vec<Symbol>,
     /// Its first record.
     pub at: RecordRef,
 }
@@ -42,8 +42,18 @@ pub struct ChangeLog {
 
 impl ChangeSet {
     fn new(change: Symbol, day: Day, at: RecordRef) -> ChangeSet {
-        let (components, initiatives, people) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let (components, initiatives, people) = (Vec::new(), Vec::new(), Vec::new());
         ChangeSet { change, day, components, initiatives, people, at }
+    }
+
+    /// The same with everything in order, and once.
+    fn settled(mut self) -> ChangeSet {
+        for symbols in [&mut self.components, &mut self.initiatives, &mut self.people] {
+            symbols.sort_unstable();
+            symbols.dedup();
+            symbols.shrink_to_fit();
+        }
+        self
     }
 }
 
@@ -78,9 +88,9 @@ impl ChangeLog {
             // A source may say what changes touch, and not who made them.
             let id = set_of.get(&touch.change).copied().unwrap_or_else(|| touch.set.unwrap_or(touch.change));
             let set = sets.entry(id).or_insert_with(|| ChangeSet::new(touch.change, touch.day, touch.at));
-            set.components.insert(touch.component);
+            set.components.push(touch.component);
         }
-        log.sets = sets.into_values().collect();
+        log.sets = sets.into_values().map(ChangeSet::settled).collect();
         let all = log.sets.len();
         log.sets.retain(|set| set.components.len() <= PATHS_MAX);
         log.sweeps = all - log.sets.len();

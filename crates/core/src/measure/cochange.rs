@@ -97,10 +97,11 @@ pub struct TouchedSets {
 struct TouchedSet {
     set: Set,
     /// Ascending.
-    paths: Vec<u32>,
+    paths: Box<[u32]>,
     /// Who owned a path then, as the change says.
-    owners_then: Vec<(u32, Symbol)>,
-    initiatives: BTreeSet<Symbol>,
+    owners_then: Box<[(u32, Symbol)]>,
+    /// Ascending.
+    initiatives: Box<[Symbol]>,
 }
 
 struct Gathered {
@@ -160,10 +161,10 @@ impl TouchedSets {
         self.paths.sort_unstable_by_key(|path| facts.text(*path));
         let number: FxHashMap<Symbol, u32> = self.paths.iter().copied().zip(0..).collect();
         let numbered = |set: Gathered| {
-            let mut paths: Vec<u32> = set.paths.iter().map(|path| number[path]).collect();
+            let mut paths: Box<[u32]> = set.paths.iter().map(|path| number[path]).collect();
             paths.sort_unstable();
             let owners_then = set.owners_then.iter().map(|(path, team)| (number[path], *team)).collect();
-            TouchedSet { set: set.set, paths, owners_then, initiatives: set.initiatives }
+            TouchedSet { set: set.set, paths, owners_then, initiatives: set.initiatives.into_iter().collect() }
         };
         self.sets = sets.into_iter().map(numbered).collect();
     }
@@ -206,7 +207,7 @@ impl<'n> Names<'n> {
 impl CochangeMatrix {
     /// The paths themselves.
     pub(crate) fn of_paths(facts: AsOf<'_>, sets: &TouchedSets) -> CochangeMatrix {
-        let numbered = sets.sets.iter().map(|set| (&set.set, set.paths.clone()));
+        let numbered = sets.sets.iter().map(|set| (&set.set, set.paths.to_vec()));
         let mut found = CochangeMatrix::new(sets, sets.paths.len() as u32, numbered);
         found.names = sets.paths.iter().map(|path| facts.text(*path).to_owned()).collect();
         found.beyond = vec![false; sets.sets.len()];
@@ -220,10 +221,13 @@ impl CochangeMatrix {
         found
     }
 
-    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says.
+    /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says. What anyone may approve is left
+    /// aside, such as a lockfile: no change of it needs its owner.
     pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> CochangeMatrix {
-        let then = |path, team| owners.team_at(path, Some(team), view);
-        CochangeMatrix::of_items(view, sets, |path| owners.team_of_touched(path, view), then)
+        let is_open = |path| owners.observed.is_open(view.facts.text(path));
+        let now = |path| owners.team_of_touched(path, view).filter(|_| !is_open(path));
+        let then = |path, team| owners.team_at(path, Some(team), view).filter(|_| !is_open(path));
+        CochangeMatrix::of_items(view, sets, now, then)
     }
 
     /// Components of the organization's files; where they name none with paths, the parts of repositories.

@@ -63,12 +63,12 @@ pub fn clocks_of(decisions: &[&KnownDecision], view: &View<'_>) -> Vec<DecisionC
     let released = decisions.iter().any(|one| one.first_change.is_some()).then(|| Released::of(view));
     let one = |decision: &&KnownDecision| {
         let days = released.as_ref().map(|all| {
-            let own = decision.initiative.as_ref().and_then(|id| all.of.get(id));
+            let own = decision.initiative.and_then(|id| all.of.get(id));
             own.unwrap_or(&all.common)
         });
         let release = |from: Day| days.and_then(|days| days.range(from..).next()).map(|(day, _)| *day);
         DecisionClock {
-            id: decision.id.clone(),
+            id: decision.id.to_owned(),
             needed: decision.needed,
             opened: decision.opened,
             decided: decision.decided,

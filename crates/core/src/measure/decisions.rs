@@ -1,7 +1,5 @@
 //! One view of each decision, from the organization's files and from facts, as known on a day.
 
-use std::collections::BTreeMap;
-
 use onethread_model::Day;
 use onethread_model::facts::AsOf;
 use onethread_model::org;
@@ -11,11 +9,11 @@ use super::{Inputs, View};
 
 /// A decision as known on a day.
 #[derive(Clone, Debug)]
-pub struct KnownDecision {
+pub struct KnownDecision<'a> {
     /// Id.
-    pub id: String,
+    pub id: &'a str,
     /// Whose it is.
-    pub initiative: Option<String>,
+    pub initiative: Option<&'a str>,
     /// Whether it is reversible at little cost; absent when not stated.
     pub reversible: Option<bool>,
     /// The day by which it was needed, as the organization's files say.
@@ -31,7 +29,7 @@ pub struct KnownDecision {
     /// The day the first of the changes that it names landed.
     pub first_change: Option<Day>,
     /// Who made it, as the organization's files say.
-    pub decided_by: Option<String>,
+    pub decided_by: Option<&'a str>,
     /// The day it was reversed.
     pub reversed: Option<Day>,
     /// Whether it says what was expected of it.
@@ -46,43 +44,43 @@ pub struct KnownDecision {
 ///
 /// Where a file and a source both speak of one, the organization's own file counts and the source fills what it leaves
 /// open. What happened after the day is not known: a decision asked for later is left out, and one made later is open.
-pub fn known_decisions<'w>(view: &'w View<'_>) -> &'w [KnownDecision] {
+pub fn known_decisions<'w>(view: &'w View<'_>) -> &'w [KnownDecision<'w>] {
     &view.index.decisions
 }
 
-pub(super) fn gather(inputs: Inputs<'_>, facts: AsOf<'_>) -> Vec<KnownDecision> {
-    let mut all: BTreeMap<String, KnownDecision> = BTreeMap::new();
-    for (id, decision) in inputs.org.decisions.iter() {
-        let decision = written(decision, inputs, facts);
-        all.insert(id.clone(), decision);
-    }
-    for row in facts.decisions() {
-        let seen = recorded(row, facts);
-        match all.get_mut(&seen.id) {
-            Some(known) => fill(known, seen),
-            None => drop(all.insert(seen.id.clone(), seen)),
+pub(super) fn gather<'a>(inputs: Inputs<'a>, facts: AsOf<'a>) -> Vec<KnownDecision<'a>> {
+    let own = inputs.org.decisions.values().map(|decision| written(decision, inputs, facts));
+    let mut all: Vec<KnownDecision<'_>> = own.chain(facts.decisions().map(|row| recorded(row, facts))).collect();
+    // What is said of one decision stays in its order: the organization's own file first.
+    all.sort_by_key(|decision| decision.id);
+    all.dedup_by(|seen, known| {
+        let is_same = seen.id == known.id;
+        if is_same {
+            fill(known, seen);
         }
-    }
-    for decision in all.values_mut() {
+        is_same
+    });
+    for decision in &mut all {
         decision.levels = decision.levels.filter(|_| decision.decided.is_some());
     }
-    all.into_values().collect()
+    all.shrink_to_fit();
+    all
 }
 
-fn written(decision: &org::Decision, inputs: Inputs<'_>, facts: AsOf<'_>) -> KnownDecision {
+fn written<'a>(decision: &'a org::Decision, inputs: Inputs<'_>, facts: AsOf<'_>) -> KnownDecision<'a> {
     let named: Vec<_> = decision.changes.iter().filter_map(|change| facts.symbols().find(&change.value)).collect();
     let landed = facts.changes().filter(|change| named.contains(&change.change)).map(|change| change.day);
     KnownDecision {
         needed: decision.needed.as_ref().map(|at| at.value),
         communicated: decision.communicated.as_ref().map(|at| at.value),
         first_change: if named.is_empty() { None } else { landed.min() },
-        id: decision.id.value.clone(),
-        initiative: decision.initiative.as_ref().map(|at| at.value.clone()),
+        id: &decision.id.value,
+        initiative: decision.initiative.as_ref().map(|at| at.value.as_str()),
         reversible: decision.reversible.as_ref().map(|at| at.value),
         opened: decision.opened.as_ref().map(|at| at.value),
         decided: decision.decided.as_ref().map(|at| at.value),
         levels: decision.levels.as_ref().map(|at| at.value as u32),
-        decided_by: decision.decided_by.as_ref().map(|at| at.value.clone()),
+        decided_by: decision.decided_by.as_ref().map(|at| at.value.as_str()),
         reversed: decision.reversed.as_ref().map(|at| at.value),
         expected: decision.expected.is_some(),
         actual: decision.actual.is_some(),
@@ -90,10 +88,10 @@ fn written(decision: &org::Decision, inputs: Inputs<'_>, facts: AsOf<'_>) -> Kno
     }
 }
 
-fn recorded(row: &onethread_model::facts::DecisionMade, facts: AsOf<'_>) -> KnownDecision {
+fn recorded<'a>(row: &onethread_model::facts::DecisionMade, facts: AsOf<'a>) -> KnownDecision<'a> {
     KnownDecision {
-        id: facts.text(row.decision).to_owned(),
-        initiative: Some(facts.text(row.initiative).to_owned()),
+        id: facts.text(row.decision),
+        initiative: Some(facts.text(row.initiative)),
         reversible: row.door.and_then(|door| match facts.text(door) {
             "two-way" => Some(true),
             "one-way" => Some(false),
@@ -113,8 +111,8 @@ fn recorded(row: &onethread_model::facts::DecisionMade, facts: AsOf<'_>) -> Know
     }
 }
 
-fn fill(known: &mut KnownDecision, seen: KnownDecision) {
-    known.initiative = known.initiative.take().or(seen.initiative);
+fn fill<'a>(known: &mut KnownDecision<'a>, seen: &KnownDecision<'a>) {
+    known.initiative = known.initiative.or(seen.initiative);
     known.reversible = known.reversible.or(seen.reversible);
     known.opened = known.opened.or(seen.opened);
     known.decided = known.decided.or(seen.decided);

@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 
 use onethread_kernel::coupling::Incidence;
 use onethread_kernel::separability::{Activity, Part, standing, ties};
-use onethread_model::Day;
 use onethread_model::facts::{
     AsOf, ChangeMade, DecisionMade, Dependency, FactRow, MetricPoint, ReviewAsked, RowId, Symbol, Touch,
 };
@@ -81,7 +80,6 @@ impl SmallSets {
 
 /// The facts as known on a day, with indexes over them. What is large is read when it is first asked for.
 pub(crate) struct FactsOn {
-    pub(super) day: Day,
     registry: BTreeMap<String, Entry>,
     decisions: RowsBy<DecisionMade>,
     reviews: RowsBy<ReviewAsked>,
@@ -108,7 +106,6 @@ impl FactsOn {
         let for_initiative =
             facts.changes().filter(|change| change.initiative.is_some() && !by_bots.contains(&change.change));
         FactsOn {
-            day: facts.day(),
             registry: registry::fold(facts),
             decisions: RowsBy::new(facts, facts.decisions(), |row| row.initiative),
             reviews: RowsBy::new(facts, facts.reviews(), |row| row.initiative),

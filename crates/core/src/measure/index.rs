@@ -11,8 +11,8 @@ use super::{Initiative, Inputs, View, claims};
 /// Entries of the organization's files by what they are about.
 pub(super) struct Index<'a> {
     /// In alphabetical order of id.
-    pub(super) decisions: Vec<KnownDecision>,
-    decisions_of: BTreeMap<String, Vec<usize>>,
+    pub(super) decisions: Vec<KnownDecision<'a>>,
+    decisions_of: BTreeMap<&'a str, Vec<u32>>,
     written: BTreeMap<&'a str, Vec<&'a org::Decision>>,
     /// Decisions by the owner of a tenet that they cite.
     citing: BTreeMap<&'a str, Vec<&'a org::Decision>>,
@@ -27,10 +27,10 @@ pub(super) struct Index<'a> {
 impl<'a> Index<'a> {
     pub(super) fn new(inputs: Inputs<'a>, facts: AsOf<'a>, initiatives: &[Initiative]) -> Index<'a> {
         let decisions = gather(inputs, facts);
-        let mut decisions_of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, decision) in decisions.iter().enumerate() {
-            if let Some(initiative) = &decision.initiative {
-                decisions_of.entry(initiative.clone()).or_default().push(at);
+        let mut decisions_of: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (at, decision) in (0..).zip(&decisions) {
+            if let Some(initiative) = decision.initiative {
+                decisions_of.entry(initiative).or_default().push(at);
             }
         }
         let mut written: BTreeMap<&str, Vec<&org::Decision>> = BTreeMap::new();
@@ -66,9 +66,9 @@ impl<'a> Index<'a> {
 
 impl<'a> View<'a> {
     /// Decisions of an initiative, from files and facts, in alphabetical order of id.
-    pub fn decisions_of(&self, initiative: &str) -> impl Iterator<Item = &KnownDecision> {
+    pub fn decisions_of(&self, initiative: &str) -> impl Iterator<Item = &KnownDecision<'a>> {
         let places = self.index.decisions_of.get(initiative).map_or(&[][..], Vec::as_slice);
-        places.iter().map(|at| &self.index.decisions[*at])
+        places.iter().map(|at| &self.index.decisions[*at as usize])
     }
 
     /// Decisions of an initiative as the organization's files have them, in alphabetical order of id.

@@ -26,6 +26,7 @@ pub(crate) mod people;
 pub mod register;
 mod registry;
 pub mod released;
+pub(crate) mod removed;
 pub mod silence;
 mod snapshot;
 pub(crate) mod teams;

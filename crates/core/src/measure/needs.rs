@@ -71,7 +71,7 @@ impl Needs {
     }
 }
 
-/// What is declared, structural, asked for in review or for approval, and not known to be harmless.
+/// What is declared or shown beyond doubt, goes one way, and is not known to be harmless.
 fn between_teams(register: &Register) -> BTreeMap<(String, String), usize> {
     let mut pairs: BTreeMap<(String, String), usize> = BTreeMap::new();
     for entry in &register.entries {

@@ -9,13 +9,21 @@ use rustc_hash::FxHashMap;
 use super::change_sets::Bounds;
 use super::{View, claims};
 
+/// The word of the column `approval` for what anyone may approve.
+const ANYONE: &str = "anyone";
+
 /// The folder above all.
 pub(crate) const WHOLE: &str = ".";
 
 /// Who owns a path by the rows of `ownership`: those of the path itself, else of the nearest folder above that has any.
+#[derive(Default)]
 pub(crate) struct Observed {
     teams: HashMap<String, BTreeSet<Symbol>>,
     persons: BTreeSet<String>,
+    /// What nobody owns by a rule.
+    nobodys: BTreeSet<String>,
+    /// What anyone may approve a change of, for each of these and of the above: the nearest one counts.
+    open: BTreeSet<String>,
 }
 
 /// Who owns one path.
@@ -30,13 +38,18 @@ pub(crate) enum Owner<'o> {
 
 impl Observed {
     pub(crate) fn of(view: &View<'_>) -> Observed {
-        let mut owners = Observed { teams: HashMap::new(), persons: BTreeSet::new() };
+        let mut owners = Observed::default();
         for row in view.facts.ownerships() {
             let component = view.facts.text(row.component).trim_end_matches("**").trim_end_matches('/');
             let component = if component.is_empty() { WHOLE } else { component };
-            match row.team {
-                Some(team) => drop(owners.teams.entry(component.to_owned()).or_default().insert(team)),
-                None => drop(owners.persons.insert(component.to_owned())),
+            let is_open = row.approval.is_some_and(|approval| view.facts.text(approval) == ANYONE);
+            match (row.team, row.person) {
+                (Some(team), _) => drop(owners.teams.entry(component.to_owned()).or_default().insert(team)),
+                (None, None) if is_open => drop(owners.nobodys.insert(component.to_owned())),
+                (None, _) => drop(owners.persons.insert(component.to_owned())),
+            }
+            if is_open {
+                owners.open.insert(component.to_owned());
             }
         }
         owners
@@ -47,17 +60,28 @@ impl Observed {
     }
 
     pub(crate) fn owner(&self, path: &str) -> Owner<'_> {
+        match self.nearest(path) {
+            Some(piece) if self.teams.contains_key(piece) => self.teams.get(piece).map_or(Owner::Nobody, Owner::Teams),
+            Some(piece) if self.persons.contains(piece) => Owner::Persons,
+            _ => Owner::Nobody,
+        }
+    }
+
+    /// Whether anyone may approve a change of a path.
+    pub(crate) fn is_open(&self, path: &str) -> bool {
+        !self.open.is_empty() && self.nearest(path).is_some_and(|piece| self.open.contains(piece))
+    }
+
+    /// The path itself or the nearest folder above it of which anything is said.
+    fn nearest<'p>(&self, path: &'p str) -> Option<&'p str> {
         let mut piece = path;
         loop {
-            if let Some(teams) = self.teams.get(piece) {
-                return Owner::Teams(teams);
-            }
-            if self.persons.contains(piece) {
-                return Owner::Persons;
+            if self.teams.contains_key(piece) || self.persons.contains(piece) || self.nobodys.contains(piece) {
+                return Some(piece);
             }
             match piece.rsplit_once('/') {
                 Some((above, _)) => piece = above,
-                None if piece == WHOLE => return Owner::Nobody,
+                None if piece == WHOLE => return None,
                 None => piece = WHOLE,
             }
         }

@@ -79,11 +79,36 @@ pub struct People {
     teams_elsewhere: BTreeMap<String, [Place; 2]>,
     leads: BTreeMap<String, Vec<Cited<String>>>,
     listed: BTreeMap<String, Vec<String>>,
-    members: BTreeMap<String, BTreeMap<String, Place>>,
+    members: BTreeMap<String, NamedAt>,
     has_team: BTreeSet<String>,
-    belongs: BTreeMap<String, BTreeMap<String, Place>>,
+    belongs: BTreeMap<String, NamedAt>,
     managers: BTreeMap<String, String>,
-    offices: BTreeMap<String, BTreeMap<String, Place>>,
+    offices: BTreeMap<String, NamedAt>,
+}
+
+/// Makes room for one more in a list that will hold few, and nearly always one.
+pub(super) fn room_for_one<T>(list: &mut Vec<T>) {
+    if list.len() < 4 {
+        list.reserve_exact(1);
+    }
+}
+
+/// Ids in alphabetical order, each with where it is named first. Most are one or a few, and there are tens of thousands
+/// of such lists.
+#[derive(Clone, Debug, Default)]
+struct NamedAt(Vec<(String, Place)>);
+
+impl NamedAt {
+    fn add(&mut self, id: &str, place: impl FnOnce() -> Place) {
+        if let Err(at) = self.0.binary_search_by(|(other, _)| other.as_str().cmp(id)) {
+            room_for_one(&mut self.0);
+            self.0.insert(at, (id.to_owned(), place()));
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &Place)> {
+        self.0.iter().map(|(id, place)| (id.as_str(), place))
+    }
 }
 
 impl People {
@@ -112,7 +137,7 @@ impl People {
         }
         for membership in inputs.memberships(facts) {
             let teams = people.offices.entry(facts.text(membership.person).to_owned()).or_default();
-            teams.entry(facts.text(membership.team).to_owned()).or_insert_with(|| facts.place(membership.at));
+            teams.add(facts.text(membership.team), || facts.place(membership.at));
         }
         (people, differing)
     }
@@ -130,27 +155,30 @@ impl People {
             let is_own = !statements.own.is_empty();
             let counts = if is_own { &statements.own } else { &statements.observed };
             let Some(first) = counts.first() else { continue };
-            let week = |fte: Thousandths| Thousandths::of(fte.share() / inputs.org.contract(&person).share());
+            let week = |fte: Thousandths| Thousandths::of(fte.share() / inputs.org.contract(person).share());
             let other = counts.iter().find(|other| other.fte != first.fte);
-            if live.contains(initiative.as_str()) && (first.fte.0 > 0 || other.is_some()) {
-                let members = self.members.entry(initiative.clone()).or_default();
-                members.entry(person.clone()).or_insert_with(|| first.place.clone());
+            if live.contains(initiative) && (first.fte.0 > 0 || other.is_some()) {
+                self.members.entry(initiative.to_owned()).or_default().add(person, || first.place.clone());
             }
             if let Some(other) = other {
                 let shares = [first, other].map(|one| (week(one.fte), one.place.clone()));
-                self.contradictory.entry(person).or_default().push(ContradictoryShares { initiative, shares });
+                let initiative = initiative.to_owned();
+                let contradictory = self.contradictory.entry(person.to_owned()).or_default();
+                contradictory.push(ContradictoryShares { initiative, shares });
                 continue;
             }
             if is_own && first.fte.0 == 0 {
-                self.absent.entry(initiative.clone()).or_default().insert(person.clone());
+                self.absent.entry(initiative.to_owned()).or_default().insert(person.to_owned());
             }
             let (share, place) = (week(first.fte), first.place.clone());
-            let commitment = Commitment { initiative, share, fte: first.fte, is_own, place };
+            let commitment = Commitment { initiative: initiative.to_owned(), share, fte: first.fte, is_own, place };
             let outranked = statements.observed.iter().filter(|_| is_own);
             differing.extend(
                 outranked.filter_map(|other| Some((commitment.initiative.clone(), commitment.differs_from(other)?))),
             );
-            self.stated.entry(person).or_default().push(commitment);
+            let stated = self.stated.entry(person.to_owned()).or_default();
+            room_for_one(stated);
+            stated.push(commitment);
         }
         differing
     }
@@ -198,10 +226,8 @@ impl People {
                 stated.retain(|one| one.is_own || one.initiative != initiative || one.fte.0 > 0);
             }
             let place = inputs.sources.place(person.span);
-            let members = self.members.entry(initiative.to_owned()).or_default();
-            members.entry(person.value.clone()).or_insert_with(|| place.clone());
-            let work = self.belongs.entry(person.value.clone()).or_default();
-            work.entry(initiative.to_owned()).or_insert(place);
+            self.members.entry(initiative.to_owned()).or_default().add(&person.value, || place.clone());
+            self.belongs.entry(person.value.clone()).or_default().add(initiative, || place);
         }
     }
 
@@ -254,21 +280,21 @@ impl People {
     pub fn members(&self, initiative: &Initiative) -> Option<Vec<Cited<String>>> {
         let leader = initiative.leadership.leader().map(|leader| leader.value.as_str());
         let all = self.members.get(&initiative.id)?;
-        let others = all.iter().filter(|(person, _)| Some(person.as_str()) != leader);
+        let others = all.iter().filter(|(person, _)| Some(*person) != leader);
         let others: Vec<Cited<String>> =
-            others.map(|(person, place)| Cited::new(person.clone(), place.clone())).collect();
+            others.map(|(person, place)| Cited::new(person.to_owned(), place.clone())).collect();
         // An allocation of the leader alone says nothing about who else works on it; a team does, were it empty.
         (!others.is_empty() || self.has_team.contains(&initiative.id)).then_some(others)
     }
 
     /// Live initiatives that a person works on through a team or by being listed, with where the person is named.
     pub fn belongs(&self, person: &str) -> impl Iterator<Item = (&str, &Place)> {
-        self.belongs.get(person).into_iter().flatten().map(|(initiative, place)| (initiative.as_str(), place))
+        self.belongs.get(person).into_iter().flat_map(NamedAt::iter)
     }
 
     /// Teams that a person belongs to or holds an office in, with the record that says so.
     pub fn offices(&self, person: &str) -> impl Iterator<Item = (&str, &Place)> {
-        self.offices.get(person).into_iter().flatten().map(|(team, place)| (team.as_str(), place))
+        self.offices.get(person).into_iter().flat_map(NamedAt::iter)
     }
 
     /// Whether `person` reports to `leader`, directly or through others.
@@ -296,16 +322,16 @@ impl People {
 }
 
 /// What the files, then the sources state of each person and initiative on the day.
-fn statements(inputs: Inputs<'_>, facts: AsOf<'_>) -> BTreeMap<(String, String), Statements> {
-    let mut all: BTreeMap<(String, String), Statements> = BTreeMap::new();
+fn statements<'a>(inputs: Inputs<'a>, facts: AsOf<'a>) -> BTreeMap<(&'a str, &'a str), Statements> {
+    let mut all: BTreeMap<(&str, &str), Statements> = BTreeMap::new();
     for one in inputs.org.allocations.iter().filter(|one| one.holds_on(facts.day())) {
-        let key = (one.person.value.clone(), one.initiative.value.clone());
+        let key = (one.person.value.as_str(), one.initiative.value.as_str());
         let (fte, place) = (Thousandths::of(one.share.value), inputs.sources.place(one.share.span));
         all.entry(key).or_default().own.push(Stated { fte, place });
     }
     let is_there = |row: &&Allocation| inputs.org.gone(facts.text(row.person)).is_none();
     for row in facts.allocations().filter(is_there) {
-        let key = (facts.text(row.person).to_owned(), facts.text(row.initiative).to_owned());
+        let key = (facts.text(row.person), facts.text(row.initiative));
         let (fte, place) = (Thousandths::of(row.share), facts.place(row.at));
         all.entry(key).or_default().observed.push(Stated { fte, place });
     }

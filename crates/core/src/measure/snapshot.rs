@@ -1,7 +1,7 @@
 //! The organization, its settings and what evidence says, as one owned value.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use onethread_model::Day;
 use onethread_model::config::{Config, SETTINGS};
@@ -15,7 +15,7 @@ use super::departures::departures;
 use super::facts_on::FactsOn;
 use super::{Cited, World};
 
-/// Days whose facts are kept: a page of today, the day that it is compared with, and two more.
+/// Days whose facts are kept, of those that are looked at more than in passing: a page of today, the day that it is compared with, and two more.
 const DAYS_KEPT: usize = 4;
 
 /// The organization as written, its settings, the texts of its files, and what evidence says. A clone is cheap and
@@ -35,7 +35,17 @@ pub struct Snapshot {
     /// Whether ownership is read as if it had held all along: see [`Snapshot::with_ownership_held`].
     ownership_held: bool,
     org_days: Arc<OrgDays>,
-    days: Arc<Mutex<VecDeque<Arc<FactsOn>>>>,
+    days: Arc<Mutex<VecDeque<Kept>>>,
+    /// Whether what is read for a day is forgotten with it: see [`Snapshot::in_passing`].
+    in_passing: bool,
+}
+
+/// The facts of a day, which others may be looking at.
+struct Kept {
+    day: Day,
+    known: Weak<FactsOn>,
+    /// The same, where it stays when nobody does.
+    kept: Option<Arc<FactsOn>>,
 }
 
 /// The organization as known on each day that was asked for, in the order of asking. Nothing is taken out, so that what
@@ -123,6 +133,12 @@ impl Snapshot {
         Snapshot { ownership_held: true, ..self.clone() }
     }
 
+    /// The same for a look at another day than that of the answer: what is read for it is large, and is forgotten with
+    /// it, unless the same facts are looked at on that day again, as from one what-if to the next.
+    pub(crate) fn in_passing(&self) -> Snapshot {
+        Snapshot { in_passing: true, org_days: Arc::default(), ..self.clone() }
+    }
+
     /// The same facts and settings under another organization with its files, such as that of an earlier commit.
     pub fn under(&self, org: Org, sources: Sources) -> Snapshot {
         let (org, sources, files) = (Arc::new(org), Arc::new(sources), Arc::default());
@@ -177,7 +193,7 @@ impl Snapshot {
 
     /// The organization's files: all texts but the settings.
     pub fn organization_files(&self) -> impl Iterator<Item = FileId> {
-        self.sources.iter().filter(|(_, file)| file.path != SETTINGS).map(|(id, _)| id)
+        self.sources.iter().filter(|(_, file)| *file.path != *SETTINGS).map(|(id, _)| id)
     }
 
     fn files(&self) -> &OrgFiles {
@@ -188,17 +204,27 @@ impl Snapshot {
     /// What depends on facts, day and the words of the registry alone: computed once for a day, and shared by every
     /// organization under the same facts.
     pub(super) fn facts_on(&self, day: Day) -> Arc<FactsOn> {
-        let find = |days: &VecDeque<Arc<FactsOn>>| days.iter().find(|known| known.day == day).cloned();
+        let known = |days: &mut VecDeque<Kept>| {
+            let at = days.iter().position(|one| one.day == day)?;
+            let one = &mut days[at];
+            let facts = one.known.upgrade();
+            // Whoever asks again will ask a third time.
+            one.kept = facts.clone().or(one.kept.take());
+            facts
+        };
         let lock = || self.days.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = find(&lock()) {
+        if let Some(known) = known(&mut lock()) {
             return known;
         }
         let read = Arc::new(FactsOn::of(self.facts.as_of(day)));
         let mut days = lock();
-        if let Some(known) = find(&days) {
+        if let Some(known) = known(&mut days) {
             return known;
         }
-        days.push_front(read.clone());
+        let was_asked = days.iter().any(|one| one.day == day);
+        days.retain(|one| one.day != day);
+        let kept = (was_asked || !self.in_passing).then(|| read.clone());
+        days.push_front(Kept { day, known: Arc::downgrade(&read), kept });
         days.truncate(DAYS_KEPT);
         read
     }

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::parts::PEOPLE_MIN;
+use super::people::room_for_one;
 
 /// The people of teams, from memberships and from the organization's files.
 pub(crate) struct Teams {
     members: BTreeMap<String, BTreeSet<String>>,
-    teams_of: BTreeMap<String, BTreeSet<String>>,
+    /// Of each person, in alphabetical order.
+    teams_of: BTreeMap<String, Vec<String>>,
 }
 
 impl Teams {
@@ -26,7 +28,11 @@ impl Teams {
 
     fn add(&mut self, team: &str, person: &str) {
         self.members.entry(team.to_owned()).or_default().insert(person.to_owned());
-        self.teams_of.entry(person.to_owned()).or_default().insert(team.to_owned());
+        let teams = self.teams_of.entry(person.to_owned()).or_default();
+        if let Err(at) = teams.binary_search_by(|other| other.as_str().cmp(team)) {
+            room_for_one(teams);
+            teams.insert(at, team.to_owned());
+        }
     }
 
     /// Whether it is known to have at least five people.

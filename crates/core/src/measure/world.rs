@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use std::ops::Deref;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use onethread_model::Day;
 use onethread_model::facts::Touch;
@@ -19,8 +19,8 @@ use super::owners::Owners;
 use super::register::work::Work;
 use super::register::{self, AwayWork, Parties, Register, RegisterInputs};
 use super::teams::Teams;
-use super::waiting::Signs;
-use super::{Snapshot, View};
+use super::waiting::{Clock, Ledger, Signs, ledger};
+use super::{Initiative, Snapshot, View};
 
 /// The organization on a day: what every criterion and measure reads.
 ///
@@ -34,6 +34,10 @@ pub struct World<'a> {
     is_shared: AtomicBool,
     /// Whether answers are explained, or nobody reads more than the answers themselves.
     pub(crate) explains: bool,
+    /// How many records are kept of each piece of evidence of a dependency.
+    places: usize,
+    /// Of each of [`View::initiatives`], its ledger since the idea, between the first who reads it and who takes it.
+    ledgers: Vec<Mutex<Option<Result<Ledger, String>>>>,
 }
 
 /// What is computed once, each from stages above it.
@@ -66,19 +70,20 @@ impl<'a> World<'a> {
     /// The organization as known at the end of a day.
     pub fn on(snapshot: &'a Snapshot, day: Day) -> World<'a> {
         let (view, stages) = (View::on(snapshot, day), Stages::default());
-        World { view, stages, is_shared: AtomicBool::new(false), explains: true }
+        let is_shared = AtomicBool::new(false);
+        let ledgers = view.initiatives.iter().map(|_| Mutex::default()).collect();
+        World { view, stages, is_shared, explains: true, places: register::PLACES_MAX, ledgers }
     }
 
-    /// The same with everything costly computed already.
-    pub(crate) fn prepared(snapshot: &'a Snapshot, day: Day) -> World<'a> {
-        let world = World::on(snapshot, day);
-        world.prepare();
-        world
+    /// The same for those who name one record of each piece of evidence of a dependency, the newest, and list none.
+    #[must_use]
+    pub fn with_one_place(self) -> World<'a> {
+        World { places: 1, ..self }
     }
 
     /// The same for those who read no more than the answers: what is costly and only explains one may be left out.
     pub(crate) fn for_answers(snapshot: &'a Snapshot, day: Day) -> World<'a> {
-        World { explains: false, ..World::on(snapshot, day) }
+        World { explains: false, ..World::on(snapshot, day).with_one_place() }
     }
 
     /// Runs what reads the world on many threads. With `prepared`, everything costly is computed before; without,
@@ -112,6 +117,29 @@ impl<'a> World<'a> {
             debug_assert!(!self.is_shared.load(Ordering::Relaxed), "computed while many threads read the world");
             compute()
         })
+    }
+
+    /// Reads the ledger of an initiative since its idea, which is made once; `None` where there is none.
+    pub(crate) fn read_ledger<T>(&self, initiative: &Initiative, read: impl FnOnce(&Ledger) -> T) -> Option<T> {
+        let make = || ledger(initiative, self, Clock::Idea);
+        match self.ledger_of(initiative) {
+            Some(mut known) => known.get_or_insert_with(make).as_ref().ok().map(read),
+            None => make().as_ref().ok().map(read),
+        }
+    }
+
+    /// Takes the ledger of an initiative since its idea, so that nobody has to keep two.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn take_ledger(&self, initiative: &Initiative) -> Result<Ledger, String> {
+        let known = self.ledger_of(initiative).and_then(|mut known| known.take());
+        known.unwrap_or_else(|| ledger(initiative, self, Clock::Idea))
+    }
+
+    fn ledger_of(&self, initiative: &Initiative) -> Option<MutexGuard<'_, Option<Result<Ledger, String>>>> {
+        let at = self.view.initiatives.binary_search_by(|other| other.id.cmp(&initiative.id)).ok()?;
+        Some(self.ledgers[at].lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Who owns what.
@@ -199,7 +227,7 @@ impl<'a> World<'a> {
     /// Work of teams in what others own, over the last year.
     pub fn away_work(&self) -> &AwayWork {
         let work = self.work();
-        self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, WINDOW_DAYS))
+        self.stage(&self.stages.away_work, || AwayWork::of(&self.view, work, WINDOW_DAYS, self.places))
     }
 
     /// What teams finished by themselves over the last year.
@@ -211,7 +239,7 @@ impl<'a> World<'a> {
 
     fn register_inputs<'r>(&'r self, teams: &'r CochangeMatrix, team_coupling: &'r CouplingOf) -> RegisterInputs<'r> {
         let (parties, owners, members) = (self.parties(), self.owners(), self.team_members());
-        RegisterInputs { view: &self.view, parties, owners, members, teams, team_coupling }
+        RegisterInputs { view: &self.view, parties, owners, members, teams, team_coupling, places: self.places }
     }
 
     /// Which change-sets of a window touch which items of a level.
@@ -279,7 +307,7 @@ impl<'a> World<'a> {
     pub fn away_work_over(&self, window_days: i64) -> Cached<'_, AwayWork> {
         match window_days == WINDOW_DAYS {
             true => Cached::Shared(self.away_work()),
-            false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), window_days)),
+            false => Cached::of(AwayWork::of(&self.view, &self.work_over(window_days), window_days, self.places)),
         }
     }
 

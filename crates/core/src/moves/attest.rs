@@ -4,9 +4,8 @@ use onethread_model::Change;
 use onethread_model::edit::Edit;
 use onethread_model::record::Value;
 
-use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, Words, files, one_group};
+use super::{Blank, BlankType, CarriedOutBy, MoveKind, Price, Refusal, files, no_words, one_group};
 use crate::measure::View;
-use crate::words::plural;
 
 pub(super) const MOVE: MoveKind = MoveKind {
     key: "attest",
@@ -29,7 +28,7 @@ pub(super) const MOVE: MoveKind = MoveKind {
     not_known: &[],
     alters_form: false,
     group: one_group,
-    words,
+    words: no_words,
     edits,
     price,
 };
@@ -37,25 +36,6 @@ pub(super) const MOVE: MoveKind = MoveKind {
 /// A question that only a person's word can answer.
 pub(crate) fn change(initiative: &str, criterion: &str) -> Change {
     Change::new(MOVE.key).with("initiative", initiative).with("criterion", criterion)
-}
-
-// Only what a sponsor denies is an answer that fails.
-fn words(changes: &[Change]) -> Option<Words> {
-    let (n, initiative) = (changes.len(), changes.first()?.initiative());
-    Some(Words {
-        short: match n {
-            1 => format!("Support or replace the leader of {initiative}"),
-            _ => format!("Support or replace the leaders of {n} initiatives"),
-        },
-        says: format!(
-            "Support or replace the leader until the sponsor attests capability, for {}; first {initiative}",
-            plural(n, "initiative", "initiatives")
-        ),
-        cost: plural(n, "leader to support or replace", "leaders to support or replace"),
-        gain: "a sponsor attests that the leader is capable".to_owned(),
-        answers: n,
-        price: None,
-    })
 }
 
 fn edits(change: &Change, view: &View<'_>) -> Result<Vec<Edit>, Refusal> {

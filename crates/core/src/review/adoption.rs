@@ -48,7 +48,7 @@ pub(super) fn adoption(snapshot: &Snapshot, day: Day, quarters: usize, today: &[
 
 /// The form of every live initiative on a day.
 fn forms_on(snapshot: &Snapshot, day: Day) -> Vec<Form> {
-    judge_forms(&World::for_answers(snapshot, day)).into_iter().map(|(_, verdict)| verdict.form).collect()
+    judge_forms(&World::for_answers(&snapshot.in_passing(), day)).into_iter().map(|(_, verdict)| verdict.form).collect()
 }
 
 /// The last quarters with the last day of each, the oldest first; the last one ends on `day`.

@@ -5,7 +5,7 @@ use onethread_model::org::Attestation;
 use onethread_model::source::Place;
 
 use super::verdict::Answer;
-use crate::measure::{Cited, Initiative, World};
+use crate::measure::{Initiative, World};
 
 /// How long most attestations count, in days. Tested by `old_later_and_unheard_ones_do_not_count`.
 pub(crate) const ATTESTED_DAYS: i64 = 365;
@@ -22,8 +22,6 @@ pub(crate) struct Attested {
     pub(crate) place: Place,
     /// Whether it is young enough to count.
     pub(crate) fresh: bool,
-    /// Other ones, young enough too, that say the opposite.
-    pub(crate) against: Vec<Cited<Day>>,
 }
 
 /// Whether an attestation about a leader is about the one who leads now: it names that person or, where it names nobody,
@@ -44,7 +42,6 @@ pub(crate) fn newest(
     days: i64,
     counts: impl Fn(&Attestation) -> bool,
 ) -> Option<Attested> {
-    let is_fresh = |on: Day| world.day.days_since(on) <= days;
     let heard: Vec<_> = world
         .inputs
         .org
@@ -55,12 +52,6 @@ pub(crate) fn newest(
         .collect();
     let on = heard.iter().map(|one| one.on.value).max()?;
     let newest = heard.iter().find(|one| one.on.value == on)?;
-    let other = |one: &&&Attestation| one.holds != newest.holds && is_fresh(one.on.value);
-    let against: Vec<Cited<Day>> = heard
-        .iter()
-        .filter(other)
-        .map(|one| Cited::new(one.on.value, world.inputs.sources.place(one.by.span)))
-        .collect();
     let answer = match newest.holds {
         _ if heard.iter().any(|one| one.on.value == on && one.holds != newest.holds) => Answer::NotShown,
         true => Answer::Holds,
@@ -71,8 +62,7 @@ pub(crate) fn newest(
         by: newest.by.value.clone(),
         on,
         place: world.inputs.sources.place(newest.by.span),
-        fresh: is_fresh(on),
-        against,
+        fresh: world.day.days_since(on) <= days,
     })
 }
 
@@ -87,7 +77,7 @@ mod tests {
     use crate::measure::Snapshot;
 
     /// Attestations as answer, who and day, all on one criterion; reviewed on 2026-06-30.
-    fn newest_of(attestations: &[(&str, &str, &str)]) -> Option<(Answer, String, bool, usize)> {
+    fn newest_of(attestations: &[(&str, &str, &str)]) -> Option<(Answer, String, bool)> {
         let one = |(answer, by, on): &(&str, &str, &str)| {
             format!(
                 "[[attestation]]\ninitiative = \"returns\"\ncriterion = \"capable\"\nanswer = \"{answer}\"\nby = \
@@ -102,14 +92,14 @@ mod tests {
         let snapshot = Snapshot::new(config, org, sources, facts);
         let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
         let found = newest(&world, "returns", "capable", ATTESTED_DAYS, |one| one.by.value != "ines")?;
-        Some((found.answer, found.by, found.fresh, found.against.len()))
+        Some((found.answer, found.by, found.fresh))
     }
 
     #[test]
-    fn the_newest_counts_and_older_ones_may_speak_against_it() {
+    fn the_newest_counts() {
         let (holds, fails) = (("holds", "ada", "2026-01-05"), ("fails", "kim", "2026-03-05"));
-        assert_eq!(newest_of(&[fails, holds]), Some((Answer::Fails, "kim".to_owned(), true, 1)));
-        assert_eq!(newest_of(&[holds]), Some((Answer::Holds, "ada".to_owned(), true, 0)));
+        assert_eq!(newest_of(&[fails, holds]), Some((Answer::Fails, "kim".to_owned(), true)));
+        assert_eq!(newest_of(&[holds]), Some((Answer::Holds, "ada".to_owned(), true)));
     }
 
     #[test]
@@ -120,7 +110,7 @@ mod tests {
 
     #[test]
     fn old_later_and_unheard_ones_do_not_count() {
-        let is_fresh = |on: &str| newest_of(&[("holds", "ada", on)]).map(|(_, _, fresh, _)| fresh);
+        let is_fresh = |on: &str| newest_of(&[("holds", "ada", on)]).map(|(_, _, fresh)| fresh);
         assert_eq!(is_fresh("2025-06-30"), Some(true), "365 days ago");
         assert_eq!(is_fresh("2025-06-29"), Some(false), "366 days ago");
         assert_eq!(newest_of(&[("holds", "ada", "2026-07-01"), ("holds", "ines", "2026-06-01")]), None);

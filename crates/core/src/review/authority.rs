@@ -1,5 +1,7 @@
 //! Who decides: the decisions of an initiative, and the five rules of a leader's authority, each confirmed or not.
 
+use std::collections::BTreeMap;
+
 use onethread_model::Day;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
@@ -8,7 +10,7 @@ use serde::Serialize;
 use super::fit::own_teams;
 use super::verdict::{Answer, Evidence};
 use crate::measure::majority::is_majority;
-use crate::measure::measures::deciding_alone::{DECISIONS_MIN, went_above};
+use crate::measure::measures::deciding_alone::DECISIONS_MIN;
 use crate::measure::{Initiative, Leadership, World};
 use crate::words::plural;
 
@@ -71,7 +73,10 @@ impl Decisions {
     pub(crate) fn gather(initiative: &Initiative, world: &World<'_>) -> Decisions {
         let period = i64::from(world.inputs.config.thresholds.period_days);
         let within = |day: Day| day <= world.day && world.day.days_since(day) < period;
-        let all = from_org(initiative, world).into_iter().chain(from_facts(initiative, world, within));
+        let decisions = world.decisions_of(&initiative.id);
+        let above: Above<'_> = decisions.map(|one| (one.id, one.went_above(world))).collect();
+        let recorded = from_facts(initiative, &above, world, within);
+        let all = from_org(initiative, &above, world).into_iter().chain(recorded);
         let mut decisions =
             Decisions { recent: Vec::new(), overridden_late: Vec::new(), overridden_undated: Vec::new() };
         for made in all {
@@ -127,21 +132,22 @@ impl Decisions {
     }
 }
 
-fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
+/// Whether each decision of an initiative went above the leader, by id.
+type Above<'w> = BTreeMap<&'w str, Option<bool>>;
+
+fn from_org(initiative: &Initiative, above: &Above<'_>, world: &World<'_>) -> Vec<Made> {
     let mut all = Vec::new();
     for decision in world.written_decisions_of(&initiative.id) {
         let decided = decision.decided.as_ref().map(|at| at.value);
         let reversed = decision.reversed.as_ref().map(|at| at.value);
         let by_leader = decision.decided_by.as_ref().and_then(|by| led_by(initiative, &by.value));
-        let levels = decision.levels.as_ref().map(|at| at.value > 0.0);
-        let decided_by = decision.decided_by.as_ref().map(|by| by.value.as_str());
         let overridden = decision.overridden_by.as_ref().filter(|by| led_by(initiative, &by.value) != Some(true));
         all.push(Made {
             id: decision.id.value.clone(),
             place: world.inputs.sources.place(decision.id.span),
             day: decided,
             reversible: decision.reversible.as_ref().map(|at| at.value),
-            above: went_above(levels, decided_by, initiative, world),
+            above: above.get(decision.id.value.as_str()).copied().flatten(),
             by_leader,
             overridden_by: overridden.map(|by| by.value.clone()),
             reversed,
@@ -155,7 +161,12 @@ fn from_org(initiative: &Initiative, world: &World<'_>) -> Vec<Made> {
 
 /// Those that only sources record, and that were made on a day that counts: of older ones they do not say who took them
 /// back.
-fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -> bool) -> Vec<Made> {
+fn from_facts(
+    initiative: &Initiative,
+    above: &Above<'_>,
+    world: &World<'_>,
+    counts: impl Fn(Day) -> bool,
+) -> Vec<Made> {
     let facts = world.facts;
     let of = |row: &&onethread_model::facts::DecisionMade| {
         facts.known(row.decided).is_some_and(&counts)
@@ -166,7 +177,7 @@ fn from_facts(initiative: &Initiative, world: &World<'_>, counts: impl Fn(Day) -
         place: facts.place(row.at),
         day: facts.known(row.decided),
         reversible: row.door.map(|door| facts.text(door) == "two-way"),
-        above: facts.levels(row).map(|levels| levels > 0),
+        above: above.get(facts.text(row.decision)).copied().flatten(),
         by_leader: None,
         overridden_by: None,
         reversed: facts.known(row.reversed),

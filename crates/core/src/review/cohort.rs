@@ -2,6 +2,8 @@
 //!
 //! Counts of what was, and no test: two groups that people chose differ for many reasons.
 
+use std::collections::BTreeMap;
+
 use onethread_model::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,7 +29,7 @@ pub struct Cohort {
     pub left_alone: usize,
     /// Decisions asked for in so many days before the day, and from it on, are counted.
     pub decision_days: i64,
-    /// Reversible decisions made above the leader, of those that state how high they went.
+    /// Reversible decisions that went above the leader, of those that show whether they did.
     pub reversible_above: Comparison,
     /// Initiatives with one leader who leads nothing else, of all: on the day before, and today.
     pub one_thread: Comparison,
@@ -67,66 +69,110 @@ pub struct CountOf {
     pub of: usize,
 }
 
+/// What is remembered of an initiative that was live on the day before others were changed.
+struct Then {
+    has_one_thread: bool,
+    gates: usize,
+    needs: usize,
+}
+
+/// Initiatives that were live on the day before each day on which some were changed, by id. A world of its own is made
+/// for each such day, and is large: this is all that is kept of it.
+#[derive(Default)]
+pub(super) struct DaysBefore {
+    live: BTreeMap<Day, BTreeMap<String, Then>>,
+}
+
+impl DaysBefore {
+    /// The days before declared reorganizations of what is live today; `today` need not be prepared.
+    pub(super) fn of(snapshot: &Snapshot, today: &World<'_>) -> DaysBefore {
+        let mut before = DaysBefore::default();
+        for declared in today.inputs.org.reorganizations.values() {
+            let on = declared.on.value;
+            let is_named = |one: &Initiative| is_named(declared, &one.id, today);
+            if on <= today.day && today.live().any(is_named) {
+                before
+                    .live
+                    .entry(on)
+                    .or_insert_with(|| live_on(&World::for_answers(&snapshot.in_passing(), on.plus_days(-1))));
+            }
+        }
+        before
+    }
+}
+
+fn live_on(world: &World<'_>) -> BTreeMap<String, Then> {
+    let then = |one: &Initiative| Then {
+        has_one_thread: has_one_thread(one),
+        gates: gates(&one.id, world),
+        needs: needs(one, world),
+    };
+    world.live().map(|one| (one.id.clone(), then(one))).collect()
+}
+
 /// The cohort of each declared reorganization that changed a live initiative, in alphabetical order of id.
-pub(super) fn reorganized(snapshot: &Snapshot, world: &World<'_>) -> Vec<Cohort> {
+pub(super) fn reorganized(before: &DaysBefore, world: &World<'_>) -> Vec<Cohort> {
     let declared = world.inputs.org.reorganizations.values();
     let cohort = |declared: &onethread_model::org::Reorganization| {
         let on = declared.on.value;
-        of(&declared.id.value, on, |id| is_named(declared, id, world), snapshot, world)
+        of(&declared.id.value, on, |id| is_named(declared, id, world), before.live.get(&on)?, world)
     };
     declared.filter_map(cohort).collect()
 }
 
-/// The cohort of initiatives to which something happened on a day; `None` where it happened to none that was live then
-/// and is today, or where the day is to come.
-pub(super) fn of(
+/// The cohort of initiatives to which something happened on a day, where `before` are those that were live on the day
+/// before; `None` where it happened to none of these that is live today.
+fn of(
     id: &str,
     on: Day,
     is_changed: impl Fn(&str) -> bool,
-    snapshot: &Snapshot,
+    before: &BTreeMap<String, Then>,
     world: &World<'_>,
 ) -> Option<Cohort> {
-    let days_since = world.day.days_since(on) + 1;
-    if days_since < 1 {
-        return None;
-    }
-    let earlier = World::on(snapshot, on.plus_days(-1));
-    let was_live = |one: &&Initiative| earlier.initiative(&one.id).is_some_and(|then| then.live);
+    let was_live = |one: &&Initiative| before.contains_key(&one.id);
     let (changed, left_alone): (Vec<&Initiative>, Vec<&Initiative>) =
         world.live().filter(was_live).partition(|one| is_changed(&one.id));
     if changed.is_empty() {
         return None;
     }
-    let decision_days = days_since.min(DECISION_DAYS_MAX);
-    let compare = |count: &dyn Fn(&Initiative, bool) -> CountOf| {
-        let side = |group: &[&Initiative], since: bool| group.iter().map(|one| count(one, since)).sum();
-        let group = |group: &[&Initiative]| BeforeSince { before: side(group, false), since: side(group, true) };
-        Comparison { changed: group(&changed), left_alone: group(&left_alone) }
+    let decision_days = (world.day.days_since(on) + 1).min(DECISION_DAYS_MAX);
+    let compare = |then: &dyn Fn(&Initiative) -> CountOf, now: &dyn Fn(&Initiative) -> CountOf| {
+        let sum =
+            |group: &[&Initiative], count: &dyn Fn(&Initiative) -> CountOf| group.iter().map(|one| count(one)).sum();
+        let side = |group: &[&Initiative]| BeforeSince { before: sum(group, then), since: sum(group, now) };
+        Comparison { changed: side(&changed), left_alone: side(&left_alone) }
     };
-    let at = |since: bool| if since { world } else { &earlier };
-    let from = |since: bool| if since { on } else { on.plus_days(-(decision_days as i32)) };
+    let each = |then: fn(&Then) -> usize, now: &dyn Fn(&Initiative) -> usize| {
+        let count_then = |one: &Initiative| CountOf { count: before.get(&one.id).map_or(0, then), of: 1 };
+        compare(&count_then, &|one| CountOf { count: now(one), of: 1 })
+    };
+    let above = |from: Day| move |one: &Initiative| above(&one.id, from, decision_days, world);
     Some(Cohort {
         id: id.to_owned(),
         on,
         changed: changed.len(),
         left_alone: left_alone.len(),
         decision_days,
-        reversible_above: compare(&|one, since| above(&one.id, from(since), decision_days, world)),
-        one_thread: compare(&|one, since| {
-            let then = at(since).initiative(&one.id);
-            let is_one = |leadership: &Leadership| matches!(leadership, Leadership::One { also_leads, .. } if also_leads.is_empty());
-            CountOf { count: usize::from(then.is_some_and(|then| is_one(&then.leadership))), of: 1 }
-        }),
-        gates: compare(&|one, since| {
-            let world = at(since);
-            CountOf { count: world.inputs.org.gates_before(&one.id, world.day).count(), of: 1 }
-        }),
-        needs: compare(&|one, since| {
-            let entries = at(since).needs().of_initiative(one);
-            CountOf { count: entries.filter(|entry| entry.declared || entry.is_observed()).count(), of: 1 }
-        }),
+        reversible_above: compare(&above(on.plus_days(-(decision_days as i32))), &above(on)),
+        one_thread: each(|then| usize::from(then.has_one_thread), &|one| usize::from(has_one_thread(one))),
+        gates: each(|then| then.gates, &|one| gates(&one.id, world)),
+        needs: each(|then| then.needs, &|one| needs(one, world)),
         finished_inside: finished_inside(&changed, &left_alone, (on, decision_days), world),
     })
+}
+
+fn has_one_thread(one: &Initiative) -> bool {
+    matches!(&one.leadership, Leadership::One { also_leads, .. } if also_leads.is_empty())
+}
+
+fn gates(initiative: &str, world: &World<'_>) -> usize {
+    world.inputs.org.gates_before(initiative, world.day).count()
+}
+
+/// How many teams and others an initiative needs, in the year to the day of the world.
+fn needs(initiative: &Initiative, world: &World<'_>) -> usize {
+    let entries = world.needs().of_initiative(initiative);
+    entries.filter(|entry| entry.declared || entry.is_observed()).count()
 }
 
 /// Changes that teams finished by themselves in so many days before a day and from it on; `None` where none is on record
@@ -148,14 +194,13 @@ fn finished_inside(
     (found.changed.before.of > 0 && found.changed.since.of > 0).then_some(found)
 }
 
-/// Reversible decisions of an initiative that were asked for in so many days from one on and state how high they went,
-/// and those that went above the leader.
+/// Reversible decisions of an initiative that were asked for in so many days from one on and show whether they went
+/// above the leader, and those that did.
 fn above(initiative: &str, from: Day, days: i64, world: &World<'_>) -> CountOf {
     let is_within = |day: Day| (0..days).contains(&day.days_since(from));
     let decisions = world.decisions_of(initiative).filter(|one| one.reversible == Some(true));
-    let levels = decisions.filter(|one| one.opened.is_some_and(is_within)).filter_map(|one| one.levels);
-    levels
-        .fold(CountOf::default(), |sum, levels| CountOf { count: sum.count + usize::from(levels > 0), of: sum.of + 1 })
+    let stated = decisions.filter(|one| one.opened.is_some_and(is_within)).filter_map(|one| one.went_above(world));
+    stated.fold(CountOf::default(), |sum, above| CountOf { count: sum.count + usize::from(above), of: sum.of + 1 })
 }
 
 impl std::iter::Sum for CountOf {
@@ -190,7 +235,7 @@ mod tests {
             let org = onethread_model::org::load(&sources, &[file], &mut Vec::new());
             let snapshot = Snapshot::new(Config::default(), org, sources, Facts::default());
             let world = World::on(&snapshot, Day::parse("2026-06-30").expect("a day"));
-            reorganized(&snapshot, &world).first().map(|cohort| cohort.decision_days)
+            reorganized(&DaysBefore::of(&snapshot, &world), &world).first().map(|cohort| cohort.decision_days)
         };
         assert_eq!(["2025-07-03", "2025-07-02", "2025-07-01"].map(days), [Some(363), Some(364), Some(364)]);
         assert_eq!(DECISION_DAYS_MAX, 364);

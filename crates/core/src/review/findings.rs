@@ -251,7 +251,7 @@ fn none_shown(review: &Review, world: &World<'_>) -> Option<Finding> {
         level: Level::Note,
         says: format!("None of {live} can be shown to be single-threaded"),
         more: format!(
-            "{stated}, so no leader is shown to do only this. In {invisible} ({}) no other work is visible: one person, \
+            "{stated}, so no leader is shown to do only this. In {invisible} of {live} ({}) no other work is visible: one person, \
              on no other live initiative, and no other team takes part. That does not prove focus, because much work \
              leaves no record",
             percent(invisible as f64 / live as f64)
@@ -278,8 +278,13 @@ fn concentrated_approvals(review: &Review, world: &World<'_>) -> Option<Finding>
     Some(Finding {
         key: "concentrated-approvals",
         level: Level::Note,
-        says: format!("Ten of {} approvers hold {} of the approvals", approvals.approvers, percent(share)),
-        more: format!("Live initiatives require {assignments} approvals from them{half}. No names are shown"),
+        says: format!(
+            "Ten of {} approvers hold {} of {assignments} approvals ({})",
+            approvals.approvers,
+            thousands((share * approvals.assignments as f64).round() as u128),
+            percent(share)
+        ),
+        more: format!("Live initiatives require these approvals{half}. No names are shown"),
         initiatives: Vec::new(),
         weight: share,
         places: places.take(1).collect(),
@@ -312,7 +317,8 @@ fn concentrated_signoffs(review: &Review, world: &World<'_>) -> Option<Finding> 
 fn time_to_value(review: &Review, world: &World<'_>) -> Option<Finding> {
     let sentence = |lead: Lead<'_>| {
         let (time, median) = (lead.first, lead.first.median_words()?);
-        Some(format!("from {} to {}: {median}", time.clock_words(), time.event_noun()))
+        let reached = format!("n = {}, {} of which did", thousands(time.n as u128), thousands(time.events as u128));
+        Some(format!("from {} to {}: {median}; {reached}", time.clock_words(), time.event_noun()))
     };
     let leads = leads(&review.time_to_value);
     let why = leads.iter().filter_map(Lead::why).map(|why| capital(&why));

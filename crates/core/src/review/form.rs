@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::verdict::{Answer, Evidence, Judgement};
 use crate::measure::{Initiative, Leadership, Reporting, World};
 use crate::moves;
-use crate::words::percent;
+use crate::words::{percent, plural};
 
 /// The page of the form: what each word means and how it is derived.
 pub const FORM_PAGE: &str = include_str!("form.md");
@@ -129,6 +129,7 @@ fn by_reporting_lines(initiative: &Initiative, world: &World<'_>) -> FormVerdict
     } else {
         format!("between {} and {} of the team's time reports to the leader", percent(low), percent(high))
     };
+    let says = format!("{says} ({})", plural(time.members, "member", "members"));
     let mut would_change = Vec::new();
     if form == Form::NotShown {
         let initiative = initiative.id.clone();
@@ -145,6 +146,7 @@ fn by_reporting_lines(initiative: &Initiative, world: &World<'_>) -> FormVerdict
 /// How much of the members' time reports to the leader, as sums of stated shares of a full week.
 #[derive(Default)]
 struct ReportingTime {
+    members: usize,
     all: Thousandths,
     under: Thousandths,
     unknown: Thousandths,
@@ -158,6 +160,7 @@ impl ReportingTime {
         let mut time = ReportingTime::default();
         for member in world.people.members(initiative).unwrap_or_default() {
             let share = world.people.share(&member.value, &initiative.id).map_or(Thousandths::default(), |one| one.fte);
+            time.members += 1;
             time.all = time.all + share;
             match world.people.reporting(&member.value, leader) {
                 Reporting::Under => time.under = time.under + share,

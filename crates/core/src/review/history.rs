@@ -31,7 +31,8 @@ pub fn history(snapshot: &Snapshot, now: &InitiativeReview, day: Day, quarters: 
             past.push(PastAnswers { day, form: Some(now.form.form), answers: shown(judged) });
             continue;
         }
-        let world = World::for_answers(snapshot, day);
+        let snapshot = snapshot.in_passing();
+        let world = World::for_answers(&snapshot, day);
         // What is not known on a day was not known before it.
         let Some(initiative) = world.initiative(&now.id) else { break };
         let (form, answers) = Some(initiative).filter(|one| one.live).map(|one| form_and_answers(one, &world)).unzip();

@@ -31,6 +31,7 @@ pub use attention::{Attention, attention};
 pub use authority::AuthorityRule;
 pub use changed::{Changed, Departure, Left};
 use changed::{Earlier, LiveThen};
+use cohort::DaysBefore;
 pub use cohort::{BeforeSince, Cohort, Comparison, CountOf};
 pub use compare::{BeforeAndAfter, Difference, InitiativeDifference, compare};
 pub use criteria::{CRITERIA, Criterion};
@@ -46,6 +47,7 @@ pub use unknowns::{QuestionCount, Unknown};
 pub use verdict::{Answer, ChangeEffect, Evidence, Judgement, Proposal, Question, Verdict};
 pub use what_if::{WhatIf, what_if};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
@@ -69,9 +71,9 @@ use crate::measure::measures::metric_courses::{MetricCourse, metric_courses};
 use crate::measure::measures::ownership_coverage::{OwnershipCoverage, ownership_coverage};
 use crate::measure::measures::reorganizations::{BeforeAfter, reorganizations};
 use crate::measure::measures::time_to_value::{TimeToValue, time_to_value};
-use crate::measure::measures::trends::{self, Trend, trends};
+use crate::measure::measures::trends::{self, Trend, trends_of};
 use crate::measure::silence::{Silence, silences};
-use crate::measure::waiting::{Clock, Ledger, WaitingTotals, ledger};
+use crate::measure::waiting::{Ledger, WaitingTotals};
 use crate::measure::{Initiative, Snapshot, World};
 
 /// What the evidence says about one live initiative.
@@ -312,7 +314,9 @@ pub fn review_initiative(snapshot: &Snapshot, day: Day, id: &str) -> Option<Init
 pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Review {
     let days = i32::try_from(snapshot.config.thresholds.change_days).unwrap_or(i32::MAX);
     let since = options.since.unwrap_or_else(|| day.plus_days(-days));
-    let (world, earlier) = rayon::join(|| World::prepared(snapshot, day), || earlier(snapshot, since));
+    // The worlds of earlier days come first, and are gone again before that of the day grows large.
+    let world = World::on(snapshot, day).with_one_place();
+    let (earlier, before) = (earlier(snapshot, since), DaysBefore::of(snapshot, &world));
     let judged = world.shared(true, || judge_all(&world));
     let forms: BTreeMap<&str, &FormVerdict> =
         judged.iter().map(|one| (one.initiative.id.as_str(), &one.form)).collect();
@@ -322,7 +326,7 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
     let quarters = adoption(snapshot, day, options.quarters, &today);
     let mut review = over_all(&world, described_all(judged, &world));
     (review.changed, review.quarters) = (changed, quarters);
-    review.cohorts = cohort::reorganized(snapshot, &world);
+    review.cohorts = cohort::reorganized(&before, &world);
     review.findings = findings::gather(&review, &world);
     review.moves = moves::gather(&review);
     review.questions = QuestionCount::of(&review);
@@ -335,6 +339,11 @@ pub fn review_with(snapshot: &Snapshot, day: Day, options: &ReviewOptions) -> Re
 fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
     let inputs = world.inputs;
     let count = |form: Form| (form, initiatives.iter().filter(|one| one.form.form == form).count());
+    // Those of what is live are known already.
+    let ledger_of = |one: &Initiative| match initiatives.binary_search_by(|live| live.id.cmp(&one.id)) {
+        Ok(at) => initiatives[at].waiting.as_ref().map(Cow::Borrowed),
+        Err(_) => world.take_ledger(one).ok().map(Cow::Owned),
+    };
     Review {
         schema_version: Review::SCHEMA_VERSION,
         organization: world.organization().map(str::to_owned),
@@ -363,7 +372,11 @@ fn over_all(world: &World<'_>, initiatives: Vec<InitiativeReview>) -> Review {
             inputs.config.thresholds.period_days,
         ),
         decisions: decision_latency(world),
-        trends: if world.initiatives.is_empty() { Vec::new() } else { trends(world, trends::WINDOW_DAYS) },
+        trends: if world.initiatives.is_empty() {
+            Vec::new()
+        } else {
+            trends_of(world, trends::WINDOW_DAYS, ledger_of)
+        },
         reorganizations: reorganizations(world),
         cohorts: Vec::new(),
         ownership: ownership_coverage(world),
@@ -404,7 +417,7 @@ fn described_all(judged: Vec<Judged<'_>>, world: &World<'_>) -> Vec<InitiativeRe
     let accepted = accepted::gather(world);
     let one = |judged: Judged<'_>| {
         let Judged { initiative, form, fit, deciding_alone, authority, verdicts } = judged;
-        let (waiting, waiting_refused) = match ledger(initiative, world, Clock::Idea) {
+        let (waiting, waiting_refused) = match world.take_ledger(initiative) {
             Ok(ledger) => (Some(ledger), None),
             Err(why) => (None, Some(why)),
         };
@@ -454,7 +467,8 @@ pub(crate) fn forms(world: &World<'_>) -> BTreeMap<String, FormVerdict> {
 /// What an earlier day is remembered for; `None` where nothing was known. The rest of that day is forgotten again,
 /// since two of them are large.
 fn earlier(snapshot: &Snapshot, day: Day) -> Option<Earlier> {
-    let world = World::for_answers(snapshot, day);
+    let snapshot = snapshot.in_passing();
+    let world = World::for_answers(&snapshot, day);
     let live = judge_forms(&world).into_iter().map(|(initiative, form)| {
         let leader = changed::leader(initiative).map(str::to_owned);
         (initiative.id.clone(), LiveThen { form, leader })

@@ -160,7 +160,7 @@ impl Judgement {
         self
     }
 
-    /// Says what each change costs, and whether it alters an answer that fails.
+    /// Says what each change costs, and whether it alters an answer that fails. Nothing is added after that.
     #[must_use]
     pub(super) fn priced(mut self, view: &View<'_>) -> Judgement {
         let is_alone = self.answer == Answer::Fails && self.would_change.len() == 1;
@@ -168,6 +168,9 @@ impl Judgement {
             proposal.price = moves::price(&proposal.change, view);
             proposal.effect.alters |= is_alone && proposal.effect.shows_from.is_none();
         }
+        // A large company has tens of thousands of answers, and most lists in them have room for more than they hold.
+        self.because.shrink_to_fit();
+        self.would_change.shrink_to_fit();
         self
     }
 

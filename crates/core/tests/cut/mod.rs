@@ -58,8 +58,8 @@ const FACT_OUTCOMES: &[(&str, &[&str])] =
 /// The snapshot as it would have been read on a day.
 pub fn cut(snapshot: &Snapshot, day: Day) -> Snapshot {
     let texts: BTreeMap<String, String> = (snapshot.sources.iter())
-        .filter(|(_, file)| file.path != SETTINGS)
-        .map(|(_, file)| (file.path.clone(), cut_text(&file.text, day)))
+        .filter(|(_, file)| *file.path != *SETTINGS)
+        .map(|(_, file)| (file.path.to_string(), cut_text(&file.text, day)))
         .collect();
     let mut cut = snapshot.with_texts(&texts);
     cut.facts = cut_facts(&snapshot.facts, day).into();

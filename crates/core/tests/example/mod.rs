@@ -228,7 +228,11 @@ impl Example {
         };
         let kind = FactKind::from_name(table).unwrap_or_else(|| panic!("{}: no table {table}", self.page));
         let source = facts.sources.len() as u16;
-        facts.sources.push(SourceReport { name: table.to_owned(), path: format!("{table}.csv"), ..Default::default() });
+        facts.sources.push(SourceReport {
+            name: table.to_owned(),
+            path: format!("{table}.csv").into(),
+            ..Default::default()
+        });
         let columns = |name: &str| kind.schema().columns.iter().find(|c| c.name == name).map(|c| c.name);
         let mut line = 1;
         for n in 1..=repeat {

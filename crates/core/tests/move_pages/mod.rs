@@ -136,7 +136,7 @@ fn carried_out(changes: &[Change], before: &Snapshot, day: Day, example: &Exampl
     }
     let texts = |snapshot: &Snapshot| -> BTreeMap<String, String> {
         let written = snapshot.sources.iter().filter(|(_, file)| !file.text.is_empty());
-        written.map(|(_, file)| (file.path.clone(), file.text.to_string())).collect()
+        written.map(|(_, file)| (file.path.to_string(), file.text.to_string())).collect()
     };
     let (old, new) = (texts(before), texts(&now));
     let differing: BTreeMap<String, &str> = new

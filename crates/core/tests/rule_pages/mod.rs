@@ -139,7 +139,7 @@ fn check_fixes(rule: &'static Rule, example: &Example, snapshot: &Snapshot, find
     let (_, file) = snapshot.sources.iter().find(|(_, file)| file.path.starts_with("org/")).expect("a file");
     let mut text = file.text.clone();
     for _ in 0..2 {
-        for one in fixes.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.file == file.path) {
+        for one in fixes.iter().flat_map(|fix| &fix.edits).filter(|edit| *edit.file == *file.path) {
             text = edit::apply_to(&text, std::slice::from_ref(one)).expect("the edit can be made");
         }
         assert_eq!(text, shown, "{}", example.at("the fix"));

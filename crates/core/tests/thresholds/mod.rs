@@ -108,6 +108,7 @@ const NO_LINES: &[(&str, &[&str])] = &[
             "CLOSE",
             "CORRELATION_MAX",
             "ERROR_MAX",
+            "HALVINGS",
             "EULER",
             "EXACT_ITEMS_MAX",
             "FREEDOM_LEAST",

@@ -18,10 +18,10 @@ mod references;
 mod revision;
 mod walk;
 
-use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
 use gix::ObjectId;
+use onethread_files::Root;
 use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::{Diagnostic, nearest};
 use onethread_model::facts::SourceReport;
@@ -38,7 +38,7 @@ pub use references::{Patterns, Reference, pull_request};
 pub use revision::{AtRevision, NewestCommit, files_at, newest_commit};
 pub use walk::Walked;
 
-use crate::files::shown;
+use crate::files::{OUTSIDE, repository, shown};
 use crate::importers::table::ImportContext;
 
 /// Threads that read a history.
@@ -67,17 +67,25 @@ impl Opened {
     /// # Errors
     /// A clause for the import report.
     pub(crate) fn open(
-        root: &Path,
+        root: &Root,
         source: &SourceConfig,
         file: &At<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Opened, &'static str> {
         let name = short(&shown(&file.value));
-        let path = root.join(&file.value);
-        if !path.exists() {
-            diagnostics.push(missing(&path, file, &name));
-            return Err("the repository is missing");
-        }
+        let path = match repository(root, source, &file.value) {
+            Ok(Some(path)) => path,
+            Ok(None) => {
+                diagnostics.push(missing(root, file, &name));
+                return Err("the repository is missing");
+            }
+            Err((what, hints)) => {
+                let mut diagnostic = Diagnostic::error(OUTSIDE, format!("`{name}` {what}"), file.span);
+                diagnostic.help = hints;
+                diagnostics.push(diagnostic);
+                return Err("it lies outside of the folder");
+            }
+        };
         let unreadable = |why: String| {
             Diagnostic::error("unreadable-repository", format!("`{name}` cannot be read: {why}"), file.span)
                 .help("name the folder of a git repository, bare or not")
@@ -192,14 +200,13 @@ fn tail(parts: &[String], count: usize) -> &[String] {
     parts.get(parts.len().saturating_sub(count)..).unwrap_or_default()
 }
 
-fn missing(path: &Path, file: &At<String>, name: &str) -> Diagnostic {
+fn missing(root: &Root, file: &At<String>, name: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("missing-file", format!("there is no repository `{name}`"), file.span)
         .label("not found")
         .note("paths are relative to the folder of `onethread.toml`");
+    let path = Path::new(&file.value);
     let written = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let entries = path.parent().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-    let names: BTreeSet<String> =
-        entries.take(10_000).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let names = root.names(path.parent().unwrap_or(Path::new("")));
     match nearest(&written, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,

@@ -43,7 +43,7 @@ pub const IMPORTERS: &[Importer] = &[
     Importer {
         name: "git",
         summary: "git repositories, bare or not",
-        gives: &[FactKind::ChangeMade, FactKind::Touch],
+        gives: &[FactKind::ChangeMade, FactKind::Removal, FactKind::Touch],
         page: include_str!("git.md"),
     },
     Importer {
@@ -80,6 +80,7 @@ pub const IMPORTERS: &[Importer] = &[
             FactKind::Ownership,
             FactKind::PackageUse,
             FactKind::Release,
+            FactKind::Removal,
             FactKind::ReviewAsked,
             FactKind::Touch,
         ],

@@ -42,7 +42,7 @@ pub fn apply(
     let before: BTreeMap<String, String> = sources
         .iter()
         .filter(|(_, file)| file.path.starts_with(&prefix))
-        .map(|(_, file)| (file.path.clone(), file.text.clone()))
+        .map(|(_, file)| (file.path.to_string(), file.text.clone()))
         .collect();
     let mut work = Work { org, sources, folder, origins, texts: before.clone(), refused: Vec::new() };
     work.change_allocations(comparison);
@@ -63,7 +63,7 @@ struct Work<'w> {
 
 impl Work<'_> {
     fn path(&self, span: Span) -> Option<&str> {
-        self.sources.get(span.file).map(|file| file.path.as_str())
+        self.sources.get(span.file).map(|file| &*file.path)
     }
 
     /// The file that an entry stands in.

@@ -109,7 +109,7 @@ impl Sheet {
     }
 
     fn spot(&self, line: usize, column: Option<usize>) -> Spot {
-        Spot::Record(Place { path: self.title(), line, column: column.map(|column| column + 1) })
+        Spot::Record(Place { path: self.title().into(), line, column: column.map(|column| column + 1) })
     }
 
     fn report(&self, severity: Severity, code: &'static str, what: String, at: (usize, Option<usize>)) -> Diagnostic {

@@ -23,7 +23,7 @@ impl<'t> References<'t> {
                     // `team:payments` names `payments`.
                     let id = quoted.rsplit(':').next().unwrap_or(quoted);
                     let column = Some(line[..open].chars().count() + 1);
-                    places.entry(id).or_default().push(Place { path: path.clone(), line: number + 1, column });
+                    places.entry(id).or_default().push(Place { path: path.as_str().into(), line: number + 1, column });
                 }
             }
         }

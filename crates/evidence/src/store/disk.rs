@@ -1,14 +1,13 @@
 //! Files of the store, replaced whole or not at all.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::io::{self, BufWriter, Write};
 
+use onethread_files::{FailureKind, LOCAL_FOLDER, Root};
 use sha2::{Digest, Sha256};
 
 use super::input::hex;
-use super::{LOCAL_FOLDER, manifest::Segment};
-use crate::key::ignore;
+use super::manifest::Segment;
 
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The manifest before that one.
@@ -40,49 +39,38 @@ fn is_device(name: &str) -> bool {
 ///
 /// # Errors
 /// A clause that names the link.
-pub(super) fn check_links(root: &Path, folder: &str) -> Result<(), String> {
-    let mut path = root.to_owned();
+pub(super) fn check_links(root: &Root, folder: &str) -> Result<(), String> {
     let mut shown = String::new();
     for part in folder.split('/') {
-        path.push(part);
         shown = if shown.is_empty() { part.to_owned() } else { format!("{shown}/{part}") };
-        if fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink()) {
+        if root.is_link(&shown) {
             return Err(format!("`{shown}` is a link"));
         }
     }
     Ok(())
 }
 
-/// Reads a whole file of at most this many bytes; `None` when there is none.
+/// Reads a whole file of the store of at most this many bytes; `None` when there is none.
 ///
 /// # Errors
 /// When it cannot be read, is no regular file, or is larger.
-pub(super) fn read_limited(path: &Path, bytes_max: u64) -> io::Result<Option<Vec<u8>>> {
-    // Asking first keeps devices and pipes from being opened.
-    let meta = match fs::symlink_metadata(path) {
-        Ok(meta) => meta,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
-    };
-    if !meta.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
+pub(super) fn read_limited(root: &Root, folder: &str, name: &str, bytes_max: u64) -> io::Result<Option<Vec<u8>>> {
+    let path = format!("{folder}/{name}");
+    // Where a file stands in place of the folder, nothing is stored.
+    if root.has_file(LOCAL_FOLDER) {
+        return Ok(None);
     }
-    if meta.len() > bytes_max {
-        return Err(io::Error::other(format!("it holds {} bytes, more than {bytes_max}", meta.len())));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
-    File::open(path)?.take(bytes_max + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > bytes_max {
-        return Err(io::Error::other(format!("it holds more than {bytes_max} bytes")));
-    }
-    Ok(Some(bytes))
+    root.read_unlinked(&path, bytes_max).map_err(|failure| {
+        let why = failure.what.strip_prefix(&format!("{path} cannot be read: ")).unwrap_or(&failure.what).to_owned();
+        let is_denied = failure.kind == FailureKind::Refused && why.contains("denied");
+        io::Error::new(if is_denied { io::ErrorKind::PermissionDenied } else { io::ErrorKind::Other }, why)
+    })
 }
 
 /// The right to write the folder of a source. It ends with the process, however that ends.
 pub(super) struct Writing {
-    folder: PathBuf,
+    root: Root,
+    folder: String,
     next: u64,
     lock: Option<File>,
 }
@@ -92,22 +80,21 @@ impl Writing {
     ///
     /// # Errors
     /// When it cannot be written, or another process has the right; a clause says which.
-    pub(super) fn begin(root: &Path, folder: &str) -> Result<Writing, String> {
+    pub(super) fn begin(root: &Root, folder: &str) -> Result<Writing, String> {
         check_links(root, folder)?;
-        let path = root.join(folder);
-        let cannot = |error: io::Error| format!("`{folder}` cannot be written: {error}");
-        fs::create_dir_all(&path).map_err(cannot)?;
-        ignore(&root.join(LOCAL_FOLDER)).map_err(cannot)?;
-        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(path.join(LOCK)).map_err(cannot)?;
+        let cannot = |why: String| format!("`{folder}` cannot be written: {why}");
+        root.make_local(folder).map_err(|failure| cannot(failure.what))?;
+        let lock = root.lock_file(format!("{folder}/{LOCK}")).map_err(|error| cannot(error.to_string()))?;
         let lock = match lock.try_lock() {
             Ok(()) => Some(lock),
             Err(TryLockError::WouldBlock) => return Err("another run is writing it".to_owned()),
             // Where files cannot be locked, the last writer wins: names are unique, and readers check what they read.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => None,
-            Err(TryLockError::Error(error)) => return Err(cannot(error)),
+            Err(TryLockError::Error(error)) => return Err(cannot(error.to_string())),
         };
-        let next = names(&path).iter().filter_map(|name| segment_number(name)).max().unwrap_or(0).saturating_add(1);
-        Ok(Writing { folder: path, next, lock })
+        let numbers = root.names(folder).iter().filter_map(|name| segment_number(name)).max();
+        let next = numbers.unwrap_or(0).saturating_add(1);
+        Ok(Writing { root: root.clone(), folder: folder.to_owned(), next, lock })
     }
 
     /// Writes a segment: `write` gets the file, and gives it back.
@@ -120,8 +107,8 @@ impl Writing {
         rows: u64,
         write: impl FnOnce(Hashing) -> io::Result<Hashing>,
     ) -> io::Result<Segment> {
-        let draft = Draft::new(&self.folder, "segment")?;
-        let file = File::create_new(&draft.path)?;
+        let draft = Draft::new(self, "segment")?;
+        let file = draft.create()?;
         let hashing = write(Hashing { file: BufWriter::new(file), hash: Sha256::new(), bytes: 0 })?;
         let sha256 = hex(&hashing.hash.finalize());
         let file = hashing.file.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -138,28 +125,20 @@ impl Writing {
     /// When it cannot be written; then the file is what it was.
     pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         // What the new file speaks of must outlast a power cut as well, and so comes before it.
-        self.sync();
-        let draft = Draft::new(&self.folder, "manifest")?;
-        let mut file = File::create_new(&draft.path)?;
+        self.root.sync(&self.folder)?;
+        let draft = Draft::new(self, "manifest")?;
+        let mut file = draft.create()?;
         file.write_all(bytes)?;
         file.sync_all()?;
         draft.place(name)?;
-        self.sync();
-        Ok(())
+        self.root.sync(&self.folder)
     }
 
     /// Removes segments that nobody names, and drafts of runs that ended early. Nothing else is touched.
     pub(super) fn clean(&self, named: &[String]) {
-        for name in leftovers(&self.folder, named) {
+        for name in leftovers(&self.root, &self.folder, named) {
             // The next run tries again.
-            let _ = fs::remove_file(self.folder.join(name));
-        }
-    }
-
-    /// Makes new names last through a power cut, where folders can be synced.
-    fn sync(&self) {
-        if let Ok(folder) = File::open(&self.folder) {
-            let _ = folder.sync_all();
+            let _ = self.root.remove(format!("{}/{name}", self.folder));
         }
     }
 }
@@ -174,16 +153,11 @@ impl Drop for Writing {
 }
 
 /// Files of the store in a folder that no manifest names.
-pub(super) fn leftovers(folder: &Path, named: &[String]) -> Vec<String> {
+pub(super) fn leftovers(root: &Root, folder: &str, named: &[String]) -> Vec<String> {
     let is_draft =
         |name: &str| name.ends_with(DRAFT) && (name.starts_with("segment.") || name.starts_with("manifest."));
     let is_left = |name: &String| is_draft(name) || (segment_number(name).is_some() && !named.contains(name));
-    names(folder).into_iter().filter(is_left).collect()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+    root.names(folder).into_iter().filter(is_left).collect()
 }
 
 /// The number of a segment, when a file has the name of one.
@@ -194,26 +168,36 @@ fn segment_number(name: &str) -> Option<u64> {
 
 /// A file that has no name yet. Unless it gets one, it goes.
 struct Draft {
-    folder: PathBuf,
-    path: PathBuf,
+    root: Root,
+    folder: String,
+    name: String,
 }
 
 impl Draft {
-    fn new(folder: &Path, what: &str) -> io::Result<Draft> {
+    fn new(writing: &Writing, what: &str) -> io::Result<Draft> {
         let mut tag = [0; 8];
         getrandom::fill(&mut tag).map_err(|error| io::Error::other(error.to_string()))?;
-        Ok(Draft { folder: folder.to_owned(), path: folder.join(format!("{what}.{}{DRAFT}", hex(&tag))) })
+        let name = format!("{what}.{}{DRAFT}", hex(&tag));
+        Ok(Draft { root: writing.root.clone(), folder: writing.folder.clone(), name })
+    }
+
+    fn path(&self) -> String {
+        format!("{}/{}", self.folder, self.name)
+    }
+
+    fn create(&self) -> io::Result<File> {
+        self.root.create_new(self.path())
     }
 
     fn place(self, name: &str) -> io::Result<()> {
-        fs::rename(&self.path, self.folder.join(name))
+        self.root.rename(&self.folder, &self.name, name)
     }
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
         // After a rename there is nothing left to remove.
-        let _ = fs::remove_file(&self.path);
+        let _ = self.root.remove(self.path());
     }
 }
 

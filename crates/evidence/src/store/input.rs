@@ -4,6 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use onethread_files::Regular;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -37,9 +38,12 @@ impl Stamp {
     }
 }
 
-/// A file of a source. It is read from its start, and may be set back; every byte is hashed once.
+/// A file of a source. It is read from its start to where it ended when it was opened, and may be set back; every byte is
+/// hashed once.
 pub(crate) struct Input {
     file: File,
+    /// Where it ended when it was opened: one that grows faster than it is read would never end.
+    end: u64,
     hash: Option<Sha256>,
     position: u64,
     /// Bytes from the start that are in the hash.
@@ -48,13 +52,18 @@ pub(crate) struct Input {
 
 impl Input {
     /// A file that nobody wants the hash of.
-    pub(crate) fn plain(file: File) -> Input {
-        Input { file, hash: None, position: 0, hashed: 0 }
+    pub(crate) fn plain(Regular { file, bytes }: Regular) -> Input {
+        Input { file, end: bytes, hash: None, position: 0, hashed: 0 }
     }
 
     /// A file that is to be hashed, of which the first bytes are in the hash already.
-    pub(super) fn hashed(file: File, hash: Sha256, hashed: u64) -> Input {
-        Input { file, hash: Some(hash), position: 0, hashed }
+    pub(super) fn hashed(Regular { file, bytes }: Regular, hash: Sha256, hashed: u64) -> Input {
+        Input { file, end: bytes, hash: Some(hash), position: 0, hashed }
+    }
+
+    /// Whether it is of another size now than when it was opened.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.file.metadata().is_ok_and(|meta| meta.len() != self.end)
     }
 
     /// How many bytes it has now.
@@ -72,7 +81,9 @@ impl Input {
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
+        let left = usize::try_from(self.end.saturating_sub(self.position)).unwrap_or(usize::MAX);
+        let most = left.min(buffer.len());
+        let count = self.file.read(buffer.get_mut(..most).unwrap_or_default())?;
         let end = self.position + count as u64;
         if let Some(hash) = &mut self.hash
             && end > self.hashed

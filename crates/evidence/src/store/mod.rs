@@ -22,8 +22,7 @@ mod source;
 mod tests;
 mod thrift;
 
-use std::path::{Path, PathBuf};
-
+use onethread_files::Root;
 use onethread_model::Day;
 use onethread_model::facts::{FactKind, Facts, SourceReport};
 
@@ -31,9 +30,6 @@ pub(crate) use history::HistoryState;
 pub(crate) use input::Input;
 pub(crate) use manifest::Resume;
 pub(crate) use source::{Loaded, SourceStore};
-
-/// The folder of everything that is made for one machine.
-pub(crate) const LOCAL_FOLDER: &str = ".onethread";
 
 /// Bytes of source files below which a source is not stored: reading it again costs less than a folder of files.
 ///
@@ -57,7 +53,7 @@ pub fn read_segment(bytes: Vec<u8>, table: FactKind, rows: u64) -> Result<Facts,
 /// Where facts are kept between runs.
 #[derive(Clone, Debug)]
 pub struct Store {
-    root: PathBuf,
+    root: Root,
     today: Day,
     from_bytes: u64,
 }
@@ -66,8 +62,8 @@ impl Store {
     /// The store of the folder of `onethread.toml`. Nothing is read or written yet.
     ///
     /// `today` is kept as the day of imports.
-    pub fn new(root: &Path, today: Day) -> Store {
-        Store { root: root.to_owned(), today, from_bytes: STORED_FROM_BYTES }
+    pub fn new(root: &Root, today: Day) -> Store {
+        Store { root: root.clone(), today, from_bytes: STORED_FROM_BYTES }
     }
 
     /// The same store, for sources whose files hold at least this many bytes.

@@ -1,10 +1,9 @@
 //! The store of one source: what of it can be used, and what an import adds.
 
-use std::fs::{self, File};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
+use onethread_files::Regular;
 use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
 use onethread_model::facts::{FactKind, Facts, SourceReport, TimeKind};
@@ -27,7 +26,6 @@ pub(crate) struct SourceStore<'a> {
     source: &'a SourceConfig,
     /// Relative to the root, with `/` between parts.
     folder: String,
-    path: PathBuf,
     settings: String,
     /// The bytes of the manifest, as they were read.
     bytes: Option<Vec<u8>>,
@@ -107,7 +105,7 @@ impl<'a> SourceStore<'a> {
         source: &'a SourceConfig,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<SourceStore<'a>, String> {
-        let size = |file: &At<String>| fs::metadata(gathering.root.join(&file.value)).map_or(0, |meta| meta.len());
+        let size = |file: &At<String>| gathering.root.size(&file.value);
         // What a repository holds says little of what reading it costs.
         if !source.is_git() && source.files.iter().map(size).sum::<u64>() < store.from_bytes {
             return Err("it is small enough to be read again each time".to_owned());
@@ -115,7 +113,6 @@ impl<'a> SourceStore<'a> {
         let folder = folder(&source.name.value);
         check_links(&store.root, &folder)?;
         let mut this = SourceStore {
-            path: store.root.join(&folder),
             settings: settings_hash(gathering, source),
             store,
             source,
@@ -134,7 +131,7 @@ impl<'a> SourceStore<'a> {
 
     fn read_manifests(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Result<(), String> {
         let name = &self.source.name.value;
-        let read = |file: &str| match read_limited(&self.path.join(file), MANIFEST_BYTES_MAX) {
+        let read = |file: &str| match read_limited(&self.store.root, &self.folder, file, MANIFEST_BYTES_MAX) {
             Ok(None) => Ok(None),
             Ok(Some(bytes)) => Ok(Some((Manifest::from_bytes(&bytes, name), bytes))),
             Err(error) => Err(error),
@@ -190,21 +187,20 @@ impl<'a> SourceStore<'a> {
     pub(crate) fn load(
         &mut self,
         file: &At<String>,
-        mut input: File,
+        mut input: Regular,
         facts: &mut Facts,
         report: &mut SourceReport,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Loaded {
         let before = self.row_counts(facts);
-        let meta = input.metadata().ok();
-        let stamp = meta.as_ref().and_then(Stamp::of);
-        let size = meta.map_or(0, |meta| meta.len());
+        let stamp = input.file.metadata().ok().as_ref().and_then(Stamp::of);
+        let size = input.bytes;
         let mut refusals = Vec::new();
         let mut found = self.find(file, &mut input, size, stamp, facts, &mut refusals);
         // Another run may have replaced what the manifest named.
         if found.is_none()
             && refusals.iter().any(|refusal: &Refusal| refusal.is_missing)
-            && read_limited(&self.path.join(MANIFEST), MANIFEST_BYTES_MAX).ok().flatten() != self.bytes
+            && read_limited(&self.store.root, &self.folder, MANIFEST, MANIFEST_BYTES_MAX).ok().flatten() != self.bytes
             && self.read_manifests(&mut Vec::new()).is_ok()
         {
             refusals.clear();
@@ -269,7 +265,7 @@ impl<'a> SourceStore<'a> {
     fn find(
         &self,
         file: &At<String>,
-        input: &mut File,
+        input: &mut Regular,
         size: u64,
         stamp: Option<Stamp>,
         facts: &mut Facts,
@@ -283,7 +279,7 @@ impl<'a> SourceStore<'a> {
             }
             let hash = match is_known {
                 true => None,
-                false => match hash_start(input, stored.bytes) {
+                false => match hash_start(&mut input.file, stored.bytes) {
                     Ok(hash) if hex(&hash.clone().finalize()) == stored.sha256 => Some(hash),
                     _ => continue,
                 },
@@ -316,7 +312,7 @@ impl<'a> SourceStore<'a> {
         for segment in &stored.segments {
             let name = segment.file_name();
             let refuse = |why: String| Refusal { name: name.clone(), why, is_missing: false };
-            let bytes = match read_limited(&self.path.join(&name), segment.bytes) {
+            let bytes = match read_limited(&self.store.root, &self.folder, &name, segment.bytes) {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => return Err(Refusal { is_missing: true, ..refuse("it is missing".to_owned()) }),
                 Err(error) => return Err(refuse(error.to_string())),
@@ -453,7 +449,7 @@ impl<'a> SourceStore<'a> {
             let named: Vec<String> =
                 [&self.current, &self.previous].into_iter().flatten().flat_map(Manifest::segment_names).collect();
             // What another run is just writing must not go, so that the right to write comes first.
-            if !leftovers(&self.path, &named).is_empty() && self.writing().is_ok() {
+            if !leftovers(&self.store.root, &self.folder, &named).is_empty() && self.writing().is_ok() {
                 self.clean();
             }
             return Ok(());
@@ -471,7 +467,7 @@ impl<'a> SourceStore<'a> {
     /// Puts the manifest in place, and keeps the one before it when that is good.
     fn replace(&mut self, bytes: &[u8]) -> io::Result<()> {
         let Some(writing) = &self.writing else { return Ok(()) };
-        if let Ok(Some(last)) = read_limited(&self.path.join(MANIFEST), MANIFEST_BYTES_MAX)
+        if let Ok(Some(last)) = read_limited(&self.store.root, &self.folder, MANIFEST, MANIFEST_BYTES_MAX)
             && Manifest::from_bytes(&last, &self.source.name.value).is_ok()
             && !(self.refused && self.bytes.as_ref() == Some(&last))
         {
@@ -485,7 +481,7 @@ impl<'a> SourceStore<'a> {
         let Some(writing) = &self.writing else { return };
         let mut named = Vec::new();
         for file in [MANIFEST, PREVIOUS] {
-            let bytes = match read_limited(&self.path.join(file), MANIFEST_BYTES_MAX) {
+            let bytes = match read_limited(&self.store.root, &self.folder, file, MANIFEST_BYTES_MAX) {
                 Ok(None) => continue,
                 Ok(Some(bytes)) => bytes,
                 // What cannot be read may name anything.

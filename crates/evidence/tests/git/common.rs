@@ -222,10 +222,11 @@ pub(crate) fn gather_in(root: &Path, settings: &str, is_stored: bool) -> Gathere
     people.add("ines", "ines");
     people.add("Ines Example", "ines");
     let pseudonyms = Pseudonyms::from_key([7; 32]);
-    let gathering = Gathering { root, config: &config, people: &people, pseudonyms: &pseudonyms };
+    let root = onethread_files::Root::new(root, onethread_files::Outside::none());
+    let gathering = Gathering { root: &root, config: &config, people: &people, pseudonyms: &pseudonyms };
     let mut silent = |_: onethread_evidence::Reading<'_>| {};
     let (facts, diagnostics, state) = if is_stored {
-        gather_stored(&gathering, &Store::new(root, Day::from_epoch_days(20_000)), &mut silent)
+        gather_stored(&gathering, &Store::new(&root, Day::from_epoch_days(20_000)), &mut silent)
     } else {
         let (facts, diagnostics) = gather(&gathering, &mut silent);
         (facts, diagnostics, StoreState::default())

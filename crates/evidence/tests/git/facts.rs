@@ -73,6 +73,24 @@ fn changes_of_two_repositories_become_facts() {
     }
 }
 
+/// What a change deletes is a row of its own, under the number of the change.
+#[test]
+fn what_is_deleted_is_a_fact() {
+    let Some(mut repo) = Repo::new(&[]) else { return };
+    repo.write("labels/print.rs", "1\n");
+    repo.write("labels/size.rs", "2\n");
+    repo.commit("Labels");
+    repo.git(&["rm", "--quiet", "labels/size.rs"]);
+    repo.commit("Sizes are gone");
+    let settings = "[source.history]\nfile = \"till\"\nformat = \"git\"\n";
+    let gathered = gather_in(repo.around(), settings, false);
+    assert_eq!(gathered.diagnostics, []);
+    let removed = gathered.rows(FactKind::Removal);
+    assert_eq!(removed.len(), 1, "{removed:?}");
+    assert!(removed[0].starts_with("0:2 day=2023-11-1") && removed[0].ends_with("component=labels/size.rs"));
+    assert_eq!(gathered.rows(FactKind::Touch).len(), 3);
+}
+
 #[test]
 fn what_is_in_the_way_is_told_at_its_setting() {
     let Some(repo) = Repo::new(&[]) else { return };

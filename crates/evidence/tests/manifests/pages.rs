@@ -82,7 +82,8 @@ fn the_examples_of_the_pages_are_true() {
         let config = load(&sources, file, &mut faults);
         assert!(faults.is_empty(), "{faults:#?}");
         let (people, pseudonyms) = (People::new(), Pseudonyms::from_key([7; 32]));
-        let gathering = Gathering { root: root.path(), config: &config, people: &people, pseudonyms: &pseudonyms };
+        let root = onethread_files::Root::new(root.path(), onethread_files::Outside::none());
+        let gathering = Gathering { root: &root, config: &config, people: &people, pseudonyms: &pseudonyms };
         let (facts, diagnostics) = gather(&gathering, &mut |_| {});
         assert!(diagnostics.is_empty(), "{diagnostics:#?}");
         assert_eq!(rows(&facts).join("\n") + "\n", blocks(page, "rows")[0].1, "{name}");

@@ -31,7 +31,8 @@ fn gather_in(root: &Path, settings: &str) -> Gathered {
     people.add_team("platform", "platform");
     people.add_team("@shop/the-platform", "platform");
     let pseudonyms = Pseudonyms::from_key([7; 32]);
-    let gathering = Gathering { root, config: &config, people: &people, pseudonyms: &pseudonyms };
+    let root = onethread_files::Root::new(root, onethread_files::Outside::none());
+    let gathering = Gathering { root: &root, config: &config, people: &people, pseudonyms: &pseudonyms };
     let (facts, diagnostics) = gather(&gathering, &mut |_| {});
     for report in &facts.sources {
         let skipped: usize = report.skipped.values().sum();
@@ -49,9 +50,11 @@ impl Gathered {
             let owner = match (row.team, row.person) {
                 (Some(team), None) => known.text(team).to_owned(),
                 (None, Some(person)) => known.text(person).get(..2).unwrap_or_default().to_owned(),
+                (None, None) if row.approval.is_some() => "nobody".to_owned(),
                 other => panic!("a team or a person: {other:?}"),
             };
-            format!("{day}{} {owner}", known.text(row.component))
+            let approval = row.approval.map(|by| format!(" approved by {}", known.text(by))).unwrap_or_default();
+            format!("{day}{} {owner}{approval}", known.text(row.component))
         });
         rows.collect()
     }
@@ -259,7 +262,7 @@ fn a_repository_is_read_as_committed_bare_or_not() {
     let settings = "[source.o]\nfile = [\"shop.git-work\", \"bare.git\"]\nformat = \"codeowners\"\n";
     let gathered = gather_in(root.path(), settings);
     assert_eq!(gathered.rows(false)[..2], ["shop.git-work/** p-", "bare/CODEOWNERS platform"]);
-    assert_eq!(gathered.facts.sources[1].path, "bare.git/CODEOWNERS");
+    assert_eq!(&*gathered.facts.sources[1].path, "bare.git/CODEOWNERS");
 }
 
 #[test]
@@ -322,5 +325,34 @@ fn no_name_or_address_passes_the_door() {
         }
         assert!(rows > 0, "{format} gives rows: {said}");
         assert!(!said.to_lowercase().contains("canary"), "{format}: {said}");
+    }
+}
+
+/// What a rule leaves to nobody, and what its owners are only asked about, anyone may approve; what nobody speaks of is
+/// in no row.
+#[test]
+fn what_anyone_may_approve_is_a_fact() {
+    let settings = "[source.owners]\nfile = \"repository\"\nformat = \"codeowners\"\n\
+                    constants = { observed = \"2026-07-24\" }\n";
+    let paths = [("repository/pay/a.rs", ""), ("repository/pay/deps.lock", ""), ("repository/docs/a.md", "")];
+    let cases = [
+        (
+            "repository/.github/CODEOWNERS",
+            "/pay/ @shop/payments\n/pay/deps.lock\n",
+            vec!["pay/a.rs payments", "pay/deps.lock nobody approved by anyone"],
+        ),
+        (
+            "repository/.gitlab/CODEOWNERS",
+            "[Code]\n/pay/ @shop/payments\n^[Docs]\n/docs/ @shop/platform\n",
+            vec!["docs/** platform approved by anyone", "pay/** payments"],
+        ),
+    ];
+    for (path, text, expected) in cases {
+        let root = tempfile::tempdir().expect("a folder");
+        write(root.path(), &paths);
+        write(root.path(), &[(path, text)]);
+        let gathered = gather_in(root.path(), settings);
+        assert!(gathered.diagnostics.is_empty(), "{:#?}", gathered.diagnostics);
+        assert_eq!(gathered.rows(false), expected, "{path}");
     }
 }

@@ -90,7 +90,11 @@ impl Case {
         let config: Config = load(&sources, file, &mut faults);
         assert!(faults.is_empty(), "{faults:#?}");
         let pseudonyms = Pseudonyms::from_key(self.key);
-        run(&Gathering { root: &self.root, config: &config, people: &self.people, pseudonyms: &pseudonyms })
+        run(&Gathering { root: &self.root(), config: &config, people: &self.people, pseudonyms: &pseudonyms })
+    }
+
+    fn root(&self) -> onethread_files::Root {
+        onethread_files::Root::new(&self.root, onethread_files::Outside::none())
     }
 
     /// An import of the whole, without any store.
@@ -104,12 +108,12 @@ impl Case {
     }
 
     pub(crate) fn run_on(&self, today: i32) -> Run {
-        self.run_with(&Store::new(&self.root, Day::from_epoch_days(today)).for_sources_from(0))
+        self.run_with(&Store::new(&self.root(), Day::from_epoch_days(today)).for_sources_from(0))
     }
 
     /// A run that stores sources of so many bytes.
     pub(crate) fn run_from(&self, bytes: u64) -> Run {
-        self.run_with(&Store::new(&self.root, Day::from_epoch_days(20_000)).for_sources_from(bytes))
+        self.run_with(&Store::new(&self.root(), Day::from_epoch_days(20_000)).for_sources_from(bytes))
     }
 
     fn run_with(&self, store: &Store) -> Run {

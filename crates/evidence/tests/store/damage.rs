@@ -137,7 +137,7 @@ fn a_segment_that_is_no_file_is_refused() {
     let segment = case.segment("events");
     fs::remove_file(&segment).expect("removed");
     fs::create_dir(&segment).expect("folder");
-    assert_eq!(case.check_refused(&["it is not a regular file"]), [WHOLE]);
+    assert_eq!(case.check_refused(&["it is a folder"]), [WHOLE]);
 }
 
 /// A person who knows how checksums are made forges both.

@@ -28,7 +28,8 @@ pub(crate) fn gather_in(root: &Path, settings: &str) -> Gathered {
     people.add("ines", "ines");
     people.add("Ines Grau", "ines");
     let pseudonyms = Pseudonyms::from_key([7; 32]);
-    let gathering = Gathering { root, config: &config, people: &people, pseudonyms: &pseudonyms };
+    let root = onethread_files::Root::new(root, onethread_files::Outside::none());
+    let gathering = Gathering { root: &root, config: &config, people: &people, pseudonyms: &pseudonyms };
     let (facts, diagnostics) = gather(&gathering, &mut |_| {});
     for report in &facts.sources {
         let skipped: usize = report.skipped.values().sum();

@@ -30,6 +30,7 @@ mod expectation;
 mod fit;
 mod incidence;
 mod pairs;
+mod power;
 mod ratio;
 mod spells;
 
@@ -42,6 +43,7 @@ pub use degree::{Degree, DegreeLimits, degrees};
 pub use expectation::{CHUNG_LU_CHANCE_MAX, EXACT_ITEMS_MAX, Expectation, Models, chung_lu};
 pub use incidence::Incidence;
 pub use pairs::{Counter, JointCounts};
+pub use power::visible;
 pub use ratio::{RiskRatios, risk_ratio};
 
 /// Items that fewer sets touch are not compared. Tested by `options_draw_their_lines`.

@@ -14,8 +14,11 @@ pub use columns::{Arity, ColumnValues, Columns, Cursor, FACTS_VERSION, StoredCel
 pub use registry::{REGISTRY_FIELDS, RegistryField, RegistryFieldKind, registry_field};
 pub use tables::{
     Allocation, AsOf, ChangeMade, DecisionMade, Dependency, FACT_KINDS, FactKind, Facts, InitiativeEvent,
-    InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, ReviewAsked, RowId, Touch,
+    InitiativeSnapshot, Link, Membership, MetricPoint, Ownership, PackageUse, Release, Removal, ReviewAsked, RowId,
+    Touch,
 };
+
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -106,7 +109,9 @@ pub struct SourceReport {
     /// Name in the settings.
     pub name: String,
     /// Path of the file, relative to the folder under review.
-    pub path: String,
+    #[serde(serialize_with = "text")]
+    #[schemars(with = "String")]
+    pub path: Arc<str>,
     /// Table that it feeds.
     pub table: &'static str,
     /// Records read.
@@ -127,6 +132,10 @@ pub struct SourceReport {
     pub unread_columns: Vec<String>,
     /// Anything else that a reader of the report should know, such as values that were changed by a mapping.
     pub remarks: std::collections::BTreeMap<String, usize>,
+}
+
+fn text<S: serde::Serializer>(path: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(path)
 }
 
 /// Words of a field with how often each stands there, as a list: a key of JSON is one text.

@@ -316,10 +316,13 @@ fact_tables! {
         observed: Day = Day,
         /// What is owned.
         component: Symbol = Component,
-        /// By which team; absent where persons own it.
+        /// By which team; absent where persons own it, or nobody.
         team: Option<Symbol> = Team,
         /// By which person, where no team does.
         person: Option<Symbol> = Person,
+        /// `anyone` where anyone may approve a change: nobody owns it by a rule, or its owners are asked and not waited
+        /// for. Absent where its owners have to agree, or nothing says.
+        approval: Option<Symbol> = Word,
     }
     /// A package that others publish is used.
     Snapshot package packages PackageUse {
@@ -346,6 +349,15 @@ fact_tables! {
         day: Day = Day,
         /// The release, as targets name it.
         release: Symbol = Release,
+    }
+    /// A change removed a path.
+    Event removal removals Removal {
+        /// The day it landed.
+        day: Day = Day,
+        /// The change.
+        change: Symbol = Change,
+        /// The path of which nothing was left.
+        component: Symbol = Component,
     }
     /// A review or approval was asked for.
     Event review reviews ReviewAsked {
@@ -416,11 +428,12 @@ impl Facts {
         self.releases.sort_by_key(|r| (r.day, r.at));
     }
 
-    /// Orders the changes of a source by day and id, with their touches, and numbers them so from 1, whatever they were
-    /// read in parts of. The rows are those from these on.
-    pub fn number_changes(&mut self, first_change: usize, first_touch: usize) {
+    /// Orders the changes of a source by day and id, with their touches and removals, and numbers them so from 1, whatever
+    /// they were read in parts of. The rows are those from these on.
+    pub fn number_changes(&mut self, first_change: usize, first_touch: usize, first_removal: usize) {
         let changes = self.changes.get_mut(first_change..).unwrap_or_default();
         let touches = self.touches.get_mut(first_touch..).unwrap_or_default();
+        let removals = self.removals.get_mut(first_removal..).unwrap_or_default();
         let symbols = &self.symbols;
         changes.sort_by(|a, b| (a.day, symbols.text(a.change)).cmp(&(b.day, symbols.text(b.change))));
         let mut numbers = std::collections::HashMap::new();
@@ -432,6 +445,10 @@ impl Facts {
             touch.at.line = numbers.get(&touch.change).copied().unwrap_or(touch.at.line);
         }
         touches.sort_by_key(|touch| touch.at.line);
+        for removal in removals.iter_mut() {
+            removal.at.line = numbers.get(&removal.change).copied().unwrap_or(removal.at.line);
+        }
+        removals.sort_by_key(|removal| removal.at.line);
     }
 
     /// Whether there is no fact at all.

@@ -273,32 +273,27 @@ impl Drafts {
         if !self.contradictions.is_empty() {
             Arc::make_mut(&mut org.contradictions).append(&mut self.contradictions);
         }
-        let by_id = self.by_id.into_iter().flat_map(|(kind, entries)| entries.into_values().map(move |of| (kind, of)));
-        for (kind, (id, mut record)) in by_id {
-            let key = id.value.clone();
+        for (kind, of_kind) in self.by_id {
+            let of_kind = Entries { kind, entries: of_kind };
             match kind {
                 "organization" => {
-                    org.name = record.text("name");
-                    org.tenets = record.texts("tenets");
+                    let said = of_kind.read(|_, record| Some((record.text("name"), record.texts("tenets"))));
+                    if let Some((_, said)) = said.last() {
+                        (org.name, org.tenets) = said;
+                    }
                 }
-                "person" => drop(Arc::make_mut(&mut org.people).insert(key, person(id, &mut record))),
-                "team" => drop(Arc::make_mut(&mut org.teams).insert(key, team(id, &mut record))),
-                "function" => drop(Arc::make_mut(&mut org.functions).insert(key, function(id, &mut record))),
-                "component" => drop(Arc::make_mut(&mut org.components).insert(key, component(id, &mut record))),
-                "platform" => {
-                    drop(Arc::make_mut(&mut org.platforms).insert(key, governance::platform(id, &mut record)));
-                }
-                "gate" => drop(Arc::make_mut(&mut org.gates).insert(key, governance::gate(id, &mut record))),
-                "decision" => {
-                    drop(Arc::make_mut(&mut org.decisions).insert(key, governance::decision(id, &mut record)));
-                }
+                "person" => of_kind.add_to(&mut org.people, person),
+                "team" => of_kind.add_to(&mut org.teams, team),
+                "function" => of_kind.add_to(&mut org.functions, function),
+                "component" => of_kind.add_to(&mut org.components, component),
+                "platform" => of_kind.add_to(&mut org.platforms, governance::platform),
+                "gate" => of_kind.add_to(&mut org.gates, governance::gate),
+                "decision" => of_kind.add_to(&mut org.decisions, governance::decision),
                 "reorganization" => {
-                    let entry = governance::reorganization(id, &mut record).map(|entry| (key, entry));
-                    Arc::make_mut(&mut org.reorganizations).extend(entry);
+                    Arc::make_mut(&mut org.reorganizations).extend(of_kind.read(governance::reorganization));
                 }
-                _ => drop(Arc::make_mut(&mut org.initiatives).insert(key, initiative(id, &mut record))),
+                _ => of_kind.add_to(&mut org.initiatives, initiative),
             }
-            record.all_read(kind);
         }
         let (mut attestations, mut allocations, mut waivers, mut dependencies) = Default::default();
         for (kind, mut record) in self.arrays {
@@ -318,6 +313,33 @@ impl Drafts {
         if org.attestations.is_empty() {
             let capable = org.initiatives.values().filter_map(|initiative| initiative.capable.clone());
             org.attestations = Arc::new(capable.chain(attestations).collect());
+        }
+    }
+}
+
+/// The entries of one kind, by id.
+struct Entries {
+    kind: &'static str,
+    entries: BTreeMap<String, (At<String>, Record)>,
+}
+
+impl Entries {
+    fn read<T>(self, mut typed: impl FnMut(At<String>, &mut Record) -> Option<T>) -> impl Iterator<Item = (String, T)> {
+        let kind = self.kind;
+        self.entries.into_iter().filter_map(move |(key, (id, mut record))| {
+            let entry = typed(id, &mut record);
+            record.all_read(kind);
+            entry.map(|entry| (key, entry))
+        })
+    }
+
+    /// Adds them to others. Where there are none, they are put together at once: one after another, each in its order,
+    /// they would fill half of the room they take.
+    fn add_to<T: Clone>(self, all: &mut Arc<BTreeMap<String, T>>, typed: fn(At<String>, &mut Record) -> T) {
+        let read = self.read(|id, record| Some(typed(id, record)));
+        match all.is_empty() {
+            true => *all = Arc::new(read.collect()),
+            false => Arc::make_mut(all).extend(read),
         }
     }
 }

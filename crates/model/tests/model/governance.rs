@@ -153,12 +153,23 @@ fn attestations_that_say_both() {
         "warning[contradictory-attestations] org/a.toml:12:6 `scope` of initiative `a` is attested both ways on 2026-05-04 (`holds` on 2026-05-04) + org/a.toml:6:6 `fails` on 2026-05-04 | keep the one that is true; until then neither of them counts",
     );
     check(&[attests("fails", "2026-05-04"), attests("fails", "2026-06-04")].concat(), "");
-    // What an initiative says about its leader counts with the others.
+}
+
+/// Nobody attests that a person is incapable, and such a statement contradicts nothing.
+#[test]
+fn incapability_is_not_attested() {
+    let attests = |criterion: &str| {
+        format!(
+            "[[attestation]]\ninitiative = \"a\"\ncriterion = \"{criterion}\"\nanswer = \"fails\"\nby = \"vp\"\non = 2026-05-04\n"
+        )
+    };
+    let capable = "[initiative.a]\ncapable = { attested-by = \"vp\", on = 2026-02-01 }\n";
     check(
-        "[initiative.a]\ncapable = { attested-by = \"vp\", on = 2026-02-01 }\n\
-         [[attestation]]\ninitiative = \"a\"\ncriterion = \"capable\"\nanswer = \"fails\"\nby = \"vp\"\non = 2026-05-04\n",
-        "note[contradictory-attestations] org/a.toml:8:6 `capable` of initiative `a` is attested both ways, and the newest answer counts (`fails` on 2026-05-04) + org/a.toml:2:38 `holds` on 2026-02-01 | nothing is to be done if the answer changed",
+        &[capable, &attests("capable")].concat(),
+        "warning[incapability-attested] org/a.toml:5:13 a file does not state that a person is not capable, so this says nothing about initiative `a` (only `answer = \"holds\"` is read) | remove this attestation: whether the leader goes on is for a conversation with the leader; when that has been decided, write `leader = ...` or `vacant = <day>`",
     );
+    check(&["[initiative.a]\n", &attests("empowered")].concat(), "");
+    check(&[capable, &attests("capable").replace("fails", "holds")].concat(), "");
 }
 
 #[test]

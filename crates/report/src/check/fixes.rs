@@ -26,7 +26,7 @@ pub(crate) struct Change {
 pub(crate) fn fixes<'i>(report: &CheckReport<'_>, items: &'i [Item<'_>]) -> BTreeMap<usize, FixOf<'i>> {
     let mut fixes: BTreeMap<usize, FixOf<'i>> = BTreeMap::new();
     let mut by_file: BTreeMap<FileId, BTreeMap<usize, Vec<&'i Edit>>> = BTreeMap::new();
-    let ids: BTreeMap<&str, FileId> = report.sources.iter().map(|(id, file)| (file.path.as_str(), id)).collect();
+    let ids: BTreeMap<&str, FileId> = report.sources.iter().map(|(id, file)| (&*file.path, id)).collect();
     for (at, item) in items.iter().enumerate() {
         let Some(fix) = &item.diagnostic.fix else { continue };
         let files: Option<Vec<FileId>> = fix.edits.iter().map(|edit| ids.get(edit.file.as_str()).copied()).collect();

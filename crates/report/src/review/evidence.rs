@@ -33,7 +33,7 @@ pub(super) fn sources(review: &Review) -> Option<Section<'_>> {
 fn table(sources: &[SourceReport]) -> Table {
     let row = |source: &SourceReport| {
         let counts = [source.read, source.kept, source.skipped.values().sum(), source.rejects.len()];
-        let mut row = vec![Cell::from(source.path.clone())];
+        let mut row = vec![Cell::from(&*source.path)];
         row.extend(counts.map(|count| Cell::from(thousands(count as u128))));
         row.push(Cell::from(source.table));
         row

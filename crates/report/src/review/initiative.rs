@@ -103,12 +103,10 @@ fn form<'r>(one: &InitiativeReview, thresholds: &Thresholds) -> Vec<Block<'r>> {
         }
         None => blocks.extend(Block::points(reasons(&one.form.because))),
     }
-    if let Some((low, high)) = one.form.reporting_share {
+    if one.form.reporting_share.is_some() {
         let line = percent(thresholds.reporting_share);
-        let share =
-            if (low - high).abs() < 1e-9 { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
         let says = Prose::default().term("share", "Share reporting to the leader");
-        blocks.push(Block::Paragraph(says.text(&format!(": {share}; from {line} on it is STO, below it STL."))));
+        blocks.push(Block::Paragraph(says.text(&format!(": from {line} on it is STO, below it STL."))));
     }
     blocks.push(Block::Paragraph(advice(one)));
     blocks

@@ -5,7 +5,7 @@ use crate::document::{Block, Depth, Prose, Section};
 use crate::finished::picture;
 use onethread_core::measure::measures::finished_inside::TeamFinished;
 use onethread_core::review::Review;
-use onethread_core::words::percent;
+use onethread_core::words::{percent, thousands};
 
 /// Teams that are said in words.
 const TEAMS_MAX: usize = 20;
@@ -32,8 +32,9 @@ pub(super) fn section(review: &Review) -> Option<Section<'_>> {
 fn words(one: &TeamFinished) -> String {
     let both = [one.changes.words("change-set", "change-sets"), one.reviews.words("review", "reviews")];
     let both: Vec<String> = both.into_iter().flatten().collect();
-    let known = one.quarters.iter().filter_map(|at| Some((at.quarter.as_str(), at.changes.share?)));
-    let quarters: Vec<String> = known.map(|(quarter, share)| format!("{quarter} {}", percent(share))).collect();
+    let known = one.quarters.iter().filter_map(|at| Some((at.quarter.as_str(), at.changes.share?, at.changes.n)));
+    let said = known.map(|(quarter, share, n)| format!("{quarter} {} of {}", percent(share), thousands(n as u128)));
+    let quarters: Vec<String> = said.collect();
     let by_quarter = match quarters.len() {
         0 | 1 => String::new(),
         _ => format!("; change-sets by quarter: {}", quarters.join(", ")),

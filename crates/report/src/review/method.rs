@@ -158,7 +158,8 @@ fn time(review: &Review) -> String {
         );
     }
     let naive = review.time_to_value.iter().filter(|time| !time.delayed_entry && time.clock == Clock::Idea);
-    let medians: Vec<String> = naive.filter_map(TimeToValue::median_words).collect();
+    let median = |time: &TimeToValue| Some(format!("{}, n = {}", time.median_words()?, thousands(time.n as u128)));
+    let medians: Vec<String> = naive.filter_map(median).collect();
     if !medians.is_empty() {
         says += &format!(
             "Without delayed entry: {}. It differs because those that ended soon after their idea were never filed, and \

@@ -453,12 +453,15 @@ fn approvers_caption(review: &Review) -> String {
     let approvals = &review.portfolio.approvals;
     let top = approvals.approver_top10_share.filter(|_| approvals.approvers > 10).map(|share| {
         format!(
-            "The ten busiest of {} approvers hold {} of the approvals that live initiatives require. ",
+            "The ten busiest of {} approvers hold {} of the {} approvals that live initiatives require ({}). ",
             approvals.approvers,
+            thousands((share * approvals.assignments as f64).round() as u128),
+            thousands(u128::from(approvals.assignments)),
             percent(share)
         )
     });
-    let half = approvals.approvers_for_half.map(|half| format!("{half} hold half of them. "));
+    let half =
+        approvals.approvers_for_half.map(|half| format!("{half} of {} hold half of them. ", approvals.approvers));
     format!(
         "{}{}An approval is one person's for one live initiative; n = {}.",
         top.unwrap_or_default(),

@@ -182,7 +182,7 @@ fn forms_chart(review: &Review) -> maud::Markup {
     let said: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.name)).collect();
     let share = |part: &Part| match part.count {
         0 => format!("{}: none", part.name),
-        count => format!("{}: {}", part.name, percent(count as f64 / live as f64)),
+        count => format!("{}: {count} of {live} ({})", part.name, percent(count as f64 / live as f64)),
     };
     // A percentage of a handful reads as more than it is.
     let caption = match live {

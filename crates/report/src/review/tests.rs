@@ -122,11 +122,7 @@ fn day(text: &str) -> Day {
 /// Twelve entries of a registry that shipped, and two more teams that need each other.
 fn facts() -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport {
-        name: "r".to_owned(),
-        path: "data/r\u{200b}.csv".to_owned(),
-        ..Default::default()
-    });
+    facts.sources.push(SourceReport { name: "r".to_owned(), path: "data/r\u{200b}.csv".into(), ..Default::default() });
     let mut line = 1;
     let mut push = |day: &str, initiative: &str, field: &str, value: &[&str]| {
         line += 1;
@@ -203,7 +199,7 @@ fn nothing_runs_and_nothing_is_loaded() {
 /// Reviews that take five days until a year before the day and forty since, for those of two of four initiatives.
 fn slower_reviews() -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(SourceReport { name: "r".to_owned(), path: "reviews.csv".to_owned(), ..Default::default() });
+    facts.sources.push(SourceReport { name: "r".to_owned(), path: "reviews.csv".into(), ..Default::default() });
     let mut line = 1;
     for week in 0..100 {
         for initiative in ["search", "loyalty", "returns", "payouts"] {
@@ -249,7 +245,7 @@ fn what_changed_is_drawn_and_what_was_reorganized_beside_it() {
         "{moved}"
     );
     // Two asked for a week, and answered in five days: 10 / 7 are open on a day.
-    assert!(moved.contains("from 1.4 to 10.7 where it changed something (2), and from 1.4 to "), "{moved}");
+    assert!(moved.contains("from 1.4 to 10.7 where it changed something (2 initiatives), and from 1.4 to "), "{moved}");
     assert!(moved.contains("one leader, who leads nothing else") && moved.contains("0 of 2"), "{moved}");
     assert_eq!(moved.matches("class=\"curve").count(), 6, "two series, and the means of both before and after");
 

@@ -8,7 +8,7 @@ use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
 use onethread_core::measure::cochange::{self, CochangeMatrix};
 use onethread_core::measure::measures::change_coupling::{CoupledPair, CouplingOf, coupling_of};
-use onethread_core::words::{join, plural, thousands};
+use onethread_core::words::{capital, join, plural, thousands};
 
 pub(super) const SUBJECT: Subject = Subject {
     key: "coupling",
@@ -29,6 +29,12 @@ const COLUMNS: &[Column] = &[
     Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
     Column::new("risk_ratio", "times", Type::Number(1), "How many times as often as by chance, drawn towards 1."),
     Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
+    Column::new(
+        "visible_change_sets",
+        "findable",
+        Type::Number(0),
+        "Common change-sets at which a pair with as many expected, judged alone, would have been found in 4 of 5 cases.",
+    ),
     Column::new("q", "q", Type::Number(4), "The share of false discoveries at which the pair is one, 0 to 1."),
     Column::new("excess", "excess", Type::Number(1), "Weighted change-sets beyond what chance lets expect."),
     Column::new("first", "first", Type::Day, "The day of the first common change-set."),
@@ -70,6 +76,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
             Cell::Number(pair.expected),
             Cell::Number(pair.risk_ratio),
             Cell::Number(pair.risk_ratio_low),
+            Cell::or_missing(pair.visible_change_sets.map(|sets| Cell::Number(sets.ceil())), "not computed"),
             Cell::Number(pair.q),
             Cell::Number(pair.excess),
             day(pair.first),
@@ -176,6 +183,7 @@ fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
         thousands(coupling.too_few.into()),
         thousands(coupling.not_reliable.into()),
     ));
+    notes.extend(coupling.visible.map(|visible| format!("{}.", capital(&visible.words(items)))));
     notes.push(format!(
         "Chance keeps by quarter how often each changes and how many a change-set touches; false discoveries are held to \
          5 % over all pairs; common changes come in bursts, so counts are divided by {:.2}.",

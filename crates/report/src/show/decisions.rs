@@ -38,8 +38,13 @@ const COLUMNS: &[Column] = &[
         Type::DaysEstimate,
         "Days from asking within which half are made, open ones counted as open, with the 95 % interval.",
     ),
-    Column::new("above", "above the leader", Type::Count, "Decisions made with at least one level above the leader."),
-    Column::new("levels_stated", "levels stated", Type::Count, "Decisions made that say how many levels had to agree."),
+    Column::new("above", "above the leader", Type::Count, "Of these, those that went above the leader."),
+    Column::new(
+        "levels_stated",
+        "of which known",
+        Type::Count,
+        "Decisions made of which it is known whether they went above the leader, by levels stated or by who made them.",
+    ),
     Column::new("approvers", "approvers", Type::Count, "People who must agree at the gate, where the files say."),
     Column::new("queue_median", "queue", Type::Count, "Others open there when one was asked, median."),
     Column::new("queue_most", "most", Type::Count, "The most others open there when one was asked."),
@@ -242,7 +247,11 @@ fn picture(latency: &DecisionLatency) -> Option<maud::Markup> {
         .filter(|(_, _, one)| one.ages.len() > 1)
         .map(|(name, _, one)| SurvivalCurve {
             name: capital(name),
-            desc: format!("A rising step curve from the day of asking on; {}.", one.words()),
+            desc: format!(
+                "A rising step curve from the day of asking on, of {}; {}.",
+                plural(one.n, "decision", "decisions"),
+                one.words()
+            ),
             steps: one
                 .steps
                 .iter()
@@ -275,8 +284,7 @@ fn picture(latency: &DecisionLatency) -> Option<maud::Markup> {
             is_overlaid: true,
             title: "Share of decisions that are made, by days since they were asked for".to_owned(),
             caption:
-                "The shaded band is the range that chance alone leaves open, at 95 %; \u{201c}followed\u{201d} is how \
-                      many the curve still rests on."
+                "The shaded band is the pointwise 95 % CI; \u{201c}followed\u{201d} is how many the curve still rests on."
                     .to_owned(),
             unit: "days since asking".to_owned(),
             start: "asked",

@@ -370,6 +370,8 @@ fn notes(world: &World<'_>, register: &Register, away: &AwayWork) -> Vec<String>
     if let Some(why) = &register.refused {
         notes.push(format!("Which code changes together is not shown: {why}."));
     }
+    notes.extend(register.visible_coupling.map(|visible| format!("Co-changes: {}.", visible.words("teams"))));
+    notes.extend(register.visible_releases.map(|visible| format!("Shared releases: {}.", visible.words())));
     for platform in PlatformUse::all(world, register) {
         notes.push(platform_words(&platform));
     }

@@ -6,8 +6,8 @@ use onethread_core::measure::World;
 use onethread_core::measure::change_log::WINDOW_DAYS;
 use onethread_core::measure::measures::component_ownership::{ComponentOwnership, ComponentWork, component_ownership};
 use onethread_core::measure::measures::ownership_coverage::ownership_coverage;
-use onethread_core::measure::measures::required_coordination::required_coordination;
-use onethread_core::words::{percent, plural, thousands};
+use onethread_core::measure::measures::required_coordination::{PAIR_SHARE_MIN, required_coordination};
+use onethread_core::words::{interval, percent, plural, thousands};
 
 pub(super) const SUBJECT: Subject =
     Subject::plain("ownership", "who owns each component, and which teams change it", "component-ownership", sheet);
@@ -119,18 +119,24 @@ fn notes(world: &World<'_>, found: &ComponentOwnership, days: i64) -> Vec<String
     let required = required_coordination(world, days);
     if let (Some(share), Some(alike)) = (required.across_share, required.without_boundaries) {
         let interval = match (required.low, required.high) {
-            (Some(low), Some(high)) => format!(" ({} to {})", percent(low), percent(high)),
+            (Some(low), Some(high)) => format!(" ({})", interval(&percent(low), &percent(high))),
             _ => String::new(),
         };
+        let difference = match required.is_clearly_less {
+            true => "",
+            false => ", from which it does not clearly differ",
+        };
         notes.push(format!(
-            "Of the coordination that {} in {} require, {}{interval} is between teams, between {}, of which {} declared; it \
-             would be {} if every team worked everywhere alike (required coordination).",
+            "Of the coordination that {} in {} require, {}{interval} is between teams; it would be {} if every team worked \
+             everywhere alike{difference} (required coordination). For {} it is at least {} of what the work of one of the \
+             two requires; {} declared.",
             plural(required.change_sets, "change-set", "change-sets"),
             plural(required.components, "component", "components"),
             percent(share),
-            plural(required.required_pairs, "pair", "pairs"),
-            plural(required.declared_pairs, "is", "are"),
-            percent(alike)
+            percent(alike),
+            plural(required.required_pairs, "pair of teams", "pairs of teams"),
+            percent(PAIR_SHARE_MIN),
+            plural(required.declared_pairs, "of these is", "of these are"),
         ));
     }
     if days == WINDOW_DAYS {

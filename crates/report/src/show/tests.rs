@@ -28,7 +28,7 @@ fn sheet() -> Sheet {
     let behind = (0..60).map(|n| Behind {
         day: Some(day.plus_days(n)),
         what: format!("change {n} {hostile}"),
-        place: Some(Place { path: "log.csv".to_owned(), line: 7, column: None }),
+        place: Some(Place { path: "log.csv".into(), line: 7, column: None }),
     });
     let row = Row::new(
         vec!["team:pay".to_owned(), "team:cart".to_owned()],

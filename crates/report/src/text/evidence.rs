@@ -112,7 +112,7 @@ fn table<'a>(page: &mut Page, sources: impl Iterator<Item = &'a SourceReport> + 
     for files in sources.chunk_by(|one, other| one.name == other.name) {
         let many = format!("{}: {} files", files.first().map_or("", |source| source.name.as_str()), files.len());
         let rows: Vec<(&str, &[&SourceReport])> = match files.len() {
-            0..=FILES_MAX => files.iter().map(|source| (source.path.as_str(), std::slice::from_ref(source))).collect(),
+            0..=FILES_MAX => files.iter().map(|source| (&*source.path, std::slice::from_ref(source))).collect(),
             _ => vec![(&many, files)],
         };
         for (path, files) in rows {
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn age_coverage_and_store_are_told() {
         let report = SourceReport {
-            path: "data/events.csv".to_owned(),
+            path: "data/events.csv".into(),
             table: "initiative_event",
             read: 200_000,
             kept: 199_999,

@@ -4,7 +4,6 @@
 //! 2. Findings, each by its edits, as long as fixing one brings others to light.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use onethread_core::check::{Checked, Finding, Settings};
 use onethread_core::words::plural;
@@ -13,9 +12,11 @@ use onethread_model::Day;
 use onethread_model::edit::{self, Edit, Fix, Replacement};
 use onethread_report::inert::{inert, inert_lines};
 use onethread_workspace::Folder;
+use onethread_workspace::files::{FailureKind, FileFailure, Writing};
 
 use super::check_folder;
 use crate::output::{self, Failure};
+use crate::places::EDITED_BYTES_MAX;
 
 /// A fix may bring another finding to light; more than so many times in a row it is no fix.
 const ROUNDS_MAX: usize = 8;
@@ -28,6 +29,8 @@ const CONTEXT_LINES: u32 = 3;
 pub(super) struct Fixed {
     /// Files that change, by path: the new text.
     texts: BTreeMap<String, String>,
+    /// All files as they were read.
+    before: BTreeMap<String, String>,
     /// The differences, in the unified form.
     pub(super) diff: String,
     /// How many findings were fixed.
@@ -43,7 +46,7 @@ pub(super) struct Fixed {
 /// Fixes in memory, and reads the folder anew from what came of it.
 pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Checked, unsafe_too: bool) -> Fixed {
     let before: BTreeMap<String, String> =
-        folder.sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+        folder.sources.iter().map(|(_, file)| (file.path.to_string(), file.text.clone())).collect();
     let mut texts = BTreeMap::new();
     let (mut count, mut input, mut refused, mut tried) = (0, 0, Vec::new(), BTreeSet::new());
     let mut left = found;
@@ -84,7 +87,7 @@ pub(super) fn fix(folder: &mut Folder, day: Day, settings: &Settings, found: Che
     texts.retain(|path, text| before.get(path) != Some(text));
     let diff =
         texts.iter().map(|(path, text)| unified(path, before.get(path).map_or("", String::as_str), text)).collect();
-    Fixed { texts, diff, count, input, refused, left }
+    Fixed { texts, before, diff, count, input, refused, left }
 }
 
 /// Fixes in the texts what could not be read as meant, and gives how many defects it fixed.
@@ -151,12 +154,26 @@ pub(super) fn unified(path: &str, before: &str, after: &str) -> String {
 }
 
 impl Fixed {
-    /// Writes the files.
+    /// Writes the files, as long as all of them are what was read.
     ///
     /// # Errors
-    /// When one cannot be written; each is whole, as it was or as it is to be.
-    pub(super) fn write(&self, root: &Path) -> Result<(), Failure> {
-        self.texts.iter().try_for_each(|(path, text)| output::write(&root.join(path), text))
+    /// That one changed in the meantime, which is a conflict, or cannot be written; each is whole, as it was or as it is to
+    /// be.
+    pub(super) fn write(&self, writing: &Writing) -> Result<(), Failure> {
+        let was = |path: &str| self.before.get(path).map(String::as_bytes);
+        for path in self.texts.keys() {
+            let now = writing.root().read(path, EDITED_BYTES_MAX)?;
+            if now.as_deref() != was(path) {
+                let what = format!("{path} changed since it was read; nothing was written");
+                return Err(FileFailure::new(FailureKind::Conflict, what).hint("run this again").into());
+            }
+        }
+        self.texts.iter().try_for_each(|(path, text)| Ok(writing.replace(path, was(path), text.as_bytes())?))
+    }
+
+    /// Whether any file changes.
+    pub(super) fn changes(&self) -> bool {
+        !self.texts.is_empty()
     }
 
     /// Reports what could not be fixed, and what was.

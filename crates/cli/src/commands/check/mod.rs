@@ -19,17 +19,25 @@ use onethread_model::Day;
 use onethread_report::check::{CheckReport, Since};
 use onethread_report::diagnostics;
 use onethread_workspace::Folder;
+use onethread_workspace::files::FailureKind;
 
 use super::{has_errors, read, read_on, unread, wrong_settings};
 use crate::args::ColorWish;
 use crate::args::check::{CheckArgs, CheckLevel};
 use crate::output::{self, Failure};
+use crate::places::{check_whole, writing};
 use crate::statistics::timed;
+
+/// Times that a folder is fixed that is written meanwhile.
+const FIX_TRIES_MAX: usize = 4;
 
 pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
     // Whoever writes into the files, or beside them, is about those on disk.
     let writes = args.fix || args.diff || args.add_waivers || args.write_baseline;
     let (mut folder, day) = if writes { read(&args.folder, args.as_of)? } else { read_on(&args.folder, args.as_of)? };
+    if writes && !args.diff {
+        check_whole(&folder)?;
+    }
     let reported = folder.diagnostics.len();
     let settings = settings::resolve(args, &mut folder)?;
     let is_wrong = has_errors(&folder.diagnostics[reported..]);
@@ -47,13 +55,27 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         return Ok(0);
     }
     if args.fix || args.diff {
-        let fixed = fix::fix(&mut folder, day, &settings, checked, args.unsafe_fixes);
+        let mut fixed = fix::fix(&mut folder, day, &settings, checked, args.unsafe_fixes);
         if args.diff {
             output::print(&fixed.diff)?;
             fixed.report("would be");
             return Ok(u8::from(!args.exit_zero && !fixed.diff.is_empty()));
         }
-        fixed.write(&folder.root)?;
+        if fixed.changes() {
+            // Under the lock only editors can be in the way, and what they wrote is fixed as well.
+            let writing = writing(&folder.root)?;
+            let mut tries = 1;
+            while let Err(failure) = fixed.write(&writing) {
+                if failure.kind != FailureKind::Conflict || tries == FIX_TRIES_MAX {
+                    return Err(failure);
+                }
+                tries += 1;
+                folder = read(&args.folder, args.as_of)?.0;
+                check_whole(&folder)?;
+                let found = check_folder(&folder, day, &settings);
+                fixed = fix::fix(&mut folder, day, &settings, found, args.unsafe_fixes);
+            }
+        }
         fixed.report("were");
         checked = fixed.left;
     }
@@ -103,5 +125,5 @@ fn report(
 /// Runs the rules on a folder as it was read.
 fn check_folder(folder: &Folder, day: Day, settings: &Settings) -> Checked {
     // As the folder itself, it is not given back piece by piece.
-    timed("analysis", || check(&ManuallyDrop::new(folder.snapshot.on(day)), settings))
+    timed("analysis", || check(&ManuallyDrop::new(folder.snapshot.on(day).with_one_place()), settings))
 }

@@ -1,7 +1,6 @@
 //! The answer, in the form asked for, in the place asked for.
 
 use std::hash::{BuildHasher, Hasher};
-use std::io::Write as _;
 use std::path::Path;
 
 use onethread_report::check::{self, CheckReport};
@@ -9,6 +8,7 @@ use onethread_report::check::{self, CheckReport};
 use crate::args::ColorWish;
 use crate::args::check::{CheckArgs, CheckFormat};
 use crate::output::{self, Failure};
+use crate::places::typed;
 
 /// GitHub keeps no more of the summary of a step, in bytes.
 const SUMMARY_BYTES_MAX: usize = 1024 * 1024;
@@ -85,12 +85,8 @@ fn summarize(report: &CheckReport<'_>) -> Result<(), Failure> {
         page.truncate(end);
         page.push_str("\n\nThe rest was left out: a summary holds no more.\n");
     }
-    let failure = |error: std::io::Error| {
-        let what = format!("{} cannot be written: {error}", Path::new(&path).display());
-        Failure::new(what, "GITHUB_STEP_SUMMARY names the file of the summary of this step")
-    };
-    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failure)?;
-    file.write_all(page.as_bytes()).map_err(failure)
+    let added = typed(Path::new(&path)).and_then(|file| Ok(file.append(page.as_bytes())?));
+    added.map_err(|failure| failure.hint("GITHUB_STEP_SUMMARY names the file of the summary of this step"))
 }
 
 /// Text between two commands that keep a runner from reading commands in it, under a word that nobody can know before.

@@ -10,7 +10,7 @@ use onethread_model::diagnostic::{Diagnostic, Spot};
 use onethread_model::source::{FileId, Sources, Span};
 use onethread_report::check::Since;
 use onethread_report::inert::inert;
-use onethread_workspace::{Folder, Revision, WorkspaceErrorKind};
+use onethread_workspace::{Folder, Revision};
 
 use crate::output::{self, Failure};
 
@@ -25,14 +25,9 @@ pub(super) fn since(
     settings: &Settings,
     checked: &mut Checked,
 ) -> Result<Since, Failure> {
-    let then = folder.at(revision).map_err(|mut error| {
-        if error.kind != WorkspaceErrorKind::NoRevision {
-            error.help = format!("leave out --since, or {}", error.help);
-        }
-        Failure::from(error)
-    })?;
+    let then = folder.at(revision).map_err(|error| Failure::from(error).hint("leave out --since"))?;
     say_odd(&then);
-    let compared = compare(check(&then.snapshot.on(day), settings), checked);
+    let compared = compare(check(&then.snapshot.on(day).with_one_place(), settings), checked);
     let (now, before) = (&folder.snapshot.sources, &then.snapshot.sources);
     let changed = changed_lines(now, before);
     point_at(&mut checked.findings, |span: Span| changed.contains(&(span.file, now.line(span))));
@@ -68,15 +63,15 @@ type Line<'t> = (&'t str, &'t str);
 
 /// Lines that were written: not those that only moved, with the file or with the header above them.
 fn changed_lines(now: &Sources, then: &Sources) -> BTreeSet<(FileId, usize)> {
-    let before: BTreeMap<&str, &str> = then.iter().map(|(_, file)| (file.path.as_str(), file.text.as_str())).collect();
+    let before: BTreeMap<&str, &str> = then.iter().map(|(_, file)| (&*file.path, file.text.as_str())).collect();
     let mut gone: BTreeMap<Line<'_>, usize> = BTreeMap::new();
     let mut written: Vec<(FileId, usize, Line<'_>)> = Vec::new();
-    let paths: BTreeSet<&str> = now.iter().map(|(_, file)| file.path.as_str()).collect();
+    let paths: BTreeSet<&str> = now.iter().map(|(_, file)| &*file.path).collect();
     for (_, text) in before.iter().filter(|(path, _)| !paths.contains(**path)) {
         under_headers(text).into_iter().for_each(|line| *gone.entry(line).or_default() += 1);
     }
     for (id, file) in now.iter() {
-        let old = before.get(file.path.as_str()).copied().unwrap_or_default();
+        let old = before.get(&*file.path).copied().unwrap_or_default();
         if old == file.text {
             continue;
         }
@@ -118,9 +113,9 @@ fn keep_new(diagnostics: &mut Vec<Diagnostic>, now: &Sources, old: &[Diagnostic]
     type Key<'d> = ((&'static str, &'d str, &'d str), &'d str);
     fn key<'d>(diagnostic: &'d Diagnostic, sources: &'d Sources) -> Option<Key<'d>> {
         let Spot::Span(span) = diagnostic.primary.spot else { return None };
-        let file = sources.get(span.file).filter(|file| file.path != SETTINGS)?;
+        let file = sources.get(span.file).filter(|file| *file.path != *SETTINGS)?;
         let written = file.text.get(span.start..span.end).unwrap_or_default();
-        Some(((diagnostic.code, diagnostic.message.as_str(), written), file.path.as_str()))
+        Some(((diagnostic.code, diagnostic.message.as_str(), written), &*file.path))
     }
     // As often as it was there before it is known: first where it stood, then where it may have moved to.
     let mut known: BTreeMap<_, BTreeMap<&str, usize>> = BTreeMap::new();

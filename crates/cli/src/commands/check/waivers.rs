@@ -11,6 +11,7 @@ use onethread_workspace::Folder;
 use super::fix::unified;
 use crate::args::check::CheckArgs;
 use crate::output::{self, Failure};
+use crate::places::{EDITED_BYTES_MAX, writing};
 
 /// The file that takes them, in the folder of the organization's files.
 const FILE: &str = "waivers.toml";
@@ -50,19 +51,13 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
         ];
         blocks.push(edit::apply_to("", &[Edit::append(path.as_str(), "waiver", values)]).map_err(refused)?);
     }
-    let known = folder.sources.find(&path);
-    if known.is_some_and(|(id, _)| !folder.is_whole(id)) {
+    if folder.sources.find(&path).is_some_and(|(id, _)| !folder.is_whole(id)) {
         return Err(Failure::new(format!("{path} is not UTF-8, so nothing was written"), "save it as UTF-8 first"));
     }
-    let known = known.map(|(_, file)| file.text.as_str());
-    let before = known.unwrap_or("# What is known to be wrong, and accepted for a time.\n");
-    // Thousands of edits, one after another, would each read the whole file again.
-    let start = before.trim_end();
-    let after = format!("{start}{}{}", if start.is_empty() { "" } else { "\n\n" }, blocks.join("\n"));
-    edit::validate(&after).map_err(|error| Failure::new(format!("{path}: {error}"), "nothing was written"))?;
     let waivers = plural(blocks.len(), "waiver", "waivers");
     if args.diff {
-        output::print(&unified(&path, known.unwrap_or_default(), &after))?;
+        let known = folder.text_of(&path).unwrap_or_default();
+        output::print(&unified(&path, known, &with_blocks(&path, known, &blocks)?))?;
         output::say(&format!("{waivers} would be written into {path}\n"));
         return Ok(());
     }
@@ -70,15 +65,16 @@ pub(super) fn add(args: &CheckArgs, folder: &Folder, checked: &Checked) -> Resul
         output::say("nothing was found that could be waived\n");
         return Ok(());
     }
-    let file = folder.root.join(&path);
-    if known.is_none() && file.exists() {
-        return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or fix it"));
-    }
-    if let Some(parent) = file.parent() {
-        std::fs::create_dir_all(parent)
-            .map_err(|error| Failure::new(format!("{} cannot be made: {error}", parent.display()), ""))?;
-    }
-    output::write(&file, &after)?;
+    writing(&folder.root)?.edit(&path, EDITED_BYTES_MAX, |text| with_blocks(&path, text, &blocks))?;
     output::say(&format!("{waivers} written into {path}\n"));
     Ok(())
+}
+
+/// A file with entries at its end. Thousands of edits, one after another, would each read the whole file again.
+fn with_blocks(path: &str, text: &str, blocks: &[String]) -> Result<String, Failure> {
+    let before = if text.is_empty() { "# What is known to be wrong, and accepted for a time.\n" } else { text };
+    let start = before.trim_end();
+    let after = format!("{start}{}{}", if start.is_empty() { "" } else { "\n\n" }, blocks.join("\n"));
+    edit::validate(&after).map_err(|error| Failure::new(format!("{path}: {error}"), "nothing was written"))?;
+    Ok(after)
 }

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use onethread_report::inert::inert;
-use onethread_workspace::root_as_named;
+use onethread_workspace::files::{Typed, repository_around};
 
 use crate::args::init::{CiWish, InitArgs};
 use crate::output::{self, Failure};
+use crate::places::{EDITED_BYTES_MAX, allowance, root_as_named, writing_beside};
 
 const GITHUB: &str = include_str!("ci/github.yml");
 const GITLAB: &str = include_str!("ci/gitlab.yml");
@@ -20,8 +21,8 @@ const FOLDER: &str = "FOLDER";
 /// When there is no repository, the file is there with other words, or it cannot be written.
 pub(super) fn run(args: &InitArgs, wish: CiWish) -> Result<u8, Failure> {
     let root = root_as_named(&args.folder)?;
-    let Some(top) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
-        let what = format!("{} lies in no git repository", root.display());
+    let Some(top) = repository_around(root.path()) else {
+        let what = format!("{} lies in no git repository", inert(&root.path().display().to_string()));
         return Err(Failure::new(what, "run `git init` at the top of the repository first"));
     };
     let (path, template) = match wish {
@@ -29,27 +30,30 @@ pub(super) fn run(args: &InitArgs, wish: CiWish) -> Result<u8, Failure> {
         CiWish::Gitlab => (".gitlab-ci.yml", GITLAB),
         CiWish::PreCommit => (".pre-commit-config.yaml", PRE_COMMIT),
     };
-    let text = template.replace(FOLDER, &folder(top, &root)?);
-    let file = top.join(path);
-    match std::fs::read_to_string(&file) {
-        Ok(known) if known == text => {
+    let text = template.replace(FOLDER, &folder(&top, root.path())?);
+    let file = Typed::new(&top.join(path), allowance().typed())?;
+    match file.read(EDITED_BYTES_MAX)? {
+        Some(known) if known == text.as_bytes() => {
             output::say(&format!("{path} is there already, and says the same\n"));
             return Ok(0);
         }
-        Ok(_) => {
+        Some(_) => {
             output::print(&text)?;
             let help = format!("{path} stays as it is; put the lines above into it by hand");
             return Err(Failure::new(format!("{path} is there already, with other words"), help));
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(Failure::new(format!("{path} cannot be read: {error}"), "check that it may be read")),
+        None => {}
     }
     if args.dry_run {
         output::print(&text)?;
         output::say(&format!("nothing was written: this would be {path}\n"));
         return Ok(0);
     }
-    write(&file, &text)?;
+    let _writing = writing_beside(&root)?;
+    if let Some(folder) = top.join(path).parent() {
+        Typed::new(folder, allowance().typed())?.make_folder()?;
+    }
+    file.replace(None, text.as_bytes())?;
     output::say(&format!("{path} is written; read it, then commit it\n"));
     if wish != CiWish::PreCommit {
         output::say("set the variable ONETHREAD_GIT there to the git URL that you have Onethread from\n");
@@ -67,9 +71,4 @@ fn folder(top: &Path, root: &Path) -> Result<String, Failure> {
         return Err(Failure::new(what, "name it with letters, digits, `.`, `_` and `-`"));
     }
     Ok(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    super::make_folder(path)?;
-    output::write(path, text)
 }

@@ -1,13 +1,12 @@
 //! What editors are given: a line at the top of each new file that names its schema, and the schemas in
 //! `.onethread/schema/`, so that they work without a network.
 
-use std::path::Path;
-
 use onethread_model::reference::{config_schema, org_schema, schema_file};
 use onethread_workspace::SETTINGS;
+use onethread_workspace::files::Writing;
 
-use super::{cannot_make, keep_out_of_git};
-use crate::output::{self, Failure};
+use crate::output::Failure;
+use crate::places::EDITED_BYTES_MAX;
 
 /// The folder of the schemas, from the folder of `onethread.toml` on.
 const FOLDER: &str = ".onethread/schema";
@@ -24,15 +23,17 @@ pub(super) fn with_schema(path: &str, text: &str) -> String {
     }
 }
 
+/// Whether the text of the settings names a schema that is written here.
+pub(super) fn names_schema(settings: &str) -> bool {
+    settings.starts_with(&format!("#:schema ./{FOLDER}/"))
+}
+
 /// Writes the schemas that those lines name, as far as they are not there already.
-pub(super) fn write_schemas(root: &Path) -> Result<(), Failure> {
-    let folder = root.join(FOLDER);
-    std::fs::create_dir_all(&folder).map_err(|error| cannot_make(&folder, &error))?;
-    keep_out_of_git(&folder)?;
+pub(super) fn write_schemas(writing: &Writing) -> Result<(), Failure> {
     for (name, schema) in [("organization", org_schema()), ("settings", config_schema())] {
-        let (path, text) = (folder.join(schema_file(name)), format!("{schema:#}\n"));
-        if std::fs::read_to_string(&path).ok().as_ref() != Some(&text) {
-            output::write(&path, &text)?;
+        let (path, text) = (format!("{FOLDER}/{}", schema_file(name)), format!("{schema:#}\n"));
+        if writing.root().read_text(&path, EDITED_BYTES_MAX).ok().flatten().as_ref() != Some(&text) {
+            writing.overwrite(&path, text.as_bytes())?;
         }
     }
     Ok(())

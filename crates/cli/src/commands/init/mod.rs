@@ -13,28 +13,32 @@ mod show;
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use onethread_evidence::spreadsheet::{
     self, Comparison, DateOrder, Entries, EntryKey, EntryKind, Meaning, Memory, Naming, Options, Proposal, References,
     Sheet, Table, Wish, Written, apply, compare, propose, understand,
 };
-use onethread_evidence::{Pseudonyms, pseudonym_key};
+use onethread_evidence::{Pseudonyms, has_key, pseudonym_key};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::edit::{self, EditError, text_toml};
 use onethread_model::limits::SHEET_FILE_BYTES;
 use onethread_model::source::Sources;
 use onethread_report::inert::inert;
+use onethread_workspace::files::{FailureKind, FileFailure, Root, Writing};
 use onethread_workspace::{Folder, SETTINGS, today};
 
 use super::{SHOWN_MAX, show_some};
 use crate::args::init::{DatesWish, InitArgs};
 use crate::args::{ColorWish, DataFormat};
 use crate::output::{self, Failure};
+use crate::places::{EDITED_BYTES_MAX, allowance, typed, writing};
 
 /// Where the last import is remembered, from the folder of `onethread.toml` on.
 const MEMORY: &str = ".onethread/init/last.json";
+/// More is no memory, in bytes.
+const MEMORY_BYTES_MAX: u64 = 256 << 20;
 /// The folder that holds everything that is not for the user's git.
 const OWN: &str = ".onethread";
 
@@ -48,8 +52,8 @@ struct Plan {
     /// Where the files go on to name what is gone.
     named: BTreeMap<EntryKey, Vec<String>>,
     memory: Memory,
-    /// Whether an import is remembered.
-    has_memory: bool,
+    /// The file of what is remembered, as it was read.
+    remembered: Option<Vec<u8>>,
     /// The settings, when they are to be written, and what they were.
     settings: Option<(String, String)>,
     day: Day,
@@ -92,8 +96,11 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     output::print(&show::plan(&plan, args.column.is_empty()))?;
     if plan.written.files.is_empty() && plan.settings.is_none() {
         // The ids of a first import into files that say the same already are worth remembering.
-        if !args.dry_run && (args.yes || plan.has_memory) {
-            remember(&plan)?;
+        if !args.dry_run && (args.yes || plan.remembered.is_some()) {
+            // An import that ended early may have left out what it writes last.
+            let writing = writing(&plan.folder.root)?;
+            editors::write_schemas(&writing)?;
+            remember(&plan, &writing)?;
         }
         output::print("\nNothing to write: the files say the same already.\n")?;
         return Ok(0);
@@ -108,7 +115,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     }
     // The key for pseudonyms is made only when they are written, and then the ids are those of that key.
     let plan = if plan.proposal.needs_key { self::plan(args, true)? } else { plan };
-    write(&plan)?;
+    write(&plan, &writing(&plan.folder.root)?)?;
     output::print(&show::done(&plan, &args.folder))?;
     Ok(0)
 }
@@ -133,7 +140,7 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     if day > today() {
         return Err(Failure::new(format!("{day} lies ahead: today is {}", today()), "name a day up to today"));
     }
-    let folder = Folder::as_written(&args.folder)?;
+    let folder = Folder::as_written(&args.folder, allowance())?;
     whole(&folder)?;
     let mut diagnostics = Vec::new();
     let wishes = args.column.iter().map(|text| Wish::parse(text)).collect::<Result<Vec<Wish>, String>>();
@@ -143,7 +150,7 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
     let statuses =
         statuses.map_err(|why| Failure::new(format!("--status: {}", inert(&why)), "as in \"Accepted=live\""))?;
     let sheets = read_all(args, &wishes, &mut diagnostics)?;
-    let (memory, has_memory) = recall(&folder.root, &mut diagnostics);
+    let (memory, remembered) = recall(&folder.root)?;
     let options = Options {
         naming: Naming { keep_names: args.keep_names, keep_local_parts: args.keep_local_parts },
         dates: args.dates.map(|order| match order {
@@ -176,15 +183,15 @@ fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
         named.retain(|key, _| comparison.gone.contains(key));
     }
     for path in written.files.keys() {
-        let is_known = folder.sources.iter().any(|(_, file)| file.path == *path);
-        if !is_known && folder.root.join(path).exists() {
+        let is_known = folder.sources.iter().any(|(_, file)| *file.path == **path);
+        if !is_known && !folder.root.is_free(path) {
             return Err(Failure::new(format!("{path} exists and could not be read"), "move it away, or fix it"));
         }
     }
     diagnostics.extend(other_ids(&comparison, &proposal, &memory, &files));
     let changes = !written.files.is_empty();
     let settings = settings(&folder, args, &sheets, day, memory.data_cut.filter(|_| changes));
-    Ok(Plan { folder, sheets, proposal, comparison, written, named, memory, has_memory, settings, day, diagnostics })
+    Ok(Plan { folder, sheets, proposal, comparison, written, named, memory, remembered, settings, day, diagnostics })
 }
 
 /// A warning where most people seem to be new, which is seldom true: the same people got other ids.
@@ -213,7 +220,7 @@ fn named(folder: &Folder, written: &Written, comparison: &Comparison) -> BTreeMa
     }
     let prefix = format!("{}/", folder.organization());
     let own = folder.sources.iter().filter(|(_, file)| file.path.starts_with(&prefix));
-    let mut files: BTreeMap<String, String> = own.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+    let mut files: BTreeMap<String, String> = own.map(|(_, file)| (file.path.to_string(), file.text.clone())).collect();
     files.extend(written.files.clone());
     let references = References::of(&files);
     let places = |key: &EntryKey| references.places(&key.id).iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -223,7 +230,7 @@ fn named(folder: &Folder, written: &Written, comparison: &Comparison) -> BTreeMa
 
 /// Files that are not whole must not be written to: what stands in the broken part would be lost or said twice.
 fn whole(folder: &Folder) -> Result<(), Failure> {
-    let unread = ["unreadable-file", "not-utf8", "link-loop"];
+    let unread = ["unreadable-file", "not-utf8", "link-loop", "outside-the-folder"];
     if let Some(first) = folder.diagnostics.iter().find(|diagnostic| unread.contains(&diagnostic.code)) {
         let help = "fix or move the file first: onethread review says which it is and where";
         return Err(Failure::new(format!("a file of the organization cannot be read: {}", first.message), help));
@@ -284,59 +291,56 @@ fn read_all(
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display().to_string();
     let shown = inert(&shown);
-    let meta = match std::fs::metadata(path) {
-        Ok(meta) => meta,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let help = sibling(path).map_or_else(String::new, |near| format!("did you mean `{}`?", inert(&near)));
-            return Err(Failure::new(format!("there is no file {shown}"), help));
+    let typed = typed(path)?;
+    let read = typed.read(SHEET_FILE_BYTES.get()).map_err(|failure| match failure.too_large {
+        Some(bytes) => {
+            let help = "leave out what is no roster and no list of initiatives";
+            Failure::new(format!("{shown} has {bytes} bytes; {SHEET_FILE_BYTES}"), help).hint(SHEET_FILE_BYTES.help())
         }
-        Err(error) => {
-            return Err(Failure::new(format!("{shown} cannot be read: {error}"), "check that it may be read"));
-        }
+        None => failure.into(),
+    })?;
+    let Some(bytes) = read else {
+        let near = path.file_name().and_then(|name| name.to_str()).and_then(|name| {
+            nearest(name, typed.siblings().iter().map(String::as_str)).map(|near| path.with_file_name(near))
+        });
+        let help =
+            near.map_or_else(String::new, |near| format!("did you mean `{}`?", inert(&near.display().to_string())));
+        return Err(Failure::new(format!("there is no file {shown}"), help));
     };
-    if !meta.is_file() {
-        return Err(Failure::new(format!("{shown} is no file"), "name a CSV or XLSX file"));
-    }
-    if SHEET_FILE_BYTES.is_passed_by(meta.len()) {
-        let what = format!("{shown} has {} bytes; {SHEET_FILE_BYTES}", meta.len());
-        let help = format!("leave out what is no roster and no list of initiatives; {}", SHEET_FILE_BYTES.help());
-        return Err(Failure::new(what, help));
-    }
-    output::trace(|| format!("read {shown}: {} bytes", meta.len()));
-    std::fs::read(path).map_err(|error| Failure::new(format!("{shown} cannot be read: {error}"), ""))
+    output::trace(|| format!("read {shown}: {} bytes", bytes.len()));
+    Ok(bytes)
 }
 
-/// The name beside a path that is nearest to it.
-fn sibling(path: &Path) -> Option<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names = std::fs::read_dir(folder).ok()?.flatten().take(10_000);
-    let mut names: Vec<String> = names.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort();
-    let near = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
-    Some(path.with_file_name(near).display().to_string())
-}
-
-fn pseudonyms(root: &Path, will_write: bool) -> Result<Pseudonyms, Failure> {
-    if !will_write && !root.join(OWN).join("pseudonym.key").exists() {
+fn pseudonyms(root: &Root, will_write: bool) -> Result<Pseudonyms, Failure> {
+    if !will_write && !has_key(root) {
         // Only to show what would be written.
         return Ok(Pseudonyms::from_key([0; 32]));
     }
     let failure = |error| Failure::new(format!("no key for pseudonyms can be made: {error}"), "try again");
-    std::fs::create_dir_all(root).map_err(|error| cannot_make(root, &error))?;
     Ok(pseudonym_key(root).map_err(failure)?.pseudonyms)
 }
 
-fn recall(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Memory, bool) {
-    let Ok(text) = std::fs::read_to_string(root.join(MEMORY)) else { return (Memory::default(), false) };
-    match Memory::from_json(&text) {
-        Some(memory) => (memory, true),
+/// What the last import said, with the bytes that say it; nothing where nothing is remembered.
+///
+/// # Errors
+/// That it cannot be read: without it, what people wrote since cannot be distinguished from what the import wrote.
+fn recall(root: &Root) -> Result<(Memory, Option<Vec<u8>>), Failure> {
+    let lost = |what: String| {
+        Failure::new(format!("the memory of the last import cannot be read, and nothing was written: {what}"), "")
+            .hint(format!("bring {MEMORY} back as it was"))
+            .hint("or remove it, and where a file and the spreadsheet differ, the file's value is kept")
+    };
+    let broken =
+        |failure: FileFailure| Failure { kind: FailureKind::Broken, ..lost(inert(&failure.what).into_owned()) };
+    root.check_local_folder().map_err(broken)?;
+    let Some(bytes) = root.read(MEMORY, MEMORY_BYTES_MAX).map_err(broken)? else {
+        return Ok((Memory::default(), None));
+    };
+    match std::str::from_utf8(&bytes).ok().and_then(Memory::from_json) {
+        Some(memory) => Ok((memory, Some(bytes))),
         None => {
-            let what =
-                "it is damaged or of another version, so that hand edits cannot be distinguished from old values";
-            let spot = Spot::Path(MEMORY.to_owned());
-            let report = Diagnostic::new(Severity::Warning, "no-memory", what, spot);
-            diagnostics.push(report.help("where a file and the spreadsheet differ, the file's value is kept"));
-            (Memory::default(), false)
+            let what = format!("{MEMORY} is damaged, or of another version");
+            Err(Failure { kind: FailureKind::Broken, ..lost(what) })
         }
     }
 }
@@ -351,9 +355,9 @@ fn settings(
     day: Day,
     last: Option<Day>,
 ) -> Option<(String, String)> {
-    let known = folder.sources.iter().find(|(_, file)| file.path == SETTINGS);
+    let known = folder.sources.iter().find(|(_, file)| *file.path == *SETTINGS);
     let Some((_, known)) = known else {
-        let name = args.name.clone().or_else(|| Some(folder.root.file_name()?.to_string_lossy().into_owned()));
+        let name = args.name.clone().or_else(|| Some(folder.root.path().file_name()?.to_string_lossy().into_owned()));
         let name = text_toml(name.as_deref().unwrap_or("This organization"));
         let mut from: Vec<String> = sheets.iter().map(|(sheet, _)| clean(&sheet.file)).collect();
         from.dedup();
@@ -368,36 +372,39 @@ fn settings(
     (old != new && known.text.matches(&old).count() == 1).then(|| (known.text.clone(), known.text.replace(&old, &new)))
 }
 
+/// Whether the settings name a day as an import writes it.
+fn settings_say(folder: &Folder, day: Day) -> bool {
+    folder.text_of(SETTINGS).is_some_and(|text| text.matches(&format!("data-cut = {day}")).count() == 1)
+}
+
 /// A name of a file inside a comment.
 fn clean(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).collect()
 }
 
-fn cannot_make(folder: &Path, error: &std::io::Error) -> Failure {
-    let what = format!("the folder {} cannot be made: {error}", folder.display());
-    Failure::new(what, "name a folder in a place that may be written")
-}
-
-fn write(plan: &Plan) -> Result<(), Failure> {
-    let root = &plan.folder.root;
+fn write(plan: &Plan, writing: &Writing) -> Result<(), Failure> {
     let settings = plan.settings.iter().map(|(_, text)| (SETTINGS.to_owned(), text.clone()));
     let files: BTreeMap<String, String> = plan.written.files.clone().into_iter().chain(settings).collect();
-    for (path, text) in &files {
-        let path = root.join(path);
-        make_folder(&path)?;
-        output::write(&path, text)?;
+    let was = |path: &str| plan.folder.text_of(path).map(str::as_bytes);
+    for path in files.keys() {
+        let now = writing.root().read(path, EDITED_BYTES_MAX)?;
+        if now.as_deref() != was(path) {
+            let what = format!("{path} changed since it was read, and nothing was written");
+            return Err(FileFailure::new(FailureKind::Conflict, what).hint("run this again").into());
+        }
     }
-    editors::write_schemas(root)?;
-    remember(plan)
+    for (path, text) in &files {
+        writing.replace(path, was(path), text.as_bytes())?;
+    }
+    editors::write_schemas(writing)?;
+    remember(plan, writing)
 }
 
-fn remember(plan: &Plan) -> Result<(), Failure> {
-    let root = &plan.folder.root;
-    let path: PathBuf = root.join(MEMORY);
-    make_folder(&path)?;
-    keep_out_of_git(&root.join(OWN))?;
+fn remember(plan: &Plan, writing: &Writing) -> Result<(), Failure> {
     let data_cut = match (&plan.settings, plan.memory.data_cut) {
         (Some(_), _) => Some(plan.day),
+        // A first import that ended early may have written the settings, and nothing after them.
+        (None, None) if plan.remembered.is_none() && settings_say(&plan.folder, plan.day) => Some(plan.day),
         (None, known) => known,
     };
     let memory = Memory {
@@ -406,26 +413,8 @@ fn remember(plan: &Plan) -> Result<(), Failure> {
         data_cut,
         columns: plan.columns(),
     };
-    if plan.has_memory && memory == plan.memory {
+    if plan.remembered.is_some() && memory == plan.memory {
         return Ok(());
     }
-    output::write(&path, &memory.to_json())
-}
-
-/// Keeps the program's own folder out of the user's git, where a folder in it is written to.
-///
-/// # Errors
-/// When the file that says so cannot be written.
-pub(super) fn keep_out_of_git(folder: &Path) -> Result<(), Failure> {
-    match folder.ancestors().find(|folder| folder.ends_with(OWN)) {
-        Some(own) => onethread_evidence::ignore(own).map_err(|error| cannot_make(own, &error)),
-        None => Ok(()),
-    }
-}
-
-fn make_folder(path: &Path) -> Result<(), Failure> {
-    match path.parent() {
-        Some(folder) => std::fs::create_dir_all(folder).map_err(|error| cannot_make(folder, &error)),
-        None => Ok(()),
-    }
+    Ok(writing.replace(MEMORY, plan.remembered.as_deref(), memory.to_json().as_bytes())?)
 }

@@ -6,21 +6,21 @@
 
 mod draft;
 
-use std::path::Path;
-
 use onethread_core::measure::World;
 use onethread_core::measure::measures::candidates::{Candidate, candidates};
 use onethread_model::diagnostic::nearest;
 use onethread_model::edit::{self, Edit};
 use onethread_model::record::Value;
 use onethread_report::inert::inert;
-use onethread_workspace::{Folder, SETTINGS, root_as_named};
+use onethread_workspace::files::Root;
+use onethread_workspace::{Folder, SETTINGS};
 
 use super::super::{SHOWN_MAX, show_diagnostics};
 use super::{data, editors};
 use crate::args::init::InitArgs;
 use crate::args::{ColorWish, DataFormat};
 use crate::output::{self, Failure};
+use crate::places::{EDITED_BYTES_MAX, root_as_named, writing};
 use crate::progress::with_progress;
 use crate::survey::Survey;
 
@@ -31,37 +31,39 @@ pub(super) struct Draft {
     pub(super) text: String,
     /// Whether it changes a file that is there, which only `--accept` does.
     pub(super) changes: bool,
+    /// What that file was.
+    before: Option<String>,
 }
 
 impl Draft {
     /// A new file.
     fn new(path: &str, text: &str) -> Draft {
-        Draft { path: path.to_owned(), text: editors::with_schema(path, text), changes: false }
+        Draft { path: path.to_owned(), text: editors::with_schema(path, text), changes: false, before: None }
     }
 }
 
 pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     let root = root_as_named(&args.folder)?;
     let survey = Survey::of(&root);
-    if survey.repositories.is_empty() && !root.join(SETTINGS).is_file() {
+    if survey.repositories.is_empty() && root.is_free(SETTINGS) {
         return Err(nothing_here(&survey));
     }
-    let text = std::fs::read_to_string(root.join(SETTINGS))
-        .unwrap_or_else(|_| draft::settings(&root, args.name.as_deref(), &survey, None));
+    let known = root.read_text(SETTINGS, EDITED_BYTES_MAX)?;
+    let text = known.unwrap_or_else(|| draft::settings(root.path(), args.name.as_deref(), &survey, None));
     let folder = with_progress(|progress| Folder::read_with(&root, &text, false, progress))?;
     let day = draft::day(&folder);
     let world = World::on(&folder.snapshot, day);
     let guesses = candidates(&world);
     let mut drafts = Vec::new();
-    if !root.join(SETTINGS).is_file() {
-        let text = draft::settings(&root, args.name.as_deref(), &survey, Some((&world, &guesses)));
+    if root.is_free(SETTINGS) {
+        let text = draft::settings(root.path(), args.name.as_deref(), &survey, Some((&world, &guesses)));
         drafts.push(Draft::new(SETTINGS, &text));
     }
     let organization = folder.organization();
     if args.accept.is_empty() {
         for (name, text) in [("teams.toml", draft::teams(&world)), ("components.toml", draft::components(&world))] {
             let path = format!("{organization}/{name}");
-            if !text.is_empty() && !root.join(&path).exists() {
+            if !text.is_empty() && root.is_free(&path) {
                 drafts.push(Draft::new(&path, &text));
             }
         }
@@ -74,20 +76,17 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         return Ok(0);
     }
     show_diagnostics(&folder.diagnostics, &folder.sources, color, SHOWN_MAX);
-    for draft in &drafts {
-        if args.dry_run {
+    if args.dry_run {
+        for draft in &drafts {
             output::print(&format!("{}:\n\n{}\n", draft.path, indented(&draft.text)))?;
-            continue;
         }
-        let path = root.join(&draft.path);
-        if let Some(parent) = path.parent() {
-            let failed = |error| Failure::new(format!("{} cannot be made: {error}", parent.display()), "");
-            std::fs::create_dir_all(parent).map_err(failed)?;
+    } else if !drafts.is_empty() || editors::names_schema(&text) {
+        // Without a draft, what a run left out that ended early: it writes the schemas last.
+        let writing = writing(&root)?;
+        for draft in &drafts {
+            writing.replace(&draft.path, draft.before.as_deref().map(str::as_bytes), draft.text.as_bytes())?;
         }
-        output::write(&path, &draft.text)?;
-    }
-    if !args.dry_run && !drafts.is_empty() {
-        editors::write_schemas(&root)?;
+        editors::write_schemas(&writing)?;
     }
     output::print(&draft::said(&drafts, &survey, &world, &guesses, args))?;
     Ok(0)
@@ -109,10 +108,10 @@ fn nothing_here(survey: &Survey) -> Failure {
 }
 
 /// The file with the initiatives that are accepted, each with the evidence that suggested it.
-fn accepted(args: &InitArgs, root: &Path, organization: &str, guesses: &[Candidate]) -> Result<Draft, Failure> {
+fn accepted(args: &InitArgs, root: &Root, organization: &str, guesses: &[Candidate]) -> Result<Draft, Failure> {
     let path = format!("{organization}/initiatives.toml");
-    let before = std::fs::read_to_string(root.join(&path)).unwrap_or_default();
-    let mut text = before.clone();
+    let before = root.read_text(&path, EDITED_BYTES_MAX)?;
+    let mut text = before.clone().unwrap_or_default();
     for id in &args.accept {
         let Some(guess) = guesses.iter().find(|guess| guess.id == *id) else {
             let ids = guesses.iter().map(|guess| guess.id.as_str());
@@ -135,7 +134,10 @@ fn accepted(args: &InitArgs, root: &Path, organization: &str, guesses: &[Candida
     // What is written must be understood, and say each thing once.
     edit::validate(&text)
         .map_err(|error| Failure::new(format!("{path} was not changed: {error}"), "write it by hand"))?;
-    Ok(if before.is_empty() { Draft::new(&path, &text) } else { Draft { changes: true, path, text } })
+    Ok(match before {
+        Some(before) if !before.is_empty() => Draft { changes: true, path, text, before: Some(before) },
+        before => Draft { before, ..Draft::new(&path, &text) },
+    })
 }
 
 fn with_end(text: &str) -> String {

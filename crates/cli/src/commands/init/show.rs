@@ -76,12 +76,12 @@ fn hint(out: &mut String, plan: &Plan) {
 
 /// Whether the columns were confirmed before.
 fn is_as_before(plan: &Plan) -> bool {
-    plan.has_memory && plan.memory.columns == plan.columns()
+    plan.remembered.is_some() && plan.memory.columns == plan.columns()
 }
 
 /// Whether the files hold nothing yet that spreadsheets could say.
 fn is_first(plan: &Plan) -> bool {
-    plan.folder.org.is_empty() && !plan.has_memory
+    plan.folder.org.is_empty() && !plan.remembered.is_some()
 }
 
 /// A sheet that is read in the same way again, in a line.

@@ -39,7 +39,7 @@ pub(super) fn from_registry(
     let mut initiative = Initiative {
         id: id.to_owned(),
         title: entry.text(facts, "title").map(|(text, _)| text.to_owned()),
-        place: entry.first.map_or_else(|| Place { path: "?".to_owned(), line: 1, column: None }, |at| facts.place(at)),
+        place: entry.first.map_or_else(|| Place { path: "?".into(), line: 1, column: None }, |at| facts.place(at)),
         live: false,
         stage,
         leader_changed: entry.leader_changed.max(entry.first_person_changed.filter(|_| settings.first_person_leads)),

@@ -1,6 +1,6 @@
 //! `change-coupling`: which teams and which components change together more than chance explains.
 
-use onethread_kernel::coupling::{self, Options};
+use onethread_kernel::coupling::{self, Options, chung_lu};
 use onethread_model::Day;
 use onethread_model::source::Place;
 use schemars::JsonSchema;
@@ -73,10 +73,23 @@ pub struct CouplingOf {
     pub not_reliable: u64,
     /// Variance over mean of counts, from how common changes come in bursts; at least 1.
     pub dispersion: f64,
+    /// What two items of usual activity would have needed in common to be found; absent when refused.
+    pub visible: Option<VisibleCoupling>,
     /// Why nothing is reported.
     pub refused: Option<String>,
     /// Pairs beyond chance, those with the largest excess first.
     pub pairs: Vec<CoupledPair>,
+}
+
+/// What two items of usual activity would have needed in common to be found in four of five cases.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct VisibleCoupling {
+    /// Change-sets that touch each of them: the median of the items compared, the lower one of two in the middle.
+    pub of_each: u32,
+    /// Change-sets that would touch both by chance.
+    pub expected: f64,
+    /// Change-sets that would have to touch both on average.
+    pub change_sets: f64,
 }
 
 /// Two items that change together more than chance explains.
@@ -96,6 +109,9 @@ pub struct CoupledPair {
     pub risk_ratio_low: f64,
     /// The smallest share of false discoveries at which the pair is one, 0 to 1.
     pub q: f64,
+    /// Common change-sets at which a pair like it, judged alone, would have been found in four of five cases; absent where
+    /// that is too many to be looked for.
+    pub visible_change_sets: Option<f64>,
     /// Change-sets of `s` items counting `1/(s-1)`, less what chance lets expect.
     pub excess: f64,
     /// Change-sets that touch the one.
@@ -149,13 +165,20 @@ pub fn coupling_of(together: &CochangeMatrix, view: &View<'_>, strict: bool) -> 
     if found.refused.is_some() {
         return found;
     }
-    let all = coupling::coupling(&together.incidence, &Options { strict, ..Options::default() });
+    let options = Options { strict, ..Options::default() };
+    let all = coupling::coupling(&together.incidence, &options);
     let quarters: Vec<String> = {
         let mut quarters: Vec<String> = together.sets.iter().map(|set| quarter(set.day)).collect();
         quarters.dedup();
         quarters
     };
-    found.pairs = all.pairs.iter().map(|pair| told(pair, together, view, &quarters)).collect();
+    let visible = |expected: f64| coupling::visible(expected, all.compared, all.dispersion, &options);
+    found.visible = visible_coupling(together, options.item_sets_min, visible);
+    let told = |pair: &coupling::Pair| CoupledPair {
+        visible_change_sets: visible(pair.expected),
+        ..told(pair, together, view, &quarters)
+    };
+    found.pairs = all.pairs.iter().map(told).collect();
     found.pairs.sort_by(|a, b| b.excess.total_cmp(&a.excess));
     found.items = all.items as usize;
     found.items_left_out = all.items_left_out as usize;
@@ -167,9 +190,44 @@ pub fn coupling_of(together: &CochangeMatrix, view: &View<'_>, strict: bool) -> 
         let left = plural(found.items_left_out, "other is", "others are");
         let items = plural(found.items, "item is", "items are");
         found.refused = Some(format!("{items} changed often enough to compare, and {left} not"));
+        found.visible = None;
         found.pairs.clear();
     }
     found
+}
+
+/// What two items of usual activity would have needed in common. Who they are does not matter, so that names alter
+/// nothing: chance is that of Chung and Lu for two of the median degree.
+fn visible_coupling(
+    together: &CochangeMatrix,
+    item_sets_min: u32,
+    visible: impl Fn(f64) -> Option<f64>,
+) -> Option<VisibleCoupling> {
+    let incidence = &together.incidence;
+    let degrees = (0..incidence.items()).map(|item| incidence.degree(item));
+    let mut degrees: Vec<u32> = degrees.filter(|degree| *degree >= item_sets_min).collect();
+    degrees.sort_unstable();
+    let of_each = *degrees.get(degrees.len().checked_sub(1)? / 2)?;
+    let expected = chung_lu(of_each, of_each, (0..incidence.sets()).map(|set| incidence.size(set)));
+    Some(VisibleCoupling { of_each, expected, change_sets: visible(expected)? })
+}
+
+impl VisibleCoupling {
+    /// What would have been found, as a sentence without a full stop; `items` is the word for several of them.
+    pub fn words(&self, items: &str) -> String {
+        let each = plural(self.of_each as usize, "change-set", "change-sets");
+        if self.change_sets > f64::from(self.of_each) {
+            return format!(
+                "no tie between two {items} of usual activity ({each} each) would have been found in 4 of 5 cases"
+            );
+        }
+        format!(
+            "two {items} of usual activity ({each} each) would have been found in 4 of 5 cases with {:.0} in common, where \
+             chance gives {:.1}",
+            self.change_sets.ceil(),
+            self.expected
+        )
+    }
 }
 
 fn refused(found: &CouplingOf, together: &CochangeMatrix) -> Option<String> {
@@ -206,6 +264,7 @@ fn told(pair: &coupling::Pair, together: &CochangeMatrix, view: &View<'_>, quart
         risk_ratio: pair.risk_ratio,
         risk_ratio_low: pair.risk_ratio_low,
         q: pair.q,
+        visible_change_sets: None,
         excess: pair.excess,
         of_one: incidence.degree(pair.a) as usize,
         of_other: incidence.degree(pair.b) as usize,

@@ -7,11 +7,14 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::decisions::KnownDecision;
-use crate::measure::{Initiative, Reporting, World};
+use crate::measure::{Initiative, Reporting, View, World};
 use crate::words::{interval, percent, plural};
 
 /// With fewer reversible decisions nothing is said.
 pub const DECISIONS_MIN: usize = 3;
+
+/// From one level more on, a decision went above the leader.
+pub(crate) const LEVELS_MAX: u32 = 0;
 
 /// "Decides alone" is only said where the upper end of the interval of the share lies below this.
 pub const HIGH_SHARE_BELOW: f64 = 0.5;
@@ -87,18 +90,19 @@ pub fn deciding_alone_of(initiative: &Initiative, world: &World<'_>) -> Deciding
     DecidingAlone { initiative: initiative.id.clone(), answer, period_days, limit_share, now, before }
 }
 
-/// Whether a decision went above the leader: by the levels that it states, else by who made it.
-pub(crate) fn went_above(
-    levels: Option<bool>,
-    decided_by: Option<&str>,
-    initiative: &Initiative,
-    world: &World<'_>,
-) -> Option<bool> {
-    levels.or_else(|| {
-        let (leader, by) = (&initiative.leadership.leader()?.value, decided_by?);
-        let is_above = world.people.reporting(leader, by) == Reporting::Under;
+impl KnownDecision<'_> {
+    /// Whether it went above the leader of its initiative, once it is made: by the levels that had to agree, else by who
+    /// made it. It is the one definition of that, read by all that counts such decisions; absent where neither is known.
+    pub fn went_above(&self, view: &View<'_>) -> Option<bool> {
+        self.decided?;
+        if let Some(levels) = self.levels {
+            return Some(levels > LEVELS_MAX);
+        }
+        let leader = &view.initiative(self.initiative.as_deref()?)?.leadership.leader()?.value;
+        let by = self.decided_by.as_deref()?;
+        let is_above = view.people.reporting(leader, by) == Reporting::Under;
         if is_above { Some(true) } else { (leader == by).then_some(false) }
-    })
+    }
 }
 
 impl WentAbove {
@@ -108,11 +112,8 @@ impl WentAbove {
             let made = decision.decided.is_some_and(|day| after < day && day <= until);
             made && decision.reversible == Some(true)
         };
-        let above = |decision: &KnownDecision| {
-            let levels = decision.levels.map(|levels| levels > 0);
-            went_above(levels, decision.decided_by.as_deref(), initiative, world)
-        };
-        let all: Vec<Option<bool>> = world.decisions_of(&initiative.id).filter(is_of).map(above).collect();
+        let of_initiative = world.decisions_of(&initiative.id).filter(is_of);
+        let all: Vec<Option<bool>> = of_initiative.map(|decision| decision.went_above(world)).collect();
         let with = |wanted: Option<bool>| all.iter().filter(|above| **above == wanted).count();
         WentAbove::of(all.len(), with(Some(true)), with(None))
     }

@@ -58,9 +58,10 @@ pub struct Latency {
     pub n: usize,
     /// Of these, those made within it.
     pub decided: usize,
-    /// Of these, those that say how many levels above the leader had to agree.
+    /// Of these, those that show whether they went above the leader: by the levels that they state, else by who made
+    /// them.
     pub levels_stated: usize,
-    /// Of these, those for which at least one had to.
+    /// Of these, those that did.
     pub went_above: usize,
     /// Decisions that the days cannot count, because they do not say when they were asked for, or say a later day than
     /// that on which they were made.
@@ -159,7 +160,10 @@ fn compute(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32, wi
     let kind = |reversible: Option<bool>| {
         let of_kind: Vec<&KnownDecision> =
             decisions.iter().filter(|decision| decision.reversible == reversible).copied().collect();
-        Latency { before: latency(&of_kind, before, false).as_before(), ..latency(&of_kind, now, with_curves) }
+        Latency {
+            before: latency(&of_kind, before, false, world).as_before(),
+            ..latency(&of_kind, now, with_curves, world)
+        }
     };
     let (reversible, irreversible, unstated) = (kind(Some(true)), kind(Some(false)), kind(None));
     let expected = || decisions.iter().filter(|decision| decision.decided.is_some() && decision.expected);
@@ -176,7 +180,7 @@ fn compute(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32, wi
     }
 }
 
-fn latency(decisions: &[&KnownDecision], period: Period, with_curves: bool) -> Latency {
+fn latency(decisions: &[&KnownDecision], period: Period, with_curves: bool, world: &World<'_>) -> Latency {
     let decided = |decision: &KnownDecision| decision.decided.filter(|day| *day <= period.to);
     let within: Vec<&KnownDecision> = decisions
         .iter()
@@ -185,11 +189,12 @@ fn latency(decisions: &[&KnownDecision], period: Period, with_curves: bool) -> L
         .copied()
         .collect();
     let made = || within.iter().filter(|decision| decided(decision).is_some());
+    let above: Vec<bool> = made().filter_map(|decision| decision.went_above(world)).collect();
     let mut latency = Latency {
         n: within.len(),
         decided: made().count(),
-        levels_stated: made().filter(|decision| decision.levels.is_some()).count(),
-        went_above: made().filter(|decision| decision.levels.is_some_and(|levels| levels > 0)).count(),
+        levels_stated: above.len(),
+        went_above: above.iter().filter(|above| **above).count(),
         ..Latency::default()
     };
     let spells = within.iter().filter_map(|decision| {
@@ -264,7 +269,8 @@ impl Latency {
     pub fn before_words(&self, period_days: u32) -> Option<String> {
         let before = self.before.as_ref().filter(|_| self.median_days.is_some())?;
         let median = median_days(before.median_days, before.low_days, before.high_days);
-        Some(format!("{} in the {period_days} days before", median.trim_start_matches("median ")))
+        let median = median.trim_start_matches("median ");
+        Some(format!("{median} in the {period_days} days before (n = {})", before.n))
     }
 
     /// How long they take, as a sentence without a full stop.

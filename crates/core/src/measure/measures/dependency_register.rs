@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::change_coupling::VisibleCoupling;
 use super::{Measure, json};
 use crate::measure::World;
-use crate::measure::register::{Entry, PlatformUse, Register};
+use crate::measure::register::{Entry, PlatformUse, Register, VisibleReleases};
 
 pub(super) const MEASURE: Measure = Measure {
     key: "dependency-register",
@@ -40,6 +41,11 @@ pub struct DependencyRegister {
     pub cycles: Vec<Vec<String>>,
     /// How platforms are used.
     pub platforms: Vec<PlatformUse>,
+    /// What two teams of usual activity would have needed in common to be found to change together; absent where that is
+    /// refused.
+    pub visible_coupling: Option<VisibleCoupling>,
+    /// The same of the days of release of two initiatives; absent where fewer than two are compared.
+    pub visible_releases: Option<VisibleReleases>,
     /// The dependencies, in the order of who has them and of what is needed.
     pub entries: Vec<Entry>,
     /// What was left out, with how often.
@@ -55,6 +61,8 @@ pub fn dependency_register(world: &World<'_>) -> DependencyRegister {
     }
     DependencyRegister {
         window_days: register.window_days,
+        visible_coupling: register.visible_coupling,
+        visible_releases: register.visible_releases,
         dependencies: register.entries.iter().filter(|entry| entry.declared || entry.is_undeclared()).count(),
         declared: register.entries.iter().filter(|entry| entry.declared).count(),
         undeclared: register.undeclared().count(),

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::{Measure, json};
 use crate::measure::{Initiative, World};
-use crate::words::{percent_to_tenths, plural, signed_thousands, with_minus};
+use crate::words::{percent, percent_to_tenths, plural, signed_thousands, with_minus};
 
 /// With fewer readings in a period nothing is judged.
 pub const READINGS_MIN: usize = shift::READINGS_MIN;
@@ -21,6 +21,9 @@ pub const READINGS_MIN: usize = shift::READINGS_MIN;
 const RUN_MIN: usize = 8;
 /// The largest share of false ones among the metrics that are said to have moved.
 pub const FALSE_SHARE_MAX: f64 = 0.05;
+/// Of the way from the baseline to the target a metric has to move so much at least to be called better or worse: with
+/// many readings next to nothing stands out from chance.
+const MOVED_MIN: f64 = 0.05;
 /// With fewer degrees of freedom, readings resemble their neighbors so much that they show next to nothing.
 const FREEDOM_MIN: f64 = 2.0;
 /// Days from a season to the same one of the next year, in whole weeks, so that weekdays stay.
@@ -114,7 +117,8 @@ pub fn metric_courses(world: &World<'_>) -> Vec<MetricCourse> {
         course.visible_change =
             Some(judged_by.visible(FALSE_SHARE_MAX / judged.len() as f64)).filter(|it| it.is_finite());
         course.q = q_values.next();
-        let moved = course.q.is_some_and(|q| q < FALSE_SHARE_MAX);
+        course.visible_change = course.visible_change.map(|change| change.max(course.least_change()));
+        let moved = course.q.is_some_and(|q| q < FALSE_SHARE_MAX) && !course.is_next_to_nothing();
         course.course = match (moved, judged_by.is_better) {
             (false, _) => Course::Unmoved,
             (true, true) => Course::Better,
@@ -265,6 +269,17 @@ fn median(values: &[f64]) -> Option<f64> {
 }
 
 impl MetricCourse {
+    /// The smallest change that is worth a word: a part of the way from the baseline to the target.
+    fn least_change(&self) -> f64 {
+        self.baseline.zip(self.target).map_or(0.0, |(from, to)| MOVED_MIN * (to - from).abs())
+    }
+
+    /// Whether what changed is less than is worth a word, whatever chance says of it.
+    fn is_next_to_nothing(&self) -> bool {
+        // A change of exactly so much counts, whatever its last digit.
+        self.change.is_some_and(|change| change.abs() < self.least_change() * (1.0 - 1e-9))
+    }
+
     /// What became of it, as a sentence without a full stop; absent where a period has no readings.
     pub fn words(&self, period_days: u32) -> Option<String> {
         let (median, before) = self.median.zip(self.before_median)?;
@@ -295,7 +310,11 @@ impl MetricCourse {
                     }
                     None => String::new(),
                 };
-                format!("{metric} shows no clear trend: {now} against {then} {basis}{visible}")
+                let little = match self.q.is_some_and(|q| q < FALSE_SHARE_MAX) && self.is_next_to_nothing() {
+                    true => format!(", less than {} of the way from baseline to target", percent(MOVED_MIN)),
+                    false => String::new(),
+                };
+                format!("{metric} shows no clear trend: {now} against {then} {basis}{little}{visible}")
             }
             Course::NotShown => format!("{metric}: {moved}; not judged: {}", self.refused.as_deref()?),
         })

@@ -223,7 +223,7 @@ impl BeforeAfter {
             self.on,
             changed.0,
             changed.1,
-            self.changed,
+            plural(self.changed, "initiative", "initiatives"),
             unchanged.0,
             unchanged.1,
             self.unchanged,

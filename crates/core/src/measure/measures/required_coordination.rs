@@ -20,6 +20,11 @@ use crate::words::plural;
 const DRAWS: u64 = 399;
 /// Pairs of teams that are reported, those with the most first.
 const PAIRS_MAX: usize = 50;
+/// A pair counts from this share on of all that the work of one of the two requires: below it is next to nothing, and in
+/// a large organization nearly every pair has some.
+pub const PAIR_SHARE_MIN: f64 = 0.05;
+/// Without boundaries it would be so many times as much at least, where boundaries are said to make a difference.
+const TIMES_MIN: f64 = 1.25;
 
 pub(super) const MEASURE: Measure = Measure {
     key: "required-coordination",
@@ -51,11 +56,13 @@ pub struct RequiredCoordination {
     pub high: Option<f64>,
     /// What it would be if all teams worked in all components alike, 0 to 1.
     pub without_boundaries: Option<f64>,
-    /// Pairs of teams whose work requires any.
+    /// Whether it would be at least 1.25 times as much without boundaries, over the whole interval.
+    pub is_clearly_less: bool,
+    /// Pairs of teams between whom it is at least 5 % of what the work of one of the two requires.
     pub required_pairs: usize,
     /// Of these, pairs of which either team declares that it needs the other.
     pub declared_pairs: usize,
-    /// The pairs with the most, at most 50.
+    /// Those pairs with the most, at most 50.
     pub pairs: Vec<CoordinatingPair>,
     /// Why nothing is reported.
     pub refused: Option<String>,
@@ -126,6 +133,8 @@ pub fn required_coordination(world: &World<'_>, window_days: i64) -> RequiredCoo
     let held = |limit: Option<f64>, of: fn(f64, f64) -> f64| limit.zip(found.across_share).map(|(a, b)| of(a, b));
     (found.low, found.high) = (held(low, f64::min), held(high, f64::max));
     found.without_boundaries = without_boundaries(weeks.iter().flatten(), teams.len());
+    let most = found.high.or(found.across_share);
+    found.is_clearly_less = found.without_boundaries.zip(most).is_some_and(|(alike, most)| alike >= TIMES_MIN * most);
     let names: Vec<&str> = teams.iter().map(|team| work.team(*team)).collect();
     pairs(&mut found, &whole, &names, world, window_days);
     found
@@ -180,16 +189,26 @@ fn pairs(found: &mut RequiredCoordination, whole: &Required, names: &[&str], wor
     let name = |team: u32| names.get(team as usize).copied().unwrap_or_default();
     let declared =
         |one: u32, other: u32| register.declares(name(one), name(other)) || register.declares(name(other), name(one));
-    (found.declared_pairs, found.required_pairs) = whole.met(declared);
     let units = names.len() as u32;
+    let both = |one: u32, other: u32| whole.between(one, other) + whole.between(other, one);
+    // What the work of a team requires: within it, and with every other one.
+    let of_team = |one: u32| (0..units).map(|other| both(one, other)).sum::<f64>() - whole.between(one, one);
+    let of_each: Vec<f64> = (0..units).map(of_team).collect();
+    let is_enough = |(one, other): &(u32, u32)| {
+        let least = of_each[*one as usize].min(of_each[*other as usize]);
+        both(*one, *other) >= PAIR_SHARE_MIN * least
+    };
+    let counted: Vec<(u32, u32)> = whole.pairs().filter(is_enough).collect();
+    found.required_pairs = counted.len();
+    found.declared_pairs = counted.iter().filter(|(one, other)| declared(*one, *other)).count();
     let all: f64 =
         (0..units).flat_map(|one| (0..units).map(move |other| (one, other))).map(|(a, b)| whole.between(a, b)).sum();
-    found.pairs = whole
-        .pairs()
+    found.pairs = counted
+        .into_iter()
         .map(|(one, other)| CoordinatingPair {
             one: name(one).to_owned(),
             other: name(other).to_owned(),
-            share: (whole.between(one, other) + whole.between(other, one)) / all,
+            share: both(one, other) / all,
             declared: declared(one, other),
         })
         .collect();

@@ -1,5 +1,7 @@
 //! `trends`: what changed over time by more than it changes by itself.
 
+use std::borrow::Cow;
+
 use onethread_kernel::exposure::share_change;
 use onethread_kernel::process::{self, Expectation, JUDGED};
 use onethread_model::Day;
@@ -7,9 +9,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Measure, json};
-use crate::measure::World;
 use crate::measure::open_asks::{OpenAsk, decisions_of, open_by_day, reviews_of};
-use crate::measure::waiting::{Clock, ledger};
+use crate::measure::waiting::{Clock, Ledger, ledger};
+use crate::measure::{Initiative, World};
 use crate::words::{percent, plural, range};
 
 /// Days of a period: four weeks, so that each holds as many of every weekday.
@@ -84,6 +86,15 @@ struct Period {
 
 /// Computes the measure over so many days up to the day of the world, in whole periods.
 pub fn trends(world: &World<'_>, over_days: i64) -> Vec<Trend> {
+    trends_of(world, over_days, |one| ledger(one, world, Clock::Idea).ok().map(Cow::Owned))
+}
+
+/// The same from ledgers that someone has already.
+pub(crate) fn trends_of<'l>(
+    world: &World<'_>,
+    over_days: i64,
+    ledger: impl Fn(&Initiative) -> Option<Cow<'l, Ledger>>,
+) -> Vec<Trend> {
     let periods = Periods { last: world.day, count: (over_days / PERIOD_DAYS).clamp(0, 520) };
     let all: Vec<(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)> = world
         .initiatives
@@ -99,7 +110,7 @@ pub fn trends(world: &World<'_>, over_days: i64) -> Vec<Trend> {
         open_requests(&all, &periods),
         answered_soon("decisions-within-14-days", &decisions, &periods),
         answered_soon("reviews-within-14-days", &reviews, &periods),
-        waiting_share(world, &all, &periods),
+        waiting_share(world.initiatives.iter().filter_map(ledger).collect(), &all, &periods),
     ]
 }
 
@@ -163,8 +174,11 @@ fn answered_soon(series: &'static str, asks: &[OpenAsk], periods: &Periods) -> T
 }
 
 /// The share of ledger days of a period on which others were waited for.
-fn waiting_share(world: &World<'_>, all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)], periods: &Periods) -> Trend {
-    let ledgers: Vec<_> = world.initiatives.iter().filter_map(|one| ledger(one, world, Clock::Idea).ok()).collect();
+fn waiting_share(
+    ledgers: Vec<Cow<'_, Ledger>>,
+    all: &[(Option<Day>, Vec<OpenAsk>, Vec<OpenAsk>)],
+    periods: &Periods,
+) -> Trend {
     let stretches = || ledgers.iter().filter(|ledger| ledger.n > 0).flat_map(|ledger| &ledger.stretches);
     let waits = || stretches().filter(|stretch| stretch.state == "waiting");
     let asks = || all.iter().flat_map(|(_, decisions, reviews)| decisions.iter().chain(reviews));
@@ -281,10 +295,12 @@ impl Trend {
                 high
             )
         });
+        let n = self.n;
         match self.beyond.last() {
-            None => format!("{name}: the last {judged} within the control limits{limits}"),
+            None => format!("{name}: the last {judged} within the control limits{limits}; n = {n} periods"),
             Some(day) => format!(
-                "{name}: {} of the last {judged} outside the control limits, last in the four weeks to {day}{limits}",
+                "{name}: {} of the last {judged} outside the control limits, last in the four weeks to {day}{limits}; \
+                 n = {n} periods",
                 self.beyond.len()
             ),
         }

@@ -11,7 +11,7 @@ use super::time_to_value::{Case, EVENTS_MIN, FOLLOWED_MIN, cases};
 use super::{Measure, json};
 use crate::measure::World;
 use crate::measure::released::Released;
-use crate::words::{interval, percent, plural};
+use crate::words::{interval, percent, plural, thousands};
 
 /// With fewer releases there is no calendar.
 const RELEASES_MIN: usize = 5;
@@ -169,11 +169,13 @@ impl ValuePerRelease {
             (None, None) => String::new(),
         };
         Some(format!(
-            "Per release, {}: {} of {} watched reached it with the first one after the idea, and {} ({}) of those \
-             watched with any one; {doubling}",
+            "Per release, {}: {} of {} watched reached it with the first one after the idea, and {} of {} times that one \
+             was watched with any release ({}, {}); {doubling}",
             self.event,
             first.events,
             plural(first.at_risk as usize, "initiative", "initiatives"),
+            thousands(any.events.into()),
+            thousands(any.at_risk.into()),
             percent(any.chance),
             interval(&percent(any.low), &percent(any.high)),
         ))

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::work::{TeamSet, Work, behind};
-use super::{Activity, Behind, PLACES_MAX, Trend};
+use super::{Activity, Behind, Trend};
 use crate::measure::View;
 
 /// Change-sets of teams of at least five people in what others own, within a window.
@@ -52,8 +52,9 @@ pub struct AwayPair {
 }
 
 impl AwayWork {
-    /// Counts the away work of the last `window_days` days, from the work of these days.
-    pub(crate) fn of(view: &View<'_>, work: &Work, window_days: i64) -> AwayWork {
+    /// Counts the away work of the last `window_days` days, from the work of these days, and keeps so many records of
+    /// each pair.
+    pub(crate) fn of(view: &View<'_>, work: &Work, window_days: i64, places: usize) -> AwayWork {
         let mut found = AwayWork { window_days, ..AwayWork::default() };
         let mut hosts: BTreeMap<u32, usize> = BTreeMap::new();
         let mut pairs: BTreeMap<(u32, u32), (usize, Vec<&TeamSet>)> = BTreeMap::new();
@@ -93,7 +94,7 @@ impl AwayWork {
                 trend: Trend::of(&days, &active.of_pair(team, host), view.day, window_days, work.since),
                 first: *days.first()?,
                 last: *days.last()?,
-                behind: sets.iter().rev().take(PLACES_MAX).map(|set| behind(set, view)).collect(),
+                behind: sets.iter().rev().take(places).map(|set| behind(set, view)).collect(),
             })
         };
         found.pairs = pairs.into_iter().filter_map(pair).collect();

@@ -8,9 +8,12 @@ use std::collections::BTreeMap;
 
 use onethread_kernel::coupling::RiskRatios;
 use onethread_kernel::discovery::q_values_repeated;
-use onethread_kernel::tails::CommonDraws;
+use onethread_kernel::tails::{CommonDraws, trials_at_least};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::release_calendar::{Calendar, Circle, DaySet, MANY, Stratum, StratumCounts, expected};
+use crate::words::plural;
 
 /// With fewer common days than this, the prior alone keeps the lower bound of the ratio below 1.
 /// Tested by `groups_find_what_pairs_find`.
@@ -28,6 +31,9 @@ pub(super) const RATIO_MIN: f64 = 1.25;
 /// As many of all shifts by whole weeks may bring as many common days.
 /// Tested by `groups_find_what_pairs_find`.
 pub(super) const SHIFTED_MAX: f64 = 0.05;
+/// What is there is found in four of five cases where so many pass by their count alone: the calendar of a pair of its
+/// own and shifts by whole weeks take away some.
+const FOUND: f64 = 0.95;
 /// What is believed of a ratio before anything was seen, as for change coupling.
 const PRIOR: (f64, f64) = (2.0, 2.0);
 
@@ -51,6 +57,21 @@ pub(super) struct Companions {
     pub(super) less_sure: usize,
     /// Pairs whose common days are explained.
     pub(super) explained: usize,
+    /// What two initiatives would have needed in common; absent with fewer than two.
+    pub(super) visible: Option<VisibleReleases>,
+}
+
+/// What two initiatives with the usual number of days of release would have needed in common to be found in four of five
+/// cases.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct VisibleReleases {
+    /// Days of release of each: the median of those compared, the lower one of two in the middle.
+    pub of_each: u32,
+    /// Common days that chance would give, on average over all pairs.
+    pub expected: f64,
+    /// Days of the one on which the other would have to be released because of a tie; absent where not even all are
+    /// enough.
+    pub shared_days: Option<u32>,
 }
 
 /// Initiatives that are released on the very same days.
@@ -93,7 +114,55 @@ pub(super) fn companions(days: &[DaySet], calendar: &mut Calendar, window: i32) 
     });
     let sure: Vec<(GroupPair, f64, f64)> = sure.collect();
     let explained = pairs - sure.iter().map(|(pair, ..)| pair.pairs as usize).sum::<usize>();
-    Companions { explained, ..surest(sure, &groups, days.len()) }
+    let visible = visible(&groups, calendar, &mut draws, window);
+    Companions { explained, visible, ..surest(sure, &groups, days.len()) }
+}
+
+/// What two initiatives with the usual number of days would have needed in common. Chance gives them what it gives all
+/// pairs on average; as one pair of all, of which no other one is reported.
+fn visible(groups: &[Group<'_>], calendar: &Calendar, draws: &mut CommonDraws, window: i32) -> Option<VisibleReleases> {
+    let mut lengths: Vec<u32> =
+        groups.iter().flat_map(|group| group.members.iter().map(|_| group.days.len() as u32)).collect();
+    lengths.sort_unstable();
+    let of_each = *lengths.get(lengths.len().checked_sub(2)? / 2)?;
+    let pairs = (lengths.len() * (lengths.len() - 1) / 2) as f64;
+    let expected = calendar.expected_of_all(groups.iter().map(|group| (&group.counts, group.members.len()))) / pairs;
+    // Places among which days of both would come together as often by chance.
+    let places = f64::from(of_each).powi(2) / expected;
+    let places =
+        if places.is_finite() { (places.round() as u32).clamp(of_each, window.max(1) as u32) } else { window as u32 };
+    let strata = [(places, of_each, of_each)];
+    let (mut ratios, mut least) = (RiskRatios::new(1.0, PRIOR), COMMON_MIN);
+    let mut passes = |shared: u32| {
+        f64::from(shared) > expected
+            && draws.at_least(shared, &strata) * pairs <= Q_MAX
+            && draws.ratio_low(shared, &strata).min(ratios.of(shared, expected).0) >= RATIO_MIN
+    };
+    while least <= of_each && !passes(least) {
+        least += 1;
+    }
+    // Of each day of the one, the chance that the other has it too: by the tie, else by chance.
+    let by_chance = (expected / f64::from(of_each)).min(1.0);
+    let is_found = |shared: &u32| {
+        let share = f64::from(*shared) / f64::from(of_each);
+        trials_at_least(least, [(share + (1.0 - share) * by_chance, of_each)]) >= FOUND
+    };
+    Some(VisibleReleases { of_each, expected, shared_days: (1..=of_each).find(is_found) })
+}
+
+impl VisibleReleases {
+    /// What would have been found, as a sentence without a full stop.
+    pub fn words(&self) -> String {
+        let each = plural(self.of_each as usize, "day of release", "days of release");
+        match self.shared_days {
+            None => format!("no tie between two initiatives with {each} each would have been found in 4 of 5 cases"),
+            Some(shared) => format!(
+                "two initiatives with {each} each would have been found in 4 of 5 cases if one were released on {shared} of \
+                 the other's days, where chance gives {:.1}",
+                self.expected
+            ),
+        }
+    }
 }
 
 /// Pairs that share more days than chance would give them.
@@ -353,10 +422,45 @@ mod tests {
             let today = 20_000 + seed as i32;
             let sets: Vec<DaySet> = days.iter().map(|days| DaySet::of(days.iter().copied(), WINDOW)).collect();
             let found = companions(&sets, &mut Calendar::new(sets.iter(), WINDOW, today), WINDOW);
+            let found = Companions { visible: None, ..found };
             assert_eq!(found, plain(&days, today), "seed {seed}, {initiatives} initiatives");
             told += found.surest.len();
             untold += found.less_sure;
         }
         assert!(told > 100 && untold > 10, "{told} told, {untold} not: nothing is compared");
+    }
+
+    /// Two that share as many days as is said are found in four of five worlds, and in hardly more; one that shares three
+    /// of ten fewer is often missed.
+    #[test]
+    fn what_is_said_to_be_visible_is_found_in_four_of_five() {
+        for (initiatives, every) in [(14, 12), (40, 18)] {
+            let world = |seed: u32, shared: Option<f64>| {
+                let mut dice = Dice(seed * 7_919 + 1);
+                let mut days: Vec<BTreeSet<i32>> = (0..initiatives)
+                    .map(|_| (0..WINDOW / every).map(|_| dice.below(WINDOW as u32) as i32).collect())
+                    .collect();
+                if let Some(shared) = shared {
+                    let tied = days[0].clone();
+                    let day = |day: &i32, dice: &mut Dice| {
+                        let is_tied = f64::from(dice.below(1_000)) < 1_000.0 * shared;
+                        if is_tied { *day } else { dice.below(WINDOW as u32) as i32 }
+                    };
+                    days[1] = tied.iter().map(|one| day(one, &mut dice)).collect();
+                }
+                let sets: Vec<DaySet> = days.iter().map(|days| DaySet::of(days.iter().copied(), WINDOW)).collect();
+                companions(&sets, &mut Calendar::new(sets.iter(), WINDOW, 20_000), WINDOW)
+            };
+            let visible = world(1, None).visible.expect("it is known");
+            let shared = f64::from(visible.shared_days.expect("it can be seen")) / f64::from(visible.of_each);
+            let found = |shared: f64| {
+                let is_found =
+                    |seed: &u32| world(*seed, Some(shared)).surest.iter().any(|one| (one.own, one.on) == (0, 1));
+                (1..=200).filter(is_found).count()
+            };
+            let (at, below) = (found(shared), found(shared - 0.3));
+            println!("{initiatives} initiatives: {visible:?}; {at} of 200 at it, {below} below");
+            assert!((155..=195).contains(&at) && below < 100, "{visible:?}: {at} of 200 at it, {below} below");
+        }
     }
 }

@@ -5,19 +5,18 @@ use std::collections::BTreeMap;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{Class, Entry};
+use super::Entry;
 
-/// The team that needs and the team that is needed, of an entry that has a direction: declared, structural, review or
-/// approval; not one that is `ok`.
+/// The team that needs and the team that is needed, of an entry that is a need with a direction.
 pub(crate) fn need(entry: &Entry) -> Option<(&str, &str)> {
     let (team, on) = (entry.team.as_deref()?, entry.on.strip_prefix("team:")?);
     is_need(entry).then_some((team, on))
 }
 
-/// Whether an entry has a direction and is not known to be `ok`.
+/// Whether an entry is a need with a direction that is not known to be `ok`: declared, or shown beyond doubt by evidence
+/// that goes one way. What only points at a need, such as a review now and then, is none: see [`super::undeclared`].
 pub(crate) fn is_need(entry: &Entry) -> bool {
-    let asked = [Class::Structural, Class::Review, Class::Approval];
-    let shown = entry.seen.iter().any(|seen| asked.contains(&seen.class) && seen.reliable);
+    let shown = entry.needed().any(|seen| !seen.mutual);
     (entry.declared_at.is_some() || shown) && entry.effect.as_deref() != Some("ok")
 }
 

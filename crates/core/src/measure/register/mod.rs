@@ -35,11 +35,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cochange::CochangeMatrix;
-use super::measures::change_coupling::CouplingOf;
+use super::measures::change_coupling::{CouplingOf, VisibleCoupling};
 use super::owners::Owners;
 use super::teams::Teams;
 use super::{Initiative, View};
 pub use away::AwayWork;
+pub use companions::VisibleReleases;
 pub(crate) use cycles::{is_need, need};
 pub use duplicates::Duplicate;
 pub(crate) use parties::Parties;
@@ -51,7 +52,7 @@ pub use wait::Wait;
 
 /// Days that the register looks back, when nothing else is asked for.
 pub const WINDOW_DAYS: i64 = 365;
-/// Records that are kept of each piece of evidence, the newest ones.
+/// Records that are kept of each piece of evidence at most, the newest ones.
 pub(crate) const PLACES_MAX: usize = 50;
 
 /// A class of evidence of a dependency.
@@ -222,12 +223,16 @@ pub struct Register {
     pub window_days: i64,
     /// Dependencies, in the order of who has them and of what is needed.
     pub entries: Vec<Entry>,
-    /// Teams that depend on each other in a cycle, by what is declared, structural, or asked for.
+    /// Teams that depend on each other in a cycle, by needs that are declared or shown beyond doubt.
     pub cycles: Vec<Vec<String>>,
     /// Classes of which there is any evidence within the window.
     pub classes: Vec<Class>,
-    /// Why nothing is reported code that changes together.
+    /// Why nothing is reported of code that changes together.
     pub refused: Option<String>,
+    /// What two teams of usual activity would have needed in common to be found; absent when refused.
+    pub visible_coupling: Option<VisibleCoupling>,
+    /// The same of the days of release of two initiatives; absent where fewer than two are compared.
+    pub visible_releases: Option<VisibleReleases>,
     /// What was left out, in words, with how often.
     pub left_out: BTreeMap<String, usize>,
     declared_pairs: HashSet<(String, String)>,
@@ -259,6 +264,8 @@ pub(crate) struct RegisterInputs<'r> {
     pub(crate) teams: &'r CochangeMatrix,
     /// Which teams changed together within the window beyond chance.
     pub(crate) team_coupling: &'r CouplingOf,
+    /// How many records are kept of each piece of evidence.
+    pub(crate) places: usize,
 }
 
 /// What the gathering of all classes reads and fills.
@@ -269,6 +276,7 @@ struct Gathering<'r> {
     waits: BTreeMap<(Reference, Reference), Vec<wait::OpenRequest>>,
     classes: Vec<Class>,
     refused: Option<String>,
+    visible_releases: Option<VisibleReleases>,
     left_out: BTreeMap<String, usize>,
 }
 
@@ -293,6 +301,7 @@ impl<'r> Gathering<'r> {
             waits: BTreeMap::new(),
             classes: Vec::new(),
             refused: None,
+            visible_releases: None,
             left_out: BTreeMap::new(),
         }
     }
@@ -346,6 +355,8 @@ impl Register {
             entries,
             classes: all.classes,
             refused: all.refused,
+            visible_coupling: inputs.team_coupling.visible,
+            visible_releases: all.visible_releases,
             left_out: all.left_out,
         }
     }
@@ -458,6 +469,6 @@ fn dated<T>(
         trend: Trend::of(&on, activity, all.inputs.view.day, all.window_days, since),
         first: on.first().copied(),
         last: on.last().copied(),
-        behind: days.iter().rev().take(PLACES_MAX).map(behind).collect(),
+        behind: days.iter().rev().take(all.inputs.places).map(behind).collect(),
     }
 }

@@ -140,6 +140,21 @@ impl Calendar {
         all
     }
 
+    /// The same over all pairs of some, added up, each by its counts and how many have these.
+    pub(super) fn expected_of_all<'c>(&self, all: impl Iterator<Item = (&'c StratumCounts, usize)>) -> f64 {
+        // Of each stratum: the sum of counts, and that of their squares.
+        let mut sums = vec![(0.0, 0.0); self.strata.days.len()];
+        for (counts, times) in all {
+            for (stratum, count) in counts {
+                let (count, times) = (f64::from(*count), times as f64);
+                sums[*stratum].0 += count * times;
+                sums[*stratum].1 += count * count * times;
+            }
+        }
+        let of_pairs = |((sum, squares), days): (&(f64, f64), &u32)| (sum * sum - squares) / (2.0 * f64::from(*days));
+        sums.iter().zip(&self.strata.days).filter(|((sum, _), _)| *sum > 0.0).map(of_pairs).sum()
+    }
+
     /// Fills in the strata that all others make, without the two.
     pub(super) fn without(&mut self, one: &DaySet, other: &DaySet, strata: &mut Vec<Stratum>) {
         strata.clear();

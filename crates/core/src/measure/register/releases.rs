@@ -30,6 +30,7 @@ pub(super) fn gather(all: &mut Gathering<'_>) {
     let (named, sets): (Vec<(&String, &Days)>, Vec<DaySet>) =
         released.iter().zip(sets).filter(|(_, days)| days.len() >= DAYS_MIN).unzip();
     let found = companions(&sets, &mut calendar, window);
+    all.visible_releases = found.visible;
     let since = all.inputs.view.facts.releases().map(|release| release.day).min();
     for companion in found.surest {
         let ((own, days), (on, others)) = (named[companion.own], named[companion.on]);

@@ -10,7 +10,7 @@ use onethread_model::source::Place;
 use super::parties::reference;
 use super::undeclared::APPROVERS_MIN;
 use super::wait::OpenRequest;
-use super::{Activity, Behind, Class, Dated, Finding, Gathering, PLACES_MAX, Seen, dated};
+use super::{Activity, Behind, Class, Dated, Finding, Gathering, Seen, dated};
 use crate::measure::{Initiative, View};
 
 pub(super) fn gather(all: &mut Gathering<'_>) {
@@ -134,7 +134,7 @@ fn approvers(initiative: &Initiative, all: &mut Gathering<'_>) {
             continue;
         }
         let n = behind.len();
-        behind.truncate(PLACES_MAX);
+        behind.truncate(all.inputs.places);
         let seen = Seen {
             class: Class::Approval,
             n,

@@ -6,7 +6,7 @@ use onethread_model::Day;
 use onethread_model::record::Reference;
 
 use super::parties::reference;
-use super::{Behind, Class, Finding, Gathering, PLACES_MAX, Seen};
+use super::{Behind, Class, Finding, Gathering, Seen};
 
 pub(super) fn gather(all: &mut Gathering<'_>) {
     recorded(all);
@@ -94,7 +94,7 @@ fn linked(all: &mut Gathering<'_>) {
             trend: None,
             first: days().min(),
             last: days().max(),
-            behind: links.iter().take(PLACES_MAX).map(|(_, behind)| behind.clone()).collect(),
+            behind: links.iter().take(all.inputs.places).map(|(_, behind)| behind.clone()).collect(),
         };
         all.findings.push(Finding { needs, team, on: reference("team", &on), effect: None, seen, written: None });
     }

@@ -10,6 +10,8 @@ use serde::Serialize;
 /// The largest share of false ones among all trends of a register that are said to rise or fall. Tested by
 /// `trends_are_judged_together`.
 const FALSE_SHARE_MAX: f64 = 0.05;
+/// The share is at least so many times as large, or as small: less is no news, however sure.
+const TIMES_MIN: f64 = 1.25;
 
 /// Where a count went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -100,9 +102,9 @@ impl Trend {
             let share = |count: usize, active: usize| count as f64 / active.max(1) as f64;
             let (now, before) = (share(trend.now, trend.active_now), share(trend.before, trend.active_before));
             trend.course = match q < FALSE_SHARE_MAX {
-                false => Course::NotShown,
-                true if now > before => Course::Rising,
-                true => Course::Falling,
+                true if now >= TIMES_MIN * before => Course::Rising,
+                true if before >= TIMES_MIN * now => Course::Falling,
+                _ => Course::NotShown,
             };
         }
     }
@@ -124,6 +126,22 @@ mod tests {
 
     fn activity(days: Vec<Day>, since: i32) -> Activity {
         Activity { days, holds_counted: false, since: Some(day(since)) }
+    }
+
+    /// Of ten thousand changes in either half, chance moves next to nothing: 1.25 times the share is the least that counts,
+    /// up and down.
+    #[test]
+    fn next_to_nothing_is_no_trend() {
+        let course = |now: usize, before: usize| {
+            let (active_now, active_before) = (10_000, 10_000);
+            let p = share_change(now as u64, before as u64, 10_000, 10_000);
+            let mut trend = Trend { now, before, active_now, active_before, p, course: Course::NotShown };
+            Trend::judge(std::iter::once(&mut trend));
+            assert!(trend.p < 0.001, "{p}");
+            trend.course
+        };
+        assert_eq!((course(1_250, 1_000), course(1_249, 1_000)), (Course::Rising, Course::NotShown));
+        assert_eq!((course(1_000, 1_250), course(1_000, 1_249)), (Course::Falling, Course::NotShown));
     }
 
     #[test]

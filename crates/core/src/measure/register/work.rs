@@ -1,7 +1,5 @@
 //! Changes as teams see them: who made each, and whose code it touched.
 
-use std::collections::BTreeSet;
-
 use onethread_model::Day;
 use onethread_model::facts::{RecordRef, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,12 +16,12 @@ pub(crate) struct TeamSet {
     pub(crate) day: Day,
     pub(crate) at: RecordRef,
     pub(crate) change: Symbol,
-    /// Teams that made it: as its source says, else those of its people who are on one team only.
-    pub(crate) makers: BTreeSet<u32>,
-    /// Teams that own what it touches.
-    pub(crate) owners: BTreeSet<u32>,
-    /// Components that it touches, by their places in [`Work::names`].
-    pub(crate) components: BTreeSet<u32>,
+    /// Teams that made it, ascending: as its source says, else those of its people who are on one team only.
+    pub(crate) makers: Box<[u32]>,
+    /// Teams that own what it touches, ascending.
+    pub(crate) owners: Box<[u32]>,
+    /// Components that it touches, by their places in [`Work::names`], ascending.
+    pub(crate) components: Box<[u32]>,
 }
 
 /// The change-sets of a window, in the order of their first records. Those that bots made and bulk changes are left
@@ -44,11 +42,11 @@ pub(crate) struct Work {
 struct Gathered {
     first: Option<(RecordRef, Symbol)>,
     day: Option<Day>,
-    makers: BTreeSet<u32>,
-    people: BTreeSet<Symbol>,
+    makers: Vec<u32>,
+    people: Vec<Symbol>,
     paths: FxHashSet<Symbol>,
-    owners: BTreeSet<u32>,
-    components: BTreeSet<u32>,
+    owners: Vec<u32>,
+    components: Vec<u32>,
 }
 
 /// Teams in the order in which they are met.
@@ -104,6 +102,13 @@ impl Components {
     }
 }
 
+/// Each once.
+fn ascending(mut numbers: Vec<u32>) -> Box<[u32]> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_boxed_slice()
+}
+
 impl Work {
     /// Reads the change-sets of the last `window_days` days.
     pub(crate) fn of(view: &View<'_>, owners: &Owners, members: &Teams, window_days: i64) -> Work {
@@ -147,10 +152,10 @@ impl Work {
             set.makers.extend(teams.map(|team| met.number(team)));
         }
         let (teams, places) = met.sorted();
-        let placed = |numbers: BTreeSet<u32>| numbers.into_iter().map(|number| places[number as usize]).collect();
+        let placed = |numbers: Vec<u32>| ascending(numbers.into_iter().map(|number| places[number as usize]).collect());
         let set = |set: Gathered| {
             let ((at, change), day) = (set.first?, set.day?);
-            let (makers, owners, components) = (placed(set.makers), placed(set.owners), set.components);
+            let (makers, owners, components) = (placed(set.makers), placed(set.owners), ascending(set.components));
             (set.paths.len() <= PATHS_MAX).then_some(TeamSet { day, at, change, makers, owners, components })
         };
         let mut sets: Vec<TeamSet> = sets.into_values().filter_map(set).collect();

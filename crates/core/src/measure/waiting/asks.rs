@@ -71,9 +71,9 @@ impl Asks {
 /// Decisions of the initiative that say when they were asked for.
 fn decisions(initiative: &Initiative, world: &World<'_>) -> Vec<Found> {
     let one = |decision: &crate::measure::decisions::KnownDecision| {
-        let spent = match decision.levels {
-            Some(0) => Spent::DecidingWithin,
-            Some(_) => Spent::DecidingAbove,
+        let spent = match decision.went_above(world) {
+            Some(false) => Spent::DecidingWithin,
+            Some(true) => Spent::DecidingAbove,
             None => Spent::Deciding,
         };
         Some(Found {

@@ -110,7 +110,7 @@ pub struct Ledger {
     pub undated: usize,
     /// Days that follow each other in one state, for pictures.
     #[serde(skip)]
-    pub stretches: Vec<Stretch>,
+    pub stretches: Box<[Stretch]>,
     /// Where the first day is written.
     #[serde(skip)]
     pub place: Place,
@@ -374,7 +374,7 @@ impl Counted<'_> {
         all
     }
 
-    fn stretches(&self) -> Vec<Stretch> {
+    fn stretches(&self) -> Box<[Stretch]> {
         let key = |day: &Attributed| {
             let on = day.wait.and_then(|at| self.asks.waits[at].wait.on);
             (day.spent.word(), on)

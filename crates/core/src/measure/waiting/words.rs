@@ -86,7 +86,8 @@ impl Ledger {
             .map(|(days, what)| format!("{} {what}", count(days)))
             .collect();
         let missing = if missing.is_empty() { String::new() } else { format!(" ({})", missing.join(", ")) };
-        Some(format!("waiting for other teams or for levels above the leader: {share} of the days{missing}"))
+        let all = days(self.days.elapsed_days);
+        Some(format!("waiting for other teams or for levels above the leader: {share} of {all}{missing}"))
     }
 
     /// What the ledger rests on.

@@ -42,11 +42,19 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     };
     let is_own = |one: &Attestation| leadership.names(&one.by.value);
     let is_about = |one: &Attestation| is_about_leader(one, initiative);
-    let own = newest(&|one| is_own(one) && is_about(one));
-    let other = newest(&|one| !is_own(one) && is_about(one));
-    let before = newest(&|one| !is_about(one));
+    let own = newest(&|one| one.holds && is_own(one) && is_about(one));
+    let other = newest(&|one| one.holds && !is_own(one) && is_about(one));
+    let before = newest(&|one| one.holds && !is_about(one));
+    // Nobody attests that a person is incapable: such a statement ends what was attested before, and says no more.
+    let denied = newest(&|one| !one.holds && !is_own(one) && is_about(one));
+    if let Some(denied) = denied.filter(|denied| denied.fresh && other.as_ref().is_none_or(|one| one.on <= denied.on)) {
+        let says = format!("the attestation of {} is none: a file only states that a person is capable", denied.on);
+        return Judgement::new(Answer::NotShown).because(says, &denied.place);
+    }
     let judgement = match other {
-        Some(attested) if attested.fresh => by_word(&attested, initiative),
+        Some(Attested { by, on, place, fresh: true, .. }) => {
+            Judgement::new(Answer::Holds).because(format!("`{by}` attests on {on} that the leader is capable"), &place)
+        }
         Some(old) => open(initiative)
             .because(format!("`{}` attests it on {}, which is more than two years ago", old.by, old.on), &old.place),
         None => open(initiative),
@@ -63,23 +71,6 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         None if judgement.because.is_empty() => judgement.remark("nobody attests it"),
         None => judgement,
     }
-}
-
-fn by_word(attested: &Attested, initiative: &Initiative) -> Judgement {
-    let Attested { answer, by, on, place, against, .. } = attested;
-    let mut judgement = match answer {
-        Answer::Holds => {
-            Judgement::new(*answer).because(format!("`{by}` attests on {on} that the leader is capable"), place)
-        }
-        Answer::Fails => Judgement::new(*answer)
-            .because(format!("`{by}` attests on {on} that the leader is not capable of it"), place)
-            .change(moves::attest::change(&initiative.id, CRITERION.key)),
-        Answer::NotShown => open(initiative).because(format!("two attestations of {on} contradict each other"), place),
-    };
-    for other in against {
-        judgement = judgement.because(format!("one of {} says the opposite", other.value), &other.place);
-    }
-    judgement
 }
 
 fn open(initiative: &Initiative) -> Judgement {

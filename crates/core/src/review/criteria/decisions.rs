@@ -66,7 +66,8 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
         (reversible, days),
         place(|one| one.reversible == Some(true)),
     );
-    judgement = levels(judgement, reversible, place(|one| one.levels.is_some_and(|levels| levels > 0)));
+    let above = own.iter().find(|one| one.reversible == Some(true) && one.went_above(world) == Some(true));
+    judgement = levels(judgement, reversible, above.map_or(&first.place, |one| &one.place));
     judgement = speed(
         judgement,
         ("decision hard to reverse", "decisions hard to reverse"),
@@ -76,12 +77,16 @@ fn judge(initiative: &Initiative, world: &World<'_>) -> Judgement {
     judgement = rest(judgement, &latency, &place);
     if likely_fast && !fast && answer == Answer::NotShown {
         judgement = judgement.remark(format!(
-            "the median is likely within {REVERSIBLE_DAYS_MAX} days; it holds when the upper end of its 95 % CI is"
+            "the median (n = {}) is likely within {REVERSIBLE_DAYS_MAX} days; it holds when the upper end of its 95 % CI is",
+            reversible.n
         ));
     }
     if slow {
         judgement = judgement
-            .remark(format!("the median of the reversible ones is above {REVERSIBLE_DAYS_MAX} days (95 % CI)"))
+            .remark(format!(
+                "the median of the {} reversible ones is above {REVERSIBLE_DAYS_MAX} days (95 % CI)",
+                reversible.n
+            ))
             .later(moves::decide_sooner::change(&initiative.id, REVERSIBLE_DAYS_MAX), past_from(&own, days, world));
     }
     if high {
@@ -127,7 +132,7 @@ fn levels(judgement: Judgement, reversible: &Latency, place: &Place) -> Judgemen
     if stated == 0 {
         return match decided {
             0 => judgement,
-            _ => judgement.remark("no reversible one states which levels had to agree"),
+            _ => judgement.remark("no reversible one states which levels had to agree, or who made it"),
         };
     }
     let silent = match decided - stated {

@@ -10,7 +10,6 @@ use super::Criterion;
 use super::separable::own_teams;
 use crate::measure::initiative::Due;
 use crate::measure::measures::approval_paths::path_of;
-use crate::measure::waiting::{Clock, ledger};
 use crate::measure::{Initiative, World};
 use crate::moves;
 use crate::review::{Answer, Judgement};
@@ -178,17 +177,16 @@ fn held_alone(mut judgement: Judgement, gates: &[&Gate], initiative: &Initiative
     if gates.is_empty() || !world.explains {
         return judgement;
     }
-    let Ok(ledger) = ledger(initiative, world, Clock::Idea) else { return judgement };
+    let waits = world.read_ledger(initiative, |ledger| {
+        let of = |gate: &&Gate| ledger.waits.iter().find(|wait| wait.on == gate.id.value);
+        let held = |gate| of(gate).map(|wait| (*gate, wait.held.alone_recent_days, wait.place.clone()));
+        gates.iter().filter_map(held).collect::<Vec<(&Gate, i64, Place)>>()
+    });
     let window = world.inputs.config.thresholds.period_days;
-    for gate in gates {
-        if let Some(wait) = ledger.waits.iter().find(|wait| wait.on == gate.id.value) {
-            let days = match wait.held.alone_recent_days {
-                0 => "no day".to_owned(),
-                days => crate::words::days(days),
-            };
-            let says = format!("`{}` alone held up {days} of the last {window}", gate.id.value);
-            judgement = judgement.because(says, &wait.place);
-        }
+    for (gate, days, place) in waits.into_iter().flatten() {
+        let days = if days == 0 { "no day".to_owned() } else { crate::words::days(days) };
+        let says = format!("`{}` alone held up {days} of the last {window}", gate.id.value);
+        judgement = judgement.because(says, &place);
     }
     judgement
 }

@@ -218,7 +218,10 @@ fn apart(judgement: Judgement, sets: &ChangeSets, is_open: bool) -> Judgement {
 /// Adds what a scope of its size would keep inside by chance.
 fn beside_chance(judgement: Judgement, share: &Share, inside: &Containment, is_beyond: bool) -> Judgement {
     let Some(by_chance) = inside.by_chance else { return judgement };
-    let drawn = format!("as many paths drawn at random, changed about as often, would keep {}", percent(by_chance));
+    let drawn = format!(
+        "as many paths drawn at random, changed about as often, would keep {} ({DRAWS} draws)",
+        percent(by_chance)
+    );
     let left = match (inside.beyond_chance, inside.p) {
         (Some(beyond), Some(p)) if beyond >= 0.0 => {
             format!("{drawn}; of the rest {} stays inside ({})", percent(beyond), drawn_p(p, DRAWS))
@@ -255,7 +258,7 @@ fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&s
             _ => None,
         }
     });
-    let mut named: BTreeSet<&str> = BTreeSet::new();
+    let (mut named, before) = (BTreeSet::<&str>::new(), judgement.because.len());
     for (pair, here, there) in pairs.take(NAMED_MAX) {
         named.insert(there);
         judgement = together(judgement, pair, here, &format!("team:{there}"));
@@ -274,12 +277,24 @@ fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&s
     for (pair, there) in pairs.filter(|(_, other)| is_new(other)).take(NAMED_MAX) {
         judgement = together(judgement, pair, "it", &format!("initiative:{there}"));
     }
-    judgement
+    let coupling = world.team_coupling();
+    let is_compared = own.iter().any(|team| world.teams().item(team).is_some());
+    match &coupling.visible {
+        Some(visible) if is_compared && judgement.because.len() == before => judgement.remark(format!(
+            "no other team's code is seen to change together with its own beyond chance; {}",
+            visible.words("teams")
+        )),
+        _ => judgement,
+    }
 }
 
 fn together(judgement: Judgement, pair: &CoupledPair, here: &str, there: &str) -> Judgement {
+    let visible = pair
+        .visible_change_sets
+        .map_or_else(String::new, |visible| format!("; {:.0} would have been found in 4 of 5 cases", visible.ceil()));
     let says = format!(
-        "{here} and {there} change together beyond chance: {}, expected by chance {:.1}; at least {:.1} times as often",
+        "{here} and {there} change together beyond chance: {}, expected by chance {:.1}; at least {:.1} times as \
+         often{visible}",
         plural(pair.change_sets, "change-set", "change-sets"),
         pair.expected,
         pair.risk_ratio_low

@@ -90,8 +90,8 @@ pub(super) const THREATS: &[Threat] = &[
     Threat {
         key: "todays-teams",
         class: Class::Selection,
-        title: "Today's teams make today's coupling",
-        about: "Code that one team owns is changed together because one team owns it. Patterns of change therefore favor the present boundaries, and \
+        title: "Coupling is seen through today's teams",
+        about: "Code that one team owns is changed together more often than other code, whatever the reason. Patterns of change follow the present boundaries, and \
                 agreement with them is no proof that they are right.",
         applies: todays_teams,
     },
@@ -173,7 +173,7 @@ fn left_out_changes(_: &Review, world: &World<'_>) -> Option<Applies> {
 fn shallow(_: &Review, world: &World<'_>) -> Option<Applies> {
     let sources = &world.inputs.facts.sources;
     let cut = sources.iter().filter(|source| source.skipped.keys().any(|reason| reason.contains("shallow")));
-    let paths: Vec<&str> = cut.map(|source| source.path.as_str()).collect();
+    let paths: Vec<&str> = cut.map(|source| &*source.path).collect();
     let says = format!("{} cut off: {}", plural(paths.len(), "history is", "histories are"), paths.join(", "));
     Some(Applies::some_of(paths.len(), sources.len(), says)?.remedy("fetch the whole history, then import again"))
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use gix::bstr::{BStr, ByteSlice};
-use onethread_model::facts::{ChangeMade, RecordRef, Reject, SourceReport, Symbol};
+use onethread_model::facts::{ChangeMade, RecordRef, Reject, Removal, SourceReport, Symbol};
 use onethread_model::source::Place;
 
 use super::history::{Change, History};
@@ -72,6 +72,10 @@ impl Rows<'_, '_> {
             let component = path_text(&self.prefix, change.path(touch));
             let component = facts.symbols.intern(&component);
             let [added, deleted] = touch.lines.map_or([None; 2], |lines| lines.map(Some));
+            if touch.new_mode == 0 {
+                facts.add(Removal { day, change: id, component, at });
+                self.report.facts += 1;
+            }
             facts.add(onethread_model::facts::Touch {
                 day,
                 change: id,

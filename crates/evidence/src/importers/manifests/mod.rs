@@ -10,8 +10,8 @@ pub mod limits;
 mod names;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use onethread_files::Root;
 use onethread_model::config::{Config, SourceConfig};
 use onethread_model::diagnostic::Diagnostic;
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, Reject, SourceReport};
@@ -20,7 +20,7 @@ use onethread_model::source::{At, Place};
 
 use super::git::repository_name;
 use super::ownership::{observed, repository_of};
-use crate::files::shown;
+use crate::files::{OUTSIDE, repository, shown};
 use crate::gather::Gathering;
 use crate::tree::{self, Tree};
 pub(in crate::importers) use layout::{Layout, Unit, is_foreign};
@@ -219,30 +219,31 @@ pub(crate) fn import(
     let root = shown(&file.value);
     let report = |path: String| SourceReport {
         name: source.name.value.clone(),
-        path,
+        path: path.into(),
         table: "package, link",
         ..SourceReport::default()
     };
-    let mut refused = |code: &'static str, why: &str, help: String| {
+    let mut refused = |code: &'static str, why: &str, hints: Vec<String>| {
         let message = format!("`{}` gives no packages: {why}", short(&root));
-        let diagnostic = Diagnostic::error(code, message, file.span);
-        diagnostics.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+        let mut diagnostic = Diagnostic::error(code, message, file.span);
+        diagnostic.help = hints;
+        diagnostics.push(diagnostic);
         let mut report = report(root.clone());
         report.remarks.insert(format!("not read: {why}"), 1);
         vec![report]
     };
-    let tree = match open(gathering.root, &file.value) {
+    let tree = match open(gathering.root, source, &file.value) {
         Ok(tree) => tree,
-        Err((code, why, help)) => return refused(code, &why, help),
+        Err((code, why, hints)) => return refused(code, &why, hints),
     };
     let (files, left_out) = read(format, &tree);
     if files.is_empty() {
         let help = format!("take the source `{}` out", source.name.value);
-        return refused("missing-file", &format!("it has no {}", manifest_name(format)), help);
+        return refused("missing-file", &format!("it has no {}", manifest_name(format)), vec![help]);
     }
     let found = if format == "npm" { super::npm::parse(&files) } else { super::cargo::parse(&files) };
     if facts.sources.len() + found.files.len() > usize::from(u16::MAX) {
-        return refused("too-many-files", "it has more manifests than there is room for", String::new());
+        return refused("too-many-files", "it has more manifests than there is room for", Vec::new());
     }
     let Some(observed) = observed(source, &tree, diagnostics) else {
         let message = format!("`{}` gives no packages: no day of observation is known", short(&root));
@@ -274,16 +275,16 @@ pub(crate) fn import(
     reports
 }
 
-type ManifestError = (&'static str, String, String);
+type ManifestError = (&'static str, String, Vec<String>);
 
-fn open(root: &Path, file: &str) -> Result<Tree, ManifestError> {
-    let full = root.join(file);
-    let Ok(meta) = std::fs::metadata(&full) else {
+fn open(root: &Root, source: &SourceConfig, file: &str) -> Result<Tree, ManifestError> {
+    let found = repository(root, source, file).map_err(|(what, hints)| (OUTSIDE, format!("it {what}"), hints))?;
+    let Some(full) = found else {
         let help = "name a repository, from the folder of `onethread.toml`".to_owned();
-        return Err(("missing-file", "it is not there".to_owned(), help));
+        return Err(("missing-file", "it is not there".to_owned(), vec![help]));
     };
-    let folder = if meta.is_dir() { full } else { repository_of(&full) };
-    tree::open(&folder).map_err(|why| ("unreadable-file", why, String::new()))
+    let folder = if root.has_folder(file) { full } else { repository_of(&full) };
+    tree::open(&folder).map_err(|why| ("unreadable-file", why, Vec::new()))
 }
 
 /// The manifests and lockfiles of a tree, in the order of their paths, and what was left out.
@@ -356,7 +357,7 @@ fn reported(file: &FileFound, root: &str, report: &dyn Fn(String) -> SourceRepor
         false => format!("{}/{}", root.trim_end_matches('/'), file.path),
     };
     let rejects = file.rejects.iter().map(|(line, reason)| Reject {
-        place: Place { path: path.clone(), line: *line, column: None },
+        place: Place { path: path.as_str().into(), line: *line, column: None },
         reason: reason.clone(),
     });
     SourceReport {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
+use onethread_files::Root;
 use onethread_model::Day;
 use onethread_model::config::{Config, SourceConfig};
 use onethread_model::diagnostic::Diagnostic;
@@ -15,7 +16,7 @@ use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
 use super::{Dialect, Line, Owner, OwnerKind, OwnershipRules, Spot, Standing, State};
-use crate::files::shown;
+use crate::files::{OUTSIDE, repository, shown};
 use crate::gather::Gathering;
 use crate::people::handle;
 use crate::tree::{self, Tree};
@@ -47,7 +48,7 @@ pub(crate) fn import(
 ) -> Vec<SourceReport> {
     let report = |path: String| SourceReport {
         name: source.name.value.clone(),
-        path,
+        path: path.into(),
         table: FactKind::Ownership.schema().name,
         ..SourceReport::default()
     };
@@ -129,8 +130,12 @@ fn push(rows: &Rows, observed: Day, prefix: &str, facts: &mut Facts, reports: &m
         cells.set("observed", &day);
         cells.set("component", &component);
         match &row.owner {
-            Named::Team(team) => cells.set("team", team),
-            Named::Person(person) => cells.set("person", person),
+            Some(Named::Team(team)) => cells.set("team", team),
+            Some(Named::Person(person)) => cells.set("person", person),
+            None => {}
+        }
+        if row.is_open {
+            cells.set("approval", "anyone");
         }
         if facts.push(FactKind::Ownership, &cells, at).is_ok()
             && let Some(report) = reports.get_mut(row.file as usize)
@@ -217,22 +222,22 @@ fn remark(report: &mut SourceReport, rules: &OwnershipRules, tree: &Tree, rows: 
     }
 }
 
-type Refusal = (&'static str, String, Option<String>);
+type Refusal = (&'static str, String, Vec<String>);
 
 /// Finds and reads the ownership files.
-fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, OwnershipRules), Refusal> {
-    let full = root.join(&file.value);
-    let unreadable = |why: String| ("unreadable-file", why, None);
-    let Ok(meta) = std::fs::metadata(&full) else {
+fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, OwnershipRules), Refusal> {
+    let unreadable = |why: String| ("unreadable-file", why, Vec::new());
+    let found =
+        repository(root, source, &file.value).map_err(|(what, hints)| (OUTSIDE, format!("it {what}"), hints))?;
+    let Some(full) = found else {
         let help = "name a repository or one of its ownership files, from the folder of `onethread.toml`".to_owned();
-        return Err(("missing-file", "it is not there".to_owned(), Some(help)));
+        return Err(("missing-file", "it is not there".to_owned(), vec![help]));
     };
-    let (folder, named) = match meta.is_dir() {
+    let (folder, named) = match root.has_folder(&file.value) {
         true => (full, None),
         false => {
             let folder = repository_of(&full);
-            let absolute = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-            let inside = absolute(&full).strip_prefix(absolute(&folder)).map(Path::to_owned);
+            let inside = full.strip_prefix(&folder).map(Path::to_owned);
             let inside = inside.map(|path| shown(&path.to_string_lossy())).ok();
             (folder, inside)
         }
@@ -241,11 +246,11 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
     let format = source.format.as_deref().unwrap_or_default();
     let missing = |what: &str| {
         let help = format!("commit one, or take the source `{}` out", source.name.value);
-        ("missing-file", format!("it has no {what}"), Some(help))
+        ("missing-file", format!("it has no {what}"), vec![help])
     };
     let bytes = |path: &str| {
         let why = format!("`{path}` is too large, no regular file, or not committed");
-        tree.read(path.as_bytes(), FILE_BYTES_MAX).ok_or(("unreadable-file", why, None))
+        tree.read(path.as_bytes(), FILE_BYTES_MAX).ok_or(("unreadable-file", why, Vec::new()))
     };
     let rules = match format {
         "owners" => {
@@ -288,12 +293,12 @@ fn read(root: &Path, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
 /// The repository that a file lies in, or its folder.
 pub(in crate::importers) fn repository_of(file: &Path) -> PathBuf {
     let folder = file.parent().unwrap_or(Path::new(""));
-    let found = file.ancestors().skip(1).find(|folder| folder.join(".git").exists());
+    let found = file.parent().and_then(onethread_files::repository_around);
     let outside = folder.file_name().is_some_and(|name| {
         [".github", ".gitlab", ".bitbucket", "docs"].iter().any(|place| name.to_string_lossy() == *place)
     });
     let root = if outside { folder.parent().unwrap_or(folder) } else { folder };
-    let root = found.unwrap_or(root);
+    let root = found.as_deref().unwrap_or(root);
     if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() }
 }
 
@@ -348,9 +353,19 @@ fn account(rules: &OwnershipRules, root: &str, report: &dyn Fn(String) -> Source
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
     component: String,
-    owner: Named,
+    /// Absent where a rule says that nobody owns it.
+    owner: Option<Named>,
+    /// Whether anyone may approve a change.
+    is_open: bool,
     file: u32,
     line: u32,
+}
+
+/// Who owns a path, each owner with the first place that says so, and whether anyone may approve a change of it.
+#[derive(Default)]
+struct OwnersOfPath {
+    named: Vec<(Option<Named>, u32, u32)>,
+    is_open: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -404,14 +419,15 @@ impl Naming<'_> {
 /// Who owns each path, and each folder that has the same owners throughout.
 fn rows(rules: &OwnershipRules, tree: &Tree, naming: &Naming<'_>) -> Rows {
     let mut rows = Rows::default();
-    let mut known: HashMap<Vec<Named>, u32> = HashMap::new();
+    let mut known: HashMap<(Vec<Option<Named>>, bool), u32> = HashMap::new();
     let mut by_answer: HashMap<super::Answer, u32> = HashMap::new();
-    let mut owners: Vec<Vec<(Named, u32, u32)>> = Vec::new();
+    let mut owners: Vec<OwnersOfPath> = Vec::new();
     let mut nameless = BTreeSet::new();
     let mut ids = Vec::with_capacity(tree.paths.len());
     for path in &tree.paths {
         let answer = rules.owners_of(path);
-        match rules.state(&answer) {
+        let state = rules.state(&answer);
+        match state {
             State::Owned => {}
             State::UnownedByRule => rows.unowned += 1,
             State::NeverMatched => rows.never_matched += 1,
@@ -432,22 +448,32 @@ fn rows(rules: &OwnershipRules, tree: &Tree, naming: &Naming<'_>) -> Rows {
                 }
             }
         }
-        let named: Vec<(Named, u32, u32)> = named.into_iter().map(|(name, (file, line))| (name, file, line)).collect();
-        rows.deciding.extend(named.iter().map(|(_, file, line)| (*file, *line)));
+        rows.deciding.extend(named.values());
+        let mut named: Vec<(Option<Named>, u32, u32)> =
+            named.into_iter().map(|(name, (file, line))| (Some(name), file, line)).collect();
+        let mut deciding = answer.claims.iter().filter(|claim| claim.standing != Standing::Inherited);
+        let is_open = state == State::UnownedByRule
+            || state == State::Owned && deciding.all(|claim| claim.standing == Standing::Optional);
+        if state == State::UnownedByRule {
+            let rule = answer.claims.first().and_then(|claim| rules.rules.get(claim.rule as usize));
+            named.extend(rule.map(|rule| (None, rule.at.file, rule.at.line)));
+        }
         let next = owners.len() as u32;
         // Where two lines say the same of a folder, the first one is its place.
         let names = named.iter().map(|(name, ..)| name.clone()).collect();
-        let id = *known.entry(names).or_insert(next);
+        let id = *known.entry((names, is_open)).or_insert(next);
         if id == next {
-            owners.push(named);
+            owners.push(OwnersOfPath { named, is_open });
         }
         by_answer.insert(answer, id);
         ids.push(id);
     }
     rows.nameless = nameless.len();
     let mut emit = |component: String, id: u32| {
-        for (owner, file, line) in owners.get(id as usize).into_iter().flatten() {
-            rows.rows.push(Row { component: component.clone(), owner: owner.clone(), file: *file, line: *line });
+        let Some(OwnersOfPath { named, is_open }) = owners.get(id as usize) else { return };
+        for (owner, file, line) in named {
+            let (component, owner) = (component.clone(), owner.clone());
+            rows.rows.push(Row { component, owner, is_open: *is_open, file: *file, line: *line });
         }
     };
     gather_folder(&tree.paths, &ids, 0, &mut emit);

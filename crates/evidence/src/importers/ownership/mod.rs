@@ -400,6 +400,6 @@ impl OwnershipRules {
     /// The place of a spot, as people open it.
     pub fn place(&self, spot: Spot) -> Place {
         let path = self.files.get(spot.file as usize).map_or_else(|| "?".to_owned(), |file| file.path.clone());
-        Place { path, line: spot.line as usize, column: Some(spot.column as usize) }
+        Place { path: path.into(), line: spot.line as usize, column: Some(spot.column as usize) }
     }
 }

@@ -4,7 +4,7 @@
 use super::super::{FactKind, FactRow, Outcome, RecordRef, Symbol, Symbols};
 use super::{
     Allocation, ChangeMade, DecisionMade, Dependency, Facts, InitiativeEvent, InitiativeSnapshot, Link, Membership,
-    MetricPoint, Ownership, PackageUse, Release, ReviewAsked, Seal, Touch,
+    MetricPoint, Ownership, PackageUse, Release, Removal, ReviewAsked, Seal, Touch,
 };
 use crate::day::Day;
 
@@ -67,8 +67,8 @@ impl<'a> AsOf<'a> {
 
     /// The path and line of a record, as `path:line`.
     pub fn place(&self, at: RecordRef) -> crate::source::Place {
-        let path = self.facts.sources.get(at.source as usize).map_or("?", |source| source.path.as_str());
-        crate::source::Place { path: path.to_owned(), line: at.line as usize, column: None }
+        let path = self.facts.sources.get(at.source as usize).map_or_else(|| "?".into(), |source| source.path.clone());
+        crate::source::Place { path, line: at.line as usize, column: None }
     }
 
     /// Whether the table has any row by the day, also one that ended.
@@ -161,6 +161,12 @@ impl<'a> AsOf<'a> {
     pub fn touches(&self) -> impl Iterator<Item = &'a Touch> + use<'a> {
         let day = self.day;
         self.facts.touches.iter().filter(move |t| t.day <= day)
+    }
+
+    /// Paths that changes removed up to the day.
+    pub fn removals(&self) -> impl Iterator<Item = &'a Removal> + use<'a> {
+        let day = self.day;
+        self.facts.removals.iter().filter(move |removal| removal.day <= day)
     }
 
     /// Decisions asked for up to the day. An answer that came later is not known yet: see [`AsOf::known`].

@@ -20,6 +20,7 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     }
     team_works_elsewhere(org, diagnostics);
     attested_both_ways(org, diagnostics);
+    incapability(org, diagnostics);
     let mut references = References::new(org, sources, diagnostics);
     for cited in org.decisions.values().flat_map(|decision| &decision.cites) {
         cited_tenet(&mut references, cited);
@@ -91,7 +92,7 @@ fn metrics_named_once(initiative: &Initiative, diagnostics: &mut Vec<Diagnostic>
 fn attested_both_ways(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
     // Answers about two leaders do not contradict each other.
     let mut about: BTreeMap<(&str, &str, Option<&str>), Vec<&Attestation>> = BTreeMap::new();
-    for attestation in org.attestations.iter() {
+    for attestation in org.attestations.iter().filter(|one| !is_of_incapability(one)) {
         let leader = attestation.leader.as_ref().map(|leader| leader.value.as_str());
         let key = (attestation.initiative.value.as_str(), attestation.criterion.value.as_str(), leader);
         about.entry(key).or_default().push(attestation);
@@ -115,6 +116,29 @@ fn attested_both_ways(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
                 .label(format!("`{}` on {}", word(newest), newest.on.value))
                 .related(other.on.span, format!("`{}` on {}", word(other), other.on.value))
                 .help(help),
+        );
+    }
+}
+
+/// Whether an attestation says of a person that they are not capable.
+fn is_of_incapability(attestation: &Attestation) -> bool {
+    attestation.criterion.value == "capable" && !attestation.holds
+}
+
+/// Nobody attests that a person is incapable: what is decided about an appointment is no matter for a file.
+fn incapability(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
+    for attestation in org.attestations.iter().filter(|one| is_of_incapability(one)) {
+        let what = format!(
+            "a file does not state that a person is not capable, so this says nothing about initiative `{}`",
+            short(&attestation.initiative.value)
+        );
+        diagnostics.push(
+            Diagnostic::warning("incapability-attested", what, attestation.criterion.span)
+                .label("only `answer = \"holds\"` is read")
+                .help(
+                    "remove this attestation: whether the leader goes on is for a conversation with the leader; when that \
+                     has been decided, write `leader = ...` or `vacant = <day>`",
+                ),
         );
     }
 }

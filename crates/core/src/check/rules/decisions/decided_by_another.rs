@@ -7,7 +7,6 @@ use onethread_model::facts::Symbol;
 use onethread_model::source::At;
 use rustc_hash::FxHashSet;
 
-use super::two_way_door_above::LEVELS_MAX;
 use super::{Case, cases, window};
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome};
 use crate::measure::{Cited, Initiative, Reporting, World};
@@ -60,7 +59,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 initiative.id
             ),
         };
-        for made in made.iter().filter(|made| !made.is_own && lacks_reason(&made.case)) {
+        for made in made.iter().filter(|made| !made.is_own && lacks_reason(&made.case, context.world)) {
             found.push(finding(context, made, initiative).number(number.clone()));
         }
     }
@@ -69,8 +68,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
 
 /// Whether a reason is asked for here, and none is written. What is reversible and went above the leader is the
 /// matter of DC101.
-fn lacks_reason(case: &Case<'_>) -> bool {
-    let is_above = case.known.reversible == Some(true) && case.known.levels.is_some_and(|levels| levels > LEVELS_MAX);
+fn lacks_reason(case: &Case<'_>, world: &World<'_>) -> bool {
+    let is_above = case.known.reversible == Some(true) && case.known.went_above(world) == Some(true);
     !is_above && case.written.is_some_and(|written| written.why.is_none() && written.exception_to.is_none())
 }
 

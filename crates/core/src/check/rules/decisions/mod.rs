@@ -46,7 +46,7 @@ const DECISIONS: Need = Need::Any(&[Need::Entries("decision"), Need::Facts(FactK
 #[derive(Clone, Copy)]
 struct Case<'c> {
     /// As it is known on the day.
-    known: &'c KnownDecision,
+    known: &'c KnownDecision<'c>,
     /// As the organization's files have it; absent when only a source records it.
     written: Option<&'c Decision>,
     /// The live initiative that it belongs to; absent when it belongs to none.
@@ -85,9 +85,9 @@ pub(in crate::check) fn cases_of(world: &World<'_>) -> Vec<CaseAt> {
     let mut written = world.inputs.org.decisions.keys().enumerate().peekable();
     let mut cases = Vec::new();
     for (at, known) in known_decisions(world).iter().enumerate() {
-        while written.next_if(|(_, id)| **id < known.id).is_some() {}
-        let written = written.next_if(|(_, id)| **id == known.id).map(|(at, _)| at);
-        let initiative = known.initiative.as_ref().map(|id| live.get(id.as_str()).copied());
+        while written.next_if(|(_, id)| id.as_str() < known.id).is_some() {}
+        let written = written.next_if(|(_, id)| id.as_str() == known.id).map(|(at, _)| at);
+        let initiative = known.initiative.map(|id| live.get(id).copied());
         // One of an initiative that is over is left out; one of none is not.
         if initiative != Some(None) {
             cases.push(CaseAt { known: at, written, initiative: initiative.flatten() });

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use onethread_model::diagnostic::Spot;
+use onethread_model::org::Decision;
+use onethread_model::source::Span;
 
 use super::{Case, DECISIONS, cases, window};
 use crate::check::{Context, Finding, Level, Number, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::measure::measures::deciding_alone::LEVELS_MAX;
 use crate::words::plural;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,29 +27,28 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// From so many levels on a decision went above the leader, here and wherever such decisions are counted.
-pub(super) const LEVELS_MAX: u32 = 0;
 /// So many further records are shown beside the newest.
 const RECORDS_SHOWN: usize = 2;
 
 fn check(context: &Context<'_>) -> RuleOutcome {
     let mut found = RuleOutcome::default();
-    let mut all: BTreeMap<Option<&str>, Vec<(Case<'_>, u32)>> = BTreeMap::new();
+    let mut all: BTreeMap<Option<&str>, Vec<(Case<'_>, bool)>> = BTreeMap::new();
     for case in cases(context).filter(|case| case.known.reversible == Some(true) && !case.is_functional()) {
-        if let Some(levels) = levels(&case, context) {
+        if let Some(is_above) = is_above(&case, context) {
             found.evaluated += 1;
-            all.entry(case.initiative.map(|initiative| initiative.id.as_str())).or_default().push((case, levels));
+            all.entry(case.initiative.map(|initiative| initiative.id.as_str())).or_default().push((case, is_above));
         }
     }
     for (initiative, cases) in all {
-        let above = || cases.iter().filter(|(_, levels)| *levels > LEVELS_MAX);
+        let above = || cases.iter().filter(|(_, is_above)| *is_above).map(|(case, _)| case);
         // What touches the whole company sometimes must go up.
         if above().count() as f64 <= context.options.share("above-share") * cases.len() as f64 {
             continue;
         }
         // Those that are open are no decisions yet, and count nowhere.
-        let made = || cases.iter().filter(|(case, _)| case.known.decided.is_some());
-        let made_above = made().filter(|(_, levels)| *levels > LEVELS_MAX).count();
+        let is_made = |case: &Case<'_>| case.known.decided.is_some();
+        let made = || cases.iter().filter(|(case, _)| is_made(case));
+        let made_above = above().filter(|case| is_made(case)).count();
         let whose = initiative.map_or_else(|| "no initiative".to_owned(), str::to_owned);
         let number = Number {
             name: "decisions_above",
@@ -58,12 +60,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
                 plural(made().count(), "reversible decision", "reversible decisions")
             ),
         };
-        for (case, levels) in above() {
-            if case.written.is_some() {
-                found.push(of_file(context, case, *levels, &whose).number(number.clone()));
-            }
-        }
-        let records: Vec<&Case<'_>> = above().map(|(case, _)| case).filter(|case| case.written.is_none()).collect();
+        let (of_files, records): (Vec<&Case<'_>>, Vec<&Case<'_>>) = above().partition(|case| case.written.is_some());
+        found.findings.extend(of_files.into_iter().map(|case| of_file(context, case, &whose).number(number.clone())));
         if let Some(finding) = of_records(context, records, &whose, &number) {
             found.push(finding.number(number));
         }
@@ -71,24 +69,36 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     found
 }
 
-/// Levels that had to agree to what was made recently, or are to agree to what is open.
-fn levels(case: &Case<'_>, context: &Context<'_>) -> Option<u32> {
+/// Whether what was made recently went above the leader, or what is open is to go there.
+fn is_above(case: &Case<'_>, context: &Context<'_>) -> Option<bool> {
     if case.known.decided.is_some() {
-        return case.made_of_late(context).and(case.known.levels);
+        return case.made_of_late(context).and(case.known.went_above(context.world));
     }
-    // What the file says of a decision made after the day is not known on it.
+    Some(levels_to_agree(case)? > LEVELS_MAX)
+}
+
+/// Levels that are to agree to what is open: what the file says of a decision made after the day is not known on it.
+fn levels_to_agree(case: &Case<'_>) -> Option<u32> {
     let open = case.written.filter(|written| written.decided.is_none())?;
     open.levels.as_ref().map(|levels| levels.value as u32)
 }
 
-fn of_file(context: &Context<'_>, case: &Case<'_>, levels: u32, whose: &str) -> Finding {
+fn of_file(context: &Context<'_>, case: &Case<'_>, whose: &str) -> Finding {
     let id = &case.known.id;
     let had = if case.known.decided.is_some() { "had" } else { "have" };
-    let levels = plural(levels as usize, "level", "levels");
-    let message = format!("`{id}` is reversible, and {levels} above the leader {had} to agree");
-    let written = case.written.and_then(|written| written.levels.as_ref());
-    let spot = written.map_or_else(|| case.spot(context), |levels| Spot::Span(levels.span));
-    let finding = case.finding(context, message, spot).label("0 when the leader decides");
+    let written = |spot: fn(&Decision) -> Option<Span>| case.written.and_then(spot).map(Spot::Span);
+    let (message, spot, label) = match case.known.levels.or_else(|| levels_to_agree(case)) {
+        Some(levels) => {
+            let levels = plural(levels as usize, "level", "levels");
+            let message = format!("`{id}` is reversible, and {levels} above the leader {had} to agree");
+            (message, written(|one| one.levels.as_ref().map(|at| at.span)), "0 when the leader decides")
+        }
+        None => {
+            let message = format!("`{id}` is reversible, and was decided above the leader");
+            (message, written(|one| one.decided_by.as_ref().map(|at| at.span)), "the leader reports there")
+        }
+    };
+    let finding = case.finding(context, message, spot.unwrap_or_else(|| case.spot(context))).label(label);
     let finding = match case.written.and_then(|written| written.reversible.as_ref()) {
         Some(reversible) => finding.related(Spot::Span(reversible.span), "reversible at little cost"),
         None => finding,

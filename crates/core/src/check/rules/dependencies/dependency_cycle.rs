@@ -7,7 +7,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::check::{Context, Finding, Level, Need, Number, Rule, RuleOutcome, subject};
 use crate::measure::World;
-use crate::measure::register::{Class, Entry};
+use crate::measure::register::{Entry, is_need};
 use crate::words::join;
 use onethread_model::facts::FactKind;
 use onethread_model::source::Place;
@@ -21,7 +21,12 @@ pub(super) const RULE: Rule = Rule {
     page: include_str!("dependency_cycle.md"),
     needs: &[
         Need::Live,
-        Need::Any(&[Need::Entries("dependency"), Need::Facts(FactKind::Dependency), Need::Facts(FactKind::Link)]),
+        Need::Any(&[
+            Need::Entries("dependency"),
+            Need::Facts(FactKind::Dependency),
+            Need::Facts(FactKind::Link),
+            Need::Facts(FactKind::ReviewAsked),
+        ]),
     ],
     options: &[],
     check,
@@ -40,8 +45,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let mut edges: BTreeMap<&str, Vec<Edge<'_>>> = BTreeMap::new();
     for entry in world.register().entries.iter().filter(|entry| is_need(entry)) {
         let to = parties.get(entry.on.as_str()).cloned().unwrap_or_else(|| entry.on.clone());
-        let structural = entry.of(Class::Structural).and_then(|seen| seen.behind.first());
-        let place = entry.declared_at.as_ref().or(structural.map(|behind| &behind.place));
+        let shown = entry.needed().find(|seen| !seen.mutual).and_then(|seen| seen.behind.first());
+        let place = entry.declared_at.as_ref().or(shown.map(|behind| &behind.place));
         edges.entry(&entry.needs).or_default().push(Edge { to, entry, place });
     }
     let mut found = RuleOutcome { evaluated: edges.values().map(Vec::len).sum(), ..RuleOutcome::default() };
@@ -49,12 +54,6 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         found.findings.extend(finding(context, &edges, &circle));
     }
     found
-}
-
-/// What has a direction and costs something: declared, or built with. Reviews go both ways wherever people share code.
-fn is_need(entry: &Entry) -> bool {
-    let shown = entry.of(Class::Structural).is_some_and(|seen| seen.reliable);
-    (entry.declared_at.is_some() || shown) && entry.effect.as_deref() != Some("ok")
 }
 
 /// Teams that have one live initiative, each with it: their needs are filed under it.
@@ -146,7 +145,7 @@ fn finding(context: &Context<'_>, edges: &BTreeMap<&str, Vec<Edge<'_>>>, circle:
             says: names.join(" -> "),
         })
         .who(format!("those of {} together", join(&parties)))
-        .note("in a cycle no team can do without the work of the others")
+        .note("each of them needs the work of the next one")
         .help("remove the cheapest link: build an interface, move the code, or write `effect = \"ok\"` where nobody waits");
     Some(finding)
 }

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use onethread_model::Day;
 use onethread_model::diagnostic::Spot;
 use onethread_model::edit::Edit;
 use onethread_model::org::Component;
-use onethread_model::record::Value;
+use onethread_model::record::{Reference, Value};
+use onethread_model::source::At;
 
 use crate::check::{Context, Level, Need, Rule, RuleOption, RuleOutcome, Setting, subject};
+use crate::measure::World;
+use crate::measure::change_sets::Bounds;
 use crate::measure::owners::Owner;
+use crate::measure::removed::gone_since;
 
 pub(super) const RULE: Rule = Rule {
     code: "SC103",
@@ -29,8 +34,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let observed = &world.owners().observed;
-    // A ownership file may speak of what lies below a folder, and never of the folder itself.
-    let named: BTreeSet<&str> = world.facts.ownerships().map(|row| world.facts.text(row.component)).collect();
+    // An ownership file may speak of what lies below a folder, and never of the folder itself.
+    let owned = world.facts.ownerships().filter(|row| row.team.is_some() || row.person.is_some());
+    let named: BTreeSet<&str> = owned.map(|row| world.facts.text(row.component)).collect();
     let below = |folder: &str| {
         let beginning = format!("{folder}/");
         named.range(beginning.as_str()..).next().is_some_and(|name| name.starts_with(&beginning))
@@ -52,6 +58,15 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     }
     for component in unowned {
         let id = &component.id.value;
+        if let Some(day) = deleted_on(component, world) {
+            let message = format!("{id} was deleted on {day}, and is still described");
+            let finding = context
+                .finding(subject("component", id), message, Spot::Span(component.id.span))
+                .label("no file is left of those that changes touched")
+                .help("remove it; where it was moved, correct its `paths` and name its `owner`");
+            found.push(finding);
+            continue;
+        }
         let mut finding = context
             .finding(subject("component", id), format!("{id} has no owner"), Spot::Span(component.id.span))
             .label("no `owner`")
@@ -78,4 +93,11 @@ fn check(context: &Context<'_>) -> RuleOutcome {
         found.push(finding);
     }
     found
+}
+
+/// The day on which the last file of a component was deleted, as far as changes show it.
+fn deleted_on(component: &Component, world: &World<'_>) -> Option<Day> {
+    let path = |path: &At<String>| Reference { kind: "path".to_owned(), id: path.value.clone() };
+    let pieces: Vec<Reference> = component.paths.iter().map(path).collect();
+    gone_since(&Bounds::of(pieces.iter(), world.inputs), world)
 }

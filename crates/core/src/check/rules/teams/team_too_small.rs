@@ -53,7 +53,10 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .finding(subject("team", id), format!("{id} has {people}, fewer than {least}"), Spot::Span(team.id.span))
             .label(people.clone())
             .number(Number::as_of_day("team_people", n as f64, n, format!("{people} on it")))
-            .note("while one is away, nobody on the team can do the work or review it")
+            .note(match n {
+                1 => "while this person is away, nobody on the team is left to do the work",
+                _ => "while one is away, nobody on the team is left to review what the others do",
+            })
             .help("add the people that the work needs, or give the work to a team that has them")
             .help("or state the reason for its size under `why`");
         found.push(finding);

@@ -28,7 +28,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     let world = context.world;
     let limit_days = i64::from(context.options.count("limit-days"));
     let mut newest: BTreeMap<(&str, &str), &Attestation> = BTreeMap::new();
-    for one in world.inputs.org.attestations.iter() {
+    // That a person is incapable is nothing to ask again about: the file is wrong, and says so where it is read.
+    for one in world.inputs.org.attestations.iter().filter(|one| one.holds || one.criterion.value != "capable") {
         let last = newest.entry((&one.initiative.value, &one.criterion.value)).or_insert(one);
         if one.on.value > last.on.value {
             *last = one;
