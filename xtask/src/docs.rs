@@ -131,6 +131,7 @@ fn pages() -> BTreeMap<&'static str, String> {
         ("explain.schema.json", pretty(&json::explain::schema())),
         ("facts.md", from(reference::facts_reference(), "the fact tables in crates/model")),
         ("init.schema.json", pretty(&json::init::schema())),
+        ("limits.md", from(onethread_evidence::limits::page(), "the limits in crates/model and crates/evidence")),
         ("moves.md", from(moves(), "the list of move kinds in crates/core")),
         ("organization-file.md", from(reference::org_reference(), fields)),
         ("organization.schema.json", pretty(&reference::org_schema())),

@@ -10,6 +10,7 @@
 //! - [`harbour`] makes the example company, and larger ones.
 //! - [`proofs`] kills the program, breaks its disk and has many write at once.
 //! - [`scaffold`] makes the files of a new criterion, measure, rule or move kind.
+//! - [`supply`] checks the packages that the workspace is built from, and lists them.
 //! - [`worlds`] counts what is announced where nothing happened, and what is found where something was planted.
 
 mod bench;
@@ -21,6 +22,7 @@ mod fuzz;
 mod harbour;
 mod proofs;
 mod scaffold;
+mod supply;
 mod tidy;
 mod tree;
 mod worlds;
@@ -48,6 +50,7 @@ Chores of this workspace.
   cargo xtask browser [--pictures FOLDER] [PART OF A NAME...]
                                                examine every page, or some, in Chromium; write what they look like
   cargo xtask fuzz --seconds N [--seed N]      run all fuzz targets, within so many seconds
+  cargo xtask supply [--sbom FILE]             check licenses, bans and sources of all packages; list them
   cargo xtask harbour [--check | --expected]   write examples/harbour-market, compare it, or write its expected reports
   cargo xtask harbour --seats N --initiatives N [--seed N] [--company copied|drawn] --out FOLDER
                                                write a larger company
@@ -89,6 +92,8 @@ fn main() -> ExitCode {
         ["browser", words @ ..] => browser::run(&root, words),
         ["fuzz", "--seconds", seconds] => fuzz::run(&root, seconds, None),
         ["fuzz", "--seconds", seconds, "--seed", seed] => fuzz::run(&root, seconds, Some(seed)),
+        ["supply"] => supply::run(&root, None),
+        ["supply", "--sbom", file] => supply::run(&root, Some(file)),
         ["harbour", wishes @ ..] => harbour::run(&root, wishes),
         ["worlds", wishes @ ..] => worlds::run(&root, wishes),
         // What the line above starts, optimized.

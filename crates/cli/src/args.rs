@@ -36,6 +36,15 @@ pub(crate) struct Args {
     /// What every command takes.
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+
+    /// Move a limit of what is read, such as sheet-rows=200000; docs/reference/limits.md lists them.
+    #[arg(long = "limit", global = true, value_name = "NAME=N", value_parser = limit, help_heading = "Options of every command")]
+    pub(crate) limits: Vec<String>,
+}
+
+/// A limit with its number, once it is known that there is such a one.
+fn limit(text: &str) -> Result<String, String> {
+    onethread_model::limits::Limit::parse(text).map(|_| text.to_owned())
 }
 
 /// Arguments of every command.

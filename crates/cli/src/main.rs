@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
+use onethread_model::limits::Limit;
 
 /// Reading and judging make millions of small texts; this one hands them out in two thirds of the time of the system's.
 #[global_allocator]
@@ -42,12 +43,16 @@ fn main() -> ExitCode {
                 output::complain(&failure);
                 return ExitCode::from(CANNOT);
             }
-            None => error.exit(),
+            None => return ExitCode::from(output::usage(&error)),
         },
     };
     let wants_statistics = args.common.statistics;
     output::set_up(&args.common);
     places::set_up(&args.common.allow_outside);
+    for limit in &args.limits {
+        // They were read once already.
+        let _ = Limit::move_to(limit);
+    }
     let code = commands::run(args).unwrap_or_else(|error| {
         output::complain(&error);
         CANNOT

@@ -4,13 +4,15 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::OnceLock;
 
+use clap::Parser as _;
 use onethread_report::Style;
-use onethread_report::inert::{inert, inert_json};
+use onethread_report::inert::{inert, inert_json, inert_lines};
 use onethread_workspace::WorkspaceError;
 use onethread_workspace::files::{FailureKind, FileFailure};
 use serde::Serialize;
 
-use crate::args::{ColorWish, CommonArgs, DataFormat, Format};
+use crate::CANNOT;
+use crate::args::{Args, ColorWish, CommonArgs, DataFormat, Format};
 use crate::places::typed;
 use crate::positions::without_names;
 use crate::statistics;
@@ -75,30 +77,33 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// Something that is refused as it was asked for, with how to fix it; that may be empty.
+    /// Something that is refused as it was asked for, with how to fix it; that may be empty. Ids of files and words of the
+    /// command line stand in both, so that nothing of them may reach a terminal as it is.
     pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
-        let help: String = help.into();
-        let hints = if help.is_empty() { Vec::new() } else { vec![help] };
-        Failure { kind: FailureKind::Refused, what: what.into(), hints }
+        Failure::of(FailureKind::Refused, &what.into(), &[help.into()])
+    }
+
+    fn of(kind: FailureKind, what: &str, hints: &[String]) -> Failure {
+        let failure = Failure { kind, what: inert(what).into_owned(), hints: Vec::new() };
+        hints.iter().filter(|hint| !hint.is_empty()).fold(failure, |failure, hint| failure.hint(hint))
     }
 
     /// The same, with one more hint.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
-        self.hints.push(hint.into());
+        self.hints.push(inert_lines(&hint.into()).into_owned());
         self
     }
 }
 
 impl From<WorkspaceError> for Failure {
     fn from(error: WorkspaceError) -> Failure {
-        let hints = error.hints.iter().map(|hint| inert(hint).into_owned()).collect();
-        Failure { kind: error.kind, what: inert(&error.what).into_owned(), hints }
+        Failure::of(error.kind, &error.what, &error.hints)
     }
 }
 
 impl From<FileFailure> for Failure {
     fn from(failure: FileFailure) -> Failure {
-        WorkspaceError::from(failure).into()
+        Failure::of(failure.kind, &failure.what, &failure.hints)
     }
 }
 
@@ -199,9 +204,7 @@ pub(crate) fn progress_wanted() -> bool {
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(without_names(text).as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output cannot be written: {error}"), ""))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot_print(&error)),
         _ => Ok(()),
     }
 }
@@ -224,6 +227,34 @@ pub(crate) fn trace(line: impl FnOnce() -> String) {
 pub(crate) fn speak(text: &str) {
     // Nobody reads it when standard error is gone.
     let _ = io::stderr().lock().write_all(without_names(text).as_bytes());
+}
+
+/// Answers a command line that asks for help, or that cannot be understood, and gives the exit code.
+pub(crate) fn usage(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        let written = error.print().and_then(|()| io::stdout().flush());
+        return match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                complain(&cannot_print(&error));
+                CANNOT
+            }
+            _ => 0,
+        };
+    }
+    // The message repeats words of the command line, between colors of its own: the same words made harmless give the
+    // same message.
+    let words: Vec<String> = std::env::args_os().map(|word| inert(&word.to_string_lossy()).into_owned()).collect();
+    let is_plain = std::env::args_os().zip(&words).all(|(word, safe)| word == *safe.as_str());
+    match if is_plain { None } else { Args::try_parse_from(words).err() } {
+        _ if is_plain => drop(error.print()),
+        Some(safe) => drop(safe.print()),
+        None => speak(&format!("{}\n", inert_lines(&error.render().to_string()))),
+    }
+    CANNOT
+}
+
+fn cannot_print(error: &io::Error) -> Failure {
+    Failure::new(format!("standard output cannot be written: {error}"), "")
 }
 
 /// Says why a command could not be carried out.

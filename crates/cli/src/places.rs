@@ -57,14 +57,14 @@ pub(crate) fn typed(path: &Path) -> Result<Typed, Failure> {
 /// # Errors
 /// Which could not.
 pub(crate) fn check_whole(folder: &Folder) -> Result<(), Failure> {
-    const UNREAD: [&str; 2] = ["unreadable-file", "outside-the-folder"];
+    const UNREAD: [&str; 3] = ["unreadable-file", "outside-the-folder", "too-much"];
     let unread = folder.diagnostics.iter().find_map(|one| match &one.primary.spot {
         Spot::Path(path) if UNREAD.contains(&one.code) => Some((path, one)),
         _ => None,
     });
     let Some((path, diagnostic)) = unread else { return Ok(()) };
     let what = format!("nothing was written, because {path} was not read: {}", diagnostic.message);
-    let failure = FileFailure { kind: FailureKind::Broken, what, hints: diagnostic.help.clone() };
+    let failure = FileFailure { hints: diagnostic.help.clone(), ..FileFailure::new(FailureKind::Broken, what) };
     Err(failure.into())
 }
 

@@ -20,7 +20,8 @@ fn check(name: &str, files: &[(&str, &[u8])], says: &[&str]) {
 fn check_folder(name: &str, folder: &Path, says: &[&str]) {
     let output = onethread(folder, &["review", "."]);
     let (out, err) = (stdout(&output), stderr(&output));
-    assert_eq!(output.status.code(), Some(0), "{name}: {err}");
+    let ends = ends(&err);
+    assert_eq!(output.status.code(), Some(ends), "{name}: {err}");
     for text in says {
         assert!(err.contains(text), "{name}: `{text}` is not said in:\n{err}");
     }
@@ -29,12 +30,18 @@ fn check_folder(name: &str, folder: &Path, says: &[&str]) {
     check_forms(name, folder, says);
 }
 
+/// The exit code: 2 with a sentence where the settings have an error, or nothing of a file could be read.
+fn ends(err: &str) -> i32 {
+    let says = ["error: onethread.toml has an error", "error: nothing of "];
+    if says.iter().any(|says| err.contains(says)) { 2 } else { 0 }
+}
+
 /// What is wrong with the input goes through every form of a check too, and breaks none of them.
 fn check_forms(name: &str, folder: &Path, says: &[&str]) {
     for format in FORMATS {
         let output = onethread(folder, &["check", ".", "--format", format, "--exit-zero"]);
         let (out, err) = (stdout(&output), stderr(&output));
-        assert_eq!(output.status.code(), Some(0), "{name}, {format}: {err}");
+        assert_eq!(output.status.code(), Some(ends(&err)), "{name}, {format}: {err}");
         assert!(!err.contains("panicked"), "{name}, {format}: {err}");
         assert!(out.len() < 1_000_000, "{name}, {format}: {} bytes", out.len());
         check_commands(format, &out);
@@ -194,6 +201,10 @@ fn a_folder_that_cannot_be_written() {
 fn nothing_to_review_says_what_to_do() {
     let empty = folder(&[]);
     let output = onethread(empty.path(), &["review", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("begin with `onethread init`"), "{}", stderr(&output));
+    let bare = folder(&[("onethread.toml", SETTINGS)]);
+    let output = onethread(bare.path(), &["review", "."]);
     assert_eq!(output.status.code(), Some(0));
     assert!(stdout(&output).contains("Describe one in `org/initiatives.toml`"), "{}", stdout(&output));
 }

@@ -425,7 +425,7 @@ fn settings_say_what_runs_and_where_that_was_said() {
         let (code, out, _) = rules(text, &[]);
         assert!(out.contains(says), "`{says}` for {text}: {out}");
         assert!(out.contains("error[ST101]") || text.contains("select"), "something understood was lost: {out}");
-        assert_eq!(code, Some(1));
+        assert_eq!(code, Some(2), "a settings file with an error");
     }
     let (code, _, err) = rules("", &["--select", "DP1O1"]);
     assert!(code == Some(2) && err.contains("did you mean `DP101`?"), "{err}");

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use onethread_files::{FileKind, Regular, Root};
 use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::{Diagnostic, nearest};
+use onethread_model::limits::SOURCE_FILE_BYTES;
 use onethread_model::record::short;
 use onethread_model::source::At;
-
-use crate::importers::table::limits::FILE_BYTES_MAX;
 
 /// The code of what lies outside of the folder and nobody allowed.
 pub(crate) const OUTSIDE: &str = "outside-the-folder";
@@ -39,7 +38,7 @@ pub(crate) struct FileError {
 /// When there is no such file, it is none, it is too large, it lies outside of the folder, or the system refuses it.
 pub(crate) fn open(root: &Root, path: &At<String>) -> Result<Regular, Box<FileError>> {
     let name = short(&shown(&path.value));
-    let failure = match root.open(&path.value, FILE_BYTES_MAX) {
+    let failure = match root.open(&path.value, SOURCE_FILE_BYTES.get()) {
         Ok(Some(file)) => return Ok(file),
         Ok(None) => {
             let diagnostic = missing(root, path, &name);
@@ -47,15 +46,19 @@ pub(crate) fn open(root: &Root, path: &At<String>) -> Result<Regular, Box<FileEr
         }
         Err(failure) => failure,
     };
+    if let Some(bytes) = failure.too_large {
+        let what = format!("`{name}` cannot be read: it holds {bytes} bytes; {SOURCE_FILE_BYTES}");
+        let diagnostic = Diagnostic::error("unreadable-file", what, path.span)
+            .help("split it, and name the parts in `file`")
+            .help(SOURCE_FILE_BYTES.help());
+        return Err(Box::new(FileError { diagnostic, clause: "the file is too large" }));
+    }
     let (code, clause, help) = match root.kind(&path.value) {
         Err(_) => (OUTSIDE, "it lies outside of the folder", None),
         Ok(Some(FileKind::Folder)) => {
             ("unreadable-file", "it is a folder", Some("name each file, as in `file = [\"a.csv\", \"b.csv\"]`"))
         }
         Ok(Some(FileKind::Special)) => ("unreadable-file", "it is not a regular file", None),
-        _ if failure.what.contains("more than the limit") => {
-            ("unreadable-file", "the file is too large", Some("split it, and name the parts in `file`"))
-        }
         _ => ("unreadable-file", "the file cannot be read", None),
     };
     let mut diagnostic = Diagnostic::error(code, quoted(&failure.what, &path.value, &name), path.span);

@@ -30,7 +30,7 @@ pub struct Gathering<'a> {
 }
 
 /// Most files of evidence: facts keep the index of their source in 16 bits.
-const FILES_MAX: usize = 1 << 16;
+pub(crate) const FILES_MAX: usize = 1 << 16;
 
 /// How far the reading of evidence is: what is known about one source, and how many are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

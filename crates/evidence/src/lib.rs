@@ -19,6 +19,7 @@ mod files;
 mod gather;
 pub mod importers;
 mod key;
+pub mod limits;
 mod people;
 pub mod spreadsheet;
 mod store;

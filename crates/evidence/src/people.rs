@@ -106,7 +106,9 @@ impl Pseudonyms {
     fn digits(&self, bytes: &[u8]) -> String {
         let mut mac = self.keyed.clone();
         mac.update(bytes);
-        mac.finalize().into_bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        let all = mac.finalize().into_bytes();
+        let first = all.first_chunk::<8>().copied().unwrap_or_default();
+        format!("{:016x}", u64::from_be_bytes(first))
     }
 }
 

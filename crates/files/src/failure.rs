@@ -42,12 +42,14 @@ pub struct FileFailure {
     pub what: String,
     /// What helps, each as a clause without a full stop; the best first.
     pub hints: Vec<String>,
+    /// How many bytes the file holds, where these are more than the limit of whoever reads it.
+    pub too_large: Option<u64>,
 }
 
 impl FileFailure {
     /// A failure without a hint so far.
     pub fn new(kind: FailureKind, what: impl Into<String>) -> FileFailure {
-        FileFailure { kind, what: what.into(), hints: Vec::new() }
+        FileFailure { kind, what: what.into(), hints: Vec::new(), too_large: None }
     }
 
     /// The same, with one more hint.
@@ -121,8 +123,9 @@ impl Obstacle {
             Obstacle::Special(what) => of_kind(FailureKind::Refused, &format!("it is {what}, and no regular file"))
                 .hint("remove it, or put a regular file there"),
             Obstacle::TooLarge(bytes, bytes_max) => {
-                of_kind(FailureKind::Refused, &format!("it holds {bytes} bytes, more than the limit of {bytes_max}"))
-                    .hint("split it, or take out what is not needed")
+                let why = format!("it holds {bytes} bytes, more than the limit of {bytes_max}");
+                let failure = FileFailure { too_large: Some(bytes), ..of_kind(FailureKind::Refused, &why) };
+                failure.hint("split it, or take out what is not needed")
             }
             Obstacle::Changing => of_kind(FailureKind::Conflict, "it changes or grows while it is read")
                 .hint("wait until it is written, or name a copy of it"),

@@ -24,5 +24,5 @@ pub use outside::{ALLOW_FLAG, ALLOW_VARIABLE, Outside, absolute, quoted, relativ
 pub use read::{FileKind, Regular};
 pub use root::{Entry, LOCAL_FOLDER, Root};
 pub use typed::Typed;
-pub use walk::{Walked, walk_limits};
+pub use walk::{WalkLimit, WalkLimits, Walked};
 pub use writing::{Edited, Writing};

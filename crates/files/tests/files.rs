@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use onethread_files::{FailureKind, FileFailure, Outside, Root, Typed, Writing, relative, walk_limits};
+use onethread_files::{FailureKind, FileFailure, Outside, Root, Typed, WalkLimit, WalkLimits, Writing, relative};
 
 const MAX: u64 = 1 << 20;
 
@@ -233,22 +233,34 @@ fn a_walk_ends_and_says_what_is_in_the_way() {
     }
     symlink("..", path("org/a/up")).expect("a link");
     symlink("/etc", path("org/etc")).expect("a link");
-    let walked = root.walk(Path::new("org"), "toml");
+    let limits = WalkLimits { entries_max: 7, depth_max: 3, files_max: 3 };
+    let walked = root.walk(Path::new("org"), "toml", limits);
     assert_eq!(walked.files, ["org/a/x.toml", "org/a.toml", "org/b.toml"].map(PathBuf::from));
     assert_eq!(walked.loops, [PathBuf::from("org/a/up")]);
     assert_eq!(walked.failures.len(), 1, "{:?}", walked.failures);
     assert!(walked.failures[0].1.what.contains("org/etc is not opened"), "{:?}", walked.failures);
-    // At the line, and one folder deeper.
-    let mut deep = path("deep");
-    for _ in 1..walk_limits::DEPTH_MAX {
-        deep.push("d");
+    assert_eq!(walked.passed, []);
+}
+
+#[test]
+fn a_walk_goes_up_to_its_limits_and_names_the_one_that_it_passes() {
+    let (folder, root) = folder();
+    let path = |name: &str| folder.path().join(name);
+    for name in ["org/1/2/x.toml", "org/1/y.toml", "org/z.toml"] {
+        fs::create_dir_all(path(name).parent().expect("a parent")).expect("a folder");
+        fs::write(path(name), name).expect("a file");
     }
-    fs::create_dir_all(&deep).expect("folders");
-    fs::write(deep.join("x.toml"), "").expect("a file");
-    assert_eq!(root.walk(Path::new("deep"), "toml").files.len(), 1);
-    fs::create_dir(deep.join("d")).expect("a folder");
-    let walked = root.walk(Path::new("deep"), "toml");
-    assert_eq!((walked.files.len(), walked.failures.len()), (1, 1), "{walked:?}");
+    let walk = |entries_max, depth_max, files_max| {
+        let walked = root.walk(Path::new("org"), "toml", WalkLimits { entries_max, depth_max, files_max });
+        (walked.files.len(), walked.passed)
+    };
+    let passed = |path: &str, limit| vec![(PathBuf::from(path), limit)];
+    assert_eq!(walk(5, 2, 3), (3, Vec::new()));
+    assert_eq!(walk(4, 2, 3), (2, passed("org", WalkLimit::Entries)));
+    assert_eq!(walk(0, 2, 3), (0, passed("org", WalkLimit::Entries)));
+    // What lies beside a folder that is too deep is found.
+    assert_eq!(walk(5, 1, 3), (2, passed("org/1/2", WalkLimit::Depth)));
+    assert_eq!(walk(5, 2, 2), (2, passed("org/z.toml", WalkLimit::Files)));
 }
 
 #[test]

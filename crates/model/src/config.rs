@@ -289,7 +289,7 @@ impl Thresholds {
         if let Some(days) = record.number("change-days") {
             self.change_days = days.value as u32;
         }
-        if let Some(days) = record.number("period-days").filter(|days| days.value >= 1.0) {
+        if let Some(days) = record.number("period-days") {
             self.period_days = days.value as u32;
         }
         if let Some(days) = record.number("plan-days") {

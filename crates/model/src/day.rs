@@ -9,16 +9,23 @@ use jiff::civil::Date;
 
 /// A calendar day in UTC, stored as days since 1970-01-01 (negative before it).
 ///
-/// Range: years -9999 to 9999.
+/// Range: years -9999 to 9999; what lies beyond is held at its ends.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 
-const EPOCH: Date = Date::constant(1970, 1, 1);
-
 impl Day {
+    /// The first day of the calendar, -9999-01-01.
+    pub const FIRST: Day = Day(-4_371_587);
+    /// The last day of the calendar, 9999-12-31.
+    pub const LAST: Day = Day(2_932_896);
+
     /// The day `days` after 1970-01-01.
     pub const fn from_epoch_days(days: i32) -> Day {
-        Day(days)
+        match days {
+            _ if days < Day::FIRST.0 => Day::FIRST,
+            _ if days > Day::LAST.0 => Day::LAST,
+            _ => Day(days),
+        }
     }
 
     /// Days since 1970-01-01.
@@ -28,7 +35,7 @@ impl Day {
 
     /// The day with this year, month and day of month, when the calendar has it.
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Day> {
-        Date::new(year, month, day).ok().map(Day::from_date)
+        Date::new(year, month, day).ok().map(|_| Day(days_of(i32::from(year), i32::from(month), i32::from(day))))
     }
 
     /// Reads `YYYY-MM-DD`; a time after the day (`T…` or a space) is ignored.
@@ -37,12 +44,18 @@ impl Day {
     /// A sentence that says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Day, String> {
         let date = text.split(['T', ' ']).next().unwrap_or(text);
-        let shape = date.len() == 10
-            && date.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-        if !shape {
+        let number = |digits: &[u8]| {
+            let all = digits.iter().all(u8::is_ascii_digit);
+            all.then(|| digits.iter().fold(0, |sum, digit| sum * 10 + i16::from(digit - b'0')))
+        };
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date.as_bytes() else {
             return Err("expected a day like 2026-02-02".to_owned());
-        }
-        date.parse::<Date>().map(Day::from_date).map_err(|_| format!("{date} is not in the calendar"))
+        };
+        let (Some(year), Some(month), Some(day)) = (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2]))
+        else {
+            return Err("expected a day like 2026-02-02".to_owned());
+        };
+        Day::from_ymd(year, month as i8, day as i8).ok_or_else(|| format!("{date} is not in the calendar"))
     }
 
     /// Reads a day in a `strftime` pattern such as `%d/%m/%Y`.
@@ -77,9 +90,9 @@ impl Day {
         i64::from(self.0) - i64::from(earlier.0)
     }
 
-    /// The day `days` later (earlier when negative), held inside the range of `i32`.
+    /// The day `days` later (earlier when negative).
     pub fn plus_days(self, days: i32) -> Day {
-        Day(self.0.saturating_add(days))
+        Day::from_epoch_days(self.0.saturating_add(days))
     }
 
     /// Year of the day.
@@ -93,18 +106,45 @@ impl Day {
     }
 
     fn date(self) -> Date {
-        EPOCH.saturating_add(i64::from(self.0).days())
+        let (year, month, day) = civil(self.0);
+        // Every day between the ends of the calendar is in it.
+        Date::new(year as i16, month as i8, day as i8).unwrap_or(Date::MIN)
     }
 
     fn from_date(date: Date) -> Day {
-        let days = date.since(EPOCH).map(|span| span.get_days()).unwrap_or_default();
-        Day(days)
+        Day(days_of(i32::from(date.year()), i32::from(date.month()), i32::from(date.day())))
     }
+}
+
+/// Days from 1970-01-01 to a day of the calendar: `days_from_civil` of H. Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms" (2013). Years are counted from March, so that the day that is not in every year is the last one.
+const fn days_of(year: i32, month: i32, day: i32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// Year, month and day so many days after 1970-01-01: `civil_from_days` of the same.
+const fn civil(days: i32) -> (i32, i32, i32) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year + era * 400 + (if month <= 2 { 1 } else { 0 });
+    (year, month, of_year - (153 * from_march + 2) / 5 + 1)
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.date())
+        match civil(self.0) {
+            (year @ 0..=9999, month, day) => write!(f, "{year:04}-{month:02}-{day:02}"),
+            _ => write!(f, "{}", self.date()),
+        }
     }
 }
 
@@ -134,6 +174,35 @@ mod tests {
         assert!(Day::parse("2026-02-30").expect_err("February").contains("calendar"));
         assert!(Day::parse("24.07.2026").is_err());
         assert!(Day::parse("").is_err());
+    }
+
+    /// The calendar of another library is the rival.
+    #[test]
+    fn every_day_is_that_of_another_calendar() {
+        let epoch = Date::constant(1970, 1, 1);
+        for days in (Day::FIRST.0..=Day::LAST.0).step_by(13).chain([Day::LAST.0, -1, 0, 1, 10_956, 11_016]) {
+            let (day, rival) = (Day(days), epoch.saturating_add(i64::from(days).days()));
+            assert_eq!((day.date(), Day::from_date(rival)), (rival, day));
+            assert_eq!(day.to_string(), rival.to_string());
+            if rival.year() >= 0 {
+                assert_eq!(Day::parse(&rival.to_string()), Ok(day));
+            }
+        }
+    }
+
+    #[test]
+    fn what_lies_beyond_the_calendar_is_held_at_its_ends() {
+        let (first, last) = (Day::from_ymd(-9999, 1, 1), Day::from_ymd(9999, 12, 31));
+        assert_eq!((first, last), (Some(Day::FIRST), Some(Day::LAST)));
+        for days in [i32::MIN, i32::MIN + 1, -4_371_588, -4_371_587, -1, 0, 1, 2_932_896, 2_932_897, i32::MAX] {
+            let day = Day::from_epoch_days(days);
+            let around = [day, day.plus_days(days), day.plus_days(1), day.plus_days(-1), day.plus_days(i32::MAX)];
+            for day in around {
+                assert!((Day::FIRST..=Day::LAST).contains(&day), "{day}");
+                assert!(!day.to_string().is_empty() && (1..=4).contains(&day.quarter()));
+            }
+        }
+        assert_eq!((Day::LAST.plus_days(1), Day::FIRST.plus_days(-1)), (Day::LAST, Day::FIRST));
     }
 
     #[test]

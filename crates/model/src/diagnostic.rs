@@ -201,7 +201,13 @@ impl Diagnostic {
     /// The same, with the name as a fix in this file, where the text at the primary place has what was written.
     #[must_use]
     pub fn suggest_fix<'a>(self, file: &str, written: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-        let Some(name) = nearest(written, known) else { return self };
+        self.suggest_near(file, written, nearest(written, known))
+    }
+
+    /// The same with the name that was found to be the nearest.
+    #[must_use]
+    pub fn suggest_near(self, file: &str, written: &str, near: Option<&str>) -> Diagnostic {
+        let Some(name) = near else { return self };
         let same_letters = written.to_lowercase() == name.to_lowercase();
         self.help(format!("did you mean `{name}`?")).fixed(file, same_letters, written, name)
     }
@@ -259,19 +265,26 @@ impl Diagnostic {
     }
 }
 
+/// Longest text that is compared with names, in bytes.
+pub(crate) const WRITTEN_BYTES_MAX: usize = 100;
+/// Longest name that a text is compared with, in bytes.
+pub(crate) const NAME_BYTES_MAX: usize = 200;
+
 /// The known name nearest to what was written, when near enough to be meant.
 ///
-/// Ties go to the name that comes first in the alphabet.
+/// Ties go to the name that comes first in the alphabet. For many texts and many names,
+/// [`NearNames`](crate::near_names::NearNames) gives the same in less time.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A very long text is no slip of the fingers, and comparing it would cost more than it is worth.
-    if written.len() > 100 {
+    if written.len() > WRITTEN_BYTES_MAX {
         return None;
     }
     let lower = written.to_lowercase();
     let limit = (written.chars().count() / 3).max(1);
     let length = lower.chars().count();
     // As many letters as one name is longer than the other have to be typed at least.
-    let may_be_near = |name: &str| name.len() <= 200 && (!name.is_ascii() || name.len().abs_diff(length) <= limit);
+    let may_be_near =
+        |name: &str| name.len() <= NAME_BYTES_MAX && (!name.is_ascii() || name.len().abs_diff(length) <= limit);
     known
         .into_iter()
         .filter(|name| *name != written && may_be_near(name))

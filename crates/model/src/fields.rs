@@ -1,5 +1,7 @@
 //! What a field is: one static table per kind drives the loader, the JSON Schema, the reference page and near-names.
 
+use crate::limits::thousands;
+
 /// What may stand in a field.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldType {
@@ -11,8 +13,8 @@ pub enum FieldType {
     Share,
     /// Any finite number.
     Number,
-    /// A whole number from 0.
-    Count,
+    /// A whole number from the first to the second.
+    Count(u32, u32),
     /// `true` or `false`.
     Flag,
     /// One of these words.
@@ -110,6 +112,13 @@ pub fn field<'a>(fields: &'a [Field], key: &str) -> Option<&'a Field> {
     fields.iter().find(|field| field.key == key)
 }
 
+/// Most days of a period: a hundred years.
+pub const DAYS_MAX: u32 = 36_500;
+/// Most people that an entry counts.
+pub const PEOPLE_MAX: u32 = 1_000_000;
+/// Most levels of an organization.
+pub const LEVELS_MAX: u32 = 100;
+
 impl FieldType {
     /// What is expected, as the end of the sentence "expected ...".
     pub fn expected(&self) -> String {
@@ -118,7 +127,7 @@ impl FieldType {
             FieldType::Day => "a day without quotes, like 2026-02-02".to_owned(),
             FieldType::Share => "a number from 0 to 1".to_owned(),
             FieldType::Number => "a number".to_owned(),
-            FieldType::Count => "a whole number from 0".to_owned(),
+            FieldType::Count(least, most) => format!("a whole number from {least} to {}", thousands(u64::from(*most))),
             FieldType::Flag => "`true` or `false`".to_owned(),
             FieldType::Choice(words) => format!("one of {}", quoted(words)),
             FieldType::Ref(kinds) => match kinds {

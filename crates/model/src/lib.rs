@@ -20,6 +20,8 @@ pub mod edit;
 pub mod facts;
 pub mod fields;
 pub mod ids;
+pub mod limits;
+pub mod near_names;
 pub mod org;
 pub mod record;
 mod recover;

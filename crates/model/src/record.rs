@@ -237,8 +237,9 @@ impl<'a> Reader<'a> {
             (FieldType::Number, DeValue::Integer(_) | DeValue::Float(_)) => {
                 number(value.get_ref()).filter(|n| n.is_finite()).map(Value::Number)
             }
-            (FieldType::Count, DeValue::Integer(_)) => {
-                number(value.get_ref()).filter(|n| *n >= 0.0 && *n < 9e15).map(Value::Number)
+            (FieldType::Count(least, most), DeValue::Integer(_)) => {
+                let fits = |n: &f64| (f64::from(*least)..=f64::from(*most)).contains(n);
+                number(value.get_ref()).filter(fits).map(Value::Number)
             }
             (FieldType::Flag, DeValue::Boolean(flag)) => Some(Value::Flag(*flag)),
             (FieldType::Choice(words), DeValue::String(text)) => return self.choice(text, words, span, key),

@@ -8,6 +8,7 @@ use crate::agreement::AGREEMENT_KINDS;
 use crate::config::CONFIG_KINDS;
 use crate::facts::{ColumnType, FACT_KINDS, REGISTRY_FIELDS, RegistryFieldKind, TimeKind};
 use crate::fields::{Field, FieldType, Kind, Shape, quoted, with_article};
+use crate::limits::thousands;
 use crate::org::ORG_KINDS;
 
 /// The id that stands for an entry in examples.
@@ -188,7 +189,7 @@ fn type_words(ty: &FieldType) -> String {
         FieldType::Day => "day, like `2026-02-02`".to_owned(),
         FieldType::Share => "number from 0 to 1".to_owned(),
         FieldType::Number => "number".to_owned(),
-        FieldType::Count => "whole number from 0".to_owned(),
+        FieldType::Count(least, most) => format!("whole number from {least} to {}", thousands(u64::from(*most))),
         FieldType::Flag => "`true` or `false`".to_owned(),
         FieldType::Choice(words) => format!("one of {}", quoted(words)),
         FieldType::Ref([one]) => format!("id of {}", with_article(one)),
@@ -302,7 +303,7 @@ fn type_schema(ty: &FieldType) -> Value {
         FieldType::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         FieldType::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
         FieldType::Number => json!({ "type": "number" }),
-        FieldType::Count => json!({ "type": "integer", "minimum": 0 }),
+        FieldType::Count(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
         FieldType::Flag => json!({ "type": "boolean" }),
         FieldType::Choice(words) => json!({ "enum": words }),
         // A bare id has no colon; behind a kind the id may have one.

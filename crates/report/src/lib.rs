@@ -8,6 +8,7 @@ mod charts;
 pub mod check;
 pub mod diagnostics;
 mod document;
+mod encode;
 mod finished;
 pub mod inert;
 pub mod json;

@@ -14,12 +14,13 @@ use onethread_model::Day;
 use onethread_model::agreement::AGREEMENT;
 use onethread_model::config::{self, SETTINGS};
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot, is_whole};
+use onethread_model::limits::{ENTITIES, ORGANIZATION_BYTES};
 use onethread_model::org;
 use onethread_model::source::FileId;
 use rayon::prelude::*;
 
 use crate::root::{repository_of, root, root_as_named};
-use crate::texts::{OUTSIDE, Text, organization_files, read_text};
+use crate::texts::{OUTSIDE, Text, beyond, organization_files, read_text};
 use crate::{Allowance, ORGANIZATION, WorkspaceError, clock, today};
 
 /// A folder as read.
@@ -217,6 +218,11 @@ impl Folder {
             self.snapshot.agreement.fields_off(),
             &mut self.diagnostics,
         ));
+        if ENTITIES.is_passed_by(self.org.all_entries() as u64) {
+            // What is said of a part of an organization would be wrong of the whole.
+            self.snapshot.org = Arc::default();
+            self.diagnostics.push(beyond(self.organization(), &ENTITIES));
+        }
     }
 
     fn read_texts(&mut self, root: &Root) {
@@ -240,7 +246,13 @@ impl Folder {
         }
         let files = organization_files(root, &name, &mut self.diagnostics);
         let texts: Vec<_> = files.par_iter().map(|path| read_text(root, path)).collect();
+        let mut bytes = 0;
         for text in texts {
+            bytes += text.as_ref().map_or(0, |text| text.text.len() as u64);
+            if ORGANIZATION_BYTES.is_passed_by(bytes) {
+                self.diagnostics.push(beyond(&name, &ORGANIZATION_BYTES));
+                break;
+            }
             self.add_text(text);
         }
     }

@@ -2,12 +2,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use onethread_files::{FailureKind, FileFailure, Root};
+use onethread_files::{FailureKind, FileFailure, Root, WalkLimit, WalkLimits};
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot};
+use onethread_model::limits::{
+    Limit, ORGANIZATION_DEPTH, ORGANIZATION_FILE_BYTES, ORGANIZATION_FILES, ORGANIZATION_WALK,
+};
 use onethread_model::source::{FileId, Sources, Span};
-
-/// An organization file larger than this is not read: people write kilobytes.
-const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// The code of what lies outside of the folder and nobody allowed.
 pub(crate) const OUTSIDE: &str = "outside-the-folder";
@@ -51,9 +51,16 @@ impl Text {
 /// # Errors
 /// That it is too large or cannot be read.
 pub(crate) fn read_text(root: &Root, path: &Path) -> Result<Text, Box<Diagnostic>> {
-    match root.read(path, FILE_BYTES_MAX) {
+    match root.read(path, ORGANIZATION_FILE_BYTES.get()) {
         Ok(Some(bytes)) => Ok(Text::of(shown(path), bytes)),
         Ok(None) => Err(Box::new(unreadable(path, FileFailure::new(FailureKind::NotFound, "it is gone")))),
+        Err(FileFailure { too_large: Some(bytes), .. }) => {
+            let what = format!("it has {bytes} bytes; {ORGANIZATION_FILE_BYTES}");
+            let report = Diagnostic::new(Severity::Error, "unreadable-file", what, Spot::Path(shown(path)))
+                .help("an organization file holds kilobytes; move data to a source")
+                .help(ORGANIZATION_FILE_BYTES.help());
+            Err(Box::new(report))
+        }
         Err(failure) => Err(Box::new(unreadable(path, failure))),
     }
 }
@@ -74,15 +81,37 @@ fn unreadable(path: &Path, failure: FileFailure) -> Diagnostic {
 pub(crate) fn organization_files(root: &Root, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
     // A file has one name, however the settings write the folder's.
     let plain: PathBuf = Path::new(name).components().filter(|part| *part != Component::CurDir).collect();
-    let walked = root.walk(&plain, "toml");
+    let limits = WalkLimits {
+        entries_max: ORGANIZATION_WALK.size(),
+        depth_max: ORGANIZATION_DEPTH.size(),
+        files_max: ORGANIZATION_FILES.size(),
+    };
+    let walked = root.walk(&plain, "toml", limits);
     walked.drafts.iter().for_each(|folder| root.sweep(folder));
     for path in &walked.loops {
         let message = "a symbolic link leads back to a folder above it";
         let spot = Spot::Path(shown(path));
         diagnostics.push(Diagnostic::new(Severity::Error, "link-loop", message, spot).help("remove the link"));
     }
+    for (path, passed) in &walked.passed {
+        let limit = match passed {
+            WalkLimit::Entries => &ORGANIZATION_WALK,
+            WalkLimit::Depth => &ORGANIZATION_DEPTH,
+            WalkLimit::Files => &ORGANIZATION_FILES,
+        };
+        diagnostics.push(beyond(&shown(path), limit));
+    }
     diagnostics.extend(walked.failures.into_iter().map(|(path, failure)| unreadable(&path, failure)));
     walked.files
+}
+
+/// That a folder has more than is read.
+pub(crate) fn beyond(path: &str, limit: &Limit) -> Diagnostic {
+    let spot = Spot::Path(path.to_owned());
+    Diagnostic::new(Severity::Error, "too-much", limit.to_string(), spot)
+        .note("what is beyond it was left out")
+        .help("keep only files of the organization in its folder")
+        .help(limit.help())
 }
 
 /// A path as people see it: from the root on, with `/` between parts.

@@ -10,6 +10,7 @@ mod days;
 mod decisions;
 mod emails;
 mod encoding;
+mod exits;
 mod files;
 mod guards;
 mod language;
@@ -48,6 +49,7 @@ const CHECKS: &[Check] = &[
     decisions::CHECK,
     emails::CHECK,
     encoding::CHECK,
+    exits::CHECK,
     files::CHECK,
     guards::CHECK,
     language::CHECK,

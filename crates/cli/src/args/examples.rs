@@ -2,6 +2,27 @@
 //! with two spreadsheets, so that they show what works. A line fits into 80 columns: a longer one goes on below, as in a
 //! shell.
 
+/// What the exit codes of commands say.
+const CODES: &[(&[&str], &str)] = &[
+    (
+        &["", "what-if", "evidence", "ask", "attest", "init"],
+        "0  it was done\n1  it was done, and something was found or left that the help of the command names\n2  it could not \
+         be done; standard error says why, and what to do",
+    ),
+    (
+        &["review"],
+        "0  the review was written\n1  it was written, and --fail-on names a level that was found\n2  it could not be \
+         written, the folder is empty, the settings have an error, or nothing\n   of a file of the organization could be \
+         read; what could be read is shown",
+    ),
+    (
+        &["check"],
+        "0  nothing of the level that --fail-on names was found, or --exit-zero is given\n1  something was\n2  it could not \
+         be checked, the folder is empty, the settings have an error, or nothing\n   of a file of the organization could \
+         be read; what could be read is checked",
+    ),
+];
+
 /// Examples of each command, by its words; of the program itself under no word.
 const EXAMPLES: &[(&str, &[&str])] = &[
     ("", &["onethread", "onethread review", "onethread review -o review.html", "onethread explain focus"]),
@@ -82,5 +103,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
 pub(crate) fn of(command: &str) -> String {
     let found = EXAMPLES.iter().find(|(name, _)| *name == command);
     let indented = |one: &&str| format!("\n  {}", one.replace('\n', "\n  "));
-    found.iter().flat_map(|(_, all)| all.iter()).map(indented).fold("Examples:".to_owned(), |all, one| all + &one)
+    let codes = CODES.iter().filter(|(commands, _)| commands.contains(&command)).map(|(_, codes)| *codes);
+    let examples = found.iter().flat_map(|(_, all)| all.iter()).map(indented);
+    let all = examples.fold("Examples:".to_owned(), |all, one| all + &one);
+    codes.fold(all, |all, codes| format!("{all}\n\nExit codes:\n  {}", codes.replace('\n', "\n  ")))
 }

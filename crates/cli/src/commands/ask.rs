@@ -2,6 +2,7 @@
 
 use onethread_core::measure::View;
 use onethread_core::review::{InitiativeReview, ProposedEdits, review};
+use onethread_model::ids::{checksum, free_file_stem};
 use onethread_report::ask::{Ask, ask, html, markdown};
 use onethread_report::inert::inert;
 use onethread_report::{diagnostics, json};
@@ -17,8 +18,6 @@ use crate::statistics::timed;
 /// What the last line of a file begins with that this command wrote. Behind it stands a checksum of the lines above, so
 /// that a file that a person wrote into is known as theirs.
 const MARK: &str = "<!-- written by onethread ask ";
-/// Names longer than this are cut: some systems take no more than 255 bytes.
-const NAME_MAX: usize = 100;
 /// No page is larger.
 const PAGE_BYTES_MAX: u64 = 64 << 20;
 /// Times that a page is written that another one writes meanwhile.
@@ -90,8 +89,8 @@ fn write_all(
     let mut names: Vec<String> = Vec::new();
     let mut kept = 0;
     for one in wanted {
-        let name = file_name(&one.id, &names, args.format);
-        let path = to.join(&name);
+        let name = free_file_stem(&one.id, &names);
+        let path = to.join(&format!("{name}.{}", ending(args.format)));
         names.push(name);
         let page = marked(&page(&ask_of(one), args.format));
         let became = write_one(&path, &page, args.force)?;
@@ -146,30 +145,11 @@ fn is_ours(bytes: &[u8]) -> bool {
     mark.trim_end() == format!("{:016x} -->", checksum(page))
 }
 
-/// FNV-1a. It tells a changed file from an unchanged one; it guards against nobody.
-fn checksum(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// A name that every system takes, of the characters of the id that are safe. Where that does not tell ids apart, a
-/// checksum does.
-fn file_name(id: &str, taken: &[String], format: PageFormat) -> String {
-    const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
-    let ending = match format {
+fn ending(format: PageFormat) -> &'static str {
+    match format {
         PageFormat::Html => "html",
         PageFormat::Markdown | PageFormat::Json => "md",
-    };
-    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
-    let name: String = id.chars().take(NAME_MAX).map(safe).collect();
-    let lower = name.to_ascii_lowercase();
-    let port = lower.strip_prefix("com").or(lower.strip_prefix("lpt")).is_some_and(|n| n.len() == 1);
-    let plain = format!("{name}.{ending}");
-    let is_taken = taken.iter().any(|other| other.eq_ignore_ascii_case(&plain));
-    let odd = name != id || name.starts_with('.') || RESERVED.contains(&lower.as_str()) || port;
-    if !odd && !is_taken {
-        return plain;
     }
-    format!("{}-{:016x}.{ending}", name.trim_start_matches('.'), checksum(id))
 }
 
 #[cfg(test)]
@@ -182,21 +162,6 @@ mod tests {
         assert!(is_ours(page.as_bytes()) && is_ours(page.replace('\n', "\r\n").as_bytes()));
         for theirs in [page.replace("Answer:\n", "Answer: Ines\n"), page.clone() + "Ines\n", "# Returns\n".to_owned()] {
             assert!(!is_ours(theirs.as_bytes()), "{theirs}");
-        }
-    }
-
-    #[test]
-    fn names_are_safe_and_apart() {
-        let name = |id: &str, taken: &[&str]| {
-            let taken: Vec<String> = taken.iter().map(|&name| name.to_owned()).collect();
-            file_name(id, &taken, PageFormat::Markdown)
-        };
-        assert_eq!(name("1234-returns_v1.2", &[]), "1234-returns_v1.2.md");
-        assert_eq!(name("returns", &["Returns.md"]), format!("returns-{:016x}.md", checksum("returns")));
-        for id in ["../../etc/passwd", "..", ".hidden", "con", "COM1", "a/b", "a\\b", "a\nb", "ü", &"x".repeat(300)] {
-            let name = name(id, &[]);
-            assert!(name.len() < 130 && !name.starts_with('.') && !name.contains(['/', '\\', '\n']), "{name}");
-            assert!(name.contains(&format!("{:016x}", checksum(id))), "{name}");
         }
     }
 }

@@ -16,11 +16,14 @@ mod schema;
 mod show;
 mod what_if;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use onethread_model::Day;
-use onethread_model::diagnostic::{Diagnostic, Severity};
-use onethread_model::source::Sources;
+use onethread_model::config::{self, SETTINGS};
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
+use onethread_model::org;
+use onethread_model::source::{FileId, Sources};
 use onethread_report::diagnostics;
 use onethread_report::inert::inert;
 use onethread_workspace::{FilesOn, Folder, clock};
@@ -69,10 +72,69 @@ pub(crate) fn run(args: Args) -> Result<u8, Failure> {
 /// When there is no such folder, or the day lies ahead.
 fn read(path: &Path, as_of: Option<Day>) -> Result<(Folder, Day), Failure> {
     let mut folder = with_progress(|progress| Folder::read(path, allowance(), progress))?;
+    if is_empty(&folder) {
+        let shown = if path == Path::new(".") { "this folder".to_owned() } else { path.display().to_string() };
+        let what = format!("{shown} is empty: it has neither {SETTINGS} nor files of an organization");
+        let failure = Failure::new(
+            what,
+            "begin with `onethread init` in a repository, or `onethread init --from roster.csv,initiatives.csv`",
+        );
+        return Err(failure.hint("or name a folder that has them"));
+    }
     let day = folder.day(as_of)?;
     positions::obey(&folder, day);
     output::trace(|| format!("as of {day}"));
     Ok((folder, day))
+}
+
+/// Whether a folder has nothing to read: no settings, no files of an organization, and none that cannot be read.
+fn is_empty(folder: &Folder) -> bool {
+    folder.sources.iter().next().is_none() && !has_errors(&folder.diagnostics)
+}
+
+/// Why an answer rests on other files than people wrote: the settings have an error, or nothing at all of a file of the
+/// organization could be read. A single entry with an error is a diagnostic, and no reason.
+fn unread(folder: &Folder) -> Option<Failure> {
+    const HELP: &str = "what is said above rests on the other files; fix what is reported there";
+    let mut files: BTreeSet<&str> = BTreeSet::new();
+    let errors = folder.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let mut broken: BTreeSet<FileId> = BTreeSet::new();
+    for diagnostic in errors {
+        match &diagnostic.primary.spot {
+            Spot::Path(path) => drop(files.insert(path)),
+            Spot::Span(span) => drop(broken.insert(span.file)),
+            Spot::Record(_) => {}
+        }
+    }
+    let prefix = format!("{}/", folder.organization());
+    files.retain(|path| *path == SETTINGS || *path == folder.organization() || path.starts_with(&prefix));
+    for file in broken {
+        let path = folder.sources.path(file);
+        let mut own = Vec::new();
+        let is_lost = match path {
+            // Evidence that a setting names and that cannot be read is said of the setting, too, and is none.
+            SETTINGS => {
+                drop(config::load(&folder.sources, file, &mut own));
+                has_errors(&own)
+            }
+            _ if path.starts_with(&prefix) => org::load(&folder.sources, &[file], &mut own).all_entries() == 0,
+            _ => false,
+        };
+        files.extend(is_lost.then_some(path));
+    }
+    let first = files.contains(SETTINGS).then_some(SETTINGS).or(files.first().copied())?;
+    let what = match (first, files.len()) {
+        (SETTINGS, _) => return Some(wrong_settings()),
+        (_, 1) => format!("nothing of {first} could be read"),
+        (_, count) => format!("nothing of {count} files could be read, such as {first}"),
+    };
+    Some(Failure::new(what, HELP))
+}
+
+/// Why an answer rests on other settings than people wrote.
+fn wrong_settings() -> Failure {
+    let what = format!("{SETTINGS} has an error, so that not all is read as it is meant");
+    Failure::new(what, "fix what is reported of it above")
 }
 
 /// Reads a folder with the files that the organization had on the day asked for, as far as git has them, and says on

@@ -9,7 +9,7 @@ use onethread_model::diagnostic::{Severity, nearest};
 use onethread_report::{Depth, diagnostics, review as report};
 use onethread_workspace::Folder;
 
-use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics};
+use super::{SHOWN_MAX, has_errors, read_on, show_diagnostics, unread};
 use crate::args::{ColorWish, FailOn, Format, ReviewArgs};
 use crate::output::{self, Failure};
 use crate::statistics::timed;
@@ -49,6 +49,9 @@ pub(super) fn run(args: &ReviewArgs, color: ColorWish) -> Result<u8, Failure> {
         }
     };
     output::deliver(args.output.as_deref(), &data)?;
+    if let Some(failure) = unread(&folder) {
+        return Err(failure);
+    }
     let errors = has_errors(&folder.diagnostics);
     let warns = |review: &Review| review.findings.iter().any(|finding| finding.level == Level::Warning);
     let fails = match args.fail_on {

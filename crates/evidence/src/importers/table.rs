@@ -26,6 +26,17 @@ use mapping::Mapping;
 use records::{Header, Record, Records};
 use rows::Rows;
 
+/// Records after which it is estimated how many there are.
+const ESTIMATED_FROM_RECORDS: u64 = 1 << 16;
+/// Most records that room is made for before they are read: the rest of a file may be anything.
+const ESTIMATED_MAX: u64 = 1 << 26;
+
+/// How many records of so many bytes are left of a file, with a part more, because not all are equally long.
+fn remaining(length: u64, offset: u64, bytes: u64) -> usize {
+    let left = length.saturating_sub(offset) / bytes.max(1);
+    usize::try_from((left + left / 64).min(ESTIMATED_MAX)).unwrap_or(0)
+}
+
 /// Records between two calls of progress.
 const PROGRESS_RECORDS: usize = 4_096;
 
@@ -85,6 +96,7 @@ fn read(
         report.remarks.insert("not read: its settings cannot be followed".to_owned(), 1);
         return Ok(None);
     }
+    let length = file.length();
     let mut input = BufReader::with_capacity(1 << 16, file);
     let start = input.fill_buf()?;
     if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
@@ -107,6 +119,7 @@ fn read(
             return Ok(None);
         }
     }
+    let (first, mut taken) = (records.offset(), 0);
     let mut rows = Rows::new(context, report);
     let mut record = Record::default();
     let mut known = header.len();
@@ -121,6 +134,11 @@ fn read(
                 let read = rows.take(&mapping, &record);
                 if read.is_multiple_of(PROGRESS_RECORDS) {
                     rows.progress();
+                }
+                taken += 1;
+                if taken == ESTIMATED_FROM_RECORDS {
+                    let passed = records.offset().saturating_sub(first);
+                    rows.reserve(remaining(length, records.offset(), passed / taken));
                 }
             }
             Ok(false) => break Ok(()),

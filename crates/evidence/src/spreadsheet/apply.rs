@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use onethread_model::edit::{Edit, EditError, apply_to, key_toml, text_toml, validate};
+use onethread_model::ids::file_stem;
 use onethread_model::org::{Allocation, Org};
 use onethread_model::record::{Record, Value};
 use onethread_model::source::{Sources, Span};
@@ -206,10 +207,7 @@ impl Work<'_> {
             EntryKind::Team => format!("{folder}/teams.toml"),
             EntryKind::Allocation => format!("{folder}/time.toml"),
             EntryKind::Initiative if one_each => {
-                // Ids are slugs, so that they are safe as names of files; others go together.
-                let is_safe = key.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-                let name = if is_safe { key.id.as_str() } else { "others" };
-                format!("{folder}/initiatives/{name}.toml")
+                format!("{folder}/initiatives/{}.toml", file_stem(&key.id))
             }
             EntryKind::Initiative => format!("{folder}/initiatives.toml"),
         }

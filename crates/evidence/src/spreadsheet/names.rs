@@ -1,5 +1,7 @@
 //! Texts as ids.
 
+use std::collections::BTreeSet;
+
 /// A text as an id: lower case, words joined by `-`, without accents on Latin letters; empty for a text without letters
 /// and digits.
 pub(super) fn slug(text: &str) -> String {
@@ -66,14 +68,6 @@ pub(super) fn canonical(text: &str) -> String {
     out
 }
 
-/// The name of a team without the person whom some systems write behind it: `Payments (Ada Example)`.
-pub(super) fn of_team(text: &str) -> &str {
-    match text.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
-        Some((team, person)) if looks_personal(person) && !team.trim().is_empty() => team.trim(),
-        _ => text,
-    }
-}
-
 /// Words of titles, which tell a position from a person.
 const OF_SEATS: [&str; 34] = [
     "accountant",
@@ -122,6 +116,18 @@ pub(super) fn looks_personal(text: &str) -> bool {
     (2..=5).contains(&words.len()) && !has_odd && !is_seat && words.iter().filter(|word| is_cased(word)).count() >= 2
 }
 
+/// Whether a text is a position: words of titles, of teams and of disciplines only, or `Head of` something.
+pub(super) fn is_position(text: &str, known: &BTreeSet<String>) -> bool {
+    let lower = canonical(text);
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_title =
+        |word: &str| OF_SEATS.contains(&word) || matches!(word, "ceo" | "cto" | "cfo" | "coo" | "cio" | "cpo");
+    let is_link = |word: &str| matches!(word, "of" | "for" | "and" | "the");
+    let has_title = words.iter().any(|word| is_title(word));
+    let heads = matches!(words.as_slice(), [first, "of" | "for", ..] if is_title(first));
+    has_title && (heads || words.iter().all(|word| is_title(word) || is_link(word) || known.contains(*word)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,8 +150,6 @@ mod tests {
             assert_eq!(canonical(one), canonical(other));
         }
         assert_ne!(canonical("Ada Example"), canonical("Ada Sample"));
-        assert_eq!(of_team("Payments (Ada Example)"), "Payments");
-        assert_eq!(of_team("Payments (north)"), "Payments (north)");
     }
 
     #[test]
@@ -155,6 +159,19 @@ mod tests {
         }
         for seat in ["ines", "VP Retail", "HM-0001", "payments-engineer-3", "Head of Data", "Seat 12", ""] {
             assert!(!looks_personal(seat), "{seat}");
+        }
+        let known = BTreeSet::from(["retail".to_owned()]);
+        for (text, is) in [
+            ("VP Retail", true),
+            ("Head of Data", true),
+            ("CTO", true),
+            ("Product Owner", true),
+            ("Ada Lead", false),
+            ("Retail", false),
+            ("VP Ada", false),
+            ("Ada Example", false),
+        ] {
+            assert_eq!(is_position(text, &known), is, "{text}");
         }
     }
 }

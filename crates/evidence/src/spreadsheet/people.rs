@@ -1,13 +1,17 @@
 //! Who is who in a roster, and what they are called in the organization's files.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onethread_model::diagnostic::nearest;
 use onethread_model::ids::unique;
+use onethread_model::near_names::NearNames;
 
 use super::columns::Column;
-use super::names::{as_id, canonical, looks_personal, slug};
+use super::mask::NameMask;
+use super::names::{as_id, canonical, is_position, slug};
 use super::values::words;
+use super::written_name::{WrittenName, is_number};
 use super::{Row, Table};
 use crate::importers::table::values::has_address;
 use crate::people::Pseudonyms;
@@ -28,6 +32,7 @@ pub(super) enum Origin {
     Login,
     Number,
     NamedInSheet,
+    Known,
     MadeSeat,
     Pseudonym,
     LocalPart,
@@ -41,7 +46,8 @@ impl Origin {
             Origin::Seat => format!("{ids} the position"),
             Origin::Login => format!("{ids} the login"),
             Origin::Number => format!("{ids} the employee number"),
-            Origin::NamedInSheet => format!("{ids} as the sheet writes them"),
+            Origin::NamedInSheet => format!("{ids} made of names, as --keep-names asks"),
+            Origin::Known => format!("{ids} in the organization's files already"),
             Origin::MadeSeat => {
                 format!("{ids} made of team, role and number: only names say who people are (--keep-names keeps them)")
             }
@@ -60,7 +66,7 @@ pub(super) struct Identity {
     seat: String,
     login: String,
     number: String,
-    name: String,
+    name: WrittenName,
     email: String,
     /// Team and role, or the discipline where no role is stated.
     place: (String, String),
@@ -84,15 +90,30 @@ impl Identity {
             }
         }
         let email = email.trim_matches(['<', '>', '"', ' ']).to_lowercase();
-        let role = [cell(Column::Role), cell(Column::Function)].into_iter().find(|role| !role.is_empty());
-        Identity {
-            seat: cell(Column::Seat),
-            login: cell(Column::Login),
-            number: cell(Column::Number),
-            name,
-            email,
-            place: (cell(Column::Team), role.unwrap_or_default()),
+        let name = WrittenName::of(&name);
+        // What stands under another header and is the name is no id.
+        let unless_name = |column| {
+            let text = cell(column);
+            let is_name = !text.is_empty() && name.spellings().contains(&canonical(&WrittenName::of(&text).bare));
+            if is_name { String::new() } else { text }
+        };
+        let mut number = unless_name(Column::Number);
+        if let (true, [only]) = (number.is_empty(), name.numbers.as_slice()) {
+            number.clone_from(only);
         }
+        let (seat, login) = (unless_name(Column::Seat), unless_name(Column::Login));
+        let role = [cell(Column::Role), cell(Column::Function)].into_iter().find(|role| !role.is_empty());
+        Identity { seat, login, number, name, email, place: (cell(Column::Team), role.unwrap_or_default()) }
+    }
+
+    /// The same without names of people under headers of ids: one with a blank in it is no login.
+    pub(super) fn without_names(mut self, mask: &NameMask) -> Identity {
+        for id in [&mut self.seat, &mut self.login, &mut self.number] {
+            if id.contains([' ', ',']) && mask.hide(id) != *id {
+                id.clear();
+            }
+        }
+        self
     }
 
     /// The surest text that tells who it is.
@@ -107,8 +128,13 @@ impl Identity {
 
     /// How sheets may write this person, the surest first.
     fn texts(&self) -> impl Iterator<Item = &str> {
-        let all = [&self.seat, &self.login, &self.number, &self.email, &self.name];
+        let all = [&self.seat, &self.login, &self.number, &self.email, &self.name.full];
         all.into_iter().map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// What stands under headers of ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        [&self.seat, &self.login, &self.number].into_iter().map(String::as_str).filter(|text| !text.is_empty())
     }
 
     /// Handles under which evidence may know someone whose id is another one.
@@ -118,10 +144,12 @@ impl Identity {
 
     /// Names in the usual order and turned around: "Example, Ada" is "Ada Example".
     fn spellings(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.texts().map(canonical).collect();
-        let turned = self.name.split_once(',').map(|(last, first)| canonical(&format!("{first} {last}")));
-        all.extend(turned);
-        all
+        self.texts().map(canonical).chain(self.name.spellings()).collect()
+    }
+
+    /// The name in the sheet.
+    pub(super) fn name(&self) -> &WrittenName {
+        &self.name
     }
 }
 
@@ -132,12 +160,18 @@ pub(super) struct Roster<'p> {
     /// Ids that were made up, by pseudonym: those of the last import, and new ones.
     pub(super) made: BTreeMap<String, String>,
     by_text: HashMap<String, Known>,
+    /// How all of them are written, sorted when the first one is not found.
+    near: OnceCell<NearNames<'static>>,
     taken: BTreeSet<String>,
     numbers: BTreeMap<String, usize>,
     /// Whether an id hangs on the key.
     pub(super) used_key: bool,
-    /// Whether the names in the sheets are names of people.
-    pub(super) personal: bool,
+    /// Names that stand in no id and no title.
+    pub(super) mask: NameMask,
+    /// Ids of people in the organization's files, which are no secret of a sheet.
+    used: HashMap<String, String>,
+    /// Words of teams, roles and disciplines, of which positions are called.
+    pub(super) of_positions: BTreeSet<String>,
     /// How many ids came from where.
     pub(super) origins: BTreeMap<Origin, usize>,
     /// Ids that got a number because another one came first.
@@ -168,20 +202,24 @@ impl<'p> Roster<'p> {
         made: &BTreeMap<String, String>,
         used: impl IntoIterator<Item = String>,
     ) -> Roster<'p> {
+        let used: HashMap<String, String> = used.into_iter().map(|id| (canonical(&id), id)).collect();
         let mut roster = Roster {
             naming,
             pseudonyms,
             made: made.clone(),
             by_text: HashMap::new(),
+            near: OnceCell::new(),
             taken: BTreeSet::new(),
             numbers: BTreeMap::new(),
             used_key: false,
-            personal: false,
+            mask: NameMask::default(),
+            used,
+            of_positions: BTreeSet::new(),
             origins: BTreeMap::new(),
             numbered: Vec::new(),
         };
         // Positions that exist are never given to someone else, however the rows are sorted now.
-        for id in made.values().cloned().chain(used) {
+        for id in made.values().chain(roster.used.values()) {
             if let Some((seat, number)) = id.rsplit_once('-')
                 && let Ok(number) = number.parse::<usize>()
             {
@@ -217,11 +255,20 @@ impl<'p> Roster<'p> {
                 return (self.apart(id, text), origin);
             }
         }
-        if !who.name.is_empty() && (self.naming.keep_names || !self.personal) {
-            let id = as_id(&who.name);
+        let name = &who.name.full;
+        if !name.is_empty() && self.naming.keep_names {
+            let id = as_id(name);
             if !id.is_empty() {
-                return (self.apart(id, &who.name), Origin::NamedInSheet);
+                return (self.apart(id, name), Origin::NamedInSheet);
             }
+        }
+        // Under a header that says name every cell is a name, but for a number and an id that the files have.
+        if is_number(name) {
+            return (self.apart(as_id(name), name), Origin::Number);
+        }
+        if let Some(id) = self.used.get(&canonical(name)).filter(|id| !self.taken.contains(*id)).cloned() {
+            self.taken.insert(id.clone());
+            return (id, Origin::Known);
         }
         if self.naming.keep_local_parts
             && let Some((local, _)) = who.email.split_once('@')
@@ -231,10 +278,11 @@ impl<'p> Roster<'p> {
                 return (self.apart(id, local), Origin::LocalPart);
             }
         }
-        let text = if who.email.is_empty() { &who.name } else { &who.email };
-        let pseudonym = self.pseudonyms.pseudonym(text);
+        let key = if who.email.is_empty() { who.name.key() } else { who.email.clone() };
+        let pseudonym = self.pseudonyms.pseudonym(&key);
         self.used_key = true;
-        let (team, role) = (slug(&who.place.0), slug(&who.place.1));
+        let place = |text: &str| self.mask.title(text).map(|text| slug(&text)).unwrap_or_default();
+        let (team, role) = (place(&who.place.0), place(&who.place.1));
         let has_seat = !team.is_empty() && !role.is_empty();
         let origin = if has_seat { Origin::MadeSeat } else { Origin::Pseudonym };
         if let Some(id) = self.made.get(&pseudonym) {
@@ -262,61 +310,83 @@ impl<'p> Roster<'p> {
         own
     }
 
-    /// Whom a text in another column means.
+    /// Whom a text in another column means: as it is written, by the number beside the name, or by the name alone.
     pub(super) fn find(&self, text: &str) -> Found {
-        let whole = canonical(text.trim_matches(['<', '>']));
-        let turned = || text.split_once(',').map(|(last, first)| canonical(&format!("{first} {last}")));
-        match self.by_text.get(&whole).or_else(|| self.by_text.get(&turned()?)) {
-            Some(Known::One(id)) => Found::Id(id.clone()),
-            Some(Known::Several) => Found::Several,
-            None => Found::Nobody,
+        let name = WrittenName::of(text);
+        let whole = [canonical(text.trim_matches(['<', '>']))].into_iter();
+        let spellings = whole.chain(name.numbers.iter().map(|number| canonical(number))).chain(name.spellings());
+        let mut found = Found::Nobody;
+        for spelling in spellings {
+            match self.by_text.get(&spelling) {
+                Some(Known::One(id)) => return Found::Id(id.clone()),
+                Some(Known::Several) => found = Found::Several,
+                None => {}
+            }
         }
+        found
     }
 
-    /// The text in the roster that is nearest to one that is not there; never a name of a person that is not to be
-    /// kept.
+    /// The id of the one in the roster whose name is nearest to one that is not there.
     pub(super) fn near(&self, text: &str) -> Option<String> {
         let text = canonical(text);
-        let words = |text: &str| text.split_whitespace().count();
+        let near = self.near.get_or_init(|| NearNames::new(self.by_text.keys().cloned())).nearest(&text)?;
         // Half of a name is shared by families and namesakes: each word has to be near the one in its place.
-        let is_near = |known: &&str| {
-            let mut pairs = text.split_whitespace().zip(known.split_whitespace());
-            words(known) == words(&text) && pairs.all(|(one, other)| one == other || nearest(one, [other]).is_some())
-        };
-        let near = nearest(&text, self.by_text.keys().map(String::as_str).filter(is_near))?;
-        match self.by_text.get(near) {
+        let mut pairs = text.split_whitespace().zip(near.split_whitespace());
+        let is_meant = text.split_whitespace().count() == near.split_whitespace().count()
+            && pairs.all(|(one, other)| one == other || nearest(one, [other]).is_some());
+        match self.by_text.get(near).filter(|_| is_meant) {
             Some(Known::One(id)) => Some(id.clone()),
             _ => None,
         }
     }
 
-    /// The id of someone whom no roster lists.
-    pub(super) fn stranger(&mut self, text: &str) -> String {
-        let is_named = !has_address(text) && (self.naming.keep_names || !looks_personal(text));
+    /// The id of someone whom no roster lists. What a cell says of a person is a name, unless it is an address, a
+    /// number, a position, an id of the files, or stands under a header that says `id`.
+    pub(super) fn stranger(&mut self, text: &str, is_id: bool) -> String {
+        let name = WrittenName::of(text);
         let local = text.split_once('@').map(|(local, _)| slug(local)).filter(|_| self.naming.keep_local_parts);
-        let id = match local {
-            Some(local) if has_address(text) => local,
-            _ if is_named => as_id(text),
-            _ => String::new(),
+        let is_kept = self.naming.keep_names || is_id || is_number(text) || is_position(text, &self.of_positions);
+        let id = match (local, name.numbers.first()) {
+            (Some(local), _) if has_address(text) => local,
+            _ if has_address(text) => String::new(),
+            _ if is_kept => as_id(&name.full),
+            (_, Some(number)) => as_id(number),
+            _ => self.used.get(&canonical(text)).cloned().unwrap_or_default(),
         };
         self.used_key |= id.is_empty();
-        let id = if id.is_empty() { self.pseudonyms.pseudonym(text) } else { id };
+        let key = if has_address(text) { text.to_owned() } else { name.key() };
+        let id = if id.is_empty() { self.pseudonyms.pseudonym(&key) } else { id };
         self.taken.insert(id.clone());
-        self.by_text.insert(canonical(text), Known::One(id.clone()));
+        for spelling in [canonical(text), key].into_iter().chain(name.spellings()) {
+            self.by_text.entry(spelling).or_insert_with(|| Known::One(id.clone()));
+        }
         id
     }
-}
 
-/// Whether enough of these texts look like names of people that all of them are taken for names.
-pub(super) fn are_personal<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
-    let distinct: BTreeSet<&str> = texts.filter(|text| !text.is_empty()).collect();
-    let names = distinct.iter().filter(|text| looks_personal(text)).count();
-    names > 0 && names * 3 >= distinct.len()
-}
+    /// Whether a text is an id of the organization's files.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        self.used.contains_key(text)
+    }
 
-impl Identity {
-    /// The name in the sheet.
-    pub(super) fn name(&self) -> &str {
-        &self.name
+    /// An id for what is called after a person, such as `team-1`; the same one at the next import.
+    pub(super) fn nameless(&mut self, kind: &str, text: &str) -> String {
+        self.used_key = true;
+        let pseudonym = self.pseudonyms.pseudonym(&format!("{kind}:{}", canonical(text)));
+        if let Some(id) = self.made.get(&pseudonym) {
+            return id.clone();
+        }
+        let number = self.numbers.entry(kind.to_owned()).or_default();
+        *number += 1;
+        let id = format!("{kind}-{number}");
+        self.made.insert(pseudonym, id.clone());
+        id
+    }
+
+    /// What stands for a name in a text.
+    pub(super) fn stand_in(&self, name: &str) -> String {
+        match self.find(name) {
+            Found::Id(id) => id,
+            _ => "a person".to_owned(),
+        }
     }
 }

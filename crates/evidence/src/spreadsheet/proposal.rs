@@ -5,20 +5,21 @@
 //! 3. Lines of reporting that run in a circle are taken out.
 
 mod initiatives;
+mod naming;
 mod rosters;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onethread_model::Day;
-use onethread_model::diagnostic::{Diagnostic, Severity, nearest};
-use onethread_model::ids::unique;
+use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::record::short;
 
 pub use self::initiatives::{Meaning, State};
+use self::naming::{Names, says_id};
 use super::columns::{Column, SheetKind, TableColumn};
 use super::entries::{Entries, EntryKind, Said};
+use super::mask::NameMask;
 use super::memory::Memory;
-use super::names::{as_id, canonical, slug};
 pub use super::people::Naming;
 use super::people::{Found, Roster};
 use super::values::{self, NoDay, words};
@@ -53,6 +54,8 @@ pub struct Proposal {
     pub needs_key: bool,
     /// Where each kind of entry comes from: files, and sheets where there are several.
     pub origins: BTreeMap<EntryKind, BTreeSet<String>>,
+    /// The names of people in the sheets, which nothing shows; none where they are to be kept.
+    pub mask: NameMask,
 }
 
 /// Turns sheets into entries.
@@ -87,7 +90,7 @@ pub fn propose(
         diagnostics,
     };
     let of = |kind| sheets.iter().filter(move |(_, table)| table.kind == kind);
-    work.roster.personal = rosters::names_people(sheets);
+    work.learn_names(sheets);
     let entered: Vec<Vec<(usize, String)>> =
         of(SheetKind::Roster).map(|(sheet, table)| work.enter_people(sheet, table)).collect();
     let listed: Vec<Vec<(usize, String)>> =
@@ -112,45 +115,10 @@ pub fn propose(
         }
     }
     work.break_circles();
+    work.hide_names();
+    let hide = |title: String| work.roster.mask.hide(&title);
+    let origins = origins.into_iter().map(|(kind, titles)| (kind, titles.into_iter().map(hide).collect())).collect();
     work.finish(origins)
-}
-
-/// Ids of teams or initiatives, by how sheets write them.
-#[derive(Default)]
-struct Names {
-    by_text: HashMap<String, String>,
-    taken: BTreeSet<String>,
-    numbered: Vec<(String, String)>,
-}
-
-impl Names {
-    /// The id of a text, which becomes known.
-    fn enter(&mut self, text: &str) -> String {
-        if let Some(id) = self.find(text) {
-            return id.to_owned();
-        }
-        let plain = slug(text);
-        let plain = if plain.is_empty() { "unnamed".to_owned() } else { plain };
-        let id = self.apart(plain, text);
-        self.by_text.insert(canonical(text), id.clone());
-        id
-    }
-
-    fn apart(&mut self, id: String, text: &str) -> String {
-        let own = unique(id.clone(), &mut self.taken);
-        if own != id {
-            self.numbered.push((text.to_owned(), own.clone()));
-        }
-        own
-    }
-
-    fn find(&self, text: &str) -> Option<&str> {
-        self.by_text.get(&canonical(text)).map(String::as_str)
-    }
-
-    fn near(&self, text: &str) -> Option<&str> {
-        nearest(&canonical(text), self.by_text.keys().map(String::as_str))
-    }
 }
 
 #[derive(Default)]
@@ -332,8 +300,8 @@ impl Work<'_> {
 
     /// The id of a team, and its entry.
     fn team(&mut self, text: &str) -> String {
-        let id = self.teams.enter(text);
-        let title = if id == text { String::new() } else { text.to_owned() };
+        let (id, title) = self.enter_team(text);
+        let title = title.filter(|title| *title != id).unwrap_or_default();
         self.entries.entry(EntryKind::Team, &id);
         self.entries.text(EntryKind::Team, &id, "title", title);
         id
@@ -355,7 +323,8 @@ impl Work<'_> {
             }
             Found::Nobody => {
                 let near = self.roster.near(text);
-                let id = self.roster.stranger(text);
+                let header = reading.table.find(column).map_or("", |column| column.header.as_str());
+                let id = self.roster.stranger(text, says_id(header));
                 // Where no roster is given, people are taken as written, and nobody is described.
                 if self.has_roster {
                     self.entries.entry(EntryKind::Person, &id);
@@ -477,7 +446,8 @@ impl Work<'_> {
             choices.push(format!("{} {what}: {}{more}", ids.len(), shown.join(", ")));
         }
         let needs_key = self.roster.used_key;
-        Proposal { entries: self.entries, ids: self.roster.made, choices, unknown, needs_key, origins }
+        let (ids, mask) = (self.roster.made, self.roster.mask);
+        Proposal { entries: self.entries, ids, choices, unknown, needs_key, origins, mask }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Files as sheets: which format, which encoding, which delimiter.
 
 use onethread_model::diagnostic::{Diagnostic, Severity};
+use onethread_model::limits::{Limit, SHEET_CELLS, SHEET_COLUMNS, SHEET_FILE_BYTES, SHEET_ROWS};
 
-use super::limits::{CELLS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX};
 use super::{Cell, Row, Sheet, of_file, workbook};
 use crate::importers::table::csv_records::each_record;
 
@@ -29,9 +29,10 @@ fn read_file(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Res
         Box::new(of_file(Severity::Error, "unreadable-spreadsheet", what, name).help(help.to_owned()))
     };
     let as_csv = "save it as .xlsx or as CSV, and name that file";
-    if bytes.len() as u64 > FILE_BYTES_MAX {
-        let what = format!("it has {} bytes; more than {FILE_BYTES_MAX} are not read", bytes.len());
-        return Err(refuse(&what, "leave out what is no roster and no list of initiatives, or split it"));
+    if SHEET_FILE_BYTES.is_passed_by(bytes.len() as u64) {
+        let what = format!("it has {} bytes; {SHEET_FILE_BYTES}", bytes.len());
+        let report = refuse(&what, "leave out what is no roster and no list of initiatives, or split it");
+        return Err(Box::new(report.help(SHEET_FILE_BYTES.help())));
     }
     if bytes.trim_ascii().is_empty() {
         return Err(refuse("it is empty", "export it again, with a header line"));
@@ -71,7 +72,7 @@ fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>
     let mut sheet =
         Sheet { file: name.to_owned(), name: None, read_as: format!("{encoding}, {between}"), rows: Vec::new() };
     let mut cells = 0_usize;
-    let mut too_much = None;
+    let mut too_much: Option<(String, &Limit)> = None;
     let shift = usize::from(skip > 0);
     each_record(body, delimiter, |line, record| {
         let line = line as usize + shift;
@@ -87,13 +88,10 @@ fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>
                 return true;
             }
         };
-        if record.len() > COLUMNS_MAX {
-            too_much = Some(format!("line {line} has {} columns; more than {COLUMNS_MAX} are not read", record.len()));
-            return false;
-        }
         cells += record.len();
-        if cells > CELLS_MAX || sheet.rows.len() >= ROWS_MAX {
-            too_much = Some(format!("it has more than {ROWS_MAX} rows or {CELLS_MAX} cells"));
+        let counts = [(record.len(), &SHEET_COLUMNS), (cells, &SHEET_CELLS), (sheet.rows.len() + 1, &SHEET_ROWS)];
+        if let Some((count, limit)) = counts.into_iter().find(|(count, limit)| limit.is_passed_by(*count as u64)) {
+            too_much = Some((format!("line {line} makes {} {}; {limit}", count, limit.unit), limit));
             return false;
         }
         let row: Vec<Cell> = record.iter().map(|cell| Cell::text(&String::from_utf8_lossy(cell))).collect();
@@ -103,9 +101,10 @@ fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>
         true
     });
     match too_much {
-        Some(what) => Err(Box::new(
+        Some((what, limit)) => Err(Box::new(
             of_file(Severity::Error, "spreadsheet-too-large", what, name)
-                .help("keep only the columns and rows of a roster or a list of initiatives"),
+                .help("keep only the columns and rows of a roster or a list of initiatives")
+                .help(limit.help()),
         )),
         None => Ok(sheet),
     }

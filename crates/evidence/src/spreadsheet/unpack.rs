@@ -7,7 +7,7 @@ use std::io::{self, Read};
 
 use flate2::read::DeflateDecoder;
 
-use super::limits::{PARTS_MAX, UNPACKED_BYTES_MAX};
+use onethread_model::limits::{SHEET_PARTS, SHEET_UNPACKED_BYTES};
 
 /// The end of the name of the part that holds the texts of all sheets, in lower case.
 const SHARED: &str = "sharedstrings.xml";
@@ -19,11 +19,11 @@ const SHARED: &str = "sharedstrings.xml";
 pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
     let broken = || ("it is a broken workbook: its list of parts cannot be found".to_owned(), "save it again");
     let (count, mut at) = directory(bytes).ok_or_else(broken)?;
-    if count > PARTS_MAX {
-        let what = format!("it has {count} parts; more than {PARTS_MAX} are not read");
+    if SHEET_PARTS.is_passed_by(count as u64) {
+        let what = format!("it has {count} parts; {SHEET_PARTS}");
         return Err((what, "save the sheets that matter as CSV"));
     }
-    let mut left = UNPACKED_BYTES_MAX;
+    let mut left = SHEET_UNPACKED_BYTES.get();
     for _ in 0..count {
         let part = part(bytes, at).ok_or_else(broken)?;
         if part.flags & 1 == 1 {
@@ -52,7 +52,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), (String, &'static str)> {
             ));
         }
         if unpacked > left {
-            let what = format!("it unpacks to more than {UNPACKED_BYTES_MAX} bytes");
+            let what = format!("it unpacks to too much: {SHEET_UNPACKED_BYTES}");
             return Err((what, "keep only the sheets and columns of a roster or a list of initiatives"));
         }
         left -= unpacked;

@@ -1,21 +1,56 @@
 //! XLSX workbooks. Cells are read one by one, so that a lonely cell in the last row and column costs no memory.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use onethread_model::Day;
-use onethread_model::diagnostic::{Diagnostic, Severity};
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
+use onethread_model::limits::{Limit, SHEET_CELLS, SHEET_COLUMNS, SHEET_ROWS, SHEETS};
 
-use super::limits::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX};
 use super::{Cell, Row, Sheet, of_file, unpack};
 
 /// Merged cells of a sheet that are looked at, and rows that all of them may cover together.
 const MERGED_MAX: usize = 10_000;
 const MERGED_ROWS_MAX: usize = 1_000_000;
 
-type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+type Workbook<'b> = Xlsx<Metered<'b>>;
+
+/// The bytes of a file, of which each may be read some times: a part that many sheets share would be unpacked for each
+/// of them, and what it unpacks to is bounded only once.
+struct Metered<'b> {
+    bytes: Cursor<&'b [u8]>,
+    left: Rc<Cell64>,
+}
+
+type Cell64 = std::cell::Cell<u64>;
+
+/// How often the bytes of a workbook may be read: for the list of its parts, for cells and for merged cells.
+const READ_MAX: u64 = 4;
+/// Bytes that may be read in any case.
+const READ_FREE: u64 = 64 << 10;
+
+impl Read for Metered<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.bytes.read(buffer)?;
+        match self.left.get().checked_sub(count as u64) {
+            Some(left) => self.left.set(left),
+            None => {
+                self.left.set(0);
+                return Err(io::Error::other("read too often"));
+            }
+        }
+        Ok(count)
+    }
+}
+
+impl Seek for Metered<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
 
 pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Sheet>, Box<Diagnostic>> {
     // The reader of workbooks counts rows and columns without looking, and damaged files can make it panic.
@@ -45,9 +80,18 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
     if contains(bytes, b"xl/workbook.bin") {
         return Err(refuse("it is a binary workbook (.xlsb)".to_owned(), "save it as .xlsx or as CSV"));
     }
-    let mut book: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| {
+    let left = Rc::new(Cell64::new(READ_FREE + READ_MAX * bytes.len() as u64));
+    let metered = Metered { bytes: Cursor::new(bytes), left: Rc::clone(&left) };
+    let mut book: Workbook<'_> = Xlsx::new(metered).map_err(|error| {
         refuse(format!("it is no workbook that can be read: {}", clause(&error)), "save it as .xlsx or as CSV")
     })?;
+    let too_large = |what: String, limit: &Limit| {
+        let help = "keep only the columns and rows of a roster or a list of initiatives";
+        Box::new(of_file(Severity::Error, "spreadsheet-too-large", what, name).help(help).help(limit.help()))
+    };
+    if SHEETS.is_passed_by(book.sheets_metadata().len() as u64) {
+        return Err(too_large(format!("it has {} sheets; {SHEETS}", book.sheets_metadata().len()), &SHEETS));
+    }
     let mut sheets = Vec::new();
     let mut cells = 0_usize;
     let is_hidden = |sheet: &&calamine::Sheet| sheet.visible != SheetVisible::Visible;
@@ -71,6 +115,10 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
             Ok(rows) => sheet.rows = rows,
             // A chart is no sheet of cells.
             Err(Trouble::Xlsx(XlsxError::NotAWorksheet(_))) => continue,
+            Err(_) if left.get() == 0 => {
+                let what = "several of its sheets are one part, or its parts lie over each other".to_owned();
+                return Err(refuse(what, "save it again, or save the sheets that matter as CSV"));
+            }
             Err(Trouble::Xlsx(error)) => {
                 let what = format!("the sheet cannot be read: {}", clause(&error));
                 diagnostics.push(
@@ -78,11 +126,12 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
                         .help("save the sheet as CSV; the other sheets were read"),
                 );
             }
-            Err(Trouble::TooLarge(what)) => {
-                diagnostics.push(
-                    of_file(Severity::Error, "spreadsheet-too-large", what, &sheet.title())
-                        .help("keep only the columns and rows of a roster or a list of initiatives"),
-                );
+            Err(Trouble::TooLarge(what, limit)) if limit.key == SHEET_CELLS.key => return Err(too_large(what, limit)),
+            Err(Trouble::TooLarge(what, limit)) => {
+                let mut report = *too_large(what, limit);
+                report.primary.spot = Spot::Path(sheet.title());
+                diagnostics.push(report);
+                continue;
             }
         }
         let merged = fill_merged(&mut book, &sheet_name, &mut sheet.rows);
@@ -101,7 +150,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 
 enum Trouble {
     Xlsx(XlsxError),
-    TooLarge(String),
+    TooLarge(String, &'static Limit),
 }
 
 fn rows(book: &mut Workbook<'_>, name: &str, cells: &mut usize) -> Result<Vec<Row>, Trouble> {
@@ -114,18 +163,19 @@ fn rows(book: &mut Workbook<'_>, name: &str, cells: &mut usize) -> Result<Vec<Ro
         }
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
-        if column >= COLUMNS_MAX {
-            let what =
-                format!("row {} has a cell in column {}; more than {COLUMNS_MAX} are not read", row + 1, column + 1);
-            return Err(Trouble::TooLarge(what));
+        if SHEET_COLUMNS.is_passed_by(column as u64 + 1) {
+            let what = format!("row {} has a cell in column {}; {SHEET_COLUMNS}", row + 1, column + 1);
+            return Err(Trouble::TooLarge(what, &SHEET_COLUMNS));
         }
         let own = rows.entry(row).or_default();
         let grown = own.len().max(column + 1) - own.len();
         *cells += grown;
         own.resize(own.len() + grown, Cell::Empty);
         own[column] = value;
-        if *cells > CELLS_MAX || rows.len() > ROWS_MAX {
-            return Err(Trouble::TooLarge(format!("it has more than {ROWS_MAX} rows or {CELLS_MAX} cells")));
+        for (count, limit) in [(*cells, &SHEET_CELLS), (rows.len(), &SHEET_ROWS)] {
+            if limit.is_passed_by(count as u64) {
+                return Err(Trouble::TooLarge(limit.to_string(), limit));
+            }
         }
     }
     Ok(rows.into_iter().map(|(row, cells)| Row { line: row + 1, cells }).collect())

@@ -66,6 +66,11 @@ impl Input {
         self.file.metadata().is_ok_and(|meta| meta.len() != self.end)
     }
 
+    /// How many bytes it has now.
+    pub(crate) fn length(&self) -> u64 {
+        self.file.metadata().map_or(0, |meta| meta.len())
+    }
+
     /// Number and hash of the bytes that were read, when they are the whole file.
     pub(super) fn digest(&self) -> Option<(u64, String)> {
         let whole = self.file.metadata().is_ok_and(|meta| meta.len() == self.hashed);

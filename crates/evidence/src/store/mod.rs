@@ -20,6 +20,7 @@ mod settings;
 mod source;
 #[cfg(test)]
 mod tests;
+mod thrift;
 
 use onethread_files::Root;
 use onethread_model::Day;

@@ -5,6 +5,7 @@
 //! library takes some lengths inside pages as they are and panics; [`Guarded`] checks those as well.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use onethread_model::Day;
 use onethread_model::facts::{
@@ -20,12 +21,19 @@ use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor, Type as SchemaType};
 
 use super::segment::{GROUP_ROWS_MAX, TABLE_KEY, VERSION_KEY, file_schema};
+use super::thrift::has_room_for_its_lists;
 
 /// Most bytes of the footer: some kilobytes for each row group.
 const FOOTER_BYTES_MAX: u32 = 16 << 20;
 
 /// Most values of a list column in a row group: one row can bring more than the writer's limit.
 const VALUES_MAX: u64 = 1 << 23;
+
+/// Most values of all columns of a file for each byte of it, and in any case. The items of a list differ, so that the
+/// writer needs a bit for each, or four bytes for its row; a forged length stands for millions in a few bytes, row group
+/// after row group.
+const VALUES_PER_BYTE_MAX: u64 = 16;
+const VALUES_FREE: u64 = 1 << 16;
 
 fn refuse<T>(why: impl Into<String>) -> Result<T> {
     Err(ParquetError::General(why.into()))
@@ -44,9 +52,16 @@ pub(super) fn read(
 ) -> Result<Vec<Columns>> {
     let footer = bytes.len().checked_sub(8).and_then(|at| bytes.get(at..at + 4)).unwrap_or_default();
     match footer.try_into().map(u32::from_le_bytes) {
-        Ok(length) if length <= FOOTER_BYTES_MAX => {}
+        Ok(length) if length <= FOOTER_BYTES_MAX => {
+            let end = bytes.len() - 8;
+            let footer = end.checked_sub(length as usize).and_then(|start| bytes.get(start..end)).unwrap_or_default();
+            if !has_room_for_its_lists(footer) {
+                return refuse("its footer speaks of more than it has room for");
+            }
+        }
         _ => return refuse("its footer has no plausible length"),
     }
+    let work = Arc::new(AtomicU64::new(VALUES_FREE + VALUES_PER_BYTE_MAX * bytes.len() as u64));
     let file = SerializedFileReader::new(bytes::Bytes::from(bytes))?;
     let schema = kind.schema();
     check_file(file.metadata().file_metadata(), schema, rows)?;
@@ -54,7 +69,7 @@ pub(super) fn read(
     let mut found = 0;
     for index in 0..file.num_row_groups() {
         let group = file.get_row_group(index)?;
-        let columns = read_group(group.as_ref(), schema, source, symbols)?;
+        let columns = read_group(group.as_ref(), schema, (source, &work), symbols)?;
         found += columns.at.len() as u64;
         groups.push(columns);
     }
@@ -81,21 +96,29 @@ fn check_file(meta: &FileMetaData, schema: &Schema, rows: u64) -> Result<()> {
     Ok(())
 }
 
-fn read_group(group: &dyn RowGroupReader, schema: &Schema, source: u16, symbols: &mut Symbols) -> Result<Columns> {
+fn read_group(
+    group: &dyn RowGroupReader,
+    schema: &Schema,
+    (source, work): (u16, &Arc<AtomicU64>),
+    symbols: &mut Symbols,
+) -> Result<Columns> {
     let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(usize::MAX);
     if rows > GROUP_ROWS_MAX {
         return refuse(format!("a row group speaks of {rows} rows, more than {GROUP_ROWS_MAX}"));
     }
     let last = schema.columns.len();
     // First of all the plain column, which has as many rows as it has bytes for.
-    let mut lines = Chunk::open(group, last, rows, true)?.plain::<Int32Type>(Arity::One)?;
+    let mut lines = Chunk::open(group, last, (rows, work), true)?.plain::<Int32Type>(Arity::One)?;
     let at = lines.values.drain(..).map(|line| RecordRef { source, line: line as u32 }).collect();
     let mut columns = Vec::with_capacity(last);
     for (index, column) in schema.columns.iter().enumerate() {
-        let chunk = Chunk::open(group, index, rows, false)?;
+        let chunk = Chunk::open(group, index, (rows, work), false)?;
         columns.push(match column.ty.values() {
             Values::Days(_) => {
                 let read = chunk.plain::<Int32Type>(column.arity)?;
+                if read.values.iter().any(|days| Day::from_epoch_days(*days).epoch_days() != *days) {
+                    return refuse("a day lies outside the calendar");
+                }
                 read.map(|days| Values::Days(days.into_iter().map(Day::from_epoch_days).collect()))
             }
             Values::Numbers(_) => {
@@ -129,7 +152,12 @@ struct Chunk {
 }
 
 impl Chunk {
-    fn open(group: &dyn RowGroupReader, index: usize, rows: usize, plain_only: bool) -> Result<Chunk> {
+    fn open(
+        group: &dyn RowGroupReader,
+        index: usize,
+        (rows, work): (usize, &Arc<AtomicU64>),
+        plain_only: bool,
+    ) -> Result<Chunk> {
         let Some(meta) = group.metadata().columns().get(index) else { return refuse("a column is missing") };
         check_chunk(meta)?;
         let pages = Box::new(Guarded {
@@ -140,6 +168,7 @@ impl Chunk {
                 + usize::from(meta.column_descr().max_rep_level() > 0),
             has_dictionary: false,
             left: VALUES_MAX,
+            work: Arc::clone(work),
         });
         Ok(Chunk { pages, descriptor: meta.column_descr_ptr(), rows })
     }
@@ -222,8 +251,10 @@ struct Guarded {
     /// How many lists of levels stand in front of the values of a page.
     level_kinds: usize,
     has_dictionary: bool,
-    /// Values that may still come.
+    /// Values that may still come in this column.
     left: u64,
+    /// Values that may still come in the file.
+    work: Arc<AtomicU64>,
 }
 
 impl Guarded {
@@ -260,6 +291,10 @@ impl Guarded {
                     Some(left) => left,
                     None => return refuse(format!("a column speaks of more than {VALUES_MAX} values")),
                 };
+                let take = |left: u64| left.checked_sub(u64::from(*num_values));
+                if self.work.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_err() {
+                    return refuse("it speaks of more values than it has room for");
+                }
             }
             Page::DataPageV2 { .. } => return refuse("a page is of another kind than this program writes"),
         }

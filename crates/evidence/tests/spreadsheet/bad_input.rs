@@ -36,9 +36,9 @@ fn files_that_are_no_spreadsheets() {
     one("a.ods", &ods, &["it is an OpenDocument file (.ods)", "save it as .xlsx or as CSV"]);
     one("a.csv", b"\xef\xbb\xbf", &["no-header a.csv:1: there is nothing in it"]);
     let header = "x,".repeat(1_000_000);
-    one("a.csv", header.as_bytes(), &["has 1000001 columns; more than 1024 are not read"]);
+    one("a.csv", header.as_bytes(), &["1000001 columns; more than 1,024 columns are not read (--limit sheet-columns)"]);
     let rows = "a,b\n".repeat(100_001);
-    one("a.csv", rows.as_bytes(), &["more than 100000 rows"]);
+    one("a.csv", rows.as_bytes(), &["more than 100,000 rows are not read (--limit sheet-rows)"]);
 }
 
 #[test]
@@ -50,9 +50,13 @@ fn zip_bombs_are_found_before_they_are_kept() {
         .read_to_end(&mut packed)
         .expect("memory");
     assert!(packed.len() < 1_000_000);
-    one("a.xlsx", &zip(&[("xl/workbook.xml", packed, 8)]), &["unpacks to more than 67108864 bytes"]);
+    one(
+        "a.xlsx",
+        &zip(&[("xl/workbook.xml", packed, 8)]),
+        &["unpacks to too much: more than 67,108,864 bytes are not read (--limit sheet-unpacked-bytes)"],
+    );
     let parts: Vec<(&str, Vec<u8>, u16)> = (0..5_000).map(|_| ("x", Vec::new(), 0)).collect();
-    one("a.xlsx", &zip(&parts), &["has 5000 parts; more than 4096"]);
+    one("a.xlsx", &zip(&parts), &["has 5000 parts; more than 4,096 parts are not read (--limit sheet-parts)"]);
     // A list of texts that states more than there are would be given room for all of them.
     let texts = b"<sst uniqueCount=\"129999999999\"><si/></sst>".to_vec();
     one("a.xlsx", &zip(&[("xl/sharedStrings.xml", texts, 0)]), &["states more texts than it has room for"]);
@@ -61,6 +65,56 @@ fn zip_bombs_are_found_before_they_are_kept() {
     let at = far.windows(6).position(|window| window == b"r=\"A1\"").expect("the cell");
     far[at..at + 6].copy_from_slice(b"r=\"ZZ1");
     assert!(!said(&[("a.xlsx", &far)]).is_empty());
+}
+
+/// A workbook of so many sheets that are all the same part, of so many rows.
+fn one_part(sheets: usize, rows: usize) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let list = |of: &dyn Fn(usize) -> String, count: usize| (1..=count).map(of).collect::<String>();
+    let sheet = |n: usize| format!("<sheet name=\"s{n}\" sheetId=\"{n}\" r:id=\"r{n}\"/>");
+    let link =
+        |n: usize| format!("<Relationship Id=\"r{n}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/>");
+    let row = |n: usize| format!("<row r=\"{n}\"><c r=\"A{n}\" t=\"inlineStr\"><is><t>Name</t></is></c></row>");
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{}</sheets></workbook>",
+                list(&sheet, sheets)
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{}</Relationships>", list(&link, sheets)),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{}</sheetData></worksheet>", list(&row, rows)),
+        ),
+    ];
+    zip(&parts.map(|(name, text)| (name, text.into_bytes(), 0)))
+}
+
+#[test]
+fn a_part_that_many_sheets_share_is_not_read_for_each() {
+    one("a.xlsx", &one_part(257, 3), &["it has 257 sheets; more than 256 sheets are not read (--limit sheets)"]);
+    one("a.xlsx", &one_part(256, 5_000), &["several of its sheets are one part"]);
+    // Two names for one part are nothing to refuse, and no header among equal cells is said for each.
+    assert_eq!(said(&[("a.xlsx", &one_part(2, 3))]).len(), 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod bad_input;
 mod common;
 mod laws;
+mod names;
 mod spellings;
 mod three_ways;
 mod xlsx;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use onethread_evidence::{FileState, Work};
+use onethread_model::facts::FACT_KINDS;
 
 use crate::common::{Case, dump, events};
 
@@ -261,4 +262,18 @@ fn a_full_disk_leaves_the_last_good_state() {
     assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
     assert_eq!(case.stored("events"), before, "no half of a file is left");
     assert_eq!(case.check(), [WHOLE], "it goes on when there is room");
+}
+
+/// An input that the fuzzer found: 809 bytes that speak of millions of values, which took seconds.
+#[test]
+fn forged_lengths_are_refused_at_once() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus/segment/forged-lengths.bin");
+    let bytes = fs::read(path).expect("an input");
+    let (first, rest) = bytes.split_first().expect("a table");
+    let schema = &FACT_KINDS[usize::from(*first) % FACT_KINDS.len()];
+    for rows in [0, 1, 2] {
+        let start = std::time::Instant::now();
+        assert!(onethread_evidence::read_segment(rest.to_vec(), schema.kind, rows).is_err(), "{rows}");
+        assert!(start.elapsed() < std::time::Duration::from_secs(1), "{rows}: {:?}", start.elapsed());
+    }
 }

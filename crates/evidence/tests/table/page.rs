@@ -36,7 +36,7 @@ fn the_limits_of_the_page_are_true() {
         format!("{head},{tail}")
     };
     for (what, most) in [
-        ("a file", format!("{} GiB", limits::FILE_BYTES_MAX >> 30)),
+        ("a file", format!("{} GiB", onethread_model::limits::SOURCE_FILE_BYTES.default >> 30)),
         ("a record", format!("{} MiB", limits::RECORD_BYTES_MAX >> 20)),
         ("a cell that is read", format!("{} MiB", limits::CELL_BYTES_MAX >> 20)),
         ("lines of a quoted cell", grouped(limits::CELL_LINES_MAX as usize)),

@@ -5,13 +5,13 @@ use crate::fields::{Field, FieldType, Kind, Shape};
 const WHY: Field = Field::new("why", FieldType::Text, "Why it is agreed so.", "\"site agreement of 12 March 2026\"");
 const SMALLEST: Field = Field::new(
     "smallest-group",
-    FieldType::Count,
+    FieldType::Count(1, 1_000_000),
     "The smallest group that a number may stand beside; 5 when absent. A smaller one loosens, and every output says so.",
     "8",
 );
 const RETENTION: Field = Field::new(
     "retention-days",
-    FieldType::Count,
+    FieldType::Count(1, 100_000),
     "Days after which records are dropped at reading; none when absent.",
     "730",
 );

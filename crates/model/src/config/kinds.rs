@@ -1,6 +1,6 @@
 //! The fields of `onethread.toml`: they drive the loader, the JSON Schema, the reference page and near names.
 
-use crate::fields::{Field, FieldType, Kind, Shape};
+use crate::fields::{DAYS_MAX, Field, FieldType, Kind, Shape};
 
 const TEXT: FieldType = FieldType::Text;
 const TEXTS: FieldType = FieldType::List(&FieldType::Text);
@@ -83,20 +83,20 @@ pub const CONFIG_KINDS: &[Kind] = &[
             ),
             Field::new(
                 "change-days",
-                FieldType::Count,
+                FieldType::Count(0, DAYS_MAX),
                 "How far back the review looks for what changed; 90 when absent.",
                 "90",
             ),
             Field::new(
                 "period-days",
-                FieldType::Count,
+                FieldType::Count(1, DAYS_MAX),
                 "How many days decisions and metrics are looked at, and compared with as many days before; 180 when \
                  absent.",
                 "180",
             ),
             Field::new(
                 "plan-days",
-                FieldType::Count,
+                FieldType::Count(0, DAYS_MAX),
                 "The most days ahead for which a plan counts as one; 365 when absent. What is due later is put off.",
                 "365",
             ),
@@ -171,7 +171,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
             ),
             Field::new(
                 "live-within-days",
-                FieldType::Count,
+                FieldType::Count(0, DAYS_MAX),
                 "An entry without a new version for longer than this is not live.",
                 "365",
             ),
@@ -279,7 +279,7 @@ pub const CONFIG_KINDS: &[Kind] = &[
             ),
             Field::new(
                 "touches-max",
-                FieldType::Count,
+                FieldType::Count(1, 1_000_000),
                 "For git: most paths that a change may touch, 1 to 1,000,000; a change of more is rejected. 100,000 when \
                  absent.",
                 "20000",

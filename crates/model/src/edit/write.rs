@@ -43,7 +43,7 @@ pub fn value_toml(value: &Value, ty: &FieldType) -> String {
     match value {
         Value::Text(text) => text_toml(text),
         Value::Day(day) => day.to_string(),
-        Value::Number(number) if matches!(ty, FieldType::Count) && number.fract() == 0.0 => format!("{number:.0}"),
+        Value::Number(number) if matches!(ty, FieldType::Count(..)) && number.fract() == 0.0 => format!("{number:.0}"),
         Value::Number(number) => format!("{number:?}"),
         Value::Flag(flag) => flag.to_string(),
         // No TOML: a text with it is refused.

@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::num::NonZeroU32;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::day::Day;
 
@@ -123,19 +124,27 @@ pub enum ColumnType {
 /// Lists are already split: most cells hold one text.
 #[derive(Clone, Debug, Default)]
 pub struct Cells<'a> {
-    cells: Vec<(&'static str, Vec<&'a str>)>,
+    cells: Vec<(&'static str, SmallVec<[&'a str; 1]>)>,
 }
 
 impl<'a> Cells<'a> {
     /// Sets a cell of one text.
     pub fn set(&mut self, column: &'static str, text: &'a str) {
-        self.set_list(column, vec![text]);
+        self.set_texts(column, [text]);
     }
 
     /// Sets a cell of several texts.
     pub fn set_list(&mut self, column: &'static str, texts: Vec<&'a str>) {
-        self.cells.retain(|(name, _)| *name != column);
-        self.cells.push((column, texts));
+        self.set_texts(column, texts);
+    }
+
+    /// The same, from wherever they come.
+    pub fn set_texts(&mut self, column: &'static str, texts: impl IntoIterator<Item = &'a str>) {
+        let texts = texts.into_iter().collect();
+        match self.cells.iter_mut().find(|(name, _)| *name == column) {
+            Some((_, known)) => *known = texts,
+            None => self.cells.push((column, texts)),
+        }
     }
 
     /// The texts of a cell; empty when absent.

@@ -168,6 +168,12 @@ macro_rules! fact_tables {
                 )+
             }
 
+            /// Makes room for so many more rows of a table, and no more: a list that grows by doubling takes three times its
+            /// own room for a moment.
+            pub fn reserve(&mut self, kind: FactKind, rows: usize) {
+                match kind { $( FactKind::$row => self.$field.reserve_exact(rows), )+ }
+            }
+
             /// Takes back all rows of a table but the first ones.
             pub fn truncate(&mut self, kind: FactKind, rows: usize) {
                 match kind { $( FactKind::$row => self.$field.truncate(rows), )+ }

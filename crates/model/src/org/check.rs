@@ -7,6 +7,7 @@ mod references;
 mod shares;
 mod statements;
 
+use self::references::References;
 use super::Org;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
@@ -16,7 +17,7 @@ const MOST_RELATED: usize = 5;
 
 /// Reports what is wrong between entries.
 pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    references::check(org, sources, diagnostics);
+    references::check(&mut References::new(org, sources, diagnostics));
     cycles::check(org, diagnostics);
     days::check(org, diagnostics);
     statements::check(org, sources, diagnostics);

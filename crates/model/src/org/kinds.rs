@@ -1,6 +1,6 @@
 //! The field tables of the organization file: everything about a field is written here, once.
 
-use crate::fields::{Field, FieldType, Kind, Shape};
+use crate::fields::{Field, FieldType, Kind, LEVELS_MAX, PEOPLE_MAX, Shape};
 
 const TEXT: FieldType = FieldType::Text;
 const TEXTS: FieldType = FieldType::List(&FieldType::Text);
@@ -147,7 +147,7 @@ const ATTESTED: &[Field] = &[
 /// How large a group is whose people are not named.
 const HEADCOUNT: Field = Field::new(
     "headcount",
-    FieldType::Count,
+    FieldType::Count(0, 10_000_000),
     "How many people belong to it, where they are not named. It counts only while no member is known. A group of fewer than \
      five, or of unknown size, has no number of its own in any output.",
     "12",
@@ -307,7 +307,7 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new(
                 "needs",
-                FieldType::Map(&FieldType::Count),
+                FieldType::Map(&FieldType::Count(0, PEOPLE_MAX)),
                 "Roles that the work needs, and how many.",
                 "{ engineering = 4, design = 1 }",
             ),
@@ -449,7 +449,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "Initiatives that no longer have to pass it, each from a day on. Before that day they had to.",
                 "[{ initiative = \"returns\", from = 2026-06-01 }]",
             ),
-            Field::new("approvers", FieldType::Count, "How many people must agree.", "2"),
+            Field::new("approvers", FieldType::Count(0, PEOPLE_MAX), "How many people must agree.", "2"),
             Field::new(
                 "after",
                 FieldType::List(&FieldType::Ref(&["gate"])),
@@ -492,7 +492,7 @@ pub const ORG_KINDS: &[Kind] = &[
             ),
             Field::new(
                 "levels",
-                FieldType::Count,
+                FieldType::Count(0, LEVELS_MAX),
                 "Levels above the leader that had to agree; 0 when the leader decided.",
                 "0",
             ),

@@ -451,7 +451,12 @@ impl Org {
         }
     }
 
-    /// Whether nothing at all is described.
+    /// How many entries of all kinds it has; 0 where nothing was understood.
+    pub fn all_entries(&self) -> usize {
+        ORG_KINDS.iter().map(|kind| self.entries(kind.name)).sum::<usize>() + self.reorganizations.len()
+    }
+
+    /// Whether none of what a review is about is described.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty() && self.teams.is_empty() && self.initiatives.is_empty() && self.components.is_empty()
     }

@@ -43,7 +43,9 @@ fn meant(value: &DeValue<'_>, ty: &FieldType) -> Option<String> {
             (!text.contains([',', ';', '\n'])).then(|| format!("[{}]", text_toml(text)))
         }
         FieldType::Number => number(text).map(|n| format!("{n:?}")),
-        FieldType::Count => text.parse::<u32>().ok().map(|n| n.to_string()),
+        FieldType::Count(least, most) => {
+            text.parse::<u32>().ok().filter(|n| (*least..=*most).contains(n)).map(|n| n.to_string())
+        }
         FieldType::Share => {
             let share = match text.strip_suffix('%') {
                 Some(percent) => (number(percent.trim_end())? * 1e4).round() / 1e6,
@@ -59,7 +61,7 @@ fn meant(value: &DeValue<'_>, ty: &FieldType) -> Option<String> {
 }
 
 pub(super) fn describe(value: &DeValue<'_>, expected: &FieldType) -> &'static str {
-    let wants_number = matches!(expected, FieldType::Number | FieldType::Count | FieldType::Share);
+    let wants_number = matches!(expected, FieldType::Number | FieldType::Count(..) | FieldType::Share);
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) | DeValue::Float(_) if wants_number => "a number of another size or kind",

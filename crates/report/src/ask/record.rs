@@ -10,7 +10,7 @@ use onethread_model::org::ORG_KINDS;
 use onethread_model::record::{self as model, Value};
 use onethread_model::source::Place;
 
-use crate::inert::inert;
+use crate::inert::{inert, is_active_at};
 use onethread_core::measure::Initiative;
 use onethread_core::review::{ProposedEdit, ProposedEdits, Verdict};
 
@@ -239,7 +239,7 @@ fn blank(ty: &FieldType) -> String {
     match ty {
         FieldType::Text | FieldType::Choice(_) | FieldType::Ref(_) | FieldType::Scope => format!("\"{BLANK}\""),
         FieldType::Day => "____-__-__".to_owned(),
-        FieldType::Share | FieldType::Number | FieldType::Count | FieldType::Flag | FieldType::Scalar => {
+        FieldType::Share | FieldType::Number | FieldType::Count(..) | FieldType::Flag | FieldType::Scalar => {
             BLANK.to_owned()
         }
         FieldType::List(of) => format!("[{}]", blank(of)),
@@ -266,9 +266,8 @@ fn remark(field: &Field) -> String {
 /// where the escape means the same.
 fn inert_toml(toml: &str) -> String {
     let mut out = String::with_capacity(toml.len());
-    for c in toml.chars() {
-        let mut buffer = [0; 4];
-        let plain = c == '\n' || matches!(inert(c.encode_utf8(&mut buffer)), std::borrow::Cow::Borrowed(_));
+    for (at, c) in toml.char_indices() {
+        let plain = c == '\n' || !is_active_at(toml, at, c);
         match u32::from(c) {
             _ if plain => out.push(c),
             // Writing to a String cannot fail.

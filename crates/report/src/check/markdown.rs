@@ -1,7 +1,7 @@
 //! Markdown: the summary of a job, a comment on a change, a page to send.
 
 use super::{CheckReport, Item};
-use crate::inert::inert;
+use crate::encode::markdown::text as escape;
 
 /// All findings as a page, the worst first.
 pub fn markdown(report: &CheckReport<'_>) -> String {
@@ -40,29 +40,6 @@ fn row(report: &CheckReport<'_>, item: &Item<'_>) -> String {
         escape(&region.path),
         help.join("<br>")
     )
-}
-
-/// Text in which nothing is markup: not of Markdown, not of a table, not of HTML; and which mentions nobody.
-fn escape(text: &str) -> String {
-    let text = inert(text);
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            // A forge would notify whoever has that name, and link what looks like an issue or an address.
-            '@' => out.push_str("&#64;"),
-            '#' => out.push_str("&#35;"),
-            ':' => out.push_str("&#58;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 pub(super) fn capital(text: &str) -> String {

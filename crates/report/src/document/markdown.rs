@@ -1,7 +1,7 @@
 //! A document as Markdown, for a wiki or a pull request.
 
 use super::{Block, Depth, Document, Prose, Span};
-use crate::inert::inert;
+use crate::encode::markdown::{code, fence, text as escape};
 
 /// The document as Markdown.
 pub(crate) fn markdown(document: &Document<'_>, depth: Depth) -> String {
@@ -67,7 +67,7 @@ fn blocks(out: &mut String, blocks: &[Block<'_>], depth: Depth) {
                 }
             }
             Block::Figure(figure) => self::blocks(out, &figure.instead, depth),
-            Block::Lines(language, lines) => *out += &format!("\n```{language}\n{}\n```\n", lines.trim_end()),
+            Block::Lines(language, lines) => *out += &format!("\n{}", fence(language, lines)),
             Block::Group(heading, inner) => {
                 *out += &format!("\n### {}\n", escape(heading));
                 self::blocks(out, inner, depth);
@@ -98,24 +98,4 @@ fn prose(says: &Prose) -> String {
         Span::Answer(answer) => answer.words().to_owned(),
     };
     says.0.iter().map(span).collect()
-}
-
-/// Text in which nothing is taken for Markdown or HTML.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in inert(text).chars() {
-        match letter {
-            '\n' | '\r' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '!' | '~' | '$' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            letter => out.push(letter),
-        }
-    }
-    out
-}
-
-fn code(text: &str) -> String {
-    format!("`{}`", inert(text).replace(['`', '\n', '\r', '|'], " "))
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Subject;
 use super::sheet::{Cell, Column, Row, Sheet};
+use crate::encode::csv::{Field, lines};
 use crate::inert::inert_json;
 use crate::json::schema_of;
 
@@ -154,28 +155,20 @@ fn values(cell: &Cell) -> [Value; 3] {
 
 /// The sheet as CSV, with a line of keys first; what is missing is empty.
 pub(super) fn to_csv(sheet: &Sheet) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let keys = sheet.columns.iter().flat_map(fields).map(|(key, _)| key);
-    let mut lines = vec![keys.collect::<Vec<String>>()];
-    for row in &sheet.rows {
+    let keys = sheet.columns.iter().flat_map(fields).map(|(key, _)| Field::Plain(key));
+    let rows = sheet.rows.iter().map(|row| {
         let cells = row.cells.iter().zip(&sheet.columns);
-        let line = cells.flat_map(|(cell, column)| {
-            let values = values(cell);
-            values.into_iter().take(fields(column).len())
-        });
-        lines.push(
-            line.map(|value| match value {
-                Value::Null => String::new(),
-                Value::String(text) => text,
-                other => other.to_string(),
+        let of_cell = |(cell, column)| {
+            let is_text = matches!(cell, &Cell::Text(_));
+            let own = values(cell).into_iter().take(fields(column).len());
+            own.map(move |value| match value {
+                Value::Null => Field::Plain(String::new()),
+                Value::String(text) if is_text => Field::Text(text),
+                Value::String(text) => Field::Plain(text),
+                other => Field::Plain(other.to_string()),
             })
-            .collect(),
-        );
-    }
-    for line in lines {
-        // Writing to memory cannot fail, and all lines are equally long.
-        let _ = writer.write_record(&line);
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    crate::inert::inert_lines(&String::from_utf8_lossy(&bytes)).into_owned()
+        };
+        cells.flat_map(of_cell).collect()
+    });
+    lines(std::iter::once(keys.collect()).chain(rows))
 }

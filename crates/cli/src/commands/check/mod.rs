@@ -21,7 +21,7 @@ use onethread_report::diagnostics;
 use onethread_workspace::Folder;
 use onethread_workspace::files::FailureKind;
 
-use super::{read, read_on};
+use super::{has_errors, read, read_on, unread, wrong_settings};
 use crate::args::ColorWish;
 use crate::args::check::{CheckArgs, CheckLevel};
 use crate::output::{self, Failure};
@@ -38,7 +38,9 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
     if writes && !args.diff {
         check_whole(&folder)?;
     }
+    let reported = folder.diagnostics.len();
     let settings = settings::resolve(args, &mut folder)?;
+    let is_wrong = has_errors(&folder.diagnostics[reported..]);
     if args.show_settings {
         output::print(&settings::show(&settings))?;
         return Ok(0);
@@ -81,7 +83,8 @@ pub(super) fn run(args: &CheckArgs, color: ColorWish) -> Result<u8, Failure> {
         Some(revision) => Some(since::since(revision, &mut folder, day, &settings, &mut checked)?),
         None => None,
     };
-    report(args, color, folder, checked, since.as_ref())
+    let code = report(args, color, folder, checked, since.as_ref())?;
+    if is_wrong { Err(wrong_settings()) } else { Ok(code) }
 }
 
 /// Reports what was found, without what is known, and gives the exit code.
@@ -111,6 +114,9 @@ fn report(
         CheckLevel::Info => Some(Level::Info),
         CheckLevel::Never => None,
     };
+    if let Some(failure) = unread(&folder) {
+        return Err(failure);
+    }
     let fails = !args.exit_zero && worst.is_some_and(|level| report.has(level));
     // The process ends after it: giving a million facts back one by one would only make people wait.
     std::mem::forget((folder, checked));

@@ -17,12 +17,13 @@ use std::path::Path;
 
 use onethread_evidence::spreadsheet::{
     self, Comparison, DateOrder, Entries, EntryKey, EntryKind, Meaning, Memory, Naming, Options, Proposal, References,
-    Sheet, Table, Wish, Written, apply, compare, limits, propose, understand,
+    Sheet, Table, Wish, Written, apply, compare, propose, understand,
 };
 use onethread_evidence::{Pseudonyms, has_key, pseudonym_key};
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::edit::{self, EditError, text_toml};
+use onethread_model::limits::SHEET_FILE_BYTES;
 use onethread_model::source::Sources;
 use onethread_report::inert::inert;
 use onethread_workspace::files::{FailureKind, FileFailure, Root, Writing};
@@ -291,7 +292,14 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display().to_string();
     let shown = inert(&shown);
     let typed = typed(path)?;
-    let Some(bytes) = typed.read(limits::FILE_BYTES_MAX)? else {
+    let read = typed.read(SHEET_FILE_BYTES.get()).map_err(|failure| match failure.too_large {
+        Some(bytes) => {
+            let help = "leave out what is no roster and no list of initiatives";
+            Failure::new(format!("{shown} has {bytes} bytes; {SHEET_FILE_BYTES}"), help).hint(SHEET_FILE_BYTES.help())
+        }
+        None => failure.into(),
+    })?;
+    let Some(bytes) = read else {
         let near = path.file_name().and_then(|name| name.to_str()).and_then(|name| {
             nearest(name, typed.siblings().iter().map(String::as_str)).map(|near| path.with_file_name(near))
         });

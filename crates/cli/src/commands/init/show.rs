@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use onethread_evidence::spreadsheet::{COLUMNS, Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table};
+use onethread_evidence::spreadsheet::{
+    COLUMNS, Column, EntryKey, EntryKind, Sheet, SheetKind, Step, Table, TableColumn,
+};
 use onethread_report::inert::inert;
 
 use super::Plan;
@@ -23,7 +25,7 @@ pub(super) fn plan(plan: &Plan, with_hint: bool) -> String {
         if is_as_before(plan) {
             one_line(&mut out, sheet, table);
         } else {
-            columns(&mut out, sheet, table);
+            columns(&mut out, sheet, table, plan);
         }
     }
     if is_as_before(plan) {
@@ -91,7 +93,7 @@ fn one_line(out: &mut String, sheet: &Sheet, table: &Table) {
     let _ = writeln!(out, "{}: {rows}, {}{rest}", inert(&title), many(read, "column", "columns"));
 }
 
-fn columns(out: &mut String, sheet: &Sheet, table: &Table) {
+fn columns(out: &mut String, sheet: &Sheet, table: &Table, plan: &Plan) {
     let lists = match table.kind {
         SheetKind::Roster => "roster",
         SheetKind::Initiatives => "initiatives",
@@ -103,34 +105,19 @@ fn columns(out: &mut String, sheet: &Sheet, table: &Table) {
     let _ = writeln!(out, "  {:width$}  {:13}  examples", "column", "read as");
     for column in &table.columns {
         let word = column.says.map_or("not read", |says| says.words().word);
-        let line = format!(
-            "  {:width$}  {word:13}  {}",
-            header(&column.header),
-            examples(sheet, table, column.index, column.says)
-        );
+        let line = format!("  {:width$}  {word:13}  {}", header(&column.header), examples(sheet, table, column, plan));
         let _ = writeln!(out, "{}", line.trim_end());
     }
     out.push('\n');
 }
 
-/// A few values of a column. Names of people and addresses are counted, because nothing needs them on a screen.
-fn examples(sheet: &Sheet, table: &Table, index: usize, says: Option<Column>) -> String {
+/// A few values of a column. Names of people, addresses, and what is not read are counted: nothing needs them on a
+/// screen.
+fn examples(sheet: &Sheet, table: &Table, column: &TableColumn, plan: &Plan) -> String {
     let mut values: Vec<String> = Vec::new();
-    let personal = matches!(
-        says,
-        Some(
-            Column::Name
-                | Column::FirstName
-                | Column::LastName
-                | Column::Email
-                | Column::Manager
-                | Column::Leader
-                | Column::People
-        )
-    );
     let mut distinct: BTreeSet<String> = BTreeSet::new();
     for row in table.rows(sheet) {
-        let words = row.cells.get(index).map(|cell| cell.words()).unwrap_or_default();
+        let words = row.cells.get(column.index).map(|cell| cell.words()).unwrap_or_default();
         if !words.is_empty() && distinct.insert(words.clone()) && values.len() < EXAMPLES_MAX {
             values.push(words);
         }
@@ -138,8 +125,15 @@ fn examples(sheet: &Sheet, table: &Table, index: usize, says: Option<Column>) ->
     if distinct.is_empty() {
         return "(empty)".to_owned();
     }
-    let is_plain = |value: &String| !value.contains([' ', '@', ',']);
-    if personal && !values.iter().all(is_plain) || values.iter().any(|value| value.contains('@')) {
+    let is_id = |value: &String| plan.proposal.entries.get(&EntryKey::new(EntryKind::Person, value)).is_some();
+    let may_show = match column.says {
+        None | Some(Column::Email) => false,
+        Some(
+            Column::Name | Column::FirstName | Column::LastName | Column::Manager | Column::Leader | Column::People,
+        ) => values.iter().all(is_id),
+        Some(_) => values.iter().all(|value| !value.contains('@') && plan.proposal.mask.hide(value) == *value),
+    };
+    if !may_show {
         return format!("({}, not shown)", many(distinct.len(), "different value", "different values"));
     }
     let between = if values.iter().any(|value| value.contains(',')) { " | " } else { ", " };

@@ -66,6 +66,11 @@ impl<R: Read + Seek> CsvRecords<R> {
         Ok(())
     }
 
+    /// How many bytes were split into records so far.
+    pub(super) fn offset(&self) -> u64 {
+        self.reader.get_ref().splitter.here.offset
+    }
+
     /// The line that would come next, and whether more bytes could change what was read.
     pub(super) fn ending(&self) -> (u32, bool) {
         let splitter = &self.reader.get_ref().splitter;
@@ -206,6 +211,9 @@ impl<R: Read + Seek> Splitter<R> {
     /// Reads the next record into `record`, ended by one line feed.
     fn next(&mut self, record: &mut Vec<u8>) -> io::Result<Piece> {
         record.clear();
+        if let Some(line) = self.plain_line(record)? {
+            return Ok(Piece::Record(line));
+        }
         let mut state = State::BeforeRecord;
         let mut first_line = self.here.line;
         let mut bytes = 0_usize;
@@ -277,6 +285,25 @@ impl<R: Read + Seek> Splitter<R> {
         }
         record.push(b'\n');
         Ok(Piece::Record(first_line))
+    }
+
+    /// Reads a line without a quote that stands whole among the bytes at hand, as nearly all do; gives its number.
+    fn plain_line(&mut self, record: &mut Vec<u8>) -> io::Result<Option<u32>> {
+        let chunk = self.input.fill_buf()?;
+        let Some(end) = memchr::memchr3(b'\n', b'\r', b'"', chunk).filter(|end| *end > 0 && chunk[*end] != b'"') else {
+            return Ok(None);
+        };
+        if end > RECORD_BYTES_MAX {
+            return Ok(None);
+        }
+        record.extend_from_slice(&chunk[..end]);
+        record.push(b'\n');
+        let line = self.here.line;
+        self.here.offset += end as u64;
+        self.here.after_return = false;
+        self.here.step(chunk[end]);
+        self.input.consume(end + 1);
+        Ok(Some(line))
     }
 
     /// Gives up the lines up to an open quote, and goes on with the line after it.

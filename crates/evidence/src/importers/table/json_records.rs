@@ -11,19 +11,26 @@ pub(super) struct JsonRecords<R> {
     input: BufReader<R>,
     bytes: Vec<u8>,
     line: u32,
+    /// Bytes so far.
+    offset: u64,
     /// Whether the line that was read last had no end.
     is_open: bool,
 }
 
 impl<R: Read + Seek> JsonRecords<R> {
     pub(super) fn new(input: BufReader<R>) -> Self {
-        JsonRecords { input, bytes: Vec::new(), line: 0, is_open: false }
+        JsonRecords { input, bytes: Vec::new(), line: 0, offset: 0, is_open: false }
     }
 
     /// Goes on after so many bytes and lines.
     pub(super) fn go_on(&mut self, offset: u64, lines: u32) -> io::Result<()> {
-        self.line = lines;
+        (self.line, self.offset) = (lines, offset);
         self.input.seek(SeekFrom::Start(offset)).map(|_| ())
+    }
+
+    /// How many bytes were read so far, of lines that are not too long.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
     }
 
     /// Lines so far, and whether the last one may still grow.
@@ -39,6 +46,7 @@ impl<R: Read + Seek> JsonRecords<R> {
                 return Ok(false);
             }
             self.line = self.line.saturating_add(1);
+            self.offset += self.bytes.len() as u64;
             let mut line = self.bytes.as_slice();
             if self.line == 1 {
                 line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);

@@ -1,8 +1,5 @@
 //! How much a source may hold. What is beyond a limit is named in the report; it never ends the run.
 
-/// Most bytes of a file: 2 GiB.
-pub const FILE_BYTES_MAX: u64 = 2 << 30;
-
 /// Most bytes of a record: 8 MiB. Bounds what one record can take of memory.
 pub const RECORD_BYTES_MAX: usize = 8 << 20;
 

@@ -206,6 +206,14 @@ impl<R: Read + Seek> Records<R> {
         }
     }
 
+    /// How many bytes were read so far.
+    pub(super) fn offset(&self) -> u64 {
+        match self {
+            Records::Csv(records) => records.offset(),
+            Records::Json(records) => records.offset(),
+        }
+    }
+
     /// Where reading ended, after the last record.
     pub(super) fn ending(&self, header: &Header) -> Ending {
         let ((line, is_open), columns) = match self {

@@ -1,6 +1,7 @@
 //! Records become facts: each is kept, left out by design, or rejected, and the report counts which.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use onethread_model::Day;
@@ -8,6 +9,7 @@ use onethread_model::config::{DateStyle, Layout, Registry};
 use onethread_model::facts::{Cells, FactKind, Facts, RecordRef, RegistryFieldKind, Reject, SourceReport};
 use onethread_model::record::short;
 use onethread_model::source::Place;
+use smallvec::{SmallVec, smallvec};
 
 use super::limits::{DISTINCT_MAX, REJECTS_LISTED_MAX};
 use super::mapping::{Mapping, Slot};
@@ -15,7 +17,9 @@ use super::records::{Raw, Record};
 use super::values::{Kind, Values};
 
 /// The texts of a cell of the table.
-type Parts<'t> = Vec<Cow<'t, str>>;
+type Parts<'t> = SmallVec<[Cow<'t, str>; 1]>;
+/// The texts of a cell of a record.
+type Texts<'t> = SmallVec<[&'t str; 1]>;
 
 /// What becomes of a record that can be read.
 enum Outcome {
@@ -46,6 +50,7 @@ impl<'d> Rows<'d> {
                 source: context.source,
                 people: context.gathering.people,
                 pseudonyms: context.gathering.pseudonyms,
+                known: RefCell::default(),
             },
             registry: &context.gathering.config.registry,
             kind: context.source.table,
@@ -60,6 +65,13 @@ impl<'d> Rows<'d> {
 
     pub(super) fn progress(&mut self) {
         (self.progress)(&self.report.name, self.report.read);
+    }
+
+    /// Makes room for so many more records, where each becomes one row.
+    pub(super) fn reserve(&mut self, records: usize) {
+        if self.values.source.layout == Layout::Rows {
+            self.facts.reserve(self.kind, records);
+        }
     }
 
     /// Takes a record and accounts for it; gives the number of records so far.
@@ -123,7 +135,7 @@ impl<'d> Rows<'d> {
         for slot in &mapping.slots {
             let name = slot.schema.name;
             let is_bound = mapping.source.dates == DateStyle::Quarter && matches!(name, "from" | "until");
-            let mut parts = Vec::new();
+            let mut parts = Parts::new();
             for text in raw(record, slot)?.unwrap_or_default() {
                 let kind = match Kind::of_column(slot.schema.ty) {
                     // Constants are written in the settings, and so in the style of the settings.
@@ -144,7 +156,7 @@ impl<'d> Rows<'d> {
                 let (from, until) = Day::parse_quarter(&value).map_err(why)?;
                 if name == "from" {
                     parts.push(Cow::Owned(from.to_string()));
-                    cells.push(("until", vec![Cow::Owned(until.to_string())]));
+                    cells.push(("until", smallvec![Cow::Owned(until.to_string())]));
                 } else {
                     // The last quarter belongs to the interval. This takes the place of the end of the first one.
                     parts.push(Cow::Owned(until.to_string()));
@@ -175,7 +187,7 @@ impl<'d> Rows<'d> {
             // An empty cell says that the value was removed; a record that was cut off says nothing.
             let parts = match &value {
                 Some(texts) => self.parts(ours, kind, texts, &mapping.source.separator)?,
-                None if kind == RegistryFieldKind::Mark => Vec::new(),
+                None if kind == RegistryFieldKind::Mark => Parts::new(),
                 None => return Err(named(value_slot, "is missing")),
             };
             filled.push((ours, parts));
@@ -190,8 +202,8 @@ impl<'d> Rows<'d> {
             let Some(column) = field.column else { continue };
             let texts = match record.raw(column).map_err(|why| format!("column `{}` {why}", short(field.theirs)))? {
                 Raw::Missing | Raw::Null => continue,
-                Raw::Text(text) => vec![text],
-                Raw::List(texts) => texts,
+                Raw::Text(text) => smallvec![text],
+                Raw::List(texts) => Texts::from_vec(texts),
             };
             let parts = self.parts(field.ours, field.kind, &texts, &mapping.source.separator)?;
             if !parts.is_empty() {
@@ -215,7 +227,7 @@ impl<'d> Rows<'d> {
     where
         'd: 't,
     {
-        let mut parts = Vec::new();
+        let mut parts = Parts::new();
         let mut add = |text: &'t str| -> Result<(), String> {
             let value = self.values.value(ours, Kind::of_field(kind), text, &mut self.remarks);
             parts.extend(value.map_err(|why| format!("`{}` {why}", short(ours)))?);
@@ -264,11 +276,11 @@ impl<'d> Rows<'d> {
     ) -> Result<(), String> {
         let mut cells = Cells::default();
         for (name, parts) in shared {
-            cells.set_list(name, parts.iter().map(|part| &**part).collect());
+            cells.set_texts(name, parts.iter().map(|part| &**part));
         }
         if let Some((ours, parts)) = field {
             cells.set("field", ours);
-            cells.set_list("value", parts.iter().map(|part| &**part).collect());
+            cells.set_texts("value", parts.iter().map(|part| &**part));
         }
         let at = RecordRef { source: self.index, line: record.line };
         self.facts.push(self.kind, &cells, at).map_err(|(column, why)| {
@@ -285,16 +297,16 @@ impl<'d> Rows<'d> {
 }
 
 /// The texts of a cell; `None` when the record has no such cell and no constant stands in.
-fn raw<'t, 'd: 't>(record: &'t Record, slot: &Slot<'d>) -> Result<Option<Vec<&'t str>>, String> {
+fn raw<'t, 'd: 't>(record: &'t Record, slot: &Slot<'d>) -> Result<Option<Texts<'t>>, String> {
     let cell = match slot.column {
         Some(column) => record.raw(column).map_err(|why| named(slot, why))?,
         None => Raw::Missing,
     };
     Ok(match cell {
-        Raw::Missing => slot.constant.map(|constant| vec![constant]),
-        Raw::Null => Some(Vec::new()),
-        Raw::Text(text) => Some(vec![text]),
-        Raw::List(texts) => Some(texts),
+        Raw::Missing => slot.constant.map(|constant| smallvec![constant]),
+        Raw::Null => Some(Texts::new()),
+        Raw::Text(text) => Some(smallvec![text]),
+        Raw::List(texts) => Some(Texts::from_vec(texts)),
     })
 }
 

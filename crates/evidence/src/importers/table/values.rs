@@ -1,11 +1,14 @@
 //! What a value becomes on its way in: nothing, another word, a day, a pseudonym, or a reason to refuse the record.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use onethread_model::Day;
 use onethread_model::config::{DateStyle, SourceConfig};
 use onethread_model::facts::{ColumnType, RegistryFieldKind};
 use onethread_model::record::short;
+
+use rustc_hash::FxHashMap;
 
 use crate::people::{People, Pseudonyms, handle};
 
@@ -50,7 +53,12 @@ pub(super) struct Values<'a> {
     pub(super) source: &'a SourceConfig,
     pub(super) people: &'a People,
     pub(super) pseudonyms: &'a Pseudonyms,
+    /// Pseudonyms of this file so far: most people have many records.
+    pub(super) known: RefCell<FxHashMap<Box<str>, Box<str>>>,
 }
+
+/// Most pseudonyms that are remembered.
+const KNOWN_MAX: usize = 1 << 16;
 
 impl<'a> Values<'a> {
     /// Reads one value of our column or registry field `ours`; `None` when there is none. What a reader of the report
@@ -90,11 +98,16 @@ impl<'a> Values<'a> {
             return Ok(None);
         }
         let is_blank = |c: char| kind == Kind::Text && matches!(c, '\n' | '\r' | '\t');
-        if text.chars().any(|c| c.is_control() && !is_blank(c)) {
+        let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if !is_plain && text.chars().any(|c| c.is_control() && !is_blank(c)) {
             return Err("holds a control character".to_owned());
         }
         match kind {
             Kind::Person => self.person(text).map(Some),
+            // A day that is written as facts have it stays as it is.
+            Kind::Day if matches!(self.source.dates, DateStyle::Day) => {
+                self.day(text).map(|_| Some(Cow::Borrowed(text.get(..10).unwrap_or(text))))
+            }
             Kind::Day => self.day(text).map(|day| Some(Cow::Owned(day.to_string()))),
             Kind::Release => match self.release_day(text) {
                 Some(day) => Ok(Some(Cow::Owned(day.to_string()))),
@@ -117,13 +130,25 @@ impl<'a> Values<'a> {
             return Ok(Cow::Borrowed(id));
         }
         if !self.source.pseudonymous {
-            return Ok(Cow::Owned(self.pseudonyms.pseudonym(name)));
+            return Ok(Cow::Owned(self.pseudonym(name)));
         }
         // Wider than an address has to be, because here the source has promised that there is none.
         if name.split_once('@').is_some_and(|(_, host)| host.contains('.')) {
             return Err("looks like an e-mail address; set people = \"hashed\"".to_owned());
         }
         Ok(Cow::Borrowed(name))
+    }
+
+    fn pseudonym(&self, name: &str) -> String {
+        let mut known = self.known.borrow_mut();
+        if let Some(pseudonym) = known.get(name) {
+            return pseudonym.to_string();
+        }
+        let pseudonym = self.pseudonyms.pseudonym(name);
+        if known.len() < KNOWN_MAX {
+            known.insert(name.into(), pseudonym.as_str().into());
+        }
+        pseudonym
     }
 
     /// Reads a day in the style of the source; a time after it is dropped.

@@ -3,10 +3,10 @@
 use onethread_model::Day;
 use onethread_model::record::short;
 
-use super::{OddStatus, Reading, Work, as_id, is_nobody, is_total};
+use super::{OddStatus, Reading, Work, is_nobody, is_total};
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
-use crate::spreadsheet::names::{canonical, looks_personal, slug};
+use crate::spreadsheet::names::{as_id, canonical, looks_personal, slug};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::values::{self, parts};
 use crate::spreadsheet::{Cell, Row, Sheet, Table};
@@ -202,10 +202,11 @@ impl Work<'_> {
             };
             let id = match self.initiatives.find(known) {
                 Some(id) => id.to_owned(),
-                None if key.is_empty() => self.initiatives.enter(known),
+                None if key.is_empty() => self.enter_initiative(known).0,
                 None => {
                     let header = table.find(Column::InitiativeId).map_or("", |column| column.header.as_str());
-                    let plain = as_id(&key);
+                    let plain = self.roster.mask.title(&key).map(|key| as_id(&key));
+                    let plain = plain.unwrap_or_else(|| self.roster.nameless("initiative", &key));
                     let id = if self.is_remembered(&plain) { plain } else { numbered(plain, header) };
                     let id = self.initiatives.apart(id, &key);
                     self.initiatives.by_text.insert(canonical(&key), id.clone());
@@ -219,7 +220,7 @@ impl Work<'_> {
             let team = text(Column::Team);
             if !is_nobody(&team) {
                 // Rows above may depend on it.
-                self.teams.enter(&team);
+                self.enter_team(&team);
             }
             let status = text(Column::Status);
             let state = self.state(&status);
@@ -297,10 +298,10 @@ impl Work<'_> {
     fn read_initiative(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
         let kind = EntryKind::Initiative;
         let title = reading.words(row, Column::Initiative);
-        if title != id {
+        if let Some(title) = self.roster.mask.title(&title).filter(|title| title != id) {
             self.entries.text(kind, id, "title", title);
         }
-        self.entries.text(kind, id, "purpose", reading.words(row, Column::Purpose));
+        self.entries.text(kind, id, "purpose", self.masked(&reading.words(row, Column::Purpose)));
         let team = reading.words(row, Column::Team);
         if !is_nobody(&team) {
             let team = self.team(&team);
@@ -528,7 +529,9 @@ impl Work<'_> {
             Some((kind, name)) if kind == "initiative" => initiative(name),
             _ => {
                 let bare = text.strip_suffix(" team").or_else(|| text.strip_suffix(" Team")).unwrap_or(text);
-                team(text).or_else(|| team(bare)).or_else(|| initiative(text))
+                let title = || self.roster.mask.title(text).filter(|title| title != text);
+                let nameless = || title().and_then(|title| team(&title).or_else(|| initiative(&title)));
+                team(text).or_else(|| team(bare)).or_else(|| initiative(text)).or_else(nameless)
             }
         }
     }

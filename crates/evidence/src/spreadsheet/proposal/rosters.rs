@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reading, Work, is_nobody, is_total};
-use crate::spreadsheet::columns::{Column, SheetKind};
+use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
-use crate::spreadsheet::names::{canonical, of_team};
-use crate::spreadsheet::people::{Identity, are_personal};
+use crate::spreadsheet::names::canonical;
+use crate::spreadsheet::people::Identity;
 use crate::spreadsheet::values::parts;
 use crate::spreadsheet::{Sheet, Table};
 use onethread_model::record::short;
@@ -17,17 +17,7 @@ fn teams(reading: &Reading<'_>, row: &crate::spreadsheet::Row) -> Vec<String> {
     let header = reading.table.find(Column::Team).map_or("", |column| column.header.trim());
     let is_many = text.contains([';', '|']) || header.to_lowercase().trim_end_matches(['(', ')']).ends_with('s');
     let all = if is_many { parts(&text) } else { vec![text] };
-    all.iter().filter(|team| !is_nobody(team)).map(|team| of_team(team).to_owned()).collect()
-}
-
-/// Whether the rosters say by name who people are.
-pub(super) fn names_people(sheets: &[(Sheet, Table)]) -> bool {
-    let rosters = || sheets.iter().filter(|(_, table)| table.kind == SheetKind::Roster);
-    let split = rosters().any(|(_, table)| table.find(Column::FirstName).is_some());
-    let names: Vec<String> = rosters()
-        .flat_map(|(sheet, table)| table.rows(sheet).map(|row| Identity::of(table, row).name().to_owned()))
-        .collect();
-    split || are_personal(names.iter().map(String::as_str))
+    all.into_iter().filter(|team| !is_nobody(team)).collect()
 }
 
 impl Work<'_> {
@@ -35,11 +25,12 @@ impl Work<'_> {
     pub(super) fn enter_people(&mut self, sheet: &Sheet, table: &Table) -> Vec<(usize, String)> {
         let mut rows = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
-            let who = Identity::of(table, row);
-            if is_total(who.surest()) || is_total(who.name()) {
+            let who = Identity::of(table, row).without_names(&self.roster.mask);
+            let name = &who.name().bare;
+            if is_total(who.surest()) || is_total(name) {
                 continue;
             }
-            if who.is_empty() || (is_nobody(who.name()) && !who.name().is_empty()) {
+            if who.is_empty() || (is_nobody(name) && !name.is_empty()) {
                 let what = "the row says of nobody who it is, and was left out".to_owned();
                 let report = sheet.warning("nobody", what, (row.line, None));
                 self.report(report.help("fill in the position, login or name, or remove the row"));
@@ -62,8 +53,8 @@ impl Work<'_> {
             self.read_line(reading, row, id);
             let kind = EntryKind::Person;
             let (role, function) = (reading.words(row, Column::Role), reading.words(row, Column::Function));
-            self.entries.text(kind, id, "title", role);
-            self.entries.text(kind, id, "function", function.to_lowercase());
+            self.entries.text(kind, id, "title", self.masked(&role));
+            self.entries.text(kind, id, "function", self.masked(&function).to_lowercase());
             if let Some(fte) = reading.share(row, Column::Contract, self.diagnostics) {
                 // A full week is what nobody has to write down.
                 let known = self.entries.entry(kind, id);
@@ -143,8 +134,8 @@ impl Work<'_> {
                 return;
             }
             None => {
-                let id = self.initiatives.enter(text);
-                let title = if name == id { String::new() } else { name.clone() };
+                let (id, _) = self.enter_initiative(text);
+                let title = self.roster.mask.title(&name).filter(|title| *title != id).unwrap_or_default();
                 self.entries.text(EntryKind::Initiative, &id, "title", title);
                 id
             }

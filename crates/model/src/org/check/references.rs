@@ -1,19 +1,22 @@
 //! References that lead nowhere, each with the nearest id that exists.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::fields::{Shape, quoted};
+use crate::near_names::NearNames;
 use crate::org::{Dependency, ORG_KINDS, Org};
 use crate::record::short;
-use crate::source::{At, Sources};
+use crate::source::{At, Sources, Span};
 
 /// What stands for the organization as a whole.
 const ORGANIZATION: &str = "organization";
 
 /// Reports references that lead nowhere.
-pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let mut person = |id: &At<String>| refer_to_person(org, id, sources, diagnostics);
+pub(super) fn check(references: &mut References<'_>) {
+    let org = references.org;
+    let mut person = |id: &At<String>| references.person(id);
     for entry in org.people.values() {
         entry.reports_to.iter().for_each(&mut person);
     }
@@ -34,7 +37,7 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
         entry.decided_by.iter().chain(&entry.overridden_by).for_each(&mut person);
     }
 
-    let mut team = |id: &At<String>| refer("team", id, &org.teams, sources, diagnostics);
+    let mut team = |id: &At<String>| references.refer("team", id, &org.teams);
     org.initiatives.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
     let plans = dependencies(org).filter_map(|dependency| dependency.plan.as_ref());
     plans.filter_map(|plan| plan.owner.as_ref()).for_each(&mut team);
@@ -42,7 +45,7 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     org.platforms.values().filter_map(|entry| entry.team.as_ref()).for_each(&mut team);
     org.reorganizations.values().flat_map(|entry| &entry.teams).for_each(&mut team);
 
-    let mut initiative = |id: &At<String>| refer("initiative", id, &org.initiatives, sources, diagnostics);
+    let mut initiative = |id: &At<String>| references.refer("initiative", id, &org.initiatives);
     org.teams.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
     org.allocations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
     org.attestations.iter().map(|entry| &entry.initiative).for_each(&mut initiative);
@@ -52,11 +55,11 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     org.decisions.values().filter_map(|entry| entry.initiative.as_ref()).for_each(&mut initiative);
     org.reorganizations.values().flat_map(|entry| &entry.initiatives).for_each(&mut initiative);
 
-    let mut gate = |id: &At<String>| refer("gate", id, &org.gates, sources, diagnostics);
+    let mut gate = |id: &At<String>| references.refer("gate", id, &org.gates);
     org.gates.values().flat_map(|entry| &entry.after).for_each(&mut gate);
     org.decisions.values().filter_map(|entry| entry.exception_to.as_ref()).for_each(&mut gate);
 
-    let mut component = |id: &At<String>| refer("component", id, &org.components, sources, diagnostics);
+    let mut component = |id: &At<String>| references.refer("component", id, &org.components);
     org.platforms.values().flat_map(|entry| &entry.components).for_each(&mut component);
 
     let on = dependencies(org).map(|dependency| &dependency.on);
@@ -64,39 +67,40 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     let owners = org.gates.values().filter_map(|entry| entry.owner.as_ref());
     let consulted = org.decisions.values().flat_map(|entry| &entry.consulted);
     for at in on.chain(scope).chain(owners).chain(consulted) {
-        refer_to_kind(org, &at.value.kind, &At::new(at.value.id.clone(), at.span), sources, diagnostics);
+        refer_to_kind(references, &at.value.kind, &At::new(at.value.id.clone(), at.span));
     }
-    org.waivers.iter().for_each(|waiver| subject(org, &waiver.subject, sources, diagnostics));
+    org.waivers.iter().for_each(|waiver| subject(references, &waiver.subject));
 }
 
 /// Looks an id up among the entries of a kind that entries are written by id.
-fn refer_to_kind(org: &Org, kind: &str, id: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+fn refer_to_kind(references: &mut References<'_>, kind: &str, id: &At<String>) {
+    let org = references.org;
     match kind {
-        "person" => refer_to_person(org, id, sources, diagnostics),
-        "team" => refer("team", id, &org.teams, sources, diagnostics),
-        "function" => refer("function", id, &org.functions, sources, diagnostics),
-        "initiative" => refer("initiative", id, &org.initiatives, sources, diagnostics),
-        "component" => refer("component", id, &org.components, sources, diagnostics),
-        "platform" => refer("platform", id, &org.platforms, sources, diagnostics),
-        "gate" => refer("gate", id, &org.gates, sources, diagnostics),
-        "decision" => refer("decision", id, &org.decisions, sources, diagnostics),
+        "person" => references.person(id),
+        "team" => references.refer("team", id, &org.teams),
+        "function" => references.refer("function", id, &org.functions),
+        "initiative" => references.refer("initiative", id, &org.initiatives),
+        "component" => references.refer("component", id, &org.components),
+        "platform" => references.refer("platform", id, &org.platforms),
+        "gate" => references.refer("gate", id, &org.gates),
+        "decision" => references.refer("decision", id, &org.decisions),
         _ => {}
     }
 }
 
 /// What a waiver is about: `kind:id`, of any kind that is written by id, or the organization as a whole.
-fn subject(org: &Org, subject: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let file = sources.path(subject.span.file);
+fn subject(references: &mut References<'_>, subject: &At<String>) {
+    let (org, file) = (references.org, references.sources.path(subject.span.file));
     if is_organization(&subject.value) {
         return;
     }
     let kinds: Vec<&str> = ORG_KINDS.iter().filter(|kind| kind.shape == Shape::ById).map(|kind| kind.name).collect();
     let Some((kind, id)) = subject.value.split_once(':').filter(|(_, id)| !id.trim().is_empty()) else {
-        diagnostics.push(without_kind(org, subject, file));
+        references.diagnostics.push(without_kind(org, subject, file));
         return;
     };
     if kinds.contains(&kind) {
-        refer_to_kind(org, kind, &At::new(id.to_owned(), subject.span), sources, diagnostics);
+        refer_to_kind(references, kind, &At::new(id.to_owned(), subject.span));
         return;
     }
     let shown = short(kind);
@@ -104,11 +108,11 @@ fn subject(org: &Org, subject: &At<String>, sources: &Sources, diagnostics: &mut
         let what = format!("the organization has no `{}` that a rule looks at", short(id));
         let unknown = Diagnostic::error("unknown-reference", what, subject.span).label("its tenets are all there is");
         let unknown = unknown.help(format!("write `{ORGANIZATION}`"));
-        diagnostics.push(unknown.fixed(file, false, subject.value.as_str(), ORGANIZATION));
+        references.diagnostics.push(unknown.fixed(file, false, subject.value.as_str(), ORGANIZATION));
         return;
     }
     let all: Vec<&str> = kinds.iter().copied().chain([ORGANIZATION]).collect();
-    diagnostics.push(
+    references.diagnostics.push(
         Diagnostic::error("wrong-kind", format!("`subject` cannot name a `{shown}`"), subject.span)
             .label(format!("expected one of {}", quoted(&all)))
             .suggest_kind(file, kind, &all),
@@ -161,44 +165,66 @@ fn dependencies(org: &Org) -> impl Iterator<Item = &Dependency> {
     inside.chain(org.outside_dependencies.iter().map(|(_, dependency)| dependency))
 }
 
-/// Looks a person up. Where the name is how evidence writes someone, that is who is meant.
-fn refer_to_person(org: &Org, id: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    if org.people.contains_key(&id.value) {
-        return;
-    }
-    let mut known = org.people.iter().filter(|(_, one)| one.known_as.iter().any(|alias| alias.value == id.value));
-    match (known.next(), known.next()) {
-        (Some((meant, one)), None) => {
-            let alias = one.known_as.iter().find(|alias| alias.value == id.value).map_or(id.span, |alias| alias.span);
-            diagnostics.push(
-                Diagnostic::error("unknown-reference", format!("there is no person `{}`", short(&id.value)), id.span)
-                    .label("not an id")
-                    .related(alias, format!("how evidence writes `{}`", short(meant)))
-                    .help(format!("write the id, `{}`", short(meant)))
-                    .fixed(sources.path(id.span.file), true, id.value.as_str(), meant.as_str()),
-            );
-        }
-        _ => refer("person", id, &org.people, sources, diagnostics),
-    }
+/// Finds entries by id, and reports what is not there. Names to suggest are sorted once for each kind: a roster under
+/// other ids is a usual mistake, and has as many unknown references as people.
+pub(super) struct References<'o> {
+    pub(super) org: &'o Org,
+    sources: &'o Sources,
+    /// Who is written like this in evidence, with the place; `None` where several are.
+    aliases: OnceCell<HashMap<&'o str, Option<(&'o str, Span)>>>,
+    near: HashMap<&'static str, NearNames<'o>>,
+    pub(super) diagnostics: &'o mut Vec<Diagnostic>,
 }
 
-pub(super) fn refer<T>(
-    kind: &str,
-    id: &At<String>,
-    known: &BTreeMap<String, T>,
-    sources: &Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    // Where no entry of a kind is written at all, its ids are taken as written: evidence may know them.
-    if known.is_empty() || known.contains_key(&id.value) {
-        return;
+impl<'o> References<'o> {
+    pub(super) fn new(org: &'o Org, sources: &'o Sources, diagnostics: &'o mut Vec<Diagnostic>) -> References<'o> {
+        References { org, sources, aliases: OnceCell::new(), near: HashMap::new(), diagnostics }
     }
-    let shown = short(&id.value);
-    let unknown = Diagnostic::error("unknown-reference", format!("there is no {kind} `{shown}`"), id.span)
-        .label("not described in any file")
-        .suggest_fix(sources.path(id.span.file), &id.value, known.keys().map(String::as_str));
-    let or = if unknown.help.is_empty() { "" } else { "or " };
-    diagnostics.push(unknown.help(format!("{or}describe it: `[{kind}.{}]`", as_key(&shown))));
+
+    /// Looks a person up. Where the name is how evidence writes someone, that is who is meant.
+    fn person(&mut self, id: &At<String>) {
+        if self.org.people.contains_key(&id.value) {
+            return;
+        }
+        let Some((meant, alias)) = self.alias(&id.value) else { return self.refer("person", id, &self.org.people) };
+        self.diagnostics.push(
+            Diagnostic::error("unknown-reference", format!("there is no person `{}`", short(&id.value)), id.span)
+                .label("not an id")
+                .related(alias, format!("how evidence writes `{}`", short(meant)))
+                .help(format!("write the id, `{}`", short(meant)))
+                .fixed(self.sources.path(id.span.file), true, id.value.as_str(), meant),
+        );
+    }
+
+    /// The one person whom evidence writes like this, and where the files say so.
+    fn alias(&self, text: &str) -> Option<(&'o str, Span)> {
+        let org = self.org;
+        let aliases = self.aliases.get_or_init(|| {
+            let mut all: HashMap<&str, Option<(&str, Span)>> = HashMap::new();
+            for (id, person) in org.people.iter() {
+                for alias in &person.known_as {
+                    let known = all.entry(&alias.value).or_insert(Some((id, alias.span)));
+                    *known = known.filter(|(other, _)| *other == id);
+                }
+            }
+            all
+        });
+        aliases.get(text).copied().flatten()
+    }
+
+    pub(super) fn refer<T>(&mut self, kind: &'static str, id: &At<String>, known: &'o BTreeMap<String, T>) {
+        // Where no entry of a kind is written at all, its ids are taken as written: evidence may know them.
+        if known.is_empty() || known.contains_key(&id.value) {
+            return;
+        }
+        let shown = short(&id.value);
+        let names = self.near.entry(kind).or_insert_with(|| NearNames::new(known.keys().map(String::as_str)));
+        let unknown = Diagnostic::error("unknown-reference", format!("there is no {kind} `{shown}`"), id.span)
+            .label("not described in any file")
+            .suggest_near(self.sources.path(id.span.file), &id.value, names.nearest(&id.value));
+        let or = if unknown.help.is_empty() { "" } else { "or " };
+        self.diagnostics.push(unknown.help(format!("{or}describe it: `[{kind}.{}]`", as_key(&shown))));
+    }
 }
 
 /// An id as it is written in a header: in quotes unless it is a bare key.

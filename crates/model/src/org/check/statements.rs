@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::references::refer;
+use super::references::References;
 use crate::diagnostic::{Diagnostic, Severity, Spot};
 use crate::org::{Attestation, Initiative, Org, WishedForm};
 use crate::record::short;
@@ -21,8 +21,9 @@ pub(super) fn check(org: &Org, sources: &Sources, diagnostics: &mut Vec<Diagnost
     team_works_elsewhere(org, diagnostics);
     attested_both_ways(org, diagnostics);
     incapability(org, diagnostics);
+    let mut references = References::new(org, sources, diagnostics);
     for cited in org.decisions.values().flat_map(|decision| &decision.cites) {
-        cited_tenet(org, cited, sources, diagnostics);
+        cited_tenet(&mut references, cited);
     }
 }
 
@@ -143,11 +144,12 @@ fn incapability(org: &Org, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A tenet is cited as its owner and its number: `returns:1`, `organization:2`.
-fn cited_tenet(org: &Org, cited: &At<String>, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+fn cited_tenet(references: &mut References<'_>, cited: &At<String>) {
+    let org = references.org;
     let parts = cited.value.rsplit_once(':').map(|(owner, number)| (owner.trim(), number.trim().parse::<usize>()));
     let Some((owner, Ok(number))) = parts.filter(|(owner, _)| !owner.is_empty()) else {
         let what = format!("`{}` is no tenet", short(&cited.value));
-        diagnostics.push(
+        references.diagnostics.push(
             Diagnostic::error("wrong-type", what, cited.span)
                 .label("expected an owner and a number")
                 .help("as in \"returns:1\" for the first tenet of an initiative, or \"organization:2\""),
@@ -159,7 +161,7 @@ fn cited_tenet(org: &Org, cited: &At<String>, sources: &Sources, diagnostics: &m
         Some(initiative) => initiative.tenets.len(),
         None => {
             let owner = At::new(owner.to_owned(), cited.span);
-            return refer("initiative", &owner, &org.initiatives, sources, diagnostics);
+            return references.refer("initiative", &owner, &org.initiatives);
         }
     };
     if (1..=tenets).contains(&number) {
@@ -177,5 +179,5 @@ fn cited_tenet(org: &Org, cited: &At<String>, sources: &Sources, diagnostics: &m
         [] => diagnostic.help(format!("add `tenets = [\"...\"]` to {whose}, in order, or drop this")),
         _ => diagnostic.suggest(&cited.value, known.iter().map(String::as_str)),
     };
-    diagnostics.push(diagnostic);
+    references.diagnostics.push(diagnostic);
 }

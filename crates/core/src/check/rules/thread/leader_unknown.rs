@@ -2,7 +2,8 @@
 
 use super::threads;
 use crate::check::{Context, Level, Need, Rule, RuleOutcome, Touches, subject};
-use onethread_model::diagnostic::{Spot, nearest};
+use onethread_model::diagnostic::Spot;
+use onethread_model::near_names::NearNames;
 
 pub(super) const RULE: Rule = Rule {
     code: "ST106",
@@ -30,6 +31,7 @@ fn check(context: &Context<'_>) -> RuleOutcome {
     if !recorded.iter().any(|(_, leader)| people.contains_key(&leader.value)) {
         return found;
     }
+    let mut names: Option<NearNames<'_>> = None;
     for (initiative, leader) in recorded {
         found.evaluated += 1;
         let name = &leader.value;
@@ -46,7 +48,8 @@ fn check(context: &Context<'_>) -> RuleOutcome {
             .who("the maintainer of the registry or of the organization's files")
             .note("whether they lead other work, and to whom they report, is not known")
             .help("add `[person.ID]`; where the person has an entry, add this name to it under `known-as`");
-        if let Some(near) = nearest(name, people.keys().map(String::as_str)) {
+        let names = names.get_or_insert_with(|| NearNames::new(people.keys().map(String::as_str)));
+        if let Some(near) = names.nearest(name) {
             finding = finding.help(format!("did the registry mean `{near}`?"));
         }
         found.push(finding);
