@@ -215,6 +215,9 @@ const PLACES: &[(&str, &[&str])] = &[
     ("pages/returns.md", &["ask", "-o", "pages", "--force"]),
 ];
 
+/// Puts something at a path.
+type Make<'a> = &'a dyn Fn(&Path);
+
 #[test]
 fn what_is_no_regular_file_is_refused_by_name_at_once() {
     let fifo = |at: &Path| {
@@ -223,7 +226,7 @@ fn what_is_no_regular_file_is_refused_by_name_at_once() {
     let zero = |at: &Path| symlink("/dev/zero", at).expect("a link");
     let socket = |at: &Path| drop(std::os::unix::net::UnixListener::bind(at).expect("a socket"));
     let nothing_else = |at: &Path| fs::create_dir(at).expect("a folder");
-    let kinds: [(&str, &dyn Fn(&Path)); 4] =
+    let kinds: [(&str, Make<'_>); 4] =
         [("a pipe", &fifo), ("/dev/zero", &zero), ("a socket", &socket), ("a folder", &nothing_else)];
     let with_source = format!("{SETTINGS}\n[source.x]\nfile = \"data.csv\"\ntable = \"initiative_event\"\n");
     for (place, words) in PLACES {

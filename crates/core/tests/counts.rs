@@ -212,8 +212,8 @@ fn what_is_counted_twice_is_the_same_wherever_it_was_drawn() {
 /// Whether a decision went above the leader, straight from what is written: everybody reports to the head, who leads
 /// nothing.
 fn went_above(one: &KnownDecision, world: &World<'_>) -> Option<bool> {
-    let leader = world.initiative(one.initiative.as_deref()?)?.leadership.leader();
-    match (one.levels, one.decided_by.as_deref(), leader) {
+    let leader = world.initiative(one.initiative?)?.leadership.leader();
+    match (one.levels, one.decided_by, leader) {
         (Some(levels), ..) => Some(levels > 0),
         (None, Some("head"), Some(_)) => Some(true),
         (None, Some(by), Some(leader)) if *by == leader.value => Some(false),

@@ -88,7 +88,7 @@ fn rows(dice: &mut Dice) -> Vec<Row> {
 
 fn with_world<T>(organization: &str, facts: &Facts, on: Day, read: impl FnOnce(&World<'_>) -> T) -> T {
     let mut sources = Sources::default();
-    let file = sources.add("org/all.toml".to_owned(), organization.to_owned());
+    let file = sources.add("org/all.toml", organization.to_owned());
     let (org, config) = (org::load(&sources, &[file], &mut Vec::new()), Config::default());
     read(&World::on(&Snapshot::new(config, org, sources, facts.clone()), on))
 }

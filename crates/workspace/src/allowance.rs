@@ -46,7 +46,7 @@ impl Allowance {
     pub fn outside(&self, folder: &Path) -> Result<Outside, WorkspaceError> {
         let Some(document) = self.document()? else { return Ok(self.typed.clone()) };
         let everywhere = places(document.get("outside"));
-        let here = document.get("folder").and_then(|all| all.get(&key(folder))?.get("outside"));
+        let here = document.get("folder").and_then(|all| all.get(key(folder))?.get("outside"));
         Ok(self.typed.clone().and(Outside::of(everywhere)).and(Outside::of(places(here))))
     }
 
@@ -67,7 +67,7 @@ impl Allowance {
         let writing = Root::new(user, Outside::none()).writing_here(&mut || ())?;
         let edited = writing.edit(FILE, FILE_BYTES_MAX, |text| {
             let mut document = parse(text, &user.join(FILE))?;
-            let mut known = places(document.get("folder").and_then(|all| all.get(&key(folder))?.get("outside")));
+            let mut known = places(document.get("folder").and_then(|all| all.get(key(folder))?.get("outside")));
             let new = allowed.iter().map(|path| absolute(path).display().to_string());
             let before = known.len();
             new.for_each(|path| {

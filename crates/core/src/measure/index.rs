@@ -134,7 +134,7 @@ mod tests {
 
     fn with_world(facts: &Facts, check: impl Fn(&World<'_>)) {
         let mut sources = Sources::default();
-        let file = sources.add("org/all.toml".to_owned(), ORGANIZATION.to_owned());
+        let file = sources.add("org/all.toml", ORGANIZATION.to_owned());
         let org = org::load(&sources, &[file], &mut Vec::new());
         let config = Config::default();
         let snapshot = Snapshot::new(config, org, sources, facts.clone());

@@ -56,7 +56,7 @@ fn mistakes_are_reported() {
          [source]\nc = 1\n",
         "error[unknown-key] onethread.toml:1:2 onethread.toml has no key `projct` (not known here) | did you mean `project`?
          error[share-out-of-range] onethread.toml:3:19 `dedicated-share` of `[review]` is not between 0 and 1 (expected a number from 0 to 1) | for 80 %, write 0.8
-         error[wrong-type] onethread.toml:4:15 `change-days` of `[review]` is a number of another size or kind (expected a whole number from 0)
+         error[wrong-type] onethread.toml:4:15 `change-days` of `[review]` is a number of another size or kind (expected a whole number from 0 to 36,500)
          error[unknown-word] onethread.toml:6:10 `first` is no `leader` (expected one of `stated`, `first-person`)
          error[missing-key] onethread.toml:7:9 source `a` has no `file` | Path of the file or files. | add `file = \"data/initiatives.csv\"`
          error[unknown-word] onethread.toml:8:9 `memberships` is no `table` (expected one of `allocation`, `change`, `decision`, `dependency`, `initiative_event`, `initiative_snapshot`, `link`, `membership`, `metric_point`, `ownership`, `package`, `release`, `review`, `touch`) | did you mean `membership`?

@@ -443,7 +443,7 @@ fn what_the_field_tables_do_not_allow_is_refused() {
     refused(
         "",
         set("needs", Value::Map(vec![("design".to_owned().into(), Value::Number(0.5).into())])),
-        "`needs` of initiative `a` is a number of another size or kind: expected a whole number from 0",
+        "`needs` of initiative `a` is a number of another size or kind: expected a whole number from 0 to 1,000,000",
     );
     refused("", Edit::append(FILE, "allocation", [("person", person("a"))]), "this allocation has no `initiative`");
     refused(

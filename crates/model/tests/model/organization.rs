@@ -125,8 +125,8 @@ fn wrong_types() {
          error[wrong-type] org/a.toml:3:13 `committed` of initiative `a` is a date or time (expected a day without quotes, like 2026-02-02)
          error[wrong-type] org/a.toml:4:8 `form` of initiative `a` is a number (expected one of `sto`, `stl`, `functional`)
          error[wrong-type] org/a.toml:5:10 `scope` of initiative `a` is a number (expected a piece of scope in quotes, like \"path:services/returns/**\")
-         error[wrong-type] org/a.toml:6:20 `needs` of initiative `a` is a number of another size or kind (expected a whole number from 0)
-         error[wrong-type] org/a.toml:6:35 `needs` of initiative `a` is a number of another size or kind (expected a whole number from 0)
+         error[wrong-type] org/a.toml:6:20 `needs` of initiative `a` is a number of another size or kind (expected a whole number from 0 to 1,000,000)
+         error[wrong-type] org/a.toml:6:35 `needs` of initiative `a` is a number of another size or kind (expected a whole number from 0 to 1,000,000)
          error[wrong-type] org/a.toml:7:9 `value` of initiative `a` is text (expected an array of tables)
          error[wrong-type] org/a.toml:8:14 `dependency` of initiative `a` is text (expected an array of tables)
          error[wrong-type] org/a.toml:9:11 `metric` of initiative `a` is a number (expected a table)
@@ -136,7 +136,7 @@ fn wrong_types() {
     check_one(
         "[initiative.a]\nleader = { id = \"ines\" }\nneeds = [\"design\"]\ntenets = [[\"x\"]]\n",
         "error[wrong-type] org/a.toml:2:10 `leader` of initiative `a` is a table (expected the id of a person, in quotes)
-         error[wrong-type] org/a.toml:3:9 `needs` of initiative `a` is a list (expected a table whose values are each a whole number from 0)
+         error[wrong-type] org/a.toml:3:9 `needs` of initiative `a` is a list (expected a table whose values are each a whole number from 0 to 1,000,000)
          error[wrong-type] org/a.toml:4:11 `tenets` of initiative `a` is a list (expected text in quotes)",
     );
 }

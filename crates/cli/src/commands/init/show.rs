@@ -81,7 +81,7 @@ fn is_as_before(plan: &Plan) -> bool {
 
 /// Whether the files hold nothing yet that spreadsheets could say.
 fn is_first(plan: &Plan) -> bool {
-    plan.folder.org.is_empty() && !plan.remembered.is_some()
+    plan.folder.org.is_empty() && plan.remembered.is_none()
 }
 
 /// A sheet that is read in the same way again, in a line.

@@ -100,8 +100,8 @@ impl KnownDecision<'_> {
         if let Some(levels) = self.levels {
             return Some(levels > LEVELS_MAX);
         }
-        let leader = &view.initiative(self.initiative.as_deref()?)?.leadership.leader()?.value;
-        let by = self.decided_by.as_deref()?;
+        let leader = &view.initiative(self.initiative?)?.leadership.leader()?.value;
+        let by = self.decided_by?;
         let is_above = view.people.reporting(leader, by) == Reporting::Under;
         if is_above { Some(true) } else { (leader == by).then_some(false) }
     }

@@ -99,7 +99,7 @@ pub(in crate::check) fn cases_of(world: &World<'_>) -> Vec<CaseAt> {
 impl<'c> Case<'c> {
     /// A finding about it. What only a source records is reported its initiative, because no file has an entry for it.
     fn finding(&self, context: &Context<'_>, message: String, spot: Spot) -> Finding {
-        let decision = subject("decision", &self.known.id);
+        let decision = subject("decision", self.known.id);
         match (self.written, self.initiative) {
             (None, Some(initiative)) => {
                 context.finding(subject("initiative", &initiative.id), message, spot).about(decision)
