@@ -60,6 +60,7 @@ const RECORDS: &[(&str, &str)] = &[
          2026-01-01,services/returns,serde,cargo,1.0.229,registry,direct,normal\n2026-01-01,.,left-pad,npm,,,transitive,\n",
     ),
     ("release", "day,release\n2026-01-01,v1.8\n9999-12-31,last\n"),
+    ("removal", "day,change,component\n2026-01-01,c1,services/returns/old.rs\n2026-01-02,c2,services/search\n"),
     (
         "review",
         "day,initiative,gate,team,answered\n2026-01-01,returns,security,legal,2026-01-09\n2026-01-02,returns,,,\n",
@@ -99,7 +100,7 @@ fn other_readers_find_the_same_rows() {
         assert_eq!(facts.sources[0].rejects, [], "{table}");
         assert_eq!(read["rows"], rows(&facts, schema), "{table}");
         assert_eq!(read["columns"], columns(schema), "{table}");
-        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "3" }));
+        assert_eq!(read["metadata"], json!({ "onethread.table": table, "onethread.version": "4" }));
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) const TABLES: &[&str] = &[
     "ownership",
     "package",
     "release",
+    "removal",
     "review",
     "touch",
 ];
