@@ -225,19 +225,27 @@ impl CochangeMatrix {
     /// Teams, by what they own: who owned it then counts as [`Owners::team_at`] says. What anyone may approve is left
     /// aside, such as a lockfile: no change of it needs its owner.
     pub(crate) fn of_teams(view: &View<'_>, owners: &Owners, sets: &TouchedSets) -> CochangeMatrix {
-        let is_open = |path| owners.observed.is_open(view.facts.text(path));
-        let now = |path| owners.team_of_touched(path, view).filter(|_| !is_open(path));
-        let then = |path, team| owners.team_at(path, Some(team), view).filter(|_| !is_open(path));
-        CochangeMatrix::of_items(view, sets, now, then)
+        CochangeMatrix::of_owners(view, owners, sets, |team| team)
     }
 
     /// The same where teams under five are one item together.
     pub(crate) fn of_groups(view: &View<'_>, owners: &Owners, groups: &Groups, sets: &TouchedSets) -> CochangeMatrix {
         let sum = groups.sum();
-        let label = |team: &'_ str| if groups.is_small(team) { None } else { Some(()) };
-        let named = |team| label(team).map_or(sum.as_str(), |()| team);
-        let then = |path, team| owners.team_at(path, Some(team), view).map(named);
-        CochangeMatrix::of_items(view, sets, |path| owners.team_of_touched(path, view).map(named), then)
+        let under: &str = sum.as_str();
+        CochangeMatrix::of_owners(view, owners, sets, |team| if groups.is_small(team) { under } else { team })
+    }
+
+    /// The same where each team is an item of this name.
+    fn of_owners<'n>(
+        view: &'n View<'_>,
+        owners: &'n Owners,
+        sets: &TouchedSets,
+        named: impl Fn(&'n str) -> &'n str,
+    ) -> CochangeMatrix {
+        let is_open = |path| owners.observed.is_open(view.facts.text(path));
+        let now = |path| owners.team_of_touched(path, view).filter(|_| !is_open(path)).map(&named);
+        let then = |path, team| owners.team_at(path, Some(team), view).filter(|_| !is_open(path)).map(&named);
+        CochangeMatrix::of_items(view, sets, now, then)
     }
 
     /// Components of the organization's files; where they name none with paths, the parts of repositories.

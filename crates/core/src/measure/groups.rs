@@ -77,6 +77,8 @@ impl<'g, T> GroupStatistic<'g, T> {
 #[derive(Clone)]
 pub struct Groups {
     smallest: usize,
+    /// Whether a team of unknown size may stand beside a number.
+    takes_unknown: bool,
     of: Arc<Members>,
 }
 
@@ -122,12 +124,22 @@ impl Members {
 impl Groups {
     /// Reads them: memberships of sources and of the files, without those who are gone or left by the day.
     pub(super) fn of(view: &View<'_>) -> Groups {
-        Groups { smallest: view.inputs.agreement.smallest_group(), of: Arc::new(Members::read(view)) }
+        Groups {
+            smallest: view.inputs.agreement.smallest_group(),
+            takes_unknown: false,
+            of: Arc::new(Members::read(view)),
+        }
     }
 
     /// The same with another smallest group.
     pub(super) fn with_smallest(&self, smallest: usize) -> Groups {
-        Groups { smallest, of: self.of.clone() }
+        Groups { smallest, ..self.clone() }
+    }
+
+    /// The same for numbers about code, which are of no act of anybody: which of it changes together. There a team of
+    /// unknown size, as of a file of owners without a roster, stands by itself; one that is known to be small does not.
+    pub(super) fn of_code(&self) -> Groups {
+        Groups { takes_unknown: true, ..self.clone() }
     }
 
     /// The smallest group that a number may stand beside.
@@ -150,7 +162,7 @@ impl Groups {
 
     /// Whether it is known to have enough people for a number of its own.
     pub fn is_group(&self, team: &str) -> bool {
-        self.size(team).is_some_and(|people| people >= self.smallest)
+        self.size(team).map_or(self.takes_unknown, |people| people >= self.smallest)
     }
 
     /// Whether it has too few people for a number of its own. One of unknown size may have, and counts as if it had.

@@ -178,6 +178,11 @@ impl<'a> World<'a> {
         self.groups_for(WORK)
     }
 
+    /// The same for pairs of teams whose code changes together.
+    pub(crate) fn code_groups(&self) -> Groups {
+        self.groups_for(&["change-coupling"]).of_code()
+    }
+
     /// The same for pairs of teams.
     pub fn groups(&self) -> Groups {
         self.groups_for(&["change-coupling", "dependency-register"])
@@ -278,7 +283,7 @@ impl<'a> World<'a> {
         Cached::of(match level {
             Level::Path => CochangeMatrix::of_paths(self.view.facts, sets),
             Level::Team => {
-                let groups = self.groups_for(&["change-coupling"]);
+                let groups = self.code_groups();
                 CochangeMatrix::of_groups(&self.view, self.owners(), &groups, sets)
             }
             Level::Component => {

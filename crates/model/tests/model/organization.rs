@@ -236,7 +236,7 @@ fn a_contract_is_the_whole_of_a_week() {
     check_one(&text("0.5"), "");
     check_one(
         &text("0.501"),
-        "error[shares-over-one] org/a.toml:6:9 the shares of `ada` add up to 0.501 of a contract of 0.5 (more than all of the time) | lower one of them, or end the earlier one with `until`; until then all of them count",
+        "error[shares-over-one] org/a.toml:6:9 the shares of `ada` add up to more than the contracted time (more than all of the time) | lower one of them, or end the earlier one with `until`; until then all of them count",
     );
     check_one(
         "[person.ada]\nfte = 0\n",

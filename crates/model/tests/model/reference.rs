@@ -163,10 +163,13 @@ fn a_page_reads_well() {
     let start = page.find("## `[function.ID]`").expect("the section on functions");
     let end = page.find("## `[initiative.ID]`").expect("the section on initiatives");
     let expected = "## `[function.ID]`\n\nA functional group, such as legal or finance.\n\n\
-        ```toml\n[function.legal]\ntitle = \"Legal\"\nhead = \"general-counsel\"\nstandard-owner = \"principal-engineer\"\n```\n\n\
+        ```toml\n[function.legal]\ntitle = \"Legal\"\nhead = \"general-counsel\"\nheadcount = 12\nstandard-owner = \"principal-engineer\"\n```\n\n\
         | key | what | type | required | since |\n|---|---|---|---|---|\n\
         | `title` | Name to show. | text | no | 0.1 |\n\
         | `head` | Who leads it. | id of a person | no | 0.1 |\n\
+        | `headcount` | How many people belong to it, where they are not named. It counts only while no member is known. A group \
+        of fewer than five, or of unknown size, has no number of its own in any output. | whole number from 0 to 10,000,000 \
+        | no | 0.1 |\n\
         | `standard-owner` | Who keeps its standards and mentors its discipline, wherever people report. | id of a person | no | \
         0.1 |\n\n";
     assert_eq!(&page[start..end], expected);

@@ -257,7 +257,7 @@ fn beside_ties(judgement: Judgement, conductance: Option<f64>) -> Judgement {
 /// Names the teams of at least five people with which its own teams change together beyond chance, and the initiatives with which it does,
 /// unless their teams are named. It never decides the answer: what crosses is in the share already.
 fn lockstep(mut judgement: Judgement, initiative: &Initiative, own: &BTreeSet<&str>, world: &World<'_>) -> Judgement {
-    let groups = world.groups_for(&["change-coupling"]);
+    let groups = world.code_groups();
     let of_groups = |pair: &&CoupledPair| groups.is_group(&pair.one) && groups.is_group(&pair.other);
     let pairs = world.team_coupling().pairs.iter().filter(of_groups).filter_map(|pair| {
         match (own.contains(pair.one.as_str()), own.contains(pair.other.as_str())) {
