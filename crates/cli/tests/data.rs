@@ -7,8 +7,20 @@ use std::path::Path;
 use common::{folder, json, onethread, repository, stdout};
 use serde_json::{Map, Value};
 
-const SCHEMAS: &[&str] =
-    &["organization", "settings", "review", "check", "show", "what-if", "evidence", "explain", "ask", "init"];
+const SCHEMAS: &[&str] = &[
+    "organization",
+    "settings",
+    "agreement",
+    "review",
+    "check",
+    "show",
+    "what-if",
+    "evidence",
+    "explain",
+    "ask",
+    "init",
+    "privacy",
+];
 
 fn schema(of: &str) -> Value {
     serde_json::from_str(&stdout(&onethread(&repository(), &["schema", of]))).expect("JSON")

@@ -299,7 +299,7 @@ fn no_picture_has_markup_of_others() {
         let opened = out.matches('<').count() - out.matches("</").count() - out.matches("/>").count();
         assert_eq!(opened, out.matches("</").count(), "{subject}: tags");
     }
-    assert!(drawn >= 2, "{drawn} pictures");
+    assert!(drawn >= 1, "{drawn} pictures");
 }
 
 #[test]

@@ -86,6 +86,8 @@ pub struct Groups {
 struct Members {
     members: BTreeMap<String, BTreeSet<String>>,
     teams_of: BTreeMap<String, BTreeSet<String>>,
+    /// Teams of which more is known than who holds an office in them: a list of chairs is no roster.
+    rosters: BTreeSet<String>,
     /// Stated numbers of people of teams and functions of whom no member is known.
     stated: BTreeMap<Reference, usize>,
     functions: BTreeMap<String, usize>,
@@ -96,10 +98,17 @@ impl Members {
         let (org, mut all) = (view.inputs.rosters, Members::default());
         let is_here = |person: &str| org.gone(person).is_none();
         for row in view.inputs.roster_memberships(view.facts) {
-            all.add(view.facts.text(row.team), view.facts.text(row.person));
+            let team = view.facts.text(row.team);
+            all.add(team, view.facts.text(row.person));
+            if row.role.is_none() {
+                all.rosters.insert(team.to_owned());
+            }
         }
         for (id, team) in org.teams.iter() {
             team.members.iter().filter(|one| is_here(&one.value)).for_each(|member| all.add(id, &member.value));
+            if !team.members.is_empty() {
+                all.rosters.insert(id.clone());
+            }
             let stated = team.headcount.as_ref().map(|at| (reference("team", id), at.value as usize));
             all.stated.extend(stated);
         }
@@ -148,10 +157,11 @@ impl Groups {
     }
 
     /// How many people a team has on the day: its known members, else what its entry states; absent where neither is
-    /// known.
+    /// known, or of a few only the offices that they hold.
     pub fn size(&self, team: &str) -> Option<usize> {
         let stated = || self.of.stated.get(&reference("team", team)).copied();
-        self.of.members.get(team).map(BTreeSet::len).or_else(stated)
+        let is_whole = |people: &usize| *people >= self.smallest || self.of.rosters.contains(team);
+        self.of.members.get(team).map(BTreeSet::len).filter(is_whole).or_else(stated)
     }
 
     /// How many people of a function the files describe, else what its entry states.
