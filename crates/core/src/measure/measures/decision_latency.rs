@@ -204,7 +204,7 @@ fn compute(decisions: &[&KnownDecision], world: &World<'_>, period_days: u32, wi
 /// is a group of one, so what few of them did is nobody's to count.
 fn deciders(decisions: &[&KnownDecision], world: &World<'_>) -> usize {
     let decider = |decision: &KnownDecision| {
-        let initiative = decision.initiative.as_deref();
+        let initiative = decision.initiative;
         let leader = || Some(world.initiative(initiative?)?.leadership.leader()?.value.clone());
         let named = decision.decided_by.map(str::to_owned).or_else(leader);
         named.or_else(|| initiative.map(|id| format!("initiative:{id}"))).unwrap_or_default()
