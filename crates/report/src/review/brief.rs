@@ -270,7 +270,7 @@ pub(super) fn when_it_shows(one: &Move, as_of: Day) -> Option<String> {
     match one.shows_from.filter(|day| *day > as_of) {
         Some(day) => {
             let first = if all > 1 { "the first answer" } else { "the answer" };
-            Some(format!("{first} can show it from {} on: until then past days count", long_day(day)))
+            Some(format!("{first} can show it from {} on", long_day(day)))
         }
         None if rest == 0 || one.is_paperwork => None,
         None if all == 1 => Some("other reasons of the answer stay".to_owned()),
@@ -313,9 +313,9 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
     if let (Some(days), Some(totals)) = (one.held_alone_days, &review.waiting) {
         let recent = totals.recent_window_days;
         price.push(match days {
-            0 => format!("in the last {recent} days nothing waited for these alone"),
+            0 => format!("nothing waited for these alone in {recent} days"),
             days => format!(
-                "these alone held up {} of the last {recent} days; more cannot be saved",
+                "could save at most {} in {recent} days",
                 plural(days.unsigned_abs() as usize, "initiative-day", "initiative-days")
             ),
         });
@@ -507,8 +507,5 @@ fn age(review: &Review) -> Vec<Block<'_>> {
         silent => Prose::sentence(&format!("Days without evidence: {}", silent.join("; "))),
     };
     let records = Prose::new("Records: ").code("onethread evidence").text(".");
-    vec![
-        Block::Paragraph(Prose::new(&own).then(Prose::new(&evidence)).then(silence).then(records)),
-        Block::Elsewhere(Prose::new("The line behind each point: ").code("onethread review --full").text(".")),
-    ]
+    vec![Block::Paragraph(Prose::new(&own).then(Prose::new(&evidence)).then(silence).then(records))]
 }
