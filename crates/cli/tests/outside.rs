@@ -10,7 +10,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{folder, git, stderr, stdout};
+use common::{everything_in, folder, git, stderr, stdout};
 
 /// Stands in every file outside: where it is printed or changed, something was led out.
 const SECRET: &str = "canary-7c1";
@@ -69,17 +69,7 @@ impl Shop {
 
     /// What lies outside, with every byte.
     fn everything_outside(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        let (mut found, mut waiting) = (Vec::new(), vec![self.all.path().join("outside")]);
-        while let Some(folder) = waiting.pop() {
-            for entry in fs::read_dir(&folder).expect("a folder").flatten() {
-                match entry.path().is_dir() {
-                    true => waiting.push(entry.path()),
-                    false => found.push((entry.path(), fs::read(entry.path()).expect("a file"))),
-                }
-            }
-        }
-        found.sort();
-        found
+        everything_in(&self.all.path().join("outside"))
     }
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{folder, onethread, stderr, stdout};
+use common::{everything_in, folder, onethread, stderr, stdout};
 
 const SHEET: &str = "Seat,Reports to,Squad,Title\nvp,,,VP\nines,vp,Core,Manager\n";
 const PEOPLE: &str = "[person.vp]\ntitle = \"VP\"\n[person.ines]\nreports-to = \"vp\"\n";
@@ -23,21 +23,6 @@ fn shop() -> tempfile::TempDir {
     folder(&files)
 }
 
-/// Everything in a folder, with every byte.
-fn all(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
-    let (mut found, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
-    while let Some(folder) = waiting.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder").flatten() {
-            match entry.path().is_dir() {
-                true => waiting.push(entry.path()),
-                false => found.push((entry.path(), fs::read(entry.path()).expect("a file"))),
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 #[test]
 fn a_memory_that_cannot_be_read_stops_the_import_and_only_none_is_none() {
     let place = folder(&[("roster.csv", SHEET.as_bytes())]);
@@ -47,13 +32,13 @@ fn a_memory_that_cannot_be_read_stops_the_import_and_only_none_is_none() {
     let kept = fs::read(&memory).expect("a memory");
     fs::write(place.path().join("roster.csv"), SHEET.replace("VP", "President")).expect("a file");
     let stops = |what: &str| {
-        let before = all(place.path());
+        let before = everything_in(place.path());
         let output = import();
         let told = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{what}: {told}");
         assert!(told.contains("error[broken]: the memory of the last import cannot be read, and nothing was written"));
         assert!(told.contains(".onethread/init/last.json") && told.contains("or remove it"), "{what}: {told}");
-        assert_eq!(all(place.path()), before, "{what}");
+        assert_eq!(everything_in(place.path()), before, "{what}");
     };
     for damaged in [&b""[..], b"{}", b"{\"version\": 99}", &kept[..kept.len() / 2], b"\xff\xfe"] {
         fs::write(&memory, damaged).expect("a file");
@@ -75,7 +60,7 @@ fn where_nothing_can_be_written_a_folder_is_still_read() {
     let shop = shop();
     // As on a read-only disk, no local folder can be made.
     fs::write(shop.path().join(".onethread"), "in the way").expect("a file");
-    let before = all(shop.path());
+    let before = everything_in(shop.path());
     for words in [&["review"][..], &["check", "--exit-zero"], &["evidence"], &["ask", "--initiative", "returns"]] {
         let output = onethread(shop.path(), words);
         assert!(output.status.success(), "{words:?}: {}", stderr(&output));
@@ -83,7 +68,7 @@ fn where_nothing_can_be_written_a_folder_is_still_read() {
     let refused = onethread(shop.path(), &ATTEST);
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains(".onethread/lock cannot be written"), "{}", stderr(&refused));
-    assert_eq!(all(shop.path()), before);
+    assert_eq!(everything_in(shop.path()), before);
     let beside = tempfile::tempdir().expect("a folder");
     let pages = beside.path().join("pages");
     assert!(onethread(shop.path(), &["ask", "-o", pages.to_str().expect("a path")]).status.success());

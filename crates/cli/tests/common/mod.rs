@@ -17,6 +17,21 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("crates/cli lies two below").to_owned()
 }
 
+/// Everything in a folder, with every byte.
+pub fn everything_in(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let (mut found, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
+            match entry.path().is_dir() {
+                true => waiting.push(entry.path()),
+                false => found.push((entry.path(), std::fs::read(entry.path()).expect("a file"))),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
 pub fn onethread(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_onethread"))
         .current_dir(folder)
