@@ -1,5 +1,5 @@
-//! The changes that would alter a verdict that fails, with the price of each, those of the lowest cost first. What the organization decided
-//! already, by a waiver or a plan, is not proposed again.
+//! The changes that would alter a verdict that fails, with the price of each, those of the lowest cost first. What the
+//! organization decided already, by a waiver or a plan, is not proposed again.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,9 +1,10 @@
 //! What a director with two minutes must know: the state, what needs a decision and by whom, what costs least, what is
 //! already decided, the trend, what is not known, and how old the data are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_core::measure::Leadership;
+use onethread_core::moves;
 use onethread_core::review::{
     Answer, Attention, CRITERIA, Departure, Form, InitiativeReview, Level, Move, QuarterForms, Review, attention,
 };
@@ -101,13 +102,18 @@ fn shared_leader(group: &[&str], review: &Review) -> Point {
 fn leader_point(row: &Attention<'_>, review: &Review) -> Point {
     let one = row.initiative;
     let (what, who) = match &one.known.leadership {
-        Leadership::One { .. } => ("Release from other work the leader of", "decides: the leader's manager"),
-        Leadership::Several(_) => ("Choose one leader for", "decides: the sponsor"),
-        Leadership::Contradictory { .. } => ("Say who leads", "decides: the sponsor"),
-        _ => ("Appoint a leader for", "decides: the sponsor"),
+        Leadership::One { .. } => ("Release from other work the leader of", "decides: the leader's manager".to_owned()),
+        Leadership::Several(_) => ("Choose one leader for", decides("appoint")),
+        Leadership::Contradictory { .. } => ("Say who leads", decides("appoint")),
+        _ => ("Appoint a leader for", decides("appoint")),
     };
     let says = Prose::new(what).then(name(one)).text(":").then(titled(&row.because.says, review)).text(".");
     Point::new(says).aside(who).at(&row.because.place)
+}
+
+/// Who decides on a kind of move.
+fn decides(kind: &str) -> String {
+    moves::kind(kind).map_or_else(String::new, |kind| format!("decides: {}", kind.decides))
 }
 
 /// The name of an initiative, as a link.
@@ -122,17 +128,17 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
     let (says, who) = match (criterion, rows) {
         ("empowered", _) => (
             Prose::new("Let the leader decide reversible matters alone; most went above the leader:").then(names),
-            "decides: those above the leader",
+            decides("delegate"),
         ),
         ("dedicated-team", _) => (
             Prose::new("Release shared members from other work, or accept it until a set date:").then(names),
-            "decides: the members' managers",
+            decides("dedicate"),
         ),
         (_, [row]) => {
             let says = Prose::new("Staff the missing roles of").then(name(row.initiative)).text(":");
-            (says.then(titled(&row.because.says, review)), "decides: the sponsor")
+            (says.then(titled(&row.because.says, review)), decides("join"))
         }
-        _ => (Prose::new("Staff the missing roles:").then(names), "decides: the sponsor"),
+        _ => (Prose::new("Staff the missing roles:").then(names), decides("join")),
     };
     let point = Point::new(says.text(".")).aside(who);
     if let [row] = rows { point.at(&row.because.place) } else { point }
@@ -144,7 +150,7 @@ fn in_all(criterion: &str, here: usize, review: &Review) -> String {
     // Decisions are to be handed down wherever a change says so.
     let delegated = review.moves.iter().filter(|one| criterion == "empowered" && one.kind == "delegate");
     let delegated = delegated.flat_map(|one| &one.changes).map(onethread_model::Change::initiative);
-    let delegated = delegated.collect::<std::collections::BTreeSet<_>>().len();
+    let delegated = delegated.collect::<BTreeSet<_>>().len();
     match review.initiatives.iter().filter(fails).count().max(delegated) {
         all if all > here => format!(" ({all} in all)"),
         _ => String::new(),
@@ -161,8 +167,8 @@ fn over_many(review: &Review) -> Vec<Point> {
             .at(&finding.places[..finding.places.len().min(1)]);
         point.about = portfolio::about(finding, review);
         match finding.explain {
-            "focus" => point.aside("decides: whoever appoints leaders"),
-            "dedicated-team" => point.aside("decides: the members' managers"),
+            "focus" => point.aside(decides("reassign")),
+            "dedicated-team" => point.aside(decides("dedicate")),
             _ => point,
         }
     };
