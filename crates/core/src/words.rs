@@ -1,6 +1,7 @@
 //! Small pieces of plain English that every sentence uses the same way: counts with their words, percent, ranges, days.
 
 use onethread_model::Day;
+pub use onethread_model::limits::thousands;
 
 /// The minus sign of prose. Code and files keep the hyphen.
 const MINUS: char = '\u{2212}';
@@ -97,19 +98,6 @@ pub fn drawn_p(p: f64, draws: u32) -> String {
         return format!("p < {:.3}, {draws} draws", 2.0 * least);
     }
     format!("p {p:.3}, {draws} draws")
-}
-
-/// A count with commas: `12,503`.
-pub fn thousands(count: u128) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A whole number with commas, and with a minus sign where it is negative: `−12,503`.

@@ -56,12 +56,13 @@ pub fn page() -> String {
     );
     for Limit { key, doc, default, highest, .. } in LIMITS {
         // Writing to a String cannot fail.
-        let _ = writeln!(page, "| `{key}` | {doc} | {} | {} |", thousands(*default), thousands(*highest));
+        let _ =
+            writeln!(page, "| `{key}` | {doc} | {} | {} |", thousands((*default).into()), thousands((*highest).into()));
     }
     page += "\n## What bounds single values\n\nNothing moves these, but for a setting where one is named.\n\n\
              | Of | The most | | Moved by |\n|---|---|---:|---|\n";
     for (of, what, most, setting) in FIXED {
-        let _ = writeln!(page, "| {of} | {what} | {} | {setting} |", thousands(*most));
+        let _ = writeln!(page, "| {of} | {what} | {} | {setting} |", thousands((*most).into()));
     }
     page
 }

@@ -127,7 +127,7 @@ impl FieldType {
             FieldType::Day => "a day without quotes, like 2026-02-02".to_owned(),
             FieldType::Share => "a number from 0 to 1".to_owned(),
             FieldType::Number => "a number".to_owned(),
-            FieldType::Count(least, most) => format!("a whole number from {least} to {}", thousands(u64::from(*most))),
+            FieldType::Count(least, most) => format!("a whole number from {least} to {}", thousands(u128::from(*most))),
             FieldType::Flag => "`true` or `false`".to_owned(),
             FieldType::Choice(words) => format!("one of {}", quoted(words)),
             FieldType::Ref(kinds) => match kinds {

@@ -115,12 +115,12 @@ impl Limit {
 /// "more than 100,000 rows are not read (--limit sheet-rows)".
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "more than {} {} are not read (--limit {})", thousands(self.get()), self.unit, self.key)
+        write!(f, "more than {} {} are not read (--limit {})", thousands(self.get().into()), self.unit, self.key)
     }
 }
 
-/// A number with a comma at every thousand.
-pub fn thousands(number: u64) -> String {
+/// A count with a comma at every thousand: `12,503`.
+pub fn thousands(number: u128) -> String {
     let digits = number.to_string();
     let parts: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();

@@ -189,7 +189,7 @@ fn type_words(ty: &FieldType) -> String {
         FieldType::Day => "day, like `2026-02-02`".to_owned(),
         FieldType::Share => "number from 0 to 1".to_owned(),
         FieldType::Number => "number".to_owned(),
-        FieldType::Count(least, most) => format!("whole number from {least} to {}", thousands(u64::from(*most))),
+        FieldType::Count(least, most) => format!("whole number from {least} to {}", thousands(u128::from(*most))),
         FieldType::Flag => "`true` or `false`".to_owned(),
         FieldType::Choice(words) => format!("one of {}", quoted(words)),
         FieldType::Ref([one]) => format!("id of {}", with_article(one)),
