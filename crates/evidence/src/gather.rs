@@ -51,6 +51,11 @@ pub struct Reading<'a> {
 /// records.
 pub type Progress<'p> = dyn FnMut(Reading<'_>) + Send + 'p;
 
+/// Whether a source is read from repositories or folders, and not from files.
+pub fn is_of_folders(source: &SourceConfig) -> bool {
+    source.is_git() || ownership::gives_ownership(source) || manifests::gives_packages(source)
+}
+
 /// Reads every source of the settings, in memory. It never fails: what cannot be read is reported.
 ///
 /// The facts are sorted, with one [`SourceReport`] for each file, in the order of the settings. Diagnostics point at the

@@ -26,7 +26,7 @@ mod store;
 pub mod text_diff;
 pub mod tree;
 
-pub use gather::{Gathering, Progress, Reading, gather, gather_stored};
+pub use gather::{Gathering, Progress, Reading, gather, gather_stored, is_of_folders};
 pub use key::{KeyOrigin, LocalKey, has_key, pseudonym_key};
 pub use people::{People, Pseudonyms};
 pub use store::{FileState, STORED_FROM_BYTES, Store, StoreState, StoredState, Work, read_segment};

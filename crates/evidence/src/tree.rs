@@ -2,6 +2,7 @@
 //!
 //! A repository is opened so that its own settings run nothing, and replaced objects are not followed.
 
+use std::hash::{Hash, Hasher};
 use std::path::Path;
 
 use gix::bstr::ByteSlice;
@@ -55,6 +56,32 @@ pub fn open(root: &Path) -> Result<Tree, String> {
             }
         }
     }
+}
+
+/// What tells one state of a repository from another: the commit that its HEAD leads to; of a folder without git, a hash
+/// of its names and of when each file changed, but for one that is written there. `None` where there is neither, or it cannot
+/// be read.
+pub fn state(root: &Path, apart: Option<&Path>) -> Option<String> {
+    if let Ok(repository) = gix::open_opts(root, gix::open::Options::isolated()) {
+        return Some(repository.head_id().ok()?.to_string());
+    }
+    let folder = Root::new(root, Outside::none());
+    let mut hash = std::hash::DefaultHasher::new();
+    let (mut waiting, mut left) = (vec![String::new()], PATHS_MAX);
+    while let Some(prefix) = waiting.pop() {
+        let mut entries = folder.entries(&prefix).ok()?;
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        for entry in entries {
+            left = left.checked_sub(1)?;
+            if apart.is_some_and(|apart| root.join(&prefix).join(&entry.name) == apart) {
+                continue;
+            }
+            (&prefix, &entry.name, entry.modified.filter(|_| !entry.is_folder)).hash(&mut hash);
+            let is_wanted = entry.is_folder && entry.name != onethread_files::LOCAL_FOLDER;
+            waiting.extend(is_wanted.then(|| format!("{prefix}{}/", entry.name)));
+        }
+    }
+    Some(format!("{:016x}", hash.finish()))
 }
 
 impl Tree {

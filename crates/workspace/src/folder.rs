@@ -218,6 +218,7 @@ impl Folder {
             self.snapshot.agreement.fields_off(),
             &mut self.diagnostics,
         ));
+        Arc::make_mut(&mut self.snapshot.sources).hide(&self.snapshot.org.hidden);
         if ENTITIES.is_passed_by(self.org.all_entries() as u64) {
             // What is said of a part of an organization would be wrong of the whole.
             self.snapshot.org = Arc::default();
