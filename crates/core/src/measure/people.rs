@@ -335,8 +335,11 @@ fn statements<'a>(inputs: Inputs<'a>, facts: AsOf<'a>) -> BTreeMap<(&'a str, &'a
     let is_there = |row: &&Allocation| inputs.org.gone(facts.text(row.person)).is_none();
     for row in facts.allocations().filter(is_there) {
         let key = (facts.text(row.person), facts.text(row.initiative));
-        let (fte, place) = (Thousandths::of(row.share), facts.place(row.at));
-        all.entry(key).or_default().observed.push(Stated { fte, place });
+        let (fte, known) = (Thousandths::of(row.share.get()), all.entry(key).or_default());
+        // Of equal statements of a source the first stands for all. Only what the files state is held against each line.
+        if !known.own.is_empty() || known.observed.iter().all(|one| one.fte != fte) {
+            known.observed.push(Stated { fte, place: facts.place(row.at) });
+        }
     }
     all
 }

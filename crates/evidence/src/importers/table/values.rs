@@ -58,7 +58,7 @@ pub(super) struct Values<'a> {
 }
 
 /// Most pseudonyms that are remembered.
-const KNOWN_MAX: usize = 1 << 16;
+const KNOWN_MAX: usize = 1 << 18;
 
 impl<'a> Values<'a> {
     /// Reads one value of our column or registry field `ours`; `None` when there is none. What a reader of the report
