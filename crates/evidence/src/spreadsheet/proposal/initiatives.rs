@@ -301,7 +301,7 @@ impl Work<'_> {
         if let Some(title) = self.roster.mask.title(&title).filter(|title| title != id) {
             self.entries.text(kind, id, "title", title);
         }
-        self.entries.text(kind, id, "purpose", self.masked(&reading.words(row, Column::Purpose)));
+        self.entries.text(kind, id, "purpose", self.masked_sentences(&reading.words(row, Column::Purpose)));
         let team = reading.words(row, Column::Team);
         if !is_nobody(&team) {
             let team = self.team(&team);
