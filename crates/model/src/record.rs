@@ -5,13 +5,14 @@ mod values;
 mod wrong;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::day::Day;
 use crate::diagnostic::{Diagnostic, Spot, nearest};
-use crate::fields::{Field, FieldType, field, quoted};
+use crate::fields::{Field, FieldType, Kind, field, quoted};
 use crate::recover;
 use crate::source::{At, FileId, Sources, Span};
 pub use values::Values;
@@ -62,7 +63,7 @@ pub struct Record {
     pub span: Span,
     /// Its values by key, each with the place of the key.
     pub values: Values,
-    /// Keys that are written with a value that was not understood; they are reported, and not missing.
+    /// Keys that are written with a value that was not understood or is not read; they are not missing.
     not_understood: BTreeSet<&'static str>,
 }
 
@@ -73,7 +74,14 @@ pub struct Reader<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Where values begin that the parser has reported already.
     broken: BTreeSet<usize>,
+    /// Fields that are not read.
+    pub(crate) left_out: Arc<LeftOut>,
+    /// Where values of such fields stand.
+    pub(crate) hidden: Vec<Span>,
 }
+
+/// Fields that are not read, by kind and key.
+pub(crate) type LeftOut = Vec<(String, String)>;
 
 /// Parses a file as TOML with recovery, and gives the table to `read`: every broken statement is reported, and all
 /// others are kept. `None` when the file is not one of these.
@@ -98,7 +106,7 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let broken = diagnostics.iter().filter_map(start).collect();
-        Reader { file, path, diagnostics, broken }
+        Reader { file, path, diagnostics, broken, left_out: Arc::default(), hidden: Vec::new() }
     }
 
     /// The span of anything spanned in this file.
@@ -119,15 +127,42 @@ impl<'a> Reader<'a> {
 
     /// Reads a table by its field table. `what` names the entry in messages, such as "initiative `returns`".
     pub fn record(&mut self, table: &DeTable<'_>, span: Span, fields: &'static [Field], what: &str) -> Record {
+        self.record_without(table, span, fields, what, &|_| false)
+    }
+
+    /// Reads an entry of a kind without the fields that are left out of it, of which only the places are kept.
+    pub(crate) fn record_of(&mut self, table: &DeTable<'_>, span: Span, kind: &'static Kind, what: &str) -> Record {
+        let left_out = self.left_out.clone();
+        let is_left_out = |key: &str| left_out.iter().any(|(of, left_out)| of == kind.name && left_out == key);
+        self.record_without(table, span, kind.fields, what, &is_left_out)
+    }
+
+    fn record_without(
+        &mut self,
+        table: &DeTable<'_>,
+        span: Span,
+        fields: &'static [Field],
+        what: &str,
+        is_left_out: &dyn Fn(&str) -> bool,
+    ) -> Record {
         let mut values = Values::with_capacity(table.len());
         let mut not_understood = BTreeSet::new();
         for (key, value) in table.iter() {
             let key_span = self.span(key);
             let name: &str = key.get_ref();
             let Some(field) = field(fields, name).or_else(|| self.renamed(name, key_span, fields, table, what)) else {
+                // A slip of the pen gives nothing away.
+                if nearest(name, fields.iter().map(|field| field.key)).is_some_and(is_left_out) {
+                    self.hidden.push(self.span(value));
+                }
                 self.unknown_field(name, key_span, fields, table, what);
                 continue;
             };
+            if is_left_out(field.key) {
+                self.hidden.push(self.span(value));
+                not_understood.insert(field.key);
+                continue;
+            }
             match self.value(value, &field.ty, field.key, what) {
                 Some(value) => values.insert(field.key, (key_span, value)),
                 None => drop(not_understood.insert(field.key)),

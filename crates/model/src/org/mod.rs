@@ -58,6 +58,9 @@ pub struct Org {
     pub waivers: Arc<Vec<Waiver>>,
     /// Dependencies written outside their initiative, each with its id.
     pub outside_dependencies: Arc<Vec<(At<String>, Dependency)>>,
+    /// Where values stand that an agreement switches off: [`Sources::hide`](crate::source::Sources::hide) takes them out of
+    /// what is shown.
+    pub hidden: Vec<Span>,
     /// Statements of two files that contradict each other, by kind and id of the entry: neither counts.
     pub contradictions: Arc<BTreeMap<(&'static str, String), Vec<Contradiction>>>,
 }
