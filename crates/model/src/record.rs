@@ -11,8 +11,9 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::day::Day;
-use crate::diagnostic::{Diagnostic, Spot, nearest};
+use crate::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use crate::fields::{Field, FieldType, Kind, field, quoted};
+use crate::limits::thousands;
 use crate::recover;
 use crate::source::{At, FileId, Sources, Span};
 pub use values::Values;
@@ -67,6 +68,9 @@ pub struct Record {
     not_understood: BTreeSet<&'static str>,
 }
 
+/// Most diagnostics of a file that are kept: nobody reads more, and each takes a hundred times the room of what is wrong.
+const REPORTED_MAX: usize = 1_000;
+
 /// Collects what one file says.
 pub struct Reader<'a> {
     file: FileId,
@@ -74,6 +78,9 @@ pub struct Reader<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Where values begin that the parser has reported already.
     broken: BTreeSet<usize>,
+    /// How many diagnostics there may be, those of before included, and how many more there were.
+    full_at: usize,
+    more: usize,
     /// Fields that are not read.
     pub(crate) left_out: Arc<LeftOut>,
     /// Where values of such fields stand.
@@ -93,7 +100,15 @@ pub fn parse<R>(
 ) -> Option<R> {
     let source = sources.get(file)?;
     let read = |table: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>| {
-        read(table, &mut Reader::new(file, &source.path, diagnostics))
+        let mut reader = Reader::new(file, &source.path, diagnostics);
+        let read = read(table, &mut reader);
+        if reader.more > 0 {
+            let message =
+                format!("{} more things are wrong in this file, and are not listed", thousands(reader.more as u128));
+            let more = Diagnostic::new(Severity::Error, "too-much", message, Spot::Path(source.path.to_string()));
+            reader.diagnostics.push(more.help("fix those that are listed first"));
+        }
+        read
     };
     Some(recover::parse(source, file, diagnostics, read))
 }
@@ -106,7 +121,8 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let broken = diagnostics.iter().filter_map(start).collect();
-        Reader { file, path, diagnostics, broken, left_out: Arc::default(), hidden: Vec::new() }
+        let full_at = diagnostics.len() + REPORTED_MAX;
+        Reader { file, path, diagnostics, broken, full_at, more: 0, left_out: Arc::default(), hidden: Vec::new() }
     }
 
     /// The span of anything spanned in this file.
@@ -115,9 +131,17 @@ impl<'a> Reader<'a> {
         Span { file: self.file, start: range.start, end: range.end }
     }
 
-    /// Reports something.
+    /// Reports something, up to the number that is kept of a file; the others are counted.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.is_full() {
+            self.more += 1;
+        } else {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.diagnostics.len() >= self.full_at
     }
 
     /// How many things were reported by now, here and before.
@@ -209,6 +233,10 @@ impl<'a> Reader<'a> {
 
     /// Reports a key that its field table does not have, with the nearest one as a fix.
     fn unknown_field(&mut self, name: &str, span: Span, fields: &'static [Field], table: &DeTable<'_>, what: &str) {
+        if self.is_full() {
+            self.more += 1;
+            return;
+        }
         self.unknown_key(name, span, fields.iter().map(|field| field.key), what);
         // A key that is there already is not meant a second time.
         let is_free = |key: &&str| !table.contains_key(*key);

@@ -3,9 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 use onethread_files::{FailureKind, FileFailure, Root, WalkLimit, WalkLimits, Walked};
+use onethread_model::agreement::AGREEMENT;
+use onethread_model::config::SETTINGS;
 use onethread_model::diagnostic::{Diagnostic, NOT_UTF8, Severity, Spot};
 use onethread_model::limits::{
-    Limit, ORGANIZATION_DEPTH, ORGANIZATION_FILE_BYTES, ORGANIZATION_FILES, ORGANIZATION_WALK,
+    Limit, ORGANIZATION_DEPTH, ORGANIZATION_FILE_BYTES, ORGANIZATION_FILES, ORGANIZATION_WALK, SETTINGS_BYTES,
 };
 use onethread_model::source::{FileId, Sources, Span};
 
@@ -51,14 +53,16 @@ impl Text {
 /// # Errors
 /// That it is too large or cannot be read.
 pub(crate) fn read_text(root: &Root, path: &Path) -> Result<Text, Box<Diagnostic>> {
-    match root.read(path, ORGANIZATION_FILE_BYTES.get()) {
+    let is_settings = [SETTINGS, AGREEMENT].iter().any(|known| path == Path::new(known));
+    let limit = if is_settings { &SETTINGS_BYTES } else { &ORGANIZATION_FILE_BYTES };
+    match root.read(path, limit.get()) {
         Ok(Some(bytes)) => Ok(Text::of(shown(path), bytes)),
         Ok(None) => Err(Box::new(unreadable(path, FileFailure::new(FailureKind::NotFound, "it is gone")))),
         Err(FileFailure { too_large: Some(bytes), .. }) => {
-            let what = format!("it has {bytes} bytes; {ORGANIZATION_FILE_BYTES}");
+            let what = format!("it has {bytes} bytes; {limit}");
             let report = Diagnostic::new(Severity::Error, "unreadable-file", what, Spot::Path(shown(path)))
-                .help("an organization file holds kilobytes; move data to a source")
-                .help(ORGANIZATION_FILE_BYTES.help());
+                .help("such a file holds kilobytes; move data to a source")
+                .help(limit.help());
             Err(Box::new(report))
         }
         Err(failure) => Err(Box::new(unreadable(path, failure))),

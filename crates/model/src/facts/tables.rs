@@ -234,7 +234,7 @@ fact_tables! {
         author: Option<Symbol> = Person,
         /// Who else worked on it.
         coauthors: Box<[Symbol]> = Person,
-        /// `bot` when a program made it, else `person`.
+        /// Who made it: `person`, `bot`, `agent` for a coding agent, or `assisted` for a person with a coding agent.
         maker: Option<Symbol> = Word,
         /// The repository that it landed in.
         repository: Option<Symbol> = Word,
