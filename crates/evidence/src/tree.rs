@@ -16,6 +16,8 @@ pub const PATHS_MAX: usize = 2_000_000;
 const PATH_BYTES_MAX: usize = 4_096;
 /// Most bytes of all paths together.
 const ALL_BYTES_MAX: usize = 128 << 20;
+/// Links that lead to links.
+const LINKS_MAX: usize = 8;
 /// Deepest folder.
 const DEPTH_MAX: usize = 512;
 
@@ -101,6 +103,41 @@ impl Tree {
             }
             From::Folder(root) => root.read_unlinked(std::str::from_utf8(path).ok()?, bytes_max).ok()?,
         }
+    }
+
+    /// The same of the file that a link leads to within the tree, as far as the tree is that of a commit.
+    pub fn read_linked(&self, path: &[u8], bytes_max: usize) -> Option<Vec<u8>> {
+        let mut path = path.to_vec();
+        for _ in 0..LINKS_MAX {
+            match self.link(&path) {
+                Some(target) => path = target,
+                None => return self.read(&path, bytes_max),
+            }
+        }
+        None
+    }
+
+    /// The path that a link of a commit leads to; `None` for what is no link, or leads out of the tree.
+    fn link(&self, path: &[u8]) -> Option<Vec<u8>> {
+        let From::Git(repository, tree) = &self.from else { return None };
+        let tree = repository.find_tree(*tree).ok()?;
+        let entry = tree.lookup_entry(path.split(|byte| *byte == b'/')).ok()??;
+        let is_short =
+            || repository.find_header(entry.object_id()).is_ok_and(|header| header.size() <= PATH_BYTES_MAX as u64);
+        if !entry.mode().is_link() || !is_short() {
+            return None;
+        }
+        let target = entry.object().ok()?.detach().data;
+        let mut parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').collect();
+        parts.pop();
+        for part in target.split(|byte| *byte == b'/') {
+            match part {
+                b"" | b"." => {}
+                b".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join(&b'/')).filter(|_| !target.starts_with(b"/"))
     }
 
     /// Whether there is a file with this path.

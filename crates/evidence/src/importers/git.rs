@@ -6,6 +6,7 @@
 //!
 //! `git.md` says what is read and what is not.
 
+pub mod accounts;
 mod changes;
 mod commit;
 mod facts;
@@ -29,11 +30,12 @@ use onethread_model::record::short;
 use onethread_model::source::At;
 use sha2::{Digest, Sha256};
 
+pub use accounts::{AGENTS, AccountKind, BOTS};
 pub use changes::Touch;
 pub use commit::{RawCommit, Signature, day_of, trailers};
 pub use history::{Change, History, HistoryOptions, Rejected, Repository};
 pub use objects::ObjectError;
-pub use people::{BOTS, Bots, Identity, Mailmap, co_authors};
+pub use people::{Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
 pub use revision::{AtRevision, NewestCommit, files_at, newest_commit};
 pub use walk::Walked;

@@ -15,6 +15,7 @@ use super::super::git::repository_name;
 use super::super::{codeowners, maintainers, owners};
 use super::findings::{Findings, Roster, findings};
 use super::limits::FILE_BYTES_MAX;
+use super::unread::unread;
 use super::{Dialect, Line, Owner, OwnerKind, OwnershipRules, Spot, Standing, State};
 use crate::files::{OUTSIDE, repository, shown};
 use crate::gather::Gathering;
@@ -28,7 +29,7 @@ const REMARKS_MAX: usize = 200;
 const OVERLAPS_MAX: usize = 10;
 
 /// Problems that cost a whole file, and how many of them are reported at the setting.
-const FATAL: &[&str] = &["unreadable-file", "mibex-syntax"];
+const FATAL: &[&str] = &["unreadable-file", "mibex-syntax", "chromium-syntax"];
 const FATAL_MAX: usize = 20;
 
 /// Whether a source is read here and not as a table.
@@ -97,6 +98,7 @@ pub(crate) fn import(
     tell(&findings(&rules, &tree.paths, None::<&[Vec<u8>]>, roster.as_ref()), &rules, &mut reports);
     if let Some(first) = reports.first_mut() {
         remark(first, &rules, &tree, &rows);
+        first.remarks.extend(unread(source.format.as_deref().unwrap_or_default(), &rules, &tree));
     }
     reports
 }
@@ -262,7 +264,9 @@ fn read(root: &Root, source: &SourceConfig, file: &At<String>) -> Result<(Tree, 
                 .paths
                 .iter()
                 .filter(wanted)
-                .filter_map(|path| Some((String::from_utf8(path.clone()).ok()?, tree.read(path, FILE_BYTES_MAX)?)))
+                .filter_map(|path| {
+                    Some((String::from_utf8(path.clone()).ok()?, tree.read_linked(path, FILE_BYTES_MAX)?))
+                })
                 .collect();
             if files.iter().all(|(path, _)| path == owners::ALIASES_FILE) {
                 return Err(missing("OWNERS file"));

@@ -12,6 +12,7 @@ pub(in crate::importers) mod glob;
 pub(in crate::importers) mod index;
 pub mod limits;
 pub(in crate::importers) mod text;
+mod unread;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;

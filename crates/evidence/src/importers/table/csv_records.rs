@@ -185,6 +185,8 @@ struct Splitter<R> {
     here: Mark,
     /// Whether the end of the file stood inside a record.
     is_open: bool,
+    /// Whether nothing was read yet: the first record is the header.
+    is_at_header: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -205,13 +207,14 @@ impl<R: Read + Seek> Splitter<R> {
             input.consume(BYTE_ORDER_MARK.len());
             here.offset += BYTE_ORDER_MARK.len() as u64;
         }
-        Ok(Splitter { input, delimiter, here, is_open: false })
+        Ok(Splitter { input, delimiter, here, is_open: false, is_at_header: true })
     }
 
     /// Reads the next record into `record`, ended by one line feed.
     fn next(&mut self, record: &mut Vec<u8>) -> io::Result<Piece> {
         record.clear();
         if let Some(line) = self.plain_line(record)? {
+            self.is_at_header = false;
             return Ok(Piece::Record(line));
         }
         let mut state = State::BeforeRecord;
@@ -220,6 +223,7 @@ impl<R: Read + Seek> Splitter<R> {
         let mut quote_line = first_line;
         // The line after the one on which the open quote stands.
         let mut after_quote: Option<Mark> = None;
+        let is_header = std::mem::take(&mut self.is_at_header);
         let ended = 'record: loop {
             let chunk = self.input.fill_buf()?;
             if chunk.is_empty() {
@@ -264,6 +268,10 @@ impl<R: Read + Seek> Splitter<R> {
                 bytes += 1;
                 if bytes <= RECORD_BYTES_MAX {
                     record.push(byte);
+                } else if is_header {
+                    // Without a header nothing behind it is read, and it may go on for gigabytes.
+                    self.input.consume(used);
+                    return Ok(Piece::Broken(first_line, "is longer than 8 MiB".to_owned()));
                 }
             }
             self.input.consume(used);
