@@ -278,6 +278,9 @@ impl Folder {
         let config = self.snapshot.config.clone();
         for (id, person) in self.org.people.iter() {
             people.add(id, id);
+            if person.is_agent() {
+                people.add_agent(id);
+            }
             for name in &person.known_as {
                 people.add(&name.value, id);
             }

@@ -332,7 +332,10 @@ fn statements<'a>(inputs: Inputs<'a>, facts: AsOf<'a>) -> BTreeMap<(&'a str, &'a
         let (fte, place) = (Thousandths::of(one.share.value), inputs.sources.place(one.share.span));
         all.entry(key).or_default().own.push(Stated { fte, place });
     }
-    let is_there = |row: &&Allocation| inputs.org.gone(facts.text(row.person)).is_none();
+    let is_there = |row: &&Allocation| {
+        let person = facts.text(row.person);
+        inputs.org.gone(person).is_none() && !inputs.org.is_agent(person)
+    };
     for row in facts.allocations().filter(is_there) {
         let key = (facts.text(row.person), facts.text(row.initiative));
         let (fte, known) = (Thousandths::of(row.share.get()), all.entry(key).or_default());

@@ -426,6 +426,8 @@ fn person(id: At<String>, record: &mut Record) -> Person {
         fte: record.number("fte"),
         until: record.day("until"),
         known_as: record.texts("known-as"),
+        kind: record.text("kind"),
+        answerable: id_of(record, "answerable"),
     }
 }
 

@@ -91,6 +91,17 @@ pub struct Person {
     pub until: Option<At<Day>>,
     /// How evidence writes this person.
     pub known_as: Vec<At<String>>,
+    /// `person` or `agent`; a person when absent.
+    pub kind: Option<At<String>>,
+    /// Who answers for what an agent does.
+    pub answerable: Option<At<String>>,
+}
+
+impl Person {
+    /// Whether it is no person, but a program that writes code.
+    pub fn is_agent(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.value == "agent")
+    }
 }
 
 /// A team.

@@ -46,16 +46,6 @@ const MADE_BY_BOT: &str = "bot";
 const MADE_BY_AGENT: &str = "agent";
 const MADE_WITH_AGENT: &str = "assisted";
 
-/// Who made a change.
-fn maker(change: &Change<'_>) -> &'static str {
-    match change.author().map(|author| author.kind) {
-        Some(AccountKind::Bot) => MADE_BY_BOT,
-        Some(AccountKind::Agent) => MADE_BY_AGENT,
-        _ if change.co_authors().any(|one| one.kind == AccountKind::Agent) => MADE_WITH_AGENT,
-        _ => MADE_BY_PERSON,
-    }
-}
-
 struct Rows<'r, 'd> {
     name: &'r str,
     /// What stands before paths.
@@ -78,14 +68,22 @@ impl Rows<'_, '_> {
         let at = RecordRef { source: self.context.index, line: self.next };
         self.next = self.next.saturating_add(1);
         let author = change.author();
-        let maker = maker(change);
-        let person = author.filter(|author| author.is_person());
+        let kind = |one: &Identity| self.kind(one);
+        let maker = match author.map(kind) {
+            Some(AccountKind::Bot) => MADE_BY_BOT,
+            Some(AccountKind::Agent) => MADE_BY_AGENT,
+            _ if change.co_authors().any(|one| kind(one) == AccountKind::Agent) => MADE_WITH_AGENT,
+            _ => MADE_BY_PERSON,
+        };
+        let is_person = |one: &&Identity| self.kind(one) == AccountKind::Person;
+        let person = author.filter(is_person);
         if let Some(likely) = person.filter(|author| author.looks_like_bot) {
             self.likely.insert(likely.key.clone());
         }
         let author = person.map(|author| self.person(author));
-        let coauthors: Box<[Symbol]> =
-            change.co_authors().filter(|person| person.is_person()).map(|person| self.person(person)).collect();
+        let coauthors: Vec<&Identity> =
+            change.co_authors().filter(|one| self.kind(one) == AccountKind::Person).collect();
+        let coauthors: Box<[Symbol]> = coauthors.into_iter().map(|person| self.person(person)).collect();
         let initiative = self.initiative(change);
         let set = self.set(change, author);
         let facts = &mut self.context.facts;
@@ -130,6 +128,13 @@ impl Rows<'_, '_> {
         });
     }
 
+    /// Who it is: what the organization's files say of an agent of theirs, else what the table says.
+    fn kind(&self, one: &Identity) -> AccountKind {
+        let people = self.context.gathering.people;
+        let known = one.spellings.iter().find_map(|text| people.find(text));
+        if known.is_some_and(|id| people.is_agent(id)) { AccountKind::Agent } else { one.kind }
+    }
+
     /// The id of a person whom the organization knows under any spelling, else a pseudonym.
     fn person(&mut self, person: &Identity) -> Symbol {
         if let Some(symbol) = self.people.get(&person.key) {
@@ -172,7 +177,7 @@ impl Rows<'_, '_> {
         count(report, "change made by a person with a coding agent", usize::from(maker == MADE_WITH_AGENT));
         let is_by_person = !matches!(maker, MADE_BY_BOT | MADE_BY_AGENT);
         count(report, "change whose author has no name", usize::from(is_by_person && !has_author));
-        let author = change.author().filter(|author| author.is_person());
+        let author = change.author().filter(|_| is_by_person);
         count(
             report,
             "change whose author the mailmap names otherwise",

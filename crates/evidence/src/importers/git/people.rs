@@ -68,11 +68,6 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Whether it is a person.
-    pub fn is_person(&self) -> bool {
-        self.kind == AccountKind::Person
-    }
-
     /// The identity behind a name and an address, after the mailmap; `None` when both are empty.
     pub fn of(name: &[u8], address: &[u8], bots: &Bots) -> Option<Identity> {
         let name = String::from_utf8_lossy(name).trim().to_owned();
