@@ -24,10 +24,10 @@ use std::path::{Component, Path};
 use gix::ObjectId;
 use onethread_files::Root;
 use onethread_model::config::SourceConfig;
-use onethread_model::diagnostic::{Diagnostic, nearest};
+use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
 use onethread_model::facts::SourceReport;
 use onethread_model::record::short;
-use onethread_model::source::At;
+use onethread_model::source::{At, Span};
 use sha2::{Digest, Sha256};
 
 pub use accounts::{AGENTS, AccountKind, BOTS};
@@ -37,11 +37,14 @@ pub use history::{Change, History, HistoryOptions, Rejected, Repository};
 pub use objects::ObjectError;
 pub use people::{Bots, Identity, Mailmap, co_authors};
 pub use references::{Patterns, Reference, pull_request};
-pub use revision::{AtRevision, NewestCommit, files_at, newest_commit};
+pub use revision::{AtRevision, NewestCommit, files_at, is_shallow, newest_commit};
 pub use walk::Walked;
 
 use crate::files::{OUTSIDE, repository, shown};
 use crate::importers::table::ImportContext;
+
+/// The code of a history that was cut off when it was cloned.
+pub const SHALLOW: &str = "shallow-history";
 
 /// Threads that read a history.
 const THREADS_MAX: usize = 4;
@@ -108,6 +111,9 @@ impl Opened {
             diagnostics.push(unreadable(why));
             "the repository cannot be read"
         })?;
+        if !repository.shallow().is_empty() {
+            diagnostics.push(shallow(&name, file.span));
+        }
         let mut hash = Sha256::new();
         repository.shallow().iter().for_each(|id| hash.update(id.as_bytes()));
         let cut = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
@@ -142,6 +148,15 @@ impl Opened {
         let history = self.repository.mine(head, &options, progress);
         (until.is_none() || history.walked.descends).then_some(Mined { history, mailmap })
     }
+}
+
+/// That a history was cut off when it was cloned: most questions to it have no answer then, and the others have a wrong
+/// one.
+fn shallow(name: &str, span: Span) -> Diagnostic {
+    let message = format!("the history of `{name}` is shallow: what lies before it is not known");
+    Diagnostic::new(Severity::Note, SHALLOW, message, Spot::Span(span))
+        .note("the oldest commits that are here have no parents to compare with, and count for nothing")
+        .help("bring the rest, as with `git fetch --unshallow`; in a pipeline, check out the whole history")
 }
 
 impl Mined {
