@@ -1,6 +1,7 @@
 //! Reading TOML into records that a field table describes. Reading never fails: it returns what it understood and
 //! reports the rest.
 
+mod unknown;
 mod values;
 mod wrong;
 
@@ -210,70 +211,6 @@ impl<'a> Reader<'a> {
                     .help(format!("add `{} = {}`", field.key, field.example)),
             );
         }
-    }
-
-    /// The field that had this key before, which is reported; `None` where its new key is there, too.
-    fn renamed(
-        &mut self,
-        name: &str,
-        span: Span,
-        fields: &'static [Field],
-        table: &DeTable<'_>,
-        what: &str,
-    ) -> Option<&'static Field> {
-        let field = fields.iter().find(|field| field.former == Some(name) && !table.contains_key(field.key))?;
-        self.report(
-            Diagnostic::warning("renamed-key", format!("`{name}` of {what} is called `{}` now", field.key), span)
-                .label("the old name")
-                .help(format!("write `{}`", field.key))
-                .fixed(self.path, true, "", field.key),
-        );
-        Some(field)
-    }
-
-    /// Reports a key that its field table does not have, with the nearest one as a fix.
-    fn unknown_field(&mut self, name: &str, span: Span, fields: &'static [Field], table: &DeTable<'_>, what: &str) {
-        if self.is_full() {
-            self.more += 1;
-            return;
-        }
-        self.unknown_key(name, span, fields.iter().map(|field| field.key), what);
-        // A key that is there already is not meant a second time.
-        let is_free = |key: &&str| !table.contains_key(*key);
-        if let Some(near) = nearest(name, fields.iter().map(|field| field.key)).filter(is_free)
-            && let Some(last) = self.diagnostics.pop()
-        {
-            self.diagnostics.push(last.fixed(self.path, near.eq_ignore_ascii_case(name), "", near));
-        }
-    }
-
-    /// Reports a kind of entry that there is not, with the nearest one as a fix.
-    pub(crate) fn unknown_kind(
-        &mut self,
-        name: &str,
-        span: Span,
-        known: impl Iterator<Item = &'static str>,
-        what: &str,
-    ) {
-        let known: Vec<&str> = known.collect();
-        self.unknown_key(name, span, known.iter().copied(), what);
-        if let Some(near) = nearest(name, known)
-            && let Some(last) = self.diagnostics.pop()
-        {
-            self.diagnostics.push(last.fixed(self.path, false, "", near));
-        }
-    }
-
-    /// Reports a key that no field table has.
-    pub fn unknown_key<'n>(&mut self, name: &str, span: Span, known: impl Iterator<Item = &'n str>, what: &str) {
-        let known: Vec<&str> = known.collect();
-        let mut diagnostic = Diagnostic::error("unknown-key", format!("{what} has no key `{}`", short(name)), span)
-            .label("not known here")
-            .suggest(name, known.iter().copied());
-        if diagnostic.help.is_empty() {
-            diagnostic = diagnostic.help(format!("known keys: {}", quoted(&known)));
-        }
-        self.report(diagnostic);
     }
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>, ty: &FieldType, key: &str, what: &str) -> Option<At<Value>> {

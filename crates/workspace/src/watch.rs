@@ -18,7 +18,7 @@ use notices::Notices;
 
 /// Inputs are still when two looks so far apart see the same.
 const STILL: Duration = Duration::from_millis(150);
-/// Changes that do not end are told of after so long.
+/// Changes that do not end are given after so long.
 const RESTLESS_MAX: Duration = Duration::from_secs(2);
 /// The shortest pause between two looks that no notice asks for.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -10,9 +10,9 @@ use onethread_files::{Outside, Root};
 use onethread_workspace::{ChangeKind, Watcher};
 
 const SETTINGS: &str = "[source.plan]\nfile = \"data/plan.csv\"\ntable = \"allocation\"\n";
-/// More than any change takes to be told of.
+/// More than any change takes to be given.
 const LONG: Duration = Duration::from_secs(20);
-/// More than a change takes that is told of, and is none.
+/// More than a change takes that is given.
 const SHORT: Duration = Duration::from_millis(1_700);
 
 fn shop() -> tempfile::TempDir {
@@ -59,7 +59,7 @@ fn said(watcher: &mut Watcher, most: Duration) -> Vec<String> {
     changes.changes.iter().map(|change| format!("{} {}", change.path, word(change.kind))).collect()
 }
 
-/// What is done to a folder, and what is told of it.
+/// What is done to a folder, and what is given of it.
 type Deed = (&'static str, fn(&Path), &'static [&'static str]);
 
 const DEEDS: &[Deed] = &[
@@ -129,7 +129,7 @@ const NOTHINGS: &[(&str, fn(&Path))] = &[
 ];
 
 #[test]
-fn every_change_is_told_of_once_and_whole() {
+fn every_change_is_given_once_and_whole() {
     for (what, deed, expected) in DEEDS {
         for (how, watch) in WAYS {
             let shop = shop();
@@ -142,7 +142,7 @@ fn every_change_is_told_of_once_and_whole() {
 }
 
 #[test]
-fn what_is_no_input_is_not_told_of() {
+fn what_is_no_input_is_not_given() {
     for (how, watch) in WAYS {
         let shop = shop();
         let mut watcher = watch(&root(shop.path()));
@@ -168,7 +168,7 @@ fn a_written_output_is_no_input() {
 }
 
 #[test]
-fn a_commit_in_a_repository_of_a_source_is_told_of() {
+fn a_commit_in_a_repository_of_a_source_is_given() {
     let shop = shop();
     let git = |args: &[&str]| {
         let identity = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org"];
@@ -195,7 +195,7 @@ fn a_commit_in_a_repository_of_a_source_is_told_of() {
 
 /// All of it in few sets, none lost, and no list that grows with it.
 #[test]
-fn ten_thousand_files_at_once_are_told_of_in_few_sets() {
+fn ten_thousand_files_at_once_are_given_in_few_sets() {
     let shop = shop();
     let mut watcher = Watcher::new(&root(shop.path()));
     let at = shop.path().to_owned();
@@ -205,24 +205,24 @@ fn ten_thousand_files_at_once_are_told_of_in_few_sets() {
             write(&at, &name, "");
         }
     });
-    let (mut told, mut sets, end) = (0, 0, Instant::now() + 3 * LONG);
-    while told < 10_000 && Instant::now() < end {
+    let (mut given, mut sets, end) = (0, 0, Instant::now() + 3 * LONG);
+    while given < 10_000 && Instant::now() < end {
         let Some(set) = watcher.wait(Some(end)) else { break };
         assert!(set.changes.len() <= 1_000, "{}", set.changes.len());
         let added = set.changes.iter().filter(|change| change.kind == ChangeKind::Added).count();
         assert_eq!(added, set.changes.len(), "nothing but new files");
-        (told, sets) = (told + set.total, sets + 1);
+        (given, sets) = (given + set.total, sets + 1);
     }
     writer.join().expect("the writer");
-    // A file may be met between its making and its first byte, and is then told of again.
-    assert!((10_000..10_100).contains(&told), "{told} in {sets} sets");
+    // A file may be met between its making and its first byte, and is then given again.
+    assert!((10_000..10_100).contains(&given), "{given} in {sets} sets");
     assert!(sets <= 30, "{sets}");
     assert_eq!(watcher.inputs(), 10_004);
 }
 
-/// What never ends is told of all the same, and not at every step.
+/// What never ends is given all the same, and not at every step.
 #[test]
-fn a_file_that_is_never_still_is_told_of_every_few_seconds() {
+fn a_file_that_is_never_still_is_given_every_few_seconds() {
     let shop = shop();
     let mut watcher = Watcher::new(&root(shop.path()));
     let at = shop.path().to_owned();

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::kinds::ORG_KINDS;
 use super::{
     Allocation, Attestation, Component, Contradiction, Departure, Dependency, Function, Initiative, Metric, Nature,
-    Org, Person, Plan, Team, ValueEvent, WishedForm, check, governance, id_of, ids_of,
+    Org, Person, Plan, Team, ValueEvent, WishedForm, check, governance, hidden, id_of, ids_of,
 };
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::fields::{FieldType, Kind, Shape, field, with_article};
@@ -84,7 +84,7 @@ impl FileDrafts {
             hidden = std::mem::take(&mut reader.hidden);
         });
         diagnostics.drain(..before);
-        hidden.extend(diagnostics.iter().filter_map(|one| broken_value(sources, one, left_out)));
+        hidden.extend(diagnostics.iter().filter_map(|one| hidden::broken_value(sources, one, left_out)));
         FileDrafts { path: sources.path(file).to_owned(), entries, diagnostics, hidden }
     }
 }
@@ -95,18 +95,6 @@ impl FileDrafts {
         let entries = self.entries.iter().filter(|(_, draft)| keep(draft)).cloned().collect();
         FileDrafts { path: self.path.clone(), entries, diagnostics: Vec::new(), hidden: Vec::new() }
     }
-}
-
-/// The rest of a line that cannot be parsed and begins with a key that is not read, of whatever table.
-fn broken_value(sources: &Sources, diagnostic: &Diagnostic, left_out: &LeftOut) -> Option<Span> {
-    let Spot::Span(span) = diagnostic.primary.spot else { return None };
-    let text = &sources.get(span.file)?.text;
-    let start = sources.line_start(span.file, sources.line(span));
-    let line = text.get(start..)?.lines().next()?;
-    let (key, _) = line.split_once('=')?;
-    let bare = key.trim().trim_matches(['"', '\''].as_slice());
-    let is_it = left_out.iter().any(|(_, key)| bare.rsplit('.').next() == Some(key));
-    is_it.then(|| Span { file: span.file, start: start + key.len() + 1, end: start + line.len() })
 }
 
 /// Reads all entries of a kind in a file.

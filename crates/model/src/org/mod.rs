@@ -3,6 +3,7 @@
 mod check;
 mod files;
 mod governance;
+mod hidden;
 mod kinds;
 mod load;
 mod on;

@@ -9,7 +9,7 @@ use notify::event::{Event, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use onethread_files::{LOCAL_FOLDER, is_draft};
 
-/// Most folders under watch: systems bound them for all programs of a user together.
+/// Most folders under watch: systems bound them for all that a user runs together.
 const FOLDERS_MAX: usize = 4_096;
 
 /// Whether something moved in a set of folders. However much moves, one notice is kept.

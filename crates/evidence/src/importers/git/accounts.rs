@@ -86,7 +86,7 @@ const NAMED_AGENTS: &[(&str, &[&str])] = &[
     ("amp", &["amp", "noreply"]),
 ];
 
-/// Words in names of programs. Alone they prove nothing: a person may be called so.
+/// Words in names of bots. Alone they prove nothing: a person may be called so.
 const LIKELY: &[&str] = &[
     "action",
     "actions",
@@ -146,7 +146,7 @@ fn is_build_service(text: &str) -> bool {
     text.split(" (").next().is_some_and(|name| name.ends_with(" build service"))
 }
 
-/// Whether the name or account of a person has a word that programs are called by.
+/// Whether the name or account of a person has a word that bots are called by.
 pub fn looks_like_bot(name: &str, account: &str) -> bool {
     let words = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric()).any(|word| LIKELY.contains(&word.trim_end_matches(char::is_numeric)))

@@ -149,7 +149,7 @@ mod tests {
         assert!(has("till robot", "till@example.org"));
         assert!(!has("Ada Bot", "ada@example.org"));
         assert!(!has("Abbot", "abbot@example.org"));
-        assert_eq!(bots.kind("Copilot", "198982749+Copilot@users.noreply.github.com"), AccountKind::Agent);
+        assert_eq!(bots.kind("Copilot", &format!("198982749+Copilot@users.{}", NO_REPLY[0])), AccountKind::Agent);
         let looks =
             |name: &str| Identity::of(name.as_bytes(), b"x@example.org", &bots).is_some_and(|one| one.looks_like_bot);
         assert!(looks("Ada Bot") && !looks("Till Robot") && !looks("Abbot"));

@@ -199,6 +199,10 @@ enum State {
     QuoteInQuoted,
 }
 
+fn too_long(first_line: u32) -> Piece {
+    Piece::Broken(first_line, "is longer than 8 MiB".to_owned())
+}
+
 impl<R: Read + Seek> Splitter<R> {
     fn new(mut input: BufReader<R>, delimiter: u8) -> io::Result<Self> {
         let mut here = Mark { offset: 0, line: 1, after_return: false };
@@ -270,8 +274,7 @@ impl<R: Read + Seek> Splitter<R> {
                     record.push(byte);
                 } else if is_header {
                     // Without a header nothing behind it is read, and it may go on for gigabytes.
-                    self.input.consume(used);
-                    return Ok(Piece::Broken(first_line, "is longer than 8 MiB".to_owned()));
+                    return Ok(too_long(first_line));
                 }
             }
             self.input.consume(used);
@@ -281,15 +284,12 @@ impl<R: Read + Seek> Splitter<R> {
         }
         self.is_open |= !ended;
         if !ended && state == State::Quoted {
-            let why = if quote_line == first_line {
-                "has a quote that is never closed".to_owned()
-            } else {
-                format!("has a quote, opened in line {quote_line}, that is never closed")
-            };
-            return self.back_to(after_quote, first_line, why);
+            let opened =
+                if quote_line == first_line { String::new() } else { format!(", opened in line {quote_line},") };
+            return self.back_to(after_quote, first_line, format!("has a quote{opened} that is never closed"));
         }
         if bytes > RECORD_BYTES_MAX {
-            return Ok(Piece::Broken(first_line, "is longer than 8 MiB".to_owned()));
+            return Ok(too_long(first_line));
         }
         record.push(b'\n');
         Ok(Piece::Record(first_line))

@@ -1,4 +1,4 @@
-//! Coding agents among the people of an organization: somebody answers for each, and none leads, attests or holds an
+//! Coding agents among the people of an organization: a person answers for each, and none leads, attests or holds an
 //! office.
 
 use std::collections::BTreeMap;
