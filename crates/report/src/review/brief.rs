@@ -36,8 +36,8 @@ pub(super) fn sections(review: &Review) -> Vec<Section<'_>> {
     }
     let sections = [
         add("state", "", state::state(review)),
-        add("needs-decision", "Needs a decision", decisions(review)),
-        add("lowest-cost", "Lowest-cost changes (staffing first, then work)", changes(review)),
+        add("needs-decision", "Needs a decision, and whose", decisions(review)),
+        add("lowest-cost", "Lowest-cost changes (staffing first, then work), and who decides", changes(review)),
         add("decided", "Already decided", decided(review)),
         add("trend", "Trend", trend(review)),
         add("not-known", &not_known_heading(review), not_known(review)),
@@ -93,27 +93,34 @@ fn by_initiative(review: &Review) -> (Vec<Point>, Vec<Point>) {
 }
 
 fn shared_leader(group: &[&str], review: &Review) -> Point {
-    let says =
-        Prose::new("Reassign all but one of").then(links(group, review, NAMES_MAX)).text(": they share a leader.");
-    Point::new(says).aside("decides: whoever appoints")
+    let says = links(group, review, NAMES_MAX).text(": reassign all but one; they share a leader.");
+    Point::new(says).aside(decides("reassign"))
 }
 
 /// What is wrong with the leadership of one initiative.
 fn leader_point(row: &Attention<'_>, review: &Review) -> Point {
     let one = row.initiative;
-    let (what, who) = match &one.known.leadership {
-        Leadership::One { .. } => ("Release from other work the leader of", "decides: the leader's manager".to_owned()),
-        Leadership::Several(_) => ("Choose one leader for", decides("appoint")),
-        Leadership::Contradictory { .. } => ("Say who leads", decides("appoint")),
-        _ => ("Appoint a leader for", decides("appoint")),
+    let because = row.because.says.as_str();
+    let (what, because, who) = match &one.known.leadership {
+        Leadership::One { .. } => {
+            let because = because.strip_prefix("the leader is ").unwrap_or(because);
+            ("free the leader of other work", because, "the leader's manager")
+        }
+        Leadership::Several(_) => ("choose one leader", because, decides("appoint")),
+        Leadership::Contradictory { .. } => ("say who leads", because, decides("appoint")),
+        _ => ("appoint a leader", because, decides("appoint")),
     };
-    let says = Prose::new(what).then(name(one)).text(":").then(titled(&row.because.says, review)).text(".");
+    let because = match because.strip_prefix("no leader is named since") {
+        Some(day) => format!("none since{day}"),
+        None => because.to_owned(),
+    };
+    let says = name(one).text(&format!(": {what};")).then(titled(&because, review)).text(".");
     Point::new(says).aside(who).at(&row.because.place)
 }
 
 /// Who decides on a kind of move.
-fn decides(kind: &str) -> String {
-    moves::kind(kind).map_or_else(String::new, |kind| format!("decides: {}", kind.decides))
+fn decides(kind: &str) -> &'static str {
+    moves::kind(kind).map_or("", |kind| kind.decides)
 }
 
 /// The name of an initiative, as a link.
@@ -126,19 +133,15 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
     let ids: Vec<&str> = rows.iter().map(|row| row.initiative.id.as_str()).collect();
     let names = links(&ids, review, NAMES_MAX).text(&in_all(criterion, rows.len(), review));
     let (says, who) = match (criterion, rows) {
-        ("empowered", _) => (
-            Prose::new("Let the leader decide reversible matters alone; most went above the leader:").then(names),
-            decides("delegate"),
-        ),
-        ("dedicated-team", _) => (
-            Prose::new("Release shared members from other work, or accept it until a set date:").then(names),
-            decides("dedicate"),
-        ),
-        (_, [row]) => {
-            let says = Prose::new("Staff the missing roles of").then(name(row.initiative)).text(":");
-            (says.then(titled(&row.because.says, review)), decides("join"))
+        ("empowered", _) => {
+            (Prose::new("Let the leaders decide reversible matters alone:").then(names), decides("delegate"))
         }
-        _ => (Prose::new("Staff the missing roles:").then(names), decides("join")),
+        ("dedicated-team", _) => (names.text(": free shared members, or accept until a day"), decides("dedicate")),
+        (_, [row]) => {
+            let says = name(row.initiative).text(": staff the team;").then(titled(&row.because.says, review));
+            (says, decides("join"))
+        }
+        _ => (names.text(": staff the missing roles"), decides("join")),
     };
     let point = Point::new(says.text(".")).aside(who);
     if let [row] = rows { point.at(&row.because.place) } else { point }
@@ -180,10 +183,7 @@ fn late_plans(review: &Review) -> Option<Point> {
     let mut late: Vec<Plan<'_>> = plans(review).filter(|plan| plan.by < review.as_of).collect();
     late.sort_by_key(|plan| plan.by);
     let first = late.first()?;
-    let mut says = Prose::new(&format!(
-        "Set a new day for, or drop, {}: ",
-        plural(late.len(), "late plan to remove a dependency", "late plans to remove dependencies")
-    ));
+    let mut says = Prose::new(&format!("New day for {}, or drop: ", plural(late.len(), "late plan", "late plans")));
     for (index, plan) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
         let late = days(review.as_of.days_since(plan.by));
@@ -196,7 +196,7 @@ fn late_plans(review: &Review) -> Option<Point> {
     owners.sort_unstable();
     owners.dedup();
     let owners = if owners.is_empty() { "the teams that have them".to_owned() } else { join(&owners) };
-    Some(Point::new(says.text(".")).aside(format!("decides: {owners}")).at([first.place]))
+    Some(Point::new(says.text(".")).aside(owners).at([first.place]))
 }
 
 /// A plan to remove a dependency, with its day.
@@ -327,14 +327,9 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
         });
     }
     price.extend(when_it_shows(one, review.as_of));
-    let price = Prose::sentence(&price.join("; "));
-    match in_short {
-        true => Point::new(says).aside(format!("decides: {}", one.decides)).more(price),
-        false => {
-            let more = Prose::sentence(&format!("Effect: {}; decides: {}", one.gain, one.decides));
-            Point::new(says.then(more)).more(price).at(&one.place)
-        }
-    }
+    let effect = Prose::sentence(&format!("Effect: {}", one.gain));
+    let point = Point::new(says).aside(one.decides).more(effect.then(Prose::sentence(&price.join("; "))));
+    if in_short { point } else { point.at(&one.place) }
 }
 
 /// Waivers and plans, with their days.

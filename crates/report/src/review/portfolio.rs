@@ -53,7 +53,7 @@ pub(super) fn moves(review: &Review) -> Option<Section<'_>> {
         ),
         Block::Points(Points::ranked(points)),
     ];
-    section("changes", "What would change an answer", blocks)
+    section("changes", "What would change an answer, and who decides", blocks)
 }
 
 /// Initiatives by form, quarter by quarter.
