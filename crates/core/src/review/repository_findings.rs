@@ -238,7 +238,8 @@ fn counted(
 /// How much of the work no initiative can claim.
 fn without_initiative(review: &Review, world: &World<'_>) -> Option<Finding> {
     let coverage = review.ownership.as_ref()?;
-    if coverage.change_sets < CHANGE_SETS_MIN || !has_history(world) {
+    // Where none is known, nothing could belong to one.
+    if review.portfolio.lifecycle.known == 0 || coverage.change_sets < CHANGE_SETS_MIN || !has_history(world) {
         return None;
     }
     let share = coverage.without_initiative as f64 / coverage.change_sets as f64;

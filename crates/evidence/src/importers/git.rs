@@ -10,6 +10,7 @@ mod changes;
 mod commit;
 mod facts;
 mod history;
+mod keys;
 pub mod limits;
 mod lines;
 mod objects;

@@ -29,7 +29,9 @@ fn piece(text: &str, begins: bool) -> String {
             '>' => out.push_str("&gt;"),
             // At the start of a line these make lists, headings and lines across.
             '-' | '+' | '=' if is_first => out.extend(['\\', *letter]),
-            '.' | ')' if begins && !is_first && letters[..at].iter().all(char::is_ascii_digit) => out.extend(['\\', *letter]),
+            '.' | ')' if begins && !is_first && letters[..at].iter().all(char::is_ascii_digit) => {
+                out.extend(['\\', *letter])
+            }
             ' ' if is_first => {}
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '!' | '~' | '$' => out.extend(['\\', *letter]),
             letter => out.push(*letter),

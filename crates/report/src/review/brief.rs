@@ -12,7 +12,7 @@ use onethread_core::words::{capital, days, join, long_day, plural, thousands};
 use onethread_model::Day;
 use onethread_model::source::Place;
 
-use super::{FEW, links, portfolio, state, titled};
+use super::{FEW, links, portfolio, repository, state, titled};
 use crate::document::{Block, Depth, Point, Points, Prose, Section};
 
 /// Points that two minutes can take in.
@@ -30,6 +30,11 @@ const LEADERSHIP_PAGES: &[&str] = &["focus", "dedicated-team", "complete-team", 
 /// The sections of two minutes.
 pub(super) fn sections(review: &Review) -> Vec<Section<'_>> {
     let add = |anchor, heading: &str, blocks| Section::new(anchor, heading, Depth::Brief, blocks);
+    if let Some(map) = repository::map(review) {
+        let mut found = repository::sections(review, map);
+        found.extend(add("age", "What this rests on", age(review)));
+        return found;
+    }
     if review.initiatives.is_empty() {
         let found = [add("state", "", state::nothing_live(review)), add("age", "What this rests on", age(review))];
         return found.into_iter().flatten().collect();
@@ -487,7 +492,8 @@ fn age(review: &Review) -> Vec<Block<'_>> {
     };
     let rejected: usize = sources.iter().map(|source| source.rejects.len()).sum();
     let read: usize = sources.iter().map(|source| source.read).sum();
-    let evidence = match sources.len() {
+    let names: BTreeSet<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+    let evidence = match names.len() {
         0 => "No source of evidence is named.".to_owned(),
         n => {
             let rejected = match rejected {
@@ -495,8 +501,9 @@ fn age(review: &Review) -> Vec<Block<'_>> {
                 n => format!("{} rejected", thousands(n as u128)),
             };
             format!(
-                "{}, {} records read, {rejected}.",
+                "{}{}, {} records read, {rejected}.",
                 plural(n, "source of evidence", "sources of evidence"),
+                if sources.len() > n { format!(" in {} files", sources.len()) } else { String::new() },
                 thousands(read as u128)
             )
         }

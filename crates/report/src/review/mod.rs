@@ -12,6 +12,7 @@ mod inside;
 mod method;
 mod portfolio;
 mod questions;
+mod repository;
 mod state;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -16,7 +16,7 @@ pub(super) const SUBJECT: Subject = Subject {
     measure: "change-coupling",
     definitions: &["beyond-chance", "strict", CODE_MAAT],
     orders: &[],
-    has_levels: true,
+    teams_min: Some(3),
     sheet,
 };
 
@@ -45,7 +45,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 pub(super) fn level_of(asked: &Asked) -> cochange::Level {
-    match asked.level {
+    match asked.level() {
         Level::Team => cochange::Level::Team,
         Level::Component => cochange::Level::Component,
     }
@@ -53,7 +53,7 @@ pub(super) fn level_of(asked: &Asked) -> cochange::Level {
 
 /// The id that a row is about: with its kind for a team, as it is for a component or folder.
 pub(super) fn about(name: &str, asked: &Asked) -> String {
-    match asked.level {
+    match asked.level() {
         Level::Team => format!("team:{name}"),
         Level::Component => name.to_owned(),
     }
@@ -123,7 +123,7 @@ pub(super) fn behind(together: &CochangeMatrix, sets: &[u32], world: &World<'_>)
 }
 
 fn finding(coupling: &CouplingOf, asked: &Asked) -> String {
-    let items = if asked.level == Level::Team { "teams" } else { "components" };
+    let items = if asked.level() == Level::Team { "teams" } else { "components" };
     match coupling.pairs.first() {
         None => String::new(),
         Some(first) => format!(
@@ -157,7 +157,7 @@ fn nothing_beyond(coupling: &CouplingOf) -> String {
 }
 
 fn notes(coupling: &CouplingOf, asked: &Asked) -> Vec<String> {
-    let items = if asked.level == Level::Team { "teams" } else { "components" };
+    let items = if asked.level() == Level::Team { "teams" } else { "components" };
     let mut notes = vec![format!(
         "{}, {} of them of several {items}, over {}; {} of {} touches are of what belongs to none or to several.",
         plural(coupling.change_sets, "change-set", "change-sets"),

@@ -22,7 +22,7 @@ pub(super) const SUBJECT: Subject = Subject {
     measure: "change-coupling",
     definitions: &[],
     orders: &[CLUSTER, TEAM, PARTITION],
-    has_levels: true,
+    teams_min: Some(2),
     sheet,
 };
 
@@ -256,7 +256,7 @@ fn owners<'c>(cells: &Cells<'c>, world: &'c World<'_>) -> BTreeMap<&'c str, &'c 
 }
 
 fn finding(cells: &Cells<'_>, asked: &Asked) -> String {
-    let items = if asked.level == Level::Team { "teams" } else { "components" };
+    let items = if asked.level() == Level::Team { "teams" } else { "components" };
     if cells.common.is_empty() && cells.needs.edges.is_empty() {
         return String::new();
     }
@@ -270,7 +270,7 @@ fn finding(cells: &Cells<'_>, asked: &Asked) -> String {
 }
 
 fn pictures(cells: &Cells<'_>, order: &[&str], asked: &Asked) -> Vec<maud::Markup> {
-    let things = if asked.level == Level::Team { "teams" } else { "components" };
+    let things = if asked.level() == Level::Team { "teams" } else { "components" };
     let order: Vec<String> = order.iter().map(|name| (*name).to_owned()).collect();
     let both = |one: &str, other: &str| [(one.to_owned(), other.to_owned()), (other.to_owned(), one.to_owned())];
     let mut found = Vec::new();

@@ -15,7 +15,7 @@ pub(super) const SUBJECT: Subject = Subject {
     measure: "waiting-ledger",
     definitions: &["idea", "commitment"],
     orders: &["held-alone", "waiting", "name"],
-    has_levels: false,
+    teams_min: None,
     sheet,
 };
 

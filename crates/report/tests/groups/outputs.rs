@@ -38,8 +38,12 @@ pub(crate) fn outputs(snapshot: &Snapshot, day: Day, in_every_form: bool) -> Vec
     }
     let world = snapshot.on(day);
     let narrow = |only: &str| Asked { only: vec![only.to_owned()], ..Asked::default() };
-    let asks =
-        [Asked::default(), narrow("returns"), narrow("umbra"), Asked { level: Level::Component, ..Asked::default() }];
+    let asks = [
+        Asked::default(),
+        narrow("returns"),
+        narrow("umbra"),
+        Asked { level: Some(Level::Component), ..Asked::default() },
+    ];
     let forms = [Form::Json, Form::Table, Form::Csv, Form::Svg, Form::Html, Form::Markdown];
     let (asks, forms) = if in_every_form { (&asks[..], &forms[..]) } else { (&asks[..1], &forms[..1]) };
     for subject in SUBJECTS.iter().filter(|subject| world.computes(subject.measure)) {

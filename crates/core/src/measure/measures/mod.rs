@@ -3,6 +3,7 @@
 pub mod approval_paths;
 pub mod approval_queues;
 pub mod approvals;
+pub mod areas;
 pub mod away_work;
 pub mod candidates;
 pub mod change_coupling;
@@ -82,6 +83,7 @@ pub const MEASURES: &[Measure] = &[
     role_coverage::MEASURE,
     instrumentation::MEASURE,
     open_source::MEASURE,
+    areas::MEASURE,
     candidates::MEASURE,
     change_coupling::MEASURE,
     separability::MEASURE,

@@ -96,7 +96,20 @@ impl Components {
         if self.is_described {
             return self.numbers.get(owners.component_of_touched(path)?).copied();
         }
+        self.part(view.facts.text(path))
+    }
+
+    /// The same for a path that only programs touch, of which nothing is kept.
+    pub(crate) fn number_by_program(&self, path: Symbol, view: &View<'_>, owners: &Owners) -> Option<u32> {
         let text = view.facts.text(path);
+        match self.is_described {
+            true => self.numbers.get(owners.component_of(text)?).copied(),
+            false => self.part(text),
+        }
+    }
+
+    /// The deepest part of a repository around a path.
+    fn part(&self, text: &str) -> Option<u32> {
         let ends = text.char_indices().filter(|(_, letter)| *letter == '/').map(|(at, _)| at);
         ends.filter_map(|at| self.numbers.get(&text[..at])).next().copied()
     }

@@ -68,7 +68,7 @@ impl Default for HistoryOptions {
 /// A repository that can be read.
 #[derive(Debug)]
 pub struct Repository {
-    inner: ThreadSafeRepository,
+    pub(super) inner: ThreadSafeRepository,
     shallow: HashSet<ObjectId>,
 }
 
