@@ -149,7 +149,7 @@ fn a_prefix_of_proposals_is_a_registry_and_no_initiative() {
     assert!(done.contains("a registry of them: changes carry numbers of the list `KEP`"), "{done}");
     assert!(!done.contains("--accept kep"), "{done}");
     let said = stdout(&onethread(root, &["review"]));
-    assert!(said.contains("`KEP` is a list of many matters, and none itself"), "{said}");
+    assert!(said.contains("`KEP` numbers the entries of a list"), "{said}");
     let refused = onethread(root, &["init", "--accept", "kep"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("a list of many matters, and no initiative"), "{}", stderr(&refused));

@@ -141,7 +141,7 @@ fn alike_point(criterion: &str, rows: &[Attention<'_>], review: &Review) -> Poin
         ("empowered", _) => {
             (Prose::new("Let the leaders decide reversible matters alone:").then(names), decides("delegate"))
         }
-        ("dedicated-team", _) => (names.text(": free shared members, or accept until a day"), decides("dedicate")),
+        ("dedicated-team", _) => (names.text(": free shared members, or accept it for a time"), decides("dedicate")),
         (_, [row]) => {
             let says = name(row.initiative).text(": staff the team;").then(titled(&row.because.says, review));
             (says, decides("join"))
@@ -191,15 +191,19 @@ fn late_plans(review: &Review) -> Option<Point> {
     let mut says = Prose::new(&format!("New day for {}, or drop: ", plural(late.len(), "late plan", "late plans")));
     for (index, plan) in late.iter().take(NAMES_MAX).enumerate() {
         says = if index > 0 { says.text("; ") } else { says };
-        let late = days(review.as_of.days_since(plan.by));
+        let late = format!("{} late", days(review.as_of.days_since(plan.by)));
         let name = plan.initiative.name();
         says = says.initiative(&plan.initiative.id, name).text(&format!(" on {} ({late})", plan.on));
     }
     let more = late.len().saturating_sub(NAMES_MAX);
     let says = if more > 0 { says.text(&format!("; {more} more")) } else { says };
-    let mut owners: Vec<&str> = late.iter().filter_map(|plan| plan.owner).collect();
-    owners.sort_unstable();
-    owners.dedup();
+    // In the order of what they own.
+    let mut owners: Vec<&str> = Vec::new();
+    for owner in late.iter().filter_map(|plan| plan.owner) {
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
+    }
     let owners = if owners.is_empty() { "the teams that have them".to_owned() } else { join(&owners) };
     Some(Point::new(says.text(".")).aside(owners).at([first.place]))
 }
@@ -239,15 +243,15 @@ fn changes(review: &Review) -> Vec<Block<'_>> {
     }
     if let Some((first, rest)) = paper.split_first() {
         let more = if rest.is_empty() { String::new() } else { format!("; {} more of this kind", rest.len()) };
-        let says = Prose::new("Paperwork, which alters neither work nor leadership:");
+        let says = Prose::new("To be written down, which alters no work by itself:");
         blocks.push(Block::Paragraph(says.then(titled(&first.short, review)).text(&more).text(".")));
     }
     let left = review.moves.len() - paper.len() - shown_count;
     let left = match (left, paper.len()) {
         (0, 0 | 1) => return blocks,
-        (0, _) => "All paperwork: ".to_owned(),
+        (0, _) => "All that is to be written: ".to_owned(),
         (left, 0 | 1) => format!("{}: ", plural(left, "more change", "more changes")),
-        (left, _) => format!("{} and all paperwork: ", plural(left, "more change", "more changes")),
+        (left, _) => format!("{} and all that is to be written: ", plural(left, "more change", "more changes")),
     };
     let rest = Prose::new(&left).section("changes", "the whole report").text(" (onethread review --full).");
     blocks.push(Block::Elsewhere(rest));
@@ -280,8 +284,8 @@ pub(super) fn when_it_shows(one: &Move, as_of: Day) -> Option<String> {
     let (all, rest) = (one.changes.len(), one.changes.len().saturating_sub(one.alters));
     match one.shows_from.filter(|day| *day > as_of) {
         Some(day) => {
-            let first = if all > 1 { "the first answer" } else { "the answer" };
-            Some(format!("{first} can show it from {} on", long_day(day)))
+            let first = if all > 1 { "for the first of them" } else { "" };
+            Some(format!("a review can show it from {} on{}{first}", long_day(day), if all > 1 { ", " } else { "" }))
         }
         None if rest == 0 || one.is_paperwork => None,
         None if all == 1 => Some("other reasons of the answer stay".to_owned()),
@@ -317,7 +321,7 @@ pub(super) fn move_point(one: &Move, review: &Review, in_short: bool) -> Point {
     }
     if let Some(positions) = one.price.positions.filter(|_| review.described.people > 0) {
         price.push(match positions {
-            0 => "every position that could take it leads something already".to_owned(),
+            0 => "nobody who could take it leads nothing today".to_owned(),
             n => format!("{} could take it; who is willing is not stated", plural(n, "position", "positions")),
         });
     }
@@ -346,10 +350,10 @@ fn decided(review: &Review) -> Vec<Block<'_>> {
         let criterion = CRITERIA.iter().find(|criterion| criterion.key == same[0].rule);
         let what = criterion.map_or_else(
             || format!("{} is accepted", same[0].rule),
-            |one| format!("\u{201c}{}\u{201d} No is accepted", one.question),
+            |one| format!("the answer to \u{201c}{}\u{201d} may be no", one.question),
         );
         let until = same[0].until.map_or_else(String::new, |until| format!(" until {}", long_day(until)));
-        let reason = same[0].reason.as_ref().map_or_else(String::new, |reason| format!(": \u{201c}{reason}\u{201d}"));
+        let reason = same[0].reason.as_ref().map_or_else(String::new, |reason| format!(" (\u{201c}{reason}\u{201d})"));
         let says = links(&ids, review, NAMES_MAX).text(&format!(": {what}{until}{reason}."));
         let by = same[0].owner.as_ref().map_or_else(String::new, |owner| format!("accepted by {owner}"));
         points.push(Point::new(says).aside(by).at([&same[0].place]));

@@ -80,7 +80,7 @@ pub(crate) fn document(review: &Review) -> Document<'_> {
     let mut sections: Vec<Section<'_>> = brief::sections(review);
     sections.extend(
         [
-            portfolio::findings(review),
+            portfolio::findings(review).filter(|_| repository::map(review).is_none()),
             portfolio::moves(review),
             portfolio::forms(review),
             portfolio::time_to_value(review),

@@ -1,12 +1,12 @@
 //! What a history shows where no initiative is written down yet: where people work, whose code it is, what changes together,
 //! and what could be an initiative.
 
-use onethread_core::measure::measures::areas::{Area, AreaMap};
-use onethread_core::measure::measures::candidates::Candidate;
+use onethread_core::measure::measures::areas::{Area, AreaMap, AreaPair};
+use onethread_core::measure::measures::candidates::{Candidate, CandidateKind};
 use onethread_core::review::Review;
-use onethread_core::words::{plural, thousands};
+use onethread_core::words::{join, plural, thousands};
 
-use super::paragraph;
+use super::{paragraph, portfolio};
 use crate::document::{Block, Cell, Column, Depth, Point, Points, Prose, Section, Table};
 
 /// Areas, pairs and candidates that two minutes can take in.
@@ -25,6 +25,7 @@ pub(super) fn sections<'r>(review: &'r Review, map: &'r AreaMap) -> Vec<Section<
     let found = [
         add("state", "", state(review, map)),
         add("areas", "Where people work, and whose code it is", areas(map)),
+        portfolio::findings(review),
         add("together", "What changes together more often than chance explains", together(map)),
         add("candidates", "What could be an initiative (guesses)", candidates(review)),
         add("next", "What no history knows", next()),
@@ -104,11 +105,13 @@ fn whose(one: &Area) -> String {
 }
 
 fn together<'r>(map: &AreaMap) -> Vec<Block<'r>> {
-    let point = |pair: &onethread_core::measure::measures::areas::AreaPair| {
-        let says = Prose::default().code(&pair.one).text(" and ").code(&pair.other).text(":");
-        let counts =
-            format!("{} touch both; by chance {:.0}.", plural(pair.change_sets, "change", "changes"), pair.expected);
-        Point::new(says.then(Prose::new(&counts)))
+    let point = |pair: &AreaPair| {
+        let of = |area: &str| map.areas.iter().find(|one| one.area == area).map_or(0, |one| one.change_sets);
+        let is_less = of(&pair.one) <= of(&pair.other);
+        let (one, other) = if is_less { (&pair.one, &pair.other) } else { (&pair.other, &pair.one) };
+        let counts = format!("{} of {} changes of ", thousands(pair.change_sets as u128), thousands(of(one) as u128));
+        let says = Prose::literal(&counts).code(one).text(" touch ").code(other);
+        Point::new(says.text(&format!(" too; by chance {:.0}.", pair.expected)))
     };
     match (map.together.as_slice(), &map.together_refused) {
         ([], Some(why)) => vec![Block::Paragraph(Prose::sentence(&format!("Not computed: {why}")))],
@@ -127,17 +130,29 @@ fn candidates(review: &Review) -> Vec<Block<'_>> {
     let point =
         |one: &&Candidate| Point::new(Prose::new(&format!("{}.", onethread_core::words::capital(&one.because()))));
     let mut blocks = Vec::new();
-    if let Some(first) = guesses.first() {
-        let rest = Prose::new("All: onethread show areas, or onethread init --dry-run");
-        let points = guesses.iter().map(point).collect();
+    // Who only finds busy folders finds where to look, and nothing that somebody named.
+    let (folders, named): (Vec<&Candidate>, Vec<&Candidate>) =
+        guesses.into_iter().partition(|one| one.kind == CandidateKind::Folder);
+    if let Some(first) = named.first() {
+        let rest = Prose::new("All: onethread init --dry-run");
+        let points = named.iter().map(point).collect();
         blocks.push(Block::Points(Points { brief_max: CANDIDATES_MAX, rest: Some(rest), ..Points::plain(points) }));
-        let says = Prose::new("Is one of them a matter that somebody should lead? Accept it: ");
+        let says = Prose::new("Is one of them something that somebody should lead? Accept it: ");
         blocks.push(Block::Paragraph(says.code(&format!("onethread init --accept {}", first.id))));
+    } else if !folders.is_empty() {
+        let names: Vec<&str> = folders.iter().take(CANDIDATES_MAX).map(|one| one.what.as_str()).collect();
+        let says = format!(
+            "No key in subjects and no release names one. Folders that change all year are where to look, and hardly \
+             initiatives themselves: {}. To accept one all the same: ",
+            join(&names)
+        );
+        let accept = format!("onethread init --accept {}", folders[0].id);
+        blocks.push(Block::Paragraph(Prose::literal(&says).code(&accept)));
     }
     for list in lists {
         let says = Prose::default().code(&list.what).text(&format!(
-            " is a list of many matters, and none itself: {} carry a number of it. If its entries are initiatives, export \
-             them and name the file as a registry: ",
+            " numbers the entries of a list: {} carry one. If its entries are initiatives, export the list and name the \
+             file as a registry: ",
             plural(list.change_sets, "change", "changes")
         ));
         blocks.push(Block::Paragraph(says.code("onethread import FILE")));

@@ -156,8 +156,14 @@ fn forms(review: &Review) -> Block<'_> {
             _ => form_note(form).to_owned(),
         }
     };
+    let names: Vec<&str> = review.single_threaded().map(InitiativeReview::name).collect();
+    let single = match names.len() {
+        0 => String::new(),
+        1..=NAMES_MAX if live <= FEW => names.join("; "),
+        _ => single_note,
+    };
     let rows: [(&str, usize, String); 5] = [
-        ("one leader, one thread", sto + stl, if sto + stl == 0 { String::new() } else { single_note }),
+        ("one leader, one thread", sto + stl, single),
         ("split", review.form_count(Form::Split), named(Form::Split)),
         ("no leader", review.form_count(Form::Missing), named(Form::Missing)),
         ("functional by design", review.form_count(Form::Functional), named(Form::Functional)),

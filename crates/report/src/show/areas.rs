@@ -16,7 +16,7 @@ pub(super) const SUBJECT: Subject =
 const COLUMNS: &[Column] = &[
     Column::new("area", "area", Type::Text, "The component, or the folder that is worked on by itself."),
     Column::new("change_sets", "changes", Type::Count, "Change-sets of people that touch it."),
-    Column::new("people", "people", Type::Count, "People who made them, at least five."),
+    Column::new("people", "people", Type::Count, "People who made them, co-authors included; at least five."),
     Column::new("changes_by_programs", "by bots", Type::Count, "Changes that programs made in it."),
     Column::new("teams", "teams", Type::Count, "Teams that own, each alone, something that changed in it."),
     Column::new("most", "most paths", Type::Text, "The team that owns most of the paths that changed in it."),

@@ -100,7 +100,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         "Calendar days; each is spent on exactly one thing, by the rules of `onethread explain waiting-ledger`. A day with \
          work is working, whatever was open on it."
             .to_owned(),
-        "All days are counted, so there is no interval; days of which nothing is known are a kind of their own.".to_owned(),
+        "Days are counted and no sample; of a range of shares the upper end takes days of which nothing is known for lost.".to_owned(),
         "If several things were missing, the day counts for the one that was asked for first. Only a day on which a single \
          thing was missing would not have been waiting without it.".to_owned(),
     ];

@@ -181,7 +181,9 @@ fn with_pairs(mut found: AreaMap, world: &World<'_>) -> AreaMap {
         change_sets: pair.change_sets,
         expected: pair.expected,
     };
-    let together = pairs.map(pair).collect();
+    let mut together: Vec<AreaPair> = pairs.map(pair).collect();
+    let beyond = |pair: &AreaPair| pair.change_sets as f64 - pair.expected;
+    together.sort_by(|a, b| beyond(b).total_cmp(&beyond(a)).then_with(|| (&a.one, &a.other).cmp(&(&b.one, &b.other))));
     (found.together, found.together_refused) = (together, coupling.refused.clone());
     found
 }

@@ -50,7 +50,7 @@ impl Ledger {
         let listed = |days: fn(&Held) -> i64| named(held.iter().map(|(on, held)| (*on, days(held))));
         let window = self.recent.days.elapsed_days;
         let recent = match listed(|held| held.alone_recent_days) {
-            Some(names) => format!("only one thing was missing in the last {}: {names}", days(window)),
+            Some(names) => format!("days of the last {} on which only one thing was missing: {names}", count(window)),
             None => format!("nobody alone held up a day of the last {}", count(window)),
         };
         let ever = match listed(|held| held.alone_days) {
@@ -206,7 +206,7 @@ impl WaitingTotals {
         let holders = self.holders.iter().map(|one| (one.on.as_str(), one.held.alone_recent_days));
         match named(holders.chain([(ABOVE, self.above.alone_recent_days)])) {
             Some(names) => {
-                format!("Of the last {window} days, added up, only one thing was missing: {names}")
+                format!("Days of the last {window} on which only one thing was missing, added up: {names}")
             }
             None => format!("Nobody alone held up a day of the last {window}"),
         }
