@@ -27,7 +27,7 @@ const COLUMNS: &[Column] = &[
     Column::new("other", "other", Type::Text, "Another one."),
     Column::new("change_sets", "together", Type::Count, "Change-sets that touch both."),
     Column::new("expected", "by chance", Type::Number(1), "Change-sets that would touch both by chance."),
-    Column::new("risk_ratio", "times", Type::Number(1), "How many times as often as by chance, drawn towards 1."),
+    Column::new("risk_ratio", "times, shrunk", Type::Number(1), "How many times as often as by chance, drawn towards 1."),
     Column::new("risk_ratio_low", "at least", Type::Number(1), "Its lower 95 % confidence bound."),
     Column::new(
         "visible_change_sets",
@@ -36,7 +36,7 @@ const COLUMNS: &[Column] = &[
         "Common change-sets at which a pair with as many expected, judged alone, would have been found in 4 of 5 cases.",
     ),
     Column::new("q", "q", Type::Number(4), "The share of false discoveries at which the pair is one, 0 to 1."),
-    Column::new("excess", "excess", Type::Number(1), "Weighted change-sets beyond what chance lets expect."),
+    Column::new("excess", "weighted excess", Type::Number(1), "Weighted change-sets beyond what chance lets expect."),
     Column::new("first", "first", Type::Day, "The day of the first common change-set."),
     Column::new("last", "last", Type::Day, "The day of the last one."),
     Column::new("quarters", "by quarter", Type::Text, "Common change-sets in each quarter, the first one first."),

@@ -62,7 +62,7 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new(
         "risk_ratio",
-        "times",
+        "times, shrunk",
         Type::Number(1),
         "How many times as often as by chance both change together, drawn towards 1; 0 and more.",
     ),

@@ -24,8 +24,14 @@ const PICTURES_MAX: usize = 14;
 
 const COLUMNS: &[Column] = &[
     Column::new("initiative", "initiative", Type::Text, "The initiative."),
-    Column::new("elapsed_days", "days", Type::Days, "Days from the first to the last; the next five add up to them."),
+    Column::new("elapsed_days", "days", Type::Days, "Days from the first to the last; those of deciding, for others, of work, stalled and not known add up to them."),
     Column::new("deciding_days", "deciding", Type::Days, "Days on which it was being decided."),
+    Column::new(
+        "above_days",
+        "above leader",
+        Type::Days,
+        "Of the days of deciding, those for decisions above the leader.",
+    ),
     Column::new(
         "waiting_days",
         "for others",
@@ -40,7 +46,7 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new(
         "held_alone_by",
-        "held alone by",
+        "most held up by",
         Type::Text,
         "Who alone held it up most: in the last days, else ever.",
     ),
@@ -54,12 +60,6 @@ const COLUMNS: &[Column] = &[
     Column::new("working_days", "working", Type::Days, "Days on which work was seen."),
     Column::new("dormant_days", "stalled", Type::Days, "Days without a sign of work for longer than is usual."),
     Column::new("unknown_days", "not known", Type::Days, "Days of which nothing says what they were spent on."),
-    Column::new(
-        "above_days",
-        "for above",
-        Type::Days,
-        "Of the days of deciding, those for decisions above the leader.",
-    ),
     Column::new("stated_days", "only stated", Type::Days, "Of the days of waiting, those only stated as blocking."),
     Column::new("road_days", "to first value", Type::Days, "Days to the first value, or so far."),
     Column::new(
@@ -167,6 +167,7 @@ fn row(ledger: &Ledger, window: u32) -> Row {
         Cell::text(&ledger.initiative),
         days(sums.elapsed_days),
         days(sums.deciding_days),
+        days(sums.deciding_above_days),
         days(sums.waiting_days),
         days(ledger.recent.days.lost_days()),
         Cell::or_missing(alone.map(|(on, ..)| Cell::text(on)), "nobody"),
@@ -175,7 +176,6 @@ fn row(ledger: &Ledger, window: u32) -> Row {
         days(sums.working_days),
         days(sums.dormant_days),
         days(sums.unknown_days),
-        days(sums.deciding_above_days),
         days(sums.stated_blocking_days),
         days(ledger.road.days.elapsed_days),
         days(ledger.road.days.lost_days()),
