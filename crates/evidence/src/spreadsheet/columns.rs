@@ -22,16 +22,19 @@ pub enum Column {
     Manager,
     Function,
     Team,
+    Unit,
     Role,
     Initiative,
     InitiativeId,
     Leader,
+    Sponsor,
     People,
     Share,
     Contract,
     Idea,
     Start,
     End,
+    Left,
     Due,
     Status,
     DependsOn,
@@ -96,6 +99,11 @@ columns! {
             "home team", "supervisory organization", "supervisory org"];
         initiatives: ["team", "team name", "squad", "group", "crew", "delivery team", "owning team", "lead team",
             "responsible team"];
+    Unit "unit" "the part of the organization above the team; the team where no column says that"
+        roster: ["unit", "org", "organization", "organisation", "org unit", "organizational unit", "division",
+            "business unit", "business area", "sub department", "area", "cost center name", "pillar"];
+        initiatives: ["unit", "org", "organization", "organisation", "org unit", "organizational unit", "division",
+            "business unit", "business area", "area", "department", "dept", "pillar"];
     Role "role" "the title of a position"
         roster: ["role", "title", "job title", "job", "job role", "position", "position title", "role title",
             "business title"];
@@ -117,6 +125,10 @@ columns! {
             "initiative lead", "initiative owner", "project lead", "project leader", "project owner", "project manager",
             "program manager", "program lead", "pm", "accountable", "responsible", "person", "assignee",
             "point of contact", "poc", "owners", "owner s", "leads", "leaders", "lead s", "driver", "goal owner"];
+    Sponsor "sponsor" "who stands behind the initiative, and decides for it"
+        roster: [];
+        initiatives: ["sponsor", "executive sponsor", "exec sponsor", "project sponsor", "business sponsor",
+            "initiative sponsor", "program sponsor", "accountable executive", "accountable exec", "sponsoring executive"];
     People "people" "who else works on it"
         roster: [];
         initiatives: ["people", "members", "team members", "contributors", "staff", "assigned", "participants",
@@ -144,6 +156,10 @@ columns! {
         roster: ["end", "end date", "until", "to", "through", "allocation end"];
         initiatives: ["end", "end date", "ends", "until", "ended", "ended on", "finish", "finish date", "finished", "closed",
             "closed on", "completed", "completed on", "completion date", "actual end", "to"];
+    Left "left" "the day the person left"
+        roster: ["left", "left on", "termination date", "leaving date", "last day", "last working day",
+            "exit date", "date left", "departure date", "end of employment", "employment end date", "contract end date"];
+        initiatives: [];
     Due "due" "the day it is planned to end"
         roster: [];
         initiatives: ["due", "due date", "target", "target date", "deadline", "eta", "planned end", "launch date",

@@ -129,7 +129,10 @@ impl Work<'_> {
         }
         let teams: BTreeSet<String> =
             cells(&[Column::Team, Column::DependsOn]).map(|cell| canonical(&words(cell))).collect();
-        for cell in cells(&[Column::Manager, Column::Leader, Column::People]).map(words).collect::<BTreeSet<String>>() {
+        for cell in cells(&[Column::Manager, Column::Leader, Column::Sponsor, Column::People])
+            .map(words)
+            .collect::<BTreeSet<String>>()
+        {
             for part in people_of(&cell) {
                 let name = WrittenName::of(&part);
                 let text = canonical(&name.bare);
