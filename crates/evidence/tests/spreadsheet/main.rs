@@ -6,6 +6,7 @@ mod damage;
 mod headers;
 mod laws;
 mod names;
+mod rows;
 mod spellings;
 mod three_ways;
 mod xlsx;
