@@ -487,7 +487,7 @@ pub(super) fn crossed(sheet: &Sheet, table: &Table) -> Vec<TableColumn> {
     };
     let sums: Vec<f64> = table.rows(sheet).map(sum).collect();
     let most = sums.iter().fold(0.0_f64, |most, sum| most.max(*sum));
-    // In percent, somebody has all of their time in it.
+    // In percent, someone has all of their time in it.
     let is_time = most <= 1.001 || (most <= 100.001 && sums.iter().any(|sum| (sum - 100.0).abs() < 0.01));
     if found.len() < 2 || !is_time { Vec::new() } else { found.into_iter().cloned().collect() }
 }

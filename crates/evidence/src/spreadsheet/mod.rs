@@ -24,6 +24,7 @@ mod read;
 mod references;
 mod unpack;
 mod values;
+mod words;
 mod workbook;
 mod written_name;
 

@@ -7,6 +7,7 @@
 mod initiatives;
 mod naming;
 mod rosters;
+mod states;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,8 +15,8 @@ use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::record::short;
 
-pub use self::initiatives::{Meaning, State};
 use self::naming::Names;
+pub use self::states::{Meaning, State};
 use super::columns::{Column, SheetKind, TableColumn, has_id};
 use super::entries::{Entries, EntryKind, Said};
 use super::mask::NameMask;
@@ -185,7 +186,7 @@ struct Work<'w> {
     entries: Entries,
     /// Whom two rows give two managers: neither counts.
     two_managers: BTreeSet<String>,
-    /// Rows that are about somebody whom an earlier row is about.
+    /// Rows that are about someone whom an earlier row is about.
     repeats: Vec<Repeat>,
     /// People and the initiatives that rows of a sheet name for them.
     work_of: BTreeSet<(usize, String, String)>,

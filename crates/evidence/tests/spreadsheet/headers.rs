@@ -22,7 +22,7 @@ fn says_beside(kind: SheetKind, header: &str, list: &str) -> String {
 /// All that are not understood, as `header: what it is read as`.
 fn not_understood(rows: &[(SheetKind, &str, &str)]) -> Vec<String> {
     let read_as = |kind: SheetKind, header: &str, expected: &str| match expected {
-        // A share needs somebody whose it is, and what is due is beside no other due day.
+        // A share needs someone whose it is, and what is due is beside no other due day.
         "share" | "due" => says_beside(kind, header, "Initiative key,DRI"),
         _ => says(kind, header),
     };
