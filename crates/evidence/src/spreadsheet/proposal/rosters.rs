@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reading, Repeat, Work};
+use crate::spreadsheet::cells::by_value;
 use crate::spreadsheet::columns::{Column, TableColumn, crossed};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
-use crate::spreadsheet::people::{Entered, Identity, RowPlace};
+use crate::spreadsheet::people::{Entered, Found, Identity, RowPlace};
 use crate::spreadsheet::values::{is_employed, number, parts, share};
 use crate::spreadsheet::words::is_nobody;
 use crate::spreadsheet::{Row, Sheet, Table};
@@ -237,6 +238,10 @@ impl Work<'_> {
         // Raw, because managers may be written as addresses, which find the person and go no further.
         let text = reading.table.cell(row, Column::Manager).words();
         if is_nobody(&text) {
+            return;
+        }
+        // Some systems write zeros where there is no manager.
+        if by_value(&text).as_deref() == Some("0") && matches!(self.roster.find(&text), Found::Nobody) {
             return;
         }
         let Some(manager) = self.person(reading, row, Column::Manager, &text) else { return };
