@@ -207,6 +207,15 @@ impl Damage {
         }
     }
 
+    /// Some systems call a team after the one who leads it.
+    fn team(&self, team: usize, plain: &Plain) -> String {
+        let leader = &plain.people[team % plain.people.len()];
+        match self.suffixes && !self.captions && self.seed % 2 == 0 {
+            true => format!("{} ({} {})", TEAMS[team], GIVEN[leader.name.0], FAMILY[leader.name.1]),
+            false => TEAMS[team].to_owned(),
+        }
+    }
+
     fn day(&self, day: Day) -> String {
         let text = day.to_string();
         let parts: Vec<&str> = text.split('-').collect();
@@ -256,7 +265,7 @@ impl Damage {
                 Some(self.number(person.number, &mut dice)),
                 Some(self.name(person, &mut dice)),
                 Some(self.manager(manager, &mut dice)),
-                Some(person.team.map_or_else(|| self.nothing(&mut dice), |team| TEAMS[team].to_owned())),
+                Some(person.team.map_or_else(|| self.nothing(&mut dice), |team| self.team(team, plain))),
                 Some(["Active", "On leave", ""][dice.up_to(3)].to_owned()),
             ];
             let is_below = !is_new && roster.last().is_some_and(|row| row.len() == 5 && row[4] != header[4]);
