@@ -256,9 +256,9 @@ fn read_all(
         let sheets = spreadsheet::read(&name, &bytes, diagnostics);
         let several = sheets.len() > 1;
         let (mut used, mut unused) = (Vec::new(), Vec::new());
-        for sheet in sheets {
+        for mut sheet in sheets {
             let mut own = Vec::new();
-            match understand(&sheet, wishes, &mut own) {
+            match understand(&mut sheet, wishes, &mut own) {
                 Some(table) => used.push((sheet, table)),
                 // An empty sheet of a workbook is nothing to speak of.
                 None if several && sheet.rows.is_empty() => own.clear(),

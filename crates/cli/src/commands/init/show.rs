@@ -129,7 +129,13 @@ fn examples(sheet: &Sheet, table: &Table, column: &TableColumn, plan: &Plan) -> 
     let may_show = match column.says {
         None | Some(Column::Email) => false,
         Some(
-            Column::Name | Column::FirstName | Column::LastName | Column::Manager | Column::Leader | Column::People,
+            Column::Name
+            | Column::FirstName
+            | Column::LastName
+            | Column::Manager
+            | Column::Leader
+            | Column::Sponsor
+            | Column::People,
         ) => values.iter().all(is_id),
         Some(_) => values.iter().all(|value| !value.contains('@') && plan.proposal.mask.hide(value) == *value),
     };
