@@ -4,6 +4,7 @@
 //! [`SUBJECTS`]. What a sheet says to people is a
 //! [`Document`]; as data it is JSON or CSV.
 
+mod asked;
 mod coupling;
 mod data;
 mod decisions;
@@ -71,6 +72,7 @@ pub const SUBJECTS: &[Subject] = &[
     coupling::SUBJECT,
     matrix::SUBJECT,
     dependencies::SUBJECT,
+    asked::SUBJECT,
     ttv::SUBJECT,
     waiting::SUBJECT,
     decisions::SUBJECT,
