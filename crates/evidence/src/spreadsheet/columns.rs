@@ -38,6 +38,9 @@ pub enum Column {
     Due,
     Status,
     DependsOn,
+    Size,
+    Scope,
+    Phase,
     Form,
     Purpose,
 }
@@ -141,7 +144,7 @@ columns! {
             "lead allocation", "working time"];
     Contract "contract" "the contracted share of a full week of the person"
         roster: ["contract", "contract fte", "contracted fte", "contract share", "contracted time", "fte contract",
-            "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum"];
+            "workload", "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum"];
         initiatives: [];
     Idea "idea" "the day the idea was recorded"
         roster: [];
@@ -173,6 +176,18 @@ columns! {
         initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
             "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks",
             "participating teams", "supporting teams", "requires"];
+    Size "size" "how much is asked for"
+        roster: [];
+        initiatives: ["size", "size of ask", "ask size", "ask", "asks", "effort", "effort needed", "effort estimate",
+            "t shirt size", "capacity needed", "fte needed", "ftes needed", "what is asked", "what we need"];
+    Scope "scope" "what bounds the initiative"
+        roster: [];
+        initiatives: ["scope", "in scope", "scope in", "boundary", "boundaries", "bounded context", "systems",
+            "systems affected", "services", "components", "repositories", "repos"];
+    Phase "phase" "how far it is, in the words of the sheet"
+        roster: [];
+        initiatives: ["phase", "stage", "project phase", "project stage", "lifecycle stage", "lifecycle phase",
+            "stage gate", "maturity"];
     Form "form" "the intended form: sto, stl or functional"
         roster: []; initiatives: ["form", "leadership form", "wished form"];
     Purpose "purpose" "the problem, and for whom"
@@ -183,7 +198,7 @@ columns! {
 
 /// Headers that say something where no other column of a list of initiatives does: a goal is the purpose of an
 /// initiative that has a name of its own, and is the initiative where nothing else is.
-const STAND_INS: [(&[Column], &[&str]); 2] = [
+const STAND_INS: [(&[Column], &[&str]); 3] = [
     (
         &[Column::Initiative, Column::InitiativeId],
         &[
@@ -203,6 +218,7 @@ const STAND_INS: [(&[Column], &[&str]); 2] = [
             "product",
         ],
     ),
+    (&[Column::DependsOn], &["ask", "asks", "what we need"]),
     (&[Column::Status], &["phase", "stage", "rag", "rag status", "health", "condition"]),
 ];
 
@@ -217,6 +233,23 @@ impl Column {
         // Every column has its words; the first ones stand in for none.
         found.unwrap_or(&COLUMNS[0])
     }
+
+    /// Whether a second column of it says more of the same: another team, more people. In a roster a tribe beside a team
+    /// is what the team belongs to; a second team has a number.
+    fn may_repeat(self, kind: SheetKind, header: &str) -> bool {
+        match self {
+            Column::People | Column::DependsOn | Column::Scope => true,
+            Column::Team => kind == SheetKind::Initiatives || without_number(&normal(header)) != normal(header),
+            _ => false,
+        }
+    }
+}
+
+/// A header without what counts it: `team 2`, `second team`.
+fn without_number(name: &str) -> &str {
+    const FIRST: [&str; 6] = ["first ", "second ", "third ", "other ", "another ", "additional "];
+    let name = FIRST.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
 }
 
 /// What a sheet lists.
@@ -336,7 +369,7 @@ impl Wish {
 /// Finds the header of a sheet, and says what each column says; `None` with a diagnostic when there is no header.
 pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
     let candidates = sheet.rows.iter().take(HEADER_ROWS_MAX).enumerate();
-    let scored = candidates.map(|(index, row)| (index, guess(row, options)));
+    let scored = candidates.map(|(index, row)| (index, guess(row, options, sheet.lists)));
     let best = scored.max_by_key(|(index, guess)| (guess.placed, std::cmp::Reverse(*index)));
     let Some((index, guess)) = best.filter(|(index, guess)| guess.placed >= if *index == 0 { 1 } else { 2 }) else {
         diagnostics.push(no_header(sheet));
@@ -361,7 +394,8 @@ pub fn understand(sheet: &Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnos
             continue;
         }
         let mut says = guess.says[at];
-        let twice = says.and_then(|says| taken.iter().find(|(column, _)| *column == says));
+        let twice = says.filter(|says| !says.may_repeat(guess.kind, &header));
+        let twice = twice.and_then(|says| taken.iter().find(|(column, _)| *column == says));
         if let Some((column, first)) = twice {
             let word = column.words().word;
             let what = if *first == header {
@@ -396,13 +430,18 @@ fn leave_out_idle(table: &mut Table) {
         SheetKind::Roster if !has(&[Column::Initiative, Column::InitiativeId]) => {
             &[Column::Share, Column::Start, Column::End]
         }
+        SheetKind::Initiatives if !has(&[Column::Leader]) && !has(&[Column::DependsOn]) => {
+            &[Column::Share, Column::Size]
+        }
         SheetKind::Initiatives if !has(&[Column::Leader]) => &[Column::Share],
+        SheetKind::Initiatives if !has(&[Column::DependsOn]) => &[Column::Size],
         _ => &[],
     };
     let has_contract = has(&[Column::Contract]);
     for column in table.columns.iter_mut().filter(|column| column.says.is_some_and(|says| idle.contains(&says))) {
         // Without an initiative, what a roster calls FTE is the contract of the person.
-        let is_contract = column.header.trim().eq_ignore_ascii_case("fte") && !has_contract;
+        const OF_CONTRACTS: [&str; 6] = ["fte", "working time", "workload", "capacity", "percentage", "time"];
+        let is_contract = OF_CONTRACTS.contains(&normal(&column.header).as_str()) && !has_contract;
         column.says = is_contract.then_some(Column::Contract);
     }
 }
@@ -433,7 +472,7 @@ struct Guess {
     placed: usize,
 }
 
-fn guess(row: &Row, options: &[Wish]) -> Guess {
+fn guess(row: &Row, options: &[Wish], lists: Option<SheetKind>) -> Guess {
     let as_kind = |kind: SheetKind| -> Vec<Option<Column>> {
         row.cells
             .iter()
@@ -453,11 +492,12 @@ fn guess(row: &Row, options: &[Wish]) -> Guess {
     let distinct = |says: &[Option<Column>]| says.iter().flatten().collect::<BTreeSet<_>>().len();
     let led = has(&initiatives, &[Column::Leader, Column::Status, Column::DependsOn, Column::Due])
         && has(&initiatives, &[Column::Initiative, Column::InitiativeId]);
-    let is_roster = match (has_subject(SheetKind::Roster, &people), has_subject(SheetKind::Initiatives, &initiatives)) {
+    let is_roster = lists.map(|lists| lists == SheetKind::Roster);
+    let is_roster = is_roster.unwrap_or_else(|| match (has_subject(SheetKind::Roster, &people), has_subject(SheetKind::Initiatives, &initiatives)) {
         (false, true) => false,
         (true, false) => true,
         _ => of_people(row, &people) || (!led && distinct(&people) >= distinct(&initiatives)),
-    };
+    });
     let (kind, says) = if is_roster { (SheetKind::Roster, people) } else { (SheetKind::Initiatives, initiatives) };
     Guess { kind, placed: distinct(&says), says }
 }
@@ -510,11 +550,16 @@ fn usual(header: &str, kind: SheetKind) -> Option<Column> {
     let name = normal(header);
     let bare: Vec<&str> = name.split(' ').filter(|word| !matches!(*word, "percent" | "pct" | "in" | "of")).collect();
     let bare = bare.join(" ");
+    let counted = without_number(&name);
     let found = COLUMNS.iter().find(|words| {
         let known = match kind {
             SheetKind::Roster => words.roster,
             SheetKind::Initiatives => words.initiatives,
         };
+        let is_counted = matches!(words.column, Column::Team | Column::People | Column::DependsOn | Column::Scope);
+        if is_counted && known.contains(&counted) {
+            return true;
+        }
         // "% time" and "Allocation (%)" are shares; "% done" is not.
         known.contains(&name.as_str()) || (words.column == Column::Share && known.contains(&bare.as_str()))
     });

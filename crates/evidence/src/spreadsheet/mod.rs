@@ -12,6 +12,7 @@ mod apply;
 mod columns;
 mod compare;
 mod entries;
+mod known;
 pub mod limits;
 mod mask;
 mod memory;
@@ -20,6 +21,7 @@ mod people;
 mod proposal;
 mod read;
 mod references;
+mod settings;
 mod unpack;
 mod values;
 mod workbook;
@@ -29,11 +31,13 @@ pub use apply::{Written, apply};
 pub use columns::{COLUMNS, Column, SheetKind, Table, TableColumn, Wish, understand};
 pub use compare::{Comparison, Conflict, Step, compare};
 pub use entries::{Entries, EntryKey, EntryKind, Fields, Said};
+pub use known::{KnownSheet, Losses, Renamed, carry, losses, missing, renamed};
 pub use mask::NameMask;
 pub use memory::Memory;
 pub use proposal::{Meaning, Naming, Options, Proposal, State, propose};
 pub use read::read;
 pub use references::References;
+pub use settings::{ImportSettings, SameName, SheetWish};
 pub use values::DateOrder;
 
 use onethread_model::Day;
@@ -49,6 +53,8 @@ pub struct Sheet {
     pub name: Option<String>,
     /// How it was read, such as "UTF-8, semicolons".
     pub read_as: String,
+    /// What people said it lists; absent where its header tells.
+    pub lists: Option<SheetKind>,
     /// Its rows; empty ones are left out.
     pub rows: Vec<Row>,
 }

@@ -6,6 +6,7 @@
 
 mod initiatives;
 mod naming;
+mod places;
 mod rosters;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,6 +23,7 @@ use super::mask::NameMask;
 use super::memory::Memory;
 pub use super::people::Naming;
 use super::people::{Found, Roster};
+use super::settings::SameName;
 use super::values::{self, NoDay, words};
 use super::{Cell, DateOrder, Row, Sheet, Table};
 use crate::people::Pseudonyms;
@@ -35,6 +37,8 @@ pub struct Options<'o> {
     pub dates: Option<DateOrder>,
     /// What statuses mean that are not usual.
     pub statuses: &'o [Meaning],
+    /// Other names of teams and initiatives.
+    pub same: &'o [SameName],
     /// The day on which the sheets are true.
     pub day: Day,
 }
@@ -84,6 +88,7 @@ pub fn propose(
         seen_over: BTreeSet::new(),
         odd_statuses: BTreeMap::new(),
         late_statuses: BTreeMap::new(),
+        outside: BTreeSet::new(),
         has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
         has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
         counts: Counts::default(),
@@ -114,6 +119,7 @@ pub fn propose(
             origins.entry(kind).or_default().insert(sheet.title());
         }
     }
+    work.mark_outside();
     work.break_circles();
     work.hide_names();
     let hide = |title: String| work.roster.mask.hide(&title);
@@ -161,6 +167,8 @@ struct Work<'w> {
     odd_statuses: BTreeMap<String, OddStatus>,
     /// Statuses that say that no work has begun where it should have.
     late_statuses: BTreeMap<String, OddStatus>,
+    /// Teams that are asked and that no sheet has.
+    outside: BTreeSet<String>,
     /// Whether a sheet lists initiatives.
     has_list: bool,
     /// Whether a sheet lists people.
@@ -334,6 +342,7 @@ impl Work<'_> {
                     let who = match column {
                         Column::Manager => "this manager",
                         Column::Leader => "this leader",
+                        Column::Sponsor => "this sponsor",
                         _ => "a person here",
                     };
                     let what = format!("{who} is in no roster, and became `{}`", short(&id));

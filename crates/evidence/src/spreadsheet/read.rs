@@ -70,7 +70,7 @@ fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>
     let delimiter = stated.filter(u8::is_ascii).unwrap_or_else(|| guess_delimiter(body));
     let between = DELIMITERS.iter().find(|(byte, _)| *byte == delimiter).map_or("another delimiter", |(_, name)| name);
     let mut sheet =
-        Sheet { file: name.to_owned(), name: None, read_as: format!("{encoding}, {between}"), rows: Vec::new() };
+        Sheet { file: name.to_owned(), name: None, read_as: format!("{encoding}, {between}"), lists: None, rows: Vec::new() };
     let mut cells = 0_usize;
     let mut too_much: Option<(String, &Limit)> = None;
     let shift = usize::from(skip > 0);

@@ -101,6 +101,7 @@ fn read_sheets(name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> R
             file: name.to_owned(),
             name: Some(sheet_name.clone()),
             read_as: "workbook".to_owned(),
+            lists: None,
             rows: Vec::new(),
         };
         if hidden.contains(&sheet_name) {
