@@ -493,10 +493,12 @@ fn guess(row: &Row, options: &[Wish], lists: Option<SheetKind>) -> Guess {
     let led = has(&initiatives, &[Column::Leader, Column::Status, Column::DependsOn, Column::Due])
         && has(&initiatives, &[Column::Initiative, Column::InitiativeId]);
     let is_roster = lists.map(|lists| lists == SheetKind::Roster);
-    let is_roster = is_roster.unwrap_or_else(|| match (has_subject(SheetKind::Roster, &people), has_subject(SheetKind::Initiatives, &initiatives)) {
-        (false, true) => false,
-        (true, false) => true,
-        _ => of_people(row, &people) || (!led && distinct(&people) >= distinct(&initiatives)),
+    let is_roster = is_roster.unwrap_or_else(|| {
+        match (has_subject(SheetKind::Roster, &people), has_subject(SheetKind::Initiatives, &initiatives)) {
+            (false, true) => false,
+            (true, false) => true,
+            _ => of_people(row, &people) || (!led && distinct(&people) >= distinct(&initiatives)),
+        }
     });
     let (kind, says) = if is_roster { (SheetKind::Roster, people) } else { (SheetKind::Initiatives, initiatives) };
     Guess { kind, placed: distinct(&says), says }

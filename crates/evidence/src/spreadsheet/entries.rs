@@ -148,6 +148,18 @@ impl Entries {
         self.all.keys().filter(|key| key.kind == kind).count()
     }
 
+    /// Takes the mark of being outside the roster from teams that the files describe and the last import did not mark:
+    /// who wrote them knows them.
+    pub fn forget_outside(&mut self, files: &Entries, last: &Entries) {
+        let is_marked = |fields: &Fields| fields.contains_key("outside");
+        for (key, fields) in self.all.iter_mut().filter(|(key, _)| key.kind == EntryKind::Team) {
+            let is_written = files.get(key).is_some_and(|own| !is_marked(own));
+            if is_written && !last.get(key).is_some_and(is_marked) {
+                fields.remove("outside");
+            }
+        }
+    }
+
     /// The entry, made when it is not there.
     pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> &mut Fields {
         self.all.entry(EntryKey::new(kind, id)).or_default()

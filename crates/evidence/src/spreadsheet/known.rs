@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::entries::{Entries, EntryKey, EntryKind, Fields, Said};
-use super::{COLUMNS, Column, Comparison, Memory, Sheet, SheetKind, Table, Wish, understand};
+use super::{COLUMNS, Column, Memory, Sheet, SheetKind, Table, Wish, understand};
 
 /// A sheet that an import read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,9 @@ pub fn missing<'m>(known: &'m [KnownSheet], now: &[(Sheet, Table)]) -> Missing<'
         if likeness > 0 && !paired.contains(&before) && taken.insert(at) {
             paired.insert(before);
             let title = now[at].0.title();
-            missing.columns.extend(known[before].lacks(&now[at].1).map(|column| (title.clone(), &known[before], column)));
+            missing
+                .columns
+                .extend(known[before].lacks(&now[at].1).map(|column| (title.clone(), &known[before], column)));
         }
     }
     missing.sheets = known.iter().enumerate().filter(|(at, _)| !paired.contains(at)).map(|(_, one)| one).collect();
@@ -139,9 +141,7 @@ fn fills(column: Column, lists: SheetKind) -> &'static [(EntryKind, Option<&'sta
         (Column::Sponsor, _) => &[(Initiative, Some("sponsor"))],
         (Column::People, _) => &[(Initiative, Some("people"))],
         (Column::Share, _) => &[(Allocation, None)],
-        (Column::Start | Column::End, SheetKind::Roster) => {
-            &[(Allocation, Some("from")), (Allocation, Some("until"))]
-        }
+        (Column::Start | Column::End, SheetKind::Roster) => &[(Allocation, Some("from")), (Allocation, Some("until"))],
         (Column::Idea, _) => &[(Initiative, Some("idea"))],
         (Column::Start, _) => &[(Initiative, Some("committed"))],
         (Column::End | Column::Status, _) => {
@@ -157,7 +157,7 @@ fn fills(column: Column, lists: SheetKind) -> &'static [(EntryKind, Option<&'sta
 }
 
 /// Keeps of the last import what missing sheets and columns said, as far as nothing else says it now.
-pub fn carry(entries: &mut Entries, last: &Entries, missing: &Missing<'_>) {
+pub fn carry(entries: &mut Entries, last: &Memory, missing: &Missing<'_>) {
     for (_, sheet, (_, says)) in &missing.columns {
         let filled = says.map_or(&[][..], |says| fills(says, sheet.lists));
         filled.iter().for_each(|(kind, field)| keep(entries, last, *kind, *field, false));
@@ -176,9 +176,13 @@ pub fn carry(entries: &mut Entries, last: &Entries, missing: &Missing<'_>) {
 
 /// Keeps a field of all entries of a kind, or entries that are there no more. With `all_items`, items of a list stay
 /// also where another sheet says some of them.
-fn keep(entries: &mut Entries, last: &Entries, kind: EntryKind, field: Option<&'static str>, all_items: bool) {
-    for (key, fields) in last.all.iter().filter(|(key, _)| key.kind == kind) {
+fn keep(entries: &mut Entries, last: &Memory, kind: EntryKind, field: Option<&'static str>, all_items: bool) {
+    for (key, fields) in last.entries.all.iter().filter(|(key, _)| key.kind == kind) {
         let Some(field) = field else {
+            // What was gone already stays gone.
+            if last.gone.contains(key) {
+                continue;
+            }
             entries.all.entry(key.clone()).or_insert_with(|| fields.clone());
             continue;
         };
@@ -274,7 +278,10 @@ fn candidates<'c>(
     for known in &missing.sheets {
         for sheet in sheets.iter().filter(unread) {
             let has = header_row(sheet, known);
-            let lacks = known.columns.iter().filter(|(header, says)| says.is_some() && !has.iter().any(|own| alike(own, header)));
+            let lacks = known
+                .columns
+                .iter()
+                .filter(|(header, says)| says.is_some() && !has.iter().any(|own| alike(own, header)));
             all.extend(lacks.map(|column| (sheet, *known, column)));
         }
     }
@@ -284,7 +291,8 @@ fn candidates<'c>(
 /// Headers of a sheet that the last import did not know and nobody spoke of.
 fn headers(sheet: &Sheet, known: &KnownSheet, wishes: &[Wish]) -> Vec<String> {
     let is_new = |header: &String| {
-        !known.columns.iter().any(|(own, _)| alike(own, header)) && !wishes.iter().any(|wish| alike(&wish.header, header))
+        !known.columns.iter().any(|(own, _)| alike(own, header))
+            && !wishes.iter().any(|wish| alike(&wish.header, header))
     };
     header_row(sheet, known).into_iter().filter(is_new).collect()
 }
@@ -292,8 +300,10 @@ fn headers(sheet: &Sheet, known: &KnownSheet, wishes: &[Wish]) -> Vec<String> {
 /// The row that has most of the headers that are known; empty where no row has any.
 fn header_row(sheet: &Sheet, known: &KnownSheet) -> Vec<String> {
     let rows = sheet.rows.iter().take(HEADER_ROWS);
-    let rows = rows.map(|row| row.cells.iter().map(super::Cell::words).filter(|text| !text.is_empty()).collect::<Vec<_>>());
-    let shared = |row: &Vec<String>| row.iter().filter(|own| known.columns.iter().any(|(header, _)| alike(own, header))).count();
+    let rows =
+        rows.map(|row| row.cells.iter().map(super::Cell::words).filter(|text| !text.is_empty()).collect::<Vec<_>>());
+    let shared =
+        |row: &Vec<String>| row.iter().filter(|own| known.columns.iter().any(|(header, _)| alike(own, header))).count();
     rows.filter(|row| shared(row) > 0).max_by_key(shared).unwrap_or_default()
 }
 
@@ -336,16 +346,18 @@ pub struct Losses {
 
 /// Kinds of which more is gone than a fifth of what the last import knew: the sheets have it no more, or say that it is
 /// over. What was gone or over at the last import is not known.
-pub fn losses(memory: &Memory, comparison: &Comparison, sheets: &Entries) -> Vec<Losses> {
+pub fn losses(memory: &Memory, sheets: &Entries) -> Vec<Losses> {
     let is_over = |fields: &Fields| fields.contains_key("ended");
-    let gone = |key: &EntryKey| comparison.gone.contains(key) || !sheets.all.contains_key(key);
+    let is_gone = |key: &EntryKey| sheets.get(key).is_none_or(is_over);
     let kinds = [EntryKind::Person, EntryKind::Team, EntryKind::Initiative].into_iter();
     let all = kinds.map(|kind| {
-        let known = memory.entries.all.iter().filter(|(key, fields)| {
-            key.kind == kind && !is_over(fields) && !memory.gone.contains(*key)
-        });
+        let known = memory
+            .entries
+            .all
+            .iter()
+            .filter(|(key, fields)| key.kind == kind && !is_over(fields) && !memory.gone.contains(*key));
         let known: Vec<&EntryKey> = known.map(|(key, _)| key).collect();
-        let lost = known.iter().filter(|key| gone(key) || sheets.get(key).is_some_and(is_over));
+        let lost = known.iter().filter(|key| is_gone(key));
         Losses { kind, gone: lost.count(), known: known.len() }
     });
     all.filter(|one| KNOWN_PER_GONE * one.gone > one.known).collect()

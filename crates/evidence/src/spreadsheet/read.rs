@@ -69,8 +69,13 @@ fn csv(name: &str, text: &str, encoding: &str, diagnostics: &mut Vec<Diagnostic>
     let body = &text.as_bytes()[skip..];
     let delimiter = stated.filter(u8::is_ascii).unwrap_or_else(|| guess_delimiter(body));
     let between = DELIMITERS.iter().find(|(byte, _)| *byte == delimiter).map_or("another delimiter", |(_, name)| name);
-    let mut sheet =
-        Sheet { file: name.to_owned(), name: None, read_as: format!("{encoding}, {between}"), lists: None, rows: Vec::new() };
+    let mut sheet = Sheet {
+        file: name.to_owned(),
+        name: None,
+        read_as: format!("{encoding}, {between}"),
+        lists: None,
+        rows: Vec::new(),
+    };
     let mut cells = 0_usize;
     let mut too_much: Option<(String, &Limit)> = None;
     let shift = usize::from(skip > 0);

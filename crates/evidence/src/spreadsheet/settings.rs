@@ -207,7 +207,8 @@ impl ImportSettings {
         );
         // Writing to a String cannot fail.
         if let Some(order) = self.dates {
-            let _ = writeln!(out, "\n# How days such as 03/04/2026 are meant.\ndates = {}", text_toml(date_word(order)));
+            let _ =
+                writeln!(out, "\n# How days such as 03/04/2026 are meant.\ndates = {}", text_toml(date_word(order)));
         }
         for (key, on) in [("keep-names", self.naming.keep_names), ("keep-local-parts", self.naming.keep_local_parts)] {
             if on {

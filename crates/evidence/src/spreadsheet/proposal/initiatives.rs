@@ -350,7 +350,14 @@ impl Work<'_> {
     }
 
     /// Sets a key; where an earlier row of the same initiative says something else, that stays.
-    pub(super) fn put(&mut self, reading: &Reading<'_>, row: &Row, id: &str, (column, key): (Column, &'static str), said: Said) {
+    pub(super) fn put(
+        &mut self,
+        reading: &Reading<'_>,
+        row: &Row,
+        id: &str,
+        (column, key): (Column, &'static str),
+        said: Said,
+    ) {
         let known = self.entries.entry(EntryKind::Initiative, id).entry(key).or_insert_with(|| said.clone());
         if *known != said {
             let known = known.words();

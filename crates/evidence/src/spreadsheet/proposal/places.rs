@@ -37,7 +37,8 @@ impl Work<'_> {
         // Where no column is the status, that of the phase stands in for it.
         let phase = [Column::Phase, Column::Status].into_iter().find(|column| {
             let header = reading.table.find(*column).map(|known| known.header.to_lowercase());
-            header.is_some_and(|header| *column == Column::Phase || header.contains("phase") || header.contains("stage"))
+            header
+                .is_some_and(|header| *column == Column::Phase || header.contains("phase") || header.contains("stage"))
         });
         let phase = phase.map(|column| reading.words(row, column)).filter(|phase| !is_nobody(phase));
         self.entries.text(EntryKind::Initiative, id, "phase", self.masked(&phase.unwrap_or_default()));
@@ -92,7 +93,8 @@ impl Work<'_> {
     fn asked_in(&self, text: &str) -> Vec<String> {
         let pieces = |item: String| {
             let several = item.split(['/', '&', '+']).flat_map(|part| part.split(" and "));
-            let several: Vec<String> = several.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+            let several: Vec<String> =
+                several.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
             let is_known = self.target(&item).is_none() && several.iter().any(|part| self.target(part).is_some());
             if is_known { several } else { vec![item] }
         };
