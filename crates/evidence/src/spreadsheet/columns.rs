@@ -174,7 +174,8 @@ columns! {
     DependsOn "depends-on" "the teams and initiatives it needs"
         roster: [];
         initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
-            "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks",
+            "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks", "asks of teams", "asks to teams", "asks of other teams", "asks of others", "asked teams",
+            "what we need from others",
             "participating teams", "supporting teams", "requires"];
     Size "size" "how much is asked for"
         roster: [];

@@ -120,6 +120,18 @@ pub fn missing<'m>(known: &'m [KnownSheet], now: &[(Sheet, Table)]) -> Missing<'
     missing
 }
 
+/// The sheets that the next import is to know: those of now, with columns that are missing for now, and missing ones.
+pub fn known_from_now_on(known: &[KnownSheet], now: &[(Sheet, Table)]) -> Vec<KnownSheet> {
+    let missing = missing(known, now);
+    let mut all: Vec<KnownSheet> = now.iter().map(|(sheet, table)| KnownSheet::of(sheet, table)).collect();
+    for (title, _, column) in &missing.columns {
+        let own = all.iter_mut().find(|sheet| sheet.title == *title);
+        own.into_iter().for_each(|sheet| sheet.columns.push((*column).clone()));
+    }
+    all.extend(missing.sheets.into_iter().cloned());
+    all
+}
+
 /// What a column of a sheet fills: fields of a kind of entry, or with `None` its entries as a whole.
 fn fills(column: Column, lists: SheetKind) -> &'static [(EntryKind, Option<&'static str>)] {
     use EntryKind::{Allocation, Initiative, Person, Team};
@@ -157,7 +169,13 @@ fn fills(column: Column, lists: SheetKind) -> &'static [(EntryKind, Option<&'sta
 }
 
 /// Keeps of the last import what missing sheets and columns said, as far as nothing else says it now.
-pub fn carry(entries: &mut Entries, last: &Memory, missing: &Missing<'_>) {
+///
+/// `strangers` are people whom no roster lists: where a roster or a column that says who is who is missing, they may be
+/// people who are known, and say nothing.
+pub fn carry(entries: &mut Entries, last: &Memory, missing: &Missing<'_>, strangers: &BTreeSet<String>) {
+    if missing.hides_people() {
+        forget_strangers(entries, last, strangers);
+    }
     for (_, sheet, (_, says)) in &missing.columns {
         let filled = says.map_or(&[][..], |says| fills(says, sheet.lists));
         filled.iter().for_each(|(kind, field)| keep(entries, last, *kind, *field, false));
@@ -168,10 +186,61 @@ pub fn carry(entries: &mut Entries, last: &Memory, missing: &Missing<'_>) {
             SheetKind::Initiatives => EntryKind::Initiative,
         };
         keep(entries, last, subject, None, true);
+        keep(entries, last, EntryKind::Team, Some("outside"), true);
         for says in sheet.columns.iter().filter_map(|(_, says)| *says) {
             fills(says, sheet.lists).iter().for_each(|(kind, field)| keep(entries, last, *kind, *field, true));
         }
     }
+}
+
+impl Missing<'_> {
+    /// Whether it may be the reason why people are not found.
+    fn hides_people(&self) -> bool {
+        const WHO: [Column; 7] = [
+            Column::Seat,
+            Column::Login,
+            Column::Number,
+            Column::Name,
+            Column::FirstName,
+            Column::LastName,
+            Column::Email,
+        ];
+        self.sheets.iter().any(|sheet| sheet.lists == SheetKind::Roster)
+            || self.columns.iter().any(|(_, _, (_, says))| says.is_some_and(|says| WHO.contains(&says)))
+    }
+}
+
+/// Puts what was known of people in the place of strangers, and takes out those whom nothing names any more.
+fn forget_strangers(entries: &mut Entries, last: &Memory, strangers: &BTreeSet<String>) {
+    let is_new = |id: &String| strangers.contains(id) && !last.entries.has(EntryKind::Person, id);
+    let names_one = |said: &Said| match said {
+        Said::Id(id) => is_new(id),
+        Said::Ids(ids) => ids.iter().any(is_new),
+        Said::Set(ids) => ids.iter().any(is_new),
+        _ => false,
+    };
+    const OF_PEOPLE: [&str; 4] = ["leader", "sponsor", "people", "reports-to"];
+    for (key, fields) in &mut entries.all {
+        let Some(known) = last.entries.get(key) else { continue };
+        for field in OF_PEOPLE {
+            if let (true, Some(said)) = (fields.get(field).is_some_and(names_one), known.get(field)) {
+                fields.insert(field, said.clone());
+            }
+        }
+    }
+    let own = |key: &EntryKey| key.kind == EntryKind::Allocation && is_new(&key.parts().0.to_owned());
+    entries.all.retain(|key, _| !own(key));
+    keep(entries, last, EntryKind::Allocation, None, false);
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    for said in entries.all.values().flat_map(|fields| OF_PEOPLE.iter().filter_map(|field| fields.get(field))) {
+        match said {
+            Said::Id(id) => drop(named.insert(id.clone())),
+            Said::Ids(ids) => named.extend(ids.iter().cloned()),
+            Said::Set(ids) => named.extend(ids.iter().cloned()),
+            _ => {}
+        }
+    }
+    entries.all.retain(|key, _| key.kind != EntryKind::Person || !is_new(&key.id) || named.contains(&key.id));
 }
 
 /// Keeps a field of all entries of a kind, or entries that are there no more. With `all_items`, items of a list stay
@@ -288,13 +357,15 @@ fn candidates<'c>(
     all
 }
 
-/// Headers of a sheet that the last import did not know and nobody spoke of.
+/// Headers of a sheet that the last import did not read and nobody spoke of; those that it did not know come first.
 fn headers(sheet: &Sheet, known: &KnownSheet, wishes: &[Wish]) -> Vec<String> {
-    let is_new = |header: &String| {
-        !known.columns.iter().any(|(own, _)| alike(own, header))
-            && !wishes.iter().any(|wish| alike(&wish.header, header))
+    let of = |header: &String| known.columns.iter().find(|(own, _)| alike(own, header));
+    let is_open = |header: &String| {
+        of(header).is_none_or(|(_, says)| says.is_none()) && !wishes.iter().any(|wish| alike(&wish.header, header))
     };
-    header_row(sheet, known).into_iter().filter(is_new).collect()
+    let mut all: Vec<String> = header_row(sheet, known).into_iter().filter(is_open).collect();
+    all.sort_by_key(|header| of(header).is_some());
+    all
 }
 
 /// The row that has most of the headers that are known; empty where no row has any.

@@ -56,6 +56,8 @@ pub struct Proposal {
     pub unknown: Vec<String>,
     /// Whether ids hang on the key of the pseudonyms.
     pub needs_key: bool,
+    /// People whom other columns name and no roster lists.
+    pub strangers: BTreeSet<String>,
     /// Where each kind of entry comes from: files, and sheets where there are several.
     pub origins: BTreeMap<EntryKind, BTreeSet<String>>,
     /// The names of people in the sheets, which nothing shows; none where they are to be kept.
@@ -89,6 +91,7 @@ pub fn propose(
         odd_statuses: BTreeMap::new(),
         late_statuses: BTreeMap::new(),
         outside: BTreeSet::new(),
+        strangers: BTreeSet::new(),
         has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
         has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
         counts: Counts::default(),
@@ -129,7 +132,6 @@ pub fn propose(
 
 #[derive(Default)]
 struct Counts {
-    strangers: BTreeSet<String>,
     no_manager: usize,
     no_leader: usize,
     no_share: usize,
@@ -169,6 +171,8 @@ struct Work<'w> {
     late_statuses: BTreeMap<String, OddStatus>,
     /// Teams that are asked and that no sheet has.
     outside: BTreeSet<String>,
+    /// People whom other columns name and no roster lists.
+    strangers: BTreeSet<String>,
     /// Whether a sheet lists initiatives.
     has_list: bool,
     /// Whether a sheet lists people.
@@ -334,9 +338,9 @@ impl Work<'_> {
                 let header = reading.table.find(column).map_or("", |column| column.header.as_str());
                 let id = self.roster.stranger(text, says_id(header));
                 // Where no roster is given, people are taken as written, and nobody is described.
+                self.strangers.insert(id.clone());
                 if self.has_roster {
                     self.entries.entry(EntryKind::Person, &id);
-                    self.counts.strangers.insert(id.clone());
                 }
                 if let Some(near) = near {
                     let who = match column {
@@ -422,7 +426,7 @@ impl Work<'_> {
         tell(counts.no_leader, "initiative's leader", "initiatives' leaders");
         tell(counts.no_share, "leader's share of time", "leaders' shares of time");
         tell(counts.no_start, "initiative's start", "initiatives' starts");
-        let strangers = counts.strangers.len();
+        let strangers = if self.has_roster { self.strangers.len() } else { 0 };
         tell(
             strangers,
             "person whom other columns name and no roster lists",
@@ -456,7 +460,8 @@ impl Work<'_> {
         }
         let needs_key = self.roster.used_key;
         let (ids, mask) = (self.roster.made, self.roster.mask);
-        Proposal { entries: self.entries, ids, choices, unknown, needs_key, origins, mask }
+        let (entries, strangers) = (self.entries, self.strangers);
+        Proposal { entries, ids, choices, unknown, needs_key, strangers, origins, mask }
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod common;
+mod known;
 mod laws;
 mod names;
+mod places;
 mod spellings;
 mod three_ways;
 mod xlsx;

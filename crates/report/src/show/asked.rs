@@ -100,10 +100,10 @@ fn finding(found: &AskedTeams) -> String {
     );
     match found.asked.iter().filter(|one| one.by_many).count() {
         0 => {
-            format!("{most}, more than any other team; no team is asked by many beyond what a draw among teams gives.")
+            format!("{most}; no team is asked by more, and none by many beyond what a draw among teams gives.")
         }
         1 => format!("{most}: one team is asked by many."),
-        many => format!("{most}, more than any other team; {many} teams are asked by many."),
+        many => format!("{most}; no team is asked by more, and {many} are asked by many."),
     }
 }
 

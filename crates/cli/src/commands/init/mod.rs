@@ -18,7 +18,7 @@ use std::io::{IsTerminal, Write as _};
 
 use onethread_evidence::spreadsheet::{
     Comparison, Entries, EntryKey, EntryKind, ImportSettings, KnownSheet, Losses, Memory, Options, Proposal,
-    References, Sheet, Table, Written, apply, carry, compare, losses, missing, propose,
+    References, Sheet, Table, Written, apply, carry, compare, known_from_now_on, losses, missing, propose,
 };
 use onethread_evidence::{Pseudonyms, has_key, pseudonym_key};
 use onethread_model::Day;
@@ -178,7 +178,7 @@ fn plan(args: &InitArgs, color: ColorWish, will_write: bool) -> Result<Plan, Fai
     let known = memory::still_known(memory, &said);
     diagnostics.extend(sheets::questions(&read, (memory, &known), &said, &entries_of));
     let missing = missing(&known, &read.understood);
-    carry(&mut proposal.entries, memory, &missing);
+    carry(&mut proposal.entries, memory, &missing, &proposal.strangers);
     // A team that the files describe is no stranger.
     proposal.entries.forget_outside(&files, &memory.entries);
     let mut comparison = compare(&memory.entries, &files, &proposal.entries, args.theirs);
@@ -211,7 +211,7 @@ fn plan(args: &InitArgs, color: ColorWish, will_write: bool) -> Result<Plan, Fai
     let changes = !written.files.is_empty();
     let settings = settings(&folder, args, &read.understood, day, memory.data_cut.filter(|_| changes));
     let losses = losses(memory, &proposal.entries);
-    let known_sheets = sheets::known_from_now_on(&known, &read.understood);
+    let known_sheets = known_from_now_on(&known, &read.understood);
     Ok(Plan {
         folder,
         sheets: read.understood,

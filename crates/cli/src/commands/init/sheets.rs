@@ -148,6 +148,10 @@ pub(super) fn questions(
     let last = Memory { sheets: known.to_vec(), ..memory.clone() };
     let found = renamed(&last, &read.all, &said.columns, entries_of);
     let mut all: Vec<Diagnostic> = found.iter().map(renamed_question).collect();
+    let is_under_another = |sheet: &KnownSheet| {
+        let headers = sheet.columns.iter().map(|(header, _)| header);
+        headers.into_iter().any(|header| found.iter().any(|one| alike(&one.before, header)))
+    };
     let is_found = |header: &str| found.iter().any(|one| alike(&one.before, header));
     let rest = missing.columns.iter().filter(|(_, _, (header, _))| !is_found(header));
     all.extend(rest.map(|(title, _, (header, says))| {
@@ -158,7 +162,7 @@ pub(super) fn questions(
             .help(format!("if another column says it now: --column \"HEADER={word}\""))
             .help(format!("if it is gone for good: --column \"{header}=skip\""))
     }));
-    all.extend(missing.sheets.iter().map(|sheet| {
+    all.extend(missing.sheets.iter().filter(|sheet| !is_under_another(sheet)).map(|sheet| {
         let lists = match sheet.lists {
             SheetKind::Roster => "roster",
             SheetKind::Initiatives => "initiatives",
@@ -180,19 +184,7 @@ fn renamed_question(one: &Renamed) -> Diagnostic {
         one.same, one.of
     );
     Diagnostic::new(Severity::Warning, "renamed-column", what, Spot::Path(one.sheet.clone()))
-        .note(format!("until it is answered, what `{before}` said stays as it was"))
+        .note(format!("until it is answered, what `{before}` said stays as it was, and nothing ends for want of it"))
         .help(format!("if it is the same column: --column \"{now}={word}\", once"))
         .help(format!("if it is another one: --column \"{now}=skip\"; both are lines of [columns] in {SAID}"))
-}
-
-/// The sheets that the next import is to know: those of now, with columns that are missing for now, and missing ones.
-pub(super) fn known_from_now_on(known: &[KnownSheet], understood: &[(Sheet, Table)]) -> Vec<KnownSheet> {
-    let missing = missing(known, understood);
-    let mut all: Vec<KnownSheet> = understood.iter().map(|(sheet, table)| KnownSheet::of(sheet, table)).collect();
-    for (title, _, column) in &missing.columns {
-        let own = all.iter_mut().find(|sheet| sheet.title == *title);
-        own.into_iter().for_each(|sheet| sheet.columns.push((*column).clone()));
-    }
-    all.extend(missing.sheets.into_iter().cloned());
-    all
 }

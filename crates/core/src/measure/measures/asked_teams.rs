@@ -117,7 +117,7 @@ pub fn asked_teams(world: &World<'_>) -> AskedTeams {
     let mut asked: Vec<AskedTeam> = all.iter().map(|(on, one)| draw.asked(on, one)).collect();
     // What only evidence shows of a group under five is in no count.
     asked.retain(|one| one.initiatives > 0 || one.shown.is_some());
-    asked.sort_by(|a, b| b.initiatives.cmp(&a.initiatives).then(b.blocking.cmp(&a.blocking)).then(a.team.cmp(&b.team)));
+    asked.sort_by(|a, b| b.initiatives.cmp(&a.initiatives).then(b.share.total_cmp(&a.share)).then(a.team.cmp(&b.team)));
     AskedTeams {
         live: asks.len(),
         initiatives_asking: asks.values().filter(|asked| **asked > 0).count(),

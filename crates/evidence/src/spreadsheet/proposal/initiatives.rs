@@ -232,15 +232,16 @@ impl Work<'_> {
             let status = text(Column::Status);
             let state = self.state(&status);
             let has_end = self.says_when(table.cell(row, Column::End));
-            if state == Some(State::NotBegun) && !is_idea(&status) {
+            let is_over = state.is_some_and(|state| !matches!(state, State::Live | State::NotBegun));
+            if state == Some(State::NotBegun) && is_idea(&status) {
+                let fields = self.entries.entry(EntryKind::Initiative, &id);
+                fields.insert("stage", Said::Text("idea".to_owned()));
+            } else if state == Some(State::NotBegun) {
                 self.not_begun.insert(id.clone(), status);
-            } else if state.is_some_and(|state| state != State::Live) && !has_end && !self.is_remembered(&id) {
+            } else if is_over && !has_end && !self.is_remembered(&id) {
                 self.long_over.insert(id.clone());
             } else {
-                let fields = self.entries.entry(EntryKind::Initiative, &id);
-                if state == Some(State::NotBegun) {
-                    fields.insert("stage", Said::Text("idea".to_owned()));
-                }
+                self.entries.entry(EntryKind::Initiative, &id);
             }
             rows.push((index, id));
         }
@@ -252,8 +253,11 @@ impl Work<'_> {
         for (index, id) in listed {
             let Some(row) = rows.get(*index) else { continue };
             if self.not_begun.contains_key(id) {
-                self.started_late(reading, row, id);
+                self.started_late(reading, row);
             } else if !self.long_over.contains(id) {
+                if self.entries.entry(EntryKind::Initiative, id).contains_key("stage") {
+                    self.started_late(reading, row);
+                }
                 self.read_initiative(reading, row, id);
             }
         }
@@ -261,14 +265,12 @@ impl Work<'_> {
     }
 
     /// Remembers where a status says that no work has begun, and the day on which it was to begin has come.
-    fn started_late(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
+    fn started_late(&mut self, reading: &Reading<'_>, row: &Row) {
         let start = reading.day(row, Column::Start, self);
-        if start.is_some_and(|start| start <= self.options.day)
-            && let Some(status) = self.not_begun.get(id)
-        {
-            let place = reading.at(row, Column::Status);
+        if start.is_some_and(|start| start <= self.options.day) {
+            let (status, place) = (reading.words(row, Column::Status), reading.at(row, Column::Status));
             let first = || OddStatus { written: status.clone(), place, rows: 0 };
-            self.late_statuses.entry(canonical(status)).or_insert_with(first).rows += 1;
+            self.late_statuses.entry(canonical(&status)).or_insert_with(first).rows += 1;
         }
     }
 
@@ -281,7 +283,7 @@ impl Work<'_> {
                 reading
                     .sheet
                     .warning("begun-after-all", what, place)
-                    .note("what has not begun is not written")
+                    .note("what has not begun is not written, and an idea is in no count")
                     .help(format!("if work has begun: --status \"{word}=live\"")),
             );
         }

@@ -3,11 +3,11 @@
 use onethread_model::record::short;
 
 use super::initiatives::teams_of;
-use super::naming::people_of;
+use super::naming::{Names, people_of};
 use super::{Reading, Work, is_nobody};
 use crate::spreadsheet::Row;
 use crate::spreadsheet::columns::Column;
-use crate::spreadsheet::entries::{EntryKind, Said};
+use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::settings::SameName;
 use crate::spreadsheet::values::{parts, words};
@@ -15,6 +15,25 @@ use crate::spreadsheet::written_name::without_brackets;
 
 /// Kinds of scope that a review reads; anything else is a marker.
 const SCOPES: [&str; 5] = ["component", "path", "service", "api", "data"];
+/// Words of a status that are phases of the work.
+const OF_PHASES: [&str; 16] = [
+    "discovery",
+    "design",
+    "build",
+    "building",
+    "development",
+    "in development",
+    "implementation",
+    "in implementation",
+    "analysis",
+    "in analysis",
+    "testing",
+    "in test",
+    "pilot",
+    "alpha",
+    "beta",
+    "rollout",
+];
 /// A longer text is a sentence, and no name of a team.
 const NAME_WORDS_MAX: usize = 6;
 const NAME_LETTERS_MAX: usize = 60;
@@ -34,13 +53,13 @@ impl Work<'_> {
         for piece in scope_of(&self.masked(&reading.table.cell(row, Column::Scope).words())) {
             self.entries.add(EntryKind::Initiative, id, "scope", piece);
         }
-        // Where no column is the status, that of the phase stands in for it.
-        let phase = [Column::Phase, Column::Status].into_iter().find(|column| {
-            let header = reading.table.find(*column).map(|known| known.header.to_lowercase());
-            header
-                .is_some_and(|header| *column == Column::Phase || header.contains("phase") || header.contains("stage"))
-        });
-        let phase = phase.map(|column| reading.words(row, column)).filter(|phase| !is_nobody(phase));
+        // Where a phase stands in for the status, it says both.
+        let stands_in = |text: &String| OF_PHASES.contains(&text.to_lowercase().as_str());
+        let phase = match reading.table.find(Column::Phase) {
+            Some(_) => Some(reading.words(row, Column::Phase)),
+            None => Some(reading.words(row, Column::Status)).filter(stands_in),
+        };
+        let phase = phase.filter(|phase| !is_nobody(phase));
         self.entries.text(EntryKind::Initiative, id, "phase", self.masked(&phase.unwrap_or_default()));
     }
 
@@ -146,7 +165,15 @@ impl Work<'_> {
             self.report(report.help("write the name of a team or an initiative, several with `;` between them"));
             return None;
         }
-        let near = self.teams.near(name).or_else(|| self.initiatives.near(name)).map(str::to_owned);
+        let title = |kind, id: &str| match self.entries.get(&EntryKey::new(kind, id))?.get("title")? {
+            Said::Text(title) => Some(title.clone()),
+            _ => None,
+        };
+        let near = |names: &Names, kind| {
+            let near = names.near(name)?;
+            Some(names.find(near).and_then(|id| title(kind, id)).unwrap_or_else(|| near.to_owned()))
+        };
+        let near = near(&self.teams, EntryKind::Team).or_else(|| near(&self.initiatives, EntryKind::Initiative));
         let id = self.team(name);
         self.outside.insert(id.clone());
         if let Some(near) = near {
