@@ -255,7 +255,10 @@ fn what_was_said_once_is_remembered() {
     let (said, error) = (stdout(&output), stderr(&output));
     assert!(output.status.success() && error.is_empty(), "{error}");
     assert!(said.contains("remembered: days are day-first; column \"Boss of\" is manager"), "{said}");
-    assert!(said.contains("status \"Accepted\" means live; name \"Paymnts\" is Payments  (.onethread/init/import.toml)"), "{said}");
+    assert!(
+        said.contains("status \"Accepted\" means live; name \"Paymnts\" is Payments  (.onethread/init/import.toml)"),
+        "{said}"
+    );
     assert!(said.contains("Nothing to write"), "{said}");
     assert_eq!(all(&place.path().join("shop")), before);
     // A person edits the memory, and that is what counts.
@@ -313,9 +316,13 @@ fn more_than_a_fifth_gone_needs_a_second_yes() {
     let end = ["init", "shop", FROM, "--yes", "--end-gone"];
     refused(at, &end, &["3 of 10 initiatives (30 %)", "nothing was written", "--many-gone"]);
     let said = says(at, &["init", "shop", FROM, "--dry-run", "--end-gone"]);
-    assert!(said.contains("More than a fifth of what the last import knew is gone: 3 of 10 initiatives (30 %)."), "{said}");
+    assert!(
+        said.contains("More than a fifth of what the last import knew is gone: 3 of 10 initiatives (30 %)."),
+        "{said}"
+    );
     ten(at, 2);
-    let ended = || fs::read_to_string(at.join("shop/org/initiatives.toml")).expect("a file").matches("ended = ").count();
+    let ended =
+        || fs::read_to_string(at.join("shop/org/initiatives.toml")).expect("a file").matches("ended = ").count();
     says(at, &end);
     assert_eq!(ended(), 2);
     // Two of the eight that are left are a quarter.

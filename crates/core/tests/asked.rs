@@ -11,7 +11,8 @@ fn goals(all: usize, hub: usize) -> String {
     let mut text = String::from("[team.compiler]\nheadcount = 9\n\n");
     for at in 0..all {
         let on = if at < hub { "compiler".to_owned() } else { format!("team-{at}") };
-        text += &format!("[initiative.goal-{at:02}]\ndependency = [{{ on = \"team:{on}\", effect = \"blocking\" }}]\n\n");
+        text +=
+            &format!("[initiative.goal-{at:02}]\ndependency = [{{ on = \"team:{on}\", effect = \"blocking\" }}]\n\n");
         text += &format!("[team.team-{at}]\nheadcount = 7\n\n");
     }
     text
@@ -35,12 +36,12 @@ fn a_team_that_many_goals_ask_is_a_finding() {
 
 fn judge(world: &World<'_>, found: &Review, (all, hub): (usize, usize), expected: Option<&str>) {
     let finding = found.findings.iter().find(|finding| finding.key == "asked-by-many");
-        assert_eq!(finding.map(|finding| finding.says.as_str()), expected, "{hub} of {all}");
-        if let Some(finding) = finding {
-            assert_eq!((finding.initiatives.len(), finding.explain), (hub, "asked-teams"));
-            assert!(finding.more.ends_with("say that it blocks them: onethread show asked"), "{}", finding.more);
-            assert!(!finding.places.is_empty());
-        }
-        let first = &asked_teams(world).asked[0];
-        assert_eq!((first.team.as_str(), first.initiatives, first.shown), ("compiler", hub, Some(0)));
+    assert_eq!(finding.map(|finding| finding.says.as_str()), expected, "{hub} of {all}");
+    if let Some(finding) = finding {
+        assert_eq!((finding.initiatives.len(), finding.explain), (hub, "asked-teams"));
+        assert!(finding.more.ends_with("say that it blocks them: onethread show asked"), "{}", finding.more);
+        assert!(!finding.places.is_empty());
+    }
+    let first = &asked_teams(world).asked[0];
+    assert_eq!((first.team.as_str(), first.initiatives, first.shown), ("compiler", hub, Some(0)));
 }

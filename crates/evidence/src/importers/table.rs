@@ -11,7 +11,7 @@ mod records;
 mod rows;
 pub(crate) mod values;
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 
 use onethread_model::config::SourceConfig;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
@@ -19,6 +19,9 @@ use onethread_model::facts::{Facts, SourceReport};
 use onethread_model::record::short;
 use onethread_model::source::At;
 
+use onethread_model::limits::SHEET_FILE_BYTES;
+
+use crate::csv_text::{name_of, utf16};
 use crate::gather::Gathering;
 use crate::store::Input;
 pub(crate) use crate::store::Resume;
@@ -97,15 +100,23 @@ fn read(
         return Ok(None);
     }
     let length = file.length();
-    let mut input = BufReader::with_capacity(1 << 16, file);
+    let mut input = BufReader::with_capacity(1 << 16, Bytes::File(file));
     let start = input.fill_buf()?;
-    if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
-        let message = format!("`{}` is UTF-16", report.path);
-        let diagnostic = Diagnostic::error("wrong-encoding", message, context.file.span);
-        context.diagnostics.push(diagnostic.help("save it as UTF-8"));
-        report.remarks.insert("not read: it is UTF-16".to_owned(), 1);
-        return Ok(None);
-    }
+    let is_utf16 = utf16(&start[..start.len().min(1 << 10) & !1]).is_some();
+    let input = match is_utf16 {
+        false => input,
+        // Such files are small: spreadsheet programs write them.
+        true => match decoded(&mut input)? {
+            Some(text) => BufReader::new(Bytes::Decoded(Cursor::new(text.into_bytes()))),
+            None => {
+                let message = format!("`{}` is UTF-16; {SHEET_FILE_BYTES}", report.path);
+                let diagnostic = Diagnostic::error("wrong-encoding", message, context.file.span);
+                context.diagnostics.push(diagnostic.help("save it as UTF-8").help(SHEET_FILE_BYTES.help()));
+                report.remarks.insert("not read: it is UTF-16".to_owned(), 1);
+                return Ok(None);
+            }
+        },
+    };
     let is_csv = is_csv(source, &context.file.value);
     let Some((mut records, mut header)) = open(input, is_csv, context, report)? else { return Ok(None) };
     if let Some((offset, resume)) = resume {
@@ -153,20 +164,60 @@ fn read(
     if !is_csv && report.read > 0 {
         mapping.check_columns(&header, &report.path, report.kept == 0, context.diagnostics);
     }
-    result.map(|()| Some(records.ending(&header)))
+    result.map(|()| {
+        let Ending { resume, is_open } = records.ending(&header);
+        // What is read again has to begin at its start, where the encoding is told.
+        Some(Ending { resume, is_open: is_open || is_utf16 })
+    })
+}
+
+/// The bytes of a file, as they are or decoded.
+enum Bytes<'i> {
+    File(&'i mut Input),
+    Decoded(Cursor<Vec<u8>>),
+}
+
+impl Read for Bytes<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Bytes::File(file) => file.read(buffer),
+            Bytes::Decoded(text) => text.read(buffer),
+        }
+    }
+}
+
+impl Seek for Bytes<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Bytes::File(file) => file.seek(to),
+            Bytes::Decoded(text) => text.seek(to),
+        }
+    }
+}
+
+/// All of a file in UTF-16 as text; `None` when it is larger than a spreadsheet may be.
+fn decoded(input: &mut BufReader<Bytes<'_>>) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    input.take(SHEET_FILE_BYTES.get() + 1).read_to_end(&mut bytes)?;
+    Ok(utf16(&bytes).filter(|_| !SHEET_FILE_BYTES.is_passed_by(bytes.len() as u64)))
 }
 
 fn open<'i>(
-    input: BufReader<&'i mut Input>,
+    input: BufReader<Bytes<'i>>,
     is_csv: bool,
     context: &mut ImportContext<'_>,
     report: &mut SourceReport,
-) -> io::Result<Option<(Records<&'i mut Input>, Header)>> {
+) -> io::Result<Option<(Records<Bytes<'i>>, Header)>> {
     if !is_csv {
         return Ok(Some((Records::json(input), Header::default())));
     }
     match Records::csv(input, context.source.delimiter)? {
-        Ok((records, Some(header))) => return Ok(Some((records, header))),
+        Ok((records, Some(header))) => {
+            if let Some(other) = records.delimiter().filter(|found| *found != context.source.delimiter) {
+                report.remarks.insert(format!("cells are divided by {}, whatever the settings say", name_of(other)), 1);
+            }
+            return Ok(Some((records, header)));
+        }
         Ok((_, None)) => {
             empty(context, &report.path, Severity::Error, "is empty, without even a header line");
             report.remarks.insert("not read: the file is empty".to_owned(), 1);

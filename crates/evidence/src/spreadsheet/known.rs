@@ -288,7 +288,7 @@ const HEADER_ROWS: usize = super::limits::HEADER_ROWS_MAX;
 
 /// Finds columns that have another header now, by what they hold.
 ///
-/// `sheets` are all that were read, understood or not; `wishes` are what people said of columns; `entries_of` turns
+/// `sheets` are all that were read, as they were before they were understood; `wishes` are what people said of columns; `entries_of` turns
 /// sheets into entries.
 pub fn renamed(
     memory: &Memory,
@@ -328,7 +328,11 @@ pub fn renamed(
 }
 
 fn understood(sheets: &[Sheet], wishes: &[Wish]) -> Vec<(Sheet, Table)> {
-    let read = |sheet: &Sheet| Some((sheet.clone(), understand(sheet, wishes, &mut Vec::new())?));
+    let read = |sheet: &Sheet| {
+        let mut sheet = sheet.clone();
+        let table = understand(&mut sheet, wishes, &mut Vec::new())?;
+        Some((sheet, table))
+    };
     sheets.iter().filter_map(read).collect()
 }
 

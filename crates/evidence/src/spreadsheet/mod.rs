@@ -9,9 +9,11 @@
 //! Nothing here does IO. A cell that cannot be read is a diagnostic with its row and column; all others are used.
 
 mod apply;
+mod cells;
 mod columns;
 mod compare;
 mod entries;
+mod headers;
 mod known;
 pub mod limits;
 mod mask;
@@ -40,6 +42,8 @@ pub use references::References;
 pub use settings::{ImportSettings, SameName, SheetWish};
 pub use values::DateOrder;
 
+use std::collections::BTreeSet;
+
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot};
 use onethread_model::source::Place;
@@ -57,6 +61,10 @@ pub struct Sheet {
     pub lists: Option<SheetKind>,
     /// Its rows; empty ones are left out.
     pub rows: Vec<Row>,
+    /// Whether it was read from text, in which each row states all of its cells.
+    pub is_text: bool,
+    /// Rows that one cell over several columns fills.
+    pub banners: BTreeSet<usize>,
 }
 
 /// A row of a sheet.
@@ -80,6 +88,8 @@ pub enum Cell {
     Number(f64),
     /// A day that a workbook stores as one; the time of day is dropped.
     Day(Day),
+    /// A formula whose value no program has stored.
+    Unvalued,
 }
 
 impl Cell {
@@ -91,13 +101,13 @@ impl Cell {
 
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Cell::Empty)
+        matches!(self, Cell::Empty | Cell::Unvalued)
     }
 
     /// The cell as people would write it.
     pub fn words(&self) -> String {
         match self {
-            Cell::Empty => String::new(),
+            Cell::Empty | Cell::Unvalued => String::new(),
             Cell::Text(text) => text.clone(),
             Cell::Number(number) => number.to_string(),
             Cell::Day(day) => day.to_string(),

@@ -16,13 +16,13 @@ use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::record::short;
 
 pub use self::initiatives::{Meaning, State};
-use self::naming::{Names, says_id};
-use super::columns::{Column, SheetKind, TableColumn};
+use self::naming::Names;
+use super::columns::{Column, SheetKind, TableColumn, has_id};
 use super::entries::{Entries, EntryKind, Said};
 use super::mask::NameMask;
 use super::memory::Memory;
 pub use super::people::Naming;
-use super::people::{Found, Roster};
+use super::people::{Found, Roster, RowPlace};
 use super::settings::SameName;
 use super::values::{self, NoDay, words};
 use super::{Cell, DateOrder, Row, Sheet, Table};
@@ -84,6 +84,13 @@ pub fn propose(
         initiatives: Names::default(),
         entries: Entries::default(),
         two_managers: BTreeSet::new(),
+        repeats: Vec::new(),
+        work_of: BTreeSet::new(),
+        lines: BTreeMap::new(),
+        here: String::new(),
+        names_of: BTreeMap::new(),
+        twice: Vec::new(),
+        said_twice: BTreeSet::new(),
         choices: Vec::new(),
         not_begun: BTreeMap::new(),
         long_over: BTreeSet::new(),
@@ -97,32 +104,40 @@ pub fn propose(
         counts: Counts::default(),
         diagnostics,
     };
-    let of = |kind| sheets.iter().filter(move |(_, table)| table.kind == kind);
+    let readings: Vec<Reading<'_>> =
+        sheets.iter().map(|(sheet, table)| Reading::of(sheet, table, options, work.diagnostics)).collect();
     work.learn_names(sheets);
-    let entered: Vec<Vec<(usize, String)>> =
-        of(SheetKind::Roster).map(|(sheet, table)| work.enter_people(sheet, table)).collect();
-    let listed: Vec<Vec<(usize, String)>> =
-        of(SheetKind::Initiatives).map(|(sheet, table)| work.enter_initiatives(sheet, table)).collect();
+    let of = |kind| (0..sheets.len()).filter(move |at| sheets[*at].1.kind == kind).collect::<Vec<usize>>();
+    let (mut rosters, lists) = (of(SheetKind::Roster), of(SheetKind::Initiatives));
+    // Sheets that say more than names tell first who people are.
+    rosters.sort_by_key(|at| !has_keys(&sheets[*at].1));
+    let mut entered: BTreeMap<usize, Vec<(usize, String)>> = BTreeMap::new();
+    for at in rosters.iter().copied() {
+        entered.insert(at, work.enter_people(&readings[at], at));
+    }
+    for at in lists.iter().copied() {
+        entered.insert(at, work.enter_initiatives(&readings[at]));
+    }
     let mut origins: BTreeMap<EntryKind, BTreeSet<String>> = BTreeMap::new();
-    for ((sheet, table), rows) in of(SheetKind::Roster).zip(&entered) {
+    for (reading, rows) in of(SheetKind::Roster).into_iter().filter_map(|at| Some((&readings[at], entered.get(&at)?))) {
         let before = work.entries.count(EntryKind::Allocation);
-        let reading = Reading::of(sheet, table, options, work.diagnostics);
-        work.read_roster(&reading, rows);
+        work.read_roster(reading, rows);
         let kinds = [EntryKind::Person, EntryKind::Team, EntryKind::Initiative];
         let stated = (work.entries.count(EntryKind::Allocation) > before).then_some(EntryKind::Allocation);
         for kind in kinds.into_iter().chain(stated) {
-            origins.entry(kind).or_default().insert(sheet.title());
+            origins.entry(kind).or_default().insert(reading.sheet.title());
         }
     }
+    work.tell_repeats(sheets);
     work.team_work();
-    for ((sheet, table), rows) in of(SheetKind::Initiatives).zip(&listed) {
-        let reading = Reading::of(sheet, table, options, work.diagnostics);
-        work.read_initiatives(&reading, rows);
+    for (reading, rows) in lists.into_iter().filter_map(|at| Some((&readings[at], entered.get(&at)?))) {
+        work.read_initiatives(reading, rows);
         for kind in [EntryKind::Team, EntryKind::Initiative, EntryKind::Allocation] {
-            origins.entry(kind).or_default().insert(sheet.title());
+            origins.entry(kind).or_default().insert(reading.sheet.title());
         }
     }
     work.mark_outside();
+    work.tell_respelled();
     work.break_circles();
     work.hide_names();
     let hide = |title: String| work.roster.mask.hide(&title);
@@ -130,14 +145,34 @@ pub fn propose(
     work.finish(origins)
 }
 
+/// Whether a roster has a column of positions, logins or numbers.
+fn has_keys(table: &Table) -> bool {
+    [Column::Seat, Column::Login, Column::Number].into_iter().any(|column| table.find(column).is_some())
+}
+
 #[derive(Default)]
 struct Counts {
+    /// Rows of people who have left.
+    left: usize,
+    /// References to people who have left.
+    left_named: usize,
     no_manager: usize,
     no_leader: usize,
     no_share: usize,
     no_start: usize,
     plans: usize,
     periods: usize,
+}
+
+/// Two rows that are read as one person.
+struct Repeat {
+    id: String,
+    first: RowPlace,
+    second: RowPlace,
+    /// Whether their names are alike and not the same.
+    is_near: bool,
+    /// Two teams of one who is known by name only.
+    teams: Option<(String, String)>,
 }
 
 /// A status to be asked about.
@@ -158,6 +193,20 @@ struct Work<'w> {
     entries: Entries,
     /// Whom two rows give two managers: neither counts.
     two_managers: BTreeSet<String>,
+    /// Rows that are about somebody whom an earlier row is about.
+    repeats: Vec<Repeat>,
+    /// People and the initiatives that rows of a sheet name for them.
+    work_of: BTreeSet<(usize, String, String)>,
+    /// Where the first row about a person, an initiative or a share of time stands, by what it is.
+    lines: BTreeMap<String, String>,
+    /// The row at hand, as `people.csv:7`.
+    here: String,
+    /// What initiatives with a key are called, in letters and digits.
+    names_of: BTreeMap<String, String>,
+    /// Second rows of initiatives, to be reported.
+    twice: Vec<(String, Diagnostic)>,
+    /// Initiatives of which two rows say different things.
+    said_twice: BTreeSet<String>,
     choices: Vec<String>,
     /// Initiatives on which no work has begun, with the status that says so.
     not_begun: BTreeMap<String, String>,
@@ -188,18 +237,48 @@ struct Reading<'s> {
     order: Option<DateOrder>,
     /// Columns of shares whose bare numbers are percentages.
     in_percent: Vec<Column>,
+    /// Columns of shares that have numbers up to 1 beside percentages: what they mean is asked.
+    in_two_scales: Vec<Column>,
 }
 
-const DAYS: [Column; 4] = [Column::Idea, Column::Start, Column::End, Column::Due];
+const DAYS: [Column; 5] = [Column::Idea, Column::Start, Column::End, Column::Left, Column::Due];
 
 impl<'s> Reading<'s> {
     fn of(sheet: &'s Sheet, table: &'s Table, options: Options<'_>, diagnostics: &mut Vec<Diagnostic>) -> Reading<'s> {
-        let mut reading = Reading { sheet, table, order: options.dates, in_percent: Vec::new() };
+        let mut reading =
+            Reading { sheet, table, order: options.dates, in_percent: Vec::new(), in_two_scales: Vec::new() };
         if reading.order.is_none() {
             reading.order = reading.told_order(diagnostics);
         }
-        reading.in_percent = reading.told_percent();
+        for column in [Column::Share, Column::Contract] {
+            let Some(known) = table.find(column) else { continue };
+            if reading.is_in_percent(known) {
+                reading.in_percent.push(column);
+                reading.ask_scale(column, known, diagnostics);
+            }
+        }
         reading
+    }
+
+    /// Asks what 0.5 is beside 100: a half, or half of a percent.
+    fn ask_scale(&mut self, column: Column, known: &TableColumn, diagnostics: &mut Vec<Diagnostic>) {
+        let small = |cell: &Cell| matches!(values::number(cell), Ok(Some((number, false))) if is_small(number));
+        let mut cells = self.table.rows(self.sheet).filter(|row| row.cells.get(known.index).is_some_and(small));
+        let Some(first) = cells.next() else { return };
+        let shown = first.cells.get(known.index).map(Cell::words).unwrap_or_default();
+        let count = cells.count() + 1;
+        let what = format!(
+            "`{}` stands in `{}` beside numbers up to 100: is it a part of 1, or a percentage?",
+            short(&shown),
+            short(&known.header)
+        );
+        diagnostics.push(
+            self.sheet
+                .warning("two-scales", what, (first.line, Some(known.index)))
+                .note(format!("{} up to 1 count as unknown until it is clear", cells_of(count)))
+                .help("write all of them with a sign for percent, such as 50 %"),
+        );
+        self.in_two_scales.push(column);
     }
 
     fn told_order(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<DateOrder> {
@@ -226,7 +305,7 @@ impl<'s> Reading<'s> {
                 let what = "days are written in two styles: day first in some cells, month first in others".to_owned();
                 let mut two = self.sheet.error("two-date-styles", what, (line, Some(column))).help(help);
                 if count > 0 {
-                    two = two.note(format!("{} could be either, and were left out", cells(count)));
+                    two = two.note(format!("{} could be either, and were left out", cells_of(count)));
                 }
                 diagnostics.push(two);
                 None
@@ -236,7 +315,7 @@ impl<'s> Reading<'s> {
                 diagnostics.push(
                     self.sheet
                         .error("ambiguous-day", what, (line, Some(column)))
-                        .note(format!("{} like it were left out", cells(count)))
+                        .note(format!("{} like it were left out", cells_of(count)))
                         .help(help),
                 );
                 None
@@ -246,12 +325,6 @@ impl<'s> Reading<'s> {
     }
 
     /// Whether bare numbers are percent: where one of them could be nothing else.
-    fn told_percent(&self) -> Vec<Column> {
-        let columns = [Column::Share, Column::Contract];
-        let is_told = |column: &Column| self.table.find(*column).is_some_and(|known| self.is_in_percent(known));
-        columns.into_iter().filter(is_told).collect()
-    }
-
     fn is_in_percent(&self, column: &TableColumn) -> bool {
         let bare = self.table.rows(self.sheet).filter_map(|row| {
             let number = values::number(row.cells.get(column.index)?).ok()??;
@@ -288,6 +361,8 @@ impl<'s> Reading<'s> {
 
     fn share(&self, row: &Row, column: Column, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
         let number = match values::number(self.table.cell(row, column)) {
+            // Asked about once for all of the sheet.
+            Ok(Some((number, false))) if is_small(number) && self.in_two_scales.contains(&column) => return None,
             Ok(number) => number?,
             Err(why) => {
                 diagnostics.push(self.sheet.error("not-a-share", why, self.at(row, column)));
@@ -308,6 +383,37 @@ impl<'s> Reading<'s> {
 impl Work<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Goes to a row.
+    fn stand_at(&mut self, sheet: &Sheet, row: &Row) {
+        self.here = format!("{}:{}", sheet.title(), row.line);
+    }
+
+    /// Remembers which row says something first; gives the earlier one where there is one.
+    fn first_line(&mut self, what: String) -> Option<String> {
+        match self.lines.get(&what) {
+            Some(first) => Some(first.clone()).filter(|first| *first != self.here),
+            None => {
+                self.lines.insert(what, self.here.clone());
+                None
+            }
+        }
+    }
+
+    /// Reports spellings of teams and initiatives that are read as one.
+    fn tell_respelled(&mut self) {
+        let mut found = Vec::new();
+        for (what, names) in [("team", &self.teams), ("initiative", &self.initiatives)] {
+            for ((id, title), place) in &names.respelled {
+                let Some((first, at)) = names.first(id) else { continue };
+                let what = format!("`{}` and `{}` are read as one {what}, `{}`", short(first), short(title), short(id));
+                let spot = onethread_model::diagnostic::Spot::Path(place.clone());
+                let report = Diagnostic::new(Severity::Note, "two-spellings", what, spot);
+                found.push(report.note(format!("the first one stands at {at}")));
+            }
+        }
+        self.diagnostics.append(&mut found);
     }
 
     /// The id of a team, and its entry.
@@ -333,10 +439,19 @@ impl Work<'_> {
                 );
                 None
             }
+            Found::Nobody if self.roster.has_left(text) => {
+                self.counts.left_named += 1;
+                if matches!(column, Column::Leader | Column::Sponsor) {
+                    let what = format!("the {} has left, and was not written", column.words().word);
+                    let report = reading.sheet.warning("has-left", what, reading.at(row, column));
+                    self.report(report.help("name who answers for it now"));
+                }
+                None
+            }
             Found::Nobody => {
                 let near = self.roster.near(text);
                 let header = reading.table.find(column).map_or("", |column| column.header.as_str());
-                let id = self.roster.stranger(text, says_id(header));
+                let id = self.roster.stranger(text, has_id(header));
                 // Where no roster is given, people are taken as written, and nobody is described.
                 self.strangers.insert(id.clone());
                 if self.has_roster {
@@ -414,6 +529,21 @@ impl Work<'_> {
             choices
                 .push(format!("{} got a number because another one came first, such as `{id}`", ids(numbered.len())));
         }
+        let by_value = std::mem::take(&mut *self.roster.by_value.borrow_mut());
+        if let Some((text, id)) = by_value.first_key_value() {
+            let is = if by_value.len() == 1 { "1 id is" } else { &format!("{} ids are", by_value.len()) };
+            choices.push(format!("{is} found by value, not as written, such as `{}` for `{}`", short(text), short(id)));
+        }
+        match self.counts.left {
+            0 => {}
+            1 => choices.push("1 person has left, and is not written".to_owned()),
+            left => choices.push(format!("{left} people have left, and are not written")),
+        }
+        if self.counts.left_named > 0 {
+            let named = self.counts.left_named;
+            let say = if named == 1 { "1 cell names".to_owned() } else { format!("{named} cells name") };
+            choices.push(format!("{say} people who have left: who stands there now is open"));
+        }
         choices.append(&mut self.choices);
         let counts = &self.counts;
         let mut unknown = Vec::new();
@@ -465,52 +595,15 @@ impl Work<'_> {
     }
 }
 
-fn cells(count: usize) -> String {
+fn cells_of(count: usize) -> String {
     if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") }
+}
+
+/// Whether a number may be a part of 1 as well as a percentage.
+fn is_small(number: f64) -> bool {
+    number > 0.0 && number <= 1.0
 }
 
 fn ids(count: usize) -> String {
     if count == 1 { "1 id".to_owned() } else { format!("{count} ids") }
-}
-
-/// Whether a cell says that there is nobody.
-fn is_nobody(text: &str) -> bool {
-    let text = text.trim_matches(['(', ')', '[', ']', '*']).to_lowercase();
-    const WORDS: [&str; 22] = [
-        "",
-        "-",
-        "--",
-        "\u{2013}",
-        "?",
-        "tbd",
-        "tba",
-        "tbc",
-        "tbh",
-        "n/a",
-        "na",
-        "#n/a",
-        "#ref!",
-        "none",
-        "nobody",
-        "open",
-        "vacant",
-        "vacancy",
-        "unassigned",
-        "no one",
-        "#name?",
-        "#value!",
-    ];
-    WORDS.contains(&text.as_str())
-}
-
-/// Whether a cell is the word before a sum: `Total`, `TOTAL (3)`, `Total FTE:`.
-fn is_total(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let rest = match words.as_slice() {
-        ["grand", "total" | "totals", rest @ ..] | ["total" | "totals" | "sum" | "subtotal", rest @ ..] => rest,
-        _ => return false,
-    };
-    let counted = ["fte", "ftes", "headcount", "hc", "count", "people", "initiatives", "projects", "rows", "days"];
-    rest.iter().all(|word| word.bytes().all(|b| b.is_ascii_digit()) || counted.contains(word))
 }

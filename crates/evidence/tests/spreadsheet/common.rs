@@ -34,8 +34,8 @@ pub(crate) struct Settings<'s> {
 pub(crate) fn understood(files: Files, wishes: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Sheet, Table)> {
     let mut all = Vec::new();
     for (name, bytes) in files {
-        for sheet in read(name, bytes, diagnostics) {
-            if let Some(table) = understand(&sheet, wishes, diagnostics) {
+        for mut sheet in read(name, bytes, diagnostics) {
+            if let Some(table) = understand(&mut sheet, wishes, diagnostics) {
                 all.push((sheet, table));
             }
         }

@@ -28,8 +28,14 @@ fn import(folder: &mut Folder, files: &[(&str, String)], wishes: &[Wish]) -> Imp
     let options = Options { naming: Default::default(), dates: None, statuses: &[], same: &[], day: day() };
     let sheets: Vec<Sheet> =
         files.iter().flat_map(|(name, text)| read(name, text.as_bytes(), &mut Vec::new())).collect();
-    let understood: Vec<(Sheet, Table)> =
-        sheets.iter().filter_map(|sheet| Some((sheet.clone(), understand(sheet, wishes, &mut Vec::new())?))).collect();
+    let understood: Vec<(Sheet, Table)> = sheets
+        .iter()
+        .filter_map(|sheet| {
+            let mut sheet = sheet.clone();
+            let table = understand(&mut sheet, wishes, &mut Vec::new())?;
+            Some((sheet, table))
+        })
+        .collect();
     let used: Vec<String> = folder.load().0.people.keys().cloned().collect();
     let propose = |sheets: &[(Sheet, Table)]| propose(sheets, options, &memory, used.clone(), &key, &mut Vec::new());
     let mut proposal = propose(&understood);
@@ -271,8 +277,8 @@ fn what_was_said_is_written_and_read() {
 #[test]
 fn sheets_are_paired_by_their_headers() {
     let understood = |name: &str, text: &str| {
-        let sheet = read(name, text.as_bytes(), &mut Vec::new()).remove(0);
-        let table = understand(&sheet, &[], &mut Vec::new()).expect("a table");
+        let mut sheet = read(name, text.as_bytes(), &mut Vec::new()).remove(0);
+        let table = understand(&mut sheet, &[], &mut Vec::new()).expect("a table");
         (sheet, table)
     };
     let known = |name: &str, text: &str| {

@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod common;
+mod damage;
+mod headers;
 mod known;
 mod laws;
 mod names;

@@ -20,7 +20,7 @@ use crate::places::typed;
 pub(super) struct Sheets {
     /// Those that are understood.
     pub(super) understood: Vec<(Sheet, Table)>,
-    /// All of them, but for those that are to be skipped.
+    /// All of them as they were read, but for those that are to be skipped.
     pub(super) all: Vec<Sheet>,
 }
 
@@ -49,16 +49,16 @@ pub(super) fn read_all(
             }
             sheet.lists = wish.flatten();
             let mut own = Vec::new();
-            match understand(&sheet, &said.columns, &mut own) {
+            read.all.push(sheet.clone());
+            match understand(&mut sheet, &said.columns, &mut own) {
                 Some(table) => {
                     used += 1;
-                    read.understood.push((sheet.clone(), table));
+                    read.understood.push((sheet, table));
                 }
                 // An empty sheet of a workbook is nothing to speak of.
                 None if several && sheet.rows.is_empty() => own.clear(),
                 None => {}
             }
-            read.all.push(sheet);
             diagnostics.append(&mut own);
         }
         // Where another sheet of the workbook is of use, the others are notes.

@@ -17,6 +17,8 @@ pub(super) struct Record {
     pub(super) line: u32,
     /// Why it is no record.
     pub(super) broken: Option<String>,
+    /// Whether a cell is no UTF-8, and was read as Windows-1252.
+    pub(super) is_latin: bool,
     bytes: Vec<u8>,
     cells: Vec<Cell>,
 }
@@ -50,6 +52,7 @@ impl Record {
     pub(super) fn start(&mut self, line: u32) {
         self.line = line;
         self.broken = None;
+        self.is_latin = false;
         self.bytes.clear();
         self.cells.clear();
     }
@@ -203,6 +206,14 @@ impl<R: Read + Seek> Records<R> {
                 }
                 records.go_on(offset, resume.line)
             }
+        }
+    }
+
+    /// The mark between the cells of CSV.
+    pub(super) fn delimiter(&self) -> Option<u8> {
+        match self {
+            Records::Csv(records) => Some(records.delimiter()),
+            Records::Json(_) => None,
         }
     }
 

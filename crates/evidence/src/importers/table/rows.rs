@@ -79,6 +79,9 @@ impl<'d> Rows<'d> {
         self.report.read += 1;
         self.remarks.clear();
         self.statuses.clear();
+        if record.is_latin {
+            self.remarks.push("a cell is no UTF-8, and was read as Windows-1252".to_owned());
+        }
         let outcome = match &record.broken {
             Some(why) => Err(why.clone()),
             None => self.rows(mapping, record),

@@ -3,13 +3,14 @@
 use onethread_model::Day;
 use onethread_model::record::short;
 
-use super::{OddStatus, Reading, Work, is_nobody, is_total};
+use super::{OddStatus, Reading, Work};
+use crate::spreadsheet::cells::is_nobody;
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::{as_id, canonical, looks_personal, slug};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::values::{self, parts};
-use crate::spreadsheet::{Cell, Row, Sheet, Table};
+use crate::spreadsheet::{Cell, Row};
 
 /// What a status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,36 +195,24 @@ const STATES: &[(State, &[&str])] = &[
 
 impl Work<'_> {
     /// Enters every initiative of a list, and gives the rows that are about one, each with the id.
-    pub(super) fn enter_initiatives(&mut self, sheet: &Sheet, table: &Table) -> Vec<(usize, String)> {
+    pub(super) fn enter_initiatives(&mut self, reading: &Reading<'_>) -> Vec<(usize, String)> {
+        let (sheet, table) = (reading.sheet, reading.table);
         let mut rows = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
-            let text = |column| crate::spreadsheet::values::words(table.cell(row, column));
+            self.stand_at(sheet, row);
+            let text = |column| values::words(table.cell(row, column));
             let (key, name) = (text(Column::InitiativeId), text(Column::Initiative));
-            if (is_total(&name) || is_total(&key)) && is_nobody(&text(Column::Leader)) {
-                continue;
-            }
-            let known = [&key, &name].into_iter().find(|text| !text.is_empty());
-            let Some(known) = known else {
+            if key.is_empty() && name.is_empty() {
                 let what = "the row names no initiative, and was left out".to_owned();
                 self.report(sheet.warning("no-initiative", what, (row.line, None)));
                 continue;
-            };
-            let id = match self.initiatives.find(self.called(known)) {
-                Some(id) => id.to_owned(),
-                None if key.is_empty() => self.enter_initiative(known).0,
-                None => {
-                    let header = table.find(Column::InitiativeId).map_or("", |column| column.header.as_str());
-                    let plain = self.roster.mask.title(&key).map(|key| as_id(&key));
-                    let plain = plain.unwrap_or_else(|| self.roster.nameless("initiative", &key));
-                    let id = if self.is_remembered(&plain) { plain } else { numbered(plain, header) };
-                    let id = self.initiatives.apart(id, &key);
-                    self.initiatives.by_text.insert(canonical(&key), id.clone());
-                    id
-                }
+            }
+            let id = match key.is_empty() {
+                true => self.enter_initiative(&name).0,
+                false => self.enter_key(reading, row, &key, &name),
             };
             if !name.is_empty() {
-                // The first of two initiatives with one name keeps it.
-                self.initiatives.by_text.entry(canonical(&name)).or_insert_with(|| id.clone());
+                self.name_initiative(reading, row, &id, &name);
             }
             // Rows above may depend on them.
             for team in teams_of(table, row) {
@@ -248,10 +237,68 @@ impl Work<'_> {
         rows
     }
 
+    /// The id of an initiative that has a key. One key beside two names is that of two initiatives.
+    fn enter_key(&mut self, reading: &Reading<'_>, row: &Row, key: &str, name: &str) -> String {
+        let bare = |text: &str| canonical(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let own = bare(name);
+        let alike = |known: &str| own.is_empty() || known.is_empty() || own.contains(known) || known.contains(&own);
+        let known: Vec<String> = self.initiatives.by_text.all(&canonical(key)).0.to_vec();
+        let same = known.iter().find(|id| self.names_of.get(*id).is_none_or(|known| alike(known)));
+        if let Some(id) = same {
+            return id.clone();
+        }
+        let header = reading.table.find(Column::InitiativeId).map_or("", |column| column.header.as_str());
+        let plain = self.roster.mask.title(key).map(|key| as_id(&key));
+        let plain = plain.unwrap_or_else(|| self.roster.nameless("initiative", key));
+        let id = if self.is_remembered(&plain) { plain } else { numbered(plain, header) };
+        let id = self.initiatives.apart(id, key);
+        self.initiatives.by_text.insert(&canonical(key), &id);
+        self.names_of.insert(id.clone(), own);
+        if let Some(other) = known.first() {
+            let first = self.lines.get(&format!("initiative {other}")).cloned().unwrap_or_default();
+            let what = format!("`{}` stands beside two names, so that two initiatives are read", short(key));
+            let report = reading.sheet.error("one-id-two-initiatives", what, reading.at(row, Column::InitiativeId));
+            self.report(
+                report
+                    .note(format!("the first one stands at {first}; the second one became `{}`", short(&id)))
+                    .help("correct the id of one of them, and run this again"),
+            );
+        }
+        id
+    }
+
+    /// Remembers what an initiative is called and where it stands first, and reports a second one of that name, and a
+    /// second row of it.
+    fn name_initiative(&mut self, reading: &Reading<'_>, row: &Row, id: &str, name: &str) {
+        let title = self.roster.mask.title(name);
+        let (here, place) = (self.here.clone(), reading.at(row, Column::Initiative));
+        self.initiatives.spelled(id, title.as_deref(), &here);
+        let others = self.initiatives.by_text.all(&canonical(name)).0;
+        if let Some(other) = others.iter().find(|other| *other != id).cloned() {
+            let first = self.lines.get(&format!("initiative {other}")).cloned().unwrap_or_default();
+            let what = format!("`{}` and `{}` are two initiatives of one name", short(&other), short(id));
+            let report = reading.sheet.warning("one-name-two-initiatives", what, place);
+            self.report(
+                report
+                    .note(format!("the first one stands at {first}; cells that name it mean that one"))
+                    .help("give one of them another name, or the id of the other"),
+            );
+        } else {
+            // The first of two initiatives with one name keeps it.
+            self.initiatives.by_text.insert_if_new(&canonical(name), id);
+        }
+        if let Some(first) = self.first_line(format!("initiative {id}")) {
+            let what = format!("two rows are read as one initiative, `{}`", short(id));
+            let report = reading.sheet.note("two-rows", what, place);
+            self.twice.push((id.to_owned(), report.note(format!("the other row is {first}"))));
+        }
+    }
+
     pub(super) fn read_initiatives(&mut self, reading: &Reading<'_>, listed: &[(usize, String)]) {
         let rows: Vec<&Row> = reading.table.rows(reading.sheet).collect();
         for (index, id) in listed {
             let Some(row) = rows.get(*index) else { continue };
+            self.stand_at(reading.sheet, row);
             if self.not_begun.contains_key(id) {
                 self.started_late(reading, row);
             } else if !self.long_over.contains(id) {
@@ -262,6 +309,12 @@ impl Work<'_> {
             }
         }
         self.tell_statuses(reading);
+        // Where two rows contradict each other, that is said already.
+        for (id, report) in std::mem::take(&mut self.twice) {
+            if !self.said_twice.contains(&id) {
+                self.report(report);
+            }
+        }
     }
 
     /// Remembers where a status says that no work has begun, and the day on which it was to begin has come.
@@ -360,13 +413,16 @@ impl Work<'_> {
         (column, key): (Column, &'static str),
         said: Said,
     ) {
+        let first = self.first_line(format!("{key} of {id}"));
         let known = self.entries.entry(EntryKind::Initiative, id).entry(key).or_insert_with(|| said.clone());
         if *known != said {
+            self.said_twice.insert(id.to_owned());
             let known = known.words();
             let what =
                 format!("an earlier row says another {} of `{}`: `{}`", column.words().word, short(id), short(&known));
             let report = reading.sheet.error("said-twice", what, reading.at(row, column));
-            self.report(report.note("the first one was kept").help("keep one row for each initiative"));
+            let first = first.map_or_else(|| "the first one".to_owned(), |first| format!("that of {first}"));
+            self.report(report.note(format!("{first} was kept")).help("keep one row for each initiative"));
         }
     }
 
@@ -523,7 +579,7 @@ fn is_idea(status: &str) -> bool {
 }
 
 /// The teams of a row: those of every column of teams, several in a cell where a mark parts them.
-pub(super) fn teams_of(table: &Table, row: &Row) -> Vec<String> {
+pub(super) fn teams_of(table: &crate::spreadsheet::Table, row: &Row) -> Vec<String> {
     let cells = table.columns.iter().filter(|column| column.says == Some(Column::Team));
     let cells = cells.filter_map(|column| row.cells.get(column.index)).map(crate::spreadsheet::values::words);
     let several = |text: String| if text.contains([';', '|']) { parts(&text) } else { vec![text] };

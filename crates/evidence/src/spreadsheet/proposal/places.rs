@@ -4,8 +4,9 @@ use onethread_model::record::short;
 
 use super::initiatives::teams_of;
 use super::naming::{Names, people_of};
-use super::{Reading, Work, is_nobody};
+use super::{Reading, Work};
 use crate::spreadsheet::Row;
+use crate::spreadsheet::cells::is_nobody;
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::people::Found;

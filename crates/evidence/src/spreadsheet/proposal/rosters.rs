@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Reading, Work, is_nobody, is_total};
+use super::{Reading, Repeat, Work};
+use crate::spreadsheet::cells::is_nobody;
 use crate::spreadsheet::columns::{Column, TableColumn};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
-use crate::spreadsheet::people::Identity;
-use crate::spreadsheet::values::{parts, words};
-use crate::spreadsheet::{Sheet, Table};
+use crate::spreadsheet::people::{Entered, Identity, RowPlace};
+use crate::spreadsheet::values::{is_employed, parts, words};
+use crate::spreadsheet::{Row, Sheet, Table};
 use onethread_model::record::short;
 
 /// The teams of a row, of every column of teams: several where `;` stands between them, or commas under a header that
 /// speaks of several.
-fn teams(reading: &Reading<'_>, row: &crate::spreadsheet::Row) -> Vec<String> {
+fn teams(reading: &Reading<'_>, row: &Row) -> Vec<String> {
     let of_column = |column: &TableColumn| {
         let text = row.cells.get(column.index).map(words).unwrap_or_default();
         let header = column.header.trim().to_lowercase();
@@ -26,42 +27,159 @@ fn teams(reading: &Reading<'_>, row: &crate::spreadsheet::Row) -> Vec<String> {
 
 impl Work<'_> {
     /// Enters everybody of a roster, and gives the rows that are about someone, each with the id.
-    pub(super) fn enter_people(&mut self, sheet: &Sheet, table: &Table) -> Vec<(usize, String)> {
+    pub(super) fn enter_people(&mut self, reading: &Reading<'_>, at: usize) -> Vec<(usize, String)> {
+        let (sheet, table) = (reading.sheet, reading.table);
         let mut rows = Vec::new();
+        let mut leavers: Vec<Identity> = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
+            self.stand_at(sheet, row);
             let who = Identity::of(table, row).without_names(&self.roster.mask);
-            let name = &who.name().bare;
-            if is_total(who.surest()) || is_total(name) {
-                continue;
-            }
-            if who.is_empty() || (is_nobody(name) && !name.is_empty()) {
+            if who.is_empty() {
                 let what = "the row says of nobody who it is, and was left out".to_owned();
                 let report = sheet.warning("nobody", what, (row.line, None));
                 self.report(report.help("fill in the position, login or name, or remove the row"));
                 continue;
             }
-            let id = self.roster.enter(&who);
+            if self.is_gone(reading, row, &who) {
+                leavers.push(who);
+                continue;
+            }
+            let entered = self.roster.enter(&who, (at, row.line));
+            let Some(id) = entered.id().map(str::to_owned) else {
+                let what = "several people have the name in this row, and it was left out".to_owned();
+                let report = sheet.error("ambiguous-person", what, (row.line, None));
+                self.report(report.help("write the position, login or number beside the name"));
+                continue;
+            };
+            self.tell_apart(reading, row, &who, &entered, (at, row.line));
             self.entries.entry(EntryKind::Person, &id);
             for handle in who.handles().filter(|handle| canonical(handle) != canonical(&id)) {
                 self.entries.add(EntryKind::Person, &id, "known-as", handle);
             }
             rows.push((index, id));
         }
+        self.counts.left += leavers.len();
+        leavers.iter().for_each(|who| self.roster.enter_left(who));
         rows
+    }
+
+    /// Remembers a row about somebody whom an earlier row is about, and reports one that only seems to be.
+    fn tell_apart(&mut self, reading: &Reading<'_>, row: &Row, who: &Identity, entered: &Entered, second: RowPlace) {
+        let work = [Column::InitiativeId, Column::Initiative].map(|column| canonical(&reading.words(row, column)));
+        let work = work.into_iter().find(|work| !work.is_empty()).unwrap_or_default();
+        let Some(id) = entered.id() else { return };
+        // A row for each initiative of a person is what such sheets are for.
+        let is_other_work = self.work_of.insert((second.0, id.to_owned(), work.clone())) && !work.is_empty();
+        match entered {
+            Entered::Again(id, first, is_near) => {
+                let before = self.roster.team_of(id).filter(|team| {
+                    who.is_name_only()
+                        && !who.team().is_empty()
+                        && !team.is_empty()
+                        && canonical(team) != canonical(who.team())
+                });
+                let teams = before.map(|team| (team.to_owned(), who.team().to_owned()));
+                if first.0 == second.0 && !is_other_work || teams.is_some() || *is_near {
+                    let (first, is_near) = (*first, *is_near);
+                    self.repeats.push(Repeat { id: id.clone(), first, second, is_near, teams });
+                }
+            }
+            Entered::Apart(id, other, first) => {
+                let what = format!("`{}` stands beside two names, so that two people are read", short(other));
+                let report = reading.sheet.error("one-id-two-people", what, (row.line, None));
+                self.repeats.push(Repeat { id: String::new(), first: *first, second, is_near: false, teams: None });
+                self.report(
+                    report
+                        .note(format!(
+                            "the second one became `{}`; cells that name `{}` mean nobody",
+                            short(id),
+                            short(other)
+                        ))
+                        .help("correct the number of one of them, and run this again"),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// Reports rows that were read as one person, each with the place of both.
+    pub(super) fn tell_repeats(&mut self, sheets: &[(Sheet, Table)]) {
+        for repeat in std::mem::take(&mut self.repeats) {
+            let Repeat { id, first, second, is_near, teams } = repeat;
+            let (Some((sheet, _)), Some((other, _))) = (sheets.get(second.0), sheets.get(first.0)) else { continue };
+            let place = format!("{}:{}", other.title(), first.1);
+            if id.is_empty() {
+                // Reported already, where the place of the other row was not at hand.
+                let is_it = |known: &&mut onethread_model::diagnostic::Diagnostic| {
+                    known.code == "one-id-two-people" && known.primary.spot == sheet.spot(second.1, None)
+                };
+                if let Some(known) = self.diagnostics.iter_mut().find(is_it) {
+                    known.notes.insert(0, format!("the first one stands at {place}"));
+                }
+                continue;
+            }
+            if self.two_managers.contains(&id) {
+                continue;
+            }
+            let shown = short(&id);
+            let (code, what, help) = match &teams {
+                Some((one, two)) => (
+                    "one-name-two-teams",
+                    format!(
+                        "one name stands in two teams, `{}` and `{}`: is it one person, or two?",
+                        short(one),
+                        short(two)
+                    ),
+                    "if two, give each a number or a login; if one, keep one row with both teams, `;` between them",
+                ),
+                None if is_near => (
+                    "two-rows",
+                    format!("two rows with names that differ are read as one person, `{shown}`"),
+                    "write the name alike in both, or correct the number of one",
+                ),
+                None => (
+                    "two-rows",
+                    format!("two rows are read as one person, `{shown}`"),
+                    "keep one row for each person, or correct the id of one",
+                ),
+            };
+            let report = sheet.warning(code, what, (second.1, None));
+            self.report(report.note(format!("the other row is {place}")).help(help));
+        }
+    }
+
+    /// Whether a row says that the person has left.
+    fn is_gone(&mut self, reading: &Reading<'_>, row: &Row, who: &Identity) -> bool {
+        let header = reading.table.find(Column::Status).map_or("", |column| column.header.as_str());
+        let status = is_employed(&reading.words(row, Column::Status), header);
+        let left = reading.day(row, Column::Left, self);
+        // The last day is still one of work.
+        match (status, left.map(|left| left < self.options.day)) {
+            (_, Some(false)) => false,
+            (Some(true), Some(true)) => {
+                let what = "the status says that the person is there, and the day that they have left".to_owned();
+                let report = reading.sheet.warning("left-and-there", what, reading.at(row, Column::Left));
+                self.report(report.note("the person is kept").help("correct the status, or take the day out"));
+                false
+            }
+            (_, Some(true)) => true,
+            (Some(is_there), None) => !is_there,
+            (None, None) => who.name().has_left,
+        }
     }
 
     pub(super) fn read_roster(&mut self, reading: &Reading<'_>, entered: &[(usize, String)]) {
         let rows: Vec<_> = reading.table.rows(reading.sheet).collect();
         for (index, id) in entered {
             let Some(row) = rows.get(*index) else { continue };
+            self.stand_at(reading.sheet, row);
             self.read_line(reading, row, id);
-            let kind = EntryKind::Person;
             let (role, function) = (reading.words(row, Column::Role), reading.words(row, Column::Function));
-            self.entries.text(kind, id, "title", self.masked(&role));
-            self.entries.text(kind, id, "function", self.masked(&function).to_lowercase());
+            self.put_own(reading, row, id, (Column::Role, "title"), self.masked(&role));
+            self.put_own(reading, row, id, (Column::Function, "function"), self.masked(&function).to_lowercase());
             if let Some(fte) = reading.share(row, Column::Contract, self.diagnostics) {
                 // A full week is what nobody has to write down.
-                let known = self.entries.entry(kind, id);
+                let known = self.entries.entry(EntryKind::Person, id);
                 if fte > 0.0 && fte < 1.0 {
                     known.insert("fte", Said::Share(fte));
                 }
@@ -84,7 +202,31 @@ impl Work<'_> {
         }
     }
 
-    fn read_line(&mut self, reading: &Reading<'_>, row: &crate::spreadsheet::Row, id: &str) {
+    /// Sets what a row says of a person; where an earlier row says something else, that stays and is reported.
+    fn put_own(
+        &mut self,
+        reading: &Reading<'_>,
+        row: &Row,
+        id: &str,
+        (column, key): (Column, &'static str),
+        text: String,
+    ) {
+        if text.is_empty() {
+            return;
+        }
+        let first = self.first_line(format!("person {key} {id}"));
+        let known = self.entries.entry(EntryKind::Person, id).entry(key).or_insert_with(|| Said::Text(text.clone()));
+        if let (Said::Text(known), Some(first)) = (known, first)
+            && canonical(known) != canonical(&text)
+        {
+            let what =
+                format!("an earlier row says another {} of `{}`: `{}`", column.words().word, short(id), short(known));
+            let report = reading.sheet.warning("said-twice", what, reading.at(row, column));
+            self.report(report.note(format!("that of {first} was kept")).help("write it alike in both rows"));
+        }
+    }
+
+    fn read_line(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
         // Raw, because managers may be written as addresses, which find the person and go no further.
         let text = reading.table.cell(row, Column::Manager).words();
         if is_nobody(&text) {
@@ -98,6 +240,7 @@ impl Work<'_> {
         if self.two_managers.contains(id) {
             return;
         }
+        let first = self.first_line(format!("person reports-to {id}"));
         let fields = self.entries.entry(EntryKind::Person, id);
         match fields.get("reports-to") {
             Some(Said::Id(known)) if *known != manager => {
@@ -112,6 +255,7 @@ impl Work<'_> {
                 self.report(
                     report
                         .note("neither was kept")
+                        .note(format!("the other row is {}", first.unwrap_or_default()))
                         .help("keep one solid reporting line for each person; or give two people two ids"),
                 );
             }
@@ -120,7 +264,7 @@ impl Work<'_> {
     }
 
     /// What a row says of the work of someone.
-    fn read_work(&mut self, reading: &Reading<'_>, row: &crate::spreadsheet::Row, id: &str) {
+    fn read_work(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
         let name = reading.words(row, Column::Initiative);
         let key = reading.words(row, Column::InitiativeId);
         let text = if key.is_empty() { &name } else { &key };
@@ -155,7 +299,31 @@ impl Work<'_> {
         };
         let from = reading.day(row, Column::Start, self);
         let until = reading.day(row, Column::End, self);
+        let first = self.first_line(format!("share {id} {initiative}"));
         let fields = self.entries.all.entry(EntryKey::allocation(id, &initiative)).or_default();
+        let before = fields.get("from").cloned();
+        match (fields.get("share"), before, from) {
+            // A history: the latest one is what the sheet speaks of.
+            (Some(_), Some(Said::Day(before)), Some(from)) if before > from => return,
+            (Some(_), Some(Said::Day(before)), Some(from)) if before < from => fields.clear(),
+            (Some(Said::Share(known)), ..) if *known != share => {
+                let known = Said::Share(*known).words();
+                let what = format!(
+                    "an earlier row says another share of `{}` for `{}`: {known}",
+                    short(id),
+                    short(&initiative)
+                );
+                let report = reading.sheet.error("said-twice", what, reading.at(row, Column::Share));
+                let first = first.unwrap_or_default();
+                self.report(
+                    report
+                        .note(format!("that of {first} was kept"))
+                        .help("keep one row for each person and initiative"),
+                );
+                return;
+            }
+            _ => {}
+        }
         fields.insert("share", Said::Share(share));
         fields.extend(from.map(|day| ("from", Said::Day(day))));
         fields.extend(until.map(|day| ("until", Said::Day(day))));
