@@ -3,8 +3,9 @@
 //! 1. [`read`] turns a file into sheets of cells: CSV in the usual encodings, or XLSX.
 //! 2. [`understand`] finds the header of a sheet and guesses what each column says.
 //! 3. [`propose`] turns the rows into entries, with ids that stay the same from one import to the next.
-//! 4. [`compare`] sets what the last import said, what the files say and what the sheets say side by side.
-//! 5. [`apply`](fn@apply) writes the difference into the files, and leaves every other line as it was.
+//! 4. [`missing`], [`renamed`], [`carry`] and [`losses`] hold it against what the last import knew.
+//! 5. [`compare`] sets what the last import said, what the files say and what the sheets say side by side.
+//! 6. [`apply`](fn@apply) writes the difference into the files, and leaves every other line as it was.
 //!
 //! Nothing here does IO. A cell that cannot be read is a diagnostic with its row and column; all others are used.
 

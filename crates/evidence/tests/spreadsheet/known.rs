@@ -172,6 +172,29 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands in the two memories is read or refused, and what is read is written as it was.
+    #[test]
+    fn any_memory_is_read_or_refused(said in "((dates|columns|sheets|same|statuses|keep-names|\\[|\\]|=|\"|\n|[a-z ]{1,4})){0,40}", cut in 0..400_usize, put in any::<u8>()) {
+        let mut sources = Sources::default();
+        let file = sources.add("import.toml", &said);
+        if let Ok(settings) = ImportSettings::load(&sources, file) {
+            let again = sources.add("again.toml", &settings.to_toml());
+            prop_assert_eq!(ImportSettings::load(&sources, again).ok(), Some(settings));
+        }
+        let mut folder = Folder::default();
+        import(&mut folder, &files(5, 2, 0), &[]);
+        let mut bytes = folder.memory.to_json().into_bytes();
+        let at = cut % bytes.len();
+        bytes[at] = put;
+        if let Some(memory) = std::str::from_utf8(&bytes).ok().and_then(Memory::from_json) {
+            prop_assert_eq!(Memory::from_json(&memory.to_json()), Some(memory));
+        }
+    }
+}
+
 /// A column of other values is no renamed one: half that is the same is not more than half.
 #[test]
 fn a_column_of_other_values_is_no_renamed_one() {
