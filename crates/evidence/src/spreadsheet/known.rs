@@ -66,9 +66,21 @@ impl KnownSheet {
         Some(KnownSheet { title: text("title")?, name: text("name")?, lists, columns })
     }
 
-    /// The columns that it had read and that a table has no more.
-    fn lacks(&self, table: &Table) -> impl Iterator<Item = &(String, Option<Column>)> {
-        self.columns.iter().filter(|(_, says)| says.is_some_and(|says| table.find(says).is_none()))
+    /// The columns that it had read and that a table has no more: of several that say the same, those whose header is
+    /// not there.
+    fn lacks(&self, table: &Table) -> Vec<&(String, Option<Column>)> {
+        let is_there = |header: &str| table.columns.iter().any(|column| alike(&column.header, header));
+        let mut left: Vec<Column> = table.columns.iter().filter_map(|column| column.says).collect();
+        let mut read: Vec<_> = self.columns.iter().filter_map(|column| Some((column, column.1?))).collect();
+        read.sort_by_key(|((header, _), _)| !is_there(header));
+        let lacks = read.into_iter().filter_map(|(column, says)| match left.iter().position(|own| *own == says) {
+            Some(at) => {
+                left.swap_remove(at);
+                None
+            }
+            None => Some(column),
+        });
+        lacks.collect()
     }
 
     /// How alike it is to a sheet of now: the same title first, then as many headers in common as possible; 0 for
@@ -111,9 +123,8 @@ pub fn missing<'m>(known: &'m [KnownSheet], now: &[(Sheet, Table)]) -> Missing<'
         if likeness > 0 && !paired.contains(&before) && taken.insert(at) {
             paired.insert(before);
             let title = now[at].0.title();
-            missing
-                .columns
-                .extend(known[before].lacks(&now[at].1).map(|column| (title.clone(), &known[before], column)));
+            let lacks = known[before].lacks(&now[at].1).into_iter();
+            missing.columns.extend(lacks.map(|column| (title.clone(), &known[before], column)));
         }
     }
     missing.sheets = known.iter().enumerate().filter(|(at, _)| !paired.contains(at)).map(|(_, one)| one).collect();
@@ -178,7 +189,9 @@ pub fn carry(entries: &mut Entries, last: &Memory, missing: &Missing<'_>, strang
     }
     for (_, sheet, (_, says)) in &missing.columns {
         let filled = says.map_or(&[][..], |says| fills(says, sheet.lists));
-        filled.iter().for_each(|(kind, field)| keep(entries, last, *kind, *field, false));
+        // Where another column says more of the same, what this one said is among the items.
+        let is_one_of_several = sheet.columns.iter().filter(|(_, other)| other == says).count() > 1;
+        filled.iter().for_each(|(kind, field)| keep(entries, last, *kind, *field, is_one_of_several));
     }
     for sheet in &missing.sheets {
         let subject = match sheet.lists {

@@ -195,6 +195,19 @@ proptest! {
     }
 }
 
+/// One of two columns of teams that is gone takes no team with it, and is found under its new header.
+#[test]
+fn one_of_several_columns_is_missed_too() {
+    let list = |header: &str| format!("Initiative,Lead team,{header}\nWallet,Payments,Search\nIndex,Search,Money\n");
+    let mut folder = Folder::default();
+    import(&mut folder, &[("i.csv", list("Delivery team"))], &[]);
+    let before = said(&folder);
+    let found = import(&mut folder, &[("i.csv", list("Zyx"))], &[]);
+    assert_eq!(found.renamed.len(), 1, "{:?}", found.renamed);
+    assert_eq!((found.renamed[0].before.as_str(), found.renamed[0].says), ("Delivery team", Column::Team));
+    assert_eq!(said(&folder), before);
+}
+
 /// A column of other values is no renamed one: half that is the same is not more than half.
 #[test]
 fn a_column_of_other_values_is_no_renamed_one() {

@@ -54,9 +54,12 @@ fn a_team_that_nobody_lists_is_outside_and_never_dropped() {
 
 #[test]
 fn what_is_the_same_is_said_once() {
-    let same = [SameName::parse("Serch=Search").expect("a name")];
+    let own = [SameName::parse("Serch=Serch").expect("a name")];
     let list = "Initiative,Owner,Depends on\nWallet,ada,Serch\n";
     let files: [(&str, &[u8]); 2] = [("r.csv", ROSTER.as_bytes()), ("i.csv", list.as_bytes())];
+    let (folder, found) = imported(&files, &Settings { same: &own, ..Settings::default() });
+    assert!(found.is_empty() && folder.bare().contains("on = \"team:serch\""), "{found:?} {}", folder.bare());
+    let same = [SameName::parse("Serch=Search").expect("a name")];
     let (folder, found) = imported(&files, &Settings { same: &same, ..Settings::default() });
     assert!(found.is_empty() && folder.bare().contains("on = \"team:search\""), "{found:?} {}", folder.bare());
     assert!(!folder.bare().contains("serch"), "{}", folder.bare());

@@ -177,11 +177,17 @@ impl Work<'_> {
         let near = near(&self.teams, EntryKind::Team).or_else(|| near(&self.initiatives, EntryKind::Initiative));
         let id = self.team(name);
         self.outside.insert(id.clone());
-        if let Some(near) = near {
+        // Who says that it is called as it is written has answered.
+        let is_answered = self.options.same.iter().any(|one| one.written.trim().eq_ignore_ascii_case(name.trim()));
+        if let Some(near) = near.filter(|_| !is_answered) {
             let (name, id) = (short(name), short(&id));
             let what = format!("`{name}` is no team and no initiative of these sheets, and became the team `{id}`");
             let report = reading.sheet.warning("unknown-team", what, place).help(format!("did you mean `{near}`?"));
-            self.report(report.help(format!("if both are the same: --same \"{name}={near}\"")));
+            self.report(
+                report
+                    .help(format!("if both are the same: --same \"{name}={near}\""))
+                    .help(format!("if not: --same \"{name}={name}\"")),
+            );
         }
         Some(format!("team:{id}"))
     }
