@@ -232,6 +232,7 @@ fn pass_over(sheet: &mut Sheet, table: &Table, found: &mut Vec<Diagnostic>) {
             passed.captions.push(line);
         } else if is_vacant(&row, table) {
             passed.vacant.push(line);
+            sheet.vacant.push(row);
         } else {
             rows.push(row);
         }
@@ -475,7 +476,7 @@ fn is_caption(row: &Row, table: &Table, is_banner: bool, places: &[String]) -> b
                 .iter()
                 .any(|inside| inside.len() < 4 && inside.bytes().all(|b| b.is_ascii_digit())));
     let is_sentence = lower.split_whitespace().count() >= 6 || lower.ends_with(':');
-    let is_place = places.iter().any(|place| place == stem);
+    let is_place = places.binary_search_by(|place| place.as_str().cmp(stem)).is_ok();
     column.is_none()
         || is_banner
         || is_place

@@ -4,7 +4,7 @@ use onethread_model::diagnostic::{Diagnostic, nearest};
 use onethread_model::record::short;
 
 use super::cells::settle;
-use super::headers::{Guess, guess, has_subject, normal, open, usual, without_number};
+use super::headers::{Guess, guess, has_subject, is_false_friend, normal, open, usual, without_number};
 use super::limits::HEADER_ROWS_MAX;
 use super::{Cell, Row, Sheet};
 
@@ -144,7 +144,7 @@ columns! {
             "lead allocation", "working time", "load", "utilization", "utilisation", "dedication", "time commitment", "commitment", "allocation percentage"];
     Contract "contract" "the contracted share of a full week of the person"
         roster: ["contract", "contract fte", "contracted fte", "contract share", "contracted time", "fte contract",
-            "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum", "workload", "working time percentage", "contractual fte", "contract percentage"];
+            "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum", "workload", "working time percentage", "work contract fte percent", "contract fte percent", "contract percent", "contractual fte", "contract percentage"];
         initiatives: [];
     Idea "idea" "the day the idea was recorded"
         roster: [];
@@ -170,7 +170,7 @@ columns! {
             "expected completion", "estimated completion", "timeline end", "target completion", "delivery date", "due by", "target quarter", "target launch", "target delivery", "target release", "expected delivery", "due on", "finish by"];
     Status "status" "whether work on it is under way; of a person, whether they are still employed"
         roster: ["status", "employment status", "employee status", "worker status", "active", "is active", "active status",
-            "hr status", "person status", "employment state", "employee state", "termination status", "current employee"];
+            "hr status", "person status", "employment state", "employee state", "termination status", "lifecycle status", "assignment status", "life cycle status", "current employee"];
         initiatives: ["status", "state", "project status", "initiative status", "current status", "overall status", "progress status", "delivery status", "task status", "goal status", "execution status"];
     DependsOn "depends-on" "the teams and initiatives it needs"
         roster: [];
@@ -265,6 +265,21 @@ impl Table {
     pub fn rows<'s>(&self, sheet: &'s Sheet) -> impl Iterator<Item = &'s Row> + use<'s> {
         sheet.rows.iter().skip(self.first_row)
     }
+
+    /// Whether most rows hold three cells or more, so that one with a single cell is unlike them.
+    pub(super) fn is_full(&self, sheet: &Sheet) -> bool {
+        let full = self.rows(sheet).filter(|row| filled(row) > 2).count();
+        full > 2 && full * 4 >= self.rows(sheet).count() * 3
+    }
+
+    /// Whether a row holds this column and nothing else.
+    pub(super) fn is_lone(&self, row: &Row, column: Column) -> bool {
+        filled(row) == 1 && !self.cell(row, column).is_empty()
+    }
+}
+
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| !cell.is_empty()).count()
 }
 
 impl ColumnWords {
@@ -348,7 +363,6 @@ pub fn understand(sheet: &mut Sheet, options: &[Wish], diagnostics: &mut Vec<Dia
     leave_out_idle(&mut table);
     near_misses(sheet, &table, diagnostics);
     settle(sheet, &table, diagnostics);
-    shares_as_columns(sheet, &table, diagnostics);
     Some(table)
 }
 
@@ -406,7 +420,8 @@ pub(super) fn has_id(header: &str) -> bool {
 }
 
 /// What a roster without initiatives calls the contract of a person.
-const OF_CONTRACTS: [&str; 5] = ["fte", "working time", "capacity", "percentage", "time"];
+const OF_CONTRACTS: [&str; 8] =
+    ["fte", "fte percent", "percent fte", "fte value", "working time", "capacity", "percentage", "time"];
 
 /// Leaves out columns that say something of another one, where that is not there: without an initiative, the start of
 /// someone in a roster is that of a contract.
@@ -444,8 +459,12 @@ fn no_header(sheet: &Sheet) -> Diagnostic {
         Some(_) => format!("no header was found in the first {HEADER_ROWS_MAX} rows"),
         None => "there is nothing in it".to_owned(),
     };
-    sheet
-        .error("no-header", what, (line, None))
+    let is_unvalued = |row: &Row| row.cells.contains(&Cell::Unvalued);
+    let mut report = sheet.error("no-header", what, (line, None));
+    if sheet.rows.iter().take(HEADER_ROWS_MAX).any(is_unvalued) {
+        report = report.note("its formulas have no stored values: open and save it in a spreadsheet program");
+    }
+    report
         .help("a roster needs a column such as Seat, Login or Name; a list of initiatives one such as Initiative")
         .help("or say what a column is: --column \"Squad name=team\"")
 }
@@ -471,27 +490,43 @@ fn no_subject(sheet: &Sheet, index: usize, guess: &Guess) -> Diagnostic {
     report.help("a roster needs a column such as Seat, Login or Name; a list of initiatives one such as Initiative")
 }
 
-/// A table of people against initiatives, with shares where they cross, is a roster in which nothing says a share.
-fn shares_as_columns(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    let is_share = |cell: &Cell| matches!(super::values::number(cell), Ok(Some((_, true))));
-    let of_shares = |column: &&TableColumn| {
-        let cells = || table.rows(sheet).filter_map(|row| row.cells.get(column.index)).filter(|cell| !cell.is_empty());
-        column.says.is_none() && cells().next().is_some() && cells().all(is_share)
+/// The columns of a table of people against initiatives: shares, or marks such as `x`, where they cross. Two or more
+/// columns that nothing else explains; bare numbers count only where no row has more than all of the time.
+pub(super) fn crossed(sheet: &Sheet, table: &Table) -> Vec<TableColumn> {
+    let is_mark = |cell: &Cell| {
+        matches!(
+            cell.words().trim().to_lowercase().as_str(),
+            "x" | "xx" | "\u{d7}" | "\u{2713}" | "\u{2714}" | "yes" | "y"
+        )
     };
-    let found: Vec<&TableColumn> = table.columns.iter().filter(of_shares).collect();
-    if let (SheetKind::Roster, [first, _, ..]) = (table.kind, found.as_slice()) {
-        let what = format!("{} columns hold shares and are not read, such as `{}`", found.len(), short(&first.header));
-        diagnostics.push(
-            sheet.warning("shares-as-columns", what, (table.header_line, Some(first.index))).help(
-                "where each of them is an initiative: write a row with Name, Initiative and Share for each share",
-            ),
-        );
-    }
+    let number = |cell: &Cell| super::values::number(cell).ok().flatten();
+    let is_part =
+        |cell: &Cell| number(cell).is_some_and(|(number, is_percent)| is_percent || (0.0..=100.0).contains(&number));
+    let is_crossed = |column: &&TableColumn| {
+        let cells = || table.rows(sheet).filter_map(|row| row.cells.get(column.index)).filter(|cell| !cell.is_empty());
+        column.says.is_none()
+            && usual(&column.header, table.kind).is_none()
+            && cells().next().is_some()
+            && (cells().all(is_mark) || cells().all(is_part))
+    };
+    let found: Vec<&TableColumn> = table.columns.iter().filter(is_crossed).collect();
+    let sum = |row: &Row| -> f64 {
+        let cells = found.iter().filter_map(|column| number(row.cells.get(column.index)?));
+        cells.filter(|(_, is_percent)| !is_percent).map(|(number, _)| number).sum()
+    };
+    let sums: Vec<f64> = table.rows(sheet).map(sum).collect();
+    let most = sums.iter().fold(0.0_f64, |most, sum| most.max(*sum));
+    // In percent, somebody has all of their time in it.
+    let is_time = most <= 1.001 || (most <= 100.001 && sums.iter().any(|sum| (sum - 100.0).abs() < 0.01));
+    if found.len() < 2 || !is_time { Vec::new() } else { found.into_iter().cloned().collect() }
 }
 
 /// Headers that are a slip of the fingers away from a usual one. The first letter is seldom the one that slips.
 fn near_misses(sheet: &Sheet, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
-    let unplaced = |column: &&TableColumn| column.says.is_none() && usual(&column.header, table.kind).is_none();
+    let unplaced = |column: &&TableColumn| {
+        let is_open = column.says.is_none() && usual(&column.header, table.kind).is_none();
+        is_open && !is_false_friend(&column.header)
+    };
     for column in table.columns.iter().filter(unplaced) {
         let name = normal(&column.header);
         let all: Vec<_> = open(table.kind, |column| table.find(column).is_some()).collect();

@@ -90,16 +90,21 @@ const OF_PEOPLE: [Column; 8] = [
 ];
 
 /// Headers that look like others and say something else.
-const FALSE_FRIENDS: [&str; 9] = [
+const FALSE_FRIENDS: [&str; 14] = [
     "blocking dependencies",
     "blocking",
     "company name",
+    "contract type",
     "cost center manager",
     "employee group",
+    "employee type",
+    "employment type",
     "file name",
+    "job level",
     "pay group",
     "staff group",
     "worker group",
+    "worker type",
 ];
 
 /// Short forms, and what they stand for.
@@ -178,8 +183,10 @@ const QUALIFIERS: [(&str, [bool; 2]); 23] = [
 ];
 
 /// Words behind that say how something is written, and not what it is.
-const FORMS: [&str; 12] =
-    ["name", "names", "id", "ids", "number", "code", "email", "login", "username", "eid", "key", "title"];
+const FORMS: [&str; 15] = [
+    "position", "seat", "handle", "name", "names", "id", "ids", "number", "code", "email", "login", "username", "eid",
+    "key", "title",
+];
 
 /// What tells which person, or which initiative, a row is about.
 pub(super) fn subjects(kind: SheetKind) -> &'static [Column] {
@@ -343,7 +350,7 @@ fn known(words: &ColumnWords, kind: SheetKind) -> &'static [&'static str] {
 /// What a header usually says, and how far it is from a usual one: 1 as it is written, 2 spelled out, 3 in part.
 pub(super) fn usual(header: &str, kind: SheetKind) -> Option<(Column, u8)> {
     let name = normal(header);
-    if FALSE_FRIENDS.contains(&name.as_str()) {
+    if is_false_friend(header) {
         return None;
     }
     if let Some(column) = exact(&name, kind) {
@@ -357,6 +364,11 @@ pub(super) fn without_number(name: &str) -> &str {
     const FIRST: [&str; 6] = ["first ", "second ", "third ", "other ", "another ", "additional "];
     let name = FIRST.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
     name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+}
+
+/// Whether a header looks like another one and says something else.
+pub(super) fn is_false_friend(header: &str) -> bool {
+    FALSE_FRIENDS.contains(&normal(header).as_str())
 }
 
 fn exact(name: &str, kind: SheetKind) -> Option<Column> {
@@ -493,8 +505,15 @@ pub(super) fn normal(header: &str) -> String {
     // "Manager's name" is the name of the manager.
     let header = header.replace('\u{2019}', "'").replace("'s ", " ");
     let mut out = String::new();
-    for c in header.chars() {
+    let mut chars = header.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // "Contract.FTE" is two words.
+            '.' if chars.peek().is_some_and(|next| next.is_alphanumeric())
+                && out.chars().rev().take(2).filter(|c| c.is_alphanumeric()).count() == 2 =>
+            {
+                out.push(' ');
+            }
             '%' => out.push_str(" percent "),
             '#' => out.push_str(" # "),
             _ if c.is_alphanumeric() => out.extend(c.to_lowercase()),

@@ -64,6 +64,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Whether it was read from text, in which each row states all of its cells.
     pub is_text: bool,
+    /// Rows of positions that nobody holds, which are not among the others once a table is understood.
+    pub vacant: Vec<Row>,
     /// Rows that one cell over several columns fills.
     pub banners: BTreeSet<usize>,
 }

@@ -121,6 +121,12 @@ impl Identity {
         self.texts().next().is_none()
     }
 
+    /// The same without the name, which is none where nobody holds a position.
+    pub(super) fn without_name(mut self) -> Identity {
+        self.name = WrittenName::default();
+        self
+    }
+
     /// What says who it is beside names, the surest first.
     fn keys(&self) -> [&str; 4] {
         [&self.seat, &self.login, &self.number, &self.email].map(String::as_str)

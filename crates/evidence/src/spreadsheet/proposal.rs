@@ -442,7 +442,10 @@ impl Work<'_> {
             Found::Nobody if self.roster.has_left(text) => {
                 self.counts.left_named += 1;
                 if matches!(column, Column::Leader | Column::Sponsor) {
-                    let what = format!("the {} has left, and was not written", column.words().word);
+                    let what = format!(
+                        "the {} has left, or the position is vacant, and nobody was written",
+                        column.words().word
+                    );
                     let report = reading.sheet.warning("has-left", what, reading.at(row, column));
                     self.report(report.help("name who answers for it now"));
                 }
@@ -542,7 +545,7 @@ impl Work<'_> {
         if self.counts.left_named > 0 {
             let named = self.counts.left_named;
             let say = if named == 1 { "1 cell names".to_owned() } else { format!("{named} cells name") };
-            choices.push(format!("{say} people who have left: who stands there now is open"));
+            choices.push(format!("{say} people who have left, or vacant positions: who stands there now is open"));
         }
         choices.append(&mut self.choices);
         let counts = &self.counts;

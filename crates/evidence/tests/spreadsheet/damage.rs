@@ -479,7 +479,7 @@ const EXPECTED: [&str; 9] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Nobody is invented, nobody is lost, nobody is joined in silence, and no name is in any output.
     #[test]

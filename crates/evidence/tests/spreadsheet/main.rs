@@ -8,6 +8,7 @@ mod known;
 mod laws;
 mod names;
 mod places;
+mod rows;
 mod spellings;
 mod three_ways;
 mod xlsx;

@@ -17,6 +17,8 @@ pub(crate) enum X {
     Day(i32),
     /// A formula with its value as text.
     Formula(String, String),
+    /// A formula without a value, as programs write it.
+    Unvalued(String),
     /// Nothing.
     Empty,
 }
@@ -75,6 +77,7 @@ fn sheet_xml(sheet: &SheetOf, shared: &mut Vec<String>) -> String {
             let at = format!("{}{}", letters(column), row + 1);
             out.push_str(&match cell {
                 X::Empty => String::new(),
+                X::Unvalued(formula) => format!("<c r=\"{at}\"><f>{}</f><v></v></c>", escape(formula)),
                 X::S(text) => {
                     shared.push(text.clone());
                     format!("<c r=\"{at}\" t=\"s\"><v>{}</v></c>", shared.len() - 1)
@@ -89,7 +92,10 @@ fn sheet_xml(sheet: &SheetOf, shared: &mut Vec<String>) -> String {
                 }
             });
         }
-        rows.push_str(&format!("<row r=\"{}\">{out}</row>", row + 1));
+        // A row that begins with this text is a hidden one.
+        let is_hidden = matches!(cells.first(), Some(X::S(text)) if text.starts_with("hidden"));
+        let hidden = if is_hidden { " hidden=\"1\"" } else { "" };
+        rows.push_str(&format!("<row r=\"{}\"{hidden}>{out}</row>", row + 1));
     }
     let merged = if sheet.merged.is_empty() {
         String::new()

@@ -197,6 +197,7 @@ impl Work<'_> {
     /// Enters every initiative of a list, and gives the rows that are about one, each with the id.
     pub(super) fn enter_initiatives(&mut self, reading: &Reading<'_>) -> Vec<(usize, String)> {
         let (sheet, table) = (reading.sheet, reading.table);
+        let is_full = table.is_full(sheet);
         let mut rows = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
             self.stand_at(sheet, row);
@@ -213,6 +214,11 @@ impl Work<'_> {
             };
             if !name.is_empty() {
                 self.name_initiative(reading, row, &id, &name);
+            }
+            if is_full && table.is_lone(row, Column::Initiative) {
+                let what = format!("the row holds a name and nothing else, and became `{}`", short(&id));
+                let report = sheet.note("lone-row", what, (row.line, None));
+                self.report(report.help("if it is a caption, remove it"));
             }
             // Rows above may depend on them.
             for team in teams_of(table, row) {

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reading, Repeat, Work};
 use crate::spreadsheet::cells::is_nobody;
-use crate::spreadsheet::columns::{Column, TableColumn};
+use crate::spreadsheet::columns::{Column, TableColumn, crossed};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
 use crate::spreadsheet::people::{Entered, Identity, RowPlace};
-use crate::spreadsheet::values::{is_employed, parts, words};
+use crate::spreadsheet::values::{is_employed, number, parts, share, words};
 use crate::spreadsheet::{Row, Sheet, Table};
 use onethread_model::record::short;
 
@@ -29,6 +29,7 @@ impl Work<'_> {
     /// Enters everybody of a roster, and gives the rows that are about someone, each with the id.
     pub(super) fn enter_people(&mut self, reading: &Reading<'_>, at: usize) -> Vec<(usize, String)> {
         let (sheet, table) = (reading.sheet, reading.table);
+        let is_full = table.is_full(sheet);
         let mut rows = Vec::new();
         let mut leavers: Vec<Identity> = Vec::new();
         for (index, row) in table.rows(sheet).enumerate() {
@@ -52,6 +53,11 @@ impl Work<'_> {
                 continue;
             };
             self.tell_apart(reading, row, &who, &entered, (at, row.line));
+            if matches!(entered, Entered::New(_)) && is_full && table.is_lone(row, Column::Name) {
+                let what = format!("the row holds a name and nothing else, and became `{}`", short(&id));
+                let report = sheet.note("lone-row", what, (row.line, None));
+                self.report(report.help("if it is a caption, remove it"));
+            }
             self.entries.entry(EntryKind::Person, &id);
             for handle in who.handles().filter(|handle| canonical(handle) != canonical(&id)) {
                 self.entries.add(EntryKind::Person, &id, "known-as", handle);
@@ -60,6 +66,9 @@ impl Work<'_> {
         }
         self.counts.left += leavers.len();
         leavers.iter().for_each(|who| self.roster.enter_left(who));
+        for row in &sheet.vacant {
+            self.roster.enter_left(&Identity::of(table, row).without_name());
+        }
         rows
     }
 
@@ -190,6 +199,7 @@ impl Work<'_> {
             }
             self.read_work(reading, row, id);
         }
+        self.read_crossed(reading, entered);
         if reading.table.find(Column::Manager).is_some() {
             let lacks = |id: &str| {
                 let fields = self.entries.get(&EntryKey::new(EntryKind::Person, id));
@@ -218,6 +228,7 @@ impl Work<'_> {
         let known = self.entries.entry(EntryKind::Person, id).entry(key).or_insert_with(|| Said::Text(text.clone()));
         if let (Said::Text(known), Some(first)) = (known, first)
             && canonical(known) != canonical(&text)
+            && !self.repeats.iter().any(|repeat| repeat.id == id && repeat.teams.is_some())
         {
             let what =
                 format!("an earlier row says another {} of `{}`: `{}`", column.words().word, short(id), short(known));
@@ -327,6 +338,64 @@ impl Work<'_> {
         fields.insert("share", Said::Share(share));
         fields.extend(from.map(|day| ("from", Said::Day(day))));
         fields.extend(until.map(|day| ("until", Said::Day(day))));
+    }
+
+    /// Reads a table of people against initiatives, as far as a list says which columns are initiatives; reports the
+    /// others.
+    fn read_crossed(&mut self, reading: &Reading<'_>, entered: &[(usize, String)]) {
+        let columns = crossed(reading.sheet, reading.table);
+        let known: Vec<(&TableColumn, String)> = columns
+            .iter()
+            .filter_map(|column| Some((column, self.initiatives.find(&column.header)?.to_owned())))
+            .collect();
+        let unknown: Vec<&TableColumn> =
+            columns.iter().filter(|column| known.iter().all(|(known, _)| known.index != column.index)).collect();
+        if let Some(first) = unknown.first() {
+            let what = format!(
+                "{} columns hold shares or marks and are not read, such as `{}`",
+                unknown.len(),
+                short(&first.header)
+            );
+            let what = if unknown.len() == 1 {
+                format!("`{}` holds shares or marks and is not read", short(&first.header))
+            } else {
+                what
+            };
+            let report =
+                reading.sheet.warning("shares-as-columns", what, (reading.table.header_line, Some(first.index)));
+            self.report(
+                report
+                    .help("where each of them is an initiative: name a list with an initiative of that name as well")
+                    .help("or write a row with Name, Initiative and Share for each share"),
+            );
+        }
+        let Some((first, _)) = known.first() else { return };
+        let what = if known.len() == 1 { "1 column is".to_owned() } else { format!("{} columns are", known.len()) };
+        self.choices
+            .push(format!("{what} an initiative with shares or marks of people, such as `{}`", short(&first.header)));
+        let rows: Vec<_> = reading.table.rows(reading.sheet).collect();
+        let numbers = |row: &Row| {
+            known.iter().filter_map(|(column, _)| number(row.cells.get(column.index)?).ok()?).collect::<Vec<_>>()
+        };
+        let in_percent =
+            rows.iter().flat_map(|row| numbers(row)).any(|(number, is_percent)| !is_percent && number > 1.0);
+        for (index, id) in entered {
+            let Some(row) = rows.get(*index) else { continue };
+            for (column, initiative) in &known {
+                let Some(cell) = row.cells.get(column.index).filter(|cell| !cell.is_empty()) else { continue };
+                if self.is_left_out(initiative) {
+                    continue;
+                }
+                match number(cell).ok().flatten().map(|number| share(number, in_percent)) {
+                    None => self.entries.add(EntryKind::Initiative, initiative, "people", id.clone()),
+                    Some(Ok(0.0)) | Some(Err(_)) => {}
+                    Some(Ok(share)) => {
+                        let fields = self.entries.all.entry(EntryKey::allocation(id, initiative)).or_default();
+                        fields.entry("share").or_insert(Said::Share(share));
+                    }
+                }
+            }
+        }
     }
 
     /// Where everybody of a team is listed on the same one initiative without a share, the team works on it.
