@@ -29,7 +29,7 @@ fn a_team_that_many_goals_ask_is_a_finding() {
     ] {
         let page = format!("# x\n\n## Example\n\n```toml org\n{}```\n\n```expect\n```\n", goals(all, hub));
         let sections = example::read("asked", &page);
-        let example = &sections[0].examples[0];
+        let example = &sections[1].examples[0];
         example.run(|snapshot, day| judge(&World::on(snapshot, day), &review(snapshot, day), (all, hub), expected));
     }
 }

@@ -418,7 +418,7 @@ fn agreement(entries: &Entries, last: &Entries) -> (usize, usize) {
     (same, other)
 }
 
-/// Of so many that were known one may be gone without a second yes: a fifth.
+/// Of so many that were known one may be gone without a second yes: a fifth. One alone never needs it, unless none is left.
 const KNOWN_PER_GONE: usize = 5;
 
 /// How much is gone of one kind of entry.
@@ -448,5 +448,6 @@ pub fn losses(memory: &Memory, sheets: &Entries) -> Vec<Losses> {
         let lost = known.iter().filter(|key| is_gone(key));
         Losses { kind, gone: lost.count(), known: known.len() }
     });
-    all.filter(|one| KNOWN_PER_GONE * one.gone > one.known).collect()
+    let is_much = |one: &Losses| KNOWN_PER_GONE * one.gone > one.known && (one.gone > 1 || one.gone == one.known);
+    all.filter(is_much).collect()
 }
