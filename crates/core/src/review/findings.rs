@@ -344,25 +344,22 @@ fn asked_by_many(_: &Review, world: &World<'_>) -> Option<Finding> {
     let found = Some(()).filter(|()| world.computes("asked-teams")).map(|()| asked_teams(world))?;
     let many: Vec<&AskedTeam> = found.asked.iter().filter(|one| one.by_many).collect();
     let first = many.first()?;
-    let count = |one: &AskedTeam| {
-        let of = thousands(one.of as u128);
-        if one.of < FEW {
-            format!("{} of {of}", one.initiatives)
-        } else {
-            format!("{} of {of} ({})", one.initiatives, percent(one.share))
-        }
-    };
+    let count = |one: &AskedTeam| format!("{} of {}", one.initiatives, thousands(one.of as u128));
     let others: Vec<String> = many.iter().skip(1).map(|one| format!("{}: {}", one.team, count(one))).collect();
     let others = if others.is_empty() { String::new() } else { format!("Also {}. ", others.join("; ")) };
+    let share = if first.of < FEW { String::new() } else { format!(" ({})", percent(first.share)) };
+    let blocking = match first.blocking {
+        0 => "None says that it blocks".to_owned(),
+        blocking => format!("{} that it blocks", agreeing(blocking, "1 says", &format!("{blocking} say"))),
+    };
     Some(Finding {
         key: "asked-by-many",
         level: Level::Note,
-        says: format!("{} live initiatives ask the same team: {}", count(first), first.team),
+        says: format!("{} live initiatives{share} ask the same team: {}", count(first), first.team),
         more: format!(
-            "{others}Drawn at random among {} teams, {:.1} would. {} say that it blocks them: onethread show asked",
+            "{others}Drawn at random among {} teams, {:.1} would. {blocking}: onethread show asked",
             thousands(found.teams as u128),
-            first.by_chance,
-            thousands(first.blocking as u128)
+            first.by_chance
         ),
         initiatives: first.asked_by.clone(),
         weight: first.share,
