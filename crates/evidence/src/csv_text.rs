@@ -1,4 +1,4 @@
-//! How people's programs write CSV: encodings, the mark between cells, and the line that states it. Spreadsheets and the
+//! How tools write CSV: encodings, the mark between cells, and the line that states it. Spreadsheets and the
 //! importer of tables go by the same rules.
 
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use crate::importers::table::csv_records::each_record;
 /// What may stand between cells, and what it is called.
 pub(crate) const DELIMITERS: [(u8, &str); 4] =
     [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars")];
-/// Records from which the delimiter is told.
+/// Records from which the delimiter is known.
 const SAMPLE: usize = 50;
 
 /// What a delimiter is called.
@@ -16,7 +16,7 @@ pub(crate) fn name_of(delimiter: u8) -> &'static str {
     DELIMITERS.iter().find(|(byte, _)| *byte == delimiter).map_or("another mark", |(_, name)| name)
 }
 
-/// The delimiter that some programs state in a first line, such as `sep=;`, and the length of that line with its end.
+/// The delimiter that some tools state in a first line, such as `sep=;`, and the length of that line with its end.
 pub(crate) fn stated_delimiter(text: &[u8]) -> Option<(u8, usize)> {
     let end = text.iter().take(16).position(|byte| *byte == b'\n')?;
     let line = text[..end].strip_suffix(b"\r").unwrap_or(&text[..end]);

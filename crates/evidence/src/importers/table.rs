@@ -103,20 +103,14 @@ fn read(
     let mut input = BufReader::with_capacity(1 << 16, Bytes::File(file));
     let start = input.fill_buf()?;
     let is_utf16 = utf16(&start[..start.len().min(1 << 10) & !1]).is_some();
-    let input = match is_utf16 {
-        false => input,
-        // Such files are small: spreadsheet programs write them.
-        true => match decoded(&mut input)? {
-            Some(text) => BufReader::new(Bytes::Decoded(Cursor::new(text.into_bytes()))),
-            None => {
-                let message = format!("`{}` is UTF-16; {SHEET_FILE_BYTES}", report.path);
-                let diagnostic = Diagnostic::error("wrong-encoding", message, context.file.span);
-                context.diagnostics.push(diagnostic.help("save it as UTF-8").help(SHEET_FILE_BYTES.help()));
-                report.remarks.insert("not read: it is UTF-16".to_owned(), 1);
-                return Ok(None);
-            }
-        },
-    };
+    if is_utf16 {
+        // Such files are small: spreadsheets are saved like this.
+        let Some(text) = decoded(&mut input)? else {
+            too_long(context, report);
+            return Ok(None);
+        };
+        input = BufReader::new(Bytes::Decoded(Cursor::new(text.into_bytes())));
+    }
     let is_csv = is_csv(source, &context.file.value);
     let Some((mut records, mut header)) = open(input, is_csv, context, report)? else { return Ok(None) };
     if let Some((offset, resume)) = resume {
@@ -166,9 +160,16 @@ fn read(
     }
     result.map(|()| {
         let Ending { resume, is_open } = records.ending(&header);
-        // What is read again has to begin at its start, where the encoding is told.
+        // What is read again has to begin at its start, where the encoding shows.
         Some(Ending { resume, is_open: is_open || is_utf16 })
     })
+}
+
+fn too_long(context: &mut ImportContext<'_>, report: &mut SourceReport) {
+    let message = format!("`{}` is UTF-16; {SHEET_FILE_BYTES}", report.path);
+    let diagnostic = Diagnostic::error("wrong-encoding", message, context.file.span);
+    context.diagnostics.push(diagnostic.help("save it as UTF-8").help(SHEET_FILE_BYTES.help()));
+    report.remarks.insert("not read: it is UTF-16".to_owned(), 1);
 }
 
 /// The bytes of a file, as they are or decoded.

@@ -1,9 +1,11 @@
 //! What a column says, guessed from its header.
 
+use std::collections::BTreeSet;
+
 use onethread_model::diagnostic::{Diagnostic, nearest};
 use onethread_model::record::short;
 
-use super::cells::settle;
+use super::cells::{by_value, settle};
 use super::headers::{Guess, guess, has_subject, is_false_friend, normal, open, usual, without_number};
 use super::limits::HEADER_ROWS_MAX;
 use super::{Cell, Row, Sheet};
@@ -358,7 +360,7 @@ pub fn understand(sheet: &mut Sheet, options: &[Wish], diagnostics: &mut Vec<Dia
         diagnostics.push(no_subject(sheet, index, &guess));
         return None;
     }
-    let columns = placed(sheet, &sheet.rows[index], &guess, diagnostics);
+    let columns = placed(sheet, index, &guess, diagnostics);
     let mut table = Table { kind: guess.kind, columns, first_row: index + 1, header_line: sheet.rows[index].line };
     leave_out_idle(&mut table);
     near_misses(sheet, &table, diagnostics);
@@ -366,12 +368,17 @@ pub fn understand(sheet: &mut Sheet, options: &[Wish], diagnostics: &mut Vec<Dia
     Some(table)
 }
 
-/// The columns of a header. Of several that say the same, the surest is read: the one nearest to a usual header, ids
-/// before names, and then the first.
-fn placed(sheet: &Sheet, row: &Row, guess: &Guess, diagnostics: &mut Vec<Diagnostic>) -> Vec<TableColumn> {
-    let header = |at: usize| row.cells[at].words();
-    let rank = |at: &usize| (guess.distances[*at], !has_id(&header(*at)), *at);
-    let surest = |says: Column| (0..guess.says.len()).filter(|at| guess.says[*at] == Some(says)).min_by_key(rank);
+/// The columns of a header. Of several that say the same, the surest is read: ids of people whom the sheet lists, then
+/// the one nearest to a usual header, and then the first.
+fn placed(sheet: &Sheet, index: usize, guess: &Guess, diagnostics: &mut Vec<Diagnostic>) -> Vec<TableColumn> {
+    let row = &sheet.rows[index];
+    let points = |at: usize| guess.says[at] == Some(Column::Manager) && points_at_rows(sheet, index, guess, at);
+    let rank = |at: &usize| (guess.distances[*at] != 0, !points(*at), guess.distances[*at], *at);
+    let surest = |says: Column| {
+        let mut all = (0..guess.says.len()).filter(|at| guess.says[*at] == Some(says));
+        let (first, is_alone) = (all.next(), all.next().is_none());
+        if is_alone { first } else { (0..guess.says.len()).filter(|at| guess.says[*at] == Some(says)).min_by_key(rank) }
+    };
     let mut columns: Vec<TableColumn> = Vec::new();
     for (at, cell) in row.cells.iter().enumerate() {
         let header = cell.words();
@@ -410,11 +417,25 @@ fn placed(sheet: &Sheet, row: &Row, guess: &Guess, diagnostics: &mut Vec<Diagnos
     columns
 }
 
+/// Whether most cells of a column are ids of rows of the same sheet.
+fn points_at_rows(sheet: &Sheet, index: usize, guess: &Guess, at: usize) -> bool {
+    let below = &sheet.rows[index + 1..];
+    let id = |row: &Row, at: usize| {
+        let words = row.cells.get(at).map(Cell::words).filter(|words| !words.is_empty())?;
+        Some(by_value(&words).unwrap_or_else(|| words.to_lowercase()))
+    };
+    let of_ids = |at: &usize| matches!(guess.says[*at], Some(Column::Seat | Column::Login | Column::Number));
+    let ids: BTreeSet<String> =
+        (0..guess.says.len()).filter(of_ids).flat_map(|of| below.iter().filter_map(move |row| id(row, of))).collect();
+    let named: Vec<String> = below.iter().filter_map(|row| id(row, at)).collect();
+    !named.is_empty() && named.iter().filter(|name| ids.contains(*name)).count() * 2 > named.len()
+}
+
 /// Whether a header says that its cells are ids: `Manager ID`, `Reports to (login)`.
 pub(super) fn has_id(header: &str) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 17] = [
         "id", "ids", "login", "logins", "number", "no", "nr", "#", "handle", "username", "user", "position", "seat",
-        "code", "key", "badge",
+        "code", "key", "badge", "eid",
     ];
     normal(header).split(' ').any(|word| WORDS.contains(&word))
 }
@@ -516,7 +537,7 @@ pub(super) fn crossed(sheet: &Sheet, table: &Table) -> Vec<TableColumn> {
     };
     let sums: Vec<f64> = table.rows(sheet).map(sum).collect();
     let most = sums.iter().fold(0.0_f64, |most, sum| most.max(*sum));
-    // In percent, somebody has all of their time in it.
+    // In percent, someone has all of their time in it.
     let is_time = most <= 1.001 || (most <= 100.001 && sums.iter().any(|sum| (sum - 100.0).abs() < 0.01));
     if found.len() < 2 || !is_time { Vec::new() } else { found.into_iter().cloned().collect() }
 }

@@ -136,8 +136,8 @@ const SHORT: [(&str, &str); 44] = [
     ("no", "number"),
     ("nr", "number"),
     ("num", "number"),
-    ("organisation", "organization"),
-    ("organisational", "organizational"),
+    ("organi\u{73}ation", "organization"),
+    ("organi\u{73}ational", "organizational"),
     ("pct", "percent"),
     ("perc", "percent"),
     ("pos", "position"),
@@ -236,7 +236,7 @@ pub(super) fn guess(row: &Row, below: &[Row], options: &[Wish], lists: Option<Sh
     let (mut people, people_far) = as_kind(SheetKind::Roster);
     let (mut initiatives, initiatives_far) = as_kind(SheetKind::Initiatives);
     keep_ids_apart(row, &mut initiatives);
-    stand_in(row, options, SheetKind::Initiatives, &mut initiatives);
+    stand_in(row, below, options, SheetKind::Initiatives, &mut initiatives);
     let has = |says: &[Option<Column>], columns: &[Column]| says.iter().flatten().any(|c| columns.contains(c));
     let distinct = |says: &[Option<Column>]| says.iter().flatten().collect::<BTreeSet<_>>().len();
     let led = has(&initiatives, &[Column::Leader, Column::Sponsor, Column::Status, Column::DependsOn, Column::Due])
@@ -255,7 +255,7 @@ pub(super) fn guess(row: &Row, below: &[Row], options: &[Wish], lists: Option<Sh
     });
     let (kind, says, distances) = match is_roster {
         true => {
-            stand_in(row, options, SheetKind::Roster, &mut people);
+            stand_in(row, below, options, SheetKind::Roster, &mut people);
             running_number(row, &mut people);
             (SheetKind::Roster, people, people_far)
         }
@@ -299,7 +299,7 @@ fn keep_ids_apart(row: &Row, says: &mut [Option<Column>]) {
 }
 
 /// Lets a header stand in for what no other column says; a unit is the team where no column says that.
-fn stand_in(row: &Row, options: &[Wish], kind: SheetKind, says: &mut [Option<Column>]) {
+fn stand_in(row: &Row, below: &[Row], options: &[Wish], kind: SheetKind, says: &mut [Option<Column>]) {
     let is_wished = |header: &str| options.iter().any(|wish| wish.is_about(header));
     for (_, columns, headers) in STAND_INS.iter().filter(|(of, ..)| *of == kind) {
         if says.iter().flatten().any(|says| columns.contains(says)) {
@@ -318,12 +318,22 @@ fn stand_in(row: &Row, options: &[Wish], kind: SheetKind, says: &mut [Option<Col
     }
     if !says.contains(&Some(Column::Team)) {
         let is_unit = |at: &usize| {
-            says[*at] == Some(Column::Unit) && row.cells.get(*at).is_some_and(|cell| !is_wished(&cell.words()))
+            says[*at] == Some(Column::Unit)
+                && !is_one_for_all(below, *at)
+                && row.cells.get(*at).is_some_and(|cell| !is_wished(&cell.words()))
         };
         if let Some(at) = (0..says.len()).find(is_unit) {
             says[at] = Some(Column::Team);
         }
     }
+}
+
+/// Whether several rows have one and the same cell: the whole organization is no team.
+fn is_one_for_all(below: &[Row], at: usize) -> bool {
+    let mut cells = below.iter().filter_map(|row| row.cells.get(at)).filter(|cell| !cell.is_empty());
+    let Some(first) = cells.next() else { return false };
+    let (same, others): (Vec<&Cell>, Vec<&Cell>) = cells.partition(|cell| *cell == first);
+    same.len() > 1 && others.is_empty()
 }
 
 /// A bare `#` or `No.` beside something that tells people apart counts the rows.

@@ -27,6 +27,7 @@ mod references;
 mod settings;
 mod unpack;
 mod values;
+mod words;
 mod workbook;
 mod written_name;
 

@@ -194,11 +194,11 @@ pub(super) type RowPlace = (usize, usize);
 
 /// What a row of a roster is about.
 pub(super) enum Entered {
-    /// Somebody whom no row before it is about.
+    /// Someone whom no row before it is about.
     New(String),
-    /// Somebody whom an earlier row is about; the flag says whether the names are alike and not the same.
+    /// Someone whom an earlier row is about; the flag says whether the names are alike and not the same.
     Again(String, RowPlace, bool),
-    /// Somebody else than the one whose key it has, who is in an earlier row.
+    /// Someone else than the one whose key it has, who is in an earlier row.
     Apart(String, String, RowPlace),
     /// One of several people, and nothing says which.
     Unclear,
@@ -384,14 +384,14 @@ impl<'p> Roster<'p> {
         }
     }
 
-    /// Somebody who has left, and is entered nowhere.
+    /// Someone who has left, and is entered nowhere.
     pub(super) fn enter_left(&mut self, who: &Identity) {
         for text in who.spellings() {
             self.left.insert(&text, "");
         }
     }
 
-    /// Whether a text means somebody who has left, and nobody who is there.
+    /// Whether a text means someone who has left, and nobody who is there.
     pub(super) fn has_left(&self, text: &str) -> bool {
         texts_of(text).iter().any(|text| !self.left.all(text).0.is_empty())
     }

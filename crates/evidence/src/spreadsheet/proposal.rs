@@ -4,21 +4,23 @@
 //! 2. Each row then says what it says; a cell that cannot be read is reported, and the rest of its row is used.
 //! 3. Lines of reporting that run in a circle are taken out.
 
+mod circles;
 mod initiatives;
 mod naming;
 mod places;
 mod rosters;
+mod states;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::record::short;
 
-pub use self::initiatives::{Meaning, State};
 use self::naming::Names;
+pub use self::states::{Meaning, State};
 use super::columns::{Column, SheetKind, TableColumn, has_id};
-use super::entries::{Entries, EntryKind, Said};
+use super::entries::{Entries, EntryKind};
 use super::mask::NameMask;
 use super::memory::Memory;
 pub use super::people::Naming;
@@ -193,7 +195,7 @@ struct Work<'w> {
     entries: Entries,
     /// Whom two rows give two managers: neither counts.
     two_managers: BTreeSet<String>,
-    /// Rows that are about somebody whom an earlier row is about.
+    /// Rows that are about someone whom an earlier row is about.
     repeats: Vec<Repeat>,
     /// People and the initiatives that rows of a sheet name for them.
     work_of: BTreeSet<(usize, String, String)>,
@@ -472,53 +474,6 @@ impl Work<'_> {
                     self.report(report.help(format!("did you mean the one who is `{}`?", short(&near))));
                 }
                 Some(id)
-            }
-        }
-    }
-
-    /// Takes out the lines of everybody whose managers lead back to them.
-    fn break_circles(&mut self) {
-        let lines: BTreeMap<String, String> = self
-            .entries
-            .all
-            .iter()
-            .filter_map(|(key, fields)| match fields.get("reports-to") {
-                Some(Said::Id(manager)) if key.kind == EntryKind::Person => Some((key.id.clone(), manager.clone())),
-                _ => None,
-            })
-            .collect();
-        let mut done: BTreeSet<&str> = BTreeSet::new();
-        let mut circles: Vec<Vec<&str>> = Vec::new();
-        for start in lines.keys() {
-            let mut path: Vec<&str> = Vec::new();
-            let mut here = start.as_str();
-            let mut places: HashMap<&str, usize> = HashMap::new();
-            while !done.contains(here) {
-                if let Some(first) = places.get(here) {
-                    circles.push(path[*first..].to_vec());
-                    break;
-                }
-                places.insert(here, path.len());
-                path.push(here);
-                match lines.get(here) {
-                    Some(manager) => here = manager,
-                    None => break,
-                }
-            }
-            done.extend(path);
-        }
-        for circle in circles {
-            let shown: Vec<String> = circle.iter().take(6).map(|id| short(id)).collect();
-            let what = format!("these people report to each other in a cycle: {}", shown.join(", "));
-            let spot = onethread_model::diagnostic::Spot::Path("the roster".to_owned());
-            let report = Diagnostic::new(Severity::Error, "reporting-circle", what, spot);
-            self.diagnostics.push(
-                report
-                    .note("none of their lines was written; everybody else's was")
-                    .help("correct the manager of one of them, and run this again"),
-            );
-            for id in circle {
-                self.entries.entry(EntryKind::Person, id).remove("reports-to");
             }
         }
     }

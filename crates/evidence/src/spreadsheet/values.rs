@@ -4,7 +4,7 @@ use onethread_model::Day;
 use onethread_model::record::short;
 
 use super::Cell;
-use super::cells::is_nothing;
+use super::words::is_nothing;
 use crate::importers::table::values::has_address;
 
 /// How days with two numbers that could be either are meant.

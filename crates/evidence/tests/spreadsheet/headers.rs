@@ -22,7 +22,7 @@ fn says_beside(kind: SheetKind, header: &str, list: &str) -> String {
 /// All that are not understood, as `header: what it is read as`.
 fn not_understood(rows: &[(SheetKind, &str, &str)]) -> Vec<String> {
     let read_as = |kind: SheetKind, header: &str, expected: &str| match expected {
-        // A share needs somebody whose it is, and what is due is beside no other due day.
+        // A share needs someone whose it is, and what is due is beside no other due day.
         "share" | "due" => says_beside(kind, header, "Initiative key,DRI"),
         _ => says(kind, header),
     };
@@ -167,12 +167,16 @@ fn the_surer_column_is_read() {
         (columns.collect::<Vec<_>>().join(" "), found.iter().map(|one| one.severity).collect::<Vec<_>>())
     };
     use onethread_model::diagnostic::Severity::{Note, Warning};
-    assert_eq!(read_as("Employee ID,Manager,Manager ID\n1,x,2\n"), ("number - manager".to_owned(), vec![Note]));
+    // Ids of people whom the sheet lists, and not those of another system.
+    let read = |ids: &str| read_as(&format!("Employee ID,Manager,Manager ID\n1,,\n2,x,{ids}\n"));
+    assert_eq!(read("01"), ("number - manager".to_owned(), vec![Note]));
+    assert_eq!(read("907"), ("number manager -".to_owned(), vec![Note]));
     assert_eq!(read_as("Seat,Squad / Team,Team\n1,x,2\n"), ("seat - team".to_owned(), vec![Note]));
     assert_eq!(read_as("Seat,Team,Squad\n1,x,2\n"), ("seat team -".to_owned(), vec![Warning]));
     // A unit is the team where nothing else is.
     assert_eq!(read_as("Seat,Division,Team\n1,x,2\n").0, "seat unit team");
-    assert_eq!(read_as("Seat,Division\n1,x\n").0, "seat team");
+    assert_eq!(read_as("Seat,Division\n1,x\n2,y\n3,y\n").0, "seat team");
+    assert_eq!(read_as("Seat,Division\n1,x\n2,x\n3,x\n").0, "seat unit", "the whole is no team");
     // What counts rows tells nobody apart, unless nothing else does.
     assert_eq!(read_as("#,Name,Team\n1,x,2\n").0, "- name team");
     // How people are employed makes a list of people.

@@ -3,6 +3,7 @@
 mod bad_input;
 mod common;
 mod damage;
+mod examples;
 mod headers;
 mod known;
 mod laws;

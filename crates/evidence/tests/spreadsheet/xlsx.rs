@@ -17,7 +17,7 @@ pub(crate) enum X {
     Day(i32),
     /// A formula with its value as text.
     Formula(String, String),
-    /// A formula without a value, as programs write it.
+    /// A formula without a value, as tools write it.
     Unvalued(String),
     /// Nothing.
     Empty,

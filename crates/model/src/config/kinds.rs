@@ -202,7 +202,12 @@ pub const CONFIG_KINDS: &[Kind] = &[
                  the repository is the `file`.",
                 "\"csv\"",
             ),
-            Field::new("delimiter", TEXT, "The character between cells; a comma when absent.", "\";\""),
+            Field::new(
+                "delimiter",
+                TEXT,
+                "The character between cells; a comma when absent. What the file states or shows comes first.",
+                "\";\"",
+            ),
             Field::new(
                 "layout",
                 FieldType::Choice(&["long", "wide"]),

@@ -21,7 +21,7 @@ pub(super) struct CsvRecords<R> {
 
 impl<R: Read + Seek> CsvRecords<R> {
     /// Reads the header line: `Ok(None)` when there is none, an error when it is no header. Another delimiter than the
-    /// one that is wished is taken where the file states it, or where its first line has no other.
+    /// intended one is taken where the file states it, or where its first line has no other.
     pub(super) fn open(mut input: BufReader<R>, delimiter: u8) -> io::Result<(Self, Result<Option<Header>, String>)> {
         let start = input.fill_buf()?;
         let end = memchr::memchr2(b'\n', b'\r', start).unwrap_or(start.len());

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use onethread_model::ids::unique;
 
 use super::Work;
-use crate::spreadsheet::cells::{is_nobody, total};
 use crate::spreadsheet::columns::{Column, SheetKind};
 use crate::spreadsheet::mask::NameMask;
 use crate::spreadsheet::names::{Meanings, canonical, is_position, looks_personal, slug};
 use crate::spreadsheet::people::Identity;
 use crate::spreadsheet::values::words;
+use crate::spreadsheet::words::{is_nobody, total};
 use crate::spreadsheet::written_name::{WrittenName, is_number, without_brackets};
 use crate::spreadsheet::{Sheet, Table};
 

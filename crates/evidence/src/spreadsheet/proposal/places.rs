@@ -6,12 +6,12 @@ use super::initiatives::teams_of;
 use super::naming::{Names, people_of};
 use super::{Reading, Work};
 use crate::spreadsheet::Row;
-use crate::spreadsheet::cells::is_nobody;
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::people::Found;
 use crate::spreadsheet::settings::SameName;
 use crate::spreadsheet::values::{parts, words};
+use crate::spreadsheet::words::is_nobody;
 use crate::spreadsheet::written_name::without_brackets;
 
 /// Kinds of scope that a review reads; anything else is a marker.

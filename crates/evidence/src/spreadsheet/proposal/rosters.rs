@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reading, Repeat, Work};
-use crate::spreadsheet::cells::is_nobody;
 use crate::spreadsheet::columns::{Column, TableColumn, crossed};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
 use crate::spreadsheet::people::{Entered, Identity, RowPlace};
 use crate::spreadsheet::values::{is_employed, number, parts, share, words};
+use crate::spreadsheet::words::is_nobody;
 use crate::spreadsheet::{Row, Sheet, Table};
 use onethread_model::record::short;
 
@@ -72,7 +72,7 @@ impl Work<'_> {
         rows
     }
 
-    /// Remembers a row about somebody whom an earlier row is about, and reports one that only seems to be.
+    /// Remembers a row about someone whom an earlier row is about, and reports one that only seems to be.
     fn tell_apart(&mut self, reading: &Reading<'_>, row: &Row, who: &Identity, entered: &Entered, second: RowPlace) {
         let work = [Column::InitiativeId, Column::Initiative].map(|column| canonical(&reading.words(row, column)));
         let work = work.into_iter().find(|work| !work.is_empty()).unwrap_or_default();

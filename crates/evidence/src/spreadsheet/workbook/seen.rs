@@ -49,14 +49,14 @@ fn padded(code: &str) -> Option<(String, usize, String)> {
         if is_over { behind.push_str(&text) } else { before.push_str(&text) }
     }
     let says_more = zeros > 1 || (zeros == 1 && !(before.is_empty() && behind.is_empty()));
-    says_more.then(|| (before, zeros, behind))
+    says_more.then_some((before, zeros, behind))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Written by hand after what spreadsheet programs show.
+    /// Written by hand after what spreadsheets show.
     #[test]
     fn numbers_are_what_people_see() {
         for (number, code, expected) in [
