@@ -13,6 +13,15 @@ use serde_json::{Value, json};
 use super::entries::{Entries, EntryKey, EntryKind, Fields, Said};
 use super::{COLUMNS, Column, Memory, Sheet, SheetKind, Table, Wish, understand};
 
+/// A header, and what it was read as.
+pub type KnownColumn = (String, Option<Column>);
+/// The title of a sheet of now, the sheet that it was, and a column that it has no more.
+pub type MissingColumn<'m> = (String, &'m KnownSheet, &'m KnownColumn);
+/// What turns sheets into entries.
+pub type EntriesOf<'e> = dyn Fn(&[(Sheet, Table)]) -> Entries + 'e;
+/// A sheet in which a missing column of a known one may be.
+type Candidate<'c> = (&'c Sheet, &'c KnownSheet, &'c KnownColumn);
+
 /// A sheet that an import read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownSheet {
@@ -23,7 +32,7 @@ pub struct KnownSheet {
     /// What it lists.
     pub lists: SheetKind,
     /// Its headers, with what each was read as.
-    pub columns: Vec<(String, Option<Column>)>,
+    pub columns: Vec<KnownColumn>,
 }
 
 impl KnownSheet {
@@ -68,7 +77,7 @@ impl KnownSheet {
 
     /// The columns that it had read and that a table has no more: of several that say the same, those whose header is
     /// not there.
-    fn lacks(&self, table: &Table) -> Vec<&(String, Option<Column>)> {
+    fn lacks(&self, table: &Table) -> Vec<&KnownColumn> {
         let is_there = |header: &str| table.columns.iter().any(|column| alike(&column.header, header));
         let mut left: Vec<Column> = table.columns.iter().filter_map(|column| column.says).collect();
         let mut read: Vec<_> = self.columns.iter().filter_map(|column| Some((column, column.1?))).collect();
@@ -105,7 +114,7 @@ pub struct Missing<'m> {
     /// Sheets that were not read now.
     pub sheets: Vec<&'m KnownSheet>,
     /// Columns that a sheet has no more: the title of the sheet of now, the one it was, and the column.
-    pub columns: Vec<(String, &'m KnownSheet, &'m (String, Option<Column>))>,
+    pub columns: Vec<MissingColumn<'m>>,
 }
 
 /// Pairs the sheets of the last import with those of now, the most alike first.
@@ -303,12 +312,7 @@ const HEADER_ROWS: usize = super::limits::HEADER_ROWS_MAX;
 ///
 /// `sheets` are all that were read, as they were before they were understood; `wishes` are what people said of columns; `entries_of` turns
 /// sheets into entries.
-pub fn renamed(
-    memory: &Memory,
-    sheets: &[Sheet],
-    wishes: &[Wish],
-    entries_of: &dyn Fn(&[(Sheet, Table)]) -> Entries,
-) -> Vec<Renamed> {
+pub fn renamed(memory: &Memory, sheets: &[Sheet], wishes: &[Wish], entries_of: &EntriesOf<'_>) -> Vec<Renamed> {
     let mut wishes = wishes.to_vec();
     let mut found = Vec::new();
     let mut trials = 0;
@@ -351,11 +355,7 @@ fn understood(sheets: &[Sheet], wishes: &[Wish]) -> Vec<(Sheet, Table)> {
 
 /// Where a missing column may be: in the sheet that lacks it, or in one that is not understood where all of a sheet is
 /// missing.
-fn candidates<'c>(
-    missing: &'c Missing<'_>,
-    sheets: &'c [Sheet],
-    now: &'c [(Sheet, Table)],
-) -> Vec<(&'c Sheet, &'c KnownSheet, &'c (String, Option<Column>))> {
+fn candidates<'c>(missing: &'c Missing<'_>, sheets: &'c [Sheet], now: &'c [(Sheet, Table)]) -> Vec<Candidate<'c>> {
     let mut all = Vec::new();
     for (title, known, column) in &missing.columns {
         all.extend(sheets.iter().filter(|sheet| sheet.title() == *title).map(|sheet| (sheet, *known, *column)));

@@ -35,7 +35,10 @@ pub use apply::{Written, apply};
 pub use columns::{COLUMNS, Column, SheetKind, Table, TableColumn, Wish, understand};
 pub use compare::{Comparison, Conflict, Step, compare};
 pub use entries::{Entries, EntryKey, EntryKind, Fields, Said};
-pub use known::{KnownSheet, Losses, Missing, Renamed, carry, known_from_now_on, losses, missing, renamed};
+pub use known::{
+    EntriesOf, KnownColumn, KnownSheet, Losses, Missing, MissingColumn, Renamed, carry, known_from_now_on, losses,
+    missing, renamed,
+};
 pub use mask::NameMask;
 pub use memory::Memory;
 pub use proposal::{Meaning, Naming, Options, Proposal, State, propose};

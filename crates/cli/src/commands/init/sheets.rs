@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use onethread_evidence::spreadsheet::{
-    self, Entries, ImportSettings, KnownSheet, Memory, Missing, Renamed, Sheet, SheetKind, SheetWish, Table, Wish,
+    self, EntriesOf, ImportSettings, KnownSheet, Memory, Missing, Renamed, Sheet, SheetKind, SheetWish, Table, Wish,
     missing, renamed, understand,
 };
 use onethread_model::diagnostic::{Diagnostic, Severity, Spot, nearest};
@@ -139,7 +139,7 @@ pub(super) fn questions(
     read: &Sheets,
     (memory, known): (&Memory, &[KnownSheet]),
     said: &ImportSettings,
-    entries_of: &dyn Fn(&[(Sheet, Table)]) -> Entries,
+    entries_of: &EntriesOf<'_>,
 ) -> Vec<Diagnostic> {
     let missing = missing(known, &read.understood);
     if missing == Missing::default() {
@@ -184,7 +184,7 @@ fn renamed_question(one: &Renamed) -> Diagnostic {
         one.same, one.of
     );
     Diagnostic::new(Severity::Warning, "renamed-column", what, Spot::Path(one.sheet.clone()))
-        .note(format!("until it is answered, what `{before}` said stays as it was, and nothing ends for want of it"))
+        .note(format!("until it is answered, what `{before}` said stays as it was"))
         .help(format!("if it is the same column: --column \"{now}={word}\", once"))
         .help(format!("if it is another one: --column \"{now}=skip\"; both are lines of [columns] in {SAID}"))
 }

@@ -206,10 +206,10 @@ impl Work<'_> {
             let shown: Vec<String> = outside.iter().take(5).map(|id| short(id)).collect();
             let more = outside.len().checked_sub(shown.len()).filter(|more| *more > 0);
             let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
-            let are = if outside.len() == 1 { "team is" } else { "teams are" };
+            let teams = outside.len();
+            let are = if teams == 1 { "1 team is".to_owned() } else { format!("{teams} teams are") };
             self.choices.push(format!(
-                "{} {are} asked and in no list of people, and marked as outside the roster: {}{more}",
-                outside.len(),
+                "{are} asked and in no list of people, and marked as outside the roster: {}{more}",
                 shown.join(", ")
             ));
         }
