@@ -193,8 +193,9 @@ fn is_another_header(row: &Row, table: &Table) -> bool {
 /// Whether a row adds up what stands above it.
 fn is_total_row(row: &Row, table: &Table) -> bool {
     let first = row.cells.iter().position(|cell| !cell.is_empty());
-    let of_subject =
-        table.columns.iter().filter(|column| column.says.is_some_and(holds_ids)).map(|column| column.index);
+    let of_team = (table.kind == SheetKind::Roster).then_some(Column::Team);
+    let of_subject = subjects(table.kind).iter().copied().chain(of_team);
+    let of_subject = of_subject.filter_map(|column| table.find(column)).map(|column| column.index);
     let (mut sure, mut perhaps) = (None, None);
     for at in first.into_iter().chain(of_subject) {
         let Some(Cell::Text(text)) = row.cells.get(at) else { continue };

@@ -282,6 +282,15 @@ fn employed(says: &[Option<Column>], below: &[Row]) -> bool {
 /// the key of an issue and a `Summary`, that is the title, and a project is what the issue belongs to.
 fn keep_ids_apart(row: &Row, says: &mut [Option<Column>]) {
     let header = |at: usize| row.cells.get(at).map(|cell| normal(&cell.words())).unwrap_or_default();
+    let is_key = |at: usize| matches!(header(at).as_str(), "key" | "issue key" | "epic key");
+    if (0..says.len()).any(is_key) {
+        // The key of a project is that of what an issue belongs to.
+        let of_project =
+            (0..says.len()).filter(|at| header(*at).starts_with("project ") && says[*at] == Some(Column::InitiativeId));
+        for at in of_project.collect::<Vec<usize>>() {
+            says[at] = None;
+        }
+    }
     let named: Vec<usize> = (0..says.len()).filter(|at| says[*at] == Some(Column::Initiative)).collect();
     let is_title = |text: &str| matches!(text, "title" | "name" | "summary" | "task name");
     let title = named.iter().position(|at| is_title(&header(*at)));

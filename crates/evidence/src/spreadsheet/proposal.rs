@@ -18,13 +18,14 @@ use onethread_model::diagnostic::{Diagnostic, Severity};
 use onethread_model::record::short;
 
 use self::naming::Names;
+use self::rosters::Repeat;
 pub use self::states::{Meaning, State};
 use super::columns::{Column, SheetKind, TableColumn, has_id};
 use super::entries::{Entries, EntryKind};
 use super::mask::NameMask;
 use super::memory::Memory;
 pub use super::people::Naming;
-use super::people::{Found, Roster, RowPlace};
+use super::people::{Found, Roster};
 use super::settings::SameName;
 use super::values::{self, NoDay, words};
 use super::{Cell, DateOrder, Row, Sheet, Table};
@@ -87,6 +88,7 @@ pub fn propose(
         entries: Entries::default(),
         two_managers: BTreeSet::new(),
         repeats: Vec::new(),
+        asked: BTreeSet::new(),
         work_of: BTreeSet::new(),
         lines: BTreeMap::new(),
         here: String::new(),
@@ -166,17 +168,6 @@ struct Counts {
     periods: usize,
 }
 
-/// Two rows that are read as one person.
-struct Repeat {
-    id: String,
-    first: RowPlace,
-    second: RowPlace,
-    /// Whether their names are alike and not the same.
-    is_near: bool,
-    /// Two teams of one who is known by name only.
-    teams: Option<(String, String)>,
-}
-
 /// A status to be asked about.
 struct OddStatus {
     /// As the first is written.
@@ -197,6 +188,8 @@ struct Work<'w> {
     two_managers: BTreeSet<String>,
     /// Rows that are about someone whom an earlier row is about.
     repeats: Vec<Repeat>,
+    /// People of whom it is asked whether they are two.
+    asked: BTreeSet<String>,
     /// People and the initiatives that rows of a sheet name for them.
     work_of: BTreeSet<(usize, String, String)>,
     /// Where the first row about a person, an initiative or a share of time stands, by what it is.

@@ -18,7 +18,7 @@ use crate::xlsx::{SheetOf, X, workbook};
 /// Invented given and family names, of which no one stands in another text of the sheets.
 const GIVEN: [&str; 6] = ["Quorla", "Zemina", "Bretho", "Yavin", "Ulmeka", "Pexar"];
 const FAMILY: [&str; 6] = ["Vandrosk", "Telmarq", "Ozwick", "Jurnef", "Hablon", "S\u{f8}rvik"];
-const TEAMS: [&str; 4] = ["Payments", "Returns core", "Search", "Growth"];
+const TEAMS: [&str; 4] = ["Payments", "Retours Z\u{fc}rich", "Search", "Growth"];
 const WORK: [&str; 5] = ["Wallet", "Returns in one tap", "Loyalty that pays", "Labels", "Faster search"];
 const NOTHING: [&str; 14] =
     ["nan", "NULL", "None", "(blank)", "TBD", "N/A", "-", "--", "?", "#N/A", "#REF!", "n.a.", "NaT", "<NA>"];

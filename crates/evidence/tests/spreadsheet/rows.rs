@@ -109,6 +109,8 @@ fn rows_about_nobody_are_passed_over() {
     let text = "Name,Manager,Team\nSumi Total,,Web\nCount Example,Sumi Total,Web\nWeb,,\n";
     let (proposal, _) = proposed(&[("r.csv", text.as_bytes())], &Settings::default());
     assert_eq!(proposal.entries.count(EntryKind::Person), 2);
+    let list = "Initiative,Depends on\nHiring plan,Headcount\nHeadcount tool,\n";
+    assert_eq!(ids(&read(&[("i.csv", list)]).0, EntryKind::Initiative), ["headcount-tool", "hiring-plan"]);
     let list = "Initiative,Leader,Share\nTotal,ada,50%\nTotal rewards,bo,\nCount,cy,10%\n";
     assert_eq!(ids(&read(&[("i.csv", list)]).0, EntryKind::Initiative), ["count", "total", "total-rewards"]);
 }
@@ -206,6 +208,15 @@ fn sheets_that_know_people_in_two_ways_meet() {
     assert_eq!(ids(&one, EntryKind::Person), ["00011", "00012"]);
     assert_eq!(ids(&other, EntryKind::Person).len(), 2);
     assert_eq!(ids(&one, EntryKind::Allocation).len(), 4);
+}
+
+/// Zeros where there is no manager are nobody, unless someone has that number.
+#[test]
+fn zeros_are_no_manager() {
+    let (folder, found) = read(&[("r.csv", "Personnel no.,Manager no.\n00000011,00000000\n00000012,11\n")]);
+    assert_eq!((ids(&folder, EntryKind::Person).len(), found.len()), (2, 0), "{found:#?}");
+    let (folder, _) = read(&[("r.csv", "Personnel no.,Manager no.\n00,\n12,0\n")]);
+    assert!(folder.bare().contains("reports-to = \"00\""), "{}", folder.bare());
 }
 
 #[test]

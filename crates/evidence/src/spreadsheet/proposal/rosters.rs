@@ -2,15 +2,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Reading, Repeat, Work};
+use super::{Reading, Work};
+use crate::spreadsheet::cells::by_value;
 use crate::spreadsheet::columns::{Column, TableColumn, crossed};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
-use crate::spreadsheet::people::{Entered, Identity, RowPlace};
+use crate::spreadsheet::people::{Entered, Found, Identity, RowPlace};
 use crate::spreadsheet::values::{is_employed, number, parts, share, words};
 use crate::spreadsheet::words::is_nobody;
 use crate::spreadsheet::{Row, Sheet, Table};
 use onethread_model::record::short;
+
+/// Two rows that are, or seem to be, about one person.
+pub(super) struct Repeat {
+    id: String,
+    first: RowPlace,
+    second: RowPlace,
+    kind: RepeatKind,
+}
+
+/// What two rows are to each other.
+enum RepeatKind {
+    /// One person; the flag says whether their names are alike and not the same.
+    One(bool),
+    /// One person who is known by name only, in two teams.
+    TwoTeams(String, String),
+    /// Two people under one id, which the first has.
+    TwoPeople(String),
+}
 
 /// The teams of a row, of every column of teams: several where `;` stands between them, or commas under a header that
 /// speaks of several.
@@ -76,84 +95,73 @@ impl Work<'_> {
     fn tell_apart(&mut self, reading: &Reading<'_>, row: &Row, who: &Identity, entered: &Entered, second: RowPlace) {
         let work = [Column::InitiativeId, Column::Initiative].map(|column| canonical(&reading.words(row, column)));
         let work = work.into_iter().find(|work| !work.is_empty()).unwrap_or_default();
-        let Some(id) = entered.id() else { return };
+        let Some(id) = entered.id().map(str::to_owned) else { return };
         // A row for each initiative of a person is what such sheets are for.
-        let is_other_work = self.work_of.insert((second.0, id.to_owned(), work.clone())) && !work.is_empty();
+        let is_other_work = self.work_of.insert((second.0, id.clone(), work.clone())) && !work.is_empty();
         match entered {
-            Entered::Again(id, first, is_near) => {
-                let before = self.roster.team_of(id).filter(|team| {
-                    who.is_name_only()
-                        && !who.team().is_empty()
-                        && !team.is_empty()
-                        && canonical(team) != canonical(who.team())
-                });
-                let teams = before.map(|team| (team.to_owned(), who.team().to_owned()));
-                if first.0 == second.0 && !is_other_work || teams.is_some() || *is_near {
-                    let (first, is_near) = (*first, *is_near);
-                    self.repeats.push(Repeat { id: id.clone(), first, second, is_near, teams });
+            Entered::Again(_, first, is_near) => {
+                let (own, known) = (who.team(), self.roster.team_of(&id).unwrap_or_default());
+                let is_two = who.is_name_only() && !own.is_empty() && !known.is_empty();
+                let kind = match is_two && canonical(own) != canonical(known) {
+                    true => RepeatKind::TwoTeams(known.to_owned(), own.to_owned()),
+                    false if *is_near || (first.0 == second.0 && !is_other_work) => RepeatKind::One(*is_near),
+                    false => return,
+                };
+                if matches!(kind, RepeatKind::TwoTeams(..)) {
+                    self.asked.insert(id.clone());
                 }
+                self.repeats.push(Repeat { id, first: *first, second, kind });
             }
-            Entered::Apart(id, other, first) => {
-                let what = format!("`{}` stands beside two names, so that two people are read", short(other));
-                let report = reading.sheet.error("one-id-two-people", what, (row.line, None));
-                self.repeats.push(Repeat { id: String::new(), first: *first, second, is_near: false, teams: None });
-                self.report(
-                    report
-                        .note(format!(
-                            "the second one became `{}`; cells that name `{}` mean nobody",
-                            short(id),
-                            short(other)
-                        ))
-                        .help("correct the number of one of them, and run this again"),
-                );
+            Entered::Apart(_, other, first) => {
+                let kind = RepeatKind::TwoPeople(other.clone());
+                self.repeats.push(Repeat { id, first: *first, second, kind });
             }
             _ => {}
         }
     }
 
-    /// Reports rows that were read as one person, each with the place of both.
+    /// Reports rows that are, or seem to be, about one person, each with the place of both.
     pub(super) fn tell_repeats(&mut self, sheets: &[(Sheet, Table)]) {
-        for repeat in std::mem::take(&mut self.repeats) {
-            let Repeat { id, first, second, is_near, teams } = repeat;
+        for Repeat { id, first, second, kind } in std::mem::take(&mut self.repeats) {
             let (Some((sheet, _)), Some((other, _))) = (sheets.get(second.0), sheets.get(first.0)) else { continue };
             let place = format!("{}:{}", other.title(), first.1);
-            if id.is_empty() {
-                // Reported already, where the place of the other row was not at hand.
-                let is_it = |known: &&mut onethread_model::diagnostic::Diagnostic| {
-                    known.code == "one-id-two-people" && known.primary.spot == sheet.spot(second.1, None)
-                };
-                if let Some(known) = self.diagnostics.iter_mut().find(is_it) {
-                    known.notes.insert(0, format!("the first one stands at {place}"));
-                }
-                continue;
-            }
-            if self.two_managers.contains(&id) {
-                continue;
-            }
+            let at = (second.1, None);
             let shown = short(&id);
-            let (code, what, help) = match &teams {
-                Some((one, two)) => (
-                    "one-name-two-teams",
-                    format!(
-                        "one name stands in two teams, `{}` and `{}`: is it one person, or two?",
-                        short(one),
-                        short(two)
-                    ),
-                    "if two, give each a number or a login; if one, keep one row with both teams, `;` between them",
-                ),
-                None if is_near => (
-                    "two-rows",
-                    format!("two rows with names that differ are read as one person, `{shown}`"),
-                    "write the name alike in both, or correct the number of one",
-                ),
-                None => (
-                    "two-rows",
-                    format!("two rows are read as one person, `{shown}`"),
-                    "keep one row for each person, or correct the id of one",
-                ),
+            let report = match &kind {
+                RepeatKind::TwoPeople(known) => {
+                    let known = short(known);
+                    let what = format!("`{known}` stands beside two names, so that two people are read");
+                    sheet
+                        .error("one-id-two-people", what, at)
+                        .note(format!("the first one stands at {place}"))
+                        .note(format!("the second one became `{shown}`; cells that name `{known}` mean nobody"))
+                        .help("correct the number of one of them, and run this again")
+                }
+                // Reported with the managers that contradict each other.
+                _ if self.two_managers.contains(&id) => continue,
+                RepeatKind::TwoTeams(one, two) => {
+                    let (one, two) = (short(one), short(two));
+                    let what = format!("one name stands in two teams, `{one}` and `{two}`: is it one person, or two?");
+                    sheet.warning("one-name-two-teams", what, at).note(format!("the other row is {place}")).help(
+                        "if two, give each a number or a login; if one, keep one row with both teams, `;` between them",
+                    )
+                }
+                RepeatKind::One(true) => {
+                    let what = format!("two rows with names that differ are read as one person, `{shown}`");
+                    sheet
+                        .warning("two-rows", what, at)
+                        .note(format!("the other row is {place}"))
+                        .help("write the name alike in both, or correct the number of one")
+                }
+                RepeatKind::One(false) => {
+                    let what = format!("two rows are read as one person, `{shown}`");
+                    sheet
+                        .warning("two-rows", what, at)
+                        .note(format!("the other row is {place}"))
+                        .help("keep one row for each person, or correct the id of one")
+                }
             };
-            let report = sheet.warning(code, what, (second.1, None));
-            self.report(report.note(format!("the other row is {place}")).help(help));
+            self.report(report);
         }
     }
 
@@ -228,7 +236,7 @@ impl Work<'_> {
         let known = self.entries.entry(EntryKind::Person, id).entry(key).or_insert_with(|| Said::Text(text.clone()));
         if let (Said::Text(known), Some(first)) = (known, first)
             && canonical(known) != canonical(&text)
-            && !self.repeats.iter().any(|repeat| repeat.id == id && repeat.teams.is_some())
+            && !self.asked.contains(id)
         {
             let what =
                 format!("an earlier row says another {} of `{}`: `{}`", column.words().word, short(id), short(known));
@@ -241,6 +249,10 @@ impl Work<'_> {
         // Raw, because managers may be written as addresses, which find the person and go no further.
         let text = reading.table.cell(row, Column::Manager).words();
         if is_nobody(&text) {
+            return;
+        }
+        // Some systems write zeros where there is no manager.
+        if by_value(&text).as_deref() == Some("0") && matches!(self.roster.find(&text), Found::Nobody) {
             return;
         }
         let Some(manager) = self.person(reading, row, Column::Manager, &text) else { return };
