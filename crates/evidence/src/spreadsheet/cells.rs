@@ -185,7 +185,7 @@ fn is_another_header(row: &Row, table: &Table) -> bool {
     if !texts.clone().all(|cell| matches!(cell, Cell::Text(_))) {
         return false;
     }
-    let own = guess(row, &[], &[]);
+    let own = guess(row, &[], &[], None);
     let differs = own.kind != table.kind || own.placed + 1 >= texts.clone().count();
     own.placed >= 3 && differs && own.placed * 4 >= texts.count() * 3
 }

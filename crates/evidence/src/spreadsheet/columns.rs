@@ -6,7 +6,7 @@ use onethread_model::diagnostic::{Diagnostic, nearest};
 use onethread_model::record::short;
 
 use super::cells::{by_value, settle};
-use super::headers::{Guess, guess, has_subject, is_false_friend, normal, open, usual};
+use super::headers::{Guess, guess, has_subject, is_false_friend, normal, open, usual, without_number};
 use super::limits::HEADER_ROWS_MAX;
 use super::{Cell, Row, Sheet};
 
@@ -40,6 +40,9 @@ pub enum Column {
     Due,
     Status,
     DependsOn,
+    Size,
+    Scope,
+    Phase,
     Form,
     Purpose,
 }
@@ -143,7 +146,7 @@ columns! {
             "lead allocation", "working time", "load", "utilization", "utilisation", "dedication", "time commitment", "commitment", "allocation percentage"];
     Contract "contract" "the contracted share of a full week of the person"
         roster: ["contract", "contract fte", "contracted fte", "contract share", "contracted time", "fte contract",
-            "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum", "working time percentage", "work contract fte percent", "contract fte percent", "contract percent", "contractual fte", "contract percentage"];
+            "employment percentage", "employment percent", "employment rate", "degree of employment", "pensum", "workload", "working time percentage", "work contract fte percent", "contract fte percent", "contract percent", "contractual fte", "contract percentage"];
         initiatives: [];
     Idea "idea" "the day the idea was recorded"
         roster: [];
@@ -175,7 +178,19 @@ columns! {
         roster: [];
         initiatives: ["depends on", "dependencies", "dependency", "dependent on", "blocked by", "blocked on",
             "blockers", "blocker", "waiting on", "waiting for", "needs", "teams needed", "teams asked", "team asks",
-            "participating teams", "supporting teams", "requires", "depends on teams", "dependent teams", "impacted teams", "cross team dependencies", "key dependencies", "external dependencies", "dependencies on", "asks", "asks of teams", "needs from", "other teams needed", "upstream dependencies", "teams involved", "other teams", "team dependencies"];
+            "participating teams", "supporting teams", "requires", "depends on teams", "dependent teams", "impacted teams", "cross team dependencies", "key dependencies", "external dependencies", "dependencies on", "asks", "asks of teams", "asks to teams", "asked teams", "needs from", "other teams needed", "upstream dependencies", "teams involved", "other teams", "team dependencies"];
+    Size "size" "how much is asked for"
+        roster: [];
+        initiatives: ["size", "size of ask", "ask size", "effort", "effort needed", "effort estimate",
+            "t shirt size", "capacity needed", "fte needed", "ftes needed", "what is asked"];
+    Scope "scope" "what bounds the initiative"
+        roster: [];
+        initiatives: ["scope", "in scope", "scope in", "boundary", "boundaries", "bounded context", "systems",
+            "systems affected", "services", "components", "repositories", "repos"];
+    Phase "phase" "how far it is, in the words of the sheet"
+        roster: [];
+        initiatives: ["phase", "stage", "project phase", "project stage", "lifecycle stage", "lifecycle phase",
+            "stage gate", "maturity"];
     Form "form" "the intended form: sto, stl or functional"
         roster: []; initiatives: ["form", "leadership form", "wished form"];
     Purpose "purpose" "the problem, and for whom"
@@ -190,6 +205,16 @@ impl Column {
         let found = COLUMNS.iter().find(|words| words.column == self);
         // Every column has its words; the first ones stand in for none.
         found.unwrap_or(&COLUMNS[0])
+    }
+
+    /// Whether a second column of it says more of the same: another team, more people. In a roster a tribe beside a team
+    /// is what the team belongs to; a second team has a number.
+    fn may_repeat(self, kind: SheetKind, header: &str) -> bool {
+        match self {
+            Column::People | Column::DependsOn | Column::Scope => true,
+            Column::Team => kind == SheetKind::Initiatives || without_number(&normal(header)) != normal(header),
+            _ => false,
+        }
     }
 }
 
@@ -325,7 +350,7 @@ impl Wish {
 /// diagnostic when there is no header.
 pub fn understand(sheet: &mut Sheet, options: &[Wish], diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
     let candidates = sheet.rows.iter().take(HEADER_ROWS_MAX).enumerate();
-    let scored = candidates.map(|(index, row)| (index, guess(row, &sheet.rows[index + 1..], options)));
+    let scored = candidates.map(|(index, row)| (index, guess(row, &sheet.rows[index + 1..], options, sheet.lists)));
     let best = scored.max_by_key(|(index, guess)| (guess.placed, std::cmp::Reverse(*index)));
     let Some((index, guess)) = best.filter(|(index, guess)| guess.placed >= if *index == 0 { 1 } else { 2 }) else {
         diagnostics.push(no_header(sheet));
@@ -367,9 +392,9 @@ fn placed(sheet: &Sheet, index: usize, guess: &Guess, diagnostics: &mut Vec<Diag
             continue;
         }
         let mut says = guess.says[at];
-        if let Some((column, first)) =
-            says.and_then(|says| Some((says, surest(says)?))).filter(|(_, first)| *first != at)
-        {
+        let once = says.filter(|says| !says.may_repeat(guess.kind, &header));
+        let first = once.and_then(|says| Some((says, surest(says)?)));
+        if let Some((column, first)) = first.filter(|(_, first)| *first != at) {
             let first = row.cells[first].words();
             let word = column.words().word;
             let (what, help) = if first == header {
@@ -415,6 +440,10 @@ pub(super) fn has_id(header: &str) -> bool {
     normal(header).split(' ').any(|word| WORDS.contains(&word))
 }
 
+/// What a roster without initiatives calls the contract of a person.
+const OF_CONTRACTS: [&str; 8] =
+    ["fte", "fte percent", "percent fte", "fte value", "working time", "capacity", "percentage", "time"];
+
 /// Leaves out columns that say something of another one, where that is not there: without an initiative, the start of
 /// someone in a roster is that of a contract.
 fn leave_out_idle(table: &mut Table) {
@@ -425,7 +454,11 @@ fn leave_out_idle(table: &mut Table) {
         }
         // A row for each person and initiative says how that goes, unless the header speaks of people.
         SheetKind::Roster => &[Column::Status],
+        SheetKind::Initiatives if !has(&[Column::Leader]) && !has(&[Column::DependsOn]) => {
+            &[Column::Share, Column::Size]
+        }
         SheetKind::Initiatives if !has(&[Column::Leader]) => &[Column::Share],
+        SheetKind::Initiatives if !has(&[Column::DependsOn]) => &[Column::Size],
         _ => &[],
     };
     let (has_contract, has_left) = (has(&[Column::Contract]), has(&[Column::Left]));
@@ -434,11 +467,7 @@ fn leave_out_idle(table: &mut Table) {
         column.says = match column.says {
             Some(Column::Status) if header != "status" => continue,
             // Without an initiative, what a roster calls FTE is the contract of the person, and so is its end.
-            Some(Column::Share)
-                if matches!(&*header, "fte" | "fte percent" | "percent fte" | "fte value") && !has_contract =>
-            {
-                Some(Column::Contract)
-            }
+            Some(Column::Share) if OF_CONTRACTS.contains(&header.as_str()) && !has_contract => Some(Column::Contract),
             Some(Column::End) if header.starts_with("end") && !has_left => Some(Column::Left),
             _ => None,
         };

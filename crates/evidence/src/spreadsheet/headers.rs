@@ -14,7 +14,7 @@ use super::{Cell, Row};
 
 /// Headers that say something where no other column does: a goal is the purpose of an initiative that has a name of
 /// its own, and is the initiative where nothing else is.
-const STAND_INS: [(SheetKind, &[Column], &[&str]); 4] = [
+const STAND_INS: [(SheetKind, &[Column], &[&str]); 5] = [
     (
         SheetKind::Initiatives,
         &[Column::Initiative, Column::InitiativeId],
@@ -35,6 +35,7 @@ const STAND_INS: [(SheetKind, &[Column], &[&str]); 4] = [
             "product",
         ],
     ),
+    (SheetKind::Initiatives, &[Column::DependsOn], &["ask", "what we need"]),
     (SheetKind::Initiatives, &[Column::Status], &["phase", "stage", "rag", "rag status", "health", "condition"]),
     (
         SheetKind::Initiatives,
@@ -219,7 +220,9 @@ pub(super) struct Guess {
 }
 
 /// Takes a row as a header; `below` are the rows that would be read under it.
-pub(super) fn guess(row: &Row, below: &[Row], options: &[Wish]) -> Guess {
+///
+/// `lists` is what the sheet lists, where people said so.
+pub(super) fn guess(row: &Row, below: &[Row], options: &[Wish], lists: Option<SheetKind>) -> Guess {
     let as_kind = |kind: SheetKind| -> (Vec<Option<Column>>, Vec<u8>) {
         let said = row.cells.iter().map(|cell| match cell {
             Cell::Text(header) => match options.iter().find(|wish| wish.is_about(header)) {
@@ -238,15 +241,18 @@ pub(super) fn guess(row: &Row, below: &[Row], options: &[Wish]) -> Guess {
     let distinct = |says: &[Option<Column>]| says.iter().flatten().collect::<BTreeSet<_>>().len();
     let led = has(&initiatives, &[Column::Leader, Column::Sponsor, Column::Status, Column::DependsOn, Column::Due])
         && has(&initiatives, &[Column::Initiative, Column::InitiativeId]);
-    let is_roster = match (has_subject(SheetKind::Roster, &people), has_subject(SheetKind::Initiatives, &initiatives)) {
-        (false, true) => false,
-        (true, false) => true,
-        _ => {
-            of_people(row, &people)
-                || (employed(&people, below) && !has(&initiatives, &[Column::Leader]))
-                || (!led && distinct(&people) >= distinct(&initiatives))
+    let is_roster = lists.map(|lists| lists == SheetKind::Roster);
+    let is_roster = is_roster.unwrap_or_else(|| {
+        match (has_subject(SheetKind::Roster, &people), has_subject(SheetKind::Initiatives, &initiatives)) {
+            (false, true) => false,
+            (true, false) => true,
+            _ => {
+                of_people(row, &people)
+                    || (employed(&people, below) && !has(&initiatives, &[Column::Leader]))
+                    || (!led && distinct(&people) >= distinct(&initiatives))
+            }
         }
-    };
+    });
     let (kind, says, distances) = match is_roster {
         true => {
             stand_in(row, below, options, SheetKind::Roster, &mut people);
@@ -310,7 +316,7 @@ fn stand_in(row: &Row, below: &[Row], options: &[Wish], kind: SheetKind, says: &
         }
         let is_one = |(at, cell): (usize, &Cell)| match cell {
             // Only an initiative may be called by what says something else as well.
-            Cell::Text(header) if says[at].is_none() || columns[0] != Column::Status => {
+            Cell::Text(header) if matches!(says[at], None | Some(Column::Phase)) || columns[0] != Column::Status => {
                 headers.contains(&spelled_out(&normal(header)).as_str()) && !is_wished(header)
             }
             _ => false,
@@ -372,6 +378,13 @@ pub(super) fn usual(header: &str, kind: SheetKind) -> Option<(Column, u8)> {
     loose(header, kind).map(|column| (column, 2)).or_else(|| in_part(header, kind).map(|column| (column, 3)))
 }
 
+/// A header without what counts it: `team 2`, `second team`.
+pub(super) fn without_number(name: &str) -> &str {
+    const FIRST: [&str; 6] = ["first ", "second ", "third ", "other ", "another ", "additional "];
+    let name = FIRST.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+}
+
 /// Whether a header looks like another one and says something else.
 pub(super) fn is_false_friend(header: &str) -> bool {
     FALSE_FRIENDS.contains(&normal(header).as_str())
@@ -385,7 +398,12 @@ fn exact(name: &str, kind: SheetKind) -> Option<Column> {
         let known = known(words, kind);
         known.contains(&name) || (words.column == Column::Share && known.contains(&bare.as_str()))
     };
-    COLUMNS.iter().find(is_it).map(|words| words.column)
+    let found = COLUMNS.iter().find(is_it).map(|words| words.column);
+    let counted = without_number(name);
+    found.or_else(|| {
+        let again = if counted.is_empty() || counted == name { None } else { exact(counted, kind) }?;
+        matches!(again, Column::Team | Column::People | Column::DependsOn | Column::Scope).then_some(again)
+    })
 }
 
 /// A header without short forms, plurals, qualifiers and the form in which something is written.

@@ -3,8 +3,9 @@
 //! 1. [`read`] turns a file into sheets of cells: CSV in the usual encodings, or XLSX.
 //! 2. [`understand`] finds the header of a sheet and guesses what each column says.
 //! 3. [`propose`] turns the rows into entries, with ids that stay the same from one import to the next.
-//! 4. [`compare`] sets what the last import said, what the files say and what the sheets say side by side.
-//! 5. [`apply`](fn@apply) writes the difference into the files, and leaves every other line as it was.
+//! 4. [`missing`], [`renamed`], [`carry`] and [`losses`] hold it against what the last import knew.
+//! 5. [`compare`] sets what the last import said, what the files say and what the sheets say side by side.
+//! 6. [`apply`](fn@apply) writes the difference into the files, and leaves every other line as it was.
 //!
 //! Nothing here does IO. A cell that cannot be read is a diagnostic with its row and column; all others are used.
 
@@ -14,6 +15,7 @@ mod columns;
 mod compare;
 mod entries;
 mod headers;
+mod known;
 pub mod limits;
 mod mask;
 mod memory;
@@ -22,6 +24,7 @@ mod people;
 mod proposal;
 mod read;
 mod references;
+mod settings;
 mod unpack;
 mod values;
 mod words;
@@ -32,11 +35,16 @@ pub use apply::{Written, apply};
 pub use columns::{COLUMNS, Column, SheetKind, Table, TableColumn, Wish, understand};
 pub use compare::{Comparison, Conflict, Step, compare};
 pub use entries::{Entries, EntryKey, EntryKind, Fields, Said};
+pub use known::{
+    EntriesOf, KnownColumn, KnownSheet, Losses, Missing, MissingColumn, Renamed, carry, known_from_now_on, losses,
+    missing, renamed,
+};
 pub use mask::NameMask;
 pub use memory::Memory;
 pub use proposal::{Meaning, Naming, Options, Proposal, State, propose};
 pub use read::read;
 pub use references::References;
+pub use settings::{ImportSettings, SameName, SheetWish};
 pub use values::DateOrder;
 
 use std::collections::BTreeSet;
@@ -54,6 +62,8 @@ pub struct Sheet {
     pub name: Option<String>,
     /// How it was read, such as "UTF-8, semicolons".
     pub read_as: String,
+    /// What people said it lists; absent where its header tells.
+    pub lists: Option<SheetKind>,
     /// Its rows; empty ones are left out.
     pub rows: Vec<Row>,
     /// Whether it was read from text, in which each row states all of its cells.

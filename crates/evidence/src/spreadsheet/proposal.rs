@@ -4,12 +4,14 @@
 //! 2. Each row then says what it says; a cell that cannot be read is reported, and the rest of its row is used.
 //! 3. Lines of reporting that run in a circle are taken out.
 
+mod circles;
 mod initiatives;
 mod naming;
+mod places;
 mod rosters;
 mod states;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onethread_model::Day;
 use onethread_model::diagnostic::{Diagnostic, Severity};
@@ -19,11 +21,12 @@ use self::naming::Names;
 use self::rosters::Repeat;
 pub use self::states::{Meaning, State};
 use super::columns::{Column, SheetKind, TableColumn, has_id};
-use super::entries::{Entries, EntryKind, Said};
+use super::entries::{Entries, EntryKind};
 use super::mask::NameMask;
 use super::memory::Memory;
 pub use super::people::Naming;
 use super::people::{Found, Roster};
+use super::settings::SameName;
 use super::values::{self, NoDay, words};
 use super::{Cell, DateOrder, Row, Sheet, Table};
 use crate::people::Pseudonyms;
@@ -37,6 +40,8 @@ pub struct Options<'o> {
     pub dates: Option<DateOrder>,
     /// What statuses mean that are not usual.
     pub statuses: &'o [Meaning],
+    /// Other names of teams and initiatives.
+    pub same: &'o [SameName],
     /// The day on which the sheets are true.
     pub day: Day,
 }
@@ -54,6 +59,8 @@ pub struct Proposal {
     pub unknown: Vec<String>,
     /// Whether ids hang on the key of the pseudonyms.
     pub needs_key: bool,
+    /// People whom other columns name and no roster lists.
+    pub strangers: BTreeSet<String>,
     /// Where each kind of entry comes from: files, and sheets where there are several.
     pub origins: BTreeMap<EntryKind, BTreeSet<String>>,
     /// The names of people in the sheets, which nothing shows; none where they are to be kept.
@@ -94,6 +101,8 @@ pub fn propose(
         seen_over: BTreeSet::new(),
         odd_statuses: BTreeMap::new(),
         late_statuses: BTreeMap::new(),
+        outside: BTreeSet::new(),
+        strangers: BTreeSet::new(),
         has_roster: sheets.iter().any(|(_, table)| table.kind == SheetKind::Roster),
         has_list: sheets.iter().any(|(_, table)| table.kind == SheetKind::Initiatives),
         counts: Counts::default(),
@@ -131,6 +140,7 @@ pub fn propose(
             origins.entry(kind).or_default().insert(reading.sheet.title());
         }
     }
+    work.mark_outside();
     work.tell_respelled();
     work.break_circles();
     work.hide_names();
@@ -150,7 +160,6 @@ struct Counts {
     left: usize,
     /// References to people who have left.
     left_named: usize,
-    strangers: BTreeSet<String>,
     no_manager: usize,
     no_leader: usize,
     no_share: usize,
@@ -204,6 +213,10 @@ struct Work<'w> {
     odd_statuses: BTreeMap<String, OddStatus>,
     /// Statuses that say that no work has begun where it should have.
     late_statuses: BTreeMap<String, OddStatus>,
+    /// Teams that are asked and that no sheet has.
+    outside: BTreeSet<String>,
+    /// People whom other columns name and no roster lists.
+    strangers: BTreeSet<String>,
     /// Whether a sheet lists initiatives.
     has_list: bool,
     /// Whether a sheet lists people.
@@ -438,14 +451,15 @@ impl Work<'_> {
                 let header = reading.table.find(column).map_or("", |column| column.header.as_str());
                 let id = self.roster.stranger(text, has_id(header));
                 // Where no roster is given, people are taken as written, and nobody is described.
+                self.strangers.insert(id.clone());
                 if self.has_roster {
                     self.entries.entry(EntryKind::Person, &id);
-                    self.counts.strangers.insert(id.clone());
                 }
                 if let Some(near) = near {
                     let who = match column {
                         Column::Manager => "this manager",
                         Column::Leader => "this leader",
+                        Column::Sponsor => "this sponsor",
                         _ => "a person here",
                     };
                     let what = format!("{who} is in no roster, and became `{}`", short(&id));
@@ -453,53 +467,6 @@ impl Work<'_> {
                     self.report(report.help(format!("did you mean the one who is `{}`?", short(&near))));
                 }
                 Some(id)
-            }
-        }
-    }
-
-    /// Takes out the lines of everybody whose managers lead back to them.
-    fn break_circles(&mut self) {
-        let lines: BTreeMap<String, String> = self
-            .entries
-            .all
-            .iter()
-            .filter_map(|(key, fields)| match fields.get("reports-to") {
-                Some(Said::Id(manager)) if key.kind == EntryKind::Person => Some((key.id.clone(), manager.clone())),
-                _ => None,
-            })
-            .collect();
-        let mut done: BTreeSet<&str> = BTreeSet::new();
-        let mut circles: Vec<Vec<&str>> = Vec::new();
-        for start in lines.keys() {
-            let mut path: Vec<&str> = Vec::new();
-            let mut here = start.as_str();
-            let mut places: HashMap<&str, usize> = HashMap::new();
-            while !done.contains(here) {
-                if let Some(first) = places.get(here) {
-                    circles.push(path[*first..].to_vec());
-                    break;
-                }
-                places.insert(here, path.len());
-                path.push(here);
-                match lines.get(here) {
-                    Some(manager) => here = manager,
-                    None => break,
-                }
-            }
-            done.extend(path);
-        }
-        for circle in circles {
-            let shown: Vec<String> = circle.iter().take(6).map(|id| short(id)).collect();
-            let what = format!("these people report to each other in a cycle: {}", shown.join(", "));
-            let spot = onethread_model::diagnostic::Spot::Path("the roster".to_owned());
-            let report = Diagnostic::new(Severity::Error, "reporting-circle", what, spot);
-            self.diagnostics.push(
-                report
-                    .note("none of their lines was written; everybody else's was")
-                    .help("correct the manager of one of them, and run this again"),
-            );
-            for id in circle {
-                self.entries.entry(EntryKind::Person, id).remove("reports-to");
             }
         }
     }
@@ -540,7 +507,7 @@ impl Work<'_> {
         tell(counts.no_leader, "initiative's leader", "initiatives' leaders");
         tell(counts.no_share, "leader's share of time", "leaders' shares of time");
         tell(counts.no_start, "initiative's start", "initiatives' starts");
-        let strangers = counts.strangers.len();
+        let strangers = if self.has_roster { self.strangers.len() } else { 0 };
         tell(
             strangers,
             "person whom other columns name and no roster lists",
@@ -574,7 +541,8 @@ impl Work<'_> {
         }
         let needs_key = self.roster.used_key;
         let (ids, mask) = (self.roster.made, self.roster.mask);
-        Proposal { entries: self.entries, ids, choices, unknown, needs_key, origins, mask }
+        let (entries, strangers) = (self.entries, self.strangers);
+        Proposal { entries, ids, choices, unknown, needs_key, strangers, origins, mask }
     }
 }
 

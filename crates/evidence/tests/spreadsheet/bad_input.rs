@@ -169,7 +169,7 @@ fn headers_that_say_something_else_beside_others() {
     assert_eq!(read("Initiative,Lead,Goal\nWallet,ada,Pay faster\n"), "initiative leader purpose");
     assert_eq!(read("Goal,Point of contact\nPay faster,ada\n"), "initiative leader");
     assert_eq!(read("Objective,Owner,Key results,RAG\nPay faster,ada,-,Amber\n"), "initiative leader - status");
-    assert_eq!(read("Initiative,Status,Stage\nWallet,live,beta\n"), "initiative status -");
+    assert_eq!(read("Initiative,Status,Stage\nWallet,live,beta\n"), "initiative status phase");
     // A title alone is that of a position in a roster, and an initiative where nobody is named.
     assert_eq!(read("Title,Status\nWallet,live\n"), "initiative status");
     assert_eq!(read("Name,Title\nAda Example,Engineer\n"), "name role");
@@ -316,7 +316,7 @@ fn initiatives() {
         ("Wallet,ada;bo,50%,,live,\n", "whose-share i.csv:2:3: `wallet` has several leaders"),
         ("Wallet,Payments team,,,live,\n", "team-as-leader i.csv:2:2: `Payments team` is a team and no person"),
         ("Wallet,ada,,,wobbly,\n", "unknown-status i.csv:2:5: `wobbly`"),
-        ("Wallet,ada,,,live,Paymnts\n", "did you mean `payments`?"),
+        ("Wallet,ada,,,live,Paymnts\n", "did you mean `Payments`?"),
         ("Wallet,ada,,2026-02-30,live,\n", "not-a-day i.csv:2:4"),
         ("Wallet,ada,,,live,\nWallet,bo,,,live,\n", "said-twice i.csv:3:2: an earlier row says another leader"),
         (",ada,,,live,\n", "no-initiative i.csv:2: the row names no initiative"),

@@ -77,6 +77,7 @@ macro_rules! dependency_fields {
                 "What it does to the work. Self-service use of a platform is `ok`.",
                 "\"blocking\"",
             ),
+            Field::new("size", TEXT, "How much is asked for, in the words of who asks.", "\"2 engineers for a quarter\""),
             Field::new(
                 "plan",
                 FieldType::Table(PLAN),
@@ -206,6 +207,12 @@ pub const ORG_KINDS: &[Kind] = &[
             HEADCOUNT,
             Field::new("why", TEXT, "Why it is as large or as small as it is.", "\"a night shift of its own\""),
             Field::new(
+                "outside",
+                FieldType::Flag,
+                "Whether it is outside the roster: an initiative asks it for something, and no list of people has it.",
+                "true",
+            ),
+            Field::new(
                 "known-as",
                 FieldType::OneOrMany(&TEXT),
                 "How evidence writes this team, such as its handle on a forge.",
@@ -249,6 +256,7 @@ pub const ORG_KINDS: &[Kind] = &[
                 "The one leader. Several are understood, and reported.",
                 "\"ines\"",
             ),
+            Field::new("sponsor", PERSON, "Who stands behind it: who appoints its leader and attests.", "\"vp-retail\""),
             Field::new(
                 "vacant",
                 DAY,
@@ -285,6 +293,7 @@ pub const ORG_KINDS: &[Kind] = &[
                  when work begins.",
                 "\"idea\"",
             ),
+            Field::new("phase", TEXT, "How far it is, in the organization's own words. No rule reads it.", "\"discovery\""),
             Field::new("idea", DAY, "The day the idea was recorded.", "2026-01-12"),
             Field::new("committed", DAY, "The day it was committed to.", "2026-02-02"),
             Field::new(

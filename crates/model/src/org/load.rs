@@ -434,6 +434,7 @@ fn team(id: At<String>, record: &mut Record) -> Team {
         left: record.tables("left").iter_mut().filter_map(departure).collect(),
         headcount: record.number("headcount"),
         why: record.text("why"),
+        outside: record.flag("outside"),
         known_as: record.texts("known-as"),
         inferred: record.number("inferred"),
     }
@@ -446,13 +447,10 @@ fn departure(record: &mut Record) -> Option<Departure> {
 }
 
 fn initiative(id: At<String>, record: &mut Record) -> Initiative {
-    let form = record.text("form").map(|at| {
-        let form = match at.value.as_str() {
-            "sto" => WishedForm::Sto,
-            "stl" => WishedForm::Stl,
-            _ => WishedForm::Functional,
-        };
-        At::new(form, at.span)
+    let form = record.text("form").map(|at| match at.value.as_str() {
+        "sto" => At::new(WishedForm::Sto, at.span),
+        "stl" => At::new(WishedForm::Stl, at.span),
+        _ => At::new(WishedForm::Functional, at.span),
     });
     let needs = record.map("needs").into_iter().filter_map(|(role, count)| match count.value {
         Value::Number(count) => Some((role, count)),
@@ -465,6 +463,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
         title: record.text("title"),
         purpose: record.text("purpose"),
         leaders: ids_of(record, "leader"),
+        sponsor: id_of(record, "sponsor"),
         vacant: record.day("vacant"),
         people: ids_of(record, "people"),
         team: id_of(record, "team"),
@@ -480,6 +479,7 @@ fn initiative(id: At<String>, record: &mut Record) -> Initiative {
             At::new(nature, at.span)
         }),
         stage: record.text("stage"),
+        phase: record.text("phase"),
         idea: record.day("idea"),
         first_feature: record.day("first-feature"),
         committed: record.day("committed"),
@@ -531,6 +531,7 @@ fn dependency(record: &mut Record) -> Option<Dependency> {
         on: record.reference("on")?,
         class: record.text("class"),
         effect: record.text("effect"),
+        size: record.text("size"),
         plan: record.table("plan").map(plan),
         interaction: record.text("interaction"),
         from: record.day("from"),

@@ -107,6 +107,8 @@ pub struct Team {
     pub headcount: Option<At<f64>>,
     /// Why it is as large or as small as it is.
     pub why: Option<At<String>>,
+    /// Whether no list of people has it, and an initiative asks it.
+    pub outside: Option<At<bool>>,
     /// How evidence writes it.
     pub known_as: Vec<At<String>>,
     /// The share of its members' changes in one part that suggested it, 0 to 1; absent for a team that people
@@ -175,6 +177,8 @@ pub struct Initiative {
     pub purpose: Option<At<String>>,
     /// Leaders as written: one, if all is well.
     pub leaders: Vec<At<String>>,
+    /// Who stands behind it.
+    pub sponsor: Option<At<String>>,
     /// First day on which nobody leads it.
     pub vacant: Option<At<Day>>,
     /// Those who are listed as doing it.
@@ -189,6 +193,8 @@ pub struct Initiative {
     pub nature: Option<At<Nature>>,
     /// Where it is said to be no more than an idea.
     pub stage: Option<At<String>>,
+    /// How far it is, in the organization's own words.
+    pub phase: Option<At<String>>,
     /// The day the idea was recorded.
     pub idea: Option<At<Day>>,
     /// The day it was committed to.
@@ -247,6 +253,8 @@ pub struct Dependency {
     pub class: Option<At<String>>,
     /// `blocking`, `slowing` or `ok`.
     pub effect: Option<At<String>>,
+    /// How much is asked for, as written.
+    pub size: Option<At<String>>,
     /// How it is removed.
     pub plan: Option<Plan>,
     /// `collaboration`, `self-service` or `facilitating`.

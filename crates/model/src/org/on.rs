@@ -195,12 +195,14 @@ impl OrgOn {
         let alters = |initiative: &Initiative| {
             let late = initiative.days().any(|at| at.value > day);
             let owners = initiative.metrics.iter().filter_map(|metric| metric.owner.as_ref());
-            late || initiative.leaders.iter().chain(&initiative.people).chain(owners).any(is_gone)
+            let people = initiative.leaders.iter().chain(&initiative.people).chain(&initiative.sponsor);
+            late || people.chain(owners).any(is_gone)
         };
         cut(&mut org.initiatives, alters, |initiative| {
             let (departed, leaders) = std::mem::take(&mut initiative.leaders).into_iter().partition(is_gone);
             initiative.leaders = leaders;
             initiative.people.retain(|person| !is_gone(person));
+            initiative.sponsor.take_if(|person| is_gone(person));
             for metric in &mut initiative.metrics {
                 metric.owner.take_if(|person| is_gone(person));
             }

@@ -56,9 +56,9 @@ fn decisions(review: &Review) -> Vec<Block<'_>> {
     let points: Vec<Point> = match review.initiatives.len() {
         ..=FEW => {
             let (of_leaders, alike) = by_initiative(review);
-            of_leaders.into_iter().chain(late_plans(review)).chain(alike).collect()
+            of_leaders.into_iter().chain(late_plans(review)).chain(asked_by_many(review)).chain(alike).collect()
         }
-        _ => over_many(review).into_iter().chain(late_plans(review)).collect(),
+        _ => over_many(review).into_iter().chain(late_plans(review)).chain(asked_by_many(review)).collect(),
     };
     if points.is_empty() {
         return vec![super::paragraph("Nothing that the evidence shows.")];
@@ -181,6 +181,17 @@ fn over_many(review: &Review) -> Vec<Point> {
         }
     };
     about.map(point).collect()
+}
+
+/// The team that many initiatives ask: whoever sets its work sets theirs.
+fn asked_by_many(review: &Review) -> Option<Point> {
+    let finding = review.findings.iter().find(|finding| finding.key == "asked-by-many")?;
+    let point = Point::new(Prose::sentence(&finding.says)).more(Prose::sentence(&finding.more));
+    Some(
+        point
+            .aside("decides: whoever sets its priorities".to_owned())
+            .at(&finding.places[..finding.places.len().min(1)]),
+    )
 }
 
 /// Plans of dependencies whose day has passed.

@@ -5,6 +5,7 @@
 //! [`Document`]; as data it is JSON or CSV.
 
 mod areas;
+mod asked;
 mod coupling;
 mod data;
 mod decisions;
@@ -72,6 +73,7 @@ pub const SUBJECTS: &[Subject] = &[
     coupling::SUBJECT,
     matrix::SUBJECT,
     dependencies::SUBJECT,
+    asked::SUBJECT,
     ttv::SUBJECT,
     waiting::SUBJECT,
     decisions::SUBJECT,

@@ -89,6 +89,7 @@ fn registry_dependencies(entry: &Entry, facts: AsOf<'_>) -> Vec<DeclaredDependen
     let named = entry.texts(facts, "participants").into_iter().chain(entry.texts(facts, "depends-on"));
     named
         .map(|(team, at)| DeclaredDependency {
+            size: None,
             on: Reference { kind: "team".to_owned(), id: team.to_owned() },
             place: facts.place(at),
             class: None,

@@ -3,7 +3,7 @@
 use onethread_model::Day;
 use onethread_model::record::short;
 
-use super::states::{State, usual};
+use super::states::{State, is_idea, usual};
 use super::{OddStatus, Reading, Work};
 use crate::spreadsheet::columns::Column;
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
@@ -40,17 +40,20 @@ impl Work<'_> {
                 let report = sheet.note("lone-row", what, (row.line, None));
                 self.report(report.help("if it is a caption, remove it"));
             }
-            let team = text(Column::Team);
-            if !is_nobody(&team) {
-                // Rows above may depend on it.
+            // Rows above may depend on them.
+            for team in teams_of(table, row) {
                 self.enter_team(&team);
             }
             let status = text(Column::Status);
             let state = self.state(&status);
             let has_end = self.says_when(table.cell(row, Column::End));
-            if state == Some(State::NotBegun) {
+            let is_over = state.is_some_and(|state| !matches!(state, State::Live | State::NotBegun));
+            if state == Some(State::NotBegun) && is_idea(&status) {
+                let fields = self.entries.entry(EntryKind::Initiative, &id);
+                fields.insert("stage", Said::Text("idea".to_owned()));
+            } else if state == Some(State::NotBegun) {
                 self.not_begun.insert(id.clone(), status);
-            } else if state.is_some_and(|state| state != State::Live) && !has_end && !self.is_remembered(&id) {
+            } else if is_over && !has_end && !self.is_remembered(&id) {
                 self.long_over.insert(id.clone());
             } else {
                 self.entries.entry(EntryKind::Initiative, &id);
@@ -123,8 +126,11 @@ impl Work<'_> {
             let Some(row) = rows.get(*index) else { continue };
             self.stand_at(reading.sheet, row);
             if self.not_begun.contains_key(id) {
-                self.started_late(reading, row, id);
+                self.started_late(reading, row);
             } else if !self.long_over.contains(id) {
+                if self.entries.entry(EntryKind::Initiative, id).contains_key("stage") {
+                    self.started_late(reading, row);
+                }
                 self.read_initiative(reading, row, id);
             }
         }
@@ -138,14 +144,12 @@ impl Work<'_> {
     }
 
     /// Remembers where a status says that no work has begun, and the day on which it was to begin has come.
-    fn started_late(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
+    fn started_late(&mut self, reading: &Reading<'_>, row: &Row) {
         let start = reading.day(row, Column::Start, self);
-        if start.is_some_and(|start| start <= self.options.day)
-            && let Some(status) = self.not_begun.get(id)
-        {
-            let place = reading.at(row, Column::Status);
+        if start.is_some_and(|start| start <= self.options.day) {
+            let (status, place) = (reading.words(row, Column::Status), reading.at(row, Column::Status));
             let first = || OddStatus { written: status.clone(), place, rows: 0 };
-            self.late_statuses.entry(canonical(status)).or_insert_with(first).rows += 1;
+            self.late_statuses.entry(canonical(&status)).or_insert_with(first).rows += 1;
         }
     }
 
@@ -158,7 +162,7 @@ impl Work<'_> {
                 reading
                     .sheet
                     .warning("begun-after-all", what, place)
-                    .note("what has not begun is not written")
+                    .note("what has not begun is not written, and an idea is in no count")
                     .help(format!("if work has begun: --status \"{word}=live\"")),
             );
         }
@@ -189,14 +193,10 @@ impl Work<'_> {
             self.entries.text(kind, id, "title", title);
         }
         self.entries.text(kind, id, "purpose", self.masked(&reading.words(row, Column::Purpose)));
-        let team = reading.words(row, Column::Team);
-        if !is_nobody(&team) {
-            let team = self.team(&team);
-            self.entries.add(EntryKind::Team, &team, "initiative", id);
-            self.put(reading, row, id, (Column::Team, "team"), Said::Id(team));
-        }
-        let people = reading.table.cell(row, Column::People).words();
-        for person in parts(&people).iter().filter(|person| !is_nobody(person)) {
+        self.read_places(reading, row, id);
+        let columns = reading.table.columns.iter().filter(|column| column.says == Some(Column::People));
+        let people = columns.filter_map(|column| row.cells.get(column.index)).flat_map(|cell| parts(&cell.words()));
+        for person in people.collect::<Vec<_>>().iter().filter(|person| !is_nobody(person)) {
             if let Some(person) = self.person(reading, row, Column::People, person) {
                 self.entries.add(kind, id, "people", person);
             }
@@ -205,7 +205,9 @@ impl Work<'_> {
         let started = self.read_days(reading, row, id);
         let leaders = self.leaders(reading, row);
         let share = reading.share(row, Column::Share, self.diagnostics);
-        let ended = self.entries.entry(kind, id).contains_key("ended");
+        let fields = self.entries.entry(kind, id);
+        // Of what is over, and of an idea, nothing more is asked.
+        let ended = fields.contains_key("ended") || fields.contains_key("stage");
         match (leaders.as_slice(), share) {
             ([], _) => self.counts.no_leader += usize::from(!ended),
             ([_], None) => self.counts.no_share += usize::from(!ended),
@@ -225,11 +227,18 @@ impl Work<'_> {
             self.put(reading, row, id, (Column::Leader, "leader"), Said::Ids(leaders));
         }
         self.counts.no_start += usize::from(!started && !ended);
-        self.read_dependencies(reading, row, id);
+        self.read_asks(reading, row, id);
     }
 
     /// Sets a key; where an earlier row of the same initiative says something else, that stays.
-    fn put(&mut self, reading: &Reading<'_>, row: &Row, id: &str, (column, key): (Column, &'static str), said: Said) {
+    pub(super) fn put(
+        &mut self,
+        reading: &Reading<'_>,
+        row: &Row,
+        id: &str,
+        (column, key): (Column, &'static str),
+        said: Said,
+    ) {
         let first = self.first_line(format!("{key} of {id}"));
         let known = self.entries.entry(EntryKind::Initiative, id).entry(key).or_insert_with(|| said.clone());
         if *known != said {
@@ -264,7 +273,11 @@ impl Work<'_> {
         let start = reading.day(row, Column::Start, self);
         let end = reading.day(row, Column::End, self);
         self.counts.plans += usize::from(reading.day(row, Column::Due, self).is_some());
-        for (column, key, day) in [(Column::Idea, "idea", idea), (Column::Start, "committed", start)] {
+        // Nobody has committed to an idea yet: its start is a plan.
+        let is_idea = self.entries.entry(EntryKind::Initiative, id).contains_key("stage");
+        self.counts.plans += usize::from(is_idea && start.is_some());
+        let committed = start.filter(|_| !is_idea);
+        for (column, key, day) in [(Column::Idea, "idea", idea), (Column::Start, "committed", committed)] {
             if let Some(day) = day {
                 self.put(reading, row, id, (column, key), Said::Day(day));
             }
@@ -371,60 +384,6 @@ impl Work<'_> {
         }
         ids
     }
-
-    fn read_dependencies(&mut self, reading: &Reading<'_>, row: &Row, id: &str) {
-        let text = reading.words(row, Column::DependsOn);
-        if is_nobody(&text) {
-            return;
-        }
-        let header = reading.table.find(Column::DependsOn).map_or("", |column| column.header.as_str()).to_lowercase();
-        let effect = if header.starts_with("block") { " blocking" } else { "" };
-        let whole = self.target(&text).is_some();
-        let items = if whole { vec![text] } else { parts(&reading.table.cell(row, Column::DependsOn).words()) };
-        for item in items.iter().filter(|item| !is_nobody(item)) {
-            match self.target(item) {
-                Some(on) if on == format!("initiative:{id}") => {
-                    let what = format!("`{}` depends on itself here, which was not written", short(id));
-                    self.report(reading.sheet.warning("own-dependency", what, reading.at(row, Column::DependsOn)));
-                }
-                Some(on) if on.strip_prefix("initiative:").is_some_and(|on| self.is_left_out(on)) => {}
-                Some(on) => self.entries.add(EntryKind::Initiative, id, "dependency", format!("{on}{effect}")),
-                None => {
-                    let what = format!("`{}` is no team and no initiative of these sheets", short(item));
-                    let mut report =
-                        reading.sheet.error("unknown-dependency", what, reading.at(row, Column::DependsOn));
-                    let near = self.teams.near(item).or_else(|| self.initiatives.near(item));
-                    report.help.extend(near.map(|near| format!("did you mean `{near}`?")));
-                    self.report(
-                        report.help("write the name of a team or an initiative, several with `;` between them"),
-                    );
-                }
-            }
-        }
-    }
-
-    /// Whether a text that means nobody of the roster means a team.
-    fn is_team(&self, text: &str) -> bool {
-        let is_person = !matches!(self.roster.find(text), Found::Nobody);
-        !is_person && self.target(text).is_some_and(|on| on.starts_with("team:"))
-    }
-
-    /// What a dependency is on, as `kind:id`.
-    fn target(&self, text: &str) -> Option<String> {
-        let stated = text.split_once(':').map(|(kind, name)| (kind.trim().to_lowercase(), name.trim()));
-        let team = |name: &str| self.teams.find(name).map(|id| format!("team:{id}"));
-        let initiative = |name: &str| self.initiatives.find(name).map(|id| format!("initiative:{id}"));
-        match stated {
-            Some((kind, name)) if kind == "team" => team(name),
-            Some((kind, name)) if kind == "initiative" => initiative(name),
-            _ => {
-                let bare = text.strip_suffix(" team").or_else(|| text.strip_suffix(" Team")).unwrap_or(text);
-                let title = || self.roster.mask.title(text).filter(|title| title != text);
-                let nameless = || title().and_then(|title| team(&title).or_else(|| initiative(&title)));
-                team(text).or_else(|| team(bare)).or_else(|| initiative(text)).or_else(nameless)
-            }
-        }
-    }
 }
 
 /// An id that says what a bare number counts: `pep-572`. A sentence about `572` says nothing.
@@ -437,4 +396,12 @@ fn numbered(id: String, header: &str) -> String {
     let words: Vec<&str> = header.split('-').filter(|word| !word.is_empty()).filter(is_bare).collect();
     let what = if words.is_empty() { "initiative".to_owned() } else { words.join("-") };
     format!("{what}-{id}")
+}
+
+/// The teams of a row: those of every column of teams, several in a cell where a mark parts them.
+pub(super) fn teams_of(table: &crate::spreadsheet::Table, row: &Row) -> Vec<String> {
+    let cells = table.columns.iter().filter(|column| column.says == Some(Column::Team));
+    let cells = cells.filter_map(|column| row.cells.get(column.index)).map(crate::spreadsheet::values::words);
+    let several = |text: String| if text.contains([';', '|']) { parts(&text) } else { vec![text] };
+    cells.flat_map(several).filter(|team| !is_nobody(team)).collect()
 }

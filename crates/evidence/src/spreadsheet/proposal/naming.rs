@@ -103,6 +103,7 @@ fn key(text: &str) -> String {
 impl Work<'_> {
     /// The id of a team and its title without names of people.
     pub(super) fn enter_team(&mut self, text: &str) -> (String, Option<String>) {
+        let text = &*self.called(text).to_owned();
         let title = self.roster.mask.title(text);
         let roster = &mut self.roster;
         let id = self.teams.enter(text, title.as_deref(), || roster.nameless("team", text));
@@ -112,6 +113,7 @@ impl Work<'_> {
 
     /// The id of an initiative that only its name tells, and its title without names of people.
     pub(super) fn enter_initiative(&mut self, text: &str) -> (String, Option<String>) {
+        let text = &*self.called(text).to_owned();
         let title = self.roster.mask.title(text);
         let roster = &mut self.roster;
         (self.initiatives.enter(text, title.as_deref(), || roster.nameless("initiative", text)), title)
@@ -184,7 +186,7 @@ impl Work<'_> {
 }
 
 /// The people of a cell: one, or several with a mark between them. A comma may part a family name from a given one.
-fn people_of(text: &str) -> Vec<String> {
+pub(super) fn people_of(text: &str) -> Vec<String> {
     let marks = [';', '\n', '|', '/', '&'];
     let parts = text.split(marks).flat_map(|part| part.split(" and "));
     let parts = parts.flat_map(|part| {

@@ -8,7 +8,7 @@ use crate::spreadsheet::columns::{Column, TableColumn, crossed};
 use crate::spreadsheet::entries::{EntryKey, EntryKind, Said};
 use crate::spreadsheet::names::canonical;
 use crate::spreadsheet::people::{Entered, Found, Identity, RowPlace};
-use crate::spreadsheet::values::{is_employed, number, parts, share};
+use crate::spreadsheet::values::{is_employed, number, parts, share, words};
 use crate::spreadsheet::words::is_nobody;
 use crate::spreadsheet::{Row, Sheet, Table};
 use onethread_model::record::short;
@@ -31,13 +31,17 @@ enum RepeatKind {
     TwoPeople(String),
 }
 
-/// The teams of a row: several where `;` stands between them, or commas under a header that speaks of several.
+/// The teams of a row, of every column of teams: several where `;` stands between them, or commas under a header that
+/// speaks of several.
 fn teams(reading: &Reading<'_>, row: &Row) -> Vec<String> {
-    let text = reading.words(row, Column::Team);
-    let header = reading.table.find(Column::Team).map_or("", |column| column.header.trim());
-    let is_many = text.contains([';', '|']) || header.to_lowercase().trim_end_matches(['(', ')']).ends_with('s');
-    let all = if is_many { parts(&text) } else { vec![text] };
-    all.into_iter().filter(|team| !is_nobody(team)).collect()
+    let of_column = |column: &TableColumn| {
+        let text = row.cells.get(column.index).map(words).unwrap_or_default();
+        let header = column.header.trim().to_lowercase();
+        let is_many = text.contains([';', '|']) || header.trim_end_matches(['(', ')']).ends_with('s');
+        if is_many { parts(&text) } else { vec![text] }
+    };
+    let columns = reading.table.columns.iter().filter(|column| column.says == Some(Column::Team));
+    columns.flat_map(of_column).filter(|team| !is_nobody(team)).collect()
 }
 
 impl Work<'_> {
@@ -290,7 +294,7 @@ impl Work<'_> {
         if is_nobody(text) {
             return;
         }
-        let known = self.initiatives.find(text).map(str::to_owned);
+        let known = self.initiatives.find(self.called(text)).map(str::to_owned);
         let initiative = match known {
             Some(initiative) => initiative,
             None if self.has_list => {

@@ -2,6 +2,8 @@
 
 use onethread_model::record::short;
 
+use crate::spreadsheet::names::canonical;
+
 /// What a status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -15,6 +17,21 @@ pub enum State {
     Paused,
     /// No work has begun.
     NotBegun,
+}
+
+impl State {
+    const ALL: [State; 5] = [State::Live, State::Done, State::Dropped, State::Paused, State::NotBegun];
+
+    /// The word for it, as `--status` takes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Live => "live",
+            State::Done => "done",
+            State::Dropped => "dropped",
+            State::Paused => "paused",
+            State::NotBegun => "planned",
+        }
+    }
 }
 
 /// A status of a person's own, and what it says.
@@ -32,19 +49,12 @@ impl Meaning {
     /// # Errors
     /// A sentence that says what is wrong.
     pub fn parse(text: &str) -> Result<Meaning, String> {
-        const WORDS: [(&str, State); 5] = [
-            ("live", State::Live),
-            ("done", State::Done),
-            ("dropped", State::Dropped),
-            ("paused", State::Paused),
-            ("planned", State::NotBegun),
-        ];
         let known = "live, done, dropped, paused or planned";
         let (status, word) =
             text.rsplit_once('=').ok_or_else(|| format!("expected a status, `=` and one of {known}"))?;
         let word = word.trim().to_lowercase();
-        match WORDS.iter().find(|(known, _)| *known == word) {
-            Some((_, says)) => Ok(Meaning { status: status.trim().to_owned(), says: *says }),
+        match State::ALL.into_iter().find(|says| says.word() == word) {
+            Some(says) => Ok(Meaning { status: status.trim().to_owned(), says }),
             None => Err(format!("a status cannot mean `{}`, only {known}", short(&word))),
         }
     }
@@ -180,4 +190,10 @@ pub(super) fn usual(written: &str) -> Option<State> {
     let text = written.to_lowercase().replace(['-', '_'], " ");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     STATES.iter().find(|(_, words)| words.contains(&text)).map(|(state, _)| *state)
+}
+
+/// Whether a status says that it is no more than an idea, to which nobody has committed.
+pub(super) fn is_idea(status: &str) -> bool {
+    const WORDS: [&str; 8] = ["idea", "ideas", "ideation", "concept", "proposed", "proposal", "candidate", "intake"];
+    WORDS.contains(&canonical(status).as_str())
 }

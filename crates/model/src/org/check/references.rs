@@ -27,7 +27,7 @@ pub(super) fn check(references: &mut References<'_>) {
         entry.head.iter().chain(&entry.standard_owner).for_each(&mut person);
     }
     for entry in org.initiatives.values() {
-        entry.leaders.iter().chain(&entry.people).for_each(&mut person);
+        entry.leaders.iter().chain(&entry.people).chain(&entry.sponsor).for_each(&mut person);
         entry.metrics.iter().filter_map(|metric| metric.owner.as_ref()).for_each(&mut person);
     }
     org.allocations.iter().map(|entry| &entry.person).for_each(&mut person);
