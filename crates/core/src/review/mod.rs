@@ -480,7 +480,11 @@ fn judge_all<'w>(world: &'w World<'_>) -> Vec<Judged<'w>> {
 fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     let answer = |criterion: &Criterion| Verdict {
         criterion: criterion.key,
-        judgement: (criterion.judge)(initiative, world).priced(world),
+        judgement: (criterion.judge)(initiative, world).priced(world).nobody_knows(attested::nobody_knows(
+            world,
+            &initiative.id,
+            criterion.key,
+        )),
     };
     let verdicts: Vec<Verdict> = criteria::asked(world).map(answer).collect();
     let form = derive_form(initiative, world, |key| {

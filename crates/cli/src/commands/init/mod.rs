@@ -12,7 +12,6 @@ mod repository;
 mod show;
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write as _};
 use std::path::Path;
 
 use onethread_evidence::spreadsheet::{
@@ -109,7 +108,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         output::print("\nNothing was written: this is what --yes would write.\n")?;
         return Ok(0);
     }
-    if !args.yes && !confirmed()? {
+    if !args.yes && !output::confirmed("the table above")? {
         output::print("\nNothing was written.\n")?;
         return Ok(0);
     }
@@ -118,21 +117,6 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
     write(&plan, &writing(&plan.folder.root)?)?;
     output::print(&show::done(&plan, &args.folder))?;
     Ok(0)
-}
-
-/// Asks once on a terminal.
-fn confirmed() -> Result<bool, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        let what = "nothing was written, because nobody can be asked here";
-        return Err(Failure::new(what, "check the table above, then run it again with --yes"));
-    }
-    // Whoever is asked has to see the question.
-    output::speak("\nWrite this? [y/N] ");
-    let _ = std::io::stderr().flush();
-    let mut answer = String::new();
-    // Whoever closes the input does not say yes.
-    let _ = std::io::stdin().read_line(&mut answer);
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 fn plan(args: &InitArgs, will_write: bool) -> Result<Plan, Failure> {
