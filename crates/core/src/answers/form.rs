@@ -111,6 +111,15 @@ impl FormBlank {
     }
 }
 
+impl FormQuestion {
+    /// The other rows without which the answer to a row cannot be written, because they are of one entry.
+    pub fn needed_with(&self, key: &str) -> Vec<&FormBlank> {
+        let group = self.blanks.iter().find(|blank| blank.key == key).map(|blank| blank.group);
+        let is_needed = |blank: &&FormBlank| Some(blank.group) == group && blank.key != key && blank.is_required();
+        self.blanks.iter().filter(is_needed).collect()
+    }
+}
+
 /// Makes a form of the questions of a review.
 ///
 /// Those that came first are asked first, one of each initiative before the second of any: three questions go to three
@@ -124,6 +133,9 @@ pub fn form(review: &Review, view: &View<'_>, options: &FormOptions<'_>) -> Form
         let is_for = |asked: &AskedQuestion| options.whom.is_none_or(|whom| asked.question.whom == whom);
         let mut rank = 0;
         for asked in asked.into_iter().filter(is_for) {
+            if !options.all && is_answered_later(&one.id, &asked.criteria, view) {
+                continue;
+            }
             match question(one, asked, view, options.all) {
                 Asked::Question(question) => {
                     ranked.push((rank, question));
@@ -142,6 +154,15 @@ pub fn form(review: &Review, view: &View<'_>, options: &FormOptions<'_>) -> Form
     }
     let questions = ranked.into_iter().map(|(_, question)| question).collect();
     Form { organization: review.organization.clone(), day: review.as_of, questions, waiting, for_sources }
+}
+
+/// Whether the files have an answer to a question of a day after that of the review, which does not count yet: whoever
+/// gave it is not asked again.
+fn is_answered_later(initiative: &str, criteria: &[&str], view: &View<'_>) -> bool {
+    let org = view.as_written();
+    let is_it = |id: &str, key: &str, on: Day| id == initiative && key == criteria[0] && on > view.day;
+    let answered = org.attestations.iter().any(|at| is_it(&at.initiative.value, &at.criterion.value, at.on.value));
+    answered || org.nobody_knows.iter().any(|at| is_it(&at.initiative.value, &at.criterion.value, at.on.value))
 }
 
 /// What becomes of a question.
@@ -285,7 +306,11 @@ fn blanks_of(group: usize, edits: &[Edit], (initiative, main): (&str, &str)) -> 
             key: key(field.key),
             says: format!("{}{whose}", field.doc.trim_end_matches('.')),
             choices: super::written::choices(&field.ty),
-            expected: super::written::expected(&field.ty),
+            expected: match field.key {
+                // Its words are a reference, of which the type of the field says nothing.
+                "cites" => format!("a tenet, as its owner and its number: {initiative}:1; several parted by ;"),
+                _ => super::written::expected(&field.ty),
+            },
             group,
             target,
         }

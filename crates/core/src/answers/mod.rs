@@ -9,9 +9,11 @@
 mod form;
 mod questions;
 mod take;
+mod writing;
 mod written;
 
 pub use form::{Form, FormBlank, FormOptions, FormQuestion, ROLES, form};
 pub use questions::{AskedQuestion, BLANK, questions};
-pub use take::{Reply, ReplyOutcome, Said, TakeOptions, Taken, TakenReply, WrittenCell, attestation, take};
+pub use take::{Reply, ReplyOutcome, TakeOptions, Taken, TakenReply, WrittenCell, take};
+pub use writing::{Said, attestation};
 pub use written::{NOBODY_KNOWS_WORDS, expected, words_of};

@@ -77,7 +77,9 @@ pub fn expected(ty: &FieldType) -> String {
             kinds.iter().map(|kind| format!("{kind}:ID")).collect::<Vec<_>>().join(" or ")
         ),
         FieldType::Scope => "path:..., service:..., component:..., api:... or data:...".to_owned(),
-        FieldType::List(of) | FieldType::OneOrMany(of) => format!("{}; several parted by ;", expected(of)),
+        // Where one is meant and several are only understood, a form asks for the one.
+        FieldType::OneOrMany(of) => expected(of),
+        FieldType::List(of) => format!("{}; several parted by ;", expected(of)),
         FieldType::Map(of) => format!("names, each with {}, as engineering 2; quality 1", expected(of)),
         FieldType::Table(_) | FieldType::Tables(_) => "nothing".to_owned(),
     }
@@ -164,7 +166,8 @@ pub(super) fn value(text: &str, ty: &FieldType, view: &View<'_>) -> Result<Value
         }
         FieldType::Ref(kinds) => reference(text, kinds, view),
         FieldType::Scope => scope(text),
-        FieldType::List(of) | FieldType::OneOrMany(of) => list(text, of, view),
+        FieldType::OneOrMany(of) => value(text, of, view),
+        FieldType::List(of) => list(text, of, view),
         FieldType::Map(of) => map(text, of, view),
         FieldType::Table(_) | FieldType::Tables(_) => Err(wrong(text, "cannot be written here", ty)),
     }

@@ -272,7 +272,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "4.0";
+    pub const SCHEMA_VERSION: &str = "4.1";
 
     /// Criteria that are asked, in their order.
     pub fn criteria(&self) -> impl Iterator<Item = &'static Criterion> + use<'_> {

@@ -94,7 +94,7 @@ pub fn markdown(form: &Form, remark: &str) -> String {
             text(&question.known)
         );
         for blank in &question.blanks {
-            page += &format!("{}. Allowed: {}\n\n", text(blank.says.trim_end_matches('?')), text(&allowed(blank)));
+            page += &format!("Fill in: {} Allowed: {}\n\n", text(&ended(&blank.says)), text(&allowed(blank)));
             page += &format!("- {KEY}: `{}`\n- {ANSWER}: \n- {ANSWERED_BY}: \n- {DAY}: \n- {NOTE}: \n\n", blank.key);
         }
     }
@@ -103,6 +103,10 @@ pub fn markdown(form: &Form, remark: &str) -> String {
         page += &format!("---\n\n{}\n\n", text(&rest));
     }
     page + &format!("{FORM}: {}\n", text(&name(form)))
+}
+
+fn ended(says: &str) -> String {
+    if says.ends_with('?') { says.to_owned() } else { format!("{says}.") }
 }
 
 /// What is not asked now, in a line; empty where that is nothing.

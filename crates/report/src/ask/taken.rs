@@ -60,8 +60,11 @@ pub fn rows(replies: &[TakenReply]) -> String {
                  form with onethread ask --form FILE.\n";
     }
     let notes: Vec<String> = replies.iter().filter(|one| one.drops_note).map(|one| place(&one.place)).collect();
-    let why = "Notes that no file keeps, because only an attested answer has one";
-    section(&mut text, why, notes);
+    if let [first, rest @ ..] = &notes[..] {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        let _ =
+            write!(text, "\nA note is kept with a yes, a no or nobody knows; no file keeps those at {first}{more}\n");
+    }
     text + "\n"
 }
 

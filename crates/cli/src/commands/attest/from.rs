@@ -67,10 +67,10 @@ pub(super) fn run_one(args: &AttestArgs, key: &str) -> Result<u8, Failure> {
     let before = timed("analysis", || review(&folder.snapshot, day));
     let cell = |flag: &str, text: Option<&String>| WrittenCell {
         text: text.cloned().unwrap_or_default(),
-        place: Place { path: flag.into(), line: 1, column: None },
+        place: Place { path: flag.into(), line: 0, column: None },
     };
     let reply = Reply {
-        key: WrittenCell { text: key.to_owned(), place: Place { path: "--question".into(), line: 1, column: None } },
+        key: WrittenCell { text: key.to_owned(), place: Place { path: "--question".into(), line: 0, column: None } },
         answer: cell("--answer", args.answer.as_ref()),
         by: cell("--by", args.by.as_ref()),
         on: cell("--on", None),
@@ -135,10 +135,13 @@ fn write(folder: &Folder, texts: &BTreeMap<String, String>, writing: &Writing) -
             return Err(FileFailure::new(FailureKind::Conflict, what).hint("run this again").into());
         }
     }
-    for (at, (path, text)) in texts.iter().enumerate() {
+    // A file that is there can become what it was, and a new one cannot: those come last.
+    let mut all: Vec<(&String, &String)> = texts.iter().collect();
+    all.sort_by_key(|(path, _)| was(path).is_none());
+    for (at, (path, text)) in all.iter().enumerate() {
         if let Err(failure) = writing.replace(path, was(path), text.as_bytes()) {
-            for (path, text) in texts.iter().take(at) {
-                // A file that was not there becomes an empty one: it says nothing.
+            for (path, text) in all.iter().take(at) {
+                // Of two new files the first becomes an empty one, which says nothing.
                 let _ = writing.replace(path, Some(text.as_bytes()), was(path).unwrap_or_default());
             }
             return Err(failure.into());
