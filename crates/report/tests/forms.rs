@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use onethread_core::answers::{Form, FormOptions, Reply, ReplyOutcome, TakeOptions, Taken, WrittenCell, form, take};
+use onethread_core::answers::{
+    FormOptions, Questionnaire, Reply, ReplyOutcome, TakeOptions, Taken, WrittenCell, form, take,
+};
 use onethread_core::measure::{Snapshot, View};
 use onethread_core::review::{Answer, Review, review};
 use onethread_model::Day;
@@ -62,7 +64,7 @@ fn snapshot(text: &str) -> Snapshot {
     Snapshot::new(Config::default(), org, sources, Facts::default())
 }
 
-fn form_of(snapshot: &Snapshot, review: &Review, all: bool) -> Form {
+fn form_of(snapshot: &Snapshot, review: &Review, all: bool) -> Questionnaire {
     form(review, &View::on(snapshot, day()), &FormOptions { all, ..FormOptions::default() })
 }
 
@@ -83,7 +85,7 @@ fn csv_reader(text: &str) -> ::csv::Reader<&[u8]> {
 }
 
 /// A form filled with answers by key, as a spreadsheet and as Markdown.
-fn filled(form: &Form, answers: &[(String, String)]) -> [FilledForm; 2] {
+fn filled(form: &Questionnaire, answers: &[(String, String)]) -> [FilledForm; 2] {
     let mut rows = cells(&csv(form));
     let column = |name: &str| rows[0].1.iter().position(|cell| cell == name).expect("a column");
     let [key, answer, by, on] = ["Key", "Answer", "Answered by", "Day"].map(column);
@@ -177,7 +179,7 @@ fn each_answer_of_each_question_comes_back_in_each_form() {
 }
 
 /// The answer, and one for every other row that its entry needs.
-fn whole_answer(form: &Form, at: usize, key: &str, says: &str) -> Vec<(String, String)> {
+fn whole_answer(form: &Questionnaire, at: usize, key: &str, says: &str) -> Vec<(String, String)> {
     let mut whole = vec![(key.to_owned(), says.to_owned())];
     for needed in form.questions[at].needed_with(key) {
         let choices = &needed.choices;
@@ -234,7 +236,7 @@ fn in_a_file(says: &str) -> Vec<String> {
 }
 
 /// That nobody knows is said by the review, and the question is not asked again until a year is over.
-fn nobody_knows(snapshot: &Snapshot, before: &Review, asked: &Form, at: usize, key: &str) {
+fn nobody_knows(snapshot: &Snapshot, before: &Review, asked: &Questionnaire, at: usize, key: &str) {
     let question = &asked.questions[at];
     let forms = filled(asked, &[(key.to_owned(), "Nobody knows.".to_owned())]);
     let [by_csv, by_page] = forms.map(|form| taken(snapshot, before, &form.replies));

@@ -35,7 +35,7 @@ pub struct FormOptions<'o> {
 
 /// Questions to be answered in a file.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub struct Questionnaire {
     /// Name of the organization, when one is stated.
     pub organization: Option<String>,
     /// The day of the review.
@@ -124,7 +124,7 @@ impl FormQuestion {
 ///
 /// Those that came first are asked first, one of each initiative before the second of any: three questions go to three
 /// who can answer, and not all to one.
-pub fn form(review: &Review, view: &View<'_>, options: &FormOptions<'_>) -> Form {
+pub fn form(review: &Review, view: &View<'_>, options: &FormOptions<'_>) -> Questionnaire {
     let is_wanted = |one: &&InitiativeReview| options.initiative.is_none_or(|id| one.id == id);
     let mut ranked: Vec<(usize, FormQuestion)> = Vec::new();
     let mut for_sources = 0;
@@ -153,7 +153,7 @@ pub fn form(review: &Review, view: &View<'_>, options: &FormOptions<'_>) -> Form
         *waiting.entry(question.whom).or_default() += 1;
     }
     let questions = ranked.into_iter().map(|(_, question)| question).collect();
-    Form { organization: review.organization.clone(), day: review.as_of, questions, waiting, for_sources }
+    Questionnaire { organization: review.organization.clone(), day: review.as_of, questions, waiting, for_sources }
 }
 
 /// Whether the files have an answer to a question of a day after that of the review, which does not count yet: whoever

@@ -12,7 +12,7 @@ mod take;
 mod writing;
 mod written;
 
-pub use form::{Form, FormBlank, FormOptions, FormQuestion, ROLES, form};
+pub use form::{FormBlank, FormOptions, FormQuestion, Questionnaire, ROLES, form};
 pub use questions::{AskedQuestion, BLANK, questions};
 pub use take::{Reply, ReplyOutcome, TakeOptions, Taken, TakenReply, WrittenCell, take};
 pub use writing::{Said, attestation};

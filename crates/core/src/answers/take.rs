@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use onethread_model::Day;
 use onethread_model::diagnostic::nearest;
 use onethread_model::edit::Edit;
-use onethread_model::fields::{FieldType, field};
+use onethread_model::fields::{Field, FieldType, field};
 use onethread_model::org::{Attestation, ORG_KINDS};
 use onethread_model::record::Value;
 use onethread_model::source::Place;
 
-use super::form::{BlankTarget, Form, FormBlank, FormOptions, FormQuestion, form, key_part};
+use super::form::{BlankTarget, FormBlank, FormOptions, FormQuestion, Questionnaire, form, key_part};
 use super::writing::Writing;
 use super::written;
 use crate::measure::{Snapshot, View};
@@ -181,7 +181,7 @@ pub fn take(snapshot: &Snapshot, review: &Review, replies: &[Reply], options: &T
 }
 
 /// Where the row of each key is: question and blank.
-fn rows(form: &Form) -> BTreeMap<&str, (usize, usize)> {
+fn rows(form: &Questionnaire) -> BTreeMap<&str, (usize, usize)> {
     let of = |(at, question): (usize, &'_ FormQuestion)| -> Vec<(usize, usize)> {
         (0..question.blanks.len()).map(|blank| (at, blank)).collect()
     };
@@ -192,7 +192,7 @@ fn rows(form: &Form) -> BTreeMap<&str, (usize, usize)> {
 /// What rows are read with.
 struct Reading<'r> {
     snapshot: &'r Snapshot,
-    form: &'r Form,
+    form: &'r Questionnaire,
     review: &'r Review,
     view: &'r View<'r>,
     options: &'r TakeOptions,
@@ -208,11 +208,9 @@ impl Reading<'_> {
         let Some(&(question, blank)) = self.rows.get(key) else {
             return Err(match self.closed(key) {
                 Some(_) if self.is_said_already(key, &reply.answer.text) => ReplyOutcome::Unchanged { place: None },
+                Some(_) if self.is_slip(key) => ReplyOutcome::UnknownKey { near: self.near(key) },
                 Some(why) => ReplyOutcome::Closed { why },
-                None => {
-                    let near = nearest(key, self.rows.keys().copied()).map(str::to_owned);
-                    ReplyOutcome::UnknownKey { near }
-                }
+                None => ReplyOutcome::UnknownKey { near: self.near(key) },
             });
         };
         let refused = |cell: &WrittenCell, refusal| ReplyOutcome::NotUnderstood { place: cell.place.clone(), refusal };
@@ -270,6 +268,18 @@ impl Reading<'_> {
         Some((id, CRITERIA.iter().find(|one| one.key == criterion)?.key, field))
     }
 
+    fn near(&self, key: &str) -> Option<String> {
+        nearest(key, self.rows.keys().copied()).map(str::to_owned)
+    }
+
+    /// Whether a key is a slip: its question is asked, with another row that is near it, and no field has its name.
+    fn is_slip(&self, key: &str) -> bool {
+        let Some((question, name)) = key.rsplit_once('/') else { return false };
+        let is_field = name == "answer" || field(initiative_fields(), name).is_some();
+        !is_field
+            && self.near(key).is_some_and(|near| near.rsplit_once('/').is_some_and(|(other, _)| other == question))
+    }
+
     /// Whether the files say what a row answers whose question is no longer open: a form that is read twice changes
     /// nothing, and nothing is wrong with it.
     fn is_said_already(&self, key: &str, answer: &str) -> bool {
@@ -279,8 +289,8 @@ impl Reading<'_> {
             let mut all = self.view.as_written().attestations.iter();
             return all.any(|one| about(one) == (id, criterion) && one.holds == holds);
         }
-        let fields = ORG_KINDS.iter().find(|kind| kind.name == "initiative").map_or(&[][..], |kind| kind.fields);
-        let value = field(fields, name).and_then(|field| written::value(answer, &field.ty, self.view).ok());
+        let value =
+            field(initiative_fields(), name).and_then(|field| written::value(answer, &field.ty, self.view).ok());
         value.is_some_and(|value| {
             let file = moves::file_of("initiative", id, self.view);
             let edited = self.snapshot.edited(&[Edit::set(file.as_str(), "initiative", id, name, value)]);
@@ -306,6 +316,10 @@ impl Reading<'_> {
             answer => format!("the review answers {criterion} of {id} with \u{201c}{}\u{201d}{why}", answer.words()),
         })
     }
+}
+
+fn initiative_fields() -> &'static [Field] {
+    ORG_KINDS.iter().find(|kind| kind.name == "initiative").map_or(&[], |kind| kind.fields)
 }
 
 /// The initiative and the criterion of an attestation.

@@ -1,7 +1,7 @@
 //! A form that people fill: as CSV for a spreadsheet, and as Markdown for a mail or a pull request. Input: the questions;
 //! output: text. [`super::filled`] reads both back.
 
-use onethread_core::answers::{Form, FormBlank, FormQuestion, NOBODY_KNOWS_WORDS};
+use onethread_core::answers::{FormBlank, FormQuestion, NOBODY_KNOWS_WORDS, Questionnaire};
 use onethread_core::words::{join, long_day, plural, thousands};
 
 use crate::encode::csv::{Field, lines};
@@ -33,7 +33,7 @@ pub(super) const FORM: &str = "Form";
 pub(super) const FORM_OF: &str = "onethread form of ";
 
 /// The name of a form: whose it is, and of which day.
-fn name(form: &Form) -> String {
+fn name(form: &Questionnaire) -> String {
     match &form.organization {
         Some(organization) => format!("{FORM_OF}{organization}, {}", form.day),
         None => format!("{FORM_OF}{}", form.day),
@@ -46,7 +46,7 @@ fn allowed(blank: &FormBlank) -> String {
 }
 
 /// The form as CSV that a spreadsheet program opens as UTF-8: a row for each thing to fill in.
-pub fn csv(form: &Form) -> String {
+pub fn csv(form: &Questionnaire) -> String {
     let name = name(form);
     let header = HEADERS.iter().map(|header| Field::Plain((*header).to_owned())).collect();
     let row = |question: &FormQuestion, blank: &FormBlank| {
@@ -73,7 +73,7 @@ pub fn csv(form: &Form) -> String {
 }
 
 /// The form as Markdown: a block for each thing to fill in, which stays one in a mail.
-pub fn markdown(form: &Form, remark: &str) -> String {
+pub fn markdown(form: &Questionnaire, remark: &str) -> String {
     let of = form.organization.as_ref().map_or_else(String::new, |name| format!("{}, ", text(name)));
     let mut page = format!("# Questions: {of}{}\n\n", long_day(form.day));
     if form.questions.is_empty() {
@@ -110,7 +110,7 @@ fn ended(says: &str) -> String {
 }
 
 /// What is not asked now, in a line; empty where that is nothing.
-pub fn rest(form: &Form) -> String {
+pub fn rest(form: &Questionnaire) -> String {
     let waiting: usize = form.waiting.values().sum();
     let mut says = String::new();
     if waiting > 0 {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use onethread_core::answers::{ReplyOutcome, TakenReply};
 use onethread_core::review::Review;
-use onethread_core::words::{join, plural};
+use onethread_core::words::plural;
 use onethread_model::source::Place;
 
 use crate::inert::inert;
@@ -111,7 +111,7 @@ fn counts(replies: &[TakenReply]) -> String {
         *counts.entry(word(&reply.outcome)).or_default() += 1;
     }
     let all: Vec<String> = ORDER.iter().filter_map(|word| Some(format!("{} {word}", counts.get(word)?))).collect();
-    join(&all.iter().map(String::as_str).collect::<Vec<_>>())
+    all.join(", ")
 }
 
 /// Whether a row has an answer that is not written, and not because the files say it already.

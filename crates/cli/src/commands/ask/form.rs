@@ -1,6 +1,6 @@
 //! The questions as a form: to standard output, or to a file that people fill.
 
-use onethread_core::answers::{Form, FormOptions, ROLES, form};
+use onethread_core::answers::{FormOptions, Questionnaire, ROLES, form};
 use onethread_core::measure::View;
 use onethread_core::review::Review;
 use onethread_core::words::plural;
@@ -82,7 +82,7 @@ fn remark(review: &Review) -> String {
 }
 
 /// Writes a form, unless a person wrote into the file that is there.
-fn write(path: &Typed, text: &str, form: &Form, remark: &str, force: bool) -> Result<u8, Failure> {
+fn write(path: &Typed, text: &str, form: &Questionnaire, remark: &str, force: bool) -> Result<u8, Failure> {
     let shown = inert(&path.shown().display().to_string()).into_owned();
     let before = path.read(PAGE_BYTES_MAX)?;
     let is_kept = before.as_deref().is_some_and(|bytes| !force && !is_empty_form(path, bytes));
