@@ -121,17 +121,20 @@ fn the_month_asks_three_questions_and_says_what_waits() {
     assert_eq!(ran(shop.path(), &form).0, 0);
     let before = text(shop.path(), "month.md");
     assert_eq!((ran(shop.path(), &form).0, text(shop.path(), "month.md")), (0, before.clone()));
-    let answered = before.replacen("- Answer: ", "- Answer: yes", 1);
+    let answered = before.replacen("- Answer:", "- Answer: yes", 1);
     fs::write(shop.path().join("month.md"), &answered).expect("a file");
     let (code, said, _) = ran(shop.path(), &form);
     assert_eq!((code, said.as_str(), text(shop.path(), "month.md")), (1, "kept      month.md\n", answered));
 }
 
+/// How a spreadsheet program saves rows.
+type Save<'s> = &'s dyn Fn(&[Vec<String>]) -> Vec<u8>;
+
 #[test]
 fn a_form_comes_back_in_every_way_that_spreadsheets_save_it() {
     let utf16 = |text: &str| [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
-    let ways: [(&str, &dyn Fn(&[Vec<String>]) -> Vec<u8>); 6] = [
+    let ways: [(&str, Save<'_>); 6] = [
         ("a.csv", &|rows| saved(rows, ',', "\n").into_bytes()),
         ("a.csv", &|rows| latin(&saved(rows, ';', "\r\n"))),
         ("a.txt.csv", &|rows| utf16(&saved(rows, '\t', "\r\n"))),

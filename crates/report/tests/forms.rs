@@ -93,7 +93,7 @@ fn filled(form: &Questionnaire, answers: &[(String, String)]) -> [FilledForm; 2]
     for (of, says) in answers {
         let row = rows.iter_mut().find(|(_, cells)| cells[key] == *of).expect("a row");
         (row.1[answer], row.1[by], row.1[on]) = (says.clone(), "vp".to_owned(), "30.06.2026".to_owned());
-        let empty = format!("- Key: `{of}`\n- Answer: \n- Answered by: \n- Day: \n");
+        let empty = format!("- Key: `{of}`\n- Answer:\n- Answered by:\n- Day:\n");
         assert!(page.contains(&empty), "{page}");
         page =
             page.replace(&empty, &format!("- Key: `{of}`\n- Answer: {says}\n- Answered by: vp\n- Day: 2026-06-30\n"));

@@ -138,7 +138,7 @@ pub fn form(review: &Review, view: &View<'_>, options: &FormOptions<'_>) -> Ques
             }
             match question(one, asked, view, options.all) {
                 Asked::Question(question) => {
-                    ranked.push((rank, question));
+                    ranked.push((rank, *question));
                     rank += 1;
                 }
                 Asked::Answered => {}
@@ -167,7 +167,7 @@ fn is_answered_later(initiative: &str, criteria: &[&str], view: &View<'_>) -> bo
 
 /// What becomes of a question.
 enum Asked {
-    Question(FormQuestion),
+    Question(Box<FormQuestion>),
     /// Someone answered it within a year, and other things keep it open.
     Answered,
     /// No line of a file answers it.
@@ -195,18 +195,18 @@ fn question(one: &InitiativeReview, asked: AskedQuestion, view: &View<'_>, all: 
     }
     let decides: Vec<&str> = asked.criteria.iter().filter_map(|key| criterion(key)).map(|one| one.question).collect();
     let open: Vec<&str> = asked.why.iter().map(|why| why.says.as_str()).collect();
-    Asked::Question(FormQuestion {
+    Asked::Question(Box::new(FormQuestion {
         initiative: one.id.clone(),
         name: one.name().to_owned(),
         whom: asked.question.whom,
         text: asked.question.text,
-        why: format!("it decides: {}", decides.join(" ")),
+        why: format!("it decides \u{201c}{}\u{201d}", decides.join("\u{201d} and \u{201c}")),
         known: known(one, &open),
         since: since(one, &asked.criteria, view),
         criteria: asked.criteria,
         blanks,
         groups,
-    })
+    }))
 }
 
 /// What is known, without naming anybody.

@@ -88,14 +88,14 @@ pub fn markdown(form: &Questionnaire, remark: &str) -> String {
     for (at, question) in form.questions.iter().enumerate() {
         page += &format!("## {}. {}: {}\n\n", at + 1, text(&question.name), text(&question.text));
         page += &format!(
-            "Who can answer: {}. Why it is asked: {} Known today: {}.\n\n",
+            "Who can answer: {}. Why it is asked: {}. Known today: {}.\n\n",
             text(&question.whom),
             text(&question.why),
             text(&question.known)
         );
         for blank in &question.blanks {
             page += &format!("Fill in: {} Allowed: {}\n\n", text(&ended(&blank.says)), text(&allowed(blank)));
-            page += &format!("- {KEY}: `{}`\n- {ANSWER}: \n- {ANSWERED_BY}: \n- {DAY}: \n- {NOTE}: \n\n", blank.key);
+            page += &format!("- {KEY}: `{}`\n- {ANSWER}:\n- {ANSWERED_BY}:\n- {DAY}:\n- {NOTE}:\n\n", blank.key);
         }
     }
     let rest = rest(form);
