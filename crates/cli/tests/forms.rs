@@ -86,7 +86,7 @@ fn filled(folder: &Path, answers: &[(&str, &str)]) -> Vec<Vec<String>> {
     rows
 }
 
-/// Rows with this between cells, as spreadsheet programs save them.
+/// Rows with this between cells, as spreadsheet tools save them.
 fn saved(rows: &[Vec<String>], between: char, end: &str) -> String {
     let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
     let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(&between.to_string()) + end;
@@ -116,7 +116,7 @@ fn the_month_asks_three_questions_and_says_what_waits() {
     assert!(count(&all) > count(&sponsor) && count(&sponsor) > 0);
     let (_, one, _) = ran(shop.path(), &["ask", "--initiative", "search", "--questions", "2"]);
     assert!(count(&one) == 2 && !one.contains("in one tap"), "{one}");
-    // The same form each time, and never over what somebody wrote into it.
+    // The same form each time, and never over what a person wrote into it.
     let form = ["ask", "--form", "month.md"];
     assert_eq!(ran(shop.path(), &form).0, 0);
     let before = text(shop.path(), "month.md");
@@ -127,7 +127,7 @@ fn the_month_asks_three_questions_and_says_what_waits() {
     assert_eq!((code, said.as_str(), text(shop.path(), "month.md")), (1, "kept      month.md\n", answered));
 }
 
-/// How a spreadsheet program saves rows.
+/// How a spreadsheet tool saves rows.
 type Save<'s> = &'s dyn Fn(&[Vec<String>]) -> Vec<u8>;
 
 #[test]

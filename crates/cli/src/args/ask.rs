@@ -62,7 +62,7 @@ fn form_file(text: &str) -> Result<PathBuf, String> {
     match FormKind::of(&path) {
         Some(_) => Ok(path),
         None if text.to_lowercase().ends_with(".xlsx") => {
-            Err("a form is written as .csv, which spreadsheet programs open and save as .xlsx: that can be read back"
+            Err("a form is written as .csv, which spreadsheet tools open and save as .xlsx: that can be read back"
                 .to_owned())
         }
         None => Err("name a file that ends in .csv or .md".to_owned()),

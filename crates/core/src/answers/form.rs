@@ -263,7 +263,9 @@ fn has_fresh_answer(initiative: &str, edits: &[Edit], view: &View<'_>) -> bool {
     let criterion = appended(edits, "criterion");
     view.inputs.org.attestations.iter().any(|one| {
         let is_it = one.initiative.value == initiative && Some(one.criterion.value.as_str()) == criterion;
-        is_it && view.day.days_since(one.on.value) <= ATTESTED_DAYS && one.holds
+        // That a person is incapable is no answer.
+        let counts = one.holds || one.criterion.value != "capable";
+        is_it && counts && view.day.days_since(one.on.value) <= ATTESTED_DAYS
     })
 }
 

@@ -39,9 +39,8 @@ pub fn from_cells(path: &str, rows: &[CellRow]) -> Result<FilledForm, Refusal> {
         let has = |name: &str| rows.iter().take(HEADER_ROWS_MAX).any(|(_, cells)| column(cells, name).is_some());
         let missing = [KEY, ANSWER].into_iter().filter(|name| !has(name)).collect::<Vec<_>>().join("` and `");
         let what = if missing.is_empty() { format!("{KEY}` and `{ANSWER}") } else { missing };
-        return Err(
-            Refusal::new(format!("{path} has no column `{what}`, so its rows cannot be told apart")).help(again)
-        );
+        return Err(Refusal::new(format!("{path} has no column `{what}`, so it is not known which row answers what"))
+            .help(again));
     };
     let (line, header) = &rows[at];
     for name in HEADERS {

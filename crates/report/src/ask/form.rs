@@ -45,7 +45,7 @@ fn allowed(blank: &FormBlank) -> String {
     format!("{} / {}", blank.expected, NOBODY_KNOWS_WORDS[0])
 }
 
-/// The form as CSV that a spreadsheet program opens as UTF-8: a row for each thing to fill in.
+/// The form as CSV that a spreadsheet tool opens as UTF-8: a row for each thing to fill in.
 pub fn csv(form: &Questionnaire) -> String {
     let name = name(form);
     let header = HEADERS.iter().map(|header| Field::Plain((*header).to_owned())).collect();
@@ -68,7 +68,7 @@ pub fn csv(form: &Questionnaire) -> String {
         ]
     };
     let rows = form.questions.iter().flat_map(|one| one.blanks.iter().map(move |blank| row(one, blank)));
-    // Without the mark, spreadsheet programs read another encoding.
+    // Without the mark, spreadsheet tools read another encoding.
     format!("\u{feff}{}", lines(std::iter::once(header).chain(rows)))
 }
 
