@@ -89,6 +89,12 @@ fn every_help_has_examples_and_they_work() {
 fn run(line: &str) {
     let (folder, program) = (shop(), env!("CARGO_BIN_EXE_onethread"));
     let args = line.strip_prefix("onethread").expect("an example of the program");
+    if args.contains("--from answers.csv") {
+        for form in ["answers.csv", "sponsors.md"] {
+            let asked = Command::new(program).args(["ask", "--form", form]).current_dir(folder.path()).output();
+            assert!(asked.expect("the program starts").status.success(), "{line}");
+        }
+    }
     let output = Command::new("sh")
         .args(["-c", &format!("\"$0\"{args}"), program])
         .current_dir(folder.path())

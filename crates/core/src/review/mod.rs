@@ -276,7 +276,7 @@ pub struct ReviewOptions {
 
 impl Review {
     /// Version of its form.
-    pub const SCHEMA_VERSION: &str = "4.0";
+    pub const SCHEMA_VERSION: &str = "4.1";
 
     /// Criteria that are asked, in their order.
     pub fn criteria(&self) -> impl Iterator<Item = &'static Criterion> + use<'_> {
@@ -485,7 +485,11 @@ fn judge_all<'w>(world: &'w World<'_>) -> Vec<Judged<'w>> {
 fn judge<'w>(initiative: &'w Initiative, world: &World<'_>) -> Judged<'w> {
     let answer = |criterion: &Criterion| Verdict {
         criterion: criterion.key,
-        judgement: (criterion.judge)(initiative, world).priced(world),
+        judgement: (criterion.judge)(initiative, world).priced(world).nobody_knows(attested::nobody_knows(
+            world,
+            &initiative.id,
+            criterion.key,
+        )),
     };
     let verdicts: Vec<Verdict> = criteria::asked(world).map(answer).collect();
     let form = derive_form(initiative, world, |key| {

@@ -139,6 +139,11 @@ const ATTESTED_LEADER: Field = Field::new(
     "\"ines\"",
 );
 
+/// Answers that an attestation may give: it is so, it is not so, and [`NOBODY_KNOWS`].
+pub const ATTESTED_ANSWERS: &[&str] = &["holds", "fails", NOBODY_KNOWS];
+/// The answer of whoever was asked and found out that nobody knows.
+pub const NOBODY_KNOWS: &str = "nobody-knows";
+
 const ATTESTED: &[Field] = &[
     Field::new("attested-by", PERSON, "Who says so.", "\"vp-retail\"").required(),
     ATTESTED_LEADER,
@@ -400,7 +405,13 @@ pub const ORG_KINDS: &[Kind] = &[
         fields: &[
             Field::new("initiative", INITIATIVE, "About which initiative.", "\"returns\"").required(),
             Field::new("criterion", TEXT, "Which question, by its key.", "\"dependencies-known\"").required(),
-            Field::new("answer", FieldType::Choice(&["holds", "fails"]), "The answer.", "\"holds\"").required(),
+            Field::new(
+                "answer",
+                FieldType::Choice(ATTESTED_ANSWERS),
+                "The answer. Where it is `nobody-knows`, the question is not asked again for a year.",
+                "\"holds\"",
+            )
+            .required(),
             Field::new("by", PERSON, "Who says so.", "\"ines\"").required(),
             ATTESTED_LEADER,
             Field::new("on", DAY, "When.", "2026-05-04").required(),

@@ -14,7 +14,7 @@ mod sheets;
 mod show;
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write as _};
+use std::io::IsTerminal;
 
 use onethread_evidence::spreadsheet::{
     Comparison, Entries, EntryKey, EntryKind, ImportSettings, KnownSheet, Losses, Memory, Options, Proposal,
@@ -114,7 +114,7 @@ pub(super) fn run(args: &InitArgs, color: ColorWish) -> Result<u8, Failure> {
         output::print("\nNothing was written: this is what --yes would write.\n")?;
         return Ok(0);
     }
-    if !args.yes && !confirmed("Write this?")? {
+    if !args.yes && !output::confirmed("Write this?", "the table above")? {
         output::print("\nNothing was written.\n")?;
         return Ok(0);
     }
@@ -136,22 +136,7 @@ fn many_gone(plan: &Plan, is_unasked: bool) -> Result<(), Failure> {
         return Err(refused());
     }
     output::speak(&format!("\nMore is gone than usual: {what}."));
-    if confirmed("Is that so?")? { Ok(()) } else { Err(refused()) }
-}
-
-/// Asks once on a terminal.
-fn confirmed(question: &str) -> Result<bool, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        let what = "nothing was written, because nobody can be asked here";
-        return Err(Failure::new(what, "check the table above, then run it again with --yes"));
-    }
-    // Whoever is asked has to see the question.
-    output::speak(&format!("\n{question} [y/N] "));
-    let _ = std::io::stderr().flush();
-    let mut answer = String::new();
-    // Whoever closes the input does not say yes.
-    let _ = std::io::stdin().read_line(&mut answer);
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    if output::confirmed("Is that so?", "what is gone")? { Ok(()) } else { Err(refused()) }
 }
 
 fn plan(args: &InitArgs, color: ColorWish, will_write: bool) -> Result<Plan, Failure> {
