@@ -210,7 +210,7 @@ impl Damage {
     /// Some systems call a team after the one who leads it.
     fn team(&self, team: usize, plain: &Plain) -> String {
         let leader = &plain.people[team % plain.people.len()];
-        match self.suffixes && !self.captions && self.seed % 2 == 0 {
+        match self.suffixes && !self.captions && self.seed.is_multiple_of(2) {
             true => format!("{} ({} {})", TEAMS[team], GIVEN[leader.name.0], FAMILY[leader.name.1]),
             false => TEAMS[team].to_owned(),
         }
