@@ -102,6 +102,9 @@ fn without_statements(sheet: &mut show::sheet::Sheet) {
     for row in &mut sheet.rows {
         let mut kept = is_shown.iter();
         row.cells.retain(|_| kept.next().is_some_and(|kept| *kept));
+        // What lies behind a row are the statements themselves, a line each.
+        row.behind.clear();
+        row.behind_all = 0;
     }
     sheet.finding.clear();
     sheet.pictures.clear();
