@@ -116,6 +116,7 @@ fn sheet(world: &World<'_>, asked: &Asked) -> Sheet {
         thousands(together.unplaced as u128),
         thousands(together.touches as u128)
     ));
+    notes.extend(together.aside.words().map(|words| format!("{words}.")));
     notes.extend(coupling.refused.iter().map(|why| format!("No pair is distinguished from chance: {why}.")));
     let empty = match rows.is_empty() {
         true => Some("no two change together, and no source says who needs whom".to_owned()),
